@@ -117,7 +117,15 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
     """
     check_day(told.effective_on, today_of(request))
     actor = caller.actor
-    return Step(actor.actor_id, actor.role.value, told.effective_on, told.reason, told.document, caller.sees)
+    return Step(
+        actor.actor_id,
+        actor.role.value,
+        told.effective_on,
+        told.reason,
+        told.document,
+        caller.sees,
+        actor.person_id,
+    )
 
 
 def act(

@@ -30,6 +30,7 @@ from api.keyring import Keyring
 from api.middleware import Envelope, Meters
 from api.uploads import Uploads
 from ledger import __version__
+from ledger.actors.persons import NumberKey
 from ledger.clock import Clock
 from ledger.database import Database
 from ledger.errors import LedgerError
@@ -49,6 +50,7 @@ def _modules() -> list[ModuleType]:
 MODULES: Final = _modules()
 ROUTERS: Final = tuple(x for module in MODULES for x in vars(module).values() if isinstance(x, APIRouter))
 FILES: Final = Path(".ecoledger-files")
+KEYS: Final = Path(".ecoledger-keys")
 VERIFY_PAGE: Final = "verify.html"
 SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
@@ -65,6 +67,7 @@ def create_app(
     threads: int = 10,
     files: Path = FILES,
     verify_page: str = VERIFY_PAGE,
+    keys: Path = KEYS,
 ) -> FastAPI:
     """Put the application together.
 
@@ -75,6 +78,7 @@ def create_app(
             gatherer, not more than the connections of the database.
         files: folder of the evidence.
         verify_page: address of the page that verifies receipts, as the QR on papers begins.
+        keys: folder of the key by which persons are known.
     """
     gatherer = Gatherer(database)
     registry = CollectorRegistry()
@@ -96,7 +100,7 @@ def create_app(
         redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False
     )
     app.state.service = Service(
-        database, clock, Keyring(database), gatherer, Files(files), Uploads(), verify_page
+        database, clock, Keyring(database), gatherer, Files(files), Uploads(), verify_page, NumberKey(keys)
     )
     app.state.registry = registry
     for router in ROUTERS:

@@ -23,7 +23,8 @@ from api.forms import check_address
 from api.gathering import Gatherer
 from api.keyring import Keyring
 from api.uploads import Uploads
-from ledger.actors.authority import Actor, KeyUnknown, digest_of, require
+from ledger.actors.authority import Actor, KeyUnknown, check_network, digest_of, require
+from ledger.actors.persons import NumberKey
 from ledger.actors.queries import still_valid
 from ledger.clock import Clock, legal_date
 from ledger.database import Books, Database
@@ -52,6 +53,8 @@ class Service:
     uploads: Uploads
     verify_page: str
     """Address of the page that verifies receipts, as the QR on papers begins."""
+    numbers: NumberKey
+    """By which the numbers of persons are digested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         service = service_of(request)
         digest = digest_of(_bearer(request))
         actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
+        check_network(actor, request.client.host if request.client else None)
         check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
         request.scope["actor_id"] = actor.actor_id
         book = request.path_params.get("book")

@@ -6,14 +6,16 @@ one second, and whatever moves something asks again inside its own transaction (
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Final
 
 from anyio.to_thread import run_sync
 
 from ledger.actors.authority import Actor, KeyUnknown
-from ledger.actors.queries import actor_by_digest
+from ledger.actors.queries import holder_of, key_used
 from ledger.database import Database
+from ledger.errors import Unavailable
 
 SECONDS: Final = 1.0
 """How long an answer is good."""
@@ -40,7 +42,7 @@ class Keyring:
         """Give the holder of a key.
 
         Raises (in this order):
-            Unreachable, KeyUnknown: nobody has it, or it was revoked.
+            Unreachable, KeyUnknown: nobody has it, or it was revoked or has expired.
         """
         actor = self.remembered(digest)
         if actor is not None:
@@ -69,4 +71,11 @@ class Keyring:
 
     def _read(self, digest: bytes) -> Actor | None:
         with self._database.read() as books:
-            return actor_by_digest(books, digest)
+            found = holder_of(books, digest)
+        if found is None:
+            return None
+        if not found.used_today:
+            # Who may come in does not hang on this: a server that takes no writing still answers.
+            with suppress(Unavailable):
+                self._database.begin(lambda books: key_used(books, found.key_id))
+        return found.actor

@@ -20,7 +20,6 @@ import httpx
 
 from benchmarks.http import serving
 from benchmarks.world import World
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.compensation import acts, shapes
@@ -35,6 +34,7 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.posting import Submission, post
 from ledger.processes.actions import Step
+from tests.people import key_for
 
 Add = Callable[..., None]
 ON = date(2026, 6, 1)
@@ -204,7 +204,7 @@ def _trail(world: World, book_id: int, add: Add) -> None:
 
 
 def _over_http(world: World, book_id: int, add: Add, tps: float, count: int, steps: int) -> None:
-    key = world.owner.begin(lambda books: issue_key(books, None, book_id, "bench", Role.BUREAU)).text
+    key = world.owner.begin(lambda books: key_for(books, None, book_id, "bench", Role.BUREAU)).text
     fresh = [n for n in range(1, count + 1) if n % 3][:steps]
     with tempfile.TemporaryDirectory() as folder, serving(world) as (address, _):
         listed = Path(folder) / "paths"

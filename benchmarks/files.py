@@ -11,7 +11,6 @@ from benchmarks.http import resident, serving
 from benchmarks.permits import sheet
 from benchmarks.reconciliation import camt
 from benchmarks.world import World
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.clock import LEGAL_ZONE
 from ledger.documents import apart
@@ -20,6 +19,7 @@ from ledger.identifiers import uuid7
 from ledger.permits.rules.plans import read_plan
 from ledger.reconciliation.rules import files
 from tests.documents.files import far, message, zip_bomb
+from tests.people import key_for
 
 Add = Callable[..., None]
 MiB = 2**20
@@ -47,10 +47,10 @@ def measure_files(world: World, add: Add, lines: int) -> None:
         ).scalar_one()
     keys = {
         "reports": world.web.begin(
-            lambda books: issue_key(books, None, world.book_id, "owner", Role.ENTERPRISE, "owner")
+            lambda books: key_for(books, None, world.book_id, "owner", Role.ENTERPRISE, "owner")
         ).text,
         "imports": world.web.begin(
-            lambda books: issue_key(books, None, world.book_id, "clerk", Role.FINANCE)
+            lambda books: key_for(books, None, world.book_id, "clerk", Role.FINANCE)
         ).text,
     }
     with serving(world) as (address, pid):

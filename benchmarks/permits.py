@@ -17,7 +17,6 @@ import xlsxwriter
 
 from benchmarks.http import serving
 from benchmarks.world import World
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.database import Books, Database
 from ledger.identifiers import uuid7
@@ -31,6 +30,7 @@ from ledger.permits.rules.plans import COLUMNS
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 from ledger.register.identity import check_character
+from tests.people import key_for
 
 Add = Callable[..., None]
 ON = date(2026, 1, 5)
@@ -267,7 +267,7 @@ def _sales(world: World, add: Add, tps: float, book_id: int, sold: int, people: 
     _relax(world, book_id, people)
     with ThreadPoolExecutor(4) as pool:
         acts = list(pool.map(prepare, range(sold)))
-    key = world.owner.begin(lambda books: issue_key(books, None, book_id, "bench", Role.FINANCE)).text
+    key = world.owner.begin(lambda books: key_for(books, None, book_id, "bench", Role.FINANCE)).text
     with tempfile.TemporaryDirectory() as folder, serving(world) as (address, _):
         listed = Path(folder) / "paths"
         listed.write_text("\n".join(f"/v1/books/permits/permits/sales/{act}/settle" for act in acts))

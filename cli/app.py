@@ -28,6 +28,7 @@ from cli.lines import log_to
 from ledger import __version__
 from ledger.actors.actions import IssuedKey, issue_key, known_actor, revoke_key
 from ledger.actors.authority import Role
+from ledger.actors.persons import Card, NumberKey
 from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
 from ledger.bars import progress
@@ -61,10 +62,11 @@ out = Console(highlight=False, soft_wrap=True)
 @app.command("init")
 def init() -> None:
     """Prepare the database (the embedded one, or DATABASE_URL) and issue the first administrator key."""
-    with install.server(Settings()) as (owner_url, web_url):
+    settings = Settings()
+    with install.server(settings) as (owner_url, web_url):
         install.migrate(owner_url)
         install.check_roles(owner_url, web_url)
-        key = first_key(owner_url)
+        key = first_key(settings, owner_url)
         out.print(
             f"The database is ready. Administrator key, shown only now: {key}"
             if key
@@ -191,11 +193,11 @@ def run(
         tells = made and not settings.database_url and not no_demo and _is_untouched(owner_url)
 
         def greet(client: httpx.Client, server: uvicorn.Server) -> None:
-            key = first_key(owner_url)  # only now that nothing can fail any more: it is shown once
+            key = first_key(settings, owner_url)  # only now that nothing can fail any more: it is shown once
             if key is not None:
                 out.print(f"Administrator key, shown only this once: [bold]{key}[/bold]")
             if tells:
-                _tell_beside(client, owner_url)
+                _tell_beside(settings, client, owner_url)
             if server.should_exit:
                 return
             out.print(
@@ -203,7 +205,7 @@ def run(
             )
             if key is None:
                 out.print(
-                    "The administrator key was shown at the first start; `ecoledger key` issues another."
+                    "The administrator key was shown at the first start; `ecoledger key issue` issues another."
                 )
 
         log_to(settings.ecoledger_data / "server.log", settings)
@@ -294,16 +296,19 @@ def owned(owner_url: str) -> Iterator[Database]:
         database.close()
 
 
-def first_key(owner_url: str) -> str | None:
+def first_key(settings: Settings, owner_url: str) -> str | None:
     """Issue an administrator key when there is none yet."""
     with owned(owner_url) as database, database.read() as books:
         there = books.connection.exec_driver_sql(SQL["first_key"]).scalar_one()
-    return None if there else _issue(owner_url).text
+    return None if there else _issue(settings, owner_url).text
 
 
-def _issue(owner_url: str, name: str = "administrator") -> IssuedKey:
+def _issue(settings: Settings, owner_url: str, name: str = "administrator") -> IssuedKey:
+    """Issue a key to one whom nobody has named yet; the number says that no card was shown."""
+    card = Card(name, f"NO-CARD-{name}")
+    numbers = NumberKey(settings.ecoledger_keys)
     with owned(owner_url) as database:
-        return database.begin(lambda books: issue_key(books, None, None, name, Role.ADMINISTRATOR))
+        return database.begin(lambda books: issue_key(books, numbers, None, None, card, Role.ADMINISTRATOR))
 
 
 def _revoke(owner_url: str, key_id: int) -> None:
@@ -318,9 +323,9 @@ def _is_untouched(owner_url: str) -> bool:
         return bool(books.connection.exec_driver_sql(query).scalar_one())
 
 
-def _tell_beside(client: httpx.Client, owner_url: str) -> None:
+def _tell_beside(settings: Settings, client: httpx.Client, owner_url: str) -> None:
     """Tell the demonstration beside the server that runs; whatever happens to it, the server goes on and its key is revoked."""
-    own = _issue(owner_url, "demonstration")
+    own = _issue(settings, owner_url, "demonstration")
     try:
         _tell(client, own.text)
     except Exception as error:

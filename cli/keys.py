@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,8 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli import install
-from ledger.actors.actions import issue_key, revoke_key
+from ledger.actors.actions import Bounds, issue_key, revoke_key
 from ledger.actors.authority import Role
+from ledger.actors.persons import Card, NumberKey
 from ledger.actors.queries import Key, Person, keys_of
 from ledger.database import Database, ReadBooks
 from ledger.journal.codes import book_id
@@ -19,22 +21,11 @@ from ledger.processes.queries import LeftOpen, left_open
 from ledger.settings import Settings
 from ledger.texts import unkept
 
-app = typer.Typer(
-    invoke_without_command=True,
-    help="Keys: who may come in. Without a word more, it issues another administrator key, as `ecoledger key issue` does.",
-)
+app = typer.Typer(no_args_is_help=True, help="Keys: who may come in.")
 out = Console(highlight=False, soft_wrap=True)
-ADMINISTRATOR = "administrator"
 Book = Annotated[
     str, typer.Option(help="code of the book; the administrators, who belong to none, when left out")
 ]
-
-
-@app.callback()
-def alone(context: typer.Context) -> None:
-    """Issue an administrator key when no command follows."""
-    if context.invoked_subcommand is None:
-        issue()
 
 
 @app.command("list")
@@ -50,7 +41,13 @@ def list_keys(book: Book = "") -> None:
 
 @app.command()
 def issue(
-    name: Annotated[str, typer.Option(help="who will use it")] = ADMINISTRATOR,
+    name: Annotated[str, typer.Option(help="who will use it, or answers for the machine that does")],
+    number: Annotated[
+        str,
+        typer.Option(
+            help="of the staff or identity card; only a digest is kept, by which the person is known again"
+        ),
+    ],
     book: Book = "",
     role: Annotated[
         Role, typer.Option(help="what for; all but an administrator need a book")
@@ -58,11 +55,24 @@ def issue(
     owner: Annotated[
         str, typer.Option(help="for an enterprise the owner of its accounts; for a body that visits, itself")
     ] = "",
+    system: Annotated[str, typer.Option(help="the machine that will act with it, where one does")] = "",
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="last day on which it is good")
+    ] = None,
+    network: Annotated[
+        list[str] | None,
+        typer.Option(help="address range from which it is good, as 10.2.0.0/16; may be said again"),
+    ] = None,
 ) -> None:
     """Issue a key, and print its secret, this once."""
+    card = Card(name, number, system)
+    bounds = Bounds(until.date() if until else None, tuple(network or ()))
+    numbers = NumberKey(Settings().ecoledger_keys)
     with _owned() as database:
         issued = database.begin(
-            lambda books: issue_key(books, None, _number(books, book), name, role, owner or None)
+            lambda books: issue_key(
+                books, numbers, None, _number(books, book), card, role, owner or None, bounds
+            )
         )
     out.print(issued.text)
 

@@ -86,6 +86,7 @@ def serve(settings: Settings, owner_url: str, web_url: str, greet: Greeting | No
             SystemClock(),
             files=settings.ecoledger_files,
             verify_page=settings.ecoledger_verify_page,
+            keys=settings.ecoledger_keys,
         ),
         host=settings.host,
         port=settings.port,

@@ -1,6 +1,7 @@
 """Keys: who may come in. The secret is in one answer, once, and nowhere else."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from api.shapes import Code, Instant, Out, Strict
 from ledger.actors import actions, queries
 from ledger.actors.authority import Role
 from ledger.actors.erasure import erase_person as erase
+from ledger.actors.persons import Card
 from ledger.entries import MEMO_MAX
 from ledger.processes.queries import left_open
 
@@ -31,10 +33,20 @@ class KeyIn(Strict):
     """A key to issue."""
 
     name: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
-    """Who will use it; entries are signed with this name."""
+    """Who will use it, or answers for the machine that does; entries are signed with this name."""
+    number: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
+    """Of the staff or identity card. It is not kept, only a keyed digest, by which the person is known again."""
     role: RoleName
     owner: Code | None = None
     """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
+    system: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})] = ""
+    """The machine that will act with it, where one does."""
+    expires_on: date | None = None
+    """Last day on which it is good."""
+    networks: Annotated[
+        list[str], Field(default_factory=list, json_schema_extra={"maxItems": actions.NETWORKS_MOST})
+    ]
+    """Address ranges from which it is good, as `10.2.0.0/16`; everywhere when left out."""
 
 
 class IssuedOut(Out):
@@ -43,6 +55,8 @@ class IssuedOut(Out):
     id: int
     key: str
     """The secret. It cannot be shown again."""
+    person: int
+    """Number of the person, the same for every key of the same human being."""
 
 
 class PersonOut(Out):
@@ -59,15 +73,23 @@ class KeyOut(Out):
     id: int
     actor: int
     """Number of the actor, by which events name it."""
+    person: int | None
+    """Number of the person; null for keys from before persons were registered."""
     name: str
     role: str
     owner: str | None
+    system: str
+    """The machine that acts with it; empty where the person does."""
     created_at: Instant
     issued_by: PersonOut | None
     """Null for the server's command line."""
     revoked_at: Instant | None
     revoked_by: PersonOut | None
     """Null for a valid key, and for the server's command line."""
+    expires_on: date | None
+    networks: list[str]
+    last_used_on: date | None
+    """Kept by the day."""
 
 
 class KeysOut(Out):
@@ -114,15 +136,18 @@ def issue_key(
 ) -> IssuedOut:
     """Issue a key for this book. The answer holds the secret; it is not kept and not shown again."""
     new = parse(KeyIn, body)
+    card = Card(new.name, new.number, new.system)
+    bounds = actions.Bounds(new.expires_on, tuple(new.networks))
+    numbers = service_of(request).numbers
     issued = write(
         request,
         caller,
         lambda books: actions.issue_key(
-            books, caller.actor, caller.book_id, new.name, Role(new.role), new.owner
+            books, numbers, caller.actor, caller.book_id, card, Role(new.role), new.owner, bounds
         ),
     )
     response.headers["Cache-Control"] = "no-store"
-    return IssuedOut(id=issued.key_id, key=issued.text)
+    return IssuedOut(id=issued.key_id, key=issued.text, person=issued.person_id)
 
 
 @router.get("", responses=problems(*READ))
@@ -173,13 +198,18 @@ def _keys(request: Request, book_id: int | None) -> KeysOut:
             KeyOut(
                 id=k.key_id,
                 actor=k.actor_id,
+                person=k.person_id,
                 name=k.name,
                 role=k.role,
                 owner=k.owner,
+                system=k.system,
                 created_at=k.created_at,
                 revoked_at=k.revoked_at,
                 issued_by=_person(k.issued_by),
                 revoked_by=_person(k.revoked_by),
+                expires_on=k.expires_on,
+                networks=list(k.networks),
+                last_used_on=k.last_used_on,
             )
             for k in found
         ]

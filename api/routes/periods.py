@@ -167,7 +167,9 @@ def drop_step(request: Request, id: ActPath, body: RawBody, caller: Finance) -> 
 
 def _step(request: Request, caller: Caller, reason: str) -> Step:
     today = today_of(request)
-    return Step(caller.actor.actor_id, caller.actor.role.value, today, reason)
+    return Step(
+        caller.actor.actor_id, caller.actor.role.value, today, reason, person_id=caller.actor.person_id
+    )
 
 
 def _more(done: Done[PeriodStep]) -> dict[str, Any]:

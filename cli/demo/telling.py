@@ -192,9 +192,16 @@ def prepare(
     if answer.status_code not in (201, 409):
         raise StoryBroken(f"opening the book: {answer.status_code} {answer.text}")
     keys: dict[str, str] = {}
-    wanted = {name: {"name": f"demo {name}", "role": role} for name, role in ROLES.items()}
+    wanted = {
+        name: {"name": f"demo {name}", "number": f"DEMO-{name}", "role": role} for name, role in ROLES.items()
+    }
     for name, site in (enterprises or {"seller": SELLER, "buyer": BUYER}).items():
-        wanted[name] = {"name": f"demo {name}", "role": "enterprise", "owner": party_of(site)}
+        wanted[name] = {
+            "name": f"demo {name}",
+            "number": f"DEMO-{name}",
+            "role": "enterprise",
+            "owner": party_of(site),
+        }
     for name, asked in wanted.items():
         issued = client.post(f"/v1/books/{book}/keys", json=asked, headers=headers)
         if issued.status_code != 201:

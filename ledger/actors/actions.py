@@ -3,36 +3,32 @@
 A key is 256 random bits. Its text is shown once, when it is issued; the database keeps the SHA-256, which is enough
 to recognise it and of no use to a thief. A plain hash will do, because there is nothing to guess.
 
-Over HTTP keys are issued and revoked by functions of the database, which look who asks; on the server's command line by the
-owner of the database. Either way a trigger tells it in the outbox.
+Keys are issued by a function of the database, which looks who asks: an administrator over HTTP, the owner of the database on the server's
+command line. Either way a trigger tells it in the outbox.
 """
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import date
+from ipaddress import IPv6Network, ip_network
 from typing import Final
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.sql import func
 
 from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
+from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books
 from ledger.database.queries import named_queries
-from ledger.entries import check_text
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
-from ledger.texts import trimmed
 
 SQL: Final = named_queries(__name__)
-
-
-class NameEmpty(Malformed):
-    """A key needs the name of the person or system that will use it.
-
-    Give a name; entries are signed with it.
-    """
-
-    code = "key.name_empty"
+NETWORKS_MOST: Final = 16
+"""Address ranges of one key."""
+MAPPED: Final = IPv6Network("::ffff:0:0/96")
+"""Addresses of IPv4 as IPv6 writes them; each counts as that of IPv4."""
 
 
 class RoleNotForBook(RuleViolation):
@@ -91,6 +87,26 @@ class LastAdministrator(Conflict):
     source = "docs/spec/keys.md 2"
 
 
+class ExpiryPassed(RuleViolation):
+    """The key would be good until {expires_on}, and today is {today}.
+
+    Name a later day, or none.
+    """
+
+    code = "key.expiry_passed"
+    source = "docs/spec/keys.md 1.6"
+
+
+class NetworkMalformed(Malformed):
+    """'{network}' is no address range; a key may have 16 of them.
+
+    Write each as an address with the length of its network, as 10.2.0.0/16 or 2001:db8::/32.
+    """
+
+    code = "key.network_malformed"
+    source = "docs/spec/keys.md 1.6"
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedKey:
     """A key just made."""
@@ -99,31 +115,53 @@ class IssuedKey:
     """The secret; it cannot be shown again."""
     key_id: int
     actor_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """When and from where a key is good."""
+
+    expires_on: date | None = None
+    """The last legal day; None for no end."""
+    networks: tuple[str, ...] = ()
+    """Address ranges; empty for everywhere."""
+
+
+UNBOUNDED: Final = Bounds()
+"""Always, and from everywhere."""
 
 
 def issue_key(
-    books: Books, by: Actor | None, book_id: int | None, name: str, role: Role, owner: str | None = None
+    books: Books,
+    numbers: NumberKey,
+    by: Actor | None,
+    book_id: int | None,
+    card: Card,
+    role: Role,
+    owner: str | None = None,
+    bounds: Bounds = UNBOUNDED,
 ) -> IssuedKey:
-    """Make an actor and the key by which it is recognised.
+    """Make a key for a person, who is registered when it is the first time, and is the same person however often.
 
     Args:
         books: the transaction; without `by` it is one of the owner of the database.
+        numbers: by which key the numbers of persons are digested.
         by: the administrator who gives it out; None on the server's command line, where alone administrators get theirs.
-        book_id: the book of the actor; None for an administrator, and for nobody else.
-        name: who will use it.
+        book_id: the book of the key; None for an administrator, and for nobody else.
+        card: what the person shows who will use it, or answers for the machine that does.
         role: what for.
         owner: for an enterprise, the owner of its accounts; for an assessor, court or procuratorate, the body itself.
+        bounds: when and from where it is good.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed;
-        PromiseBroken from the database: the key of who issues it was revoked at this moment; never KeyUnknown.
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
+        OwnerMalformed, NetworkMalformed, ExpiryPassed, NumberKeyMissing, NamedOtherwise; PromiseBroken from the database: the key of
+        who issues it was revoked at this moment; never KeyUnknown.
     """
     if by is not None:
         require(by, "key.issue", POWERS)
-    name = trimmed(name)
-    check_text("name", name)
-    if not name:
-        raise NameEmpty()
+    card = check_card(card)
     if role is Role.ADMINISTRATOR and (book_id is not None or by is not None):
         raise RoleNotForBook(role=role.value)
     if role is not Role.ADMINISTRATOR and book_id is None:
@@ -132,18 +170,48 @@ def issue_key(
         raise OwnerUnfit(role=role.value, owner=owner)
     if owner is not None and not is_code(owner):
         raise OwnerMalformed(owner=owner[:CODE_MAX])
+    networks = _check_bounds(books, bounds)
     text = KEY_PREFIX + secrets.token_urlsafe(32)
-    if by is not None:
-        row = books.connection.exec_driver_sql(
-            SQL["issue_key"],
-            (by.actor_id, book_id, name, role.value, owner, digest_of(text)),
-        ).one()
-        return IssuedKey(text, row.key_id, row.actor_id)
-    who = {"book_id": book_id, "name": name, "role": role.value, "owner": owner}
-    actor_id = books.connection.execute(insert(actor).values(who).returning(actor.c.actor_id)).scalar_one()
-    key = {"actor_id": actor_id, "digest": digest_of(text)}
-    key_id = books.connection.execute(insert(api_key).values(key).returning(api_key.c.key_id)).scalar_one()
-    return IssuedKey(text, key_id, actor_id)
+    number, fingerprint = numbers.digest(books, card.number)
+    row = books.connection.exec_driver_sql(
+        SQL["issue_key"],
+        (
+            None if by is None else by.actor_id,
+            book_id,
+            card.name,
+            number,
+            fingerprint,
+            card.system or None,
+            role.value,
+            owner,
+            digest_of(text),
+            bounds.expires_on,
+            networks or None,
+        ),
+    ).one()
+    if row.key_id is None:
+        raise NamedOtherwise(person=row.person_id)
+    return IssuedKey(text, row.key_id, row.actor_id, row.person_id)
+
+
+def _check_bounds(books: Books, bounds: Bounds) -> list[str]:
+    """Give the address ranges in their one form, once both bounds are known to be sound."""
+    if len(bounds.networks) > NETWORKS_MOST:
+        raise NetworkMalformed(network=bounds.networks[NETWORKS_MOST][:CODE_MAX])
+    networks = []
+    for network in bounds.networks:
+        try:
+            read = ip_network(network)
+        except ValueError as error:
+            raise NetworkMalformed(network=network[:CODE_MAX]) from error
+        if "%" in network or (isinstance(read, IPv6Network) and read.subnet_of(MAPPED)):
+            raise NetworkMalformed(network=network[:CODE_MAX])  # no address ever counts as one of it
+        networks.append(str(read))
+    if bounds.expires_on is not None:
+        today = books.connection.exec_driver_sql(SQL["today"]).scalar_one()
+        if bounds.expires_on < today:
+            raise ExpiryPassed(expires_on=bounds.expires_on.isoformat(), today=today.isoformat())
+    return networks
 
 
 def known_actor(books: Books, name: str) -> int:

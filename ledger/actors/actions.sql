@@ -11,8 +11,13 @@ WHERE a.book_id IS NULL AND a.name = %s
   AND NOT EXISTS (SELECT FROM ledger.api_key k WHERE k.actor_id = a.actor_id)
 
 -- name: issue_key
--- Make an actor and the key by which it is recognised.
-SELECT key_id, actor_id FROM ledger.issue_key(%s, %s, %s, %s, %s, %s)
+-- Make a key, and what stands behind it.
+SELECT key_id, actor_id, person_id, name
+FROM ledger.issue_key(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS cidr[]))
+
+-- name: today
+-- The legal day.
+SELECT (ledger.clock_now() AT TIME ZONE 'Asia/Shanghai')::date
 
 -- name: revoke_key
 -- Take a key back for good; one that was taken back already stays as it is.
@@ -21,4 +26,5 @@ SELECT ledger.revoke_key(%s, %s, %s)
 -- name: others
 -- Tell whether a valid key of an administrator is there besides this one.
 SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
-  WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> %s)
+  WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> %s
+    AND (k.expires_on IS NULL OR k.expires_on >= (ledger.clock_now() AT TIME ZONE 'Asia/Shanghai')::date))

@@ -16,6 +16,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Final
 
 from ledger.errors import Forbidden, Unauthorised
@@ -71,7 +72,7 @@ _KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)
 class KeyUnknown(Unauthorised):
     """No valid key came with the request.
 
-    Send the header Authorization: Bearer, and the key that an administrator gave you. A revoked key stays revoked.
+    Send the header Authorization: Bearer, and the key that an administrator gave you, from where it is good. A revoked key stays revoked.
     """
 
     code = "key.unknown"
@@ -106,6 +107,37 @@ class Actor:
     role: Role
     owner: str | None
     """The owner whose accounts and cases it may see; None for those who see the whole book."""
+    person_id: int | None = None
+    """Who it is; None where no person is registered."""
+    networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    """From where its key is good; empty for everywhere."""
+
+    @property
+    def person(self) -> int:
+        """Who it is, so that two acts are told to be of two persons: that of `ledger.person_of`."""
+        return person_of(self.actor_id, self.person_id)
+
+
+def person_of(actor_id: int, person_id: int | None) -> int:
+    """Give the number of a person; for who has none, a number of its own that no person has."""
+    return -actor_id if person_id is None else person_id
+
+
+def check_network(actor: Actor, address: str | None) -> None:
+    """Check that a key is used from where it is good. An address of IPv4 that came as one of IPv6 counts as the first.
+
+    Raises:
+        KeyUnknown: from elsewhere; nothing tells a thief that the key is one.
+    """
+    if not actor.networks:
+        return
+    try:
+        came = ip_address(address or "")
+    except ValueError as error:  # a socket of the machine has no address
+        raise KeyUnknown() from error
+    came = getattr(came, "ipv4_mapped", None) or came
+    if not any(came in one for one in actor.networks):
+        raise KeyUnknown()
 
 
 def require(actor: Actor, power: str, powers: Mapping[str, frozenset[str]]) -> None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from ipaddress import ip_network
+from typing import Final, NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from ledger.actors.authority import Actor, Role
-from ledger.actors.tables import actor, api_key
-from ledger.database import ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database import Books, ReadBooks
+from ledger.database.queries import find, named_queries
 
 SQL: Final = named_queries(__name__)
 
@@ -37,21 +37,53 @@ class Key:
     """None for the server's command line."""
     revoked_at: datetime | None
     revoked_by: Person | None
+    person_id: int | None
+    """None where no person is registered."""
+    system: str
+    expires_on: date | None
+    networks: tuple[str, ...]
+    last_used_on: date | None
 
 
-def actor_by_digest(books: ReadBooks, digest: bytes) -> Actor | None:
-    """Find who holds the key with this SHA-256; None for a key that is unknown or revoked."""
-    query = (
-        select(actor.c.actor_id, actor.c.book_id, actor.c.name, actor.c.role, actor.c.owner)
-        .join(api_key, api_key.c.actor_id == actor.c.actor_id)
-        .where(api_key.c.digest == digest, api_key.c.revoked_at.is_(None))
-    )
-    row = books.connection.execute(query).one_or_none()
-    return None if row is None else Actor(row.actor_id, row.book_id, row.name, Role(row.role), row.owner)
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who came with a key."""
+
+    actor: Actor
+    key_id: int
+    used_today: bool
+    """Whether it is kept already that the key was used today."""
+
+
+class _Holder(NamedTuple):
+    actor_id: int
+    book_id: int | None
+    name: str
+    role: str
+    owner: str | None
+    person_id: int | None
+    networks: list[str] | None
+    key_id: int
+    used_today: bool
+
+
+def holder_of(books: ReadBooks, digest: bytes) -> Holder | None:
+    """Find who holds the key with this SHA-256; None for a key that is unknown, revoked or expired."""
+    row = find(books, _Holder, SQL["holder"], digest=digest)
+    if row is None:
+        return None
+    networks = tuple(ip_network(one) for one in row.networks or ())
+    actor = Actor(row.actor_id, row.book_id, row.name, Role(row.role), row.owner, row.person_id, networks)
+    return Holder(actor, row.key_id, row.used_today)
+
+
+def key_used(books: Books, key_id: int) -> None:
+    """Keep that a key was used today."""
+    books.connection.exec_driver_sql(SQL["key_used"], (key_id,)).close()
 
 
 def still_valid(books: ReadBooks, digests: Collection[bytes]) -> set[bytes]:
-    """Tell which of many keys are known and not revoked, in one query."""
+    """Tell which of many keys are known and neither revoked nor expired, in one query."""
     found = books.connection.exec_driver_sql(SQL["still_valid"], (list(digests),))
     return {bytes(digest) for (digest,) in found}
 
@@ -69,6 +101,11 @@ def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
             _person(row.created_by, row.issuer),
             row.revoked_at,
             _person(row.revoked_by, row.revoker),
+            row.person_id,
+            row.system or "",
+            row.expires_on,
+            tuple(row.networks or ()),
+            row.last_used_on,
         )
         for row in books.connection.execute(text(SQL["keys"]), {"book": book_id})
     ]

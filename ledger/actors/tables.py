@@ -1,10 +1,12 @@
-"""Who acts: actors and the keys by which they are recognised."""
+"""Who acts: persons, the roles in which they act, and the keys by which they are recognised."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Identity,
     Index,
@@ -15,20 +17,68 @@ from sqlalchemy import (
     Text,
     TypedColumns,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, CIDR
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
 from ledger.texts import kept_form
 
 
+class PersonColumns(TypedColumns):
+    """A human being, registered once in the installation, however many keys, roles and books."""
+
+    person_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    name: Named[str] = Column(Text, nullable=False)
+    """Once the person was erased, "person" and the number of the person."""
+    number_digest: Named[bytes] = Column(LargeBinary, nullable=False, unique=True)
+    """HMAC-SHA256 of the staff or identity number, under the installation's key of numbers; kept for ever."""
+    registered_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+    erased_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+
+
+person = Table(
+    "person",
+    METADATA,
+    PersonColumns,
+    CheckConstraint("octet_length(number_digest) = 32", name="digest_is_hmac"),
+    CheckConstraint(
+        "CASE WHEN erased_at IS NULL THEN name <> '' ELSE name = 'person ' || person_id::text END",
+        name="erased_whole",
+    ),
+    CheckConstraint(kept_form("name"), name="name_kept"),
+)
+
+
+class NumberKeyColumns(TypedColumns):
+    """By which key the numbers of persons were digested: a row at most, so that no other key is used unseen."""
+
+    only_row: Named[bool] = Column(Boolean, primary_key=True, server_default="true")
+    fingerprint: Named[bytes] = Column(LargeBinary, nullable=False)
+    """SHA-256 of the key."""
+
+
+number_key = Table(
+    "number_key",
+    METADATA,
+    NumberKeyColumns,
+    CheckConstraint("only_row", name="one_row"),
+    CheckConstraint("octet_length(fingerprint) = 32", name="fingerprint_is_sha256"),
+)
+
+
 class ActorColumns(TypedColumns):
-    """A person or system that acts, in one role, in one book or (administrators) in all."""
+    """A person in one role, in one book or (administrators) in all, for an owner where the role has one."""
 
     actor_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    person_id: Named[int | None] = Column(Integer, ForeignKey(person.c.person_id), nullable=True)
+    """Who it is; null for the ledger's own jobs, for who came with an archive, and for keys from before persons were registered: each
+    of these counts as a person of its own."""
     book_id: Named[int | None] = Column(Integer, nullable=True)
     """The book it belongs to; null for an administrator of the whole installation."""
     name: Named[str] = Column(Text, nullable=False)
-    """Once the person was erased, "person" and the number of the actor."""
+    """Once the person was erased, "person" and its number; for who has none, the number of the actor."""
+    system: Named[str | None] = Column(Text, nullable=True)
+    """The machine that acts with the keys, and the person answers for it; null where the person acts."""
     role: Named[str] = Column(CODE, nullable=False)
     owner: Named[str | None] = Column(CODE, nullable=True)
     """For an enterprise, the owner code of the accounts it may see; for assessor, court and procuratorate, the body itself."""
@@ -57,11 +107,13 @@ actor = Table(
         name="digest_of_name",
     ),
     CheckConstraint(
-        "CASE WHEN name_salt IS NULL THEN name = 'person ' || actor_id::text ELSE name <> '' END",
+        "CASE WHEN name_salt IS NULL THEN name = 'person ' || coalesce(person_id, actor_id)::text ELSE name <> '' END",
         name="erased_whole",
     ),
     CheckConstraint(kept_form("name"), name="name_kept"),
+    CheckConstraint(kept_form("system"), name="system_kept"),
     Index("actor_name_digest_key", "name_digest", unique=True),
+    Index("actor_person_idx", "person_id"),
 )
 
 
@@ -77,6 +129,12 @@ class ApiKeyColumns(TypedColumns):
     revoked_at: Named[datetime | None] = Column(INSTANT, nullable=True)
     """Once set it never changes: a revoked key stays revoked."""
     revoked_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    expires_on: Named[date | None] = Column(Date, nullable=True)
+    """Last legal day on which it is good; null for none."""
+    networks: Named[list[str] | None] = Column(ARRAY(CIDR), nullable=True)
+    """From where it is good; null for everywhere."""
+    last_used_on: Named[date | None] = Column(Date, nullable=True)
+    """Last legal day on which it was used; written once a day, because a write for every request would cost more than it tells."""
 
 
 api_key = Table(
@@ -85,5 +143,6 @@ api_key = Table(
     ApiKeyColumns,
     CheckConstraint("octet_length(digest) = 32", name="digest_is_sha256"),
     CheckConstraint("revoked_by IS NULL OR revoked_at IS NOT NULL", name="revoked_whole"),
+    CheckConstraint("networks IS NULL OR cardinality(networks) BETWEEN 1 AND 16", name="networks_some"),
     Index("api_key_actor_idx", "actor_id"),
 )

@@ -15,6 +15,14 @@ WORDS: Final[Glossary] = {
         court          法院
         procuratorate  检察院|检察
     """),
+    "field": named("""
+        networks  允许访问的网段  address ranges
+        system    使用密钥的系统  machine that acts
+    """),
+    "field.keys": named("""
+        expires_on  有效期截止日  last day of the key
+        number      证件号码  number of the card
+    """),
     "power": named("""
         key.issue            签发密钥           issue keys
         key.revoke           吊销密钥           revoke keys

@@ -8,5 +8,5 @@ keys let no event through that is not a row of it, whoever writes.
     process ──< process_event ──> process_transition        outbox: what happened, for those who were not there
 
 Modules: `machines` (the values), `tables`, `actions` (begin, move, emit, number events), `acting` (the one way to act, and what comes
-next), `queries`.
+next), `queries`, `invariants`.
 """

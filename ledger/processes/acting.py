@@ -449,7 +449,7 @@ def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
 
 
 def _said(conduct: Conduct[Record], step: Step) -> Words:
-    return _of(conduct, StepTaken("", step.actor_id, step.on, step.document, step.reason))
+    return _of(conduct, StepTaken("", step.actor_id, step.on, step.document, step.reason, step.person))
 
 
 def _of(conduct: Conduct[Record], taken: StepTaken) -> Words:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from ledger.actors.authority import person_of
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import filled, named_queries
 from ledger.entries import IdNotVersion7, check_text
@@ -134,6 +135,13 @@ class Step:
     document: str = ""
     owner: str | None = None
     """The party for which somebody acts who may act only for it; None for those who act for the whole book."""
+    person_id: int | None = None
+    """Who it is; None where no person is registered."""
+
+    @property
+    def person(self) -> int:
+        """Who it is, so that two steps are told to be of two persons."""
+        return person_of(self.actor_id, self.person_id)
 
 
 class StepTaken(NamedTuple):
@@ -144,6 +152,8 @@ class StepTaken(NamedTuple):
     on: date
     document: str
     reason: str
+    person: int
+    """Who it was, whatever the key and the role."""
 
     @property
     def words(self) -> dict[str, object]:
@@ -167,9 +177,11 @@ class Running:
     last_on: date = date.min
     """Day on which its last step took effect."""
     takers: frozenset[tuple[str, int]] = frozenset()
-    """Every action with everybody who took it."""
+    """Every action with every actor who took it."""
     steps: tuple[StepTaken, ...] = ()
     """Every step with its words, the first one first."""
+    began: int = 0
+    """The person who began it."""
 
 
 def hold_id(books: Books, book_id: int, name: object) -> None:
@@ -202,7 +214,7 @@ def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action
         "started_by": step.actor_id,
     }
     books.connection.execute(insert(process).values(**values, state=first.after, version=1))
-    running = Running(book_id, process_id, machine, START, 0, step.actor_id, "")
+    running = Running(book_id, process_id, machine, START, 0, step.actor_id, "", began=step.person)
     return _record(books, running, first, step)
 
 
@@ -244,6 +256,7 @@ def _read_steps(
         steps[-1].on,
         frozenset((one.action, one.actor_id) for one in steps),
         steps,
+        steps[0].person,
     )
 
 
@@ -285,9 +298,13 @@ def check_step(running: Running, action: str, step: Step) -> Transition:
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
     """
     allowed = _permitted(running.machine, running.state, action, step)
-    if allowed.four_eyes and step.actor_id == running.started_by:
+    if allowed.four_eyes and step.person == running.began:
         raise SecondPersonNeeded(action=action, machine=running.machine.title)
-    did = [other for other in allowed.apart if (other, step.actor_id) in running.takers]
+    did = [
+        name
+        for name in allowed.apart
+        if (name, step.person) in {(one.action, one.person) for one in running.steps}
+    ]
     if did:
         raise ActedBefore(action=action, did=", ".join(did), machine=running.machine.title)
     if step.on < running.last_on:
@@ -408,5 +425,9 @@ def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str,
         running.done | {taken.action},
         step.on,
         running.takers | {(taken.action, step.actor_id)},
-        (*running.steps, StepTaken(taken.action, step.actor_id, step.on, step.document, step.reason)),
+        (
+            *running.steps,
+            StepTaken(taken.action, step.actor_id, step.on, step.document, step.reason, step.person),
+        ),
+        running.began,
     )

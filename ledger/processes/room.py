@@ -2,6 +2,7 @@
 
 from ledger.actors.authority import EVERYBODY
 from ledger.manifest import Room
+from ledger.processes.invariants import INVARIANTS
 
 ROOM = Room(
     name="processes",
@@ -10,6 +11,7 @@ ROOM = Room(
     words="ledger.processes.words:WORDS",
     table_modules=("tables",),
     powers={"event.read": EVERYBODY},
+    invariants=INVARIANTS,
     archived=("process_event",),
     audited=("process", "process_event"),
 )

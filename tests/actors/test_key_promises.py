@@ -8,7 +8,7 @@ from datetime import date
 import psycopg
 import pytest
 
-from ledger.actors.actions import IssuedKey, issue_key, revoke_key
+from ledger.actors.actions import IssuedKey, revoke_key
 from ledger.actors.authority import Actor, Role
 from ledger.actors.erasure import erase_person
 from ledger.audit.checks import run_checks
@@ -17,6 +17,7 @@ from ledger.journal import accounts
 from ledger.processes.actions import number_events
 from ledger.processes.queries import happenings
 from tests.furnished import furnished
+from tests.people import key_for
 
 WEB = "ecoledger_web"
 
@@ -86,13 +87,13 @@ def keys(database: Database, owner: Database) -> Keys:
         for code in ("zj", "js")
     )
     issued = {
-        name: owner.begin(lambda books, n=name: issue_key(books, None, None, n, Role.ADMINISTRATOR))  # type: ignore[misc]
+        name: owner.begin(lambda books, n=name: key_for(books, None, None, n, Role.ADMINISTRATOR))  # type: ignore[misc]
         for name in ("root", "chief")
     }
     made = Keys(database, owner, issued, books)  # type: ignore[arg-type]
     for name in ("wang", "chen"):
         issued[name] = database.begin(
-            lambda books, n=name: issue_key(books, made.actor("root"), made.books[0], n, Role.FINANCE)  # type: ignore[misc]
+            lambda books, n=name: key_for(books, made.actor("root"), made.books[0], n, Role.FINANCE)  # type: ignore[misc]
         )
     database.begin(lambda books: revoke_key(books, made.actor("chief"), made.books[0], issued["chen"].key_id))
     return made
@@ -126,7 +127,11 @@ def test_the_web_writes_no_key_and_no_actor(keys: Keys, wish: str) -> None:
     assert keys.broken() == {}
 
 
-ISSUE = "SELECT ledger.issue_key({}, {}, 'x', '{}', {}, " + DIGEST + ")"
+ISSUE = (
+    "SELECT ledger.issue_key({}, {}, 'x', sha256('card'), (SELECT fingerprint FROM ledger.number_key), NULL, '{}', {}, "
+    + DIGEST
+    + ", NULL, NULL)"
+)
 BY_FUNCTION = {
     "an administrator": (ISSUE.format("{root_actor}", "NULL", "administrator", "NULL"), ("LG051", "key_administrator_by_hand")),
     "an administrator of a book": (ISSUE.format("{root_actor}", "{book}", "administrator", "NULL"), ("LG051", "key_administrator_by_hand")),
@@ -241,7 +246,7 @@ def test_what_is_told_of_keys(keys: Keys) -> None:
 
 
 def test_erasing_is_told_once(keys: Keys) -> None:
-    """Goal: the event comes from the database. Method: erase twice; the name is the number of the actor."""
+    """Goal: the event comes from the database. Method: erase twice; the name is the number of the person."""
     for _ in range(2):
         keys.database.begin(
             lambda books: erase_person(books, keys.actor("root"), keys.books[0], keys.issued["chen"].key_id)
@@ -250,7 +255,7 @@ def test_erasing_is_told_once(keys: Keys) -> None:
     with keys.database.read() as books:
         query = "SELECT name FROM ledger.actor WHERE actor_id = %s"
         name = books.connection.exec_driver_sql(query, (keys.numbers["chen_actor"],)).scalar_one()
-    assert name == f"person {keys.numbers['chen_actor']}"
+    assert name == f"person {keys.issued['chen'].person_id}"
 
 
 BREACHES = {

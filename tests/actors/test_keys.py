@@ -6,12 +6,10 @@ from ledger.actors.actions import (
     IssuedKey,
     KeyNotThere,
     LastAdministrator,
-    NameEmpty,
     OwnerMalformed,
     OwnerUnfit,
     RoleNeedsBook,
     RoleNotForBook,
-    issue_key,
     revoke_key,
 )
 from ledger.actors.authority import (
@@ -24,18 +22,20 @@ from ledger.actors.authority import (
     require,
     require_kind,
 )
-from ledger.actors.queries import Person, actor_by_digest, keys_of, still_valid
+from ledger.actors.persons import NameEmpty
+from ledger.actors.queries import Person, holder_of, keys_of, still_valid
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.house import KINDS
 from ledger.schema import POWERS
+from tests.people import key_for
 
 ROOT = Actor(1, None, "root", Role.ADMINISTRATOR, None)
 
 
 def administrator(owner: Database, name: str = "root") -> tuple[Actor, IssuedKey]:
     """Issue the key of an administrator, as the command line does."""
-    issued = owner.begin(lambda books: issue_key(books, None, None, name, Role.ADMINISTRATOR))
+    issued = owner.begin(lambda books: key_for(books, None, None, name, Role.ADMINISTRATOR))
     return Actor(issued.actor_id, None, name, Role.ADMINISTRATOR, None), issued
 
 
@@ -84,13 +84,15 @@ def test_the_life_of_a_key(pair: tuple[Database, Database]) -> None:
     """Goal: recognised until revoked, never shown again. Method: issue, look up, revoke twice."""
     database, owner = pair
     (root, key_of_root), (second, _) = administrator(owner), administrator(owner, "second")
-    issued = database.begin(lambda books: issue_key(books, root, 1, "till", Role.ENTERPRISE, "acme"))
+    issued = database.begin(lambda books: key_for(books, root, 1, "till", Role.ENTERPRISE, "acme"))
     digest = digest_of(issued.text)
     assert issued.text not in repr(issued)
     with database.read() as books:
-        assert actor_by_digest(books, digest) == Actor(issued.actor_id, 1, "till", Role.ENTERPRISE, "acme")
+        held = holder_of(books, digest)
+        assert held is not None
+        assert held.actor == Actor(issued.actor_id, 1, "till", Role.ENTERPRISE, "acme", issued.person_id)
         assert still_valid(books, [digest, b"\0" * 32]) == {digest}
-        assert actor_by_digest(books, b"\0" * 32) is None
+        assert holder_of(books, b"\0" * 32) is None
         assert [(k.issued_by, k.revoked_by) for k in keys_of(books, 1)] == [
             (Person(root.actor_id, "root"), None)
         ]
@@ -100,7 +102,7 @@ def test_the_life_of_a_key(pair: tuple[Database, Database]) -> None:
     for who in (second, root):
         database.begin(lambda books, w=who: revoke_key(books, w, 1, issued.key_id))  # type: ignore[misc]
     with database.read() as books:
-        assert actor_by_digest(books, digest) is None
+        assert holder_of(books, digest) is None
         assert still_valid(books, [digest]) == set()
         [key] = keys_of(books, 1)
         assert [k.key_id for k in keys_of(books, None)] == [key_of_root.key_id, key_of_root.key_id + 1]
@@ -148,6 +150,6 @@ def test_keys_that_are_not_issued(
 ) -> None:
     """Goal: the errors come in their order of precedence. Method: every request has all the later faults, too."""
     with pytest.raises(error):
-        pair[0].begin(lambda books: issue_key(books, by, book, name, role, owner))
+        pair[0].begin(lambda books: key_for(books, by, book, name, role, owner))
     with pytest.raises(NotAllowed):
         pair[0].begin(lambda books: revoke_key(books, actor(Role.FINANCE), 1, 1))

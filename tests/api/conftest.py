@@ -15,7 +15,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.clock import SystemClock
 from ledger.database import Books, Database
@@ -23,6 +22,7 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from tests.answers import Watched
+from tests.people import NUMBERS, key_for
 
 DAY = "2026-11-01"
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -64,7 +64,7 @@ def pair(database: Database, owner: Database) -> tuple[Database, Database]:
 def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
     """Serve a book with accounts on a free port."""
     database, owner = pair
-    app = create_app(database, SystemClock())
+    app = create_app(database, SystemClock(), keys=NUMBERS.folder)
     watched = Watched(app)
     keys, key_ids = owner.begin(furnish)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -100,7 +100,7 @@ ACCOUNTS = (
 
 def furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
     """Open two books, accounts in the first, and a key for every role, as the owner of the database does."""
-    issued = {"administrator": issue_key(books, None, None, "root", Role.ADMINISTRATOR)}
+    issued = {"administrator": key_for(books, None, None, "root", Role.ADMINISTRATOR)}
     actor_id = issued["administrator"].actor_id
     number = accounts.open_book(books, "zj", "Zhejiang", date(2026, 1, 1))
     other = accounts.open_book(books, "js", "Jiangsu", date(2026, 1, 1))
@@ -108,11 +108,11 @@ def furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
     accounts.register_asset(books, number, "cap:SO2", "cap on SO2", "cap", "t", 6, 3)
     accounts.open_accounts(books, number, ACCOUNTS, actor_id)
     for role in (Role.BUREAU, Role.FINANCE, Role.AUDITOR):
-        issued[role.value] = issue_key(books, None, number, f"{role.value} of zj", role)
-    issued["colleague"] = issue_key(books, None, number, "second finance", Role.FINANCE)
-    issued["enterprise"] = issue_key(books, None, number, "acme", Role.ENTERPRISE, "acme")
-    issued["other"] = issue_key(books, None, other, "finance of js", Role.FINANCE)
-    issued["deputy"] = issue_key(books, None, None, "deputy", Role.ADMINISTRATOR)
+        issued[role.value] = key_for(books, None, number, f"{role.value} of zj", role)
+    issued["colleague"] = key_for(books, None, number, "second finance", Role.FINANCE)
+    issued["enterprise"] = key_for(books, None, number, "acme", Role.ENTERPRISE, "acme")
+    issued["other"] = key_for(books, None, other, "finance of js", Role.FINANCE)
+    issued["deputy"] = key_for(books, None, None, "deputy", Role.ADMINISTRATOR)
     return {name: key.text for name, key in issued.items()}, {
         name: key.key_id for name, key in issued.items()
     }

@@ -1,5 +1,7 @@
 """Keys over HTTP: shown once, listed without their secret, taken back at once."""
 
+from typing import Any
+
 from tests.api.conftest import Serving, transfer
 
 KEYS = "/v1/books/zj/keys"
@@ -8,7 +10,7 @@ KEYS = "/v1/books/zj/keys"
 def test_a_key_works_until_it_is_revoked(serving: Serving) -> None:
     """Goal: issue, use, revoke. Method: post with a new key before and after it is taken back."""
     with serving.client("administrator") as root:
-        issued = root.post(KEYS, json={"name": "till", "role": "finance"})
+        issued = root.post(KEYS, json={"name": "till", "number": "K-0001", "role": "finance"})
         assert issued.headers["Cache-Control"] == "no-store"
         key, number = issued.json()["key"], issued.json()["id"]
         with serving.client(None, Authorization=f"Bearer {key}") as client:
@@ -44,16 +46,19 @@ def test_a_key_revoked_behind_our_back_moves_nothing(serving: Serving) -> None:
 
 def test_keys_that_cannot_be(serving: Serving) -> None:
     """Goal: no administrator over HTTP, owners for enterprises only. Method: one mistake at a time."""
-    cases = [
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"name": "x", "role": "administrator"}, "key.role_not_for_book"),
         ({"name": "x", "role": "enterprise"}, "key.owner_unfit"),
         ({"name": "x", "role": "finance", "owner": "acme"}, "key.owner_unfit"),
         ({"name": " ", "role": "finance"}, "key.name_empty"),
+        ({"name": "x", "number": "123", "role": "finance"}, "person.number_malformed"),
+        ({"name": "x", "role": "finance", "expires_on": "2020-01-01"}, "key.expiry_passed"),
+        ({"name": "x", "role": "finance", "networks": ["10.2.0.1/16"]}, "key.network_malformed"),
         ({"name": "x", "role": "king"}, "request.invalid"),
     ]
     with serving.client("administrator") as client:
         for body, code in cases:
-            assert client.post(KEYS, json=body).json()["code"] == code
+            assert client.post(KEYS, json={"number": "K-0002", **body}).json()["code"] == code
         other = serving.key_ids["other"]
         assert client.delete(f"{KEYS}/{other}").json()["code"] == "key.not_there"
         assert client.delete(f"{KEYS}/{serving.key_ids['administrator']}").json()["code"] == "key.not_there"
@@ -105,3 +110,26 @@ def test_an_approval_goes_with_its_key(serving: Serving) -> None:
     with serving.client("auditor") as client:
         [key] = [k for k in client.get(KEYS).json()["keys"] if k["id"] == serving.key_ids["colleague"]]
     assert key["revoked_by"]["name"] == "root"
+
+
+def test_one_person_with_two_keys_is_one(serving: Serving) -> None:
+    """Goal: over HTTP too. Method: two keys for one number, an entry approved by one and posted by the other; then by another person."""
+    entry = transfer() | {"kind": "journal.adjustment"}
+    with serving.client("administrator") as root:
+        asked: dict[str, str] = {"name": "Wang", "number": "hb-00 17", "role": "finance"}
+        one, two = (
+            root.post(KEYS, json=asked | more).json()
+            for more in (asked, {"number": "ＨＢ-0017", "system": "till"})
+        )
+        other = root.post(KEYS, json=asked | {"name": "Chen", "number": "HB-0018"}).json()
+        assert one["person"] == two["person"] != other["person"]
+        named = root.post(KEYS, json=asked | {"name": "Li"})
+        assert (named.status_code, named.json()["code"]) == (409, "person.named_otherwise")
+    codes = []
+    for approver in (two, other):
+        entry = entry | {"id": transfer()["id"]}
+        with serving.client(None, Authorization=f"Bearer {approver['key']}") as client:
+            assert client.post("/v1/books/zj/approvals", json=entry).status_code == 201
+        with serving.client(None, Authorization=f"Bearer {one['key']}") as client:
+            codes.append(client.post("/v1/books/zj/entries", json=entry).json().get("code"))
+    assert codes == ["entry.approved_by_poster", None]

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from tests.api.conftest import Serving, transfer
+from tests.people import key_for
 
 WHOLE = (
     "journal",
@@ -43,7 +43,7 @@ def moved(serving: Serving) -> dict[str, Any]:
 def test_roles(serving: Serving, moved: dict[str, Any]) -> None:
     """Those who see the whole book read every statement; an enterprise reads the statements of its own accounts."""
     court = serving.owner.begin(
-        lambda books: issue_key(books, None, _book(serving), "court", Role.COURT, "court:1")
+        lambda books: key_for(books, None, _book(serving), "court", Role.COURT, "court:1")
     )
     serving.keys["court"] = court.text
     for path in WHOLE:

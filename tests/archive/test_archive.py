@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger.actors.actions import issue_key, revoke_key
+from ledger.actors.actions import revoke_key
 from ledger.actors.authority import Actor, Role
 from ledger.actors.erasure import erase_person
 from ledger.archive import writing
@@ -36,6 +36,7 @@ from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import keys_of
 from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
 from tests.conftest import named
+from tests.people import key_for
 from tests.world import World, make_world, move, older
 
 ROOT = Path(__file__).parents[2]
@@ -97,7 +98,7 @@ def shelf(
     database.begin(lambda books: approve(books, book, adjusted, world.approver))
     assert world.one(adjusted) == "posted"
     wang, chen = (
-        owner.begin(lambda books, n=n: issue_key(books, None, book, n, Role.FINANCE))  # type: ignore[misc]
+        owner.begin(lambda books, n=n: key_for(books, None, book, n, Role.FINANCE))  # type: ignore[misc]
         for n in ("Wang", "Chen")
     )
     world.post(move("a", "d", 1), actor_id=chen.actor_id)
@@ -116,7 +117,7 @@ def shelf(
     sequencer.begin(lambda books: announce_key(books, book, "zj", signer, datetime.now(UTC)))
     sequencer.close()
     world.one(move("a", "b", 5, on=date(2026, 2, 3)))
-    chief = owner.begin(lambda books: issue_key(books, None, None, "root", Role.ADMINISTRATOR))
+    chief = owner.begin(lambda books: key_for(books, None, None, "root", Role.ADMINISTRATOR))
     root = Actor(chief.actor_id, None, "root", Role.ADMINISTRATOR, None)
     database.begin(lambda books: revoke_key(books, root, book, chen.key_id))
     database.begin(lambda books: erase_person(books, root, book, chen.key_id))

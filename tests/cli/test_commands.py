@@ -85,7 +85,9 @@ def test_init_migrate_doctor(told: Command, server_url: str) -> None:
         assert (unready.status, "ecoledger migrate" in unready.error) == (1, True)
         assert re.search(r"eco_[\w-]{43}", told("init", DATABASE_URL=url).out)
         assert "eco_" not in told("init", DATABASE_URL=url).out
-        assert re.fullmatch(r"eco_[\w-]{43}\n", told("key", DATABASE_URL=url).out)
+        assert re.fullmatch(
+            r"eco_[\w-]{43}\n", told("key", "issue", "--name", "x", "--number", "X-001", DATABASE_URL=url).out
+        )
         assert told("migrate", DATABASE_URL=url).status == 0
         look_after_keys(told, url)
         database, owner = Database(url), Database(url, role="")
@@ -108,7 +110,7 @@ def test_init_migrate_doctor(told: Command, server_url: str) -> None:
 
 def look_after_keys(told: Command, url: str) -> None:
     """Keys of administrators are listed, issued and revoked, the last one too; what is wrong is one line."""
-    issued = told("key", "issue", "--name", "\ufeffZhao [b] \n", DATABASE_URL=url)
+    issued = told("key", "issue", "--number", "Z-001", "--name", "\ufeffZhao [b] \n", DATABASE_URL=url)
     assert re.fullmatch(r"eco_[\w-]{43}\n", issued.out), issued.error
     said = told("key", "list", DATABASE_URL=url).out
     assert (" Zhao [b] " in said, said.count("command line"), "eco_" in said) == (True, 3, False)
@@ -116,9 +118,15 @@ def look_after_keys(told: Command, url: str) -> None:
         assert told("key", "revoke", number, DATABASE_URL=url).out.startswith("Revoked. 0 approvals")
     assert told("key", "list", DATABASE_URL=url).out.count("command line") == 6
     hidden = [
-        ("issue", "--name", name) for name in ("Zhao\x1b[2J", "Zhao\u202e", "Zh\u200bao", "Zh\nao", "\u3000")
+        ("issue", "--number", "Z-002", "--name", name)
+        for name in ("Zhao\x1b[2J", "Zhao\u202e", "Zh\u200bao", "Zh\nao", "\u3000")
     ]
-    for wrong in (("revoke", "99"), ("issue", "--role", "finance"), ("list", "--book", "none"), *hidden):
+    for wrong in (
+        ("revoke", "99"),
+        ("issue", "--name", "x", "--number", "X-001", "--role", "finance"),
+        ("list", "--book", "none"),
+        *hidden,
+    ):
         refused = told("key", *wrong, DATABASE_URL=url)
         assert (refused.status, refused.error.count("\n"), refused.out) == (1, 1, ""), refused.error
     for word in ("list", "issue", "revoke", "administrator"):

@@ -82,7 +82,7 @@ def test_every_command_says_why(external: External, told: Command, tmp_path: Pat
         ("serve",),
         ("run",),
         ("night",),
-        ("key",),
+        ("key", "issue", "--name", "x", "--number", "X-001"),
         ("doctor",),
         ("export", "zj", "x"),
         ("log", "status"),
@@ -180,8 +180,8 @@ def test_somebody_who_does_not_own_the_database(external: External, told: Comman
         for right in ('ON DATABASE "eco"', "ON SCHEMA public"):
             assert f'GRANT CREATE {right} TO "ecoguest";' in answer.error, answer
         assert told("migrate", DATABASE_URL=external.url()).status == 0
-        for command in ("key", "doctor"):
-            answer = told(command, DATABASE_URL=url)
+        for command in (("key", "issue", "--name", "x", "--number", "X-001"), ("doctor",)):
+            answer = told(*command, DATABASE_URL=url)
             assert (answer.status, answer.error.count("\n")) == (1, 1), answer
             assert "permission denied for" in answer.error
 
@@ -236,7 +236,14 @@ def test_a_server_that_takes_no_writing(external: External, told: Command, tmp_p
         assert told("init", DATABASE_URL=external.url()).status == 0
         with standby_of(external) as standby:
             url = standby.url()
-            for command in (("init",), ("migrate",), ("key",), ("serve",), ("run",), ("night",)):
+            for command in (
+                ("init",),
+                ("migrate",),
+                ("key", "issue", "--name", "x", "--number", "X-001"),
+                ("serve",),
+                ("run",),
+                ("night",),
+            ):
                 said = told(*command, DATABASE_URL=url, PORT=port)
                 assert (said.status, said.error.count("\n"), "takes no writing" in said.error) == (
                     1,

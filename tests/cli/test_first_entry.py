@@ -82,7 +82,9 @@ def test_the_first_entry_of_a_fresh_installation(
             ask(admin, "POST", "/v1/books", book)
             roles = {"bureau": "bureau", "chief": "bureau", "auditor": "auditor"}
             keys = {
-                name: ask(admin, "POST", "/v1/books/b/keys", {"name": name, "role": role})["key"]
+                name: ask(
+                    admin, "POST", "/v1/books/b/keys", {"name": name, "number": f"T-{name}", "role": role}
+                )["key"]
                 for name, role in roles.items()
             }
             with psycopg.connect(server_url, autocommit=True) as connection:

@@ -18,6 +18,7 @@ import api
 import cli
 import ledger
 from ledger import amounts, entries, house
+from ledger.actors import persons
 from ledger.entries import Entry, Posting
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.identifiers import uuid7
@@ -50,6 +51,7 @@ ROOMS = [
 """The cases of the rooms, each in a module of its own."""
 CASES: dict[str, Callable[[], object]] = {
     **{code: case for cases in ROOMS for code, case in cases.items()},
+    "person.number_malformed": lambda: persons.plain_number("123"),
     "amount.not_decimal": lambda: amounts.parse_decimal("1e3", 2),
     "amount.too_precise": lambda: amounts.parse_decimal("0.001", 2),
     "amount.too_large": lambda: amounts.parse_decimal("9" * 20, 2),

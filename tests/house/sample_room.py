@@ -26,7 +26,6 @@ import ledger
 from api import app as app_module
 from api import dependencies
 from ledger import words
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
@@ -46,6 +45,7 @@ from tests.conftest import named
 from tests.errors.borrowed import EVERYDAY, borrowed
 from tests.house.test_rooms import EVERYTHING, texts, unbanked, undeclared, unused
 from tests.house.test_tidy import RULES
+from tests.people import NUMBERS, key_for
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "guide" / "adding-a-room.md"
@@ -155,7 +155,7 @@ class Bureau:
 
     def key(self, role: Role) -> str:
         """Issue a key of a role."""
-        return self.owner.begin(lambda books: issue_key(books, None, self.book, role.value, role)).text
+        return self.owner.begin(lambda books: key_for(books, None, self.book, role.value, role)).text
 
     def broken(self, room: Room) -> list[tuple[str, list[str]]]:
         """Run the promises of the whole house with those of the room."""
@@ -245,7 +245,7 @@ def test_the_route_answers(
     reload(app_module)  # as a new start does, it finds the module of routes
     monkeypatch.setattr(dependencies, "POWERS", {**POWERS, **room.powers})
     monkeypatch.setattr(words, "house", lambda: merged([words_of(), resolve_name(room.words)]))
-    app = app_module.create_app(bureau.web, SystemClock())
+    app = app_module.create_app(bureau.web, SystemClock(), keys=NUMBERS.folder)
     assert borrowed(app.openapi(), (*HOUSE, room))[room.name] <= EVERYDAY
     assert "/v1/books/{book}/wells" in app.openapi()["paths"]
     keys = {role: bureau.key(role) for role in (Role.BUREAU, Role.AUDITOR)}

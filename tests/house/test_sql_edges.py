@@ -20,7 +20,12 @@ _PROMISES = "tests/database/test_promises.py::"
 _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _ENDED = "tests/permits/test_sql_edges.py::"
+_KEYS = "tests/actors/test_persons.py::"
 ASKED: dict[str, str] = {
+    "check_administrator: k.expires_on >= (clock_now()": _KEYS + "test_an_expired_administrator",
+    "revoke_key: k.expires_on >= (clock_now()": _KEYS + "test_an_expired_administrator",
+    "use_key: k.last_used_on < v_today);": _KEYS + "test_the_day_of_last_use",
+    "key_kept: coalesce(NEW.last_used_on < OLD.last_used_on,": _KEYS + "test_the_day_of_last_use",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",
     "post_entries: p_effective[i] < v_opens": _EDGES + "test_not_before_the_book",
     "post_entries: p_effective[i] <= v_closed": _EDGES + "test_frontiers",

@@ -14,7 +14,6 @@ import httpx
 import pytest
 
 from api.app import create_app
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.clock import SystemClock
 from ledger.compensation.acts import next_of
@@ -22,6 +21,7 @@ from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
+from tests.people import key_for
 
 ROOT = Path(__file__).parents[2]
 WAY = (
@@ -121,7 +121,7 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def paid(desk: Desk, owner: Database, case: str, route: str) -> set[Call]:
     """Record a payment over HTTP that comes too late and pays interest, and give the calls from file to file."""
-    key = owner.begin(lambda books: issue_key(books, None, desk.book_id, "cashier", Role.FINANCE)).text
+    key = owner.begin(lambda books: key_for(books, None, desk.book_id, "cashier", Role.FINANCE)).text
     app, traced = create_app(desk.database, SystemClock()), Traced()
     body = {"id": str(uuid7()), "effective_on": "2025-08-29", "document": "slip"}
     body |= {"payer": X, "route": route, "amount": "1005.00"}

@@ -13,6 +13,16 @@ from tests.migrations.steps import older
 
 ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
 BACK = (
+    "DROP VIEW ledger.key_event",
+    "ALTER TABLE ledger.api_key DROP COLUMN expires_on, DROP COLUMN networks, DROP COLUMN last_used_on",
+    "ALTER TABLE ledger.actor DROP COLUMN person_id, DROP COLUMN system",
+    "ALTER TABLE ledger.actor ADD CONSTRAINT actor_erased_whole CHECK (true)",
+    "DROP TABLE ledger.person, ledger.number_key",
+    "DROP FUNCTION ledger.issue_key(integer, integer, text, bytea, bytea, text, text, text, bytea, date, cidr[])",
+    "CREATE FUNCTION ledger.issue_key(integer, integer, text, text, text, bytea) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "DROP FUNCTION ledger.use_key(integer)",
+    "DROP FUNCTION ledger.person_of(integer)",
+    "DROP FUNCTION ledger.check_person()",
     "DROP TRIGGER damage_account_placed ON ledger.account",
     "DROP FUNCTION ledger.check_account_placed()",
     "DROP TABLE ledger.damage_account",
@@ -25,7 +35,7 @@ BACK = (
     "DROP FUNCTION ledger.check_caps()",
     "UPDATE public.alembic_version SET version_num = '0006'",
 )
-"""What revision 0007 has made is taken away, and the database is one of 0006 again."""
+"""What the revisions 0007 and 0008 have made is taken away, and the database is one of 0006 again."""
 BY_HAND = """INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
   SELECT b.book_id, x.code, 'x', x.purpose, true, (SELECT min(actor_id) FROM ledger.actor) FROM ledger.book b,
   (VALUES ('case:GONE:H1:claim_due', 'claim_due'), ('case:C1:H9:claim_due', 'claim_due'), ('case:C1:H1.1:claim_due', 'claim_due'),

@@ -8,7 +8,6 @@ from datetime import date
 import psycopg
 import pytest
 
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
@@ -24,6 +23,7 @@ from ledger.periods.actions import AskedStep
 from ledger.periods.machines import STEP
 from ledger.processes.actions import Step, begin
 from tests.furnished import furnished
+from tests.people import key_for
 from tests.world import World, make_world, move
 
 TODAY = date(2026, 2, 10)
@@ -38,7 +38,7 @@ class Bureau:
         with owner.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE ledger.book SET opens_on = '2025-01-01'")
         issued = [
-            owner.begin(lambda books, n=n: issue_key(books, None, self.world.book_id, n, Role.FINANCE))  # type: ignore[misc]
+            owner.begin(lambda books, n=n: key_for(books, None, self.world.book_id, n, Role.FINANCE))  # type: ignore[misc]
             for n in ("Wang", "Chen")
         ]
         self.one, self.two = (key.actor_id for key in issued)

@@ -21,7 +21,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
@@ -34,6 +33,7 @@ from ledger.periods.rules import Kind, PeriodNotNext
 from ledger.processes.actions import Step
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from tests.people import key_for
 from tests.properties.numbers import numbered, some
 from tests.world import move
 
@@ -64,7 +64,7 @@ def machine(
 
         def furnish(self, books: object) -> int:
             number = open_book(books, f"periods{_books['n']}", "x", date(2026, 1, 1))  # type: ignore[arg-type]
-            people = [issue_key(books, None, number, n, Role.FINANCE) for n in ("Wang", "Chen")]  # type: ignore[arg-type]
+            people = [key_for(books, None, number, n, Role.FINANCE) for n in ("Wang", "Chen")]  # type: ignore[arg-type]
             self.one, self.two = (key.actor_id for key in people)
             register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)  # type: ignore[arg-type]
             open_accounts(books, number, [NewAccount(n, n, "clearing") for n in "ab"], self.one)  # type: ignore[arg-type]

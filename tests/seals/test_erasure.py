@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from ledger.actors.actions import KeyNotThere, issue_key, revoke_key
+from ledger.actors.actions import KeyNotThere, revoke_key
 from ledger.actors.authority import Actor, NotAllowed, Role
 from ledger.actors.erasure import KeyStillValid, erase_person
 from ledger.actors.tables import actor
@@ -11,6 +11,7 @@ from ledger.audit.checks import run_checks
 from ledger.audit.replay import replay_balances
 from ledger.database import Database
 from ledger.seals.queries import receipt_of
+from tests.people import key_for
 from tests.seals.conftest import Sealing
 from tests.world import move
 
@@ -18,9 +19,9 @@ from tests.world import move
 def test_a_person_is_erased(sealing: Sealing, database: Database, database_url: str) -> None:
     """The name and its salt go; record and proof are the same bytes; nobody can bring a name back or change the digest."""
     world = sealing.world
-    root = sealing.owner.begin(lambda books: issue_key(books, None, None, "root", Role.ADMINISTRATOR))
+    root = sealing.owner.begin(lambda books: key_for(books, None, None, "root", Role.ADMINISTRATOR))
     chief = Actor(root.actor_id, None, "root", Role.ADMINISTRATOR, None)
-    key = database.begin(lambda books: issue_key(books, chief, world.book_id, "王小明", Role.FINANCE))
+    key = database.begin(lambda books: key_for(books, chief, world.book_id, "王小明", Role.FINANCE))
     entry = move("a", "b", 5)
     world.post(entry, actor_id=key.actor_id)
     sealing.seal()
@@ -43,7 +44,7 @@ def test_a_person_is_erased(sealing: Sealing, database: Database, database_url: 
         assert "王小明".encode() not in (receipt_of(books, world.book_id, entry.id, persons=True) or b"")
         assert (
             books.connection.execute(actor.select().where(actor.c.actor_id == key.actor_id)).one().name
-            == f"person {key.actor_id}"
+            == f"person {key.person_id}"
         )
     with sealing.owner.read() as books:
         assert [f.invariant.name for f in run_checks(books) if f.count] == []

@@ -18,7 +18,6 @@ import uvicorn
 
 from api.app import create_app
 from cli import demo
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.clock import SystemClock
 from ledger.database import Database
@@ -26,6 +25,7 @@ from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from tests.answers import Watched
 from tests.conftest import cloned
+from tests.people import NUMBERS, key_for
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Told:
 @contextmanager
 def served(database: Database) -> Iterator[httpx.Client]:
     """Serve a database, and give a client."""
-    watched = Watched(create_app(database, SystemClock()))
+    watched = Watched(create_app(database, SystemClock(), keys=NUMBERS.folder))
     server = uvicorn.Server(uvicorn.Config(watched, port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -97,7 +97,7 @@ def stories(
     """A database in which both stories were told and sealed, which is cloned for every test; and the keys by role."""
     with cloned(server_url, template) as url:
         with closing(Database(url, role="", pool=1)) as owner:
-            key = owner.begin(lambda books: issue_key(books, None, None, "admin", Role.ADMINISTRATOR)).text
+            key = owner.begin(lambda books: key_for(books, None, None, "admin", Role.ADMINISTRATOR)).text
         with closing(Database(url, pool=24)) as database, served(database) as client:
             teller = demo.Teller(client, demo.prepare(client, key))
             for _, story in demo.STORIES:

@@ -467,7 +467,7 @@ def find_case(
     if found is None:
         raise CaseUnknown(case=code)
     number, code, title, process, area, medium, received, occurred, *rest = found
-    red_line, repeated, major, class_, state, version, started_by = rest
+    red_line, repeated, major, class_, state, version, started_by, began = rest
     case = Case(
         number,
         code,
@@ -482,7 +482,7 @@ def find_case(
         major,
         class_,
     )
-    return case, Running(book_id, case.process_id, CASE, state, version, started_by, "")
+    return case, Running(book_id, case.process_id, CASE, state, version, started_by, "", began=began)
 
 
 def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | None, on: date) -> Around:
@@ -506,7 +506,7 @@ def _check_beside(act: CaseAct[object], running: Running, step: Step, registered
     if step.role not in act.roles:
         roles = ", ".join(act.roles)
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
-    if act.second_person and step.actor_id == running.started_by:
+    if act.second_person and step.person == running.began:
         raise SecondPersonNeeded(action=act.name, machine=CASE.title)
     if act.states and running.state not in act.states:
         raise NotNow(action=act.name, state=running.state, states=", ".join(act.states))

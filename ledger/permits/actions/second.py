@@ -283,7 +283,9 @@ def _posted_before(
     first = machine.step(START, way.ask)
     done = first and machine.step(first.after, "confirm")
     assert done is not None, "what one asks for another confirms"
-    process = Running(book_id, act_id, machine, done.after, 1, step.actor_id, way.what, last_on=step.on)
+    process = Running(
+        book_id, act_id, machine, done.after, 1, step.actor_id, way.what, last_on=step.on, began=step.person
+    )
     return Done(way.conduct, process, begun[0].record, fresh=False, entries=(act_id,))
 
 

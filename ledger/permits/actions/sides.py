@@ -54,7 +54,7 @@ def count_yes(books: ReadBooks, taken: Acting[KeptAct]) -> str:
     """
     agreed, clerks, _ = _agreed(books, taken.process)
     if taken.step.owner is None:
-        clerks.add(taken.step.actor_id)
+        clerks.add(taken.step.person)
     elif taken.step.owner not in _givers(taken):
         return "accept"  # which `check_yes` refuses
     else:
@@ -125,7 +125,7 @@ def _absent(taken: Acting[KeptAct], agreed: Collection[str]) -> list[str]:
 class _Agreed(NamedTuple):
     owner: str | None
     role: str
-    actor_id: int
+    person: int
     document: str
 
 
@@ -135,4 +135,4 @@ def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int], boo
     rows = read(books, _Agreed, SQL["agreed"], book=running.book_id, **asked)
     clerks = [row for row in rows if row.role == "bureau"]
     named = any(row.document.strip() for row in clerks)
-    return {row.owner for row in rows if row.owner}, {row.actor_id for row in clerks}, named
+    return {row.owner for row in rows if row.owner}, {row.person for row in clerks}, named

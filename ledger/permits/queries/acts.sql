@@ -49,9 +49,9 @@ SELECT p.process_id AS id, p.machine, p.state, coalesce(t.terms ->> 'action', 'a
       FROM ledger.permit_grant_line
       WHERE book_id = p.book_id AND grant_id = p.process_id) n), '[]'::jsonb) AS lines,
   l.recorded_at AS asked_at, s.roles,
-  (s.four_eyes AND p.started_by = %(actor)s) OR EXISTS (
+  (s.four_eyes AND ledger.person_of(p.started_by) = ledger.person_of(%(actor)s)) OR EXISTS (
     SELECT FROM ledger.process_event e
-    WHERE e.book_id = p.book_id AND e.process_id = p.process_id AND e.actor_id = %(actor)s
+    WHERE e.book_id = p.book_id AND e.process_id = p.process_id AND ledger.person_of(e.actor_id) = ledger.person_of(%(actor)s)
       AND e.action = ANY (s.apart)) AS yours
 FROM ledger.process_transition s
 JOIN ledger.process p ON p.machine = s.machine AND p.state = s.from_state

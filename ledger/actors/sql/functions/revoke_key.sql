@@ -18,7 +18,8 @@ BEGIN
     RAISE EXCEPTION 'there is no key % there', p_key USING ERRCODE = 'LG051', CONSTRAINT = 'key_of_book';
   ELSIF v_role = 'administrator' AND NOT EXISTS (
     SELECT FROM api_key k JOIN actor a ON a.actor_id = k.actor_id
-    WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> p_key) THEN
+    WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> p_key
+      AND (k.expires_on IS NULL OR k.expires_on >= (clock_now() AT TIME ZONE 'Asia/Shanghai')::date)) THEN
     RAISE EXCEPTION 'the last key of an administrator' USING ERRCODE = 'LG051', CONSTRAINT = 'key_last_administrator';
   END IF;
   UPDATE api_key k SET revoked_at = clock_now(), revoked_by = p_by WHERE k.key_id = p_key AND k.revoked_at IS NULL;

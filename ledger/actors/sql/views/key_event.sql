@@ -9,7 +9,9 @@ SELECT
   t.kind,
   t.at,
   coalesce(t.by, k.actor_id) AS actor_id,
-  jsonb_build_object(
+  jsonb_strip_nulls(jsonb_build_object(
+    'person', a.person_id, 'system', a.system, 'expires_on', k.expires_on, 'networks', to_jsonb(k.networks)))
+  || jsonb_build_object(
     'actor', k.actor_id, 'role', a.role, 'owner', a.owner, 'by', t.by,
     'at', to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     'fingerprint', encode(sha256(k.digest), 'hex')) AS figures

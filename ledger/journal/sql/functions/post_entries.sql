@@ -194,7 +194,7 @@ BEGIN
                                       'soft_closed_through', v_soft);
       ELSIF v_other IS NULL THEN
         v_fault := jsonb_build_object('code', 'entry.approval_missing', 'kind', v_kind);
-      ELSIF v_other = v_actor THEN
+      ELSIF person_of(v_other) = person_of(v_actor) THEN
         v_fault := jsonb_build_object('code', 'entry.approved_by_poster', 'kind', v_kind);
       ELSE
         v_approver[i] := v_other;
@@ -205,7 +205,7 @@ BEGIN
       END IF;
     ELSIF v_fault IS NULL AND p_ids[i] = ANY (v_approved) THEN  -- nobody had to approve it, but another person did: it is kept who
       SELECT a.actor_id INTO v_other FROM approval a
-      WHERE a.book_id = p_book AND a.entry_id = p_ids[i] AND a.content = v_content AND a.actor_id <> v_actor AND keys_gone(a.actor_id) IS NULL;
+      WHERE a.book_id = p_book AND a.entry_id = p_ids[i] AND a.content = v_content AND person_of(a.actor_id) <> person_of(v_actor) AND keys_gone(a.actor_id) IS NULL;
       v_approver[i] := v_other;
     END IF;
 

@@ -9,7 +9,7 @@ AS $$
 DECLARE
   v_clerks integer; v_owners text[];
 BEGIN
-  SELECT count(DISTINCT a.actor_id) FILTER (WHERE a.role = 'bureau'), array_agg(a.owner) FILTER (WHERE a.owner IS NOT NULL)
+  SELECT count(DISTINCT coalesce(a.person_id, -a.actor_id)) FILTER (WHERE a.role = 'bureau'), array_agg(a.owner) FILTER (WHERE a.owner IS NOT NULL)
   INTO v_clerks, v_owners
   FROM process_event e JOIN actor a USING (actor_id)
   WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.version <= NEW.version

@@ -25,7 +25,7 @@ BEGIN
           JOIN permit_act t ON t.book_id = x.book_id AND t.act_id = NEW.act_id
           JOIN party o ON o.book_id = t.book_id AND o.code = t.other AND plain_name(o.name) = plain_name(l.party)
           JOIN bank_account b ON b.book_id = l.book_id AND b.bank_account_id = l.bank_account_id
-          WHERE x.book_id = NEW.book_id AND x.line_id = NEW.bank_line AND i.imported_by <> p.started_by
+          WHERE x.book_id = NEW.book_id AND x.line_id = NEW.bank_line AND person_of(i.imported_by) <> person_of(p.started_by)
             AND plain_name(l.party) <> '' AND t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10
             AND NOT EXISTS (
               SELECT FROM party n WHERE n.book_id = o.book_id AND n.code <> o.code AND plain_name(n.name) = plain_name(o.name)))) THEN

@@ -1,0 +1,159 @@
+"""Persons: a human being is registered once, and known again by the number that a staff card or an identity card shows.
+
+The number itself is not kept, only its HMAC-SHA256 under a key that stands in a file beside the database: numbers have so few digits
+that whoever had the digests and the key could try them all. The digest stays when the name is erased, so that who comes back is
+the same person. Two keys, another role, another book, erasure and a return make no second person.
+"""
+
+import hmac
+import os
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from ledger.database import Books
+from ledger.database.queries import named_queries
+from ledger.entries import check_text
+from ledger.errors import Conflict, Malformed, Unavailable
+from ledger.texts import trimmed
+
+SQL: Final = named_queries(__name__)
+NUMBER_LEAST: Final = 4
+NUMBER_MOST: Final = 40
+"""Characters of a number; an identity number of the mainland has 18, one of Hong Kong 8, a staff number as many as a bureau gives it."""
+FILE: Final = "numbers.key"
+
+
+class NameEmpty(Malformed):
+    """A key needs the name of the person who will use it, or answers for the machine that does.
+
+    Give a name; entries are signed with it.
+    """
+
+    code = "key.name_empty"
+
+
+class CardNumberMalformed(Malformed):
+    """The number of a person has 4 to 40 letters, digits and hyphens.
+
+    Copy the staff or identity number from the card, in full. It is not kept; only a digest of it is.
+    """
+
+    code = "person.number_malformed"
+    source = "docs/spec/keys.md 1.3"
+
+
+class NamedOtherwise(Conflict):
+    """This number belongs to person {person}, who is registered under another name.
+
+    Compare the card. If the number is right, give the name under which the person is registered; a name that was erased is free.
+    """
+
+    code = "person.named_otherwise"
+    source = "docs/spec/keys.md 1.4"
+
+
+class NumberKeyMissing(Unavailable):
+    """The file {file} in the folder of keys is not there, or is not the key by which the persons of this installation are known.
+
+    Bring the folder of keys back from its copy (ECOLEDGER_KEYS): by another key everybody would be a stranger.
+    """
+
+    code = "person.number_key_missing"
+    source = "docs/spec/keys.md 1.3"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What somebody shows who is to get a key."""
+
+    name: str
+    number: str = field(repr=False)
+    """Of the staff or identity card."""
+    system: str = ""
+    """The machine that will act, where one does, and the person answers for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberKey:
+    """The key by which numbers are digested: 32 bytes in a file that only the server reads."""
+
+    folder: Path
+
+    def _read(self, known: bytes | None) -> bytes:
+        """Read the key; made when the installation has none yet.
+
+        Args:
+            known: its fingerprint, where persons were registered before.
+
+        Raises:
+            NumberKeyMissing: the file is not there though it was, or holds another key.
+        """
+        file = self.folder / FILE
+        try:
+            if known is None and not file.exists():
+                self._make(file)
+            secret = file.read_bytes()
+        except OSError as error:
+            raise NumberKeyMissing(file=FILE) from error
+        if len(secret) != 32 or (known is not None and sha256(secret).digest() != known):
+            raise NumberKeyMissing(file=FILE)
+        return secret
+
+    def _make(self, file: Path) -> None:
+        """Write a new key whole; of two servers that do so at once one wins, and both read its file."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(secrets.token_bytes(32))
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+
+    def digest(self, books: Books, number: str) -> tuple[bytes, bytes]:
+        """Give the digest of a number, and the fingerprint of the key.
+
+        Raises:
+            NumberKeyMissing.
+        """
+        known = books.connection.exec_driver_sql(SQL["fingerprint"]).scalar_one_or_none()
+        secret = self._read(None if known is None else bytes(known))
+        return hmac.digest(secret, number.encode(), sha256), sha256(secret).digest()
+
+
+def plain_number(number: str) -> str:
+    """Give a number in its one form: full-width digits as digits, letters large, without spaces.
+
+    Raises:
+        CardNumberMalformed.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", number).split()).upper()
+    if (
+        not NUMBER_LEAST <= len(plain) <= NUMBER_MOST
+        or not plain.isascii()
+        or not plain.replace("-", "").isalnum()
+    ):
+        raise CardNumberMalformed()
+    return plain
+
+
+def check_card(card: Card) -> Card:
+    """Give what somebody shows in its one form.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed.
+    """
+    name, system = trimmed(card.name), trimmed(card.system)
+    check_text("name", name)
+    check_text("system", system)
+    if not name:
+        raise NameEmpty()
+    return Card(name, plain_number(card.number), system)

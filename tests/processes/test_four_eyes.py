@@ -1,0 +1,228 @@
+"""Where two persons are needed, one person is one whatever the key: of every machine, in Python and in PostgreSQL."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
+
+from ledger.actors.actions import issue_key, revoke_key
+from ledger.actors.authority import OWNED, Actor, Role, person_of
+from ledger.actors.erasure import erase_person
+from ledger.audit.checks import run_checks
+from ledger.database import Books, Database
+from ledger.entries import Entry
+from ledger.identifiers import uuid7
+from ledger.journal.posting import Submission, approve, post
+from ledger.processes.actions import (
+    RECORD,
+    ActedBefore,
+    Running,
+    SecondPersonNeeded,
+    Step,
+    begin,
+    check_step,
+    lock,
+    move,
+    recorded,
+)
+from ledger.processes.invariants import INVARIANTS
+from ledger.processes.machines import START, Machine, Transition
+from tests.furnished import furnished
+from tests.people import NUMBERS, card
+from tests.processes.test_askers import MACHINES, ON
+from tests.world import World, make_world
+from tests.world import move as moved
+
+BY_TWO = [(m, t) for m in MACHINES for t in m.transitions if (t.four_eyes or t.apart) and t.roles]
+NAMES = [f"{m.name} {t.before} {t.action}" for m, t in BY_TWO]
+ROLES = sorted({role for m in MACHINES for t in m.transitions for role in t.roles})
+AGAIN = ("the same key", "another owner", "a machine's key")
+CLERKS = tuple(f"clerk {number}" for number in range(9))
+"""Who takes the steps between, each another person."""
+
+
+@dataclass
+class People:
+    """Actors by what stands behind them and role, each a row of `ledger.actor`."""
+
+    world: World
+    numbers: dict[tuple[str, str], tuple[int, int]]
+    """Actor and person."""
+
+    def step(self, who: str, role: str) -> Step:
+        """Somebody in a role."""
+        actor_id, person_id = self.numbers[who, role]
+        return Step(actor_id, role, ON, person_id=person_id)
+
+
+@furnished
+def people(database: Database, owner: Database) -> People:
+    """One person with every key there can be, one who was erased and came back, and another; all by the way that issues keys."""
+    world = make_world(database, owner)
+    numbers = {}
+
+    def hire(who: str, name: str, role: str, own: str = "enterprise:x", system: str = "") -> int:
+        held = Role(role)
+        issued = owner.begin(
+            lambda books: issue_key(
+                books, NUMBERS, None, world.book_id, card(name, system), held, own if held in OWNED else None
+            )
+        )
+        numbers[who, role] = (issued.actor_id, issued.person_id)
+        return issued.key_id
+
+    root = owner.begin(lambda books: issue_key(books, NUMBERS, None, None, card("root"), Role.ADMINISTRATOR))
+    chief = Actor(root.actor_id, None, "root", Role.ADMINISTRATOR, None)
+    last: list[int] = []
+    for role in ROLES:
+        hire("one", "Wang", role)
+        hire("the same key", "Wang", role)
+        hire("another owner", "Wang", role, "enterprise:y")
+        hire("a machine's key", "Wang", role, system="till")
+        for who in ("another", *CLERKS):
+            hire(who, who, role)
+        last.append(hire("who was erased", "Zhou", role))
+    for key_id in last:
+        owner.begin(lambda books, k=key_id: revoke_key(books, None, world.book_id, k))  # type: ignore[misc]
+    database.begin(lambda books: erase_person(books, chief, world.book_id, last[0]))
+    for role in ROLES:
+        hire("who came back", "Zhou", role)
+    return People(world, numbers)
+
+
+def test_who_is_who(people: People) -> None:
+    """One person behind five actors of a role, and never one behind two persons; another key of the same role is the same actor."""
+    for role in ROLES:
+        one = people.numbers["one", role]
+        assert people.numbers["the same key", role] == one
+        for who in AGAIN:
+            assert people.numbers[who, role][1] == one[1]
+        assert (people.numbers["another owner", role][0] != one[0]) == (Role(role) in OWNED)
+        assert people.numbers["a machine's key", role][0] != one[0]
+        gone, back = (people.numbers[who, role] for who in ("who was erased", "who came back"))
+        assert (gone[0] != back[0], gone[1] == back[1]) == (True, True)
+        assert people.numbers["another", role][1] not in (one[1], back[1])
+
+
+def way_to(machine: Machine, taken: Transition) -> list[Transition]:
+    """Find a shortest way from the start to where a step is taken, by one of those from which it is kept apart, if it is."""
+    ways: list[list[Transition]] = [[]]
+    seen: set[tuple[str, bool]] = set()
+    for way in ways:
+        state = way[-1].after if way else START
+        did = not taken.apart or taken.four_eyes or any(t.action in taken.apart for t in way)
+        if state == taken.before and did:
+            return way
+        if (state, did) not in seen:
+            seen.add((state, did))
+            ways += [[*way, t] for t in machine.transitions if t.before == state and t.roles]
+    raise AssertionError(f"nothing leads to {machine.name} {taken.before} {taken.action}")
+
+
+def waiting(books: Books, people: People, machine: Machine, taken: Transition, who: str) -> Running:
+    """Bring a process to where a step is taken, so that `who` must not take it; the steps between are somebody else's."""
+    process_id: UUID = uuid7()
+    way = way_to(machine, taken)
+    his = 0 if taken.four_eyes else max(n for n, t in enumerate(way) if t.action in taken.apart)
+    for number, t in enumerate(way):
+        step = people.step(who if number == his else CLERKS[number], t.roles[0])
+        if number == 0:
+            begin(books, people.world.book_id, process_id, machine, t.action, step)
+        else:
+            move(books, lock(books, people.world.book_id, process_id, machine), t.action, step)
+    return lock(books, people.world.book_id, process_id, machine)
+
+
+@pytest.mark.parametrize(("machine", "taken"), BY_TWO, ids=NAMES)
+def test_one_person_is_one(people: People, machine: Machine, taken: Transition) -> None:
+    """Goal: refused by name, and by plain SQL as the web; another passes. Method: every key and role the person could use, rolled back."""
+    refusal = SecondPersonNeeded if taken.four_eyes else ActedBefore
+    promise = "process_four_eyes" if taken.four_eyes else "process_apart"
+
+    def refused(books: Books, running: Running, step: Step) -> None:
+        with pytest.raises(refusal):
+            check_step(running, taken.action, step)
+        values, _ = recorded(running, taken, step)
+        with pytest.raises(DBAPIError) as broken, books.connection.begin_nested():
+            books.connection.exec_driver_sql(RECORD, values)
+        assert getattr(broken.value.orig, "diag").constraint_name == promise  # noqa: B009
+
+    def work(books: Books) -> None:
+        running = waiting(books, people, machine, taken, "one")
+        for who in AGAIN:
+            for role in taken.roles:
+                refused(books, running, people.step(who, role))
+        gone, back = "who was erased", "who came back"
+        refused(books, waiting(books, people, machine, taken, back), people.step(gone, taken.roles[0]))
+        if not any(
+            machine.confirms(t) for t in way_to(machine, taken)
+        ):  # else nobody goes on from what the erased person asked for
+            refused(books, waiting(books, people, machine, taken, gone), people.step(back, taken.roles[0]))
+        other = people.step("another", taken.roles[0])
+        assert check_step(running, taken.action, other) is taken
+        books.connection.exec_driver_sql(RECORD, recorded(running, taken, other)[0])
+
+    people.world.database.begin(lambda books: books.rehearse(work))
+
+
+def test_an_entry_is_approved_by_another(people: People) -> None:
+    """An approval by any other key of the poster is none; that of another person is one."""
+    world = people.world
+
+    def wished() -> Entry:
+        entry = moved("a", "b", 5)
+        return Entry(uuid7(), "journal.adjustment", entry.effective_on, entry.postings, "adjusted", "doc")
+
+    for who in (*AGAIN, "another"):
+        for role in ("finance", "bureau"):
+            entry = wished()
+            approver = people.numbers[who, role][0]
+            world.database.begin(lambda books, e=entry, a=approver: approve(books, world.book_id, e, a))  # type: ignore[misc]
+            poster = people.numbers["one", "finance"][0]
+            [told] = world.database.begin(
+                lambda books, e=entry, p=poster: post(books, world.book_id, [Submission(e, p)])  # type: ignore[misc]
+            )
+            expected = None if who == "another" else "entry.approved_by_poster"
+            assert (told.error and told.error.code) == expected, (who, role, told)
+
+
+@given(st.integers(1, 2**31 - 1), st.none() | st.integers(1, 2**31 - 1))
+def test_a_person_is_nobody_else(actor_id: int, person_id: int | None) -> None:
+    """Who has no number of a person has one that no person has."""
+    assert person_of(actor_id, person_id) == (person_id or -actor_id)
+    assert (person_of(actor_id, person_id) > 0) == (person_id is not None)
+
+
+def test_both_say_who_somebody_is(people: People) -> None:
+    """The twins: every actor there is, with and without a person, asked of Python and of PostgreSQL."""
+    with people.world.database.read() as books:
+        query = "SELECT actor_id, person_id, ledger.person_of(actor_id) FROM ledger.actor"
+        rows = books.connection.exec_driver_sql(query).all()
+    assert {row[1] is None for row in rows} == {True, False}
+    assert [row[2] for row in rows] == [person_of(*row[:2]) for row in rows]
+
+
+@pytest.mark.parametrize("eyes", [True, False], ids=["four eyes", "apart"])
+def test_the_doctor_counts_again(people: People, eyes: bool) -> None:
+    """Goal: what was merged by hand is found. Method: a step by two, which triggers switched off make a step by one."""
+    machine, taken = next((m, t) for m, t in BY_TWO if t.four_eyes is eyes)
+    other = people.step("another", taken.roles[0])
+
+    def found(books: Books) -> int:
+        return next(iter(run_checks(books, INVARIANTS))).count
+
+    def work(books: Books) -> None:
+        running = waiting(books, people, machine, taken, "one")
+        books.connection.exec_driver_sql(RECORD, recorded(running, taken, other)[0])
+        assert found(books) == 0
+        books.connection.exec_driver_sql("ALTER TABLE ledger.actor DISABLE TRIGGER ALL")
+        books.connection.exec_driver_sql(
+            "UPDATE ledger.actor SET person_id = %s WHERE person_id = %s",
+            (people.numbers["one", taken.roles[0]][1], other.person_id),
+        )
+        assert found(books) == 1
+
+    people.world.owner.begin(lambda books: books.rehearse(work))
