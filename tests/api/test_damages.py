@@ -39,7 +39,12 @@ class Office:
         }
         with serving.client("administrator") as admin:
             for name, (role, owner) in wanted.items():
-                body = {"name": name, "role": role, **({"owner": owner} if owner else {})}
+                body = {
+                    "name": name,
+                    "number": f"T-{name}",
+                    "role": role,
+                    **({"owner": owner} if owner else {}),
+                }
                 answer = admin.post("/v1/books/zj/keys", json=body)
                 assert answer.status_code == 201, answer.text
                 serving.keys[name] = answer.json()["key"]

@@ -82,7 +82,10 @@ def test_not_ready_without_tables(serving: Serving) -> None:
 def test_no_secret_in_the_log(serving: Serving, capsys: pytest.CaptureFixture[str]) -> None:
     """Goal: neither keys nor bodies nor queries are logged. Method: use all three, and read what was written."""
     with serving.client("administrator") as client:
-        key = client.post("/v1/books/zj/keys", json={"name": "PRIVATE", "role": "finance"}).json()["key"]
+        asked = {"name": "PRIVATE", "number": "PRIVATE-1", "role": "finance"}
+        key = client.post("/v1/books/zj/keys", json=asked).json()["key"]
+        client.post("/v1/books/zj/keys", json={**asked, "number": "PRIVATE_2"})
+        client.post("/v1/books/zj/keys", json={**asked, "name": "another"})
     with serving.client(None, Authorization=f"Bearer {key}") as client:
         client.post("/v1/books/zj/entries", json=transfer(memo="PRIVATE"))
         client.get("/v1/books/zj/accounts?owner=PRIVATE")

@@ -253,7 +253,9 @@ def test_what_shows_nothing_is_no_name(serving: Serving, blank: str) -> None:
     """Goal: everything has a name that shows. Method: blanks as names of a book, a party and a key; nothing is kept."""
     with serving.client("administrator") as administrator, serving.client("bureau") as bureau:
         book = administrator.post("/v1/books", json={"code": "hz", "name": blank, "opens_on": DAY})
-        key = administrator.post("/v1/books/zj/keys", json={"name": blank, "role": "finance"})
+        key = administrator.post(
+            "/v1/books/zj/keys", json={"name": blank, "number": "K-0001", "role": "finance"}
+        )
         party = bureau.post(
             "/v1/books/zj/parties", json={"uscc": "91130200699229617X", "name": blank, "effective_on": DAY}
         )

@@ -163,7 +163,12 @@ def world(serving: Serving) -> Iterator[World]:
         for _, story in demo.STORIES:
             assert all(step for step in story(teller))
         for role, owner in OTHERS.items():
-            body = {"name": role, "role": "enterprise" if role == "spare" else role, "owner": owner}
+            body = {
+                "name": role,
+                "number": f"T-{role}",
+                "role": "enterprise" if role == "spare" else role,
+                "owner": owner,
+            }
             issued = root.post(f"/v1/books/{demo.BOOK}/keys", json=body).json()
             keys[role] = issued["key"]
         sides = (
