@@ -31,7 +31,7 @@ from ledger.journal.posting import Submission, approve, mirror, post
 from ledger.periods import actions
 from ledger.periods.actions import AskedStep
 from ledger.periods.rules import Kind
-from ledger.processes.actions import Step
+from ledger.processes.actions import SecondPersonNeeded, Step
 from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import keys_of
 from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
@@ -238,6 +238,37 @@ def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:
         shelf.signer,
     )
     assert shelf.write("grown.eco", shelf.other).size == 37
+
+
+def test_who_came_with_an_archive_is_one_each(shelf: Shelf) -> None:
+    """Goal: what was done by two stands elsewhere, and goes on by two. Method: the persons of a replayed book, and its next month."""
+    shelf.write("one.eco")
+    number = shelf.replay("one.eco")
+    with shelf.other.read() as books:
+        rows = books.connection.exec_driver_sql(
+            "SELECT name, actor_id, person_id, ledger.person_of(actor_id) FROM ledger.actor"
+        ).all()
+        by_two = books.connection.exec_driver_sql(
+            "SELECT count(*) FROM ledger.process_event WHERE four_eyes"
+        ).scalar_one()
+        assert [found.invariant.name for found in run_checks(books) if found.count] == []
+    assert by_two > 0
+    assert all((person, counted) == (None, -actor_id) for _, actor_id, person, counted in rows)
+    wang, poster = (
+        Step(actor_id, "finance", date(2026, 11, 1), "month end")
+        for wanted in ("Wang", "poster")
+        for name, actor_id, *_ in rows
+        if name == wanted
+    )
+    kinds: tuple[Kind, ...] = ("soft_close", "close")
+    soft, close = (AskedStep(uuid7(), kind, date(2026, 2, 1)) for kind in kinds)
+    for asked in (soft, close):
+        shelf.other.begin(lambda books, a=asked: actions.propose(books, number, a, wang))  # type: ignore[misc]
+    with pytest.raises(SecondPersonNeeded):
+        shelf.other.begin(lambda books: actions.approve_step(books, number, wang, step_id=close.id))
+    shelf.other.begin(lambda books: actions.approve_step(books, number, poster, step_id=close.id))
+    with shelf.other.read() as books:
+        assert [found.invariant.name for found in run_checks(books) if found.count] == []
 
 
 def test_without_persons(shelf: Shelf) -> None:
