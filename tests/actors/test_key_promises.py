@@ -158,6 +158,23 @@ def test_the_functions_look_who_asks(keys: Keys, wish: str) -> None:
     assert keys.broken() == {}
 
 
+def test_who_inherits_the_web_s_role_is_not_the_owner(keys: Keys) -> None:
+    """Goal: nobody is named by the owner of the database alone. Method: a login that inherits the web's role and never says SET ROLE."""
+    statement = ISSUE.format("NULL", "NULL", "administrator", "NULL")
+    with psycopg.connect(keys.url) as connection:
+        connection.execute("CREATE ROLE ecoledger_guest LOGIN INHERIT IN ROLE ecoledger_web")
+        connection.execute("SET LOCAL SESSION AUTHORIZATION ecoledger_guest")
+        assert connection.execute("SELECT session_user, current_setting('role')").fetchone() == (
+            "ecoledger_guest",
+            "none",
+        )
+        with pytest.raises(psycopg.Error) as refused:
+            connection.execute(statement.encode())
+        connection.rollback()  # and the login is gone again
+    assert (refused.value.sqlstate, refused.value.diag.constraint_name) == ("LG051", "key_issuer_living")
+    assert keys.told(statement) == ("", "")
+
+
 def test_the_functions_do_what_is_sound(keys: Keys) -> None:
     """The counter-example: the same calls, sound, pass; a key of a revoked administrator issues nothing, and the last is not revoked."""
     sound = ISSUE.format("{root_actor}", "{book}", "bureau", "NULL")
