@@ -1,6 +1,5 @@
 -- A key stays what it was issued as, and a revoked one stays revoked: nothing of it changes but that it is used, on later and later days,
--- and revoked, once. Keys and
--- actors are never deleted. Fires before each statement or row, always, whoever asks. Locks: none.
+-- and revoked, once. Keys and actors are never deleted. Fires before each statement or row, always, whoever asks. Locks: none.
 -- Errors: LG050 key_kept, key_stays_revoked; LG008 journal_append_only, by the journal's own function.
 CREATE OR REPLACE FUNCTION ledger.check_key() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger

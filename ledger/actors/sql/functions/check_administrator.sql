@@ -1,6 +1,6 @@
 -- Sees that somebody is an administrator with a key that is valid, and stays so until this transaction ends.
--- Callers: issue_key, revoke_key, erase_person.
 -- A key that has expired is none.
+-- Callers: issue_key, revoke_key, erase_person.
 -- Locks: the valid keys of the administrator, shared, so that who is being revoked at this moment comes before or after.
 -- Errors: LG051 key_issuer_living.
 CREATE OR REPLACE FUNCTION ledger.check_administrator(p_actor integer) RETURNS void
