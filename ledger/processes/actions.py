@@ -300,11 +300,8 @@ def check_step(running: Running, action: str, step: Step) -> Transition:
     allowed = _permitted(running.machine, running.state, action, step)
     if allowed.four_eyes and step.person == running.began:
         raise SecondPersonNeeded(action=action, machine=running.machine.title)
-    did = [
-        name
-        for name in allowed.apart
-        if (name, step.person) in {(one.action, one.person) for one in running.steps}
-    ]
+    took = {one.action for one in running.steps if one.person == step.person}
+    did = [name for name in allowed.apart if name in took]
     if did:
         raise ActedBefore(action=action, did=", ".join(did), machine=running.machine.title)
     if step.on < running.last_on:

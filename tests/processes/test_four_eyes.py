@@ -36,8 +36,15 @@ from tests.processes.test_askers import MACHINES, ON
 from tests.world import World, make_world
 from tests.world import move as moved
 
-BY_TWO = [(m, t) for m in MACHINES for t in m.transitions if (t.four_eyes or t.apart) and t.roles]
-NAMES = [f"{m.name} {t.before} {t.action}" for m, t in BY_TWO]
+BY_TWO = [
+    (machine, t, did)
+    for machine in MACHINES
+    for t in machine.transitions
+    if t.roles
+    for did in (*([""] if t.four_eyes else []), *t.apart)
+]
+"""Every step that needs two persons: with nothing, by whoever began; with a name, by whoever took the step from which it is kept apart."""
+NAMES = [f"{m.name} {t.before} {t.action} after {did or 'beginning'}" for m, t, did in BY_TWO]
 ROLES = sorted({role for m in MACHINES for t in m.transitions for role in t.roles})
 AGAIN = ("the same key", "another owner", "a machine's key")
 CLERKS = tuple(f"clerk {number}" for number in range(9))
@@ -107,63 +114,83 @@ def test_who_is_who(people: People) -> None:
         assert people.numbers["another", role][1] not in (one[1], back[1])
 
 
-def way_to(machine: Machine, taken: Transition) -> list[Transition]:
-    """Find a shortest way from the start to where a step is taken, by one of those from which it is kept apart, if it is."""
+def way_to(machine: Machine, taken: Transition, did: str) -> list[Transition]:
+    """Find a shortest way from the start to where a step is taken, with the step on it from which it is kept apart, if one is named."""
     ways: list[list[Transition]] = [[]]
     seen: set[tuple[str, bool]] = set()
     for way in ways:
         state = way[-1].after if way else START
-        did = not taken.apart or taken.four_eyes or any(t.action in taken.apart for t in way)
-        if state == taken.before and did:
+        passed = not did or any(t.action == did for t in way)
+        if state == taken.before and passed:
             return way
-        if (state, did) not in seen:
-            seen.add((state, did))
+        if (state, passed) not in seen:
+            seen.add((state, passed))
             ways += [[*way, t] for t in machine.transitions if t.before == state and t.roles]
-    raise AssertionError(f"nothing leads to {machine.name} {taken.before} {taken.action}")
+    raise AssertionError(f"nothing leads to {machine.name} {taken.before} {taken.action} with {did}")
 
 
-def waiting(books: Books, people: People, machine: Machine, taken: Transition, who: str) -> Running:
-    """Bring a process to where a step is taken, so that `who` must not take it; the steps between are somebody else's."""
+def waiting(
+    books: Books, people: People, machine: Machine, taken: Transition, did: str, who: str
+) -> tuple[Running, bool]:
+    """Bring a process to where a step is taken, so that `who` must not take it; the steps between are somebody else's.
+
+    Returns:
+        The process, and whether it was `who` that began it.
+    """
     process_id: UUID = uuid7()
-    way = way_to(machine, taken)
-    his = 0 if taken.four_eyes else max(n for n, t in enumerate(way) if t.action in taken.apart)
+    way = way_to(machine, taken, did)
+    his = next(n for n, t in enumerate(way) if t.action == did) if did else 0
     for number, t in enumerate(way):
         step = people.step(who if number == his else CLERKS[number], t.roles[0])
         if number == 0:
             begin(books, people.world.book_id, process_id, machine, t.action, step)
         else:
             move(books, lock(books, people.world.book_id, process_id, machine), t.action, step)
-    return lock(books, people.world.book_id, process_id, machine)
+    return lock(books, people.world.book_id, process_id, machine), his == 0
 
 
-@pytest.mark.parametrize(("machine", "taken"), BY_TWO, ids=NAMES)
-def test_one_person_is_one(people: People, machine: Machine, taken: Transition) -> None:
+def test_the_table_is_whole(people: People) -> None:
+    """Whatever PostgreSQL keeps apart is in the table, for every step from which it is kept apart."""
+    query = (
+        "SELECT machine, from_state, action, unnest(CASE WHEN four_eyes THEN '{\"\"}' ELSE '{}'::text[] END || apart)"
+        " FROM ledger.process_transition WHERE roles <> '{}'"
+    )
+    with people.world.database.read() as books:
+        kept = {tuple(row) for row in books.connection.exec_driver_sql(query)}
+    assert {(m.name, t.before, t.action, did) for m, t, did in BY_TWO} == kept
+
+
+@pytest.mark.parametrize(("machine", "taken", "did"), BY_TWO, ids=NAMES)
+def test_one_person_is_one(people: People, machine: Machine, taken: Transition, did: str) -> None:
     """Goal: refused by name, and by plain SQL as the web; another passes. Method: every key and role the person could use, rolled back."""
-    refusal = SecondPersonNeeded if taken.four_eyes else ActedBefore
-    promise = "process_four_eyes" if taken.four_eyes else "process_apart"
 
-    def refused(books: Books, running: Running, step: Step) -> None:
-        with pytest.raises(refusal):
+    def refused(books: Books, waits: tuple[Running, bool], step: Step) -> None:
+        running, began = waits
+        four_eyes = taken.four_eyes and began
+        with pytest.raises(SecondPersonNeeded if four_eyes else ActedBefore):
             check_step(running, taken.action, step)
         values, _ = recorded(running, taken, step)
         with pytest.raises(DBAPIError) as broken, books.connection.begin_nested():
             books.connection.exec_driver_sql(RECORD, values)
+        promise = "process_four_eyes" if four_eyes else "process_apart"
         assert getattr(broken.value.orig, "diag").constraint_name == promise  # noqa: B009
 
     def work(books: Books) -> None:
-        running = waiting(books, people, machine, taken, "one")
+        waits = waiting(books, people, machine, taken, did, "one")
         for who in AGAIN:
             for role in taken.roles:
-                refused(books, running, people.step(who, role))
+                refused(books, waits, people.step(who, role))
         gone, back = "who was erased", "who came back"
-        refused(books, waiting(books, people, machine, taken, back), people.step(gone, taken.roles[0]))
+        refused(books, waiting(books, people, machine, taken, did, back), people.step(gone, taken.roles[0]))
         if not any(
-            machine.confirms(t) for t in way_to(machine, taken)
+            machine.confirms(t) for t in way_to(machine, taken, did)
         ):  # else nobody goes on from what the erased person asked for
-            refused(books, waiting(books, people, machine, taken, gone), people.step(back, taken.roles[0]))
+            refused(
+                books, waiting(books, people, machine, taken, did, gone), people.step(back, taken.roles[0])
+            )
         other = people.step("another", taken.roles[0])
-        assert check_step(running, taken.action, other) is taken
-        books.connection.exec_driver_sql(RECORD, recorded(running, taken, other)[0])
+        assert check_step(waits[0], taken.action, other) is taken
+        books.connection.exec_driver_sql(RECORD, recorded(waits[0], taken, other)[0])
 
     people.world.database.begin(lambda books: books.rehearse(work))
 
@@ -208,14 +235,14 @@ def test_both_say_who_somebody_is(people: People) -> None:
 @pytest.mark.parametrize("eyes", [True, False], ids=["four eyes", "apart"])
 def test_the_doctor_counts_again(people: People, eyes: bool) -> None:
     """Goal: what was merged by hand is found. Method: a step by two, which triggers switched off make a step by one."""
-    machine, taken = next((m, t) for m, t in BY_TWO if t.four_eyes is eyes)
+    machine, taken, did = next(one for one in BY_TWO if (one[2] == "") is eyes and one[1].four_eyes is eyes)
     other = people.step("another", taken.roles[0])
 
     def found(books: Books) -> int:
         return next(iter(run_checks(books, INVARIANTS))).count
 
     def work(books: Books) -> None:
-        running = waiting(books, people, machine, taken, "one")
+        running, _ = waiting(books, people, machine, taken, did, "one")
         books.connection.exec_driver_sql(RECORD, recorded(running, taken, other)[0])
         assert found(books) == 0
         books.connection.exec_driver_sql("ALTER TABLE ledger.actor DISABLE TRIGGER ALL")
