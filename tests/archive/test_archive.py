@@ -36,7 +36,7 @@ from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import keys_of
 from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
 from tests.conftest import named
-from tests.people import key_for
+from tests.people import card, key_for
 from tests.world import World, make_world, move, older
 
 ROOT = Path(__file__).parents[2]
@@ -243,6 +243,7 @@ def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:
 def test_who_came_with_an_archive_is_one_each(shelf: Shelf) -> None:
     """Goal: what was done by two stands elsewhere, and goes on by two. Method: the persons of a replayed book, and its next month."""
     shelf.write("one.eco")
+    assert card("Wang").number.encode() not in (shelf.folder / "one.eco").read_bytes()
     number = shelf.replay("one.eco")
     with shelf.other.read() as books:
         rows = books.connection.exec_driver_sql(
