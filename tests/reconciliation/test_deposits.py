@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
+from ledger.actors.actions import issue_key
+from ledger.actors.authority import Role
 from ledger.actors.tables import actor
 from ledger.database import Books
 from ledger.errors import LedgerError
@@ -18,6 +20,7 @@ from ledger.market.rules.deposits import _PLAIN, plain_name
 from ledger.permits.actions import second
 from ledger.processes.actions import Step
 from ledger.reconciliation.queries.lists import arrival_of
+from tests.people import NUMBERS, card
 from tests.reconciliation.world import DYER, EXCHANGE, MILL, NAMES, SECOND, Treasury, moved, stated, yuan
 
 PAID_ON = date(2026, 6, 9)
@@ -30,6 +33,8 @@ class Cashiers:
 
     def __init__(self, treasury: Treasury) -> None:
         self.treasury = treasury
+        self.persons: dict[int, int] = {}
+        """Who stands behind an actor, where somebody does."""
         with treasury.owner.engine.begin() as connection:
             rows = [{"name": f"cashier {n}", "role": "finance", "book_id": treasury.book_id} for n in (1, 2)]
             self.one, self.two = sorted(
@@ -43,7 +48,7 @@ class Cashiers:
 
     def do(self, who: int, action: Any, on: date = PAID_ON, **words: Any) -> str:
         """Do something as one of them, and tell the state it led to or the code of the refusal."""
-        step = Step(who, "finance", on, document="bank")
+        step = Step(who, "finance", on, document="bank", person_id=self.persons.get(who))
         try:
             done = self.treasury.database.begin(
                 lambda books: action(books, self.treasury.book_id, step, **words)
@@ -114,10 +119,22 @@ def test_a_line_tells_of_this_very_payment(cashiers: Cashiers, day: str, amount:
     assert getattr(broken.value.orig, "diag").constraint_name == "deposit_line_fits"  # noqa: B009
 
 
-def test_who_brought_the_line_in_does_not_stand_for_two(cashiers: Cashiers) -> None:
-    """One key imports a statement and records its deposit: it waits for another; dropped, the line is free; PostgreSQL asks the same."""
+@pytest.mark.parametrize("system", ["", "importer"])
+def test_who_brought_the_line_in_does_not_stand_for_two(cashiers: Cashiers, system: str) -> None:
+    """One person imports a statement, with the same key or that of a machine, and records its deposit: it waits for another person;
+    dropped, the line is free; PostgreSQL asks the same."""
     c, id_ = cashiers, uuid7()
-    c.treasury.clerk, importer = c.one, c.treasury.clerk
+    mine, other = (
+        c.treasury.owner.begin(
+            lambda books, s=machine: issue_key(  # type: ignore[misc]
+                books, NUMBERS, None, c.treasury.book_id, card("Wang", s), Role.FINANCE
+            )
+        )
+        for machine in ("", system)
+    )
+    c.persons = {mine.actor_id: mine.person_id}
+    c.one = mine.actor_id
+    c.treasury.clerk, importer = other.actor_id, c.treasury.clerk
     told = [moved(net, "2026-06-08", party=NAMES[MILL]) for net in ("40.00", "41.00")]
     c.treasury.take(stated("1023.00", told, "2026-06-08", "2026-06-08", number=SECOND))
     c.treasury.clerk = importer

@@ -86,7 +86,7 @@ def pay_in(
         said = replace(known.said(DepositTerms), bank_line=line)
     else:
         alone = deposit_alone(
-            law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.actor_id
+            law, step.on, amount, money_account(EXCHANGE, "settlement_cash"), arrival, step.person
         )
         said = _said(books, book_id, step, owner, arrival)
     return begin_way(

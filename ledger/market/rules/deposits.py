@@ -66,7 +66,7 @@ class Arrival:
     used_by: UUID | None
     """The deposit that names it; None where there is none."""
     brought_in_by: frozenset[int]
-    """Everybody who imported a statement with it."""
+    """Every person who imported a statement with it, whatever the key."""
     payer: str
     """Who paid, as the bank writes the name; empty where it names none."""
     booked_on: date
@@ -85,7 +85,7 @@ class Arrival:
 
 
 def deposit_alone(
-    law: Law, on: date, amount: int, account: str, arrival: Arrival | None, actor_id: int
+    law: Law, on: date, amount: int, account: str, arrival: Arrival | None, person: int
 ) -> Alone:
     """Hold a deposit against the threshold, and against the line of the bank that is named.
 
@@ -116,7 +116,7 @@ def deposit_alone(
         )
     if arrival.matched or arrival.used_by is not None:
         raise LineUsed(line=arrival.line)
-    seen = arrival.line if arrival.brought_in_by - {actor_id} and arrival.near(on) else None
+    seen = arrival.line if arrival.brought_in_by - {person} and arrival.near(on) else None
     return Alone(amount, law.fen("second_person.deposits", on), seen)
 
 

@@ -5,7 +5,7 @@ SELECT l.line_id AS line, a.code AS account, l.direction, l.amount, l.reversal,
                WHERE m.book_id = l.book_id AND m.line_id = l.line_id AND m.live) AS matched,
        (SELECT d.act_id FROM ledger.permit_deposit_line d
         WHERE d.book_id = l.book_id AND d.bank_line = l.line_id AND d.live) AS used_by,
-       ARRAY(SELECT DISTINCT i.imported_by FROM ledger.bank_statement_line x
+       ARRAY(SELECT DISTINCT ledger.person_of(i.imported_by) FROM ledger.bank_statement_line x
              JOIN ledger.bank_statement s ON s.book_id = x.book_id AND s.statement_id = x.statement_id
              JOIN ledger.bank_import i ON i.book_id = s.book_id AND i.import_id = s.import_id
              WHERE x.book_id = l.book_id AND x.line_id = l.line_id) AS brought_in_by,
