@@ -33,7 +33,9 @@ def list_keys(book: Book = "") -> None:
     """List the keys of a book, or of the administrators: who issued and revoked each, and when. Secrets are not kept."""
     with _owned() as database, database.read() as books:
         found = keys_of(books, _number(books, book))
-    table = Table("key", "name", "role", "owner", "issued", "by", "revoked", "by")
+    table = Table(
+        "key", "person", "name", "role", "owner", "good", "last used", "issued", "by", "revoked", "by"
+    )
     for key in found:
         table.add_row(*_row(key))
     out.print(table)
@@ -110,9 +112,17 @@ def _row(key: Key) -> tuple[str, ...]:
     issued, revoked = (f"{at:%Y-%m-%d %H:%M:%S}Z" if at else "" for at in (key.created_at, key.revoked_at))
     return (
         str(key.key_id),
-        _plain(key.name),
+        "" if key.person_id is None else str(key.person_id),
+        _plain(key.name) + (f" for {_plain(key.system)}" if key.system else ""),
         key.role,
         key.owner or "",
+        " ".join(
+            [
+                *([f"until {key.expires_on}"] if key.expires_on else []),
+                *(["from", *key.networks] if key.networks else []),
+            ]
+        ),
+        str(key.last_used_on or ""),
         issued,
         _by(key.issued_by),
         revoked,

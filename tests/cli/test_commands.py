@@ -110,10 +110,18 @@ def test_init_migrate_doctor(told: Command, server_url: str) -> None:
 
 def look_after_keys(told: Command, url: str) -> None:
     """Keys of administrators are listed, issued and revoked, the last one too; what is wrong is one line."""
-    issued = told("key", "issue", "--number", "Z-001", "--name", "\ufeffZhao [b] \n", DATABASE_URL=url)
+    issued = told(
+        *("key", "issue", "--number", "Z-001", "--name", "\ufeffZhao [b] \n"),
+        *("--until", "2099-12-31", "--network", "10.2.0.0/16", "--system", "till"),
+        DATABASE_URL=url,
+    )
     assert re.fullmatch(r"eco_[\w-]{43}\n", issued.out), issued.error
     said = told("key", "list", DATABASE_URL=url).out
-    assert (" Zhao [b] " in said, said.count("command line"), "eco_" in said) == (True, 3, False)
+    assert (
+        " Zhao [b] for till " in said and " until 2099-12-31 from 10.2.0.0/16 " in said,
+        said.count("command line"),
+        "eco_" in said,
+    ) == (True, 3, False)
     for number in ("1", "2", "3", "3"):
         assert told("key", "revoke", number, DATABASE_URL=url).out.startswith("Revoked. 0 approvals")
     assert told("key", "list", DATABASE_URL=url).out.count("command line") == 6
