@@ -1,5 +1,6 @@
 """A sample of a matrix has each value of each key, the same rows every time; `make matrices` runs whoever samples."""
 
+from collections.abc import Callable, Hashable
 from itertools import product
 from pathlib import Path
 
@@ -15,8 +16,11 @@ def test_each_value_of_each_key_is_there() -> None:
     assert len(alone) == 5
     assert [{row[n] for row in alone} for n in range(3)] == [set("abcde"), {0, 1, 2}, {False, True}]
     assert [row[1] for row in alone].count(0) <= 2, "the numbers take turns"
-    pairs = ((0, 1), (0, 2), (1, 2))
-    keys = [lambda row, a=a, b=b: (row[a], row[b]) for a, b in pairs]
+    keys: list[Callable[[tuple[str, int, bool]], Hashable]] = [
+        lambda row: (row[0], row[1]),
+        lambda row: (row[0], row[2]),
+        lambda row: (row[1], row[2]),
+    ]
     found = cover(ROWS, *keys)
     assert [{key(row) for row in found} for key in keys] == [{key(row) for row in ROWS} for key in keys]
     assert 15 <= len(found) < len(ROWS)
