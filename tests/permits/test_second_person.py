@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import product
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -181,9 +180,11 @@ def test_what_somebody_gone_asked_for_is_not_done(district: District, name: str)
         assert _turn(d, sort, "confirm", kept, _step(d, sort.colleague)) == sort.done
 
 
-@pytest.mark.parametrize(
-    ("name", "mine"), sample(product(SORTS, (True, False)), itemgetter(0), itemgetter(1))
-)
+TURNS: list[tuple[str, bool]] = [*product(SORTS, (True, False))]
+"""Each sort, dropped by who asked for it or by a colleague."""
+
+
+@pytest.mark.parametrize(("name", "mine"), sample(TURNS, lambda row: row[0], lambda row: row[1]))
 def test_what_was_asked_for_is_dropped(district: District, name: str, mine: bool) -> None:
     """By the one who asked or by a colleague; nothing was posted, and it is not confirmed any more.
 
