@@ -180,11 +180,11 @@ def test_what_somebody_gone_asked_for_is_not_done(district: District, name: str)
         assert _turn(d, sort, "confirm", kept, _step(d, sort.colleague)) == sort.done
 
 
-TURNS: list[tuple[str, bool]] = [*product(SORTS, (True, False))]
-"""Each sort, dropped by who asked for it or by a colleague."""
+TURNS = sample(product(SORTS, (True, False)), lambda row: row[0], lambda row: row[1])
+"""The sorts, dropped by who asked for them or by a colleague."""
 
 
-@pytest.mark.parametrize(("name", "mine"), sample(TURNS, lambda row: row[0], lambda row: row[1]))
+@pytest.mark.parametrize(("name", "mine"), TURNS)
 def test_what_was_asked_for_is_dropped(district: District, name: str, mine: bool) -> None:
     """By the one who asked or by a colleague; nothing was posted, and it is not confirmed any more.
 
