@@ -9,7 +9,7 @@ PG15 := /usr/lib/postgresql/15/bin
 # A half of the modules for each worker, so that a world is built in one of them; who is done first takes from the other.
 BY_TWO := -n 2 --dist worksteal
 
-.PHONY: help run test test-postgres15 properties mutants bench style check check-api lock freeze docs clean
+.PHONY: help run test test-postgres15 matrices properties mutants bench style check check-api lock freeze docs clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ test: $(VENV)/dev.stamp ## run all tests against a real PostgreSQL
 test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 15
 	@test -x $(PG15)/initdb || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y postgresql-15; } || { echo "PostgreSQL 15 is missing; on Debian: apt-get install postgresql-15"; exit 1; }
 	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q $(BY_TWO)
+
+matrices: $(VENV)/dev.stamp ## run whole the tests of which `make test` runs a sample
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q $(BY_TWO) $$(grep -rl --include='test_*.py' '^from tests.*sampling' tests)
 
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties

@@ -1,7 +1,7 @@
 """The document is kept: whatever it lets a client send, the answer is one of those that it tells, and never a fault of the server.
 
-The examples come from the document itself (Schemathesis), the same ones in every run: a few for each operation here, many with every
-role by `make check-api` (ECOLEDGER_EXAMPLES=25).
+The examples come from the document itself (Schemathesis), the same ones in every run: one for some operations here, many for all of
+them with every role by `make check-api` (ECOLEDGER_EXAMPLES).
 """
 
 import os
@@ -19,9 +19,10 @@ from schemathesis.core.result import Ok
 
 from tests.answers import document
 from tests.api.conftest import Serving
+from tests.sampling import sample
 
 EXAMPLES: Final = int(os.environ.get("ECOLEDGER_EXAMPLES", "0"))
-"""For each operation, mode and role; where none are wished for, one for each operation: modes and roles take turns."""
+"""For each operation, mode and role; where none are wished for, one for an operation: modes and roles take turns."""
 MODES: Final = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 ROLES: Final = ("administrator", "bureau", "finance", "enterprise", "auditor")
 KNOWN: Final = {"book": "zj"}
@@ -32,6 +33,10 @@ def _operations() -> Iterator[Any]:
     for found in schemathesis.openapi.from_dict(document()).get_all_operations():
         assert isinstance(found, Ok), found
         yield found.ok()
+
+
+def _room(operation: Any) -> str:
+    return str(operation.definition.raw["tags"][0])
 
 
 def _ask(
@@ -62,17 +67,25 @@ def _ask(
 
 
 def test_the_document_is_kept(serving: Serving) -> None:
-    """Goal: no fault, and no answer that is not declared. Method: sound and unsound examples of every operation."""
+    """Goal: no fault, and no answer that is not declared. Method: sound and unsound examples of every operation.
+
+    By default of a sample of them: each room with each method, in each mode, and each role in each mode.
+    """
     sessions = {}
     for role in ROLES:
         sessions[role] = session = requests.Session()
         session.headers["Authorization"] = f"Bearer {serving.keys[role]}"
         session.trust_env = False
     faults: list[str] = []
-    for number, operation in enumerate(_operations()):
-        role, mode = ROLES[number % len(ROLES)], MODES[number // len(ROLES) % len(MODES)]
+    turns = [
+        (operation, MODES[number // len(ROLES) % len(MODES)], ROLES[number % len(ROLES)])
+        for number, operation in enumerate(_operations())
+    ]
+    if not EXAMPLES:
+        turns = sample(turns, lambda turn: (_room(turn[0]), turn[0].method, turn[1]), lambda turn: turn[1:])
+    for operation, mode, role in turns:
         for one in MODES if EXAMPLES else (mode,):
             faults += _ask(serving, operation, one, sessions if EXAMPLES else {role: sessions[role]})
     assert faults == []
     assert serving.watched.undeclared == []
-    assert serving.watched.answers > 250, "most operations are asked something"
+    assert serving.watched.answers > 0.8 * len(turns), "most operations are asked something"

@@ -14,6 +14,7 @@ from ledger.amounts import AMOUNT_MAX
 from ledger.compensation.acts import ACTS
 from ledger.processes.acts import Inputs, apart, decimal_of, differs, fields_of, left_out, read, written
 from ledger.texts import trimmed
+from tests.sampling import size
 
 SHAPES = sorted({act.shape for act in ACTS}, key=lambda shape: str(shape.__name__))
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12).map(trimmed)
@@ -48,10 +49,10 @@ def told_by(shape: type[Any]) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
-@settings(max_examples=25)
+@settings(max_examples=size(8, 100))
 @given(data=st.data())
 def test_words_say_the_same(shape: type[Any], data: st.DataObject) -> None:
-    """Goal: nothing is lost in a record. Method: anything told, through the words that are kept of it."""
+    """Goal: nothing is lost in a record. Method: anything told, through the words that are kept of it: a few examples by default."""
     told = data.draw(told_by(shape))
     words = json.loads(json.dumps(written(told)))
     assert read(shape, words) == told
@@ -59,10 +60,13 @@ def test_words_say_the_same(shape: type[Any], data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
-@settings(max_examples=25)
+@settings(max_examples=size(8, 100))
 @given(data=st.data())
 def test_another_word_is_another_act(shape: type[Any], data: st.DataObject) -> None:
-    """Goal: no retry passes that says something else. Method: two things told; just the fields whose values differ are named."""
+    """Goal: no retry passes that says something else. Method: two things told; just the fields whose values differ are named.
+
+    A few examples of each shape by default.
+    """
     first, second = data.draw(told_by(shape)), data.draw(told_by(shape))
     words = json.loads(json.dumps(written(first)))
     found = [name for name in fields_of(shape) if differs(second, words, name)]

@@ -28,6 +28,7 @@ from ledger.permits.rules.strips import party_of, written
 from ledger.permits.rules.year import Report, Status
 from tests.furnished import furnished
 from tests.permits.world import District, judge, new, site, strip, t, turn
+from tests.sampling import size
 
 A, B = site(1), site(2)
 OWNER = party_of(A)
@@ -506,10 +507,13 @@ ACTS = st.lists(
 
 @pytest.mark.long
 def test_an_enterprise_alone_improves_nothing(works: Works) -> None:
-    """Goal: the property of the whole kind. Method: any acts of the mill, one example after the other, then figures and doors."""
+    """Goal: the property of the whole kind. Method: any acts of the mill, one example after the other, then figures and doors.
+
+    A few examples by default, many where matrices are run whole.
+    """
     titles = ("site", "year", "pollutant", "source", "measured")
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=size(8, 50), deadline=None)
     @given(ACTS)
     def acts(sequence: list[tuple[Any, ...]]) -> None:
         for act in sequence:

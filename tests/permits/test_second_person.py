@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import Step
 from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
+from tests.sampling import sample
 
 ONE, TWO, BANK = site(1), site(2), ":".join(site(3).split(":")[:2])
 PARTY = ":".join(ONE.split(":")[:2])
@@ -90,6 +92,10 @@ SORTS: dict[str, Sort] = {
 }  # fmt: skip
 
 
+KINDS = sample(SORTS, lambda name: (SORTS[name].way is None, SORTS[name].who, SORTS[name].asked))
+"""By default one of those that the same persons ask for, and that wait in the same state."""
+
+
 def _step(d: District, who: str, on: date = DAY, document: str = "doc") -> Step:
     return d.of(who, on, document=document) if ":" in who else d.step(who, on, document=document)
 
@@ -154,9 +160,12 @@ def _give_key(d: District, actor_id: int, revoked: str = "NULL") -> None:
         )
 
 
-@pytest.mark.parametrize("name", SORTS)
+@pytest.mark.parametrize("name", KINDS)
 def test_what_somebody_gone_asked_for_is_not_done(district: District, name: str) -> None:
-    """Goal: with the asker's last key goes what was asked for. Method: confirm with the key revoked, with another one, and drop it."""
+    """Goal: with the asker's last key goes what was asked for. Method: confirm with the key revoked, with another one, and drop it.
+
+    By default a sample of the sorts, by who asks and the state in which it waits.
+    """
     d, sort, lost, kept = district, SORTS[name], new(), new()
     before = _entries(d)
     asker = _step(d, sort.who)
@@ -171,10 +180,16 @@ def test_what_somebody_gone_asked_for_is_not_done(district: District, name: str)
         assert _turn(d, sort, "confirm", kept, _step(d, sort.colleague)) == sort.done
 
 
-@pytest.mark.parametrize("name", SORTS)
-@pytest.mark.parametrize("mine", [True, False])
+TURNS = sample(product(SORTS, (True, False)), lambda row: row[0], lambda row: row[1])
+"""The sorts, dropped by who asked for them or by a colleague."""
+
+
+@pytest.mark.parametrize(("name", "mine"), TURNS)
 def test_what_was_asked_for_is_dropped(district: District, name: str, mine: bool) -> None:
-    """By the one who asked or by a colleague; nothing was posted, and it is not confirmed any more."""
+    """By the one who asked or by a colleague; nothing was posted, and it is not confirmed any more.
+
+    By default a sample: each sort once, and each of the two.
+    """
     d, sort, id_ = district, SORTS[name], new()
     before = _entries(d)
     _ask(d, sort, id_, _step(d, sort.who))

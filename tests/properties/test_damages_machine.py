@@ -538,7 +538,7 @@ def test_damages_machine(server_url: str, template: str) -> None:
 
     Machine.server_url, Machine.template, Machine.counts = server_url, template, []
     steps = settings().stateful_step_count if settings().max_examples > 100 else 20
-    examples = settings().max_examples if settings().max_examples > 100 else 12
+    examples = settings().max_examples if settings().max_examples > 100 else 6
     run_state_machine_as_test(
         Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
     )

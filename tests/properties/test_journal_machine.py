@@ -289,7 +289,7 @@ def test_journal_machine(server_url: str, template: str) -> None:
 
     Machine.server_url, Machine.template = server_url, template
     steps = settings().stateful_step_count if settings().max_examples > 100 else 25
-    examples = settings().max_examples if settings().max_examples > 100 else 20
+    examples = settings().max_examples if settings().max_examples > 100 else 10
     run_state_machine_as_test(
         Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
     )

@@ -157,7 +157,7 @@ def test_periods_in_any_order(database: Database, owner: Database, database_url:
     sequencer = Database(database_url, role=ROLE, pool=1)
     long = settings().max_examples > 100
     size = settings(
-        max_examples=settings().max_examples if long else 12,
+        max_examples=settings().max_examples if long else 6,
         stateful_step_count=40 if long else 25,
         deadline=None,
     )

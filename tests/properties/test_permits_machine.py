@@ -464,7 +464,7 @@ def test_permits_machine(server_url: str, worlds: Worlds) -> None:
 
     Machine.server_url, Machine.worlds, Machine.counts = server_url, worlds, []
     steps = settings().stateful_step_count if settings().max_examples > 100 else 30
-    examples = settings().max_examples if settings().max_examples > 100 else 10
+    examples = settings().max_examples if settings().max_examples > 100 else 5
     run_state_machine_as_test(
         Machine, settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None)
     )

@@ -1,0 +1,48 @@
+"""Long matrices: a sample of their rows in every run, all of them by `make matrices` (ECOLEDGER_WHOLE=1).
+
+A test that samples says in its docstring by which keys; no key is chosen by chance, and every run takes the same rows.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+WHOLE: Final = os.environ.get("ECOLEDGER_WHOLE") == "1"
+
+
+def size(few: int, many: int) -> int:
+    """How many examples, entries or the like: a few in every run, many where everything is asked for."""
+    return many if WHOLE else few
+
+
+def sample(rows: Iterable[T], *keys: Callable[[T], Hashable]) -> list[T]:
+    """Choose few rows, in their order, among which each key has every value that it has in any row.
+
+    A key that gives a pair of two columns has each of their pairs. The row that brings most new values is chosen next; of
+    equals that whose values are the rarest among the chosen, then the first: so the columns take turns. All rows, where
+    everything is asked for.
+    """
+    given = list(rows)
+    return given if WHOLE else cover(given, *keys)
+
+
+def cover(given: list[T], *keys: Callable[[T], Hashable]) -> list[T]:
+    """Choose the rows, whatever is asked for."""
+    values = [[(place, key(row)) for place, key in enumerate(keys)] for row in given]
+    used: Counter[tuple[int, Hashable]] = Counter()
+    left, chosen = {one for row in values for one in row}, set[int]()
+    while left:
+        best = max(
+            range(len(given)),
+            key=lambda row: (
+                sum(one in left for one in values[row]),
+                -sum(used[one] for one in values[row]),
+                -row,
+            ),
+        )
+        chosen.add(best)
+        used.update(values[best])
+        left -= {*values[best]}
+    return [row for number, row in enumerate(given) if number in chosen]
