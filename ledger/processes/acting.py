@@ -30,6 +30,7 @@ from ledger.processes.actions import (
     Step,
     StepTaken,
     begin,
+    check_askers,
     check_step,
     emit,
     hold_id,
@@ -38,7 +39,7 @@ from ledger.processes.actions import (
     running_of,
 )
 from ledger.processes.acts import Words
-from ledger.processes.machines import Machine
+from ledger.processes.machines import Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
@@ -240,8 +241,8 @@ def repeated(
         words: gives what the room keeps of the act, and what is said now.
 
     Raises:
-        IdUsed: other words were said, or somebody else did; the words of others are not compared, for the first that differs would
-            tell the rest;
+        IdUsed: other words were said, or somebody else said the same (`actor`); who acts for one party is not compared with the
+            words of others, for the first that differs would tell the rest;
         ProcessUnknown.
     """
     hold_id(books, book_id, process_id)
@@ -251,10 +252,15 @@ def repeated(
     if step.owner is not None and step.owner not in conduct.sides(record):
         raise IdUsed(id=str(process_id), field="site")
     running = lock(books, book_id, process_id, conduct.machine)
+    first = running.steps[0]
+    mine = first.actor_id == step.actor_id
+    if step.owner is not None and not mine:
+        raise IdUsed(id=str(process_id), field="actor")
     kept, said = words(record)
     check_words(str(process_id), kept, said)
-    first = running.steps[0]
     check_words(str(process_id), _of(conduct, first), _said(conduct, step))
+    if not mine:
+        raise IdUsed(id=str(process_id), field="actor")
     return Done(
         conduct,
         running,
@@ -419,7 +425,7 @@ def next_of(
                 verb.due(books, running, record) if verb.due is not None else None,
                 conduct.machine.law,
                 verb.asks,
-                refusing(partial(verb.check, books, acting)),
+                (*refusing(partial(verb.check, books, acting)), *_gone(books, running, steps)),
                 subjects[:SUBJECTS_MOST],
             )
         )
@@ -437,6 +443,12 @@ def _parties(
         for party in dict.fromkeys(conduct.sides(acting.record))
         if not refusing(partial(verb.side, books, replace(acting, step=replace(acting.step, owner=party))))
     )
+
+
+def _gone(books: ReadBooks, running: Running, steps: Sequence[Transition]) -> tuple[LedgerError, ...]:
+    """Tell who asked for what is confirmed and is gone, where every step as which it may count is refused for it."""
+    found = [refusing(partial(check_askers, books, running, t)) for t in steps]
+    return found[0] if found and all(found) else ()
 
 
 def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
