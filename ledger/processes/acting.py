@@ -125,6 +125,10 @@ class Verb(Generic[Record]):
     """The same: by whom."""
     among: Callable[[ReadBooks, Running, Record], Sequence[UUID]] | None = None
     """Where it is about one of several: about which it can be now; of none it cannot be done."""
+    day: Callable[[ReadBooks, Acting[Record]], None] = _passes
+    """Refuses the legal day on which it would post; asked before `check`, and told beside what that refuses."""
+    paper: bool = False
+    """Whether `check` may refuse it without a paper: where it does, `document` is among what it asks for."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -371,8 +375,8 @@ def advance(
     """Take a step that was not taken before of a process that is locked: everything is checked once, then it is done.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side` and
-        `check` of the verb raise; AskerGone; what doing it raises.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side`,
+        `day` and `check` of the verb raise; AskerGone; what doing it raises.
     """
     process, step = acting.process, acting.step
     if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
@@ -380,6 +384,7 @@ def advance(
     allowed = check_step(process, acting.name, step)
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
+    verb.day(books, acting)
     verb.check(books, acting)
     after = moved(books, process, allowed, step)
     made = verb.do(books, acting)
@@ -424,8 +429,12 @@ def next_of(
                 apart,
                 verb.due(books, running, record) if verb.due is not None else None,
                 conduct.machine.law,
-                verb.asks,
-                (*refusing(partial(verb.check, books, acting)), *_gone(books, running, steps)),
+                (*verb.asks, *_paper(books, verb, acting)),
+                (
+                    *refusing(partial(verb.day, books, acting)),
+                    *refusing(partial(verb.check, books, acting)),
+                    *_gone(books, running, steps),
+                ),
                 subjects[:SUBJECTS_MOST],
             )
         )
@@ -443,6 +452,14 @@ def _parties(
         for party in dict.fromkeys(conduct.sides(acting.record))
         if not refusing(partial(verb.side, books, replace(acting, step=replace(acting.step, owner=party))))
     )
+
+
+def _paper(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tuple[str, ...]:
+    """Tell whether the check lets pass only with a paper who acts for no party; it is asked once more without one."""
+    if not verb.paper or refusing(partial(verb.check, books, acting)):
+        return ()
+    bare = replace(acting, step=replace(acting.step, document=""))
+    return ("document",) if refusing(partial(verb.check, books, bare)) else ()
 
 
 def _gone(books: ReadBooks, running: Running, steps: Sequence[Transition]) -> tuple[LedgerError, ...]:
