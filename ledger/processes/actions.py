@@ -31,6 +31,7 @@ STATE: Final = SQL["state"]
 RECORD: Final = filled(SQL["record"], step=STEP, state=STATE)
 TAKEN: Final = SQL["taken"]
 GONE: Final = SQL["gone"]
+SEEN_GONE: Final = SQL["seen_gone"]
 
 
 class ProcessUnknown(NotFound):
@@ -274,7 +275,7 @@ def moved(books: Books, running: Running, allowed: Transition, step: Step) -> Ru
         AskerGone: who asked for what it confirms has lost every key.
     """
     if running.machine.confirms(allowed):
-        _check_askers(books, running, allowed)
+        _check_askers(books, running, allowed, GONE)
     return _record(books, running, allowed, step)
 
 
@@ -300,12 +301,22 @@ def check_step(running: Running, action: str, step: Step) -> Transition:
     return allowed
 
 
-def _check_askers(books: Books, running: Running, taken: Transition) -> None:
-    """Check that nobody who asked for what is confirmed has lost the key since; whoever revokes one waits until this is done."""
+def check_askers(books: ReadBooks, running: Running, taken: Transition) -> None:
+    """Check for whoever only looks that who asked for what a step confirms still has a key; nothing is locked.
+
+    Raises:
+        AskerGone: who asked for it has lost every key.
+    """
+    if running.machine.confirms(taken):
+        _check_askers(books, running, taken, SEEN_GONE)
+
+
+def _check_askers(books: ReadBooks, running: Running, taken: Transition, query: str) -> None:
+    """Check that nobody who asked for what is confirmed has lost the key since; by `GONE` whoever revokes one waits until this is done."""
     asked = {actor for did, actor in running.takers if did in taken.apart} | (
         {running.started_by} if taken.four_eyes else set()
     )
-    gone = books.connection.exec_driver_sql(GONE, (sorted(asked),)).first()
+    gone = books.connection.exec_driver_sql(query, (sorted(asked),)).first()
     if gone is not None:
         name, at = gone
         raise AskerGone(

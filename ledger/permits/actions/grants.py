@@ -157,7 +157,8 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
 
     Raises (in this order):
         ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown,
+        CapExhausted, AskerGone, and what the journal refuses.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
@@ -227,7 +228,7 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PlanChanged, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -514,7 +515,10 @@ def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
 
 def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
     check_room(books, taken.book_id, lines_of(books, taken.book_id, taken.id))
-    check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
+
+
+def _check_issue_day(books: ReadBooks, taken: Acting[Plan]) -> None:
+    check_day(books, taken.book_id, derived(taken.id, "issue:1"), taken.record.effective_on, taken.step.role)
 
 
 def _confirm(books: Books, taken: Acting[Plan]) -> Made:
@@ -559,7 +563,6 @@ def _check_execute(books: ReadBooks, taken: Acting[Plan]) -> None:
     if found != taken.record.digest:
         raise PlanChanged(found=found, digest=taken.record.digest)
     check_room(books, taken.book_id, lines)
-    check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
 
 
 def _execute(books: Books, taken: Acting[Plan]) -> Made:
@@ -606,7 +609,7 @@ ALLOCATIONS: Final = Conduct(
     partial(_find, begun_by=("allocate", "propose")),
     _nobody,
     (
-        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm),
+        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm, day=_check_issue_day),
         Verb("drop", "Drop the allocation", "撤销核定申请"),
     ),
     _posted,
@@ -619,7 +622,7 @@ PLANS: Final = Conduct(
     (
         Verb("publish", "Publish the plan", "公示方案", _check_publish, _publish),
         Verb("approve", "Approve the plan", "批准方案", _check_approve),
-        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute),
+        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute, day=_check_issue_day),
         Verb("drop", "Drop the plan", "撤销方案"),
         Verb(
             "objections", "Object to the plan", "对方案提出异议", _check_objections,

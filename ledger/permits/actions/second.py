@@ -44,6 +44,11 @@ def _passes(_books: ReadBooks, _book_id: int, _step: Step, _act: KeptAct) -> Non
     """Nothing can be told before."""
 
 
+def _own_id(act: KeptAct) -> UUID:
+    """It posts under its own id."""
+    return act.act_id
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """An act that takes two persons."""
@@ -55,6 +60,8 @@ class Way:
     ask: str = "propose"
     """The step with which one person asks for it."""
     check: Check = _passes
+    entry: Callable[[KeptAct], UUID] = _own_id
+    """Names the entry that it posts, or the first of them."""
 
 
 def second_verbs(
@@ -75,7 +82,11 @@ def second_verbs(
         way = way_of(taken.record)
         assert way is not None, "`only` has looked"
         way.check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
-        check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
+
+    def day(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+        way = way_of(taken.record)
+        assert way is not None, "`only` has looked"
+        check_day(books, taken.book_id, way.entry(taken.record), taken.record.effective_on, taken.step.role)
 
     def do(books: Books, taken: Acting[KeptAct]) -> Made:
         way = way_of(taken.record)
@@ -87,7 +98,7 @@ def second_verbs(
         return way_of(act) is not None
 
     return (
-        Verb("confirm", f"Confirm {title}", f"确认{title_zh}", check, do, only=only),
+        Verb("confirm", f"Confirm {title}", f"确认{title_zh}", check, do, only=only, day=day),
         Verb("drop", f"Drop {title}", f"撤销{title_zh}的申请", only=only),
     )
 
