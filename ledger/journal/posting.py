@@ -24,6 +24,7 @@ from ledger.journal.refusals import (
     BatchIdRepeated,
     GroupBroken,
     LinkedFailed,
+    Refused,
     explain,
 )
 
@@ -133,8 +134,6 @@ class _MassRefusal(NamedTuple):
     id: UUID
     code: str
     figures: dict[str, Any]
-    kind: str
-    effective_on: date
     postings: list[tuple[str, str, int, int]]
 
 
@@ -163,9 +162,7 @@ def explain_mass(
         one.code: (Unit(one.code, one.scale, one.unit, one.digits), one.name)
         for one in read(books, _Counted, SQL["counted"], book=book_id, codes=codes)
     }
-    return explain(
-        refused.code, refused.figures, Entry(refused.id, refused.kind, refused.effective_on, legs), units
-    )
+    return explain(refused.code, refused.figures, Refused(refused.id, legs), units)
 
 
 class _Counted(NamedTuple):

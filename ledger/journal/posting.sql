@@ -32,8 +32,7 @@ SELECT ledger.remember_refusal(%s, %s, %s, %s, %s, %s)
 
 -- name: mass_refusal
 -- The entry of mass work that was refused, with its legs, while its transaction still stands; none where its id was known.
-SELECT entry_id AS id, code, figures, content ->> 'kind' AS kind, (content ->> 'effective_on')::date AS effective_on,
-  content -> 'postings' AS postings
+SELECT entry_id AS id, code, figures, content -> 'postings' AS postings
 FROM ledger.refusal
 WHERE book_id = %(book)s AND entry_id = ANY(%(ids)s)
 LIMIT 1

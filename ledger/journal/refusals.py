@@ -5,11 +5,12 @@ Figures come from SQL as integers of the smallest unit; `explain` gives them bac
 unit, with the codes that the client used.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from ledger.amounts import Unit, format_decimal
-from ledger.entries import Entry
+from ledger.entries import Entry, Posting
 from ledger.errors import CATALOGUE, Conflict, Figure, LedgerError, Malformed, NotFound, RuleViolation
 
 
@@ -335,8 +336,15 @@ class TotalTooLarge(RuleViolation):
 AMOUNTS = ("needed", "available", "amount", "room", "ceiling")
 
 
+class Refused(NamedTuple):
+    """An entry of mass work that was refused: what of it a refusal is told with."""
+
+    id: UUID
+    postings: Sequence[Posting]
+
+
 def explain(
-    code: str, figures: Mapping[str, Any], entry: Entry, units: Mapping[str, tuple[Unit, str]]
+    code: str, figures: Mapping[str, Any], entry: Entry | Refused, units: Mapping[str, tuple[Unit, str]]
 ) -> LedgerError:
     """Make the error for a code and the raw figures of the posting function.
 

@@ -9,7 +9,7 @@ from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.permits.actions import grants, year_end
-from ledger.permits.actions.grants import PlanLine
+from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
 from tests.permits.world import AREA, District, site, t
 
