@@ -294,8 +294,8 @@ PERIODS: Final = Conduct(
     _find,
     lambda _: (),
     (
-        Verb("approve", "Approve the step", "批准", _check_approve, _approve),
-        Verb("drop", "Drop the step", "撤销申请"),
+        Verb("approve", "Approve the step", "复核", _check_approve, _approve),
+        Verb("drop", "Drop the step", "撤回申请"),
     ),
     _posted,
     ("document", "reason"),

@@ -153,6 +153,11 @@ class Conduct(Generic[Record]):
     says: tuple[str, ...] = ("effective_on", "document", "reason")
     """What a client says with every step; what the ledger fills in itself is no word of it."""
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The last part of the address of every step that is asked for."""
+        return {name: verb.action for verb in self.verbs for name in verb.names}
+
     def verb(self, action: str, running: Running, record: Record) -> Verb[Record]:
         """Find a verb by the last part of its address.
 
@@ -162,7 +167,7 @@ class Conduct(Generic[Record]):
         for verb in self.verbs:
             if verb.action == action and (verb.only is None or verb.only(running, record)):
                 return verb
-        raise ProcessUnknown(machine=self.machine.title, id=str(running.process_id))
+        raise ProcessUnknown(machine=running.title, id=str(running.process_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +386,7 @@ def advance(
     process, step = acting.process, acting.step
     if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
         acting = replace(acting, name=verb.choose(books, acting))
-    allowed = check_step(process, acting.name, step)
+    allowed = check_step(process, acting.name, step, conduct.addresses)
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
     verb.day(books, acting)

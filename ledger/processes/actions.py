@@ -172,6 +172,11 @@ class Running:
     steps: tuple[StepTaken, ...] = ()
     """Every step with its words, the first one first."""
 
+    @property
+    def title(self) -> str:
+        """What it is called: by the step that began it, where its machine serves several kinds."""
+        return self.machine.called(self.steps[0].action) if self.steps else self.machine.title
+
 
 def hold_id(books: Books, book_id: int, name: object) -> None:
     """Let one at a time look whether an id or a name is known, and act on it; held until the transaction ends.
@@ -189,7 +194,7 @@ def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action
     """
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))
-    first = _permitted(machine, START, action, step)
+    first = _permitted(machine, machine.called(action), START, action, step)
     this = (process.c.book_id == book_id) & (process.c.process_id == process_id)
     other = books.connection.scalar(select(process.c.machine).where(this))
     if other is not None:
@@ -279,22 +284,27 @@ def moved(books: Books, running: Running, allowed: Transition, step: Step) -> Ru
     return _record(books, running, allowed, step)
 
 
-def check_step(running: Running, action: str, step: Step) -> Transition:
+def check_step(
+    running: Running, action: str, step: Step, addresses: Mapping[str, str] | None = None
+) -> Transition:
     """Check that a step could be taken, before work is done for it, and give it.
+
+    Args:
+        addresses: what somebody asks for, by the step as which it may count; None where the steps are told themselves.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
     """
-    allowed = _permitted(running.machine, running.state, action, step)
+    allowed = _permitted(running.machine, running.title, running.state, action, step, addresses)
     if allowed.four_eyes and step.actor_id == running.started_by:
-        raise SecondPersonNeeded(action=action, machine=running.machine.title)
+        raise SecondPersonNeeded(action=action, machine=running.title)
     did = [other for other in allowed.apart if (other, step.actor_id) in running.takers]
     if did:
-        raise ActedBefore(action=action, did=", ".join(did), machine=running.machine.title)
+        raise ActedBefore(action=action, did=", ".join(did), machine=running.title)
     if step.on < running.last_on:
         raise StepBackdated(
             action=action,
-            machine=running.machine.title,
+            machine=running.title,
             on=step.on.isoformat(),
             before=running.last_on.isoformat(),
         )
@@ -319,9 +329,7 @@ def _check_askers(books: ReadBooks, running: Running, taken: Transition, query: 
     gone = books.connection.exec_driver_sql(query, (sorted(asked),)).first()
     if gone is not None:
         name, at = gone
-        raise AskerGone(
-            action=taken.action, machine=running.machine.title, person=name, revoked_at=at.isoformat()
-        )
+        raise AskerGone(action=taken.action, machine=running.title, person=name, revoked_at=at.isoformat())
 
 
 def check_day(on: date, today: date) -> None:
@@ -341,7 +349,9 @@ def check_side(machine: Machine, action: str, step: Step, *parties: str) -> None
         NotYourSide: it acts for another.
     """
     if step.owner is not None and step.owner not in parties:
-        raise NotYourSide(action=action, machine=machine.title, party=" / ".join(parties), owner=step.owner)
+        raise NotYourSide(
+            action=action, machine=machine.called(action), party=" / ".join(parties), owner=step.owner
+        )
 
 
 def emit(
@@ -369,17 +379,26 @@ def number_events(books: Books, book_id: int) -> None:
     books.connection.exec_driver_sql(SQL["number_events"], (book_id,)).close()
 
 
-def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transition:
+def _permitted(
+    machine: Machine,
+    title: str,
+    state: str,
+    action: str,
+    step: Step,
+    addresses: Mapping[str, str] | None = None,
+) -> Transition:
     check_text("reason", step.reason)
     check_text("document", step.document)
     allowed = machine.step(state, action)
     if allowed is None:
-        possible = ", ".join(machine.actions_in(state)) or nothing()
-        raise StepNotAllowed(action=action, machine=machine.title, state=state, possible=possible)
-    if step.role not in allowed.roles:
-        raise RoleNotForStep(
-            action=action, machine=machine.title, roles=", ".join(allowed.roles), role=step.role
+        steps = machine.actions_in(state)
+        if addresses is not None:
+            steps = list(dict.fromkeys(addresses[one] for one in steps if one in addresses))
+        raise StepNotAllowed(
+            action=action, machine=title, state=state, possible=", ".join(steps) or nothing()
         )
+    if step.role not in allowed.roles:
+        raise RoleNotForStep(action=action, machine=title, roles=", ".join(allowed.roles), role=step.role)
     return allowed
 
 

@@ -21,7 +21,7 @@ from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import check_day
-from ledger.journal.refusals import explain_raw
+from ledger.journal.posting import explain_mass
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
@@ -496,9 +496,9 @@ class _Issued(NamedTuple):
 def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
     ask(books, SQL["more_time"]).close()
     issued = single(books, _Issued, SQL["issue_lots"], book=book_id, grant=grant_id, actor=step.actor_id)
-    if issued.fault is not None:
-        raise explain_raw(issued.fault)
     entries = tuple(issuing_entries(books, book_id, grant_id))
+    if issued.fault is not None:
+        raise explain_mass(books, book_id, issued.fault, entries)
     return Made(entries, {"lots": issued.lots}, "issue", _owners(books, book_id, grant_id))
 
 
