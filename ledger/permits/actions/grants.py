@@ -20,7 +20,7 @@ from ledger.entries import check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
-from ledger.journal.foreseeing import check_day
+from ledger.journal.foreseeing import check_month_open
 from ledger.journal.refusals import explain_raw
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
@@ -514,7 +514,7 @@ def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
 
 def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
     check_room(books, taken.book_id, lines_of(books, taken.book_id, taken.id))
-    check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
+    check_month_open(books, taken.book_id, taken.record.effective_on, taken.step.role)
 
 
 def _confirm(books: Books, taken: Acting[Plan]) -> Made:
@@ -559,7 +559,7 @@ def _check_execute(books: ReadBooks, taken: Acting[Plan]) -> None:
     if found != taken.record.digest:
         raise PlanChanged(found=found, digest=taken.record.digest)
     check_room(books, taken.book_id, lines)
-    check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
+    check_month_open(books, taken.book_id, taken.record.effective_on, taken.step.role)
 
 
 def _execute(books: Books, taken: Acting[Plan]) -> Made:
