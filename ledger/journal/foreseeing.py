@@ -49,7 +49,7 @@ class _Line(NamedTuple):
     floor: int | None
 
 
-def check_day(books: ReadBooks, book_id: int, entry_id: UUID, on: date, role: str) -> None:
+def check_month_open(books: ReadBooks, book_id: int, entry_id: UUID, on: date, role: str) -> None:
     """Check that a day still takes an entry of somebody of a role.
 
     Args:

@@ -472,7 +472,7 @@ def test_chinese_has_marks_of_full_width() -> None:
 
 def test_one_thing_has_one_word() -> None:
     """A match with the bank, a second person's yes to a step of a period, and a soft close, wherever they are told."""
-    titles = [(c.machine.name, v.action, v.title_zh) for c in (MATCHES, PERIODS) for v in c.verbs]  # type: ignore[attr-defined]
+    titles = [(c.machine.name, v.action, v.title_zh) for c in (MATCHES, PERIODS) for v in c.verbs]
     approved = [(machine, title) for machine, action, title in titles if action == "approve"]
     assert len(approved) == 2
     assert all(words.said(f"act.{machine}", "approve", "zh_Hans") in title for machine, title in approved)

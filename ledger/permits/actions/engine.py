@@ -368,7 +368,7 @@ def number_locked(books: Books, book_id: int, name: str) -> None:
     ask(books, SQL["number_locked"], book=book_id, name=name).close()
 
 
-def check_words(**texts: str) -> None:
+def check_free_texts(**texts: str) -> None:
     """Check free texts; raises TextTooLong, TextUnprintable."""
     for name, value in texts.items():
         check_text(name, value)

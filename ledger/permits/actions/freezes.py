@@ -14,7 +14,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_act,
-    check_words,
+    check_free_texts,
     post_step,
     post_taken,
 )
@@ -69,7 +69,7 @@ def freeze(
         AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft,
         CeilingReached, TotalTooLarge.
     """
-    check_words(order=order, authority=authority)
+    check_free_texts(order=order, authority=authority)
     lines = check_lines(strips)
     terms = FreezeTerms(order, authority, rank)
 

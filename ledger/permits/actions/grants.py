@@ -20,7 +20,7 @@ from ledger.entries import check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
-from ledger.journal.foreseeing import check_day
+from ledger.journal.foreseeing import check_month_open
 from ledger.journal.posting import explain_mass
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
@@ -518,7 +518,9 @@ def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
 
 
 def _check_issue_day(books: ReadBooks, taken: Acting[Plan]) -> None:
-    check_day(books, taken.book_id, derived(taken.id, "issue:1"), taken.record.effective_on, taken.step.role)
+    check_month_open(
+        books, taken.book_id, derived(taken.id, "issue:1"), taken.record.effective_on, taken.step.role
+    )
 
 
 def _confirm(books: Books, taken: Acting[Plan]) -> Made:

@@ -17,7 +17,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_new,
-    check_words,
+    check_free_texts,
     known_act,
     post_taken,
 )
@@ -73,7 +73,7 @@ def apply_move(
     """
     if site == to:
         raise SameParty(party=site)
-    check_words(basis=basis)
+    check_free_texts(basis=basis)
     lines = check_lines(strips)
     check_side(MOVE, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)

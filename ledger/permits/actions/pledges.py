@@ -18,7 +18,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_new,
-    check_words,
+    check_free_texts,
     known_act,
     post_step,
     post_taken,
@@ -108,7 +108,7 @@ def apply_pledge(
         JurisdictionUnknown, AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdNotVersion7,
         StepNotAllowed, RoleNotForStep.
     """
-    check_words(reference=reference)
+    check_free_texts(reference=reference)
     lines = check_lines(strips)
     check_side(PLEDGE, "apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)

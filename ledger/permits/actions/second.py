@@ -18,7 +18,7 @@ from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting
-from ledger.journal.foreseeing import check_day
+from ledger.journal.foreseeing import check_month_open
 from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.actions.engine import Asked, KeptAct, New, begin_new, known_act
@@ -86,7 +86,9 @@ def second_verbs(
     def day(books: ReadBooks, taken: Acting[KeptAct]) -> None:
         way = way_of(taken.record)
         assert way is not None, "`only` has looked"
-        check_day(books, taken.book_id, way.entry(taken.record), taken.record.effective_on, taken.step.role)
+        check_month_open(
+            books, taken.book_id, way.entry(taken.record), taken.record.effective_on, taken.step.role
+        )
 
     def do(books: Books, taken: Acting[KeptAct]) -> Made:
         way = way_of(taken.record)

@@ -16,7 +16,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_act,
-    check_words,
+    check_free_texts,
     post_step,
     post_taken,
 )
@@ -62,7 +62,7 @@ def withdraw(
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
     """
-    check_words(ground=ground)
+    check_free_texts(ground=ground)
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
     until = add_workdays(step.on, law.integer("withdrawal.objection_working_days", step.on))

@@ -20,7 +20,7 @@ from ledger.identifiers import derived
 from ledger.journal.posting import explain_mass, known_entry, mirror, must
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, check_words, known_act
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, check_free_texts, known_act
 from ledger.permits.actions.lots import (
     check_lines,
     choose,
@@ -325,7 +325,7 @@ def retire(
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
-    check_words(ground=ground)
+    check_free_texts(ground=ground)
     lines = check_lines(strips)
     check_side(RETIREMENT, "retire", step, party_of(holder))
     way = CANCEL if cancel else RETIRE
