@@ -355,8 +355,7 @@ def _pass_gates(
     """Ask the gates; give what they looked at.
 
     Raises (in this order):
-        GatesFailed: with every gate that is not passed.
-        SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap.
+        those of `known_trade`; GatesFailed: with every gate that is not passed.
     """
     known = known_trade(books, book_id, law, asked, on)
     found = veiled(failures(known, law), _reader(owner, asked))
