@@ -1,4 +1,4 @@
-"""post(), reverse(), approve(): the only ways into the journal.
+"""post(), must(), approve(): the only ways into the journal.
 
 A batch is one round trip: the entries become arrays, one SQL function locks, decides and writes, and an outcome for
 each entry comes back in the order given. What the function refuses for good is remembered with the id.

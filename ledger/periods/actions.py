@@ -120,8 +120,8 @@ def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Do
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodNotNext, PeriodNotOver, YearNotCarried, NothingToCarry, FiguresChanged, AskerGone; what the
-        journal refuses; Busy: too much is being posted.
+        StepBackdated, PeriodNotNext, PeriodNotOver, YearNotCarried, NothingToCarry, FiguresChanged; those of `check_limits`; AskerGone;
+        those of `_closing_entries`, those of `approve`, those of `must`; Busy: too much is being posted.
     """
     return acting.take(books, book_id, PERIODS, step_id, "approve", step)
 

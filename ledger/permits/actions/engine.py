@@ -353,9 +353,7 @@ def post_taken(
     """Post the entry of a later step, if there is anything to post.
 
     Raises:
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
-        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, EffectiveBeforeBook, EffectiveInFuture, IdUsed,
-        Overdraft, PeriodClosed, PeriodSoftClosed, TooManyPostings, TotalTooLarge.
+        those of `post_step`.
     """
     if not postings:
         return Made()

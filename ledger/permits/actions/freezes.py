@@ -97,7 +97,7 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, AskerGone; those of `post_taken`.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 

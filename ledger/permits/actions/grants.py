@@ -110,7 +110,7 @@ def allocate(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
         SiteUndescribed, CapUnknown, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, and what the journal refuses.
+        RoleNotForStep; those of `_issue`.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
@@ -158,7 +158,7 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
     Raises (in this order):
         ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown,
-        CapExhausted, AskerGone, and what the journal refuses.
+        CapExhausted, AskerGone; those of `_issue`.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
@@ -208,7 +208,7 @@ def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, CalendarUnknown, AskerGone.
+        StepBackdated, JurisdictionUnknown, LawGap, CalendarUnknown, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "publish", step)
 
@@ -228,7 +228,7 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `_issue`.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -494,6 +494,11 @@ class _Issued(NamedTuple):
 
 
 def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
+    """Issue the lots of a grant in the database, which posts them.
+
+    Raises:
+        those of `ledger.journal.posting.must`.
+    """
     ask(books, SQL["more_time"]).close()
     issued = single(books, _Issued, SQL["issue_lots"], book=book_id, grant=grant_id, actor=step.actor_id)
     entries = tuple(issuing_entries(books, book_id, grant_id))

@@ -101,7 +101,7 @@ def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, AskerGone.
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "accept", step, of=_applied)
 
@@ -131,7 +131,8 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, CapUnknown, AskerGone.
+        StepBackdated, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, CapUnknown, AskerGone; those of `ensure`,
+        those of `recast`.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 

@@ -146,7 +146,8 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding, AskerGone.
+        StepBackdated, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding, AskerGone; those of `ensure`,
+        those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
@@ -168,7 +169,7 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, PaperMissing, AskerGone.
+        StepBackdated, NotYourSide, PaperMissing, AskerGone; those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
@@ -178,7 +179,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PaperMissing, HoldingTooSmall, AskerGone.
+        StepBackdated, PaperMissing, HoldingTooSmall, AskerGone; those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 

@@ -232,8 +232,8 @@ def post_act(
 ) -> Made:
     """Post the one entry of an act under the act's id; who asked for it has approved exactly this content.
 
-    Raises:
-        those of `post_entry`; TooManyPostings, AmountBeyondLargest; never IdNotVersion7, TooFewPostings, AmountNotPositive and
+    Raises (in this order):
+        TooManyPostings, AmountBeyondLargest; those of `post_entry`; never IdNotVersion7, TooFewPostings, AmountNotPositive and
         Unbalanced: the ledger wrote the entry, with words that were checked, so never TextTooLong and TextUnprintable.
     """
     entry = Entry(act_id, kind, step.on, tuple(postings), "", step.document)
@@ -250,10 +250,8 @@ def post_entry(
 ) -> Made:
     """Post the one entry of an act as it is.
 
-    Raises:
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+    Raises (in this order):
+        those of `approve`, those of `must`; IdUsed: the entry stood before the act.
     """
     if asked_by is not None:
         approve(books, book_id, entry, asked_by)

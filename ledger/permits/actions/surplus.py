@@ -121,7 +121,7 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, MeasureCounted, HoldingTooSmall, AskerGone.
+        StepBackdated, MeasureCounted, HoldingTooSmall, AskerGone; those of `ensure`, those of `recast`.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
 

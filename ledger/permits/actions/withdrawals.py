@@ -90,7 +90,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, ObjectionTime, AskerGone.
+        StepBackdated, ObjectionTime, AskerGone; those of `move_to_reserve`, those of `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
@@ -100,7 +100,7 @@ def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, AskerGone; those of `post_taken`; never CodeMalformed: no reserve is opened.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
 

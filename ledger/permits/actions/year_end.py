@@ -160,7 +160,7 @@ def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, YearNotOver, AskerGone.
+        StepBackdated, ReportedYearNotOver, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "verify", step)
 
@@ -273,7 +273,7 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, UndoTooLate, AskerGone, and what the journal refuses, whose window is wider.
+        StepBackdated, JurisdictionUnknown, LawGap, UndoTooLate, AskerGone; those of `mirror`, whose window is wider, and those of `must`.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
 

@@ -132,8 +132,7 @@ def instalments(total: int, count: int, law: Law, on: date) -> list[int]:
     """Split a fee: the least first part, then equal parts, the last one taking what rounding left.
 
     Raises (in this order):
-        InstalmentsTooMany: more than the law lets.
-        LawGap, InstalmentsDiffer, FirstInstalmentTooSmall.
+        LawGap; InstalmentsTooMany: more than the law lets; InstalmentsDiffer, FirstInstalmentTooSmall.
     """
     if count == 1:
         return [total]
@@ -150,7 +149,7 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
     """Check the parts in which a fee is to be paid.
 
     Raises (in this order):
-        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, LawGap.
+        LawGap, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall.
     """
     most = law.integer("fee.instalments_max", on)
     if len(parts) > most:
