@@ -247,8 +247,8 @@ def test_later_steps_are_read_from_their_verbs() -> None:
         "lifts_along": set(),
     }
     assert set(raising.met(_does)) == {TextTooLong, TextUnprintable}  # type: ignore[arg-type]
-    assert _does in raising.read(lifts).called  # type: ignore[arg-type]
-    assert _does not in raising.read(lifts_of_it).called  # type: ignore[arg-type]
+    assert _does in raising.read(lifts).called
+    assert _does not in raising.read(lifts_of_it).called
 
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
