@@ -26,8 +26,8 @@ from functools import cache, lru_cache
 from pkgutil import resolve_name
 from typing import Final, TypeAlias
 
-from ledger.clock import LEGAL_ZONE
 from ledger.messages import catalogue, translate
+from ledger.zones import LEGAL_ZONE
 
 
 @dataclass(frozen=True, slots=True)

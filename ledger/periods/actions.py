@@ -152,7 +152,8 @@ def _check_carrying(books: ReadBooks, taken: Acting[PeriodStep]) -> None:
     """Check that the closing entries are still those that the proposer saw, and that their accounts take them.
 
     Raises (in this order):
-        NothingToCarry, FiguresChanged; those of `check_limits`.
+        NothingToCarry; TooManyPostings, TextTooLong, TextUnprintable, AmountBeyondLargest; FiguresChanged; those of
+        `check_limits`; never IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced.
     """
     kept = taken.record
     left = _left(books, taken.book_id, kept.month)

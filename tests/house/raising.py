@@ -241,6 +241,10 @@ class Reader(ast.NodeVisitor):
         if any(isinstance(one, ast.Constant) and one.value is True for one in kept):
             for child in (*node.args, *node.keywords):
                 self.visit(child)
+        elif plain(self.value(node.func)) is acting.refusing:
+            self.caught.append((LedgerError,))  # it gives what the check raises, and raises nothing
+            self.generic_visit(node)
+            self.caught.pop()
         else:
             self.generic_visit(node)
             self._step(node)

@@ -1,8 +1,7 @@
 """Granting lots: one allocation at a time, or a plan of a hundred thousand lines.
 
-A plan is checked as a whole, published, open to objection, approved by a second person, and executed in one
-transaction. A single allocation is asked for by one person and confirmed by another (`ledger.permits.actions.second`), and takes
-the same way through the same SQL function, with a plan of one line.
+A plan is checked as a whole, published, open to objection, approved by a second person, and executed in one transaction. A single
+allocation is asked for by one person and confirmed by another (`ledger.permits.actions.second`), with a plan of one line.
 """
 
 from collections.abc import Callable, Collection, Sequence
