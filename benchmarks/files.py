@@ -12,12 +12,12 @@ from benchmarks.permits import sheet
 from benchmarks.reconciliation import camt
 from benchmarks.world import World
 from ledger.actors.authority import Role
-from ledger.clock import LEGAL_ZONE
 from ledger.documents import apart
 from ledger.errors import Malformed
 from ledger.identifiers import uuid7
 from ledger.permits.rules.plans import read_plan
 from ledger.reconciliation.rules import files
+from ledger.zones import LEGAL_ZONE
 from tests.documents.files import far, message, zip_bomb
 from tests.people import key_for
 

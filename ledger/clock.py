@@ -7,9 +7,8 @@ instant of recording with its own `ledger.clock_now()`, which a test can set.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-LEGAL_ZONE = ZoneInfo("Asia/Shanghai")
+from ledger.zones import LEGAL_ZONE
 
 
 class Clock(Protocol):

@@ -5,7 +5,7 @@
     ├── Unauthorised   nobody we know is asking
     ├── Forbidden      we know who is asking, and this one may not
     ├── NotFound       the thing named does not exist in this book, or not for this reader
-    ├── Conflict       the same id was used for something else, or it was done already
+    ├── Conflict       what was recorded before stands against it: another use of the id, the same done already
     ├── RuleViolation  well-formed and authorised, but a rule or a balance forbids it
     └── Unavailable    the ledger cannot answer now; the same request may succeed later
 
@@ -95,7 +95,7 @@ class NotFound(LedgerError):
 
 
 class Conflict(LedgerError):
-    """The same name was used for something else."""
+    """It does not go together with what was recorded before."""
 
 
 class RuleViolation(LedgerError):

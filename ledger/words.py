@@ -9,6 +9,8 @@ missing is shown as its code, and a test finds it. Sorts of words:
     kind, purpose                   of entries and accounts, from their titles
     area                            of GB/T 2260, by a function
     account                         by what its code ends with
+    unit, asset_name                of what is counted; names that the program makes itself, by a function
+    instant                         the legal day and time, to the second
     field                           of what somebody sends, by its name; shared by all rooms
     field.<room>                    of what somebody sends to this room, where it calls one of those names otherwise
     and what a room adds: pollutants, heads of loss, media, channels, routes of money, gates, methods, lists
@@ -19,11 +21,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from pkgutil import resolve_name
 from typing import Final, TypeAlias
 
 from ledger.messages import catalogue, translate
+from ledger.zones import LEGAL_ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ SORTS: Final[Mapping[str, str]] = {
     "pollutant": "pollutant", "head": "head", "medium": "medium", "channel": "channel", "method": "method", "basis": "basis",
     "ground": "ground", "grounds": "ground", "codes": "gate", "standing": "list", "area": "area", "field": "field",
         "route": "route", "length": "length", "day_kind": "day_kind", "parent": "area",
+    "unit": "unit", "asset_name": "asset_name", "revoked_at": "instant", "recorded_at": "instant",
     "because": "phrase", "edge": "phrase", "fault": "phrase", "from_day": "phrase", "open": "phrase", "place": "phrase",
     "problem": "phrase", "reason": "phrase", "subject": "phrase", "told": "phrase", "wanted": "phrase", "what": "phrase",
     "why": "phrase",
@@ -203,6 +208,15 @@ def _leg(code: str, locale: str) -> str | None:
     return f"{sides.said(locale)} {purposes.said(locale)}" if sides and purposes else None
 
 
+def _instant(value: str) -> str | None:
+    """Say an instant as the legal day and time to the second; None for a text that is none."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return None if at.tzinfo is None else f"{at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M:%S}"
+
+
 def _say(sort: str, value: str, machine: str, locale: str) -> str | None:
     """Say a code, or several with a comma between them; None where nothing of it has a word."""
     if sort == "phrase":
@@ -214,6 +228,8 @@ def _say(sort: str, value: str, machine: str, locale: str) -> str | None:
         return None if told == value else told
     if sort == "field":
         return _field(value, locale)
+    if sort == "instant":
+        return _instant(value)
     if (found := _find(sort, value, machine)) is not None:
         return found.said(locale)
     parts = [(part, _find(sort, part, machine)) for part in value.split(", ")]
@@ -235,7 +251,9 @@ def in_words(
         sorts: sorts of figures that are others than `SORTS` has; an empty one where it is no code.
         about: the machine whose states and acts they are, where no figure tells it.
     """
-    machine = machine_of(str(figures["machine"])) if "machine" in figures else about
+    # A kind of process is called by itself; its states and acts are those of its machine.
+    kind = machine_of(str(figures["machine"])) if "machine" in figures else about
+    machine = ".".join(kind.split(".")[:2])
     found = {}
     for name, value in figures.items():
         sort = (sorts or {}).get(name, SORTS.get(name, ""))
@@ -317,6 +335,8 @@ def read_phrase(text: str, messages: Iterable[str]) -> Phrase:
 _ARTICLES: Final = re.compile(
     r" ?\b(art\.|point|annex) ([0-9A-Z]+(?:[–-][0-9]+)?(?:, [0-9]+(?:[–-][0-9]+)?)*)"
 )
+_PARAMETER: Final = re.compile(r"rule pack (\S+)")
+_SECTION: Final = re.compile(r" section ([0-9.]+)")
 _CLAUSE: Final = re.compile(r"(docs/spec/\w+\.md) ([0-9.]+)")
 _CALLED: Final = {"art.": "第{}条", "point": "第{}项", "annex": "附录{}"}
 
@@ -334,7 +354,11 @@ def article(source: str, locale: str) -> str:
     def chinese(found: re.Match[str]) -> str:
         return _CALLED[found[1]].format(found[2].replace(", ", "、"))
 
-    parts = (catalogue(locale).get(part) or _ARTICLES.sub(chinese, part) for part in source.split("; "))
+    def part_of(part: str) -> str:
+        told = _PARAMETER.sub(r"规则包参数「\1」", _SECTION.sub(r"第\1节", part))
+        return catalogue(locale).get(part) or _ARTICLES.sub(chinese, told)
+
+    parts = map(part_of, source.split("; "))
     return _CLAUSE.sub(r"系统规则「\1」第\2节", "；".join(parts))
 
 

@@ -98,7 +98,7 @@ class WaitingOut(Out):
     document: str
     money: str | None
     terms: dict[str, Any]
-    lines: list[dict[str, str]]
+    lines: list[dict[str, Any]]
     """Pollutant, area, years and quantity per year."""
     asked_at: Instant
     roles: list[str]
@@ -188,10 +188,7 @@ def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limi
 
 def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
     place = ADDRESSES.get(row.machine) or ADDRESSES[f"{row.machine} {row.what}"]
-    lines = [
-        {**{name: str(value) for name, value in asdict(line).items()}, "quantity": written(line.quantity)}
-        for line in row.strips
-    ]
+    lines = [{**asdict(line), "quantity": written(line.quantity)} for line in row.strips]
     terms = {name: value for name, value in _typed(row.terms).items() if name != "lines"}
     money = None if row.money is None else yuan(row.money)
     address = f"/v1/books/{book}/{place}/{row.id}/confirm"

@@ -92,7 +92,7 @@ def write_archive(
         told: hears how many records of how many are written.
 
     Raises (in this order):
-        NothingSealed, Unreachable, Busy, KeyMissing.
+        Unreachable, Busy, NothingSealed, KeyMissing.
     """
     with database.read() as books:
         books.connection.exec_driver_sql(SQL["write_archive_statement_timeout"]).close()

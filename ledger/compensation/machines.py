@@ -162,4 +162,3 @@ REVERSAL = Machine(
 )
 
 MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT, SPENDING, REVERSAL)
-MACHINE: Final = {machine.name: machine for machine in MACHINES}

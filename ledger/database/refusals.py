@@ -102,7 +102,7 @@ class PromiseBroken(RuleViolation):
     """
 
     code = "database.promise_broken"
-    source = "docs/spec/journal.md section 6"
+    source = "docs/spec/journal.md 6"
 
 
 class DuplicateName(Conflict):

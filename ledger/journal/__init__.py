@@ -5,8 +5,9 @@
          ──< entry ──< posting >── account   one balanced event and its lines
          ──< balance        what an account holds of an asset, kept current under its row lock
 
-Modules: `chart` and `kinds` (what a purpose and a kind of entry are, and the kernel's own), `manifest` (what a room declares of
-itself), `accounts` (open, freeze, close), `posting` (the only writer), `balances` (everything that can be asked), `invariants` (what
-must always be true).
+Modules: `chart` and `kinds` (what a purpose and a kind of entry are, and the kernel's own), `room` (what the kernel declares of
+itself), `accounts` (open, freeze, close), `posting` (the only writer), `foreseeing` (what would refuse an entry, asked without a
+lock), `balances` and `queries` (everything that can be asked), `codes` (from codes to numbers), `refusals` and `words` (what is told),
+`tables` (the columns), `invariants` (what must always be true).
 The normative text is `docs/spec/journal.md`.
 """

@@ -49,17 +49,24 @@ class _Line(NamedTuple):
     floor: int | None
 
 
-def check_day(books: ReadBooks, book_id: int, on: date, role: str) -> None:
+def check_month_open(books: ReadBooks, book_id: int, entry_id: UUID, on: date, role: str) -> None:
     """Check that a day still takes an entry of somebody of a role.
+
+    Args:
+        entry_id: under which it will be posted.
 
     Raises (in this order):
         PeriodClosed, PeriodSoftClosed.
     """
     days = single(books, _Frontiers, SQL["frontiers"], book=book_id)
     if days.closed is not None and on <= days.closed:
-        raise PeriodClosed(effective_on=on.isoformat(), closed_through=days.closed.isoformat())
+        raise PeriodClosed(
+            id=str(entry_id), effective_on=on.isoformat(), closed_through=days.closed.isoformat()
+        )
     if days.soft is not None and on <= days.soft and role != FINANCE:
-        raise PeriodSoftClosed(effective_on=on.isoformat(), soft_closed_through=days.soft.isoformat())
+        raise PeriodSoftClosed(
+            id=str(entry_id), effective_on=on.isoformat(), soft_closed_through=days.soft.isoformat()
+        )
 
 
 def check_limits(

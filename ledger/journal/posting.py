@@ -1,20 +1,20 @@
-"""post(), reverse(), approve(): the only ways into the journal.
+"""post(), must(), approve(): the only ways into the journal.
 
 A batch is one round trip: the entries become arrays, one SQL function locks, decides and writes, and an outcome for
 each entry comes back in the order given. What the function refuses for good is remembered with the id.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from uuid import UUID
 
 from ledger.amounts import Unit
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import find, named_queries, read
 from ledger.entries import Entry, Posting
-from ledger.errors import LedgerError
+from ledger.errors import CATALOGUE, LedgerError
 from ledger.journal import codes
 from ledger.journal.kinds import REVERSAL
 from ledger.journal.refusals import (
@@ -24,6 +24,7 @@ from ledger.journal.refusals import (
     BatchIdRepeated,
     GroupBroken,
     LinkedFailed,
+    Refused,
     explain,
 )
 
@@ -127,6 +128,49 @@ def must(books: Books, book_id: int, entry: Entry, actor_id: int, *, own_id: boo
             )
         raise outcome.error
     return outcome
+
+
+class _MassRefusal(NamedTuple):
+    id: UUID
+    code: str
+    figures: dict[str, Any]
+    postings: list[tuple[str, str, int, int]]
+
+
+def explain_mass(
+    books: ReadBooks, book_id: int, fault: Mapping[str, Any], entries: Sequence[UUID]
+) -> LedgerError:
+    """Make the error for a refusal inside mass work, whose entries were built in the database, before the transaction is given up.
+
+    The one that was refused is remembered until then with its legs, and tells account, asset and unit of the line.
+
+    Args:
+        fault: code and figures, for what is not remembered: an id that was used before.
+        entries: ids under which the work posts.
+    """
+    refused = find(books, _MassRefusal, SQL["mass_refusal"], book=book_id, ids=list(entries))
+    if refused is None:
+        figures = {name: value for name, value in fault.items() if name != "code"}
+        return CATALOGUE[str(fault["code"])](**{"id": str(entries[0]), **figures})
+    legs = tuple(
+        Posting(account, asset, "debit" if debit else "credit", debit or credit)
+        for account, asset, debit, credit in refused.postings
+    )
+    line = refused.figures.get("line")
+    codes = [] if line is None else [legs[int(line) - 1].asset]
+    units = {
+        one.code: (Unit(one.code, one.scale, one.unit, one.digits), one.name)
+        for one in read(books, _Counted, SQL["counted"], book=book_id, codes=codes)
+    }
+    return explain(refused.code, refused.figures, Refused(refused.id, legs), units)
+
+
+class _Counted(NamedTuple):
+    code: str
+    name: str
+    unit: str
+    scale: int
+    digits: int
 
 
 def known_entry(books: ReadBooks, book_id: int, entry_id: UUID) -> Entry | None:

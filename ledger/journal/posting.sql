@@ -29,3 +29,14 @@ SELECT code, figures, content FROM ledger.refusal WHERE book_id = %s AND entry_i
 -- name: must_remember_refusal
 -- Post one entry as a part of a larger action, which is undone as a whole when the entry is refused.
 SELECT ledger.remember_refusal(%s, %s, %s, %s, %s, %s)
+
+-- name: mass_refusal
+-- The entry of mass work that was refused, with its legs, while its transaction still stands; none where its id was known.
+SELECT entry_id AS id, code, figures, content -> 'postings' AS postings
+FROM ledger.refusal
+WHERE book_id = %(book)s AND entry_id = ANY(%(ids)s)
+LIMIT 1
+
+-- name: counted
+-- Unit and name of assets by their codes.
+SELECT code, name, unit, scale, digits FROM ledger.asset WHERE book_id = %(book)s AND code = ANY(%(codes)s)

@@ -5,11 +5,12 @@ Figures come from SQL as integers of the smallest unit; `explain` gives them bac
 unit, with the codes that the client used.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from ledger.amounts import Unit, format_decimal
-from ledger.entries import Entry
+from ledger.entries import Entry, Posting
 from ledger.errors import CATALOGUE, Conflict, Figure, LedgerError, Malformed, NotFound, RuleViolation
 
 
@@ -105,7 +106,8 @@ class PeriodClosed(RuleViolation):
 class PeriodSoftClosed(RuleViolation):
     """The entry takes effect on {effective_on}, and the books are soft-closed through {soft_closed_through}.
 
-    There only adjustments by finance are possible: let a second person of finance approve exactly this entry, then record it.
+    An entry of finance goes there when a second person of finance approves exactly it. For anything else, have the month opened again first
+    by the step `open` of the period, or name a day in an open month.
     """
 
     code = "entry.period_soft_closed"
@@ -303,7 +305,8 @@ class ApprovedByAnother(Conflict):
 class Overdraft(RuleViolation):
     """Line {line}: needs {needed} {unit}, has {available} {unit} of {asset_name} in the account {account}.
 
-    Reduce the amount, or bring the rest into the account first; then send it under a new id.
+    Reduce the amount, or bring the rest into the account first. An entry is then sent under a new id; what waits for a second person is
+    confirmed again.
     """
 
     code = "account.overdraft"
@@ -333,8 +336,15 @@ class TotalTooLarge(RuleViolation):
 AMOUNTS = ("needed", "available", "amount", "room", "ceiling")
 
 
+class Refused(NamedTuple):
+    """An entry of mass work that was refused: what of it a refusal is told with."""
+
+    id: UUID
+    postings: Sequence[Posting]
+
+
 def explain(
-    code: str, figures: Mapping[str, Any], entry: Entry, units: Mapping[str, tuple[Unit, str]]
+    code: str, figures: Mapping[str, Any], entry: Entry | Refused, units: Mapping[str, tuple[Unit, str]]
 ) -> LedgerError:
     """Make the error for a code and the raw figures of the posting function.
 
@@ -358,14 +368,3 @@ def explain(
                 k: format_decimal(int(figures[k]), unit.scale, unit.digits) for k in AMOUNTS if k in figures
             }
     return CATALOGUE[code](**told)
-
-
-def explain_raw(fault: Mapping[str, Any]) -> LedgerError:
-    """Make the error for a refusal inside mass work, whose entry was built in the database.
-
-    Args:
-        fault: code and figures, amounts as integers of the smallest unit.
-    """
-    blank = {"id": "-", "account": "-", "asset": "-", "asset_name": "-", "unit": "", "line": 0}
-    figures = {name: value for name, value in fault.items() if name != "code"}
-    return CATALOGUE[str(fault["code"])](**{**blank, **figures})

@@ -135,6 +135,7 @@ WORDS: Final[Glossary] = {
         receive_only  只收不付|只收
         closed        已关闭
     """),
+    "unit": named("yuan  元"),
     "asset_kind": named("""
         money   资金
         permit  排污权

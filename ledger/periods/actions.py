@@ -15,6 +15,7 @@ from ledger.entries import Entry, net
 from ledger.errors import Malformed, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.foreseeing import check_limits
 from ledger.journal.posting import approve, must
 from ledger.periods.chart import NET_ASSETS
 from ledger.periods.kinds import YEAR_CLOSE
@@ -119,8 +120,8 @@ def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Do
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodNotNext, PeriodNotOver, YearNotCarried, AskerGone, FiguresChanged; what the journal refuses; Busy: too much is
-        being posted.
+        StepBackdated, PeriodNotNext, PeriodNotOver, YearNotCarried, NothingToCarry, FiguresChanged; those of `check_limits`; AskerGone;
+        those of `_closing_entries`, those of `approve`, those of `must`; Busy: too much is being posted.
     """
     return acting.take(books, book_id, PERIODS, step_id, "approve", step)
 
@@ -143,6 +144,34 @@ def _check_approve(books: ReadBooks, taken: Acting[PeriodStep]) -> None:
     kept = taken.record
     check_next(kept.kind, kept.month, frontiers(books, taken.book_id), taken.step.on)
     _check_carried(books, taken.book_id, kept)
+    if kept.kind == "year_close":
+        _check_carrying(books, taken)
+
+
+def _check_carrying(books: ReadBooks, taken: Acting[PeriodStep]) -> None:
+    """Check that the closing entries are still those that the proposer saw, and that their accounts take them.
+
+    Raises (in this order):
+        NothingToCarry; TooManyPostings, TextTooLong, TextUnprintable, AmountBeyondLargest; FiguresChanged; those of
+        `check_limits`; never IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced.
+    """
+    kept = taken.record
+    left = _left(books, taken.book_id, kept.month)
+    entries = _entries_of(kept.step_id, kept.month, left)
+    _check_unchanged(books, taken.book_id, kept, entries)
+    for entry in entries:
+        check_limits(books, taken.book_id, entry.id, entry.postings, _net_assets(left))
+
+
+def _check_unchanged(books: ReadBooks, book_id: int, kept: PeriodStep, entries: Sequence[Entry]) -> None:
+    """Check that closing entries are those that were proposed.
+
+    Raises:
+        FiguresChanged: they are others.
+    """
+    this = (period_step.c.book_id == book_id) & (period_step.c.step_id == kept.step_id)
+    if _digest(entries) != books.connection.scalar(select(period_step.c.content).where(this)):
+        raise FiguresChanged(year=kept.month.year)
 
 
 def _check_carried(books: ReadBooks, book_id: int, kept: PeriodStep) -> None:
@@ -177,9 +206,7 @@ def _carry(books: Books, taken: Acting[PeriodStep]) -> Made:
     books.connection.exec_driver_sql(SQL["carry"]).close()
     books.connection.exec_driver_sql(SQL["lock"], (book_id,)).close()
     entries = _closing_entries(books, book_id, AskedStep(kept.step_id, kept.kind, kept.month), proposer)
-    this = (period_step.c.book_id == book_id) & (period_step.c.step_id == kept.step_id)
-    if _digest(entries) != books.connection.scalar(select(period_step.c.content).where(this)):
-        raise FiguresChanged(year=kept.month.year)
+    _check_unchanged(books, book_id, kept, entries)
     for entry in entries:
         approve(books, book_id, entry, taken.step.actor_id)
         must(books, book_id, entry, proposer, own_id=True)
@@ -195,27 +222,44 @@ def _closing_entries(books: Books, book_id: int, asked: AskedStep, actor_id: int
         CodeMalformed, TooManyPostings, TextTooLong, TextUnprintable, AmountBeyondLargest; never PurposeUnknown,
         LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced.
     """
-    left = to_carry(books, book_id, last_of(asked.month))
+    left = _left(books, book_id, asked.month)
+    ensure_accounts(books, book_id, _net_assets(left), actor_id)
+    return _entries_of(asked.id, asked.month, left)
+
+
+def _left(books: ReadBooks, book_id: int, month: date) -> list[Carried]:
+    """List what is to be carried at the end of a year.
+
+    Raises:
+        NothingToCarry: there is nothing.
+    """
+    left = to_carry(books, book_id, last_of(month))
     if not left:
-        raise NothingToCarry(year=asked.month.year)
+        raise NothingToCarry(year=month.year)
+    return list(left)
+
+
+def _net_assets(left: Sequence[Carried]) -> list[NewAccount]:
+    """Name the accounts to which it is carried."""
     owners = sorted({one.owner for one in left})
-    ensure_accounts(
-        books, book_id, [NewAccount(f"{owner}:{NET_ASSETS}", owner, NET_ASSETS) for owner in owners], actor_id
-    )
+    return [NewAccount(f"{owner}:{NET_ASSETS}", owner, NET_ASSETS) for owner in owners]
+
+
+def _entries_of(step_id: UUID, month: date, left: Sequence[Carried]) -> list[Entry]:
     parts = [left[at : at + LINES] for at in range(0, len(left), LINES)]
-    return [_closing_entry(asked, number, part) for number, part in enumerate(parts, 1)]
+    return [_closing_entry(step_id, month, number, part) for number, part in enumerate(parts, 1)]
 
 
-def _closing_entry(asked: AskedStep, number: int, part: Sequence[Carried]) -> Entry:
+def _closing_entry(step_id: UUID, month: date, number: int, part: Sequence[Carried]) -> Entry:
     carried = [(one.account, one.asset, -one.balance) for one in part]
     assets = sorted((f"{one.owner}:{NET_ASSETS}", one.asset, one.balance) for one in part)
     return Entry(
-        _entry_id(asked.id, number),
+        _entry_id(step_id, number),
         YEAR_CLOSE,
-        last_of(asked.month),
+        last_of(month),
         tuple(net([*carried, *assets])),
-        f"{asked.month.year}年度结转 carried forward",
-        f"step {asked.id}",
+        f"{month.year}年度结转 carried forward",
+        f"step {step_id}",
     )
 
 
@@ -251,8 +295,8 @@ PERIODS: Final = Conduct(
     _find,
     lambda _: (),
     (
-        Verb("approve", "Approve the step", "批准", _check_approve, _approve),
-        Verb("drop", "Drop the step", "撤销申请"),
+        Verb("approve", "Approve the step", "复核", _check_approve, _approve),
+        Verb("drop", "Drop the step", "撤回申请"),
     ),
     _posted,
     ("document", "reason"),

@@ -17,7 +17,7 @@ SOLO: Final = "soft_close"
 class PeriodNotNext(RuleViolation, sorts={"kind": "period_step"}):
     """'{kind}' of {month} is not possible; the next month for it would be {next}.
 
-    Months are closed one after another and reopened one after another, the last one first.
+    Months are closed one after another, each soft-closed first, and reopened one after another, the last one first.
     """
 
     code = "period.not_next"

@@ -12,16 +12,16 @@ WORDS: Final[Glossary] = {
         dropped   已撤回
     """),
     "act.periods.step": named("""
-        soft_close  软结账
+        soft_close  预结账
         propose     申请
         approve     复核
         drop        撤回
     """),
     "period_step": named("""
-        soft_close  软结账
+        soft_close  预结账
         close       结账
         reopen      反结账
-        open        解除软结账
+        open        解除预结账
         year_close  年末结转
     """),
     "power": named("""

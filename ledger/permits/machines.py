@@ -60,6 +60,7 @@ GRANT = Machine(
         T("drop", "published", "dropped", BUREAU),
         T("drop", "approved", "dropped", BUREAU),
     ),
+    (("upload", "allocation plan"),),
 )
 PLEDGE = Machine(
     "permits.pledge",
@@ -114,6 +115,8 @@ SURPLUS = Machine(
         T("reject", "applied", "rejected", BUREAU),
     ),
 )
+RELEASE = "grant out of the reserve"
+"""What the machine of moves serves, too."""
 MOVE = Machine(
     "permits.move",
     "merger, split or removal",
@@ -128,6 +131,7 @@ MOVE = Machine(
         T("reject", "applied", "rejected", BUREAU),
         T("reject", "attested", "rejected", BUREAU),
     ),
+    (("release", RELEASE), ("propose", RELEASE)),
 )
 SURRENDER = Machine(
     "permits.surrender",
@@ -150,7 +154,12 @@ RETIREMENT = Machine(
         ),
         *by_two("deducted", BUREAU, alone=("deduct",), asked="deduction_proposed", ask="propose_deduction"),
     ),
-)
+    (
+        ("retire", "retirement"), ("propose_retirement", "retirement"),
+        ("cancel", "cancellation"), ("propose_cancellation", "cancellation"),
+        ("deduct", "deduction"), ("propose_deduction", "deduction"),
+    ),
+)  # fmt: skip
 REPORT = Machine(
     "permits.report",
     "emission report",

@@ -1,5 +1,6 @@
 """What pollutants, states and acts of permits are called."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -15,6 +16,11 @@ _MACHINES: Final = named("""
     permits.move         合并、分立或迁建|迁并           merger, split or removal
     permits.surrender    排污权清缴|清缴                 surrender
     permits.retirement   排污权注销|注销                 retirement or cancellation
+    permits.move.release            储备排污权出让|储备出让  grant out of the reserve
+    permits.retirement.retire       排污权自愿注销|注销      retirement
+    permits.retirement.cancel       主管部门注销排污权|注销  cancellation
+    permits.retirement.deduct       超排扣减|扣减            deduction
+    permits.grant.upload            排污权分配方案|方案      allocation plan
     permits.report       排放量报告|排放报告             emission report
     permits.fee          有偿使用费|使用费               use fee
 """)
@@ -98,7 +104,7 @@ _STATES: Final[Mapping[str, str]] = {
 AGREE: Final = """
     accept   同意
     attest   代为确认
-    confirm  复核确认|确认
+    confirm  复核书面同意|复核
     cancel   取消
 """
 ASK: Final = """
@@ -208,7 +214,27 @@ POLLUTANTS: Final = named("""
     CR6   六价铬                hexavalent chromium
     HG    总汞                  mercury
 """)
+_LOT: Final = re.compile(r"(\w+) in (\w+), vintage ([0-9]+), lot ([0-9]+)")
+_CAP: Final = re.compile(r"cap on (\w+) in (\w+), ([0-9]+)")
+
+
+def asset_named(name: str) -> Word | None:
+    """Tell the names of caps and lots, which the program makes in English; None for a name that somebody gave."""
+    if lot := _LOT.fullmatch(name):
+        pollutant, area, vintage, number = lot.groups()
+        return Word(f"{area}控制区{vintage}年度{_pollutant(pollutant)}排污权第{number}批", name)
+    if cap := _CAP.fullmatch(name):
+        pollutant, area, vintage = cap.groups()
+        return Word(f"{area}控制区{vintage}年度{_pollutant(pollutant)}总量指标", name)
+    return None
+
+
+def _pollutant(code: str) -> str:
+    return POLLUTANTS[code].zh if code in POLLUTANTS else code
+
+
 WORDS: Final[Glossary] = {
+    "asset_name": asset_named,
     "field.permits": named("""
         parts      各期金额    amounts of the instalments
         payment    收付记录    payment in or out

@@ -30,6 +30,7 @@ from ledger.processes.actions import (
     Step,
     StepTaken,
     begin,
+    check_askers,
     check_step,
     emit,
     hold_id,
@@ -38,7 +39,7 @@ from ledger.processes.actions import (
     running_of,
 )
 from ledger.processes.acts import Words
-from ledger.processes.machines import Machine
+from ledger.processes.machines import Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
@@ -124,6 +125,10 @@ class Verb(Generic[Record]):
     """The same: by whom."""
     among: Callable[[ReadBooks, Running, Record], Sequence[UUID]] | None = None
     """Where it is about one of several: about which it can be now; of none it cannot be done."""
+    day: Callable[[ReadBooks, Acting[Record]], None] = _passes
+    """Refuses the legal day on which it would post; asked before `check`, and told beside what that refuses."""
+    paper: bool = False
+    """Whether `check` may refuse it without a paper: where it does, `document` is among what it asks for."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -148,6 +153,11 @@ class Conduct(Generic[Record]):
     says: tuple[str, ...] = ("effective_on", "document", "reason")
     """What a client says with every step; what the ledger fills in itself is no word of it."""
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The last part of the address of every step that is asked for."""
+        return {name: verb.action for verb in self.verbs for name in verb.names}
+
     def verb(self, action: str, running: Running, record: Record) -> Verb[Record]:
         """Find a verb by the last part of its address.
 
@@ -157,7 +167,7 @@ class Conduct(Generic[Record]):
         for verb in self.verbs:
             if verb.action == action and (verb.only is None or verb.only(running, record)):
                 return verb
-        raise ProcessUnknown(machine=self.machine.title, id=str(running.process_id))
+        raise ProcessUnknown(machine=running.title, id=str(running.process_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +250,8 @@ def repeated(
         words: gives what the room keeps of the act, and what is said now.
 
     Raises:
-        IdUsed: other words were said, or somebody else did; the words of others are not compared, for the first that differs would
-            tell the rest;
+        IdUsed: other words were said, or somebody else said the same (`actor`); who acts for one party is not compared with the
+            words of others, for the first that differs would tell the rest;
         ProcessUnknown.
     """
     hold_id(books, book_id, process_id)
@@ -251,10 +261,15 @@ def repeated(
     if step.owner is not None and step.owner not in conduct.sides(record):
         raise IdUsed(id=str(process_id), field="site")
     running = lock(books, book_id, process_id, conduct.machine)
+    first = running.steps[0]
+    mine = first.actor_id == step.actor_id
+    if step.owner is not None and not mine:
+        raise IdUsed(id=str(process_id), field="actor")
     kept, said = words(record)
     check_words(str(process_id), kept, said)
-    first = running.steps[0]
     check_words(str(process_id), _of(conduct, first), _said(conduct, step))
+    if not mine:
+        raise IdUsed(id=str(process_id), field="actor")
     return Done(
         conduct,
         running,
@@ -365,15 +380,16 @@ def advance(
     """Take a step that was not taken before of a process that is locked: everything is checked once, then it is done.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side` and
-        `check` of the verb raise; AskerGone; what doing it raises.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side`,
+        `day` and `check` of the verb raise; AskerGone; what doing it raises.
     """
     process, step = acting.process, acting.step
     if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
         acting = replace(acting, name=verb.choose(books, acting))
-    allowed = check_step(process, acting.name, step)
+    allowed = check_step(process, acting.name, step, conduct.addresses)
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
+    verb.day(books, acting)
     verb.check(books, acting)
     after = moved(books, process, allowed, step)
     made = verb.do(books, acting)
@@ -418,8 +434,12 @@ def next_of(
                 apart,
                 verb.due(books, running, record) if verb.due is not None else None,
                 conduct.machine.law,
-                verb.asks,
-                refusing(partial(verb.check, books, acting)),
+                (*verb.asks, *_paper(books, verb, acting)),
+                (
+                    *refusing(partial(verb.day, books, acting)),
+                    *refusing(partial(verb.check, books, acting)),
+                    *_gone(books, running, steps),
+                ),
                 subjects[:SUBJECTS_MOST],
             )
         )
@@ -437,6 +457,20 @@ def _parties(
         for party in dict.fromkeys(conduct.sides(acting.record))
         if not refusing(partial(verb.side, books, replace(acting, step=replace(acting.step, owner=party))))
     )
+
+
+def _paper(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tuple[str, ...]:
+    """Tell whether the check lets pass only with a paper who acts for no party; it is asked once more without one."""
+    if not verb.paper or refusing(partial(verb.check, books, acting)):
+        return ()
+    bare = replace(acting, step=replace(acting.step, document=""))
+    return ("document",) if refusing(partial(verb.check, books, bare)) else ()
+
+
+def _gone(books: ReadBooks, running: Running, steps: Sequence[Transition]) -> tuple[LedgerError, ...]:
+    """Tell who asked for what is confirmed and is gone, where every step as which it may count is refused for it."""
+    found = [refusing(partial(check_askers, books, running, t)) for t in steps]
+    return found[0] if found and all(found) else ()
 
 
 def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:

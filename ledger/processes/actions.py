@@ -32,6 +32,7 @@ STATE: Final = SQL["state"]
 RECORD: Final = filled(SQL["record"], step=STEP, state=STATE)
 TAKEN: Final = SQL["taken"]
 GONE: Final = SQL["gone"]
+SEEN_GONE: Final = SQL["seen_gone"]
 
 
 class ProcessUnknown(NotFound):
@@ -183,6 +184,11 @@ class Running:
     began: int = 0
     """The person who began it."""
 
+    @property
+    def title(self) -> str:
+        """What it is called: by the step that began it, where its machine serves several kinds."""
+        return self.machine.called(self.steps[0].action) if self.steps else self.machine.title
+
 
 def hold_id(books: Books, book_id: int, name: object) -> None:
     """Let one at a time look whether an id or a name is known, and act on it; held until the transaction ends.
@@ -200,7 +206,7 @@ def begin(books: Books, book_id: int, process_id: UUID, machine: Machine, action
     """
     if not is_uuid7(process_id):
         raise IdNotVersion7(id=str(process_id))
-    first = _permitted(machine, START, action, step)
+    first = _permitted(machine, machine.called(action), START, action, step)
     this = (process.c.book_id == book_id) & (process.c.process_id == process_id)
     other = books.connection.scalar(select(process.c.machine).where(this))
     if other is not None:
@@ -287,44 +293,57 @@ def moved(books: Books, running: Running, allowed: Transition, step: Step) -> Ru
         AskerGone: who asked for what it confirms has lost every key.
     """
     if running.machine.confirms(allowed):
-        _check_askers(books, running, allowed)
+        _check_askers(books, running, allowed, GONE)
     return _record(books, running, allowed, step)
 
 
-def check_step(running: Running, action: str, step: Step) -> Transition:
+def check_step(
+    running: Running, action: str, step: Step, addresses: Mapping[str, str] | None = None
+) -> Transition:
     """Check that a step could be taken, before work is done for it, and give it.
+
+    Args:
+        addresses: what somebody asks for, by the step as which it may count; None where the steps are told themselves.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
     """
-    allowed = _permitted(running.machine, running.state, action, step)
+    allowed = _permitted(running.machine, running.title, running.state, action, step, addresses)
     if allowed.four_eyes and step.person == running.began:
-        raise SecondPersonNeeded(action=action, machine=running.machine.title)
+        raise SecondPersonNeeded(action=action, machine=running.title)
     took = {one.action for one in running.steps if one.person == step.person}
     did = [name for name in allowed.apart if name in took]
     if did:
-        raise ActedBefore(action=action, did=", ".join(did), machine=running.machine.title)
+        raise ActedBefore(action=action, did=", ".join(did), machine=running.title)
     if step.on < running.last_on:
         raise StepBackdated(
             action=action,
-            machine=running.machine.title,
+            machine=running.title,
             on=step.on.isoformat(),
             before=running.last_on.isoformat(),
         )
     return allowed
 
 
-def _check_askers(books: Books, running: Running, taken: Transition) -> None:
-    """Check that nobody who asked for what is confirmed has lost the key since; whoever revokes one waits until this is done."""
+def check_askers(books: ReadBooks, running: Running, taken: Transition) -> None:
+    """Check for whoever only looks that who asked for what a step confirms still has a key; nothing is locked.
+
+    Raises:
+        AskerGone: who asked for it has lost every key.
+    """
+    if running.machine.confirms(taken):
+        _check_askers(books, running, taken, SEEN_GONE)
+
+
+def _check_askers(books: ReadBooks, running: Running, taken: Transition, query: str) -> None:
+    """Check that nobody who asked for what is confirmed has lost the key since; by `GONE` whoever revokes one waits until this is done."""
     asked = {actor for did, actor in running.takers if did in taken.apart} | (
         {running.started_by} if taken.four_eyes else set()
     )
-    gone = books.connection.exec_driver_sql(GONE, (sorted(asked),)).first()
+    gone = books.connection.exec_driver_sql(query, (sorted(asked),)).first()
     if gone is not None:
         name, at = gone
-        raise AskerGone(
-            action=taken.action, machine=running.machine.title, person=name, revoked_at=at.isoformat()
-        )
+        raise AskerGone(action=taken.action, machine=running.title, person=name, revoked_at=at.isoformat())
 
 
 def check_day(on: date, today: date) -> None:
@@ -344,7 +363,9 @@ def check_side(machine: Machine, action: str, step: Step, *parties: str) -> None
         NotYourSide: it acts for another.
     """
     if step.owner is not None and step.owner not in parties:
-        raise NotYourSide(action=action, machine=machine.title, party=" / ".join(parties), owner=step.owner)
+        raise NotYourSide(
+            action=action, machine=machine.called(action), party=" / ".join(parties), owner=step.owner
+        )
 
 
 def emit(
@@ -372,17 +393,26 @@ def number_events(books: Books, book_id: int) -> None:
     books.connection.exec_driver_sql(SQL["number_events"], (book_id,)).close()
 
 
-def _permitted(machine: Machine, state: str, action: str, step: Step) -> Transition:
+def _permitted(
+    machine: Machine,
+    title: str,
+    state: str,
+    action: str,
+    step: Step,
+    addresses: Mapping[str, str] | None = None,
+) -> Transition:
     check_text("reason", step.reason)
     check_text("document", step.document)
     allowed = machine.step(state, action)
     if allowed is None:
-        possible = ", ".join(machine.actions_in(state)) or nothing()
-        raise StepNotAllowed(action=action, machine=machine.title, state=state, possible=possible)
-    if step.role not in allowed.roles:
-        raise RoleNotForStep(
-            action=action, machine=machine.title, roles=", ".join(allowed.roles), role=step.role
+        steps = machine.actions_in(state)
+        if addresses is not None:
+            steps = list(dict.fromkeys(addresses[one] for one in steps if one in addresses))
+        raise StepNotAllowed(
+            action=action, machine=title, state=state, possible=", ".join(steps) or nothing()
         )
+    if step.role not in allowed.roles:
+        raise RoleNotForStep(action=action, machine=title, roles=", ".join(allowed.roles), role=step.role)
     return allowed
 
 

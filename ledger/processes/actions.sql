@@ -27,6 +27,12 @@ WHERE book_id = %s AND process_id = %s ORDER BY version
 SELECT x.name, x.gone FROM (SELECT a.name, ledger.keys_gone(a.actor_id) AS gone FROM ledger.actor a
 WHERE a.actor_id = ANY(%s) ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
 
+-- name: seen_gone
+-- The same for whoever only looks: nothing is locked.
+SELECT a.name, max(k.revoked_at) FROM ledger.actor a JOIN ledger.api_key k USING (actor_id)
+WHERE a.actor_id = ANY(%s)
+GROUP BY a.actor_id, a.name HAVING bool_and(k.revoked_at IS NOT NULL) ORDER BY a.actor_id LIMIT 1
+
 -- name: record
 -- A step and where it led, in one statement.
 WITH step AS ({step}) {state}

@@ -37,6 +37,12 @@ class Machine:
     law: str
     """The article or clause behind it."""
     transitions: tuple[Transition, ...]
+    kinds: tuple[tuple[str, str], ...] = ()
+    """Where it serves several kinds: first steps, with the title of what they begin; the others begin what `title` says."""
+
+    def called(self, first: str) -> str:
+        """Give the title of what a step begins."""
+        return dict(self.kinds).get(first, self.title)
 
     def step(self, state: str, action: str) -> Transition | None:
         """Find what an action does in a state; None where it is not allowed."""

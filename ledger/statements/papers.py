@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from ledger.amounts import AMOUNT_MAX, Unit, capitals
-from ledger.clock import LEGAL_ZONE, legal_date
+from ledger.clock import legal_date
 from ledger.documents.papers import Amount, Cell, Column, Fields, Paper, Part, Row, Signatures, Table, Wording
 from ledger.house import KIND, PURPOSES
 from ledger.journal.balances import Movement
@@ -26,6 +26,7 @@ from ledger.statements.rules import (
     sums_of,
 )
 from ledger.words import account_said, article, memo_said
+from ledger.zones import LEGAL_ZONE
 
 ELEMENTS: Final = {
     Element.ASSET: "Assets",

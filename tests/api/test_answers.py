@@ -10,6 +10,7 @@ from api.app import create_app
 from ledger.clock import SystemClock
 from ledger.database import Database
 from tests.answers import Watched
+from tests.api.conftest import Serving
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,11 @@ def test_an_answer_that_is_not_declared(
     asyncio.run(ask())
     assert watched.undeclared == undeclared
     assert watched.answers == 1
+
+
+def test_a_new_book_says_where_it_is(serving: Serving) -> None:
+    """The address in the answer leads to the book."""
+    with serving.client("administrator") as client:
+        body = {"code": "hz", "name": "Hangzhou", "opens_on": "2026-01-01"}
+        answer = client.post("/v1/books", json=body)
+    assert (answer.status_code, answer.headers["Location"]) == (201, "/v1/books/hz")

@@ -71,11 +71,14 @@ def test_a_receipt_proves_its_entry(serving: Serving, sealed: list[str]) -> None
 def test_what_is_public_of_a_log(serving: Serving, sealed: list[str]) -> None:
     """Without a key: checkpoint, keys, tiles and consistency; nothing that says what is in an entry."""
     with serving.client(None) as client:
-        point = parse_checkpoint(parse_note(client.get(f"{LOG}/checkpoint").text))
+        newest = client.get(f"{LOG}/checkpoint")
+        assert newest.headers["Cache-Control"] == "no-cache"
+        point = parse_checkpoint(parse_note(newest.text))
         assert (point.origin, point.size) == ("test/zj", 5)
         assert client.get(f"{LOG}/keys").json()["suite"] == "sha256"
         tile = client.get(f"{LOG}/tile/0/000.p/5")
         assert (tile.status_code, len(tile.content)) == (200, 160)
+        assert tile.headers["Cache-Control"] == "max-age=31536000, immutable"
         assert len(client.get(f"{LOG}/consistency", params={"older": 3, "newer": 5}).json()["proof"]) == 4
         for path, code in (
             ("tile/0/000", "log.tile_unknown"),
@@ -86,6 +89,17 @@ def test_what_is_public_of_a_log(serving: Serving, sealed: list[str]) -> None:
         ):
             assert client.get(f"{LOG}/{path}").json()["code"] == code, path
         assert client.get("/v1/public/js/log/checkpoint").json()["code"] == "log.no_checkpoint"
+
+
+def test_the_last_page_of_checkpoints_leads_no_further(serving: Serving, sealed: list[str]) -> None:
+    """There are two checkpoints: a page that ends with the older has no next, be it full or not; the scheme has any case."""
+    key = serving.keys["auditor"]
+    with serving.client(None, Authorization=f"bearer {key}") as client:
+        first = client.get(f"{BOOK}/checkpoints", params={"limit": 1}).json()
+        last = client.get(f"{BOOK}/checkpoints", params={"limit": 1, "before": first["next"]}).json()
+        whole = client.get(f"{BOOK}/checkpoints", params={"limit": 2}).json()
+    assert (first["next"], last["next"], whole["next"]) == (first["checkpoints"][0]["id"], None, None)
+    assert whole["checkpoints"] == first["checkpoints"] + last["checkpoints"]
 
 
 def test_what_is_not_sealed_yet(serving: Serving, sealed: list[str]) -> None:

@@ -43,3 +43,44 @@ def test_every_figure_of_a_text_is_given() -> None:
                 )
     assert missing == []
     assert seen > 300
+
+
+NUMBERS = {"asset_id", "account_id", "actor_id", "book_id", "parent_id", "cap_id", "bank_account_id"}
+"""Numbers of rows; ids that clients make are UUIDs."""
+
+
+def test_no_figure_is_the_number_of_a_row() -> None:
+    """Read from the code: what a refusal names is called as everywhere else, not by a number of the database."""
+    found = []
+    for path in [*(ROOT / "ledger").rglob("*.py"), *(ROOT / "api").rglob("*.py")]:
+        tree = ast.parse(path.read_text())
+        whole = {
+            (node, one.arg)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef)
+            for one in node.args.args
+            if one.annotation is not None and ast.unparse(one.annotation) in ("int", "int | None")
+        }
+        inside = {
+            (call.lineno, name)
+            for function, name in whole
+            for call in ast.walk(function)
+            if isinstance(call, ast.Call)
+        }
+        for refusal, call in calls(path):
+            for one in call.keywords:
+                named = [
+                    part.id if isinstance(part, ast.Name) else part.attr
+                    for part in ast.walk(one.value)
+                    if isinstance(part, ast.Name | ast.Attribute)
+                ]
+                if NUMBERS & set(named) or (
+                    one.arg in ("parent", "lot", "cap", "asset", "account", "site", "party")
+                    and any(
+                        (call.lineno, name) in inside
+                        for name in named
+                        if f"str({name})" in ast.unparse(one.value)
+                    )
+                ):
+                    found.append(f"{path.relative_to(ROOT)}:{call.lineno} {refusal.__name__}.{one.arg}")
+    assert found == []

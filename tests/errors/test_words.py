@@ -22,17 +22,19 @@ from ledger.compensation.rules.claims import HEADS, INTEREST
 from ledger.compensation.rules.methods import COEFFICIENTS, METHODS
 from ledger.compensation.shapes import Channel
 from ledger.documents.papers import Wording
-from ledger.errors import CATALOGUE, LedgerError
+from ledger.errors import CATALOGUE, Conflict, LedgerError
 from ledger.house import CHART, KINDS
 from ledger.law import shipped, shipped_jurisdictions
 from ledger.manifest import Process
 from ledger.market.rules.prices import BASES
 from ledger.messages import catalogue
+from ledger.periods.actions import PERIODS
 from ledger.periods.rules import KINDS as PERIOD_STEPS
 from ledger.permits.rules import report_sheets
 from ledger.permits.rules.gates import Gate
 from ledger.permits.rules.strips import KILOGRAMS, TONNES
 from ledger.processes.acts import fields_of
+from ledger.reconciliation.actions.matches import MATCHES
 from ledger.reconciliation.papers import item_rows
 from ledger.register.tables import LISTS, SECTORS
 from ledger.schema import HOUSE, MACHINES, POWERS, tables
@@ -387,8 +389,7 @@ def test_articles_are_named_in_chinese() -> None:
     left = {
         word
         for leaf in CATALOGUE.values()
-        for word in BARE.findall(words.article(leaf.source, "zh_Hans"))
-        if word not in leaf.source.split("docs/spec/")[-1]
+        for word in BARE.findall(QUOTED.sub("", words.article(leaf.source, "zh_Hans")))
     }
     assert left == set()
     assert Path(ROOT / "docs" / "spec").is_dir()
@@ -408,7 +409,7 @@ def test_what_there_is_none_of_has_a_word() -> None:
         action="accept", machine="sale", state="settled", possible=words.nothing()
     )
     assert refusal.figures["possible"] == "-"
-    assert refusal.message("zh_Hans").endswith("目前可执行:无。")
+    assert refusal.message("zh_Hans").endswith("目前可执行：无。")
     assert str(refusal).endswith("Possible now: none.")
 
 
@@ -451,3 +452,79 @@ def test_what_is_printed_shows_no_code() -> None:
         if (told_so := article_of(kind.code, "zh_Hans")) and BARE.search(QUOTED.sub("", told_so))
     }
     assert left == {}
+
+
+HALF = re.compile(
+    r"[\u4e00-\u9fff”」}][,:;()?!](?:[\u4e00-\u9fff“「{]|$)|[\u4e00-\u9fff”」][,:;(]|[,:;)][\u4e00-\u9fff“「]"
+)
+"""A mark of half width that has a Chinese character beside it."""
+
+
+def test_chinese_has_marks_of_full_width() -> None:
+    """The catalogue, and every word of every room: no comma, colon, semicolon or bracket of half width beside Chinese."""
+    told = [text for text in catalogue("zh_Hans").values() if HAN.search(text)]
+    told += [
+        one.zh for names in words.house().values() if isinstance(names, Mapping) for one in names.values()
+    ]
+    assert len(told) > 1500
+    assert [text for text in told if HALF.search(QUOTED.sub("", text)) and text != "苯并(a)芘"] == []
+
+
+def test_one_thing_has_one_word() -> None:
+    """A match with the bank, a second person's yes to a step of a period, and a soft close, wherever they are told."""
+    titles = [(c.machine.name, v.action, v.title_zh) for c in (MATCHES, PERIODS) for v in c.verbs]
+    approved = [(machine, title) for machine, action, title in titles if action == "approve"]
+    assert len(approved) == 2
+    assert all(words.said(f"act.{machine}", "approve", "zh_Hans") in title for machine, title in approved)
+    told = [*catalogue("zh_Hans").values(), *(title for _, _, title in titles)]
+    told += [
+        one.zh for names in words.house().values() if isinstance(names, Mapping) for one in names.values()
+    ]
+    assert [text for text in told if "软结账" in text or ("匹配" in text and "勾对" in text)] == []
+    assert [title for _, _, title in titles if "匹配" in title] == []
+
+
+def test_what_the_program_names_is_told_in_chinese() -> None:
+    """Goal: no English in a Chinese refusal. The names of caps and lots, the unit of money, an instant, a parameter, a standard."""
+    refusal = CATALOGUE["account.overdraft"](
+        line=1, needed="5", available="3", unit="yuan", account="x",
+        asset_name="COD in 421002, vintage 2026, lot 1",
+    )  # fmt: skip
+    assert refusal.words("zh_Hans")["asset_name"] == "421002控制区2026年度化学需氧量排污权第1批"
+    assert refusal.words("zh_Hans")["unit"] == "元"
+    assert refusal.figures["unit"] == "yuan"
+    assert (
+        words.said("asset_name", "cap on COD in 421002, 2026", "zh_Hans")
+        == "421002控制区2026年度化学需氧量总量指标"
+    )
+    assert words.said("asset_name", "何氏, 2026", "zh_Hans") == "何氏, 2026"
+    gone = CATALOGUE["process.asker_gone"](
+        action="confirm", machine="cap", person="甲", revoked_at="2026-11-28T18:00:00.123456+00:00"
+    )
+    assert "2026-11-29 02:00:00" in gone.message("zh_Hans")
+    assert "2026-11-29 02:00:00" in gone.message("en")
+    assert (
+        words.article("rule pack surplus.min_operation_days", "zh_Hans")
+        == "规则包参数「surplus.min_operation_days」"
+    )
+    assert words.article("RFC 9562 section 5.7", "zh_Hans") == "RFC 9562第5.7节"
+
+
+def test_the_title_of_a_conflict_is_true_of_all() -> None:
+    """What was done already is no other use of a name."""
+    wrong, _ = Conflict.paragraphs()
+    assert not re.search("name|else", wrong)
+    assert "名称" not in catalogue("zh_Hans")[wrong]
+
+
+def test_remedies_are_true_of_acts_too() -> None:
+    """What waits for a second person is confirmed again under its id; a soft-closed month is opened again for who is not of finance."""
+    overdraft, soft, next_month = (
+        CATALOGUE[code].paragraphs()[1]
+        for code in ("account.overdraft", "entry.period_soft_closed", "period.not_next")
+    )
+    assert "new id" in overdraft
+    assert "confirmed again" in overdraft
+    assert "opened again" in soft
+    assert "soft-closed first" in next_month
+    assert "预结账再结账" in catalogue("zh_Hans")[next_month]

@@ -21,6 +21,8 @@ import api
 import ledger
 from api.refusals import listed
 from ledger.errors import LedgerError
+from ledger.permits.actions.second import Way
+from ledger.processes import acting
 
 OURS: Final = ("ledger.", "api.", "tests.house.")
 
@@ -239,8 +241,28 @@ class Reader(ast.NodeVisitor):
         if any(isinstance(one, ast.Constant) and one.value is True for one in kept):
             for child in (*node.args, *node.keywords):
                 self.visit(child)
+        elif plain(self.value(node.func)) is acting.refusing:
+            self.caught.append((LedgerError,))  # it gives what the check raises, and raises nothing
+            self.generic_visit(node)
+            self.caught.pop()
         else:
             self.generic_visit(node)
+            self._step(node)
+
+    def _step(self, node: ast.Call) -> None:
+        """Note what the verb of a later step checks and does: the one way to act knows it as data of a `Conduct` alone."""
+        if plain(self.value(node.func)) not in (acting.take, acting.advance):
+            return
+        conduct = next((one for one in map(self.value, node.args) if isinstance(one, acting.Conduct)), None)
+        action = next((one for one in map(self._text, node.args) if one is not None), None)
+        verbs = [verb for verb in conduct.verbs if verb.action == action] if conduct is not None else []
+        here = next((plain(self.value(one.value)) for one in node.keywords if one.arg == "of"), None)
+        alike = [verb for verb in verbs if (only := plain(verb.only)) and here in read(only).called]
+        for verb in (
+            alike or verbs
+        ):  # the address names the kind in the words of `only`; else every kind may come
+            for part in (verb.choose, verb.side, verb.check, verb.do):
+                self._note(part, node.lineno)
 
     def visit_Name(self, node: ast.Name) -> None:
         """Note who is called, or handed over to be called; a table is only asked what stands in it."""
@@ -254,6 +276,9 @@ class Reader(ast.NodeVisitor):
         if isinstance(known, dict):
             return
         self._note(known, node.lineno)
+        row = self.value(node.value)
+        if isinstance(row, acting.Verb | Way) and known is not None:
+            return  # one thing of a row: the others are not called
         if node.attr in ("get", "values", "items") and isinstance(table := self.value(node.value), dict):
             self._note(table, node.lineno)
         self.generic_visit(node)

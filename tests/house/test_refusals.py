@@ -6,6 +6,7 @@ from functools import cache
 from inspect import getdoc
 from types import FunctionType
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.routing import APIRoute
@@ -15,17 +16,23 @@ from api.app import ROUTERS
 from api.refusals import LIST, listed, refusals
 from ledger import entries
 from ledger.compensation.acts import ACT
+from ledger.database import Books, ReadBooks
 from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable, check_text
 from ledger.errors import LedgerError
 from ledger.journal.refusals import IdUsed
 from ledger.permits.actions.second import Way
+from ledger.permits.actions.sides import PaperMissing
+from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import PollutantUnknown
+from ledger.processes.acting import Acting, Conduct, Made, Verb, take
 from ledger.processes.actions import (
     ActedBefore,
     AskerGone,
     ProcessUnknown,
     RoleNotForStep,
+    Running,
     SecondPersonNeeded,
+    Step,
     StepBackdated,
     StepNotAllowed,
 )
@@ -174,6 +181,74 @@ def test_samples() -> None:
     with pytest.raises(TypeError):
         refusals(hand_over)
     assert refusals(TextTooLong) == (TextTooLong,)
+
+
+def _asks(_books: ReadBooks, _taken: Acting[str]) -> None:
+    raise PaperMissing(party="sample")
+
+
+def _does(_books: Books, taken: Acting[str]) -> Made:
+    _looked_through(taken.record)
+    return Made()
+
+
+def _of_a_kind(record: str) -> bool:
+    return record == "kind"
+
+
+def _only_of_it(_running: Running, record: str) -> bool:
+    return _of_a_kind(record)
+
+
+SAMPLES: Conduct[str] = Conduct(
+    FREEZE,
+    lambda _books, _book_id, _id: None,
+    lambda record: (record,),
+    (
+        Verb("lift", "Lift", "解除", _asks, only=_only_of_it),
+        Verb("lift", "Lift", "解除", do=_does, only=lambda _running, record: record != "kind"),
+        Verb("execute", "Execute", "执行"),
+    ),
+)
+"""Two verbs at one action, and one that refuses nothing."""
+
+
+def lifts(books: Books, process_id: UUID, step: Step) -> None:
+    """Take either; raises those of `ledger.processes.acting.take`, but for what the verbs say."""
+    take(books, 1, SAMPLES, process_id, "lift", step)
+
+
+def lifts_of_it(books: Books, process_id: UUID, step: Step) -> None:
+    """Take the one of a kind; raises those of `ledger.processes.acting.take`, but for what the verb says."""
+    take(books, 1, SAMPLES, process_id, "lift", step, of=_of_a_kind)
+
+
+def executes(books: Books, process_id: UUID, step: Step) -> None:
+    """Take what refuses nothing more; raises those of `ledger.processes.acting.take`."""
+    take(books, 1, SAMPLES, process_id, "execute", step)
+
+
+def lifts_along(books: Books, process_id: UUID, step: Step, action: str = "lift") -> None:
+    """Take what the caller names; raises those of `ledger.processes.acting.take`."""
+    take(books, 1, SAMPLES, process_id, action, step)
+
+
+def test_later_steps_are_read_from_their_verbs() -> None:
+    """Goal: what a verb checks and does is seen. Method: all verbs of an action, unless `of` names one kind."""
+    found = {
+        one.__name__: set(raising.met(one))  # type: ignore[arg-type]
+        - set(refusals(take))
+        for one in (lifts, lifts_of_it, executes, lifts_along)
+    }
+    assert found == {
+        "lifts": {PaperMissing},
+        "lifts_of_it": {PaperMissing},
+        "executes": set(),
+        "lifts_along": set(),
+    }
+    assert set(raising.met(_does)) == {TextTooLong, TextUnprintable}  # type: ignore[arg-type]
+    assert _does in raising.read(lifts).called
+    assert _does not in raising.read(lifts_of_it).called
 
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]

@@ -93,6 +93,25 @@ def test_nothing_names_what_is_gone() -> None:
     assert found == {}
 
 
+def modules_gone(path: Path, text: str) -> list[str]:
+    """What a package says after `Modules:` that is no module of it; a remark in brackets names other things."""
+    told = re.search(r"^Modules: (.*?)(?:\n\s*\n|\Z|\. )", text, re.DOTALL | re.MULTILINE)
+    names = re.findall(r"`(\w+)`", re.sub(r"\([^()]*\)", "", told[1])) if told else []
+    return [name for name in names if not [*path.rglob(f"{name}.py"), *path.glob(f"{name}/")]]
+
+
+def test_packages_name_modules_that_are_there() -> None:
+    """Goal: a bare name leads somewhere. Method: the list of modules of every package, and a list that names one that is not there."""
+    found = {
+        str(one.parent.relative_to(ROOT)): gone
+        for one in (ROOT / "ledger").rglob("__init__.py")
+        if (gone := modules_gone(one.parent, prose(one)))
+    }
+    assert found == {}
+    told = "Modules: `chart` (what `nobody` sees), `manifest`,\n`posting`.\n\nAnd `more`."
+    assert modules_gone(ROOT / "ledger" / "journal", told) == ["manifest"]
+
+
 def test_what_is_gone_is_found() -> None:
     """A module, a function and a page that are not there, beside ones that are."""
     told = "`ledger.journal.posting.post`, `ledger.journal.canonical`, `ledger.amounts.gone`, ledger/errors.py, ledger/gone.py"

@@ -21,6 +21,7 @@ from ledger.journal.posting import Submission, approve, post
 from ledger.periods import actions, queries, rules
 from ledger.periods.actions import AskedStep
 from ledger.periods.machines import STEP
+from ledger.processes.acting import next_of, read_process
 from ledger.processes.actions import Step, begin
 from tests.furnished import furnished
 from tests.people import key_for
@@ -42,6 +43,7 @@ class Bureau:
             for n in ("Wang", "Chen")
         ]
         self.one, self.two = (key.actor_id for key in issued)
+        self.persons = {key.actor_id: key.person_id for key in issued}
         self.world.open(
             NewAccount("treasury:cash", "treasury", "treasury_cash"),
             NewAccount("treasury:revenue", "treasury", "nontax_revenue"),
@@ -49,7 +51,7 @@ class Bureau:
 
     def step(self, actor: int, reason: str = "month end") -> Step:
         """Who acts, on a fixed day."""
-        return Step(actor, "finance", TODAY, reason)
+        return Step(actor, "finance", TODAY, reason, person_id=self.persons.get(actor))
 
     def ask(self, kind: rules.Kind, month: date) -> AskedStep:
         """Ask for a step."""
@@ -66,6 +68,21 @@ class Bureau:
         return self.world.database.begin(
             lambda books: decide(books, self.world.book_id, step, step_id=asked.id)
         ).record
+
+    def missing(self, asked: AskedStep) -> list[str]:
+        """What is told to be missing before a step can be approved."""
+        with self.world.database.read() as books:
+            found = read_process(books, self.world.book_id, actions.PERIODS, asked.id, None)
+            told = next_of(books, actions.PERIODS, *found, TODAY)
+        return [missing.code for one in told if one.action == "approve" for missing in one.missing]
+
+    def status(self, account: str, status: accounts.Status) -> None:
+        """Freeze an account, or open it again."""
+        self.world.database.begin(
+            lambda books: accounts.set_status(
+                books, self.world.book_id, account, status, "order", self.world.poster
+            )
+        )
 
     def take(self, kind: rules.Kind, *months: int) -> None:
         """Ask for steps of months of 2025, and take them."""
@@ -223,12 +240,18 @@ def test_a_year_is_carried(bureau: Bureau) -> None:
     assert refused(lambda: bureau.take("close", 12)) == "period.year_not_carried"
     asked = bureau.ask("year_close", date(2025, 12, 1))
     late = money(5_000, date(2025, 12, 30))
+    assert bureau.missing(asked) == []
     assert bureau.adjust(late, approver=bureau.two) == "posted"
-    assert refused(lambda: bureau.decide(asked)) == "period.figures_changed"
+    assert bureau.missing(asked) == ["period.figures_changed"] == [refused(lambda: bureau.decide(asked))]
     assert bureau.decide(asked, approved=False).state == "dropped"
-    asked = bureau.ask("year_close", date(2025, 12, 1))
+    asked, twin = (bureau.ask("year_close", date(2025, 12, 1)) for _ in range(2))
     assert refused(lambda: bureau.decide(asked, bureau.one)) == "process.second_person_needed"
+    bureau.status("treasury:revenue", "frozen")
+    assert bureau.missing(asked) == ["account.frozen"] == [refused(lambda: bureau.decide(asked))]
+    bureau.status("treasury:revenue", "open")
+    assert bureau.missing(asked) == []
     assert bureau.decide(asked).state == "done"
+    assert bureau.missing(twin) == ["period.nothing_to_carry"] == [refused(lambda: bureau.decide(twin))]
     assert bureau.decide(asked).state == "done", "a second time changes nothing"
     assert (world.balance("treasury:revenue"), world.balance("treasury:net_assets")) == (0, -95_000)
     assert refused(lambda: bureau.ask("year_close", date(2025, 12, 1))) == "period.nothing_to_carry"

@@ -377,6 +377,9 @@ def test_caps_cascade(database: Database, owner: Database) -> None:
         d.do(caps.set_cap, d.step(), act_id=uuid7(), area="330603", quantity=1, **words)
         == "permits.cap_other_parent"
     )
+    with pytest.raises(LedgerError) as other:
+        d.run(caps.share_cap, d.step(), act_id=uuid7(), area="330000", child="330603", quantity=1, **words)
+    assert other.value.figures == {"area": "330603", "parent": "330000"}
     assert [cut("41"), cut("40")] == ["account.overdraft", "done"]
     d.enterprise(1)
     assert [d.allocate(site(1), "21"), d.allocate(site(1), "20")] == ["permits.cap_exhausted", "issued"]

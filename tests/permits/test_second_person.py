@@ -1,7 +1,7 @@
 """What takes two persons: asked for by one and kept in its words, done by another as it was asked for, in Python and in PostgreSQL."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import product
@@ -131,6 +131,8 @@ def test_one_asks_and_another_confirms(district: District, name: str) -> None:
         "entry.id_used",
         "permits.grant_used",
     )
+    colleague = replace(_step(d, sort.who), actor_id=_step(d, sort.colleague).actor_id)
+    assert _ask(d, sort, id_, colleague) == "entry.id_used", "somebody else repeats nothing"
     assert _entries(d) == before
     [found] = d.ask(waiting, owner=None, actor_id=_step(d, sort.who).actor_id)
     assert (found.id, found.state, found.effective_on, found.yours) == (id_, sort.asked, DAY, True)

@@ -66,6 +66,7 @@ def machine(
             number = open_book(books, f"periods{_books['n']}", "x", date(2026, 1, 1))  # type: ignore[arg-type]
             people = [key_for(books, None, number, n, Role.FINANCE) for n in ("Wang", "Chen")]  # type: ignore[arg-type]
             self.one, self.two = (key.actor_id for key in people)
+            self.persons = {key.actor_id: key.person_id for key in people}
             register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)  # type: ignore[arg-type]
             open_accounts(books, number, [NewAccount(n, n, "clearing") for n in "ab"], self.one)  # type: ignore[arg-type]
             return number
@@ -101,7 +102,10 @@ def machine(
             }[kind]
             month = wanted if next_one and 0 < wanted <= max(FIRSTS) else month
             asked = AskedStep(self.next_id(), kind, date(2026, month, 1))
-            first, second = (Step(who, "finance", TODAY, "why") for who in (self.one, self.two))
+            first, second = (
+                Step(who, "finance", TODAY, "why", person_id=self.persons[who])
+                for who in (self.one, self.two)
+            )
             if month != wanted:
                 with pytest.raises(PeriodNotNext):
                     database.begin(lambda books: propose(books, self.book, asked, first))

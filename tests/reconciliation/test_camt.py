@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from ledger.clock import LEGAL_ZONE as ZONE
 from ledger.documents.sheets import FileBeyondLimit, SheetInvalid
 from ledger.documents.xml import Element
 from ledger.reconciliation.rules.camt import read_camt
 from ledger.reconciliation.rules.statements import StatementLine
+from ledger.zones import LEGAL_ZONE as ZONE
 from tests.reconciliation.world import NUMBER, Treasury
 
 SPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."

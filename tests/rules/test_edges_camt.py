@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from ledger.clock import LEGAL_ZONE
 from ledger.documents.rows import TEXT_MAX
 from ledger.reconciliation.rules.camt import read_camt
+from ledger.zones import LEGAL_ZONE
 from tests.reconciliation.test_camt import balance, entry, message, statement
 from tests.reconciliation.world import NUMBER
 

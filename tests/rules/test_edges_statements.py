@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from ledger.clock import LEGAL_ZONE
 from ledger.documents.rows import Cell
 from ledger.reconciliation.rules import camt, mapping
 from ledger.reconciliation.rules.mapping import Mapping, Supplement, read_table
+from ledger.zones import LEGAL_ZONE
 from tests.reconciliation.test_camt import entry, message, statement
 from tests.reconciliation.world import NUMBER
 from tests.rules.edges import Edge, answer, edges

@@ -139,8 +139,7 @@ def register(
 
     Raises (in this order):
         CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered,
-        IdNotVersion7, JurisdictionUnknown, RoleNotForStep; never CaseUnknown;
-        StepNotAllowed.
+        IdNotVersion7, StepNotAllowed, RoleNotForStep, JurisdictionUnknown; never CaseUnknown.
     """
     code = told.code
     check_code("case", code)

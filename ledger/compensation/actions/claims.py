@@ -83,13 +83,13 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable, PaymentBackdated, LawGap, LessThanAssessed; those of `Work.post`.
+        those of `read_obligation`; ObligorNotLiable, LessThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
     """
     owed = read_obligation(told, work.on)
     check_obligors(work, owed.parts)
-    replace_open(work)
     if check_less(owed.heads, assessed(work), owed.less_basis or work.step.document):
         work.figures["below_assessment"] = owed.less_basis or work.step.document
+    replace_open(work)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)
     take_effect(work, work.record_id, owed, work.on)

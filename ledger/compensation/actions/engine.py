@@ -6,7 +6,7 @@ with its line in the outbox: one transaction.
 
 Nothing that is done on an earlier day may bring an account below its floor on a later one. The journal keeps the floor as it stands
 now; so every entry of a case is held against every day from its own on. PostgreSQL looks again when the act is recorded
-(`damage_days`), and the doctor at all cases at once.
+(`check_damage_record`), and the doctor at all cases at once.
 """
 
 import json

@@ -246,12 +246,12 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    if one.interest_through is None or one.interest_through < work.on:
-        one = reckon(work, one)
-    heads = due_heads(work, one.part)
     counted = count_payment(amount, work.on, one.terms, interest_owed(work, one))
     if counted.excess and not (hold and route in ("treasury", "agency")):
         raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
+    if one.interest_through is None or one.interest_through < work.on:
+        one = reckon(work, one)
+    heads = due_heads(work, one.part)
     principal = sum(part for _, part in counted.principal)
     moved = over_heads(principal, heads)
     if counted.interest:

@@ -123,7 +123,7 @@ def virtual_cost_water(given: Given) -> Computed:
     """D = E × C × γ with γ = α × τ × ω; τ and ω are entered, or follow from concentrations and the class of the water.
 
     Raises (in this order):
-        InputsDisagree, InputOutOfRange, InputMissing, CoefficientMissing, AmountTooLarge, DamageNotPositive.
+        InputsDisagree, InputMissing, InputOutOfRange, CoefficientMissing, AmountTooLarge, DamageNotPositive.
     """
     n, source, lines = given.numbers, given.method.source, list[Line]()
     if given.one_of("tau", "measured", "limits"):

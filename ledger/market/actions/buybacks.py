@@ -93,7 +93,8 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, AskerGone.
+        StepBackdated, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, AskerGone; those of `ensure_money`,
+        those of `post_taken`.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "pay", step)
 

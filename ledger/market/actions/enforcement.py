@@ -120,6 +120,12 @@ def _step_of(machine: Machine) -> str:
     return "enforce" if machine is PLEDGE else "execute"
 
 
+def _entry_of(act: KeptAct) -> UUID:
+    """Name the entry, which is one of what binds the lots."""
+    said = act.said(EnforcementTerms)
+    return derived(said.of, _step_of(BOUND_BY[said.bound_by].machine))
+
+
 def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Enforce.
 
@@ -156,7 +162,7 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
 ENFORCEMENTS: Final = act_conduct(
     ENFORCEMENT, EnforcementTerms, *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置")
 )
-ENFORCE: Final[Way] = Way(ENFORCEMENTS, "enforce", _enforce, check=_check_enforce)
+ENFORCE: Final[Way] = Way(ENFORCEMENTS, "enforce", _enforce, check=_check_enforce, entry=_entry_of)
 
 
 class _Claim(NamedTuple):

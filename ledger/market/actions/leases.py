@@ -125,7 +125,7 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, HoldingTooSmall, AskerGone.
+        StepBackdated, HoldingTooSmall, AskerGone; those of `ensure`, those of `post_taken`.
     """
     return acting.take(books, book_id, LEASES, act_id, "register", step)
 
@@ -135,7 +135,7 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, AskerGone; those of `post_taken`.
     """
     return acting.take(books, book_id, LEASES, act_id, "return", step)
 

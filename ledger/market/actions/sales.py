@@ -198,7 +198,8 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, PaperMissing, HoldingTooSmall, BuybackOnly, AskerGone.
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, AskerGone;
+        those of `ensure`, those of `post_taken`.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
@@ -208,7 +209,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PaperMissing, HoldingTooSmall, BuybackOnly, AskerGone.
+        StepBackdated, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, AskerGone; those of `ensure`,
+        those of `post_taken`.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
@@ -228,7 +230,7 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, SiteUnknown, SiteUndescribed, LawGap, SecondBureauNeeded, AskerGone.
+        StepBackdated, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, SecondBureauNeeded, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
@@ -238,8 +240,9 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, SiteUnknown, SiteUndescribed, LawGap, GatesFailed, AskerGone, and what posting meets, where Overdraft says that the
-        buyer has not paid enough in.
+        StepBackdated, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of `check_limits`, where Overdraft
+        says that the buyer has not paid enough in; AskerGone; those of `_open_accounts`, those of `post_taken`; AmountTooLarge: no
+        certificate can spell the price; never PollutantUnknown: it was known when the sale was proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "settle", step)
 
@@ -249,7 +252,7 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, AskerGone; those of `post_taken`.
     """
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 
@@ -352,8 +355,7 @@ def _pass_gates(
     """Ask the gates; give what they looked at.
 
     Raises (in this order):
-        GatesFailed: with every gate that is not passed.
-        SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap.
+        those of `known_trade`; GatesFailed: with every gate that is not passed.
     """
     known = known_trade(books, book_id, law, asked, on)
     found = veiled(failures(known, law), _reader(owner, asked))

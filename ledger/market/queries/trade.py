@@ -61,8 +61,7 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     """Gather everything that the gates compare.
 
     Raises (in this order):
-        SiteUnknown, SiteUndescribed: the seller's first; JurisdictionUnknown.
-        LawGap.
+        SiteUnknown, SiteUndescribed, LawGap: the seller's, then the buyer's; JurisdictionUnknown.
     """
     sides = {"sites": [asked.seller, asked.buyer], "seller": asked.seller}
     found = {row.code: row for row in read(books, Facts, SQL["facts"], book=book_id, on=on, **sides)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ledger.amounts import yuan
+from ledger.amounts import divide_down, yuan
 from ledger.law import Law
 from ledger.market.rules.prices import Goods
 from ledger.permits.rules.gates import Gate, Overrun
@@ -311,7 +311,7 @@ def _power(trade: Trade, goods: Goods) -> Iterator[Gate]:
     seller, buyer = trade.seller, trade.buyer
     if goods.heat_share and seller.chp_heat_ppm:
         held = dict(trade.heat_held).get(goods.strip.pollutant, 0)
-        heat = held * seller.chp_heat_ppm // 1_000_000
+        heat = divide_down(held * seller.chp_heat_ppm, 1_000_000)
         if goods.strip.quantity > heat:
             yield HeatShare(
                 asked=written(goods.strip.quantity), pollutant=goods.strip.pollutant, heat=written(heat)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ledger.amounts import divide_half_up, divide_up, yuan
+from ledger.amounts import divide_down, divide_half_up, divide_up, yuan
 from ledger.errors import Malformed, RuleViolation
 from ledger.permits.rules.strips import LOT_SCALE, SameParty, Strip, check_strips, unit_of, written
 
@@ -144,7 +144,7 @@ def covered_by(quantity: int, ratio: Fraction) -> int:
     """
     if ratio < 1:
         raise RatioImpossible(ratio=str(ratio))
-    return quantity * ratio.denominator // ratio.numerator
+    return divide_down(quantity * ratio.denominator, ratio.numerator)
 
 
 def service_charge(amount: int, seller: Fraction, buyer: Fraction) -> Charge:

@@ -204,7 +204,7 @@ def _check_parent(books: ReadBooks, book_id: int, what: Strip, area: str, parent
     asked = {"pollutant": what.pollutant, "area": area, "vintage": what.first_vintage}
     found = find(books, _Under, SQL["parent_of"], book=book_id, **asked)
     if found is not None and found.parent_id != parent:
-        raise CapOtherParent(area=area, parent=str(parent) if parent else nothing())
+        raise CapOtherParent(area=area, parent=nothing() if parent is None else what.area)
     return found is not None
 
 

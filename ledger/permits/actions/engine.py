@@ -353,9 +353,7 @@ def post_taken(
     """Post the entry of a later step, if there is anything to post.
 
     Raises:
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, AmountBeyondLargest, ApprovalMissing,
-        ApprovalVoid, ApprovedByPoster, AssetUnknown, CeilingReached, EffectiveBeforeBook, EffectiveInFuture, IdUsed,
-        Overdraft, PeriodClosed, PeriodSoftClosed, TooManyPostings, TotalTooLarge.
+        those of `post_step`.
     """
     if not postings:
         return Made()
@@ -368,7 +366,7 @@ def number_locked(books: Books, book_id: int, name: str) -> None:
     ask(books, SQL["number_locked"], book=book_id, name=name).close()
 
 
-def check_words(**texts: str) -> None:
+def check_free_texts(**texts: str) -> None:
     """Check free texts; raises TextTooLong, TextUnprintable."""
     for name, value in texts.items():
         check_text(name, value)

@@ -14,7 +14,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_act,
-    check_words,
+    check_free_texts,
     post_step,
     post_taken,
 )
@@ -69,7 +69,7 @@ def freeze(
         AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft,
         CeilingReached, TotalTooLarge.
     """
-    check_words(order=order, authority=authority)
+    check_free_texts(order=order, authority=authority)
     lines = check_lines(strips)
     terms = FreezeTerms(order, authority, rank)
 
@@ -97,7 +97,7 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, AskerGone; those of `post_taken`.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 

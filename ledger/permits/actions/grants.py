@@ -1,8 +1,7 @@
 """Granting lots: one allocation at a time, or a plan of a hundred thousand lines.
 
-A plan is checked as a whole, published, open to objection, approved by a second person, and executed in one
-transaction. A single allocation is asked for by one person and confirmed by another (`ledger.permits.actions.second`), and takes
-the same way through the same SQL function, with a plan of one line.
+A plan is checked as a whole, published, open to objection, approved by a second person, and executed in one transaction. A single
+allocation is asked for by one person and confirmed by another (`ledger.permits.actions.second`), with a plan of one line.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -20,8 +19,8 @@ from ledger.entries import check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
-from ledger.journal.foreseeing import check_day
-from ledger.journal.refusals import explain_raw
+from ledger.journal.foreseeing import check_month_open
+from ledger.journal.posting import explain_mass
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
@@ -110,7 +109,7 @@ def allocate(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
         SiteUndescribed, CapUnknown, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, and what the journal refuses.
+        RoleNotForStep; those of `_issue`.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
@@ -157,7 +156,8 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
 
     Raises (in this order):
         ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown,
+        CapExhausted, AskerGone; those of `_issue`.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
@@ -207,7 +207,7 @@ def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, CalendarUnknown, AskerGone.
+        StepBackdated, JurisdictionUnknown, LawGap, CalendarUnknown, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "publish", step)
 
@@ -227,7 +227,7 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PlanChanged, CapUnknown, CapExhausted, AskerGone, and what the journal refuses.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `_issue`.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -493,11 +493,16 @@ class _Issued(NamedTuple):
 
 
 def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
+    """Issue the lots of a grant in the database, which posts them.
+
+    Raises:
+        those of `ledger.journal.posting.must`.
+    """
     ask(books, SQL["more_time"]).close()
     issued = single(books, _Issued, SQL["issue_lots"], book=book_id, grant=grant_id, actor=step.actor_id)
-    if issued.fault is not None:
-        raise explain_raw(issued.fault)
     entries = tuple(issuing_entries(books, book_id, grant_id))
+    if issued.fault is not None:
+        raise explain_mass(books, book_id, issued.fault, entries)
     return Made(entries, {"lots": issued.lots}, "issue", _owners(books, book_id, grant_id))
 
 
@@ -514,7 +519,12 @@ def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
 
 def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
     check_room(books, taken.book_id, lines_of(books, taken.book_id, taken.id))
-    check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
+
+
+def _check_issue_day(books: ReadBooks, taken: Acting[Plan]) -> None:
+    check_month_open(
+        books, taken.book_id, derived(taken.id, "issue:1"), taken.record.effective_on, taken.step.role
+    )
 
 
 def _confirm(books: Books, taken: Acting[Plan]) -> Made:
@@ -559,7 +569,6 @@ def _check_execute(books: ReadBooks, taken: Acting[Plan]) -> None:
     if found != taken.record.digest:
         raise PlanChanged(found=found, digest=taken.record.digest)
     check_room(books, taken.book_id, lines)
-    check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
 
 
 def _execute(books: Books, taken: Acting[Plan]) -> Made:
@@ -606,7 +615,7 @@ ALLOCATIONS: Final = Conduct(
     partial(_find, begun_by=("allocate", "propose")),
     _nobody,
     (
-        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm),
+        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm, day=_check_issue_day),
         Verb("drop", "Drop the allocation", "撤销核定申请"),
     ),
     _posted,
@@ -619,7 +628,7 @@ PLANS: Final = Conduct(
     (
         Verb("publish", "Publish the plan", "公示方案", _check_publish, _publish),
         Verb("approve", "Approve the plan", "批准方案", _check_approve),
-        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute),
+        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute, day=_check_issue_day),
         Verb("drop", "Drop the plan", "撤销方案"),
         Verb(
             "objections", "Object to the plan", "对方案提出异议", _check_objections,

@@ -209,7 +209,11 @@ def move_lots(taken: Sequence[TakenLot], holder: str, purpose: str, way: int = T
 
 
 def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the permit accounts that are missing: pairs of holder and purpose."""
+    """Open the permit accounts that are missing: pairs of holder and purpose.
+
+    Raises:
+        CodeMalformed: the holder's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
+    """
     ensure_accounts(books, book_id, permit_accounts(*wanted), actor_id)
 
 
@@ -225,6 +229,9 @@ def move_to_reserve(
 
     Args:
         source: the account on which they stand; None for those from which they were taken.
+
+    Raises:
+        those of `ensure`.
     """
     areas = {one.area for one in taken}
     ensure(books, book_id, actor_id, *((f"bureau:{area}", "reserve") for area in sorted(areas)))

@@ -17,7 +17,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_new,
-    check_words,
+    check_free_texts,
     known_act,
     post_taken,
 )
@@ -73,7 +73,7 @@ def apply_move(
     """
     if site == to:
         raise SameParty(party=site)
-    check_words(basis=basis)
+    check_free_texts(basis=basis)
     lines = check_lines(strips)
     check_side(MOVE, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
@@ -101,7 +101,7 @@ def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, AskerGone.
+        StepBackdated, NotYourSide, SideMissing, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "accept", step, of=_applied)
 
@@ -131,7 +131,8 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, CapUnknown, AskerGone.
+        StepBackdated, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, CapUnknown, AskerGone; those of `ensure`,
+        those of `recast`.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 

@@ -11,13 +11,14 @@ from uuid import UUID
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, single
 from ledger.errors import RuleViolation
+from ledger.identifiers import derived
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
     begin_new,
-    check_words,
+    check_free_texts,
     known_act,
     post_step,
     post_taken,
@@ -107,7 +108,7 @@ def apply_pledge(
         JurisdictionUnknown, AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdNotVersion7,
         StepNotAllowed, RoleNotForStep.
     """
-    check_words(reference=reference)
+    check_free_texts(reference=reference)
     lines = check_lines(strips)
     check_side(PLEDGE, "apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)
@@ -145,7 +146,8 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding, AskerGone.
+        StepBackdated, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding, AskerGone; those of `ensure`,
+        those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
@@ -167,7 +169,7 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, PaperMissing, AskerGone.
+        StepBackdated, NotYourSide, PaperMissing, AskerGone; those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
@@ -177,7 +179,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PaperMissing, HoldingTooSmall, AskerGone.
+        StepBackdated, PaperMissing, HoldingTooSmall, AskerGone; those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
@@ -290,6 +292,16 @@ def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
         CONFIRM_REPLACEMENT.check(books, taken)
 
 
+def _check_confirm_day(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    if taken.process.state == "replacement_proposed":
+        CONFIRM_REPLACEMENT.day(books, taken)
+
+
+def _replaced_by(act: KeptAct) -> UUID:
+    """Name the entry that binds the other lots."""
+    return derived(act.act_id, "replace")
+
+
 def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     if taken.process.state == "release_asked":
         return _unbind(books, taken, "release")
@@ -326,8 +338,9 @@ PLEDGES: Final = act_conduct(
     Verb("reject", "Reject the application", "不予登记"),
     Verb(
         "release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release, _check_creditor,
+        paper=True,
     ),
-    Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm),
+    Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm, day=_check_confirm_day),
     Verb("drop", "Drop what was asked for", "撤销申请"),
     Verb("substitute", "Ask to put other lots in the place", "申请置换质押物", do=_substitute, asks=("id", "strips")),
     Verb(
@@ -336,5 +349,5 @@ PLEDGES: Final = act_conduct(
     ),
 )  # fmt: skip
 """How one acts with a pledge; what enforces it is an enforcement, and what replaces it another pledge, with ids of their own."""
-REPLACE: Final[Way] = Way(PLEDGES, "replace", _replace, "propose_replacement", _check_replace)
+REPLACE: Final[Way] = Way(PLEDGES, "replace", _replace, "propose_replacement", _check_replace, _replaced_by)
 CONFIRM_REPLACEMENT: Final = second_verbs(lambda: (REPLACE,), "other lots of a pledge", "置换质押物")[0]

@@ -43,6 +43,10 @@ def recast(
         origin: of the children.
         measured: the measure that made them superfluous, for recognised surplus.
         caps: by lot, the cap under which its child counts, where that is another one.
+
+    Raises:
+        CodeMalformed: the code of a child is too long; those of `post_taken`; never DuplicateName, PollutantUnknown, PromiseBroken,
+        ScaleImpossible, TextEmpty, TextTooLong and TextUnprintable: the ledger names and numbers the children.
     """
     parents = {
         row.asset_id: row

@@ -18,7 +18,7 @@ from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry, Posting
-from ledger.journal.foreseeing import check_day
+from ledger.journal.foreseeing import check_month_open
 from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.actions.engine import Asked, KeptAct, New, begin_new, known_act
@@ -44,6 +44,11 @@ def _passes(_books: ReadBooks, _book_id: int, _step: Step, _act: KeptAct) -> Non
     """Nothing can be told before."""
 
 
+def _own_id(act: KeptAct) -> UUID:
+    """It posts under its own id."""
+    return act.act_id
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """An act that takes two persons."""
@@ -55,6 +60,8 @@ class Way:
     ask: str = "propose"
     """The step with which one person asks for it."""
     check: Check = _passes
+    entry: Callable[[KeptAct], UUID] = _own_id
+    """Names the entry that it posts, or the first of them."""
 
 
 def second_verbs(
@@ -75,7 +82,13 @@ def second_verbs(
         way = way_of(taken.record)
         assert way is not None, "`only` has looked"
         way.check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
-        check_day(books, taken.book_id, taken.record.effective_on, taken.step.role)
+
+    def day(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+        way = way_of(taken.record)
+        assert way is not None, "`only` has looked"
+        check_month_open(
+            books, taken.book_id, way.entry(taken.record), taken.record.effective_on, taken.step.role
+        )
 
     def do(books: Books, taken: Acting[KeptAct]) -> Made:
         way = way_of(taken.record)
@@ -87,7 +100,7 @@ def second_verbs(
         return way_of(act) is not None
 
     return (
-        Verb("confirm", f"Confirm {title}", f"确认{title_zh}", check, do, only=only),
+        Verb("confirm", f"Confirm {title}", f"确认{title_zh}", check, do, only=only, day=day),
         Verb("drop", f"Drop {title}", f"撤销{title_zh}的申请", only=only),
     )
 
@@ -219,8 +232,8 @@ def post_act(
 ) -> Made:
     """Post the one entry of an act under the act's id; who asked for it has approved exactly this content.
 
-    Raises:
-        those of `post_entry`; TooManyPostings, AmountBeyondLargest; never IdNotVersion7, TooFewPostings, AmountNotPositive and
+    Raises (in this order):
+        TooManyPostings, AmountBeyondLargest; those of `post_entry`; never IdNotVersion7, TooFewPostings, AmountNotPositive and
         Unbalanced: the ledger wrote the entry, with words that were checked, so never TextTooLong and TextUnprintable.
     """
     entry = Entry(act_id, kind, step.on, tuple(postings), "", step.document)
@@ -237,10 +250,8 @@ def post_entry(
 ) -> Made:
     """Post the one entry of an act as it is.
 
-    Raises:
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+    Raises (in this order):
+        those of `approve`, those of `must`; IdUsed: the entry stood before the act.
     """
     if asked_by is not None:
         approve(books, book_id, entry, asked_by)

@@ -99,6 +99,7 @@ def agreeing(title: str, title_zh: str) -> Verb[KeptAct]:
         steps=("accept", "attest"),
         choose=count_yes,
         side=check_yes,
+        paper=True,
     )
 
 

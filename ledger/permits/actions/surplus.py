@@ -20,7 +20,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_act,
-    check_words,
+    check_free_texts,
     number_locked,
 )
 from ledger.permits.actions.lots import check_lines, choose, ensure, lines_of, take_lots
@@ -86,7 +86,7 @@ def apply_surplus(
         JurisdictionUnknown, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed,
         ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
-    check_words(evidence=what.evidence)
+    check_free_texts(evidence=what.evidence)
     check_code("measure", what.measure)
     lines = check_lines(strips)
     check_side(SURPLUS, "apply", step, party_of(site))
@@ -121,7 +121,7 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, MeasureCounted, HoldingTooSmall, AskerGone.
+        StepBackdated, MeasureCounted, HoldingTooSmall, AskerGone; those of `ensure`, those of `recast`.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
 

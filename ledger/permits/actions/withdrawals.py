@@ -16,7 +16,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_act,
-    check_words,
+    check_free_texts,
     post_step,
     post_taken,
 )
@@ -62,7 +62,7 @@ def withdraw(
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
     """
-    check_words(ground=ground)
+    check_free_texts(ground=ground)
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
     until = add_workdays(step.on, law.integer("withdrawal.objection_working_days", step.on))
@@ -90,7 +90,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, ObjectionTime, AskerGone.
+        StepBackdated, ObjectionTime, AskerGone; those of `move_to_reserve`, those of `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
@@ -100,7 +100,7 @@ def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, AskerGone; those of `post_taken`; never CodeMalformed: no reserve is opened.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
 

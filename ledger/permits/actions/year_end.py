@@ -17,11 +17,10 @@ from ledger.database.queries import find, named_queries, single
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
-from ledger.journal.posting import known_entry, mirror, must
-from ledger.journal.refusals import explain_raw
+from ledger.journal.posting import explain_mass, known_entry, mirror, must
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, check_words, known_act
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, check_free_texts, known_act
 from ledger.permits.actions.lots import (
     check_lines,
     choose,
@@ -56,6 +55,8 @@ SQL: Final = named_queries(__name__)
 
 EXPIRY_LOTS = 4_000
 """Lots that one transaction ends."""
+HOLDINGS_PER_ENTRY: Final = 400
+"""Holdings that one entry of it ends, as `expire_lots` has it."""
 
 
 class YearNotOver(RuleViolation):
@@ -159,7 +160,7 @@ def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, YearNotOver, AskerGone.
+        StepBackdated, ReportedYearNotOver, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "verify", step)
 
@@ -272,7 +273,7 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, LawGap, UndoTooLate, AskerGone, and what the journal refuses, whose window is wider.
+        StepBackdated, JurisdictionUnknown, LawGap, UndoTooLate, AskerGone; those of `mirror`, whose window is wider, and those of `must`.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
 
@@ -324,7 +325,7 @@ def retire(
         PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
         ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
-    check_words(ground=ground)
+    check_free_texts(ground=ground)
     lines = check_lines(strips)
     check_side(RETIREMENT, "retire", step, party_of(holder))
     way = CANCEL if cancel else RETIRE
@@ -543,7 +544,9 @@ def expire_some(
     asked = {"actor": step.actor_id, "on": step.on, "document": step.document, "base": base, "after": after}
     found = single(books, _Expired, SQL["expire_lots"], book=book_id, cap=number, **asked, most=EXPIRY_LOTS)
     if found.fault is not None:
-        raise explain_raw(found.fault)
+        entries = -(-found.ended // HOLDINGS_PER_ENTRY)
+        ids = [derived(base, f"expiry:{number}:{after}:{one}") for one in range(1, entries + 1)]
+        raise explain_mass(books, book_id, found.fault, ids)
     if found.ended:
         figures = {"ended": found.ended, "vintage": vintage, "pollutant": pollutant, "area": area}
         emit(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ledger.amounts import divide_half_up, yuan
+from ledger.amounts import divide_down, divide_half_up, divide_up, yuan
 from ledger.errors import RuleViolation
 from ledger.law import Law
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
@@ -129,18 +129,17 @@ def exemption(total: int, law: Law, on: date) -> str:
 
 
 def instalments(total: int, count: int, law: Law, on: date) -> list[int]:
-    """Split a fee: the least first part, then equal parts, the last one taking what rounding left.
+    """Split a fee: the least first part, rounded up, then equal parts, rounded down; the last takes what rounding left.
 
     Raises (in this order):
-        InstalmentsTooMany: more than the law lets.
-        LawGap, InstalmentsDiffer, FirstInstalmentTooSmall.
+        LawGap; InstalmentsTooMany: more than the law lets; InstalmentsDiffer, FirstInstalmentTooSmall.
     """
     if count == 1:
         return [total]
     share = law.fraction("fee.first_share", on)
-    first = -(-total * share.numerator // share.denominator)
+    first = divide_up(total * share.numerator, share.denominator)
     rest = total - first
-    part = rest // (count - 1)
+    part = divide_down(rest, count - 1)
     parts = [first, *[part] * (count - 2), rest - part * (count - 2)]
     check_instalments(parts, total, law, on)
     return parts
@@ -150,7 +149,7 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
     """Check the parts in which a fee is to be paid.
 
     Raises (in this order):
-        InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, LawGap.
+        LawGap, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall.
     """
     most = law.integer("fee.instalments_max", on)
     if len(parts) > most:

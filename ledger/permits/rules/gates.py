@@ -32,7 +32,7 @@ class Overrun(Gate, about="seller"):
 
 
 class GatesFailed(RuleViolation):
-    """The trade does not pass {count} gates: {codes}.
+    """The trade does not pass these gates ({count}): {codes}.
 
     Each of them stands in the figures, with the values compared, the rule and what would have to change.
     """

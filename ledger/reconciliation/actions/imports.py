@@ -16,7 +16,6 @@ from typing import Final
 from sqlalchemy import insert, text
 
 from ledger.amounts import format_decimal
-from ledger.clock import LEGAL_ZONE
 from ledger.database import Books
 from ledger.database.queries import named_queries
 from ledger.documents import apart
@@ -41,6 +40,7 @@ from ledger.reconciliation.rules.statements import (
 )
 from ledger.reconciliation.tables import bank_import, bank_line, bank_statement
 from ledger.words import Phrase, in_both, phrase, said
+from ledger.zones import LEGAL_ZONE
 
 SQL: Final = named_queries(__name__)
 

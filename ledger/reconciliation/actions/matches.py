@@ -418,10 +418,10 @@ MATCHES: Final = Conduct(
     _known,
     lambda _: (),
     (
-        Verb("approve", "Approve the match", "复核匹配", do=_turned),
-        Verb("drop", "Drop the match", "撤销匹配", do=_turned),
+        Verb("approve", "Approve the match", "复核勾对", do=_turned),
+        Verb("drop", "Drop the match", "撤回勾对", do=_turned),
         Verb(
-            "releases", "Ask to undo the match", "申请解除匹配",
+            "releases", "Ask to undo the match", "申请解除勾对",
             asks=("id", "reason"), states=("matched",), roles=("finance",), only=_stands,
         ),
     ),
@@ -432,7 +432,7 @@ RELEASES: Final = Conduct(
     _find_release,
     lambda _: (),
     (
-        Verb("approve", "Approve that the match is undone", "复核解除匹配", _check_matched, _release),
+        Verb("approve", "Approve that the match is undone", "复核解除勾对", _check_matched, _release),
         Verb("drop", "Drop the wish", "撤销申请", do=_dropped),
     ),
 )

@@ -3,7 +3,7 @@
 -- Fires for each new record and payment. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG051 damage_record_in_future, damage_record_before_case; LG056 damage_record_after_end; LG058 damage_record_posted; LG052 damage_payment_before_owed;
 -- LG053 damage_held_on_every_day.
--- Twins: ledger.compensation.actions engine, parts and floors, with the dates and figures.
+-- Twins: ledger.compensation.actions engine and payments, with the dates and figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
