@@ -10,7 +10,7 @@ from pydantic import Field
 
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
-from api.shapes import Code, Instant, Out, Strict
+from api.shapes import Code, Day, Instant, Out, Strict
 from ledger.actors import actions, queries
 from ledger.actors.authority import Role
 from ledger.actors.erasure import erase_person as erase
@@ -41,7 +41,7 @@ class KeyIn(Strict):
     """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
     system: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})] = ""
     """The machine that will act with it, where one does."""
-    expires_on: date | None = None
+    expires_on: Day | None = None
     """Last day on which it is good."""
     networks: Annotated[
         list[str], Field(default_factory=list, json_schema_extra={"maxItems": actions.NETWORKS_MOST})

@@ -41,7 +41,7 @@ class Office:
             for name, (role, owner) in wanted.items():
                 body = {
                     "name": name,
-                    "number": f"T-{name}",
+                    "number": f"TEST-{name}",
                     "role": role,
                     **({"owner": owner} if owner else {}),
                 }

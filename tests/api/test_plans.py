@@ -45,7 +45,7 @@ class Office:
             for name, role in (("chief", "bureau"), ("teller", "finance"), ("mill", "enterprise")):
                 body = {
                     "name": name,
-                    "number": f"T-{name}",
+                    "number": f"TEST-{name}",
                     "role": role,
                     **({"owner": f"enterprise:{uscc(1)}"} if role == "enterprise" else {}),
                 }

@@ -179,7 +179,7 @@ def town(office: Office, serving: Serving) -> dict[str, Any]:
     """The victim holds 20 t, 5 of them pledged, and has 50 yuan; the reserve holds 10 t; the thief has a fen."""
     with serving.client("administrator") as admin:
         for name, owner in (("thief", THIEVES), ("bank", "bank:icbc")):
-            body = {"name": name, "number": f"T-{name}", "role": "enterprise", "owner": owner}
+            body = {"name": name, "number": f"TEST-{name}", "role": "enterprise", "owner": owner}
             serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
     party = office.post(
         "bureau", "/parties", {"uscc": uscc(3), "name": "远 Far", "effective_on": "2026-01-05"}
@@ -272,7 +272,7 @@ def test_what_the_thief_began_is_seen_and_taken_back(town: dict[str, Any]) -> No
     for reader, yours in (("bureau", True), ("chief", False), ("mill", False)):
         [waits] = office.get(reader, "/permits/waiting").json()["waiting"]
         assert (waits["id"], waits["what"], waits["site"], waits["yours"]) == (id_, "cancel", VICTIM, yours)
-        assert waits["lines"] == [{**{k: str(v) for k, v in STRIP.items()}, "quantity": "10.000"}]
+        assert waits["lines"] == [{**STRIP, "quantity": "10.000"}]
     assert office.get("thief", "/permits/waiting").json()["waiting"] == []
     place = waits["confirm"].removeprefix("/v1/books/zj")
     assert office.post("chief", place.replace("/confirm", "/drop"), STEP).json()["state"] == "dropped"

@@ -83,7 +83,7 @@ def test_the_first_entry_of_a_fresh_installation(
             roles = {"bureau": "bureau", "chief": "bureau", "auditor": "auditor"}
             keys = {
                 name: ask(
-                    admin, "POST", "/v1/books/b/keys", {"name": name, "number": f"T-{name}", "role": role}
+                    admin, "POST", "/v1/books/b/keys", {"name": name, "number": f"TEST-{name}", "role": role}
                 )["key"]
                 for name, role in roles.items()
             }

@@ -82,6 +82,9 @@ CASES: dict[str, tuple[Row, ...]] = {
     "account.code_form": (*code("code", owner="a"), *code("owner", code="a")),
     "account.limits_ordered": (ok(floor=0, ceiling=1), ok(floor=1, ceiling=1), no(floor=2, ceiling=1), ok(floor=2)),
     "api_key.digest_is_sha256": octets("digest", 32),
+    "api_key.networks_some": tuple(
+        Row({"networks": [f"10.{n}.0.0/16" for n in range(many)]}, taken=1 <= many <= 16) for many in (0, 1, 2, 15, 16, 17)
+    ),
     "asset.code_form": code("code"),
     "asset.scale_range": (
         *least("scale", 0, digits=0), *most("scale", 12, digits=0), *least("digits", 0, scale=3), *most("digits", 3, scale=3),
@@ -150,6 +153,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "licence_version.validity_ordered": (*ordered("valid_from", "valid_to"), *least("version", 1)),
     "licence_line.quantity_positive": least("quantity", 0),
     "log_head.form": (*least("size", 0), *octets("root", 32, size=1)),
+    "number_key.fingerprint_is_sha256": octets("fingerprint", 32),
     "party.code_form": tuple(Row({"code": "enterprise:" + "A" * n}, taken=n == 18) for n in (17, 18, 19)),
     "permit_act.money_positive": least("money", 0),
     "permit_act_line.quantities": (
@@ -174,6 +178,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     ),
     "permit_lot.validity_ordered": ordered("valid_from", "valid_to"),
     "permit_report.quantities": (*least("measured", 0), *least("abnormal", 0)),
+    "person.digest_is_hmac": octets("number_digest", 32),
     "posting.amount_positive": (
         *least("debit", 1, credit=0), *least("credit", 1, debit=0), *most("debit", LARGEST, credit=0), *most("credit", LARGEST, debit=0),
         no(debit=-1, credit=1), no(debit=1, credit=-1), no(debit=1, credit=1),

@@ -13,7 +13,7 @@ from ledger.schema import sql_objects
 ALL: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
 """What nobody does to a table, unless it stands below."""
 CHANGING: Final[Mapping[str, str]] = {
-    "account actor api_key asset balance bank_match bank_match_line bank_match_posting log_head permit_cap permit_lot tile": "a"
+    "account actor api_key asset balance bank_match bank_match_line bank_match_posting log_head permit_cap permit_lot person tile": "a"
     " trigger of its own, or what is granted, says what may change",
 }
 """Tables that nobody deletes or truncates, and how they change."""

@@ -39,7 +39,7 @@ def test_a_process_is_called_by_what_it_is(machine: Machine, first: str, title: 
     began = machine.step("", first)
     assert began is not None
     running = Running(
-        1, uuid7(), machine, began.after, 1, 1, first, steps=(StepTaken(first, 1, DAY, "", ""),)
+        1, uuid7(), machine, began.after, 1, 1, first, steps=(StepTaken(first, 1, DAY, "", "", -1),)
     )
     with pytest.raises(LedgerError) as caught:
         check_step(running, first, Step(2, "bureau", DAY))

@@ -165,7 +165,7 @@ def world(serving: Serving) -> Iterator[World]:
         for role, owner in OTHERS.items():
             body = {
                 "name": role,
-                "number": f"T-{role}",
+                "number": f"TEST-{role}",
                 "role": "enterprise" if role == "spare" else role,
                 "owner": owner,
             }
