@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ledger.audit.checks import COUNT
 from tests.api.conftest import Serving
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +53,8 @@ def test_the_example_runs(serving: Serving, tmp_path: Path, page: str) -> None:
         ["bash", "-eu"], input=script, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert re.findall(r'"code":\s?"([a-z_]+\.[a-z_.]+)"', done.stdout) == PAGES[page], done.stdout
+    refused = re.findall(r'^\{"type":.*?"code":"([a-z_.]+)"', done.stdout, re.MULTILINE)
+    assert refused == PAGES[page], done.stdout
     assert "无权执行此操作" in done.stdout, done.stdout
     if "README" in page:
         assert json.loads(done.stdout.splitlines()[-1])["limit"] == "100.000", done.stdout
@@ -64,12 +64,8 @@ def test_the_example_runs(serving: Serving, tmp_path: Path, page: str) -> None:
     assert done.stdout.splitlines()[-1].startswith('{"balanced":true'), done.stdout
 
 
-def test_the_number_of_promises_is_told_rightly() -> None:
-    """Goal: the page says what the demonstration prints. Method: every number of promises in a guide, and the number of checks."""
-    told = [
-        int(number)
-        for page in (ROOT / "docs" / "guide").glob("*.md")
-        for number in re.findall(r"(\d+) promises checked", page.read_text("utf-8"))
-    ]
-    assert told
-    assert set(told) == {COUNT}
+def test_no_guide_counts_the_promises() -> None:
+    """Goal: a new room makes no page untrue. Method: numbers of promises in the guides, which every room changes."""
+    pages = [page.read_text("utf-8") for page in (ROOT / "docs" / "guide").glob("*.md")]
+    assert any("promises checked" in page for page in pages)
+    assert [found for page in pages for found in re.findall(r"\d+ promises checked", page)] == []
