@@ -33,12 +33,13 @@ UNGUARDED: Final[Mapping[str, str]] = {
 OF_ALL_BOOKS: Final[Mapping[str, str]] = {
     "purpose entry_kind process_transition check_result": "the same in every book",
     "actor api_key": "an administrator acts in all books",
+    "person number_key": "a person is one in all books",
     "outbox account_event": "numbered over all books; the book stands in every row",
 }
 """Tables whose key is without the book, and why."""
 NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "entry posting balance refusal account_event": "by post_entries and what it calls",
-    "actor api_key": "by issue_key, or by a command of the server",
+    "actor api_key person number_key": "by issue_key, or by a command of the server",
     "period_move": "by move_period",
     "seal tile": "by append_seals, for the sequencer",
     "purpose entry_kind process_transition check_result auditor_login": "by who owns the database",
