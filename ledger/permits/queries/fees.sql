@@ -3,7 +3,7 @@
 SELECT f.fee_id, f.site, f.notice, f.notice_on, p.state, f.payable,
   coalesce(sum(i.amount) FILTER (WHERE i.paid_on IS NOT NULL), 0)::bigint AS paid,
   coalesce(sum(i.amount) FILTER (WHERE i.paid_on IS NULL AND i.due_on < %(on)s), 0)::bigint AS overdue,
-  min(i.due_on) FILTER (WHERE i.paid_on IS NULL) AS next_due
+  min(i.due_on) FILTER (WHERE i.paid_on IS NULL) AS next_due, false AS given_up
 FROM ledger.permit_fee f
 JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id
 LEFT JOIN ledger.permit_fee_instalment i ON i.book_id = f.book_id AND i.fee_id = f.fee_id
