@@ -25,7 +25,7 @@ ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("name", ACTS)
 def test_a_paper_is_asked_for_once_only(database: Database, owner: Database, name: str) -> None:
-    """Without a paper the bureau does not begin it; what is there already without one is answered to the bureau too."""
+    """Without a paper the bureau does not begin it; what the enterprise began is answered to itself, and is no act of the bureau's."""
     district = District(database, owner)
     district.cap("100")
     for number in (1, 2):
@@ -35,7 +35,9 @@ def test_a_paper_is_asked_for_once_only(database: Database, owner: Database, nam
     act_id = new()
     bureau = district.step(document="")
     assert district.do(action, bureau, act_id=act_id, **words) == "permits.paper_missing"
-    first = district.run(action, district.of(site(1), document=""), act_id=act_id, **words)
-    again = district.run(action, bureau, act_id=act_id, **words)
+    own = district.of(site(1), document="")
+    first = district.run(action, own, act_id=act_id, **words)
+    again = district.run(action, own, act_id=act_id, **words)
     assert (first.fresh, again.fresh, again.state) == (True, False, first.state)
+    assert district.do(action, bureau, act_id=act_id, **words) == "entry.id_used"
     assert district.broken() == []
