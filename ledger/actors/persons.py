@@ -6,7 +6,6 @@ the same person. Two keys, another role, another book, erasure and a return make
 """
 
 import hmac
-import os
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from ledger.database import Books
 from ledger.database.queries import named_queries
 from ledger.entries import check_text
 from ledger.errors import Conflict, Malformed, Unavailable
+from ledger.secret_files import write_once
 from ledger.texts import trimmed
 
 SQL: Final = named_queries(__name__)
@@ -95,28 +95,13 @@ class NumberKey:
         file = self.folder / FILE
         try:
             if known is None and not file.exists():
-                self._make(file)
+                write_once(file, secrets.token_bytes(32))
             secret = file.read_bytes()
         except OSError as error:
             raise NumberKeyMissing(file=FILE) from error
         if len(secret) != 32 or (known is not None and sha256(secret).digest() != known):
             raise NumberKeyMissing(file=FILE)
         return secret
-
-    def _make(self, file: Path) -> None:
-        """Write a new key whole; of two servers that do so at once one wins, and both read its file."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = file.with_name(f"{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(secrets.token_bytes(32))
-            out.flush()
-            os.fsync(out.fileno())
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
 
     def digest(self, books: Books, number: str) -> tuple[bytes, bytes]:
         """Give the digest of a number, and the fingerprint of the key.

@@ -4,7 +4,6 @@ The database keeps the public keys alone, so whoever owns the database still can
 the database.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from ledger.errors import Unavailable
 from ledger.proofs.notes import verifier_key
+from ledger.secret_files import write_once
 
 
 class KeyMissing(Unavailable):
@@ -39,20 +39,7 @@ class KeyFolder:
 
         Two sequencers may make it at once: one file wins, and both read it.
         """
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        private = Ed25519PrivateKey.generate()
-        final = self.file(book, number)
-        draft = final.with_name(f"{final.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(_pem(private))
-            out.flush()
-            os.fsync(out.fileno())
-        try:
-            os.link(draft, final)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        write_once(self.file(book, number), _pem(Ed25519PrivateKey.generate()))
         return self.read(book, number)
 
     def read(self, book: str, number: int, wanted: str = "") -> Ed25519PrivateKey:

@@ -19,7 +19,7 @@ ABOVE: Final = ("__main__", "schema", "archive | audit | exports", "statements",
 BELOW: Final = (
     "database",
     "documents : evidence_store : law : proofs : workdays",
-    "amounts : bars : clock : entries : errors : identifiers : manifest : messages : settings : texts : words : zones",
+    "amounts : bars : clock : entries : errors : identifiers : manifest : messages : secret_files : settings : texts : words : zones",
 )
 PURE: Final = (
     "ledger.amounts",
