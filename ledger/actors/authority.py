@@ -112,14 +112,9 @@ class Actor:
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """From where its key is good; empty for everywhere."""
 
-    @property
-    def person(self) -> int:
-        """Who it is, so that two acts are told to be of two persons: that of `ledger.person_of`."""
-        return person_of(self.actor_id, self.person_id)
-
 
 def person_of(actor_id: int, person_id: int | None) -> int:
-    """Give the number of a person; for who has none, a number of its own that no person has."""
+    """Give the number of a person, as `ledger.person_of` does; for who has none, a number of its own that no person has."""
     return -actor_id if person_id is None else person_id
 
 
