@@ -37,6 +37,7 @@ from ledger.compensation.queries.lists import evidence_files
 from ledger.database import Database
 from ledger.database.queries import named_queries
 from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
+from ledger.database.roles import WEB
 from ledger.errors import LedgerError
 from ledger.evidence_store import Files
 from ledger.journal.queries import all_books
@@ -63,10 +64,11 @@ out = Console(highlight=False, soft_wrap=True)
 def init() -> None:
     """Prepare the database (the embedded one, or DATABASE_URL) and issue the first administrator key."""
     settings = Settings()
-    with install.server(settings) as (owner_url, web_url):
-        install.migrate(owner_url)
-        install.check_roles(owner_url, web_url)
-        key = first_key(settings, owner_url)
+    with install.server(settings) as logins:
+        install.migrate(logins.owner)
+        install.check_roles(logins)
+        _tell_owning(logins)
+        key = first_key(settings, logins.owner)
         out.print(
             f"The database is ready. Administrator key, shown only now: {key}"
             if key
@@ -77,8 +79,8 @@ def init() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the schema of this program."""
-    with install.server(Settings()) as (owner_url, _):
-        install.migrate(owner_url)
+    with install.server(Settings()) as logins:
+        install.migrate(logins.owner)
     out.print("The database has the schema of this program.")
 
 
@@ -87,14 +89,14 @@ def serve() -> None:
     """Serve the HTTP API on HOST and PORT; the database must be migrated."""
     settings = Settings()
     serving.check_port(settings)
-    with install.server(settings, watch=True) as (owner_url, web_url):
-        with owned(owner_url) as database:
-            install.check_migrated(database)
-        install.check_roles(owner_url, web_url)
-        install.check_writable(owner_url)
+    with install.server(settings, watch=True) as logins:
+        _check_migrated(logins)
+        install.check_roles(logins)
+        install.check_writable(logins.web)
         install.make_folders(settings)
+        _tell_owning(logins)
         log_to(None, settings)
-        serving.serve(settings, owner_url, web_url)
+        serving.serve(settings, logins)
 
 
 @app.command("demo")
@@ -133,12 +135,12 @@ def night(
     Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
     something could not be done, or a promise is broken.
     """
-    with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as owner:
+    with install.server(Settings()) as logins, owned(logins.owner) as owner:
         install.check_migrated(owner)
         day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
         Files(Settings().ecoledger_files).clear(SystemClock().now())
         actor_id = owner.begin(lambda books: known_actor(books, "night"))
-        database = Database(web_url, pool=2, name="ecoledger-night")
+        database = Database(logins.web, pool=2, name="ecoledger-night")
         try:
             undone = _run_nights(database, day, actor_id)
         finally:
@@ -186,18 +188,21 @@ def run(
     """
     settings = Settings()
     serving.check_port(settings)
-    with install.server(settings, watch=True) as (owner_url, web_url):
-        made = install.migrate(owner_url)
-        install.check_roles(owner_url, web_url)
+    with install.server(settings, watch=True) as logins:
+        made = install.migrate(logins.owner)
+        install.check_roles(logins)
         install.make_folders(settings, settings.ecoledger_data)
-        tells = made and not settings.database_url and not no_demo and _is_untouched(owner_url)
+        _tell_owning(logins)
+        tells = made and not settings.database_url and not no_demo and _is_untouched(logins.owner)
 
         def greet(client: httpx.Client, server: uvicorn.Server) -> None:
-            key = first_key(settings, owner_url)  # only now that nothing can fail any more: it is shown once
+            key = first_key(
+                settings, logins.owner
+            )  # only now that nothing can fail any more: it is shown once
             if key is not None:
                 out.print(f"Administrator key, shown only this once: [bold]{key}[/bold]")
             if tells:
-                _tell_beside(settings, client, owner_url)
+                _tell_beside(settings, client, logins.owner)
             if server.should_exit:
                 return
             out.print(
@@ -209,7 +214,7 @@ def run(
                 )
 
         log_to(settings.ecoledger_data / "server.log", settings)
-        serving.serve(settings, owner_url, web_url, greet)
+        serving.serve(settings, logins, greet)
 
 
 @app.command()
@@ -246,10 +251,9 @@ def doctor(
 @contextmanager
 def readable() -> Iterator[Database]:
     """Work on the database as the web sees it, when it has the schema of this program."""
-    with install.server(Settings()) as (owner_url, web_url):
-        with owned(owner_url) as owner:
-            install.check_migrated(owner)
-        database = Database(web_url, pool=1, name="ecoledger-cli")
+    with install.server(Settings()) as logins:
+        _check_migrated(logins)
+        database = Database(logins.web, pool=1, name="ecoledger-cli")
         try:
             yield database
         finally:
@@ -268,9 +272,9 @@ app.command("replay")(book_commands.replay)
 
 def _examine(*more: Finding, keep: bool) -> list[Finding]:
     """Run every check as the owner of the database, with progress; what was found before is kept with the rest."""
-    with install.server(Settings()) as (owner_url, web_url), owned(owner_url) as database:
+    with install.server(Settings()) as logins, owned(logins.owner) as database:
         install.check_migrated(database)
-        install.check_roles(owner_url, web_url)
+        install.check_roles(logins)
         files = Files(Settings().ecoledger_files)
         with database.read() as books, progress() as bar:
             books.connection.exec_driver_sql(SQL["examine"]).close()
@@ -284,6 +288,25 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
     return findings
+
+
+def _check_migrated(logins: install.Logins) -> None:
+    """See that the database has the schema of this program: as its owner, who is there before the web is, where that logs in from here."""
+    url, role = (logins.for_owner, "") if logins.for_owner else (logins.web, WEB)
+    database = Database(url, role=role, pool=1, name="ecoledger-cli")
+    try:
+        install.check_migrated(database)
+    finally:
+        database.close()
+
+
+def _tell_owning(logins: install.Logins) -> None:
+    """Say who could do without the rights of the owner, and does not."""
+    for name in install.owning(logins):
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            f"{name} names no login of its own: whoever takes over that process may act as the owner of the database."
+            " `docs/guide/operator.md` says how four logins are made."
+        )
 
 
 @contextmanager

@@ -40,8 +40,8 @@ def export(
 ) -> None:
     """Write the signed archive of a book as of its newest checkpoint. Stopped, it goes on where it was when it is started again."""
     settings = Settings()
-    with install.server(settings) as (owner_url, _), progress(*COLUMNS) as bar:
-        database = Database(owner_url, role="", pool=1, name="ecoledger-export")
+    with install.server(settings) as logins, progress(*COLUMNS) as bar:
+        database = Database(logins.owner, role="", pool=1, name="ecoledger-export")
         task = bar.add_task(book, total=None)
         try:
             with database.read() as books:
@@ -72,8 +72,8 @@ def replay(
         out.print(
             f"No key was given: the archive is consistent with its own key {archive.signed_by}, and proves no more than that."
         )
-    with install.server(Settings()) as (owner_url, _), progress(*COLUMNS) as bar:
-        database = Database(owner_url, role="", pool=1, name="ecoledger-replay")
+    with install.server(Settings()) as logins, progress(*COLUMNS) as bar:
+        database = Database(logins.owner, role="", pool=1, name="ecoledger-replay")
         task = bar.add_task(str(archive.book["code"]), total=None)
         try:
             install.check_migrated(database)
@@ -94,8 +94,8 @@ def replay_audit(
 ) -> None:
     """Build every balance anew from the postings alone, and compare; exit status 1 when one differs."""
     broken = False
-    with install.server(Settings()) as (owner_url, _), progress(*COLUMNS) as bar:
-        database = Database(owner_url, role="", pool=1, name="ecoledger-audit")
+    with install.server(Settings()) as logins, progress(*COLUMNS) as bar:
+        database = Database(logins.owner, role="", pool=1, name="ecoledger-audit")
         try:
             with database.read() as books:
                 ask = books.connection.exec_driver_sql

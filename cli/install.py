@@ -4,9 +4,10 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from alembic import command
@@ -20,6 +21,7 @@ from ledger.database import Database
 from ledger.database.connecting import connect, engine_for
 from ledger.database.embedded import OWNER, EmbeddedServer
 from ledger.database.metadata import METADATA
+from ledger.database.queries import named_queries
 from ledger.database.refusals import (
     PROMISE_CLASSES,
     ReadOnly,
@@ -28,11 +30,12 @@ from ledger.database.refusals import (
     sqlstate,
     translate_for_operator,
 )
-from ledger.database.roles import SEQUENCER, TAKEN_ON, WEB, lacking, prepare
+from ledger.database.roles import SEQUENCER, WEB, lacking, prepare
 from ledger.database.watching import watched
 from ledger.errors import Unavailable
 from ledger.settings import Settings
 
+SQL: Final = named_queries(__name__)
 DATABASE = "ecoledger"
 LEAST_VERSION = 150_000
 """PostgreSQL 15, as the server counts."""
@@ -56,9 +59,58 @@ class ServerTooOld(Unavailable):
     code = "database.server_too_old"
 
 
+class OwnerLoginMissing(Unavailable):
+    """This command works as the owner of the database, and DATABASE_URL names none.
+
+    Set DATABASE_URL to the address with which the tables were made. The server of the web, `ecoledger serve`, does without.
+    """
+
+    code = "database.owner_login_missing"
+    source = "docs/spec/keys.md 6"
+
+
+@dataclass(frozen=True, slots=True)
+class Logins:
+    """The addresses of one database, by who logs in."""
+
+    for_owner: str = field(repr=False)
+    """Empty where the owner does not log in from here."""
+    for_web: str = field(default="", repr=False)
+    for_sequencer: str = field(default="", repr=False)
+
+    @property
+    def owner(self) -> str:
+        """Whoever makes the tables.
+
+        Raises:
+            OwnerLoginMissing.
+        """
+        if not self.for_owner:
+            raise OwnerLoginMissing()
+        return self.for_owner
+
+    @property
+    def web(self) -> str:
+        """Whoever serves; without a login of its own, that of the owner.
+
+        Raises:
+            OwnerLoginMissing: neither is there.
+        """
+        return self.for_web or self.owner
+
+    @property
+    def sequencer(self) -> str:
+        """Whoever seals; without a login of its own, that of the owner.
+
+        Raises:
+            OwnerLoginMissing: neither is there.
+        """
+        return self.for_sequencer or self.owner
+
+
 @contextmanager
-def server(settings: Settings, *, watch: bool = False) -> Iterator[tuple[str, str]]:
-    """Give the addresses of the database for its owner and for the web, starting the embedded server if need be.
+def server(settings: Settings, *, watch: bool = False) -> Iterator[Logins]:
+    """Give the addresses of the database, starting the embedded server if need be.
 
     Args:
         settings: which.
@@ -67,13 +119,14 @@ def server(settings: Settings, *, watch: bool = False) -> Iterator[tuple[str, st
     Raises (in this order):
         those of `EmbeddedServer.__init__`; DidNotStart and its kin at the end, when it died and could not be started again.
     """
-    if settings.database_url:
-        yield settings.database_url, settings.database_url
+    given = Logins(settings.database_url, settings.database_web_url, settings.database_sequencer_url)
+    if given != Logins(""):
+        yield given
         return
     with EmbeddedServer(settings.ecoledger_data) as embedded:
         embedded.ensure_database(DATABASE)
         with watched(embedded) if watch else nullcontext():
-            yield embedded.url(DATABASE, OWNER), embedded.url(DATABASE, WEB)
+            yield Logins(*(embedded.url(DATABASE, login) for login in (OWNER, WEB, SEQUENCER)))
 
 
 def configuration() -> Config:
@@ -117,18 +170,35 @@ def migrate(url: str) -> bool:
     return empty
 
 
-def check_roles(owner_url: str, web_url: str) -> None:
+def check_roles(logins: Logins) -> None:
     """See that PostgreSQL lets us work as each of those that the program works as: connect once as each.
 
     Raises (in this order):
-        AddressUnusable, NotConnected, RolesMissing.
+        AddressUnusable, NotConnected, RolesMissing; never OwnerLoginMissing once the addresses are there.
     """
-    with connect(owner_url, autocommit=True) as owner:
-        left = lacking(owner, TAKEN_ON)
-    if left.statements:
-        raise left.refusal(TAKEN_ON)
-    for url, role in ((web_url, WEB), (owner_url, SEQUENCER)):
+    works = ((logins.web, WEB), (logins.sequencer, SEQUENCER))
+    for url in dict.fromkeys(url for url, _ in works):
+        roles = [role for of, role in works if of == url]
+        with connect(url, autocommit=True) as connection:
+            left = lacking(connection, roles)
+        if left.statements:
+            raise left.refusal(roles)
+    for url, role in works:
         connect(url, role=role).close()
+
+
+def owning(logins: Logins) -> list[str]:
+    """Name the settings of those that work with a login that may act as the owner of the tables, though they need not.
+
+    Raises (in this order):
+        AddressUnusable, NotConnected; never OwnerLoginMissing once the addresses are there.
+    """
+    found = []
+    for name, url in (("DATABASE_WEB_URL", logins.web), ("DATABASE_SEQUENCER_URL", logins.sequencer)):
+        with connect(url, autocommit=True) as connection:
+            if connection.execute(SQL["owning"].encode()).fetchone() == (True,):
+                found.append(name)
+    return found
 
 
 def check_writable(url: str) -> None:

@@ -95,8 +95,8 @@ def revoke(
 @contextmanager
 def _owned() -> Iterator[Database]:
     """Work on a migrated database as its owner."""
-    with install.server(Settings()) as (owner_url, _):
-        database = Database(owner_url, role="", pool=1, name="ecoledger-key")
+    with install.server(Settings()) as logins:
+        database = Database(logins.owner, role="", pool=1, name="ecoledger-key")
         try:
             install.check_migrated(database)
             yield database

@@ -41,8 +41,8 @@ def signer(settings: Settings) -> Signer:
 @contextmanager
 def sequencing(*, watch: bool = False) -> Iterator[Database]:
     """Work on the database under the role of the sequencer."""
-    with install.server(Settings(), watch=watch) as (owner_url, _):
-        database = Database(owner_url, role=ROLE, pool=1, name="ecoledger-sequencer")
+    with install.server(Settings(), watch=watch) as logins:
+        database = Database(logins.sequencer, role=ROLE, pool=1, name="ecoledger-sequencer")
         try:
             yield database
         finally:
@@ -122,12 +122,14 @@ def new_key(
 
 
 @contextmanager
-def sequencer_beside(owner_url: str) -> Iterator[None]:
+def sequencer_beside(url: str) -> Iterator[None]:
     """Keep a sequencer running in a process of its own while the server serves; one that dies is started again."""
     # Not what the working folder calls `ledger`: only the package that runs here.
     command = [sys.executable, "-P", "-m", "ledger", "log", "seal", "--parent", str(os.getpid())]
     path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "DATABASE_URL": owner_url, "PYTHONPATH": path}
+    environment = {**os.environ, "DATABASE_SEQUENCER_URL": url, "PYTHONPATH": path}
+    for of_others in ("DATABASE_URL", "DATABASE_WEB_URL"):
+        environment.pop(of_others, None)
     stop, running = threading.Event(), threading.Lock()
     child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
 

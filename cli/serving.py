@@ -11,6 +11,7 @@ import httpx
 import uvicorn
 from rich.console import Console
 
+from cli.install import Logins
 from cli.log import sequencer_beside
 from ledger.clock import SystemClock
 from ledger.database import Database
@@ -68,18 +69,17 @@ def address(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
-def serve(settings: Settings, owner_url: str, web_url: str, greet: Greeting | None = None) -> None:
+def serve(settings: Settings, logins: Logins, greet: Greeting | None = None) -> None:
     """Serve until a signal comes.
 
     Args:
         settings: where, and what else was set.
-        owner_url: the database for its owner, as which the sequencer logs in.
-        web_url: the database for the web.
+        logins: the database for the web, and for the sequencer.
         greet: what is done beside the server once it is ready; a refusal is told, and the server goes on.
     """
     from api.app import create_app
 
-    database = Database(web_url, pool=settings.ecoledger_pool)
+    database = Database(logins.web, pool=settings.ecoledger_pool)
     config = uvicorn.Config(
         create_app(
             database,
@@ -103,7 +103,7 @@ def serve(settings: Settings, owner_url: str, web_url: str, greet: Greeting | No
     server = uvicorn.Server(config)
     greeting = threading.Thread(target=_greeting, args=(settings, server, greet, stop), daemon=True)
     try:
-        with sequencer_beside(owner_url):
+        with sequencer_beside(logins.sequencer):
             if greet is not None:
                 greeting.start()
             server.run()

@@ -26,7 +26,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     database_url: str = ""
-    """A PostgreSQL server of yours, as `postgresql://…`; empty starts the embedded one in `ecoledger_data`."""
+    """A PostgreSQL server of yours, as `postgresql://…`, for the owner of the tables; with none of the three, the embedded one starts."""
+    database_web_url: str = ""
+    """The same database for the login of the web, which owns nothing; empty takes that of the owner."""
+    database_sequencer_url: str = ""
+    """The same database for the login of the sequencer; empty takes that of the owner."""
     ecoledger_data: Path = Path(".ecoledger")
     """The folder of the embedded server, and of the log of `ecoledger run`; of nothing else."""
     ecoledger_files: Path = Path(".ecoledger-files")

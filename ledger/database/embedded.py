@@ -35,7 +35,7 @@ from psycopg import sql
 
 from ledger.database.connecting import connect
 from ledger.database.orphans import end_orphans, is_unreaped
-from ledger.database.roles import WEB
+from ledger.database.roles import SEQUENCER, WEB
 from ledger.errors import Unavailable
 from ledger.words import phrase
 
@@ -377,7 +377,7 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
         buffers, socket = min(max(memory // 16, 128), 1024), self._socket_folder()
         names = sorted({self.user.name, pwd.getpwuid(os.geteuid()).pw_name})
-        maps = [f'ecoledger "{name}" {role}\n' for name in names for role in (OWNER, WEB)]
+        maps = [f'ecoledger "{name}" {role}\n' for name in names for role in (OWNER, WEB, SEQUENCER)]
         files = {
             "ecoledger.conf": "\n".join(SETTINGS).format(socket=socket, buffers=buffers) + "\n",
             "pg_hba.conf": "local all all peer map=ecoledger\n",

@@ -2,10 +2,14 @@
 
 import asyncio
 import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from fastapi import FastAPI
 
@@ -13,7 +17,7 @@ from api.app import create_app
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.database.refusals import Interrupted
-from tests.cli.conftest import PASSWORD, Command, External, free_port, standby_of
+from tests.cli.conftest import PASSWORD, Command, External, free_port, spawn, standby_of
 
 END_ALL = "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE application_name = 'ecoledger'"
 """Waits until they have ended."""
@@ -169,6 +173,83 @@ def test_an_owner_who_may_make_roles_needs_nobody(external: External, told: Comm
             with database.read() as books:
                 assert books.connection.exec_driver_sql("SELECT current_user").scalar_one() == role
             database.close()
+
+
+def test_web_and_sequencer_have_logins_of_their_own(external: External, told: Command) -> None:
+    """Who works with the login of the owner is named; with all three nobody is, or misses it (`database.owner_login_missing`)."""
+    owner, web, sequencer = (external.url(user=user) for user in ("eco", "eco_web", "eco_sequencer"))
+    own = {"DATABASE_WEB_URL": web, "DATABASE_SEQUENCER_URL": sequencer}
+    with external.owned("CREATEROLE"):
+        assert told("init", DATABASE_URL=owner).error.count("names no login of its own") == 2
+        external.does(
+            f"CREATE ROLE eco_web LOGIN PASSWORD '{PASSWORD}' IN ROLE ecoledger_web",
+            f"CREATE ROLE eco_sequencer LOGIN PASSWORD '{PASSWORD}' IN ROLE ecoledger_sequencer",
+        )
+        half = told("init", DATABASE_URL=owner, DATABASE_WEB_URL=web)
+        assert "DATABASE_SEQUENCER_URL names no login" in half.error
+        assert "DATABASE_WEB_URL" not in half.error
+        whole = told("init", DATABASE_URL=owner, **own)
+        assert (whole.status, whole.error, whole.out) == (0, "", "The database is ready.\n")
+        same = told("init", DATABASE_URL=owner, DATABASE_WEB_URL=owner, DATABASE_SEQUENCER_URL=sequencer)
+        assert "DATABASE_WEB_URL names no login" in same.error
+        assert told("log", "status", **own).status == 0
+        for command in (("doctor",), ("migrate",), ("night",), ("key", "list")):
+            refused = told(*command, **own)
+            assert (refused.status, refused.error.count("\n")) == (1, 1), refused
+            assert "DATABASE_URL names none" in refused.error, command
+        crossed = told("log", "status", DATABASE_WEB_URL=web, DATABASE_SEQUENCER_URL=web)
+        assert 'GRANT ecoledger_sequencer TO "eco_web"' in crossed.error
+
+
+def is_ready(client: httpx.Client) -> bool:
+    """Whether the server can work."""
+    with suppress(httpx.TransportError):
+        return client.get("/ready").is_success
+    return False
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for what comes by itself."""
+    deadline = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_a_server_without_the_owner(external: External, told: Command, tmp_path: Path) -> None:
+    """It serves and seals; neither process was given an address that may act as the owner, nor can their logins."""
+    web, sequencer = (external.url(user=user) for user in ("eco_web", "eco_sequencer"))
+    with external.owned("CREATEROLE"):
+        assert told("init", DATABASE_URL=external.url()).status == 0
+        external.does(
+            f"CREATE ROLE eco_web LOGIN PASSWORD '{PASSWORD}' IN ROLE ecoledger_web",
+            f"CREATE ROLE eco_sequencer LOGIN PASSWORD '{PASSWORD}' IN ROLE ecoledger_sequencer",
+        )
+        port = free_port()
+        own = {"DATABASE_WEB_URL": web, "DATABASE_SEQUENCER_URL": sequencer, "PORT": str(port)}
+        keep = {name: str(tmp_path / name) for name in ("ECOLEDGER_FILES", "ECOLEDGER_KEYS")}
+        child = spawn("serve", log=tmp_path / "log", **own, **keep)
+        try:
+            at_work = "SELECT DISTINCT usename::text FROM pg_stat_activity WHERE application_name LIKE 'ecoledger%' ORDER BY 1"
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+                until(lambda: is_ready(client))
+            until(lambda: external.asked(at_work) == [("eco_sequencer",), ("eco_web",)])
+        finally:
+            child.terminate()
+            child.wait(20)
+        for url, sql in (
+            (web, "SET ROLE eco"),
+            (web, "SET ROLE ecoledger_sequencer"),
+            (web, "ALTER TABLE ledger.api_key DISABLE TRIGGER ALL"),
+            (web, "UPDATE ledger.api_key SET revoked_at = NULL"),
+            (sequencer, "SET ROLE ecoledger_web"),
+            (sequencer, "INSERT INTO ledger.person (name, number_digest) VALUES ('x', '')"),
+        ):
+            with (
+                psycopg.connect(url, autocommit=True) as connection,
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+            ):
+                connection.execute(sql.encode())
 
 
 def test_somebody_who_does_not_own_the_database(external: External, told: Command) -> None:
