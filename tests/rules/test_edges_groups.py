@@ -114,9 +114,9 @@ def test_the_most_members_of_a_group(members: int, certain: int) -> None:
 
 @pytest.mark.parametrize(("lines", "items", "certain"), [
     # Another reference of the same postings that no line has says nothing against the sum.
-    ([line(1, 200, end_to_end="A-00001")],
-     [item(n, 100, document="A-00001 B-00002") for n in (1, 2)],
-     [("one_line_many_postings", (1,), [1, 2])]),
+    ([line(1, 300, end_to_end="A-00001")],
+     [item(n, 100, document="A-00001 B-00002") for n in (1, 2, 3)],
+     [("one_line_many_postings", (1,), [1, 2, 3])]),
     # Nor does one that stands once on each side: it holds no sum together.
     ([line(1, 200, end_to_end="A-00001", remittance="B-00002")],
      [item(1, 100, document="A-00001 B-00002"), item(2, 100, document="A-00001")],
