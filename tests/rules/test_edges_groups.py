@@ -27,7 +27,7 @@ def reversing(key: int, net: int, of: int, after: int = 0) -> BookItem:
 
 # --- what undoes itself ---------------------------------------------------------------------------
 
-UNDONE = [("ledger_reversal", (), [1, 2])]
+UNDONE: list[Any] = [("ledger_reversal", (), [1, 2])]
 
 
 @pytest.mark.parametrize(("items", "certain"), [
@@ -60,7 +60,7 @@ def test_what_a_reversal_says_for_itself() -> None:
     )
 
 
-REVERSED = [("bank_reversal", (1, 2), [])]
+REVERSED: list[Any] = [("bank_reversal", (1, 2), [])]
 
 
 @pytest.mark.parametrize(("plain", "undoing", "certain"), [
