@@ -213,7 +213,7 @@ class _Sums:
         return near[: self._policy.group_max]
 
     def _sums(self, wanted: int, some: Sequence[One]) -> list[tuple[One, ...]]:
-        """Find sets of two or more that sum to what is wanted, smallest sets of the nearest first; all have its sign."""
+        """Find sets of two or more that sum to what is wanted, those with the largest parts first; all have its sign."""
         ordered = sorted(some, key=lambda one: (-abs(one.net), one.key))
         # What this one and all behind it sum to.
         rest = [*accumulate((abs(one.net) for one in reversed(ordered)), initial=0)]
@@ -224,7 +224,7 @@ class _Sums:
             at, left, chosen = stack.pop()
             self.steps += 1
             if left == 0:
-                if chosen:
+                if chosen:  # nothing is no sum
                     found.append(chosen)
             elif left <= rest[at]:
                 stack.append((at + 1, left, chosen))
