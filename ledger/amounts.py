@@ -173,8 +173,7 @@ def format_decimal(minor: int, scale: int, digits: int) -> str:
     _check_decimals(scale, digits)
     sign = "-" if minor < 0 else ""
     whole, part = divmod(abs(minor), 10**scale)
-    decimals = f"{part:0{scale}d}".rstrip("0") if part else ""
-    decimals = decimals.ljust(digits, "0")
+    decimals = f"{part:0{scale}d}".rstrip("0").ljust(digits, "0")
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
 
 

@@ -3,10 +3,23 @@
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
+
+import pytest
 
 from ledger.amounts import AMOUNT_MAX
 from ledger.compensation.rules import claims, figures, methods
-from ledger.compensation.rules.worksheets import LIST_MAX, TEXT_MAX, Given, read
+from ledger.compensation.rules.worksheets import (
+    LIST_MAX,
+    TEXT_MAX,
+    CoefficientMissing,
+    Field,
+    Given,
+    InputMissing,
+    InputOutOfRange,
+    InputUnreadable,
+    read,
+)
 from tests.rules.edges import Edge, answer, edges
 from tests.rules.test_assessment_methods import HABITAT, LAW, MULTIPLE, WATER
 
@@ -147,3 +160,119 @@ def total(fen: int) -> int:
 def test_assessments(ask: Callable[[object], object], value: object, told: object) -> None:
     """Inside, on the line, outside."""
     assert answer(ask, value) == told
+
+
+def of_law(value: object) -> Given:
+    """Inputs of a method beside one value of the law."""
+    return Given(methods.METHODS["stated"], {}, {}, {}, {"rate": value})
+
+
+@pytest.mark.parametrize(("value", "number"), [
+    ("0.5", Fraction(1, 2)), ("0", 0), (2, 2), (0, 0), (0.5, None), (True, None), (None, None), ("1e3", None), (["1"], None),
+])  # fmt: skip
+def test_a_value_of_the_law(value: object, number: Fraction | None) -> None:
+    """Decimal text or a whole number; a float, which is not exact, is none."""
+    if number is None:
+        with pytest.raises(CoefficientMissing):
+            of_law(value).coefficient("rate")
+    else:
+        assert of_law(value).coefficient("rate") == number
+
+
+@pytest.mark.parametrize(("value", "length", "row"), [
+    (["1"], None, [1]),
+    (("1", "1.5", 2), None, [1, Fraction(3, 2), 2]),
+    (["1", "1"], 2, [1, 1]),
+    (["1", "2"], 3, None),
+    (["1", "2"], 1, None),
+    (["2", "1"], 2, None),
+    (["1", "x"], 2, None),
+    (["1", "x"], 1, None),
+    (["1", "x"], None, None),
+    (["1", 1.5], None, None),
+    ([False, True], None, None),
+    (["x"], None, None),
+    ([], None, None),
+    ([], 0, None),
+    ("12", None, None),
+    (None, None, None),
+])  # fmt: skip
+def test_values_of_the_law(value: object, length: int | None, row: list[Fraction] | None) -> None:
+    """One or more, ascending, each of them readable, and as many as there must be."""
+    if row is None:
+        with pytest.raises(CoefficientMissing):
+            of_law(value).row("rate", length)
+    else:
+        assert of_law(value).row("rate", length) == row
+
+
+@pytest.mark.parametrize(("left_out", "missing"), [
+    (("measured", "limits"), "tau"), (("limits",), "limits"), (("measured",), "measured"),
+    (("omega",), "omega"),
+])  # fmt: skip
+def test_which_input_is_missing(left_out: tuple[str, ...], missing: str) -> None:
+    """The coefficient, unless something that takes its place is there: then what still lacks."""
+    with pytest.raises(InputMissing) as refused:
+        fits("virtual_cost_water", {key: value for key, value in WATER.items() if key not in left_out})
+    assert refused.value.figures["name"] == missing
+
+
+ONE: dict[str, Any] = {"name": "x", "symbol": "", "unit": "", "meaning": ""}
+
+
+def asked(value: object, **field: Any) -> Given:
+    """Read a single input."""
+    return read(replace(methods.METHODS["stated"], fields=(Field(**ONE, **field),)), {"x": value}, {})
+
+
+@pytest.mark.parametrize(("field", "value", "wanted"), [
+    ({}, "x", "a decimal number as text"),
+    ({}, 1, "a decimal number as text"),
+    ({"whole": True}, "x", "a whole number"),
+    ({"whole": True}, "1.5", "a whole number"),
+    ({"kind": "text"}, 1, "a text of 1 to 500 characters"),
+    ({"kind": "text"}, " ", "a text of 1 to 500 characters"),
+    ({"kind": "text", "choices": ("a", "b")}, "c", "one of a, b"),
+    ({"kind": "text", "choices": ("a", "b")}, 1, "one of a, b"),
+    ({"kind": "numbers"}, "1", "a list of 1 to 200 numbers"),
+])  # fmt: skip
+def test_what_is_wanted_instead(field: dict[str, Any], value: object, wanted: str) -> None:
+    """The form that the input has."""
+    with pytest.raises(InputUnreadable) as refused:
+        asked(value, **field)
+    assert str(refused.value.figures["wanted"]) == wanted
+
+
+@pytest.mark.parametrize(("field", "value", "least", "most"), [
+    ({"least": "0"}, "-1", "0", "∞"),
+    ({"most": "1"}, "2", "−∞", "1"),
+    ({"least": "0", "most": "1"}, "2", "0", "1"),
+    ({"least": "0", "most": "1"}, "-1", "0", "1"),
+])  # fmt: skip
+def test_the_bounds_that_are_told(field: dict[str, Any], value: str, least: str, most: str) -> None:
+    """Both, and without an end where there is none."""
+    with pytest.raises(InputOutOfRange) as refused:
+        asked(value, **field)
+    assert (refused.value.figures["least"], refused.value.figures["most"]) == (least, most)
+
+
+def test_concentrations_and_limits_are_pairs() -> None:
+    """Whoever leaves one out made a mistake in the program: the method has counted them before."""
+    with pytest.raises(ValueError, match="shorter"):
+        methods.exceedance([Fraction(2), Fraction(3)], [Fraction(1)])
+
+
+@pytest.mark.parametrize(("places", "told"), [
+    (23, "0." + "0" * 22 + "1"), (24, "0." + "0" * 23 + "1"), (25, "≈ 0." + "0" * 12),
+])  # fmt: skip
+def test_the_decimals_that_are_written(places: int, told: str) -> None:
+    """In full up to twenty-four."""
+    assert figures.shown(Fraction(1, 10**places)) == told
+
+
+@pytest.mark.parametrize("length", [39, 40, 41])
+def test_how_much_of_a_printed_amount_is_told(length: int) -> None:
+    """Forty characters."""
+    with pytest.raises(figures.PrintedAmountUnreadable) as refused:
+        figures.printed_amount("x" * length)
+    assert refused.value.figures["printed"] == "x" * min(length, 40)

@@ -1,4 +1,4 @@
-"""The edges of a camt.053 message: whose name stands in an entry, when a detail is a line of its own, and every fault of a balance."""
+"""The edges of a camt.053 message: who the other side is, when a detail is a line of its own, what is wrong with an entry or a balance."""
 
 from typing import Any
 
@@ -119,3 +119,137 @@ def test_how_much_of_a_value_is_told(length: int) -> None:
     problem = f"it has {length} characters; at most {TEXT_MAX} are kept"
     told = [f"{ENTRY}, detail 1, EndToEndId, {'x' * 100}: {problem}"]
     assert faults == ([] if length == TEXT_MAX else told)
+
+
+def day(told: str, name: str = "BookgDt") -> str:
+    """Write one of the days of an entry."""
+    return f"<{name}><Dt>{told}</Dt></{name}>"
+
+
+@pytest.mark.parametrize(("told", "lines", "faults"), [
+    (entry("5.00"), [(500, ENTRY)], []),
+    (entry("+5.00"), [(500, ENTRY)], []),
+    (entry("100"), [(10000, ENTRY)], []),
+    (entry("100."), [(10000, ENTRY)], []),
+    (entry("5.00000"), [(500, ENTRY)], []),
+    # Nothing is a line, which is refused with the others of its statement.
+    (entry("0.00"), [(0, ENTRY)], []),
+    (entry("5.00+"), [], [f"{ENTRY}, Amt, 5.00+: '5.00+' is not an amount."]),
+    (entry("5.00").replace('<Amt Ccy="CNY">5.00</Amt>', ""), [], [f"{ENTRY}, Amt, : there is no amount"]),
+    (entry("5.00", currency="XXX"), [], [f"{ENTRY}, Ccy, XXX: no bank account is kept in this currency"]),
+    (entry("5.00", side="x"), [], [f"{ENTRY}, CdtDbtInd, x: neither CRDT nor DBIT"]),
+    (entry("5.00").replace(day("2026-06-02"), ""), [], [f"{ENTRY}, BookgDt, : there is no date"]),
+    (entry("5.00").replace(day("2026-06-02"), day("")), [], [f"{ENTRY}, BookgDt, : there is no date"]),
+    (entry("5.00").replace(day("2026-06-02", "ValDt"), ""), [(500, ENTRY)], []),
+    # What looks like a number that a sheet has shortened is a reference like any other.
+    (entry("5.00", reference="12E5"), [(500, ENTRY)], []),
+    (entry("5.00", reference="r" * (TEXT_MAX + 1)), [(500, ENTRY)],
+     [f"{ENTRY}, AcctSvcrRef, {'r' * 100}: it has {TEXT_MAX + 1} characters; at most {TEXT_MAX} are kept"]),
+])  # fmt: skip
+def test_what_is_wrong_with_an_entry(told: str, lines: list[tuple[int, str]], faults: list[str]) -> None:
+    """Without an amount, a direction or the day of booking it is no line; each is told under its own name."""
+    found, wrong = read(message(statement(told)))
+    assert [(one.net, one.where) for one in found] == lines
+    assert [one.partition(" Write plain")[0] for one in wrong] == faults
+
+
+def test_places_are_counted_for_each_statement() -> None:
+    """The second entry is the second, and the first of the next statement is the first; so it is with what is left out."""
+    first = statement(entry("1.00"), entry("x"), entry("3.00", status="<Sts>PDNG</Sts>"), entry("y"))
+    found, faults = read_camt(
+        message(first, statement(entry("z"), entry("5.00"))), {"CNY": 2}.get, LEGAL_ZONE
+    )
+    assert [one.where for one in faults] == [
+        "statement 1, entry 2", "statement 1, entry 4", "statement 2, entry 1",
+    ]  # fmt: skip
+    assert [(one.where, one.skipped, [told.where for told in one.lines]) for one in found] == [
+        ("statement 1", 1, ["statement 1, entry 1"]),
+        ("statement 2", 0, ["statement 2, entry 2"]),
+    ]
+
+
+def test_what_stands_elsewhere_is_not_read() -> None:
+    """An entry is one of a statement, and a statement is one of the message; what only has their name is none."""
+    other = f"<TxsSummry>{entry('7.00')}</TxsSummry><TxsSummry><Stmt/></TxsSummry>"
+    data = message(statement(entry("5.00"), other), f"<SplmtryData>{statement(entry('9.00'))}</SplmtryData>")
+    found, faults = read_camt(data, {"CNY": 2}.get, LEGAL_ZONE)
+    assert (faults.count, [(one.where, [told.net for told in one.lines]) for one in found]) == (
+        0, [("statement 1", [500])],
+    )  # fmt: skip
+
+
+def balanced(*balances: str, lines: str = "") -> tuple[list[Any], list[str]]:
+    """Read a statement of these balances: its first and last day, and what it begins and ends with; and the faults."""
+    account = f"<Id>S</Id><Acct><Id><Othr><Id>{NUMBER}</Id></Othr></Id></Acct>"
+    data = message(f"<Stmt>{account}{''.join(balances)}{lines}</Stmt>")
+    found, faults = read_camt(data, {"CNY": 2, "EUR": 2}.get, LEGAL_ZONE)
+    told = [(str(one.from_on), str(one.to_on), one.opening, one.closing) for one in found]
+    return told, [f"{one.column}, {one.value}: {one.problem}" for one in faults]
+
+
+MISSING = "Bal, : opening (OPBD) or closing balance (CLBD) is missing"
+BEFORE, ON, AFTER = "2026-06-01", "2026-06-02", "2026-06-03"
+
+
+@pytest.mark.parametrize(("balances", "found"), [
+    ([("OPBD", 1, ON), ("CLBD", 2, ON)], (ON, ON, 100, 200)),
+    ([("OPBD", 1, BEFORE), ("CLBD", 2, AFTER)], (BEFORE, AFTER, 100, 200)),
+    # A balance that was carried over is of the day before: the first line tells the first day, or the closing does.
+    ([("PRCD", 1, BEFORE), ("CLBD", 2, AFTER)], (ON, AFTER, 100, 200)),
+    ([("PRCD", 1, BEFORE), ("CLBD", 2, BEFORE)], (BEFORE, BEFORE, 100, 200)),
+    ([("PRCD", 1, BEFORE), ("OPBD", 3, ON), ("CLBD", 2, ON)], (ON, ON, 300, 200)),
+    # Of those in between the first and the last stand for what is missing; one cannot be both.
+    ([("ITBD", 1, ON), ("ITBD", 2, ON)], (ON, ON, 100, 200)),
+    ([("ITBD", 1, ON), ("ITBD", 2, ON), ("ITBD", 3, ON)], (ON, ON, 100, 300)),
+    ([("OPBD", 1, ON), ("ITBD", 2, ON)], (ON, ON, 100, 200)),
+    ([("ITBD", 1, ON), ("CLBD", 2, ON)], (ON, ON, 100, 200)),
+    ([("OPBD", 1, ON), ("ITBD", 2, ON), ("ITBD", 3, ON)], (ON, ON, 100, 300)),
+    ([("OPBD", 1, ON), ("ITBD", 3, ON), ("CLBD", 2, ON)], (ON, ON, 100, 200)),
+    ([("OPBD", 1, ON), ("CLBD", 2, ON), ("CLBD", 3, ON)], (ON, ON, 100, 300)),
+    ([("OPBD", 1, ON)], None),
+    ([("CLBD", 1, ON)], None),
+    ([("ITBD", 1, ON)], None),
+    ([], None),
+])  # fmt: skip
+def test_the_balances_of_a_statement(
+    balances: list[tuple[str, int, str]], found: tuple[str, str, int, int] | None
+) -> None:
+    """What a statement begins and ends with, and on which days."""
+    told, faults = balanced(
+        *(balance(code, f"{amount}.00", on) for code, amount, on in balances), lines=entry("1.00", ON)
+    )
+    assert (told, faults) == (([found], []) if found else ([], [MISSING]))
+
+
+def test_a_statement_that_was_carried_over_without_lines() -> None:
+    """Then it is of the day of its closing balance."""
+    told, _ = balanced(balance("PRCD", "1.00", BEFORE), balance("CLBD", "1.00", AFTER))
+    assert told == [(AFTER, AFTER, 100, 100)]
+
+
+def test_one_currency_of_a_statement() -> None:
+    """Two are one too many, and are told in order; the next statement has its own."""
+    both = statement(entry("1.00"), entry("2.00", currency="EUR"))
+    in_euro = statement(entry("3.00", currency="EUR")).replace("CNY", "EUR")
+    found, faults = read_camt(message(both, in_euro), {"CNY": 2, "EUR": 2}.get, LEGAL_ZONE)
+    assert [(one.where, one.column, one.value, one.problem) for one in faults] == [
+        ("statement 1", "Ccy", "CNY, EUR", "more than one currency")
+    ]
+    assert [(one.where, one.currency) for one in found] == [("statement 2", "EUR")]
+
+
+@pytest.mark.parametrize(("data", "told"), [
+    (b"x", ("", "not XML")),
+    (b"<Document/>", ("", "not a camt.053 message")),
+    (b'<Document xmlns="' + b"n" * 99 + b'"/>', ("n" * 99, "not a camt.053 message")),
+    (b'<Document xmlns="' + b"n" * 100 + b'"/>', ("n" * 100, "not a camt.053 message")),
+    (b'<Document xmlns="' + b"n" * 101 + b'"/>', ("n" * 100, "not a camt.053 message")),
+    (message(), ("", "there is no statement in it")),
+])  # fmt: skip
+def test_a_file_that_is_none_has_one_fault(data: bytes, told: tuple[str, str]) -> None:
+    """Of what it is instead a hundred characters."""
+    found, faults = read_camt(data, {"CNY": 2}.get, LEGAL_ZONE)
+    assert (found, faults.count, len(faults.kept)) == ([], 1, 1)
+    only = faults.kept[0]
+    assert (only.where, only.column, only.value) == ("file", "", told[0])
+    assert told[1] in only.problem

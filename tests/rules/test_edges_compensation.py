@@ -383,6 +383,17 @@ def test_why_a_term_ends(ask: Callable[[Any], object], value: object, told: obje
     assert clocks.reason_phrase(told).into("zh_Hans") != told
 
 
+@pytest.mark.parametrize(("source", "told"), [
+    ("环法规〔2022〕31号, in principle", "环法规〔2022〕31号（一般情形）"),
+    ("notify", "磋商告知"),
+    ("民法典 art. 188", "民法典第188条"),
+    ("通知书1号", "通知书1号"),
+])  # fmt: skip
+def test_where_a_term_comes_from(source: str, told: str) -> None:
+    """A source of the shipped law, an act, an article, a paper: each as a reader says it."""
+    assert clocks.source_title(source, "zh_Hans") == told
+
+
 def test_the_part_that_is_wrong_is_told_by_its_number() -> None:
     """Counted from one."""
     right, half = liability.equal(["a"], 5), Obligor("a", Fraction(1, 2))

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Inexact
 from fractions import Fraction
 from typing import Any
+
+import pytest
 
 from ledger import amounts
 from ledger.amounts import AMOUNT_MAX, TEXT_MAX, Unit
@@ -185,3 +188,14 @@ def people(count: int) -> None:
 def test_the_rest(ask: Callable[[Any], object], value: object, told: object) -> None:
     """Inside, on the line, outside."""
     assert answer(ask, value) == told
+
+
+@pytest.mark.parametrize(("digits", "kept"), [(63, True), (64, True), (65, False)])
+def test_no_digit_of_a_sum_is_lost(digits: int, kept: bool) -> None:
+    """Sixty-four are written for people, far more than a sum of the ledger has; of a longer number none is left out silently."""
+    number, unit = int("9" * digits), Unit("X", 0, "t", 0)
+    if kept:
+        assert amounts.format_amount(number, unit, "en").replace(",", "") == "9" * digits
+    else:
+        with pytest.raises(Inexact):
+            amounts.format_amount(number, unit, "en")

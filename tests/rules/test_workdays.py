@@ -88,9 +88,17 @@ def test_a_deadline_beyond_the_calendar_is_refused() -> None:
     with pytest.raises(CalendarUnknown) as caught:
         add_workdays(KNOWN_TO - timedelta(days=3), 10)
     assert caught.value.figures["day"] == (KNOWN_TO + timedelta(days=1)).isoformat()
-    for start, days in ((date.max, 1), (date.min, 1), (KNOWN_FROM, 10**9)):
-        with pytest.raises(CalendarUnknown):
+    after = KNOWN_TO + timedelta(days=1)
+    for start, days, first in (
+        (date.max - timedelta(days=2), 1, date.max - timedelta(days=1)),
+        (date.max - timedelta(days=1), 1, date.max),
+        (date.max, 1, date.max),
+        (date.min, 1, date.min + timedelta(days=1)),
+        (KNOWN_FROM, 10**9, after),
+    ):
+        with pytest.raises(CalendarUnknown) as caught:
             add_workdays(start, days)
+        assert caught.value.figures["day"] == first.isoformat()
     with pytest.raises(CalendarUnknown):
         workdays_between(KNOWN_TO, date.max)
     with pytest.raises(CalendarUnknown):

@@ -164,8 +164,7 @@ class Given:
         Raises:
             CoefficientMissing: it was not handed in, or is no decimal.
         """
-        value = self.coefficients.get(name)
-        number = exact(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+        number = _of_law(self.coefficients.get(name))
         if number is None or number < 0:
             raise CoefficientMissing(name=name, method=self.method.name)
         return number
@@ -178,7 +177,7 @@ class Given:
         """
         value = self.coefficients.get(name)
         texts = value if isinstance(value, list | tuple) else ()
-        row = [number for number in (exact(str(text)) for text in texts) if number is not None]
+        row = [number for number in map(_of_law, texts) if number is not None]
         if not row or len(row) != len(texts) or row != sorted(row) or length not in (None, len(row)):
             raise CoefficientMissing(name=name, method=self.method.name)
         return row
@@ -251,6 +250,11 @@ def read(method: Method, inputs: Mapping[str, object], coefficients: Mapping[str
                 wanted=phrase("a list of 1 to {most} numbers", most=LIST_MAX),
             )
     return Given(method, numbers, lists, texts, coefficients)
+
+
+def _of_law(value: object) -> Fraction | None:
+    """Read a value of a rule pack: decimal text or a whole number; none when it is anything else."""
+    return exact(str(value)) if isinstance(value, str | int) else None
 
 
 def _number(field: Field, value: object) -> Fraction:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import accumulate
 from typing import Final, TypeVar
 
 from ledger.amounts import Unit
@@ -60,7 +61,7 @@ def find(
     sums = _Sums(policy, unit)
     proposed = [*candidates.proposals(left.taken), *sums.find(left.lines(), left.items())]
     proposed.sort(key=lambda one: one.order)
-    complete = sums.steps < policy.steps_max and candidates.crowded <= left.taken
+    complete = sums.steps < policy.steps_max and candidates.crowded.keys() <= left.taken
     return Groups(tuple(left.certain), tuple(proposed), complete)
 
 
@@ -212,25 +213,23 @@ class _Sums:
         return near[: self._policy.group_max]
 
     def _sums(self, wanted: int, some: Sequence[One]) -> list[tuple[One, ...]]:
-        """Find sets of two or more that sum to what is wanted, smallest sets of the nearest first; all have its sign."""
+        """Find sets of two or more that sum to what is wanted, those with the largest parts first; all have its sign."""
         ordered = sorted(some, key=lambda one: (-abs(one.net), one.key))
-        rest = [0] * (len(ordered) + 1)
-        for at in range(len(ordered) - 1, -1, -1):
-            rest[at] = rest[at + 1] + abs(ordered[at].net)
+        # What this one and all behind it sum to.
+        rest = [*accumulate((abs(one.net) for one in reversed(ordered)), initial=0)]
+        rest.reverse()
         found: list[tuple[One, ...]] = []
         stack: list[tuple[int, int, tuple[One, ...]]] = [(0, abs(wanted), ())]
         while stack and len(found) < SUMS_SHOWN and self.steps < self._policy.steps_max:
             at, left, chosen = stack.pop()
             self.steps += 1
             if left == 0:
-                if len(chosen) > 1:
+                if chosen:  # nothing is no sum
                     found.append(chosen)
-                continue
-            if at == len(ordered) or rest[at] < left:
-                continue
-            stack.append((at + 1, left, chosen))
-            if abs(ordered[at].net) <= left:
-                stack.append((at + 1, left - abs(ordered[at].net), (*chosen, ordered[at])))
+            elif left <= rest[at]:
+                stack.append((at + 1, left, chosen))
+                if abs(ordered[at].net) <= left:
+                    stack.append((at + 1, left - abs(ordered[at].net), (*chosen, ordered[at])))
         return found
 
 
@@ -243,4 +242,4 @@ def _payers_agree(line: BankLine, item: BookItem) -> bool:
 
 
 def _part_of(part: int, whole: int) -> bool:
-    return (part > 0) == (whole > 0) and abs(part) < abs(whole)
+    return min(0, whole) < part < max(0, whole)

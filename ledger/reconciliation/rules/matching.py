@@ -10,9 +10,10 @@ Money in is above zero: a line that the account received, a debit of the ledger'
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -168,16 +169,17 @@ def _plain_name(name: str) -> str:
 def compare(
     lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy, unit: Unit
 ) -> tuple[Comparison, ...]:
-    """Give points to lines and postings that move the same amount: date, reference and payer count for the worst among them."""
+    """Give points to lines and postings that move the same amount: date, reference and payer count for the worst among them.
+
+    On both sides there is one or more.
+    """
     total = sum(line.net for line in lines)
     amount = format_decimal(total, unit.scale, unit.digits)
-    apart = max((abs((line.on - item.on).days) for line in lines for item in items), default=0)
+    apart = max(abs((line.on - item.on).days) for line in lines for item in items)
     shared = frozenset.intersection(*(line.tokens for line in lines), *(item.tokens for item in items))
     payer = next((line.party for line in lines if line.party), "")
     known = [name for item in items for name in item.names]
-    agreed = bool(payer) and all(
-        any(same_name(line.party, name) for name in item.names) for line in lines for item in items
-    )
+    agreed = all(any(same_name(line.party, name) for name in item.names) for line in lines for item in items)
     days = [", ".join(sorted({str(one.on) for one in side})) for side in (lines, items)]
     said = [
         _told(lines[0].end_to_end, lines[0].reference, lines[0].remittance),
@@ -204,16 +206,16 @@ class Candidates:
     ) -> None:
         self._policy, self._unit = policy, unit
         self.pairs: list[Candidate] = []
-        self.crowded: set[Hashable] = set()
-        """Lines and postings of which not every pair was compared, because too many have their amount."""
+        self.crowded: dict[Hashable, int] = {}
+        """Lines and postings of which not every pair was compared, because too many have their amount; and the points that one of
+        the others could have."""
         by_net: dict[int, tuple[list[BankLine], list[BookItem]]] = defaultdict(lambda: ([], []))
         for line in sorted(lines, key=lambda one: (one.on, one.key)):
             by_net[line.net][0].append(line)
         for item in sorted(items, key=lambda one: (one.on, one.key)):
             by_net[item.net][1].append(item)
         for _, (some, others) in sorted(by_net.items()):
-            if some and others:
-                self._compare(some, others)
+            self._compare(some, others)
         self.pairs.sort(key=lambda pair: pair.order)
 
     def _compare(self, lines: list[BankLine], items: list[BookItem]) -> None:
@@ -229,27 +231,17 @@ class Candidates:
                 for item in items[first:last]
             ]
         else:
-            self.crowded |= {line.key for line in lines} | {item.key for item in items}
-            near = self._sharing(lines, items, windows)
+            shared = _sharing(lines, items, windows)
+            near = list(islice(shared, PAIRS_MAX))
+            # What is left out has no reference in common, unless even of those that have one there are too many.
+            cut = next(shared, None) is not None
+            unseen = self._policy.amount + self._policy.date + self._policy.payer
+            unseen += self._policy.reference if cut else 0
+            self.crowded |= dict.fromkeys([line.key for line in lines], unseen)
+            self.crowded |= dict.fromkeys([item.key for item in items], unseen)
         for line, item in near:
             parts = compare((line,), (item,), self._policy, self._unit)
             self.pairs.append(Candidate("one_to_one", (line.key,), (item.key,), parts))
-
-    def _sharing(
-        self, lines: list[BankLine], items: list[BookItem], windows: list[tuple[int, int]]
-    ) -> list[tuple[BankLine, BookItem]]:
-        """Find the pairs that share a reference, where one comparison each would be too many."""
-        at: dict[str, list[int]] = defaultdict(list)
-        for place, item in enumerate(items):
-            for token in item.tokens:
-                at[token].append(place)
-        found: list[tuple[BankLine, BookItem]] = []
-        for line, (first, last) in zip(lines, windows, strict=True):
-            places = {place for token in line.tokens for place in at.get(token, ()) if first <= place < last}
-            found += [(line, items[place]) for place in sorted(places)]
-            if len(found) > PAIRS_MAX:
-                break  # a reference that so many share says nothing
-        return found[:PAIRS_MAX]
 
     def certain(self) -> list[Candidate]:
         """Choose the pairs that have enough points and nothing near them."""
@@ -265,9 +257,8 @@ class Candidates:
         ]
 
     def _alone(self, pair: Candidate, best: dict[Hashable, list[int]]) -> bool:
-        unseen = self._policy.amount + self._policy.date + self._policy.payer
         for key in (*pair.lines, *pair.items):
-            others = [unseen] if key in self.crowded else []
+            others = [self.crowded[key]] if key in self.crowded else []
             others += best[key][1:] if best[key][0] == pair.confidence else best[key][:1]
             if any(other > pair.confidence - self._policy.margin for other in others):
                 return False
@@ -289,3 +280,17 @@ class Candidates:
             shown[line] += 1
             found.append(pair)
         return found
+
+
+def _sharing(
+    lines: list[BankLine], items: list[BookItem], windows: list[tuple[int, int]]
+) -> Iterator[tuple[BankLine, BookItem]]:
+    """Find the pairs that share a reference, where one comparison each would be too many."""
+    at: dict[str, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        for token in item.tokens:
+            at[token].append(place)
+    for line, (first, last) in zip(lines, windows, strict=True):
+        places = {place for token in line.tokens for place in at.get(token, ()) if first <= place < last}
+        for place in sorted(places):
+            yield line, items[place]
