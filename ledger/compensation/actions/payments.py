@@ -46,7 +46,7 @@ from ledger.compensation.rules.claims import (
     stand,
     treasury_leg,
 )
-from ledger.compensation.rules.liability import recourse
+from ledger.compensation.rules.liability import recourse, without_punitive
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -569,12 +569,12 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     """
     if len(one.shares) < 2:
         return
-    share = _ordinary_share(work, one.part)
+    ordinary = _ordinary_share(work, one.part)
     found = work.read(Paid, SQL["principal_paid"], part=one.part)
-    paid = {payer: int(amount * share) for payer, amount in found}
+    paid = {payer: without_punitive(amount, ordinary) for payer, amount in found}
     left = work.one(Left, SQL["left_owed"], part=one.part)
     owed = one.amount if left.owed is None else min(left.owed, one.amount)
-    wanted = recourse(one.shares, int(owed * share), paid)
+    wanted = recourse(one.shares, without_punitive(owed, ordinary), paid)
     rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
     code = work.case.code

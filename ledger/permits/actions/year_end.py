@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from ledger.amounts import divide_up
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, single
 from ledger.entries import check_text
@@ -544,7 +545,7 @@ def expire_some(
     asked = {"actor": step.actor_id, "on": step.on, "document": step.document, "base": base, "after": after}
     found = single(books, _Expired, SQL["expire_lots"], book=book_id, cap=number, **asked, most=EXPIRY_LOTS)
     if found.fault is not None:
-        entries = -(-found.ended // HOLDINGS_PER_ENTRY)
+        entries = divide_up(found.ended, HOLDINGS_PER_ENTRY)
         ids = [derived(base, f"expiry:{number}:{after}:{one}") for one in range(1, entries + 1)]
         raise explain_mass(books, book_id, found.fault, ids)
     if found.ended:
