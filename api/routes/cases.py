@@ -17,7 +17,7 @@ from api.shapes import CodePath, Out
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import CaseAct, CaseRecord
-from ledger.compensation.acts import ACT, BESIDE, REGISTER, WAY, next_of
+from ledger.compensation.acts import ACT, BESIDE, CASEWORK, REGISTER, next_of
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.database import Books
 from ledger.errors import LedgerError
@@ -49,7 +49,7 @@ class CaseRecordOut(ActOut):
     """The terms that run, the first to end first."""
 
 
-BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*WAY, *BESIDE)))
+BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*CASEWORK, *BESIDE)))
 
 
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
@@ -144,7 +144,7 @@ def register(
     )
 
 
-for _act in WAY:
+for _act in CASEWORK:
     add_act(router, _act)
 for _act in BESIDE:
     add_act(beside, _act)

@@ -25,9 +25,9 @@ from ledger.reconciliation.accounts import BankAccount
 from ledger.reconciliation.actions import imports
 from ledger.reconciliation.papers import reconciliation_csv, reconciliation_paper, reconciliation_xlsx
 from ledger.reconciliation.queries.items import reconciliation_on
-from ledger.reconciliation.queries.lists import BankLineRow, StatementRow, lines_of, statements_of
+from ledger.reconciliation.queries.lists import BankLineRow, StatementRow, bank_lines_of, statements_of
 from ledger.reconciliation.rules.ageing import Age, Reconciliation, ages
-from ledger.reconciliation.rules.mapping import COLUMNS, DateFormat, Mapping, Supplement
+from ledger.reconciliation.rules.mapping import COLUMNS, DateFormat, SheetMapping, Supplement
 
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -312,13 +312,13 @@ def list_mappings(request: Request, caller: Reader) -> MappingsOut:
     status_code=201,
     openapi_extra=takes(MappingIn),
     response_model=MappingIn,
-    responses={**problems(*CHANGE, Mapping, accounts.add_mapping), **repeated(MappingIn)},
+    responses={**problems(*CHANGE, SheetMapping, accounts.add_mapping), **repeated(MappingIn)},
 )
 def add_mapping(request: Request, body: RawBody, caller: Worker) -> Response:
     """Add a mapping. One that is there is never changed: files were read by it."""
     new = parse(MappingIn, body)
     content = new.model_dump(exclude={"code"})
-    mapping = Mapping.of(content)
+    mapping = SheetMapping.of(content)
     known = write(
         request,
         caller,
@@ -458,7 +458,7 @@ def list_lines(
     if amount is not None:
         parse_decimal(amount, 12)
     with service_of(request).database.read() as books:
-        found = lines_of(
+        found = bank_lines_of(
             books,
             caller.book_id,
             number=account,

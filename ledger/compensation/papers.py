@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.amounts import capitals, yuan
-from ledger.compensation.rows import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
+from ledger.compensation.rows import AssessmentRow, CaseHead, FigureRow, HistoryRow, PartyRow
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
 from ledger.documents.sheets import write_xlsx
@@ -152,7 +152,7 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
 
 
 def case_file(
-    head: Head,
+    head: CaseHead,
     parties: Sequence[PartyRow],
     figures: Sequence[FigureRow],
     history: Sequence[HistoryRow],

@@ -357,7 +357,7 @@ def fail(work: Work, told: shapes.End) -> None:
     """
     _check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
     for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
-        clock = work.running_clock(name)
+        clock = work.last_term(name)
         if (
             told.ground == waits
             and clock is not None

@@ -49,7 +49,7 @@ from ledger.permits.actions.lots import (
     choose,
     ensure,
     hold_still,
-    lines_of,
+    lines_of_act,
     move_lots,
     permit_accounts,
     record_taken,
@@ -342,7 +342,7 @@ SALES: Final = act_conduct(
 
 
 def _asked(books: ReadBooks, book_id: int, kept: KeptAct) -> tuple[Proposal, list[ActLine]]:
-    lines = lines_of(books, book_id, kept.act_id)
+    lines = lines_of_act(books, book_id, kept.act_id)
     said = kept.said(SaleTerms)
     heat = said.heat or (False,) * len(lines)
     goods = tuple(Goods(x.strip, x.price or 0, x.basis or "", h) for x, h in zip(lines, heat, strict=True))

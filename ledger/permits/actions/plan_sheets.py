@@ -14,7 +14,7 @@ from ledger.permits.rules.plans import (
     CellFault,
     PlanLine,
     digest,
-    lines_of,
+    numbered_lines,
     passing,
     read_plan,
     repeated,
@@ -68,7 +68,7 @@ def read_sheet(data: bytes, gone: Event | None = None) -> PlanSheet:
     """
     sheet = PlanSheet([], Faults())
     for piece in apart.run(read_plan, data, {}, gone):
-        sheet.numbered.extend(lines_of(piece.get("lines", ())))
+        sheet.numbered.extend(numbered_lines(piece.get("lines", ())))
         if "faults" in piece:
             sheet.faults.extend(Faults.of(piece["faults"], CellFault))
             sheet = replace(sheet, rows=piece["rows"])

@@ -3,8 +3,7 @@
 `camt` and `table` run in a child process (`ledger.documents.apart`); `gathered` makes statements of what they tell.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Mapping as Lookup
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ledger.documents.rows import read_cells
 from ledger.documents.sheets import Fault, Faults
 from ledger.reconciliation.rules.camt import read_camt
-from ledger.reconciliation.rules.mapping import Mapping, Supplement, read_table
+from ledger.reconciliation.rules.mapping import SheetMapping, Supplement, read_table
 from ledger.reconciliation.rules.statements import Direction, Statement, StatementLine
 from ledger.texts import Json
 
@@ -34,7 +33,7 @@ class Piece(TypedDict, total=False):
     faults: list[Json]
 
 
-def camt(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
+def camt(data: bytes, words: Mapping[str, Any]) -> Iterator[Piece]:
     """Read a camt.053 file; the words are `scales` by currency, and the `zone` where the law counts days.
 
     Raises:
@@ -43,7 +42,7 @@ def camt(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
     return _told(*read_camt(data, words["scales"].get, ZoneInfo(words["zone"])))
 
 
-def table(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
+def table(data: bytes, words: Mapping[str, Any]) -> Iterator[Piece]:
     """Read a spreadsheet; the words are the content of the `mapping`, and what is `told` beside the file.
 
     Raises (in this order):
@@ -51,7 +50,7 @@ def table(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
         FileBeyondLimit: it is larger than what is read.
         never MappingUnsound.
     """
-    mapping = Mapping.of(words["mapping"])
+    mapping = SheetMapping.of(words["mapping"])
     rows = read_cells(data, encoding=mapping.encoding, delimiter=mapping.delimiter)
     statement, faults = read_table(rows, mapping, told_of(words["told"]))
     return _told([] if statement is None else [statement], faults)

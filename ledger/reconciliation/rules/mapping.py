@@ -6,8 +6,7 @@ every row is checked against it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Lookup
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -74,7 +73,7 @@ class MappingUnsound(Malformed):
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class SheetMapping:
     """How one bank writes its spreadsheets.
 
     Raises:
@@ -130,7 +129,7 @@ class Mapping:
         }
 
     @classmethod
-    def of(cls, content: Lookup[str, Any]) -> "Mapping":
+    def of(cls, content: Mapping[str, Any]) -> "SheetMapping":
         """Make it from data."""
         words = {name: tuple(content[name]) for name in ("received_words", "paid_words")}
         return cls(**{**content, **words})
@@ -151,7 +150,7 @@ class Supplement:
 
 
 def read_table(
-    rows: Iterable[Row], mapping: Mapping, told: Supplement
+    rows: Iterable[Row], mapping: SheetMapping, told: Supplement
 ) -> tuple[Statement | None, Faults[Fault]]:
     """Read a spreadsheet: one statement, or every fault with its row and column.
 
@@ -195,7 +194,7 @@ def read_table(
     return _statement(lines, told, faults), faults
 
 
-def _places(titles: Row, mapping: Mapping, faults: Faults[Fault]) -> dict[str, int]:
+def _places(titles: Row, mapping: SheetMapping, faults: Faults[Fault]) -> dict[str, int]:
     there = [title_of(title) for title in titles]
     places = {}
     for key, title in mapping.columns.items():
@@ -265,7 +264,9 @@ def _statement(
 class _Row:
     """One row, cell by cell."""
 
-    def __init__(self, where: str, cells: Lookup[str, Cell], mapping: Mapping, told: Supplement) -> None:
+    def __init__(
+        self, where: str, cells: Mapping[str, Cell], mapping: SheetMapping, told: Supplement
+    ) -> None:
         self._where, self._raw, self._mapping, self._told = where, cells, mapping, told
         self.faults: list[Fault] = []
         self._cells = {key: self._read(key) for key in cells}
