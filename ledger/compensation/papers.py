@@ -269,13 +269,13 @@ def _label(name: str, within: str, locale: str) -> str:
 def _plain(value: object, locale: str, sort: str = "", within: str = "") -> str:
     """Write a value as people read it, a code of a sort as its word: what is empty is left out."""
     if isinstance(value, Mapping):
-        told = {
+        texts = {
             name: _plain(one, locale, _VALUES.get(name, ""), name)
             for name, one in value.items()
             if one is not False
         }
         return with_semicolons(
-            (with_colon(_label(name, within, locale), text, locale) for name, text in told.items() if text),
+            (with_colon(_label(name, within, locale), text, locale) for name, text in texts.items() if text),
             locale,
         )
     if isinstance(value, list):

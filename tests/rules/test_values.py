@@ -194,7 +194,7 @@ def test_a_sheet_is_told_or_its_faults(amount: str, statements: int, faults: int
     """A table is one statement, or none where something in it is wrong."""
     mapping = SheetMapping({"booked_on": "d", "amount": "a"}, delimiter=";", thousands="")
     told = Supplement("a", 2, "CNY", 0, 500, None, None)
-    words = {"mapping": mapping.content(), "told": files.content_of(told)}
+    words: files.TableWords = {"mapping": mapping.content(), "told": files.content_of(told)}
     found, wrong = files.gathered(files.table(f"d;a\n2026-06-01;{amount}\n".encode(), words))
     assert (len(found), wrong.count) == (statements, faults)
 

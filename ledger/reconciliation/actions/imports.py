@@ -24,7 +24,7 @@ from ledger.entries import check_text
 from ledger.errors import Conflict, Figure, RuleViolation
 from ledger.processes.actions import emit
 from ledger.reconciliation.accounts import BankAccount, lock_account
-from ledger.reconciliation.rules.files import camt, content_of, gathered, table
+from ledger.reconciliation.rules.files import CamtWords, TableWords, camt, content_of, gathered, table
 from ledger.reconciliation.rules.mapping import SheetMapping, Supplement
 from ledger.reconciliation.rules.statements import (
     Change,
@@ -116,7 +116,7 @@ def read_camt_file(
         FileBeyondLimit; those of `apart.run`.
         SheetInvalid: with the faults.
     """
-    words = {
+    words: CamtWords = {
         "scales": {account.unit.code: account.unit.scale for account in accounts},
         "zone": LEGAL_ZONE.key,
     }
@@ -139,7 +139,7 @@ def read_table_file(
         FileBeyondLimit; those of `apart.run`.
         SheetInvalid: with the faults.
     """
-    words = {"mapping": mapping.content(), "told": content_of(told)}
+    words: TableWords = {"mapping": mapping.content(), "told": content_of(told)}
     statements, faults = gathered(apart.run(table, data, words, gone))
     return _read(data, name, statements, faults, {account.number: account}, today)
 
