@@ -11,8 +11,16 @@ from ledger.errors import RuleViolation
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import BUYBACK
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act, post_taken
-from ledger.permits.actions.legs import ensure_money, money_legs
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    begin_new,
+    ensure_money,
+    known_act,
+    money_legs,
+    post_taken,
+)
 from ledger.permits.actions.lots import check_lines, choose, lines_of_act, move_to_reserve, take_lots
 from ledger.permits.actions.sides import agreeing, check_agreed
 from ledger.permits.queries.year import check_made_good

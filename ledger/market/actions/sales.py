@@ -40,8 +40,16 @@ from ledger.market.rules.prices import (
     service_charge,
 )
 from ledger.market.shapes import SaleTerms
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act, post_taken
-from ledger.permits.actions.legs import money_accounts, money_legs
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    begin_new,
+    known_act,
+    money_accounts,
+    money_legs,
+    post_taken,
+)
 from ledger.permits.actions.lots import (
     BACK,
     ActLine,
