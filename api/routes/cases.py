@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.acts import STEP, ActOut, respond, step_of, tell
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
-from api.derived import act_body, told
+from api.derived import act_body, shape_of
 from api.errors import locale_of
 from api.openapi import problems
 from api.refusals import refusals
@@ -96,7 +96,7 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
         caller: Annotated[Caller, Depends(allowed(act.power))],
     ) -> Response:
         came = parse(shape, body)
-        step, about = step_of(request, caller, came), told(act.shape, came)
+        step, about = step_of(request, caller, came), shape_of(act.shape, came)
         return answer(
             request,
             caller,
@@ -115,7 +115,7 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
         f"/cases/{{code}}/{act.address}",
         status_code=201,
         openapi_extra=takes(shape),
-        responses={**problems(*STEP, told, *refusals_of(act.name), next_of), **answers},
+        responses={**problems(*STEP, shape_of, *refusals_of(act.name), next_of), **answers},
         operation_id=f"case_{act.name}",
     )(served)
 
@@ -126,7 +126,7 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
     openapi_extra=takes(act_body(REGISTER.shape)),
     operation_id="case_register",
     responses={
-        **problems(*STEP, told, casework.register, next_of),
+        **problems(*STEP, shape_of, casework.register, next_of),
         201: {"model": CaseRecordOut},
         200: {"model": CaseRecordOut},
     },
@@ -136,7 +136,7 @@ def register(
 ) -> Response:
     """Register a clue as a case (线索登记)."""
     came = parse(act_body(REGISTER.shape), body)
-    step, about = step_of(request, caller, came), told(REGISTER.shape, came)
+    step, about = step_of(request, caller, came), shape_of(REGISTER.shape, came)
     return answer(
         request,
         caller,

@@ -34,7 +34,7 @@ from ledger.compensation.actions.engine import (
     basis_of,
     check_same,
     prepare,
-    seen,
+    reread_case,
     write_record,
 )
 from ledger.compensation.actions.payments import check_rate
@@ -332,11 +332,13 @@ def take(
     work, known, taken = prepare(books, book_id, step, act, code, record_id, told)
     if known is not None:
         check_same(record_id, known, told, act.name, step, work.case.code)
-        return CaseRecord(seen(work), record_id, False, known.subject, _posted(work, act.name, known.subject))
+        return CaseRecord(
+            reread_case(work), record_id, False, known.subject, _posted(work, act.name, known.subject)
+        )
     _check(work, act, told)
     act.do(work, told)
     write_record(work, act, written(told), taken)
-    return CaseRecord(seen(work), record_id, True, work.subject, tuple(work.entries))
+    return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries))
 
 
 def _check(work: Work, act: Row, told: object) -> None:

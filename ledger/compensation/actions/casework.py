@@ -20,7 +20,7 @@ from ledger.compensation.actions.engine import (
     find_case,
     find_record,
     look,
-    seen,
+    reread_case,
     write_record,
 )
 from ledger.compensation.actions.payments import HeadAmount
@@ -189,7 +189,7 @@ def register(
     work.start("limitation", on=work.case.received_on)
     words = {name: value for name, value in written(told).items() if name != "code"}
     write_record(work, act, words)
-    return CaseRecord(seen(work), record_id, True, None)
+    return CaseRecord(reread_case(work), record_id, True, None)
 
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:

@@ -595,7 +595,7 @@ def basis_of(law: Law, act: CaseAct[object], on: date) -> str:
     return act.basis if cited is None else str(cited.value)
 
 
-def seen(view: View) -> View:
+def reread_case(view: View) -> View:
     """Look anew at a case that was acted in."""
     return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
 
