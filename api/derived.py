@@ -44,7 +44,7 @@ def act_body(shape: type[object]) -> type[ActIn]:
     return _ACTS[shape]
 
 
-def told(shape: type[Shape], body: ActIn) -> Shape:
+def shape_of(shape: type[Shape], body: ActIn) -> Shape:
     """Give what a body tells, as the room takes it.
 
     Raises (in this order):

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from api.faults import OTHERWISE, place, told
+from api.faults import OTHERWISE, fault_figures, place
 from ledger.database.refusals import Unreachable
 from ledger.errors import (
     Conflict,
@@ -310,7 +310,7 @@ def invalid(faults: Sequence[Any]) -> LedgerError:
     """Make one refusal of what pydantic found, without repeating what was sent."""
     if any(fault["type"] == "json_invalid" for fault in faults):
         return RequestNotJson()
-    problems: list[Figure] = [told(fault) for fault in faults[:PROBLEMS_MAX]]
+    problems: list[Figure] = [fault_figures(fault) for fault in faults[:PROBLEMS_MAX]]
     return RequestInvalid(problems=problems)
 
 

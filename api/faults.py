@@ -60,7 +60,7 @@ _ROOTS: Final = ("body", "query", "path", "header", "cookie")
 _QUOTED: Final = re.compile(r"'([^']*)'|(?<![\w'])(-?[0-9]+|True|False|true|false)(?![\w'])")
 
 
-def told(fault: Mapping[str, Any]) -> dict[str, Figure]:
+def fault_figures(fault: Mapping[str, Any]) -> dict[str, Figure]:
     """Tell one fault that pydantic found: where as a path of fields, what in its English, both in words where somebody reads Chinese.
 
     Args:

@@ -125,28 +125,28 @@ import resource, sys, time
 from datetime import date
 from uuid import UUID
 from ledger.database import Database
-from ledger.permits.actions import grants, plans
+from ledger.permits.actions import plan_sheets, plans
 from ledger.processes.actions import Step
 url, book, path, plan = sys.argv[1], int(sys.argv[2]), sys.argv[3], UUID(sys.argv[4])
 clerk, chief = int(sys.argv[5]), int(sys.argv[6])
 database = Database(url)
 data = open(path, "rb").read()
 began = time.perf_counter()
-sheet = plans.read_sheet(data)
+sheet = plan_sheets.read_sheet(data)
 read = time.perf_counter()
 with database.read() as books:
-    found = plans.check_plan(books, book, sheet)
+    found = plan_sheets.check_plan(books, book, sheet)
 assert not found.faults, found.faults.kept[:3]
 checked = time.perf_counter()
 step = lambda actor: Step(actor, "bureau", date(2026, 1, 5), document="plan")
-database.begin(lambda books: grants.upload_plan(books, book, step(clerk), grant_id=plan, title="", file_name="", lines=found.lines))
+database.begin(lambda books: plans.upload_plan(books, book, step(clerk), grant_id=plan, title="", file_name="", lines=found.lines))
 kept = time.perf_counter()
 del found, sheet
-database.begin(lambda books: grants.publish_plan(books, book, step(clerk), grant_id=plan))
+database.begin(lambda books: plans.publish_plan(books, book, step(clerk), grant_id=plan))
 later = Step(chief, "bureau", date(2026, 2, 5), document="plan")
-database.begin(lambda books: grants.approve_plan(books, book, later, grant_id=plan))
+database.begin(lambda books: plans.approve_plan(books, book, later, grant_id=plan))
 start = time.perf_counter()
-database.begin(lambda books: grants.execute_plan(books, book, later, grant_id=plan))
+database.begin(lambda books: plans.execute_plan(books, book, later, grant_id=plan))
 end = time.perf_counter()
 with database.read() as books:
     query = "SELECT count(*) FROM ledger.permit_lot WHERE book_id = %s"

@@ -18,7 +18,7 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.balances import Moment
 from ledger.journal.posting import Submission
-from ledger.permits.actions import grants, plans
+from ledger.permits.actions import plan_sheets, plans
 from ledger.processes.actions import Step
 from ledger.statements.papers import Frame, journal_report
 from ledger.statements.queries.lists import behind, journal
@@ -127,15 +127,15 @@ def _permits(world: World, sites: int) -> int:
     """Execute a plan of many lots in a book of its own."""
     book_id, people = furnish(world, sites)
     with world.web.read() as books:
-        found = plans.check_plan(books, book_id, plans.read_sheet(sheet(sites)))
+        found = plan_sheets.check_plan(books, book_id, plan_sheets.read_sheet(sheet(sites)))
     plan, later = uuid7(), Step(people.chief, "bureau", date(2026, 2, 5), document="plan")
     first = Step(people.clerk, "bureau", ON, document="plan")
 
     def work(books: Books) -> None:
-        grants.upload_plan(books, book_id, first, grant_id=plan, title="", file_name="", lines=found.lines)
-        grants.publish_plan(books, book_id, first, grant_id=plan)
-        grants.approve_plan(books, book_id, later, grant_id=plan)
-        grants.execute_plan(books, book_id, later, grant_id=plan)
+        plans.upload_plan(books, book_id, first, grant_id=plan, title="", file_name="", lines=found.lines)
+        plans.publish_plan(books, book_id, first, grant_id=plan)
+        plans.approve_plan(books, book_id, later, grant_id=plan)
+        plans.execute_plan(books, book_id, later, grant_id=plan)
 
     world.web.begin(work)
     world.settle()

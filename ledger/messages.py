@@ -4,7 +4,7 @@ The `.po` files are read at first use (a few milliseconds), so nothing has to be
 a sentence with a text editor. A locale we do not have falls back to English, and so does a missing sentence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -43,3 +43,32 @@ class _Figures(dict[str, object]):
 def translate(message: str, locale: str, figures: Mapping[str, object]) -> str:
     """Put a message into a language and its figures into the message."""
     return catalogue(locale).get(message, message).format_map(_Figures(figures))
+
+
+def with_semicolons(texts: Iterable[str], locale: str) -> str:
+    """Put texts one behind the other, with the semicolon of a language between them.
+
+    >>> with_semicolons(["a", "b"], "en"), with_semicolons(["甲", "乙"], "zh_Hans")
+    ('a; b', '甲；乙')
+    """
+    return ("；" if locale == "zh_Hans" else "; ").join(texts)
+
+
+def with_colon(name: str, value: str, locale: str) -> str:
+    """Write a value behind its name, with the colon of a language.
+
+    >>> with_colon("Case", "C1", "en"), with_colon("案件", "C1", "zh_Hans")
+    ('Case: C1', '案件：C1')
+    """
+    return f"{name}：{value}" if locale == "zh_Hans" else f"{name}: {value}"
+
+
+def in_brackets(text: str, more: str, locale: str) -> str:
+    """Write what more is known of a text behind it, in the brackets of a language; a text alone where there is nothing.
+
+    >>> in_brackets("Wang", "finance", "en"), in_brackets("王", "财务", "zh_Hans"), in_brackets("王", "", "zh_Hans")
+    ('Wang (finance)', '王（财务）', '王')
+    """
+    if not more:
+        return text
+    return f"{text}（{more}）" if locale == "zh_Hans" else f"{text} ({more})"

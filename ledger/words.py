@@ -26,7 +26,7 @@ from functools import cache, lru_cache
 from pkgutil import resolve_name
 from typing import Final, TypeAlias
 
-from ledger.messages import catalogue, translate
+from ledger.messages import catalogue, in_brackets, translate, with_colon, with_semicolons
 from ledger.zones import LEGAL_ZONE
 
 
@@ -165,7 +165,7 @@ def account_said(code: str, locale: str) -> str:
     purpose = word("purpose", code.rpartition(":")[2])
     if purpose is None:
         return code
-    return f"{code}（{purpose.zh}）" if locale == "zh_Hans" else f"{code} ({purpose.en})"
+    return in_brackets(code, purpose.said(locale), locale)
 
 
 def place_said(path: Iterable[str | int], locale: str) -> str:
@@ -275,12 +275,8 @@ def _listed(found: Iterable[object], locale: str) -> str:
             return ""
         where = one.get("where", "")
         place = where.into(locale) if isinstance(where, Phrase) else where
-        said_so.append(
-            f"{place}{'：' if locale == 'zh_Hans' else ': '}{problem.into(locale)}"
-            if place
-            else problem.into(locale)
-        )
-    return ("；" if locale == "zh_Hans" else "; ").join(said_so)
+        said_so.append(with_colon(place, problem.into(locale), locale) if place else problem.into(locale))
+    return with_semicolons(said_so, locale)
 
 
 class Phrase(str):
@@ -320,7 +316,7 @@ def phrases(parts: Iterable[Phrase]) -> Phrase:
     """Put parts of a sentence one behind the other."""
     told = tuple(parts)
     made = Phrase("; ".join(told))
-    made.into = lambda locale: ("；" if locale == "zh_Hans" else "; ").join(one.into(locale) for one in told)
+    made.into = lambda locale: with_semicolons((one.into(locale) for one in told), locale)
     return made
 
 

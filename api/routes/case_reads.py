@@ -20,7 +20,7 @@ from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
 from ledger.compensation.acts import ACT, next_of
 from ledger.compensation.queries import cases, lists
-from ledger.compensation.rows import Head
+from ledger.compensation.rows import CaseHead
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf
@@ -133,7 +133,7 @@ def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale:
     ]
 
 
-def _head(head: Head) -> dict[str, Any]:
+def _head(head: CaseHead) -> dict[str, Any]:
     told = {
         name: getattr(head, name)
         for name in head.__dataclass_fields__

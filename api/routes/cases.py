@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api.acts import STEP, ActOut, respond, step_of, tell
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
-from api.derived import act_body, told
+from api.derived import act_body, shape_of
 from api.errors import locale_of
 from api.openapi import problems
 from api.refusals import refusals
@@ -17,7 +17,7 @@ from api.shapes import CodePath, Out
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import CaseAct, CaseRecord
-from ledger.compensation.acts import ACT, BESIDE, REGISTER, WAY, next_of
+from ledger.compensation.acts import ACT, BESIDE, CASEWORK, REGISTER, next_of
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.database import Books
 from ledger.errors import LedgerError
@@ -49,7 +49,7 @@ class CaseRecordOut(ActOut):
     """The terms that run, the first to end first."""
 
 
-BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*WAY, *BESIDE)))
+BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*CASEWORK, *BESIDE)))
 
 
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
@@ -96,7 +96,7 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
         caller: Annotated[Caller, Depends(allowed(act.power))],
     ) -> Response:
         came = parse(shape, body)
-        step, about = step_of(request, caller, came), told(act.shape, came)
+        step, about = step_of(request, caller, came), shape_of(act.shape, came)
         return answer(
             request,
             caller,
@@ -115,7 +115,7 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
         f"/cases/{{code}}/{act.address}",
         status_code=201,
         openapi_extra=takes(shape),
-        responses={**problems(*STEP, told, *refusals_of(act.name), next_of), **answers},
+        responses={**problems(*STEP, shape_of, *refusals_of(act.name), next_of), **answers},
         operation_id=f"case_{act.name}",
     )(served)
 
@@ -126,7 +126,7 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
     openapi_extra=takes(act_body(REGISTER.shape)),
     operation_id="case_register",
     responses={
-        **problems(*STEP, told, casework.register, next_of),
+        **problems(*STEP, shape_of, casework.register, next_of),
         201: {"model": CaseRecordOut},
         200: {"model": CaseRecordOut},
     },
@@ -136,7 +136,7 @@ def register(
 ) -> Response:
     """Register a clue as a case (线索登记)."""
     came = parse(act_body(REGISTER.shape), body)
-    step, about = step_of(request, caller, came), told(REGISTER.shape, came)
+    step, about = step_of(request, caller, came), shape_of(REGISTER.shape, came)
     return answer(
         request,
         caller,
@@ -144,7 +144,7 @@ def register(
     )
 
 
-for _act in WAY:
+for _act in CASEWORK:
     add_act(router, _act)
 for _act in BESIDE:
     add_act(beside, _act)

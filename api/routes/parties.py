@@ -14,7 +14,7 @@ from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.rooms import Document, Quantity
 from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
 from api.strips import Pollutant
-from ledger.amounts import parse_decimal
+from ledger.amounts import format_decimal, parse_decimal
 from ledger.database import Books
 from ledger.law import Law
 from ledger.law_in_force.queries import newest_law
@@ -546,5 +546,5 @@ def _site(row: queries.Site, day: date, law: Law) -> SiteOut:
     return SiteOut(
         **values,
         region_name=regions.region_name(row.region, day, law),
-        chp_heat_share=f"{ppm // 10**6}.{ppm % 10**6:06d}",
+        chp_heat_share=format_decimal(ppm, 6, 6),
     )

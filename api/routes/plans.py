@@ -36,7 +36,7 @@ from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
 from ledger.market import papers
 from ledger.market.queries import certificates
-from ledger.permits.actions import grants, plans, report_sheets
+from ledger.permits.actions import plan_sheets, plans, report_sheets
 from ledger.permits.papers import list_paper
 from ledger.permits.queries import acts as act_queries
 from ledger.permits.queries import lots as lot_queries
@@ -158,14 +158,14 @@ Language = Literal["zh", "en", ""]
 @router.get("/permits/plans/template", response_class=Response, responses={**problems(*READ), **_BINARY})
 def template(caller: Reader) -> Response:
     """Download the spreadsheet to fill in, with a page that explains every column."""
-    return _file(sheets.template(COLUMNS, plans.EXAMPLES), XLSX, "排污权分配方案.xlsx")
+    return _file(sheets.template(COLUMNS, plan_sheets.EXAMPLES), XLSX, "排污权分配方案.xlsx")
 
 
 @router.post(
     "/permits/plans/check",
     openapi_extra=FILE,
     response_model=CheckedOut,
-    responses=problems(*READ, read_upload, plans.read_sheet, unit_of),
+    responses=problems(*READ, read_upload, plan_sheets.read_sheet, unit_of),
 )
 async def check(
     request: Request,
@@ -175,7 +175,7 @@ async def check(
     ] = "list",
 ) -> Response:
     """Check a plan row by row without keeping it: totals and hash, or every fault with its row and column."""
-    sheet = await read_upload(request, caller, plans.read_sheet)
+    sheet = await read_upload(request, caller, plan_sheets.read_sheet)
     return await run_in_threadpool(_check, request, caller, sheet, faults)
 
 
@@ -203,9 +203,9 @@ async def upload_reports(
     return ReportedOut(reports=count)
 
 
-def _check(request: Request, caller: Caller, sheet: plans.PlanSheet, faults: str) -> Response:
+def _check(request: Request, caller: Caller, sheet: plan_sheets.PlanSheet, faults: str) -> Response:
     with service_of(request).database.read() as books:
-        found = plans.check_plan(books, caller.book_id, sheet)
+        found = plan_sheets.check_plan(books, caller.book_id, sheet)
     if faults == "file":
         listed = sheets.faults_file(COLUMNS, map(_cells, found.faults), found.faults.rest)
         return _file(listed, XLSX, "错误 faults.xlsx")
@@ -218,7 +218,7 @@ def _check(request: Request, caller: Caller, sheet: plans.PlanSheet, faults: str
     openapi_extra=FILE,
     response_model=ActOut,
     responses={
-        **problems(*STEP, read_upload, plans.read_sheet, grants.upload_plan, unit_of),
+        **problems(*STEP, read_upload, plan_sheets.read_sheet, plans.upload_plan, unit_of),
         **repeated(ActOut),
     },
 )
@@ -233,21 +233,27 @@ async def upload(
 ) -> Response:
     """Upload a plan: kept when every row is good, refused with all faults at once when one is not."""
     step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
-    sheet = await read_upload(request, caller, plans.read_sheet)
+    sheet = await read_upload(request, caller, plan_sheets.read_sheet)
     return await run_in_threadpool(_upload, request, caller, sheet, step, id, title, file_name)
 
 
 def _upload(
-    request: Request, caller: Caller, sheet: plans.PlanSheet, step: Step, id: UUID, title: str, file_name: str
+    request: Request,
+    caller: Caller,
+    sheet: plan_sheets.PlanSheet,
+    step: Step,
+    id: UUID,
+    title: str,
+    file_name: str,
 ) -> Response:
     with service_of(request).database.read() as reading:
-        found = plans.check_plan(reading, caller.book_id, sheet)
+        found = plan_sheets.check_plan(reading, caller.book_id, sheet)
     if found.faults:
         told = [sheets.Fault(f"row {f.row}", f.column, f.value, f.problem, f.zh) for f in found.faults]
         raise sheets.invalid(sheets.Faults(told, found.faults.count), COLUMNS)
 
     def work(books: Books) -> Done[Plan]:
-        return grants.upload_plan(
+        return plans.upload_plan(
             books, caller.book_id, step, grant_id=id, title=title, file_name=file_name, lines=found.lines
         )
 
@@ -268,7 +274,7 @@ def plan(request: Request, id: ActPath, caller: Reader) -> PlanOut:
             raise ProcessUnknown(machine="allocation", id=str(id))
         raised = plan_queries.objections(books, caller.book_id, id, owner=caller.sees)
         possible = following(
-            request, books, *grants.granting(books, caller.book_id, row), role=_role_of(caller)
+            request, books, *plans.granting(books, caller.book_id, row), role=_role_of(caller)
         )
     told = [ObjectionOut(**asdict(one)) for one in raised]
     return PlanOut(**{**asdict(row), "objections": told, "next": possible})
@@ -283,7 +289,7 @@ def _role_of(caller: Caller) -> str:
     "/permits/plans/{id}/publish",
     openapi_extra=takes(StepIn),
     response_model=ActOut,
-    responses=problems(*STEP, grants.publish_plan),
+    responses=problems(*STEP, plans.publish_plan),
 )
 def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
     """Publish a plan; objections may be raised for the working days that the rule pack gives."""
@@ -292,7 +298,7 @@ def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
     return act(
         request,
         caller,
-        lambda books: grants.publish_plan(books, caller.book_id, step, grant_id=id),
+        lambda books: plans.publish_plan(books, caller.book_id, step, grant_id=id),
         lambda done: {"objections_until": done.record.objections_until},
     )
 
@@ -301,7 +307,7 @@ def publish(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
     "/permits/plans/{id}/objections",
     openapi_extra=takes(ObjectionIn),
     response_model=ActOut,
-    responses=problems(*STEP, grants.object_to),
+    responses=problems(*STEP, plans.object_to),
 )
 def object_to(
     request: Request,
@@ -315,7 +321,7 @@ def object_to(
     return act(
         request,
         caller,
-        lambda books: grants.object_to(
+        lambda books: plans.object_to(
             books,
             caller.book_id,
             step,
@@ -332,7 +338,7 @@ def object_to(
     "/permits/plans/{id}/objections/{objection}/answer",
     openapi_extra=takes(AnswerIn),
     response_model=ActOut,
-    responses=problems(*STEP, grants.answer_objection),
+    responses=problems(*STEP, plans.answer_objection),
 )
 def answer_objection(
     request: Request, id: ActPath, objection: UUID, body: RawBody, caller: Bureau
@@ -343,7 +349,7 @@ def answer_objection(
     return act(
         request,
         caller,
-        lambda books: grants.answer_objection(
+        lambda books: plans.answer_objection(
             books,
             caller.book_id,
             step,
@@ -360,24 +366,24 @@ add_turn(
     "/permits/plans/{id}/approve",
     "permits.act",
     "Approve a plan, as another person than who uploaded it.",
-    lambda books, book, step, id: grants.approve_plan(books, book, step, grant_id=id),
-    grants.approve_plan,
+    lambda books, book, step, id: plans.approve_plan(books, book, step, grant_id=id),
+    plans.approve_plan,
 )
 add_turn(
     router,
     "/permits/plans/{id}/execute",
     "permits.act",
     "Execute an approved plan: every lot of it in one transaction.",
-    lambda books, book, step, id: grants.execute_plan(books, book, step, grant_id=id),
-    grants.execute_plan,
+    lambda books, book, step, id: plans.execute_plan(books, book, step, grant_id=id),
+    plans.execute_plan,
 )
 add_turn(
     router,
     "/permits/plans/{id}/drop",
     "permits.act",
     "Drop a plan that is not executed.",
-    lambda books, book, step, id: grants.drop_plan(books, book, step, grant_id=id),
-    grants.drop_plan,
+    lambda books, book, step, id: plans.drop_plan(books, book, step, grant_id=id),
+    plans.drop_plan,
 )
 
 
@@ -541,7 +547,7 @@ def _cells(fault: CellFault) -> tuple[int, str, str, str, str]:
     return fault.row, fault.column, fault.value, fault.problem, fault.zh
 
 
-def _checked(found: plans.CheckedSheet) -> CheckedOut:
+def _checked(found: plan_sheets.CheckedSheet) -> CheckedOut:
     totals = [
         TotalOut(pollutant=p, area=a, vintage=y, unit=unit_of(p), quantity=written(q))
         for (p, a, y), q in sorted(found.totals.items())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from threading import Event
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -25,9 +25,20 @@ from ledger.reconciliation.accounts import BankAccount
 from ledger.reconciliation.actions import imports
 from ledger.reconciliation.papers import reconciliation_csv, reconciliation_paper, reconciliation_xlsx
 from ledger.reconciliation.queries.items import reconciliation_on
-from ledger.reconciliation.queries.lists import BankLineRow, StatementRow, lines_of, statements_of
+from ledger.reconciliation.queries.lists import BankLineRow, StatementRow, bank_lines_of, statements_of
 from ledger.reconciliation.rules.ageing import Age, Reconciliation, ages
-from ledger.reconciliation.rules.mapping import COLUMNS, DateFormat, Mapping, Supplement
+from ledger.reconciliation.rules.mapping import (
+    COLUMNS,
+    DateFormat,
+    DecimalMark,
+    Delimiter,
+    Encoding,
+    LineOrder,
+    MappingContent,
+    SheetMapping,
+    Supplement,
+    ThousandsMark,
+)
 
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -88,15 +99,15 @@ class MappingIn(Strict):
         Field(max_length=len(COLUMNS), description="Meaning to title: " + ", ".join(COLUMNS)),
     ]
     date_format: DateFormat = "YYYY-MM-DD"
-    encoding: Literal["utf-8", "gb18030"] = "utf-8"
-    delimiter: Literal[",", ";", "\t", "|"] = ","
-    decimal: Literal[".", ","] = "."
-    thousands: Literal["", ",", ".", " ", "'"] = ","
+    encoding: Encoding = "utf-8"
+    delimiter: Delimiter = ","
+    decimal: DecimalMark = "."
+    thousands: ThousandsMark = ","
     skip: Annotated[int, Field(ge=0, le=100, description="Rows above the titles.")] = 0
     end: Annotated[
         str, Field(max_length=40, description="Beginning of the row after the last line, such as 合计.")
     ] = ""
-    order: Literal["oldest_first", "newest_first"] = "oldest_first"
+    order: LineOrder = "oldest_first"
     received_words: Annotated[list[ShortText], Field(default_factory=list, max_length=10)]
     paid_words: Annotated[list[ShortText], Field(default_factory=list, max_length=10)]
 
@@ -312,13 +323,12 @@ def list_mappings(request: Request, caller: Reader) -> MappingsOut:
     status_code=201,
     openapi_extra=takes(MappingIn),
     response_model=MappingIn,
-    responses={**problems(*CHANGE, Mapping, accounts.add_mapping), **repeated(MappingIn)},
+    responses={**problems(*CHANGE, SheetMapping, accounts.add_mapping), **repeated(MappingIn)},
 )
 def add_mapping(request: Request, body: RawBody, caller: Worker) -> Response:
     """Add a mapping. One that is there is never changed: files were read by it."""
     new = parse(MappingIn, body)
-    content = new.model_dump(exclude={"code"})
-    mapping = Mapping.of(content)
+    mapping = SheetMapping.of(cast(MappingContent, new.model_dump(exclude={"code"})))
     known = write(
         request,
         caller,
@@ -458,7 +468,7 @@ def list_lines(
     if amount is not None:
         parse_decimal(amount, 12)
     with service_of(request).database.read() as books:
-        found = lines_of(
+        found = bank_lines_of(
             books,
             caller.book_id,
             number=account,

@@ -114,7 +114,7 @@ def bundle(books: ReadBooks, scope: Scope, what: Topic, *, persons: bool) -> byt
     case = head_of(books, scope.book_id, what.name) if what.subject == "case" else None
     values = {**scope.values, "name": what.name, "most": ENTRIES_MAX}
     entries = _rows(books, filled(SQL["entries"], wanted=_WANTED[what.subject]), values)
-    values["ids"] = [row["entry"] for row in entries]
+    values["ids"] = ids = [row["entry"] for row in entries]
     refusals = _rows(books, filled(SQL["refusals"], refused=_REFUSED[what.subject]), values)
     if max(len(entries), len(refusals)) > ENTRIES_MAX:
         raise BundleTooLarge(most=ENTRIES_MAX)
@@ -138,7 +138,7 @@ def bundle(books: ReadBooks, scope: Scope, what: Topic, *, persons: bool) -> byt
     members["actors.jsonl"] = _lines(
         _actors(books, (*entries, *approvals, *refusals, *records), persons=persons)
     )
-    unsealed = _receipts(books, scope.book_id, values["ids"], members, persons=persons)
+    unsealed = _receipts(books, scope.book_id, ids, members, persons=persons)
     head = {
         "format": "ecoledger-bundle/1",
         **scope_told(books, scope),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import text
 
@@ -44,7 +44,7 @@ class Scope:
     """Entries recorded up to this instant."""
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """The parameters of the queries below."""
         return {"book": self.book_id, "first": self.first, "last": self.last, "recorded": self.recorded}
 

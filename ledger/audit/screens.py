@@ -75,17 +75,17 @@ class FirstDigitsAsked:
 
 
 Asked: TypeAlias = RoundTripsAsked | SplittingAsked | BackDatingAsked | AfterHoursAsked | FirstDigitsAsked
-Told: TypeAlias = dict[str, Any]
+ScreenContent: TypeAlias = dict[str, Any]
 
 
-def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> Told:
+def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> ScreenContent:
     """Run a screen, and tell what it found with everything that is needed to run it again.
 
     Raises (in this order):
         AssetNotThere, AmountWithoutAsset, AmountNotDecimal, AmountTooPrecise, AmountTooLarge.
     """
     name, run = _RUN[type(asked)]
-    told: Told = run(books, scope, asked)
+    told: ScreenContent = run(books, scope, asked)
     parameters = {
         key: value.isoformat("minutes") if isinstance(value, time) else value
         for key, value in asdict(asked).items()
@@ -99,7 +99,7 @@ def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> Told:
     }
 
 
-def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Told:
+def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> ScreenContent:
     unit = unit_of(books, scope.book_id, asked.asset)
     least = 1 if asked.least is None else minor(asked.least, "least", unit)
     rows = flows(books, scope, asked.asset)
@@ -128,7 +128,7 @@ def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Told
     }
 
 
-def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> Told:
+def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> ScreenContent:
     unit = unit_of(books, scope.book_id, asked.asset)
     limit = minor(asked.limit, "limit", unit)
     rows = flows(books, scope, asked.asset)
@@ -154,7 +154,7 @@ def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> Told:
     }
 
 
-def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> Told:
+def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> ScreenContent:
     rows = stamps(books, scope)
     found = screening.back_dated(rows, _zone(books, scope), days=asked.days)
     tell, counts = _stamp_teller(books, [late.stamp for late in found])
@@ -168,7 +168,7 @@ def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> Told
     }
 
 
-def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> Told:
+def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> ScreenContent:
     rows = stamps(books, scope)
     found = screening.off_hours(rows, _zone(books, scope), opens=asked.opens, closes=asked.closes)
     tell, counts = _stamp_teller(books, [off.stamp for off in found])
@@ -183,7 +183,7 @@ def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> Told
     }
 
 
-def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked) -> Told:
+def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked) -> ScreenContent:
     unit_of(books, scope.book_id, asked.asset)
     found = digits.distribution(item.amount or 0 for item in items(books, scope, asked.asset))
     return {
@@ -199,7 +199,7 @@ def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked) -> To
     }
 
 
-_RUN: Final[dict[type, tuple[Name, Callable[..., Told]]]] = {
+_RUN: Final[dict[type, tuple[Name, Callable[..., ScreenContent]]]] = {
     RoundTripsAsked: ("round_trips", _round_trips),
     SplittingAsked: ("splitting", _splitting),
     BackDatingAsked: ("back_dating", _back_dating),
@@ -208,7 +208,7 @@ _RUN: Final[dict[type, tuple[Name, Callable[..., Told]]]] = {
 }
 
 
-def screen_table(told: Told) -> tuple[list[str], list[Sequence[str | int | None]]]:
+def screen_table(told: ScreenContent) -> tuple[list[str], list[Sequence[str | int | None]]]:
     """Lay the findings of a screen out as a table: titles, and a row for each flow or entry, with the number of its finding."""
     rows: list[dict[str, Any]] = []
     for number, finding in enumerate(told["findings"], 1):
@@ -229,13 +229,13 @@ def _zone(books: ReadBooks, scope: Scope) -> ZoneInfo:
     return ZoneInfo(book_of(books, scope.book_id).zone)
 
 
-def _flow_teller(books: ReadBooks, book_id: int, found: Collection[Flow]) -> Callable[[Flow], Told]:
+def _flow_teller(books: ReadBooks, book_id: int, found: Collection[Flow]) -> Callable[[Flow], ScreenContent]:
     digests = names_of(books, list({flow.actor_id for flow in found}))
     query = text(SQL["flow_teller"])
     rows = books.connection.execute(query, {"book": book_id, "codes": list({flow.asset for flow in found})})
     units = {row.code: Unit(row.code, row.scale, row.unit, row.digits) for row in rows}
 
-    def tell(flow: Flow) -> Told:
+    def tell(flow: Flow) -> ScreenContent:
         unit = units[flow.asset]
         return {
             "entry": str(flow.entry_id),
@@ -250,14 +250,16 @@ def _flow_teller(books: ReadBooks, book_id: int, found: Collection[Flow]) -> Cal
     return tell
 
 
-def _stamp_teller(books: ReadBooks, found: Sequence[Stamp]) -> tuple[Callable[..., Told], dict[str, int]]:
+def _stamp_teller(
+    books: ReadBooks, found: Sequence[Stamp]
+) -> tuple[Callable[..., ScreenContent], dict[str, int]]:
     digests = names_of(books, list({stamp.actor_id for stamp in found}))
     return partial(_stamp, digests), {
         digests[actor]: count for actor, count in screening.by_actor(found).items()
     }
 
 
-def _stamp(digests: dict[int, str], stamp: Stamp, **figures: Any) -> Told:
+def _stamp(digests: dict[int, str], stamp: Stamp, **figures: Any) -> ScreenContent:
     return {
         "entry": str(stamp.entry_id),
         "kind": stamp.kind,

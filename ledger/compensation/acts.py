@@ -34,11 +34,11 @@ from ledger.compensation.actions.engine import (
     basis_of,
     check_same,
     prepare,
-    seen,
+    reread_case,
     write_record,
 )
 from ledger.compensation.actions.payments import check_rate
-from ledger.compensation.actions.subjects import Subject, meet, stepping
+from ledger.compensation.actions.subjects import Subject, lock_subject, stepping
 from ledger.compensation.machines import (
     ASSESSMENT,
     CASE,
@@ -102,7 +102,7 @@ REGISTER: Final[Act[shapes.Case]] = Act(
     only_words,
 )
 """Done by `casework.register`, for there is no case yet."""
-_WAY: Final = (
+_CASEWORK: Final = (
     Act("check", "Begin the preliminary check of a clue", "线索核查", f"{_RULES} art. 16", "case.work", shapes.Findings, only_words,
         term="check"),
     Act("open", "Open the investigation, as a second person",
@@ -193,7 +193,7 @@ _WAY: Final = (
         "延长期间", f"{_RULES} art. 24", "case.work", shapes.Extension, terms.extend_clock, _BUREAU, UNENDED, second_person=True,
         about=terms.EXTEND),
 )  # fmt: skip
-WAY: Final[tuple[Row, ...]] = _WAY
+CASEWORK: Final[tuple[Row, ...]] = _CASEWORK
 """The way of a case and what is kept beside it: from the clue to the closed file."""
 _BESIDE: Final = (
     Act("submit_assessment", "Submit a version of the assessment; every figure is computed here",
@@ -258,7 +258,7 @@ _BESIDE: Final = (
         about=stepping(PROJECT, "contract", "restoration")),
     Act("accept_stage", "Accept a stage with its evidence",
         "阶段验收", f"{_RULES} art. 29–31", "case.work", shapes.StageAcceptance, works.accept_stage, _BUREAU, _AGREED,
-        term="stage", about=About("restoration", works.with_open_stages, meet, machine=PROJECT)),
+        term="stage", about=About("restoration", works.with_open_stages, lock_subject, machine=PROJECT)),
     Act("complete_project", "Call the works complete",
         "完工报告", f"{_RULES} art. 29–31", "case.own", shapes.Subject, works.complete, _OWN, _AGREED,
         about=stepping(PROJECT, "complete", "restoration", works.check_stages)),
@@ -295,7 +295,7 @@ ADD_EVIDENCE: Final[Act[shapes.Evidence]] = Act(
     ("bureau", "assessor", "enterprise"), UNENDED, check=evidence.check_any, place="evidence",
 )  # fmt: skip
 """Its bytes come first; `evidence.keep_bytes` gives them their place."""
-ACTS: Final[tuple[Row, ...]] = (REGISTER, *WAY, *BESIDE, ADD_EVIDENCE)
+ACTS: Final[tuple[Row, ...]] = (REGISTER, *CASEWORK, *BESIDE, ADD_EVIDENCE)
 ACT: Final[Mapping[str, Row]] = {act.name: act for act in ACTS}
 
 
@@ -313,7 +313,7 @@ class Undone(NamedTuple):
     """Parts of the case."""
 
 
-class Made(NamedTuple):
+class PostedEntry(NamedTuple):
     """An entry that an act made."""
 
     entry_id: UUID
@@ -332,11 +332,13 @@ def take(
     work, known, taken = prepare(books, book_id, step, act, code, record_id, told)
     if known is not None:
         check_same(record_id, known, told, act.name, step, work.case.code)
-        return CaseRecord(seen(work), record_id, False, known.subject, _posted(work, act.name, known.subject))
+        return CaseRecord(
+            reread_case(work), record_id, False, known.subject, _posted(work, act.name, known.subject)
+        )
     _check(work, act, told)
     act.do(work, told)
     write_record(work, act, written(told), taken)
-    return CaseRecord(seen(work), record_id, True, work.subject, tuple(work.entries))
+    return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries))
 
 
 def _check(work: Work, act: Row, told: object) -> None:
@@ -346,8 +348,8 @@ def _check(work: Work, act: Row, told: object) -> None:
         act.check(work)
         return
     subject: UUID | str = getattr(told, about.field)
-    if about.meet is not None:
-        about.meet(work, about, subject)
+    if about.lock is not None:
+        about.lock(work, about, subject)
     act.check(work)
     about.check(work, subject)
 
@@ -361,7 +363,7 @@ def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
     if undone.target is not None:
         own = {undone.entry_id, derived(undone.target, str(undone.kind)), derived(undone.target, "rest")}
         names += [f"reversal {entry}" for entry in own if entry is not None]
-    made = work.read(Made, SQL["posted"], ids=[derived(work.record_id, name) for name in names])
+    made = work.read(PostedEntry, SQL["posted"], ids=[derived(work.record_id, name) for name in names])
     return tuple(one.entry_id for one in made)
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from ledger.compensation.actions.engine import account_of, ensure_places
 from ledger.compensation.actions.payments import INTEREST_PAID
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import Term, interest_legs, late_interest, postings, stand
+from ledger.compensation.rules.claims import Instalment, interest_legs, late_interest, postings, stand
 from ledger.database import Books, Database
 from ledger.database.queries import Sql, ask, filled, named_queries, read
 from ledger.database.refusals import Unreachable
@@ -73,7 +73,7 @@ class Reckoned(NamedTuple):
     pauses: list[tuple[date, date]]
 
 
-class FaultReport(NamedTuple):
+class FailureReport(NamedTuple):
     """A fault of which somebody was told."""
 
     case: str
@@ -88,7 +88,7 @@ class PartKey(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Failure:
     """What a night could not do, and why."""
 
     case: str
@@ -112,7 +112,7 @@ class Night:
     escalated: int = 0
     interest: int = 0
     """Parts on which interest was posted."""
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Failure, ...] = ()
 
     @property
     def done(self) -> int:
@@ -161,7 +161,7 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
         ("interest", SQL["overdue"], {"on": on}, post_interest),
     )
     done = {"warned": 0, "escalated": 0, "interest": 0}
-    faults: list[Fault] = []
+    faults: list[Failure] = []
     for name, query, values, work in stages:
         for count, failed in _batches(database, query, {"book": book_id, **values}, work):
             faults += failed
@@ -174,7 +174,7 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
 
 def _batches(
     database: Database, query: Sql, values: dict[str, object], work: Work
-) -> Iterator[tuple[int, list[Fault]]]:
+) -> Iterator[tuple[int, list[Failure]]]:
     """Do what a query lists, batch after batch in its order: what failed is behind, and does not come again."""
     place = (0, 0)
     limit = BATCH if query is SQL["overdue"] else TERMS_BATCH
@@ -187,7 +187,7 @@ def _batches(
         place = (items[-1].case_id, items[-1].number)
 
 
-def do_all(database: Database, items: Sequence[Item], work: Work) -> tuple[int, list[Fault]]:
+def do_all(database: Database, items: Sequence[Item], work: Work) -> tuple[int, list[Failure]]:
     """Do things in one transaction; where that fails, each half in its own, until what fails stands alone.
 
     Returns:
@@ -209,20 +209,20 @@ def do_all(database: Database, items: Sequence[Item], work: Work) -> tuple[int, 
     return first[0] + second[0], first[1] + second[1]
 
 
-def fault_of(case: str, what: str, error: Exception) -> Fault:
+def fault_of(case: str, what: str, error: Exception) -> Failure:
     """Name what could not be done."""
     if isinstance(error, LedgerError):
-        return Fault(case, what, error.code, dict(error.figures))
-    return Fault(case, what, type(error).__name__, {"said": str(error)[:200]})
+        return Failure(case, what, error.code, dict(error.figures))
+    return Failure(case, what, type(error).__name__, {"said": str(error)[:200]})
 
 
-def tell_faults(books: Books, book_id: int, on: date, actor_id: int, faults: Sequence[Fault]) -> None:
+def tell_faults(books: Books, book_id: int, on: date, actor_id: int, faults: Sequence[Failure]) -> None:
     """Tell in the outbox what could not be done; a night that runs again on the day tells only what is new."""
     if not faults:
         return
-    told = set(read(books, FaultReport, SQL["faults_told"], book=book_id, kind=FAILED, on=on.isoformat()))
+    told = set(read(books, FailureReport, SQL["faults_told"], book=book_id, kind=FAILED, on=on.isoformat()))
     for one in faults:
-        if FaultReport(one.case, one.what) not in told:
+        if FailureReport(one.case, one.what) not in told:
             figures = {"what": one.what, "on": on.isoformat(), "code": one.code, "figures": one.figures}
             emit(books, book_id, FAILED, one.case, (), figures, actor_id)
 
@@ -272,7 +272,7 @@ def _interest(
     submissions, wanted, changed = [], [], []
     for row in rows:
         terms = [
-            Term(
+            Instalment(
                 n,
                 max(date.fromisoformat(due), row.court_since),
                 amount,

@@ -6,10 +6,11 @@ from typing import Final
 from uuid import UUID
 
 from ledger.amounts import capitals, yuan
-from ledger.compensation.rows import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
+from ledger.compensation.rows import AssessmentRow, CaseHead, FigureRow, HistoryRow, PartyRow
 from ledger.documents.marks import Mark
 from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
 from ledger.documents.sheets import write_xlsx
+from ledger.messages import in_brackets, with_colon, with_semicolons
 from ledger.words import article, said, word
 
 _TITLES: Final = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
@@ -118,9 +119,12 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
     say = words.say
     parts: list[Part] = [Fields([(say("Case"), title)])]
     for item in assessment.items:
-        inputs = "; ".join(
-            f"{said('input', name, locale)} = {_plain(value, locale)}"
-            for name, value in item["inputs"].items()
+        inputs = with_semicolons(
+            (
+                f"{said('input', name, locale)} = {_plain(value, locale)}"
+                for name, value in item["inputs"].items()
+            ),
+            locale,
         )
         rows = [
             [
@@ -132,12 +136,11 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
             for x in item["lines"]
         ]
         head, method = said("head", item["head"], locale), said("method", item["method"], locale)
-        printed = f" ({item['printed']})" if item["printed"] else ""
         titles = [say(name) for name in ("Step", "Formula and figures", "Value", "Source")]
         parts += [
             Fields([(f"{item['number']}. {head} · {method}", inputs or "-")]),
             table_of(titles, rows, (34, 66, 34, 40)),
-            Fields([(say("Amount"), f"{yuan(item['amount'])}{printed}")]),
+            Fields([(say("Amount"), in_brackets(yuan(item["amount"]), item["printed"], locale))]),
         ]
     state = said("state.compensation.assessment", assessment.state, locale)
     parts.append(Fields([(say("Total"), f"{yuan(assessment.total)}\n{capitals(assessment.total)}")]))
@@ -152,7 +155,7 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
 
 
 def case_file(
-    head: Head,
+    head: CaseHead,
     parties: Sequence[PartyRow],
     figures: Sequence[FigureRow],
     history: Sequence[HistoryRow],
@@ -188,7 +191,7 @@ def case_file(
         [
             str(x.effective_on),
             f"{acts[x.id]}\n→ {said('state.compensation.case', x.state, locale)}",
-            f"{x.actor} ({said('role', x.role, locale)})",
+            in_brackets(x.actor, said("role", x.role, locale), locale),
             "\n".join(part for part in (x.document, x.reason, _words_of(x, named, locale)) if part) or "-",
             article(x.basis, locale),
         ]
@@ -266,10 +269,14 @@ def _label(name: str, within: str, locale: str) -> str:
 def _plain(value: object, locale: str, sort: str = "", within: str = "") -> str:
     """Write a value as people read it, a code of a sort as its word: what is empty is left out."""
     if isinstance(value, Mapping):
-        return "; ".join(
-            f"{_label(name, within, locale)}: {told}"
+        texts = {
+            name: _plain(one, locale, _VALUES.get(name, ""), name)
             for name, one in value.items()
-            if one is not False and (told := _plain(one, locale, _VALUES.get(name, ""), name))
+            if one is not False
+        }
+        return with_semicolons(
+            (with_colon(_label(name, within, locale), text, locale) for name, text in texts.items() if text),
+            locale,
         )
     if isinstance(value, list):
         return " / ".join(told for one in value if (told := _plain(one, locale, sort, within)))

@@ -80,7 +80,7 @@ class HistoryRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class CaseHead:
     """A case in one line, and its state."""
 
     case_id: int

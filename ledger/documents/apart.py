@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Event
-from typing import Any, BinaryIO, Final, TypeAlias
+from typing import Any, BinaryIO, Final, TypeAlias, TypeVar
 
 from ledger.documents import child
 from ledger.documents.sheets import Fault, Faults, invalid
@@ -28,7 +28,9 @@ from ledger.messages import translate
 
 Piece: TypeAlias = Any
 """Plain data: what JSON has."""
-Task: TypeAlias = Callable[[bytes, Mapping[str, Any]], Iterator[Piece]]
+Words = TypeVar("Words", bound=Mapping[str, Any])
+"""What a task is told beside the file: plain data too."""
+Task: TypeAlias = Callable[[bytes, Words], Iterator[Piece]]
 """A function of a module, found by its name in the child."""
 
 _ROOT: Final = str(Path(__file__).parents[2])
@@ -82,7 +84,7 @@ LIMITS: Final = Limits()
 
 
 def run(
-    task: Task, data: bytes, words: Mapping[str, Any], gone: Event | None = None, limits: Limits = LIMITS
+    task: Task[Words], data: bytes, words: Words, gone: Event | None = None, limits: Limits = LIMITS
 ) -> Iterator[Piece]:
     """Run a task on a file in a child, and give the pieces that it tells, when it has ended well.
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from ledger.amounts import Unit, format_amount, format_decimal
 from ledger.documents.marks import Mark
 from ledger.documents.sheets import whole, write_csv
-from ledger.messages import catalogue
+from ledger.messages import catalogue, with_colon
 
 if TYPE_CHECKING:
     # They open the fonts, which who writes no PDF does not need.
@@ -205,19 +205,19 @@ def _sheets(paper: Paper) -> list[tuple[list[str], Table, list[str]]]:
             sheets.append((lines, part, []))
             lines = []
         else:
-            lines += _lines(part)
+            lines += _lines(part, paper.words.locale)
     if sheets:
         sheets[-1][2].extend(lines)
     return sheets
 
 
-def _lines(part: Part) -> list[str]:
+def _lines(part: Part, locale: str) -> list[str]:
     """Write what stands above or below a table as lines of a sheet; marks and seals are for paper."""
     match part:
         case Fields(pairs):
-            return [f"{name}: {value}" for name, value in pairs]
+            return [with_colon(name, value, locale) for name, value in pairs]
         case Signatures(names):
-            return [f"{name}: " for name in names]
+            return [with_colon(name, "", locale) for name in names]
         case _:
             return []
 
@@ -346,13 +346,14 @@ class _Layout:
                     self._field(name, value)
             case Fields(pairs):
                 for name, value in pairs:
-                    self._line(f"{name}: {value}")
+                    self._line(with_colon(name, value, self._paper.words.locale))
                 self._pdf.ln(6)
             case Table():
                 self._table(part)
             case Signatures(names):
                 self._pdf.ln(12)
-                self._line("        ".join(f"{name}: ________________" for name in names))
+                blank = (with_colon(name, "________________", self._paper.words.locale) for name in names)
+                self._line("        ".join(blank))
             case LogMark(mark):
                 self._mark(mark)
             case Seal():

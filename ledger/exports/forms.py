@@ -9,8 +9,8 @@ from ledger.exports.plaintext import write_book
 from ledger.exports.table_files import write_tables
 
 Form: TypeAlias = Literal["beancount", "hledger", "parquet", "csv"]
-Told: TypeAlias = Callable[[int, int], object]
-Writer: TypeAlias = Callable[[ReadBooks, int, str, Told], Iterator[bytes]]
+OnProgress: TypeAlias = Callable[[int, int], object]
+Writer: TypeAlias = Callable[[ReadBooks, int, str, OnProgress], Iterator[bytes]]
 
 
 class TooManyExports(Unavailable):
@@ -42,7 +42,7 @@ def _silent(_done: int, _all: int) -> None:
     """Tell nobody."""
 
 
-def write_export(books: ReadBooks, book_id: int, form: Form, told: Told = _silent) -> Iterator[bytes]:
+def write_export(books: ReadBooks, book_id: int, form: Form, told: OnProgress = _silent) -> Iterator[bytes]:
     """Write a whole book in a form, piece by piece.
 
     Args:

@@ -42,7 +42,7 @@ class Asset(NamedTuple):
     scale: int
 
 
-class Held(NamedTuple):
+class AccountSums(NamedTuple):
     """The sums of one account in one asset, as the ledger keeps them and not as somebody adds them up."""
 
     account_id: int
@@ -91,7 +91,7 @@ class BookRead:
     entries: int
     accounts: Mapping[int, Account]
     assets: Mapping[int, Asset]
-    held: list[Held]
+    held: list[AccountSums]
     """By the codes of account and asset; only what has ever moved."""
 
 
@@ -103,7 +103,7 @@ def read_book(books: ReadBooks, book_id: int) -> BookRead:
         number: Account(*rest) for number, *rest in books.connection.execute(text(SQL["accounts"]), known)
     }
     assets = {number: Asset(*rest) for number, *rest in books.connection.execute(text(SQL["assets"]), known)}
-    held = [Held(*row) for row in books.connection.execute(text(SQL["held"]), known)]
+    held = [AccountSums(*row) for row in books.connection.execute(text(SQL["held"]), known)]
     return BookRead(code, name, opens_on, last_on, entries, accounts, assets, held)
 
 

@@ -34,7 +34,7 @@ TYPES: Final[dict[str, Any]] = {
     "instant": pa.timestamp("us", "UTC"),
 }
 Row = tuple[Any, ...]
-Told = Callable[[int, int], object]
+OnProgress = Callable[[int, int], object]
 
 
 class Column(NamedTuple):
@@ -108,7 +108,7 @@ def schema_of(table: str) -> pa.Schema:
     )
 
 
-def write_tables(books: ReadBooks, book_id: int, form: str, told: Told) -> Iterator[bytes]:
+def write_tables(books: ReadBooks, book_id: int, form: str, told: OnProgress) -> Iterator[bytes]:
     """Write a whole book as a zip, piece by piece.
 
     Args:
@@ -159,7 +159,7 @@ class _Sink(io.RawIOBase):
         return taken
 
 
-def _tables(books: ReadBooks, book_id: int, told: Told) -> Iterator[tuple[str, Iterator[Row]]]:
+def _tables(books: ReadBooks, book_id: int, told: OnProgress) -> Iterator[tuple[str, Iterator[Row]]]:
     book = read_book(books, book_id)
     yield "accounts", iter(book.accounts.values())
     yield "assets", iter(book.assets.values())
@@ -169,7 +169,7 @@ def _tables(books: ReadBooks, book_id: int, told: Told) -> Iterator[tuple[str, I
     yield "postings", _postings(book, _telling(read_entries(books, book_id), book.entries, steps, told))
 
 
-def _telling(entries: Iterator[Event], before: int, steps: int, told: Told) -> Iterator[Event]:
+def _telling(entries: Iterator[Event], before: int, steps: int, told: OnProgress) -> Iterator[Event]:
     """Pass the entries on, and tell how far it is: the book is gone through twice, for entries and for postings."""
     for done, event in enumerate(entries, before + 1):
         yield event

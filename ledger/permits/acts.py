@@ -7,8 +7,9 @@ from ledger.permits.actions.caps import CAPS
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
-from ledger.permits.actions.grants import ALLOCATIONS, PLANS
+from ledger.permits.actions.grants import ALLOCATIONS
 from ledger.permits.actions.moves import MOVES
+from ledger.permits.actions.plans import PLANS
 from ledger.permits.actions.pledges import PLEDGES
 from ledger.permits.actions.surplus import RECOGNITIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS

@@ -140,7 +140,7 @@ class About(Generic[View, Work, Of]):
     noun: str
     among: Callable[[View], Collection[Of]]
     """Those with which it can be done as they stand; where there are none, nobody is told of the act."""
-    meet: Callable[[Work, "About[View, Work, Of]", Of], None] | None = None
+    lock: Callable[[Work, "About[View, Work, Of]", Of], None] | None = None
     """Locks it and checks its step, where it has states of its own, before anything else is looked at."""
     check: Callable[[View, Of], None] = fits
     """Refuses one of them whatever else is told; reads, and writes nothing."""
@@ -196,8 +196,8 @@ class Act(Generic[View, Work, Shape_co]):
         about = self.about
         if about is None:
             return self.check, self.do
-        met = (about.meet,) if about.meet is not None else ()
-        return *met, self.check, about.check, self.do
+        locks = (about.lock,) if about.lock is not None else ()
+        return *locks, self.check, about.check, self.do
 
     @property
     def address(self) -> str:

@@ -15,7 +15,7 @@ from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.journal.accounts import AccountNotThere, check_code
 from ledger.journal.queries import AssetNotThere
-from ledger.reconciliation.rules.mapping import Mapping
+from ledger.reconciliation.rules.mapping import SheetMapping
 from ledger.reconciliation.rules.statements import normal_number
 from ledger.reconciliation.tables import bank_account, bank_mapping
 from ledger.texts import trimmed
@@ -208,7 +208,7 @@ def lock_account(books: Books, account: BankAccount) -> None:
     books.connection.exec_driver_sql(SQL["lock_account"], (_LOCKS, account.bank_account_id)).close()
 
 
-def mappings_of(books: ReadBooks, book_id: int) -> list[tuple[str, Mapping]]:
+def mappings_of(books: ReadBooks, book_id: int) -> list[tuple[str, SheetMapping]]:
     """List the mappings of a book by name.
 
     Raises:
@@ -218,10 +218,10 @@ def mappings_of(books: ReadBooks, book_id: int) -> list[tuple[str, Mapping]]:
         text(SQL["mappings_of"]),
         {"book": book_id},
     )
-    return [(code, Mapping.of(content)) for code, content in rows]
+    return [(code, SheetMapping.of(content)) for code, content in rows]
 
 
-def mapping_of(books: ReadBooks, book_id: int, code: str) -> Mapping:
+def mapping_of(books: ReadBooks, book_id: int, code: str) -> SheetMapping:
     """Find a mapping.
 
     Raises:
@@ -233,7 +233,7 @@ def mapping_of(books: ReadBooks, book_id: int, code: str) -> Mapping:
     return found
 
 
-def add_mapping(books: Books, book_id: int, actor_id: int, code: str, mapping: Mapping) -> bool:
+def add_mapping(books: Books, book_id: int, actor_id: int, code: str, mapping: SheetMapping) -> bool:
     """Keep a mapping, and tell whether it was there already.
 
     Raises (in this order):

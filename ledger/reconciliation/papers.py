@@ -5,6 +5,7 @@ from typing import Any, Final, TypeAlias
 
 from ledger.documents.papers import Fields, Paper, Wording, table_of
 from ledger.documents.sheets import write_csv, write_xlsx
+from ledger.messages import with_semicolons
 from ledger.words import account_said, memo_said, said
 
 Say: TypeAlias = Callable[[str], str]
@@ -24,15 +25,14 @@ _ROWS: Final = (
 )
 
 
-def summary_rows(content: Mapping[str, Any], say: Say) -> list[list[str]]:
+def summary_rows(content: Mapping[str, Any], words: Wording) -> list[list[str]]:
     """Give the lines of the statement: what, and how much."""
+    say = words.say
     rows = [[say(title), str(content[key])] for key, title in _ROWS]
     until = content["statements_until"] or "-"
     rows.append([say("Statements until"), str(until)])
-    holes = (
-        "; ".join(f"{hole['first']} – {hole['last']}" for hole in content["days_without_statement"]) or "-"
-    )
-    rows.append([say("Days without a statement"), holes])
+    holes = [f"{hole['first']} – {hole['last']}" for hole in content["days_without_statement"]]
+    rows.append([say("Days without a statement"), with_semicolons(holes, words.locale) or "-"])
     told = say("Reconciled") if content["reconciled"] else say("Not reconciled")
     return [*rows, [say("Result"), told]]
 
@@ -82,7 +82,7 @@ def reconciliation_xlsx(content: Mapping[str, Any], locale: str) -> bytes:
             (
                 say("Statement"),
                 summary,
-                [*_head(content, say), *summary_rows(content, say)],
+                [*_head(content, say), *summary_rows(content, words)],
             ),
             (say("Open items"), items, item_rows(content["items"], words)),
         ]
@@ -98,7 +98,7 @@ def reconciliation_csv(content: Mapping[str, Any], locale: str) -> bytes:
         summary,
         [
             *_head(content, say),
-            *summary_rows(content, say),
+            *summary_rows(content, words),
             [],
             items,
             *item_rows(content["items"], words),
@@ -125,7 +125,7 @@ def reconciliation_paper(content: Mapping[str, Any], locale: str) -> Paper:
                     ),
                 ]
             ),
-            table_of(summary, summary_rows(content, say), (110, 64)),
+            table_of(summary, summary_rows(content, words), (110, 64)),
             table_of(items, item_rows(content["items"], words), (22, 22, 16, 24, 24, 40, 26)),
             Fields([(say("Made by"), ""), (say("Checked by"), "")]),
         ],

@@ -90,7 +90,7 @@ bank_account = Table(
 
 
 class MappingColumns(TypedColumns):
-    """How one bank writes its spreadsheets: `ledger.reconciliation.rules.mapping.Mapping` as data. A change is a new name."""
+    """How one bank writes its spreadsheets: `ledger.reconciliation.rules.mapping.SheetMapping` as data. A change is a new name."""
 
     book_id: Named[int] = Column(Integer)
     code: Named[str] = Column(CODE)

@@ -92,6 +92,11 @@ class _State:
     after: tuple[str, ...] = ()
 
 
+def province_of(region: str) -> str:
+    """Give the two digits of the province of a region."""
+    return region[:2]
+
+
 def check_region(region: str, on: date, law: Law) -> str:
     """Check that a code holds on a day, and give its name with those of its province and city.
 

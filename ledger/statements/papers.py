@@ -11,7 +11,7 @@ from ledger.documents.papers import Amount, Cell, Column, Fields, Paper, Part, R
 from ledger.house import KIND, PURPOSES
 from ledger.journal.balances import Movement
 from ledger.manifest import Element
-from ledger.messages import catalogue
+from ledger.messages import catalogue, with_colon
 from ledger.permits.rules.strips import CAP_SIDES, ENCUMBERED, ENDED, HELD
 from ledger.statements.queries.lists import Behind, JournalEntry, LineFacts
 from ledger.statements.rules import (
@@ -409,7 +409,12 @@ def balance_sheet_report(frame: Frame, sheets: Sequence[BalanceSheet]) -> Paper:
                 rows.append(_total(frame, "Total", sheet.totals[element], unit))
         closing += in_capitals("Assets and what is on its way, in capitals", sheet.left[0], unit)
         closing.append(
-            ("Check", f"{unit.code}: {frame.say('balanced' if sheet.balanced else 'not balanced')}")
+            (
+                "Check",
+                with_colon(
+                    unit.code, frame.say("balanced" if sheet.balanced else "not balanced"), frame.locale
+                ),
+            )
         )
     rows = rows if wide else [Row(row.cells[:-1], row.style) for row in rows]
     return frame.report("Balance sheet", columns, rows, closing=closing, signed=True)

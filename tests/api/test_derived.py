@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from api.dependencies import parse
-from api.derived import act_body, told
+from api.derived import act_body, shape_of
 from api.errors import RequestInvalid
 from ledger.compensation import shapes
 from ledger.compensation.acts import ACTS
@@ -65,7 +65,7 @@ TAKEN: list[tuple[object, dict[str, Any]]] = [
 def test_a_body_tells_what_the_room_takes(expected: object, words: dict[str, Any]) -> None:
     """In fen, days, ids and pieces; what is left out is as the shape says."""
     body = parse(act_body(type(expected)), json.dumps({**STEP, **words}).encode())
-    assert told(type(expected), body) == expected
+    assert shape_of(type(expected), body) == expected
 
 
 PAYMENT = {"route": "treasury", "payer": "enterprise:x", "amount": "1"}
@@ -98,7 +98,7 @@ def test_a_body_refuses_what_its_shape_does_not_take(
 ) -> None:
     """Types, limits, choices, names; an amount that is none is refused by its own name."""
     with pytest.raises(LedgerError) as refused:
-        told(shape, parse(act_body(shape), json.dumps({**STEP, **words}).encode()))
+        shape_of(shape, parse(act_body(shape), json.dumps({**STEP, **words}).encode()))
     assert refused.value.code == {"text.empty": TextEmpty.code}.get(code, code)
     assert (code == "request.invalid") == isinstance(refused.value, RequestInvalid)
 

@@ -184,7 +184,7 @@ def test_native_code_that_fails_is_an_answer(
     sender: Sender, task: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Goal: an abort, a crash and the end of the memory reach nobody but who sent the file. Method: readers that do so."""
-    monkeypatch.setattr("ledger.permits.actions.plans.read_plan", task)
+    monkeypatch.setattr("ledger.permits.actions.plan_sheets.read_plan", task)
     told = sender.send(CHECK, b"site")
     assert (told.status_code, told.json()["code"]) == (
         422,
@@ -195,7 +195,7 @@ def test_native_code_that_fails_is_an_answer(
 
 def test_a_client_that_leaves_takes_its_child_along(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: nobody computes for who has gone, and the place is free again. Method: a reader that never ends; the line is cut."""
-    monkeypatch.setattr("ledger.permits.actions.plans.read_plan", tasks.sleep)
+    monkeypatch.setattr("ledger.permits.actions.plan_sheets.read_plan", tasks.sleep)
     for path in (CHECK, PLANS):
         line = sender.open(
             f"{path}?id={uuid7()}&effective_on=2026-11-02" if path == PLANS else path, 4, b"site"
@@ -210,7 +210,7 @@ def test_a_client_that_leaves_takes_its_child_along(sender: Sender, monkeypatch:
 
 def test_one_file_of_a_key_and_two_children(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: a key has one place, whatever it does with it, and leaves the others theirs. Method: an endless reader; a slow sender."""
-    monkeypatch.setattr("ledger.permits.actions.plans.read_plan", tasks.sleep)
+    monkeypatch.setattr("ledger.permits.actions.plan_sheets.read_plan", tasks.sleep)
     lines = [
         sender.open(CHECK, 4, b"site"),
         sender.open(REPORTS + f"?id={uuid7()}&effective_on=2026-11-02", 50 * 2**20, b"site"),
@@ -241,7 +241,7 @@ def test_one_file_of_a_key_and_two_children(sender: Sender, monkeypatch: pytest.
 
 def test_a_third_file_waits_for_its_turn(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     """Goal: two children at most; the next file waits and is read. Method: two readers that never end, a third file, one client leaves."""
-    monkeypatch.setattr("ledger.permits.actions.plans.read_plan", tasks.sleep)
+    monkeypatch.setattr("ledger.permits.actions.plan_sheets.read_plan", tasks.sleep)
     monkeypatch.setattr("ledger.permits.actions.report_sheets.read_reports", tasks.sleep)
     query = f"?id={uuid7()}&effective_on=2026-11-02"
     lines = [sender.open(CHECK, 4, b"site"), sender.open(REPORTS + query, 4, b"site")]

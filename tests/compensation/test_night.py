@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from ledger.compensation.nightly import FAILED, Fault, Item, do_all, run_night
+from ledger.compensation.nightly import FAILED, Failure, Item, do_all, run_night
 from ledger.database import Books, Database
 from ledger.journal.accounts import set_status
 from ledger.processes.actions import StepInFuture, emit
@@ -24,7 +24,7 @@ def desk(database: Database, owner: Database) -> Desk:
     return made
 
 
-def night(desk: Desk, on: date) -> tuple[int, tuple[Fault, ...]]:
+def night(desk: Desk, on: date) -> tuple[int, tuple[Failure, ...]]:
     """Run a night; tell on how many parts interest was posted, and what failed."""
     told = list(run_night(desk.database, desk.book_id, on, desk.people["clerk"]))[-1]
     return told.interest, told.faults

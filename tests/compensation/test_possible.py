@@ -14,7 +14,7 @@ from ledger.compensation.actions import engine
 from ledger.compensation.actions.engine import View
 from ledger.compensation.acts import ACT, REGISTER, Row, next_of
 from ledger.compensation.machines import CASE
-from ledger.compensation.queries.standing import Term
+from ledger.compensation.queries.standing import RunningTerm
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
@@ -442,7 +442,7 @@ def test_terms_are_named_where_they_can_be_paused_run_on_and_extended(desk: Desk
     assert {one.code for one in engine_terms(desk, "performing")} == {"payment"}
 
 
-def engine_terms(desk: Desk, scene: str) -> Sequence[Term]:
+def engine_terms(desk: Desk, scene: str) -> Sequence[RunningTerm]:
     """The terms that run in a case."""
     with desk.database.read() as books:
         code = f"S{list(SCENES).index(scene)}"

@@ -3,20 +3,20 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ledger.compensation.rows import AssessmentRow, Head, HistoryRow, ItemRow, LineRow, PartyRow
+from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, ItemRow, LineRow, PartyRow
 from ledger.identifiers import uuid7
 
 DAY = date(2026, 6, 1)
 
 
-def a_head(**words: Any) -> Head:
+def a_head(**words: Any) -> CaseHead:
     """A case in one line."""
     whole: dict[str, Any] = {
         "case_id": 1, "code": "C1", "title": "case", "area": "330621", "medium": "water", "channel": "report", "source": None,
         "received_on": DAY, "occurred_on": None, "red_line": False, "repeated": False, "major": False, "case_class": None,
         "public": False, "process_id": uuid7(), "state": "opened", "version": 1,
     }  # fmt: skip
-    return Head(**{**whole, **words})
+    return CaseHead(**{**whole, **words})
 
 
 def a_party(owner: str, side: str, name: str) -> PartyRow:

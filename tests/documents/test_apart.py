@@ -22,7 +22,7 @@ def children() -> list[int]:
     return found
 
 
-def run(task: Task, data: bytes = b"", **words: Any) -> list[Any]:
+def run(task: Task[Any], data: bytes = b"", **words: Any) -> list[Any]:
     """Run a task within small limits."""
     return list(apart.run(task, data, words, limits=SMALL))
 
@@ -47,7 +47,9 @@ def test_what_is_read_comes_back() -> None:
     (tasks.refuse, FileBeyondLimit, {"what": "rows", "most": 5, "place": "row", "at": "7"}),
     (tasks.err, RuntimeError, {}),
 ], ids=lambda value: getattr(value, "__name__", ""))  # fmt: skip
-def test_a_child_that_fails_is_an_answer(task: Task, kind: type[Exception], figures: dict[str, Any]) -> None:
+def test_a_child_that_fails_is_an_answer(
+    task: Task[Any], kind: type[Exception], figures: dict[str, Any]
+) -> None:
     """Goal: each end of a child has its refusal with the limit; a fault of ours stays one. Method: a task for each."""
     before = children()
     with pytest.raises(kind) as caught:

@@ -1,21 +1,35 @@
 """Papers say words where the ledger keeps codes: what a judge, a clerk or a bank reads."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
+import python_calamine
 
 from ledger.compensation import papers as case_papers
 from ledger.compensation.acts import ACTS, Row
 from ledger.compensation.rows import AssessmentRow, FigureRow, LineRow
-from ledger.documents.papers import write_paper_pdf
+from ledger.documents.papers import (
+    Column,
+    Fields,
+    Paper,
+    Signatures,
+    Table,
+    Wording,
+    write_paper_pdf,
+    write_paper_xlsx,
+)
+from ledger.documents.papers import Row as PaperRow
 from ledger.market import papers
 from ledger.market.rules.certificates import Certificate
 from ledger.processes.acts import apart, fields_of, left_out
 from ledger.processes.acts import read as read_shape
+from ledger.reconciliation.papers import reconciliation_paper
 from tests.documents.damages import a_head, a_party, an_act, an_assessment
 from tests.documents.test_glyphs import ON, read
+from tests.errors.test_words import HALF
 
 CODE = re.compile(
     r"virtual_cost|unit_cost|sent_back|liable|performing|treasury|own_rest|PER_TONNE|SO2|330602|art\.|\bH4\b|bureau|yes"
@@ -68,7 +82,7 @@ def test_no_code_is_shown_of_what_was_told(act: Row) -> None:
         value = [code] if name == "proves" else code
         told = case_papers._words_of(an_act(kind=act.name, words={name: value}), {}, "zh_Hans")
         assert code not in told, (name, code)
-        assert told.partition(": ")[2], (name, code)
+        assert told.partition("：")[2], (name, code)
 
 
 def test_the_case_file_names_what_an_act_is_about() -> None:
@@ -112,13 +126,13 @@ def test_of_several_on_a_day_the_case_file_says_which(
 def test_a_word_is_called_after_the_act_in_which_it_is_told() -> None:
     """Of the same name, but another thing: what is owed in kind, the body and the expert of an assessment, the words of an objection."""
     table: list[tuple[str, dict[str, Any], str]] = [
-        ("judge", {"heads": [{"head": "H4", "money": "1.00", "kind": "2.00"}]}, "以修复或服务履行: 2.00"),
-        ("give_guarantee", {"kind": "deposit"}, "种类: 保证金"),
-        ("submit_assessment", {"body": "某某中心", "author": "李"}, "鉴定评估机构: 某某中心; 鉴定人: 李"),
-        ("commission", {"body": "institute:1"}, "机构代码: institute:1"),
-        ("object", {"findings": "已付"}, "异议理由: 已付"),
-        ("investigate", {"findings": "已查"}, "调查结论: 已查"),
-        ("restore", {"findings": "开工"}, "情况说明: 开工"),
+        ("judge", {"heads": [{"head": "H4", "money": "1.00", "kind": "2.00"}]}, "以修复或服务履行：2.00"),
+        ("give_guarantee", {"kind": "deposit"}, "种类：保证金"),
+        ("submit_assessment", {"body": "某某中心", "author": "李"}, "鉴定评估机构：某某中心；鉴定人：李"),
+        ("commission", {"body": "institute:1"}, "机构代码：institute:1"),
+        ("object", {"findings": "已付"}, "异议理由：已付"),
+        ("investigate", {"findings": "已查"}, "调查结论：已查"),
+        ("restore", {"findings": "开工"}, "情况说明：开工"),
     ]
     for kind, words, wanted in table:
         assert wanted in case_papers._words_of(an_act(kind=kind, words=words), {}, "zh_Hans"), kind
@@ -133,9 +147,9 @@ def test_the_case_file_says_words() -> None:
         "赔偿义务人",
         "缴款",
         "主管部门",
-        "缴款途径:缴入国库",
+        "缴款途径：缴入国库",
         "自行修复",
-        "公开:是",
+        "公开：是",
         "第26条",
     ):
         assert word in told
@@ -161,3 +175,53 @@ def test_the_certificate_says_words() -> None:
     assert CODE.findall(told) == []
     for word in ("二氧化硫", "越城区", "元/吨·年"):
         assert word in told
+
+
+def test_a_chinese_paper_has_marks_of_full_width() -> None:
+    """Goal: a paper reads as Chinese is printed. Method: every way in which texts are put together, on papers and in the sheets of them."""
+    act = an_act(
+        actor="王",
+        kind="judge",
+        words={"heads": [{"head": "H4", "money": "1.00", "kind": "2.00"}], "ground": "x"},
+    )
+    case = case_papers.case_file(
+        a_head(title="甲厂"), [], [FigureRow("H4", {"claimed": 1})], [act], ON, "zh_Hans", None
+    )
+    assessment = an_assessment("sent_back", inputs={"unit_cost": "12", "quantity": "3"}, printed="约三万元")
+    open_day = {
+        "side": "ledger",
+        "on": ON,
+        "age": 1,
+        "received": "1",
+        "paid": "",
+        "key": "k",
+        "words": "market.deposit / sale 1",
+    }
+    holes = [{"first": "2026-06-01", "last": "2026-06-02"}, {"first": "2026-06-04", "last": "2026-06-05"}]
+    names = ("bank_balance", "ledger_received", "ledger_paid", "bank_adjusted", "ledger_balance", "bank_received", "bank_paid",
+             "ledger_adjusted", "difference", "statements_until", "reconciled")  # fmt: skip
+    content = dict.fromkeys(names, "1") | {
+        "items": [open_day], "days_without_statement": holes, "name": "结算户", "bank": "工行", "unit": "yuan", "account": "1", "on": ON,
+        "ledger_account": "exchange:money:settlement_cash",
+    }  # fmt: skip
+    words = Wording("zh_Hans")
+    across = Paper(
+        "台账",
+        ON,
+        words,
+        [Fields([("账簿", "浙江")]), Table([Column("甲", 9)], [PaperRow(("乙",))]), Signatures(["制表"])],
+    )
+    for paper in (
+        case,
+        case_papers.worksheet("C1", "甲厂", assessment, "zh_Hans"),
+        reconciliation_paper(content, "zh_Hans"),
+        across,
+    ):
+        assert HALF.findall(read(write_paper_pdf(paper))) == []
+    told = read(write_paper_pdf(across))
+    assert "账簿：浙江" in told
+    assert "制表：" in told
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(write_paper_xlsx(across)))
+    cells = [str(cell) for row in book.get_sheet_by_index(0).to_python() for cell in row]
+    assert "账簿：浙江" in cells
+    assert "制表：" in cells

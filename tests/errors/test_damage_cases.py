@@ -99,7 +99,7 @@ CASES: dict[str, Callable[[], object]] = {
     "file.empty": receive,
     "file.too_large": lambda: receive(b"ab", b"cd"),
     "compensation.party_full": lambda: evidence.check_room(
-        "C1", 1, whole=evidence.Room(0, 0), own=evidence.OF_PARTY, owner="enterprise:x"
+        "C1", 1, whole=evidence.FileVolume(0, 0), own=evidence.OF_PARTY, owner="enterprise:x"
     ),
     "compensation.case_full": lambda: evidence.check_room(
         "C1", 1, whole=evidence.OF_CASE, own=evidence.OF_PARTY, owner=None

@@ -19,8 +19,7 @@ from ledger.documents.sheets import Column, Fault, Faults, SheetInvalid
 from ledger.documents.sheets import invalid as invalid_sheet
 from ledger.errors import LedgerError
 from ledger.messages import catalogue
-from ledger.permits.actions import plans as plan_sheets
-from ledger.permits.actions import report_sheets
+from ledger.permits.actions import plan_sheets, report_sheets
 from ledger.permits.rules.plans import COLUMNS as PLAN
 from ledger.permits.rules.report_sheets import COLUMNS as REPORTS
 from ledger.schema import HOUSE

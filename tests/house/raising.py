@@ -387,3 +387,12 @@ def given(one: Any, seen: frozenset[Any] = frozenset()) -> dict[type[LedgerError
                 found |= met(method, seen)
         return found
     return met(one, seen)
+
+
+def in_order(function: FunctionType) -> list[type[LedgerError]]:
+    """Give what a function raises itself, and nothing that it calls may raise too, in the order of its lines."""
+    reader = read(function)
+    called = {
+        kind for one in reader.called if one is not function for kind in given(one, frozenset({function}))
+    }
+    return [kind for kind, _ in sorted(reader.raised.items(), key=lambda one: one[1]) if kind not in called]

@@ -73,6 +73,38 @@ def test_every_word_of_a_list_is_a_class() -> None:
     assert found > 350
 
 
+def misplaced(function: FunctionType) -> tuple[list[str], list[str]] | None:
+    """Give the order of the code and that of the list, where they differ; what comes by calls is not looked at."""
+    known = listed(function)
+    raised = [kind for kind in raising.in_order(function) if known and kind in known.classes]
+    told = [kind for kind in known.classes if kind in raised] if known else []
+    return None if raised == told else ([one.__name__ for one in raised], [one.__name__ for one in told])
+
+
+def test_a_list_has_the_order_of_the_code() -> None:
+    """Goal: of two things that are wrong a client hears of the first. Method: the lines on which each function itself raises."""
+    looked = [one for one in raising.functions() if listed(one) is not None]
+    assert sum(len(raising.in_order(one)) > 1 for one in looked) > 50
+    assert {title_of(one): wrong for one in looked if (wrong := misplaced(one))} == {}
+
+
+def _turned_around(paper: bool) -> None:
+    """Refuse two things.
+
+    Raises (in this order):
+        PaperMissing, IdNotVersion7.
+    """
+    if paper:
+        raise IdNotVersion7(id="")
+    raise PaperMissing(party="")
+
+
+def test_a_list_in_another_order_is_found() -> None:
+    """Goal: the test above can fail. Method: a function whose list turns its lines around."""
+    found = misplaced(_turned_around)  # type: ignore[arg-type]
+    assert found == (["IdNotVersion7", "PaperMissing"], ["PaperMissing", "IdNotVersion7"])
+
+
 def test_lists_hold_what_can_come_out() -> None:
     """Goal: nothing comes as a surprise. Method: what every function with a list raises, and what those raise that it calls."""
     gaps = {title_of(one): missing(one) for one in raising.functions() if listed(one) is not None}

@@ -1,14 +1,15 @@
-"""The way of a payment: who follows it from HTTP to SQL and back reads seven files, from above to below, and none twice."""
+"""The way of an act: who follows a payment or the settlement of a sale from HTTP to SQL reads few files, from above to below."""
 
 import asyncio
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -21,45 +22,89 @@ from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
+from tests.market.world import agree
 from tests.people import key_for
+from tests.permits.world import DAY, District, site
 
 ROOT = Path(__file__).parents[2]
-WAY = (
-    "api/routes/cases.py",
-    "ledger/compensation/acts.py",
-    "ledger/compensation/actions/payments.py",
-    "ledger/compensation/actions/engine.py",
-    "ledger/compensation/rules/claims.py",
-    "ledger/journal/posting.py",
-    "ledger/journal/sql/functions/post_entries.sql",
-)
-"""From above to below; each calls only those after it."""
-LEAVES = {
-    "ledger/compensation/queries/standing.py": "how the case stands: read once, for the checks of all acts and for the answer",
-    "ledger/compensation/rules/clocks.py": "when a term ends, and why just then: for the answer, and for money that waits with the agency",
-    "ledger/compensation/rules/liability.py": "what joint debtors owe each other",
+
+
+@dataclass(frozen=True)
+class Way:
+    """The files through which an act goes."""
+
+    name: str
+    """As the architecture calls it."""
+    files: tuple[str, ...]
+    """From above to below; each calls only those after it."""
+    leaves: Mapping[str, str]
+    """What is asked for a value, or does one thing for all rooms, and asks nobody on the way; with the reason."""
+    rooms: tuple[str, ...]
+    """Folders whose files can be of the way."""
+
+
+JOURNAL: Final = {
     "ledger/journal/accounts.py": "opens an account that an entry names for the first time",
     "ledger/journal/codes.py": "from codes to numbers",
 }
-"""What is asked for a value, or does one thing for all rooms, and asks nobody on the way."""
+PAYMENT: Final = Way(
+    "a payment",
+    (
+        "api/routes/cases.py",
+        "ledger/compensation/acts.py",
+        "ledger/compensation/actions/payments.py",
+        "ledger/compensation/actions/engine.py",
+        "ledger/compensation/rules/claims.py",
+        "ledger/journal/posting.py",
+        "ledger/journal/sql/functions/post_entries.sql",
+    ),
+    {
+        "ledger/compensation/queries/standing.py": "how the case stands: read once, for the checks of all acts and for the answer",
+        "ledger/compensation/rules/clocks.py": "when a term ends, and why: for the answer, and for money that waits with the agency",
+        "ledger/compensation/rules/liability.py": "what joint debtors owe each other",
+        **JOURNAL,
+    },
+    ("api/routes/", "ledger/compensation/", "ledger/journal/"),
+)
+SALE: Final = Way(
+    "the settlement of a sale",
+    (
+        "api/routes/sales.py",
+        "ledger/market/actions/sales.py",
+        "ledger/market/rules/gates.py",
+        "ledger/permits/actions/lots.py",
+        "ledger/market/actions/certificates.py",
+        "ledger/market/rules/prices.py",
+        "ledger/permits/actions/engine.py",
+        "ledger/journal/posting.py",
+        "ledger/journal/sql/functions/post_entries.sql",
+    ),
+    {
+        "ledger/market/queries/trade.py": "what the gates look at of both sides: read once",
+        "ledger/permits/queries/year.py": "of what the seller emitted too much, and of what nothing is known",
+        "ledger/market/rules/certificates.py": "what a certificate says, and the code by which it is verified",
+        "ledger/permits/rules/strips.py": "how holders, accounts and quantities are written",
+        "ledger/journal/foreseeing.py": "whether the buyer has paid enough in, before anything is done",
+        **JOURNAL,
+    },
+    ("api/routes/", "ledger/market/", "ledger/permits/", "ledger/journal/"),
+)
 Call = tuple[str, str]
 
 
-def counted(file: str) -> bool:
+def counted(file: str, rooms: tuple[str, ...]) -> bool:
     """Whether a file can be one of the way: a route, the room, the journal.
 
     Not what all acts of all rooms pass and who knows one act knows: the frame of `api`, processes, the law of the day, the database.
     Nor values: amounts, errors, identifiers, words, and the shapes, machines and tables, which have no function.
     """
-    return file.startswith(("api/routes/", "ledger/compensation/", "ledger/journal/")) and not file.endswith(
-        "/words.py"
-    )
+    return file.startswith(rooms) and not file.endswith("/words.py")
 
 
-def upward(calls: set[Call]) -> list[Call]:
+def upward(way: Way, calls: set[Call]) -> list[Call]:
     """Give the calls that go up the way, or from a leaf to it."""
-    place = {file: number for number, file in enumerate(WAY)}
-    last = len(WAY)
+    place = {file: number for number, file in enumerate(way.files)}
+    last = len(way.files)
     return sorted(
         (caller, called)
         for caller, called in calls
@@ -70,8 +115,9 @@ def upward(calls: set[Call]) -> list[Call]:
 class Traced:
     """Which files of ours were entered, and from which."""
 
-    def __init__(self) -> None:
+    def __init__(self, way: Way) -> None:
         """Begin with nothing."""
+        self.rooms = way.rooms
         self.calls: set[Call] = set()
         self._files: dict[CodeType, str] = {}
 
@@ -80,7 +126,7 @@ class Traced:
         if code not in self._files:
             path = Path(code.co_filename)
             name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else ""
-            self._files[code] = name if counted(name) else ""
+            self._files[code] = name if counted(name, self.rooms) else ""
         return self._files[code]
 
     def __call__(self, frame: FrameType, event: str, _: Any) -> None:
@@ -119,23 +165,35 @@ def desk(database: Database, owner: Database) -> Desk:
     return made
 
 
-def paid(desk: Desk, owner: Database, case: str, route: str) -> set[Call]:
-    """Record a payment over HTTP that comes too late and pays interest, and give the calls from file to file."""
-    key = owner.begin(lambda books: key_for(books, None, desk.book_id, "cashier", Role.FINANCE)).text
-    app, traced = create_app(desk.database, SystemClock()), Traced()
-    body = {"id": str(uuid7()), "effective_on": "2025-08-29", "document": "slip"}
-    body |= {"payer": X, "route": route, "amount": "1005.00"}
+def traced(
+    way: Way, database: Database, key: str, address: str, body: dict[str, Any], status: int
+) -> set[Call]:
+    """Do something over HTTP, and give the calls from file to file."""
+    app, files = create_app(database, SystemClock()), Traced(way)
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
-            address, known = f"/v1/books/zj/cases/{case}/pay", {"Authorization": f"Bearer {key}"}
-            return await client.post(address, json=body, headers=known)
+            return await client.post(address, json=body, headers={"Authorization": f"Bearer {key}"})
 
-    with traced.watching():
+    with files.watching():
         answer = asyncio.run(ask())
-    assert answer.status_code == 201, answer.text
-    return traced.calls
+    assert answer.status_code == status, answer.text
+    return files.calls
+
+
+def entered(way: Way, calls: set[Call]) -> set[str]:
+    """Give the leaves that were asked, after a look at the way: every file of it was entered, none other, and none was called from below.
+
+    The last but one names the function of PostgreSQL, which is the last.
+    """
+    files = {called for _, called in calls}
+    assert files - {*way.leaves} == {*way.files[:-1]}
+    assert upward(way, calls) == []
+    assert f"ledger.{Path(way.files[-1]).stem}(" in (ROOT / way.files[-2]).with_suffix(".sql").read_text(
+        "utf-8"
+    )
+    return files & {*way.leaves}
 
 
 @pytest.mark.parametrize(
@@ -152,31 +210,56 @@ def test_a_payment_is_followed_through_seven_files(
 ) -> None:
     """Goal: who reads an act does not lose the thread. Method: the files that a payment enters, on every way that money comes.
 
-    The last but one names the function of PostgreSQL, which is the last.
+    It comes too late, and pays interest.
     """
-    calls = paid(desk, owner, case, route)
-    entered = {called for _, called in calls}
-    assert entered - {*LEAVES} == {*WAY[:-1]}
-    assert {file for file in LEAVES if file not in entered} == {
+    key = owner.begin(lambda books: key_for(books, None, desk.book_id, "cashier", Role.FINANCE)).text
+    body = {"id": str(uuid7()), "effective_on": "2025-08-29", "document": "slip"}
+    body |= {"payer": X, "route": route, "amount": "1005.00"}
+    calls = traced(PAYMENT, desk.database, key, f"/v1/books/zj/cases/{case}/pay", body, 201)
+    assert {*PAYMENT.leaves} - entered(PAYMENT, calls) == {
         f"ledger/compensation/rules/{x}.py" for x in leaves
     }
-    assert upward(calls) == []
-    assert len(WAY) == 7
-    assert f"ledger.{Path(WAY[-1]).stem}(" in (ROOT / WAY[-2]).with_suffix(".sql").read_text("utf-8")
+    assert len(PAYMENT.files) == 7
+
+
+@furnished
+def district(database: Database, owner: Database) -> District:
+    """Three enterprises under a cap of 100 t of SO2 a year."""
+    made = District(database, owner)
+    made.adopt(sale__needs_recognition="false")
+    for number in (1, 2):
+        made.enterprise(number)
+    made.cap("100", 2025, 2028)
+    made.allocate(site(1), "10", 2026, 2027)
+    made.pay_in(site(2), "1200.00")
+    return made
+
+
+def test_the_settlement_of_a_sale_is_followed_through_nine_files(district: District, owner: Database) -> None:
+    """Goal: the same. Method: the files that the settlement of an agreed sale enters."""
+    sale, told = agree(district, "6", 2026, 2027)
+    assert told[-1] == "approved"
+    key = owner.begin(lambda books: key_for(books, None, district.book_id, "settler", Role.FINANCE)).text
+    body = {"effective_on": DAY.isoformat(), "document": "slip"}
+    calls = traced(SALE, district.database, key, f"/v1/books/zj/permits/sales/{sale}/settle", body, 200)
+    assert entered(SALE, calls) == {*SALE.leaves}
+    assert len(SALE.files) == 9
 
 
 def test_a_call_that_goes_up_is_found() -> None:
-    """Goal: the test above can fail. Method: calls back to an act, and from a rule to what calls it."""
-    down = {("", WAY[0]), (WAY[0], WAY[1]), (WAY[2], WAY[2]), (WAY[2], WAY[4]), (WAY[1], min(LEAVES))}
-    up = {(WAY[3], WAY[2]), (min(LEAVES), WAY[4])}
-    assert upward(down | up) == sorted(up)
+    """Goal: the tests above can fail. Method: calls back to an act, and from a rule to what calls it."""
+    way, leaf = PAYMENT.files, min(PAYMENT.leaves)
+    down = {("", way[0]), (way[0], way[1]), (way[2], way[2]), (way[2], way[4]), (way[1], leaf)}
+    up = {(way[3], way[2]), (leaf, way[4])}
+    assert upward(PAYMENT, down | up) == sorted(up)
 
 
-def test_the_architecture_names_them() -> None:
+@pytest.mark.parametrize("way", [PAYMENT, SALE], ids=lambda way: way.name)
+def test_the_architecture_names_them(way: Way) -> None:
     """Goal: a newcomer is told the way. Method: the files in the page, in their order."""
     text = (ROOT / "docs/architecture.md").read_text("utf-8")
-    told = text[text.index("**The way of a payment") :].split("\n\n**")[0]
+    told = text[text.index(f"**The way of {way.name}**") :].split("\n\n**")[0]
     named = re.findall(r"^\d\. `([^`]+)`", told, re.MULTILINE)
-    assert tuple(named) == WAY
-    assert {one for one in LEAVES if one not in told} == set()
-    assert all((ROOT / file).is_file() for file in (*WAY, *LEAVES))
+    assert tuple(named) == way.files
+    assert {one for one in way.leaves if one not in told} == set()
+    assert all((ROOT / file).is_file() for file in (*way.files, *way.leaves))

@@ -14,7 +14,7 @@ from ledger.identifiers import uuid7
 from ledger.journal.posting import must
 from ledger.market.actions import money
 from ledger.permits.actions import caps
-from ledger.permits.actions.legs import ensure_money
+from ledger.permits.actions.engine import ensure_money
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.rules.strips import Strip
 from ledger.register.holders import money_account

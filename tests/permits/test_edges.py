@@ -7,7 +7,7 @@ import pytest
 from ledger.database import Database
 from ledger.market.actions import sales
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, grants, withdrawals
+from ledger.permits.actions import fees, plans, withdrawals
 from ledger.permits.rules.plans import PlanLine
 from ledger.register import actions as register
 from ledger.workdays import add_workdays
@@ -46,14 +46,14 @@ def plan(district: District) -> tuple[District, dict[str, object], date]:
     """A plan that is public until a day."""
     d, id = district, new()
     d.run(
-        grants.upload_plan,
+        plans.upload_plan,
         d.step(),
         grant_id=id,
         title="",
         file_name="",
         lines=[PlanLine(site(1), strip("10"), "holding", None)],
     )
-    until = d.run(grants.publish_plan, d.step(), grant_id=id).record.objections_until
+    until = d.run(plans.publish_plan, d.step(), grant_id=id).record.objections_until
     return d, {"grant_id": id}, until
 
 
@@ -62,7 +62,7 @@ def test_a_plan_is_approved_when_its_publicity_is_over(
 ) -> None:
     """Not the day before the last, not on the last day, but on the day after (docs/spec/permits.md 11)."""
     d, this, until = plan
-    came = [d.do(grants.approve_plan, d.step("chief", day), **this) for day in around(until)]
+    came = [d.do(plans.approve_plan, d.step("chief", day), **this) for day in around(until)]
     assert came == ["permits.publicity_open", "permits.publicity_open", "approved"]
 
 
@@ -70,7 +70,7 @@ def test_an_objection_comes_up_to_the_last_day(plan: tuple[District, dict[str, o
     """The day before the last, on the last day, and not on the day after (docs/spec/permits.md 11)."""
     d, this, until = plan
     came = [
-        d.do(grants.object_to, d.step(on=day), objection_id=new(), party=PARTY, words="x", **this)
+        d.do(plans.object_to, d.step(on=day), objection_id=new(), party=PARTY, words="x", **this)
         for day in around(until)
     ]
     assert came == ["published", "published", "permits.publicity_over"]

@@ -13,7 +13,7 @@ from ledger.law import Law
 from ledger.market.actions import sales
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, grants, reconcile, year_end
+from ledger.permits.actions import fees, plans, reconcile, year_end
 from ledger.permits.queries import acts, lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import check_day
@@ -190,15 +190,15 @@ def test_plans_are_what_was_published(district: District) -> None:
     d = district
     plan = new()
     line = PlanLine(site(1), strip("10"), "holding", None)
-    d.run(grants.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[line])
+    d.run(plans.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[line])
     objecting = {"grant_id": plan, "objection_id": new(), "party": PARTY, "words": "x"}
-    assert d.do(grants.object_to, d.step(), **objecting) == "permits.publicity_over"
-    d.run(grants.publish_plan, d.step(), grant_id=plan)
+    assert d.do(plans.object_to, d.step(), **objecting) == "permits.publicity_over"
+    d.run(plans.publish_plan, d.step(), grant_id=plan)
     later = date(2026, 6, 20)
-    d.run(grants.approve_plan, d.step("chief", later), grant_id=plan)
+    d.run(plans.approve_plan, d.step("chief", later), grant_id=plan)
     with d.owner.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE ledger.permit_grant_line SET quantity = quantity + 1")
-    assert d.do(grants.execute_plan, d.step(on=later), grant_id=plan) == "permits.plan_changed"
+    assert d.do(plans.execute_plan, d.step(on=later), grant_id=plan) == "permits.plan_changed"
     assert d.held(site(1)) == 0
 
 
@@ -256,21 +256,19 @@ def test_steps_follow_each_other(district: District) -> None:
     d = district
     plan = new()
     d.run(
-        grants.upload_plan,
+        plans.upload_plan,
         d.step(),
         grant_id=plan,
         title="",
         file_name="",
         lines=[PlanLine(site(1), strip("1"), "holding", None)],
     )
-    assert d.do(grants.publish_plan, d.step(on=date(2026, 5, 31)), grant_id=plan) == "process.backdated"
+    assert d.do(plans.publish_plan, d.step(on=date(2026, 5, 31)), grant_id=plan) == "process.backdated"
     with pytest.raises(LedgerError) as caught:
         check_day(date(2026, 6, 2), DAY)
     assert caught.value.code == "process.in_future"
-    assert (
-        d.do(grants.publish_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "workdays.calendar_unknown"
-    )
-    assert d.do(grants.drop_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "database.promise_broken"
+    assert d.do(plans.publish_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "workdays.calendar_unknown"
+    assert d.do(plans.drop_plan, d.step(on=date(2199, 1, 1)), grant_id=plan) == "database.promise_broken"
     with pytest.raises(DBAPIError) as broken, d.owner.engine.begin() as connection:
         connection.exec_driver_sql(
             "INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
@@ -295,7 +293,7 @@ def test_no_jump_by_sql(district: District, values: str, promise: str) -> None:
     d = district
     plan = new()
     d.run(
-        grants.upload_plan,
+        plans.upload_plan,
         d.step(),
         grant_id=plan,
         title="",

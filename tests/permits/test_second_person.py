@@ -16,7 +16,7 @@ from ledger.errors import LedgerError
 from ledger.journal.balances import entry_by_id
 from ledger.journal.posting import known_entry, mirror, must
 from ledger.market.actions import enforcement, money
-from ledger.permits.actions import caps, grants, moves, pledges, second, year_end
+from ledger.permits.actions import caps, grants, moves, plans, pledges, second, year_end
 from ledger.permits.actions.second import Way
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.acts import waiting
@@ -336,7 +336,7 @@ def test_one_address_does_not_confirm_what_another_asked_for(district: District)
     d, id_, plan = district, new(), new()
     _ask(d, SORTS["retirement"], id_, d.of(ONE))
     assert d.do(second.confirm, d.step(), act_id=id_, ways=(year_end.CANCEL,)) == "process.unknown"
-    d.run(grants.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[LINE])
+    d.run(plans.upload_plan, d.step(), grant_id=plan, title="", file_name="", lines=[LINE])
     assert d.do(grants.confirm_allocation, d.step("chief"), grant_id=plan) == "process.unknown"
     assert d.do(grants.drop_allocation, d.step("chief"), grant_id=plan) == "process.unknown"
 

@@ -8,7 +8,7 @@ import pytest
 
 from ledger.clock import SystemClock, legal_date
 from ledger.database import Database
-from ledger.permits.actions import grants, year_end
+from ledger.permits.actions import plans, year_end
 from ledger.permits.rules.plans import PlanLine
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip, t
@@ -69,8 +69,8 @@ def test_a_step_is_taken_from_its_predecessor_to_today(district: District) -> No
     for on in (DAY - TURN, DAY, today - TURN, today, today + TURN):
         line = PlanLine(site(1), strip("1"), "holding", None)
         words = {"grant_id": new(), "title": "", "file_name": "", "lines": [line]}
-        d.run(grants.upload_plan, d.step(on=DAY), **words)
-        told.append(d.do(grants.drop_plan, d.step(on=on), grant_id=words["grant_id"]))
+        d.run(plans.upload_plan, d.step(on=DAY), **words)
+        told.append(d.do(plans.drop_plan, d.step(on=on), grant_id=words["grant_id"]))
     assert told == ["process.backdated", *["dropped"] * 3, "database.promise_broken"]
 
 

@@ -29,7 +29,8 @@ from hypothesis.stateful import (
 
 from ledger.amounts import yuan
 from ledger.compensation.nightly import run_night
-from ledger.compensation.rules.claims import Term, late_interest
+from ledger.compensation.rules import claims
+from ledger.compensation.rules.claims import late_interest
 from ledger.compensation.rules.liability import Obligor, Part, spread
 from ledger.compensation.rules.obligations import split_equally
 from ledger.database import Database
@@ -569,7 +570,7 @@ def test_interest_day_by_day_is_the_closed_form(
                 total += amount - sum(part for on, part in paid if on < day)
             day += timedelta(days=1)
     told = late_interest(
-        [Term(n, due, amount, tuple(paid)) for n, (due, amount, paid) in enumerate(sound)],
+        [claims.Instalment(n, due, amount, tuple(paid)) for n, (due, amount, paid) in enumerate(sound)],
         RATE,
         through,
         stopped,

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.documents.rows import read_cells
 from ledger.documents.sheets import Fault, SheetInvalid, write_xlsx
-from ledger.reconciliation.rules.mapping import Mapping, MappingUnsound, Supplement, read_table
+from ledger.reconciliation.rules.mapping import MappingUnsound, SheetMapping, Supplement, read_table
 from tests.documents.files import xlsx
 from tests.reconciliation.world import NUMBER, Treasury
 
@@ -22,7 +22,7 @@ TITLES = {
     "remittance": "摘要",
     "account": "账号",
 }
-BANK = Mapping(
+BANK = SheetMapping(
     TITLES, encoding="gb18030", skip=2, end="合计", order="newest_first", date_format="YYYY年MM月DD日"
 )
 SHEET = f"""某某银行对账单,,,,,,,,
@@ -35,7 +35,7 @@ SHEET = f"""某某银行对账单,,,,,,,,
 """
 
 
-def read(text: str, mapping: Mapping, **told: Any) -> tuple[Any, list[str]]:
+def read(text: str, mapping: SheetMapping, **told: Any) -> tuple[Any, list[str]]:
     """Read a table of commas; faults short."""
     rows = [[cell or None for cell in line.split(";")] for line in text.splitlines()]
     statement, faults = read_table(rows, mapping, Supplement(NUMBER, 2, "CNY", **told))
@@ -82,34 +82,38 @@ def test_all_faults_of_a_sheet_at_once(treasury: Treasury) -> None:
 
 def test_a_balance_that_does_not_follow_is_told_at_its_row() -> None:
     """Goal: the row where a line is missing. Method: the balance jumps once."""
-    mapping = Mapping({"booked_on": "d", "amount": "a", "balance": "b"}, delimiter=";", thousands="")
+    mapping = SheetMapping({"booked_on": "d", "amount": "a", "balance": "b"}, delimiter=";", thousands="")
     _, faults = read("d;a;b\n2026-06-01;1;101\n2026-06-02;1;103\n2026-06-03;-1;102", mapping)
     assert faults == ["row 3, balance: the lines lead to 102.00"]
 
 
 WAYS = {
-    "sign": (Mapping({"booked_on": "d", "amount": "a"}, thousands=""), "d;a\n2026-06-01;-5.5", ("out", 550)),
+    "sign": (
+        SheetMapping({"booked_on": "d", "amount": "a"}, thousands=""),
+        "d;a\n2026-06-01;-5.5",
+        ("out", 550),
+    ),
     "direction": (
-        Mapping(
+        SheetMapping(
             {"booked_on": "d", "amount": "a", "direction": "s"}, received_words=("贷",), paid_words=("借",)
         ),
         "d;a;s\n2026-06-01;5.5;借",
         ("out", 550),
     ),
     "red": (
-        Mapping(
+        SheetMapping(
             {"booked_on": "d", "amount": "a", "direction": "s"}, received_words=("贷",), paid_words=("借",)
         ),
         "d;a;s\n2026-06-01;-5.5;借",
         ("in", 550),
     ),
     "comma": (
-        Mapping({"booked_on": "d", "amount": "a"}, decimal=",", thousands=".", date_format="DD.MM.YYYY"),
+        SheetMapping({"booked_on": "d", "amount": "a"}, decimal=",", thousands=".", date_format="DD.MM.YYYY"),
         "d;a\n01.06.2026;1.234,50",
         ("in", 123450),
     ),
     "compact": (
-        Mapping({"booked_on": "d", "amount": "a"}, date_format="YYYYMMDD"),
+        SheetMapping({"booked_on": "d", "amount": "a"}, date_format="YYYYMMDD"),
         "d;a\n20260601;+007",
         ("in", 700),
     ),
@@ -141,7 +145,7 @@ def test_amounts_are_told_in_several_ways(way: str) -> None:
 def test_what_can_be_wrong_in_a_sheet(text: str, told: str) -> None:
     """Goal: a sentence for each fault. Method: one sheet each."""
     opening = None if "tell the opening" in told else 0
-    _, faults = read(text, Mapping({"booked_on": "d", "amount": "a"}), opening=opening, closing=opening)
+    _, faults = read(text, SheetMapping({"booked_on": "d", "amount": "a"}), opening=opening, closing=opening)
     assert len(faults) == 1
     assert faults[0].startswith(told), faults
 
@@ -162,7 +166,7 @@ def test_a_mapping_that_makes_no_line_is_refused(
 ) -> None:
     """Goal: `reconciliation.mapping_unsound` when it is added, not when the file comes. Method: one mapping each."""
     with pytest.raises(MappingUnsound, match=told):
-        Mapping(columns, **more)
+        SheetMapping(columns, **more)
 
 
 def test_an_xlsx_is_read_by_the_same_mapping(treasury: Treasury) -> None:
@@ -170,17 +174,18 @@ def test_an_xlsx_is_read_by_the_same_mapping(treasury: Treasury) -> None:
     rows = [["2026-06-02", "300.00", "1300.00"], ["2026-06-03", "-0.10", "1299.90"]]
     data = write_xlsx([("data", ["日期", "金额", "余额"], rows)])
     done = treasury.sheet(
-        data, Mapping({"booked_on": "日期", "amount": "金额", "balance": "余额"}, date_format="YYYY/MM/DD")
+        data,
+        SheetMapping({"booked_on": "日期", "amount": "金额", "balance": "余额"}, date_format="YYYY/MM/DD"),
     )
     assert (done.statements[0].lines, treasury.on("2026-06-03").bank_balance) == (2, 129990)
 
 
 def test_a_mapping_is_data() -> None:
     """Goal: what is kept is what is read. Method: there and back."""
-    assert Mapping.of(BANK.content()) == BANK
+    assert SheetMapping.of(BANK.content()) == BANK
 
 
-PLAIN = Mapping(
+PLAIN = SheetMapping(
     {
         "booked_on": "交易日期",
         "received": "收入",
@@ -265,7 +270,7 @@ def test_two_hundred_faults_and_the_number_of_the_rest(treasury: Treasury) -> No
     jumps = "\n".join(f"2026-06-01;1;{n * 7}" for n in range(300))
     _, faults = read_table(
         [line.split(";") for line in ("d;a;b\n" + jumps).splitlines()],
-        Mapping({"booked_on": "d", "amount": "a", "balance": "b"}, thousands=""),
+        SheetMapping({"booked_on": "d", "amount": "a", "balance": "b"}, thousands=""),
         Supplement(NUMBER, 2, "CNY"),
     )
     assert (faults.count, len(faults.kept)) == (299, 200)
@@ -273,7 +278,7 @@ def test_two_hundred_faults_and_the_number_of_the_rest(treasury: Treasury) -> No
 
 def test_what_is_told_beside_a_file_goes_with_it(treasury: Treasury) -> None:
     """Goal: balances and days that the clerk tells reach the child and come back. Method: a sheet without them."""
-    mapping = Mapping({"booked_on": "d", "amount": "a"}, delimiter="|", encoding="gb18030")
+    mapping = SheetMapping({"booked_on": "d", "amount": "a"}, delimiter="|", encoding="gb18030")
     days = {"from_on": date(2026, 6, 1), "to_on": date(2026, 6, 30)}
     done = treasury.sheet("d|a\n2026-06-02|1.00".encode("gb18030"), mapping, opening=500, closing=600, **days)
     taken = done.statements[0]

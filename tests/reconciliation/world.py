@@ -28,7 +28,7 @@ from ledger.reconciliation.actions.matches import Run
 from ledger.reconciliation.queries.items import reconciliation_on
 from ledger.reconciliation.queries.matches import Match
 from ledger.reconciliation.rules.ageing import Reconciliation
-from ledger.reconciliation.rules.mapping import Mapping, Supplement
+from ledger.reconciliation.rules.mapping import SheetMapping, Supplement
 from ledger.reconciliation.rules.statements import Statement, StatementLine
 from tests.permits.world import uscc
 
@@ -199,7 +199,7 @@ class Treasury:
         """Import a camt.053 file."""
         return self.keep(imports.read_camt_file(data, [self.account, self.second], TODAY))
 
-    def sheet(self, data: bytes, mapping: Mapping, **told: Any) -> Imported:
+    def sheet(self, data: bytes, mapping: SheetMapping, **told: Any) -> Imported:
         """Import a spreadsheet."""
         self.database.begin(lambda books: add_mapping(books, self.book_id, self.clerk, "bank", mapping))
         return self.keep(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledger import workdays
 from ledger.amounts import largest_remainder
 from ledger.compensation.rules import clocks, liability
-from ledger.compensation.rules.claims import Term, count_payment, late_days, late_interest
+from ledger.compensation.rules.claims import Instalment, count_payment, late_days, late_interest
 from ledger.compensation.rules.liability import Obligor, Part
 from ledger.compensation.rules.obligations import split_equally
 
@@ -26,14 +26,14 @@ def test_tv_05_three_equal_instalments() -> None:
 def test_tv_18_a_hundred_days() -> None:
     """1,000,000.00 for a hundred days is 17,500.00; a year of 365 days is 6.3875 %."""
     due = date(2025, 1, 1)
-    assert late_interest([Term(1, due, 100_000_000)], RATE, due + timedelta(days=100)) == 1_750_000
-    assert late_interest([Term(1, due, 100_000_000)], RATE, due + timedelta(days=365)) == 6_387_500
+    assert late_interest([Instalment(1, due, 100_000_000)], RATE, due + timedelta(days=100)) == 1_750_000
+    assert late_interest([Instalment(1, due, 100_000_000)], RATE, due + timedelta(days=365)) == 6_387_500
 
 
 def test_tv_20_an_instalment_45_days_late() -> None:
     """516,533.33 for 45 days is 4,067.70."""
     due = date(2025, 1, 1)
-    assert late_interest([Term(2, due, 51_653_333)], RATE, due + timedelta(days=45)) == 406_770
+    assert late_interest([Instalment(2, due, 51_653_333)], RATE, due + timedelta(days=45)) == 406_770
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,11 @@ def test_partly_joint_counts_the_common_part_once() -> None:
 
 def test_principal_first() -> None:
     """Due principal, oldest first; then interest; then what is not due yet; then there is an excess."""
-    terms = [Term(1, date(2025, 1, 1), 100), Term(2, date(2025, 2, 1), 100), Term(3, date(2025, 9, 1), 100)]
+    terms = [
+        Instalment(1, date(2025, 1, 1), 100),
+        Instalment(2, date(2025, 2, 1), 100),
+        Instalment(3, date(2025, 9, 1), 100),
+    ]
     on = date(2025, 3, 1)
     assert count_payment(150, on, terms, 9).principal == ((1, 100), (2, 50))
     assert (count_payment(205, on, terms, 9).interest, count_payment(209, on, terms, 9).interest) == (5, 9)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ledger.documents.rows import TEXT_MAX
-from ledger.reconciliation.rules.mapping import Mapping, MappingUnsound, Supplement, read_table
+from ledger.reconciliation.rules.mapping import MappingUnsound, SheetMapping, Supplement, read_table
 from ledger.reconciliation.rules.statements import WORDS_MAX, Statement
 
 NUMBER = "330600000012345678"
@@ -25,7 +25,7 @@ def read(
     """Read rows of cells between semicolons; an empty cell is none. Faults as `where, column, value: problem`."""
     table = [[cell or None for cell in row.split(";")] for row in rows.split("\n")]
     beside = Supplement(NUMBER, 2, **{"currency": "CNY", **told})
-    statement, faults = read_table(table, Mapping(columns, **more), beside)
+    statement, faults = read_table(table, SheetMapping(columns, **more), beside)
     return statement, [f"{one.where}, {one.column}, {one.value}: {one.problem}" for one in faults]
 
 
@@ -224,6 +224,6 @@ def test_the_words_of_a_direction(columns: dict[str, str], more: dict[str, Any],
     """Some for each direction, and none for both."""
     if problem:
         with pytest.raises(MappingUnsound, match=problem):
-            Mapping(columns, **more)
+            SheetMapping(columns, **more)
     else:
-        assert Mapping(columns, **more).columns == columns
+        assert SheetMapping(columns, **more).columns == columns

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ledger.compensation.rules import claims, clocks, liability, tax
-from ledger.compensation.rules.claims import Term
+from ledger.compensation.rules.claims import Instalment
 from ledger.compensation.rules.liability import Obligor, Part
 from tests.rules.edges import Edge, answer, edges
 
@@ -18,7 +18,7 @@ STOPPED = [(date(2025, 7, 2), date(2025, 7, 4))]
 
 def counted(on: date) -> tuple[tuple[tuple[int, int], ...], int]:
     """How 110 fen are counted on a day where 100 are due on 30 June and 10 of interest are owed."""
-    told = claims.count_payment(105, on, [Term(1, DUE, 100)], 10)
+    told = claims.count_payment(105, on, [Instalment(1, DUE, 100)], 10)
     return told.principal, told.interest
 
 
@@ -68,7 +68,7 @@ def parts(count: int) -> None:
             "what is paid on the day of the term bears nothing",
             "法释〔2014〕8号 art. 1",
             lambda on: claims.late_interest(
-                [Term(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)
+                [Instalment(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)
             ),
             ((date(2025, 6, 29), 0), (DUE, 0), (date(2025, 7, 1), 100)),
         ),
@@ -76,14 +76,14 @@ def parts(count: int) -> None:
             "a payment of the last day is told of",
             "法释〔2014〕8号 art. 1",
             lambda on: claims.late_interest(
-                [Term(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)
+                [Instalment(1, DUE, 10_000, ((on, 10_000),))], Fraction(1, 100), date(2025, 7, 10)
             ),
             ((date(2025, 7, 9), 900), (date(2025, 7, 10), 1_000), (date(2025, 7, 11), 1_000)),
         ),
         Edge(
             "half a fen of interest is a fen",
             "docs/spec/compensation.md",
-            lambda fen: claims.late_interest([Term(1, DUE, fen)], Fraction(1, 1_000), date(2025, 7, 1)),
+            lambda fen: claims.late_interest([Instalment(1, DUE, fen)], Fraction(1, 1_000), date(2025, 7, 1)),
             ((499, 0), (500, 1), (501, 1)),
         ),
         Edge(

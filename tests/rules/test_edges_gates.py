@@ -11,7 +11,7 @@ from ledger.law import Law
 from ledger.market.rules import prices
 from ledger.market.rules.gates import Trade, failures
 from ledger.market.rules.prices import Goods
-from ledger.permits.rules.gates import told
+from ledger.permits.rules.gates import gate_figures
 from tests.errors.test_permit_cases import COD, DAY, HERE, LAW, PLANT, STRIP, THERE, side, trade
 from tests.rules.edges import Edge, answer, edges
 from tests.rules.test_law import own, row
@@ -159,7 +159,7 @@ def test_traded_on_both_sides(
 def test_where_a_gate_stands_in_the_law() -> None:
     """One that a parameter draws names it and its source; another has a source of its own, or none."""
     city, list_ = (
-        told(failures(change, LAW)[0], LAW, DAY)
+        gate_figures(failures(change, LAW)[0], LAW, DAY)
         for change in (
             trade(buyer=side(THERE, region="330102")),
             trade(buyer=side(THERE, standing=("licence_ban",))),

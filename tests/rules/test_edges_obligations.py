@@ -9,7 +9,7 @@ import pytest
 from ledger.compensation import shapes
 from ledger.compensation.rules import claims, evidence, liability, obligations, priority, worksheets
 from ledger.compensation.rules.claims import Place
-from ledger.compensation.rules.evidence import GIB, Room
+from ledger.compensation.rules.evidence import GIB, FileVolume
 from ledger.compensation.rules.obligations import Instalment, read_obligation
 from ledger.compensation.rules.priority import Owed
 from ledger.processes.acts import read
@@ -197,10 +197,10 @@ def test_a_part_names_somebody() -> None:
     assert answer(lambda who: owed(obligors=who), ()) == "compensation.parts_wrong"
 
 
-NONE = Room(0, 0)
+NONE = FileVolume(0, 0)
 
 
-def fits(own: Room = NONE, whole: Room = NONE, owner: str | None = "enterprise:x") -> None:
+def fits(own: FileVolume = NONE, whole: FileVolume = NONE, owner: str | None = "enterprise:x") -> None:
     """Ask whether a file of seven bytes fits."""
     evidence.check_room("C1", 7, whole=whole, own=own, owner=owner)
 
@@ -210,31 +210,31 @@ def fits(own: Room = NONE, whole: Room = NONE, owner: str | None = "enterprise:x
         Edge(
             "two hundred files of a party",
             "docs/spec/compensation.md 9",
-            lambda files: fits(own=Room(files, 0)),
+            lambda files: fits(own=FileVolume(files, 0)),
             ((198, None), (199, None), (200, "compensation.party_full")),
         ),
         Edge(
             "four gibibytes of a party",
             "docs/spec/compensation.md 9",
-            lambda size: fits(own=Room(0, size)),
+            lambda size: fits(own=FileVolume(0, size)),
             ((4 * GIB - 8, None), (4 * GIB - 7, None), (4 * GIB - 6, "compensation.party_full")),
         ),
         Edge(
             "two thousand files of a case",
             "docs/spec/compensation.md 9",
-            lambda files: fits(whole=Room(files, 0)),
+            lambda files: fits(whole=FileVolume(files, 0)),
             ((1_998, None), (1_999, None), (2_000, "compensation.case_full")),
         ),
         Edge(
             "forty gibibytes of a case",
             "docs/spec/compensation.md 9",
-            lambda size: fits(whole=Room(0, size)),
+            lambda size: fits(whole=FileVolume(0, size)),
             ((40 * GIB - 8, None), (40 * GIB - 7, None), (40 * GIB - 6, "compensation.case_full")),
         ),
         Edge(
             "the authority has no limit of its own",
             "docs/spec/compensation.md 9",
-            lambda files: fits(own=Room(files, 0), owner=None),
+            lambda files: fits(own=FileVolume(files, 0), owner=None),
             ((199, None), (200, None), (201, None)),
         ),
     )
@@ -247,7 +247,7 @@ def test_evidence(ask: Callable[[Any], object], value: object, told: object) -> 
 def test_the_figures_of_a_full_case_are_those_with_the_file() -> None:
     """What is told is what would be there."""
     with pytest.raises(evidence.PartyFull) as full:
-        fits(own=Room(200, 5))
+        fits(own=FileVolume(200, 5))
     assert full.value.figures == {
         "case": "C1",
         "party": "enterprise:x",

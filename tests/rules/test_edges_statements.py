@@ -6,7 +6,7 @@ import pytest
 
 from ledger.documents.rows import Cell
 from ledger.reconciliation.rules import camt, mapping
-from ledger.reconciliation.rules.mapping import Mapping, Supplement, read_table
+from ledger.reconciliation.rules.mapping import SheetMapping, Supplement, read_table
 from ledger.zones import LEGAL_ZONE
 from tests.reconciliation.test_camt import entry, message, statement
 from tests.reconciliation.world import NUMBER
@@ -28,7 +28,7 @@ def camt_of(limit: str, *statements: str) -> int:
 def rows_of(*rows: tuple[Cell, ...], skip: int = 0) -> str:
     """Read a spreadsheet; gives its references, or what is wrong with it."""
     told = Supplement(NUMBER, 2, "CNY", opening=0, closing=0)
-    found, faults = read_table(rows, Mapping(COLUMNS, skip=skip), told)
+    found, faults = read_table(rows, SheetMapping(COLUMNS, skip=skip), told)
     said = [one.reference for one in found.lines] if found else [one.problem for one in faults]
     return ",".join(said)
 
@@ -85,7 +85,7 @@ MISSING = ",".join(["the column is missing"] * len(COLUMNS))
         Edge(
             "a title for each column",
             "docs/spec/reconciliation.md 3",
-            lambda title: bool(Mapping({"booked_on": "Day", "amount": title})),
+            lambda title: bool(SheetMapping({"booked_on": "Day", "amount": title})),
             (("Amount", True), ("Day", "reconciliation.mapping_unsound")),
         ),
     )

@@ -259,7 +259,7 @@ def test_rows_beside_each_other() -> None:
     assert (sums["SO2", "330603", 2029], sums["SO2", "330603", 2030]) == (6_000_000, 4_500_000)
     assert plans.digest([first]) != plans.digest([first, first]) != plans.digest([])
     assert list(
-        plans.lines_of(
+        plans.numbered_lines(
             [
                 (2, "s", "SO2", "a", 2026, 2027, 5, "unpaid", "2026-07-01"),
                 (3, "s", "SO2", "a", 2026, 2027, 5, "holding", None),

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.audit.rules.screening import Stamp, by_actor
 from ledger.compensation.rules import claims, clocks, liability
-from ledger.compensation.rules.claims import Term
+from ledger.compensation.rules.claims import Instalment
 from ledger.compensation.rules.payees import Identity, same_owner
 from ledger.documents.sheets import Faults
 from ledger.entries import kept_name
@@ -19,7 +19,7 @@ from ledger.market.rules.prices import Goods, formula_of
 from ledger.permits.rules import fees
 from ledger.permits.rules.strips import HeldLot, Strip, party_of, pick_lots
 from ledger.reconciliation.rules import files
-from ledger.reconciliation.rules.mapping import Mapping, Supplement
+from ledger.reconciliation.rules.mapping import SheetMapping, Supplement
 from ledger.reconciliation.rules.statements import Statement, StatementLine
 from tests.rules.edges import answer
 
@@ -192,9 +192,9 @@ def test_statements_are_told_in_pieces(lines: int, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(("amount", "statements", "faults"), [("5", 1, 0), ("x", 0, 1)])
 def test_a_sheet_is_told_or_its_faults(amount: str, statements: int, faults: int) -> None:
     """A table is one statement, or none where something in it is wrong."""
-    mapping = Mapping({"booked_on": "d", "amount": "a"}, delimiter=";", thousands="")
+    mapping = SheetMapping({"booked_on": "d", "amount": "a"}, delimiter=";", thousands="")
     told = Supplement("a", 2, "CNY", 0, 500, None, None)
-    words = {"mapping": mapping.content(), "told": files.content_of(told)}
+    words: files.TableWords = {"mapping": mapping.content(), "told": files.content_of(told)}
     found, wrong = files.gathered(files.table(f"d;a\n2026-06-01;{amount}\n".encode(), words))
     assert (len(found), wrong.count) == (statements, faults)
 
@@ -216,11 +216,11 @@ def test_who_posted_most_comes_first() -> None:
 
 def test_a_mapping_is_written_as_data() -> None:
     """Words are a list, everything else as it is; and it comes back the same."""
-    made = Mapping({"booked_on": "d", "amount": "a"}, thousands="")
+    made = SheetMapping({"booked_on": "d", "amount": "a"}, thousands="")
     content = made.content()
     assert content["received_words"] == [*made.received_words]
     assert content["columns"] == {"booked_on": "d", "amount": "a"}
-    assert Mapping.of(content) == made
+    assert SheetMapping.of(content) == made
 
 
 @pytest.mark.parametrize(
@@ -286,9 +286,9 @@ def test_the_last_year_there_is() -> None:
 def test_a_term_counts_once() -> None:
     """What is paid on the day of the term, beyond it, is too much; each instalment bears interest of its own."""
     due = date(2025, 6, 30)
-    told = claims.count_payment(150, due, [Term(1, due, 100)], 20)
+    told = claims.count_payment(150, due, [Instalment(1, due, 100)], 20)
     assert (told.principal, told.interest, told.excess) == (((1, 100),), 20, 30)
-    two = [Term(number, date(2025, 1, 1), 100_000_000) for number in (1, 2)]
+    two = [Instalment(number, date(2025, 1, 1), 100_000_000) for number in (1, 2)]
     assert claims.late_interest(two, Fraction(175, 1_000_000), date(2025, 4, 11)) == 3_500_000
 
 

@@ -26,6 +26,7 @@ from ledger.documents.papers import (
 from ledger.identifiers import uuid7
 from ledger.statements.papers import Frame
 from ledger.statements.rules import Period
+from tests.errors.test_words import HALF
 from tests.statements.conftest import Told, paper, sheet
 
 JUNE: dict[str, Any] = {"since": "2026-04-01", "effective": "2026-06-30", "recorded": "2099-01-01T00:00:00Z"}
@@ -69,6 +70,9 @@ def test_every_document(told: Told) -> None:
         words = paper(answers["pdf"].content)
         assert words.startswith(title)
         assert _grouped(figure) in words, path
+        if language == "zh":
+            read = [*(cell for row in cells for cell in row), *words.splitlines()]
+            assert [text for text in read if HALF.search(text)] == [], path
         assert ("第 1 页 共" if language == "zh" else "page 1 of") in words
 
 
@@ -94,7 +98,7 @@ def test_words_of_both_languages(told: Told) -> None:
         CAPITALS,
         "平衡",
         "制表",
-        "起止日期: 2026-04-01 – 2026-06-30",
+        "起止日期：2026-04-01 – 2026-06-30",
     ):
         assert word in chinese
     english = paper(told.get("balance-sheet", form="pdf", language="en", **JUNE).content)

@@ -19,6 +19,7 @@ from itertools import accumulate
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
+from ledger.amounts import divide_down
 from ledger.errors import RuleViolation
 
 Method: TypeAlias = Literal["random", "amount", "stratum"]
@@ -143,7 +144,7 @@ def _by_amount(ordered: Sequence[PopulationItem], seed: str, size: int) -> list[
     start = int.from_bytes(sha256(seed.encode()).digest()) % ends[-1]
     hit: dict[int, list[int]] = {}
     for draw_number in range(size):
-        unit = (start + draw_number * ends[-1]) // size
+        unit = divide_down(start + draw_number * ends[-1], size)
         hit.setdefault(bisect_right(ends, unit), []).append(unit)
     return [
         Pick(ordered[at], rank_of(seed, ordered[at].entry_id), "", tuple(units))

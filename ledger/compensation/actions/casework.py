@@ -20,7 +20,7 @@ from ledger.compensation.actions.engine import (
     find_case,
     find_record,
     look,
-    seen,
+    reread_case,
     write_record,
 )
 from ledger.compensation.actions.payments import HeadAmount
@@ -189,7 +189,7 @@ def register(
     work.start("limitation", on=work.case.received_on)
     words = {name: value for name, value in written(told).items() if name != "code"}
     write_record(work, act, words)
-    return CaseRecord(seen(work), record_id, True, None)
+    return CaseRecord(reread_case(work), record_id, True, None)
 
 
 def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:
@@ -357,7 +357,7 @@ def fail(work: Work, told: shapes.End) -> None:
     """
     _check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
     for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
-        clock = work.running_clock(name)
+        clock = work.last_term(name)
         if (
             told.ground == waits
             and clock is not None

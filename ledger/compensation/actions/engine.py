@@ -24,7 +24,7 @@ from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Standing, standing_of
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import Leg, postings
+from ledger.compensation.rules.claims import Leg, lowest, postings
 from ledger.compensation.rules.payees import plain_account
 from ledger.compensation.tables.cases import clock, pause, record
 from ledger.compensation.tables.money import account as account_table
@@ -125,7 +125,7 @@ class Case:
     class_: str | None
 
 
-class Clock(NamedTuple):
+class TermRow(NamedTuple):
     """A term of a case."""
 
     clock_id: int
@@ -136,7 +136,7 @@ class Clock(NamedTuple):
     stopped_on: date | None
 
 
-class ClockStart(NamedTuple):
+class TermStart(NamedTuple):
     """From when a term runs, and how long."""
 
     clock_id: int
@@ -151,7 +151,7 @@ class Pause(NamedTuple):
     last_on: date
 
 
-class Held(NamedTuple):
+class DayBalance(NamedTuple):
     """What an account holds at the end of a legal day, in its smallest unit and normal direction."""
 
     account: str
@@ -251,7 +251,7 @@ class Work(View):
     books: Books
     record_id: UUID
     subject: UUID | None = None
-    met: Running | None = None
+    locked: Running | None = None
     """What it is about, locked, where that has states of its own."""
     asked_by: int | None = None
     """Who asked for what this act confirms; its entries have this person as their approver."""
@@ -281,7 +281,7 @@ class Work(View):
         It takes effect on the day of the act, where no other is named.
 
         Raises (in this order):
-            CodeMalformed, TooManyPostings, AmountBeyondLargest; those of `Work.record`; BelowZeroOnDay; never PurposeUnknown,
+            CodeMalformed, TooManyPostings, AmountBeyondLargest; those of `Work.post_entry`; BelowZeroOnDay; never PurposeUnknown,
             LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger writes accounts and
             entry, with words that were checked, so never TextTooLong and TextUnprintable.
         """
@@ -302,12 +302,12 @@ class Work(View):
             memo or f"case {self.case.code}",
             self.step.document,
         )
-        outcome = self.record(entry)
+        outcome = self.post_entry(entry)
         own = {one.account for one in used if one.place is not None}
         check_days(self.books, self.book_id, sorted(own), day)
         return outcome
 
-    def record(self, entry: Entry) -> Outcome:
+    def post_entry(self, entry: Entry) -> Outcome:
         """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`."""
         if self.asked_by is not None:
             approve(self.books, self.book_id, entry, self.asked_by)
@@ -322,10 +322,10 @@ class Work(View):
             those of `lock`; those of `move`.
         """
         self.subject = subject
-        met = self.met
-        if met is None or met.process_id != subject:
-            met = lock(self.books, self.book_id, subject, machine)
-        moved = move(self.books, met, action, self.step)
+        beside = self.locked
+        if beside is None or beside.process_id != subject:
+            beside = lock(self.books, self.book_id, subject, machine)
+        moved = move(self.books, beside, action, self.step)
         if action == "confirm":
             self.asked_by = moved.started_by
         return moved
@@ -373,9 +373,9 @@ class Work(View):
         """Stop the running terms of some names."""
         self.run(SQL["stop"], on=self.on, codes=list(codes), subject=subject)
 
-    def running_clock(self, code: str) -> Clock | None:
+    def last_term(self, code: str) -> TermRow | None:
         """Give the last term of a name, running or stopped."""
-        return self.find(Clock, SQL["last_clock"], code=code)
+        return self.find(TermRow, SQL["last_clock"], code=code)
 
     def hold(self, code: str) -> None:
         """Pause the running terms of a name that have a length; a pause that begins in an earlier one is one with it."""
@@ -387,7 +387,7 @@ class Work(View):
 
     def go_on(self, code: str) -> None:
         """Let paused terms of a name run on: what is counted ends later by the days of the pause."""
-        for clock_id, starts_on, length in self.read(ClockStart, SQL["end_pauses"], on=self.on, code=code):
+        for clock_id, starts_on, length in self.read(TermStart, SQL["end_pauses"], on=self.on, code=code):
             if length:  # a book of before may have paused one whose end a paper names; that end stays
                 self.reckon(clock_id, starts_on, length)
 
@@ -595,7 +595,7 @@ def basis_of(law: Law, act: CaseAct[object], on: date) -> str:
     return act.basis if cited is None else str(cited.value)
 
 
-def seen(view: View) -> View:
+def reread_case(view: View) -> View:
     """Look anew at a case that was acted in."""
     return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
 
@@ -625,18 +625,12 @@ def check_days(books: ReadBooks, book_id: int, codes: Sequence[str], on: date) -
     Raises:
         BelowZeroOnDay: one is; the first day is named.
     """
-    for one in read(books, Held, SQL["held"], book=book_id, codes=list(codes)):
+    for one in read(books, DayBalance, SQL["held"], book=book_id, codes=list(codes)):
         if one.day >= on and one.room < 0:
             raise BelowZeroOnDay(account=one.account, held=yuan(one.held), day=one.day.isoformat())
 
 
-def lowest(books: ReadBooks, book_id: int, code: str, on: date) -> int:
+def lowest_balance(books: ReadBooks, book_id: int, code: str, on: date) -> int:
     """Give the least that an account holds on any day from a day on, in its smallest unit and normal direction."""
-    before = 0
-    later: list[int] = []
-    for one in read(books, Held, SQL["held"], book=book_id, codes=[code]):
-        if one.day <= on:
-            before = one.held
-        else:
-            later.append(one.held)
-    return min([before, *later])
+    days = read(books, DayBalance, SQL["held"], book=book_id, codes=[code])
+    return lowest([(one.day, one.held) for one in days], on)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
-from ledger.compensation.rules.evidence import Room, check_room
+from ledger.compensation.rules.evidence import FileVolume, check_room
 from ledger.compensation.tables.cases import evidence
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries
@@ -58,8 +58,8 @@ def check_any(view: View) -> None:
         CaseFull; never PartyFull: it is asked for nobody in particular.
     """
     files = view.stands.files
-    whole = Room(len(files), sum(one.size for one in files))
-    check_room(view.case.code, 1, whole=whole, own=Room(0, 0), owner=None)
+    whole = FileVolume(len(files), sum(one.size for one in files))
+    check_room(view.case.code, 1, whole=whole, own=FileVolume(0, 0), owner=None)
 
 
 def check_fits(work: View, size: int) -> None:
@@ -73,8 +73,8 @@ def check_fits(work: View, size: int) -> None:
     check_room(
         work.case.code,
         size,
-        whole=Room(there.files, there.size),
-        own=Room(there.own_files, there.own_size),
+        whole=FileVolume(there.files, there.size),
+        own=FileVolume(there.own_files, there.own_size),
         owner=owner,
     )
 

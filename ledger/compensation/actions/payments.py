@@ -24,15 +24,15 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import View, Work, lowest
+from ledger.compensation.actions.engine import View, Work, lowest_balance
 from ledger.compensation.queries.standing import Days, Open, Part, Standing
 from ledger.compensation.rules.claims import (
     INTEREST,
     OPEN,
     PUNITIVE,
+    Instalment,
     Leg,
     Place,
-    Term,
     account,
     check_above_zero,
     count_payment,
@@ -46,7 +46,7 @@ from ledger.compensation.rules.claims import (
     stand,
     treasury_leg,
 )
-from ledger.compensation.rules.liability import recourse
+from ledger.compensation.rules.liability import recourse, without_punitive
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -59,7 +59,7 @@ INTEREST_PAID: Final = SQL["interest_paid"]
 """What was paid as interest of a part `x`."""
 _PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
 
-WAY: Final = {
+ROUTES: Final = {
     "treasury": ("payment", "claim_received"),
     "agency": ("agency_receipt", "claim_in_transit"),
     "court": ("court_collection", "claim_with_court"),
@@ -156,7 +156,7 @@ class LockedPart(NamedTuple):
     interest_paid: int
 
 
-class TermRow(NamedTuple):
+class PaidInstalment(NamedTuple):
     """An instalment with what was paid of it; fen."""
 
     part: int
@@ -188,7 +188,7 @@ class LastDay(NamedTuple):
     on: date | None
 
 
-class Left(NamedTuple):
+class RemainingDebt(NamedTuple):
     """What a judgment leaves owed, where one was named; fen."""
 
     owed: int | None
@@ -212,7 +212,7 @@ class OwedPart:
     """Fen that were paid as interest, without what went back."""
     interest_due: int = 0
     interest_overpaid: int = 0
-    terms: tuple[Term, ...] = ()
+    terms: tuple[Instalment, ...] = ()
 
 
 def check_owed(view: View) -> None:
@@ -257,7 +257,7 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
     if counted.interest:
         one = bring_forward(work, one, counted.interest)
         moved[INTEREST] = counted.interest
-    kind, purpose = WAY.get(route, ("deposit_call", "claim_in_transit"))
+    kind, purpose = ROUTES.get(route, ("deposit_call", "claim_in_transit"))
     code, claimed = work.case.code, amount - counted.excess
     legs = [
         one_leg
@@ -320,7 +320,7 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
 
 
 def _part(
-    row: Part | LockedPart, terms: Sequence[Term], interest_paid: int, stands: Mapping[Open, int]
+    row: Part | LockedPart, terms: Sequence[Instalment], interest_paid: int, stands: Mapping[Open, int]
 ) -> OwedPart:
     return OwedPart(
         row.part,
@@ -345,7 +345,7 @@ def look_at_parts(stands: Standing) -> list[OwedPart]:
         _part(
             row,
             [
-                Term(one.number, one.due_on, one.amount, tuple(one.paid))
+                Instalment(one.number, one.due_on, one.amount, tuple(one.paid))
                 for one in sorted(stands.instalments)
                 if one.part == row.part
             ],
@@ -371,12 +371,12 @@ def load_parts(work: Work) -> list[OwedPart]:
     """Read the parts of a case with their instalments and what was paid; their rows are locked."""
     stands = open_amounts(work, ("claim_due", "claim_overpaid"))
     rows = work.read(LockedPart, _PARTS)
-    known = work.read(TermRow, SQL["terms"]) if rows else []
+    known = work.read(PaidInstalment, SQL["terms"]) if rows else []
     return [
         _part(
             row,
             [
-                Term(
+                Instalment(
                     x.number, x.due_on, x.amount, tuple((date.fromisoformat(day), fen) for day, fen in x.paid)
                 )
                 for x in known
@@ -506,7 +506,9 @@ def bring_forward(work: Work, one: OwedPart, amount: int) -> OwedPart:
     if not amount or one.interest_through is None or one.interest_through <= work.on:
         return one
     code = work.case.code
-    short = amount - lowest(work.books, work.book_id, account(code, INTEREST, "claim_due", one.part), work.on)
+    short = amount - lowest_balance(
+        work.books, work.book_id, account(code, INTEREST, "claim_due", one.part), work.on
+    )
     if short <= 0:
         return one
     legs = [
@@ -569,12 +571,12 @@ def post_recourse(work: Work, one: OwedPart) -> None:
     """
     if len(one.shares) < 2:
         return
-    share = _ordinary_share(work, one.part)
+    ordinary = _ordinary_share(work, one.part)
     found = work.read(Paid, SQL["principal_paid"], part=one.part)
-    paid = {payer: int(amount * share) for payer, amount in found}
-    left = work.one(Left, SQL["left_owed"], part=one.part)
+    paid = {payer: without_punitive(amount, ordinary) for payer, amount in found}
+    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part)
     owed = one.amount if left.owed is None else min(left.owed, one.amount)
-    wanted = recourse(one.shares, int(owed * share), paid)
+    wanted = recourse(one.shares, without_punitive(owed, ordinary), paid)
     rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
     code = work.case.code

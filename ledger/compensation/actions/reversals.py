@@ -286,7 +286,7 @@ def _check_there(view: View, gained: Gained) -> None:
         SpentAlready: it does not.
     """
     day = _open_day(view, gained.on)
-    there = view.stands.lowest(day)
+    there = view.stands.lowest_fund(day)
     if there < gained.amount:
         raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
 
@@ -309,13 +309,13 @@ def _undo(work: Work, entry_id: UUID) -> None:
 
     Raises (in this order):
         ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, those of
-        `Work.record`, BelowZeroOnDay.
+        `Work.post_entry`, BelowZeroOnDay.
     """
     entry, day = _original(work, entry_id)
     reason, document = work.one(Grounds, SQL["grounds"], id=work.subject)
     memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
     undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
-    work.record(undoing)
+    work.post_entry(undoing)
     check_days(work.books, work.book_id, sorted({posting.account for posting in entry.postings}), day)
 
 

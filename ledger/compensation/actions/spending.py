@@ -146,7 +146,7 @@ def check_fund(view: View) -> None:
     Raises:
         FundEmpty: not a fen is there.
     """
-    if view.stands.lowest(view.on) <= 0:
+    if view.stands.lowest_fund(view.on) <= 0:
         raise FundEmpty(case=view.case.code, on=view.on.isoformat())
 
 
@@ -256,7 +256,7 @@ def _check(view: View, asked: Spending, payee: Payee) -> None:
     """
     repairer = "" if asked.project is None else _check_stage(view, asked)
     _check_payee(view, asked, payee, repairer)
-    there = view.stands.lowest(view.on)
+    there = view.stands.lowest_fund(view.on)
     if there < asked.amount:
         raise FundTooSmall(amount=yuan(asked.amount), there=yuan(there), on=view.on.isoformat())
 

@@ -13,25 +13,25 @@ from ledger.processes.machines import Machine
 Subject: TypeAlias = About[View, Work, UUID]
 
 
-def meet(work: Work, about: Subject, subject: UUID) -> None:
+def lock_subject(work: Work, about: Subject, subject: UUID) -> None:
     """Lock what an act is about, and check its step; what the case does not have is not looked for.
 
     Raises (in this order):
         SubjectUnknown: the case has none of this number; those of `lock`; those of `check_step`.
     """
     machine = about.machine
-    assert machine is not None, "what has no states is not met"
+    assert machine is not None, "what has no states is not locked"
     if not any(one.id == subject for one in work.stands.beside(machine.name)):
         raise SubjectUnknown(case=work.case.code, subject=about.noun, id=str(subject))
-    work.met = lock(work.books, work.book_id, subject, machine)
+    work.locked = lock(work.books, work.book_id, subject, machine)
     if about.step:
-        check_step(work.met, about.step, work.step)
-    elif work.on < work.met.last_on:
+        check_step(work.locked, about.step, work.step)
+    elif work.on < work.locked.last_on:
         raise StepBackdated(
             action=work.action,
             machine=CASE.title,
             on=work.on.isoformat(),
-            before=work.met.last_on.isoformat(),
+            before=work.locked.last_on.isoformat(),
         )
 
 
@@ -48,7 +48,7 @@ def stepping(
     def among(view: View) -> list[UUID]:
         return [one.id for one in view.stands.beside(machine.name) if one.state in before]
 
-    return About(noun, among, meet, check, machine, step, roles=roles)
+    return About(noun, among, lock_subject, check, machine, step, roles=roles)
 
 
 def check_asker(view: View, machine: Machine, subject: UUID) -> None:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.queries.standing import Term
+from ledger.compensation.queries.standing import RunningTerm
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.acts import About
 from ledger.words import Phrase, phrase
@@ -61,7 +61,7 @@ def _too_early(view: View, clock: str, from_day: date, why: Phrase) -> TermDayTo
     )
 
 
-def _names(terms: Sequence[Term]) -> list[str]:
+def _names(terms: Sequence[RunningTerm]) -> list[str]:
     return list(dict.fromkeys(one.code for one in terms))
 
 
@@ -80,7 +80,7 @@ def extendable(view: View) -> list[str]:
     return _names([one for one in view.stands.terms if one.length])
 
 
-def _of_length(view: View, clock: str) -> list[Term]:
+def _of_length(view: View, clock: str) -> list[RunningTerm]:
     """Find the running terms of a name that have a length.
 
     Raises:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from ledger.amounts import parse_decimal
-from ledger.compensation.rows import AssessmentRow, FigureRow, Head, HistoryRow, PartyRow
+from ledger.compensation.rows import AssessmentRow, CaseHead, FigureRow, HistoryRow, PartyRow
 from ledger.compensation.rules.claims import INTEREST
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
@@ -250,13 +250,13 @@ class CaseUnknown(NotFound):
     code = "compensation.case_unknown"
 
 
-def head_of(books: ReadBooks, book_id: int, code: str, owner: str | None = None) -> Head:
+def head_of(books: ReadBooks, book_id: int, code: str, owner: str | None = None) -> CaseHead:
     """Find a case; with an owner, only when it is a party of it.
 
     Raises:
         CaseUnknown: there is none, or not for this reader.
     """
-    found = find(books, Head, SQL["head"], book=book_id, code=code, owner=owner)
+    found = find(books, CaseHead, SQL["head"], book=book_id, code=code, owner=owner)
     if found is None:
         raise CaseUnknown(case=code)
     return found
@@ -273,7 +273,7 @@ def parties_of(books: ReadBooks, book_id: int, case_id: int) -> list[PartyRow]:
     return read(books, PartyRow, SQL["parties"], book=book_id, case=case_id)
 
 
-def figures_of(books: ReadBooks, book_id: int, case: Head) -> list[FigureRow]:
+def figures_of(books: ReadBooks, book_id: int, case: CaseHead) -> list[FigureRow]:
     """Give claimed, assessed, agreed, judged and paid by head of loss, side by side, in fen."""
     told: dict[str, dict[str, int]] = {}
     for one in read(books, FigureAmount, SQL["figures"], book=book_id, case=case.case_id):
@@ -350,7 +350,7 @@ def trail_of(books: ReadBooks, book_id: int, code: str) -> list[TrailRow]:
     return read(books, TrailRow, SQL["trail"], book=book_id, code=code)
 
 
-def liabilities_of(books: ReadBooks, book_id: int, case: Head) -> list[tuple[str, int, str]]:
+def liabilities_of(books: ReadBooks, book_id: int, case: CaseHead) -> list[tuple[str, int, str]]:
     """List what is owed for the discharge of a case: kind, fen, and the paper that says so."""
     found: list[tuple[str, int, str]] = []
     for row in balances_of(books, book_id, case.code):

@@ -19,7 +19,7 @@ class Somebody(NamedTuple):
     """None for what the register says."""
 
 
-class Holder(NamedTuple):
+class AccountHolder(NamedTuple):
     """Under what an account was used before."""
 
     code: str | None
@@ -30,7 +30,7 @@ class Payee(NamedTuple):
     """What is known of a payee."""
 
     people: list[Somebody]
-    holders: list[Holder]
+    holders: list[AccountHolder]
     known: bool
     """Whether it is a party of the case, or registered on the day."""
 
@@ -68,7 +68,7 @@ def payees_of(books: ReadBooks, book_id: int, case_id: int, on: date, asked: Seq
     return [
         Payee(
             [Somebody(*one) for one in row.people or ()],
-            [Holder(*one) for one in row.holders or ()],
+            [AccountHolder(*one) for one in row.holders or ()],
             row.known,
         )
         for row in found

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
+from ledger.compensation.rules.claims import lowest
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 
@@ -36,7 +37,7 @@ class Gained(NamedTuple):
     on: date
 
 
-class Balance(NamedTuple):
+class HeadBalance(NamedTuple):
     """What stands under a head of loss, in a part and for a purpose; fen."""
 
     head: str | None
@@ -56,14 +57,14 @@ class Open(NamedTuple):
     purpose: str
 
 
-class Held(NamedTuple):
+class FundBalance(NamedTuple):
     """What the fund of the case holds at the end of a legal day; fen."""
 
     on: date
     amount: int
 
 
-class Term(NamedTuple):
+class RunningTerm(NamedTuple):
     """A term that runs."""
 
     id: int
@@ -264,9 +265,9 @@ Beside: TypeAlias = Assessment | Guarantee | Relief | Project | Spending | Rever
 class Standing:
     """How a case stands."""
 
-    balances: tuple[Balance, ...]
-    fund: tuple[Held, ...]
-    terms: tuple[Term, ...]
+    balances: tuple[HeadBalance, ...]
+    fund: tuple[FundBalance, ...]
+    terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
     in_force: InForce | None
@@ -311,10 +312,9 @@ class Standing:
         wanted = frozenset(purposes)
         return {one.purpose: -one.held for one in self.balances if one.purpose in wanted and one.held < 0}
 
-    def lowest(self, on: date) -> int:
+    def lowest_fund(self, on: date) -> int:
         """Give the least that the fund holds on any day from a day on, in fen."""
-        before = [one.amount for one in self.fund if one.on <= on]
-        return min([before[-1] if before else 0, *(one.amount for one in self.fund if one.on > on)])
+        return lowest(self.fund, on)
 
     def overdue(self, on: date) -> list[Instalment]:
         """List the instalments whose term has ended, the first to end first."""
@@ -340,9 +340,9 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     in_force, closed = found["in_force"], found["closed_through"]
     day = date.fromisoformat
     return Standing(
-        _rows(Balance, found["balances"]),
-        _rows(Held, found["fund"], on=day),
-        _rows(Term, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
+        _rows(HeadBalance, found["balances"]),
+        _rows(FundBalance, found["fund"], on=day),
+        _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
         _rows(Instalment, found["instalments"], due_on=day, paid=_paid),
         _rows(
             Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day

@@ -235,6 +235,21 @@ def postings(legs: Sequence[Leg]) -> list[Posting]:
     return net((one.account, "CNY", one.amount) for one in legs)
 
 
+def lowest(days: Sequence[tuple[date, int]], on: date) -> int:
+    """Give the least of a balance on any day from a day on.
+
+    Args:
+        days: the days on which it changed, in order, each with what is held at its end, in the smallest unit.
+        on: the first day that counts; what was held before it counts as long as nothing changed since.
+
+    >>> june = [(date(2025, 6, 1), 100), (date(2025, 6, 20), 30), (date(2025, 6, 25), 80)]
+    >>> lowest(june, date(2025, 5, 31)), lowest(june, date(2025, 6, 1)), lowest(june, date(2025, 6, 25))
+    (0, 30, 80)
+    """
+    before = [held for day, held in days if day <= on]
+    return min([before[-1] if before else 0, *(held for day, held in days if day > on)])
+
+
 def check_above_zero(fen: int) -> int:
     """Check an amount of money that is something, and give it; units: fen.
 
@@ -267,7 +282,7 @@ def check_heads(heads: Sequence[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Instalment:
     """An instalment: last day of its term, fen, and what was paid of it when."""
 
     number: int
@@ -282,7 +297,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedPayment:
     """How a payment is counted: fen to each instalment, to interest, and beyond everything owed."""
 
     principal: tuple[tuple[int, int], ...]
@@ -311,13 +326,13 @@ def late_days(after: date, until: date, suspended: Sequence[tuple[date, date]] =
 
 
 def late_interest(
-    terms: Sequence[Term], rate: Fraction, through: date, suspended: Sequence[tuple[date, date]] = ()
+    terms: Sequence[Instalment], rate: Fraction, through: date, suspended: Sequence[tuple[date, date]] = ()
 ) -> int:
     """Give the interest on several instalments up to and including a day, in fen.
 
     Units: `rate` is a share of the principal a day. Rounding: half up, once, on the sum.
 
-    >>> late_interest([Term(1, date(2025, 1, 1), 100_000_000)], Fraction(175, 1_000_000), date(2025, 4, 11))
+    >>> late_interest([Instalment(1, date(2025, 1, 1), 100_000_000)], Fraction(175, 1_000_000), date(2025, 4, 11))
     1750000
     """
     days = 0
@@ -353,7 +368,7 @@ def overpaid_by(paid: Sequence[int], overpaid: int) -> list[int]:
     return shares[::-1]
 
 
-def count_payment(amount: int, on: date, terms: Sequence[Term], interest: int) -> Counted:
+def count_payment(amount: int, on: date, terms: Sequence[Instalment], interest: int) -> CountedPayment:
     """Count a payment: principal whose term has ended, oldest first; then interest; then principal not yet due.
 
     Args:
@@ -362,8 +377,8 @@ def count_payment(amount: int, on: date, terms: Sequence[Term], interest: int) -
         terms: the instalments of one part.
         interest: interest that is owed on that day, in fen.
 
-    >>> count_payment(150, date(2025, 2, 1), [Term(1, date(2025, 1, 1), 100), Term(2, date(2025, 6, 1), 100)], 20)
-    Counted(principal=((1, 100), (2, 30)), interest=20, excess=0)
+    >>> count_payment(150, date(2025, 2, 1), [Instalment(1, date(2025, 1, 1), 100), Instalment(2, date(2025, 6, 1), 100)], 20)
+    CountedPayment(principal=((1, 100), (2, 30)), interest=20, excess=0)
     """
     left = amount
     taken: list[tuple[int, int]] = []
@@ -374,9 +389,9 @@ def count_payment(amount: int, on: date, terms: Sequence[Term], interest: int) -
     left -= to_interest
     for term in (term for term in ordered if term.due_on > on):
         left, taken = _take(left, term, taken)
-    return Counted(tuple(taken), to_interest, left)
+    return CountedPayment(tuple(taken), to_interest, left)
 
 
-def _take(left: int, term: Term, taken: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
+def _take(left: int, term: Instalment, taken: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
     part = min(left, term.open)
     return left - part, [*taken, (term.number, part)] if part else taken

@@ -32,20 +32,20 @@ class PartyFull(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class FileVolume:
     """Files and their bytes."""
 
     files: int
     size: int
 
 
-OF_PARTY: Final = Room(200, 4 * GIB)
+OF_PARTY: Final = FileVolume(200, 4 * GIB)
 """Of one party in one case."""
-OF_CASE: Final = Room(2_000, 40 * GIB)
+OF_CASE: Final = FileVolume(2_000, 40 * GIB)
 """Of one case."""
 
 
-def check_room(case: str, size: int, *, whole: Room, own: Room, owner: str | None) -> None:
+def check_room(case: str, size: int, *, whole: FileVolume, own: FileVolume, owner: str | None) -> None:
     """Check that a file more fits.
 
     Args:
@@ -64,9 +64,9 @@ def check_room(case: str, size: int, *, whole: Room, own: Room, owner: str | Non
         raise CaseFull(case=case, **_figures(whole, size, OF_CASE))
 
 
-def _beyond(has: Room, size: int, most: Room) -> bool:
+def _beyond(has: FileVolume, size: int, most: FileVolume) -> bool:
     return has.files + 1 > most.files or has.size + size > most.size
 
 
-def _figures(has: Room, size: int, most: Room) -> dict[str, int]:
+def _figures(has: FileVolume, size: int, most: FileVolume) -> dict[str, int]:
     return {"files": has.files + 1, "size": has.size + size, "most_files": most.files, "most_size": most.size}

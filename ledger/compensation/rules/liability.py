@@ -18,7 +18,7 @@ from fractions import Fraction
 from math import prod
 from typing import Final
 
-from ledger.amounts import largest_remainder, yuan
+from ledger.amounts import divide_down, largest_remainder, yuan
 from ledger.errors import Malformed, RuleViolation
 from ledger.words import phrase
 
@@ -152,6 +152,24 @@ def spread(parts: Sequence[Part], heads: Mapping[str, int]) -> list[dict[str, in
             left[head] -= amount
         told.append({head: amount for head, amount in taken.items() if amount})
     return told
+
+
+def without_punitive(amount: int, ordinary: Fraction) -> int:
+    """Give what of an amount counts for recourse: punitive damages are the debt of the one who was condemned to them.
+
+    Args:
+        amount: fen that are owed or were paid of a part.
+        ordinary: the share of the part that is no punitive damages; what is paid pays both in proportion.
+
+    Rounding: down to the fen, so that nothing punitive is ever recovered.
+
+    Source: 民法典 art. 178 para. 2, 1232; docs/spec/compensation.md 4.5.
+
+    >>> without_punitive(101, Fraction(1, 2))
+    50
+    """
+    exact = amount * ordinary
+    return divide_down(exact.numerator, exact.denominator)
 
 
 def recourse(

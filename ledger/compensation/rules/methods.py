@@ -18,8 +18,8 @@ from ledger.compensation.rules.worksheets import (
     CoefficientMissing,
     Computed,
     DamageNotPositive,
-    Field,
     Given,
+    InputField,
     InputMissing,
     InputNotAllowed,
     InputOutOfRange,
@@ -39,8 +39,8 @@ __all__ = [
     "CoefficientMissing",
     "Computed",
     "DamageNotPositive",
-    "Field",
     "Given",
+    "InputField",
     "InputMissing",
     "InputNotAllowed",
     "InputOutOfRange",
@@ -371,112 +371,114 @@ def _times(
     return given.total(lines, formula, " × ".join(shown(factor) for factor in factors), amount, source)
 
 
-_QUANTITY: Final = Field(
+_QUANTITY: Final = InputField(
     "quantity", "E", "t or m³", "Quantity discharged: the pollutant above its limit, or the waste", "0"
 )
-_COST: Final = Field("unit_cost", "C", "yuan per unit", "Unit treatment cost, without income from reuse", "0")
+_COST: Final = InputField(
+    "unit_cost", "C", "yuan per unit", "Unit treatment cost, without income from reuse", "0"
+)
 _CONVENTION: Final = ("end_year", "start_year")
 _WATER_SOURCE: Final = "GB/T 39793.2-2020 (title and scope verified; formula, τ and ranges from open code, cells of α unverified)"
 _LIST: Final = (
     Method(
         "virtual_cost_water", "Virtual treatment cost, surface water (虚拟治理成本法)", "D = E × C × γ, γ = α × τ × ω", _WATER_SOURCE,
         (
-            _QUANTITY, _COST, Field("alpha", "α", "", "Hazard coefficient", "1", "2"),
-            Field("tau", "τ", "", "Exceedance coefficient, where concentrations are not given", "1", "2", optional=True),
-            Field("measured", "Z", "as B", "Measured concentrations, one for each pollutant", "0", optional=True, kind="numbers"),
-            Field("limits", "B", "as Z", "Limits, in the order of the concentrations", "0", optional=True, kind="numbers"),
-            Field("omega", "ω", "", "Function coefficient, where the class is not given", "1.5", "2.5", optional=True),
-            Field("water_class", "", "", "Class of the water by GB 3838", optional=True, kind="text", choices=GRADES),
+            _QUANTITY, _COST, InputField("alpha", "α", "", "Hazard coefficient", "1", "2"),
+            InputField("tau", "τ", "", "Exceedance coefficient, where concentrations are not given", "1", "2", optional=True),
+            InputField("measured", "Z", "as B", "Measured concentrations, one for each pollutant", "0", optional=True, kind="numbers"),
+            InputField("limits", "B", "as Z", "Limits, in the order of the concentrations", "0", optional=True, kind="numbers"),
+            InputField("omega", "ω", "", "Function coefficient, where the class is not given", "1.5", "2.5", optional=True),
+            InputField("water_class", "", "", "Class of the water by GB 3838", optional=True, kind="text", choices=GRADES),
         ),
     ),
     Method(
         "virtual_cost_air", "Virtual treatment cost, air (虚拟治理成本法)", "D = E × C × γ, γ = (α × β + ω) × τ",
         "GB/T 39793.1-2020 (title verified; formula from an appraiser's program, unverified; its tables were not at hand)",
         (
-            _QUANTITY, _COST, Field("alpha", "α", "", "Hazard coefficient", "0"),
-            Field("beta", "β", "", "Coefficient of the receptors' sensitivity", "0"),
-            Field("omega", "ω", "", "Function coefficient", "0"), Field("tau", "τ", "", "Exceedance coefficient", "0"),
-            Field("countersigned_by", "", "", "Who checked the four coefficients against the standard", kind="text"),
+            _QUANTITY, _COST, InputField("alpha", "α", "", "Hazard coefficient", "0"),
+            InputField("beta", "β", "", "Coefficient of the receptors' sensitivity", "0"),
+            InputField("omega", "ω", "", "Function coefficient", "0"), InputField("tau", "τ", "", "Exceedance coefficient", "0"),
+            InputField("countersigned_by", "", "", "Who checked the four coefficients against the standard", kind="text"),
         ),
     ),
     Method(
         "virtual_cost_multiple", "Virtual treatment cost by the older multiples", "D = E × C × m",
         "环境损害鉴定评估推荐方法（第Ⅱ版） 2014 (surface water III and air II verified, other ranges unverified)",
         (
-            _QUANTITY, _COST, Field("multiple", "m", "", "Multiple inside the range of the class", "0"),
-            Field("medium", "", "", "Medium", kind="text", choices=("surface_water", "groundwater", "air")),
-            Field("grade", "", "", "Class of the medium", kind="text", choices=GRADES),
+            _QUANTITY, _COST, InputField("multiple", "m", "", "Multiple inside the range of the class", "0"),
+            InputField("medium", "", "", "Medium", kind="text", choices=("surface_water", "groundwater", "air")),
+            InputField("grade", "", "", "Class of the medium", kind="text", choices=GRADES),
         ),
     ),
     Method(
         "restoration_cost", "Cost of clean-up and restoration (恢复费用法)", "D = Σ items", "法释〔2019〕8号 art. 12",
         (
-            Field("items", "", "yuan", "Cost of each item: plan, works, supervision, acceptance, evaluation", "0", kind="numbers"),
-            Field("names", "", "", "What the items are, separated by semicolons", optional=True, kind="text"),
+            InputField("items", "", "yuan", "Cost of each item: plan, works, supervision, acceptance, evaluation", "0", kind="numbers"),
+            InputField("names", "", "", "What the items are, separated by semicolons", optional=True, kind="text"),
         ),
     ),
     Method(
         "share_of_restoration", "Loss of service as a share of the restoration cost", "D = R × p",
         "法释〔2019〕8号 art. 12; guideline case 129, where the share was one half",
         (
-            Field("restoration_cost", "R", "yuan", "Restoration cost", "0"),
-            Field("share", "p", "", "Share as a decimal: 0.5 for one half", "0", "1"),
+            InputField("restoration_cost", "R", "yuan", "Restoration cost", "0"),
+            InputField("share", "p", "", "Share as a decimal: 0.5 for one half", "0", "1"),
         ),
     ),
     Method(
         "equivalency", "Service or resource equivalency (等值分析法)",
         "D = L ÷ g × C, L = Σ A × s × (1 + r)^(B − t), g = Σ u × (1 + r)^(B − t)", "GB/T 39791.1-2020 annex B (formula unverified)",
         (
-            Field("quantity", "A", "hectares, individuals …", "What lost service", "0"),
-            Field("service_losses", "s", "", "Share of service lost, one for each year in sequence", "0", "1", kind="numbers"),
-            Field("loss_from", "t", "year", "First year of the losses", "1900", "2200", whole=True),
-            Field("uplifts", "u", "", "Gain of one unit of replacement, one for each year in sequence", "0", kind="numbers"),
-            Field("gain_from", "t", "year", "First year of the gains", "1900", "2200", whole=True),
-            Field("base_year", "B", "year", "Year to whose end values are brought", "1900", "2200", whole=True),
-            Field("unit_cost", "C", "yuan per unit", "Cost of one unit of replacement", "0"),
-            Field("convention", "", "", "Whether a year counts at its end or start", optional=True, kind="text", choices=_CONVENTION),
+            InputField("quantity", "A", "hectares, individuals …", "What lost service", "0"),
+            InputField("service_losses", "s", "", "Share of service lost, one for each year in sequence", "0", "1", kind="numbers"),
+            InputField("loss_from", "t", "year", "First year of the losses", "1900", "2200", whole=True),
+            InputField("uplifts", "u", "", "Gain of one unit of replacement, one for each year in sequence", "0", kind="numbers"),
+            InputField("gain_from", "t", "year", "First year of the gains", "1900", "2200", whole=True),
+            InputField("base_year", "B", "year", "Year to whose end values are brought", "1900", "2200", whole=True),
+            InputField("unit_cost", "C", "yuan per unit", "Cost of one unit of replacement", "0"),
+            InputField("convention", "", "", "Whether a year counts at its end or start", optional=True, kind="text", choices=_CONVENTION),
         ),
     ),
     Method(
         "interim_annual", "Interim loss of the same amount every year", "D = Y × Σ (1 + r)^−k",
         "GB/T 39791.1-2020 annex B (formula unverified)",
         (
-            Field("yearly_amount", "Y", "yuan a year", "Loss of one year", "0"),
-            Field("years", "n", "years", "How many years", "1", "200", whole=True),
-            Field("convention", "", "", "Whether a year counts at its end or start", kind="text", choices=_CONVENTION),
+            InputField("yearly_amount", "Y", "yuan a year", "Loss of one year", "0"),
+            InputField("years", "n", "years", "How many years", "1", "200", whole=True),
+            InputField("convention", "", "", "Whether a year counts at its end or start", kind="text", choices=_CONVENTION),
         ),
     ),
     Method(
         "value_equivalency", "Value equivalency", "D = Q × v × (1 + r)^−n", "GB/T 39791.1-2020 annex B (formula unverified)",
         (
-            Field("quantity", "Q", "unit of the service", "Quantity lost", "0"),
-            Field("unit_value", "v", "yuan per unit", "Value of one unit", "0"),
-            Field("years_ahead", "n", "years", "How far ahead the loss lies; left out when it is not discounted", "0", "200",
+            InputField("quantity", "Q", "unit of the service", "Quantity lost", "0"),
+            InputField("unit_value", "v", "yuan per unit", "Value of one unit", "0"),
+            InputField("years_ahead", "n", "years", "How far ahead the loss lies; left out when it is not discounted", "0", "200",
                   optional=True, whole=True),
         ),
     ),
     Method(
         "unit_cost", "Reference unit cost", "D = Q × C", "reference value of the place and year",
         (
-            Field("quantity", "Q", "as the reference", "Quantity", "0"),
-            Field("unit_cost", "C", "yuan per unit", "Reference unit cost", "0"),
-            Field("place", "", "", "Where the reference holds", kind="text"),
-            Field("year", "", "", "Year or years of the reference", kind="text"),
+            InputField("quantity", "Q", "as the reference", "Quantity", "0"),
+            InputField("unit_cost", "C", "yuan per unit", "Reference unit cost", "0"),
+            InputField("place", "", "", "Where the reference holds", kind="text"),
+            InputField("year", "", "", "Year or years of the reference", kind="text"),
         ),
     ),
     Method(
         "stated", "Amount stated in a document", "D as stated", "the document",
         (
-            Field("amount", "D", "yuan", "Amount, exact to the fen", "0"),
-            Field("document", "", "", "Invoice, opinion or judgment that states it", kind="text"),
-            Field("factors", "", "", "Factors weighed where the amount is at discretion", optional=True, kind="text"),
+            InputField("amount", "D", "yuan", "Amount, exact to the fen", "0"),
+            InputField("document", "", "", "Invoice, opinion or judgment that states it", kind="text"),
+            InputField("factors", "", "", "Factors weighed where the amount is at discretion", optional=True, kind="text"),
         ),
     ),
     Method(
         "punitive", "Punitive damages", "D = base × m", "民法典 art. 1232; 法释〔2022〕1号 (base and limit unverified)",
         (
-            Field("base", "", "yuan", "Loss of service and permanent loss of function", "0"),
-            Field("multiple", "m", "", "Multiple of the base", "0"),
+            InputField("base", "", "yuan", "Loss of service and permanent loss of function", "0"),
+            InputField("multiple", "m", "", "Multiple of the base", "0"),
         ),
     ),
 )  # fmt: skip

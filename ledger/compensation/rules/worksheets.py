@@ -94,7 +94,7 @@ class DamageNotPositive(RuleViolation):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class InputField:
     """An input of a method."""
 
     name: str
@@ -123,7 +123,7 @@ class Method:
     formula: str
     source: str
     """Standard or article, and what of it is unverified."""
-    fields: tuple[Field, ...]
+    fields: tuple[InputField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,7 @@ def _of_law(value: object) -> Fraction | None:
     return exact(str(value)) if isinstance(value, str | int) else None
 
 
-def _number(field: Field, value: object) -> Fraction:
+def _number(field: InputField, value: object) -> Fraction:
     number = exact(value) if isinstance(value, str) else None
     if number is None or (field.whole and number.denominator != 1):
         wanted = "a whole number" if field.whole else "a decimal number as text"
@@ -271,7 +271,7 @@ def _number(field: Field, value: object) -> Fraction:
     return number
 
 
-def _text(field: Field, value: object) -> str:
+def _text(field: InputField, value: object) -> str:
     text = value.strip() if isinstance(value, str) else ""
     if not text or len(text) > TEXT_MAX or (field.choices and text not in field.choices):
         wanted = (

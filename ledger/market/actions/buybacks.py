@@ -11,9 +11,17 @@ from ledger.errors import RuleViolation
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import BUYBACK
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act, post_taken
-from ledger.permits.actions.legs import ensure_money, money_legs
-from ledger.permits.actions.lots import check_lines, choose, lines_of, move_to_reserve, take_lots
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    begin_new,
+    ensure_money,
+    known_act,
+    money_legs,
+    post_taken,
+)
+from ledger.permits.actions.lots import check_lines, choose, lines_of_act, move_to_reserve, take_lots
 from ledger.permits.actions.sides import agreeing, check_agreed
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
@@ -100,7 +108,7 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
 
 def _check_pay(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
+    wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
     choose(books, taken.book_id, site, wanted, BOUGHT)

@@ -16,9 +16,16 @@ from ledger.identifiers import derived
 from ledger.journal.foreseeing import check_limits
 from ledger.market.machines import ENFORCEMENT
 from ledger.market.shapes import EnforcementTerms
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, post_step
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    ensure_money,
+    money_accounts,
+    money_legs,
+    post_step,
+)
 from ledger.permits.actions.freezes import FREEZES
-from ledger.permits.actions.legs import ensure_money, money_accounts, money_legs
 from ledger.permits.actions.lots import ensure, hold_still, still_held
 from ledger.permits.actions.pledges import PLEDGES
 from ledger.permits.actions.second import Way, begin_way, second_verbs

@@ -23,7 +23,7 @@ from ledger.permits.actions.lots import (
     choose,
     ensure,
     hold_still,
-    lines_of,
+    lines_of_act,
     move_lots,
     still_held,
     take_lots,
@@ -141,7 +141,7 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
 
 def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    choose(books, taken.book_id, taken.record.site, lines_of(books, taken.book_id, taken.id), FREE)
+    choose(books, taken.book_id, taken.record.site, lines_of_act(books, taken.book_id, taken.id), FREE)
 
 
 def _register(books: Books, taken: Acting[KeptAct]) -> Made:

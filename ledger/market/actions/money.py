@@ -23,8 +23,14 @@ from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
 from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_by_itself
 from ledger.market.shapes import CorrectionTerms, DepositTerms
 from ledger.market.tables import deposit_line
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct
-from ledger.permits.actions.legs import ensure_money, money_accounts, money_legs
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    ensure_money,
+    money_accounts,
+    money_legs,
+)
 from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
 from ledger.permits.rules.second import Alone
 from ledger.permits.shapes import Terms

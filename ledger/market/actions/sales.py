@@ -40,8 +40,16 @@ from ledger.market.rules.prices import (
     service_charge,
 )
 from ledger.market.shapes import SaleTerms
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act, post_taken
-from ledger.permits.actions.legs import money_accounts, money_legs
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    begin_new,
+    known_act,
+    money_accounts,
+    money_legs,
+    post_taken,
+)
 from ledger.permits.actions.lots import (
     BACK,
     ActLine,
@@ -49,7 +57,7 @@ from ledger.permits.actions.lots import (
     choose,
     ensure,
     hold_still,
-    lines_of,
+    lines_of_act,
     move_lots,
     permit_accounts,
     record_taken,
@@ -57,7 +65,7 @@ from ledger.permits.actions.lots import (
     taken_by,
 )
 from ledger.permits.actions.sides import agreeing, check_agreed
-from ledger.permits.rules.gates import refusal, told
+from ledger.permits.rules.gates import gate_figures, refusal
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
@@ -128,7 +136,7 @@ def check_proposal(
     ratios = [line_ratio(law, g.strip.pollutant, missed, on) for g in asked.goods]
     delivered = tuple(delivered_for(g.strip.quantity, r) for g, r in zip(asked.goods, ratios, strict=True))
     charge = _charge(law, sum(amounts), on)
-    return DryRun([told(gate, law, on) for gate in found], amounts, charge, delivered, law.version)
+    return DryRun([gate_figures(gate, law, on) for gate in found], amounts, charge, delivered, law.version)
 
 
 def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Proposal) -> Done[KeptAct]:
@@ -190,7 +198,7 @@ def open_exception(
     trade = known_trade(books, book_id, law, asked, kept.effective_on)
     passed = {gate.code for gate in failures(trade, law)}
     let = [gate for gate in failures(replace(trade, approval=""), law) if gate.code not in passed]
-    return [told(gate, law, kept.effective_on) for gate in veiled(let, _reader(owner, asked))]
+    return [gate_figures(gate, law, kept.effective_on) for gate in veiled(let, _reader(owner, asked))]
 
 
 def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
@@ -342,7 +350,7 @@ SALES: Final = act_conduct(
 
 
 def _asked(books: ReadBooks, book_id: int, kept: KeptAct) -> tuple[Proposal, list[ActLine]]:
-    lines = lines_of(books, book_id, kept.act_id)
+    lines = lines_of_act(books, book_id, kept.act_id)
     said = kept.said(SaleTerms)
     heat = said.heat or (False,) * len(lines)
     goods = tuple(Goods(x.strip, x.price or 0, x.basis or "", h) for x, h in zip(lines, heat, strict=True))

@@ -17,7 +17,7 @@ from ledger.permits.rules.strips import AIR
 from ledger.register.actions import SiteUnknown
 from ledger.register.holders import holder_of
 from ledger.register.queries import quality_missed, site_on
-from ledger.register.regions import place, present
+from ledger.register.regions import place, present, province_of
 
 SQL: Final = named_queries(__name__)
 
@@ -82,7 +82,8 @@ def known_trade(books: ReadBooks, book_id: int, law: Law, asked: Proposal, on: d
     buyer = _row(books, book_id, found, asked.buyer, on)
     second = _side(buyer, place(buyer.region, on, law), (), ())
     missed = _missed(books, book_id, buyer, on, law)
-    other = Law.of(f"cn-{second.province}") if second.province != first.province else None
+    here, there = province_of(first.region), province_of(second.region)
+    other = Law.of(f"cn-{there}") if there != here else None
     heat = _heat(books, book_id, asked.seller, asked.goods) if any(g.heat_share for g in asked.goods) else ()
     ratio = min(line_ratio(law, g.strip.pollutant, set(missed), on) for g in asked.goods)
     return Trade(

@@ -10,6 +10,7 @@ from ledger.law import Law
 from ledger.market.rules.prices import Goods
 from ledger.permits.rules.gates import Gate, Overrun
 from ledger.permits.rules.strips import AIR, Strip, written
+from ledger.register.regions import province_of
 from ledger.words import nothing
 
 
@@ -53,7 +54,7 @@ class Side:
     @property
     def province(self) -> str:
         """The first two digits of the region."""
-        return self.region[:2]
+        return province_of(self.region)
 
 
 @dataclass(frozen=True, slots=True)

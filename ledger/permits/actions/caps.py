@@ -14,7 +14,7 @@ from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, reg
 from ledger.journal.foreseeing import check_limits
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
-from ledger.permits.actions.lots import ActLine, lines_of
+from ledger.permits.actions.lots import ActLine, lines_of_act
 from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
 from ledger.permits.machines import CAP
 from ledger.permits.queries.lots import cap_code, find_cap
@@ -278,7 +278,7 @@ WAYS: Final[tuple[Way, ...]] = (SET, CUT, SHARE)
 
 
 def _line(books: ReadBooks, book_id: int, act: KeptAct) -> Strip:
-    return lines_of(books, book_id, act.act_id)[0].strip
+    return lines_of_act(books, book_id, act.act_id)[0].strip
 
 
 def _move(area: str, purpose: str, asset: str, quantity: int) -> tuple[str, str, int]:

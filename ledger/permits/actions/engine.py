@@ -1,4 +1,4 @@
-"""What all acts of this room share beside the one way to act: their words, how they are read, and their entries."""
+"""What all acts of this room share beside the one way to act: their words, how they are read, their entries, and accounts of money."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ from sqlalchemy import insert, select
 from ledger.amounts import check_not_below_zero
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries
-from ledger.entries import Entry, Posting, check_text
+from ledger.entries import Entry, Posting, check_text, net
 from ledger.identifiers import derived
+from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import must
 from ledger.permits.actions.lots import ActLine
 from ledger.permits.rules.strips import party_of
@@ -24,6 +25,7 @@ from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words, read, written
 from ledger.processes.machines import Machine
+from ledger.register.holders import money_account
 
 SQL: Final = named_queries(__name__)
 
@@ -359,6 +361,25 @@ def post_taken(
         return Made()
     named = name or taken.name
     return Made((post_step(books, taken.book_id, taken.step, taken.id, named, kind, postings, memo),))
+
+
+def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
+    """Open the money accounts that are missing: pairs of owner and purpose.
+
+    Raises:
+        CodeMalformed: the owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
+    """
+    ensure_accounts(books, book_id, money_accounts(*wanted), actor_id)
+
+
+def money_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
+    """Describe money accounts: pairs of owner and purpose."""
+    return [NewAccount(money_account(owner, purpose), owner, purpose) for owner, purpose in wanted]
+
+
+def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
+    """Write money legs: owner, purpose, fen; above zero a debit, below zero a credit, and nothing for zero."""
+    return net((money_account(owner, purpose), "CNY", fen) for owner, purpose, fen in moves)
 
 
 def number_locked(books: Books, book_id: int, name: str) -> None:

@@ -19,8 +19,7 @@ from ledger.entries import check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions.engine import post_step
-from ledger.permits.actions.legs import ensure_money, money_legs
+from ledger.permits.actions.engine import ensure_money, money_legs, post_step
 from ledger.permits.actions.lots import ensure, hold_still
 from ledger.permits.machines import FEE
 from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments

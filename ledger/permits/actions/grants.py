@@ -1,22 +1,21 @@
-"""Granting lots: one allocation at a time, or a plan of a hundred thousand lines.
+"""Granting lots: to one site at a time; what a plan of a hundred thousand lines stands on as well (`ledger.permits.actions.plans`).
 
-A plan is checked as a whole, published, open to objection, approved by a second person, and executed in one transaction. A single
-allocation is asked for by one person and confirmed by another (`ledger.permits.actions.second`), with a plan of one line.
+A single allocation is asked for by one person and confirmed by another (`ledger.permits.actions.second`); it is kept as a grant of one
+line. A grant is issued in one transaction.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read, single
-from ledger.entries import check_text
-from ledger.errors import NotFound, RuleViolation
+from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import check_month_open
@@ -26,18 +25,16 @@ from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
 from ledger.permits.queries.lots import caps_for, room_of
-from ledger.permits.queries.plans import Plan, objections, plan_of
+from ledger.permits.queries.plans import Plan, plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import Strip, check_strips, written
-from ledger.permits.tables import grant, grant_line, objection
+from ledger.permits.tables import grant, grant_line
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, read_process
-from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock, running_of
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
+from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words
 from ledger.register.queries import site_on
-from ledger.words import nothing
-from ledger.workdays import add_workdays
 
 SQL: Final = named_queries(__name__)
 
@@ -55,52 +52,6 @@ class CapExhausted(RuleViolation):
     source = "docs/spec/permits.md 3"
 
 
-class PublicityOpen(RuleViolation):
-    """The plan is open to objection until {until}.
-
-    Approve it after that day.
-    """
-
-    code = "permits.publicity_open"
-    source = "国办发〔2014〕38号; rule pack publicity.working_days"
-
-
-class ObjectionsOpen(RuleViolation):
-    """{count} objections are not answered, or were upheld.
-
-    Answer each; when one is upheld, drop the plan and upload a corrected one.
-    """
-
-    code = "permits.objections_open"
-
-
-class PlanChanged(RuleViolation):
-    """The lines of the plan are not those that were published: {found} instead of {digest}.
-
-    Tell the operator: somebody changed the database past the ledger.
-    """
-
-    code = "permits.plan_changed"
-
-
-class ObjectionUnknown(NotFound):
-    """There is no open objection {id} to this plan.
-
-    Look at the list of objections.
-    """
-
-    code = "permits.objection_unknown"
-
-
-class PublicityOver(RuleViolation):
-    """The plan is not open to objection; it was until {until}.
-
-    Ask the bureau for a correction.
-    """
-
-    code = "permits.publicity_over"
-
-
 def allocate(
     books: Books, book_id: int, step: Step, *, grant_id: UUID, line: PlanLine, title: str = ""
 ) -> Done[Plan]:
@@ -109,14 +60,14 @@ def allocate(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
         SiteUndescribed, CapUnknown, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep; those of `_issue`.
+        RoleNotForStep; those of `issue_grant`.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
     check_code("area", line.strip.area)
 
     def words(kept: Plan) -> tuple[Words, Words]:
-        [before] = lines_of(books, book_id, grant_id)
+        [before] = lines_of_grant(books, book_id, grant_id)
         return {"title": kept.title, **_told_of(before)}, {"title": title, **_told_of(line)}
 
     known = acting.repeated(books, book_id, ALLOCATIONS, grant_id, step, words)
@@ -129,7 +80,7 @@ def allocate(
     alone = quantity_alone(law, "second_person.allocations", step.on, [line.strip])
 
     def keep(running: Running) -> Plan:
-        return _keep(
+        return keep_grant(
             books,
             book_id,
             running,
@@ -143,8 +94,8 @@ def allocate(
     def do(_: Running, kept: Plan) -> Made:
         if alone.suffices:
             note_alone(books, book_id, grant_id, alone)
-            return _issue(books, book_id, grant_id, step)
-        books.rehearse(lambda trial: _issue(trial, book_id, grant_id, step))
+            return issue_grant(books, book_id, grant_id, step)
+        books.rehearse(lambda trial: issue_grant(trial, book_id, grant_id, step))
         return Made(figures={"what": "allocate"}, owners=[line.party])
 
     action = "allocate" if alone.suffices else "propose"
@@ -157,7 +108,7 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
     Raises (in this order):
         ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown,
-        CapExhausted, AskerGone; those of `_issue`.
+        CapExhausted, AskerGone; those of `issue_grant`.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
@@ -170,204 +121,6 @@ def drop_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "drop", step)
-
-
-def upload_plan(
-    books: Books,
-    book_id: int,
-    step: Step,
-    *,
-    grant_id: UUID,
-    title: str,
-    file_name: str,
-    lines: Sequence[PlanLine],
-) -> Done[Plan]:
-    """Keep a plan whose rows were all found good; nothing is granted yet.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, CapUnknown, CapExhausted, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        JurisdictionUnknown.
-    """
-    check_text("title", title)
-    check_text("file_name", file_name)
-    said = {"title": title, "file_name": file_name, "file": digest(lines)}
-    known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
-    if known is not None:
-        return known
-    check_room(books, book_id, lines)
-
-    def keep(running: Running) -> Plan:
-        return _keep(books, book_id, running, step, lines, title, file_name, lambda rows: _copy(books, rows))
-
-    return acting.begun(books, book_id, PLANS, grant_id, "upload", step, keep)
-
-
-def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
-    """Make a plan public; what is kept of it tells the last day for objections.
-
-    Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, JurisdictionUnknown, LawGap, CalendarUnknown, AskerGone.
-    """
-    return acting.take(books, book_id, PLANS, grant_id, "publish", step)
-
-
-def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
-    """Approve a plan: another person, after the time for objections, when all are answered.
-
-    Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PublicityOpen, ObjectionsOpen, AskerGone.
-    """
-    return acting.take(books, book_id, PLANS, grant_id, "approve", step)
-
-
-def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
-    """Issue the lots of an approved plan, all in one transaction.
-
-    Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `_issue`.
-    """
-    return acting.take(books, book_id, PLANS, grant_id, "execute", step)
-
-
-def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done[Plan]:
-    """Drop a plan that is not executed.
-
-    Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
-    """
-    return acting.take(books, book_id, PLANS, grant_id, "drop", step)
-
-
-def object_to(
-    books: Books, book_id: int, step: Step, *, grant_id: UUID, objection_id: UUID, party: str, words: str
-) -> Done[Plan]:
-    """Raise an objection to a plan while it is public; told again in the same words it is the same one. The plan stays where it is.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable; ProcessUnknown: there is no plan, or it is not public and somebody else's; IdUsed: the id is
-        that of another objection; PublicityOver.
-    """
-    _check_told(step, text=words)
-    known = plan_of(books, book_id, grant_id)
-    if known is None or (step.owner is not None and not known.public):
-        raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
-    running, until = lock(books, book_id, grant_id, GRANT), known.objections_until
-    there = _objection(books, book_id, objection_id)
-    if there is not None:
-        kept = {"plan": there.grant_id, "party": there.party, "text": there.text}
-        told = _told(books, book_id, RAISED, there.grant_id, objection_id)
-        said = {"plan": grant_id, "party": party, "text": words}
-        acting.check_words(
-            str(objection_id),
-            {**kept, "effective_on": there.raised_on, **told},
-            {**said, "effective_on": step.on, **_paper(step, told)},
-        )
-        return Done(PLANS, running, known, fresh=False)
-    if running.state != "published":
-        raise PublicityOver(until=until.isoformat() if until else nothing())
-    _check_public(until, step.on)
-    values = {
-        "objection_id": objection_id,
-        "grant_id": grant_id,
-        "party": party,
-        "text": words,
-        "raised_on": step.on,
-    }
-    books.connection.execute(insert(objection).values(book_id=book_id, raised_by=step.actor_id, **values))
-    figures = {"objection": str(objection_id), "document": step.document, "reason": step.reason}
-    emit(books, book_id, RAISED, grant_id, [party], figures, step.actor_id)
-    return Done(PLANS, running, known, fresh=True)
-
-
-def answer_objection(
-    books: Books, book_id: int, step: Step, *, grant_id: UUID, objection_id: UUID, answer: str, upheld: bool
-) -> Done[Plan]:
-    """Answer an objection, once; whoever answered it and says the same again is answered as before. The plan stays where it is.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person answered
-        it in other words; never ProcessUnknown: an objection has its plan.
-    """
-    _check_told(step, answer=answer)
-    there = _objection(books, book_id, objection_id, locked=True)
-    if there is None or there.grant_id != grant_id or there.answered_by not in (None, step.actor_id):
-        raise ObjectionUnknown(id=str(objection_id))
-    running, kept_plan = read_process(books, book_id, PLANS, grant_id, None)
-    if there.answer is not None:
-        told = _told(books, book_id, ANSWERED, grant_id, objection_id)
-        kept = {"answer": there.answer, "upheld": there.upheld}
-        said = {"answer": answer, "upheld": upheld}
-        acting.check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
-        return Done(PLANS, running, kept_plan, fresh=False)
-    this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
-    values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
-    books.connection.execute(update(objection).where(this).values(**values))
-    figures = {
-        "objection": str(objection_id),
-        "upheld": upheld,
-        "effective_on": step.on.isoformat(),
-        "document": step.document,
-        "reason": step.reason,
-    }
-    emit(books, book_id, ANSWERED, grant_id, [there.party], figures, step.actor_id)
-    return Done(PLANS, running, kept_plan, fresh=True)
-
-
-RAISED: Final = "permits.grant.objection"
-ANSWERED: Final = "permits.grant.answer"
-"""As what an objection and its answer are told; what was told also keeps their day, paper and reason."""
-
-
-def _check_told(step: Step, **texts: str) -> None:
-    for name, value in (*texts.items(), ("document", step.document), ("reason", step.reason)):
-        check_text(name, value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Objection:
-    """An objection, and its answer where it has one, as they are kept."""
-
-    grant_id: UUID
-    party: str
-    text: str
-    raised_on: date
-    answer: str | None
-    upheld: bool | None
-    answered_by: int | None
-
-
-def _objection(
-    books: ReadBooks, book_id: int, objection_id: UUID, *, locked: bool = False
-) -> _Objection | None:
-    one = objection.c
-    this = (one.book_id == book_id) & (one.objection_id == objection_id)
-    columns = (one.grant_id, one.party, one.text, one.raised_on, one.answer, one.upheld, one.answered_by)
-    query = select(*columns).where(this)
-    row = books.connection.execute(query.with_for_update() if locked else query).one_or_none()
-    return None if row is None else _Objection(*row)
-
-
-class _Told(NamedTuple):
-    effective_on: str | None
-    document: str | None
-    reason: str | None
-
-
-def _told(books: ReadBooks, book_id: int, kind: str, grant_id: UUID, objection_id: UUID) -> Words:
-    """Give the day, paper and reason with which something was said of an objection; nothing where they were not kept yet."""
-    asked = {"kind": kind, "grant": str(grant_id), "objection": str(objection_id)}
-    found = find(books, _Told, SQL["told_of_objection"], book=book_id, **asked)
-    return {name: value for name, value in found._asdict().items() if value is not None} if found else {}
-
-
-def _paper(step: Step, told: Words) -> Words:
-    """Say of a step what was kept of the one before."""
-    said = {"effective_on": step.on.isoformat(), "document": step.document, "reason": step.reason}
-    return {name: said[name] for name in said if name in told}
 
 
 def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> None:
@@ -393,7 +146,7 @@ def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> Non
             )
 
 
-def lines_of(books: ReadBooks, book_id: int, grant_id: UUID) -> list[PlanLine]:
+def lines_of_grant(books: ReadBooks, book_id: int, grant_id: UUID) -> list[PlanLine]:
     """Read the lines of a grant."""
     return read(books, _plan_line, SQL["lines_of"], book=book_id, grant=grant_id)
 
@@ -411,7 +164,7 @@ def _plan_line(
     return PlanLine(site, Strip(pollutant, area, first_vintage, last_vintage, quantity), purpose, valid_from)
 
 
-def _keep(
+def keep_grant(
     books: Books,
     book_id: int,
     running: Running,
@@ -421,6 +174,11 @@ def _keep(
     file_name: str,
     write: Callable[[list[dict[str, object]]], object],
 ) -> Plan:
+    """Keep a grant under the id of its process, with its lines.
+
+    Args:
+        write: writes the rows of the lines, whose columns are in the order of `permit_grant_line`.
+    """
     law = law_of(books, book_id, step.on).version
     books.connection.execute(
         insert(grant).values(
@@ -469,19 +227,6 @@ def _keep(
     )
 
 
-def _copy(books: Books, rows: list[dict[str, object]]) -> None:
-    """Write many rows by COPY, which names the columns in the order of `_keep`."""
-    cursor = books.connection.connection.cursor()
-    with cursor.copy(SQL["copy_lines"]) as copy:
-        for row in rows:
-            copy.write_row(list(row.values()))
-    cursor.close()
-
-
-def _words(kept: Plan) -> Words:
-    return {"title": kept.title, "file_name": kept.file_name, "file": kept.digest}
-
-
 def _told_of(line: PlanLine) -> Words:
     """Give what was told of an allocation to one site, as it is sent; whether a fee is due follows from where the lots go."""
     return {"owner": line.site, **asdict(line.strip), "fee_due": line.purpose, "valid_from": line.valid_from}
@@ -492,7 +237,7 @@ class _Issued(NamedTuple):
     fault: Words | None
 
 
-def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
+def issue_grant(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
     """Issue the lots of a grant in the database, which posts them.
 
     Raises:
@@ -518,133 +263,49 @@ def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
 
 
 def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
-    check_room(books, taken.book_id, lines_of(books, taken.book_id, taken.id))
+    check_room(books, taken.book_id, lines_of_grant(books, taken.book_id, taken.id))
 
 
-def _check_issue_day(books: ReadBooks, taken: Acting[Plan]) -> None:
+def check_issue_day(books: ReadBooks, taken: Acting[Plan]) -> None:
+    """Check that the month of the day of a grant is open to whoever issues it.
+
+    Raises (in this order):
+        PeriodClosed, PeriodSoftClosed.
+    """
     check_month_open(
         books, taken.book_id, derived(taken.id, "issue:1"), taken.record.effective_on, taken.step.role
     )
 
 
 def _confirm(books: Books, taken: Acting[Plan]) -> Made:
-    return _issue(books, taken.book_id, taken.id, taken.step)
+    return issue_grant(books, taken.book_id, taken.id, taken.step)
 
 
-def _until(books: ReadBooks, taken: Acting[Plan]) -> date:
-    """Compute the last day for objections to a plan that is published."""
-    on = taken.step.on
-    return add_workdays(on, law_of(books, taken.book_id, on).integer("publicity.working_days", on))
-
-
-def _check_publish(books: ReadBooks, taken: Acting[Plan]) -> None:
-    _until(books, taken)
-
-
-def _publish(books: Books, taken: Acting[Plan]) -> Made:
-    book_id, until = taken.book_id, _until(books, taken)
-    this = (grant.c.book_id == book_id) & (grant.c.grant_id == taken.id)
-    books.connection.execute(update(grant).where(this).values(objections_until=until))
-    return Made(figures={"objections_until": until.isoformat()})
-
-
-def _check_approve(books: ReadBooks, taken: Acting[Plan]) -> None:
-    until = taken.record.objections_until
-    if until is not None and taken.step.on <= until:
-        raise PublicityOpen(until=until.isoformat())
-    standing = books.connection.execute(
-        select(objection.c.objection_id).where(
-            objection.c.book_id == taken.book_id,
-            objection.c.grant_id == taken.id,
-            objection.c.upheld.is_not(False),
-        )
-    ).all()
-    if standing:
-        raise ObjectionsOpen(count=len(standing))
-
-
-def _check_execute(books: ReadBooks, taken: Acting[Plan]) -> None:
-    lines = lines_of(books, taken.book_id, taken.id)
-    found = digest(lines)
-    if found != taken.record.digest:
-        raise PlanChanged(found=found, digest=taken.record.digest)
-    check_room(books, taken.book_id, lines)
-
-
-def _execute(books: Books, taken: Acting[Plan]) -> Made:
-    told = {"state": "issued"}
-    emit(books, taken.book_id, "permits.grant.execute", taken.id, [], told, taken.step.actor_id)
-    return _issue(books, taken.book_id, taken.id, taken.step)
-
-
-def _find(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collection[str]) -> Plan | None:
+def find_grant(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collection[str]) -> Plan | None:
+    """Find a grant that began with one of some steps; None where there is none."""
     begun = find(books, str, SQL["begun_with"], book=book_id, grant=grant_id)
     return plan_of(books, book_id, grant_id) if begun in begun_by else None
 
 
-def _posted(books: ReadBooks, running: Running, _plan: Plan, step: str) -> list[UUID]:
+def entries_of(books: ReadBooks, running: Running, _plan: Plan, step: str) -> list[UUID]:
+    """Name the entries with which a step posted: those of the lots, where it issued them."""
     issues = step in ("allocate", "confirm", "execute")
     return issuing_entries(books, running.book_id, running.process_id) if issues else []
 
 
-def _objections_until(_books: ReadBooks, _running: Running, plan: Plan) -> date | None:
-    return plan.objections_until
-
-
-def _check_objections(_books: ReadBooks, taken: Acting[Plan]) -> None:
-    _check_public(taken.record.objections_until, taken.step.on)
-
-
-def _check_public(until: date | None, on: date) -> None:
-    if until is None or on > until:
-        raise PublicityOver(until=until.isoformat() if until else nothing())
-
-
-def _unanswered(books: ReadBooks, running: Running, _plan: Plan) -> list[UUID]:
-    raised = objections(books, running.book_id, running.process_id, owner=None)
-    return [one.objection_id for one in raised if one.answer is None]
-
-
-def _nobody(_plan: Plan) -> tuple[str, ...]:
+def no_party(_plan: Plan) -> tuple[str, ...]:
     """A party has no part in it, beside its objections; what it got is told when it is issued."""
     return ()
 
 
 ALLOCATIONS: Final = Conduct(
     GRANT,
-    partial(_find, begun_by=("allocate", "propose")),
-    _nobody,
+    partial(find_grant, begun_by=("allocate", "propose")),
+    no_party,
     (
-        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm, day=_check_issue_day),
+        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm, day=check_issue_day),
         Verb("drop", "Drop the allocation", "撤销核定申请"),
     ),
-    _posted,
+    entries_of,
 )
 """How one acts with an allocation to one site."""
-PLANS: Final = Conduct(
-    GRANT,
-    partial(_find, begun_by=("upload",)),
-    _nobody,
-    (
-        Verb("publish", "Publish the plan", "公示方案", _check_publish, _publish),
-        Verb("approve", "Approve the plan", "批准方案", _check_approve),
-        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute, day=_check_issue_day),
-        Verb("drop", "Drop the plan", "撤销方案"),
-        Verb(
-            "objections", "Object to the plan", "对方案提出异议", _check_objections,
-            due=_objections_until, asks=("id", "text"), states=("published",), roles=("enterprise", "bureau"),
-        ),
-        Verb(
-            "answer", "Answer an objection", "答复异议",
-            asks=("objection", "answer", "upheld"), states=("published",), roles=("bureau",), among=_unanswered,
-        ),
-    ),
-    _posted,
-)  # fmt: skip
-"""How one acts with a plan of many lines."""
-
-
-def granting(books: ReadBooks, book_id: int, kept: Plan) -> tuple[Conduct[Plan], Running, Plan]:
-    """Tell how one acts with a grant that is kept: as with a plan of many lines, or with an allocation to one site."""
-    running = running_of(books, book_id, kept.id, {GRANT.name: GRANT})
-    return (PLANS if running.steps[0].action == "upload" else ALLOCATIONS), running, kept

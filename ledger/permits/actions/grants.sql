@@ -11,28 +11,12 @@ FROM ledger.permit_grant_line
 WHERE book_id = %(book)s AND grant_id = %(grant)s
 ORDER BY line
 
--- name: copy_lines
--- Take the lines of a grant in, many at once.
-COPY ledger.permit_grant_line (book_id, grant_id, line, site, party, pollutant, area, first_vintage,
-  last_vintage, quantity, purpose, valid_from)
-FROM STDIN
-
 -- name: owners
 -- The parties of a grant, as far as they are told of it one by one.
 SELECT DISTINCT party
 FROM ledger.permit_grant_line
 WHERE book_id = %(book)s AND grant_id = %(grant)s
 LIMIT 100
-
--- name: told_of_objection
--- The day, paper and reason with which something was first said of an objection.
-SELECT figures ->> 'effective_on' AS effective_on, figures ->> 'document' AS document,
-  figures ->> 'reason' AS reason
-FROM ledger.outbox
-WHERE book_id = %(book)s AND kind = %(kind)s AND subject = %(grant)s
-  AND figures ->> 'objection' = %(objection)s
-ORDER BY event_id
-LIMIT 1
 
 -- name: more_time
 -- Leave PostgreSQL the time that a plan of a whole city takes, until the transaction ends.

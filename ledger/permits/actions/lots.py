@@ -73,7 +73,7 @@ def check_lines(lines: Sequence[Strip]) -> list[ActLine]:
     return [ActLine(strip, strip.quantity) for strip in lines]
 
 
-def lines_of(books: ReadBooks, book_id: int, act_id: UUID) -> list[ActLine]:
+def lines_of_act(books: ReadBooks, book_id: int, act_id: UUID) -> list[ActLine]:
     """Read what an act is about."""
     return read(books, _line, SQL["lines_of"], book=book_id, act=act_id)
 
@@ -148,7 +148,7 @@ def take_lots(
         HoldingTooSmall: there is not enough in one of the years.
     """
     hold_still(books, book_id, holder)
-    taken = choose(books, book_id, holder, lines_of(books, book_id, act_id), purposes)
+    taken = choose(books, book_id, holder, lines_of_act(books, book_id, act_id), purposes)
     record_taken(books, book_id, act_id, taken)
     return taken
 

@@ -28,7 +28,7 @@ from ledger.permits.actions.lots import (
     choose,
     ensure,
     hold_still,
-    lines_of,
+    lines_of_act,
     move_lots,
     take_lots,
 )
@@ -189,7 +189,7 @@ def _is_move(_running: Running, act: KeptAct) -> bool:
 
 
 def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
+    wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
     _caps_there(books, taken, choose(books, taken.book_id, site, wanted, OWNED))
@@ -228,7 +228,7 @@ def _approve(books: Books, taken: Acting[KeptAct]) -> Made:
 
 
 def _check_release(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), ("reserve",))
+    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), ("reserve",))
 
 
 def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:

@@ -1,5 +1,15 @@
--- name: known_sites
--- Which of some sites the register knows.
-SELECT code
-FROM ledger.site
-WHERE book_id = %(book)s AND code = ANY(%(codes)s)
+-- name: copy_lines
+-- Take the lines of a grant in, many at once.
+COPY ledger.permit_grant_line (book_id, grant_id, line, site, party, pollutant, area, first_vintage,
+  last_vintage, quantity, purpose, valid_from)
+FROM STDIN
+
+-- name: told_of_objection
+-- The day, paper and reason with which something was first said of an objection.
+SELECT figures ->> 'effective_on' AS effective_on, figures ->> 'document' AS document,
+  figures ->> 'reason' AS reason
+FROM ledger.outbox
+WHERE book_id = %(book)s AND kind = %(kind)s AND subject = %(grant)s
+  AND figures ->> 'objection' = %(objection)s
+ORDER BY event_id
+LIMIT 1

@@ -30,7 +30,7 @@ from ledger.permits.actions.lots import (
     choose,
     ensure,
     hold_still,
-    lines_of,
+    lines_of_act,
     move_lots,
     record_taken,
     still_held,
@@ -233,7 +233,7 @@ def _replace(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
 
 def _check_replace(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     acting.check_along(books, book_id, PLEDGES, act.said(ReplacementTerms).replaces, "substitute", step)
-    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), FREE)
+    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), FREE)
 
 
 def _bound_as(kept: KeptAct) -> PledgeTerms | ReplacementTerms:
@@ -242,7 +242,7 @@ def _bound_as(kept: KeptAct) -> PledgeTerms | ReplacementTerms:
 
 
 def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    wanted, site, on = lines_of(books, taken.book_id, taken.id), taken.record.site, taken.step.on
+    wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
     senior = _bound_as(taken.record).senior

@@ -23,7 +23,7 @@ from ledger.permits.actions.engine import (
     check_free_texts,
     number_locked,
 )
-from ledger.permits.actions.lots import check_lines, choose, ensure, lines_of, take_lots
+from ledger.permits.actions.lots import check_lines, choose, ensure, lines_of_act, take_lots
 from ledger.permits.actions.recasting import recast
 from ledger.permits.machines import SURPLUS
 from ledger.permits.rules.strips import Strip, party_of
@@ -138,7 +138,9 @@ def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
 def _check_recognise(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     _check_counted(books, taken)
-    choose(books, taken.book_id, taken.record.site, lines_of(books, taken.book_id, taken.id), ("holding",))
+    choose(
+        books, taken.book_id, taken.record.site, lines_of_act(books, taken.book_id, taken.id), ("holding",)
+    )
 
 
 def _check_counted(books: ReadBooks, taken: Acting[KeptAct]) -> None:

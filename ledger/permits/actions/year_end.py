@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from ledger.amounts import divide_up
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, single
 from ledger.entries import check_text
@@ -26,7 +27,7 @@ from ledger.permits.actions.lots import (
     choose,
     ensure,
     hold_still,
-    lines_of,
+    lines_of_act,
     move_lots,
     take_lots,
 )
@@ -253,7 +254,7 @@ def surrender(
 
 
 def _check_surrender(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), SURRENDER_ORDER)
+    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), SURRENDER_ORDER)
 
 
 def _surrender(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -349,11 +350,11 @@ DEDUCTED: Final = ("unpaid", "pledged", "holding", "sellable")
 
 
 def _check_retire(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), RETIRED)
+    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), RETIRED)
 
 
 def _check_cancel(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    choose(books, book_id, act.site, lines_of(books, book_id, act.act_id), CANCELLED)
+    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), CANCELLED)
 
 
 def _retire(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -420,7 +421,7 @@ def deduct(
 
 
 def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
-    site, year, lines = act.site, act.said(DeductionTerms).year, lines_of(books, book_id, act.act_id)
+    site, year, lines = act.site, act.said(DeductionTerms).year, lines_of_act(books, book_id, act.act_id)
     strip = lines[0].strip
     law = law_of(books, book_id, step.on)
     years = site_years(books, book_id, site, year, step.on, law, without=act.act_id)
@@ -544,7 +545,7 @@ def expire_some(
     asked = {"actor": step.actor_id, "on": step.on, "document": step.document, "base": base, "after": after}
     found = single(books, _Expired, SQL["expire_lots"], book=book_id, cap=number, **asked, most=EXPIRY_LOTS)
     if found.fault is not None:
-        entries = -(-found.ended // HOLDINGS_PER_ENTRY)
+        entries = divide_up(found.ended, HOLDINGS_PER_ENTRY)
         ids = [derived(base, f"expiry:{number}:{after}:{one}") for one in range(1, entries + 1)]
         raise explain_mass(books, book_id, found.fault, ids)
     if found.ended:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from ledger.amounts import divide_down, divide_half_up, divide_up, yuan
+from ledger.amounts import divide_down, divide_half_up, divide_up, format_decimal, yuan
 from ledger.errors import RuleViolation
 from ledger.law import Law
 from ledger.permits.rules.strips import LOT_SCALE, Strip, unit_of, written
@@ -161,7 +161,7 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
         percent = divide_half_up(parts[0] * 10_000, total)
         raise FirstInstalmentTooSmall(
             first=yuan(parts[0]),
-            share=f"{percent // 100}.{percent % 100:02d} %",
+            share=f"{format_decimal(percent, 2, 2)} %",
             total=yuan(total),
             least=f"{least * 100} %",
         )

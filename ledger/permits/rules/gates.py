@@ -43,11 +43,11 @@ class GatesFailed(RuleViolation):
 
 def refusal(found: Sequence[Gate], law: Law, on: date) -> GatesFailed:
     """Make one refusal of the gates that failed: texts in both languages, rule, source, remedy."""
-    listed: list[Figure] = [told(gate, law, on) for gate in found]
+    listed: list[Figure] = [gate_figures(gate, law, on) for gate in found]
     return GatesFailed(count=len(found), codes=", ".join(gate.code for gate in found), gates=listed)
 
 
-def told(gate: Gate, law: Law, on: date) -> dict[str, Figure]:
+def gate_figures(gate: Gate, law: Law, on: date) -> dict[str, Figure]:
     """Write one gate for whoever reads the refusal."""
     rule = law.find(gate.key, on)
     return {

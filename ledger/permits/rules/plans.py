@@ -1,7 +1,7 @@
 """The rows of an allocation plan: what a clerk types, and everything that can be wrong with it.
 
 All rows are checked before any is kept, and the faults are told at once, each with its row and column. `read_plan` runs apart
-from the server (`ledger.documents.apart`), and what it tells becomes lines again by `lines_of`.
+from the server (`ledger.documents.apart`), and what it tells becomes lines again by `numbered_lines`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -85,7 +85,7 @@ class CellFault:
     zh: str
 
 
-Told: TypeAlias = tuple[int, str, str, str, int, int, int, str, str | None]
+LineData: TypeAlias = tuple[int, str, str, str, int, int, int, str, str | None]
 """A line as data: its row, site, pollutant, area, first and last year, quantity in the smallest unit, purpose, first day."""
 
 
@@ -97,7 +97,7 @@ def read_plan(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
         FileBeyondLimit: it is larger than what is read.
     """
     faults: Faults[CellFault] = Faults()
-    told: list[Told] = []
+    told: list[LineData] = []
     rows = 0
     for rows, row in enumerate(read_rows(data, COLUMNS), 1):  # noqa: B007 - the last number is told
         unsound = [CellFault(row.at, key, value, why.problem, why.zh) for key, value, why in row.faults]
@@ -127,7 +127,7 @@ def read_plan(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
     yield {"faults": faults.content(), "rows": rows}
 
 
-def lines_of(told: Iterable[Told]) -> Iterator[tuple[int, PlanLine]]:
+def numbered_lines(told: Iterable[LineData]) -> Iterator[tuple[int, PlanLine]]:
     """Give lines that were told as data, each with its row."""
     for row, site, pollutant, area, first, last, quantity, purpose, day in told:
         strip = Strip(pollutant, area, first, last, quantity)

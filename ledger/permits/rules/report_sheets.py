@@ -28,7 +28,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
-Told: TypeAlias = tuple[int, str, int, str, str, int, int]
+ReportData: TypeAlias = tuple[int, str, int, str, str, int, int]
 """A row as data: its number, site, year, pollutant, source, measured and abnormal, both in the smallest unit."""
 
 
@@ -43,7 +43,7 @@ def read_reports(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
         never AmountNotDecimal, AmountTooPrecise and AmountTooLarge.
     """
     faults: Faults[Fault] = Faults()
-    rows: list[Told] = []
+    rows: list[ReportData] = []
     for row in read_rows(data, COLUMNS, ROWS_MAX):
         unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
         faults.extend(unsound)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ledger.amounts import divide_down
 from ledger.law import Law
 from ledger.permits.rules.strips import LOT_SCALE, Strip
 
@@ -30,8 +31,11 @@ class Alone:
 def quantity_alone(law: Law, key: str, on: date, strips: Iterable[Strip]) -> Alone:
     """Hold a quantity against the threshold of a rule pack.
 
+    Rounding: the threshold down to the smallest unit, so that one person never suffices for more than the rule pack says.
+
     Raises:
         LawGap: no pack names the threshold.
     """
     figure = sum(strip.quantity * len(strip.years) for strip in strips)
-    return Alone(figure, int(law.fraction(key, on) * 10**LOT_SCALE))
+    threshold = law.fraction(key, on) * 10**LOT_SCALE
+    return Alone(figure, divide_down(threshold.numerator, threshold.denominator))

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from ledger.amounts import divide_down
 from ledger.errors import Forbidden, Malformed, RuleViolation
 from ledger.permits.rules.strips import written
 
@@ -206,6 +207,19 @@ def year_end(
     )
 
 
+def planned(may_emit: int, month: int) -> int:
+    """Give what may be emitted from January to the end of a month by the plan, in the smallest unit: as many twelfths of the year.
+
+    Rounding: down, so that a plan never allows more than its share of the year; December has the whole.
+
+    Source: rule pack alarm.plan, `twelfths`; docs/spec/permits.md 10.7.
+
+    >>> planned(100, 1), planned(100, 12)
+    (8, 100)
+    """
+    return divide_down(may_emit * month, 12)
+
+
 def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[YearSoFar]:
     """Hold the months against the plan, which is a twelfth of the year each; a site may borrow inside the year.
 
@@ -216,7 +230,7 @@ def monthly(months: Sequence[int], may_emit: int, marks: Sequence[int]) -> list[
     for month, quantity in enumerate(months, 1):
         emitted += quantity
         reached = [mark for mark in sorted(marks) if emitted * 100 >= mark * may_emit and emitted]
-        told.append(YearSoFar(month, emitted, may_emit * month // 12, str(reached[-1]) if reached else ""))
+        told.append(YearSoFar(month, emitted, planned(may_emit, month), str(reached[-1]) if reached else ""))
     return told
 
 

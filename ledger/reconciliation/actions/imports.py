@@ -5,8 +5,7 @@ those before it. What is kept of the file is its hash: it proves which file was 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping as Lookup
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -25,8 +24,8 @@ from ledger.entries import check_text
 from ledger.errors import Conflict, Figure, RuleViolation
 from ledger.processes.actions import emit
 from ledger.reconciliation.accounts import BankAccount, lock_account
-from ledger.reconciliation.rules.files import camt, content_of, gathered, table
-from ledger.reconciliation.rules.mapping import Mapping, Supplement
+from ledger.reconciliation.rules.files import CamtWords, TableWords, camt, content_of, gathered, table
+from ledger.reconciliation.rules.mapping import SheetMapping, Supplement
 from ledger.reconciliation.rules.statements import (
     Change,
     Gap,
@@ -117,7 +116,7 @@ def read_camt_file(
         FileBeyondLimit; those of `apart.run`.
         SheetInvalid: with the faults.
     """
-    words = {
+    words: CamtWords = {
         "scales": {account.unit.code: account.unit.scale for account in accounts},
         "zone": LEGAL_ZONE.key,
     }
@@ -129,7 +128,7 @@ def read_table_file(
     data: bytes,
     account: BankAccount,
     name: str,
-    mapping: Mapping,
+    mapping: SheetMapping,
     told: Supplement,
     today: date,
     gone: Event | None = None,
@@ -140,7 +139,7 @@ def read_table_file(
         FileBeyondLimit; those of `apart.run`.
         SheetInvalid: with the faults.
     """
-    words = {"mapping": mapping.content(), "told": content_of(told)}
+    words: TableWords = {"mapping": mapping.content(), "told": content_of(told)}
     statements, faults = gathered(apart.run(table, data, words, gone))
     return _read(data, name, statements, faults, {account.number: account}, today)
 
@@ -150,7 +149,7 @@ def _read(
     mapping: str | None,
     statements: Sequence[Statement],
     faults: Faults[Fault],
-    accounts: Lookup[str, BankAccount],
+    accounts: Mapping[str, BankAccount],
     today: date,
 ) -> Read:
     good: list[tuple[BankAccount, Statement]] = []

@@ -85,7 +85,7 @@ def statements_of(
     return read(books, _with_unit(StatementRow), SQL["statements"], **asked)
 
 
-def lines_of(
+def bank_lines_of(
     books: ReadBooks,
     book_id: int,
     *,

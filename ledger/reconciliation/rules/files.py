@@ -3,16 +3,15 @@
 `camt` and `table` run in a child process (`ledger.documents.apart`); `gathered` makes statements of what they tell.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Mapping as Lookup
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, TypeAlias, TypedDict
+from typing import Final, TypeAlias, TypedDict
 from zoneinfo import ZoneInfo
 
 from ledger.documents.rows import read_cells
 from ledger.documents.sheets import Fault, Faults
 from ledger.reconciliation.rules.camt import read_camt
-from ledger.reconciliation.rules.mapping import Mapping, Supplement, read_table
+from ledger.reconciliation.rules.mapping import MappingContent, SheetMapping, Supplement, read_table
 from ledger.reconciliation.rules.statements import Direction, Statement, StatementLine
 from ledger.texts import Json
 
@@ -34,8 +33,24 @@ class Piece(TypedDict, total=False):
     faults: list[Json]
 
 
-def camt(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
-    """Read a camt.053 file; the words are `scales` by currency, and the `zone` where the law counts days.
+class CamtWords(TypedDict):
+    """What is said beside a camt.053 file, as plain data."""
+
+    scales: Mapping[str, int]
+    """Decimals of the smallest unit, by currency."""
+    zone: str
+    """Name of the zone in which the law counts days."""
+
+
+class TableWords(TypedDict):
+    """What is said beside a spreadsheet, as plain data."""
+
+    mapping: MappingContent
+    told: Beside
+
+
+def camt(data: bytes, words: CamtWords) -> Iterator[Piece]:
+    """Read a camt.053 file.
 
     Raises:
         FileBeyondLimit: it is larger than what is read.
@@ -43,15 +58,15 @@ def camt(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
     return _told(*read_camt(data, words["scales"].get, ZoneInfo(words["zone"])))
 
 
-def table(data: bytes, words: Lookup[str, Any]) -> Iterator[Piece]:
-    """Read a spreadsheet; the words are the content of the `mapping`, and what is `told` beside the file.
+def table(data: bytes, words: TableWords) -> Iterator[Piece]:
+    """Read a spreadsheet.
 
     Raises (in this order):
         SheetInvalid: the file cannot be read.
         FileBeyondLimit: it is larger than what is read.
         never MappingUnsound.
     """
-    mapping = Mapping.of(words["mapping"])
+    mapping = SheetMapping.of(words["mapping"])
     rows = read_cells(data, encoding=mapping.encoding, delimiter=mapping.delimiter)
     statement, faults = read_table(rows, mapping, told_of(words["told"]))
     return _told([] if statement is None else [statement], faults)

@@ -6,11 +6,10 @@ every row is checked against it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Lookup
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypedDict
 
 from ledger.amounts import format_decimal, parse_decimal
 from ledger.documents.rows import TEXT_MAX, Cell, CellUnsound, quoted, read_cell, title_of
@@ -24,7 +23,7 @@ from ledger.reconciliation.rules.statements import (
     StatementLine,
     normal_number,
 )
-from ledger.texts import Json, tidied
+from ledger.texts import tidied
 
 COLUMNS: Final = (
     "booked_on",
@@ -57,6 +56,11 @@ DateFormat = Literal[
     "DD/MM/YYYY",
     "MM/DD/YYYY",
 ]
+Encoding = Literal["utf-8", "gb18030"]
+Delimiter = Literal[",", ";", "\t", "|"]
+DecimalMark = Literal[".", ","]
+ThousandsMark = Literal["", ",", ".", " ", "'"]
+LineOrder = Literal["oldest_first", "newest_first"]
 _TIME: Final = r"(?:[T ]*\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?)?"
 _PARTS: Final = {"YYYY": r"(?P<y>\d{4})", "MM": r"(?P<m>\d{1,2})", "DD": r"(?P<d>\d{1,2})"}
 _SPACE: Final = re.compile(r"\s")
@@ -73,8 +77,24 @@ class MappingUnsound(Malformed):
     source = "docs/spec/reconciliation.md 3"
 
 
+class MappingContent(TypedDict):
+    """A mapping as data, by the names of its fields; JSON has lists for tuples."""
+
+    columns: dict[str, str]
+    date_format: DateFormat
+    encoding: Encoding
+    delimiter: Delimiter
+    decimal: DecimalMark
+    thousands: ThousandsMark
+    skip: int
+    end: str
+    order: LineOrder
+    received_words: Sequence[str]
+    paid_words: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class SheetMapping:
     """How one bank writes its spreadsheets.
 
     Raises:
@@ -84,15 +104,15 @@ class Mapping:
     columns: dict[str, str]
     """Meaning to title, as the bank writes it."""
     date_format: DateFormat = "YYYY-MM-DD"
-    encoding: Literal["utf-8", "gb18030"] = "utf-8"
-    delimiter: Literal[",", ";", "\t", "|"] = ","
-    decimal: Literal[".", ","] = "."
-    thousands: Literal["", ",", ".", " ", "'"] = ","
+    encoding: Encoding = "utf-8"
+    delimiter: Delimiter = ","
+    decimal: DecimalMark = "."
+    thousands: ThousandsMark = ","
     skip: int = 0
     """Rows above the titles."""
     end: str = ""
     """A row whose first cell begins with this ends the lines, such as 合计."""
-    order: Literal["oldest_first", "newest_first"] = "oldest_first"
+    order: LineOrder = "oldest_first"
     received_words: tuple[str, ...] = ()
     """Words in the column of the direction that mean received, such as 贷."""
     paid_words: tuple[str, ...] = ()
@@ -123,17 +143,38 @@ class Mapping:
         if problem:
             raise MappingUnsound(problem=problem)
 
-    def content(self) -> dict[str, Json]:
+    def content(self) -> MappingContent:
         """Give it as data."""
         return {
-            name: list(v) if isinstance(v := getattr(self, name), tuple) else v for name in self.__slots__
+            "columns": self.columns,
+            "date_format": self.date_format,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "decimal": self.decimal,
+            "thousands": self.thousands,
+            "skip": self.skip,
+            "end": self.end,
+            "order": self.order,
+            "received_words": list(self.received_words),
+            "paid_words": list(self.paid_words),
         }
 
     @classmethod
-    def of(cls, content: Lookup[str, Any]) -> "Mapping":
+    def of(cls, content: MappingContent) -> "SheetMapping":
         """Make it from data."""
-        words = {name: tuple(content[name]) for name in ("received_words", "paid_words")}
-        return cls(**{**content, **words})
+        return cls(
+            columns=content["columns"],
+            date_format=content["date_format"],
+            encoding=content["encoding"],
+            delimiter=content["delimiter"],
+            decimal=content["decimal"],
+            thousands=content["thousands"],
+            skip=content["skip"],
+            end=content["end"],
+            order=content["order"],
+            received_words=tuple(content["received_words"]),
+            paid_words=tuple(content["paid_words"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +192,7 @@ class Supplement:
 
 
 def read_table(
-    rows: Iterable[Row], mapping: Mapping, told: Supplement
+    rows: Iterable[Row], mapping: SheetMapping, told: Supplement
 ) -> tuple[Statement | None, Faults[Fault]]:
     """Read a spreadsheet: one statement, or every fault with its row and column.
 
@@ -195,7 +236,7 @@ def read_table(
     return _statement(lines, told, faults), faults
 
 
-def _places(titles: Row, mapping: Mapping, faults: Faults[Fault]) -> dict[str, int]:
+def _places(titles: Row, mapping: SheetMapping, faults: Faults[Fault]) -> dict[str, int]:
     there = [title_of(title) for title in titles]
     places = {}
     for key, title in mapping.columns.items():
@@ -265,7 +306,9 @@ def _statement(
 class _Row:
     """One row, cell by cell."""
 
-    def __init__(self, where: str, cells: Lookup[str, Cell], mapping: Mapping, told: Supplement) -> None:
+    def __init__(
+        self, where: str, cells: Mapping[str, Cell], mapping: SheetMapping, told: Supplement
+    ) -> None:
         self._where, self._raw, self._mapping, self._told = where, cells, mapping, told
         self.faults: list[Fault] = []
         self._cells = {key: self._read(key) for key in cells}
