@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from ledger.database import Database
 from ledger.permits.actions import fees, grants, reconcile, year_end
 from ledger.permits.rules.plans import PlanLine
+from ledger.permits.rules.strips import Strip
 from ledger.register import actions as register
 from ledger.register.actions import LicenceLine
 from tests.furnished import furnished
@@ -89,17 +91,26 @@ def test_lines_of_a_fee_are_those_of_the_grants(district: District) -> None:
 
 
 def test_a_fee_frees_what_it_charges_and_what_is_left_of_it(district: District) -> None:
-    """Goal: no more is freed than stands there. Method: of one year a part is surrendered before the fee is paid, of another all."""
-    d, fee_id = district, new()
+    """Goal: neither more than was charged nor more than stands there. Method: of three lots that are charged one has more by the time
+    at which the fee is paid, for a surrender was undone, one has less, and one is gone.
+    """
+    d, fee_id, undone = district, new(), new()
     d.allocate(site(1), "4", 2026, 2027, purpose="unpaid")
+    d.allocate(site(1), "2", pollutant="COD", purpose="unpaid")
+
+    def surrender(act_id: UUID, lots: Strip) -> str:
+        words = {"act_id": act_id, "site": site(1), "strips": [lots]}
+        return d.do(year_end.surrender, d.of(site(1)), **words)
+
+    assert surrender(undone, strip("1")) == "surrendered"
     done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
-    for year, quantity in ((2026, "1"), (2027, "4")):
-        words = {"act_id": new(), "site": site(1), "strips": [strip(quantity, year, year)]}
-        assert d.do(year_end.surrender, d.of(site(1)), **words) == "surrendered"
+    assert surrender(new(), strip("1", 2027, 2027)) == "surrendered"
+    assert surrender(new(), strip("2", pollutant="COD")) == "surrendered"
+    assert d.do(year_end.undo_surrender, d.step(), act_id=undone) == "undone"
     pay = {"number": 1, "amount": done.record.parts[0][1], "voucher": "V", "receipt": "R"}
     assert d.do(fees.pay_fee, d.step("finance"), fee_id=fee_id, **pay) == "paid"
-    assert [d.held(site(1), vintage=year) for year in (2026, 2027)] == [t("3"), 0]
-    assert [d.held(site(1), "unpaid", year) for year in (2026, 2027)] == [0, 0]
+    assert [d.held(site(1), vintage=year) for year in (2026, 2027)] == [t("3"), t("3")]
+    assert [d.held(site(1), "unpaid", year) for year in (2026, 2027)] == [t("1"), 0]
     assert d.broken() == []
 
 
