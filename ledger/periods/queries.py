@@ -48,8 +48,6 @@ class Carried:
 
     account: str
     owner: str
-    purpose: str
-    debit_normal: bool
     asset: str
     balance: int
     """Debits minus credits."""

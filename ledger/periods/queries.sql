@@ -23,14 +23,13 @@ ORDER BY f.recorded_at DESC LIMIT 1000
 
 -- name: to_carry
 -- List what accounts of revenue and expenditure have at the end of a day, without those that have nothing.
-SELECT a.code AS account, a.owner, a.purpose, a.debit_normal, s.code AS asset,
-  sum(p.debit - p.credit)::bigint AS balance
+SELECT a.code AS account, a.owner, s.code AS asset, sum(p.debit - p.credit)::bigint AS balance
 FROM ledger.posting p
 JOIN ledger.account a ON a.book_id = p.book_id AND a.account_id = p.account_id AND a.purpose = ANY (
   (SELECT array_remove(k.debits || k.credits, %s) FROM ledger.entry_kind k WHERE k.code = %s)::text[])
 JOIN ledger.asset s ON s.book_id = p.book_id AND s.asset_id = p.asset_id
 WHERE p.book_id = %s AND p.effective_on <= %s
-GROUP BY a.code, a.owner, a.purpose, a.debit_normal, s.code HAVING sum(p.debit) <> sum(p.credit)
+GROUP BY a.code, a.owner, s.code HAVING sum(p.debit) <> sum(p.credit)
 ORDER BY a.code, s.code
 
 -- name: frontiers

@@ -2,8 +2,9 @@
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from api import cursors
 from api.cursors import next_cursor, position_of
 from api.errors import CursorMalformed, CursorMismatch
+from api.forms import bare
 from ledger.identifiers import uuid7
-from tests.api.asking import ROUTES, address_of, asker, title_of
+from tests.api.asking import ROUTES, address_of, asker, sound, title_of
 from tests.api.conftest import Serving
 
 LISTS = [route for route in ROUTES if any(one.alias == "cursor" for one in route.dependant.query_params)]
@@ -106,12 +108,14 @@ def clients(serving: Serving) -> Iterator[dict[str, httpx.Client]]:
         client.close()
 
 
-def asked(clients: dict[str, httpx.Client], route: APIRoute, cursor: str) -> httpx.Response:
+def asked(
+    clients: dict[str, httpx.Client], route: APIRoute, cursor: str, filters: Mapping[str, str] = {}
+) -> httpx.Response:
     """Ask a list for the page after a cursor."""
     path, query = address_of(route)
     role = asker(route, list(clients))
     assert role is not None
-    return clients[role].get(path, params={**query, "cursor": cursor})
+    return clients[role].get(path, params={**query, **filters, "cursor": cursor})
 
 
 def test_forged_cursors_on_every_list(
@@ -164,6 +168,43 @@ def test_a_cursor_of_another_list_or_other_filters(clients: dict[str, httpx.Clie
     assert clients["auditor"].get(path, params={**query, "cursor": page["next"]}).is_success
     other = clients["auditor"].get(path, params={**query, "cursor": page["next"], "owner": "acme"})
     assert other.json()["code"] == "request.cursor_mismatch"
+
+
+SHAPES = ("cursor", "limit", "form", "language")
+"""What makes another page or file of the same list."""
+OTHER = {"asset": "cap:SO2", "part": "ended", "purpose": "settlement_cash"}
+"""Values that ask for something else, where the type alone does not say one."""
+
+
+def others(route: APIRoute) -> Iterator[tuple[str, str]]:
+    """Each filter of a list with each of the values by which it asks for something else."""
+    for one in route.dependant.query_params:
+        if one.alias not in SHAPES:
+            names = [name for name in bare(one.field_info.annotation) if isinstance(name, str)]
+            for value in names or [OTHER.get(one.alias) or sound(one.field_info.annotation, one.alias)]:
+                if value != one.field_info.default:
+                    yield one.alias, value
+
+
+def test_every_filter_of_a_list_binds_its_cursor(
+    clients: dict[str, httpx.Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: a cursor is good for one question. Method: on every list each filter alone changes the question of the cursor."""
+    questions: list[list[str]] = []
+    monkeypatch.setattr(cursors, "_hash", lambda question: questions.append([*map(str, question)]))
+    monkeypatch.setattr(cursors, "_reader", lambda form: SimpleNamespace(validate_json=lambda *_, **__: [""]))
+
+    def question(route: APIRoute, filters: dict[str, str]) -> list[str]:
+        answer = asked(clients, route, "W10", filters)
+        assert answer.json()["code"] == "request.cursor_mismatch", (title_of(route), filters, answer.text)
+        return questions.pop()
+
+    bound = 0
+    for route in LISTS:
+        for name, value in others(route):
+            assert question(route, {}) != question(route, {name: value}), (title_of(route), name, value)
+            bound += 1
+    assert bound > 60
 
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40)

@@ -1,26 +1,35 @@
 """The decision that lets a sale past the gates is the bureau's word, and the approver sees what it lets through."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
-from ledger.market.actions import sales
+from ledger.market.actions import leases, sales
 from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.rules.gates import GatesFailed
+from ledger.permits.rules.strips import party_of
+from ledger.processes.actions import Step
+from ledger.register import actions as register
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip
 
 FAR = Proposal(site(1), site(2), (Goods(strip("1"), 100_00),), approval="浙环函〔2026〕1号")
 
+NEAR = Proposal(site(1), site(3), (Goods(strip("1"), 100_00),))
+
 
 @furnished
 def district(database: Database, owner: Database) -> District:
-    """Two mills of two cities of the province."""
+    """Two mills of a city, and one of another city of the province."""
     made = District(database, owner, "cn-34")
     made.adopt(sale__needs_recognition="false")
     made.enterprise(1)
     made.enterprise(2, region="330102")
+    made.enterprise(3)
     made.cap("100")
     made.allocate(site(1), "10")
     return made
@@ -59,6 +68,41 @@ def test_the_bureau_records_it_and_both_sides_sign(district: District) -> None:
     assert d.do(sales.countersign, d.step("chief"), act_id=act_id) == "countersigned"
     assert d.do(sales.approve, d.step("third"), act_id=act_id) == "approved"
     assert d.ask(sales.open_exception, new(), None) == []
+
+
+READS: dict[str, Callable[[District, str | None], list[str]]] = {
+    "what a dry run tells": lambda d, who: [
+        str(gate["code"]) for gate in d.ask(sales.check_proposal, DAY, NEAR, who and party_of(who)).gates
+    ],
+    "why a sale is not proposed": lambda d, who: _refused(
+        d, sales.propose, d.of(who) if who else d.step(), act_id=new(), asked=NEAR
+    ),
+    "why a lease is not proposed": lambda d, who: _refused(
+        d,
+        leases.propose_lease,
+        d.of(who) if who else d.step(),
+        act_id=new(),
+        lessor=NEAR.seller,
+        lessee=NEAR.buyer,
+        strips=[strip("1")],
+    ),
+}
+
+
+def _refused(d: District, action: Callable[..., Any], step: Step, **words: Any) -> list[str]:
+    with pytest.raises(GatesFailed) as refused:
+        d.run(action, step, **words)
+    return [gate["code"] for gate in refused.value.figures["gates"]]  # type: ignore[index, union-attr]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_side_does_not_read_of_the_other(district: District, name: str) -> None:
+    """Goal: of the other side's own affairs only their number is told. Method: the buyer is on a list; each side reads, and the bureau."""
+    d = district
+    words = {"party_code": party_of(NEAR.buyer), "on_list": "court_dishonest", "since": DAY, "until": None}
+    d.run(register.record_standing, d.root, document="x", **words)
+    told = [READS[name](d, who) for who in (NEAR.seller, NEAR.buyer, None)]
+    assert told == [["gate.other_side"], ["gate.standing"], ["gate.standing"]]
 
 
 def test_the_database_asks_who_wrote_it(district: District) -> None:

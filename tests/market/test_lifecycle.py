@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -244,4 +245,46 @@ def test_costs_may_take_all_the_proceeds(district: District) -> None:
         == "done"
     )
     assert [d.money(x) for x in ("court", bank, owner)] == [10_00, 0, 0]
+    assert d.broken() == []
+
+
+def test_creditors_are_paid_by_rank(district: District) -> None:
+    """Goal: first the pledge that is enforced, then those behind it in their order. Method: ids against the order, one released,
+    one whose release is only asked for, one behind another pledge.
+    """
+    d = district
+    d.adopt(pledge__ranks_allowed="true", sale__needs_recognition="false")
+    d.enterprise(4)
+    d.allocate(site(1), "8")
+    parties = {n: ":".join(site(n).split(":")[:2]) for n in (1, 2, 3, 4)}
+    third, second_, first, other, gone, behind_other = (new() for _ in range(6))
+
+    def pledge(act_id: UUID, creditor: int, debt: int, senior: UUID | None = None) -> None:
+        words = {"pledgor": site(1), "creditor": parties[creditor], "debt": debt, "until": date(2026, 12, 1)}
+        d.do(pledges.apply_pledge, d.of(site(1)), act_id=act_id, strips=[strip("4")], senior=senior, **words)
+        d.do(turn, d.of(parties[creditor]), act_id=act_id, machine=PLEDGE, action="accept")
+        assert d.do(pledges.register_pledge, d.step("chief"), act_id=act_id) == "registered"
+
+    pledge(first, 3, 100_00)
+    pledge(second_, 4, 200_00, first)
+    pledge(gone, 4, 50_00, first)
+    pledge(third, 3, 300_00, first)
+    pledge(other, 4, 10_00)
+    pledge(behind_other, 4, 7_00, other)
+    assert d.do(pledges.release_pledge, d.of(parties[4]), act_id=gone) == "released"
+    assert d.do(pledges.release_pledge, d.step("fourth"), act_id=second_) == "release_asked"
+    d.pay_in(site(2), "450.00")
+    words = {"act_id": new(), "of": first, "machine": PLEDGE, "buyer": site(2), "price": 450_00}
+    paid = d.twice(
+        enforcement.ENFORCE,
+        enforcement.ask_enforcement,
+        d.step(),
+        d.step("third"),
+        costs=0,
+        costs_to="court",
+        **words,
+    )
+    assert paid == "done"
+    assert [d.money(parties[n]) for n in (3, 4, 1)] == [250_00, 200_00, 0]
+    assert [d.held(site(2)), d.held(site(1), "pledged")] == [t("4"), t("4")]
     assert d.broken() == []

@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 
 from ledger.database import Database
+from ledger.entries import Entry, Posting
+from ledger.identifiers import uuid7
+from ledger.journal.accounts import NewAccount
 from ledger.periods import queries
 from tests.furnished import furnished
 from tests.periods.test_periods import Bureau
@@ -63,3 +66,30 @@ def test_the_last_day_of_a_soft_close_takes_an_approval(bureau: Bureau, on: date
     assert alone == ("entry.period_soft_closed" if needs else "posted")
     assert bureau.adjust(move("a", "b", 2, on=on), approver=bureau.two) == "posted"
     bureau.sound()
+
+
+def test_what_is_carried_is_what_is_left_on_the_last_day(bureau: Bureau) -> None:
+    """Goal: a year is carried account by account, none that has nothing. Method: what three accounts have around its last day."""
+    world, end = bureau.world, date(2025, 12, 31)
+    codes = [f"{owner}:revenue" for owner in ("treasury", "city", "district")]
+    world.open(*(NewAccount(code, code.split(":")[0], "nontax_revenue") for code in codes[1:]))
+
+    def came(code: str, amount: int, on: date) -> Entry:
+        lines = (Posting("treasury:cash", "CNY", "debit", amount), Posting(code, "CNY", "credit", amount))
+        return Entry(uuid7(), "compensation.payment", on, lines)
+
+    taken, kept = came(codes[1], 5, end), came(codes[0], 7, end)
+    for entry in (taken, kept, came(codes[1], 3, date(2026, 1, 1)), came(codes[2], 2, LAST)):
+        assert world.one(entry) == "posted"
+    with world.database.read() as books:
+        told = [
+            [
+                (one.account, one.owner, one.asset, one.balance)
+                for one in queries.to_carry(books, world.book_id, on)
+            ]
+            for on in (date(2025, 1, 30), LAST, date(2025, 12, 30), end)
+        ]
+    treasury, city, district = (
+        (code, code.split(":")[0], "CNY", -net) for code, net in zip(codes, (7, 5, 2), strict=True)
+    )
+    assert told == [[], [district], [district], [city, district, treasury]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -175,8 +175,10 @@ def _repeat(books: Books, here: Room, machine: Machine, taken: Transition) -> No
 
 @pytest.mark.parametrize("conduct", CONDUCTS, ids=lambda conduct: conduct.verbs[0].title)
 def test_a_room_has_a_verb_for_what_its_machine_lets_pass(conduct: Conduct[object]) -> None:
-    """Each verb counts as steps of its machine, has both titles, and what can be asked for is one of them."""
+    """Each verb counts as steps of its machine, has both titles for itself, and what can be asked for is one of them."""
     machine = conduct.machine
+    for titles in ([verb.title for verb in conduct.verbs], [verb.title_zh for verb in conduct.verbs]):
+        assert len(set(titles)) == len(titles), titles
     steps = {t.action for t in machine.transitions if t.before != START and t.roles}
     for verb in conduct.verbs:
         assert verb.title
@@ -212,6 +214,27 @@ def test_who_is_no_side_of_it_is_told_of_nothing(room: tuple[World, Room]) -> No
         ).fresh
 
     world.database.begin(lambda books: books.rehearse(trial))
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_what_can_be_done_is_asked_of_a_day_on_which_it_can(room: tuple[World, Room], days: int) -> None:
+    """Goal: no step is before the last one. Method: the day of which checks are asked, the day before the last step, on it, after."""
+    world, here = room
+    machine = next(one for one in MACHINES if one.name == "permits.sale")
+    today, asked = DAY + timedelta(days=days), list[date]()
+
+    def check(_: ReadBooks, acting: Acting[str]) -> None:
+        asked.append(acting.step.on)
+
+    def trial(books: Books) -> None:
+        begins = next(t for t in machine.transitions if t.before == START)
+        _, done, _ = here.go(books, machine, [begins])
+        conduct = replace(here.conduct(machine), verbs=(Verb("cancel", "Cancel", "取消", check),))
+        assert done.process.last_on == DAY
+        assert [one.missing for one in next_of(books, conduct, done.process, machine.name, today)] == [()]
+
+    world.database.begin(lambda books: books.rehearse(trial))
+    assert asked == [max(today, DAY)]
 
 
 def test_what_is_missing_is_what_would_be_refused(room: tuple[World, Room]) -> None:

@@ -197,6 +197,19 @@ def test_gates_are_told_together() -> None:
     assert failures(trade(buyer=side(THERE, region="330102"), approval="consent of the province"), LAW) == []
 
 
+def test_a_decision_lets_through_what_concerns_both_sides() -> None:
+    """Goal: what a decision lets through tells nothing of one side alone. Method: a trade that passes no gate, with a decision and none."""
+    bad = trade(
+        seller=side(HERE, arrears=1, overrun=("SO2",), standing=("licence_ban",)),
+        buyer=side(THERE, region="330102", arrears=1),
+        need=(("SO2", 1),),
+    )
+    kept = {gate.code for gate in failures(replace(bad, approval="D-1"), LAW)}
+    let = [gate for gate in failures(bad, LAW) if gate.code not in kept]
+    assert [gate.code for gate in let] == ["gate.scope_air_city"]
+    assert veiled(let, "seller") == veiled(let, "buyer") == let
+
+
 def test_the_affairs_of_the_other_side_are_veiled() -> None:
     """A side reads its own obstacles and those of both; of the other's it reads only that there are some."""
     bad = trade(

@@ -1,0 +1,148 @@
+"""What the queries of the room choose, and in which order: each line of them on which something depends."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.database import Database
+from ledger.permits.actions import fees, grants, reconcile, year_end
+from ledger.permits.rules.plans import PlanLine
+from ledger.permits.rules.strips import Strip
+from ledger.register import actions as register
+from ledger.register.actions import LicenceLine
+from tests.furnished import furnished
+from tests.permits.world import DAY, District, new, site, strip, t, uscc
+
+PARTY = site(1).rpartition(":")[0]
+
+
+@furnished
+def district(database: Database, owner: Database) -> District:
+    """Two mills in Zhuzhou, where use fees have rates."""
+    made = District(database, owner, "cn-43")
+    for number in (1, 2):
+        made.enterprise(number, region="430203")
+    made.cap("100", 2026, 2027, "SO2")
+    made.cap("100", 2026, 2027, "COD")
+    return made
+
+
+@pytest.mark.parametrize(("days", "came"), [(9, "undone"), (10, "undone"), (11, "permits.undo_too_late")])
+def test_a_surrender_is_undone_up_to_the_last_day(district: District, days: int, came: str) -> None:
+    """The day before the last, on the last day, and not on the day after (docs/spec/permits.md 8)."""
+    d, act_id = district, new()
+    d.allocate(site(1), "10")
+    d.do(year_end.surrender, d.of(site(1)), act_id=act_id, site=site(1), strips=[strip("3")])
+    assert d.do(year_end.undo_surrender, d.step(on=DAY + timedelta(days=days)), act_id=act_id) == came
+
+
+def test_another_decision_excludes_nothing_again(district: District) -> None:
+    """Goal: a decision that is said again is the same one. Method: the same words, another paper, another kind, another year."""
+    d = district
+    words = {"site": site(1), "year": 2025, "pollutant": "", "kind": "excluded", "reason": "flood"}
+    for document, changes, came in (
+        ("D-1", {}, "done"),
+        ("D-1", {}, "done"),
+        ("D-2", {}, "permits.excluded_otherwise"),
+        ("D-1", {"kind": "not_obliged"}, "permits.excluded_otherwise"),
+        ("D-2", {"year": 2024}, "done"),
+        ("D-2", {"pollutant": "SO2"}, "done"),
+        ("D-2", {"site": site(2)}, "done"),
+    ):
+        told = d.do(year_end.exclude, d.step(document=document), **{**words, **changes})
+        assert told == came, (document, changes)
+
+
+def test_the_tasks_of_a_site_are_not_those_of_one_that_begins_like_it(district: District) -> None:
+    """Goal: `001` is not `001P`. Method: both differ from their licences, and the difference of the shorter one goes."""
+    d = district
+    short = d.enterprise(1, suffix="001", region="430203")
+    for code in (site(1), short):
+        d.run(
+            register.import_licence,
+            d.root,
+            site_code=code,
+            licence=uscc(1) + "001P",
+            document="L",
+            valid_from=date(2026, 1, 1),
+            valid_to=date(2026, 12, 31),
+            lines=[LicenceLine("DA001", "SO2", 2026, t("4"))],
+        )
+        d.run(reconcile.reconcile, d.step(), site=code)
+    d.allocate(short, "4")
+    assert d.run(reconcile.reconcile, d.step(), site=short) == []
+    assert [one.subject for one in d.ask(reconcile.tasks, owner=PARTY)] == [f"{site(1)}/SO2/2026"]
+
+
+def test_lines_of_a_fee_are_those_of_the_grants(district: District) -> None:
+    """Goal: years of one line of a grant stand together. Method: two grants of two years each, the pollutants in no order."""
+    d = district
+    for pollutant, quantity in (("SO2", "3"), ("COD", "2"), ("SO2", "1")):
+        d.allocate(site(1), quantity, 2026, 2027, pollutant=pollutant, purpose="unpaid")
+    done = d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(1), notice="N-1")
+    told = [
+        (line.strip.pollutant, line.strip.first_vintage, line.strip.last_vintage, line.strip.quantity)
+        for line in done.record.what.lines
+    ]
+    assert told[0] == ("COD", 2026, 2027, t("2"))
+    assert sorted(told[1:]) == [("SO2", 2026, 2027, t("1")), ("SO2", 2026, 2027, t("3"))]
+
+
+def test_a_fee_frees_what_it_charges_and_what_is_left_of_it(district: District) -> None:
+    """Goal: neither more than was charged nor more than stands there. Method: of three lots that are charged one has more by the time
+    at which the fee is paid, for a surrender was undone, one has less, and one is gone.
+    """
+    d, fee_id, undone = district, new(), new()
+    d.allocate(site(1), "4", 2026, 2027, purpose="unpaid")
+    d.allocate(site(1), "2", pollutant="COD", purpose="unpaid")
+
+    def surrender(act_id: UUID, lots: Strip) -> str:
+        words = {"act_id": act_id, "site": site(1), "strips": [lots]}
+        return d.do(year_end.surrender, d.of(site(1)), **words)
+
+    assert surrender(undone, strip("1")) == "surrendered"
+    done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
+    assert surrender(new(), strip("1", 2027, 2027)) == "surrendered"
+    assert surrender(new(), strip("2", pollutant="COD")) == "surrendered"
+    assert d.do(year_end.undo_surrender, d.step(), act_id=undone) == "undone"
+    pay = {"number": 1, "amount": done.record.parts[0][1], "voucher": "V", "receipt": "R"}
+    assert d.do(fees.pay_fee, d.step("finance"), fee_id=fee_id, **pay) == "paid"
+    assert [d.held(site(1), vintage=year) for year in (2026, 2027)] == [t("3"), t("3")]
+    assert [d.held(site(1), "unpaid", year) for year in (2026, 2027)] == [t("1"), 0]
+    assert d.broken() == []
+
+
+def test_a_grant_is_told_to_its_parties(district: District) -> None:
+    """Goal: a grant of one is no news of another. Method: two allocations, and who reads of each."""
+    d, ids = district, [new(), new()]
+    for number, grant_id in enumerate(ids, 1):
+        d.allocate(site(number), "1", grant_id=grant_id)
+    with d.owner.engine.connect() as connection:
+        told = connection.exec_driver_sql(
+            "SELECT DISTINCT subject, owners FROM ledger.outbox WHERE subject = ANY(%s)", ([*map(str, ids)],)
+        ).all()
+    assert sorted(told) == sorted((str(one), [site(n).rpartition(":")[0]]) for n, one in enumerate(ids, 1))
+
+
+def test_an_objection_is_said_again_with_its_own_paper(district: District) -> None:
+    """Goal: what was told of one objection is not that of another, nor that of its answer. Method: two, each with a paper of its own."""
+    d, grant_id, one, two = district, new(), new(), new()
+    lines = [PlanLine(site(number), strip("1"), "holding", None) for number in (1, 2)]
+    d.run(grants.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
+    d.run(grants.publish_plan, d.step(), grant_id=grant_id)
+
+    def object_to(id: Any, document: str) -> str:
+        words = {"grant_id": grant_id, "objection_id": id, "party": PARTY, "words": "x"}
+        return d.do(grants.object_to, d.step(document=document), **words)
+
+    def answer(id: Any, document: str) -> str:
+        words = {"grant_id": grant_id, "objection_id": id, "answer": "no", "upheld": False}
+        return d.do(grants.answer_objection, d.step(document=document), **words)
+
+    for told, which in ((object_to, "P"), (answer, "A")):
+        assert [told(id, f"{which}-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
+        assert [told(id, f"{which}-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
+        assert [told(id, f"{which}-{n}") for n, id in enumerate((two, one))] == ["entry.id_used"] * 2
+    assert [object_to(id, f"P-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
