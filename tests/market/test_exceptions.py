@@ -92,7 +92,7 @@ READS: dict[str, Callable[[District, str | None], list[str]]] = {
 def _refused(d: District, action: Callable[..., Any], step: Step, **words: Any) -> list[str]:
     with pytest.raises(GatesFailed) as refused:
         d.run(action, step, **words)
-    return [gate["code"] for gate in refused.value.figures["gates"]]  # type: ignore[index, union-attr]
+    return [gate["code"] for gate in refused.value.figures["gates"]]  # type: ignore[index, union-attr, call-overload, misc]
 
 
 @pytest.mark.parametrize("name", READS)

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from ledger.database import Database
-from ledger.permits.actions import fees, grants, reconcile, year_end
+from ledger.permits.actions import fees, plans, reconcile, year_end
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
 from ledger.register import actions as register
@@ -130,16 +130,16 @@ def test_an_objection_is_said_again_with_its_own_paper(district: District) -> No
     """Goal: what was told of one objection is not that of another, nor that of its answer. Method: two, each with a paper of its own."""
     d, grant_id, one, two = district, new(), new(), new()
     lines = [PlanLine(site(number), strip("1"), "holding", None) for number in (1, 2)]
-    d.run(grants.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
-    d.run(grants.publish_plan, d.step(), grant_id=grant_id)
+    d.run(plans.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
+    d.run(plans.publish_plan, d.step(), grant_id=grant_id)
 
     def object_to(id: Any, document: str) -> str:
         words = {"grant_id": grant_id, "objection_id": id, "party": PARTY, "words": "x"}
-        return d.do(grants.object_to, d.step(document=document), **words)
+        return d.do(plans.object_to, d.step(document=document), **words)
 
     def answer(id: Any, document: str) -> str:
         words = {"grant_id": grant_id, "objection_id": id, "answer": "no", "upheld": False}
-        return d.do(grants.answer_objection, d.step(document=document), **words)
+        return d.do(plans.answer_objection, d.step(document=document), **words)
 
     for told, which in ((object_to, "P"), (answer, "A")):
         assert [told(id, f"{which}-{n}") for n, id in enumerate((one, two))] == ["published"] * 2

@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.database import Database
 from ledger.reconciliation.queries.items import open_items, open_lines
-from ledger.reconciliation.queries.lists import arrival_of, lines_of, statements_of
+from ledger.reconciliation.queries.lists import arrival_of, bank_lines_of, statements_of
 from ledger.reconciliation.queries.matches import matches_of
 from tests.furnished import furnished
 from tests.reconciliation.test_month import JULY, JUNE, post_month
@@ -57,7 +57,7 @@ def test_lines_are_listed(months: Treasury) -> None:
     months.run()
     with months.database.read() as books:
         for name, (asked, days) in LISTED.items():
-            found = lines_of(books, months.book_id, **asked)
+            found = bank_lines_of(books, months.book_id, **asked)
             assert [str(one.booked_on) for one in found] == days, name
 
 
@@ -71,7 +71,7 @@ def test_statements_are_listed(months: Treasury) -> None:
             ({"after": 1}, all_[1:]),
             ({"limit": 1}, all_[:1]),
         ):
-            found = statements_of(books, months.book_id, **asked)  # type: ignore[arg-type]
+            found = statements_of(books, months.book_id, **asked)
             assert [(one.number, str(one.from_on)) for one in found] == told, asked
 
 

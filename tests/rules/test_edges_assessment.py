@@ -13,8 +13,8 @@ from ledger.compensation.rules.worksheets import (
     LIST_MAX,
     TEXT_MAX,
     CoefficientMissing,
-    Field,
     Given,
+    InputField,
     InputMissing,
     InputOutOfRange,
     InputUnreadable,
@@ -222,7 +222,7 @@ ONE: dict[str, Any] = {"name": "x", "symbol": "", "unit": "", "meaning": ""}
 
 def asked(value: object, **field: Any) -> Given:
     """Read a single input."""
-    return read(replace(methods.METHODS["stated"], fields=(Field(**ONE, **field),)), {"x": value}, {})
+    return read(replace(methods.METHODS["stated"], fields=(InputField(**ONE, **field),)), {"x": value}, {})
 
 
 @pytest.mark.parametrize(("field", "value", "wanted"), [
