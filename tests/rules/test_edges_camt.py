@@ -142,7 +142,7 @@ def day(told: str, name: str = "BookgDt") -> str:
     (entry("5.00").replace(day("2026-06-02"), day("")), [], [f"{ENTRY}, BookgDt, : there is no date"]),
     (entry("5.00").replace(day("2026-06-02", "ValDt"), ""), [(500, ENTRY)], []),
     # What looks like a number that a sheet has shortened is a reference like any other.
-    (entry("5.00", reference="12E5"), [(500, ENTRY)], []),
+    (entry("5.00", reference="1E+10"), [(500, ENTRY)], []),
     (entry("5.00", reference="r" * (TEXT_MAX + 1)), [(500, ENTRY)],
      [f"{ENTRY}, AcctSvcrRef, {'r' * 100}: it has {TEXT_MAX + 1} characters; at most {TEXT_MAX} are kept"]),
 ])  # fmt: skip
