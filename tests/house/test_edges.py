@@ -9,7 +9,8 @@ from tests.child import ROOT, run_tests
 NEVER = {
     "ledger.compensation.rules.liability.check_parts: len(set(owners)) < len(owners): above": "a set is not larger than its list",
     "ledger.compensation.rules.worksheets.Given.one_of: len(there) < len(instead): above": "what is there is taken from what is asked",
-    "ledger.reconciliation.rules.mapping.Mapping.__post_init__: len({title_of(title) for title in self.columns.values()}) < len(named):"
+    "ledger.reconciliation.rules.mapping.SheetMapping.__post_init__: "
+    "len({title_of(title) for title in self.columns.values()}) < len(named):"
     " above": "a set is not larger than what it is made of",
 }
 """Sides on which nothing can stand, and why."""

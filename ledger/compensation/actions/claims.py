@@ -192,7 +192,7 @@ def replace_open(work: Work) -> None:
     Raises (in this order):
         PaymentBackdated: something was paid after the day of the judgment. LawGap; those of `Work.post`.
     """
-    replaced = [one for one in load_parts(work) if any(term.open for term in one.terms)]
+    replaced = [one for one in load_parts(work) if any(x.open for x in one.instalments)]
     for one in replaced:
         check_order(work, one.part)
         reckon(work, one)
@@ -207,7 +207,7 @@ def replace_open(work: Work) -> None:
     if outcome is None:
         return
     for one in replaced:
-        left = [(term.number, term.open) for term in one.terms if term.open]
+        left = [(x.number, x.open) for x in one.instalments if x.open]
         total = sum(amount for _, amount in left)
         keep_payment(
             work,

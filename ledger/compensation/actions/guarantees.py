@@ -130,7 +130,7 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
 
 def _called(work: Work, one: OwedPart, deposit: int) -> int:
     """Give how much of a deposit is taken: what is overdue with its interest, at most the deposit."""
-    late = sum(term.open for term in one.terms if term.due_on < work.on)
+    late = sum(x.open for x in one.instalments if x.due_on < work.on)
     if not late:
         raise MoreThanOwed(paid=yuan(deposit), owed=yuan(0))
     return min(deposit, late + interest_owed(work, one))

@@ -212,7 +212,7 @@ class OwedPart:
     """Fen that were paid as interest, without what went back."""
     interest_due: int = 0
     interest_overpaid: int = 0
-    terms: tuple[Instalment, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
 
 
 def check_owed(view: View) -> None:
@@ -246,7 +246,7 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    counted = count_payment(amount, work.on, one.terms, interest_owed(work, one))
+    counted = count_payment(amount, work.on, one.instalments, interest_owed(work, one))
     if counted.excess and not (hold and route in ("treasury", "agency")):
         raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
     if one.interest_through is None or one.interest_through < work.on:
@@ -320,7 +320,7 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
 
 
 def _part(
-    row: Part | LockedPart, terms: Sequence[Instalment], interest_paid: int, stands: Mapping[Open, int]
+    row: Part | LockedPart, instalments: Sequence[Instalment], interest_paid: int, stands: Mapping[Open, int]
 ) -> OwedPart:
     return OwedPart(
         row.part,
@@ -334,7 +334,7 @@ def _part(
         interest_paid,
         stands.get(Open(INTEREST, row.part, "claim_due"), 0),
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
-        tuple(terms),
+        tuple(instalments),
     )
 
 
@@ -451,8 +451,10 @@ def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tupl
     """Give the late interest of a part up to a day: none as long as no court document stands behind it."""
     if one.court_since is None:
         return 0
-    terms = [replace(term, due_on=max(term.due_on, one.court_since)) for term in one.terms]
-    return late_interest(terms, work.law.fraction("compensation.late_interest", through), through, suspended)
+    instalments = [replace(x, due_on=max(x.due_on, one.court_since)) for x in one.instalments]
+    return late_interest(
+        instalments, work.law.fraction("compensation.late_interest", through), through, suspended
+    )
 
 
 def interest_owed(work: Work, one: OwedPart) -> int:

@@ -351,7 +351,7 @@ def _check_open(one: OwedPart, amount: int) -> None:
     Raises:
         MoreThanOpen: it is more.
     """
-    there = sum(term.open for term in one.terms)
+    there = sum(x.open for x in one.instalments)
     if amount > there:
         raise MoreThanOpen(amount=yuan(amount), open=yuan(there))
 
@@ -362,10 +362,10 @@ def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> N
         one = reckon(work, one)
     _check_open(one, amount)
     left, taken = amount, []
-    for term in sorted(one.terms, key=lambda x: (x.due_on, x.number)):
-        part = min(left, term.open)
+    for owed in sorted(one.instalments, key=lambda x: (x.due_on, x.number)):
+        part = min(left, owed.open)
         if part:
-            taken.append((term.number, part))
+            taken.append((owed.number, part))
             left -= part
     to = "claim_waived" if kind == "waiver" else "claim_performed"
     moved = over_heads(amount, due_heads(work, one.part))

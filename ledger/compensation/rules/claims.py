@@ -326,7 +326,10 @@ def late_days(after: date, until: date, suspended: Sequence[tuple[date, date]] =
 
 
 def late_interest(
-    terms: Sequence[Instalment], rate: Fraction, through: date, suspended: Sequence[tuple[date, date]] = ()
+    instalments: Sequence[Instalment],
+    rate: Fraction,
+    through: date,
+    suspended: Sequence[tuple[date, date]] = (),
 ) -> int:
     """Give the interest on several instalments up to and including a day, in fen.
 
@@ -336,9 +339,9 @@ def late_interest(
     1750000
     """
     days = 0
-    for term in terms:
-        days += term.amount * late_days(term.due_on, through, suspended)
-        days -= sum(part * late_days(max(on, term.due_on), through, suspended) for on, part in term.paid)
+    for one in instalments:
+        days += one.amount * late_days(one.due_on, through, suspended)
+        days -= sum(part * late_days(max(on, one.due_on), through, suspended) for on, part in one.paid)
     exact = rate * days
     return divide_half_up(exact.numerator, exact.denominator)
 
@@ -368,13 +371,13 @@ def overpaid_by(paid: Sequence[int], overpaid: int) -> list[int]:
     return shares[::-1]
 
 
-def count_payment(amount: int, on: date, terms: Sequence[Instalment], interest: int) -> CountedPayment:
+def count_payment(amount: int, on: date, instalments: Sequence[Instalment], interest: int) -> CountedPayment:
     """Count a payment: principal whose term has ended, oldest first; then interest; then principal not yet due.
 
     Args:
         amount: fen.
         on: day of payment.
-        terms: the instalments of one part.
+        instalments: the instalments of one part.
         interest: interest that is owed on that day, in fen.
 
     >>> count_payment(150, date(2025, 2, 1), [Instalment(1, date(2025, 1, 1), 100), Instalment(2, date(2025, 6, 1), 100)], 20)
@@ -382,16 +385,16 @@ def count_payment(amount: int, on: date, terms: Sequence[Instalment], interest: 
     """
     left = amount
     taken: list[tuple[int, int]] = []
-    ordered = sorted(terms, key=lambda term: (term.due_on, term.number))
-    for term in (term for term in ordered if term.due_on <= on):
-        left, taken = _take(left, term, taken)
+    ordered = sorted(instalments, key=lambda one: (one.due_on, one.number))
+    for one in (one for one in ordered if one.due_on <= on):
+        left, taken = _take(left, one, taken)
     to_interest = min(left, interest)
     left -= to_interest
-    for term in (term for term in ordered if term.due_on > on):
-        left, taken = _take(left, term, taken)
+    for one in (one for one in ordered if one.due_on > on):
+        left, taken = _take(left, one, taken)
     return CountedPayment(tuple(taken), to_interest, left)
 
 
-def _take(left: int, term: Instalment, taken: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
-    part = min(left, term.open)
-    return left - part, [*taken, (term.number, part)] if part else taken
+def _take(left: int, one: Instalment, taken: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
+    part = min(left, one.open)
+    return left - part, [*taken, (one.number, part)] if part else taken
