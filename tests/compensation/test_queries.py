@@ -20,7 +20,7 @@ def desk(database: Database, owner: Database) -> Desk:
     assert made.register("C3", REGISTERED["C3"], area="330700", medium="soil", parties=party) == "done"
     made.judged(code="C1")
     assert made.pay("200.00", date(2025, 3, 5), route="agency") == "done"
-    assert made.pay("300.00", date(2025, 3, 10), route="agency") == "done"
+    assert made.pay("300.00", date(2025, 3, 10), route="agency", name="agency") == "done"
     assert made.pay("100.00", date(2025, 3, 12)) == "done"
     made.concluded(("H4", "500.00"), code="C2", on=REGISTERED["C2"], area="330621")
     return made
@@ -128,3 +128,25 @@ def test_what_is_left_in_a_fund_is_listed(desk: Desk) -> None:
     assert funds() == [("C1", 100_00, 60_00, 40_00, "2025-03-14")]
     assert desk.spend("40.00", date(2025, 3, 15)) == "done"
     assert funds() == []
+
+
+def test_an_act_of_another_case_is_none_of_this_one(desk: Desk) -> None:
+    """Goal: a case knows its own acts alone. Method: what can be reversed, what cannot, and a payment, each from another case."""
+    assert desk.pay("50.00", date(2025, 3, 12), name="paid") == "done"
+    for name in ("paid", "judge", "conclude"):
+        words = {"target": str(desk.ids[name]), "document": "paper", "reason": "wrong"}
+        assert (
+            desk.do("propose_reversal", who="cashier", code="C3", **words) == "compensation.subject_unknown"
+        )
+    words = {"payment": str(desk.ids["agency"]), "amount": "1.00"}
+    assert desk.do("remit", date(2025, 3, 12), who="cashier", code="C2", **words) != "done"
+    assert desk.do("remit", date(2025, 3, 12), who="cashier", **words) == "done"
+
+
+def test_a_clue_is_registered_once(desk: Desk) -> None:
+    """Goal: a clue is one of its channel. Method: the same number, of the same channel and of another."""
+    assert desk.register("C4", source="R-1") == "done"
+    assert desk.register("C5", source="R-1") == "compensation.clue_registered"
+    assert desk.said["case"] == "C4"
+    assert desk.register("C5", source="R-2") == "done"
+    assert desk.register("C6", source="R-1", channel="inspection") == "done"
