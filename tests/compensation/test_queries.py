@@ -134,13 +134,13 @@ def test_an_act_of_another_case_is_none_of_this_one(desk: Desk) -> None:
     """Goal: a case knows its own acts alone. Method: what can be reversed, what cannot, and a payment, each from another case."""
     assert desk.pay("50.00", date(2025, 3, 12), name="paid") == "done"
     for name in ("paid", "judge", "conclude"):
-        words = {"target": str(desk.ids[name]), "document": "paper", "reason": "wrong"}
+        words: dict[str, Any] = {"target": str(desk.ids[name]), "document": "paper", "reason": "wrong"}
         assert (
             desk.do("propose_reversal", who="cashier", code="C3", **words) == "compensation.subject_unknown"
         )
-    words = {"payment": str(desk.ids["agency"]), "amount": "1.00"}
-    assert desk.do("remit", date(2025, 3, 12), who="cashier", code="C2", **words) != "done"
-    assert desk.do("remit", date(2025, 3, 12), who="cashier", **words) == "done"
+    going: dict[str, Any] = {"payment": str(desk.ids["agency"]), "amount": "1.00"}
+    assert desk.do("remit", date(2025, 3, 12), who="cashier", code="C2", **going) != "done"
+    assert desk.do("remit", date(2025, 3, 12), who="cashier", **going) == "done"
 
 
 def test_a_clue_is_registered_once(desk: Desk) -> None:
