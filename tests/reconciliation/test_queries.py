@@ -148,6 +148,9 @@ BALANCES = {
 
 def test_a_day_counts_what_is_of_it(months: Treasury) -> None:
     """Goal: a day has all that is of it, and a match counts from its last day. Method: days around lines, postings and matches."""
+    before = [(one.side, one.on, one.key) for one in months.on("2026-07-31").items]
+    assert before == sorted(before)
+    assert (len(before), before[6]) == (12, ("bank", date(2026, 7, 2), "1"))
     months.run()
     for day, (bank, ledger, count) in BALANCES.items():
         told = months.on(day)
@@ -155,6 +158,15 @@ def test_a_day_counts_what_is_of_it(months: Treasury) -> None:
         assert found == (yuan(bank), yuan(ledger), count), day
         order = [(one.side, one.on, one.key) for one in told.items]
         assert order == sorted(order)
+
+
+def test_what_is_only_proposed_is_open(months: Treasury) -> None:
+    """Goal: a match counts once a second person has approved it. Method: a line and a posting, proposed and then approved."""
+    months.run()
+    match = months.propose([6], [(months.refund("12.50", "2026-06-20", ""), 2)])
+    assert [one.net for one in months.on("2026-06-20").items] == [yuan("-12.50")] * 2
+    months.turn(match.match_id, "approve", months.colleague)
+    assert months.on("2026-06-20").items == ()
 
 
 def test_an_item_says_what_it_is(months: Treasury) -> None:
