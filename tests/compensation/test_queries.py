@@ -68,9 +68,10 @@ def test_terms_are_listed(desk: Desk) -> None:
                 told = lists.deadlines(books, desk.book_id, until=until)
                 assert told == [other for other in every if other.due_on <= until]
         pages, after = [], None
-        while page := lists.deadlines(books, desk.book_id, after=after, limit=1):
-            pages += page
-            after = (page[0].due_on, page[0].clock_id)
+        for _ in every:
+            pages += lists.deadlines(books, desk.book_id, after=after, limit=1)
+            after = (pages[-1].due_on, pages[-1].clock_id)
+        assert lists.deadlines(books, desk.book_id, after=after) == []
         assert pages == every
         mine = lists.deadlines(books, desk.book_id, owner="enterprise:z")
         assert {one.case_code for one in mine} <= {"C3"}
