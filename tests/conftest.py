@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,12 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from ledger.database import Database
+from ledger.database import Database, embedded
 from ledger.database.embedded import EmbeddedServer, server_user
 from ledger.database.sqlfiles import execute
 from ledger.schema import create_all
 from tests import sqlmutants
-from tests.furnished import Furnished, Worlds, maker_for, worlds_by
+from tests.furnished import Furnished, Worlds, as_owner, as_web, maker_for, worlds_by
 
 _slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_slow)
@@ -57,6 +57,17 @@ structlog.configure(
 _numbers = count(1)
 MEMORY_WANTED = 8 << 30
 """Bytes; two workers have taken less than half of it."""
+HASTY = (
+    "fsync = off",
+    "synchronous_commit = off",
+    "full_page_writes = off",
+    "wal_level = minimal",
+    "max_wal_senders = 0",
+    "shared_buffers = 64MB",
+    "autovacuum = off",
+)
+"""Settings of the session's server. Every clone that is made or dropped looks through all shared buffers, and none lives long
+enough to be vacuumed."""
 
 
 class _GlyphMissing(logging.Handler):
@@ -98,11 +109,10 @@ def server_url() -> Iterator[str]:
             with installed_server(Path(programs), Path(folder)) as url:
                 yield url
         else:
-            with EmbeddedServer(Path(folder) / "data") as server:
-                with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-                    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                        connection.execute(f"ALTER SYSTEM SET {setting} = off")
-                    connection.execute("SELECT pg_reload_conf()")
+            with pytest.MonkeyPatch.context() as change:
+                change.setattr(embedded, "SETTINGS", (*embedded.SETTINGS, *HASTY))
+                server = EmbeddedServer(Path(folder) / "data")
+            with server:
                 yield server.url("postgres")
 
 
@@ -235,14 +245,12 @@ def database_url(server_url: str, template: str, furnished_for: Furnished | None
 @pytest.fixture
 def owner(database_url: str) -> Iterator[Database]:
     """The fresh clone, as its owner."""
-    database = Database(database_url, role="", pool=4, name="test-owner")
-    yield database
-    database.close()
+    with closing(as_owner(database_url)) as database:
+        yield database
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The fresh clone, as the web sees it."""
-    database = Database(database_url, pool=24, name="test-web")
-    yield database
-    database.close()
+    with closing(as_web(database_url)) as database:
+        yield database

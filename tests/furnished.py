@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import Dialect
 
 from ledger.database import Database
 
@@ -53,6 +54,31 @@ def maker_for(request: pytest.FixtureRequest) -> Make | None:
     return None
 
 
+def as_web(url: str) -> Database:
+    """A database as the web sees it."""
+    return _compiled_once(Database(url, pool=24, name="test-web"))
+
+
+def as_owner(url: str) -> Database:
+    """A database as its owner sees it."""
+    return _compiled_once(Database(url, role="", pool=4, name="test-owner"))
+
+
+_compiled: dict[Any, Any] = {}
+_known: list[Dialect] = []
+"""The dialect for which it was compiled."""
+
+
+def _compiled_once(database: Database) -> Database:
+    """Let the databases of a session share what SQLAlchemy has compiled, which it keeps for a dialect that has met its server."""
+    if _known and _known[0].server_version_info:
+        database.engine.dialect = _known[0]
+        database.engine.update_execution_options(compiled_cache=_compiled)
+    else:
+        _known[:] = [database.engine.dialect]
+    return database
+
+
 class Worlds:
     """The worlds of a session."""
 
@@ -67,8 +93,8 @@ class Worlds:
         if make not in self.built:
             url = self.open.enter_context(self.clone())
             with (
-                closing(Database(url, pool=24, name="test-web")) as database,
-                closing(Database(url, role="", pool=4, name="test-owner")) as owner,
+                closing(as_web(url)) as database,
+                closing(as_owner(url)) as owner,
             ):
                 world = make(database, owner)
             self.built[make] = Furnished(urlsplit(url).path.removeprefix("/"), world, database, owner)

@@ -21,6 +21,7 @@ from api.forms import bare
 from ledger.identifiers import uuid7
 from tests.api.asking import ROUTES, address_of, asker, sound, title_of
 from tests.api.conftest import Serving
+from tests.sampling import WHOLE
 
 LISTS = [route for route in ROUTES if any(one.alias == "cursor" for one in route.dependant.query_params)]
 QUESTION = ("a question",)
@@ -121,7 +122,10 @@ def asked(
 def test_forged_cursors_on_every_list(
     clients: dict[str, httpx.Client], forms: list[tuple[type, ...]]
 ) -> None:
-    """Goal: a forged cursor is refused, never a fault. Method: on every list, sound parts but for a hostile one, and broken frames."""
+    """Goal: a forged cursor is refused, never a fault. Method: on every list, sound parts but for a hostile one, and broken frames.
+
+    By default a quarter of what is hostile at each place, in turn.
+    """
     wrong: list[str] = []
 
     def look(route: APIRoute, cursor: str, form: tuple[type, ...], told: object) -> int:
@@ -132,7 +136,7 @@ def test_forged_cursors_on_every_list(
         return answer.status_code
 
     assert len(LISTS) > 20
-    for route in LISTS:
+    for number, route in enumerate(LISTS):
         asked(clients, route, encoded(b"[]"))
         form = forms[-1]
         good = [SOUND[one] for one in form]
@@ -140,7 +144,7 @@ def test_forged_cursors_on_every_list(
             f"{title_of(route)}: the hash is got past"
         )
         for place, kind in enumerate(form):
-            for part in HOSTILE:
+            for part in (one for at, one in enumerate(HOSTILE) if WHOLE or (at + number + place) % 4 == 0):
                 status = look(route, forged("x", *good[:place], part, *good[place + 1 :]), form, part)
                 assert status == 422 or kind is str, (
                     f"{title_of(route)}: {part!r} was taken for a {kind.__name__}"

@@ -16,8 +16,9 @@ from tests.api.asking import ROUTES
 from tests.api.conftest import Serving
 from tests.api.test_plans import Office, office, row, sheet
 from tests.api.test_reconciliation import NUMBER, Desk, desk, take_sheet
-from tests.api.test_twins import STORIES
+from tests.api.test_twins import ID, STORIES
 from tests.permits.world import AREA, uscc
+from tests.sampling import WHOLE
 
 __all__ = ["desk", "office"]
 PLACES = {
@@ -43,13 +44,19 @@ def hear(get: Any, told: dict[str, Any], path: str = "") -> None:
 
 
 class Reader(Teller):
-    """Tells a story, and reads every process after each of its acts."""
+    """Tells a story, and reads the process after its acts: after the first of an address that leads to a state, or after all."""
+
+    heard: set[tuple[str, str, str]]
 
     def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
         """Send a request; after an act, read what it was about."""
         answer = super().ask(role, method, path, body)
         told = answer.json() if answer.is_success and answer.content else {}
         if method == "POST" and {"machine", "next"} <= set(told):
+            turn = (ID.sub("*", path), told["machine"], told["state"])
+            if turn in self.heard and not WHOLE:
+                return answer
+            self.heard.add(turn)
             base = f"/v1/books/{self.book}"
             hear(lambda place: Teller.ask(self, "auditor", "GET", base + place), told, path)
         return answer
@@ -57,10 +64,14 @@ class Reader(Teller):
 
 @pytest.mark.parametrize("book", ["anhui", "province"])
 def test_a_reader_hears_what_the_act_was_answered_with(serving: Serving, book: str) -> None:
-    """Goal: nobody has to act to learn what is possible. Method: the stories; after each act its process is read."""
+    """Goal: nobody has to act to learn what is possible. Method: the stories; after an act its process is read.
+
+    By default after one act of each address that leads to each state, else after all.
+    """
     sites, stories = STORIES[book]
     with serving.client("administrator") as root:
         teller = Reader(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
+        teller.heard = set()
         for story in stories:
             assert all(step for step in story(teller))
 

@@ -32,13 +32,14 @@ CHECK, PLANS, REPORTS = "/permits/plans/check", "/permits/plans", "/permits/repo
 IMPORTS = "/reconciliation/imports"
 BY_MAPPING = {"account": NUMBER, "mapping": "m"}
 ROLES = {CHECK: "bureau", PLANS: "bureau", REPORTS: "enterprise", IMPORTS: "finance"}
-FILES = {
-    "cell": far("XFD1048576"),
-    "column": far("ZZ100000"),
-    "zip bomb": zip_bomb(),
-    "commas": b"," * (49 * 2**20),
-    "one line": b"x" * (40 * 2**20),
+FILES: dict[str, Callable[[], bytes]] = {
+    "cell": lambda: far("XFD1048576"),
+    "column": lambda: far("ZZ100000"),
+    "zip bomb": zip_bomb,
+    "commas": lambda: b"," * (49 * 2**20),
+    "one line": lambda: b"x" * (40 * 2**20),
 }
+"""Made when they are sent: it takes seconds, and every worker reads this."""
 
 
 class Sender:
@@ -140,7 +141,7 @@ def test_no_file_stops_the_server(sender: Sender) -> None:
     """Goal: every reader answers files that are made to harm with their limit, and nothing stays. Method: each file to each route."""
     sender.furnish()
     for path in ROLES:
-        for name, data in FILES.items():
+        for name, data in ((name, make()) for name, make in FILES.items()):
             told = sender.send(path, data, **(BY_MAPPING if path == IMPORTS else {}))
             assert (told.status_code, told.json()["code"]) == (422, "file.beyond_limit"), (
                 path,

@@ -41,11 +41,14 @@ from ledger.permits.papers import list_paper
 from ledger.processes.acts import read as read_shape
 from ledger.reconciliation import papers as reconciliations
 from tests.documents.damages import a_head, a_party, an_act, an_assessment
+from tests.sampling import WHOLE
 
 ROOT = Path(__file__).parents[2]
 ON: Final = "2026-01-05"
+CODE_AND_LETTERS: Final = "湖州𡌴记化工厂"
+"""On every paper: a character that no font has, among others."""
 TEXTS: Final = {
-    "湖州𡌴记化工厂": "湖州〔U+21334〕记化工厂",
+    CODE_AND_LETTERS: "湖州〔U+21334〕记化工厂",
     "𬎆 𮧵": "𬎆 〔U+2E9F5〕",
     "㙦䶮 㛃 𪣻 𫟹 龦 \u9ff0": None,
     "\U00031350 \U0002ebf0 \U000323b0": "〔U+31350〕 〔U+2EBF0〕 〔U+323B0〕",
@@ -190,14 +193,23 @@ def tight(text: str) -> str:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_paper_says_what_the_record_says(name: str) -> None:
-    """Goal: no character is left out of any paper. Method: every text in every place for text, and the PDF read back."""
+    """Goal: no character is left out of any paper. Method: every text in every place for text, and the PDF read back.
+
+    By default some of the texts on each paper, and each text on one or another: a font is opened for the few that need it.
+    """
+    place = [*PAPERS].index(name)
+    chosen = [
+        text
+        for at, text in enumerate(TEXTS)
+        if WHOLE or text == CODE_AND_LETTERS or at % len(PAPERS) == place
+    ]
     plain = read(PAPERS[name]("〇〇"))
     places = plain.count("〇〇")
     assert places >= 4
     assert tight(CODED) not in plain
-    told = read(PAPERS[name](" ".join(TEXTS)))
+    told = read(PAPERS[name](" ".join(chosen)))
     assert tight(CODED) in told or tight(catalogue("zh_Hans")[CODED]) in told
-    wanted = [tight(text if said is None else said) for text, said in TEXTS.items()]
+    wanted = [tight(TEXTS[text] or text) for text in chosen]
     assert all(text in told for text in wanted)
     found = Counter(told)
     for char, times in Counter("".join(wanted)).items():
