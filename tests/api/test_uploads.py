@@ -140,8 +140,9 @@ def test_the_limits_are_these() -> None:
 def test_no_file_stops_the_server(sender: Sender) -> None:
     """Goal: every reader answers files that are made to harm with their limit, and nothing stays. Method: each file to each route."""
     sender.furnish()
-    for path in ROLES:
-        for name, data in ((name, make()) for name, make in FILES.items()):
+    for name, make in FILES.items():
+        data = make()
+        for path in ROLES:
             told = sender.send(path, data, **(BY_MAPPING if path == IMPORTS else {}))
             assert (told.status_code, told.json()["code"]) == (422, "file.beyond_limit"), (
                 path,
