@@ -14,14 +14,13 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import ask, find, named_queries, read, single
+from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_text
 from ledger.errors import NotFound, RuleViolation
-from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
-from ledger.journal.foreseeing import check_month_open
-from ledger.journal.posting import explain_mass
+from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import law_of
+from ledger.permits.actions import issuing
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
@@ -40,9 +39,6 @@ from ledger.words import nothing
 from ledger.workdays import add_workdays
 
 SQL: Final = named_queries(__name__)
-
-LOTS_PER_ENTRY: Final = 400
-"""As `issue_lots` in PostgreSQL has it."""
 
 
 class CapExhausted(RuleViolation):
@@ -109,7 +105,7 @@ def allocate(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
         SiteUndescribed, CapUnknown, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep; those of `_issue`.
+        RoleNotForStep; those of `issuing.issue`.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
@@ -143,8 +139,8 @@ def allocate(
     def do(_: Running, kept: Plan) -> Made:
         if alone.suffices:
             note_alone(books, book_id, grant_id, alone)
-            return _issue(books, book_id, grant_id, step)
-        books.rehearse(lambda trial: _issue(trial, book_id, grant_id, step))
+            return issuing.issue(books, book_id, grant_id, step)
+        books.rehearse(lambda trial: issuing.issue(trial, book_id, grant_id, step))
         return Made(figures={"what": "allocate"}, owners=[line.party])
 
     action = "allocate" if alone.suffices else "propose"
@@ -157,7 +153,7 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
     Raises (in this order):
         ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown,
-        CapExhausted, AskerGone; those of `_issue`.
+        CapExhausted, AskerGone; those of `issuing.issue`.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
@@ -227,7 +223,7 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `_issue`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `issuing.issue`.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -254,7 +250,7 @@ def object_to(
     _check_told(step, text=words)
     known = plan_of(books, book_id, grant_id)
     if known is None or (step.owner is not None and not known.public):
-        raise ProcessUnknown(machine=GRANT.title, id=str(grant_id))
+        raise ProcessUnknown(machine=PLANS.title, id=str(grant_id))
     running, until = lock(books, book_id, grant_id, GRANT), known.objections_until
     there = _objection(books, book_id, objection_id)
     if there is not None:
@@ -487,48 +483,19 @@ def _told_of(line: PlanLine) -> Words:
     return {"owner": line.site, **asdict(line.strip), "fee_due": line.purpose, "valid_from": line.valid_from}
 
 
-class _Issued(NamedTuple):
-    lots: int
-    fault: Words | None
-
-
-def _issue(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
-    """Issue the lots of a grant in the database, which posts them.
-
-    Raises:
-        those of `ledger.journal.posting.must`.
-    """
-    ask(books, SQL["more_time"]).close()
-    issued = single(books, _Issued, SQL["issue_lots"], book=book_id, grant=grant_id, actor=step.actor_id)
-    entries = tuple(issuing_entries(books, book_id, grant_id))
-    if issued.fault is not None:
-        raise explain_mass(books, book_id, issued.fault, entries)
-    return Made(entries, {"lots": issued.lots}, "issue", _owners(books, book_id, grant_id))
-
-
-def issuing_entries(books: ReadBooks, book_id: int, grant_id: UUID) -> list[UUID]:
-    """Name the entries with which a grant issued its lots; none where it did not."""
-    count = single(books, int, SQL["issuing_entries"], book=book_id, grant=grant_id, each=LOTS_PER_ENTRY)
-    return [derived(grant_id, f"issue:{number}") for number in range(1, count + 1)]
-
-
-def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
-    """Name the parties of a small grant; a plan is told to the whole book's readers only."""
-    return read(books, str, SQL["owners"], book=book_id, grant=grant_id)
-
-
 def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
     check_room(books, taken.book_id, lines_of(books, taken.book_id, taken.id))
 
 
-def _check_issue_day(books: ReadBooks, taken: Acting[Plan]) -> None:
-    check_month_open(
-        books, taken.book_id, derived(taken.id, "issue:1"), taken.record.effective_on, taken.step.role
-    )
+def _issuing(books: ReadBooks, taken: Acting[Plan]) -> Foreseen:
+    def drafts() -> list[Draft]:
+        return issuing.drafts(books, taken.book_id, taken.id, lines_of(books, taken.book_id, taken.id))
+
+    return Foreseen(issuing.entry_id(taken.id, 1), taken.record.effective_on, drafts)
 
 
 def _confirm(books: Books, taken: Acting[Plan]) -> Made:
-    return _issue(books, taken.book_id, taken.id, taken.step)
+    return issuing.issue(books, taken.book_id, taken.id, taken.step)
 
 
 def _until(books: ReadBooks, taken: Acting[Plan]) -> date:
@@ -574,7 +541,7 @@ def _check_execute(books: ReadBooks, taken: Acting[Plan]) -> None:
 def _execute(books: Books, taken: Acting[Plan]) -> Made:
     told = {"state": "issued"}
     emit(books, taken.book_id, "permits.grant.execute", taken.id, [], told, taken.step.actor_id)
-    return _issue(books, taken.book_id, taken.id, taken.step)
+    return issuing.issue(books, taken.book_id, taken.id, taken.step)
 
 
 def _find(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collection[str]) -> Plan | None:
@@ -584,7 +551,7 @@ def _find(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collection[s
 
 def _posted(books: ReadBooks, running: Running, _plan: Plan, step: str) -> list[UUID]:
     issues = step in ("allocate", "confirm", "execute")
-    return issuing_entries(books, running.book_id, running.process_id) if issues else []
+    return issuing.issuing_entries(books, running.book_id, running.process_id) if issues else []
 
 
 def _objections_until(_books: ReadBooks, _running: Running, plan: Plan) -> date | None:
@@ -615,7 +582,7 @@ ALLOCATIONS: Final = Conduct(
     partial(_find, begun_by=("allocate", "propose")),
     _nobody,
     (
-        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm, day=_check_issue_day),
+        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm, posts=_issuing),
         Verb("drop", "Drop the allocation", "撤销核定申请"),
     ),
     _posted,
@@ -628,7 +595,7 @@ PLANS: Final = Conduct(
     (
         Verb("publish", "Publish the plan", "公示方案", _check_publish, _publish),
         Verb("approve", "Approve the plan", "批准方案", _check_approve),
-        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute, day=_check_issue_day),
+        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute, posts=_issuing),
         Verb("drop", "Drop the plan", "撤销方案"),
         Verb(
             "objections", "Object to the plan", "对方案提出异议", _check_objections,
@@ -640,6 +607,7 @@ PLANS: Final = Conduct(
         ),
     ),
     _posted,
+    first="upload",
 )  # fmt: skip
 """How one acts with a plan of many lines."""
 

@@ -1,18 +1,11 @@
-"""Money that an act of permits moves: the accounts that it needs, and its legs."""
+"""Money that an act of permits moves: the accounts that it needs, and the entry."""
 
-from ledger.database import Books
+from uuid import UUID
+
 from ledger.entries import Posting, net
-from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.accounts import NewAccount
+from ledger.journal.foreseeing import Draft
 from ledger.register.holders import money_account
-
-
-def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the money accounts that are missing: pairs of owner and purpose.
-
-    Raises:
-        CodeMalformed: the owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
-    """
-    ensure_accounts(books, book_id, money_accounts(*wanted), actor_id)
 
 
 def money_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
@@ -23,3 +16,9 @@ def money_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
 def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
     """Write money legs: owner, purpose, fen; above zero a debit, below zero a credit, and nothing for zero."""
     return net((money_account(owner, purpose), "CNY", fen) for owner, purpose, fen in moves)
+
+
+def money_draft(entry_id: UUID, *moves: tuple[str, str, int]) -> Draft:
+    """Draft an entry that moves money: owner, purpose, fen, as `money_legs` has them."""
+    accounts = dict.fromkeys((owner, purpose) for owner, purpose, fen in moves if fen)
+    return Draft(entry_id, money_legs(*moves), money_accounts(*accounts))
