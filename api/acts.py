@@ -241,9 +241,9 @@ def next_out(one: Next, locale: str) -> NextOut:
     )
 
 
-def declared(shape: type[Strict], *sources: Source) -> dict[str, Any]:
+def declared(shape: type[Strict], *sources: Source, answer: type[ActOut] = ActOut) -> dict[str, Any]:
     """Declare a route that begins or moves a process: body, answers, and its refusals beyond those of every step."""
-    answers: dict[int | str, dict[str, Any]] = {201: {"model": ActOut}, 200: {"model": ActOut}}
+    answers: dict[int | str, dict[str, Any]] = {201: {"model": answer}, 200: {"model": answer}}
     return {
         "status_code": 201,
         "openapi_extra": takes(shape),

@@ -24,7 +24,7 @@ from ledger.journal import accounts
 from ledger.law_in_force import actions as packs
 from ledger.market.actions import money, sales
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import caps, second, simulation, year_end
+from ledger.permits.actions import caps, expiries, second, simulation
 from ledger.permits.queries.lots import table_of
 from ledger.permits.rules.plans import COLUMNS
 from ledger.permits.rules.strips import Strip
@@ -205,18 +205,18 @@ def _expiry(world: World, add: Add, book_id: int, people: People) -> None:
     def end(job: tuple[Database, int]) -> int:
         database, vintage = job
         ended, after = 0, 0
-        base = uuid7()
+        words: dict[str, Any] = {"act_id": uuid7(), "pollutant": "SO2", "area": REGION, "vintage": vintage}
         while True:
             at = after
-            count, upto = database.begin(
-                lambda books, at=at: year_end.expire_some(  # type: ignore[misc]
-                    books, book_id, step, pollutant="SO2", area=REGION, vintage=vintage, base=base, after=at
+            part = database.begin(
+                lambda books, at=at: expiries.expire(  # type: ignore[misc]
+                    books, book_id, step, after=at, **words
                 )
             )
-            ended += count
-            if upto is None:
+            ended += part.ended
+            if part.upto is None:
                 return ended
-            after = upto
+            after = part.upto
 
     began = time.perf_counter()
     with ThreadPoolExecutor(2) as pool:

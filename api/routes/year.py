@@ -1,6 +1,6 @@
 """The end of a year: reports of emissions, surrender, deduction, retirement, expiry, and what became of each site's duty."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -8,22 +8,24 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from api.acts import (
-    STEP,
     ActIn,
+    ActOut,
     ActPath,
     Area,
     MemoText,
     NextOut,
-    StepIn,
     Year,
     act,
     add_second,
     add_turn,
+    answer,
     declared,
     following,
+    respond,
     step_of,
 )
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of, write
+from api.errors import locale_of
 from api.openapi import READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
@@ -32,7 +34,8 @@ from ledger.amounts import parse_decimal
 from ledger.database import Books
 from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions import reconcile, second, year_end
+from ledger.permits.actions import exclusions, expiries, reconcile, second, year_end
+from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
@@ -78,7 +81,7 @@ class DeductionIn(ActIn):
     strip: StripIn
 
 
-class ExclusionIn(StepIn):
+class ExclusionIn(ActIn):
     """A decision that takes a site out of the check of a year; no pollutant means all."""
 
     site: Holder
@@ -95,13 +98,13 @@ class ExpiryIn(ActIn):
     vintage: Year
 
 
-class ReconcileIn(StepIn):
+class ReconcileIn(ActIn):
     """A site whose licence is held against the ledger."""
 
     site: Holder
 
 
-class ExplanationIn(StepIn):
+class ExplanationIn(ActIn):
     """Why a difference is there."""
 
     subject: Annotated[str, Field(max_length=300)]
@@ -170,16 +173,24 @@ class YearsOut(Out):
     sites: list[SiteYearOut]
 
 
-class ExpiredOut(Out):
-    """How many holdings were ended."""
+class ExpiredOut(ActOut):
+    """An expiry."""
 
     ended: int
+    """Holdings that it has ended in all."""
 
 
 class TasksOut(Out):
     """Differences that somebody must explain or mend."""
 
     tasks: list[dict[str, Any]]
+
+
+class ComparedOut(ActOut):
+    """A comparison of a licence with the ledger."""
+
+    tasks: list[dict[str, Any]]
+    """The differences of the site that are open now."""
 
 
 class ReportOut(Out):
@@ -407,60 +418,60 @@ add_second(router, "/cancellations", "permits.act", "a cancellation", second.tur
 add_second(router, "/deductions", "permits.act", "a deduction", second.turns(year_end.DEDUCT))
 
 
-@router.post(
-    "/exclusions",
-    status_code=204,
-    openapi_extra=takes(ExclusionIn),
-    responses=problems(*STEP, site_on, year_end.exclude),
-)
+@router.post("/exclusions", **declared(ExclusionIn, site_on, exclusions.exclude))
 def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Take a site out of the check of a year by a decision."""
     new = parse(ExclusionIn, body)
     step = step_of(request, caller, new)
 
-    def work(books: Books) -> None:
+    def work(books: Books) -> Done[KeptAct]:
         site_on(books, caller.book_id, new.site, step.on)
-        year_end.exclude(
+        return exclusions.exclude(
             books,
             caller.book_id,
             step,
+            act_id=new.id,
             site=new.site,
             year=new.year,
             pollutant=new.pollutant or "",
             kind=new.kind,
-            reason=new.reason,
         )
 
-    write(request, caller, work)
-    return Response(status_code=204)
+    return act(request, caller, work)
 
 
-@router.post("/expiries", openapi_extra=takes(ExpiryIn), responses=problems(*STEP, year_end.expire_some))
-def expire(request: Request, body: RawBody, caller: Bureau) -> ExpiredOut:
-    """End every lot of a vintage that is over in an area; may be stopped and begun again with the same id."""
+@router.post("/expiries", **declared(ExpiryIn, expiries.expire, answer=ExpiredOut))
+def expire(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """End every lot of a vintage that is over in an area; where it was stopped, the same id and words go on with it."""
     new = parse(ExpiryIn, body)
     step = step_of(request, caller, new)
-    ended, after = 0, 0
-    while True:
-        start = after
-        count, upto = write(
-            request,
-            caller,
-            lambda books, start=start: year_end.expire_some(  # type: ignore[misc]
-                books,
-                caller.book_id,
-                step,
-                pollutant=new.pollutant,
-                area=new.area,
-                vintage=new.vintage,
-                base=new.id,
-                after=start,
-            ),
+    parts: list[expiries.ExpiryPart] = []
+
+    def some(books: Books) -> Response | None:
+        after = parts[-1].upto or 0 if parts else 0
+        part = expiries.expire(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            pollutant=new.pollutant,
+            area=new.area,
+            vintage=new.vintage,
+            after=after,
         )
-        ended += count
-        if upto is None:
-            return ExpiredOut(ended=ended)
-        after = upto
+        parts.append(part)
+        if part.upto is not None:
+            return None
+        fresh = any(one.done.fresh for one in parts)
+        done = replace(part.done, fresh=fresh)
+        told = answer(books, done, today_of(request), locale_of(request))
+        content = {**told, "ended": expiries.ended_by(books, caller.book_id, done)}
+        return respond(content, fresh=fresh, began=fresh)
+
+    while True:
+        told = write(request, caller, some)
+        if told is not None:
+            return told
 
 
 @router.get("/years/{year}", responses=problems(*READ, law_of, LawGap))
@@ -515,37 +526,32 @@ def site_year(request: Request, year: Year, site: CodePath, caller: Reader, on: 
     return YearOut(site=site, year=year, on=day, pollutants=[_told(one) for one in found], months=told)
 
 
-@router.post("/reconciliations", openapi_extra=takes(ReconcileIn), responses=problems(*STEP, site_on))
-def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> TasksOut:
+@router.post("/reconciliations", **declared(ReconcileIn, site_on, reconcile.reconcile, answer=ComparedOut))
+def reconcile_licence(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Hold a site's licence against the ledger; each difference is a task until it is gone."""
     new = parse(ReconcileIn, body)
     step = step_of(request, caller, new)
+    open_now: list[reconcile.Task] = []
 
-    def work(books: Books) -> list[reconcile.NamedDifference]:
+    def work(books: Books) -> Done[KeptAct]:
         site_on(books, caller.book_id, new.site, step.on)
-        return reconcile.reconcile(books, caller.book_id, step, site=new.site)
+        done = reconcile.reconcile(books, caller.book_id, step, act_id=new.id, site=new.site)
+        open_now.extend(reconcile.tasks(books, caller.book_id, owner=caller.sees, site=new.site))
+        return done
 
-    return TasksOut(tasks=[asdict(one) for one in write(request, caller, work)])
+    return act(request, caller, work, lambda _: {"tasks": [asdict(one) for one in open_now]})
 
 
-@router.post(
-    "/tasks/explanations",
-    status_code=204,
-    openapi_extra=takes(ExplanationIn),
-    responses=problems(*STEP, reconcile.explain_task),
-)
+@router.post("/tasks/explanations", **declared(ExplanationIn, reconcile.explain_task))
 def explain_task(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Explain an open task."""
     new = parse(ExplanationIn, body)
-    step = step_of(request, caller, new)
-    write(
+    step, words = step_of(request, caller, new), {"subject": new.subject, "explanation": new.explanation}
+    return act(
         request,
         caller,
-        lambda books: reconcile.explain_task(
-            books, caller.book_id, step, subject=new.subject, explanation=new.explanation
-        ),
+        lambda books: reconcile.explain_task(books, caller.book_id, step, act_id=new.id, **words),
     )
-    return Response(status_code=204)
 
 
 @router.get("/tasks", responses=problems(*READ))

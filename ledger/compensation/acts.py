@@ -29,6 +29,7 @@ from ledger.compensation.actions import (
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.engine import (
     CaseRecord,
+    Earlier,
     View,
     Work,
     basis_of,
@@ -329,16 +330,37 @@ def take(
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
         refuses, as `Act.refusing` lists it.
     """
-    work, known, taken = prepare(books, book_id, step, act, code, record_id, told)
+    work, known, taken = _begin(books, book_id, step, act, code, record_id, told)
     if known is not None:
-        check_same(record_id, known, told, act.name, step, work.case.code)
         return CaseRecord(
             reread_case(work), record_id, False, known.subject, _posted(work, act.name, known.subject)
         )
-    _check(work, act, told)
     act.do(work, told)
     write_record(work, act, written(told), taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries))
+
+
+def _begin(
+    books: Books,
+    book_id: int,
+    step: Step,
+    act: Row,
+    code: str,
+    record_id: UUID,
+    told: object,
+    unknown: Set[str] = frozenset(),
+) -> tuple[Work, Earlier | None, Transition | None]:
+    """Lock the case and check everything that stands against an act beside its own words; what was done before is compared.
+
+    Args:
+        unknown: as `foresee` has it.
+    """
+    work, known, taken = prepare(books, book_id, step, act, code, record_id, told)
+    if known is None:
+        _check(work, act, told)
+    else:
+        check_same(record_id, known, told, act.name, step, work.case.code, leave=unknown)
+    return work, known, taken
 
 
 def _check(work: Work, act: Row, told: object) -> None:
@@ -389,11 +411,8 @@ def foresee(
     Raises (in this order):
         those of `take`.
     """
-    work, known, _ = prepare(books, book_id, step, act, code, record_id, told)
-    if known is not None:
-        check_same(record_id, known, told, act.name, step, work.case.code, leave=unknown)
-        return None
-    return work
+    work, known, _ = _begin(books, book_id, step, act, code, record_id, told, unknown)
+    return work if known is None else None
 
 
 # -- what can be done next ---------------------------------------------------------------------------------------------

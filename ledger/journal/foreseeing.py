@@ -4,13 +4,15 @@ The posting function decides under its locks; this asks the same questions in th
 something waits: the months that were closed, the accounts that were, and what is left on them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
+from ledger.amounts import Unit
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import Entry, Posting
@@ -26,6 +28,30 @@ FINANCE: Final = "finance"
 
 Refused: TypeAlias = tuple[str, dict[str, int]]
 """Code and raw figures, as the posting function gives them."""
+
+
+class Draft(NamedTuple):
+    """An entry as it would be posted: foreseen from this, and posted from this."""
+
+    id: UUID
+    postings: Sequence[Posting]
+    opening: Sequence[NewAccount] = ()
+    """Accounts that are opened with it, where they are not there yet."""
+    registered: Mapping[str, tuple[Unit, str]] = MappingProxyType({})
+    """Assets that are registered with it: unit and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an act would post on a legal day as the books stand."""
+
+    id: UUID
+    """Of its first entry."""
+    on: date
+    drafts: Callable[[], Iterable[Draft]]
+    """Makes its entries; refuses where they cannot be made, as of what is not held."""
+    approved: bool = False
+    """Whether another person has approved them, who asked for the act."""
 
 
 class _Frontiers(NamedTuple):
@@ -49,11 +75,14 @@ class _Line(NamedTuple):
     floor: int | None
 
 
-def check_month_open(books: ReadBooks, book_id: int, entry_id: UUID, on: date, role: str) -> None:
+def check_month_open(
+    books: ReadBooks, book_id: int, entry_id: UUID, on: date, role: str, *, approved: bool
+) -> None:
     """Check that a day still takes an entry of somebody of a role.
 
     Args:
         entry_id: under which it will be posted.
+        approved: whether another person of the same role has approved it.
 
     Raises (in this order):
         PeriodClosed, PeriodSoftClosed.
@@ -63,38 +92,39 @@ def check_month_open(books: ReadBooks, book_id: int, entry_id: UUID, on: date, r
         raise PeriodClosed(
             id=str(entry_id), effective_on=on.isoformat(), closed_through=days.closed.isoformat()
         )
-    if days.soft is not None and on <= days.soft and role != FINANCE:
+    if days.soft is not None and on <= days.soft and not (approved and role == FINANCE):
         raise PeriodSoftClosed(
             id=str(entry_id), effective_on=on.isoformat(), soft_closed_through=days.soft.isoformat()
         )
 
 
-def check_limits(
-    books: ReadBooks,
-    book_id: int,
-    entry_id: UUID,
-    postings: Sequence[Posting],
-    opening: Collection[NewAccount] = (),
-) -> None:
-    """Check that the accounts of an entry take part, and stay within their limits.
+def check_month_of(books: ReadBooks, book_id: int, foreseen: Foreseen, role: str) -> None:
+    """Check that the legal day of what is foreseen takes it, of somebody of a role.
 
-    Args:
-        entry_id: under which it will be posted.
-        opening: the accounts that are opened with it, where they are not there yet.
+    Raises (in this order):
+        PeriodClosed, PeriodSoftClosed.
+    """
+    check_month_open(books, book_id, foreseen.id, foreseen.on, role, approved=foreseen.approved)
+
+
+def check_limits(books: ReadBooks, book_id: int, draft: Draft) -> None:
+    """Check that the accounts of an entry take part, and stay within their limits.
 
     Raises (in this order):
         AccountClosed, AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached.
     """
-    places = _places(books, book_id, postings, opening)
+    postings = draft.postings
+    places = _places(books, book_id, postings, draft.opening)
     lines = [
         (n, p, places[key]) for n, p in enumerate(postings, 1) if (key := (p.account, p.asset)) in places
     ]
     faults = chain((_shut(*line) for line in lines), (_beyond(*line) for line in lines))
     fault = next(filter(None, faults), None)
     if fault is not None:
-        entry = Entry(entry_id, "", date.min, tuple(postings), kept=True)
+        entry = Entry(draft.id, "", date.min, tuple(postings), kept=True)
         known = codes.assets(books, book_id, {p.asset for p in postings})
-        raise explain(*fault, entry, {code: (one.unit, one.name) for code, one in known.items()})
+        units = {code: (one.unit, one.name) for code, one in known.items()}
+        raise explain(*fault, entry, {**draft.registered, **units})
 
 
 def _places(

@@ -4,11 +4,12 @@ SELECT closed_through AS closed, soft_closed_through AS soft FROM ledger.book WH
 
 -- name: standing
 -- What some accounts hold of some assets in their normal direction, and their limits; of those that are there.
-SELECT a.code AS account, s.code AS asset, a.status, a.debit_normal, a.floor, a.ceiling,
+-- An asset that is registered with the entry is not there yet.
+SELECT a.code AS account, u.asset, a.status, a.debit_normal, a.floor, a.ceiling,
        coalesce(CASE WHEN a.debit_normal THEN b.debits - b.credits ELSE b.credits - b.debits END, 0) AS held
 FROM unnest(CAST(:accounts AS text[]), CAST(:assets AS text[])) AS u (account, asset)
 JOIN ledger.account a ON a.book_id = :book AND a.code = u.account
-JOIN ledger.asset s ON s.book_id = :book AND s.code = u.asset
+LEFT JOIN ledger.asset s ON s.book_id = :book AND s.code = u.asset
 LEFT JOIN ledger.balance b ON b.book_id = :book AND b.account_id = a.account_id AND b.asset_id = s.asset_id
 
 -- name: chart

@@ -15,7 +15,7 @@ from ledger.entries import Entry, net
 from ledger.errors import Malformed, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
-from ledger.journal.foreseeing import check_limits
+from ledger.journal.foreseeing import Draft, check_limits
 from ledger.journal.posting import approve, must
 from ledger.periods.chart import NET_ASSETS
 from ledger.periods.kinds import YEAR_CLOSE
@@ -160,7 +160,7 @@ def _check_carrying(books: ReadBooks, taken: Acting[PeriodStep]) -> None:
     entries = _entries_of(kept.step_id, kept.month, left)
     _check_unchanged(books, taken.book_id, kept, entries)
     for entry in entries:
-        check_limits(books, taken.book_id, entry.id, entry.postings, _net_assets(left))
+        check_limits(books, taken.book_id, Draft(entry.id, entry.postings, _net_assets(left)))
 
 
 def _check_unchanged(books: ReadBooks, book_id: int, kept: PeriodStep, entries: Sequence[Entry]) -> None:

@@ -5,12 +5,15 @@ from typing import Final
 
 from ledger.permits.actions.caps import CAPS
 from ledger.permits.actions.engine import KeptAct
+from ledger.permits.actions.exclusions import EXCLUSIONS
+from ledger.permits.actions.expiries import EXPIRIES
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.grants import ALLOCATIONS
 from ledger.permits.actions.moves import MOVES
 from ledger.permits.actions.plans import PLANS
 from ledger.permits.actions.pledges import PLEDGES
+from ledger.permits.actions.reconcile import COMPARISONS, EXPLANATIONS
 from ledger.permits.actions.surplus import RECOGNITIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS
 from ledger.permits.actions.year_end import REPORTS, RETIREMENTS, SURRENDERS
@@ -18,7 +21,20 @@ from ledger.processes.acting import Conduct
 
 ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
     conduct.machine.name: conduct
-    for conduct in (CAPS, PLEDGES, FREEZES, WITHDRAWALS, RECOGNITIONS, MOVES, SURRENDERS, RETIREMENTS)
+    for conduct in (
+        CAPS,
+        PLEDGES,
+        FREEZES,
+        WITHDRAWALS,
+        RECOGNITIONS,
+        MOVES,
+        SURRENDERS,
+        RETIREMENTS,
+        EXCLUSIONS,
+        EXPIRIES,
+        COMPARISONS,
+        EXPLANATIONS,
+    )
 }
 """The machines whose processes are kept as acts."""
 OTHERS: Final = (ALLOCATIONS, PLANS, REPORTS, FEES)

@@ -183,6 +183,29 @@ FEE = Machine(
         T("pay_last", "due", "paid", ("finance",), apart=("assess",), asked=False),  # as the payment of the last instalment
     ),
 )  # fmt: skip
+EXCLUSION = Machine(
+    "permits.exclusion",
+    "exclusion from a year",
+    "《排污许可管理条例》 art. 21",
+    (T("exclude", START, "excluded", BUREAU),),
+)
+EXPIRY = Machine(
+    "permits.expiry", "expiry of a vintage", LAW,
+    (
+        T("expire", START, "running", BUREAU),
+        T("end", "running", "ended", BUREAU, asked=False),  # with the last lots
+    ),
+)  # fmt: skip
+COMPARISON = Machine(
+    "permits.comparison",
+    "comparison with a licence",
+    "docs/spec/permits.md 10",
+    (T("compare", START, "compared", BUREAU),),
+)
+EXPLANATION = Machine(
+    "permits.explanation", "explanation of a difference", "docs/spec/permits.md 10",
+    (T("explain", START, "explained", BUREAU),),
+)  # fmt: skip
 
 MACHINES: Final[tuple[Machine, ...]] = (
     CAP,
@@ -196,4 +219,8 @@ MACHINES: Final[tuple[Machine, ...]] = (
     RETIREMENT,
     REPORT,
     FEE,
+    EXCLUSION,
+    EXPIRY,
+    COMPARISON,
+    EXPLANATION,
 )

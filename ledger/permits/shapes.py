@@ -102,3 +102,31 @@ class DeductionTerms(Terms):
 
     year: int
     """In which too much was emitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionTerms(Terms):
+    """Of a decision that takes a site out of the check of a year."""
+
+    year: int
+    pollutant: str
+    """Empty for all."""
+    kind: str
+    """`excluded`, or `not_obliged`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryTerms(Terms):
+    """Of the end of a vintage in an area."""
+
+    pollutant: str
+    vintage: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationTerms(Terms):
+    """Of why a licence differs from the ledger."""
+
+    subject: str
+    """What the task is kept under."""
+    explanation: str

@@ -23,6 +23,10 @@ _MACHINES: Final = named("""
     permits.grant.upload            排污权分配方案|方案      allocation plan
     permits.report       排放量报告|排放报告             emission report
     permits.fee          有偿使用费|使用费               use fee
+    permits.exclusion    年度核查排除|年度排除           exclusion from a year
+    permits.expiry       年度排污权到期|到期             expiry of a vintage
+    permits.comparison   许可证与台账比对|比对           comparison with a licence
+    permits.explanation  差异说明                        explanation of a difference
 """)
 AGREED: Final = """
     attested  主管部门已代为确认、待另一人复核或本方同意|待复核
@@ -99,6 +103,19 @@ _STATES: Final[Mapping[str, str]] = {
         due     待缴
         exempt  免缴
         paid    已缴清
+    """,
+    "permits.exclusion": """
+        excluded  已排除
+    """,
+    "permits.expiry": """
+        running  到期处理中|处理中
+        ended    已到期
+    """,
+    "permits.comparison": """
+        compared  已比对
+    """,
+    "permits.explanation": """
+        explained  已说明
     """,
 }  # fmt: skip
 AGREE: Final = """
@@ -188,6 +205,19 @@ _ACTS: Final[Mapping[str, str]] = {
         assess_exempt  核定免缴
         pay            缴款
         pay_last       缴清
+    """,
+    "permits.exclusion": """
+        exclude  排除
+    """,
+    "permits.expiry": """
+        expire  到期处理|到期
+        end     处理完成|完成
+    """,
+    "permits.comparison": """
+        compare  比对
+    """,
+    "permits.explanation": """
+        explain  说明
     """,
 }  # fmt: skip
 

@@ -9,20 +9,22 @@ An act that *begins* a process brings the client's id: its words are day, paper 
 of the process keeps them (`take`). Somebody else who wants the same does not repeat it, and hears what is possible instead.
 
 A room declares for each machine a `Conduct`: how to read what it keeps of a process, who may see it, and a `Verb` for each later
-step, which checks without writing and then does. `next_of` asks the same checks what is still missing.
+step, which checks without writing and then does. A verb that posts also drafts its entries, and the draft is what it posts; the months
+and accounts of every draft are checked here, for all rooms. `next_of` asks the same checks what is still missing.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Final, Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
 from ledger.identifiers import derived
+from ledger.journal.foreseeing import Draft, Foreseen, check_limits, check_month_of
 from ledger.journal.refusals import IdUsed
 from ledger.processes.actions import (
     ProcessUnknown,
@@ -91,6 +93,24 @@ def _passes(_books: ReadBooks, _acting: Acting[Record]) -> None:
     """Nothing beside the machine stands against it."""
 
 
+def _posts_nothing(_books: ReadBooks, _acting: Acting[Record]) -> Foreseen | None:
+    """No entry is made."""
+    return None
+
+
+def _alone(_books: ReadBooks, _acting: Acting[Record]) -> "Along | None":
+    """No other process takes a step with it."""
+    return None
+
+
+class Along(NamedTuple):
+    """A step of another process that is taken along with one."""
+
+    conduct: "Conduct[Any]"
+    process_id: UUID
+    action: str
+
+
 def _only_moves(_books: Books, _acting: Acting[Record]) -> Made:
     """Nothing is done beside the step."""
     return Made()
@@ -125,8 +145,10 @@ class Verb(Generic[Record]):
     """The same: by whom."""
     among: Callable[[ReadBooks, Running, Record], Sequence[UUID]] | None = None
     """Where it is about one of several: about which it can be now; of none it cannot be done."""
-    day: Callable[[ReadBooks, Acting[Record]], None] = _passes
-    """Refuses the legal day on which it would post; asked before `check`, and told beside what that refuses."""
+    posts: Callable[[ReadBooks, Acting[Record]], Foreseen | None] = _posts_nothing
+    """Foresees what it posts; None where nothing. Its legal day is asked before all else, and told beside what that refuses."""
+    along: Callable[[ReadBooks, Acting[Record]], Along | None] = _alone
+    """Names the step of another process that it takes along, which must let that pass; asked before `check`."""
     paper: bool = False
     """Whether `check` may refuse it without a paper: where it does, `document` is among what it asks for."""
 
@@ -152,6 +174,13 @@ class Conduct(Generic[Record]):
     """Ids under which a step posts, if it does."""
     says: tuple[str, ...] = ("effective_on", "document", "reason")
     """What a client says with every step; what the ledger fills in itself is no word of it."""
+    first: str = ""
+    """A step that begins its processes, where the machine serves several kinds and it only one."""
+
+    @property
+    def title(self) -> str:
+        """What its processes are called."""
+        return self.machine.called(self.first)
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -303,17 +332,20 @@ def begun(
 
 
 def opened(
-    books: Books, book_id: int, conduct: Conduct[Record], process_id: UUID, step: Step
+    books: Books, book_id: int, conduct: Conduct[Record], process_id: UUID, step: Step, called: str = ""
 ) -> tuple[Running, Record]:
     """Lock a process, and read what the room keeps of it; for who acts for a party that is no side of it there is none.
+
+    Args:
+        called: as `take` has it.
 
     Raises:
         ProcessUnknown: there is none, or not for this one; nothing else is told before, and no lock is waited for.
     """
-    _seen(books, book_id, conduct, process_id, step.owner)
+    _seen(books, book_id, conduct, process_id, step.owner, called)
     running = lock(books, book_id, process_id, conduct.machine)
     # Read anew: what it waited for may have changed it.
-    return running, _seen(books, book_id, conduct, process_id, step.owner)
+    return running, _seen(books, book_id, conduct, process_id, step.owner, called)
 
 
 def read_process(
@@ -331,15 +363,17 @@ def read_process(
     return running_of(books, book_id, process_id, {conduct.machine.name: conduct.machine}), record
 
 
-def check_along(
-    books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, action: str, step: Step
-) -> None:
-    """Check that another process lets a step be taken along with the one that is checked; nothing is locked.
+def take_along(
+    books: Books, book_id: int, along: Along, step: Step, do: Callable[[Books, Acting[Any]], Made]
+) -> Done[Any]:
+    """Take a step of another process along with the one that is taken, with a deed of its own; it is never a repeat.
 
     Raises (in this order):
-        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
+        ProcessUnknown; those of `advance`.
     """
-    check_step(read_process(books, book_id, conduct, process_id, step.owner)[0], action, step)
+    running, record = opened(books, book_id, along.conduct, along.process_id, step)
+    verb = along.conduct.verb(along.action, running, record)
+    return advance(books, along.conduct, replace(verb, do=do), Acting(running, record, step, verb.names[0]))
 
 
 def take(
@@ -351,20 +385,22 @@ def take(
     step: Step,
     *,
     of: Callable[[Record], bool] | None = None,
+    called: str = "",
 ) -> Done[Record]:
     """Take a later step of a process, once.
 
     Args:
         of: whether a process is one of those that stand at this address, where a machine serves several.
+        called: what these are called there; empty where they are called as all of the conduct.
 
     Raises (in this order):
         ProcessUnknown: there is none, or not for this one; IdUsed: this person took the step with other words; TextTooLong,
         TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what the room's check
         raises; AskerGone; what doing it raises.
     """
-    running, record = opened(books, book_id, conduct, process_id, step)
+    running, record = opened(books, book_id, conduct, process_id, step, called)
     if of is not None and not of(record):
-        raise ProcessUnknown(machine=conduct.machine.title, id=str(process_id))
+        raise ProcessUnknown(machine=called or conduct.title, id=str(process_id))
     verb = conduct.verb(action, running, record)
     before = _taken_before(conduct, running, verb, step)
     if before is not None:
@@ -380,8 +416,8 @@ def advance(
     """Take a step that was not taken before of a process that is locked: everything is checked once, then it is done.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side`,
-        `day` and `check` of the verb raise; AskerGone; what doing it raises.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side` of
+        the verb raises; what `_against` finds first; AskerGone; what doing it raises.
     """
     process, step = acting.process, acting.step
     if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
@@ -389,14 +425,75 @@ def advance(
     allowed = check_step(process, acting.name, step, conduct.addresses)
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
-    verb.day(books, acting)
-    verb.check(books, acting)
+    for refusal in _against(books, verb, acting):
+        raise refusal
     after = moved(books, process, allowed, step)
     made = verb.do(books, acting)
     record = conduct.find(books, acting.book_id, acting.id)
     assert record is not None, "it was there before the step"
     _tell(books, conduct, after, record, acting.name, made, step)
     return Done(conduct, after, record, fresh=True, entries=made.entries)
+
+
+def _against(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tuple[LedgerError, ...]:
+    """Find what refuses a step that the machine lets pass: the legal day of what it would post, and the first of all else.
+
+    Returns:
+        In the order in which they are told and raised: PeriodClosed, PeriodSoftClosed; then those of the step that is taken along, what
+        `check` of the verb raises, what drafting its entries raises, or those of `check_limits`.
+    """
+    foreseen, drafts = verb.posts(books, acting), list[Draft]()
+    left = refusing(partial(_check_rest, books, verb, acting, foreseen, drafts))
+    if foreseen is None or not (drafts or left):
+        return left
+    return (*refusing(partial(check_month_of, books, acting.book_id, foreseen, acting.step.role)), *left)
+
+
+def _check_rest(
+    books: ReadBooks,
+    verb: Verb[Record],
+    acting: Acting[Record],
+    foreseen: Foreseen | None,
+    drafts: list[Draft],
+) -> None:
+    """Check all but the legal day, and give in `drafts` what would be posted.
+
+    Raises (in this order):
+        those of `_check_along`; what `check` of the verb and drafting its entries raise; those of `check_limits`.
+    """
+    _check_along(books, verb, acting)
+    verb.check(books, acting)
+    if foreseen is not None:
+        drafts.extend(one for one in foreseen.drafts() if one.postings)
+    for draft in drafts:
+        check_limits(books, acting.book_id, draft)
+
+
+def _check_along(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> None:
+    """Check that another process lets its step be taken along; nothing is locked.
+
+    Raises (in this order):
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
+    """
+    along = verb.along(books, acting)
+    if along is not None:
+        running = read_process(books, acting.book_id, along.conduct, along.process_id, acting.step.owner)[0]
+        check_step(running, along.action, acting.step)
+
+
+def _kept_apart(
+    books: ReadBooks, verb: Verb[Record], acting: Acting[Record], steps: Sequence[Transition]
+) -> tuple[str, ...]:
+    """Name the earlier steps whose takers do not take a step: of its process, and of the one that is taken along."""
+    apart = [did for t in steps for did in t.apart]
+    along = verb.along(books, acting)
+    if along is not None:
+        machine = along.conduct.machine
+        running = running_of(books, acting.book_id, along.process_id, {machine.name: machine})
+        taken = machine.step(running.state, along.action)
+        if taken is not None:
+            apart += [*((running.steps[0].action,) if taken.four_eyes else ()), *taken.apart]
+    return tuple(dict.fromkeys(apart))
 
 
 def next_of(
@@ -420,9 +517,9 @@ def next_of(
         if verb.among is not None and not subjects:
             continue
         roles = verb.roles or tuple(dict.fromkeys(role for t in steps for role in t.roles))
-        apart = tuple(dict.fromkeys(did for t in steps for did in t.apart))
         somebody = Step(NOBODY, roles[0], max(today, running.last_on), document="-")
         acting = Acting(running, record, somebody, verb.names[0])
+        apart = _kept_apart(books, verb, acting, steps)
         found.append(
             Next(
                 verb.action,
@@ -430,16 +527,12 @@ def next_of(
                 verb.title_zh,
                 roles,
                 _parties(books, conduct, verb, acting),
-                any(t.four_eyes or t.apart for t in steps),
+                any(t.four_eyes for t in steps) or bool(apart),
                 apart,
                 verb.due(books, running, record) if verb.due is not None else None,
                 conduct.machine.law,
                 (*verb.asks, *_paper(books, verb, acting)),
-                (
-                    *refusing(partial(verb.day, books, acting)),
-                    *refusing(partial(verb.check, books, acting)),
-                    *_gone(books, running, steps),
-                ),
+                (*_against(books, verb, acting), *_gone(books, running, steps)),
                 subjects[:SUBJECTS_MOST],
             )
         )
@@ -491,11 +584,16 @@ def _of(conduct: Conduct[Record], taken: StepTaken) -> Words:
 
 
 def _seen(
-    books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, owner: str | None
+    books: ReadBooks,
+    book_id: int,
+    conduct: Conduct[Record],
+    process_id: UUID,
+    owner: str | None,
+    called: str = "",
 ) -> Record:
     record = conduct.find(books, book_id, process_id)
     if record is None or (owner is not None and owner not in conduct.sides(record)):
-        raise ProcessUnknown(machine=conduct.machine.title, id=str(process_id))
+        raise ProcessUnknown(machine=called or conduct.title, id=str(process_id))
     return record
 
 

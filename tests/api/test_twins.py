@@ -23,8 +23,6 @@ STORIES = {
     "province": (demo.PERMITS[2], demo.PERMITS[1:2]),
     "damages": (demo.COMPENSATION[2], demo.COMPENSATION[1:2]),
 }
-UNMARKED = {"/permits/expiries"}
-"""Work that is taken up where it stopped: every answer tells how much was done by it, and none is a replay."""
 ROUTES_MIN = {"anhui": 25, "province": 20, "damages": 35}
 
 
@@ -78,8 +76,7 @@ class Twins(Teller):
         """List the routes whose answers are other than one that it was done, and the others as to a retry."""
         wrong = {}
         for route, ((status, *_), *others) in self.answers.items():
-            fresh = [(status, False, "")] if route in UNMARKED else [(200, True, "")]
-            if status not in (200, 201) or others != fresh * (TWINS - 1):
+            if status not in (200, 201) or others != [(200, True, "")] * (TWINS - 1):
                 wrong[route] = self.answers[route]
         return wrong
 

@@ -7,9 +7,14 @@ from typing import Any
 import psycopg
 import pytest
 
+from ledger.compensation.actions.engine import look
+from ledger.compensation.acts import next_of
 from ledger.compensation.queries import cases
+from ledger.compensation.rules.claims import spent
 from ledger.compensation.rules.payees import Identity, plain
 from ledger.database import Database
+from ledger.journal.accounts import NewAccount, Status, ensure_accounts, set_status
+from ledger.journal.codes import account_ids
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 
@@ -442,3 +447,55 @@ def test_plain_sql_spends_nothing(desk: Desk, database_url: str) -> None:
             connection.execute(b"UPDATE ledger.damage_milestone SET paid = 0 WHERE number = 2")
             connection.execute(b"UPDATE ledger.damage_project SET contract = 70000")
     assert desk.broken() == []
+
+
+def test_what_the_accounts_of_a_spending_refuse_is_told_before(desk: Desk) -> None:
+    """Goal: nobody is offered what must fail. Method: each account on which it would stand, frozen; told, refused alike, and open again."""
+    asked = {
+        "use": "elsewhere",
+        "purpose": "p",
+        "payee": WORKS,
+        "payee_name": "Works",
+        "payee_account": "6222",
+    }
+    desk.must("spend", DAY, who="cashier", name="asked", amount="10.00", **asked)
+    subject = str(desk.ids["asked"])
+
+    def missing() -> list[tuple[str, str]]:
+        with desk.database.read() as books:
+            found = next_of(look(books, desk.book_id, "C1", None, DAY), DAY)
+        confirm = next(one for one in found if one.action == "confirm-spending")
+        return [(one.code, str(one)) for one in confirm.missing]
+
+    assert missing() == []
+    legs = spent("C1", 10_00)
+    clerk = desk.step("payer", DAY).actor_id
+    places = {
+        one.account: NewAccount(one.account, one.owner, one.purpose) for one in legs if one.place is None
+    }
+    desk.database.begin(lambda books: ensure_accounts(books, desk.book_id, list(places.values()), clerk))
+    there = [
+        code for code in dict.fromkeys(one.account for one in legs) if code in places or desk_has(desk, code)
+    ]
+    assert len(there) > 1
+    cases: list[tuple[Status, list[str]]] = [("frozen", ["account.frozen"]), ("open", [])]
+    for code in there:
+        for status, refused in cases:
+            put(desk, code, status, clerk)
+            assert [one for one, _ in missing()] == refused
+            if refused:
+                text = missing()[0][1]
+                assert desk.do("confirm_spending", DAY, who="payer", subject=subject) == refused[0]
+                assert code in text
+    desk.must("confirm_spending", DAY, who="payer", subject=subject)
+
+
+def put(desk: Desk, code: str, status: Status, actor_id: int) -> None:
+    """Give an account a status."""
+    desk.database.begin(lambda books: set_status(books, desk.book_id, code, status, "x", actor_id))
+
+
+def desk_has(desk: Desk, code: str) -> bool:
+    """Whether an account is there."""
+    with desk.database.read() as books:
+        return bool(account_ids(books, desk.book_id, [code]))

@@ -40,6 +40,7 @@ ALLOWED: dict[str, str] = {
     "ledger/exports/names.py commodity_name": "an asset there, whatever its parts mean",
     "ledger/exports/names.py parents_of": "the accounts above it there",
     "ledger/journal/tables.py code_form": "the form of every code: how many parts",
+    "ledger/permits/actions/reconcile.py explain_task": "the site of a task, with whose code its name begins",
     "ledger/permits/actions/reconcile.sql": "tasks of a site, whose names are compared with one that is made of it",
     "ledger/permits/queries/lots.sql": "a prefix of an area, which the reader gives",
     "ledger/permits/sql/triggers/act_agreed.sql": "whether a side is a bureau",

@@ -11,10 +11,11 @@ from cli.install import migrate
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
+from ledger.journal.accounts import ensure_accounts
 from ledger.journal.posting import must
 from ledger.market.actions import money
 from ledger.permits.actions import caps
-from ledger.permits.actions.engine import ensure_money
+from ledger.permits.actions.engine import money_accounts
 from ledger.permits.queries.lots import find_cap
 from ledger.permits.rules.strips import Strip
 from ledger.register.holders import money_account
@@ -127,16 +128,15 @@ def posted(old_url: str) -> Iterator[tuple[District, dict[str, UUID]]]:
 
     def post(books: Books) -> None:
         clerk = district.people["bureau"]
-        above = caps._ensure_cap(
-            books, district.book_id, clerk, Strip("COD", CITY, 2026, 2026, 1), CITY, None
-        )
+        opened = [
+            *caps.accounts_of(CITY),
+            *caps.accounts_of(COUNTY),
+            *money_accounts(("exchange", "settlement_cash"), (OWNER, "settlement_claim")),
+        ]
+        ensure_accounts(books, district.book_id, opened, clerk)
+        above = caps._ensure_cap(books, district.book_id, Strip("COD", CITY, 2026, 2026, 1), CITY, None)
         parent = find_cap(books, district.book_id, "COD", CITY, 2026)
-        below = caps._ensure_cap(
-            books, district.book_id, clerk, Strip("COD", CITY, 2026, 2026, 1), COUNTY, parent
-        )
-        ensure_money(
-            books, district.book_id, clerk, ("exchange", "settlement_cash"), (OWNER, "settlement_claim")
-        )
+        below = caps._ensure_cap(books, district.book_id, Strip("COD", CITY, 2026, 2026, 1), COUNTY, parent)
         for name, asked in TABLE.items():
             entry = Entry(ids[name], asked.kind, DAY, asked.postings(above, below), "", "doc")
             must(books, district.book_id, entry, district.people[asked.who])

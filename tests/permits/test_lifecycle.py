@@ -10,11 +10,22 @@ import pytest
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import derived, uuid7
+from ledger.journal.refusals import IdUsed
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions import buybacks, enforcement, sales
 from ledger.market.machines import BUYBACK
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import caps, fees, freezes, moves, pledges, surplus, withdrawals, year_end
+from ledger.permits.actions import (
+    caps,
+    expiries,
+    fees,
+    freezes,
+    moves,
+    pledges,
+    surplus,
+    withdrawals,
+    year_end,
+)
 from ledger.permits.actions.second import confirm
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.queries import lots
@@ -431,17 +442,24 @@ def test_year_end(district: District) -> None:
     assert d.ask(site_years, site(1), 2025, DAY, law)[0].end.status is Status.MET
     assert d.ask(sales.check_proposal, DAY, Proposal(site(1), site(2), (Goods(strip("1"), 100),))).gates == []
     assert d.do(year_end.undo_surrender, d.step(on=date(2026, 5, 12)), act_id=sid) == "permits.undo_too_late"
-    base, ended = new(), 0
-    after: int | None = 0
-    while after is not None:
-        count, after = d.run(
-            year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2025, base=base, after=after
-        )
-        ended += count
-    assert ended == 1
+    vintage: dict[str, Any] = {"act_id": new(), "pollutant": "SO2", "area": AREA, "vintage": 2025}
+    part = d.run(expiries.expire, d.step(), **vintage)
+    assert (part.ended, part.upto is None, part.done.fresh, part.done.state) == (1, False, True, "running")
+    again = d.run(expiries.expire, d.step(), **vintage)
+    assert (again.ended, again.done.fresh) == (0, False), "it goes on, and finds that nothing is left there"
+    part = d.run(expiries.expire, d.step(), after=part.upto, **vintage)
+    assert (part.ended, part.upto, part.done.state) == (0, None, "ended")
+    again = d.run(expiries.expire, d.step(), **vintage)
+    assert (again.done.fresh, again.done.state, len(again.done.entries)) == (False, "ended", 1)
+    assert d.ask(expiries.ended_by, again.done) == 1
+    for other in ({"vintage": 2024}, {"pollutant": "COD"}, {"area": "330604"}):
+        with pytest.raises(IdUsed) as used:
+            d.run(expiries.expire, d.step(), **{**vintage, **other})
+        assert used.value.figures["field"] == next(iter(other))
+    assert d.do(expiries.expire, d.step("chief"), **vintage) == "entry.id_used"
     assert d.held(site(2), vintage=2025) == 0
     assert (
-        d.do(year_end.expire_some, d.step(), pollutant="SO2", area=AREA, vintage=2026, base=base, after=0)
+        d.do(expiries.expire, d.step(), **{**vintage, "act_id": new(), "vintage": 2026})
         == "permits.year_not_over"
     )
     late = {"act_id": new(), "site": site(2), "strips": [strip("1", 2025, 2025)]}

@@ -8,7 +8,7 @@ from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
-from ledger.permits.actions import grants, year_end
+from ledger.permits.actions import expiries, grants
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
 from tests.permits.world import AREA, District, site, t
@@ -24,8 +24,8 @@ def _allocation(d: District) -> Callable[[], object]:
 
 
 def _expiry(d: District) -> Callable[[], object]:
-    words = {"pollutant": "SO2", "area": AREA, "vintage": 2025, "base": uuid7(), "after": 0}
-    return lambda: d.run(year_end.expire_some, d.step(), **words)
+    words = {"pollutant": "SO2", "area": AREA, "vintage": 2025, "act_id": uuid7()}
+    return lambda: d.run(expiries.expire, d.step(), **words)
 
 
 def _district(database: Database, owner: Database) -> District:

@@ -13,7 +13,7 @@ from ledger.law import Law
 from ledger.market.actions import sales
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, plans, reconcile, year_end
+from ledger.permits.actions import exclusions, fees, plans, reconcile, year_end
 from ledger.permits.queries import acts, lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import check_day
@@ -147,17 +147,23 @@ def test_licences_are_reconciled(district: District) -> None:
     ]
     assert d.run(register.import_licence, d.root, lines=lines, **head) == 1
     d.allocate(site(1), "10", 2026, 2026)
-    found = d.run(reconcile.reconcile, d.step(), site=site(1))
+    compared = {"act_id": new(), "site": site(1)}
+    for _ in range(2):
+        assert d.do(reconcile.reconcile, d.step(), **compared) == "compared"
+    assert d.do(reconcile.reconcile, d.step(), **{**compared, "site": site(2)}) == "entry.id_used"
+    found = d.ask(reconcile.tasks, owner=PARTY)
     assert [one.figures for one in found] == [reconcile.Difference("SO2", 2027, "0.000", "10.000")]
-    assert [one.figures for one in d.ask(reconcile.tasks, owner=PARTY)] == [one.figures for one in found]
+    assert d.ask(reconcile.tasks, owner=None, site=site(1)) == found
+    assert d.ask(reconcile.tasks, owner=None, site=site(2)) == []
     subject = f"{site(1)}/SO2/2027"
-    assert d.do(reconcile.explain_task, d.step(), subject="x", explanation="y") == "permits.task_unknown"
-    assert (
-        d.do(reconcile.explain_task, d.step(), subject=subject, explanation="plan of 2027 follows") == "done"
-    )
+    words = {"act_id": new(), "subject": subject, "explanation": "plan of 2027 follows"}
+    assert d.do(reconcile.explain_task, d.step(), **{**words, "subject": "x"}) == "permits.task_unknown"
+    for _ in range(2):
+        assert d.do(reconcile.explain_task, d.step(), **words) == "explained"
+    assert d.do(reconcile.explain_task, d.step(), **{**words, "explanation": "other"}) == "entry.id_used"
     assert [task.explanation for task in d.ask(reconcile.tasks, owner=PARTY)] == ["plan of 2027 follows"]
     d.allocate(site(1), "10", 2027, 2027)
-    assert d.run(reconcile.reconcile, d.step(), site=site(1)) == []
+    assert d.do(reconcile.reconcile, d.step(), act_id=new(), site=site(1)) == "compared"
     assert d.ask(reconcile.tasks, owner=None) == []
 
 
@@ -235,10 +241,11 @@ def test_reports_and_exclusions(district: District) -> None:
     assert d.do(year_end.report_emissions, d.step(), what=what, **report) == "reported"
     other = year_end.Emitted(site(1), 2025, "SO2", "self", t("2"), 0)
     assert d.do(year_end.report_emissions, d.step(), what=other, **report) == "entry.id_used"
-    words = {"site": site(1), "year": 2025, "pollutant": "", "reason": "closed"}
-    assert d.do(year_end.exclude, d.step(), kind="excluded", **words) == "done"
-    assert d.do(year_end.exclude, d.step(), kind="excluded", **words) == "done"
-    assert d.do(year_end.exclude, d.step(), kind="not_obliged", **words) == "permits.excluded_otherwise"
+    words = {"act_id": new(), "site": site(1), "year": 2025, "pollutant": "", "kind": "excluded"}
+    assert d.do(exclusions.exclude, d.step(), **words) == "excluded"
+    assert d.do(exclusions.exclude, d.step(), **words) == "excluded"
+    assert d.do(exclusions.exclude, d.step(), **{**words, "kind": "not_obliged"}) == "entry.id_used"
+    assert d.do(exclusions.exclude, d.step(), **{**words, "act_id": new()}) == "permits.excluded_otherwise"
 
 
 def test_what_is_not_there(district: District) -> None:

@@ -21,7 +21,7 @@ from ledger.permits.actions.second import Way
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.acts import waiting
 from ledger.permits.rules.plans import PlanLine
-from ledger.processes.actions import Step
+from ledger.processes.actions import ProcessUnknown, Step
 from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
 from tests.sampling import sample
@@ -491,3 +491,25 @@ def test_an_act_is_confirmed_at_its_own_address_alone(district: District) -> Non
     for verb in (moves.confirm_move, moves.accept_move, moves.approve_move, moves.reject_move):
         assert d.do(verb, d.step("chief"), act_id=asked) == "process.unknown"
     assert d.do(second.drop, d.step("chief"), act_id=asked, ways=(moves.RELEASE,)) == "dropped"
+
+
+CALLED: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "grant out of the reserve": (second.confirm, {"ways": (moves.RELEASE,)}),
+    "retirement": (second.drop, {"ways": (year_end.RETIRE,)}),
+    "cancellation": (second.confirm, {"ways": (year_end.CANCEL,)}),
+    "deduction": (second.drop, {"ways": (year_end.DEDUCT,)}),
+    "cap": (second.confirm, {"ways": caps.WAYS}),
+    "merger, split or removal": (moves.approve_move, {}),
+    "allocation": (grants.drop_allocation, {}),
+    "allocation plan": (plans.publish_plan, {}),
+}
+
+
+@pytest.mark.parametrize("called", CALLED)
+def test_what_is_not_there_is_called_as_at_its_address(district: District, called: str) -> None:
+    """Goal: who asks for a release hears nothing of mergers. Method: an id that nothing has, at each address of a shared machine."""
+    d, (take, words) = district, CALLED[called]
+    key = "grant_id" if called.startswith("allocation") else "act_id"
+    with pytest.raises(ProcessUnknown) as unknown:
+        d.run(take, d.step(), **{key: new()}, **words)
+    assert unknown.value.figures["machine"] == called

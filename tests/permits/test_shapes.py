@@ -27,6 +27,9 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     ),
     (shapes.GroundTerms("g"), {"ground": "g"}),
     (shapes.DeductionTerms(2025), {"year": 2025}),
+    (shapes.ExclusionTerms(2025, "", "excluded"), {"year": 2025, "pollutant": "", "kind": "excluded"}),
+    (shapes.ExpiryTerms("SO2", 2025), {"pollutant": "SO2", "vintage": 2025}),
+    (shapes.ExplanationTerms("s/SO2/2026", "e"), {"subject": "s/SO2/2026", "explanation": "e"}),
     (
         market.SaleTerms(need=(("SO2", 5),), approval="x", heat=(True, False), proposer=None),
         {"need": [["SO2", 5]], "approval": "x", "heat": [True, False], "proposer": None},

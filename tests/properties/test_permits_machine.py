@@ -27,7 +27,7 @@ from ledger.database import Database
 from ledger.market.actions import leases, sales
 from ledger.market.machines import LEASE
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, freezes, pledges, withdrawals, year_end
+from ledger.permits.actions import expiries, fees, freezes, pledges, withdrawals, year_end
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.rules.strips import Strip
@@ -422,12 +422,11 @@ class PermitsMachine(RuleBasedStateMachine):
     @rule(year=st.sampled_from([2025, 2025, 2026]))
     def expire(self, year: int) -> None:
         """End a vintage: everything of it that circulates."""
-        base, after = self.next_id(), 0
-        words = {"pollutant": "SO2", "area": AREA, "vintage": year, "base": base, "after": after}
+        words = {"act_id": self.next_id(), "pollutant": "SO2", "area": AREA, "vintage": year}
         if year == 2026:
-            assert self.d.do(year_end.expire_some, self.step(), **words) == "permits.year_not_over"
+            assert self.d.do(expiries.expire, self.step(), **words) == "permits.year_not_over"
             return
-        self.d.run(year_end.expire_some, self.step(), **words)
+        self.d.run(expiries.expire, self.step(), **words)
         for whose, purpose, y in list(self.model):
             if y == year and purpose not in ("surrendered", "retired", "expired"):
                 self.model[BUREAU, "expired", year] += self.model[whose, purpose, year]

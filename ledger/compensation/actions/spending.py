@@ -8,23 +8,25 @@ party, to which only what it paid too much goes back.
 Law: 财资环〔2020〕6号; 环法规〔2022〕31号 art. 29–31; 预算法 art. 57, 60.
 """
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work, account_of
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Spending
-from ledger.compensation.rules.claims import check_above_zero, spent
+from ledger.compensation.rules.claims import Leg, check_above_zero, postings, spent
 from ledger.compensation.rules.payees import Identity, plain, plain_account
 from ledger.compensation.tables.money import spending
 from ledger.database.queries import named_queries
 from ledger.entries import MEMO_MAX
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.journal.foreseeing import FINANCE, Draft, check_limits, check_month_open
 from ledger.processes.actions import begin
 
 SQL: Final = named_queries(__name__)
@@ -216,10 +218,23 @@ def check_spending(view: View, subject: UUID) -> None:
 
     Raises (in this order):
         AskerGone, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract, PayeeLiable,
-        PayeeUnknown, PayeeHalfNamed, FundTooSmall.
+        PayeeUnknown, PayeeHalfNamed, FundTooSmall; those of `_check_entry`.
     """
     check_asker(view, SPENDING, subject)
-    _check(view, _spending(view, subject), view.payees[subject])
+    asked = _spending(view, subject)
+    _check(view, asked, view.payees[subject])
+    _check_entry(view, subject, spent(view.case.code, asked.amount))
+
+
+def _check_entry(view: View, subject: UUID, legs: Sequence[Leg]) -> None:
+    """Check that the month and the accounts take what two persons of finance spend, as the journal will.
+
+    Raises (in this order):
+        those of `check_month_open`; those of `check_limits`.
+    """
+    check_month_open(view.books, view.book_id, subject, view.on, FINANCE, approved=True)
+    opening = [account_of(view.case.id, one) for one in legs]
+    check_limits(view.books, view.book_id, Draft(subject, postings(legs), opening))
 
 
 def decide_spending(work: Work, told: shapes.Subject) -> None:

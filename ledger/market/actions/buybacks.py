@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.amounts import divide_half_up, yuan
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.journal.foreseeing import Draft
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import BUYBACK
@@ -16,12 +17,13 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_new,
-    ensure_money,
     known_act,
-    money_legs,
+    money_draft,
     post_taken,
+    posting,
+    step_id,
 )
-from ledger.permits.actions.lots import check_lines, choose, lines_of_act, move_to_reserve, take_lots
+from ledger.permits.actions.lots import TakenLot, check_lines, choose, lines_of_act, take_lots, to_reserve
 from ledger.permits.actions.sides import agreeing, check_agreed
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
@@ -101,8 +103,8 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, AskerGone; those of `ensure_money`,
-        those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall; those of `post_taken`;
+        AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "pay", step)
 
@@ -111,17 +113,23 @@ def _check_pay(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
-    choose(books, taken.book_id, site, wanted, BOUGHT)
+
+
+def _draft_pay(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    wanted = lines_of_act(books, taken.book_id, taken.id)
+    return _bought(taken, choose(books, taken.book_id, taken.record.site, wanted, BOUGHT))
+
+
+def _bought(taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> Draft:
+    price, entry_id = taken.record.money or 0, step_id(taken)
+    money = money_draft(entry_id, ("treasury", "buyback_expense", price), ("treasury", "budget_paid", -price))
+    permits = to_reserve(entry_id, lots)
+    return Draft(entry_id, [*money.postings, *permits.postings], [*money.opening, *permits.opening])
 
 
 def _pay(books: Books, taken: Acting[KeptAct]) -> Made:
-    book_id, actor_id = taken.book_id, taken.step.actor_id
-    lots = take_lots(books, book_id, taken.id, taken.record.site, BOUGHT)
-    ensure_money(books, book_id, actor_id, ("treasury", "buyback_expense"), ("treasury", "budget_paid"))
-    price = taken.record.money or 0
-    legs = money_legs(("treasury", "buyback_expense", price), ("treasury", "budget_paid", -price))
-    legs += move_to_reserve(books, book_id, actor_id, lots)
-    return post_taken(books, taken, "permits.buyback", legs)
+    lots = take_lots(books, taken.book_id, taken.id, taken.record.site, BOUGHT)
+    return post_taken(books, taken, "permits.buyback", _bought(taken, lots))
 
 
 def _fee_value(strip: Strip, law: Law, on: date) -> int:
@@ -134,7 +142,7 @@ BUYBACKS: Final = act_conduct(
     Terms,
     agreeing("Accept the offer", "同意回购"),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
-    Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay),
+    Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay, posts=posting(_draft_pay)),
     Verb("cancel", "Cancel the buy-back", "取消回购"),
 )
 """How one acts with a buy-back."""

@@ -10,30 +10,29 @@ from uuid import UUID
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.entries import Posting, net
+from ledger.entries import net
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
-from ledger.journal.foreseeing import check_limits
+from ledger.journal.foreseeing import Draft
 from ledger.market.machines import ENFORCEMENT
 from ledger.market.shapes import EnforcementTerms
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
-    ensure_money,
     money_accounts,
     money_legs,
     post_step,
 )
 from ledger.permits.actions.freezes import FREEZES
-from ledger.permits.actions.lots import ensure, hold_still, still_held
+from ledger.permits.actions.lots import hold_still, permit_accounts, still_held
 from ledger.permits.actions.pledges import PLEDGES
-from ledger.permits.actions.second import Way, begin_way, second_verbs
+from ledger.permits.actions.second import Way, begin_way, one_draft, second_verbs
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.rules.strips import account, party_of
 from ledger.processes import acting
-from ledger.processes.acting import Conduct, Done, Made
-from ledger.processes.actions import Step, check_step
+from ledger.processes.acting import Acting, Along, Conduct, Done, Made
+from ledger.processes.actions import Step
 from ledger.processes.machines import Machine
 
 SQL: Final = named_queries(__name__)
@@ -90,47 +89,57 @@ def ask_enforcement(
     return begin_way(books, book_id, ENFORCE, step, act_id=act_id, alone=None, asked=asked)
 
 
-def _check_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+def _sold(act: KeptAct) -> Along:
+    """Name the step with which what binds the lots ends."""
     said = act.said(EnforcementTerms)
     conduct = BOUND_BY[said.bound_by]
-    action = _step_of(conduct.machine)
-    acting.check_along(books, book_id, conduct, said.of, action, step)
-    kept = acting.read_process(books, book_id, conduct, said.of, step.owner)[1]
-    money, parties = _proceeds(books, book_id, act, kept)
-    check_limits(books, book_id, derived(said.of, action), money, money_accounts(*parties))
+    return Along(conduct, said.of, "enforce" if conduct.machine is PLEDGE else "execute")
 
 
-def _proceeds(
-    books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct
-) -> tuple[list[Posting], list[tuple[str, str]]]:
-    """Write the money legs, and name the accounts on which they stand: owner and purpose."""
-    said = act.said(EnforcementTerms)
-    price, costs, costs_to = act.money or 0, said.costs, said.costs_to
-    claims = _ranked(books, book_id, said.of, kept, BOUND_BY[said.bound_by].machine)
-    shares = _waterfall(price - costs, claims)
-    owner, payer = party_of(kept.site), party_of(str(act.other))
-    parties = [*(creditor for creditor, _ in claims), owner, payer, *([costs_to] if costs else [])]
+def _draft_enforce(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Draft:
+    sold = _sold(act)
+    kept = acting.read_process(books, book_id, sold.conduct, sold.process_id, step.owner)[1]
+    return _exchange(books, book_id, act, kept)
+
+
+def _exchange(books: ReadBooks, book_id: int, act: KeptAct, kept: KeptAct) -> Draft:
+    """Draft the sale of what is bound: the money first, then the lots."""
+    sold, buyer, price = _sold(act), str(act.other), act.money or 0
+    said, machine = act.said(EnforcementTerms), sold.conduct.machine
+    claims = _ranked(books, book_id, sold.process_id, kept, machine)
+    shares = _waterfall(price - said.costs, claims)
+    owner, purpose = party_of(kept.site), "pledged" if machine is PLEDGE else "frozen"
     money = money_legs(
-        (payer, "settlement_claim", price),
-        (costs_to, "settlement_claim", -costs),
-        *(
-            (creditor, "settlement_claim", -share)
-            for (creditor, _), share in zip(claims, shares, strict=True)
-        ),
-        (owner, "settlement_claim", -(price - costs - sum(shares))),
+        (party_of(buyer), "settlement_claim", price),
+        (said.costs_to, "settlement_claim", -said.costs),
+        *((one.creditor, "settlement_claim", -share) for one, share in zip(claims, shares, strict=True)),
+        (owner, "settlement_claim", -(price - said.costs - sum(shares))),
     )
-    return money, [(party, "settlement_claim") for party in parties]
-
-
-def _step_of(machine: Machine) -> str:
-    """Name the step with which what binds the lots ends."""
-    return "enforce" if machine is PLEDGE else "execute"
+    lots = net(
+        move
+        for one in still_held(books, book_id, sold.process_id, kept.site, purpose)
+        for move in (
+            (account(buyer, "holding"), one.asset, one.quantity),
+            (account(kept.site, purpose), one.asset, -one.quantity),
+        )
+    )
+    parties = [
+        *(one.creditor for one in claims),
+        owner,
+        party_of(buyer),
+        *([said.costs_to] if said.costs else []),
+    ]
+    opening = [
+        *money_accounts(*dict.fromkeys((party, "settlement_claim") for party in parties)),
+        *permit_accounts((buyer, "holding")),
+    ]
+    return Draft(_entry_of(act), [*money, *lots], opening)
 
 
 def _entry_of(act: KeptAct) -> UUID:
     """Name the entry, which is one of what binds the lots."""
-    said = act.said(EnforcementTerms)
-    return derived(said.of, _step_of(BOUND_BY[said.bound_by].machine))
+    sold = _sold(act)
+    return derived(sold.process_id, sold.action)
 
 
 def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -143,33 +152,22 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
         ProcessUnknown, PurposeUnknown, RoleNotForStep, SecondPersonNeeded, StepBackdated, StepNotAllowed, TextTooLong,
         TextUnprintable, TooManyPostings, TotalTooLarge.
     """
-    said = act.said(EnforcementTerms)
-    conduct, bound, buyer = BOUND_BY[said.bound_by], said.of, str(act.other)
-    action, purpose = _step_of(conduct.machine), "pledged" if conduct.machine is PLEDGE else "frozen"
-    running, kept = acting.opened(books, book_id, conduct, bound, step)
-    check_step(running, action, step)
-    hold_still(books, book_id, kept.site, buyer)
-    money, parties = _proceeds(books, book_id, act, kept)
-    ensure_money(books, book_id, step.actor_id, *parties)
-    ensure(books, book_id, step.actor_id, (buyer, "holding"))
-    lots = net(
-        move
-        for one in still_held(books, book_id, bound, kept.site, purpose)
-        for move in (
-            (account(buyer, "holding"), one.asset, one.quantity),
-            (account(kept.site, purpose), one.asset, -one.quantity),
-        )
-    )
-    memo = f"enforcement {bound}"
-    entry = post_step(books, book_id, step, bound, action, "market.settlement", [*money, *lots], memo)
-    acting.take(books, book_id, conduct, bound, action, step)
-    return Made((entry,))
+
+    def sell(books: Books, bound: Acting[KeptAct]) -> Made:
+        hold_still(books, book_id, bound.record.site, str(act.other))
+        draft = _exchange(books, book_id, act, bound.record)
+        memo = f"enforcement {bound.id}"
+        return Made(post_step(books, book_id, step, draft, "market.settlement", memo))
+
+    return Made(acting.take_along(books, book_id, _sold(act), step, sell).entries)
 
 
 ENFORCEMENTS: Final = act_conduct(
     ENFORCEMENT, EnforcementTerms, *second_verbs(lambda: (ENFORCE,), "an enforcement", "处置")
 )
-ENFORCE: Final[Way] = Way(ENFORCEMENTS, "enforce", _enforce, check=_check_enforce, entry=_entry_of)
+ENFORCE: Final[Way] = Way(
+    ENFORCEMENTS, "enforce", _enforce, one_draft(_draft_enforce), entry=_entry_of, along=_sold
+)
 
 
 class _Claim(NamedTuple):

@@ -9,22 +9,31 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import LEASE
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.gates import failures, veiled
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.market.shapes import LeaseTerms
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act, post_taken
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    begin_new,
+    known_act,
+    post_taken,
+    posting,
+    step_id,
+)
 from ledger.permits.actions.lots import (
     BACK,
     FREE,
     check_lines,
     choose,
-    ensure,
     hold_still,
     lines_of_act,
-    move_lots,
+    moving,
     still_held,
     take_lots,
 )
@@ -125,7 +134,7 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, HoldingTooSmall, AskerGone; those of `ensure`, those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, HoldingTooSmall; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "register", step)
 
@@ -135,27 +144,31 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone; those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "return", step)
 
 
-def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    choose(books, taken.book_id, taken.record.site, lines_of_act(books, taken.book_id, taken.id), FREE)
+def _draft_register(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    lots = choose(books, taken.book_id, taken.record.site, lines_of_act(books, taken.book_id, taken.id), FREE)
+    return moving(step_id(taken), lots, str(taken.record.other), "leased")
 
 
 def _register(books: Books, taken: Acting[KeptAct]) -> Made:
     lots = take_lots(books, taken.book_id, taken.id, taken.record.site, FREE)
+    draft = moving(step_id(taken), lots, str(taken.record.other), "leased")
+    return post_taken(books, taken, "permits.lease", draft)
+
+
+def _draft_return(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     lessee = str(taken.record.other)
-    ensure(books, taken.book_id, taken.step.actor_id, (lessee, "leased"))
-    return post_taken(books, taken, "permits.lease", move_lots(lots, lessee, "leased"))
+    lots = still_held(books, taken.book_id, taken.id, lessee, "leased")
+    return moving(step_id(taken), lots, lessee, "leased", BACK)
 
 
 def _return(books: Books, taken: Acting[KeptAct]) -> Made:
-    lessee = str(taken.record.other)
-    hold_still(books, taken.book_id, taken.record.site, lessee)
-    lots = still_held(books, taken.book_id, taken.id, lessee, "leased")
-    return post_taken(books, taken, "permits.lease_return", move_lots(lots, lessee, "leased", BACK))
+    hold_still(books, taken.book_id, taken.record.site, str(taken.record.other))
+    return post_taken(books, taken, "permits.lease_return", _draft_return(books, taken))
 
 
 CALLED: Final = {"site": "lessor", "other": "lessee", "money": "rent"}
@@ -164,8 +177,8 @@ LEASES: Final = act_conduct(
     LeaseTerms,
     agreeing("Accept the lease", "同意租赁"),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
-    Verb("register", "Register the lease", "登记租赁", _check_register, _register),
-    Verb("return", "End the lease", "归还租赁", do=_return),
+    Verb("register", "Register the lease", "登记租赁", do=_register, posts=posting(_draft_register)),
+    Verb("return", "End the lease", "归还租赁", do=_return, posts=posting(_draft_return)),
     Verb("cancel", "Cancel the lease", "取消租赁"),
 )
 """How one acts with a lease."""

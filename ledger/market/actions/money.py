@@ -12,10 +12,10 @@ from sqlalchemy import func, insert, select, update
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, single
-from ledger.entries import AmountNotPositive, Entry, Posting
+from ledger.entries import AmountNotPositive, Entry
 from ledger.errors import NotFound
 from ledger.journal.accounts import check_code
-from ledger.journal.foreseeing import check_limits
+from ledger.journal.foreseeing import Draft
 from ledger.journal.posting import known_entry, mirror
 from ledger.journal.refusals import ReversedAlready
 from ledger.law_in_force.queries import law_of
@@ -27,11 +27,9 @@ from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
-    ensure_money,
-    money_accounts,
-    money_legs,
+    money_draft,
 )
-from ledger.permits.actions.second import Way, begin_way, post_act, post_entry, second_verbs
+from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, post_entry, second_verbs
 from ledger.permits.rules.second import Alone
 from ledger.permits.shapes import Terms
 from ledger.processes.acting import Done, Made
@@ -205,11 +203,6 @@ def _pay_in(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int 
     return _move(books, book_id, step, act, asked_by, "market.deposit", _sides_of_deposit(act))
 
 
-def _check_pay_out(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    sides = _sides_of_payout(act)
-    check_limits(books, book_id, act.act_id, _legs(act, sides), money_accounts(*sides))
-
-
 def _pay_out(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Pay out.
 
@@ -225,9 +218,16 @@ def _pay_out(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
 def _move(
     books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None, kind: str, sides: Sides
 ) -> Made:
-    ensure_money(books, book_id, step.actor_id, *sides)
     figures = {"amount": yuan(act.money or 0)}
-    return post_act(books, book_id, step, act.act_id, kind, _legs(act, sides), asked_by, figures)
+    return post_act(books, book_id, step, _between(act, sides), kind, asked_by, figures)
+
+
+def _draft_pay_in(_books: ReadBooks, _book_id: int, _step: Step, act: KeptAct) -> Draft:
+    return _between(act, _sides_of_deposit(act))
+
+
+def _draft_pay_out(_books: ReadBooks, _book_id: int, _step: Step, act: KeptAct) -> Draft:
+    return _between(act, _sides_of_payout(act))
 
 
 def _sides_of_deposit(act: KeptAct) -> Sides:
@@ -238,17 +238,21 @@ def _sides_of_payout(act: KeptAct) -> Sides:
     return (str(act.other), "settlement_claim"), (EXCHANGE, "settlement_cash")
 
 
-def _legs(act: KeptAct, sides: Sides) -> list[Posting]:
+def _between(act: KeptAct, sides: Sides) -> Draft:
     debit, credit = sides
-    return money_legs((*debit, act.money or 0), (*credit, -(act.money or 0)))
+    return money_draft(act.act_id, (*debit, act.money or 0), (*credit, -(act.money or 0)))
 
 
-def _check_take_back(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+def _check_take_back(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     payment = act.said(CorrectionTerms).reverses
     back = find(books, _TakenBack, SQL["taken_back"], book=book_id, entry=payment)
     if back is not None:
         raise ReversedAlready(target=str(payment), by=str(back.entry_id))
-    check_limits(books, book_id, act.act_id, _undoing(books, book_id, step, act).postings)
+
+
+def _draft_take_back(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Draft:
+    undoing = _undoing(books, book_id, step, act)
+    return Draft(undoing.id, undoing.postings)
 
 
 def _undoing(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Entry:
@@ -282,6 +286,8 @@ PAYOUTS: Final = act_conduct(PAYOUT, Terms, *second_verbs(lambda: (PAY_OUT,), "a
 CORRECTIONS: Final = act_conduct(
     CORRECTION, CorrectionTerms, *second_verbs(lambda: (TAKE_BACK,), "a correction", "更正")
 )
-PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in, check=_check_pay_in)
-PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out, check=_check_pay_out)
-TAKE_BACK: Final[Way] = Way(CORRECTIONS, "reverse", _take_back, check=_check_take_back)
+PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in, one_draft(_draft_pay_in), check=_check_pay_in)
+PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out, one_draft(_draft_pay_out))
+TAKE_BACK: Final[Way] = Way(
+    CORRECTIONS, "reverse", _take_back, one_draft(_draft_take_back), check=_check_take_back
+)

@@ -20,9 +20,8 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.entries import Posting, check_text, net
 from ledger.errors import Figure, Forbidden, RuleViolation
-from ledger.identifiers import derived
-from ledger.journal.accounts import NewAccount, ensure_accounts
-from ledger.journal.foreseeing import check_limits
+from ledger.journal.accounts import NewAccount
+from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.certificates import issue_certificate
@@ -49,16 +48,17 @@ from ledger.permits.actions.engine import (
     money_accounts,
     money_legs,
     post_taken,
+    posting,
+    step_id,
 )
 from ledger.permits.actions.lots import (
     BACK,
     ActLine,
     TakenLot,
     choose,
-    ensure,
     hold_still,
     lines_of_act,
-    move_lots,
+    moving,
     permit_accounts,
     record_taken,
     still_held,
@@ -206,8 +206,8 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, AskerGone;
-        those of `ensure`, those of `post_taken`.
+        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, PaperMissing, JurisdictionUnknown, LawGap,
+        HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
@@ -217,8 +217,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly, AskerGone; those of `ensure`,
-        those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of
+        `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
@@ -248,9 +248,9 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of `check_limits`, where Overdraft
-        says that the buyer has not paid enough in; AskerGone; those of `_open_accounts`, those of `post_taken`; AmountTooLarge: no
-        certificate can spell the price; never PollutantUnknown: it was known when the sale was proposed.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of
+        `post_taken`, where Overdraft says that the buyer has not paid enough in; AskerGone; AmountTooLarge: no certificate can spell the
+        price; never PollutantUnknown: it was known when the sale was proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "settle", step)
 
@@ -260,15 +260,22 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone; those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 
 
 def _check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_agreed(books, taken)
-    if taken.name != "attest":
-        _choose(books, taken, *_asked(books, taken.book_id, taken.record))
+
+
+def _setting_aside(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen | None:
+    return None if taken.name == "attest" else posting(_draft_aside, _ASIDE)(books, taken)
+
+
+def _draft_aside(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    asked, lines = _asked(books, taken.book_id, taken.record)
+    return moving(step_id(taken, _ASIDE), _choose(books, taken, asked, lines), asked.seller, "listed")
 
 
 def _set_aside(books: Books, taken: Acting[KeptAct]) -> Made:
@@ -277,10 +284,9 @@ def _set_aside(books: Books, taken: Acting[KeptAct]) -> Made:
     asked, lines = _asked(books, taken.book_id, taken.record)
     hold_still(books, taken.book_id, asked.seller)
     lots = _choose(books, taken, asked, lines)
-    ensure(books, taken.book_id, taken.step.actor_id, (asked.seller, "listed"))
     record_taken(books, taken.book_id, taken.id, lots)
-    legs = move_lots(lots, asked.seller, "listed")
-    return post_taken(books, taken, "permits.set_aside", legs, name="accept")
+    draft = moving(step_id(taken, _ASIDE), lots, asked.seller, "listed")
+    return post_taken(books, taken, "permits.set_aside", draft)
 
 
 def _choose(
@@ -304,47 +310,66 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 def _check_settle(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
     _pass_gates(books, taken.book_id, on, law_of(books, taken.book_id, on), asked)
-    legs = _exchange(books, taken)[2]
-    check_limits(books, taken.book_id, derived(taken.id, taken.name), legs, _accounts_of(asked, legs))
 
 
-def _exchange(books: ReadBooks, taken: Acting[KeptAct]) -> tuple[list[TakenLot], Charge, list[Posting]]:
-    """Write the legs of a settlement, money first; with the lots that are delivered and the fees that are charged."""
+def _draft_settle(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    return _exchange(books, taken)[2]
+
+
+def _exchange(books: ReadBooks, taken: Acting[KeptAct]) -> tuple[list[TakenLot], Charge, Draft]:
+    """Draft a settlement, money first; with the lots that are delivered and the fees that are charged."""
     asked, lines = _asked(books, taken.book_id, taken.record)
     lots, on = taken_by(books, taken.book_id, taken.id), taken.step.on
     total = sum(x.amount or 0 for x in lines)
     charge = _charge(law_of(books, taken.book_id, on), total, on)
-    return lots, charge, [*_money(asked, total, charge), *_deliver(lots, lines, asked)]
+    moves = [*_money(asked, total, charge), *_deliver(lots, lines, asked)]
+    return lots, charge, Draft(step_id(taken), moves, _accounts_of(asked, moves))
 
 
 def _settle(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, step = taken.book_id, taken.step
     asked, lines = _asked(books, book_id, taken.record)
-    lots, charge, legs = _exchange(books, taken)
-    _open_accounts(books, book_id, step.actor_id, asked, legs)
-    made = post_taken(books, taken, "market.settlement", legs, f"sale {taken.id}")
+    lots, charge, draft = _exchange(books, taken)
+    made = post_taken(books, taken, "market.settlement", draft, f"sale {taken.id}")
     papers = papers_of(books, book_id, asked, step.on)
     number = issue_certificate(books, book_id, step, taken.id, asked, lines, lots, charge, papers)
     return replace(made, figures={"certificate": number})
 
 
 def _cancel(books: Books, taken: Acting[KeptAct]) -> Made:
+    hold_still(books, taken.book_id, taken.record.site)
+    return post_taken(books, taken, "permits.put_back", _draft_cancel(books, taken))
+
+
+def _draft_cancel(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     seller = taken.record.site
-    hold_still(books, taken.book_id, seller)
     lots = still_held(books, taken.book_id, taken.id, seller, "listed")
-    return post_taken(books, taken, "permits.put_back", move_lots(lots, seller, "listed", BACK))
+    return moving(step_id(taken), lots, seller, "listed", BACK)
 
 
+_ASIDE: Final = "accept"
+"""Under which name what a sale sets aside is posted, whether the last yes is accepted or confirmed."""
 CALLED: Final = {"site": "seller", "other": "buyer", "money": "goods", "lines": "goods", "heat": "goods"}
 SALES: Final = act_conduct(
     SALE,
     SaleTerms,
-    replace(agreeing("Accept the sale", "同意交易"), check=_check_agreed, do=_set_aside),
-    Verb("confirm", "Confirm a yes on paper", "复核书面同意", _check_agreed, _set_aside),
+    replace(
+        agreeing("Accept the sale", "同意交易"), check=_check_agreed, do=_set_aside, posts=_setting_aside
+    ),
+    Verb(
+        "confirm", "Confirm a yes on paper", "复核书面同意", _check_agreed, _set_aside, posts=_setting_aside
+    ),
     Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签"),
     Verb("approve", "Approve the sale", "审核交易", _check_approve),
-    Verb("settle", "Settle: permits against money", "交割结算", _check_settle, _settle),
-    Verb("cancel", "Cancel the sale", "取消交易", do=_cancel),
+    Verb(
+        "settle",
+        "Settle: permits against money",
+        "交割结算",
+        _check_settle,
+        _settle,
+        posts=posting(_draft_settle),
+    ),
+    Verb("cancel", "Cancel the sale", "取消交易", do=_cancel, posts=posting(_draft_cancel)),
 )
 """How one acts with a sale."""
 
@@ -405,17 +430,6 @@ def _money(asked: Proposal, total: int, charge: Charge) -> list[Posting]:
         (seller, "settlement_claim", -(total - charge.seller)),
         (EXCHANGE, "service_income", -(charge.seller + charge.buyer)),
     )
-
-
-def _open_accounts(
-    books: Books, book_id: int, actor_id: int, asked: Proposal, legs: Sequence[Posting]
-) -> None:
-    """Open the accounts of a settlement that are missing, in one look.
-
-    Raises:
-        CodeMalformed: an owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
-    """
-    ensure_accounts(books, book_id, _accounts_of(asked, legs), actor_id)
 
 
 def _accounts_of(asked: Proposal, legs: Sequence[Posting]) -> list[NewAccount]:

@@ -8,14 +8,14 @@ from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
-from ledger.entries import Posting, net
+from ledger.entries import net
 from ledger.errors import NotFound, RuleViolation
-from ledger.journal.accounts import NewAccount, check_code, ensure_accounts, register_asset
-from ledger.journal.foreseeing import check_limits
+from ledger.journal.accounts import NewAccount, check_code, register_asset
+from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
 from ledger.permits.actions.lots import ActLine, lines_of_act
-from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
+from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.machines import CAP
 from ledger.permits.queries.lots import cap_code, find_cap
 from ledger.permits.rules import strips
@@ -166,7 +166,6 @@ def _check_set(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Non
 def _check_cut(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
     what = _line(books, book_id, act)
     known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
-    check_limits(books, book_id, act.act_id, _legs_of_cut(what))
 
 
 def _check_share(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
@@ -174,22 +173,36 @@ def _check_share(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> N
     known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     _check_parent(books, book_id, what, child, parent)
-    check_limits(books, book_id, act.act_id, _legs_of_share(what, child))
 
 
-def _legs_of_cut(what: Strip) -> list[Posting]:
+def _draft_set(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
+    what = _line(books, book_id, act)
     code = cap_code(what.pollutant, what.area, what.first_vintage)
-    return net(
+    moves = net(
+        (
+            _move(what.area, "cap_available", code, what.quantity),
+            _move(what.area, "cap_limit", code, -what.quantity),
+        )
+    )
+    return Draft(act.act_id, moves, accounts_of(what.area))
+
+
+def _draft_cut(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
+    what = _line(books, book_id, act)
+    code = cap_code(what.pollutant, what.area, what.first_vintage)
+    moves = net(
         (
             _move(what.area, "cap_limit", code, what.quantity),
             _move(what.area, "cap_available", code, -what.quantity),
         )
     )
+    return Draft(act.act_id, moves)
 
 
-def _legs_of_share(what: Strip, child: str) -> list[Posting]:
+def _draft_share(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
+    what, child = _line(books, book_id, act), holder_of(str(act.other)).name
     above, below = (cap_code(what.pollutant, area, what.first_vintage) for area in (what.area, child))
-    return net(
+    moves = net(
         (
             _move(what.area, "cap_shared", above, what.quantity),
             _move(what.area, "cap_available", above, -what.quantity),
@@ -197,6 +210,7 @@ def _legs_of_share(what: Strip, child: str) -> list[Posting]:
             _move(child, "cap_limit", below, -what.quantity),
         )
     )
+    return Draft(act.act_id, moves, accounts_of(child))
 
 
 def _check_parent(books: ReadBooks, book_id: int, what: Strip, area: str, parent: int | None) -> bool:
@@ -219,22 +233,17 @@ def _set(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
     what = _line(books, book_id, act)
-    code = _ensure_cap(books, book_id, step.actor_id, what, what.area, None)
-    legs = net(
-        (
-            _move(what.area, "cap_available", code, what.quantity),
-            _move(what.area, "cap_limit", code, -what.quantity),
-        )
-    )
+    code = _ensure_cap(books, book_id, what, what.area, None)
     figures = {"cap": code, "quantity": written(what.quantity)}
-    return post_act(books, book_id, step, act.act_id, "permits.cap", legs, asked_by, figures)
+    draft = _draft_set(books, book_id, step, act)
+    return post_act(books, book_id, step, draft, "permits.cap", asked_by, figures)
 
 
 def _cut(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Cut.
 
     Raises:
-        AmountBeyondLargest, CapUnknown, TooManyPostings;
+        AmountBeyondLargest, CapUnknown, CodeMalformed, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
@@ -242,8 +251,8 @@ def _cut(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
     what = _line(books, book_id, act)
     code = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     figures = {"cap": code, "quantity": written(what.quantity)}
-    legs = _legs_of_cut(what)
-    return post_act(books, book_id, step, act.act_id, "permits.cap_cut", legs, asked_by, figures)
+    draft = _draft_cut(books, book_id, step, act)
+    return post_act(books, book_id, step, draft, "permits.cap_cut", asked_by, figures)
 
 
 def _share(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -259,10 +268,10 @@ def _share(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int |
     what, child = _line(books, book_id, act), holder_of(str(act.other)).name
     known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
     parent = find_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
-    below = _ensure_cap(books, book_id, step.actor_id, what, child, parent)
+    below = _ensure_cap(books, book_id, what, child, parent)
     figures = {"cap": below, "quantity": written(what.quantity)}
-    legs = _legs_of_share(what, child)
-    return post_act(books, book_id, step, act.act_id, "permits.cap_share", legs, asked_by, figures)
+    draft = _draft_share(books, book_id, step, act)
+    return post_act(books, book_id, step, draft, "permits.cap_share", asked_by, figures)
 
 
 CALLED: Final[Mapping[str, str | tuple[str, ...]]] = {
@@ -271,9 +280,9 @@ CALLED: Final[Mapping[str, str | tuple[str, ...]]] = {
     "lines": ("pollutant", "area", "vintage", "vintage", "quantity"),
 }
 CAPS: Final = act_conduct(CAP, Terms, *second_verbs(lambda: WAYS, "a cap", "总量指标"))
-SET: Final[Way] = Way(CAPS, "set", _set, check=_check_set)
-CUT: Final[Way] = Way(CAPS, "cut", _cut, check=_check_cut)
-SHARE: Final[Way] = Way(CAPS, "share", _share, check=_check_share)
+SET: Final[Way] = Way(CAPS, "set", _set, one_draft(_draft_set), check=_check_set)
+CUT: Final[Way] = Way(CAPS, "cut", _cut, one_draft(_draft_cut), check=_check_cut)
+SHARE: Final[Way] = Way(CAPS, "share", _share, one_draft(_draft_share), check=_check_share)
 WAYS: Final[tuple[Way, ...]] = (SET, CUT, SHARE)
 
 
@@ -289,7 +298,13 @@ class _Under(NamedTuple):
     parent_id: int | None
 
 
-def _ensure_cap(books: Books, book_id: int, actor_id: int, what: Strip, area: str, parent: int | None) -> str:
+def accounts_of(area: str) -> list[NewAccount]:
+    """Describe the accounts of the caps of an area."""
+    bureau = f"bureau:{area}"
+    return [NewAccount(account(bureau, purpose), bureau, purpose) for purpose in PURPOSES]
+
+
+def _ensure_cap(books: Books, book_id: int, what: Strip, area: str, parent: int | None) -> str:
     pollutant, vintage = what.pollutant, what.first_vintage
     code = cap_code(pollutant, area, vintage)
     number_locked(books, book_id, code)
@@ -300,6 +315,4 @@ def _ensure_cap(books: Books, book_id: int, actor_id: int, what: Strip, area: st
         )
         values = {"pollutant": pollutant, "area": area, "vintage": vintage, "parent_id": parent}
         books.connection.execute(insert(cap).values(book_id=book_id, asset_id=asset_id, **values))
-    bureau = f"bureau:{area}"
-    ensure_accounts(books, book_id, [NewAccount(account(bureau, p), bureau, p) for p in PURPOSES], actor_id)
     return code

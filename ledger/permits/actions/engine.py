@@ -15,6 +15,7 @@ from ledger.database.queries import ask, named_queries
 from ledger.entries import Entry, Posting, check_text, net
 from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.journal.posting import must
 from ledger.permits.actions.lots import ActLine
 from ledger.permits.rules.strips import party_of
@@ -323,53 +324,51 @@ def _columns_of(line: ActLine) -> dict[str, str | int | None]:
 
 
 def post_step(
-    books: Books,
-    book_id: int,
-    step: Step,
-    act_id: UUID,
-    name: str,
-    kind: str,
-    postings: Sequence[Posting],
-    memo: str = "",
-) -> UUID:
-    """Post the entry of one step of an act, and give its id, which is derived from the act's.
+    books: Books, book_id: int, step: Step, draft: Draft, kind: str, memo: str = ""
+) -> tuple[UUID, ...]:
+    """Post the entry of one step of an act, if anything moves, with the accounts that are missing; give its id.
 
     Raises (in this order):
-        TooManyPostings, AmountBeyondLargest; those of `must`: the whole step is undone; never IdNotVersion7, TooFewPostings,
-        AmountNotPositive and Unbalanced: the ledger wrote the entry, with words that were checked, so never TextTooLong and
-        TextUnprintable.
+        CodeMalformed: an account's code would be too long; TooManyPostings, AmountBeyondLargest; those of `must`: the whole step is
+        undone; never PurposeUnknown, LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger
+        wrote accounts and entry, with words that were checked, so never TextTooLong and TextUnprintable.
     """
-    entry = Entry(derived(act_id, name), kind, step.on, tuple(postings), memo, step.document)
+    if not draft.postings:
+        return ()
+    ensure_accounts(books, book_id, draft.opening, step.actor_id)
+    entry = Entry(draft.id, kind, step.on, tuple(draft.postings), memo, step.document)
     must(books, book_id, entry, step.actor_id, own_id=True)
-    return entry.id
+    return (entry.id,)
 
 
-def post_taken(
-    books: Books,
-    taken: Acting[KeptAct],
-    kind: str,
-    postings: Sequence[Posting],
-    memo: str = "",
-    name: str | None = None,
-) -> Made:
-    """Post the entry of a later step, if there is anything to post.
+def post_taken(books: Books, taken: Acting[KeptAct], kind: str, draft: Draft, memo: str = "") -> Made:
+    """Post the entry of a later step, if anything moves.
 
     Raises:
         those of `post_step`.
     """
-    if not postings:
-        return Made()
-    named = name or taken.name
-    return Made((post_step(books, taken.book_id, taken.step, taken.id, named, kind, postings, memo),))
+    return Made(post_step(books, taken.book_id, taken.step, draft, kind, memo))
 
 
-def ensure_money(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the money accounts that are missing: pairs of owner and purpose.
+def step_id(taken: Acting[KeptAct], name: str = "") -> UUID:
+    """Name the entry of a later step: derived from the act's id and the step, or the name under which it has always been."""
+    return derived(taken.id, name or taken.name)
 
-    Raises:
-        CodeMalformed: the owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
+
+def posting(
+    draft: Callable[[ReadBooks, Acting[KeptAct]], Draft], name: str = ""
+) -> Callable[[ReadBooks, Acting[KeptAct]], Foreseen]:
+    """Let a later step foresee the one entry that it posts, on its own day.
+
+    Args:
+        draft: makes the entry.
+        name: under which its id is derived, where that is not the step's.
     """
-    ensure_accounts(books, book_id, money_accounts(*wanted), actor_id)
+
+    def posts(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
+        return Foreseen(step_id(taken, name), taken.step.on, lambda: (draft(books, taken),))
+
+    return posts
 
 
 def money_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
@@ -380,6 +379,12 @@ def money_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
 def money_legs(*moves: tuple[str, str, int]) -> list[Posting]:
     """Write money legs: owner, purpose, fen; above zero a debit, below zero a credit, and nothing for zero."""
     return net((money_account(owner, purpose), "CNY", fen) for owner, purpose, fen in moves)
+
+
+def money_draft(entry_id: UUID, *moves: tuple[str, str, int]) -> Draft:
+    """Draft an entry that moves money: owner, purpose, fen, as `money_legs` has them."""
+    accounts = dict.fromkeys((owner, purpose) for owner, purpose, fen in moves if fen)
+    return Draft(entry_id, money_legs(*moves), money_accounts(*accounts))
 
 
 def number_locked(books: Books, book_id: int, name: str) -> None:

@@ -18,9 +18,13 @@ from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
+from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions.engine import ensure_money, money_legs, post_step
-from ledger.permits.actions.lots import ensure, hold_still
+from ledger.permits.actions.engine import (
+    money_draft,
+    post_step,
+)
+from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.machines import FEE
 from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments
 from ledger.permits.rules.strips import Strip, account, party_of
@@ -140,29 +144,22 @@ def assess_fee(
         return FeeRow(fee_id, site, step.on, notice, law.version, what, schedule, ())
 
     def do(_: Running, kept: FeeRow) -> Made:
-        entry = _book(books, book_id, step, kept) if what.payable else _free(books, book_id, step, kept)
-        figures = {"notice": notice, "payable": yuan(what.payable)}
-        return Made((entry,) if entry else (), figures, "assess")
+        entries = _book(books, book_id, step, kept) if what.payable else _free(books, book_id, step, kept)
+        return Made(entries, {"notice": notice, "payable": yuan(what.payable)}, "assess")
 
     action = "assess_exempt" if what.exemption else "assess"
     return acting.begun(books, book_id, FEES, fee_id, action, step, keep, do)
 
 
-def _book(books: Books, book_id: int, step: Step, kept: "FeeRow") -> UUID:
+def _book(books: Books, book_id: int, step: Step, kept: "FeeRow") -> tuple[UUID, ...]:
     """Post what is owed, and give the entry."""
     party, payable = party_of(kept.site), kept.what.payable
-    ensure_money(books, book_id, step.actor_id, (party, "fee_receivable"), (TREASURY, "fee_assessed"))
-    legs = money_legs((party, "fee_receivable", payable), (TREASURY, "fee_assessed", -payable))
-    return post_step(
-        books,
-        book_id,
-        step,
-        kept.fee_id,
-        "assess",
-        "permits.fee_assessment",
-        legs,
-        kept.notice,
+    draft = money_draft(
+        derived(kept.fee_id, "assess"),
+        (party, "fee_receivable", payable),
+        (TREASURY, "fee_assessed", -payable),
     )
+    return post_step(books, book_id, step, draft, "permits.fee_assessment", kept.notice)
 
 
 class FeeInstalment(NamedTuple):
@@ -207,10 +204,10 @@ def pay_fee(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, ProcessUnknown, InstalmentUnknown, InstalmentPaid, IdUsed, InstalmentAmount, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, VoucherUsed, AskerGone, and what posting meets:
-        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
-        AccountUnknown, AssetUnknown, PeriodClosed, ApprovalMissing, ApprovalVoid, ApprovedByPoster, PeriodSoftClosed, AccountClosed,
-        AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached, TotalTooLarge.
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, VoucherUsed, AskerGone, and what
+        posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture,
+        EffectiveBeforeBook, AccountUnknown, AssetUnknown, ApprovalMissing, ApprovalVoid, ApprovedByPoster, AccountClosed, AccountFrozen,
+        AccountReceiveOnly, Overdraft, CeilingReached, TotalTooLarge.
     """
     check_text("voucher", voucher)
     check_text("receipt", receipt)
@@ -239,21 +236,24 @@ def pay_fee(
     def check(reading: ReadBooks, _: Acting[FeeRow]) -> None:
         _check_voucher(reading, book_id, voucher)
 
+    def posts(reading: ReadBooks, taken: Acting[FeeRow]) -> Foreseen:
+        return _payment_of(reading, taken, row, last=last)
+
     def do(_: Books, taken: Acting[FeeRow]) -> Made:
-        entry = _post_payment(books, taken, row, voucher)
+        draft = _draft_payment(taken, row)
+        paid = post_step(books, book_id, step, draft, "permits.fee_payment", voucher)
         this = (
             (fee_instalment.c.book_id == book_id)
             & (fee_instalment.c.fee_id == fee_id)
             & (fee_instalment.c.number == number)
         )
-        values = {"paid_on": step.on, "voucher": voucher, "receipt": receipt, "entry_id": entry}
+        values = {"paid_on": step.on, "voucher": voucher, "receipt": receipt, "entry_id": draft.id}
         books.connection.execute(update(fee_instalment).where(this).values(**values))
-        freed = _free(books, book_id, step, known) if last else None
-        figures = {"instalment": number, "amount": yuan(amount)}
-        return Made((entry, freed) if freed else (entry,), figures, "pay")
+        freed = _free(books, book_id, step, known) if last else ()
+        return Made((*paid, *freed), {"instalment": number, "amount": yuan(amount)}, "pay")
 
     taken = Acting(running, known, step, "pay_last" if last else "pay")
-    return acting.advance(books, FEES, replace(PAY, check=check, do=do), taken)
+    return acting.advance(books, FEES, replace(PAY, check=check, do=do, posts=posts), taken)
 
 
 def _step_of(running: Running, rows: Mapping[int, FeeInstalment], row: FeeInstalment) -> StepTaken:
@@ -285,18 +285,31 @@ def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
         raise VoucherUsed(voucher=voucher)
 
 
-def _post_payment(books: Books, taken: "Acting[FeeRow]", row: FeeInstalment, voucher: str) -> UUID:
+def _draft_payment(taken: "Acting[FeeRow]", row: FeeInstalment) -> Draft:
     party, amount = party_of(taken.record.site), row.amount
-    wanted = ((TREASURY, "treasury_cash"), (TREASURY, "nontax_revenue"))
-    ensure_money(books, taken.book_id, taken.step.actor_id, *wanted)
-    legs = money_legs(
+    return money_draft(
+        derived(taken.id, f"pay:{row.number}"),
         (TREASURY, "treasury_cash", amount),
         (party, "fee_receivable", -amount),
         (TREASURY, "fee_assessed", amount),
         (TREASURY, "nontax_revenue", -amount),
     )
-    name, kind = f"pay:{row.number}", "permits.fee_payment"
-    return post_step(books, taken.book_id, taken.step, taken.id, name, kind, legs, voucher)
+
+
+def _payment_of(books: ReadBooks, taken: "Acting[FeeRow]", row: FeeInstalment, *, last: bool) -> Foreseen:
+    """Foresee the payment of an instalment, and with the last one what becomes free."""
+
+    def drafts() -> list[Draft]:
+        free = [_draft_free(books, taken.book_id, taken.record)] if last else []
+        return [_draft_payment(taken, row), *free]
+
+    return Foreseen(derived(taken.id, f"pay:{row.number}"), taken.step.on, drafts)
+
+
+def _next_payment(books: ReadBooks, taken: "Acting[FeeRow]") -> Foreseen | None:
+    """Foresee the payment of the first instalment that is not paid; those after it stand on the same accounts."""
+    left = [row for row in _instalments(books, taken.book_id, taken.id).values() if row.paid_on is None]
+    return _payment_of(books, taken, left[0], last=len(left) == 1) if left else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,21 +474,22 @@ class _Charged(NamedTuple):
     quantity: int
 
 
-def _free(books: Books, book_id: int, step: Step, kept: FeeRow) -> UUID | None:
+def _free(books: Books, book_id: int, step: Step, kept: FeeRow) -> tuple[UUID, ...]:
     """Move what a fee charges, as far as it is still unpaid there, to the account of what is held freely; give the entry."""
+    hold_still(books, book_id, kept.site)
+    return post_step(books, book_id, step, _draft_free(books, book_id, kept), "permits.fee_paid")
+
+
+def _draft_free(books: ReadBooks, book_id: int, kept: FeeRow) -> Draft:
     site = kept.site
-    hold_still(books, book_id, site)
     asked = {"fee": kept.fee_id, "account": account(site, "unpaid")}
     charged = read(books, _Charged, SQL["charged"], book=book_id, **asked)
-    ensure(books, book_id, step.actor_id, (site, "holding"))
-    legs = net(
+    moves = net(
         move
         for asset, quantity in charged
         for move in ((account(site, "holding"), asset, quantity), (account(site, "unpaid"), asset, -quantity))
     )
-    if not legs:
-        return None
-    return post_step(books, book_id, step, kept.fee_id, "free", "permits.fee_paid", legs)
+    return Draft(derived(kept.fee_id, "free"), moves, permit_accounts((site, "holding")))
 
 
 def _posted(_books: ReadBooks, running: Running, _kept: FeeRow, step: str) -> list[UUID]:
@@ -495,6 +509,7 @@ PAY: Final[Verb[FeeRow]] = Verb(
     steps=("pay", "pay_last"),
     due=_next_due,
     asks=("number", "amount", "voucher", "receipt"),
+    posts=_next_payment,
 )
 """A payment is told from others by its instalment, so `pay_fee` takes its step itself, with a check and a deed of its own."""
 FEES: Final = Conduct(FEE, find_fee, lambda kept: (party_of(kept.site),), (PAY,), _posted)

@@ -9,6 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.identifiers import derived
+from ledger.journal.foreseeing import Draft
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -17,13 +19,14 @@ from ledger.permits.actions.engine import (
     check_free_texts,
     post_step,
     post_taken,
+    posting,
+    step_id,
 )
 from ledger.permits.actions.lots import (
     BACK,
     check_lines,
-    ensure,
     hold_still,
-    move_lots,
+    moving,
     still_held,
     take_lots,
 )
@@ -75,10 +78,9 @@ def freeze(
 
     def do(act: KeptAct) -> Made:
         taken = take_lots(books, book_id, act_id, site, FREEZABLE)
-        ensure(books, book_id, step.actor_id, (site, "frozen"))
-        legs = move_lots(taken, site, "frozen")
-        posted = post_step(books, book_id, step, act_id, "freeze", "permits.freeze", legs)
-        return Made((posted,), {"order": order}, owners=[party_of(site)])
+        draft = moving(derived(act_id, "freeze"), taken, site, "frozen")
+        posted = post_step(books, book_id, step, draft, "permits.freeze")
+        return Made(posted, {"order": order}, owners=[party_of(site)])
 
     asked = Asked(
         site,
@@ -97,16 +99,20 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone; those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 
 
 def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
+    hold_still(books, taken.book_id, taken.record.site)
+    return post_taken(books, taken, "permits.unfreeze", _draft_lift(books, taken))
+
+
+def _draft_lift(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     site = taken.record.site
-    hold_still(books, taken.book_id, site)
     lots = still_held(books, taken.book_id, taken.id, site, "frozen")
-    return post_taken(books, taken, "permits.unfreeze", move_lots(lots, site, "frozen", BACK))
+    return moving(step_id(taken), lots, site, "frozen", BACK)
 
 
 def _ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
@@ -116,7 +122,7 @@ def _ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
 FREEZES: Final = act_conduct(
     FREEZE,
     FreezeTerms,
-    Verb("lift", "Lift the freeze", "解除冻结", do=_lift),
+    Verb("lift", "Lift the freeze", "解除冻结", do=_lift, posts=posting(_draft_lift)),
     Verb(
         "execute", "Ask to sell what is frozen", "申请处置冻结的排污权",
         due=_ends, asks=("id", "buyer", "price", "costs", "costs_to"),

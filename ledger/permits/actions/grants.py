@@ -8,19 +8,18 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import ask, find, named_queries, read, single
+from ledger.database.queries import find, named_queries, read
 from ledger.errors import RuleViolation
-from ledger.identifiers import derived
 from ledger.journal.accounts import check_code
-from ledger.journal.foreseeing import check_month_open
-from ledger.journal.posting import explain_mass
+from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import law_of
+from ledger.permits.actions import issuing
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
@@ -37,9 +36,6 @@ from ledger.processes.acts import Words
 from ledger.register.queries import site_on
 
 SQL: Final = named_queries(__name__)
-
-LOTS_PER_ENTRY: Final = 400
-"""As `issue_lots` in PostgreSQL has it."""
 
 
 class CapExhausted(RuleViolation):
@@ -60,7 +56,7 @@ def allocate(
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
         SiteUndescribed, CapUnknown, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep; those of `issue_grant`.
+        RoleNotForStep; those of `issuing.issue`.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
@@ -94,8 +90,8 @@ def allocate(
     def do(_: Running, kept: Plan) -> Made:
         if alone.suffices:
             note_alone(books, book_id, grant_id, alone)
-            return issue_grant(books, book_id, grant_id, step)
-        books.rehearse(lambda trial: issue_grant(trial, book_id, grant_id, step))
+            return issuing.issue(books, book_id, grant_id, step)
+        books.rehearse(lambda trial: issuing.issue(trial, book_id, grant_id, step))
         return Made(figures={"what": "allocate"}, owners=[line.party])
 
     action = "allocate" if alone.suffices else "propose"
@@ -108,7 +104,7 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
     Raises (in this order):
         ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown,
-        CapExhausted, AskerGone; those of `issue_grant`.
+        CapExhausted, AskerGone; those of `issuing.issue`.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
 
@@ -232,53 +228,21 @@ def _told_of(line: PlanLine) -> Words:
     return {"owner": line.site, **asdict(line.strip), "fee_due": line.purpose, "valid_from": line.valid_from}
 
 
-class _Issued(NamedTuple):
-    lots: int
-    fault: Words | None
-
-
-def issue_grant(books: Books, book_id: int, grant_id: UUID, step: Step) -> Made:
-    """Issue the lots of a grant in the database, which posts them.
-
-    Raises:
-        those of `ledger.journal.posting.must`.
-    """
-    ask(books, SQL["more_time"]).close()
-    issued = single(books, _Issued, SQL["issue_lots"], book=book_id, grant=grant_id, actor=step.actor_id)
-    entries = tuple(issuing_entries(books, book_id, grant_id))
-    if issued.fault is not None:
-        raise explain_mass(books, book_id, issued.fault, entries)
-    return Made(entries, {"lots": issued.lots}, "issue", _owners(books, book_id, grant_id))
-
-
-def issuing_entries(books: ReadBooks, book_id: int, grant_id: UUID) -> list[UUID]:
-    """Name the entries with which a grant issued its lots; none where it did not."""
-    count = single(books, int, SQL["issuing_entries"], book=book_id, grant=grant_id, each=LOTS_PER_ENTRY)
-    return [derived(grant_id, f"issue:{number}") for number in range(1, count + 1)]
-
-
-def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
-    """Name the parties of a small grant; a plan is told to the whole book's readers only."""
-    return read(books, str, SQL["owners"], book=book_id, grant=grant_id)
-
-
 def _check_confirm(books: ReadBooks, taken: Acting[Plan]) -> None:
     check_room(books, taken.book_id, lines_of_grant(books, taken.book_id, taken.id))
 
 
-def check_issue_day(books: ReadBooks, taken: Acting[Plan]) -> None:
-    """Check that the month of the day of a grant is open to whoever issues it.
+def issuing_drafts(books: ReadBooks, taken: Acting[Plan]) -> Foreseen:
+    """Foresee the entries with which the lots of a grant are issued, on its own day."""
 
-    Raises (in this order):
-        PeriodClosed, PeriodSoftClosed.
-    """
-    check_month_open(
-        books, taken.book_id, derived(taken.id, "issue:1"), taken.record.effective_on, taken.step.role
-    )
+    def drafts() -> list[Draft]:
+        return issuing.drafts(books, taken.book_id, taken.id, lines_of_grant(books, taken.book_id, taken.id))
+
+    return Foreseen(issuing.entry_id(taken.id, 1), taken.record.effective_on, drafts)
 
 
 def _confirm(books: Books, taken: Acting[Plan]) -> Made:
-    return issue_grant(books, taken.book_id, taken.id, taken.step)
+    return issuing.issue(books, taken.book_id, taken.id, taken.step)
 
 
 def find_grant(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collection[str]) -> Plan | None:
@@ -290,7 +254,7 @@ def find_grant(books: ReadBooks, book_id: int, grant_id: UUID, begun_by: Collect
 def entries_of(books: ReadBooks, running: Running, _plan: Plan, step: str) -> list[UUID]:
     """Name the entries with which a step posted: those of the lots, where it issued them."""
     issues = step in ("allocate", "confirm", "execute")
-    return issuing_entries(books, running.book_id, running.process_id) if issues else []
+    return issuing.issuing_entries(books, running.book_id, running.process_id) if issues else []
 
 
 def no_party(_plan: Plan) -> tuple[str, ...]:
@@ -303,7 +267,7 @@ ALLOCATIONS: Final = Conduct(
     partial(find_grant, begun_by=("allocate", "propose")),
     no_party,
     (
-        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm, day=check_issue_day),
+        Verb("confirm", "Confirm the allocation", "复核核定", _check_confirm, _confirm, posts=issuing_drafts),
         Verb("drop", "Drop the allocation", "撤销核定申请"),
     ),
     entries_of,

@@ -10,28 +10,3 @@ SELECT site, pollutant, area, first_vintage, last_vintage, quantity, purpose, va
 FROM ledger.permit_grant_line
 WHERE book_id = %(book)s AND grant_id = %(grant)s
 ORDER BY line
-
--- name: owners
--- The parties of a grant, as far as they are told of it one by one.
-SELECT DISTINCT party
-FROM ledger.permit_grant_line
-WHERE book_id = %(book)s AND grant_id = %(grant)s
-LIMIT 100
-
--- name: more_time
--- Leave PostgreSQL the time that a plan of a whole city takes, until the transaction ends.
-SET LOCAL statement_timeout = '10min'
-
--- name: issue_lots
--- Issue the lots of a grant in one call; a fault is told as the journal tells it.
-SELECT lots, fault
-FROM ledger.issue_lots(%(book)s, %(grant)s, %(actor)s, 'initial')
-
--- name: issuing_entries
--- With how many entries a grant issued its lots: those under one cap are posted so many at a time.
-SELECT coalesce(sum((lots + %(each)s - 1) / %(each)s), 0)::bigint
-FROM (
-  SELECT count(*) AS lots
-  FROM ledger.permit_lot
-  WHERE book_id = %(book)s AND grant_id = %(grant)s
-  GROUP BY cap_id) c

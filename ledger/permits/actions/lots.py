@@ -14,8 +14,9 @@ from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries, read
-from ledger.entries import Posting, net
-from ledger.journal.accounts import NewAccount, ensure_accounts
+from ledger.entries import net
+from ledger.journal.accounts import NewAccount
+from ledger.journal.foreseeing import Draft
 from ledger.permits.queries.lots import LotPart, parts
 from ledger.permits.rules.strips import Strip, account, check_strips, party_of, pick_lots
 from ledger.permits.tables import act_lot
@@ -198,23 +199,15 @@ def still_held(books: ReadBooks, book_id: int, act_id: UUID, holder: str, purpos
     return still
 
 
-def move_lots(taken: Sequence[TakenLot], holder: str, purpose: str, way: int = THERE) -> list[Posting]:
-    """Move what was taken to a holder's account of a purpose, or from there back to where it was taken."""
+def moving(entry_id: UUID, taken: Sequence[TakenLot], holder: str, purpose: str, way: int = THERE) -> Draft:
+    """Draft the entry that moves what was taken to a holder's account of a purpose, or from there back to where it was taken."""
     bound = account(holder, purpose)
-    return net(
+    moves = net(
         move
         for one in taken
         for move in ((bound, one.asset, way * one.quantity), (one.account, one.asset, -way * one.quantity))
     )
-
-
-def ensure(books: Books, book_id: int, actor_id: int, *wanted: tuple[str, str]) -> None:
-    """Open the permit accounts that are missing: pairs of holder and purpose.
-
-    Raises:
-        CodeMalformed: the holder's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
-    """
-    ensure_accounts(books, book_id, permit_accounts(*wanted), actor_id)
+    return Draft(entry_id, moves, permit_accounts((holder, purpose)))
 
 
 def permit_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
@@ -222,20 +215,14 @@ def permit_accounts(*wanted: tuple[str, str]) -> list[NewAccount]:
     return [NewAccount(account(holder, purpose), party_of(holder), purpose) for holder, purpose in wanted]
 
 
-def move_to_reserve(
-    books: Books, book_id: int, actor_id: int, taken: Sequence[TakenLot], source: str | None = None
-) -> list[Posting]:
-    """Move lots into the reserve of the area under whose cap each of them counts.
+def to_reserve(entry_id: UUID, taken: Sequence[TakenLot], source: str | None = None) -> Draft:
+    """Draft the entry that moves lots into the reserve of the area under whose cap each of them counts.
 
     Args:
         source: the account on which they stand; None for those from which they were taken.
-
-    Raises:
-        those of `ensure`.
     """
-    areas = {one.area for one in taken}
-    ensure(books, book_id, actor_id, *((f"bureau:{area}", "reserve") for area in sorted(areas)))
-    return net(
+    areas = sorted({one.area for one in taken})
+    moves = net(
         move
         for one in taken
         for move in (
@@ -243,3 +230,4 @@ def move_to_reserve(
             (source or one.account, one.asset, -one.quantity),
         )
     )
+    return Draft(entry_id, moves, permit_accounts(*((f"bureau:{area}", "reserve") for area in areas)))

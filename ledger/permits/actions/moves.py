@@ -5,11 +5,12 @@ attest ─▶ attested ─▶ accept, confirm ─▶ applied          by the bur
 propose ─▶ proposed ─▶ confirm         a grant out of the reserve, by a decision (`release`)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import (
@@ -20,20 +21,21 @@ from ledger.permits.actions.engine import (
     check_free_texts,
     known_act,
     post_taken,
+    posting,
+    step_id,
 )
 from ledger.permits.actions.lots import (
     OWNED,
     TakenLot,
     check_lines,
     choose,
-    ensure,
     hold_still,
     lines_of_act,
-    move_lots,
+    moving,
     take_lots,
 )
-from ledger.permits.actions.recasting import recast
-from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
+from ledger.permits.actions.recasting import foreseen_recast, recast
+from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import find_cap
@@ -131,8 +133,8 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, CapUnknown, AskerGone; those of `ensure`,
-        those of `recast`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, CapUnknown; those of
+        `recast`; AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 
@@ -192,7 +194,29 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     wanted, site, on = lines_of_act(books, taken.book_id, taken.id), taken.record.site, taken.step.on
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
-    _caps_there(books, taken, choose(books, taken.book_id, site, wanted, OWNED))
+
+
+def _draft_approve(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    wanted, site = lines_of_act(books, taken.book_id, taken.id), taken.record.site
+    lots = choose(books, taken.book_id, site, wanted, OWNED)
+    if taken.record.said(MoveTerms).to_area:
+        return foreseen_recast(books, taken, lots, _receiver(taken), _caps_there(books, taken, lots))
+    return _moved(taken, lots)
+
+
+def _receiver(taken: Acting[KeptAct]) -> Callable[[TakenLot], tuple[str, str]]:
+    """Say where each part goes: to the other site, on an account of the same purpose."""
+    return lambda one: (str(taken.record.other), one.purpose)
+
+
+def _moved(taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> Draft:
+    to = str(taken.record.other)
+    parts = [moving(step_id(taken), [t for t in lots if t.purpose == one], to, one) for one in OWNED]
+    return Draft(
+        step_id(taken),
+        [posting for part in parts for posting in part.postings],
+        [account for part in parts for account in part.opening],
+    )
 
 
 def _caps_there(books: ReadBooks, taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> dict[int, int]:
@@ -214,21 +238,21 @@ def _caps_there(books: ReadBooks, taken: Acting[KeptAct], lots: Sequence[TakenLo
 
 
 def _approve(books: Books, taken: Acting[KeptAct]) -> Made:
-    book_id, to = taken.book_id, str(taken.record.other)
-    hold_still(books, book_id, taken.record.site, to)
-    lots = take_lots(books, book_id, taken.id, taken.record.site, OWNED)
-    ensure(books, book_id, taken.step.actor_id, *((to, purpose) for purpose in OWNED))
+    hold_still(books, taken.book_id, taken.record.site, str(taken.record.other))
+    lots = take_lots(books, taken.book_id, taken.id, taken.record.site, OWNED)
     if taken.record.said(MoveTerms).to_area:
-        caps = _caps_there(books, taken, lots)
-        return recast(books, taken, lots, lambda one: (to, one.purpose), "moved", None, caps)
-    legs = [
-        leg for purpose in OWNED for leg in move_lots([t for t in lots if t.purpose == purpose], to, purpose)
-    ]
-    return post_taken(books, taken, "permits.move", legs)
+        return recast(books, taken, lots, _receiver(taken), "moved", None, _caps_there(books, taken, lots))
+    return post_taken(books, taken, "permits.move", _moved(taken, lots))
 
 
-def _check_release(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), ("reserve",))
+def _draft_release(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
+    lots = choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), ("reserve",))
+    return _released(act, lots)
+
+
+def _released(act: KeptAct, lots: Sequence[TakenLot]) -> Draft:
+    purpose = "unpaid" if act.said(ReleaseTerms).due else "holding"
+    return moving(act.act_id, lots, str(act.other), purpose)
 
 
 def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -240,12 +264,8 @@ def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
-    site = str(act.other)
-    taken = take_lots(books, book_id, act.act_id, act.site, ("reserve",))
-    purpose = "unpaid" if act.said(ReleaseTerms).due else "holding"
-    ensure(books, book_id, step.actor_id, (site, purpose))
-    legs = move_lots(taken, site, purpose)
-    return post_act(books, book_id, step, act.act_id, "permits.reserve_grant", legs, asked_by)
+    draft = _released(act, take_lots(books, book_id, act.act_id, act.site, ("reserve",)))
+    return post_act(books, book_id, step, draft, "permits.reserve_grant", asked_by)
 
 
 MOVES: Final = act_conduct(
@@ -255,9 +275,17 @@ MOVES: Final = act_conduct(
         "accept", "Accept the move", "同意转移", check_agreed, choose=count_yes, side=check_yes, only=_is_move
     ),
     Verb("confirm", "Confirm an application on paper", "复核书面申请", check_agreed, only=_is_move),
-    Verb("approve", "Approve the move", "审核转移", _check_approve, _approve, only=_is_move),
+    Verb(
+        "approve",
+        "Approve the move",
+        "审核转移",
+        _check_approve,
+        _approve,
+        only=_is_move,
+        posts=posting(_draft_approve),
+    ),
     Verb("reject", "Reject the move", "驳回转移", only=_is_move),
     *second_verbs(lambda: (RELEASE,), "a grant out of the reserve", "储备排污权出让"),
 )
 """How one acts with a move, and with a grant out of the reserve."""
-RELEASE: Final[Way] = Way(MOVES, "release", _release, check=_check_release)
+RELEASE: Final[Way] = Way(MOVES, "release", _release, one_draft(_draft_release))

@@ -20,13 +20,13 @@ from ledger.database.queries import find, named_queries
 from ledger.entries import check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.law_in_force.queries import law_of
+from ledger.permits.actions import issuing
 from ledger.permits.actions.grants import (
     ALLOCATIONS,
-    check_issue_day,
     check_room,
     entries_of,
     find_grant,
-    issue_grant,
+    issuing_drafts,
     keep_grant,
     lines_of_grant,
     no_party,
@@ -148,7 +148,7 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `issue_grant`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `issuing.issue`.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -347,7 +347,7 @@ def _check_execute(books: ReadBooks, taken: Acting[Plan]) -> None:
 def _execute(books: Books, taken: Acting[Plan]) -> Made:
     told = {"state": "issued"}
     emit(books, taken.book_id, "permits.grant.execute", taken.id, [], told, taken.step.actor_id)
-    return issue_grant(books, taken.book_id, taken.id, taken.step)
+    return issuing.issue(books, taken.book_id, taken.id, taken.step)
 
 
 def _objections_until(_books: ReadBooks, _running: Running, plan: Plan) -> date | None:
@@ -375,7 +375,7 @@ PLANS: Final = Conduct(
     (
         Verb("publish", "Publish the plan", "公示方案", _check_publish, _publish),
         Verb("approve", "Approve the plan", "批准方案", _check_approve),
-        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute, day=check_issue_day),
+        Verb("execute", "Execute the plan", "执行方案", _check_execute, _execute, posts=issuing_drafts),
         Verb("drop", "Drop the plan", "撤销方案"),
         Verb(
             "objections", "Object to the plan", "对方案提出异议", _check_objections,
@@ -387,6 +387,7 @@ PLANS: Final = Conduct(
         ),
     ),
     entries_of,
+    first="upload",
 )  # fmt: skip
 """How one acts with a plan of many lines."""
 

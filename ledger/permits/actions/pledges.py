@@ -12,6 +12,7 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, single
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
+from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Asked,
@@ -22,16 +23,17 @@ from ledger.permits.actions.engine import (
     known_act,
     post_step,
     post_taken,
+    posting,
+    step_id,
 )
 from ledger.permits.actions.lots import (
     BACK,
     FREE,
     check_lines,
     choose,
-    ensure,
     hold_still,
     lines_of_act,
-    move_lots,
+    moving,
     record_taken,
     still_held,
     take_lots,
@@ -44,8 +46,8 @@ from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import Strip, party_of
 from ledger.permits.shapes import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Done, Made, Verb
-from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, check_step, lock, running_of
+from ledger.processes.acting import Acting, Along, Done, Made, Verb
+from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, lock, running_of
 
 SQL: Final = named_queries(__name__)
 
@@ -146,8 +148,8 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding, AskerGone; those of `ensure`,
-        those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding; those
+        of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
@@ -169,7 +171,7 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, PaperMissing, AskerGone; those of `post_taken`.
+        StepBackdated, NotYourSide, PeriodClosed, PeriodSoftClosed, PaperMissing; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
@@ -179,7 +181,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PaperMissing, HoldingTooSmall, AskerGone; those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PaperMissing, HoldingTooSmall; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
@@ -204,9 +206,9 @@ def substitute_pledge(
     Raises (in this order):
         ProcessUnknown, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed, IdNotVersion7,
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, HoldingTooSmall,
-        TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown,
-        AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft,
-        CeilingReached, TotalTooLarge, AskerGone.
+        CodeMalformed, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown,
+        AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid,
+        Overdraft, CeilingReached, TotalTooLarge, AskerGone.
     """
     kept = acting.opened(books, book_id, PLEDGES, act_id, step)[1]
     terms = ReplacementTerms(act_id, None, _bound_as(kept).reference)
@@ -222,18 +224,26 @@ _OF_PLEDGE: Final = dict.fromkeys(
 
 
 def _replace(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
-    old_id = act.said(ReplacementTerms).replaces
-    check_step(acting.opened(books, book_id, PLEDGES, old_id, step)[0], "substitute", step)
-    lots = take_lots(books, book_id, act.act_id, act.site, FREE)
-    legs = move_lots(lots, act.site, "pledged")
-    bound = post_step(books, book_id, step, act.act_id, "replace", "permits.pledge", legs)
-    old = acting.take(books, book_id, PLEDGES, old_id, "substitute", step)
-    return Made((bound, *old.entries))
+    def substitute(books: Books, old: Acting[KeptAct]) -> Made:
+        lots = take_lots(books, book_id, act.act_id, act.site, FREE)
+        draft = moving(_replaced_by(act), lots, act.site, "pledged")
+        bound = post_step(books, book_id, step, draft, "permits.pledge")
+        return Made((*bound, *_unbind(books, old, "substitute").entries))
+
+    return Made(acting.take_along(books, book_id, _replaced(act), step, substitute).entries)
 
 
-def _check_replace(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
-    acting.check_along(books, book_id, PLEDGES, act.said(ReplacementTerms).replaces, "substitute", step)
-    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), FREE)
+def _replaced(act: KeptAct) -> Along:
+    """Name the step with which the pledge ends that is replaced."""
+    return Along(PLEDGES, act.said(ReplacementTerms).replaces, "substitute")
+
+
+def _drafts_of_replacement(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> tuple[Draft, ...]:
+    """Draft what binds the other lots, and what gives the first ones back."""
+    lots = choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), FREE)
+    old = acting.read_process(books, book_id, PLEDGES, _replaced(act).process_id, step.owner)
+    back = _draft_back(books, Acting(*old, step, "substitute"), "substitute")
+    return moving(_replaced_by(act), lots, act.site, "pledged"), *([back] if back else [])
 
 
 def _bound_as(kept: KeptAct) -> PledgeTerms | ReplacementTerms:
@@ -246,15 +256,22 @@ def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     law = law_of(books, taken.book_id, on)
     check_made_good(books, taken.book_id, law, site, {one.strip.pollutant for one in wanted}, on)
     senior = _bound_as(taken.record).senior
-    if senior is None:
-        choose(books, taken.book_id, site, wanted, FREE)
-    else:
+    if senior is not None:
         _check_binding(senior, running_of(books, taken.book_id, senior, {PLEDGE.name: PLEDGE}))
 
 
 def _check_binding(senior: UUID, running: Running) -> None:
     if running.state not in BINDING:
         raise SeniorNotBinding(senior=str(senior), state=running.state)
+
+
+def _registration(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen | None:
+    return None if _bound_as(taken.record).senior is not None else posting(_draft_register)(books, taken)
+
+
+def _draft_register(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    wanted, site = lines_of_act(books, taken.book_id, taken.id), taken.record.site
+    return moving(step_id(taken), choose(books, taken.book_id, site, wanted, FREE), site, "pledged")
 
 
 def _register(books: Books, taken: Acting[KeptAct]) -> Made:
@@ -265,8 +282,7 @@ def _register(books: Books, taken: Acting[KeptAct]) -> Made:
         record_taken(books, book_id, taken.id, taken_by(books, book_id, senior))
         return Made()
     lots = take_lots(books, book_id, taken.id, site, FREE)
-    ensure(books, book_id, taken.step.actor_id, (site, "pledged"))
-    return post_taken(books, taken, "permits.pledge", move_lots(lots, site, "pledged"))
+    return post_taken(books, taken, "permits.pledge", moving(step_id(taken), lots, site, "pledged"))
 
 
 def _count_release(_books: ReadBooks, taken: Acting[KeptAct]) -> str:
@@ -292,9 +308,27 @@ def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
         CONFIRM_REPLACEMENT.check(books, taken)
 
 
-def _check_confirm_day(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+def _confirmation(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen | None:
     if taken.process.state == "replacement_proposed":
-        CONFIRM_REPLACEMENT.day(books, taken)
+        return CONFIRM_REPLACEMENT.posts(books, taken)
+    return _given_back(books, taken) if taken.process.state == "release_asked" else None
+
+
+def _taken_along(books: ReadBooks, taken: Acting[KeptAct]) -> Along | None:
+    there = taken.process.state == "replacement_proposed"
+    return CONFIRM_REPLACEMENT.along(books, taken) if there else None
+
+
+def _releasing(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen | None:
+    return None if taken.name == "ask_release" else _given_back(books, taken)
+
+
+def _given_back(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
+    def drafts() -> tuple[Draft, ...]:
+        draft = _draft_back(books, taken, "release")
+        return (draft,) if draft else ()
+
+    return Foreseen(step_id(taken, "release"), taken.step.on, drafts)
 
 
 def _replaced_by(act: KeptAct) -> UUID:
@@ -310,19 +344,21 @@ def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     return Made()
 
 
-def _substitute(books: Books, taken: Acting[KeptAct]) -> Made:
-    return _unbind(books, taken, "substitute")
-
-
 def _unbind(books: Books, taken: Acting[KeptAct], name: str) -> Made:
     """Give the lots of a pledge back, unless another rank still binds them."""
+    hold_still(books, taken.book_id, taken.record.site)
+    draft = _draft_back(books, taken, name)
+    return Made() if draft is None else post_taken(books, taken, "permits.pledge_release", draft)
+
+
+def _draft_back(books: ReadBooks, taken: Acting[KeptAct], name: str) -> Draft | None:
+    """Draft what gives the lots of a pledge back; None where another rank still binds them."""
     book_id, act_id, kept = taken.book_id, taken.id, taken.record
     asked = {"site": kept.site, "pledge": act_id, "senior": _bound_as(kept).senior}
     if single(books, bool, SQL["bound_by_another"], book=book_id, **asked):
-        return Made()
-    hold_still(books, book_id, kept.site)
-    legs = move_lots(still_held(books, book_id, act_id, kept.site, "pledged"), kept.site, "pledged", BACK)
-    return post_taken(books, taken, "permits.pledge_release", legs, name=name)
+        return None
+    still = still_held(books, book_id, act_id, kept.site, "pledged")
+    return moving(step_id(taken, name), still, kept.site, "pledged", BACK)
 
 
 def _debt_ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
@@ -334,20 +370,30 @@ PLEDGES: Final = act_conduct(
     PLEDGE,
     {"apply": PledgeTerms, "replace": ReplacementTerms},
     agreeing("Accept the pledge as the creditor", "债权人同意质押"),
-    Verb("register", "Register the pledge", "登记质押", _check_register, _register),
+    Verb("register", "Register the pledge", "登记质押", _check_register, _register, posts=_registration),
     Verb("reject", "Reject the application", "不予登记"),
     Verb(
         "release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release, _check_creditor,
-        paper=True,
+        paper=True, posts=_releasing,
     ),
-    Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm, day=_check_confirm_day),
+    Verb(
+        "confirm", "Confirm as a second person", "复核", _check_confirm, _confirm, posts=_confirmation, along=_taken_along,
+    ),
     Verb("drop", "Drop what was asked for", "撤销申请"),
-    Verb("substitute", "Ask to put other lots in the place", "申请置换质押物", do=_substitute, asks=("id", "strips")),
+    Verb("substitute", "Ask to put other lots in the place", "申请置换质押物", asks=("id", "strips")),
     Verb(
         "enforce", "Ask to sell what is pledged", "申请处置质押的排污权",
         due=_debt_ends, asks=("id", "buyer", "price", "costs", "costs_to"),
     ),
 )  # fmt: skip
 """How one acts with a pledge; what enforces it is an enforcement, and what replaces it another pledge, with ids of their own."""
-REPLACE: Final[Way] = Way(PLEDGES, "replace", _replace, "propose_replacement", _check_replace, _replaced_by)
+REPLACE: Final[Way] = Way(
+    PLEDGES,
+    "replace",
+    _replace,
+    _drafts_of_replacement,
+    "propose_replacement",
+    entry=_replaced_by,
+    along=_replaced,
+)
 CONFIRM_REPLACEMENT: Final = second_verbs(lambda: (REPLACE,), "other lots of a pledge", "置换质押物")[0]

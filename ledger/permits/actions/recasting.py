@@ -1,22 +1,29 @@
 """Recasting: parts of lots become child lots of another origin, or under another cap; the room under the caps moves along."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
+from datetime import date
+from typing import Final, NamedTuple, TypeAlias
 
 from sqlalchemy import insert, select
 
-from ledger.database import Books
+from ledger.amounts import Unit
+from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, single
 from ledger.entries import Posting
 from ledger.journal.accounts import register_asset
-from ledger.permits.actions.engine import KeptAct, post_taken
-from ledger.permits.actions.lots import TakenLot
-from ledger.permits.queries.lots import cap_code
-from ledger.permits.rules.strips import LOT_SCALE, account, unit_of
+from ledger.journal.foreseeing import Draft
+from ledger.permits.actions.engine import KeptAct, post_taken, step_id
+from ledger.permits.actions.lots import TakenLot, permit_accounts
+from ledger.permits.queries.lots import cap_code, new_lot
+from ledger.permits.rules.strips import account
 from ledger.permits.tables import lot
 from ledger.processes.acting import Acting, Made
 
 SQL: Final = named_queries(__name__)
+
+
+Target: TypeAlias = Callable[[TakenLot], tuple[str, str]]
+"""Gives holder and purpose of the account on which the child of a part stands."""
 
 
 class NewLot(NamedTuple):
@@ -25,13 +32,15 @@ class NewLot(NamedTuple):
     number: int
     code: str
     area: str
+    known_as: tuple[Unit, str]
+    """Unit and name."""
 
 
 def recast(
     books: Books,
     taken: Acting[KeptAct],
     lots: Sequence[TakenLot],
-    target: Callable[[TakenLot], tuple[str, str]],
+    target: Target,
     origin: str,
     measured: str | None,
     caps: Mapping[int, int],
@@ -48,28 +57,20 @@ def recast(
         CodeMalformed: the code of a child is too long; those of `post_taken`; never DuplicateName, PollutantUnknown, PromiseBroken,
         ScaleImpossible, TextEmpty, TextTooLong and TextUnprintable: the ledger names and numbers the children.
     """
-    parents = {
-        row.asset_id: row
-        for row in books.connection.execute(
-            select(lot.c.asset_id, lot.c.cap_id, lot.c.valid_from, lot.c.valid_to).where(
-                lot.c.book_id == taken.book_id, lot.c.asset_id.in_([one.asset_id for one in lots])
-            )
-        )
-    }
-    legs: list[Posting] = []
+    parents = _parents(books, taken, lots)
+    children: list[NewLot] = []
     rows = []
     for one in lots:
         parent = parents[one.asset_id]
         new_cap = caps.get(one.asset_id, parent.cap_id)
         child = _new_lot(books, taken.book_id, new_cap)
-        holder, purpose = target(one)
-        legs += _replaced(one, child, account(holder, purpose), moved=new_cap != parent.cap_id)
+        children.append(child)
         rows.append(
             {
                 "book_id": taken.book_id,
                 "asset_id": child.number,
                 "cap_id": new_cap,
-                "owner": holder,
+                "owner": target(one)[0],
                 "origin": origin,
                 "document": taken.step.document,
                 "valid_from": parent.valid_from,
@@ -79,7 +80,58 @@ def recast(
             }
         )
     books.connection.execute(insert(lot), rows)
-    return post_taken(books, taken, "permits.recast", legs)
+    return post_taken(books, taken, "permits.recast", _draft(taken, lots, target, children, parents, caps))
+
+
+def foreseen_recast(
+    books: ReadBooks,
+    taken: Acting[KeptAct],
+    lots: Sequence[TakenLot],
+    target: Target,
+    caps: Mapping[int, int],
+) -> Draft:
+    """Draft the entry of `recast` before its children are registered, under the codes that they will have if nobody comes first."""
+    parents = _parents(books, taken, lots)
+    before: dict[int, int] = {}
+    children = []
+    for one in lots:
+        new_cap = caps.get(one.asset_id, parents[one.asset_id].cap_id)
+        counted = single(books, _Counted, SQL["counted"], book=taken.book_id, cap=new_cap)
+        before[new_cap] = before.get(new_cap, 0) + 1
+        code, known_as = new_lot(*counted[:3], counted.place + before[new_cap])
+        children.append(NewLot(0, code, counted.area, known_as))
+    return _draft(taken, lots, target, children, parents, caps)
+
+
+class _Parent(NamedTuple):
+    asset_id: int
+    cap_id: int
+    valid_from: date
+    valid_to: date
+
+
+def _parents(books: ReadBooks, taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> dict[int, _Parent]:
+    """Read the lots of which parts are replaced, by number."""
+    query = select(lot.c.asset_id, lot.c.cap_id, lot.c.valid_from, lot.c.valid_to).where(
+        lot.c.book_id == taken.book_id, lot.c.asset_id.in_([one.asset_id for one in lots])
+    )
+    return {row.asset_id: _Parent(*row) for row in books.connection.execute(query)}
+
+
+def _draft(
+    taken: Acting[KeptAct],
+    lots: Sequence[TakenLot],
+    target: Target,
+    children: Sequence[NewLot],
+    parents: Mapping[int, _Parent],
+    caps: Mapping[int, int],
+) -> Draft:
+    moves: list[Posting] = []
+    for one, child in zip(lots, children, strict=True):
+        cap = parents[one.asset_id].cap_id
+        moves += _replaced(one, child, account(*target(one)), moved=caps.get(one.asset_id, cap) != cap)
+    opening = permit_accounts(*dict.fromkeys(target(one) for one in lots))
+    return Draft(step_id(taken), moves, opening, {child.code: child.known_as for child in children})
 
 
 def _replaced(one: TakenLot, child: NewLot, to: str, *, moved: bool) -> list[Posting]:
@@ -110,8 +162,7 @@ class _Counted(NamedTuple):
 
 def _new_lot(books: Books, book_id: int, cap_id: int) -> NewLot:
     """Number and register a lot under a cap."""
-    lot = single(books, _Counted, SQL["count_lot"], book=book_id, cap=cap_id)
-    code = f"lot:{lot.pollutant}:{lot.area}:{lot.vintage}:{lot.place:04d}"
-    name = f"{lot.pollutant} in {lot.area}, vintage {lot.vintage}, lot {lot.place}"
-    number = register_asset(books, book_id, code, name, "permit", unit_of(lot.pollutant), LOT_SCALE, 3)
-    return NewLot(number, code, lot.area)
+    counted = single(books, _Counted, SQL["count_lot"], book=book_id, cap=cap_id)
+    code, (unit, name) = new_lot(*counted)
+    number = register_asset(books, book_id, code, name, "permit", unit.unit, unit.scale, unit.digits)
+    return NewLot(number, code, counted.area, (unit, name))

@@ -4,3 +4,9 @@ UPDATE ledger.permit_cap
 SET lots = lots + 1
 WHERE book_id = %(book)s AND asset_id = %(cap)s
 RETURNING pollutant, area, vintage, lots AS place
+
+-- name: counted
+-- How many lots there are under a cap, and what the codes of more are made of.
+SELECT pollutant, area, vintage, lots AS place
+FROM ledger.permit_cap
+WHERE book_id = %(book)s AND asset_id = %(cap)s

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import update
 
@@ -11,11 +12,15 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries, read
 from ledger.entries import check_text
 from ledger.errors import NotFound
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_act, begin_new, known_act
+from ledger.permits.machines import COMPARISON, EXPLANATION
 from ledger.permits.queries.lots import table_of
-from ledger.permits.rules.strips import party_of, written
+from ledger.permits.rules.strips import written
+from ledger.permits.shapes import ExplanationTerms, Terms
 from ledger.permits.tables import task
 from ledger.processes import acts
-from ledger.processes.actions import Step, emit
+from ledger.processes.acting import Done, Made
+from ledger.processes.actions import Step
 from ledger.processes.acts import Words
 from ledger.register.queries import licence_on
 
@@ -63,47 +68,63 @@ class TaskUnknown(NotFound):
     code = "permits.task_unknown"
 
 
-def reconcile(books: Books, book_id: int, step: Step, *, site: str) -> list[NamedDifference]:
+def reconcile(books: Books, book_id: int, step: Step, *, act_id: UUID, site: str) -> Done[KeptAct]:
     """Hold what a licence permits against what the site may emit, and open, renew or close a task for each difference.
 
-    Raises:
-        nothing of its own; a site without a licence differs in everything it holds.
+    A site without a licence differs in everything it holds.
+
+    Raises (in this order):
+        IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; never AmountBelowZero.
     """
-    found = _differences(books, book_id, site, step.on)
-    for row in found:
-        figures = json.dumps(acts.written(row.figures))
-        ask(books, SQL["open_task"], book=book_id, kind=KIND, subject=row.subject, figures=figures).close()
-    ask(
-        books, SQL["close_others"], book=book_id, kind=KIND, site=site, still=[row.subject for row in found]
-    ).close()
-    emit(
-        books,
-        book_id,
-        "permits.licence.reconcile",
-        site,
-        [party_of(site)],
-        {"open": len(found)},
-        step.actor_id,
+
+    def compare(_: KeptAct) -> Made:
+        found = _differences(books, book_id, site, step.on)
+        for row in found:
+            figures = json.dumps(acts.written(row.figures))
+            ask(
+                books, SQL["open_task"], book=book_id, kind=KIND, subject=row.subject, figures=figures
+            ).close()
+        still = [row.subject for row in found]
+        ask(books, SQL["close_others"], book=book_id, kind=KIND, site=site, still=still).close()
+        return Made(figures={"site": site, "open": len(found)}, told="permits.licence.reconcile")
+
+    return begin_act(
+        books, book_id, COMPARISONS, "compare", step, act_id=act_id, asked=Asked(site), do=compare
     )
-    return found
 
 
-def explain_task(books: Books, book_id: int, step: Step, *, subject: str, explanation: str) -> None:
+def explain_task(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, subject: str, explanation: str
+) -> Done[KeptAct]:
     """Explain an open task; it stays open while the difference is there, with its explanation.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TaskUnknown.
+        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, TaskUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep; never
+        AmountBelowZero.
     """
     check_text("explanation", explanation)
+    terms, site = ExplanationTerms(subject, explanation), subject.partition("/")[0]
+    asked = Asked(site, terms=terms, called={"site": "subject"})
+    known = known_act(books, book_id, EXPLANATIONS, "explain", step, act_id, asked)
+    if isinstance(known, Done):
+        return known
     this = (task.c.book_id == book_id) & (task.c.subject == subject) & task.c.closed_at.is_(None)
     values = {"explanation": explanation, "explained_by": step.actor_id}
     if books.connection.execute(update(task).where(this).values(**values)).rowcount != 1:
         raise TaskUnknown(subject=subject[:160])
+    return begin_new(books, book_id, EXPLANATIONS, "explain", step, act_id=act_id, asked=asked, new=known)
 
 
-def tasks(books: ReadBooks, book_id: int, *, owner: str | None, limit: int = 1000) -> list[Task]:
-    """List the open tasks, the oldest first."""
-    return read(books, _task, SQL["tasks"], book=book_id, owner=owner, limit=limit)
+COMPARISONS: Final = act_conduct(COMPARISON, Terms)
+EXPLANATIONS: Final = act_conduct(EXPLANATION, ExplanationTerms)
+"""How one acts with a comparison, and with the explanation of what it found: each stands as it was made."""
+
+
+def tasks(
+    books: ReadBooks, book_id: int, *, owner: str | None, site: str | None = None, limit: int = 1000
+) -> list[Task]:
+    """List the open tasks, the oldest first; with a site only its own."""
+    return read(books, _task, SQL["tasks"], book=book_id, owner=owner, site=site, limit=limit)
 
 
 def _task(kind: str, subject: str, figures: Words, opened_at: datetime, explanation: str | None) -> Task:

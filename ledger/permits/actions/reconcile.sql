@@ -3,6 +3,7 @@
 SELECT t.kind, t.subject, t.figures, t.opened_at, t.explanation
 FROM ledger.permit_task t
 WHERE t.book_id = %(book)s AND t.closed_at IS NULL
+  AND (%(site)s::text IS NULL OR starts_with(t.subject, %(site)s || '/'))
   AND (%(owner)s::text IS NULL OR EXISTS (
     SELECT FROM ledger.site s
     WHERE s.book_id = t.book_id AND s.party = %(owner)s AND starts_with(t.subject, s.code || '/')))

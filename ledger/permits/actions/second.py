@@ -8,7 +8,7 @@ taken back. What became impossible meanwhile is refused when it is confirmed, an
 suffice, the act is done at once, and why one sufficed is kept.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -17,15 +17,16 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
-from ledger.entries import Entry, Posting
-from ledger.journal.foreseeing import check_month_open
+from ledger.entries import Entry
+from ledger.journal.accounts import ensure_accounts
+from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.journal.posting import approve, known_entry, must
 from ledger.journal.refusals import IdUsed, PeriodSoftClosed
 from ledger.permits.actions.engine import Asked, KeptAct, New, begin_new, known_act
 from ledger.permits.rules.second import Alone
 from ledger.permits.tables import alone as alone_table
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Awaiting, Conduct, Done, Made, Verb
+from ledger.processes.acting import Acting, Along, Awaiting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 from ledger.processes.acts import written
 from ledger.processes.machines import START
@@ -34,6 +35,8 @@ Do = Callable[[Books, int, Step, KeptAct, int | None], Made]
 """Does an act: by whom and at which day, and who asked for it where that was another person."""
 Check = Callable[[ReadBooks, int, Step, KeptAct], None]
 """Refuses what doing it would refuse, as far as that can be told without doing it."""
+Drafts = Callable[[ReadBooks, int, Step, KeptAct], Iterable[Draft]]
+"""Drafts the entries that doing it posts; refuses where they cannot be made."""
 
 
 _ACT: Final = "act"
@@ -49,6 +52,11 @@ def _own_id(act: KeptAct) -> UUID:
     return act.act_id
 
 
+def _alone(_act: KeptAct) -> Along | None:
+    """No other act takes a step with it."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """An act that takes two persons."""
@@ -57,11 +65,23 @@ class Way:
     what: str
     """The step with which one person does it where one suffices, and the name under which it is told when it is done."""
     do: Do
+    drafts: Drafts
     ask: str = "propose"
     """The step with which one person asks for it."""
     check: Check = _passes
     entry: Callable[[KeptAct], UUID] = _own_id
     """Names the entry that it posts, or the first of them."""
+    along: Callable[[KeptAct], Along | None] = _alone
+    """Names the step of another act that it takes along."""
+
+
+def one_draft(draft: Callable[[ReadBooks, int, Step, KeptAct], Draft]) -> Drafts:
+    """Say that an act posts one entry."""
+
+    def drafts(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> tuple[Draft]:
+        return (draft(books, book_id, step, act),)
+
+    return drafts
 
 
 def second_verbs(
@@ -83,12 +103,16 @@ def second_verbs(
         assert way is not None, "`only` has looked"
         way.check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
 
-    def day(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    def posts(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
+        way, act = way_of(taken.record), taken.record
+        assert way is not None, "`only` has looked"
+        drafts = partial(way.drafts, books, taken.book_id, _as_asked(taken.step, act), act)
+        return Foreseen(way.entry(act), act.effective_on, drafts, approved=True)
+
+    def along(_: ReadBooks, taken: Acting[KeptAct]) -> Along | None:
         way = way_of(taken.record)
         assert way is not None, "`only` has looked"
-        check_month_open(
-            books, taken.book_id, way.entry(taken.record), taken.record.effective_on, taken.step.role
-        )
+        return way.along(taken.record)
 
     def do(books: Books, taken: Acting[KeptAct]) -> Made:
         way = way_of(taken.record)
@@ -100,7 +124,9 @@ def second_verbs(
         return way_of(act) is not None
 
     return (
-        Verb("confirm", f"Confirm {title}", f"确认{title_zh}", check, do, only=only, day=day),
+        Verb(
+            "confirm", f"Confirm {title}", f"确认{title_zh}", check, do, only=only, posts=posts, along=along
+        ),
         Verb("drop", f"Drop {title}", f"撤销{title_zh}的申请", only=only),
     )
 
@@ -169,7 +195,7 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Seque
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone; then what doing it raises.
+        StepBackdated, PeriodClosed, PeriodSoftClosed; then what doing it raises; AskerGone.
     """
     return _turn(books, book_id, step, act_id, ways, "confirm")
 
@@ -217,6 +243,7 @@ def _turn(
         action,
         step,
         of=lambda act: act.what in whats,
+        called=ways[0].conduct.machine.called(ways[0].what),
     )
 
 
@@ -224,19 +251,20 @@ def post_act(
     books: Books,
     book_id: int,
     step: Step,
-    act_id: UUID,
+    draft: Draft,
     kind: str,
-    postings: Sequence[Posting],
     asked_by: int | None,
     figures: Mapping[str, object] | None = None,
 ) -> Made:
-    """Post the one entry of an act under the act's id; who asked for it has approved exactly this content.
+    """Post the one entry of an act, with the accounts that are missing; who asked for it has approved exactly this content.
 
     Raises (in this order):
-        TooManyPostings, AmountBeyondLargest; those of `post_entry`; never IdNotVersion7, TooFewPostings, AmountNotPositive and
-        Unbalanced: the ledger wrote the entry, with words that were checked, so never TextTooLong and TextUnprintable.
+        CodeMalformed: an account's code would be too long; TooManyPostings, AmountBeyondLargest; those of `post_entry`; never
+        PurposeUnknown, LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger wrote accounts
+        and entry, with words that were checked, so never TextTooLong and TextUnprintable.
     """
-    entry = Entry(act_id, kind, step.on, tuple(postings), "", step.document)
+    ensure_accounts(books, book_id, draft.opening, step.actor_id)
+    entry = Entry(draft.id, kind, step.on, tuple(draft.postings), "", step.document)
     return post_entry(books, book_id, step, entry, asked_by, figures)
 
 

@@ -3,7 +3,7 @@
 Recognised surplus is a child of the lot it was cut from, with the measure that made it superfluous, counted once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from ledger.database import Books, ReadBooks
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Asked,
@@ -22,9 +23,10 @@ from ledger.permits.actions.engine import (
     begin_act,
     check_free_texts,
     number_locked,
+    posting,
 )
-from ledger.permits.actions.lots import check_lines, choose, ensure, lines_of_act, take_lots
-from ledger.permits.actions.recasting import recast
+from ledger.permits.actions.lots import TakenLot, check_lines, choose, lines_of_act, take_lots
+from ledger.permits.actions.recasting import foreseen_recast, recast
 from ledger.permits.machines import SURPLUS
 from ledger.permits.rules.strips import Strip, party_of
 from ledger.permits.shapes import SurplusTerms
@@ -121,7 +123,7 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, MeasureCounted, HoldingTooSmall, AskerGone; those of `ensure`, those of `recast`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, MeasureCounted, HoldingTooSmall; those of `recast`; AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
 
@@ -138,9 +140,17 @@ def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
 def _check_recognise(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     _check_counted(books, taken)
-    choose(
-        books, taken.book_id, taken.record.site, lines_of_act(books, taken.book_id, taken.id), ("holding",)
-    )
+
+
+def _draft_recognise(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    wanted = lines_of_act(books, taken.book_id, taken.id)
+    lots = choose(books, taken.book_id, taken.record.site, wanted, ("holding",))
+    return foreseen_recast(books, taken, lots, _sellable(taken), {})
+
+
+def _sellable(taken: Acting[KeptAct]) -> Callable[[TakenLot], tuple[str, str]]:
+    """Say where each part goes: to the account of what the site may sell."""
+    return lambda _: (taken.record.site, "sellable")
 
 
 def _check_counted(books: ReadBooks, taken: Acting[KeptAct]) -> None:
@@ -156,14 +166,20 @@ def _recognise(books: Books, taken: Acting[KeptAct]) -> Made:
     _check_counted(books, taken)  # once more: two acts may name one measure
     books.connection.execute(insert(measure).values(book_id=book_id, measure=name, act_id=taken.id))
     lots = take_lots(books, book_id, taken.id, site, ("holding",))
-    ensure(books, book_id, taken.step.actor_id, (site, "sellable"))
-    return recast(books, taken, lots, lambda _: (site, "sellable"), "surplus", name, {})
+    return recast(books, taken, lots, _sellable(taken), "surplus", name, {})
 
 
 RECOGNITIONS: Final = act_conduct(
     SURPLUS,
     SurplusTerms,
-    Verb("recognise", "Recognise the surplus", "认定富余排污权", _check_recognise, _recognise),
+    Verb(
+        "recognise",
+        "Recognise the surplus",
+        "认定富余排污权",
+        _check_recognise,
+        _recognise,
+        posts=posting(_draft_recognise),
+    ),
     Verb("reject", "Reject the application", "不予认定"),
 )
 """How one acts with an application for the recognition of surplus."""

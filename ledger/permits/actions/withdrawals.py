@@ -10,6 +10,8 @@ from uuid import UUID
 
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
+from ledger.identifiers import derived
+from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Asked,
@@ -19,17 +21,18 @@ from ledger.permits.actions.engine import (
     check_free_texts,
     post_step,
     post_taken,
+    posting,
+    step_id,
 )
 from ledger.permits.actions.lots import (
     BACK,
     OWNED,
     check_lines,
-    ensure,
     hold_still,
-    move_lots,
-    move_to_reserve,
+    moving,
     still_held,
     take_lots,
+    to_reserve,
 )
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
@@ -69,10 +72,9 @@ def withdraw(
 
     def do(act: KeptAct) -> Made:
         taken = take_lots(books, book_id, act_id, site, OWNED)
-        ensure(books, book_id, step.actor_id, (site, "withdrawn"))
-        legs = move_lots(taken, site, "withdrawn")
-        posted = post_step(books, book_id, step, act_id, "decide", "permits.withdrawal", legs)
-        return Made((posted,), {"objections_until": until.isoformat()})
+        draft = moving(derived(act_id, "decide"), taken, site, "withdrawn")
+        posted = post_step(books, book_id, step, draft, "permits.withdrawal")
+        return Made(posted, {"objections_until": until.isoformat()})
 
     asked = Asked(
         site,
@@ -90,7 +92,7 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, ObjectionTime, AskerGone; those of `move_to_reserve`, those of `post_taken`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, ObjectionTime; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
@@ -100,7 +102,7 @@ def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone; those of `post_taken`; never CodeMalformed: no reserve is opened.
+        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
 
@@ -112,14 +114,16 @@ def _check_conclude(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 
 def _end(books: Books, taken: Acting[KeptAct]) -> Made:
+    hold_still(books, taken.book_id, taken.record.site)
+    return post_taken(books, taken, "permits.withdrawal_end", _draft_end(books, taken))
+
+
+def _draft_end(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     site = taken.record.site
-    hold_still(books, taken.book_id, site)
     lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
     if taken.name == "undo":
-        legs = move_lots(lots, site, "withdrawn", BACK)
-    else:
-        legs = move_to_reserve(books, taken.book_id, taken.step.actor_id, lots, account(site, "withdrawn"))
-    return post_taken(books, taken, "permits.withdrawal_end", legs)
+        return moving(step_id(taken), lots, site, "withdrawn", BACK)
+    return to_reserve(step_id(taken), lots, account(site, "withdrawn"))
 
 
 def _objections_until(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
@@ -129,7 +133,7 @@ def _objections_until(_books: ReadBooks, _running: Running, act: KeptAct) -> dat
 WITHDRAWALS: Final = act_conduct(
     WITHDRAWAL,
     GroundTerms,
-    Verb("conclude", "Make the withdrawal final", "收回生效", _check_conclude, _end),
-    Verb("undo", "Undo the withdrawal after an objection", "异议成立，撤销收回", do=_end, due=_objections_until),
+    Verb("conclude", "Make the withdrawal final", "收回生效", _check_conclude, _end, posts=posting(_draft_end)),
+    Verb("undo", "Undo the withdrawal after an objection", "异议成立，撤销收回", do=_end, due=_objections_until, posts=posting(_draft_end)),
 )  # fmt: skip
 """How one acts with a withdrawal."""

@@ -1,4 +1,4 @@
-"""The end of a year: reports, surrender, what was emitted too much, retirement, and expiry.
+"""The end of a year: reports, surrender, what was emitted too much, and retirement.
 
 Surrendered, retired and expired lots never circulate again: no kind of entry takes them out of those accounts, and a
 surrender is undone only by a reversal inside its window.
@@ -7,34 +7,39 @@ surrender is undone only by a reversal inside its window.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
-from ledger.amounts import divide_up
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries, single
-from ledger.entries import check_text
-from ledger.errors import Conflict, RuleViolation
+from ledger.database.queries import find, named_queries
+from ledger.entries import Entry
+from ledger.errors import RuleViolation
 from ledger.identifiers import derived
-from ledger.journal.posting import explain_mass, known_entry, mirror, must
+from ledger.journal.foreseeing import Draft
+from ledger.journal.posting import known_entry, mirror, must
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions.caps import CapUnknown
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, check_free_texts, known_act
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    begin_new,
+    check_free_texts,
+    known_act,
+    posting,
+)
 from ledger.permits.actions.lots import (
     check_lines,
     choose,
-    ensure,
     hold_still,
     lines_of_act,
-    move_lots,
+    moving,
     take_lots,
 )
-from ledger.permits.actions.second import Way, begin_way, post_act, second_verbs
+from ledger.permits.actions.second import Drafts, Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
-from ledger.permits.queries.lots import find_cap
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
@@ -46,27 +51,12 @@ from ledger.permits.rules.year import (
     check_verified_on,
 )
 from ledger.permits.shapes import DeductionTerms, GroundTerms, Terms
-from ledger.permits.tables import exclusion, report
+from ledger.permits.tables import report
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
-from ledger.processes.actions import Running, Step, check_side, emit
-from ledger.processes.acts import Words
+from ledger.processes.actions import Running, Step, check_side
 
 SQL: Final = named_queries(__name__)
-
-EXPIRY_LOTS = 4_000
-"""Lots that one transaction ends."""
-HOLDINGS_PER_ENTRY: Final = 400
-"""Holdings that one entry of it ends, as `expire_lots` has it."""
-
-
-class YearNotOver(RuleViolation):
-    """The year {year} is not over on {on}.
-
-    Do this after its last day.
-    """
-
-    code = "permits.year_not_over"
 
 
 class UndoTooLate(RuleViolation):
@@ -86,15 +76,6 @@ class NothingToDeduct(RuleViolation):
     """
 
     code = "permits.nothing_to_deduct"
-
-
-class ExcludedOtherwise(Conflict):
-    """{site} is taken out of the check of {year} already, by another decision.
-
-    Read the decision that is recorded.
-    """
-
-    code = "permits.excluded_otherwise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +234,14 @@ def surrender(
     )
 
 
-def _check_surrender(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), SURRENDER_ORDER)
+def _ending(purposes: Sequence[str], end: str) -> Drafts:
+    """Draft what moves the lots of an act to where they never circulate again."""
+
+    def draft(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
+        lots = choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), purposes)
+        return moving(act.act_id, lots, act.site, end)
+
+    return one_draft(draft)
 
 
 def _surrender(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -274,7 +261,8 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, JurisdictionUnknown, LawGap, UndoTooLate, AskerGone; those of `mirror`, whose window is wider, and those of `must`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, UndoTooLate; those of `mirror`, whose window is wider,
+        and those of `must`; AskerGone.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
 
@@ -290,16 +278,25 @@ def _check_undo(books: ReadBooks, taken: Acting[KeptAct]) -> None:
         raise UndoTooLate(on=taken.record.effective_on.isoformat(), until=until.isoformat())
 
 
-def _undo(books: Books, taken: Acting[KeptAct]) -> Made:
+def _undoing(books: ReadBooks, taken: Acting[KeptAct]) -> Entry:
     step, act_id = taken.step, taken.id
     # Earlier surrenders posted under an id that was derived from that of the act.
     original = known_entry(books, taken.book_id, act_id) or known_entry(
         books, taken.book_id, derived(act_id, "surrender")
     )
     assert original is not None, "a surrender has its entry"
+    return mirror(original, derived(act_id, "undo"), step.on, step.reason, step.document)
+
+
+def _draft_undo(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    undoing = _undoing(books, taken)
+    return Draft(undoing.id, undoing.postings)
+
+
+def _undo(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, taken.book_id, taken.record.site)
-    undoing = mirror(original, derived(act_id, "undo"), step.on, step.reason, step.document)
-    must(books, taken.book_id, undoing, step.actor_id, own_id=True)
+    undoing = _undoing(books, taken)
+    must(books, taken.book_id, undoing, taken.step.actor_id, own_id=True)
     return Made((undoing.id,))
 
 
@@ -349,14 +346,6 @@ DEDUCTED: Final = ("unpaid", "pledged", "holding", "sellable")
 """From which accounts each takes lots, in this order."""
 
 
-def _check_retire(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), RETIRED)
-
-
-def _check_cancel(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), CANCELLED)
-
-
 def _retire(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Retire.
 
@@ -393,8 +382,7 @@ def _end(
 ) -> Made:
     """Move what an act is about to where it never circulates again."""
     taken = take_lots(books, book_id, act.act_id, act.site, purposes)
-    ensure(books, book_id, step.actor_id, (act.site, end))
-    return post_act(books, book_id, step, act.act_id, kind, move_lots(taken, act.site, end), asked_by)
+    return post_act(books, book_id, step, moving(act.act_id, taken, act.site, end), kind, asked_by)
 
 
 def deduct(
@@ -421,8 +409,8 @@ def deduct(
 
 
 def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
-    site, year, lines = act.site, act.said(DeductionTerms).year, lines_of_act(books, book_id, act.act_id)
-    strip = lines[0].strip
+    site, year = act.site, act.said(DeductionTerms).year
+    strip = lines_of_act(books, book_id, act.act_id)[0].strip
     law = law_of(books, book_id, step.on)
     years = site_years(books, book_id, site, year, step.on, law, without=act.act_id)
     ends = [one.end for one in years if one.pollutant == strip.pollutant and one.end.verified is not None]
@@ -435,7 +423,6 @@ def _check_deduct(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> N
             asked=written(strip.quantity),
             open=written(missing),
         )
-    choose(books, book_id, site, lines, DEDUCTED)
 
 
 def _deduct(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -458,7 +445,15 @@ SURRENDERS: Final = act_conduct(
     SURRENDER,
     Terms,
     *second_verbs(lambda: (SURRENDERED,), "a surrender on paper", "书面清缴"),
-    Verb("undo", "Undo the surrender", "撤销清缴", _check_undo, _undo, due=_undo_until),
+    Verb(
+        "undo",
+        "Undo the surrender",
+        "撤销清缴",
+        _check_undo,
+        _undo,
+        due=_undo_until,
+        posts=posting(_draft_undo),
+    ),
 )
 RETIREMENTS: Final = act_conduct(
     RETIREMENT,
@@ -468,95 +463,11 @@ RETIREMENTS: Final = act_conduct(
     *second_verbs(lambda: (DEDUCT,), "a deduction", "扣减"),
 )
 """How one acts with a surrender, and with what is retired, cancelled or deducted."""
-SURRENDERED: Final[Way] = Way(SURRENDERS, "surrender", _surrender, check=_check_surrender)
-RETIRE: Final[Way] = Way(RETIREMENTS, "retire", _retire, "propose_retirement", _check_retire)
-CANCEL: Final[Way] = Way(RETIREMENTS, "cancel", _cancel, "propose_cancellation", _check_cancel)
-DEDUCT: Final[Way] = Way(RETIREMENTS, "deduct", _deduct, "propose_deduction", _check_deduct)
-
-
-class _Excluded(NamedTuple):
-    kind: str
-    document: str
-
-
-def exclude(
-    books: Books, book_id: int, step: Step, *, site: str, year: int, pollutant: str, kind: str, reason: str
-) -> None:
-    """Take a site out of the check of a year by a decision; an empty pollutant means all.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, ExcludedOtherwise.
-    """
-    check_text("reason", reason)
-    check_text("document", step.document)
-    asked = {"site": site, "year": year, "pollutant": pollutant}
-    known = find(books, _Excluded, SQL["exclusion"], book=book_id, **asked)
-    if known is not None:
-        if known != (kind, step.document):
-            raise ExcludedOtherwise(site=site, year=year)
-        return
-    books.connection.execute(
-        insert(exclusion).values(
-            book_id=book_id,
-            site=site,
-            year=year,
-            pollutant=pollutant,
-            kind=kind,
-            reason=reason,
-            document=step.document,
-            effective_on=step.on,
-            actor_id=step.actor_id,
-        )
-    )
-    emit(
-        books,
-        book_id,
-        "permits.year.exclude",
-        site,
-        [party_of(site)],
-        {"year": year, "kind": kind},
-        step.actor_id,
-    )
-
-
-class _Expired(NamedTuple):
-    ended: int
-    upto: int | None
-    fault: Words | None
-
-
-def expire_some(
-    books: Books, book_id: int, step: Step, *, pollutant: str, area: str, vintage: int, base: UUID, after: int
-) -> tuple[int, int | None]:
-    """End some lots of a vintage that is over; called again from where it stopped, each time in its own transaction.
-
-    Returns:
-        How many holdings were ended, and the number of the last lot that was looked at; None at the end.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, CapUnknown, YearNotOver.
-    """
-    check_text("document", step.document)
-    number = find_cap(books, book_id, pollutant, area, vintage)
-    if number is None:
-        raise CapUnknown(pollutant=pollutant, area=area, vintage=vintage)
-    if step.on <= date(vintage, 12, 31):
-        raise YearNotOver(year=vintage, on=step.on.isoformat())
-    asked = {"actor": step.actor_id, "on": step.on, "document": step.document, "base": base, "after": after}
-    found = single(books, _Expired, SQL["expire_lots"], book=book_id, cap=number, **asked, most=EXPIRY_LOTS)
-    if found.fault is not None:
-        entries = divide_up(found.ended, HOLDINGS_PER_ENTRY)
-        ids = [derived(base, f"expiry:{number}:{after}:{one}") for one in range(1, entries + 1)]
-        raise explain_mass(books, book_id, found.fault, ids)
-    if found.ended:
-        figures = {"ended": found.ended, "vintage": vintage, "pollutant": pollutant, "area": area}
-        emit(
-            books,
-            book_id,
-            "permits.year.expire",
-            f"cap:{pollutant}:{area}:{vintage}",
-            [],
-            figures,
-            step.actor_id,
-        )
-    return found.ended, found.upto
+SURRENDERED: Final[Way] = Way(SURRENDERS, "surrender", _surrender, _ending(SURRENDER_ORDER, "surrendered"))
+RETIRE: Final[Way] = Way(RETIREMENTS, "retire", _retire, _ending(RETIRED, "retired"), "propose_retirement")
+CANCEL: Final[Way] = Way(
+    RETIREMENTS, "cancel", _cancel, _ending(CANCELLED, "retired"), "propose_cancellation"
+)
+DEDUCT: Final[Way] = Way(
+    RETIREMENTS, "deduct", _deduct, _ending(DEDUCTED, "retired"), "propose_deduction", _check_deduct
+)

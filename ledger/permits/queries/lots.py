@@ -6,17 +6,20 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.amounts import Unit
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
 from ledger.errors import NotFound
 from ledger.permits.rules.strips import (
     CIRCULATING,
+    LOT_SCALE,
     Availability,
     HeldLot,
     Strip,
     account,
     availability,
     party_of,
+    unit_of,
     written,
 )
 
@@ -136,6 +139,17 @@ class _Total(NamedTuple):
 def cap_code(pollutant: str, area: str, vintage: int) -> str:
     """Give the asset code of a cap."""
     return f"cap:{pollutant}:{area}:{vintage}"
+
+
+def lot_code(pollutant: str, area: str, vintage: int, place: int) -> str:
+    """Give the asset code of a lot by its place under its cap, from 1 on."""
+    return f"lot:{pollutant}:{area}:{vintage}:{place:04d}"
+
+
+def new_lot(pollutant: str, area: str, vintage: int, place: int) -> tuple[str, tuple[Unit, str]]:
+    """Say what a lot is registered as by its place under its cap: code, unit and name."""
+    unit = Unit(lot_code(pollutant, area, vintage, place), LOT_SCALE, unit_of(pollutant), 3)
+    return unit.code, (unit, f"{pollutant} in {area}, vintage {vintage}, lot {place}")
 
 
 def caps(
