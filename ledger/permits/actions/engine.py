@@ -366,7 +366,7 @@ def posting(
     """
 
     def posts(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
-        return Foreseen(step_id(taken, name), taken.step.on, lambda: (draft(books, taken),))
+        return Foreseen(step_id(taken, name), taken.step.on, partial(map, partial(draft, books), (taken,)))
 
     return posts
 
