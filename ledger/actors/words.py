@@ -24,7 +24,12 @@ WORDS: Final[Glossary] = {
         number      证件号码  number of the card
     """),
     "power": named("""
-        key.issue            签发密钥           issue keys
+        me.read              查看本人信息       see who one is
+        me.keys              更换本人密钥       change one's own keys
+        mandate.ask          申请任职授权       ask for mandates
+        mandate.confirm      确认任职授权       confirm mandates
+        mandate.end          终止任职授权       end mandates
+        mandate.read         查看任职授权       read mandates
         key.revoke           吊销密钥           revoke keys
         person.erase         删除人员姓名       erase names of persons
         key.read             查看密钥           read keys
