@@ -121,7 +121,7 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def paid(desk: Desk, owner: Database, case: str, route: str) -> set[Call]:
     """Record a payment over HTTP that comes too late and pays interest, and give the calls from file to file."""
-    key = owner.begin(lambda books: key_for(books, None, desk.book_id, "cashier", Role.FINANCE)).text
+    key = owner.begin(lambda books: key_for(books, desk.book_id, "cashier", Role.FINANCE)).text
     app, traced = create_app(desk.database, SystemClock()), Traced()
     body = {"id": str(uuid7()), "effective_on": "2025-08-29", "document": "slip"}
     body |= {"payer": X, "route": route, "amount": "1005.00"}
