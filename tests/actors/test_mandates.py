@@ -203,8 +203,8 @@ def test_three_people_make_a_key(town: Town) -> None:
 def test_a_code_is_good_for_seven_days(town: Town) -> None:
     """The last instant of it, and the first after; and not before it is confirmed."""
     town.database = town.owner  # whose clock is set
-    for instant, good in (("2026-11-08T11:59:59.9+08:00", True), ("2026-11-08T12:00:00+08:00", False)):
-        at(town.owner, "2026-11-01T12:00:00+08:00")
+    for instant, good in (("2027-11-08T11:59:59.9+08:00", True), ("2027-11-08T12:00:00+08:00", False)):
+        at(town.owner, "2027-11-01T12:00:00+08:00")
         name = f"Wang {good}"
         asked = town.ask("root", name)
         half = town.confirm("chief", asked.mandate_id)
@@ -219,20 +219,20 @@ def test_a_code_is_good_for_seven_days(town: Town) -> None:
 def test_a_mandate_runs_from_a_day_to_a_day(town: Town) -> None:
     """By the day of Shanghai: the instants around the first and the last day; the key itself has no end."""
     town.database = town.owner  # whose clock is set
-    at(town.owner, "2026-11-01T12:00:00+08:00")
-    _, key = town.hire(start=date(2026, 11, 10), until=date(2026, 11, 20))
+    at(town.owner, "2027-11-01T12:00:00+08:00")
+    _, key = town.hire(start=date(2027, 11, 10), until=date(2027, 11, 20))
     for instant, good in (
-        ("2026-11-09T23:59:59.9+08:00", False),
-        ("2026-11-10T00:00:00+08:00", True),
-        ("2026-11-20T23:59:59.9+08:00", True),
-        ("2026-11-21T00:00:00+08:00", False),
+        ("2027-11-09T23:59:59.9+08:00", False),
+        ("2027-11-10T00:00:00+08:00", True),
+        ("2027-11-20T23:59:59.9+08:00", True),
+        ("2027-11-21T00:00:00+08:00", False),
     ):
         at(town.owner, instant)
         assert (town.holder(key) is not None) is good, instant
         gone = "SELECT ledger.keys_gone(actor_id) FROM ledger.api_key WHERE digest = %s"
         with town.owner.engine.begin() as connection:
             since = connection.exec_driver_sql(gone, (digest_of(key),)).scalar_one()
-        assert (since is not None) is (instant > "2026-11-21"), instant
+        assert (since is not None) is (instant > "2027-11-21"), instant
 
 
 ALONE = {
@@ -692,13 +692,13 @@ def test_what_is_told_of_a_mandate(town: Town) -> None:
 def test_who_held_which_power_on_a_day(town: Town) -> None:
     """As of any day: those that ran on it, were confirmed by it and not ended before it."""
     town.database = town.owner  # whose clock is set
-    at(town.owner, "2026-11-10T12:00:00+08:00")
-    mandate, _ = town.hire(start=date(2026, 11, 1), until=date(2026, 11, 30))
-    at(town.owner, "2026-11-20T12:00:00+08:00")
+    at(town.owner, "2027-11-10T12:00:00+08:00")
+    mandate, _ = town.hire(start=date(2027, 11, 1), until=date(2027, 11, 30))
+    at(town.owner, "2027-11-20T12:00:00+08:00")
     town.database.begin(lambda books: mandates.end(books, town.actors["chief"], town.books[0], mandate, "x"))
 
     def held(books: Books, day: int) -> bool:
-        found = mandates_of(books, Which(town.books[0], date(2026, 11, day)))
+        found = mandates_of(books, Which(town.books[0], date(2027, 11, day)))
         return mandate in [one.mandate_id for one in found]
 
     with town.database.read() as books:

@@ -14,7 +14,7 @@ BEGIN
   END IF;
   IF NOT has_mandate(p_actor) THEN
     SELECT max(least(m.ended_at, (m.until_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')) INTO v_ended
-    FROM mandate m WHERE m.actor_id = p_actor AND m.confirmed_at IS NOT NULL;
+    FROM mandate m WHERE m.actor_id = p_actor AND m.confirmed_at IS NOT NULL AND (m.ended_at IS NOT NULL OR NOT in_term(NULL, m.until_on));
   END IF;
   RETURN least(v_revoked, v_ended);
 END
