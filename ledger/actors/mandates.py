@@ -14,7 +14,16 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Final, Literal, NamedTuple
 
-from ledger.actors.actions import UNBOUNDED, Bounds, Post, administrators, check_bounds, check_place, new_key
+from ledger.actors.actions import (
+    UNBOUNDED,
+    AdministratorThere,
+    Bounds,
+    Post,
+    administrators,
+    check_bounds,
+    check_place,
+    new_key,
+)
 from ledger.actors.authority import POWERS, Actor, Role, person_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.database import Books
@@ -48,7 +57,7 @@ class TermEmpty(RuleViolation):
     source = "docs/spec/keys.md 6.1"
 
 
-class NotTheGiver(Forbidden):
+class NotTheGiver(Forbidden, sorts={"holder": "role"}):
     """Mandates of the role {holder} are not given or taken by the role {role} in this way.
 
     Administrators ask for mandates and confirm them; those of enterprises are confirmed by the bureau.
@@ -88,7 +97,7 @@ class AdministratorsFew(Conflict):
     source = "docs/spec/keys.md 6.6"
 
 
-class AskerEnded(Conflict):
+class AskerEnded(Conflict, sorts={"since": "instant"}):
     """Who asked for this can act no more since {since}, and so it is not confirmed.
 
     Drop it, and let somebody else ask for it anew.
@@ -98,8 +107,8 @@ class AskerEnded(Conflict):
     source = "docs/spec/keys.md 6.2"
 
 
-class MandateNotWaiting(Conflict):
-    """The mandate {mandate} does not wait any more: it is {state}.
+class MandateNotWaiting(Conflict, sorts={"stands": "mandate"}):
+    """The mandate {mandate} does not wait any more: it is {stands}.
 
     Look at the list of mandates.
     """
@@ -108,8 +117,8 @@ class MandateNotWaiting(Conflict):
     source = "docs/spec/keys.md 6.2"
 
 
-class MandateNotRunning(Conflict):
-    """The mandate {mandate} is not in force: it is {state}.
+class MandateNotRunning(Conflict, sorts={"stands": "mandate"}):
+    """The mandate {mandate} is not in force: it is {stands}.
 
     Ask for a new mandate.
     """
@@ -280,15 +289,16 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
         mandate_id: which.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded;
-        PromiseBroken from the database: the key of who confirms was revoked at this moment, or, on the command line, there are
-        administrators who confirm.
+        NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms, AdministratorThere (on
+        the command line only), AskerEnded; PromiseBroken from the database: the key of who confirms was revoked at this moment.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
-        raise MandateNotWaiting(mandate=mandate_id, state=found.state)
+        raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
     if by is not None:
         _check_second(books, by, found, found.asker)
+    elif administrators(books) > 1:
+        raise AdministratorThere()
     if found.gone is not None:
         raise AskerEnded(since=found.gone.isoformat())
     half, digest = _new_half()
@@ -306,7 +316,7 @@ def drop(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> None:
     """
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "asked":
-        raise MandateNotWaiting(mandate=mandate_id, state=found.state)
+        raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
     books.connection.exec_driver_sql(SQL["drop_mandate"], (by.actor_id, book_id, mandate_id)).close()
 
 
@@ -328,7 +338,7 @@ def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, wh
         raise TextEmpty(field="why")
     found = _there(books, by, book_id, mandate_id, "end")
     if found.state not in ("confirmed", "over"):
-        raise MandateNotRunning(mandate=mandate_id, state=found.state)
+        raise MandateNotRunning(mandate=mandate_id, stands=found.state)
     if (
         by is not None
         and book_id is None
@@ -351,7 +361,7 @@ def ask_enrolment(
     """
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "confirmed":
-        raise MandateNotRunning(mandate=mandate_id, state=found.state)
+        raise MandateNotRunning(mandate=mandate_id, stands=found.state)
     if found.holder == person_of(by.actor_id, by.person_id):
         raise ForOneself()
     networks = check_bounds(books, bounds)

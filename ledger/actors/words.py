@@ -23,6 +23,13 @@ WORDS: Final[Glossary] = {
         expires_on  有效期截止日  last day of the key
         number      证件号码  number of the card
     """),
+    "mandate": named("""
+        asked      待确认  asked for
+        confirmed  已确认  confirmed
+        dropped    已撤销  dropped
+        over       已到期  over
+        ended      已终止  ended
+    """),
     "power": named("""
         me.read              查看本人信息       see who one is
         me.keys              更换本人密钥       change one's own keys
