@@ -63,7 +63,7 @@ class MandateIn(BoundsIn):
     """On what it rests, as the number of the letter of appointment."""
 
 
-class EndIn(Strict):
+class MandateEndIn(Strict):
     """Why a mandate is ended."""
 
     why: Text
@@ -126,7 +126,7 @@ class MandatesOut(Out):
     mandates: list[MandateOut]
 
 
-BODIES: Final = (MandateIn, EndIn, BoundsIn)
+BODIES: Final = (MandateIn, MandateEndIn, BoundsIn)
 ASK: Final = Depends(allowed("mandate.ask"))
 CONFIRM: Final = Depends(allowed("mandate.confirm"))
 END: Final = Depends(allowed("mandate.end"))
@@ -196,10 +196,10 @@ def drop_administrator(request: Request, id: MandateId, caller: Annotated[Caller
     drop_mandate(request, id, caller)
 
 
-@router.post("/{id}/end", openapi_extra=takes(EndIn), responses=problems(*CHANGE, mandates.end))
+@router.post("/{id}/end", openapi_extra=takes(MandateEndIn), responses=problems(*CHANGE, mandates.end))
 def end_mandate(request: Request, id: MandateId, body: RawBody, caller: Annotated[Caller, END]) -> RevokedOut:
     """End a mandate. All keys under it stop working at once, and what it approved is void; the answer says what it leaves open."""
-    why = parse(EndIn, body).why
+    why = parse(MandateEndIn, body).why
     left = write(
         request,
         caller,
@@ -209,7 +209,7 @@ def end_mandate(request: Request, id: MandateId, body: RawBody, caller: Annotate
     return RevokedOut(**asdict(left))
 
 
-@installation.post("/{id}/end", openapi_extra=takes(EndIn), responses=problems(*ALONE, mandates.end))
+@installation.post("/{id}/end", openapi_extra=takes(MandateEndIn), responses=problems(*ALONE, mandates.end))
 def end_administrator(
     request: Request, id: MandateId, body: RawBody, caller: Annotated[Caller, END]
 ) -> RevokedOut:
@@ -304,7 +304,7 @@ def shown(mandate: queries.Mandate) -> MandateOut:
 def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> AskedOut:
     new = parse(MandateIn, body)
     card = Card(new.name, new.number, new.system)
-    term = mandates.Term(new.from_on or today_of(request), new.until_on)
+    term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on)
     post = Post(Role(new.role), _book(caller), new.owner)
     bounds = Bounds(new.expires_on, tuple(new.networks))
     numbers = service_of(request).numbers

@@ -144,7 +144,11 @@ class AdministratorThere(Conflict):
 
 
 def new_key() -> tuple[str, bytes]:
-    """Make the text of a key, and its SHA-256."""
+    """Make the text of a key, and its SHA-256.
+
+    Raises:
+        never KeyUnknown.
+    """
     text = KEY_PREFIX + secrets.token_urlsafe(32)
     return text, digest_of(text)
 

@@ -22,8 +22,8 @@ UNION ALL
  EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.mandate_event)) x
 
 -- name: power_is_given_by_two
--- No key without a mandate that was confirmed, and no mandate, code or erasure that was confirmed by who asked for it, or given by its
--- holder.
+-- No key without a mandate that was confirmed; no mandate, code or erasure that was confirmed by who asked
+-- for it, or given by its holder.
 SELECT format('key %s without a mandate', k.key_id) FROM ledger.api_key k
 WHERE NOT EXISTS (SELECT FROM ledger.mandate m WHERE m.actor_id = k.actor_id AND m.confirmed_at IS NOT NULL)
 UNION ALL

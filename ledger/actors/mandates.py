@@ -158,7 +158,7 @@ class CodeUnknown(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class MandateTerm:
     """When a mandate runs, both days included."""
 
     from_on: date
@@ -219,7 +219,7 @@ def ask(
     by: Actor,
     card: Card,
     post: Post,
-    term: Term,
+    term: MandateTerm,
     document: str,
     bounds: Bounds = UNBOUNDED,
 ) -> Asked:

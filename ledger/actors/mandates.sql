@@ -32,7 +32,8 @@ FROM ledger.enrol(%s, %s, %s) e JOIN ledger.actor a ON a.actor_id = e.actor_id L
 -- How a mandate stands, and the code that waits under it: whose it is, who asked for each, and whether who asked can still act.
 SELECT m.actor_id, a.role, a.owner, ledger.person_of(m.actor_id) AS holder,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
-            WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed' ELSE 'over' END AS state,
+            WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
+            ELSE 'over' END AS state,
        ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by) AS gone,
        ledger.person_of(e.asked_by) AS code_asker, ledger.gone_since(e.asked_by) AS code_gone
 FROM ledger.mandate m JOIN ledger.actor a ON a.actor_id = m.actor_id

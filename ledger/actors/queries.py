@@ -171,8 +171,6 @@ class Which:
     """Those that ran on this legal day; None for all."""
     mandate_id: int | None = None
     actor_id: int | None = None
-    role: str | None = None
-    owner: str | None = None
 
 
 def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
@@ -182,8 +180,6 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
         "day": which.on,
         "mandate": which.mandate_id,
         "actor": which.actor_id,
-        "role": which.role,
-        "owner": which.owner,
     }
     return [
         Mandate(

@@ -19,9 +19,19 @@ WORDS: Final[Glossary] = {
         networks  允许访问的网段  address ranges
         system    使用密钥的系统  machine that acts
     """),
-    "field.keys": named("""
+    "field.mandates": named("""
         expires_on  有效期截止日  last day of the key
+        from_on     授权起始日  first day of the mandate
         number      证件号码  number of the card
+        until_on    授权截止日  last day of the mandate
+        why         终止理由  why it is ended
+    """),
+    "given": named("""
+        by_two   两人授权          by two persons
+        by_one   一人提名          named by one person
+        by_list  建账人员清单      by the list of a new installation
+        by_hand  服务器上任命      by hand on the server
+        before   启用授权制度之前  before mandates were kept
     """),
     "mandate": named("""
         asked      待确认  asked for

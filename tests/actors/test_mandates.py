@@ -38,8 +38,8 @@ from ledger.actors.mandates import (
     MandateNotRunning,
     MandateNotThere,
     MandateNotWaiting,
+    MandateTerm,
     NotTheGiver,
-    Term,
     TermEmpty,
     What,
     may_give,
@@ -83,7 +83,7 @@ class Town:
                 self.actors[by],
                 card(name, more.get("system", "")),
                 post,
-                Term(more.get("start", FROM), more.get("until")),
+                MandateTerm(more.get("start", FROM), more.get("until")),
                 more.get("document", "letter"),
                 more.get("bounds", UNBOUNDED),
             )

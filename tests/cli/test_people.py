@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.people import AdministratorsMissing, ListUnsound, read_list
+from cli.people import AdministratorsMissing, InstallationNotNew, ListUnsound, read_list
 from ledger.actors import mandates
 from ledger.actors.actions import Post
 from ledger.actors.authority import Role, digest_of
@@ -83,7 +83,7 @@ def test_a_list_begins_an_installation_once(told: Command, places: dict[str, str
         assert {one.given for one in mandates_of(books, Which(None))} == {"by_list"}
     web.close()
     again = told("init", "--people", str(file), "--keys", str(tmp_path / "more.txt"), **places)
-    assert (again.status, "no list of people begins it" in again.error, again.error.count("\n")) == (
+    assert (again.status, InstallationNotNew().message("en") in again.error, again.error.count("\n")) == (
         1,
         True,
         1,
@@ -100,7 +100,7 @@ def test_the_first_names_the_second(told: Command, places: dict[str, str]) -> No
         holder = holder_of(books, digest_of(first))
         [mandate] = mandates_of(books, Which(None))
     assert holder is not None
-    post, term = Post(Role.ADMINISTRATOR, None), mandates.Term(mandate.from_on)
+    post, term = Post(Role.ADMINISTRATOR, None), mandates.MandateTerm(mandate.from_on)
     halves = []
     for name in ("second", "third"):
         asked = web.begin(

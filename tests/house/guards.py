@@ -13,8 +13,8 @@ from ledger.schema import sql_objects
 ALL: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
 """What nobody does to a table, unless it stands below."""
 CHANGING: Final[Mapping[str, str]] = {
-    "account actor api_key asset balance bank_match bank_match_line bank_match_posting enrolment erasure log_head mandate": "a trigger of its"
-    " own, or what is granted, says what may change",
+    "account actor api_key asset balance bank_match bank_match_line bank_match_posting enrolment erasure log_head mandate": "a trigger"
+    " of its own, or what is granted, says what may change",
     "permit_cap permit_lot person tile": "the same",
 }
 """Tables that nobody deletes or truncates, and how they change."""

@@ -92,7 +92,7 @@ def test_who_had_a_key_goes_on(url: str) -> None:
     root, chief = held["root"], held["chief"]
     assert root is not None
     assert chief is not None
-    post, term = Post(Role.BUREAU, world.book_id), mandates.Term(found[0].from_on)
+    post, term = Post(Role.BUREAU, world.book_id), mandates.MandateTerm(found[0].from_on)
     asked = world.database.begin(
         lambda books: mandates.ask(books, NUMBERS, root.actor, card("Li"), post, term, "letter")
     )

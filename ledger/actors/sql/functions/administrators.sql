@@ -1,5 +1,6 @@
 -- How many persons are administrators who can act today: with a valid key, under a mandate that runs.
--- Callers: confirm_mandate, appoint, ledger.actors.mandates. Locks: none. Errors: none.
+-- Callers: confirm_mandate, end_mandate, appoint, ledger.actors.mandates.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.administrators() RETURNS integer
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
 AS $$
