@@ -19,6 +19,9 @@ WORDS: Final[Glossary] = {
         networks  允许访问的网段  address ranges
         system    使用密钥的系统  machine that acts
     """),
+    "field.keys": named("""
+        code  领取码  code of two halves
+    """),
     "field.mandates": named("""
         expires_on  有效期截止日  last day of the key
         from_on     授权起始日  first day of the mandate

@@ -46,7 +46,7 @@ from ledger.actors.mandates import (
 )
 from ledger.actors.queries import Which, holder_of, mandates_of, still_valid
 from ledger.audit.checks import run_checks
-from ledger.database import Books, Database
+from ledger.database import Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.journal import accounts
 from tests.actors.test_persons import at
@@ -108,7 +108,7 @@ class Town:
             assert still_valid(books, [digest_of(key)]) in (set(), {digest_of(key)})
             found = holder_of(books, digest_of(key))
             assert bool(still_valid(books, [digest_of(key)])) == (found is not None)
-        return found and found.actor
+        return None if found is None else found.actor
 
     def told(self, statement: str, *values: object, role: str = "ecoledger_web") -> str:
         """Run SQL as the web does; what it is refused by."""
@@ -122,10 +122,13 @@ class Town:
             connection.commit()
         return ""
 
+    def digested(self, name: str) -> tuple[bytes, bytes]:
+        """The digest of somebody's number, and the fingerprint of the key."""
+        return self.owner.begin(lambda books: NUMBERS.digest(books, card(name).number.upper()))
+
     def sql_ask(self, by: str, name: str, role: str, first: str, owner: str | None = None) -> str:
         """Ask past Python."""
-        with self.owner.read() as books:
-            number, fingerprint = NUMBERS.digest(books, card(name).number.upper())
+        number, fingerprint = self.digested(name)
         book = None if role == "administrator" else self.books[0]
         return self.told(
             "SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, NULL, %s, %s, '2026-01-01', NULL, 'x', NULL, NULL, sha256(%s))",
@@ -351,8 +354,7 @@ def test_two_administrators_make_the_first_of_an_installation(town: Town) -> Non
 
 def test_by_hand_only_where_nobody_is_left(town: Town) -> None:
     """Past Python: with one administrator left, and with none; whoever has a mandate that runs gets a key of it."""
-    with town.owner.read() as books:
-        number, fingerprint = NUMBERS.digest(books, card("x").number.upper())
+    number, fingerprint = town.digested("x")
     query = "SELECT ledger.appoint('by_hand', NULL, 'x', %s, %s, NULL, 'administrator', NULL, NULL, 'x', sha256('x'), NULL, NULL)"
 
     def left(*names: str) -> str:
@@ -728,7 +730,7 @@ def test_who_held_which_power_on_a_day(town: Town) -> None:
     at(town.owner, "2027-11-20T12:00:00+08:00")
     town.database.begin(lambda books: mandates.end(books, town.actors["chief"], town.books[0], mandate, "x"))
 
-    def held(books: Books, day: int) -> bool:
+    def held(books: ReadBooks, day: int) -> bool:
         found = mandates_of(books, Which(town.books[0], date(2027, 11, day)))
         return mandate in [one.mandate_id for one in found]
 

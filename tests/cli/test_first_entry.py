@@ -75,11 +75,14 @@ def test_the_first_entry_of_a_fresh_installation(
     told: Command, places: dict[str, str], server_url: str, tmp_path: Path
 ) -> None:
     """`init`, `serve`, a pause; then a cap, and a share of it. Both have receipts, and doctor and verifier are content."""
-    people, first = tmp_path / "people.toml", tmp_path / "first-keys.txt"
+    people, file_of_keys = tmp_path / "people.toml", tmp_path / "first-keys.txt"
     people.write_text(PEOPLE, "utf-8")
-    assert "1 books and 5 people" in told("init", "--people", str(people), "--keys", str(first), **places).out
-    assert first.stat().st_mode & 0o777 == 0o600
-    keys = {line.split("\t")[0]: line.split("\t")[-1] for line in first.read_text().splitlines()}
+    assert (
+        "1 books and 5 people"
+        in told("init", "--people", str(people), "--keys", str(file_of_keys), **places).out
+    )
+    assert file_of_keys.stat().st_mode & 0o777 == 0o600
+    keys = {line.split("\t")[0]: line.split("\t")[-1] for line in file_of_keys.read_text().splitlines()}
     client = httpx.Client(base_url=f"http://127.0.0.1:{places['PORT']}", timeout=60, trust_env=False)
     with (
         subprocess.Popen(

@@ -1,4 +1,5 @@
--- A key is made under a mandate that was confirmed and not ended. Fires before each row, always, whoever inserts. Locks: none.
+-- A key is made under a mandate that was confirmed and not ended.
+-- Fires before each row, always, whoever inserts. Locks: none.
 -- Errors: LG082 key_of_mandate.
 CREATE OR REPLACE FUNCTION ledger.check_key_of_mandate() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
