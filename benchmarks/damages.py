@@ -204,7 +204,7 @@ def _trail(world: World, book_id: int, add: Add) -> None:
 
 
 def _over_http(world: World, book_id: int, add: Add, tps: float, count: int, steps: int) -> None:
-    key = world.owner.begin(lambda books: key_for(books, None, book_id, "bench", Role.BUREAU)).text
+    key = world.owner.begin(lambda books: key_for(books, book_id, "bench", Role.BUREAU)).text
     fresh = [n for n in range(1, count + 1) if n % 3][:steps]
     with tempfile.TemporaryDirectory() as folder, serving(world) as (address, _):
         listed = Path(folder) / "paths"

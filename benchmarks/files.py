@@ -47,11 +47,9 @@ def measure_files(world: World, add: Add, lines: int) -> None:
         ).scalar_one()
     keys = {
         "reports": world.web.begin(
-            lambda books: key_for(books, None, world.book_id, "owner", Role.ENTERPRISE, "owner")
+            lambda books: key_for(books, world.book_id, "owner", Role.ENTERPRISE, "owner")
         ).text,
-        "imports": world.web.begin(
-            lambda books: key_for(books, None, world.book_id, "clerk", Role.FINANCE)
-        ).text,
+        "imports": world.web.begin(lambda books: key_for(books, world.book_id, "clerk", Role.FINANCE)).text,
     }
     with serving(world) as (address, pid):
         addresses = {

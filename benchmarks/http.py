@@ -76,7 +76,7 @@ def load(url: str, key: str, accounts: Path, requests: int) -> dict[str, Any]:
 
 def measure_http(world: World, add: Callable[..., None], tps: float, requests: int) -> None:
     """Measure rate, waiting times and memory."""
-    key = world.owner.begin(lambda books: key_for(books, None, world.book_id, "bench", Role.FINANCE)).text
+    key = world.owner.begin(lambda books: key_for(books, world.book_id, "bench", Role.FINANCE)).text
     with tempfile.TemporaryDirectory() as folder, serving(world) as (address, pid):
         accounts = Path(folder) / "accounts"
         accounts.write_text("\n".join(world.codes))

@@ -267,7 +267,7 @@ def _sales(world: World, add: Add, tps: float, book_id: int, sold: int, people: 
     _relax(world, book_id, people)
     with ThreadPoolExecutor(4) as pool:
         acts = list(pool.map(prepare, range(sold)))
-    key = world.owner.begin(lambda books: key_for(books, None, book_id, "bench", Role.FINANCE)).text
+    key = world.owner.begin(lambda books: key_for(books, book_id, "bench", Role.FINANCE)).text
     with tempfile.TemporaryDirectory() as folder, serving(world) as (address, _):
         listed = Path(folder) / "paths"
         listed.write_text("\n".join(f"/v1/books/permits/permits/sales/{act}/settle" for act in acts))

@@ -1,5 +1,6 @@
 """The command `ecoledger`."""
 
+import errno
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, Final, NoReturn
 
@@ -22,19 +24,23 @@ from cli import anchors, demo, exports, install, serving, sweep
 from cli import books as book_commands
 from cli import keys as key_commands
 from cli import log as log_commands
+from cli import mandates as mandate_commands
+from cli import people as newcomers
 from cli import regions as region_commands
 from cli.audit import commands as audit_commands
 from cli.lines import log_to
 from ledger import __version__
-from ledger.actors.actions import IssuedKey, issue_key, known_actor, revoke_key
+from ledger.actors.actions import IssuedKey, Post, appoint, known_actor
 from ledger.actors.authority import Role
+from ledger.actors.mandates import end
 from ledger.actors.persons import Card, NumberKey
+from ledger.actors.queries import Which, mandates_of
 from ledger.audit import nightly
 from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
 from ledger.bars import progress
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.queries.lists import evidence_files
-from ledger.database import Database
+from ledger.database import Books, Database
 from ledger.database.queries import named_queries
 from ledger.database.refusals import Interrupted, Unreachable, sentence, translate_for_operator
 from ledger.database.roles import WEB
@@ -44,6 +50,7 @@ from ledger.journal.queries import all_books
 from ledger.messages import negotiate
 from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import signing_keys
+from ledger.secret_files import write_once
 from ledger.settings import Settings
 
 SQL: Final = named_queries("cli.app")
@@ -57,23 +64,65 @@ app = typer.Typer(
 log_commands.app.add_typer(anchors.app)
 app.add_typer(log_commands.app, name="log")
 app.add_typer(key_commands.app, name="key")
+app.add_typer(mandate_commands.app, name="mandate")
 out = Console(highlight=False, soft_wrap=True)
 
 
 @app.command("init")
-def init() -> None:
-    """Prepare the database (the embedded one, or DATABASE_URL) and issue the first administrator key."""
+def init(
+    people: Annotated[
+        Path | None,
+        typer.Option(
+            help="list of the people and books of a new installation, in TOML", exists=True, dir_okay=False
+        ),
+    ] = None,
+    keys: Annotated[
+        Path, typer.Option(help="file to make for the keys of the listed people; nobody else may read it")
+    ] = Path("first-keys.txt"),
+) -> None:
+    """Prepare the database (the embedded one, or DATABASE_URL) and begin: with the people of a list, or with one administrator.
+
+    The first administrator names the second; before there are two, no bureau, finance or auditor gets a key.
+    """
     settings = Settings()
+    listed = None if people is None else newcomers.read_list(people)
     with install.server(settings) as logins:
         install.migrate(logins.owner)
         install.check_roles(logins)
         _tell_owning(logins)
-        key = first_key(settings, logins.owner)
+        if listed is not None:
+            _begin_with(settings, logins.owner, listed, keys)
+            return
+        key = _first_key(settings, logins.owner)
         out.print(
             f"The database is ready. Administrator key, shown only now: {key}"
             if key
             else "The database is ready."
         )
+
+
+def _begin_with(settings: Settings, owner_url: str, listed: newcomers.People, file: Path) -> None:
+    """Begin an installation with the people of a list.
+
+    Raises (in this order):
+        InstallationNotNew, those of `begin`, OSError: the file is there, or cannot be made.
+    """
+    if not _is_untouched(owner_url):
+        raise newcomers.InstallationNotNew()
+    if file.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
+
+    def work(books: Books) -> int:
+        made = newcomers.begin(books, NumberKey(settings.ecoledger_keys), listed)
+        write_once(file, newcomers.written(made))
+        return len(made)
+
+    with owned(owner_url) as database:
+        count = database.begin(work)
+    out.print(
+        f"The database is ready, with {len(listed.books)} books and {count} people, by a list that two answer for."
+    )
+    out.print(f"Their keys are in {file}: give each person its own line, and delete the file.")
 
 
 @app.command()
@@ -101,7 +150,10 @@ def serve() -> None:
 
 @app.command("demo")
 def demonstration(
-    key: Annotated[str, typer.Option(help="an administrator key", envvar="ECOLEDGER_KEY")],
+    key: Annotated[str, typer.Option(help="an administrator's key", envvar="ECOLEDGER_KEY")],
+    second_key: Annotated[
+        str, typer.Option(help="that of another administrator, who confirms", envvar="ECOLEDGER_SECOND_KEY")
+    ],
     story: Annotated[
         str,
         typer.Argument(
@@ -115,7 +167,7 @@ def demonstration(
         raise typer.BadParameter("choose " + ", ".join(tellers))
     with httpx.Client(base_url=serving.address(Settings()), timeout=120, trust_env=False) as client:
         try:
-            tellers[story](client, key)
+            tellers[story](client, (key, second_key))
         except (demo.StoryBroken, httpx.HTTPError) as error:
             out.print(f"The story was not told to its end: {_one_line(error)}", style="red", markup=False)
             raise typer.Exit(1) from None
@@ -196,11 +248,10 @@ def run(
         tells = made and not settings.database_url and not no_demo and _is_untouched(logins.owner)
 
         def greet(client: httpx.Client, server: uvicorn.Server) -> None:
-            key = first_key(
-                settings, logins.owner
-            )  # only now that nothing can fail any more: it is shown once
-            if key is not None:
-                out.print(f"Administrator key, shown only this once: [bold]{key}[/bold]")
+            # Only now that nothing can fail any more: they are shown once.
+            keys = _first_keys(settings, logins.owner)
+            if keys:
+                _show_keys(settings, keys)
             if tells:
                 _tell_beside(settings, client, logins.owner)
             if server.should_exit:
@@ -208,9 +259,9 @@ def run(
             out.print(
                 f"\nServing. API documentation: {serving.address(settings)}/docs   (Ctrl-C stops everything)"
             )
-            if key is None:
+            if not keys:
                 out.print(
-                    "The administrator key was shown at the first start; `ecoledger key issue` issues another."
+                    "The administrator keys were shown at the first start; `ecoledger key issue` issues another."
                 )
 
         log_to(settings.ecoledger_data / "server.log", settings)
@@ -319,24 +370,71 @@ def owned(owner_url: str) -> Iterator[Database]:
         database.close()
 
 
-def first_key(settings: Settings, owner_url: str) -> str | None:
-    """Issue an administrator key when there is none yet."""
+TRYING: Final = ("administrator", "second administrator")
+"""The administrators of a start for trying; nobody has shown a card."""
+
+
+def _has_keys(owner_url: str) -> bool:
     with owned(owner_url) as database, database.read() as books:
-        there = books.connection.exec_driver_sql(SQL["first_key"]).scalar_one()
-    return None if there else _issue(settings, owner_url).text
+        return bool(books.connection.exec_driver_sql(SQL["has_keys"]).scalar_one())
 
 
-def _issue(settings: Settings, owner_url: str, name: str = "administrator") -> IssuedKey:
-    """Issue a key to one whom nobody has named yet; the number says that no card was shown."""
-    card = Card(name, f"NO-CARD-{name}")
-    numbers = NumberKey(settings.ecoledger_keys)
+def _first_key(settings: Settings, owner_url: str) -> str | None:
+    """Appoint the first administrator when nobody has a key yet, and give the key."""
+    if _has_keys(owner_url):
+        return None
+    post, numbers = Post(Role.ADMINISTRATOR, None), NumberKey(settings.ecoledger_keys)
     with owned(owner_url) as database:
-        return database.begin(lambda books: issue_key(books, numbers, None, None, card, Role.ADMINISTRATOR))
+        return database.begin(
+            lambda books: appoint(books, numbers, _no_card(TRYING[0]), post, "ecoledger init")
+        ).text
 
 
-def _revoke(owner_url: str, key_id: int) -> None:
+def _first_keys(settings: Settings, owner_url: str) -> list[str]:
+    """Appoint two administrators for trying when nobody has a key yet, and give their keys."""
+    return [] if _has_keys(owner_url) else [key.text for key in _appoint_two(settings, owner_url, TRYING)]
+
+
+def _show_keys(settings: Settings, keys: list[str]) -> None:
+    """Print the keys of a start for trying, and keep them in a file that nobody else reads."""
+    out.print(f"Administrator key, shown only this once: [bold]{keys[0]}[/bold]")
+    out.print(f"That of the second administrator, who confirms: [bold]{keys[1]}[/bold]")
+    file = settings.ecoledger_data / "first-keys.txt"
+    if not file.exists():  # that of another database stays
+        write_once(file, ("\n".join(keys) + "\n").encode())
+        out.print(f"Both stand in {file}, which nobody else reads.")
+    out.print(
+        "In one hand they make this a start for trying; `ecoledger init --people` begins an installation."
+    )
+
+
+def _no_card(name: str) -> Card:
+    """Give the card of one whom nobody has named yet; the number says that none was shown."""
+    return Card(name, f"NO-CARD-{name.replace(' ', '-')}")
+
+
+def _appoint_two(settings: Settings, owner_url: str, names: tuple[str, str]) -> list[IssuedKey]:
+    """Appoint two administrators at once."""
+    post, numbers = Post(Role.ADMINISTRATOR, None), NumberKey(settings.ecoledger_keys)
     with owned(owner_url) as database:
-        database.begin(lambda books: revoke_key(books, None, None, key_id))
+        return database.begin(
+            lambda books: [
+                appoint(books, numbers, _no_card(name), post, "ecoledger run", by_list=True) for name in names
+            ]
+        )
+
+
+def _dismiss(owner_url: str, keys: list[IssuedKey]) -> None:
+    """End the mandates of administrators who have done their work."""
+
+    def work(books: Books) -> None:
+        for key in keys:
+            for mandate in mandates_of(books, Which(None, actor_id=key.actor_id)):
+                if mandate.state == "running":
+                    end(books, None, None, mandate.mandate_id, "the demonstration was told")
+
+    with owned(owner_url) as database:
+        database.begin(work)
 
 
 def _is_untouched(owner_url: str) -> bool:
@@ -347,30 +445,30 @@ def _is_untouched(owner_url: str) -> bool:
 
 
 def _tell_beside(settings: Settings, client: httpx.Client, owner_url: str) -> None:
-    """Tell the demonstration beside the server that runs; whatever happens to it, the server goes on and its key is revoked."""
-    own = _issue(settings, owner_url, "demonstration")
+    """Tell the demonstration beside the server that runs; whatever happens to it, the server goes on and its mandates end."""
+    own = _appoint_two(settings, owner_url, ("demonstration", "second demonstration"))
     try:
-        _tell(client, own.text)
+        _tell(client, (own[0].text, own[1].text))
     except Exception as error:
         out.print(f"The demonstration was not told to its end: {_one_line(error)}", style="red", markup=False)
     finally:
-        _revoke(owner_url, own.key_id)
+        _dismiss(owner_url, own)
 
 
 def _one_line(error: Exception) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _tell(client: httpx.Client, admin_key: str) -> None:
-    tell = demo.Teller(client, demo.prepare(client, admin_key))
+def _tell(client: httpx.Client, admins: demo.Two) -> None:
+    tell = demo.Teller(client, demo.prepare(client, admins))
     for title, story in demo.STORIES:
         _print_story(title, story(tell))
     _print_trial_balance(demo.trial_balance(client, tell.keys["auditor"]))
 
 
-def _tell_permits(client: httpx.Client, admin_key: str) -> None:
+def _tell_permits(client: httpx.Client, admins: demo.Two) -> None:
     title, story, enterprises = demo.PERMITS
-    tell = demo.Teller(client, demo.prepare(client, admin_key, "province", enterprises), "province")
+    tell = demo.Teller(client, demo.prepare(client, admins, "province", enterprises), "province")
     _print_story(title, story(tell))
     account = demo.cap_account(tell)
     table = Table(
@@ -384,12 +482,12 @@ def _tell_permits(client: httpx.Client, admin_key: str) -> None:
         table.add_row(f"  of the issued: {purpose}", quantity)
     out.print(table)
     out.print("issued equals what is found" if account["balanced"] else "OUT OF BALANCE")
-    _print_checks(client, admin_key)
+    _print_checks(client, admins[0])
 
 
-def _tell_compensation(client: httpx.Client, admin_key: str) -> None:
+def _tell_compensation(client: httpx.Client, admins: demo.Two) -> None:
     title, story, parties = demo.COMPENSATION
-    tell = demo.Teller(client, demo.prepare(client, admin_key, "damages", parties), "damages")
+    tell = demo.Teller(client, demo.prepare(client, admins, "damages", parties), "damages")
     _print_story(title, story(tell))
     for code in demo.CASES:
         case = demo.case_view(tell, code)
@@ -422,7 +520,7 @@ def _tell_compensation(client: httpx.Client, admin_key: str) -> None:
     out.print(
         f"{len(view['waiting'])} payments on their way to the treasury; {len(view['flags'])} settled below their assessment"
     )
-    _print_checks(client, admin_key)
+    _print_checks(client, admins[0])
 
 
 def _print_checks(client: httpx.Client, admin_key: str) -> None:

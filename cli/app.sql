@@ -2,8 +2,8 @@
 -- Tell whether the database has no book, and so no entry, and nobody has a key.
 SELECT NOT EXISTS (SELECT FROM ledger.book) AND NOT EXISTS (SELECT FROM ledger.api_key)
 
--- name: first_key
--- Issue an administrator key when there is none yet.
+-- name: has_keys
+-- Whether anybody has a key.
 SELECT EXISTS (SELECT FROM ledger.api_key)
 
 -- name: examine

@@ -66,7 +66,7 @@ class OwnerLoginMissing(Unavailable):
     """
 
     code = "database.owner_login_missing"
-    source = "docs/spec/keys.md 6"
+    source = "docs/spec/keys.md 7"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""`ecoledger key`: list keys, issue them and take them back. Whoever can run this owns the database anyway."""
+"""`ecoledger key`: list keys, issue those of administrators, and take them back. Whoever can run this owns the database anyway."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli import install
-from ledger.actors.actions import Bounds, issue_key, revoke_key
+from ledger.actors.actions import Bounds, Post, appoint, revoke_key
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card, NumberKey
 from ledger.actors.queries import Key, Person, keys_of
@@ -31,8 +31,8 @@ Book = Annotated[
 @app.command("list")
 def list_keys(book: Book = "") -> None:
     """List the keys of a book, or of the administrators: who issued and revoked each, and when. Secrets are not kept."""
-    with _owned() as database, database.read() as books:
-        found = keys_of(books, _number(books, book))
+    with owned() as database, database.read() as books:
+        found = keys_of(books, number_of(books, book))
     table = Table(
         "key", "person", "name", "role", "owner", "good", "last used", "issued", "by", "revoked", "by"
     )
@@ -50,13 +50,9 @@ def issue(
             help="of the staff or identity card; only a digest is kept, by which the person is known again"
         ),
     ],
-    book: Book = "",
-    role: Annotated[
-        Role, typer.Option(help="what for; all but an administrator need a book")
-    ] = Role.ADMINISTRATOR,
-    owner: Annotated[
-        str, typer.Option(help="for an enterprise the owner of its accounts; for a body that visits, itself")
-    ] = "",
+    document: Annotated[
+        str, typer.Option(help="on what the mandate rests, where there is none that runs")
+    ] = "command line",
     system: Annotated[str, typer.Option(help="the machine that will act with it, where one does")] = "",
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="last day on which it is good")
@@ -66,15 +62,16 @@ def issue(
         typer.Option(help="address range from which it is good, as 10.2.0.0/16; may be said again"),
     ] = None,
 ) -> None:
-    """Issue a key, and print its secret, this once."""
+    """Give an administrator another key, and print its secret, this once; or appoint one, where none is left who could ask for it.
+
+    All others get their keys by mandates that one person asks for and another confirms.
+    """
     card = Card(name, number, system)
     bounds = Bounds(until.date() if until else None, tuple(network or ()))
     numbers = NumberKey(Settings().ecoledger_keys)
-    with _owned() as database:
+    with owned() as database:
         issued = database.begin(
-            lambda books: issue_key(
-                books, numbers, None, _number(books, book), card, role, owner or None, bounds
-            )
+            lambda books: appoint(books, numbers, card, Post(Role.ADMINISTRATOR, None), document, bounds)
         )
     out.print(issued.text)
 
@@ -85,15 +82,15 @@ def revoke(
     book: Book = "",
 ) -> None:
     """Take a key back for good, also the last one of an administrator; then say what its holder leaves open."""
-    with _owned() as database:
+    with owned() as database:
         left = database.begin(
-            lambda books: left_open(books, revoke_key(books, None, _number(books, book), key))
+            lambda books: left_open(books, revoke_key(books, None, number_of(books, book), key))
         )
-    _tell(left)
+    tell_left(left)
 
 
 @contextmanager
-def _owned() -> Iterator[Database]:
+def owned() -> Iterator[Database]:
     """Work on a migrated database as its owner."""
     with install.server(Settings()) as logins:
         database = Database(logins.owner, role="", pool=1, name="ecoledger-key")
@@ -104,7 +101,8 @@ def _owned() -> Iterator[Database]:
             database.close()
 
 
-def _number(books: ReadBooks, book: str) -> int | None:
+def number_of(books: ReadBooks, book: str) -> int | None:
+    """Give the number of a book; None for that of the administrators."""
     return book_id(books, book) if book else None
 
 
@@ -113,7 +111,7 @@ def _row(key: Key) -> tuple[str, ...]:
     return (
         str(key.key_id),
         "" if key.person_id is None else str(key.person_id),
-        _plain(key.name) + (f" for {_plain(key.system)}" if key.system else ""),
+        plain(key.name) + (f" for {plain(key.system)}" if key.system else ""),
         key.role,
         key.owner or "",
         " ".join(
@@ -124,24 +122,26 @@ def _row(key: Key) -> tuple[str, ...]:
         ),
         str(key.last_used_on or ""),
         issued,
-        _by(key.issued_by),
+        by(key.issued_by),
         revoked,
-        _by(key.revoked_by) if key.revoked_at else "",
+        by(key.revoked_by) if key.revoked_at else "",
     )
 
 
-def _by(person: Person | None) -> str:
-    return "command line" if person is None else f"{_plain(person.name)} ({person.actor})"
+def by(person: Person | None) -> str:
+    """Write who did something."""
+    return "command line" if person is None else f"{plain(person.name)} ({person.actor})"
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Write a name so that nothing in it speaks to the terminal."""
     return escape("".join("�" if unkept(char) else char for char in name))
 
 
-def _tell(left: LeftOpen) -> None:
+def tell_left(left: LeftOpen, done: str = "Revoked") -> None:
+    """Say what somebody leaves open whose power was taken back."""
     out.print(
-        f"Revoked. {left.approvals} approvals of its holder were not used, {left.processes} processes are open."
+        f"{done}. {left.approvals} approvals of its holder were not used, {left.processes} processes are open."
     )
     for number in left.approval_ids:
         out.print(f"  approval of {number}")

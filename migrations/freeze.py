@@ -100,6 +100,16 @@ def last_frozen(before: str = "9999") -> dict[str, tuple[str, str]]:
     return newest
 
 
+def dropped(before: str) -> set[str]:
+    """What the revisions before one have dropped, and not made again: a room's old name for an object still stands in the frozen files."""
+    gone: set[str] = set()
+    for folder in sorted(path.parent for path in FROZEN.glob("*/ORDER") if path.parent.name < before):
+        texts = [path.read_text("utf-8") for path in sorted(folder.glob("*.sql"))]
+        gone |= {line for text in texts for line in text.splitlines() if line.startswith("DROP ")}
+        gone -= {f"DROP {one};" for text in texts for one in made_by(text)}
+    return gone
+
+
 def drafted(text: str, lines: list[str]) -> str:
     """Put the lines that are written by program into a `tables.sql`, in place of those that were."""
     kept = re.sub(rf"\n*{re.escape(BEGIN)}\n.*?{re.escape(END)}\n", "\n", text, flags=re.DOTALL).strip("\n")
@@ -117,7 +127,10 @@ def freeze(revision: str) -> list[str]:
     before = json.loads(max(path for path in ROWS.glob("*.json") if path.stem < revision).read_text("utf-8"))
     # Every object stands in a room; what has no room before its name is the tables.
     gone = drops({name: text for name, (_, text) in newest.items() if "/" in name}, objects)
-    lines = [*row_changes(before, declared_rows()), *gone]
+    lines = [
+        *row_changes(before, declared_rows()),
+        *(line for line in gone if line not in dropped(revision)),
+    ]
     tables = folder / "tables.sql"
     text = drafted(tables.read_text("utf-8") if tables.is_file() else "", lines)
     # By its text: a file that only moved to another room is the same object.

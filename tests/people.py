@@ -1,16 +1,27 @@
 """Persons for tests: whoever has a name has a number, so that the same name is the same person."""
 
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
+from typing import Any, Final
 
-from ledger.actors.actions import UNBOUNDED, Bounds, IssuedKey, issue_key
+import httpx
+
+from ledger.actors.actions import UNBOUNDED, Bounds, IssuedKey, Post, appoint
 from ledger.actors.authority import Actor, Role
+from ledger.actors.erasure import ask_erasure, confirm_erasure
+from ledger.actors.mandates import end
 from ledger.actors.persons import Card, NumberKey
-from ledger.database import Books
+from ledger.database import Books, Database
 
 NUMBERS = NumberKey(Path(gettempdir()) / "ecoledger-test-keys")
 """One key of numbers for all tests of a machine, as for all servers of an installation."""
+MANDATE: Final = (
+    "INSERT INTO ledger.mandate (actor_id, from_on, document, given, asked_at, confirmed_at)"
+    " SELECT {actor}, ledger.legal_day() - 400, 'letter', 'by_list', ledger.clock_now(), ledger.clock_now()"
+)
+"""What gives an actor a mandate by plain SQL, for tests that write keys themselves."""
 
 
 def card(name: str, system: str = "") -> Card:
@@ -20,12 +31,59 @@ def card(name: str, system: str = "") -> Card:
 
 def key_for(
     books: Books,
-    by: Actor | None,
     book_id: int | None,
     name: str,
     role: Role,
     owner: str | None = None,
     bounds: Bounds = UNBOUNDED,
+    system: str = "",
 ) -> IssuedKey:
-    """Issue a key to a person of a name."""
-    return issue_key(books, NUMBERS, by, book_id, card(name), role, owner, bounds)
+    """Give a person of a name a mandate and a key, as the list of a new installation does."""
+    return appoint(
+        books, NUMBERS, card(name, system), Post(role, book_id, owner), "letter", bounds, by_list=True
+    )
+
+
+def two(owner: Database) -> tuple[str, str]:
+    """Keys of two administrators: one asks, another confirms."""
+    one, other = (
+        owner.begin(lambda books, n=name: key_for(books, None, n, Role.ADMINISTRATOR)).text  # type: ignore[misc]
+        for name in ("admin", "second admin")
+    )
+    return one, other
+
+
+def dismiss(owner: Database, keys: Collection[int]) -> None:
+    """End the mandates of who holds some keys, as the owner of the database does; their keys are revoked with them."""
+
+    def work(books: Books) -> None:
+        query = (
+            "SELECT DISTINCT m.mandate_id, a.book_id FROM ledger.mandate m JOIN ledger.actor a USING (actor_id)"
+            " JOIN ledger.api_key k USING (actor_id) WHERE k.key_id = ANY(%s) AND m.ended_at IS NULL"
+        )
+        for mandate_id, book_id in books.connection.exec_driver_sql(query, (list(keys),)).all():
+            end(books, None, book_id, mandate_id, "left")
+
+    owner.begin(work)
+
+
+def erase(owner: Database, book_id: int, key_id: int) -> None:
+    """Erase the name of who held a key, as two administrators do."""
+    for name, half in (("who asks", ask_erasure), ("who confirms", confirm_erasure)):
+        key = owner.begin(lambda books, n=name: key_for(books, None, n, Role.ADMINISTRATOR))  # type: ignore[misc]
+        by = Actor(key.actor_id, None, name, Role.ADMINISTRATOR, None, key.person_id)
+        owner.begin(lambda books, b=by, h=half: h(books, b, book_id, key_id))  # type: ignore[misc]
+
+
+def hired(
+    asker: httpx.Client, confirmer: httpx.Client, body: Mapping[str, Any], book: str = "zj"
+) -> dict[str, Any]:
+    """Give somebody a key over HTTP, as three people do: one asks, another confirms, the holder puts both halves together."""
+    path = f"/v1/books/{book}/mandates"
+    asked = asker.post(path, json={"document": "letter", **body})
+    assert asked.status_code == 201, asked.text
+    confirmed = confirmer.post(f"{path}/{asked.json()['id']}/confirm")
+    assert confirmed.status_code == 200, confirmed.text
+    made = asker.post("/v1/enrolments", json={"code": asked.json()["half"] + confirmed.json()["half"]})
+    assert made.status_code == 201, made.text
+    return {**made.json(), "mandate": asked.json()["id"]}

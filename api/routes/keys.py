@@ -1,21 +1,16 @@
-"""Keys: who may come in. The secret is in one answer, once, and nowhere else."""
+"""Keys: who may come in. They are made by their holders (`api.routes.me`); here they are listed and taken back, and names erased."""
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request, Response
-from pydantic import Field
+from fastapi import APIRouter, Depends, Path, Request
 
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.dependencies import Caller, allowed, service_of, write
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
-from api.shapes import Code, Day, Instant, Out, Strict
-from ledger.actors import actions, queries
-from ledger.actors.authority import Role
-from ledger.actors.erasure import erase_person as erase
-from ledger.actors.persons import Card
-from ledger.entries import MEMO_MAX
+from api.shapes import Instant, Out
+from ledger.actors import actions, erasure, queries
 from ledger.processes.queries import left_open
 
 router = APIRouter(prefix="/v1/books/{book}/keys", tags=["keys"])
@@ -24,39 +19,6 @@ installation = APIRouter(prefix="/v1/keys", tags=["keys"])
 
 KEY_ID_MAX: Final = 2**31 - 1
 KeyId = Annotated[int, Path(ge=1, le=KEY_ID_MAX)]
-RoleName = Literal[
-    "administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"
-]
-
-
-class KeyIn(Strict):
-    """A key to issue."""
-
-    name: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
-    """Who will use it, or answers for the machine that does; entries are signed with this name."""
-    number: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
-    """Of the staff or identity card. It is not kept, only a keyed digest, by which the person is known again."""
-    role: RoleName
-    owner: Code | None = None
-    """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
-    system: Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})] = ""
-    """The machine that will act with it, where one does."""
-    expires_on: Day | None = None
-    """Last day on which it is good."""
-    networks: Annotated[
-        list[str], Field(default_factory=list, json_schema_extra={"maxItems": actions.NETWORKS_MOST})
-    ]
-    """Address ranges from which it is good, as `10.2.0.0/16`; everywhere when left out."""
-
-
-class IssuedOut(Out):
-    """A key just issued."""
-
-    id: int
-    key: str
-    """The secret. It cannot be shown again."""
-    person: int
-    """Number of the person, the same for every key of the same human being."""
 
 
 class PersonOut(Out):
@@ -82,7 +44,7 @@ class KeyOut(Out):
     """The machine that acts with it; empty where the person does."""
     created_at: Instant
     issued_by: PersonOut | None
-    """Null for the server's command line."""
+    """Who confirmed the code that it was made by, or its holder; null for the server's command line."""
     revoked_at: Instant | None
     revoked_by: PersonOut | None
     """Null for a valid key, and for the server's command line."""
@@ -119,37 +81,6 @@ class RevokedOut(Out):
     """They go on in the hands of others: look at each, and drop what should not."""
 
 
-BODIES: Final = (KeyIn,)
-
-
-@router.post(
-    "",
-    status_code=201,
-    openapi_extra=takes(KeyIn),
-    responses=problems(*CHANGE, actions.issue_key),
-)
-def issue_key(
-    request: Request,
-    response: Response,
-    body: RawBody,
-    caller: Annotated[Caller, Depends(allowed("key.issue"))],
-) -> IssuedOut:
-    """Issue a key for this book. The answer holds the secret; it is not kept and not shown again."""
-    new = parse(KeyIn, body)
-    card = Card(new.name, new.number, new.system)
-    bounds = actions.Bounds(new.expires_on, tuple(new.networks))
-    numbers = service_of(request).numbers
-    issued = write(
-        request,
-        caller,
-        lambda books: actions.issue_key(
-            books, numbers, caller.actor, caller.book_id, card, Role(new.role), new.owner, bounds
-        ),
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return IssuedOut(id=issued.key_id, key=issued.text, person=issued.person_id)
-
-
 @router.get("", responses=problems(*READ))
 def read_keys(request: Request, caller: Annotated[Caller, Depends(allowed("key.read"))]) -> KeysOut:
     """List the keys of this book without their secrets."""
@@ -166,7 +97,7 @@ def revoke_key(
 
 @installation.get("", responses=problems(*KEYED))
 def read_administrators(request: Request, caller: Annotated[Caller, Depends(allowed("key.read"))]) -> KeysOut:
-    """List the keys of the administrators. They are issued on the server's command line."""
+    """List the keys of the administrators."""
     return _keys(request, None)
 
 
@@ -178,16 +109,28 @@ def revoke_administrator(
     return _revoke(request, caller, None, id)
 
 
-@router.post(
-    "/{id}/erasure",
-    status_code=204,
-    responses=problems(*CHANGE, erase),
-)
-def erase_person(
+@router.post("/{id}/erasure", status_code=204, responses=problems(*CHANGE, erasure.ask_erasure))
+def ask_erasure(
     request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]
 ) -> None:
-    """Erase the name of who held this key; all keys of the person must be revoked. Entries and proofs stay as they are."""
-    write(request, caller, lambda books: erase(books, caller.actor, caller.book_id, id))
+    """Ask that the name of who held this key be erased; its keys are revoked, its mandates ended. Another administrator confirms it."""
+    write(request, caller, lambda books: erasure.ask_erasure(books, caller.actor, caller.book_id, id))
+
+
+@router.post("/{id}/erasure/confirm", status_code=204, responses=problems(*CHANGE, erasure.confirm_erasure))
+def confirm_erasure(
+    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]
+) -> None:
+    """Erase the name that another administrator has asked to erase. Entries and proofs stay as they are."""
+    write(request, caller, lambda books: erasure.confirm_erasure(books, caller.actor, caller.book_id, id))
+
+
+@router.post("/{id}/erasure/drop", status_code=204, responses=problems(*CHANGE, erasure.drop_erasure))
+def drop_erasure(
+    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]
+) -> None:
+    """Drop the erasure that somebody has asked for."""
+    write(request, caller, lambda books: erasure.drop_erasure(books, caller.actor, caller.book_id, id))
 
 
 def _keys(request: Request, book_id: int | None) -> KeysOut:
@@ -205,8 +148,8 @@ def _keys(request: Request, book_id: int | None) -> KeysOut:
                 system=k.system,
                 created_at=k.created_at,
                 revoked_at=k.revoked_at,
-                issued_by=_person(k.issued_by),
-                revoked_by=_person(k.revoked_by),
+                issued_by=named(k.issued_by),
+                revoked_by=named(k.revoked_by),
                 expires_on=k.expires_on,
                 networks=list(k.networks),
                 last_used_on=k.last_used_on,
@@ -216,7 +159,8 @@ def _keys(request: Request, book_id: int | None) -> KeysOut:
     )
 
 
-def _person(person: queries.Person | None) -> PersonOut | None:
+def named(person: queries.Person | None) -> PersonOut | None:
+    """Give who did something, as an answer names it."""
     return None if person is None else PersonOut(**asdict(person))
 
 

@@ -173,40 +173,31 @@ BOOKS = {
 }
 
 
+Two = tuple[str, str]
+"""Keys of two administrators: one asks, another confirms."""
+
+
 def prepare(
-    client: httpx.Client, admin: str, book: str = BOOK, enterprises: Mapping[str, str] | None = None
+    client: httpx.Client, admins: Two, book: str = BOOK, enterprises: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Open a book and issue a key for each role and enterprise; keys of an earlier telling are replaced.
+    """Open a book and give a key to each role and enterprise, by mandates of two persons.
 
     Args:
         client: the connection.
-        admin: an administrator's key.
+        admins: keys of two administrators.
         book: which book.
         enterprises: sites by the name under which they act in the story.
 
     Raises:
         StoryBroken: the server refused.
     """
-    headers = {"Authorization": f"Bearer {admin}"}
-    answer = client.post("/v1/books", json=BOOKS[book], headers=headers)
+    answer = client.post("/v1/books", json=BOOKS[book], headers=_as(admins[0]))
     if answer.status_code not in (201, 409):
         raise StoryBroken(f"opening the book: {answer.status_code} {answer.text}")
-    keys: dict[str, str] = {}
-    wanted = {
-        name: {"name": f"demo {name}", "number": f"DEMO-{name}", "role": role} for name, role in ROLES.items()
-    }
+    keys = {name: _hire(client, admins, book, name, {"role": role}) for name, role in ROLES.items()}
     for name, site in (enterprises or {"seller": SELLER, "buyer": BUYER}).items():
-        wanted[name] = {
-            "name": f"demo {name}",
-            "number": f"DEMO-{name}",
-            "role": "enterprise",
-            "owner": party_of(site),
-        }
-    for name, asked in wanted.items():
-        issued = client.post(f"/v1/books/{book}/keys", json=asked, headers=headers)
-        if issued.status_code != 201:
-            raise StoryBroken(f"issuing a key: {issued.status_code} {issued.text}")
-        keys[name] = issued.json()["key"]
+        post = {"role": "enterprise", "owner": party_of(site)}
+        keys[name] = _hire(client, (admins[0], keys["bureau"]), book, name, post)
     money = {
         "code": "CNY",
         "name": "人民币 renminbi",
@@ -221,6 +212,31 @@ def prepare(
     if answer.status_code not in (201, 409):
         raise StoryBroken(f"registering the yuan: {answer.status_code} {answer.text}")
     return keys
+
+
+def _hire(client: httpx.Client, two: Two, book: str, name: str, post: Mapping[str, str]) -> str:
+    """Give somebody a mandate, asked for with the first of two keys and confirmed with the second, and let it make its key.
+
+    Raises:
+        StoryBroken: the server refused.
+    """
+
+    def told(path: str, body: Mapping[str, str] | None, key: str | None) -> dict[str, Any]:
+        answer = client.post(path, json=body, headers={} if key is None else _as(key))
+        if not answer.is_success:
+            raise StoryBroken(f"a mandate for {name}: {answer.status_code} {answer.text}")
+        found: dict[str, Any] = answer.json()
+        return found
+
+    path = f"/v1/books/{book}/mandates"
+    words = {"name": f"demo {name}", "number": f"DEMO-{name}", "document": "demonstration", **post}
+    asked = told(path, words, two[0])
+    confirmed = told(f"{path}/{asked['id']}/confirm", None, two[1])
+    return str(told("/v1/enrolments", {"code": asked["half"] + confirmed["half"]}, None)["key"])
+
+
+def _as(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
 
 
 def trial_balance(client: httpx.Client, key: str) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Giving keys out and taking them back.
+"""Keys: how they are made, and how they are taken back.
 
-A key is 256 random bits. Its text is shown once, when it is issued; the database keeps the SHA-256, which is enough
+A key is 256 random bits. Its text is shown once, when it is made; the database keeps the SHA-256, which is enough
 to recognise it and of no use to a thief. A plain hash will do, because there is nothing to guess.
 
-Keys are issued by a function of the database, which looks who asks: an administrator over HTTP, the owner of the database on the server's
-command line. Either way a trigger tells it in the outbox.
+A key is made by its holder, with a code of two halves (`ledger.actors.mandates`) or with the key before it; or by the owner of the database
+on the server's command line. Either way a function of the database makes it, which looks who asks, and a trigger tells it in the outbox.
 """
 
 import secrets
@@ -19,8 +19,9 @@ from sqlalchemy.sql import func
 from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.tables import actor, api_key
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
+from ledger.entries import check_text
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 
@@ -32,16 +33,16 @@ MAPPED: Final = IPv6Network("::ffff:0:0/96")
 
 
 class RoleNotForBook(RuleViolation):
-    """A key of the role {role} cannot be issued for a book.
+    """Somebody of the role {role} cannot belong to a book.
 
-    Administrators belong to the whole installation; their keys are made on the server's command line.
+    Administrators belong to the whole installation: ask for the mandate at /v1/mandates.
     """
 
     code = "key.role_not_for_book"
 
 
 class RoleNeedsBook(RuleViolation):
-    """A key of the role {role} belongs to one book.
+    """Somebody of the role {role} belongs to one book.
 
     Say which book.
     """
@@ -50,10 +51,10 @@ class RoleNeedsBook(RuleViolation):
 
 
 class OwnerUnfit(RuleViolation):
-    """A key of the role {role} and the owner {owner} do not go together.
+    """The role {role} and the owner {owner} do not go together.
 
-    A key of an enterprise names the owner of its accounts, and one of an assessor, court or procuratorate names the body;
-    no other key names one.
+    Who acts for an enterprise names the owner of its accounts, and who acts for an assessor, court or procuratorate names the body;
+    nobody else names one.
     """
 
     code = "key.owner_unfit"
@@ -80,7 +81,7 @@ class KeyNotThere(NotFound):
 class LastAdministrator(Conflict):
     """The key {key} is the last valid one of an administrator.
 
-    Issue another administrator key on the server's command line first, or revoke this one there.
+    Let another administrator get a key first, or revoke this one on the server's command line.
     """
 
     code = "key.last_administrator"
@@ -132,37 +133,33 @@ UNBOUNDED: Final = Bounds()
 """Always, and from everywhere."""
 
 
-def issue_key(
-    books: Books,
-    numbers: NumberKey,
-    by: Actor | None,
-    book_id: int | None,
-    card: Card,
-    role: Role,
-    owner: str | None = None,
-    bounds: Bounds = UNBOUNDED,
-) -> IssuedKey:
-    """Make a key for a person, who is registered when it is the first time, and is the same person however often.
+class AdministratorThere(Conflict):
+    """There is an administrator who can act, so nobody is appointed by hand.
 
-    Args:
-        books: the transaction; without `by` it is one of the owner of the database.
-        numbers: by which key the numbers of persons are digested.
-        by: the administrator who gives it out; None on the server's command line, where alone administrators get theirs.
-        book_id: the book of the key; None for an administrator, and for nobody else.
-        card: what the person shows who will use it, or answers for the machine that does.
-        role: what for.
-        owner: for an enterprise, the owner of its accounts; for an assessor, court or procuratorate, the body itself.
-        bounds: when and from where it is good.
+    Ask for the mandate at /v1/mandates, and let another administrator confirm it. Who is an administrator gets another key here.
+    """
+
+    code = "mandate.administrator_there"
+    source = "docs/spec/keys.md 6.7"
+
+
+def new_key() -> tuple[str, bytes]:
+    """Make the text of a key, and its SHA-256.
+
+    Raises:
+        never KeyUnknown.
+    """
+    text = KEY_PREFIX + secrets.token_urlsafe(32)
+    return text, digest_of(text)
+
+
+def check_place(role: Role, book_id: int | None, owner: str | None) -> None:
+    """Check that role, book and owner go together.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, NetworkMalformed, ExpiryPassed, NumberKeyMissing, NamedOtherwise; PromiseBroken from the database: the key of
-        who issues it was revoked at this moment; never KeyUnknown.
+        RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed.
     """
-    if by is not None:
-        require(by, "key.issue", POWERS)
-    card = check_card(card)
-    if role is Role.ADMINISTRATOR and (book_id is not None or by is not None):
+    if role is Role.ADMINISTRATOR and book_id is not None:
         raise RoleNotForBook(role=role.value)
     if role is not Role.ADMINISTRATOR and book_id is None:
         raise RoleNeedsBook(role=role.value)
@@ -170,21 +167,69 @@ def issue_key(
         raise OwnerUnfit(role=role.value, owner=owner)
     if owner is not None and not is_code(owner):
         raise OwnerMalformed(owner=owner[:CODE_MAX])
-    networks = _check_bounds(books, bounds)
-    text = KEY_PREFIX + secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody is to be: the role, the book and the owner where the role has one."""
+
+    role: Role
+    book_id: int | None
+    """None for an administrator, and for nobody else."""
+    owner: str | None = None
+    """For an enterprise, the owner of its accounts; for an assessor, court or procuratorate, the body itself."""
+
+
+def appoint(
+    books: Books,
+    numbers: NumberKey,
+    card: Card,
+    post: Post,
+    document: str,
+    bounds: Bounds = UNBOUNDED,
+    *,
+    by_list: bool = False,
+) -> IssuedKey:
+    """Give a person a mandate and a key at once, as the owner of the database alone may.
+
+    Who has a mandate that runs gets another key under it. The mandate of the list of a new installation is marked `by_list`; without it
+    only an administrator is appointed, where there is none who could ask, and the mandate is marked `by_hand`.
+
+    Args:
+        books: a transaction of the owner of the database.
+        numbers: by which key the numbers of persons are digested.
+        card: what the person shows.
+        post: what the person is to be.
+        document: on what the mandate rests.
+        bounds: when and from where the key is good; the mandate runs without an end.
+        by_list: whether it stands in the list of a new installation.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed,
+        NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
+    """
+    card = check_card(card)
+    check_text("document", document)
+    check_place(post.role, post.book_id, post.owner)
+    networks = check_bounds(books, bounds)
     number, fingerprint = numbers.digest(books, card.number)
+    if not by_list and administrators(books) and not _appointed(books, number):
+        raise AdministratorThere()
+    text, digest = new_key()
     row = books.connection.exec_driver_sql(
-        SQL["issue_key"],
+        SQL["appoint"],
         (
-            None if by is None else by.actor_id,
-            book_id,
+            "by_list" if by_list else "by_hand",
+            post.book_id,
             card.name,
             number,
             fingerprint,
             card.system or None,
-            role.value,
-            owner,
-            digest_of(text),
+            post.role.value,
+            post.owner,
+            None,
+            document,
+            digest,
             bounds.expires_on,
             networks or None,
         ),
@@ -194,8 +239,38 @@ def issue_key(
     return IssuedKey(text, row.key_id, row.actor_id, row.person_id)
 
 
-def _check_bounds(books: Books, bounds: Bounds) -> list[str]:
-    """Give the address ranges in their one form, once both bounds are known to be sound."""
+def administrators(books: ReadBooks) -> int:
+    """Count the persons who are administrators and can act: with a valid key, under a mandate that runs."""
+    return int(books.connection.exec_driver_sql(SQL["administrators"]).scalar_one())
+
+
+def _appointed(books: ReadBooks, number: bytes) -> bool:
+    return bool(books.connection.exec_driver_sql(SQL["has_mandate"], (number,)).scalar_one())
+
+
+def renew_key(books: Books, digest: bytes) -> tuple[int, str]:
+    """Make the next key of who came with a valid one: of the same actor and in the same bounds; the first stays good until it is revoked.
+
+    Args:
+        books: the transaction.
+        digest: SHA-256 of the key that came.
+
+    Returns:
+        The number of the new key, and its text.
+
+    Raises:
+        PromiseBroken from the database: the key was revoked at this moment.
+    """
+    text, next_digest = new_key()
+    return int(books.connection.exec_driver_sql(SQL["renew_key"], (digest, next_digest)).scalar_one()), text
+
+
+def check_bounds(books: Books, bounds: Bounds) -> list[str]:
+    """Give the address ranges in their one form, once both bounds are known to be sound.
+
+    Raises (in this order):
+        NetworkMalformed, ExpiryPassed.
+    """
     if len(bounds.networks) > NETWORKS_MOST:
         raise NetworkMalformed(network=bounds.networks[NETWORKS_MOST][:CODE_MAX])
     networks = []
@@ -250,6 +325,31 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
     """
     if by is not None:
         require(by, "key.revoke", POWERS)
+    return _revoke(books, by, book_id, key_id)
+
+
+def revoke_own_key(books: Books, by: Actor, key_id: int) -> int:
+    """Take a key of one's own back for good; one that was taken back already stays as it is.
+
+    Returns:
+        The number of its holder.
+
+    Raises (in this order):
+        KeyNotThere: it is none of one's own; LastAdministrator; PromiseBroken from the database: the key that came was revoked at this
+        moment.
+    """
+    own = select(api_key.c.key_id).where(api_key.c.key_id == key_id, api_key.c.actor_id == by.actor_id)
+    if books.connection.scalar(own) is None:
+        raise KeyNotThere(key=key_id)
+    return _revoke(books, by, by.book_id, key_id)
+
+
+def _revoke(books: Books, by: Actor | None, book_id: int | None, key_id: int) -> int:
+    """Take a key back, as the powers allow.
+
+    Raises (in this order):
+        KeyNotThere, LastAdministrator.
+    """
     in_book = select(actor.c.actor_id).where(actor.c.book_id.is_not_distinct_from(book_id))
     this = (api_key.c.key_id == key_id) & api_key.c.actor_id.in_(in_book)
     actor_id = books.connection.scalar(select(api_key.c.actor_id).where(this))

@@ -10,21 +10,34 @@ SELECT min(a.actor_id) FROM ledger.actor a
 WHERE a.book_id IS NULL AND a.name = %s
   AND NOT EXISTS (SELECT FROM ledger.api_key k WHERE k.actor_id = a.actor_id)
 
--- name: issue_key
--- Make a key, and what stands behind it.
+-- name: appoint
+-- Give a mandate and a key at once, on the command line.
 SELECT key_id, actor_id, person_id, name
-FROM ledger.issue_key(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS cidr[]))
+FROM ledger.appoint(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS cidr[]))
 
 -- name: today
 -- The legal day.
-SELECT (ledger.clock_now() AT TIME ZONE 'Asia/Shanghai')::date
+SELECT ledger.legal_day()
+
+-- name: administrators
+-- How many persons are administrators who can act.
+SELECT ledger.administrators()
+
+-- name: has_mandate
+-- Whether the person of a number is an administrator with a mandate that runs.
+SELECT EXISTS (SELECT FROM ledger.actor a JOIN ledger.person p USING (person_id)
+  WHERE p.number_digest = %s AND a.role = 'administrator' AND ledger.has_mandate(a.actor_id))
 
 -- name: revoke_key
 -- Take a key back for good; one that was taken back already stays as it is.
 SELECT ledger.revoke_key(%s, %s, %s)
 
+-- name: renew_key
+-- Make the next key of who came with one.
+SELECT ledger.renew_key(%s, %s)
+
 -- name: others
 -- Tell whether a valid key of an administrator is there besides this one.
 SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
   WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> %s
-    AND (k.expires_on IS NULL OR k.expires_on >= (ledger.clock_now() AT TIME ZONE 'Asia/Shanghai')::date))
+    AND ledger.in_term(NULL, k.expires_on) AND ledger.has_mandate(a.actor_id))

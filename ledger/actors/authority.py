@@ -58,12 +58,17 @@ WHOLE_BOOK: Final = EVERYBODY - {Role.ENTERPRISE}
 RECORDERS: Final = roles(Role.BUREAU, Role.FINANCE)
 
 POWERS: Final[Mapping[str, frozenset[Role]]] = {
-    "key.issue": roles(Role.ADMINISTRATOR),
+    "me.read": roles(*Role),
+    "me.keys": roles(*Role),
+    "mandate.ask": roles(Role.ADMINISTRATOR, Role.BUREAU, Role.ENTERPRISE),
+    "mandate.confirm": roles(Role.ADMINISTRATOR, Role.BUREAU),
+    "mandate.end": roles(Role.ADMINISTRATOR, Role.BUREAU),
+    "mandate.read": roles(Role.ADMINISTRATOR, Role.AUDITOR, Role.BUREAU, Role.ENTERPRISE),
     "key.revoke": roles(Role.ADMINISTRATOR),
     "person.erase": roles(Role.ADMINISTRATOR),
     "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
 }
-"""Powers over keys and persons; each room declares its own in its manifest."""
+"""Powers over mandates, keys and persons; each room declares its own in its manifest."""
 
 KEY_PREFIX: Final = "eco_"
 _KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)

@@ -13,4 +13,14 @@ INVARIANTS: tuple[Invariant, ...] = (
         "Every key was issued, and is revoked or not, as the events of its book say, and no event tells of another.",
         SQL["keys_are_as_told"],
     ),
+    Invariant(
+        "mandates_are_as_told",
+        "Mandates, the codes under them and erasures are as the events of their books say, and no event tells of another.",
+        SQL["mandates_are_as_told"],
+    ),
+    Invariant(
+        "power_is_given_by_two",
+        "No key without a mandate that was confirmed; no mandate, code or erasure confirmed by who asked for it, or given by its holder.",
+        SQL["power_is_given_by_two"],
+    ),
 )

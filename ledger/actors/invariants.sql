@@ -9,3 +9,30 @@ UNION ALL
 (SELECT book_id, subject AS key, kind, figures FROM ledger.outbox
   WHERE kind IN ('keys.issued', 'keys.revoked')
  EXCEPT ALL SELECT book_id, key_id::text, kind, figures FROM ledger.key_event)) x
+
+-- name: mandates_are_as_told
+-- Mandates, the codes under them and erasures are as the events of their books say, and no event tells of another.
+SELECT format('%s %s of book %s', x.kind, x.subject, x.book_id) FROM (
+(SELECT book_id, subject, kind, figures FROM ledger.mandate_event
+ EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.outbox
+ WHERE kind ~ '^(mandates|enrolments|erasures)[.]')
+UNION ALL
+(SELECT book_id, subject, kind, figures FROM ledger.outbox
+  WHERE kind ~ '^(mandates|enrolments|erasures)[.]'
+ EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.mandate_event)) x
+
+-- name: power_is_given_by_two
+-- No key without a mandate that was confirmed; no mandate, code or erasure that was confirmed by who asked
+-- for it, or given by its holder.
+SELECT format('key %s without a mandate', k.key_id) FROM ledger.api_key k
+WHERE NOT EXISTS (SELECT FROM ledger.mandate m WHERE m.actor_id = k.actor_id AND m.confirmed_at IS NOT NULL)
+UNION ALL
+SELECT format('%s %s by one person', x.source, x.id) FROM (
+SELECT 'mandate' AS source, mandate_id AS id, asked_by, confirmed_by, actor_id FROM ledger.mandate
+UNION ALL
+SELECT 'enrolment', e.enrolment_id, e.asked_by, e.confirmed_by, m.actor_id FROM ledger.enrolment e
+  JOIN ledger.mandate m ON m.mandate_id = e.mandate_id
+UNION ALL
+SELECT 'erasure', erasure_id, asked_by, confirmed_by, NULL FROM ledger.erasure) x
+WHERE ledger.person_of(x.asked_by) = ledger.person_of(x.confirmed_by)
+  OR ledger.person_of(x.actor_id) IN (ledger.person_of(x.asked_by), ledger.person_of(x.confirmed_by))

@@ -1,4 +1,4 @@
-"""Who is known by which key."""
+"""Who is known by which key, and who holds which power."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Key:
     owner: str | None
     created_at: datetime
     issued_by: Person | None
-    """None for the server's command line."""
+    """Who confirmed the code, or the holder; None for the server's command line."""
     revoked_at: datetime | None
     revoked_by: Person | None
     person_id: int | None
@@ -68,7 +68,7 @@ class _Holder(NamedTuple):
 
 
 def holder_of(books: ReadBooks, digest: bytes) -> Holder | None:
-    """Find who holds the key with this SHA-256; None for a key that is unknown, revoked or expired."""
+    """Find who holds the key with this SHA-256; None for a key that is unknown, revoked or expired, or has no mandate."""
     row = find(books, _Holder, SQL["holder"], digest=digest)
     if row is None:
         return None
@@ -83,7 +83,7 @@ def key_used(books: Books, key_id: int) -> None:
 
 
 def still_valid(books: ReadBooks, digests: Collection[bytes]) -> set[bytes]:
-    """Tell which of many keys are known and neither revoked nor expired, in one query."""
+    """Tell which of many keys are known, neither revoked nor expired, and under a mandate that runs, in one query."""
     found = books.connection.exec_driver_sql(SQL["still_valid"], (list(digests),))
     return {bytes(digest) for (digest,) in found}
 
@@ -108,6 +108,105 @@ def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
             row.last_used_on,
         )
         for row in books.connection.execute(text(SQL["keys"]), {"book": book_id})
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """A key of who asks, as it sees it."""
+
+    key_id: int
+    created_at: datetime
+    expires_on: date | None
+    networks: tuple[str, ...]
+    last_used_on: date | None
+
+
+def own_keys(books: ReadBooks, actor_id: int) -> list[OwnKey]:
+    """List the keys of an actor that were not revoked, in the order in which they were made."""
+    return [
+        OwnKey(row.key_id, row.created_at, row.expires_on, tuple(row.networks or ()), row.last_used_on)
+        for row in books.connection.execute(text(SQL["own_keys"]), {"actor": actor_id})
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A mandate as a list shows it."""
+
+    mandate_id: int
+    actor_id: int
+    person_id: int | None
+    name: str
+    role: str
+    owner: str | None
+    system: str
+    from_on: date
+    until_on: date | None
+    document: str
+    given: str
+    """`by_two`, `by_one`, `by_list`, `by_hand` or `before`."""
+    state: str
+    """`asked`, `dropped`, `to_come`, `running`, `over` or `ended`."""
+    code_waits: bool
+    """Whether another code was asked for and waits to be confirmed."""
+    asked_by: Person | None
+    asked_at: datetime
+    confirmed_by: Person | None
+    confirmed_at: datetime | None
+    dropped_by: Person | None
+    dropped_at: datetime | None
+    ended_by: Person | None
+    ended_at: datetime | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which mandates are meant."""
+
+    book_id: int | None
+    """Those of a book; None for those of the administrators."""
+    on: date | None = None
+    """Those that ran on this legal day; None for all."""
+    mandate_id: int | None = None
+    actor_id: int | None = None
+
+
+def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
+    """List mandates, in the order in which they were asked for."""
+    values = {
+        "book": which.book_id,
+        "day": which.on,
+        "mandate": which.mandate_id,
+        "actor": which.actor_id,
+    }
+    return [
+        Mandate(
+            row.mandate_id,
+            row.actor_id,
+            row.person_id,
+            row.name,
+            row.role,
+            row.owner,
+            row.system or "",
+            row.from_on,
+            row.until_on,
+            row.document,
+            row.given,
+            row.state,
+            row.code_waits,
+            _person(row.asked_by, row.asker),
+            row.asked_at,
+            _person(row.confirmed_by, row.confirmer),
+            row.confirmed_at,
+            _person(row.dropped_by, row.dropper),
+            row.dropped_at,
+            _person(row.ended_by, row.ender),
+            row.ended_at,
+            row.why,
+        )
+        for row in books.connection.execute(text(SQL["mandates"]), values)
     ]
 
 

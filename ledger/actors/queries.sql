@@ -8,18 +8,44 @@ LEFT JOIN ledger.actor i ON i.actor_id = k.created_by LEFT JOIN ledger.actor r O
 WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer) ORDER BY k.key_id
 
 -- name: still_valid
--- Tell which of many keys are known and neither revoked nor expired, in one query.
+-- Tell which of many keys are known, neither revoked nor expired, and under a mandate that runs, in one query.
 SELECT digest FROM ledger.api_key WHERE digest = ANY(%s) AND revoked_at IS NULL
-  AND (expires_on IS NULL OR expires_on >= (ledger.clock_now() AT TIME ZONE 'Asia/Shanghai')::date)
+  AND ledger.in_term(NULL, expires_on) AND ledger.has_mandate(actor_id)
 
 -- name: holder
 -- Find who holds a key that is good.
 SELECT a.actor_id, a.book_id, a.name, a.role, a.owner, a.person_id, CAST(k.networks AS text[]) AS networks, k.key_id,
-       coalesce(k.last_used_on >= (ledger.clock_now() AT TIME ZONE 'Asia/Shanghai')::date, false) AS used_today
+       coalesce(k.last_used_on >= ledger.legal_day(), false) AS used_today
 FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
-WHERE k.digest = :digest AND k.revoked_at IS NULL
-  AND (k.expires_on IS NULL OR k.expires_on >= (ledger.clock_now() AT TIME ZONE 'Asia/Shanghai')::date)
+WHERE k.digest = :digest AND k.revoked_at IS NULL AND ledger.in_term(NULL, k.expires_on) AND ledger.has_mandate(a.actor_id)
 
 -- name: key_used
 -- Keep that a key was used today.
 SELECT ledger.use_key(%s)
+
+-- name: own_keys
+-- List the keys of an actor that were not revoked, in the order in which they were issued.
+SELECT key_id, created_at, expires_on, CAST(networks AS text[]) AS networks, last_used_on FROM ledger.api_key
+WHERE actor_id = :actor AND revoked_at IS NULL ORDER BY key_id
+
+-- name: mandates
+-- List mandates in the order in which they were asked for: of a book or of the administrators, of an actor;
+-- all, or those that ran on a day.
+SELECT m.mandate_id, m.actor_id, a.person_id, a.name, a.role, a.owner, a.system, m.from_on, m.until_on, m.document, m.given,
+       m.asked_by, b.name AS asker, m.asked_at, m.confirmed_by, c.name AS confirmer, m.confirmed_at,
+       m.dropped_by, d.name AS dropper, m.dropped_at, m.ended_by, e.name AS ender, m.ended_at, m.why,
+       CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
+            WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(m.from_on, m.until_on) THEN 'running'
+            WHEN ledger.in_term(m.from_on, NULL) THEN 'over' ELSE 'to_come' END AS state,
+       EXISTS (SELECT FROM ledger.enrolment n WHERE n.mandate_id = m.mandate_id AND m.confirmed_at IS NOT NULL
+                 AND n.confirmed_at IS NULL AND n.dropped_at IS NULL) AS code_waits
+FROM ledger.mandate m JOIN ledger.actor a ON a.actor_id = m.actor_id
+LEFT JOIN ledger.actor b ON b.actor_id = m.asked_by LEFT JOIN ledger.actor c ON c.actor_id = m.confirmed_by
+LEFT JOIN ledger.actor d ON d.actor_id = m.dropped_by LEFT JOIN ledger.actor e ON e.actor_id = m.ended_by
+WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
+  AND (CAST(:mandate AS integer) IS NULL OR m.mandate_id = :mandate)
+  AND (CAST(:actor AS integer) IS NULL OR m.actor_id = :actor)
+  AND (CAST(:day AS date) IS NULL OR (m.confirmed_at IS NOT NULL AND :day BETWEEN m.from_on AND coalesce(m.until_on, 'infinity')
+       AND (m.confirmed_at AT TIME ZONE 'Asia/Shanghai')::date <= :day
+       AND coalesce((m.ended_at AT TIME ZONE 'Asia/Shanghai')::date >= :day, true)))
+ORDER BY m.mandate_id

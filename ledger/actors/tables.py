@@ -1,4 +1,4 @@
-"""Who acts: persons, the roles in which they act, and the keys by which they are recognised."""
+"""Who acts: persons, the roles in which they act, their mandates, and the keys by which they are recognised."""
 
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, CIDR
 from sqlalchemy.sql import func
@@ -125,7 +126,7 @@ class ApiKeyColumns(TypedColumns):
     digest: Named[bytes] = Column(LargeBinary, nullable=False, unique=True)
     created_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
     created_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
-    """The administrator who issued it; null for the server's command line."""
+    """Who confirmed the code that it was made by, or its holder, who made it with another key; null for the server's command line."""
     revoked_at: Named[datetime | None] = Column(INSTANT, nullable=True)
     """Once set it never changes: a revoked key stays revoked."""
     revoked_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
@@ -145,4 +146,143 @@ api_key = Table(
     CheckConstraint("revoked_by IS NULL OR revoked_at IS NOT NULL", name="revoked_whole"),
     CheckConstraint("networks IS NULL OR cardinality(networks) BETWEEN 1 AND 16", name="networks_some"),
     Index("api_key_actor_idx", "actor_id"),
+)
+
+
+class MandateColumns(TypedColumns):
+    """That an actor may act, from a day to a day, on a document: asked for by one person and confirmed by another."""
+
+    mandate_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    actor_id: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    """Who may act."""
+    from_on: Named[date] = Column(Date, nullable=False)
+    """First legal day."""
+    until_on: Named[date | None] = Column(Date, nullable=True)
+    """Last legal day; null for none."""
+    document: Named[str] = Column(Text, nullable=False)
+    """On what it rests: the number of the letter of appointment."""
+    given: Named[str] = Column(CODE, nullable=False)
+    """How: by two persons; by one, who named the second administrator; by the list of a new installation; by hand, where no administrator
+    was left; before mandates were kept."""
+    asked_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    confirmed_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    dropped_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    ended_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    """Null for the server's command line."""
+    ended_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    why: Named[str | None] = Column(Text, nullable=True)
+    """Why it was ended."""
+
+
+mandate = Table(
+    "mandate",
+    METADATA,
+    MandateColumns,
+    CheckConstraint("until_on >= from_on", name="term_in_order"),
+    CheckConstraint("given IN ('by_two', 'by_one', 'by_list', 'by_hand', 'before')", name="given_known"),
+    CheckConstraint("(given IN ('by_two', 'by_one')) = (asked_by IS NOT NULL)", name="asked_whole"),
+    CheckConstraint(
+        "CASE given WHEN 'by_two' THEN (confirmed_at IS NULL) = (confirmed_by IS NULL)"
+        " ELSE confirmed_at IS NOT NULL AND confirmed_by IS NULL END",
+        name="confirmed_whole",
+    ),
+    CheckConstraint(
+        "(dropped_at IS NULL) = (dropped_by IS NULL) AND (dropped_at IS NULL OR confirmed_at IS NULL)",
+        name="dropped_whole",
+    ),
+    CheckConstraint(
+        "(ended_at IS NULL) = (why IS NULL) AND (ended_at IS NOT NULL OR ended_by IS NULL)"
+        " AND (ended_at IS NULL OR confirmed_at IS NOT NULL)",
+        name="ended_whole",
+    ),
+    CheckConstraint(kept_form("document"), name="document_kept"),
+    CheckConstraint(kept_form("why"), name="why_kept"),
+    Index("mandate_actor_idx", "actor_id"),
+)
+
+
+class EnrolmentColumns(TypedColumns):
+    """How the holder of a mandate gets a key: by a code of two halves, each shown once to another person."""
+
+    enrolment_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    mandate_id: Named[int] = Column(Integer, ForeignKey(mandate.c.mandate_id), nullable=False)
+    asked_by: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    first_digest: Named[bytes] = Column(LargeBinary, nullable=False, unique=True)
+    """SHA-256 of the half that was shown to who asked."""
+    confirmed_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    """Null also where the command line confirmed the second administrator."""
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    second_digest: Named[bytes | None] = Column(LargeBinary, nullable=True)
+    """SHA-256 of the half that was shown to who confirmed."""
+    expires_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    """The code is good before this instant."""
+    expires_on: Named[date | None] = Column(Date, nullable=True)
+    """Last legal day of the key that it makes; null for none."""
+    networks: Named[list[str] | None] = Column(ARRAY(CIDR), nullable=True)
+    """From where that key will be good; null for everywhere."""
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    used_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    key_id: Named[int | None] = Column(Integer, ForeignKey(api_key.c.key_id), nullable=True)
+    """The key that was made."""
+
+
+enrolment = Table(
+    "enrolment",
+    METADATA,
+    EnrolmentColumns,
+    CheckConstraint(
+        "octet_length(first_digest) = 32 AND octet_length(second_digest) = 32", name="digests_are_sha256"
+    ),
+    CheckConstraint(
+        "(confirmed_at IS NULL) = (second_digest IS NULL) AND (confirmed_at IS NULL) = (expires_at IS NULL)"
+        " AND (confirmed_at IS NOT NULL OR confirmed_by IS NULL)",
+        name="confirmed_whole",
+    ),
+    CheckConstraint(
+        "(used_at IS NULL) = (key_id IS NULL) AND (used_at IS NULL OR (confirmed_at IS NOT NULL AND dropped_at IS NULL))",
+        name="used_whole",
+    ),
+    CheckConstraint("networks IS NULL OR cardinality(networks) BETWEEN 1 AND 16", name="networks_some"),
+    Index(
+        "enrolment_open_key",
+        "mandate_id",
+        unique=True,
+        postgresql_where=text("used_at IS NULL AND dropped_at IS NULL"),
+    ),
+)
+
+
+class ErasureColumns(TypedColumns):
+    """That the name of who held keys is erased: asked for by one administrator and confirmed by another."""
+
+    erasure_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    actor_id: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    """By whose key it was asked for; every actor of the person is erased."""
+    asked_by: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    confirmed_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    dropped_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+
+
+erasure = Table(
+    "erasure",
+    METADATA,
+    ErasureColumns,
+    CheckConstraint(
+        "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL)"
+        " AND (confirmed_at IS NULL OR dropped_at IS NULL)",
+        name="done_whole",
+    ),
+    Index(
+        "erasure_open_key",
+        "actor_id",
+        unique=True,
+        postgresql_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
+    ),
 )

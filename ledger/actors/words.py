@@ -20,11 +20,36 @@ WORDS: Final[Glossary] = {
         system    使用密钥的系统  machine that acts
     """),
     "field.keys": named("""
+        code  领取码  code of two halves
+    """),
+    "field.mandates": named("""
         expires_on  有效期截止日  last day of the key
+        from_on     授权起始日  first day of the mandate
         number      证件号码  number of the card
+        until_on    授权截止日  last day of the mandate
+        why         终止理由  why it is ended
+    """),
+    "given": named("""
+        by_two   两人授权          by two persons
+        by_one   一人提名          named by one person
+        by_list  建账人员清单      by the list of a new installation
+        by_hand  服务器上任命      by hand on the server
+        before   启用授权制度之前  before mandates were kept
+    """),
+    "mandate": named("""
+        asked      待确认  asked for
+        confirmed  已确认  confirmed
+        dropped    已撤销  dropped
+        over       已到期  over
+        ended      已终止  ended
     """),
     "power": named("""
-        key.issue            签发密钥           issue keys
+        me.read              查看本人信息       see who one is
+        me.keys              更换本人密钥       change one's own keys
+        mandate.ask          申请任职授权       ask for mandates
+        mandate.confirm      确认任职授权       confirm mandates
+        mandate.end          终止任职授权       end mandates
+        mandate.read         查看任职授权       read mandates
         key.revoke           吊销密钥           revoke keys
         person.erase         删除人员姓名       erase names of persons
         key.read             查看密钥           read keys

@@ -29,9 +29,8 @@ WHERE a.actor_id = ANY(%s) ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
 
 -- name: seen_gone
 -- The same for whoever only looks: nothing is locked.
-SELECT a.name, max(k.revoked_at) FROM ledger.actor a JOIN ledger.api_key k USING (actor_id)
-WHERE a.actor_id = ANY(%s)
-GROUP BY a.actor_id, a.name HAVING bool_and(k.revoked_at IS NOT NULL) ORDER BY a.actor_id LIMIT 1
+SELECT x.name, x.gone FROM (SELECT a.actor_id, a.name, ledger.gone_since(a.actor_id) AS gone FROM ledger.actor a
+WHERE a.actor_id = ANY(%s)) x WHERE x.gone IS NOT NULL ORDER BY x.actor_id LIMIT 1
 
 -- name: record
 -- A step and where it led, in one statement.

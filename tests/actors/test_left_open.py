@@ -58,7 +58,7 @@ def office(database: Database, owner: Database) -> Office:
     """Wang, Chen and Li."""
     world = make_world(database, owner)
     people = {
-        name: owner.begin(lambda books, n=name: key_for(books, None, world.book_id, n, Role.FINANCE))  # type: ignore[misc]
+        name: owner.begin(lambda books, n=name: key_for(books, world.book_id, n, Role.FINANCE))  # type: ignore[misc]
         for name in ("wang", "chen", "li")
     }
     return Office(world, owner, people)
@@ -200,7 +200,7 @@ def test_posting_and_revoking_at_once(office: Office) -> None:
     """Goal: one order. Method: each first, uncommitted, while the other comes: it waits, and then knows."""
     world, chen, wang = office.world, office.people["chen"].actor_id, office.people["wang"]
     early, late = office.wish(), office.wish()
-    root = office.owner.begin(lambda books: key_for(books, None, None, "root", Role.ADMINISTRATOR)).actor_id
+    root = office.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR)).actor_id
 
     def posting(entry: Entry) -> Half:
         return lambda books: post(books, world.book_id, [Submission(entry, chen)])[0]

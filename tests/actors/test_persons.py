@@ -13,7 +13,8 @@ from ledger.actors.actions import (
     ExpiryPassed,
     LastAdministrator,
     NetworkMalformed,
-    issue_key,
+    Post,
+    appoint,
     revoke_key,
 )
 from ledger.actors.authority import Actor, KeyUnknown, Role, check_network, digest_of
@@ -70,7 +71,7 @@ def test_the_key_of_numbers(pair: tuple[Database, Database], tmp_path: Path) -> 
         assert made[0] == made[1] == (tmp_path / "keys" / FILE).read_bytes()
         assert (tmp_path / "keys" / FILE).stat().st_mode & 0o777 == 0o600
         assert [one.name for one in (tmp_path / "keys").iterdir()] == [FILE]
-    owner.begin(lambda books: issue_key(books, numbers, None, None, card("root"), Role.ADMINISTRATOR))
+    owner.begin(lambda books: appoint(books, numbers, card("root"), Post(Role.ADMINISTRATOR, None), "letter"))
     for broken in (b"", b"\0" * 32):
         (tmp_path / "keys" / FILE).write_bytes(broken)
         with pytest.raises(NumberKeyMissing), database.read() as books:
@@ -85,7 +86,7 @@ def test_a_number_is_nowhere(pair: tuple[Database, Database]) -> None:
     """Goal: what was typed is not kept. Method: every row of every table, and what is printed of a card, without the number."""
     _, owner = pair
     shown = replace(card("Wang"), number="SECRET-4711")
-    owner.begin(lambda books: issue_key(books, NUMBERS, None, 1, shown, Role.FINANCE))
+    owner.begin(lambda books: appoint(books, NUMBERS, shown, Post(Role.FINANCE, 1), "letter", by_list=True))
     assert "4711" not in repr(shown)
     with owner.read() as books:
         tables = (
@@ -99,7 +100,11 @@ def test_a_number_is_nowhere(pair: tuple[Database, Database]) -> None:
             for row in books.connection.exec_driver_sql(f"SELECT to_jsonb(t) FROM ledger.{table} t")
         ]
         with pytest.raises(NamedOtherwise):
-            owner.begin(lambda b: issue_key(b, NUMBERS, None, 1, replace(shown, name="Li"), Role.FINANCE))
+            owner.begin(
+                lambda b: appoint(
+                    b, NUMBERS, replace(shown, name="Li"), Post(Role.FINANCE, 1), "letter", by_list=True
+                )
+            )
     assert any("Wang" in row for row in rows)
     assert [row for row in rows if "4711" in row] == []
 
@@ -107,13 +112,13 @@ def test_a_number_is_nowhere(pair: tuple[Database, Database]) -> None:
 def test_two_keys_at_once(pair: tuple[Database, Database]) -> None:
     """Two that come at once for one person give one person and one actor, and two keys."""
     _, owner = pair
-    owner.begin(lambda books: key_for(books, None, 1, "first", Role.FINANCE))
+    owner.begin(lambda books: key_for(books, 1, "first", Role.FINANCE))
     together, issued = threading.Barrier(2), []
 
     def work() -> None:
         def both(books: Books) -> None:
             together.wait()
-            issued.append(key_for(books, None, 1, "Wang", Role.FINANCE))
+            issued.append(key_for(books, 1, "Wang", Role.FINANCE))
 
         owner.begin(both)
 
@@ -141,8 +146,8 @@ def test_a_key_is_good_through_its_last_day(pair: tuple[Database, Database]) -> 
     _, owner = pair
     at(owner, "2026-06-01T00:00:00+08:00")
     with pytest.raises(ExpiryPassed):
-        owner.begin(lambda b: key_for(b, None, 1, "Wang", Role.FINANCE, bounds=Bounds(date(2026, 5, 31))))
-    key = owner.begin(lambda b: key_for(b, None, 1, "Wang", Role.FINANCE, bounds=Bounds(date(2026, 6, 1))))
+        owner.begin(lambda b: key_for(b, 1, "Wang", Role.FINANCE, bounds=Bounds(date(2026, 5, 31))))
+    key = owner.begin(lambda b: key_for(b, 1, "Wang", Role.FINANCE, bounds=Bounds(date(2026, 6, 1))))
     digest = digest_of(key.text)
     for instant, good in (("2026-06-01T23:59:59+08:00", True), ("2026-06-02T00:00:00+08:00", False)):
         at(owner, instant)
@@ -154,15 +159,16 @@ def test_a_key_is_good_through_its_last_day(pair: tuple[Database, Database]) -> 
 def test_an_expired_administrator(pair: tuple[Database, Database]) -> None:
     """Its key issues nothing from the day after, and is no other key beside the last one."""
     database, owner = pair
-    root = owner.begin(lambda b: key_for(b, None, None, "root", Role.ADMINISTRATOR))
+    root = owner.begin(lambda b: key_for(b, None, "root", Role.ADMINISTRATOR))
     chief = Actor(root.actor_id, None, "root", Role.ADMINISTRATOR, None)
     with owner.read() as books:
         today = books.connection.exec_driver_sql(
             "SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date"
         ).scalar_one()
-    other = owner.begin(lambda b: key_for(b, None, None, "other", Role.ADMINISTRATOR, bounds=Bounds(today)))
+    other = owner.begin(lambda b: key_for(b, None, "other", Role.ADMINISTRATOR, bounds=Bounds(today)))
     deputy = Actor(other.actor_id, None, "other", Role.ADMINISTRATOR, None)
-    database.begin(lambda b: key_for(b, deputy, 1, "x", Role.FINANCE))
+    gone = owner.begin(lambda b: key_for(b, 1, "x", Role.FINANCE))
+    database.begin(lambda b: revoke_key(b, deputy, 1, gone.key_id))
     owner.begin(
         lambda b: _by_hand(
             b,
@@ -172,7 +178,7 @@ def test_an_expired_administrator(pair: tuple[Database, Database]) -> None:
         )
     )
     with pytest.raises(Exception, match="key_issuer_living"):
-        database.begin(lambda b: key_for(b, deputy, 1, "y", Role.FINANCE))
+        database.begin(lambda b: revoke_key(b, deputy, 1, gone.key_id))
     with pytest.raises(LastAdministrator):
         database.begin(lambda b: revoke_key(b, chief, None, root.key_id))
     with pytest.raises(Exception, match="key_last_administrator"):
@@ -192,7 +198,8 @@ def _by_hand(books: Books, statement: str, *values: object) -> None:
 def test_the_day_of_last_use(pair: tuple[Database, Database]) -> None:
     """Kept once a day, never an earlier one, and never taken away, whoever asks."""
     _, owner = pair
-    key = owner.begin(lambda b: key_for(b, None, 1, "Wang", Role.FINANCE))
+    at(owner, "2026-06-01T00:00:00+08:00")
+    key = owner.begin(lambda b: key_for(b, 1, "Wang", Role.FINANCE))
     for instant, kept, told in (
         ("2026-06-01T12:00:00+08:00", date(2026, 6, 1), False),
         ("2026-06-01T13:00:00+08:00", date(2026, 6, 1), True),
@@ -235,7 +242,7 @@ NETWORKS = {
 def test_from_where_a_key_is_good(pair: tuple[Database, Database], network: str, address: str | None) -> None:
     """Inside and outside of both families; an address of IPv4 in the form of IPv6 counts as the first; nothing is told."""
     _, owner = pair
-    key = owner.begin(lambda b: key_for(b, None, 1, "Wang", Role.FINANCE, bounds=Bounds(None, (network,))))
+    key = owner.begin(lambda b: key_for(b, 1, "Wang", Role.FINANCE, bounds=Bounds(None, (network,))))
     with owner.read() as books:
         held = holder_of(books, digest_of(key.text))
     assert held is not None
@@ -257,7 +264,5 @@ def test_networks_that_are_none(pair: tuple[Database, Database]) -> None:
         ("10.0.0.0/8",) * 17,
     ):
         with pytest.raises(NetworkMalformed):
-            owner.begin(lambda b, w=wrong: key_for(b, None, 1, "Wang", Role.FINANCE, bounds=Bounds(None, w)))  # type: ignore[misc]
-    owner.begin(
-        lambda b: key_for(b, None, 1, "Wang", Role.FINANCE, bounds=Bounds(None, ("10.0.0.0/8",) * 16))
-    )
+            owner.begin(lambda b, w=wrong: key_for(b, 1, "Wang", Role.FINANCE, bounds=Bounds(None, w)))  # type: ignore[misc]
+    owner.begin(lambda b: key_for(b, 1, "Wang", Role.FINANCE, bounds=Bounds(None, ("10.0.0.0/8",) * 16)))

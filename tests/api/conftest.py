@@ -22,7 +22,7 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from tests.answers import Watched
-from tests.people import NUMBERS, key_for
+from tests.people import NUMBERS, hired, key_for
 
 DAY = "2026-11-01"
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -52,6 +52,21 @@ class Serving:
             trust_env=False,
             verify=NO_AUTHORITIES,
         )
+
+    def hire(self, name: str, role: str, owner: str | None = None, **more: str) -> dict[str, Any]:
+        """Give somebody a key in the book `zj`, by a mandate of two persons, and keep its text under the name."""
+        words = {
+            "name": name,
+            "number": f"TEST-{name}",
+            "role": role,
+            **({"owner": owner} if owner else {}),
+            **more,
+        }
+        second = "bureau" if role == "enterprise" else "deputy"
+        with self.client("administrator") as asker, self.client(second) as confirmer:
+            made = hired(asker, confirmer, words)
+        self.keys[name] = made["key"]
+        return made
 
 
 @pytest.fixture
@@ -100,7 +115,7 @@ ACCOUNTS = (
 
 def furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
     """Open two books, accounts in the first, and a key for every role, as the owner of the database does."""
-    issued = {"administrator": key_for(books, None, None, "root", Role.ADMINISTRATOR)}
+    issued = {"administrator": key_for(books, None, "root", Role.ADMINISTRATOR)}
     actor_id = issued["administrator"].actor_id
     number = accounts.open_book(books, "zj", "Zhejiang", date(2026, 1, 1))
     other = accounts.open_book(books, "js", "Jiangsu", date(2026, 1, 1))
@@ -108,11 +123,11 @@ def furnish(books: Books) -> tuple[dict[str, str], dict[str, int]]:
     accounts.register_asset(books, number, "cap:SO2", "cap on SO2", "cap", "t", 6, 3)
     accounts.open_accounts(books, number, ACCOUNTS, actor_id)
     for role in (Role.BUREAU, Role.FINANCE, Role.AUDITOR):
-        issued[role.value] = key_for(books, None, number, f"{role.value} of zj", role)
-    issued["colleague"] = key_for(books, None, number, "second finance", Role.FINANCE)
-    issued["enterprise"] = key_for(books, None, number, "acme", Role.ENTERPRISE, "acme")
-    issued["other"] = key_for(books, None, other, "finance of js", Role.FINANCE)
-    issued["deputy"] = key_for(books, None, None, "deputy", Role.ADMINISTRATOR)
+        issued[role.value] = key_for(books, number, f"{role.value} of zj", role)
+    issued["colleague"] = key_for(books, number, "second finance", Role.FINANCE)
+    issued["enterprise"] = key_for(books, number, "acme", Role.ENTERPRISE, "acme")
+    issued["other"] = key_for(books, other, "finance of js", Role.FINANCE)
+    issued["deputy"] = key_for(books, None, "deputy", Role.ADMINISTRATOR)
     return {name: key.text for name, key in issued.items()}, {
         name: key.key_id for name, key in issued.items()
     }

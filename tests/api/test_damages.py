@@ -37,17 +37,8 @@ class Office:
             "prosecutor": ("procuratorate", "procuratorate:1"),
             "stranger": ("court", "court:9"),
         }
-        with serving.client("administrator") as admin:
-            for name, (role, owner) in wanted.items():
-                body = {
-                    "name": name,
-                    "number": f"TEST-{name}",
-                    "role": role,
-                    **({"owner": owner} if owner else {}),
-                }
-                answer = admin.post("/v1/books/zj/keys", json=body)
-                assert answer.status_code == 201, answer.text
-                serving.keys[name] = answer.json()["key"]
+        for name, (role, owner) in wanted.items():
+            serving.hire(name, role, owner)
 
     def post(self, role: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
         with self.serving.client(role) as client:

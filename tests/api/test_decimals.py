@@ -232,7 +232,11 @@ def test_spoilt_is_refused_and_many_at_once_are_one(serving: Serving, book: str)
     """
     sites, stories = STORIES[book]
     with serving.client("administrator") as root:
-        teller = Spoiler(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
+        teller = Spoiler(
+            root,
+            demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]), book, sites),
+            book,
+        )
         teller.seen, teller.wrong, teller.answers = set(), {}, {}
         for story in stories:
             assert all(step for step in story(teller))

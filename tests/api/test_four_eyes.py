@@ -29,10 +29,8 @@ def hire(serving: Serving, role: str) -> None:
         "two": {"number": "ｋ-10", "system": "till"},
         "three": {"number": "K-11"},
     }
-    with serving.client("administrator") as root:
-        for name, more in people.items():
-            asked = {"name": f"person {more['number'][-2:]}", "role": role, **more}
-            serving.keys[name] = root.post("/v1/books/zj/keys", json=asked).json()["key"]
+    for name, more in people.items():
+        serving.keys[name] = serving.hire(f"person {more['number'][-2:]}", role, **more)["key"]
 
 
 def told(answer: httpx.Response) -> tuple[int, str]:
@@ -110,7 +108,7 @@ def test_a_match_is_by_two(desk: Desk) -> None:
 
 def test_the_number_is_nowhere(serving: Serving, capsys: pytest.CaptureFixture[str]) -> None:
     """Goal: a number is not told again. Method: sound, malformed, with another name and with other faults; every answer, log and row."""
-    asked: dict[str, Any] = {"name": "Wang", "number": "CARD-4711", "role": "finance"}
+    asked: dict[str, Any] = {"name": "Wang", "number": "CARD-4711", "role": "finance", "document": "letter"}
     wrong: tuple[dict[str, Any], ...] = (
         {"number": "CARD_4711"},
         {"number": "4711" * 11},
@@ -120,15 +118,19 @@ def test_the_number_is_nowhere(serving: Serving, capsys: pytest.CaptureFixture[s
         {"name": " "},
         {"role": "king"},
         {"expires_on": "2020-01-01"},
+        {"until_on": "2020-01-01"},
+        {"document": " "},
     )
     with serving.client("administrator") as root:
-        answers = [root.post("/v1/books/zj/keys", json=asked | more) for more in ({}, *wrong)]
-        answers += [root.get(path) for path in ("/v1/books/zj/keys", "/v1/books/zj/events")]
-    assert [answer.status_code for answer in answers[:9]] == [201, 422, 422, 422, 422, 409, 422, 422, 422]
+        answers = [root.post("/v1/books/zj/mandates", json=asked | more) for more in ({}, *wrong)]
+        answers += [root.get(path) for path in ("/v1/books/zj/mandates", "/v1/books/zj/events")]
+    assert [answer.status_code for answer in answers[:11]] == [201, *[422] * 4, 409, *[422] * 5]
     written = capsys.readouterr()
     for text in (*(one.text for one in answers), written.out, written.err):
         assert "4711" not in text
-    told_of = json.loads((ROOT / "docs/openapi.json").read_text("utf-8"))["components"]["schemas"]["KeyIn"]
+    told_of = json.loads((ROOT / "docs/openapi.json").read_text("utf-8"))["components"]["schemas"][
+        "MandateIn"
+    ]
     assert not {"example", "examples", "default"} & set(told_of["properties"]["number"])
 
 

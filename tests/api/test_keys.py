@@ -5,14 +5,14 @@ from typing import Any
 from tests.api.conftest import Serving, transfer
 
 KEYS = "/v1/books/zj/keys"
+MANDATES = "/v1/books/zj/mandates"
 
 
 def test_a_key_works_until_it_is_revoked(serving: Serving) -> None:
     """Goal: issue, use, revoke. Method: post with a new key before and after it is taken back."""
     with serving.client("administrator") as root:
-        issued = root.post(KEYS, json={"name": "till", "number": "K-0001", "role": "finance"})
-        assert issued.headers["Cache-Control"] == "no-store"
-        key, number = issued.json()["key"], issued.json()["id"]
+        issued = serving.hire("till", "finance")
+        key, number = issued["key"], issued["id"]
         with serving.client(None, Authorization=f"Bearer {key}") as client:
             assert client.post("/v1/books/zj/entries", json=transfer()).status_code == 201
             assert root.delete(f"{KEYS}/{number}").status_code == 200
@@ -44,8 +44,8 @@ def test_a_key_revoked_behind_our_back_moves_nothing(serving: Serving) -> None:
             assert client.get(f"/v1/books/zj/entries/{entry['id']}").status_code == 404
 
 
-def test_keys_that_cannot_be(serving: Serving) -> None:
-    """Goal: no administrator over HTTP, owners for enterprises only. Method: one mistake at a time."""
+def test_mandates_that_cannot_be(serving: Serving) -> None:
+    """Goal: no administrator of a book, owners for enterprises only. Method: one mistake at a time."""
     cases: list[tuple[dict[str, Any], str]] = [
         ({"name": "x", "role": "administrator"}, "key.role_not_for_book"),
         ({"name": "x", "role": "enterprise"}, "key.owner_unfit"),
@@ -54,11 +54,19 @@ def test_keys_that_cannot_be(serving: Serving) -> None:
         ({"name": "x", "number": "123", "role": "finance"}, "person.number_malformed"),
         ({"name": "x", "role": "finance", "expires_on": "2020-01-01"}, "key.expiry_passed"),
         ({"name": "x", "role": "finance", "networks": ["10.2.0.1/16"]}, "key.network_malformed"),
+        (
+            {"name": "x", "role": "finance", "from_on": "2026-02-01", "until_on": "2026-01-31"},
+            "mandate.term_empty",
+        ),
+        ({"name": "x", "role": "finance", "document": " "}, "entry.text_empty"),
         ({"name": "x", "role": "king"}, "request.invalid"),
     ]
     with serving.client("administrator") as client:
         for body, code in cases:
-            assert client.post(KEYS, json={"number": "K-0002", **body}).json()["code"] == code
+            asked = {"number": "K-0002", "document": "letter", **body}
+            assert client.post(MANDATES, json=asked).json()["code"] == code
+        alone = {"name": "x", "number": "K-0002", "document": "letter", "role": "finance"}
+        assert client.post("/v1/mandates", json=alone).json()["code"] == "key.role_needs_book"
         other = serving.key_ids["other"]
         assert client.delete(f"{KEYS}/{other}").json()["code"] == "key.not_there"
         assert client.delete(f"{KEYS}/{serving.key_ids['administrator']}").json()["code"] == "key.not_there"
@@ -88,7 +96,9 @@ def test_the_keys_of_administrators(serving: Serving) -> None:
         assert [key["revoked_by"] and key["revoked_by"]["name"] for key in listed] == [None, "root"]
         told = client.get("/v1/books/zj/events").json()["events"]
     assert [
-        (event["kind"], event["subject"]) for event in told if event["figures"]["role"] == "administrator"
+        (event["kind"], event["subject"])
+        for event in told
+        if event["kind"].startswith("keys.") and event["figures"]["role"] == "administrator"
     ] == [("keys.issued", str(root)), ("keys.issued", str(deputy)), ("keys.revoked", str(deputy))]
 
 
@@ -115,15 +125,13 @@ def test_an_approval_goes_with_its_key(serving: Serving) -> None:
 def test_one_person_with_two_keys_is_one(serving: Serving) -> None:
     """Goal: over HTTP too. Method: two keys for one number, an entry approved by one and posted by the other; then by another person."""
     entry = transfer() | {"kind": "journal.adjustment"}
+    one = serving.hire("Wang", "finance", number="hb-00 17")
+    two = serving.hire("Wang", "finance", number="ＨＢ-0017", system="till")
+    other = serving.hire("Chen", "finance", number="HB-0018")
+    assert one["person"] == two["person"] != other["person"]
     with serving.client("administrator") as root:
-        asked: dict[str, str] = {"name": "Wang", "number": "hb-00 17", "role": "finance"}
-        one, two = (
-            root.post(KEYS, json=asked | more).json()
-            for more in (asked, {"number": "ＨＢ-0017", "system": "till"})
-        )
-        other = root.post(KEYS, json=asked | {"name": "Chen", "number": "HB-0018"}).json()
-        assert one["person"] == two["person"] != other["person"]
-        named = root.post(KEYS, json=asked | {"name": "Li"})
+        asked = {"name": "Li", "number": "hb-00 17", "role": "finance", "document": "letter"}
+        named = root.post(MANDATES, json=asked)
         assert (named.status_code, named.json()["code"]) == (409, "person.named_otherwise")
     codes = []
     for approver in (two, other):
@@ -133,3 +141,110 @@ def test_one_person_with_two_keys_is_one(serving: Serving) -> None:
         with serving.client(None, Authorization=f"Bearer {one['key']}") as client:
             codes.append(client.post("/v1/books/zj/entries", json=entry).json().get("code"))
     assert codes == ["entry.approved_by_poster", None]
+
+
+def test_power_is_given_by_two(serving: Serving) -> None:
+    """Goal: over HTTP, nobody alone. Method: ask, confirm with every key that must not, then with one that may."""
+    words = {"name": "Wang", "number": "HB-0017", "role": "finance", "document": "letter 7"}
+    with serving.client("administrator") as root, serving.client("deputy") as deputy:
+        asked = root.post(MANDATES, json=words)
+        assert (asked.status_code, asked.headers["Cache-Control"]) == (201, "no-store")
+        path = f"{MANDATES}/{asked.json()['id']}"
+        for role, code in (
+            ("administrator", "mandate.second_person_needed"),
+            ("bureau", "mandate.not_there"),
+            ("finance", "actor.not_allowed"),
+            ("other", "book.unknown"),
+        ):
+            with serving.client(role) as client:
+                assert client.post(f"{path}/confirm").json()["code"] == code
+        assert deputy.post(f"/v1/mandates/{asked.json()['id']}/confirm").json()["code"] == "mandate.not_there"
+        confirmed = deputy.post(f"{path}/confirm")
+        assert (confirmed.status_code, confirmed.headers["Cache-Control"]) == (200, "no-store")
+        code = asked.json()["half"] + confirmed.json()["half"]
+        with serving.client(None) as nobody:
+            assert (
+                nobody.post("/v1/enrolments", json={"code": code[:-1]}).json()["code"]
+                == "enrolment.code_unknown"
+            )
+            made = nobody.post("/v1/enrolments", json={"code": code})
+            assert (made.status_code, made.headers["Cache-Control"]) == (201, "no-store")
+            assert nobody.post("/v1/enrolments", json={"code": code}).status_code == 403
+        listed = root.get(MANDATES)
+        [mine] = [one for one in listed.json()["mandates"] if one["id"] == asked.json()["id"]]
+        assert (mine["state"], mine["document"], mine["asked_by"]["name"], mine["confirmed_by"]["name"]) == (
+            "running",
+            "letter 7",
+            "root",
+            "deputy",
+        )
+        with serving.client(None, Authorization=f"Bearer {made.json()['key']}") as wang:
+            assert wang.get(f"{MANDATES}").json()["code"] == "actor.not_allowed"
+            me = wang.get("/v1/me").json()
+            assert (me["name"], [one["id"] for one in me["mandates"]], len(me["keys"])) == (
+                "Wang",
+                [mine["id"]],
+                1,
+            )
+            following = wang.post("/v1/me/keys").json()
+            assert len(wang.get("/v1/me").json()["keys"]) == 2
+            assert wang.delete(f"/v1/me/keys/{serving.key_ids['finance']}").json()["code"] == "key.not_there"
+            assert wang.delete(f"/v1/me/keys/{made.json()['id']}").status_code == 200
+            assert wang.get("/v1/me").status_code == 401
+        with serving.client(None, Authorization=f"Bearer {following['key']}") as wang:
+            assert wang.get("/v1/me").status_code == 200
+            assert root.post(f"{path}/end", json={"why": " "}).json()["code"] == "entry.text_empty"
+            left = root.post(f"{path}/end", json={"why": "moved away"})
+            assert (left.status_code, left.json()["approvals"]) == (200, 0)
+            assert wang.get("/v1/me").status_code == 401
+        for secret in (asked.json()["half"], confirmed.json()["half"]):
+            assert secret not in listed.text + root.get("/v1/books/zj/events").text
+        assert root.get(f"{MANDATES}?on=2020-01-01").json() == {"mandates": []}
+
+
+def test_administrators_name_administrators(serving: Serving) -> None:
+    """Goal: outside any book, the same: ask, confirm, another code, drop, end. Method: a third administrator, who is ended again."""
+    words = {"name": "third", "number": "HB-0003", "role": "administrator", "document": "letter"}
+    with serving.client("administrator") as root, serving.client("deputy") as deputy:
+        asked = root.post("/v1/mandates", json=words).json()
+        path = f"/v1/mandates/{asked['id']}"
+        half = deputy.post(f"{path}/confirm").json()["half"]
+        made = root.post("/v1/enrolments", json={"code": asked["half"] + half}).json()
+        assert (made["role"], made["book"]) == ("administrator", None)
+        first = deputy.post(f"{path}/enrolments", json={}).json()["half"]
+        second = root.post(f"{path}/enrolments/confirm").json()["half"]
+        assert root.post("/v1/enrolments", json={"code": first + second}).status_code == 201
+        dropped = root.post("/v1/mandates", json=words).json()["id"]
+        assert deputy.post(f"/v1/mandates/{dropped}/drop").status_code == 204
+        assert root.post(f"{path}/end", json={"why": "left"}).status_code == 200
+        states = {one["id"]: one["state"] for one in root.get("/v1/mandates").json()["mandates"]}
+        assert (states[asked["id"]], states[dropped]) == ("ended", "dropped")
+        own = next(one["id"] for one in root.get("/v1/me").json()["mandates"])
+        with serving.client("bureau") as bureau:
+            assert bureau.get("/v1/mandates").json() == {"mandates": []}
+        other = next(one["id"] for one in deputy.get("/v1/me").json()["mandates"])
+        assert root.post(f"/v1/mandates/{other}/end", json={"why": "left"}).status_code == 200
+        assert (
+            root.post(f"/v1/mandates/{own}/end", json={"why": "left"}).json()["code"]
+            == "mandate.last_administrator"
+        )
+
+
+def test_a_name_is_erased_by_two(serving: Serving) -> None:
+    """Goal: over HTTP too. Method: end the mandate, ask, drop, ask, confirm by who asked and by another."""
+    made = serving.hire("Wang", "finance")
+    path = f"{KEYS}/{made['id']}/erasure"
+    with serving.client("administrator") as root, serving.client("deputy") as deputy:
+        assert root.post(path).json()["code"] == "person.key_still_valid"
+        root.delete(f"{KEYS}/{made['id']}")
+        assert root.post(path).json()["code"] == "person.mandate_still_there"
+        root.post(f"{MANDATES}/{made['mandate']}/end", json={"why": "left"})
+        assert deputy.post(f"{path}/confirm").json()["code"] == "person.erasure_not_asked"
+        assert root.post(path).status_code == 204
+        assert deputy.post(f"{path}/drop").status_code == 204
+        assert root.post(path).status_code == 204
+        assert deputy.post(path).json()["code"] == "person.erasure_waits"
+        assert root.post(f"{path}/confirm").json()["code"] == "mandate.second_person_needed"
+        assert deputy.post(f"{path}/confirm").status_code == 204
+        named = [key["name"] for key in root.get(KEYS).json()["keys"] if key["id"] == made["id"]]
+    assert named == [f"person {made['person']}"]

@@ -70,7 +70,11 @@ def test_a_reader_hears_what_the_act_was_answered_with(serving: Serving, book: s
     """
     sites, stories = STORIES[book]
     with serving.client("administrator") as root:
-        teller = Reader(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
+        teller = Reader(
+            root,
+            demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]), book, sites),
+            book,
+        )
         teller.heard = set()
         for story in stories:
             assert all(step for step in story(teller))

@@ -12,6 +12,7 @@ from ledger.audit import nightly
 from ledger.audit.checks import Finding
 from ledger.manifest import Invariant
 from tests.api.conftest import Serving, transfer
+from tests.people import hired
 
 
 def test_alive_ready_and_meters(serving: Serving) -> None:
@@ -82,10 +83,12 @@ def test_not_ready_without_tables(serving: Serving) -> None:
 def test_no_secret_in_the_log(serving: Serving, capsys: pytest.CaptureFixture[str]) -> None:
     """Goal: neither keys nor bodies nor queries are logged. Method: use all three, and read what was written."""
     with serving.client("administrator") as client:
-        asked = {"name": "PRIVATE", "number": "PRIVATE-1", "role": "finance"}
-        key = client.post("/v1/books/zj/keys", json=asked).json()["key"]
-        client.post("/v1/books/zj/keys", json={**asked, "number": "PRIVATE_2"})
-        client.post("/v1/books/zj/keys", json={**asked, "name": "another"})
+        asked = {"name": "PRIVATE", "number": "PRIVATE-1", "role": "finance", "document": "PRIVATE"}
+        with serving.client("deputy") as other:
+            key = hired(client, other, asked)["key"]
+        client.post("/v1/books/zj/mandates", json={**asked, "number": "PRIVATE_2"})
+        client.post("/v1/books/zj/mandates", json={**asked, "name": "another"})
+        half = client.post("/v1/books/zj/mandates", json={**asked, "number": "PRIVATE-3"}).json()["half"]
     with serving.client(None, Authorization=f"Bearer {key}") as client:
         client.post("/v1/books/zj/entries", json=transfer(memo="PRIVATE"))
         client.get("/v1/books/zj/accounts?owner=PRIVATE")
@@ -95,7 +98,7 @@ def test_no_secret_in_the_log(serving: Serving, capsys: pytest.CaptureFixture[st
     told = written.out + written.err
     assert "/v1/books/{book}/entries" in told
     assert "PRIVATE" not in told
-    for secret in (key, *serving.keys.values()):
+    for secret in (key, half, *serving.keys.values()):
         assert secret not in told
         assert secret[4:20] not in told
 

@@ -41,15 +41,8 @@ class Office:
 
     def __init__(self, serving: Serving) -> None:
         self.serving = serving
-        with serving.client("administrator") as admin:
-            for name, role in (("chief", "bureau"), ("teller", "finance"), ("mill", "enterprise")):
-                body = {
-                    "name": name,
-                    "number": f"TEST-{name}",
-                    "role": role,
-                    **({"owner": f"enterprise:{uscc(1)}"} if role == "enterprise" else {}),
-                }
-                serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
+        for name, role in (("chief", "bureau"), ("teller", "finance"), ("mill", "enterprise")):
+            serving.hire(name, role, f"enterprise:{uscc(1)}" if role == "enterprise" else None)
 
     def post(self, role: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
         with self.serving.client(role) as client:

@@ -48,6 +48,7 @@ def test_the_example_runs(serving: Serving, tmp_path: Path, page: str) -> None:
     """Goal: what a page promises happens. Method: its own commands in a shell, against a server; refused is just what it says."""
     script = example(page)
     script = re.sub(r"KEY=eco_….*", f"KEY={serving.keys['administrator']}", script)
+    script = re.sub(r"OTHER=eco_….*", f"OTHER={serving.keys['deputy']}", script)
     script = script.replace("http://127.0.0.1:8000/v1", f"{serving.url}/v1")
     done = subprocess.run(
         ["bash", "-eu"], input=script, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False

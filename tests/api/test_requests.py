@@ -61,7 +61,8 @@ def test_what_an_address_accepts(serving: Serving) -> None:
     with serving.client("administrator") as client:
         for path, methods in (
             ("/v1/books", "GET, HEAD, POST"),
-            ("/v1/books/zj/keys", "GET, HEAD, POST"),
+            ("/v1/books/zj/keys", "GET, HEAD"),
+            ("/v1/books/zj/mandates", "GET, HEAD, POST"),
             ("/v1/books/zj/keys/1", "DELETE"),
             ("/v1/books/zj/cases/statistics", "GET, HEAD"),
             (ENTRIES, "POST"),

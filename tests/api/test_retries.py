@@ -162,7 +162,11 @@ def test_an_id_of_a_story_is_used_for_one_request(serving: Serving, book: str, l
     """Goal: no retry is taken for another request, and no other request for a retry. Method: the stories, each field of CHANGED."""
     sites, stories = STORIES[book]
     with serving.client("administrator") as root:
-        teller = Repeater(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
+        teller = Repeater(
+            root,
+            demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]), book, sites),
+            book,
+        )
         teller.seen, teller.wrong = set(), []
         for story in stories:
             assert all(step for step in story(teller))

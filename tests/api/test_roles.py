@@ -80,9 +80,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
             f"/v1/books/zj/entries/{posted['id']}/reversal", {"id": str(uuid7())}
         ),
         "GET /v1/books/{book}/permits/years/{year}": Ask("/v1/books/zj/permits/years/2026"),
-        "POST /v1/books/{book}/keys": Ask(
-            "/v1/books/zj/keys", {"name": "new", "number": "K-0003", "role": "auditor"}
-        ),
+        "POST /v1/me/keys": Ask("/v1/me/keys"),
         "DELETE /v1/keys/{id}": Ask(f"/v1/keys/{serving.key_ids['deputy']}"),
         "DELETE /v1/books/{book}/keys/{id}": Ask(f"/v1/books/zj/keys/{serving.key_ids['colleague']}"),
     }

@@ -42,9 +42,7 @@ def moved(serving: Serving) -> dict[str, Any]:
 
 def test_roles(serving: Serving, moved: dict[str, Any]) -> None:
     """Those who see the whole book read every statement; an enterprise reads the statements of its own accounts."""
-    court = serving.owner.begin(
-        lambda books: key_for(books, None, _book(serving), "court", Role.COURT, "court:1")
-    )
+    court = serving.owner.begin(lambda books: key_for(books, _book(serving), "court", Role.COURT, "court:1"))
     serving.keys["court"] = court.text
     for path in WHOLE:
         for role in ("administrator", "bureau", "finance", "auditor"):

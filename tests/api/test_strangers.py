@@ -67,15 +67,8 @@ def _body(path: str) -> dict[str, Any]:
 @pytest.fixture
 def furnished(office: Office, serving: Serving) -> Office:
     """The mills have something to agree about, and there is somebody from elsewhere."""
-    with serving.client("administrator") as admin:
-        for name, owner in (("stranger", uscc(9)), ("other", uscc(2))):
-            body = {
-                "name": name,
-                "number": f"TEST-{name}",
-                "role": "enterprise",
-                "owner": f"enterprise:{owner}",
-            }
-            serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
+    for name, owner in (("stranger", uscc(9)), ("other", uscc(2))):
+        serving.hire(name, "enterprise", f"enterprise:{owner}")
     for owner in (ONE, f"bureau:{AREA}"):
         body = {"id": str(uuid7()), "owner": owner, **{**STRIP, "quantity": "10"}, **STEP}
         assert office.twice("/permits/allocations", body).json()["state"] == "issued"

@@ -254,7 +254,8 @@ def test_what_shows_nothing_is_no_name(serving: Serving, blank: str) -> None:
     with serving.client("administrator") as administrator, serving.client("bureau") as bureau:
         book = administrator.post("/v1/books", json={"code": "hz", "name": blank, "opens_on": DAY})
         key = administrator.post(
-            "/v1/books/zj/keys", json={"name": blank, "number": "K-0001", "role": "finance"}
+            "/v1/books/zj/mandates",
+            json={"name": blank, "number": "K-0001", "role": "finance", "document": "letter"},
         )
         party = bureau.post(
             "/v1/books/zj/parties", json={"uscc": "91130200699229617X", "name": blank, "effective_on": DAY}

@@ -177,10 +177,8 @@ THEFTS: dict[str, tuple[Do, ...]] = {
 @pytest.fixture
 def town(office: Office, serving: Serving) -> dict[str, Any]:
     """The victim holds 20 t, 5 of them pledged, and has 50 yuan; the reserve holds 10 t; the thief has a fen."""
-    with serving.client("administrator") as admin:
-        for name, owner in (("thief", THIEVES), ("bank", "bank:icbc")):
-            body = {"name": name, "number": f"TEST-{name}", "role": "enterprise", "owner": owner}
-            serving.keys[name] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
+    for name, owner in (("thief", THIEVES), ("bank", "bank:icbc")):
+        serving.hire(name, "enterprise", owner)
     party = office.post(
         "bureau", "/parties", {"uscc": uscc(3), "name": "远 Far", "effective_on": "2026-01-05"}
     ).json()["code"]

@@ -13,9 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger.actors.actions import revoke_key
-from ledger.actors.authority import Actor, Role
-from ledger.actors.erasure import erase_person
+from ledger.actors.authority import Role
 from ledger.archive import writing
 from ledger.archive.reading import ArchiveMalformed, ArchiveTouched, KeyNotTrusted, open_archive
 from ledger.archive.replay import BookExists, replay_archive
@@ -36,7 +34,7 @@ from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import keys_of
 from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
 from tests.conftest import named
-from tests.people import card, key_for
+from tests.people import card, dismiss, erase, key_for
 from tests.sampling import size
 from tests.world import World, make_world, move, older
 
@@ -99,7 +97,7 @@ def shelf(
     database.begin(lambda books: approve(books, book, adjusted, world.approver))
     assert world.one(adjusted) == "posted"
     wang, chen = (
-        owner.begin(lambda books, n=n: key_for(books, None, book, n, Role.FINANCE))  # type: ignore[misc]
+        owner.begin(lambda books, n=n: key_for(books, book, n, Role.FINANCE))  # type: ignore[misc]
         for n in ("Wang", "Chen")
     )
     world.post(move("a", "d", 1), actor_id=chen.actor_id)
@@ -118,10 +116,8 @@ def shelf(
     sequencer.begin(lambda books: announce_key(books, book, "zj", signer, datetime.now(UTC)))
     sequencer.close()
     world.one(move("a", "b", 5, on=date(2026, 2, 3)))
-    chief = owner.begin(lambda books: key_for(books, None, None, "root", Role.ADMINISTRATOR))
-    root = Actor(chief.actor_id, None, "root", Role.ADMINISTRATOR, None)
-    database.begin(lambda books: revoke_key(books, root, book, chen.key_id))
-    database.begin(lambda books: erase_person(books, root, book, chen.key_id))
+    dismiss(owner, [chen.key_id])
+    erase(owner, book, chen.key_id)
     seal(database_url, signer)
     name = f"eco_archive_{os.getpid()}_{tmp_path.name[-6:]}".replace("-", "_")
     with psycopg.connect(server_url, autocommit=True) as connection:

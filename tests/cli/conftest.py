@@ -16,7 +16,7 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
-from cli import anchors, books, keys, log, serving
+from cli import anchors, books, keys, log, mandates, serving
 from cli import app as cli
 from ledger.database.embedded import binaries, programs_for, server_user
 from tests.conftest import make_cluster, roomy_memory, running
@@ -53,7 +53,7 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
             change.setenv("LANG", "C.UTF-8")
             change.setenv("COLUMNS", "1000")
             # A console that was made while another width was set keeps that.
-            for module in (anchors, books, cli, keys, log, serving):
+            for module in (anchors, books, cli, keys, log, mandates, serving):
                 change.setattr(module.out, "_width", 1000)
             for name, value in environment.items():
                 change.setenv(name, value)

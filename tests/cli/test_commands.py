@@ -85,9 +85,8 @@ def test_init_migrate_doctor(told: Command, server_url: str) -> None:
         assert (unready.status, "ecoledger migrate" in unready.error) == (1, True)
         assert re.search(r"eco_[\w-]{43}", told("init", DATABASE_URL=url).out)
         assert "eco_" not in told("init", DATABASE_URL=url).out
-        assert re.fullmatch(
-            r"eco_[\w-]{43}\n", told("key", "issue", "--name", "x", "--number", "X-001", DATABASE_URL=url).out
-        )
+        again = told("key", "issue", "--name", "x", "--number", "X-001", DATABASE_URL=url)
+        assert (again.status, "nobody is appointed by hand" in again.error) == (1, True)
         assert told("migrate", DATABASE_URL=url).status == 0
         look_after_keys(told, url)
         database, owner = Database(url), Database(url, role="")
@@ -110,20 +109,23 @@ def test_init_migrate_doctor(told: Command, server_url: str) -> None:
 
 def look_after_keys(told: Command, url: str) -> None:
     """Keys of administrators are listed, issued and revoked, the last one too; what is wrong is one line."""
-    issued = told(
-        *("key", "issue", "--number", "Z-001", "--name", "\ufeffZhao [b] \n"),
-        *("--until", "2099-12-31", "--network", "10.2.0.0/16", "--system", "till"),
-        DATABASE_URL=url,
-    )
-    assert re.fullmatch(r"eco_[\w-]{43}\n", issued.out), issued.error
+    assert told("key", "revoke", "1", DATABASE_URL=url).out.startswith("Revoked. 0 approvals")
+    zhao = ("key", "issue", "--number", "Z-001", "--name", "\ufeffZhao [b] \n")
+    for more in (("--until", "2099-12-31", "--network", "10.2.0.0/16"), ()):
+        issued = told(*zhao, *more, DATABASE_URL=url)
+        assert re.fullmatch(r"eco_[\w-]{43}\n", issued.out), issued.error
     said = told("key", "list", DATABASE_URL=url).out
     assert (
-        " Zhao [b] for till " in said and " until 2099-12-31 from 10.2.0.0/16 " in said,
+        " Zhao [b] " in said and " until 2099-12-31 from 10.2.0.0/16 " in said,
         said.count("command line"),
         "eco_" in said,
-    ) == (True, 3, False)
-    for number in ("1", "2", "3", "3"):
-        assert told("key", "revoke", number, DATABASE_URL=url).out.startswith("Revoked. 0 approvals")
+    ) == (True, 4, False)
+    given = told("mandate", "list", DATABASE_URL=url).out
+    assert given.count("by_hand") == 2
+    assert told("mandate", "end", "2", "--why", "left", DATABASE_URL=url).out.startswith("Ended. 0 approvals")
+    again = told("mandate", "end", "2", "--why", "left", DATABASE_URL=url)
+    assert (again.status, "is not in force: it is ended" in again.error) == (1, True)
+    assert told("key", "revoke", "3", DATABASE_URL=url).out.startswith("Revoked. 0 approvals")
     assert told("key", "list", DATABASE_URL=url).out.count("command line") == 6
     hidden = [
         ("issue", "--number", "Z-002", "--name", name)
@@ -131,7 +133,6 @@ def look_after_keys(told: Command, url: str) -> None:
     ]
     for wrong in (
         ("revoke", "99"),
-        ("issue", "--name", "x", "--number", "X-001", "--role", "finance"),
         ("list", "--book", "none"),
         *hidden,
     ):
@@ -240,7 +241,7 @@ def test_an_empty_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_story_without_a_server(told: Command) -> None:
     """A demonstration that meets no server is one line."""
-    said = told("demo", "--key", "eco_x", PORT=str(free_port()))
+    said = told("demo", "--key", "eco_x", "--second-key", "eco_y", PORT=str(free_port()))
     assert (said.status, said.out.count("\n"), "was not told to its end" in said.out) == (1, 1, True), said
 
 

@@ -1,7 +1,6 @@
 """A fresh installation, as an operator makes one: its sequencer looks long before there is an entry, and the first one is sealed."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -20,6 +19,22 @@ from tests.cli.test_commands import ROOT
 from tests.conftest import named
 
 NAME = "eco_cli_fresh"
+PEOPLE = """
+[[books]]
+code = "b"
+name = "B"
+opens_on = 2026-01-01
+jurisdiction = "cn-33"
+""" + "".join(
+    f'[[people]]\nname = "{name}"\nnumber = "TEST-{name}"\nrole = "{role}"\ndocument = "letter"\n{book}'
+    for name, role, book in (
+        ("root", "administrator", ""),
+        ("deputy", "administrator", ""),
+        ("bureau", "bureau", 'book = "b"\n'),
+        ("chief", "bureau", 'book = "b"\n'),
+        ("auditor", "auditor", 'book = "b"\n'),
+    )
+)
 LOOKS = "SELECT query_start::text FROM pg_stat_activity WHERE datname = %s AND application_name = 'ecoledger-sequencer'"
 
 
@@ -60,8 +75,14 @@ def test_the_first_entry_of_a_fresh_installation(
     told: Command, places: dict[str, str], server_url: str, tmp_path: Path
 ) -> None:
     """`init`, `serve`, a pause; then a cap, and a share of it. Both have receipts, and doctor and verifier are content."""
-    found = re.search(r"eco_[\w-]{43}", told("init", **places).out)
-    assert found is not None
+    people, file_of_keys = tmp_path / "people.toml", tmp_path / "first-keys.txt"
+    people.write_text(PEOPLE, "utf-8")
+    assert (
+        "1 books and 5 people"
+        in told("init", "--people", str(people), "--keys", str(file_of_keys), **places).out
+    )
+    assert file_of_keys.stat().st_mode & 0o777 == 0o600
+    keys = {line.split("\t")[0]: line.split("\t")[-1] for line in file_of_keys.read_text().splitlines()}
     client = httpx.Client(base_url=f"http://127.0.0.1:{places['PORT']}", timeout=60, trust_env=False)
     with (
         subprocess.Popen(
@@ -77,16 +98,6 @@ def test_the_first_entry_of_a_fresh_installation(
                 assert answer.is_success, answer.text
                 return answer.json()
 
-            admin = found[0]
-            book = {"code": "b", "name": "B", "opens_on": "2026-01-01", "jurisdiction": "cn-33"}
-            ask(admin, "POST", "/v1/books", book)
-            roles = {"bureau": "bureau", "chief": "bureau", "auditor": "auditor"}
-            keys = {
-                name: ask(
-                    admin, "POST", "/v1/books/b/keys", {"name": name, "number": f"TEST-{name}", "role": role}
-                )["key"]
-                for name, role in roles.items()
-            }
             with psycopg.connect(server_url, autocommit=True) as connection:
                 looks: set[object] = set()
 

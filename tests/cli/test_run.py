@@ -133,11 +133,15 @@ def test_a_database_of_others_is_left_alone(place: Path, production: str, told: 
     with running(place, "run", DATABASE_URL=production) as (address, said):
         key = KEY.search(said())
         assert key is not None
+        file = place / ".ecoledger" / "first-keys.txt"
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.read_text().splitlines()[0] == key[1]
+        assert all(one in said() for one in file.read_text().splitlines())
         asked = httpx.get(
             f"{address}/v1/books", headers={"Authorization": f"Bearer {key[1]}"}, trust_env=False
         )
         assert (asked.status_code, asked.json()["books"]) == (200, [])
-    assert counts(production) == {"book": 0, "entry": 0, "account": 0, "actor": 1, "api_key": 1}
+    assert counts(production) == {"book": 0, "entry": 0, "account": 0, "actor": 2, "api_key": 2}
     assert {path.name for path in set(place.iterdir()) - before} == {
         ".ecoledger",
         ".ecoledger-files",
@@ -185,11 +189,11 @@ def test_an_older_folder_starts(place: Path) -> None:
         assert "Jingde" not in said()
         with EmbeddedServer(place / ".ecoledger") as server:
             after = counts(server.url(DATABASE))
-    assert after == {**before, "actor": 2, "api_key": 1}
+    assert after == {**before, "actor": 3, "api_key": 2}
 
 
 def test_a_story_that_fails_stops_nothing(place: Path) -> None:
-    """A broken story is one line, its key is revoked, and the server goes on."""
+    """A broken story is one line, its mandates end, and the server goes on."""
     with running(place, "run", "breaks", script=BROKEN) as (address, said):
         for _ in range(300):
             if "Ctrl-C" in said():
@@ -205,28 +209,28 @@ def test_a_story_that_fails_stops_nothing(place: Path) -> None:
         )
         assert [book["code"] for book in asked.json()["books"]] == [demo.BOOK]
         with EmbeddedServer(place / ".ecoledger") as server:
-            assert valid_administrators(server) == ["administrator"]
+            assert valid_administrators(server) == ["administrator", "second administrator"]
 
 
 def valid_administrators(server: EmbeddedServer) -> list[str]:
     """The names of those whose administrator keys are good."""
     query = """SELECT a.name FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
-               WHERE a.role = 'administrator' AND k.revoked_at IS NULL"""
+               WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND ledger.has_mandate(a.actor_id) ORDER BY 1"""
     with psycopg.connect(server.url(DATABASE)) as connection:
         return [name for (name,) in connection.execute(query)]
 
 
 @pytest.mark.long
 def test_a_story_that_is_interrupted(place: Path) -> None:
-    """Ctrl-C in the midst of a story ends everything, and the key of the story is revoked."""
+    """Ctrl-C in the midst of a story ends everything, and the mandates of the story end."""
     with running(place, "run", "never_ends", script=BROKEN) as (_, said):
         assert "Ctrl-C" not in said()
     with EmbeddedServer(place / ".ecoledger") as server:
-        assert valid_administrators(server) == ["administrator"]
+        assert valid_administrators(server) == ["administrator", "second administrator"]
 
 
 def test_no_story_where_none_is_wanted(place: Path) -> None:
-    """With --no-demo a new installation has a key, and no book."""
+    """With --no-demo a new installation has two keys, and no book."""
     with running(place, "run", "--no-demo") as (_, said), EmbeddedServer(place / ".ecoledger") as server:
-        assert counts(server.url(DATABASE)) == {"book": 0, "entry": 0, "account": 0, "actor": 1, "api_key": 1}
+        assert counts(server.url(DATABASE)) == {"book": 0, "entry": 0, "account": 0, "actor": 2, "api_key": 2}
         assert KEY.search(said())

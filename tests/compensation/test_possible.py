@@ -26,6 +26,7 @@ from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import Desk, X, Y, owed
 from tests.furnished import furnished
+from tests.people import MANDATE
 from tests.sampling import sample
 
 TODAY = date(2025, 9, 1)
@@ -517,6 +518,7 @@ def test_who_asks_for_what_and_until_when(desk: Desk) -> None:
 def test_who_asked_and_lost_the_key_is_missing(desk: Desk, database_url: str) -> None:
     """What somebody asked for whose key is gone is not confirmed, and told so before anybody tries."""
     with psycopg.connect(database_url) as connection:
+        connection.execute(MANDATE.format(actor=desk.people["cashier"]).encode())
         connection.execute(
             "INSERT INTO ledger.api_key (actor_id, digest, revoked_at) VALUES (%s, sha256('k'), '2026-01-01 00:00:00+00')",
             (desk.people["cashier"],),

@@ -82,6 +82,14 @@ CASES: dict[str, tuple[Row, ...]] = {
     "account.code_form": (*code("code", owner="a"), *code("owner", code="a")),
     "account.limits_ordered": (ok(floor=0, ceiling=1), ok(floor=1, ceiling=1), no(floor=2, ceiling=1), ok(floor=2)),
     "api_key.digest_is_sha256": octets("digest", 32),
+    "enrolment.digests_are_sha256": (
+        *octets("first_digest", 32),
+        *octets("second_digest", 32, confirmed_at="2026-06-01T00:00:00Z", expires_at="2026-06-08T00:00:00Z"),
+    ),
+    "enrolment.networks_some": tuple(
+        Row({"networks": ["10.0.0.0/8"] * n}, taken=1 <= n <= 16) for n in (0, 1, 2, 15, 16, 17)
+    ),
+    "mandate.term_in_order": ordered("from_on", "until_on"),
     "api_key.networks_some": tuple(
         Row({"networks": [f"10.{n}.0.0/16" for n in range(many)]}, taken=1 <= many <= 16) for many in (0, 1, 2, 15, 16, 17)
     ),

@@ -21,7 +21,7 @@ SHARED: Mapping[str, str] = {
         "first form kg kind known_at last name on proves rate second shown state text until"
     ),
     "entries": "account amount asset entries group kind memo postings",
-    "keys": "name networks owner role system",
+    "mandates": "document name networks on owner role system",
     "log": "before persons",
     "periods": "kind month",
     "permits": (

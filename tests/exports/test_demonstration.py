@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from cli import demo
-from ledger.actors.authority import Role
 from ledger.database import Database
 from ledger.journal.balances import totals, trial_balance
 from ledger.journal.codes import book_id
@@ -21,7 +20,7 @@ from tests.exports.programs import (
     ours,
     written,
 )
-from tests.people import key_for
+from tests.people import two
 from tests.worked_examples.test_stories import client
 
 __all__ = ["client"]
@@ -30,7 +29,7 @@ __all__ = ["client"]
 @pytest.fixture
 def told(client: httpx.Client, owner: Database) -> list[str]:
     """All stories are told; the codes of their books."""
-    key = owner.begin(lambda books: key_for(books, None, None, "admin", Role.ADMINISTRATOR)).text
+    key = two(owner)
     first = demo.Teller(client, demo.prepare(client, key))
     for _, story in demo.STORIES:
         list(story(first))

@@ -155,7 +155,7 @@ class Bureau:
 
     def key(self, role: Role) -> str:
         """Issue a key of a role."""
-        return self.owner.begin(lambda books: key_for(books, None, self.book, role.value, role)).text
+        return self.owner.begin(lambda books: key_for(books, self.book, role.value, role)).text
 
     def broken(self, room: Room) -> list[tuple[str, list[str]]]:
         """Run the promises of the whole house with those of the room."""

@@ -21,9 +21,15 @@ _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fu
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _KEYS = "tests/actors/test_persons.py::"
+_MANDATES = "tests/actors/test_mandates.py::"
 ASKED: dict[str, str] = {
-    "check_administrator: k.expires_on >= (clock_now()": _KEYS + "test_an_expired_administrator",
-    "revoke_key: k.expires_on >= (clock_now()": _KEYS + "test_an_expired_administrator",
+    "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
+    "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
+    "enrol: e.expires_at > clock_now()": _MANDATES + "test_a_code_is_good_for_seven_days",
+    "in_term: ledger.legal_day() BETWEEN coalesce(p_from, '-infinity') AND coalesce(p_until, 'infinity'), first":
+        _MANDATES + "test_a_mandate_runs_from_a_day_to_a_day",
+    "in_term: ledger.legal_day() BETWEEN coalesce(p_from, '-infinity') AND coalesce(p_until, 'infinity'), last":
+        _MANDATES + "test_a_mandate_runs_from_a_day_to_a_day",
     "use_key: k.last_used_on < v_today);": _KEYS + "test_the_day_of_last_use",
     "key_kept: coalesce(NEW.last_used_on < OLD.last_used_on,": _KEYS + "test_the_day_of_last_use",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",

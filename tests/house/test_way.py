@@ -212,7 +212,7 @@ def test_a_payment_is_followed_through_seven_files(
 
     It comes too late, and pays interest.
     """
-    key = owner.begin(lambda books: key_for(books, None, desk.book_id, "cashier", Role.FINANCE)).text
+    key = owner.begin(lambda books: key_for(books, desk.book_id, "cashier", Role.FINANCE)).text
     body = {"id": str(uuid7()), "effective_on": "2025-08-29", "document": "slip"}
     body |= {"payer": X, "route": route, "amount": "1005.00"}
     calls = traced(PAYMENT, desk.database, key, f"/v1/books/zj/cases/{case}/pay", body, 201)
@@ -239,7 +239,7 @@ def test_the_settlement_of_a_sale_is_followed_through_nine_files(district: Distr
     """Goal: the same. Method: the files that the settlement of an agreed sale enters."""
     sale, told = agree(district, "6", 2026, 2027)
     assert told[-1] == "approved"
-    key = owner.begin(lambda books: key_for(books, None, district.book_id, "settler", Role.FINANCE)).text
+    key = owner.begin(lambda books: key_for(books, district.book_id, "settler", Role.FINANCE)).text
     body = {"effective_on": DAY.isoformat(), "document": "slip"}
     calls = traced(SALE, district.database, key, f"/v1/books/zj/permits/sales/{sale}/settle", body, 200)
     assert entered(SALE, calls) == {*SALE.leaves}

@@ -13,12 +13,25 @@ from tests.migrations.steps import older
 
 ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
 BACK = (
-    "DROP VIEW ledger.key_event",
+    "DROP VIEW ledger.key_event, ledger.mandate_event",
+    "DROP TABLE ledger.enrolment, ledger.erasure, ledger.mandate",
+    "DROP TRIGGER api_key_of_mandate ON ledger.api_key",
+    *(
+        f"DROP FUNCTION ledger.{name}"
+        for name in (
+            "administrators, ledger.appoint, ledger.ask_enrolment, ledger.ask_erasure, ledger.ask_mandate, ledger.check_giver",
+            "check_living, ledger.confirm_enrolment, ledger.confirm_erasure, ledger.confirm_mandate, ledger.drop_erasure",
+            "drop_mandate, ledger.end_mandate, ledger.enrol, ledger.erasure_there, ledger.gone_since, ledger.has_mandate",
+            "in_term, ledger.legal_day, ledger.mandate_there, ledger.register_actor, ledger.renew_key",
+            "check_by_two, ledger.check_mandate, ledger.check_enrolment, ledger.check_erasure, ledger.check_key_of_mandate",
+            "tell_mandate",
+        )
+    ),
     "ALTER TABLE ledger.api_key DROP COLUMN expires_on, DROP COLUMN networks, DROP COLUMN last_used_on",
     "ALTER TABLE ledger.actor DROP COLUMN person_id, DROP COLUMN system",
     "ALTER TABLE ledger.actor ADD CONSTRAINT actor_erased_whole CHECK (true)",
     "DROP TABLE ledger.person, ledger.number_key",
-    "DROP FUNCTION ledger.issue_key(integer, integer, text, bytea, bytea, text, text, text, bytea, date, cidr[])",
+    "CREATE FUNCTION ledger.erase_person(integer, integer, integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
     "CREATE FUNCTION ledger.issue_key(integer, integer, text, text, text, bytea) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
     "DROP FUNCTION ledger.use_key(integer)",
     "DROP FUNCTION ledger.person_of(integer)",
@@ -35,7 +48,7 @@ BACK = (
     "DROP FUNCTION ledger.check_caps()",
     "UPDATE public.alembic_version SET version_num = '0006'",
 )
-"""What the revisions 0007 and 0008 have made is taken away, and the database is one of 0006 again."""
+"""What the revisions 0007 to 0009 have made is taken away, and the database is one of 0006 again."""
 BY_HAND = """INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
   SELECT b.book_id, x.code, 'x', x.purpose, true, (SELECT min(actor_id) FROM ledger.actor) FROM ledger.book b,
   (VALUES ('case:GONE:H1:claim_due', 'claim_due'), ('case:C1:H9:claim_due', 'claim_due'), ('case:C1:H1.1:claim_due', 'claim_due'),

@@ -39,7 +39,7 @@ class Bureau:
         with owner.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE ledger.book SET opens_on = '2025-01-01'")
         issued = [
-            owner.begin(lambda books, n=n: key_for(books, None, self.world.book_id, n, Role.FINANCE))  # type: ignore[misc]
+            owner.begin(lambda books, n=n: key_for(books, self.world.book_id, n, Role.FINANCE))  # type: ignore[misc]
             for n in ("Wang", "Chen")
         ]
         self.one, self.two = (key.actor_id for key in issued)

@@ -23,6 +23,7 @@ from ledger.permits.queries.acts import waiting
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import ProcessUnknown, Step
 from tests.furnished import furnished
+from tests.people import MANDATE
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
 from tests.sampling import sample
 
@@ -156,6 +157,7 @@ def test_one_asks_and_another_confirms(district: District, name: str) -> None:
 
 def _give_key(d: District, actor_id: int, revoked: str = "NULL") -> None:
     with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(MANDATE.format(actor=actor_id))
         connection.exec_driver_sql(
             f"INSERT INTO ledger.api_key (actor_id, digest, revoked_at) VALUES (%s, sha256(uuid_send(gen_random_uuid())), {revoked})",
             (actor_id,),

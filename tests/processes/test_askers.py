@@ -16,6 +16,7 @@ from ledger.processes.acting import Conduct, Verb, next_of
 from ledger.processes.actions import RECORD, AskerGone, Running, Step, begin, lock, move, recorded
 from ledger.processes.machines import START, Machine, Transition
 from tests.furnished import furnished
+from tests.people import MANDATE
 from tests.world import make_world
 
 ON = date(2026, 6, 1)
@@ -54,6 +55,7 @@ def people(database: Database, owner: Database) -> People:
                     ),
                     {"b": world.book_id, "n": f"{who} {role}", "r": role, "o": own},
                 ).scalar_one()
+                connection.exec_driver_sql(MANDATE.format(actor=numbers[who, role]))
                 connection.execute(
                     text(
                         "INSERT INTO ledger.api_key (actor_id, digest) VALUES (:a, sha256(CAST(:d AS bytea)))"

@@ -8,9 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from ledger.actors.actions import issue_key, revoke_key
-from ledger.actors.authority import OWNED, Actor, Role, person_of
-from ledger.actors.erasure import erase_person
+from ledger.actors.authority import OWNED, Role, person_of
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
 from ledger.entries import Entry
@@ -31,7 +29,7 @@ from ledger.processes.actions import (
 from ledger.processes.invariants import INVARIANTS
 from ledger.processes.machines import START, Machine, Transition
 from tests.furnished import furnished
-from tests.people import NUMBERS, card
+from tests.people import dismiss, erase, key_for
 from tests.processes.test_askers import MACHINES, ON
 from tests.world import World, make_world
 from tests.world import move as moved
@@ -74,15 +72,13 @@ def people(database: Database, owner: Database) -> People:
     def hire(who: str, name: str, role: str, own: str = "enterprise:x", system: str = "") -> int:
         held = Role(role)
         issued = owner.begin(
-            lambda books: issue_key(
-                books, NUMBERS, None, world.book_id, card(name, system), held, own if held in OWNED else None
+            lambda books: key_for(
+                books, world.book_id, name, held, own if held in OWNED else None, system=system
             )
         )
         numbers[who, role] = (issued.actor_id, issued.person_id)
         return issued.key_id
 
-    root = owner.begin(lambda books: issue_key(books, NUMBERS, None, None, card("root"), Role.ADMINISTRATOR))
-    chief = Actor(root.actor_id, None, "root", Role.ADMINISTRATOR, None)
     last: list[int] = []
     for role in ROLES:
         hire("one", "Wang", role)
@@ -92,9 +88,8 @@ def people(database: Database, owner: Database) -> People:
         for who in ("another", *CLERKS):
             hire(who, who, role)
         last.append(hire("who was erased", "Zhou", role))
-    for key_id in last:
-        owner.begin(lambda books, k=key_id: revoke_key(books, None, world.book_id, k))  # type: ignore[misc]
-    database.begin(lambda books: erase_person(books, chief, world.book_id, last[0]))
+    dismiss(owner, last)
+    erase(owner, world.book_id, last[0])
     for role in ROLES:
         hire("who came back", "Zhou", role)
     return People(world, numbers)

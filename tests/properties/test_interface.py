@@ -27,6 +27,7 @@ from tests.answers import document
 from tests.api.asking import ROUTES, title_of
 from tests.api.conftest import Serving, pair, serving
 from tests.api.test_document import parameters
+from tests.people import hired
 
 __all__ = ["pair", "serving"]
 MANY = 14 * settings.default.max_examples  # type: ignore[union-attr]
@@ -158,19 +159,16 @@ def world(serving: Serving) -> Iterator[World]:
     """Two stories told, an open case, and a client for everybody."""
     with ExitStack() as stack:
         root = serving.client("administrator")
-        keys = demo.prepare(root, serving.keys["administrator"])
+        keys = demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]))
         teller = demo.Teller(root, keys)
         for _, story in demo.STORIES:
             assert all(step for step in story(teller))
         for role, owner in OTHERS.items():
-            body = {
-                "name": role,
-                "number": f"TEST-{role}",
-                "role": "enterprise" if role == "spare" else role,
-                "owner": owner,
-            }
-            issued = root.post(f"/v1/books/{demo.BOOK}/keys", json=body).json()
-            keys[role] = issued["key"]
+            held = "enterprise" if role == "spare" else role
+            body = {"name": role, "number": f"TEST-{role}", "role": held, "owner": owner}
+            serving.keys["demo bureau"] = keys["bureau"]
+            with serving.client("demo bureau" if held == "enterprise" else "deputy") as second:
+                keys[role] = hired(root, second, body, demo.BOOK)["key"]
         sides = (
             {"owner": owner, "side": "liable", "name": owner}
             for owner in (demo.HAIDE, demo.party_of(demo.SELLER))

@@ -64,7 +64,7 @@ def machine(
 
         def furnish(self, books: object) -> int:
             number = open_book(books, f"periods{_books['n']}", "x", date(2026, 1, 1))  # type: ignore[arg-type]
-            people = [key_for(books, None, number, n, Role.FINANCE) for n in ("Wang", "Chen")]  # type: ignore[arg-type]
+            people = [key_for(books, number, n, Role.FINANCE) for n in ("Wang", "Chen")]  # type: ignore[arg-type]
             self.one, self.two = (key.actor_id for key in people)
             self.persons = {key.actor_id: key.person_id for key in people}
             register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)  # type: ignore[arg-type]

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
-from ledger.actors.actions import issue_key
 from ledger.actors.authority import Role
 from ledger.actors.tables import actor
 from ledger.database import Books
@@ -20,7 +19,7 @@ from ledger.market.rules.deposits import _PLAIN, plain_name
 from ledger.permits.actions import second
 from ledger.processes.actions import Step
 from ledger.reconciliation.queries.lists import arrival_of
-from tests.people import NUMBERS, card
+from tests.people import key_for
 from tests.reconciliation.world import DYER, EXCHANGE, MILL, NAMES, SECOND, Treasury, moved, stated, yuan
 
 PAID_ON = date(2026, 6, 9)
@@ -126,8 +125,8 @@ def test_who_brought_the_line_in_does_not_stand_for_two(cashiers: Cashiers, syst
     c, id_ = cashiers, uuid7()
     mine, other = (
         c.treasury.owner.begin(
-            lambda books, s=machine: issue_key(  # type: ignore[misc]
-                books, NUMBERS, None, c.treasury.book_id, card("Wang", s), Role.FINANCE
+            lambda books, s=machine: key_for(  # type: ignore[misc]
+                books, c.treasury.book_id, "Wang", Role.FINANCE, system=s
             )
         )
         for machine in ("", system)

@@ -3,15 +3,15 @@
 import psycopg
 import pytest
 
-from ledger.actors.actions import KeyNotThere, revoke_key
+from ledger.actors.actions import KeyNotThere
 from ledger.actors.authority import Actor, NotAllowed, Role
-from ledger.actors.erasure import KeyStillValid, erase_person
+from ledger.actors.erasure import KeyStillValid, ask_erasure
 from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
 from ledger.audit.replay import replay_balances
 from ledger.database import Database
 from ledger.seals.queries import receipt_of
-from tests.people import key_for
+from tests.people import dismiss, erase, key_for
 from tests.seals.conftest import Sealing
 from tests.world import move
 
@@ -19,9 +19,9 @@ from tests.world import move
 def test_a_person_is_erased(sealing: Sealing, database: Database, database_url: str) -> None:
     """The name and its salt go; record and proof are the same bytes; nobody can bring a name back or change the digest."""
     world = sealing.world
-    root = sealing.owner.begin(lambda books: key_for(books, None, None, "root", Role.ADMINISTRATOR))
+    root = sealing.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR))
     chief = Actor(root.actor_id, None, "root", Role.ADMINISTRATOR, None)
-    key = database.begin(lambda books: key_for(books, chief, world.book_id, "王小明", Role.FINANCE))
+    key = sealing.owner.begin(lambda books: key_for(books, world.book_id, "王小明", Role.FINANCE))
     entry = move("a", "b", 5)
     world.post(entry, actor_id=key.actor_id)
     sealing.seal()
@@ -30,15 +30,15 @@ def test_a_person_is_erased(sealing: Sealing, database: Database, database_url: 
         assert "王小明".encode() in (receipt_of(books, world.book_id, entry.id, persons=True) or b"")
     with pytest.raises(NotAllowed):
         database.begin(
-            lambda books: erase_person(books, Actor(9, 1, "x", Role.FINANCE, None), world.book_id, key.key_id)
+            lambda books: ask_erasure(books, Actor(9, 1, "x", Role.FINANCE, None), world.book_id, key.key_id)
         )
     with pytest.raises(KeyNotThere):
-        database.begin(lambda books: erase_person(books, chief, world.book_id + 1, key.key_id))
+        database.begin(lambda books: ask_erasure(books, chief, world.book_id + 1, key.key_id))
     with pytest.raises(KeyStillValid):
-        database.begin(lambda books: erase_person(books, chief, world.book_id, key.key_id))
-    database.begin(lambda books: revoke_key(books, chief, world.book_id, key.key_id))
+        database.begin(lambda books: ask_erasure(books, chief, world.book_id, key.key_id))
+    dismiss(sealing.owner, [key.key_id])
     for _ in range(2):
-        database.begin(lambda books: erase_person(books, chief, world.book_id, key.key_id))
+        erase(sealing.owner, world.book_id, key.key_id)
     with database.read() as books:
         assert receipt_of(books, world.book_id, entry.id, persons=False) == before
         assert "王小明".encode() not in (receipt_of(books, world.book_id, entry.id, persons=True) or b"")

@@ -18,14 +18,13 @@ import uvicorn
 
 from api.app import create_app
 from cli import demo
-from ledger.actors.authority import Role
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from tests.answers import Watched
 from tests.conftest import cloned
-from tests.people import NUMBERS, key_for
+from tests.people import NUMBERS, two
 
 
 @dataclass
@@ -97,7 +96,7 @@ def stories(
     """A database in which both stories were told and sealed, which is cloned for every test; and the keys by role."""
     with cloned(server_url, template) as url:
         with closing(Database(url, role="", pool=1)) as owner:
-            key = owner.begin(lambda books: key_for(books, None, None, "admin", Role.ADMINISTRATOR)).text
+            key = two(owner)
         with closing(Database(url, pool=24)) as database, served(database) as client:
             teller = demo.Teller(client, demo.prepare(client, key))
             for _, story in demo.STORIES:

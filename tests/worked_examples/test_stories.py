@@ -15,13 +15,12 @@ import uvicorn
 
 from api.app import create_app
 from cli import demo
-from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.identifiers import derived, uuid7
 from tests.answers import Watched
-from tests.people import NUMBERS, key_for
+from tests.people import NUMBERS, two
 from tests.sampling import size
 
 
@@ -47,8 +46,7 @@ def client(database: Database) -> Iterator[httpx.Client]:
 @pytest.fixture
 def teller(client: httpx.Client, owner: Database) -> demo.Teller:
     """Somebody who knows the stories."""
-    key = owner.begin(lambda books: key_for(books, None, None, "admin", Role.ADMINISTRATOR)).text
-    return demo.Teller(client, demo.prepare(client, key))
+    return demo.Teller(client, demo.prepare(client, two(owner)))
 
 
 def contents(url: str) -> dict[str, str]:
@@ -141,9 +139,8 @@ def test_stories(teller: demo.Teller, database: Database, database_url: str) -> 
 @pytest.mark.long
 def test_a_province(teller: demo.Teller, database: Database, client: httpx.Client, owner: Database) -> None:
     """From the cap to the surrender: the published money, the account of the cap, every check; told again, nothing changes."""
-    admin = owner.begin(lambda books: key_for(books, None, None, "admin 2", Role.ADMINISTRATOR)).text
     _, story, enterprises = demo.PERMITS
-    told = demo.Teller(client, demo.prepare(client, admin, "province", enterprises), "province")
+    told = demo.Teller(client, demo.prepare(client, two(owner), "province", enterprises), "province")
     refused = [step.title for step in story(told) if not step.expected]
     assert [title.split(":")[0] for title in refused] == ["Bad"] * 4
     account = demo.cap_account(told)
@@ -169,9 +166,8 @@ def test_a_province(teller: demo.Teller, database: Database, client: httpx.Clien
 
 def test_damage_cases(teller: demo.Teller, database: Database, client: httpx.Client, owner: Database) -> None:
     """Four cases from the clue to the closed file: published sums, interest to the fen, recourse, nothing left open."""
-    admin = owner.begin(lambda books: key_for(books, None, None, "admin 3", Role.ADMINISTRATOR)).text
     _, story, parties = demo.COMPENSATION
-    told = demo.Teller(client, demo.prepare(client, admin, "damages", parties), "damages")
+    told = demo.Teller(client, demo.prepare(client, two(owner), "damages", parties), "damages")
     refused = [step.title for step in story(told) if not step.expected]
     assert len(refused) == 15
     received = {}

@@ -3,13 +3,13 @@
 -- empty. One statement, so that all of it is of one moment; one column, for the driver describes every column
 -- anew.
 WITH beside AS (
-  -- What runs beside the case; `gone` is who asked for what waits for a second person, where no key of this
-  -- person is valid any more, and since when.
+  -- What runs beside the case; `gone` is who asked for what waits for a second person, where this person
+  -- can act no more, and since when.
   SELECT p.process_id, p.state, (
-      SELECT json_build_array(y.name, max(k.revoked_at))
-      FROM ledger.actor y JOIN ledger.api_key k USING (actor_id)
+      SELECT json_build_array(y.name, ledger.gone_since(y.actor_id))
+      FROM ledger.actor y
       WHERE y.actor_id = p.started_by AND p.state IN ('proposed', 'planned')
-      GROUP BY y.name HAVING bool_and(k.revoked_at IS NOT NULL)) AS gone
+        AND ledger.gone_since(y.actor_id) IS NOT NULL) AS gone
   FROM (
     SELECT x.assessment_id FROM ledger.damage_assessment x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
     UNION ALL

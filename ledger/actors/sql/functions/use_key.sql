@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION ledger.use_key(p_key integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
-  v_today date := (clock_now() AT TIME ZONE 'Asia/Shanghai')::date;
+  v_today date := legal_day();
 BEGIN
   UPDATE api_key k SET last_used_on = v_today WHERE k.key_id = p_key AND (k.last_used_on IS NULL OR k.last_used_on < v_today);
 END

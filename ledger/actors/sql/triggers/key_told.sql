@@ -1,5 +1,6 @@
 -- Issuing and revoking a key is told in the outbox of its book; that of an administrator, who belongs to no book, in the outbox of
--- every book, and in that of a new book when it is opened. So whoever audits a book sees every key that could ever act in it.
+-- every book, and in that of a new book when it is opened, with its
+-- mandate. So whoever audits a book sees every key that could ever act in it.
 -- Fires after each row, always, whoever issues or revokes. Errors: none.
 -- Locks: that of the keys, so that a book that is being opened and a key that is being issued at once are told of each other.
 CREATE OR REPLACE FUNCTION ledger.tell_key() RETURNS trigger
@@ -29,6 +30,9 @@ BEGIN
   INSERT INTO outbox (book_id, kind, subject, owners, figures, actor_id)
   SELECT e.book_id, e.kind, e.key_id, '{}', e.figures, e.actor_id FROM key_event e
   WHERE e.book_id = NEW.book_id ORDER BY e.at, e.key_id, e.kind;
+  INSERT INTO outbox (book_id, kind, subject, owners, figures, actor_id)
+  SELECT e.book_id, e.kind, e.subject, e.owners, e.figures, e.actor_id FROM mandate_event e
+  WHERE e.book_id = NEW.book_id ORDER BY e.at, e.kind, e.subject;
   RETURN NULL;
 END
 $$;

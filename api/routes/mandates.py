@@ -1,0 +1,334 @@
+"""Mandates: who holds which power, asked for by one person and confirmed by another. Each of the two sees one half of a code, once.
+
+The same under a book, and without one for the administrators.
+"""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import Field
+
+from api.dependencies import NO_BOOK, Caller, RawBody, allowed, parse, service_of, takes, today_of, write
+from api.openapi import CHANGE, KEYED, READ, WRITES, problems
+from api.routes.keys import PersonOut, RevokedOut, named
+from api.shapes import Code, Day, Instant, Out, Strict
+from ledger.actors import mandates, queries
+from ledger.actors.actions import NETWORKS_MOST, Bounds, Post
+from ledger.actors.authority import Role
+from ledger.actors.persons import Card
+from ledger.entries import MEMO_MAX
+from ledger.processes.queries import left_open
+
+router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
+installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
+"""The mandates of the administrators, who belong to no book."""
+
+MANDATE_ID_MAX: Final = 2**31 - 1
+MandateId = Annotated[int, Path(ge=1, le=MANDATE_ID_MAX)]
+On = Annotated[Day | None, Query(description="Legal day on which they ran; all when left out.")]
+Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
+RoleName = Literal[
+    "administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"
+]
+
+
+class BoundsIn(Strict):
+    """When and from where the key of the holder will be good."""
+
+    expires_on: Day | None = None
+    """Last day on which it is good."""
+    networks: Annotated[list[str], Field(default_factory=list, json_schema_extra={"maxItems": NETWORKS_MOST})]
+    """Address ranges from which it is good, as `10.2.0.0/16`; everywhere when left out."""
+
+
+class MandateIn(BoundsIn):
+    """A mandate to ask for."""
+
+    name: Text
+    """Who will act, or answers for the machine that does; entries are signed with this name."""
+    number: Text
+    """Of the staff or identity card. It is not kept, only a keyed digest, by which the person is known again."""
+    system: Text = ""
+    """The machine that will act, where one does."""
+    role: RoleName
+    owner: Code | None = None
+    """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
+    from_on: Day | None = None
+    """First day of the mandate; today when left out."""
+    until_on: Day | None = None
+    """Last day of the mandate."""
+    document: Text
+    """On what it rests, as the number of the letter of appointment."""
+
+
+class MandateEndIn(Strict):
+    """Why a mandate is ended."""
+
+    why: Text
+
+
+class AskedOut(Out):
+    """A mandate that waits for another person."""
+
+    id: int
+    person: int
+    """Number of the person, the same for every mandate of the same human being."""
+    half: str
+    """The first half of the code of the holder. It cannot be shown again."""
+
+
+class HalfOut(Out):
+    """Half of a code. It cannot be shown again."""
+
+    half: str
+
+
+class MandateOut(Out):
+    """A mandate: that somebody may act, from a day to a day."""
+
+    id: int
+    actor: int
+    """Number of the actor, by which events name it."""
+    person: int | None
+    """Number of the person; null for keys from before persons were registered."""
+    name: str
+    role: str
+    owner: str | None
+    system: str
+    """The machine that acts; empty where the person does."""
+    from_on: date
+    until_on: date | None
+    document: str
+    given: Literal["by_two", "by_one", "by_list", "by_hand", "before"]
+    """By two persons; by one, who named the second administrator; by the list of a new installation; by hand, where no administrator was
+    left; before mandates were kept."""
+    state: Literal["asked", "dropped", "to_come", "running", "over", "ended"]
+    code_waits: bool
+    """Whether another code was asked for and waits to be confirmed."""
+    asked_by: PersonOut | None
+    """Null for the server's command line, as each of these."""
+    asked_at: Instant
+    confirmed_by: PersonOut | None
+    confirmed_at: Instant | None
+    dropped_by: PersonOut | None
+    dropped_at: Instant | None
+    ended_by: PersonOut | None
+    ended_at: Instant | None
+    why: str | None
+    """Why it was ended."""
+
+
+class MandatesOut(Out):
+    """Mandates, in the order in which they were asked for."""
+
+    mandates: list[MandateOut]
+
+
+BODIES: Final = (MandateIn, MandateEndIn, BoundsIn)
+ASK: Final = Depends(allowed("mandate.ask"))
+CONFIRM: Final = Depends(allowed("mandate.confirm"))
+END: Final = Depends(allowed("mandate.end"))
+READS: Final = Depends(allowed("mandate.read"))
+ALONE: Final = (*KEYED, *WRITES)
+"""What refuses a change outside any book."""
+
+
+@router.post("", status_code=201, openapi_extra=takes(MandateIn), responses=problems(*CHANGE, mandates.ask))
+def ask_mandate(
+    request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
+) -> AskedOut:
+    """Ask for a mandate. Nobody acts by it before another person has confirmed it."""
+    return _ask(request, response, body, caller)
+
+
+@installation.post(
+    "", status_code=201, openapi_extra=takes(MandateIn), responses=problems(*ALONE, mandates.ask)
+)
+def ask_administrator(
+    request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
+) -> AskedOut:
+    """Ask for the mandate of an administrator."""
+    return _ask(request, response, body, caller)
+
+
+@router.get("", responses=problems(*READ))
+def read_mandates(request: Request, caller: Annotated[Caller, READS], on: On = None) -> MandatesOut:
+    """List who holds which power, since when, given by whom, on what document; the bureau those of enterprises, an enterprise its own."""
+    return _list(request, caller, on)
+
+
+@installation.get("", responses=problems(*KEYED))
+def read_administrators(request: Request, caller: Annotated[Caller, READS], on: On = None) -> MandatesOut:
+    """List the mandates of the administrators; nobody else's stand here."""
+    return _list(request, caller, on)
+
+
+@router.post("/{id}/confirm", responses=problems(*CHANGE, mandates.confirm))
+def confirm_mandate(
+    request: Request, response: Response, id: MandateId, caller: Annotated[Caller, CONFIRM]
+) -> HalfOut:
+    """Confirm a mandate that another person has asked for, and get the second half of the code of its holder."""
+    return _half(
+        response,
+        write(request, caller, lambda books: mandates.confirm(books, caller.actor, _book(caller), id)),
+    )
+
+
+@installation.post("/{id}/confirm", responses=problems(*ALONE, mandates.confirm))
+def confirm_administrator(
+    request: Request, response: Response, id: MandateId, caller: Annotated[Caller, CONFIRM]
+) -> HalfOut:
+    """Confirm the mandate of an administrator; that of the second one is confirmed on the server's command line."""
+    return confirm_mandate(request, response, id, caller)
+
+
+@router.post("/{id}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop))
+def drop_mandate(request: Request, id: MandateId, caller: Annotated[Caller, ASK]) -> None:
+    """Drop a mandate that nobody has confirmed."""
+    write(request, caller, lambda books: mandates.drop(books, caller.actor, _book(caller), id))
+
+
+@installation.post("/{id}/drop", status_code=204, responses=problems(*ALONE, mandates.drop))
+def drop_administrator(request: Request, id: MandateId, caller: Annotated[Caller, ASK]) -> None:
+    """Drop the mandate of an administrator that nobody has confirmed."""
+    drop_mandate(request, id, caller)
+
+
+@router.post("/{id}/end", openapi_extra=takes(MandateEndIn), responses=problems(*CHANGE, mandates.end))
+def end_mandate(request: Request, id: MandateId, body: RawBody, caller: Annotated[Caller, END]) -> RevokedOut:
+    """End a mandate. All keys under it stop working at once, and what it approved is void; the answer says what it leaves open."""
+    why = parse(MandateEndIn, body).why
+    left = write(
+        request,
+        caller,
+        lambda books: left_open(books, mandates.end(books, caller.actor, _book(caller), id, why)),
+    )
+    service_of(request).keyring.forget()
+    return RevokedOut(**asdict(left))
+
+
+@installation.post("/{id}/end", openapi_extra=takes(MandateEndIn), responses=problems(*ALONE, mandates.end))
+def end_administrator(
+    request: Request, id: MandateId, body: RawBody, caller: Annotated[Caller, END]
+) -> RevokedOut:
+    """End the mandate of an administrator; the last one only on the server's command line."""
+    return end_mandate(request, id, body, caller)
+
+
+@router.post(
+    "/{id}/enrolments",
+    status_code=201,
+    openapi_extra=takes(BoundsIn),
+    responses=problems(*CHANGE, mandates.ask_enrolment),
+)
+def ask_enrolment(
+    request: Request, response: Response, id: MandateId, body: RawBody, caller: Annotated[Caller, ASK]
+) -> HalfOut:
+    """Ask for a code by which the holder of a mandate gets another key; one that was not used is void."""
+    new = parse(BoundsIn, body)
+    bounds = Bounds(new.expires_on, tuple(new.networks))
+    return _half(
+        response,
+        write(
+            request,
+            caller,
+            lambda books: mandates.ask_enrolment(books, caller.actor, _book(caller), id, bounds),
+        ),
+    )
+
+
+@installation.post(
+    "/{id}/enrolments",
+    status_code=201,
+    openapi_extra=takes(BoundsIn),
+    responses=problems(*ALONE, mandates.ask_enrolment),
+)
+def ask_administrator_enrolment(
+    request: Request, response: Response, id: MandateId, body: RawBody, caller: Annotated[Caller, ASK]
+) -> HalfOut:
+    """Ask for a code by which an administrator gets another key."""
+    return ask_enrolment(request, response, id, body, caller)
+
+
+@router.post("/{id}/enrolments/confirm", responses=problems(*CHANGE, mandates.confirm_enrolment))
+def confirm_enrolment(
+    request: Request, response: Response, id: MandateId, caller: Annotated[Caller, CONFIRM]
+) -> HalfOut:
+    """Confirm the code that another person has asked for, and get its second half."""
+    return _half(
+        response,
+        write(
+            request, caller, lambda books: mandates.confirm_enrolment(books, caller.actor, _book(caller), id)
+        ),
+    )
+
+
+@installation.post("/{id}/enrolments/confirm", responses=problems(*ALONE, mandates.confirm_enrolment))
+def confirm_administrator_enrolment(
+    request: Request, response: Response, id: MandateId, caller: Annotated[Caller, CONFIRM]
+) -> HalfOut:
+    """Confirm the code of an administrator that another person has asked for."""
+    return confirm_enrolment(request, response, id, caller)
+
+
+def shown(mandate: queries.Mandate) -> MandateOut:
+    """Write a mandate as an answer."""
+    return MandateOut(
+        id=mandate.mandate_id,
+        actor=mandate.actor_id,
+        person=mandate.person_id,
+        name=mandate.name,
+        role=mandate.role,
+        owner=mandate.owner,
+        system=mandate.system,
+        from_on=mandate.from_on,
+        until_on=mandate.until_on,
+        document=mandate.document,
+        given=mandate.given,  # type: ignore[arg-type]
+        state=mandate.state,  # type: ignore[arg-type]
+        code_waits=mandate.code_waits,
+        asked_by=named(mandate.asked_by),
+        asked_at=mandate.asked_at,
+        confirmed_by=named(mandate.confirmed_by),
+        confirmed_at=mandate.confirmed_at,
+        dropped_by=named(mandate.dropped_by),
+        dropped_at=mandate.dropped_at,
+        ended_by=named(mandate.ended_by),
+        ended_at=mandate.ended_at,
+        why=mandate.why,
+    )
+
+
+def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> AskedOut:
+    new = parse(MandateIn, body)
+    card = Card(new.name, new.number, new.system)
+    term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on)
+    post = Post(Role(new.role), _book(caller), new.owner)
+    bounds = Bounds(new.expires_on, tuple(new.networks))
+    numbers = service_of(request).numbers
+    asked = write(
+        request,
+        caller,
+        lambda books: mandates.ask(books, numbers, caller.actor, card, post, term, new.document, bounds),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return AskedOut(id=asked.mandate_id, person=asked.person_id, half=asked.half)
+
+
+def _list(request: Request, caller: Caller, on: date | None) -> MandatesOut:
+    with service_of(request).database.read() as books:
+        found = queries.mandates_of(books, queries.Which(_book(caller), on))
+    return MandatesOut(
+        mandates=[shown(one) for one in found if mandates.sees(caller.actor, one.role, one.owner)]
+    )
+
+
+def _half(response: Response, half: str) -> HalfOut:
+    response.headers["Cache-Control"] = "no-store"
+    return HalfOut(half=half)
+
+
+def _book(caller: Caller) -> int | None:
+    return None if caller.book_id == NO_BOOK else caller.book_id

@@ -1,0 +1,138 @@
+"""Who one is, and one's own keys: made with a code of two halves, or with the key before."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
+from api.errors import UnknownParameter
+from api.forms import check_address
+from api.openapi import BODY, KEYED, WRITES, problems
+from api.routes.keys import KeyId, RevokedOut
+from api.routes.mandates import MandateOut, shown
+from api.shapes import Instant, Out, Strict
+from ledger.actors import actions, mandates, queries
+from ledger.database.refusals import PromiseBroken
+from ledger.processes.queries import left_open
+
+router = APIRouter(prefix="/v1", tags=["keys"])
+
+
+class CodeIn(Strict):
+    """Both halves of a code, one after the other."""
+
+    code: Annotated[str, Field(max_length=200)]
+
+
+class EnrolledOut(Out):
+    """A key that its holder has just made."""
+
+    id: int
+    key: str
+    """The secret. It cannot be shown again."""
+    person: int
+    role: str
+    book: str | None
+    """Null for an administrator."""
+
+
+class NextKeyOut(Out):
+    """A key that its holder has just made."""
+
+    id: int
+    key: str
+    """The secret. It cannot be shown again."""
+
+
+class OwnKeyOut(Out):
+    """A key of the caller."""
+
+    id: int
+    created_at: Instant
+    expires_on: date | None
+    networks: list[str]
+    last_used_on: date | None
+
+
+class MeOut(Out):
+    """Who the caller is."""
+
+    actor: int
+    person: int | None
+    """Null for keys from before persons were registered."""
+    name: str
+    role: str
+    owner: str | None
+    mandates: list[MandateOut]
+    keys: list[OwnKeyOut]
+    """Those that were not revoked."""
+
+
+BODIES: Final = (CodeIn,)
+
+
+@router.post(
+    "/enrolments",
+    status_code=201,
+    openapi_extra=takes(CodeIn),
+    responses=problems(UnknownParameter, *BODY, PromiseBroken, mandates.enrol),
+)
+def enrol(request: Request, response: Response, body: RawBody) -> EnrolledOut:
+    """Get a key with both halves of a code. It needs no key, and the code is good once."""
+    check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
+    code = parse(CodeIn, body).code
+    made = service_of(request).database.begin(lambda books: mandates.enrol(books, code))
+    response.headers["Cache-Control"] = "no-store"
+    return EnrolledOut(id=made.key_id, key=made.text, person=made.person_id, role=made.role, book=made.book)
+
+
+@router.get("/me", responses=problems(*KEYED))
+def read_me(request: Request, caller: Annotated[Caller, Depends(allowed("me.read"))]) -> MeOut:
+    """Say who the caller is, what mandates it has and what keys."""
+    actor = caller.actor
+    which = queries.Which(actor.book_id, actor_id=actor.actor_id)
+    with service_of(request).database.read() as books:
+        own, keys = queries.mandates_of(books, which), queries.own_keys(books, actor.actor_id)
+    return MeOut(
+        actor=actor.actor_id,
+        person=actor.person_id,
+        name=actor.name,
+        role=actor.role.value,
+        owner=actor.owner,
+        mandates=[shown(one) for one in own],
+        keys=[
+            OwnKeyOut(
+                id=key.key_id,
+                created_at=key.created_at,
+                expires_on=key.expires_on,
+                networks=list(key.networks),
+                last_used_on=key.last_used_on,
+            )
+            for key in keys
+        ],
+    )
+
+
+@router.post("/me/keys", status_code=201, responses=problems(*KEYED, *WRITES, actions.renew_key))
+def renew_key(
+    request: Request, response: Response, caller: Annotated[Caller, Depends(allowed("me.keys"))]
+) -> NextKeyOut:
+    """Make one's next key, in the bounds of the one that came; that one stays good until it is taken back."""
+    key_id, key = write(request, caller, lambda books: actions.renew_key(books, caller.digest))
+    response.headers["Cache-Control"] = "no-store"
+    return NextKeyOut(id=key_id, key=key)
+
+
+@router.delete("/me/keys/{id}", responses=problems(*KEYED, *WRITES, actions.revoke_own_key))
+def revoke_own_key(
+    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("me.keys"))]
+) -> RevokedOut:
+    """Take a key of one's own back for good, also the one that came; the last valid one of an administrator is not taken back so."""
+    left = write(
+        request, caller, lambda books: left_open(books, actions.revoke_own_key(books, caller.actor, id))
+    )
+    service_of(request).keyring.forget()
+    return RevokedOut(**asdict(left))

@@ -1,0 +1,455 @@
+"""Mandates: nobody alone gives power. One person asks, another confirms, and the holder makes the key.
+
+    ask       who may ask, and gets the first half of a code
+    confirm   another person, who gets the second half; neither is the holder
+    enrol     the holder puts both halves together and gets the key, once
+
+So whoever gives power never sees a key, and no key is in the hands of one who made up its holder. A mandate runs from a day to a day, and
+without one that runs no key of its actor is good. Taking back is urgent, and done by one.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Final, Literal, NamedTuple
+
+from ledger.actors.actions import (
+    UNBOUNDED,
+    AdministratorThere,
+    Bounds,
+    Post,
+    administrators,
+    check_bounds,
+    check_place,
+    new_key,
+)
+from ledger.actors.authority import POWERS, Actor, Role, person_of, require
+from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
+from ledger.database import Books
+from ledger.database.queries import find, named_queries
+from ledger.entries import TextEmpty, check_text
+from ledger.errors import Conflict, Forbidden, NotFound, RuleViolation
+from ledger.texts import trimmed
+
+SQL: Final = named_queries(__name__)
+HALF_LENGTH: Final = 22
+"""Characters of half a code: 128 random bits."""
+What = Literal["ask", "confirm", "end"]
+
+
+class MandateNotThere(NotFound):
+    """There is no mandate {mandate} here.
+
+    Look at the list of mandates.
+    """
+
+    code = "mandate.not_there"
+
+
+class TermEmpty(RuleViolation):
+    """The mandate would run from {from_on} until {until_on}, which is before.
+
+    Name a later last day, or none.
+    """
+
+    code = "mandate.term_empty"
+    source = "docs/spec/keys.md 6.1"
+
+
+class NotTheGiver(Forbidden, sorts={"holder": "role"}):
+    """Mandates of the role {holder} are not given or taken by the role {role} in this way.
+
+    Administrators ask for mandates and confirm them; those of enterprises are confirmed by the bureau.
+    """
+
+    code = "mandate.not_the_giver"
+    source = "docs/spec/keys.md 6.3"
+
+
+class ForOneself(Forbidden):
+    """Nobody asks for a mandate or a code for himself, or confirms one.
+
+    Let others ask and confirm it.
+    """
+
+    code = "mandate.for_oneself"
+    source = "docs/spec/keys.md 6.2"
+
+
+class AnotherConfirms(Forbidden):
+    """This must be confirmed by another person than the one who asked for it.
+
+    Ask a colleague with the same power.
+    """
+
+    code = "mandate.second_person_needed"
+    source = "docs/spec/keys.md 6.2"
+
+
+class AdministratorsFew(Conflict):
+    """There is only one administrator who can act, and power is given by two.
+
+    Ask for the mandate of a second administrator at /v1/mandates. Its other half is given on the server, by `ecoledger mandate confirm`.
+    """
+
+    code = "mandate.administrators_few"
+    source = "docs/spec/keys.md 6.6"
+
+
+class AskerEnded(Conflict, sorts={"since": "instant"}):
+    """Who asked for this can act no more since {since}, and so it is not confirmed.
+
+    Drop it, and let somebody else ask for it anew.
+    """
+
+    code = "mandate.asker_gone"
+    source = "docs/spec/keys.md 6.2"
+
+
+class MandateNotWaiting(Conflict, sorts={"stands": "mandate"}):
+    """The mandate {mandate} does not wait any more: it is {stands}.
+
+    Look at the list of mandates.
+    """
+
+    code = "mandate.not_waiting"
+    source = "docs/spec/keys.md 6.2"
+
+
+class MandateNotRunning(Conflict, sorts={"stands": "mandate"}):
+    """The mandate {mandate} is not in force: it is {stands}.
+
+    Ask for a new mandate.
+    """
+
+    code = "mandate.not_running"
+    source = "docs/spec/keys.md 6.5"
+
+
+class LastMandate(Conflict):
+    """The mandate {mandate} is that of the last administrator who can act.
+
+    Let another administrator be named first, or end this mandate on the server's command line.
+    """
+
+    code = "mandate.last_administrator"
+    source = "docs/spec/keys.md 6.5"
+
+
+class CodeNotAsked(Conflict):
+    """No code waits to be confirmed under the mandate {mandate}.
+
+    Ask for one; another person confirms it then.
+    """
+
+    code = "enrolment.not_asked"
+    source = "docs/spec/keys.md 6.4"
+
+
+class CodeUnknown(Forbidden):
+    """This code is not good.
+
+    Write both halves one after the other, the first one first. A code is good once and for seven days; ask for another one.
+    """
+
+    code = "enrolment.code_unknown"
+    source = "docs/spec/keys.md 6.4"
+
+
+@dataclass(frozen=True, slots=True)
+class MandateTerm:
+    """When a mandate runs, both days included."""
+
+    from_on: date
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A mandate that was asked for."""
+
+    mandate_id: int
+    person_id: int
+    half: str = field(repr=False)
+    """The first half of the code; it cannot be shown again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The key that a holder has made."""
+
+    key_id: int
+    text: str = field(repr=False)
+    """The secret; it cannot be shown again."""
+    person_id: int
+    role: str
+    book: str | None
+
+
+class _Standing(NamedTuple):
+    actor_id: int
+    role: str
+    owner: str | None
+    holder: int
+    state: str
+    asker: int | None
+    gone: datetime | None
+    code_asker: int | None
+    code_gone: datetime | None
+
+
+def may_give(by: Actor, role: str, owner: str | None, what: What) -> bool:
+    """Tell whether somebody may ask for, confirm or end a mandate by the role and owner of both. Twin: `ledger.check_giver`.
+
+    Books are not compared: who comes is in the book of the mandate, or an administrator.
+    """
+    if role != Role.ENTERPRISE:
+        return by.role is Role.ADMINISTRATOR
+    if by.role is Role.ADMINISTRATOR:
+        return what != "confirm"
+    if by.role is Role.BUREAU:
+        return True
+    return by.role is Role.ENTERPRISE and by.owner == owner and what == "ask"
+
+
+def ask(
+    books: Books,
+    numbers: NumberKey,
+    by: Actor,
+    card: Card,
+    post: Post,
+    term: MandateTerm,
+    document: str,
+    bounds: Bounds = UNBOUNDED,
+) -> Asked:
+    """Ask for a mandate. Nothing can be done by it before another person has confirmed it.
+
+    Args:
+        books: the transaction.
+        numbers: by which key the numbers of persons are digested.
+        by: who asks.
+        card: what the person shows who is to act, or answers for the machine that does.
+        post: what the person is to be.
+        term: when.
+        document: on what the mandate rests.
+        bounds: when and from where the key of the holder will be good.
+
+    Raises (in this order):
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
+        OwnerMalformed, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, NumberKeyMissing, NamedOtherwise, ForOneself;
+        PromiseBroken from the database: the key of who asks was revoked at this moment.
+    """
+    require(by, "mandate.ask", POWERS)
+    card, document = check_card(card), trimmed(document)
+    check_text("document", document)
+    if not document:
+        raise TextEmpty(field="document")
+    check_place(post.role, post.book_id, post.owner)
+    if not may_give(by, post.role, post.owner, "ask"):
+        raise NotTheGiver(holder=post.role.value, role=by.role.value)
+    if term.until_on is not None and term.until_on < term.from_on:
+        raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
+    networks = check_bounds(books, bounds)
+    number, fingerprint = numbers.digest(books, card.number)
+    if number == _number_of(books, by):
+        raise ForOneself()
+    half, digest = _new_half()
+    row = books.connection.exec_driver_sql(
+        SQL["ask_mandate"],
+        (
+            by.actor_id,
+            post.book_id,
+            card.name,
+            number,
+            fingerprint,
+            card.system or None,
+            post.role.value,
+            post.owner,
+            term.from_on,
+            term.until_on,
+            document,
+            bounds.expires_on,
+            networks or None,
+            digest,
+        ),
+    ).one()
+    if row.mandate_id is None:
+        raise NamedOtherwise(person=row.person_id)
+    return Asked(row.mandate_id, row.person_id, half)
+
+
+def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int) -> str:
+    """Confirm a mandate, and give the second half of the code of its holder; it is good for seven days.
+
+    Args:
+        books: the transaction; without `by` it is one of the owner of the database.
+        by: who confirms; None on the server's command line, where the second administrator of an installation is confirmed.
+        book_id: the book of the mandate; None for that of an administrator.
+        mandate_id: which.
+
+    Raises (in this order):
+        NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms, AdministratorThere (on
+        the command line only), AskerEnded; PromiseBroken from the database: the key of who confirms was revoked at this moment.
+    """
+    found = _there(books, by, book_id, mandate_id, "confirm")
+    if found.state != "asked":
+        raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
+    if by is not None:
+        _check_second(books, by, found, found.asker)
+    elif administrators(books) > 1:
+        raise AdministratorThere()
+    if found.gone is not None:
+        raise AskerEnded(since=found.gone.isoformat())
+    half, digest = _new_half()
+    values = (None if by is None else by.actor_id, book_id, mandate_id, digest)
+    books.connection.exec_driver_sql(SQL["confirm_mandate"], values).close()
+    return half
+
+
+def drop(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> None:
+    """Drop a mandate that nobody has confirmed.
+
+    Raises (in this order):
+        NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting; PromiseBroken from the database: the key of who drops was revoked at
+        this moment.
+    """
+    found = _there(books, by, book_id, mandate_id, "ask")
+    if found.state != "asked":
+        raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
+    books.connection.exec_driver_sql(SQL["drop_mandate"], (by.actor_id, book_id, mandate_id)).close()
+
+
+def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, why: str) -> int:
+    """End a mandate before its time: all keys of its actor stop working at once, and what it asked for is not confirmed any more.
+
+    Returns:
+        The number of its actor.
+
+    Raises (in this order):
+        NotAllowed, TextTooLong, TextUnprintable, TextEmpty, MandateNotThere, NotTheGiver, MandateNotRunning, LastMandate (over HTTP only);
+        PromiseBroken from the database: the key of who ends it was revoked at this moment.
+    """
+    if by is not None:
+        require(by, "mandate.end", POWERS)
+    why = trimmed(why)
+    check_text("why", why)
+    if not why:
+        raise TextEmpty(field="why")
+    found = _there(books, by, book_id, mandate_id, "end")
+    if found.state not in ("confirmed", "over"):
+        raise MandateNotRunning(mandate=mandate_id, stands=found.state)
+    if (
+        by is not None
+        and book_id is None
+        and books.connection.exec_driver_sql(SQL["last_administrator"], (found.actor_id,)).scalar_one()
+    ):
+        raise LastMandate(mandate=mandate_id)
+    values = (None if by is None else by.actor_id, book_id, mandate_id, why)
+    books.connection.exec_driver_sql(SQL["end_mandate"], values).close()
+    return found.actor_id
+
+
+def ask_enrolment(
+    books: Books, by: Actor, book_id: int | None, mandate_id: int, bounds: Bounds = UNBOUNDED
+) -> str:
+    """Ask for a code by which the holder of a mandate gets another key, and give its first half; one that was not used is void.
+
+    Raises (in this order):
+        NotAllowed, MandateNotThere, NotTheGiver, MandateNotRunning, ForOneself, NetworkMalformed, ExpiryPassed; PromiseBroken from the
+        database: the key of who asks was revoked at this moment.
+    """
+    found = _there(books, by, book_id, mandate_id, "ask")
+    if found.state != "confirmed":
+        raise MandateNotRunning(mandate=mandate_id, stands=found.state)
+    if found.holder == person_of(by.actor_id, by.person_id):
+        raise ForOneself()
+    networks = check_bounds(books, bounds)
+    half, digest = _new_half()
+    values = (by.actor_id, book_id, mandate_id, bounds.expires_on, networks or None, digest)
+    books.connection.exec_driver_sql(SQL["ask_enrolment"], values).close()
+    return half
+
+
+def confirm_enrolment(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> str:
+    """Confirm the code that was asked for under a mandate, and give its second half; it is good for seven days.
+
+    Raises (in this order):
+        NotAllowed, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded; PromiseBroken
+        from the database: the key of who confirms was revoked at this moment.
+    """
+    found = _there(books, by, book_id, mandate_id, "confirm")
+    if found.state != "confirmed" or found.code_asker is None:
+        raise CodeNotAsked(mandate=mandate_id)
+    _check_second(books, by, found, found.code_asker)
+    if found.code_gone is not None:
+        raise AskerEnded(since=found.code_gone.isoformat())
+    half, digest = _new_half()
+    books.connection.exec_driver_sql(
+        SQL["confirm_enrolment"], (by.actor_id, book_id, mandate_id, digest)
+    ).close()
+    return half
+
+
+def enrol(books: Books, code: str) -> Enrolled:
+    """Make the key of who has both halves of a code.
+
+    Raises:
+        CodeUnknown: whatever is wrong with it.
+    """
+    halves = [sha256(half.encode()).digest() for half in (code[:HALF_LENGTH], code[HALF_LENGTH:])]
+    text, digest = new_key()
+    row = books.connection.exec_driver_sql(SQL["enrol"], (*halves, digest)).one_or_none()
+    if row is None:
+        raise CodeUnknown()
+    return Enrolled(row.key_id, text, row.person_id, row.role, row.book)
+
+
+def _there(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, what: What) -> _Standing:
+    """Find a mandate that somebody may look at, and see whether it is his to ask for, to confirm or to end.
+
+    Raises (in this order):
+        NotAllowed, MandateNotThere, NotTheGiver.
+    """
+    if by is not None:
+        require(by, f"mandate.{what}", POWERS)
+    found = find(books, _Standing, SQL["standing"], mandate=mandate_id, book=book_id)
+    if found is None or (by is not None and not sees(by, found.role, found.owner)):
+        raise MandateNotThere(mandate=mandate_id)
+    if by is not None and not may_give(by, found.role, found.owner, what):
+        raise NotTheGiver(holder=found.role, role=by.role.value)
+    return found
+
+
+def sees(by: Actor, role: str, owner: str | None) -> bool:
+    """Tell whether somebody sees a mandate: the bureau those of enterprises, a representative those of its own."""
+    if by.role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        return True
+    return role == Role.ENTERPRISE and by.owner in (None, owner)
+
+
+def _check_second(books: Books, by: Actor, found: _Standing, asker: int | None) -> None:
+    """Check that who confirms is neither who asked nor who gets it.
+
+    Raises (in this order):
+        ForOneself, AdministratorsFew, AnotherConfirms.
+    """
+    person = person_of(by.actor_id, by.person_id)
+    if found.holder == person:
+        raise ForOneself()
+    if asker == person:
+        if by.role is Role.ADMINISTRATOR and administrators(books) < 2:
+            raise AdministratorsFew()
+        raise AnotherConfirms()
+
+
+def _number_of(books: Books, by: Actor) -> bytes | None:
+    """Give the digest of the number of who acts; None where no person is registered."""
+    found = books.connection.exec_driver_sql(SQL["number_of"], (by.person_id,)).scalar_one_or_none()
+    return None if found is None else bytes(found)
+
+
+def _new_half() -> tuple[str, bytes]:
+    """Make half a code, and its SHA-256."""
+    half = secrets.token_urlsafe(16)
+    return half, sha256(half.encode()).digest()

@@ -1,0 +1,51 @@
+-- name: ask_mandate
+-- Ask for a mandate, and for the code of its holder.
+SELECT mandate_id, person_id
+FROM ledger.ask_mandate(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS cidr[]), %s)
+
+-- name: confirm_mandate
+-- Confirm a mandate, and the code of its holder.
+SELECT ledger.confirm_mandate(%s, %s, %s, %s)
+
+-- name: drop_mandate
+-- Drop a mandate that nobody has confirmed.
+SELECT ledger.drop_mandate(%s, %s, %s)
+
+-- name: end_mandate
+-- End a mandate before its time.
+SELECT ledger.end_mandate(%s, %s, %s, %s)
+
+-- name: ask_enrolment
+-- Ask for another code under a mandate.
+SELECT ledger.ask_enrolment(%s, %s, %s, %s, CAST(%s AS cidr[]), %s)
+
+-- name: confirm_enrolment
+-- Confirm the code that was asked for under a mandate.
+SELECT ledger.confirm_enrolment(%s, %s, %s, %s)
+
+-- name: enrol
+-- Make the key of who has both halves of a code.
+SELECT e.key_id, e.actor_id, e.person_id, a.role, b.code AS book
+FROM ledger.enrol(%s, %s, %s) e JOIN ledger.actor a ON a.actor_id = e.actor_id LEFT JOIN ledger.book b ON b.book_id = a.book_id
+
+-- name: standing
+-- How a mandate stands, and the code that waits under it: whose it is, who asked for each, and whether who asked can still act.
+SELECT m.actor_id, a.role, a.owner, ledger.person_of(m.actor_id) AS holder,
+       CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
+            WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
+            ELSE 'over' END AS state,
+       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by) AS gone,
+       ledger.person_of(e.asked_by) AS code_asker, ledger.gone_since(e.asked_by) AS code_gone
+FROM ledger.mandate m JOIN ledger.actor a ON a.actor_id = m.actor_id
+LEFT JOIN ledger.enrolment e ON e.mandate_id = m.mandate_id AND e.confirmed_at IS NULL AND e.dropped_at IS NULL
+WHERE m.mandate_id = :mandate AND a.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
+
+-- name: last_administrator
+-- Tell whether no person but the holder of this mandate is an administrator who can act.
+SELECT NOT EXISTS (SELECT FROM ledger.actor a JOIN ledger.api_key k USING (actor_id)
+  WHERE a.role = 'administrator' AND a.actor_id <> %s AND k.revoked_at IS NULL
+    AND ledger.in_term(NULL, k.expires_on) AND ledger.has_mandate(a.actor_id))
+
+-- name: number_of
+-- Give the digest of the number of a person.
+SELECT number_digest FROM ledger.person WHERE person_id = %s

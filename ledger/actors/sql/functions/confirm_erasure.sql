@@ -1,0 +1,32 @@
+-- Erases the name of who held a key of a book, as another administrator has asked, and tells it in each book of the person. What stays is
+-- the digest of the number, by which the person is known again.
+-- Callers: ledger.actors.erasure, as the web's role (SECURITY DEFINER), in the name of an administrator. Returns what in all answers stands
+-- for the name, "person 87": the number of the person, or of the actor where no person is registered.
+-- Locks: those of check_administrator and erasure_there.
+-- Errors, in this order: LG051 key_issuer_living; those of erasure_there; LG081 erasure_open: nobody has asked for it; LG080
+-- mandate_asker_gone, mandate_by_two.
+CREATE OR REPLACE FUNCTION ledger.confirm_erasure(p_by integer, p_book integer, p_key integer) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+AS $$
+DECLARE
+  v_actor actor; v_erasure erasure;
+BEGIN
+  PERFORM check_administrator(p_by);
+  v_actor := erasure_there(p_book, p_key);
+  SELECT * INTO v_erasure FROM erasure e
+  WHERE e.actor_id = v_actor.actor_id AND e.confirmed_at IS NULL AND e.dropped_at IS NULL FOR UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'nobody has asked to erase actor %', v_actor.actor_id USING ERRCODE = 'LG081', CONSTRAINT = 'erasure_open';
+  ELSIF keys_gone(v_erasure.asked_by) IS NOT NULL THEN
+    RAISE EXCEPTION 'who asked has no valid key' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_asker_gone';
+  END IF;
+  UPDATE erasure e SET confirmed_by = p_by, confirmed_at = clock_now() WHERE e.erasure_id = v_erasure.erasure_id;
+  UPDATE person p SET name = 'person ' || p.person_id, erased_at = clock_now() WHERE p.person_id = v_actor.person_id AND p.erased_at IS NULL;
+  WITH erased AS (
+    UPDATE actor a SET name = 'person ' || coalesce(a.person_id, a.actor_id), name_salt = NULL
+    WHERE (a.actor_id = v_actor.actor_id OR a.person_id = v_actor.person_id) AND a.name_salt IS NOT NULL RETURNING a.book_id, a.actor_id)
+  INSERT INTO outbox (book_id, kind, subject, owners, figures, actor_id)
+  SELECT e.book_id, 'parties.person_erased', e.actor_id, '{}', '{}', p_by FROM erased e WHERE e.book_id IS NOT NULL ORDER BY e.actor_id;
+  RETURN coalesce(v_actor.person_id, v_actor.actor_id);
+END
+$$;

@@ -1,0 +1,66 @@
+-- What was asked for stays as it was asked; that it was confirmed, dropped, used or ended is written once. Nothing is deleted.
+-- Fires before each statement or row, always, whoever asks. Locks: none.
+-- Errors: LG081 mandate_kept; LG008 journal_append_only, by the journal's own function.
+CREATE OR REPLACE FUNCTION ledger.check_mandate() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF (NEW.mandate_id, NEW.actor_id, NEW.from_on, NEW.until_on, NEW.document, NEW.asked_by, NEW.asked_at)
+     IS DISTINCT FROM (OLD.mandate_id, OLD.actor_id, OLD.from_on, OLD.until_on, OLD.document, OLD.asked_by, OLD.asked_at)
+     OR (OLD.confirmed_at IS NOT NULL
+         AND (NEW.given, NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.given, OLD.confirmed_by, OLD.confirmed_at))
+     OR (OLD.dropped_at IS NOT NULL AND (NEW.dropped_by, NEW.dropped_at) IS DISTINCT FROM (OLD.dropped_by, OLD.dropped_at))
+     OR (OLD.ended_at IS NOT NULL AND (NEW.ended_by, NEW.ended_at, NEW.why) IS DISTINCT FROM (OLD.ended_by, OLD.ended_at, OLD.why)) THEN
+    RAISE EXCEPTION 'mandate % stays what it was', OLD.mandate_id USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_kept';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_enrolment() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF (NEW.enrolment_id, NEW.mandate_id, NEW.asked_by, NEW.asked_at, NEW.first_digest, NEW.expires_on, NEW.networks)
+     IS DISTINCT FROM (OLD.enrolment_id, OLD.mandate_id, OLD.asked_by, OLD.asked_at, OLD.first_digest, OLD.expires_on, OLD.networks)
+     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at, NEW.second_digest, NEW.expires_at)
+                                          IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at, OLD.second_digest, OLD.expires_at))
+     OR (OLD.dropped_at IS NOT NULL AND NEW.dropped_at IS DISTINCT FROM OLD.dropped_at)
+     OR (OLD.used_at IS NOT NULL AND (NEW.used_at, NEW.key_id) IS DISTINCT FROM (OLD.used_at, OLD.key_id)) THEN
+    RAISE EXCEPTION 'enrolment % stays what it was', OLD.enrolment_id USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_kept';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_erasure() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF (NEW.erasure_id, NEW.actor_id, NEW.asked_by, NEW.asked_at) IS DISTINCT FROM (OLD.erasure_id, OLD.actor_id, OLD.asked_by, OLD.asked_at)
+     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
+     OR (OLD.dropped_at IS NOT NULL AND (NEW.dropped_by, NEW.dropped_at) IS DISTINCT FROM (OLD.dropped_by, OLD.dropped_at)) THEN
+    RAISE EXCEPTION 'erasure % stays what it was', OLD.erasure_id USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_kept';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER mandate_changes BEFORE UPDATE ON ledger.mandate
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_mandate();
+ALTER TABLE ledger.mandate ENABLE ALWAYS TRIGGER mandate_changes;
+CREATE OR REPLACE TRIGGER enrolment_changes BEFORE UPDATE ON ledger.enrolment
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_enrolment();
+ALTER TABLE ledger.enrolment ENABLE ALWAYS TRIGGER enrolment_changes;
+CREATE OR REPLACE TRIGGER erasure_changes BEFORE UPDATE ON ledger.erasure
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_erasure();
+ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_changes;
+CREATE OR REPLACE TRIGGER mandate_kept BEFORE DELETE OR TRUNCATE ON ledger.mandate
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE ledger.mandate ENABLE ALWAYS TRIGGER mandate_kept;
+CREATE OR REPLACE TRIGGER enrolment_kept BEFORE DELETE OR TRUNCATE ON ledger.enrolment
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE ledger.enrolment ENABLE ALWAYS TRIGGER enrolment_kept;
+CREATE OR REPLACE TRIGGER erasure_kept BEFORE DELETE OR TRUNCATE ON ledger.erasure
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_kept;

@@ -1,0 +1,740 @@
+"""Mandates: one person asks, another confirms, the holder makes the key; in Python and in PostgreSQL."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.actors import mandates
+from ledger.actors.actions import (
+    UNBOUNDED,
+    AdministratorThere,
+    Bounds,
+    ExpiryPassed,
+    Post,
+    renew_key,
+    revoke_own_key,
+)
+from ledger.actors.authority import OWNED, Actor, KeyUnknown, Role, digest_of
+from ledger.actors.erasure import (
+    ErasureNotAsked,
+    ErasureWaits,
+    MandateStillThere,
+    ask_erasure,
+    confirm_erasure,
+    drop_erasure,
+)
+from ledger.actors.mandates import (
+    AdministratorsFew,
+    AnotherConfirms,
+    AskerEnded,
+    CodeNotAsked,
+    CodeUnknown,
+    ForOneself,
+    LastMandate,
+    MandateNotRunning,
+    MandateNotThere,
+    MandateNotWaiting,
+    MandateTerm,
+    NotTheGiver,
+    TermEmpty,
+    What,
+    may_give,
+)
+from ledger.actors.queries import Which, holder_of, mandates_of, still_valid
+from ledger.audit.checks import run_checks
+from ledger.database import Database, ReadBooks
+from ledger.errors import LedgerError
+from ledger.journal import accounts
+from tests.actors.test_persons import at
+from tests.furnished import furnished
+from tests.people import NUMBERS, card, dismiss, erase, key_for
+
+FROM = date(2026, 1, 1)
+MILL = "enterprise:mill"
+
+
+@dataclass
+class Town:
+    """Two books, and people with keys; who is named twice has two keys, or another role."""
+
+    database: Database
+    owner: Database
+    books: tuple[int, int]
+    actors: dict[str, Actor]
+    keys: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        """The address of the database, for its owner."""
+        return self.owner.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def ask(self, by: str, name: str = "Wang", role: Role = Role.FINANCE, **more: Any) -> mandates.Asked:
+        """Somebody asks for a mandate in the first book, or for an administrator."""
+        owner = more.pop("owner", MILL if role in OWNED else None)
+        post = Post(role, None if role is Role.ADMINISTRATOR else more.pop("book", self.books[0]), owner)
+        return self.database.begin(
+            lambda books: mandates.ask(
+                books,
+                NUMBERS,
+                self.actors[by],
+                card(name, more.get("system", "")),
+                post,
+                MandateTerm(more.get("start", FROM), more.get("until")),
+                more.get("document", "letter"),
+                more.get("bounds", UNBOUNDED),
+            )
+        )
+
+    def confirm(self, by: str, mandate: int, role: Role = Role.FINANCE) -> str:
+        """Somebody confirms it."""
+        book = None if role is Role.ADMINISTRATOR else self.books[0]
+        return self.database.begin(lambda books: mandates.confirm(books, self.actors[by], book, mandate))
+
+    def hire(self, name: str = "Wang", role: Role = Role.FINANCE, **more: Any) -> tuple[int, str]:
+        """Three people give one a key: the mandate and the key."""
+        second = "li" if role is Role.ENTERPRISE else "chief"
+        asked = self.ask("root", name, role, **more)
+        half = self.confirm(second, asked.mandate_id, role)
+        made = self.database.begin(lambda books: mandates.enrol(books, asked.half + half))
+        return asked.mandate_id, made.text
+
+    def holder(self, key: str) -> Actor | None:
+        """Who acts with a key."""
+        with self.database.read() as books:
+            assert still_valid(books, [digest_of(key)]) in (set(), {digest_of(key)})
+            found = holder_of(books, digest_of(key))
+            assert bool(still_valid(books, [digest_of(key)])) == (found is not None)
+        return None if found is None else found.actor
+
+    def told(self, statement: str, *values: object, role: str = "ecoledger_web") -> str:
+        """Run SQL as the web does; what it is refused by."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute(f"SET ROLE {role}".encode())
+            try:
+                connection.execute(statement.encode(), values)
+            except psycopg.Error as error:
+                connection.rollback()
+                return error.diag.constraint_name or error.sqlstate or ""
+            connection.commit()
+        return ""
+
+    def digested(self, name: str) -> tuple[bytes, bytes]:
+        """The digest of somebody's number, and the fingerprint of the key."""
+        return self.owner.begin(lambda books: NUMBERS.digest(books, card(name).number.upper()))
+
+    def sql_ask(self, by: str, name: str, role: str, first: str, owner: str | None = None) -> str:
+        """Ask past Python."""
+        number, fingerprint = self.digested(name)
+        book = None if role == "administrator" else self.books[0]
+        return self.told(
+            "SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, NULL, %s, %s, '2026-01-01', NULL, 'x', NULL, NULL, sha256(%s))",
+            *(self.actors[by].actor_id, book, name, number, fingerprint, role, owner, first.encode()),
+        )
+
+    def sql_confirm(self, by: str, mandate: int) -> str:
+        """Confirm past Python."""
+        query = "SELECT ledger.confirm_mandate(%s, %s, %s, sha256('second'))"
+        return self.told(query, self.actors[by].actor_id, self.books[0], mandate)
+
+    def broken(self) -> dict[str, list[str]]:
+        """What the doctor finds."""
+        with self.owner.read() as books:
+            return {found.invariant.name: found.offenders for found in run_checks(books) if found.count}
+
+
+@furnished
+def town(database: Database, owner: Database) -> Town:
+    """Administrators root and chief; root is of the bureau, too; li and he are of the bureau; the mill has a representative."""
+    books = tuple(
+        database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
+        for code in ("zj", "js")
+    )
+    actors: dict[str, Actor] = {}
+    keys: dict[str, str] = {}
+    for who, name, role, book in (
+        ("root", "root", Role.ADMINISTRATOR, None),
+        ("root's machine", "root", Role.ADMINISTRATOR, None),
+        ("root of the bureau", "root", Role.BUREAU, books[0]),
+        ("chief", "chief", Role.ADMINISTRATOR, None),
+        ("li", "li", Role.BUREAU, books[0]),
+        ("he", "he", Role.BUREAU, books[0]),
+        ("li elsewhere", "li", Role.BUREAU, books[1]),
+        ("zhao", "zhao", Role.FINANCE, books[0]),
+        ("sun", "sun", Role.ENTERPRISE, books[0]),
+        ("auditor", "qian", Role.AUDITOR, books[0]),
+    ):
+        own, system = MILL if role is Role.ENTERPRISE else None, "till" if "machine" in who else ""
+        made = owner.begin(
+            lambda b, n=name, r=role, k=book, o=own, s=system: key_for(b, k, n, r, o, system=s)  # type: ignore[misc]
+        )
+        actors[who] = Actor(made.actor_id, book, name, role, own, made.person_id)
+        keys[who] = made.text
+    return Town(database, owner, books, actors, keys)  # type: ignore[arg-type]
+
+
+def test_three_people_make_a_key(town: Town) -> None:
+    """One asks, another confirms, the holder makes the key, once; nobody acts before, and each half alone is nothing."""
+    asked = town.ask("root", until=date(2099, 1, 1), bounds=Bounds(date(2098, 1, 1), ("10.0.0.0/8",)))
+    assert asked.half not in repr(asked)
+    half = town.confirm("chief", asked.mandate_id)
+
+    def enrol(code: str) -> mandates.Enrolled:
+        return town.database.begin(lambda books: mandates.enrol(books, code))
+
+    for wrong in (
+        "",
+        asked.half,
+        half,
+        half + asked.half,
+        asked.half + half[:-1],
+        asked.half * 2,
+        "\u0661" * 44,
+    ):
+        with pytest.raises(CodeUnknown):
+            enrol(wrong)
+    made = enrol(asked.half + half)
+    assert (made.role, made.book, made.person_id) == ("finance", "zj", asked.person_id)
+    assert made.text not in repr(made)
+    with pytest.raises(CodeUnknown):
+        enrol(asked.half + half)
+    actor = town.holder(made.text)
+    assert actor is not None
+    assert (actor.role, actor.name, [str(one) for one in actor.networks]) == (
+        Role.FINANCE,
+        "Wang",
+        ["10.0.0.0/8"],
+    )
+    assert town.broken() == {}
+
+
+def test_a_code_is_good_for_seven_days(town: Town) -> None:
+    """The last instant of it, and the first after; and not before it is confirmed."""
+    town.database = town.owner  # whose clock is set
+    for instant, good in (("2027-11-08T11:59:59.9+08:00", True), ("2027-11-08T12:00:00+08:00", False)):
+        at(town.owner, "2027-11-01T12:00:00+08:00")
+        name = f"Wang {good}"
+        asked = town.ask("root", name)
+        half = town.confirm("chief", asked.mandate_id)
+        at(town.owner, instant)
+        if good:
+            town.database.begin(lambda books, c=asked.half + half: mandates.enrol(books, c))  # type: ignore[misc]
+        else:
+            with pytest.raises(CodeUnknown):
+                town.database.begin(lambda books, c=asked.half + half: mandates.enrol(books, c))  # type: ignore[misc]
+
+
+def test_a_mandate_runs_from_a_day_to_a_day(town: Town) -> None:
+    """By the day of Shanghai: the instants around the first and the last day; the key itself has no end."""
+    town.database = town.owner  # whose clock is set
+    at(town.owner, "2027-11-01T12:00:00+08:00")
+    _, key = town.hire(start=date(2027, 11, 10), until=date(2027, 11, 20))
+    for instant, good in (
+        ("2027-11-09T23:59:59.9+08:00", False),
+        ("2027-11-10T00:00:00+08:00", True),
+        ("2027-11-20T23:59:59.9+08:00", True),
+        ("2027-11-21T00:00:00+08:00", False),
+    ):
+        at(town.owner, instant)
+        assert (town.holder(key) is not None) is good, instant
+        gone = "SELECT ledger.keys_gone(actor_id) FROM ledger.api_key WHERE digest = %s"
+        with town.owner.engine.begin() as connection:
+            since = connection.exec_driver_sql(gone, (digest_of(key),)).scalar_one()
+        assert (since is not None) is (instant > "2027-11-21"), instant
+
+
+ALONE = {
+    "who asked": "root",
+    "the machine of who asked": "root's machine",
+}
+"""Administrators who are one person with root, who asked."""
+
+
+@pytest.mark.parametrize("who", ALONE)
+def test_nobody_confirms_what_he_asked_for(town: Town, who: str) -> None:
+    """In Python and past it: another key, and a machine's key, of the same person."""
+    asked = town.ask("root")
+    with pytest.raises(AnotherConfirms):
+        town.confirm(ALONE[who], asked.mandate_id)
+    assert town.sql_confirm(ALONE[who], asked.mandate_id) == "mandate_by_two"
+    town.confirm("chief", asked.mandate_id)
+    with pytest.raises(MandateNotWaiting):
+        town.confirm("chief", asked.mandate_id)
+    assert town.sql_confirm("chief", asked.mandate_id) == "mandate_open"
+
+
+def test_another_role_is_no_other_person(town: Town) -> None:
+    """A representative that root asked for as administrator is not confirmed by root of the bureau, but by li."""
+    asked = town.ask("root", role=Role.ENTERPRISE)
+    with pytest.raises(AnotherConfirms):
+        town.confirm("root of the bureau", asked.mandate_id)
+    assert town.sql_confirm("root of the bureau", asked.mandate_id) == "mandate_by_two"
+    assert town.sql_confirm("li elsewhere", asked.mandate_id) == "mandate_giver"
+    town.confirm("li", asked.mandate_id, Role.ENTERPRISE)
+
+
+def test_nobody_gives_power_to_himself(town: Town) -> None:
+    """Neither asks nor confirms: with the same number, whatever the role."""
+    with pytest.raises(ForOneself):
+        town.ask("root", "root")
+    assert town.sql_ask("root", "root", "finance", "a") == "mandate_by_two"
+    asked = town.ask("root", "chief")
+    with pytest.raises(ForOneself):
+        town.confirm("chief", asked.mandate_id)
+    assert town.sql_confirm("chief", asked.mandate_id) == "mandate_by_two"
+
+
+def test_who_was_erased_and_came_back_is_the_same(town: Town) -> None:
+    """What a person asked for is not confirmed by it after erasure and return."""
+    town.hire("zhou", Role.BUREAU)
+    town.hire("zhou", Role.AUDITOR)
+    with town.owner.engine.begin() as connection:
+        query = (
+            "SELECT k.key_id, a.actor_id, a.person_id, a.role FROM ledger.api_key k"
+            " JOIN ledger.actor a USING (actor_id) WHERE a.name = 'zhou'"
+        )
+        rows = connection.exec_driver_sql(query).all()
+    row = next(row for row in rows if row.role == "bureau")
+    town.actors["zhou"] = Actor(row.actor_id, town.books[0], "zhou", Role.BUREAU, None, row.person_id)
+    asked = town.ask("zhou", role=Role.ENTERPRISE)
+    dismiss(town.owner, [one.key_id for one in rows])
+    erase(town.owner, town.books[0], row.key_id)
+    town.hire("zhou", Role.BUREAU)
+    with town.owner.engine.begin() as connection:
+        back = connection.exec_driver_sql(query).one()
+    assert (back.person_id, back.actor_id == row.actor_id) == (row.person_id, False)
+    town.actors["back"] = Actor(back.actor_id, town.books[0], "zhou", Role.BUREAU, None, back.person_id)
+    with pytest.raises(AnotherConfirms):
+        town.confirm("back", asked.mandate_id)
+    with pytest.raises(AskerEnded):
+        town.confirm("li", asked.mandate_id)
+    assert town.sql_confirm("li", asked.mandate_id) == "mandate_asker_gone"
+    town.database.begin(
+        lambda books: mandates.drop(books, town.actors["back"], town.books[0], asked.mandate_id)
+    )
+    assert town.broken() == {}
+
+
+def test_two_administrators_make_the_first_of_an_installation(town: Town) -> None:
+    """While there is one administrator he names the second: the other half is given on the command line, and only then."""
+
+    def by_hand(mandate: int) -> str:
+        return town.owner.begin(lambda books: mandates.confirm(books, None, None, mandate))
+
+    asked = town.ask("root", "second", Role.ADMINISTRATOR)
+    with pytest.raises(AdministratorThere):
+        by_hand(asked.mandate_id)
+    past = f"SELECT ledger.confirm_mandate(NULL, NULL, {asked.mandate_id}, sha256('x'))"
+    assert town.told(past, role="none") == "mandate_by_one"
+    with town.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE ledger.api_key SET revoked_at = now() WHERE actor_id = %s",
+            (town.actors["chief"].actor_id,),
+        )
+    early = town.ask("root")
+    for mandate, role in ((asked, Role.ADMINISTRATOR), (early, Role.FINANCE)):
+        with pytest.raises(AdministratorsFew):
+            town.confirm("root", mandate.mandate_id, role)
+    with pytest.raises(Exception, match="key_issuer_living"):
+        town.database.begin(lambda books: mandates.confirm(books, None, None, asked.mandate_id))
+    code = asked.half + by_hand(asked.mandate_id)
+    made = town.database.begin(lambda books: mandates.enrol(books, code))
+    with town.database.read() as books:
+        [named] = [one for one in mandates_of(books, Which(None)) if one.mandate_id == asked.mandate_id]
+    assert (named.given, named.confirmed_by, made.role) == ("by_one", None, "administrator")
+    actor = town.holder(made.text)
+    assert actor is not None
+    town.actors["second"] = actor
+    town.confirm("second", early.mandate_id)
+    assert town.broken() == {}
+
+
+def test_by_hand_only_where_nobody_is_left(town: Town) -> None:
+    """Past Python: with one administrator left, and with none; whoever has a mandate that runs gets a key of it."""
+    number, fingerprint = town.digested("x")
+    query = "SELECT ledger.appoint('by_hand', NULL, 'x', %s, %s, NULL, 'administrator', NULL, NULL, 'x', sha256('x'), NULL, NULL)"
+
+    def left(*names: str) -> str:
+        with town.owner.engine.begin() as connection:
+            for name in names:
+                who = town.actors[name].actor_id
+                connection.exec_driver_sql(
+                    "UPDATE ledger.api_key SET revoked_at = now() WHERE actor_id = %s AND revoked_at IS NULL",
+                    (who,),
+                )
+        return town.told(query, number, fingerprint, role="none")
+
+    assert left("chief") == "mandate_by_hand"
+    assert left("root", "root's machine") == ""
+    assert town.broken() == {}
+
+
+WHATS: tuple[What, ...] = ("ask", "confirm", "end")
+
+
+def test_both_say_who_gives(town: Town) -> None:
+    """The twins: every role that asks, confirms or ends, for every role, and for another owner, in Python and in PostgreSQL."""
+    wanted = {
+        role: town.owner.begin(
+            lambda b, r=role: key_for(  # type: ignore[misc]
+                b,
+                None if r is Role.ADMINISTRATOR else town.books[0],
+                f"of {r}",
+                r,
+                MILL if r in OWNED else None,
+            )
+        ).actor_id
+        for role in Role
+    }
+    other = town.owner.begin(
+        lambda b: key_for(b, town.books[0], "other", Role.ENTERPRISE, "enterprise:other")
+    ).actor_id
+    givers = [town.actors[name] for name in ("root", "li", "zhao", "sun", "auditor")]
+    differ = []
+    for giver in givers:
+        for role, actor_id, own in (
+            *((role, number, MILL if role in OWNED else None) for role, number in wanted.items()),
+            (Role.ENTERPRISE, other, "enterprise:other"),
+        ):
+            for what in WHATS:
+                query = f"SELECT ledger.check_giver({giver.actor_id}, {actor_id}, '{what}')"
+                may = {"": True, "mandate_giver": False}[town.told(query, role="none")]
+                if may != may_give(giver, role, own, what):
+                    differ.append((giver.role, role, own, what))
+    assert differ == []
+
+
+def test_a_representative_is_named_by_its_own_and_the_bureau(town: Town) -> None:
+    """The mill asks for its own people, the bureau confirms; not for another mill, and the mill confirms nothing."""
+    asked = town.ask("sun", "Feng", Role.ENTERPRISE)
+    with pytest.raises(LedgerError, match="has not the power"):
+        town.confirm("sun", asked.mandate_id)
+    for wrong in ({"owner": "enterprise:other"},):
+        with pytest.raises(NotTheGiver):
+            town.ask("sun", "Feng", Role.ENTERPRISE, **wrong)
+    with pytest.raises(NotTheGiver):
+        town.ask("sun", "Feng", Role.FINANCE)
+    with pytest.raises(NotTheGiver):
+        town.confirm("chief", asked.mandate_id)
+    assert town.sql_ask("sun", "Feng", "enterprise", "b", "enterprise:other") == "mandate_giver"
+    assert town.sql_confirm("chief", asked.mandate_id) == "mandate_giver"
+    town.confirm("he", asked.mandate_id)
+    foreign = town.ask("li", "Wei", Role.ENTERPRISE, owner="enterprise:other")
+    with pytest.raises(MandateNotThere):
+        town.database.begin(
+            lambda books: mandates.drop(books, town.actors["sun"], town.books[0], foreign.mandate_id)
+        )
+
+
+def test_precedence_of_asking(town: Town) -> None:
+    """Each fault before the later ones."""
+    late: dict[str, Any] = {"until": date(2025, 1, 1), "bounds": Bounds(date(2020, 1, 1))}
+    with pytest.raises(LedgerError, match="has not the power"):
+        town.ask("auditor", "", **late)
+    with pytest.raises(LedgerError, match="needs the name"):
+        town.ask("li", "", document="", **late)
+    with pytest.raises(LedgerError, match="document"):
+        town.ask("li", document=" ", **late)
+    with pytest.raises(NotTheGiver):
+        town.ask("li", **late)
+    with pytest.raises(TermEmpty):
+        town.ask("root", "root", **late)
+    with pytest.raises(ExpiryPassed):
+        town.ask("root", "root", bounds=late["bounds"])
+    with pytest.raises(ForOneself):
+        town.ask("root", "root")
+    town.ask("root", until=FROM)
+
+
+def test_the_end_of_a_mandate_ends_its_keys(town: Town) -> None:
+    """At once, by one person, also a code that waits; what is ended, dropped or asked for is not ended."""
+    mandate, key = town.hire()
+
+    def end(by: str, number: int = mandate) -> int:
+        return town.database.begin(
+            lambda books: mandates.end(books, town.actors[by], town.books[0], number, "moved away")
+        )
+
+    def again(by: str) -> str:
+        return town.database.begin(
+            lambda books: mandates.ask_enrolment(books, town.actors[by], town.books[0], mandate)
+        )
+
+    with pytest.raises(LedgerError):
+        end("zhao")
+    with pytest.raises(MandateNotThere):
+        end("li")
+    assert (
+        town.told(
+            "SELECT ledger.end_mandate(%s, %s, %s, 'x')", town.actors["li"].actor_id, town.books[0], mandate
+        )
+        == "mandate_giver"
+    )
+    half = again("root")
+    assert town.holder(key) is not None
+    end("root")
+    assert town.holder(key) is None
+    with pytest.raises(MandateNotRunning):
+        end("chief")
+    with pytest.raises(MandateNotRunning):
+        again("root")
+    with pytest.raises(CodeNotAsked):
+        town.database.begin(
+            lambda books: mandates.confirm_enrolment(books, town.actors["chief"], town.books[0], mandate)
+        )
+    assert half
+    waiting = town.ask("root", "Zheng").mandate_id
+    with pytest.raises(MandateNotRunning):
+        end("chief", waiting)
+    town.database.begin(lambda books: mandates.drop(books, town.actors["chief"], town.books[0], waiting))
+    with pytest.raises(MandateNotWaiting):
+        town.confirm("chief", waiting)
+    assert town.broken() == {}
+
+
+def test_the_last_administrator_is_not_ended_over_http(town: Town) -> None:
+    """Who ends the mandates of both administrators leaves none; the second is refused, but not on the command line."""
+    with town.database.read() as books:
+        ids = {one.name: one.mandate_id for one in mandates_of(books, Which(None)) if not one.system}
+
+    def end(by: str, whose: str) -> None:
+        town.database.begin(lambda books: mandates.end(books, town.actors[by], None, ids[whose], "left"))
+
+    with town.database.read() as books:
+        machine = next(one.mandate_id for one in mandates_of(books, Which(None)) if one.system)
+    town.database.begin(lambda books: mandates.end(books, town.actors["root"], None, machine, "sold"))
+    end("root", "chief")
+    with pytest.raises(LastMandate):
+        end("root", "root")
+    past = "SELECT ledger.end_mandate(%s, NULL, %s, 'x')"
+    assert town.told(past, town.actors["root"].actor_id, ids["root"]) == "key_last_administrator"
+    town.owner.begin(lambda books: mandates.end(books, None, None, ids["root"], "left"))
+    assert town.broken() == {}
+
+
+def test_another_key_of_a_mandate(town: Town) -> None:
+    """A code that two persons give; the next asked for makes the one before void, and nobody gives himself one."""
+    mandate, _ = town.hire()
+
+    def ask(by: str) -> str:
+        return town.database.begin(
+            lambda books: mandates.ask_enrolment(books, town.actors[by], town.books[0], mandate)
+        )
+
+    def confirm(by: str) -> str:
+        return town.database.begin(
+            lambda books: mandates.confirm_enrolment(books, town.actors[by], town.books[0], mandate)
+        )
+
+    def enrol(code: str) -> mandates.Enrolled:
+        return town.database.begin(lambda books: mandates.enrol(books, code))
+
+    with pytest.raises(CodeNotAsked):
+        confirm("root")
+    void = ask("root"), confirm("chief")
+    first = ask("chief")
+    with pytest.raises(AnotherConfirms):
+        confirm("chief")
+    past = "SELECT ledger.confirm_enrolment(%s, %s, %s, sha256('x'))"
+    assert town.told(past, town.actors["chief"].actor_id, town.books[0], mandate) == "mandate_by_two"
+    second = confirm("root")
+    with pytest.raises(CodeUnknown):
+        enrol("".join(void))
+    assert town.holder(enrol(first + second).text) is not None
+    [own] = [one for one in _administrators(town) if one.name == "root" and not one.system]
+    with pytest.raises(ForOneself):
+        town.database.begin(
+            lambda books: mandates.ask_enrolment(books, town.actors["root"], None, own.mandate_id)
+        )
+    past = "SELECT ledger.ask_enrolment(%s, NULL, %s, NULL, NULL, sha256('y'))"
+    assert town.told(past, town.actors["root"].actor_id, own.mandate_id) == "mandate_by_two"
+    assert town.broken() == {}
+
+
+def _administrators(town: Town) -> list[Any]:
+    with town.database.read() as books:
+        return list(mandates_of(books, Which(None)))
+
+
+def test_the_next_key_is_the_holder_s(town: Town) -> None:
+    """Same bounds; the first is taken back with the second; no key of another is."""
+    _, key = town.hire(bounds=Bounds(date(2099, 1, 1), ("10.0.0.0/8",)))
+    actor = town.holder(key)
+    assert actor is not None
+    number, text = town.database.begin(lambda books: renew_key(books, digest_of(key)))
+    assert town.holder(text) == actor
+    with town.owner.engine.begin() as connection:
+        query = "SELECT key_id, expires_on, networks::text, created_by FROM ledger.api_key WHERE actor_id = %s ORDER BY 1"
+        old, new = connection.exec_driver_sql(query, (actor.actor_id,)).all()
+    assert (old[1:3], new[3], new.key_id) == (new[1:3], actor.actor_id, number)
+    town.database.begin(lambda books: revoke_own_key(books, actor, old.key_id))
+    assert town.holder(key) is None
+    with pytest.raises(LedgerError):
+        town.database.begin(lambda books: revoke_own_key(books, town.actors["zhao"], number))
+    with pytest.raises(Exception, match="key_issuer_living"):
+        town.database.begin(lambda books: renew_key(books, digest_of(key)))
+    with pytest.raises(KeyUnknown):
+        digest_of("no key")
+    assert town.broken() == {}
+
+
+def test_a_name_is_erased_by_two(town: Town) -> None:
+    """One asks, another confirms or drops; with a key or a mandate nobody asks."""
+    with town.owner.engine.begin() as connection:
+        query = "SELECT key_id FROM ledger.api_key WHERE actor_id = %s"
+        key = connection.exec_driver_sql(query, (town.actors["zhao"].actor_id,)).scalar_one()
+        connection.exec_driver_sql("UPDATE ledger.api_key SET revoked_at = now() WHERE key_id = %s", (key,))
+    root, chief, book = town.actors["root"], town.actors["chief"], town.books[0]
+    machine = town.actors["root's machine"]
+
+    def do(half: Any, by: Actor) -> Any:
+        return town.database.begin(lambda books: half(books, by, book, key))
+
+    with pytest.raises(MandateStillThere):
+        do(ask_erasure, root)
+    dismiss(town.owner, [key])
+    for half in (confirm_erasure, drop_erasure):
+        with pytest.raises(ErasureNotAsked):
+            do(half, root)
+    do(ask_erasure, root)
+    with pytest.raises(ErasureWaits):
+        do(ask_erasure, chief)
+    for same in (root, machine):
+        with pytest.raises(AnotherConfirms):
+            do(confirm_erasure, same)
+        assert (
+            town.told("SELECT ledger.confirm_erasure(%s, %s, %s)", same.actor_id, book, key)
+            == "mandate_by_two"
+        )
+    do(drop_erasure, chief)
+    assert town.told("SELECT ledger.confirm_erasure(%s, %s, %s)", chief.actor_id, book, key) == "erasure_open"
+    do(ask_erasure, chief)
+    assert do(confirm_erasure, root) == town.actors["zhao"].person_id
+    assert town.broken() == {}
+
+
+KEPT = {
+    "another holder": "UPDATE ledger.mandate SET actor_id = actor_id + 1 WHERE mandate_id = %s",
+    "a longer term": "UPDATE ledger.mandate SET until_on = '2099-01-01' WHERE mandate_id = %s",
+    "another document": "UPDATE ledger.mandate SET document = 'y' WHERE mandate_id = %s",
+    "confirmed by another": "UPDATE ledger.mandate SET confirmed_at = now() WHERE mandate_id = %s",
+    "not confirmed": "UPDATE ledger.mandate SET confirmed_at = NULL, confirmed_by = NULL WHERE mandate_id = %s",
+    "another asker": "UPDATE ledger.mandate SET asked_by = confirmed_by WHERE mandate_id = %s",
+    "another first half": "UPDATE ledger.enrolment SET first_digest = sha256('x') WHERE mandate_id = %s",
+    "another second half": "UPDATE ledger.enrolment SET second_digest = sha256('x') WHERE mandate_id = %s",
+    "used again": "UPDATE ledger.enrolment SET used_at = NULL, key_id = NULL WHERE mandate_id = %s",
+    "good for longer": "UPDATE ledger.enrolment SET expires_at = expires_at + interval '1 day' WHERE mandate_id = %s",
+    "deleted": "DELETE FROM ledger.mandate WHERE mandate_id = %s",
+    "a code deleted": "DELETE FROM ledger.enrolment WHERE mandate_id = %s",
+    "an erasure deleted": "DELETE FROM ledger.erasure WHERE erasure_id = %s",
+}
+
+
+@pytest.mark.parametrize("wish", KEPT)
+def test_what_was_given_stays(town: Town, wish: str) -> None:
+    """Whoever owns the database changes nothing of it, also where replication switches ordinary triggers off."""
+    mandate, _ = town.hire()
+    for replica in (False, True):
+        with psycopg.connect(town.url) as connection:
+            if replica:
+                connection.execute("SET session_replication_role = replica")
+            with pytest.raises(psycopg.Error) as refused:
+                connection.execute(KEPT[wish].encode(), (mandate,))
+            connection.rollback()
+        wanted = "journal_append_only" if "deleted" in wish else ("mandate_kept", "mandate_by_two")
+        assert refused.value.diag.constraint_name in wanted
+
+
+BREACHES = {
+    "an end nobody told of": ("UPDATE ledger.mandate SET ended_at = now(), why = 'x' WHERE mandate_id = %s", {"mandates_are_as_told"}),
+    "given by its asker": (
+        "UPDATE ledger.mandate SET confirmed_by = asked_by WHERE mandate_id = %s", {"mandates_are_as_told", "power_is_given_by_two"}
+    ),
+    "given to who confirmed": (
+        "UPDATE ledger.enrolment SET confirmed_by = (SELECT actor_id FROM ledger.mandate m WHERE m.mandate_id = enrolment.mandate_id)"
+        " WHERE mandate_id = %s",
+        {"mandates_are_as_told", "power_is_given_by_two"},
+    ),
+    "a key without a mandate": (
+        "INSERT INTO ledger.api_key (actor_id, digest) SELECT a.actor_id, sha256('x') FROM ledger.actor a"
+        " WHERE a.name = 'Without' AND %s > 0",
+        {"keys_are_as_told", "power_is_given_by_two"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_the_doctor_names_a_breach(town: Town, breach: str) -> None:
+    """What a superuser does with triggers off is found."""
+    mandate, _ = town.hire()
+    town.ask("root", "Without")
+    statement, found = BREACHES[breach]
+    with psycopg.connect(town.url) as connection:
+        for table in ("mandate", "enrolment", "api_key"):
+            connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
+        connection.execute(statement.encode(), (mandate,))
+        connection.commit()
+    assert set(town.broken()) == found
+
+
+def test_a_key_needs_a_mandate(town: Town) -> None:
+    """Also for the owner of the database: nobody has a key who has no mandate."""
+    town.ask("root", "Without")
+    with psycopg.connect(town.url) as connection, pytest.raises(psycopg.Error) as refused:
+        connection.execute(
+            "INSERT INTO ledger.api_key (actor_id, digest) SELECT actor_id, sha256('x') FROM ledger.actor WHERE name = 'Without'"
+        )
+    assert refused.value.diag.constraint_name == "key_of_mandate"
+
+
+def test_what_is_told_of_a_mandate(town: Town) -> None:
+    """Every step is an event with who did it; the mill hears of its own people, and no half and no name is told."""
+    asked = town.ask("sun", "Feng", Role.ENTERPRISE, document="letter 9")
+    half = town.confirm("he", asked.mandate_id, Role.ENTERPRISE)
+    town.database.begin(lambda books: mandates.enrol(books, asked.half + half))
+    town.database.begin(
+        lambda books: mandates.end(books, town.actors["li"], town.books[0], asked.mandate_id, "moved")
+    )
+    with town.owner.engine.begin() as connection:
+        query = (
+            "SELECT kind, owners, figures FROM ledger.outbox WHERE book_id = %s AND subject = %s"
+            " AND kind LIKE 'mandates.%%' ORDER BY event_id"
+        )
+        told = connection.exec_driver_sql(query, (town.books[0], str(asked.mandate_id))).all()
+        every = str(connection.exec_driver_sql("SELECT figures FROM ledger.outbox").all())
+    assert [row.kind for row in told] == ["mandates.asked", "mandates.confirmed", "mandates.ended"]
+    assert {tuple(row.owners) for row in told} == {(MILL,)}
+    assert [row.figures["by"] for row in told] == [town.actors[name].actor_id for name in ("sun", "he", "li")]
+    assert (told[0].figures["document"], told[1].figures["given"], told[2].figures["why"]) == (
+        "letter 9",
+        "by_two",
+        "moved",
+    )
+    for secret in ("Feng", asked.half, half, sha256(half.encode()).hexdigest()):
+        assert secret not in every
+    late = town.database.begin(lambda books: accounts.open_book(books, "ah", "x", date(2026, 1, 1)))
+    with town.owner.engine.begin() as connection:
+        query = "SELECT count(*) FROM ledger.outbox WHERE book_id = %s AND kind = 'mandates.confirmed'"
+        assert connection.exec_driver_sql(query, (late,)).scalar_one() == 3
+    assert town.broken() == {}
+
+
+def test_who_held_which_power_on_a_day(town: Town) -> None:
+    """As of any day: those that ran on it, were confirmed by it and not ended before it."""
+    town.database = town.owner  # whose clock is set
+    at(town.owner, "2027-11-10T12:00:00+08:00")
+    mandate, _ = town.hire(start=date(2027, 11, 1), until=date(2027, 11, 30))
+    at(town.owner, "2027-11-20T12:00:00+08:00")
+    town.database.begin(lambda books: mandates.end(books, town.actors["chief"], town.books[0], mandate, "x"))
+
+    def held(books: ReadBooks, day: int) -> bool:
+        found = mandates_of(books, Which(town.books[0], date(2027, 11, day)))
+        return mandate in [one.mandate_id for one in found]
+
+    with town.database.read() as books:
+        assert [day for day in range(1, 31) if held(books, day)] == list(range(10, 21))
+        [whole] = mandates_of(books, replace(Which(town.books[0]), mandate_id=mandate))
+    assert (whole.state, whole.why) == ("ended", "x")

@@ -1,0 +1,117 @@
+"""How an installation begins, and how the second administrator is named."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from cli.people import AdministratorsMissing, InstallationNotNew, ListUnsound, read_list
+from ledger.actors import mandates
+from ledger.actors.actions import Post
+from ledger.actors.authority import Role, digest_of
+from ledger.actors.persons import CardNumberMalformed, NumberKey
+from ledger.actors.queries import Which, holder_of, mandates_of
+from ledger.audit.checks import run_checks
+from ledger.database import Database
+from tests.cli.conftest import Command
+from tests.conftest import named
+from tests.people import card
+
+NAME = "eco_people"
+PERSON = '[[people]]\nname = "{0}"\nnumber = "{1}"\nrole = "{2}"\ndocument = "letter"\n'
+TWO = PERSON.format("Wang", "HB-0001", "administrator") + PERSON.format("Chen", "HB-0002", "administrator")
+BOOK = '[[books]]\ncode = "zj"\nname = "Zhejiang"\nopens_on = 2026-01-01\n'
+WRONG = {
+    "nobody": ("", AdministratorsMissing),
+    "one": (PERSON.format("Wang", "HB-0001", "administrator"), AdministratorsMissing),
+    "one by two names": (
+        PERSON.format("Wang", "HB-0001", "administrator")
+        + PERSON.format("Chen", "ｈｂ-00 01", "administrator"),
+        AdministratorsMissing,
+    ),
+    "no number": (PERSON.format("Wang", "1", "administrator"), CardNumberMalformed),
+    "no role": (TWO + PERSON.format("Li", "HB-0003", "king"), ListUnsound),
+    "a word too many": (TWO + "colour = 1\n", ListUnsound),
+    "a word too few": (TWO + '[[people]]\nname = "Li"\n', ListUnsound),
+    "no text": (TWO.replace('"letter"', "7"), ListUnsound),
+    "no day": (BOOK.replace("2026-01-01", '"soon"') + TWO, ListUnsound),
+    "another table": (TWO + "[[animals]]\n", ListUnsound),
+    "no TOML": ("people = ", ListUnsound),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_lists_that_begin_nothing(tmp_path: Path, wrong: str) -> None:
+    """What is wrong is told, and nothing is done."""
+    text, refusal = WRONG[wrong]
+    (tmp_path / "people.toml").write_text(text, "utf-8")
+    with pytest.raises(refusal):
+        read_list(tmp_path / "people.toml")
+
+
+@pytest.fixture
+def places(server_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An empty database and an empty folder of keys."""
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {NAME}")
+        yield {"DATABASE_URL": named(server_url, NAME), "ECOLEDGER_KEYS": str(tmp_path / "keys")}
+        connection.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def test_a_list_begins_an_installation_once(told: Command, places: dict[str, str], tmp_path: Path) -> None:
+    """The keys are in a file that was not there; whose they are stands beside them; a second list is refused."""
+    file, keys = tmp_path / "people.toml", tmp_path / "keys.txt"
+    file.write_text(BOOK + TWO + PERSON.format("Li", "HB-0003", "bureau") + 'book = "zj"\n', "utf-8")
+    words = ("init", "--people", str(file), "--keys", str(keys))
+    keys.write_text("mine")
+    assert (told(*words, **places).status, keys.read_text()) == (1, "mine")
+    keys.unlink()
+    said = told(*words, **places)
+    assert (said.status, "eco_" in said.out) == (0, False), said.error
+    assert keys.stat().st_mode & 0o777 == 0o600
+    rows = [line.split("\t") for line in keys.read_text("utf-8").splitlines()]
+    assert [row[:4] for row in rows] == [
+        ["Wang", "administrator", "", ""],
+        ["Chen", "administrator", "", ""],
+        ["Li", "bureau", "zj", ""],
+    ]
+    web = Database(places["DATABASE_URL"], pool=1)
+    with web.read() as books:
+        holders = [holder_of(books, digest_of(row[4])) for row in rows]
+        assert [holder and holder.actor.name for holder in holders] == ["Wang", "Chen", "Li"]
+        assert {one.given for one in mandates_of(books, Which(None))} == {"by_list"}
+    web.close()
+    again = told("init", "--people", str(file), "--keys", str(tmp_path / "more.txt"), **places)
+    assert (again.status, InstallationNotNew().message("en") in again.error, again.error.count("\n")) == (
+        1,
+        True,
+        1,
+    )
+    assert told("doctor", **places).status == 0
+
+
+def test_the_first_names_the_second(told: Command, places: dict[str, str]) -> None:
+    """One half is with who asked, the other is printed on the server; with two there, the server prints none."""
+    first = told("init", **places).out.split()[-1]
+    web, owner = Database(places["DATABASE_URL"], pool=1), Database(places["DATABASE_URL"], role="", pool=1)
+    numbers = NumberKey(Path(places["ECOLEDGER_KEYS"]))
+    with web.read() as books:
+        holder = holder_of(books, digest_of(first))
+        [mandate] = mandates_of(books, Which(None))
+    assert holder is not None
+    post, term = Post(Role.ADMINISTRATOR, None), mandates.MandateTerm(mandate.from_on)
+    halves = []
+    for name in ("second", "third"):
+        asked = web.begin(
+            lambda books, n=name: mandates.ask(books, numbers, holder.actor, card(n), post, term, "letter")  # type: ignore[misc]
+        )
+        halves.append((asked, told("mandate", "confirm", str(asked.mandate_id), **places)))
+        if name == "second":
+            web.begin(lambda books: mandates.enrol(books, halves[0][0].half + halves[0][1].out.strip()))
+    assert (halves[1][1].status, "let another administrator confirm it" in halves[1][1].error) == (1, True)
+    with owner.read() as books:
+        assert [one.given for one in mandates_of(books, Which(None))] == ["by_hand", "by_one", "by_two"]
+        assert [found.invariant.name for found in run_checks(books) if found.count] == []
+    web.close()
+    owner.close()
