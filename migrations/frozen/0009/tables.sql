@@ -89,6 +89,11 @@ SELECT k.actor_id, (min(k.created_at) AT TIME ZONE 'Asia/Shanghai')::date, 'from
 FROM ledger.api_key k GROUP BY k.actor_id ORDER BY k.actor_id;
 
 -- Written by make freeze, from here on:
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'exclude', '', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'expire', '', 'running', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'end', 'running', 'ended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.comparison', 'compare', '', 'compared', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.explanation', 'explain', '', 'explained', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 DROP FUNCTION ledger.erase_person(integer, integer, integer);
 DROP FUNCTION ledger.issue_key(integer, integer, text, bytea, bytea, text, text, text, bytea, date, cidr[]);
 -- to here.
