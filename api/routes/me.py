@@ -72,6 +72,8 @@ class MeOut(Out):
 
 
 BODIES: Final = (CodeIn,)
+ADDRESSES: Final = frozenset({"/v1/enrolments"})
+"""Open to whoever has a code."""
 
 
 @router.post(

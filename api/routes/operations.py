@@ -10,7 +10,7 @@ from api.dependencies import service_of
 from api.errors import NotReady, RoleNotGranted
 from api.openapi import problems
 from api.routes import log as log_routes
-from api.routes import public
+from api.routes import me, public
 from api.shapes import Out
 from ledger.audit.nightly import last_results
 from ledger.database.refusals import RolesMissing
@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 PUBLIC = (
     public.ADDRESSES
     | log_routes.ADDRESSES
+    | me.ADDRESSES
     | frozenset(
         {
             "/health",

@@ -21,7 +21,7 @@ from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
-from ledger.entries import check_text
+from ledger.entries import kept_name
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 
@@ -205,11 +205,11 @@ def appoint(
         by_list: whether it stands in the list of a new installation.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed,
-        NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
+        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
+        OwnerMalformed, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """
     card = check_card(card)
-    check_text("document", document)
+    document = kept_name("document", document)
     check_place(post.role, post.book_id, post.owner)
     networks = check_bounds(books, bounds)
     number, fingerprint = numbers.digest(books, card.number)
@@ -227,7 +227,6 @@ def appoint(
             card.system or None,
             post.role.value,
             post.owner,
-            None,
             document,
             digest,
             bounds.expires_on,

@@ -28,9 +28,8 @@ from ledger.actors.authority import POWERS, Actor, Role, person_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
-from ledger.entries import TextEmpty, check_text
+from ledger.entries import kept_name
 from ledger.errors import Conflict, Forbidden, NotFound, RuleViolation
-from ledger.texts import trimmed
 
 SQL: Final = named_queries(__name__)
 HALF_LENGTH: Final = 22
@@ -241,10 +240,8 @@ def ask(
         PromiseBroken from the database: the key of who asks was revoked at this moment.
     """
     require(by, "mandate.ask", POWERS)
-    card, document = check_card(card), trimmed(document)
-    check_text("document", document)
-    if not document:
-        raise TextEmpty(field="document")
+    card = check_card(card)
+    document = kept_name("document", document)
     check_place(post.role, post.book_id, post.owner)
     if not may_give(by, post.role, post.owner, "ask"):
         raise NotTheGiver(holder=post.role.value, role=by.role.value)
@@ -332,10 +329,7 @@ def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, wh
     """
     if by is not None:
         require(by, "mandate.end", POWERS)
-    why = trimmed(why)
-    check_text("why", why)
-    if not why:
-        raise TextEmpty(field="why")
+    why = kept_name("why", why)
     found = _there(books, by, book_id, mandate_id, "end")
     if found.state not in ("confirmed", "over"):
         raise MandateNotRunning(mandate=mandate_id, stands=found.state)

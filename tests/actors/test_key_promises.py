@@ -127,7 +127,7 @@ BY_THE_WEB = {
     + DIGEST
     + ", "
     + DIGEST
-    + ", NULL, 'administrator', NULL, NULL, 'x', "
+    + ", NULL, 'administrator', NULL, 'x', "
     + DIGEST
     + ", NULL, NULL)",
     "register somebody": "SELECT ledger.register_actor({book}, 'x', "

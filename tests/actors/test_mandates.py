@@ -355,7 +355,7 @@ def test_two_administrators_make_the_first_of_an_installation(town: Town) -> Non
 def test_by_hand_only_where_nobody_is_left(town: Town) -> None:
     """Past Python: with one administrator left, and with none; whoever has a mandate that runs gets a key of it."""
     number, fingerprint = town.digested("x")
-    query = "SELECT ledger.appoint('by_hand', NULL, 'x', %s, %s, NULL, 'administrator', NULL, NULL, 'x', sha256('x'), NULL, NULL)"
+    query = "SELECT ledger.appoint('by_hand', NULL, 'x', %s, %s, NULL, 'administrator', NULL, 'x', sha256('x'), NULL, NULL)"
 
     def left(*names: str) -> str:
         with town.owner.engine.begin() as connection:

@@ -89,7 +89,9 @@ CASES: dict[str, tuple[Row, ...]] = {
     "enrolment.networks_some": tuple(
         Row({"networks": ["10.0.0.0/8"] * n}, taken=1 <= n <= 16) for n in (0, 1, 2, 15, 16, 17)
     ),
-    "mandate.term_in_order": ordered("from_on", "until_on"),
+    "mandate.term_in_order": tuple(
+        Row({"given": "by_two", "asked_by": 1, **row.values}, row.taken) for row in ordered("from_on", "until_on")
+    ),
     "api_key.networks_some": tuple(
         Row({"networks": [f"10.{n}.0.0/16" for n in range(many)]}, taken=1 <= many <= 16) for many in (0, 1, 2, 15, 16, 17)
     ),

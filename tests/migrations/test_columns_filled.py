@@ -46,6 +46,8 @@ BACK = (
     "ALTER TABLE ledger.damage_obligor DROP CONSTRAINT damage_obligor_place_key",
     "DROP TRIGGER cap_named ON ledger.permit_cap",
     "DROP FUNCTION ledger.check_caps()",
+    "DELETE FROM ledger.process_transition"
+    " WHERE machine IN ('permits.exclusion', 'permits.expiry', 'permits.comparison', 'permits.explanation')",
     "UPDATE public.alembic_version SET version_num = '0006'",
 )
 """What the revisions 0007 to 0009 have made is taken away, and the database is one of 0006 again."""

@@ -8,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from ledger.actors.authority import OWNED, Role, person_of
+from ledger.actors import mandates
+from ledger.actors.actions import Post
+from ledger.actors.authority import OWNED, Actor, Role, person_of
+from ledger.actors.mandates import MandateTerm
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
 from ledger.entries import Entry
+from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, post
 from ledger.processes.actions import (
@@ -29,7 +33,7 @@ from ledger.processes.actions import (
 from ledger.processes.invariants import INVARIANTS
 from ledger.processes.machines import START, Machine, Transition
 from tests.furnished import furnished
-from tests.people import dismiss, erase, key_for
+from tests.people import NUMBERS, card, dismiss, erase, key_for
 from tests.processes.test_askers import MACHINES, ON
 from tests.world import World, make_world
 from tests.world import move as moved
@@ -209,6 +213,60 @@ def test_an_entry_is_approved_by_another(people: People) -> None:
             )
             expected = None if who == "another" else "entry.approved_by_poster"
             assert (told.error and told.error.code) == expected, (who, role, told)
+
+
+POWERS_GIVEN = ("a mandate", "another key of a mandate")
+
+
+@pytest.mark.parametrize("given", POWERS_GIVEN)
+def test_power_is_given_by_two(people: People, given: str) -> None:
+    """Who asked for a mandate or a code does not confirm it, nor does who gets it, with whatever key; past Python neither; another does."""
+    database, book = people.world.database, people.world.book_id
+    post, term = Post(Role.ENTERPRISE, book, "enterprise:new"), MandateTerm(ON)
+
+    def clerk(who: str) -> Actor:
+        actor_id, person_id = people.numbers[who, "bureau"]
+        return Actor(actor_id, book, "x", Role.BUREAU, None, person_id)
+
+    def asked(by: str, whom: str) -> int:
+        made = database.begin(
+            lambda books: mandates.ask(books, NUMBERS, clerk(by), card(whom), post, term, "letter")
+        )
+        if given == "a mandate":
+            return made.mandate_id
+        database.begin(
+            lambda books: mandates.confirm(
+                books, clerk("clerk 1" if by != "clerk 1" else "clerk 2"), book, made.mandate_id
+            )
+        )
+        database.begin(lambda books: mandates.ask_enrolment(books, clerk(by), book, made.mandate_id))
+        return made.mandate_id
+
+    def confirm(who: str, number: int) -> str:
+        act, name = (
+            (mandates.confirm, "confirm_mandate")
+            if given == "a mandate"
+            else (mandates.confirm_enrolment, "confirm_enrolment")
+        )
+        with pytest.raises(DBAPIError) as past, database.engine.begin() as connection:
+            query = f"SELECT ledger.{name}(%s, %s, %s, sha256('x'))"
+            connection.exec_driver_sql(query, (clerk(who).actor_id, book, number))
+        constraint = getattr(past.value.orig, "diag").constraint_name  # noqa: B009
+        with pytest.raises(LedgerError) as refused:
+            database.begin(lambda books: act(books, clerk(who), book, number))
+        return f"{refused.value.code} {constraint}"
+
+    waiting = asked("one", "Neu")
+    for who in AGAIN:
+        assert confirm(who, waiting) == "mandate.second_person_needed mandate_by_two"
+    for_him = asked("clerk 3", "Wang")
+    for who in ("one", *AGAIN):
+        assert confirm(who, for_him) == "mandate.for_oneself mandate_by_two"
+    back = asked("who came back", "Alt")
+    assert confirm("who was erased", back) == "mandate.second_person_needed key_issuer_living"
+    for number in (waiting, for_him, back):
+        act = mandates.confirm if given == "a mandate" else mandates.confirm_enrolment
+        database.begin(lambda books, n=number, a=act: a(books, clerk("another"), book, n))  # type: ignore[misc]
 
 
 @given(st.integers(1, 2**31 - 1), st.none() | st.integers(1, 2**31 - 1))

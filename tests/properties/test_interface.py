@@ -321,7 +321,7 @@ def address_of(
             )
         elif one.get("required") or once_in(draw, 3):
             query[one["name"]] = written(value_of(draw, world, one["schema"], one["name"]))
-    if "/keys/{id}" in template:
+    if "/keys/{id}" in template or "/mandates/{id}" in template:
         names["id"] = draw(
             st.sampled_from(("0", "99999", "2147483647", "2147483648"))
         )  # not one that is used here
