@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.amounts import divide_up
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read, single
 from ledger.errors import RuleViolation
@@ -113,7 +114,7 @@ def expire(
 
 def _entries(act_id: UUID, cap: int, after: int, ended: int) -> tuple[UUID, ...]:
     """Name the entries of a part, which `expire_lots` numbers from 1 on."""
-    count = -(-ended // HOLDINGS_PER_ENTRY)
+    count = divide_up(ended, HOLDINGS_PER_ENTRY)
     return tuple(derived(act_id, f"expiry:{cap}:{after}:{number}") for number in range(1, count + 1))
 
 

@@ -32,6 +32,6 @@ WHERE a.status <> 'open'
 
 -- name: lots_under
 -- How many lots there are under each of some caps.
-SELECT asset_id, lots
+SELECT asset_id AS cap, lots
 FROM ledger.permit_cap
 WHERE book_id = %(book)s AND asset_id = ANY(CAST(%(caps)s AS integer[]))
