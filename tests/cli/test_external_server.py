@@ -86,7 +86,7 @@ def test_every_command_says_why(external: External, told: Command, tmp_path: Pat
         ("serve",),
         ("run",),
         ("night",),
-        ("key", "issue", "--name", "x", "--number", "X-001"),
+        ("key", "issue", "--name", "administrator", "--number", "NO-CARD-administrator"),
         ("doctor",),
         ("export", "zj", "x"),
         ("log", "status"),
@@ -261,7 +261,10 @@ def test_somebody_who_does_not_own_the_database(external: External, told: Comman
         for right in ('ON DATABASE "eco"', "ON SCHEMA public"):
             assert f'GRANT CREATE {right} TO "ecoguest";' in answer.error, answer
         assert told("migrate", DATABASE_URL=external.url()).status == 0
-        for command in (("key", "issue", "--name", "x", "--number", "X-001"), ("doctor",)):
+        for command in (
+            ("key", "issue", "--name", "administrator", "--number", "NO-CARD-administrator"),
+            ("doctor",),
+        ):
             answer = told(*command, DATABASE_URL=url)
             assert (answer.status, answer.error.count("\n")) == (1, 1), answer
             assert "permission denied for" in answer.error
@@ -320,7 +323,7 @@ def test_a_server_that_takes_no_writing(external: External, told: Command, tmp_p
             for command in (
                 ("init",),
                 ("migrate",),
-                ("key", "issue", "--name", "x", "--number", "X-001"),
+                ("key", "issue", "--name", "administrator", "--number", "NO-CARD-administrator"),
                 ("serve",),
                 ("run",),
                 ("night",),
