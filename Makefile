@@ -9,7 +9,7 @@ PG15 := /usr/lib/postgresql/15/bin
 # A half of the modules for each worker, so that a world is built in one of them; who is done first takes from the other.
 BY_TWO := -n 2 --dist worksteal
 
-.PHONY: help run test test-postgres15 matrices properties mutants bench style check check-api lock freeze docs clean
+.PHONY: help run test test-postgres15 matrices powers properties mutants bench style check check-api lock freeze docs clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -42,6 +42,10 @@ test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 
 matrices: $(VENV)/dev.stamp ## run whole the tests of which `make test` runs a sample
 	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q $(BY_TWO) $$(grep -rl --include='test_*.py' '^from tests.*sampling' tests)
 
+powers: $(VENV)/dev.stamp ## write what one person can do, and try every operation with every role
+	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/house/test_powers.py
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/api/test_matrix.py tests/api/test_unseen.py
+
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties
 
@@ -71,7 +75,7 @@ freeze: $(VENV)/dev.stamp ## copy changed SQL objects into a revision: make free
 
 docs: $(VENV)/dev.stamp ## write the documents that are made from the code
 	@$(BIN)/python -m api.snapshot
-	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors/test_gallery.py tests/house/test_pages.py
+	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors/test_gallery.py tests/house/test_pages.py tests/house/test_powers.py
 
 clean: ## remove what was built; the data folder .ecoledger stays
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants

@@ -15,6 +15,7 @@ from ledger.house import CHART, KINDS
 from ledger.processes.machines import Machine
 from ledger.schema import HOUSE, MACHINES, POWERS
 from ledger.settings import Settings
+from tests.api import matrix
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -67,6 +68,11 @@ def powers() -> str:
         for power, roles in POWERS.items()
     )
     return table(("power", "中文", "to …", "roles"), rows)
+
+
+def operations() -> str:
+    """Every operation, and who may ask for it."""
+    return matrix.page()
 
 
 def settings() -> str:
@@ -129,7 +135,7 @@ def rooms() -> str:
 WHOLE: dict[Path, Callable[[], str]] = {PROCESSES: drawn, ARCHITECTURE: rooms}
 """Pages of which a part is made."""
 MADE: dict[Path, Callable[[], str]] = {
-    REFERENCE / f"{made.__name__}.md": made for made in (chart, kinds, powers, settings, commands)
+    REFERENCE / f"{made.__name__}.md": made for made in (chart, kinds, powers, operations, settings, commands)
 }
 
 

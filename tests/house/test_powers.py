@@ -1,0 +1,156 @@
+"""The page of what one person can do agrees with the code, and its tables leave nothing out; `make powers` writes it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from api.routes.operations import PUBLIC as OPEN
+from ledger.actors.authority import Role
+from ledger.compensation.acts import ACTS
+from ledger.law.keys import KEYS
+from ledger.processes.machines import START, Machine, Transition
+from ledger.schema import MACHINES, POWERS
+from tests.api.asking import ROUTES, title_of
+from tests.house.powers import (
+    AFTER,
+    ALONE,
+    EN,
+    PUBLIC,
+    SECOND,
+    ZH,
+    Tongue,
+    finishing,
+    lines,
+    page,
+    powers_of_operations,
+    reached,
+    reads,
+    twins,
+    way_of,
+)
+from tests.house.touching import (
+    BESIDE,
+    BESIDE_CASE,
+    ENTRIES,
+    LOOKS,
+    MOVES,
+    OWN_RIGHT,
+    STEPS,
+    THRESHOLDS,
+    TOUCHES,
+)
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guide"
+CHANGING = sorted(title_of(route) for route in ROUTES if not title_of(route).startswith("GET"))
+
+
+@pytest.mark.parametrize(("name", "tongue"), [("powers.md", EN), ("powers.zh-CN.md", ZH)])
+def test_the_page_says_what_the_code_says(name: str, tongue: Tongue) -> None:
+    """What stands on the page is what the code lets one person do."""
+    text = page(tongue)
+    if os.environ.get("ECOLEDGER_WRITE_DOCS"):
+        (GUIDE / name).write_text(text, "utf-8")
+    assert (GUIDE / name).read_text("utf-8") == text, (
+        f"docs/guide/{name} is not what the code says: run `make powers`"
+    )
+
+
+def test_every_step_says_what_it_touches() -> None:
+    """A step that somebody asks for stands in the table, and none that is not there any more."""
+    asked = {
+        machine.name: {t.action for t in machine.transitions if t.asked}
+        for machine in MACHINES
+        if isinstance(machine, Machine)
+    }
+    assert {machine: {*steps} for machine, steps in STEPS.items()} == asked
+    assert {touch for steps in STEPS.values() for touch in steps.values()} == {*TOUCHES, ""}
+    aside = {act.name for act in ACTS if act.roles and not (act.about is not None and act.about.step)}
+    begun = {
+        "submit_assessment",
+        "give_guarantee",
+        "propose_relief",
+        "propose_reversal",
+        "plan_project",
+        "spend",
+    }
+    assert {*BESIDE_CASE} == aside - begun, "what begins a process beside the case is a step of its machine"
+
+
+def test_every_operation_is_accounted_for() -> None:
+    """What changes something moves a process, writes an entry by hand, or stands in the table; each row is still there."""
+    beside = {one.operation for one in BESIDE}
+    assert beside | LOOKS | ENTRIES <= {*CHANGING}
+    moving = [one for one in CHANGING if one not in beside | LOOKS | ENTRIES]
+    begin = tuple(f"POST /v1/books/{{book}}{path}" for path in MOVES)
+    assert [one for one in moving if not one.startswith(begin)] == []
+    assert [one for one in begin if not any(path.startswith(one) for path in moving)] == []
+    assert {machine for machines in MOVES.values() for machine in machines} == {*STEPS}
+    assert {*PUBLIC} == {title_of(r) for r in ROUTES if r.path in OPEN}
+
+
+def test_every_threshold_is_told() -> None:
+    """The keys of the law that let one person suffice are those of the table, and so are the steps that two take otherwise."""
+    named = [key.name for key in KEYS if key.name.startswith("second_person.")]
+    assert [one.key for one in THRESHOLDS] == named
+    found = {(m.name, step) for m in MACHINES if isinstance(m, Machine) for step in twins(m)}
+    assert found == {(one.machine, step) for one in THRESHOLDS for step in one.steps} | OWN_RIGHT
+
+
+def test_every_power_is_asked_for() -> None:
+    """No power lets nobody do anything, and what asks for none is public."""
+    asked = powers_of_operations()
+    assert {*POWERS} - {*asked.values()} == {"audit_persons.read"}, "asked for inside an operation"
+    assert {title for title, power in asked.items() if not power} == {*PUBLIC}
+    assert {*reads(Role.AUDITOR)} == {power for power, who in POWERS.items() if Role.AUDITOR in who}
+
+
+def test_who_looks_does_nothing_alone() -> None:
+    """An auditor, a court and a procuratorate change nothing; an enterprise pays nothing and hides only what it told."""
+    for role in (Role.AUDITOR, Role.COURT, Role.PROCURATORATE):
+        assert lines(role) == []
+    assert {line.touch for line in lines(Role.ENTERPRISE) if line.way in (ALONE, AFTER)} <= {
+        "take",
+        "make",
+        "hide",
+        "",
+    }
+
+
+SAMPLE = Machine(
+    "sample",
+    "sample",
+    "",
+    (
+        Transition("ask", START, "asked", ("bureau",)),
+        Transition("note", "asked", "asked", ("bureau",)),
+        Transition("confirm", "asked", "done", ("bureau",), four_eyes=True),
+        Transition("undo", "done", "undone", ("bureau",)),
+        Transition("take", START, "taken", ("bureau", "finance")),
+        Transition("give", "taken", "given", ("bureau", "finance"), apart=("take",)),
+        Transition("look", "taken", "seen", ("finance",)),
+        Transition("keep", "seen", "given", ("bureau",)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "action", "way"),
+    [
+        ("bureau", "ask", ALONE),
+        ("bureau", "note", ALONE),
+        ("bureau", "confirm", SECOND),
+        ("bureau", "undo", AFTER),
+        ("bureau", "take", ALONE),
+        ("bureau", "give", SECOND),
+        ("finance", "look", ALONE),
+        ("bureau", "keep", AFTER),
+    ],
+)
+def test_a_person_is_followed(role: str, action: str, way: str) -> None:
+    """One person reaches what no step keeps from it: not what it began itself, did before, or what another role must do between."""
+    alone = reached(SAMPLE, role)
+    step = next(t for t in SAMPLE.transitions if t.action == action)
+    assert way_of(SAMPLE, step, alone) == way
+    if action == "ask":
+        assert [said.en for said in finishing(SAMPLE, step)] == ["confirm (bureau)"]

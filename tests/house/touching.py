@@ -1,0 +1,253 @@
+"""What each thing that can be done touches, for the page of what one person can do: tables, which a test holds complete.
+
+take   from somebody: permits, money, a right, a standing; or hold it still
+make   or end: permits, caps, debts, rights, rules, keys, accounts
+pay    record that money came or went, or move it
+hide   put out of sight or out of the count: a case ended or withdrawn from view, a name, an open item, a duty
+""     none of these: it asks, prepares, notes, or drops what was only asked for
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+TOUCHES: Final = ("take", "make", "pay", "hide")
+"""In the order of the page; reading stands in the table of powers."""
+
+
+def _steps(table: str) -> dict[str, dict[str, str]]:
+    """Read lines of `machine  touch: action …; touch: action …`, of which a machine may have several; `-` touches nothing."""
+    found: dict[str, dict[str, str]] = {}
+    for line in filter(None, map(str.strip, table.splitlines())):
+        machine, rest = line.split(maxsplit=1)
+        parts = [part.split(":") for part in rest.split(";")]
+        found.setdefault(machine, {}).update(
+            (action, "" if touch.strip() == "-" else touch.strip())
+            for touch, actions in parts
+            for action in actions.split()
+        )
+    return found
+
+
+STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
+    permits.pack             make: approve; -: propose simulate drop
+    periods.step             make: soft_close approve; -: propose drop
+    permits.cap              make: set share confirm; take: cut; -: propose drop
+    permits.grant            make: allocate confirm execute; -: propose drop upload publish approve
+    permits.pledge           take: confirm register; make: release
+    permits.pledge           -: apply accept attest substitute propose_replacement drop ask_release enforce reject
+    permits.freeze           take: freeze execute; make: lift
+    permits.withdrawal       take: decide conclude; make: undo
+    permits.surplus          make: recognise; -: apply reject
+    permits.move             make: release confirm; take: approve; -: propose drop apply attest accept reject
+    permits.surrender        take: surrender confirm; make: undo; -: propose drop
+    permits.retirement       take: retire cancel deduct confirm
+    permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
+    permits.report           make: verify; hide: reject dispute; -: report
+    permits.fee              make: assess assess_exempt; pay: pay
+    compensation.case        make: register open agree confirm perform judge settle_suit order reopen; hide: end close
+    compensation.case        -: check investigate commission conclude notify answer meet offer fail resume apply_confirmation
+    compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
+    compensation.case        -: object enforce cure restore return
+    compensation.assessment  make: accept; hide: withdraw; -: submit send_back
+    compensation.relief      pay: grant; -: propose deny
+    compensation.guarantee   pay: give release; take: call
+    compensation.project     make: accept convert; hide: drop; -: plan approve contract complete reject rework
+    compensation.spending    pay: confirm; -: propose drop
+    compensation.reversal    pay: confirm; -: propose drop
+    permits.sale             take: accept confirm cancel; pay: settle; -: propose attest countersign approve
+    permits.lease            take: register cancel; make: return; -: propose accept attest confirm
+    permits.enforcement      take: confirm; -: propose drop
+    permits.buyback          pay: pay; take: cancel; -: offer accept attest confirm
+    market.deposit           pay: record confirm; -: propose drop
+    market.payout            pay: confirm; -: propose drop
+    market.correction        pay: confirm; -: propose drop
+    reconciliation.match     hide: approve; -: propose drop
+    reconciliation.release   make: approve; -: ask drop
+""")  # fmt: skip
+"""What each step touches that somebody asks for, by machine."""
+
+BESIDE_CASE: Final[Mapping[str, str]] = {
+    "add_parties": "make",
+    "note": "",
+    "publicise": "hide",
+    "pause_clock": "make",
+    "resume_clock": "make",
+    "extend_clock": "make",
+    "accept_stage": "make",
+    "pay": "pay",
+    "remit": "pay",
+    "transfer_court": "pay",
+    "release_escrow": "pay",
+    "hand_over": "",
+    "add_evidence": "",
+}
+"""What is done in a case without a step of a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Steps that one person takes alone up to a figure of the law, and what it says."""
+
+    key: str
+    machine: str
+    steps: tuple[str, ...]
+    what: str
+    what_zh: str
+    """With the condition beside the figure, where there is one."""
+    role: str = ""
+    """Of whom alone it lets one person suffice; empty for every role that takes the step."""
+
+
+THRESHOLDS: Final = (
+    Threshold("second_person.caps", "permits.cap", ("set", "cut", "share"),
+              "set, raise, lower or share out a cap", "下达、调增、调减或分解总量指标"),
+    Threshold("second_person.allocations", "permits.grant", ("allocate",), "allocate to one site", "向一个排污单位单笔分配"),
+    Threshold("second_person.releases", "permits.move", ("release",), "grant out of the reserve", "从储备中出让"),
+    Threshold("second_person.cancellations", "permits.retirement", ("cancel",), "cancel permits", "注销企业的排污权"),
+    Threshold("second_person.deductions", "permits.retirement", ("deduct",), "deduct what was emitted too much", "扣减超排量"),
+    Threshold("second_person.retirements", "permits.retirement", ("retire",),
+              "retire its own permits; the bureau in its place always takes two", "自愿注销本单位的排污权;主管部门代办始终须两人",
+              "enterprise"),
+    Threshold("second_person.deposits", "market.deposit", ("record",),
+              "record a deposit; also of any amount, where a line of the bank that another person imported tells of it",
+              "登记入金;由他人导入的银行流水已载明该笔款项的,不论金额均可"),
+)  # fmt: skip
+
+OWN_RIGHT: Final = {
+    ("periods.step", "soft_close"),
+    ("permits.surrender", "surrender"),
+    ("permits.move", "apply"),
+}
+"""Steps that one person takes although a sister of them takes two: a soft close, past which two still post; and what a party does for
+itself, for which two stand in its place."""
+FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
+    ("periods.step", "soft_close"): ("close a month softly: from then on two persons post in it", "预结账:此后该月须两人记账"),
+    ("permits.freeze", "freeze"): ("freeze permits by an order of a court or the police", "依法院或公安机关文书冻结排污权"),
+    ("permits.withdrawal", "decide"): (
+        "withdraw permits: they are held still until another concludes", "决定收回排污权:在他人办结之前不得动用"),
+    ("permits.surrender", "surrender"): ("surrender permits against emissions", "以排污权清缴排放量"),
+    ("permits.move", "attest"): ("apply in the place of a site, with its paper", "凭书面材料代排污单位申请"),
+    ("permits.fee", "assess"): ("assess the fee of a site", "核定排污单位的有偿使用费"),
+    ("permits.fee", "assess_exempt"): ("exempt a site from the fee, where the law says so", "依规定核定免缴有偿使用费"),
+}  # fmt: skip
+"""What first steps do, where the word of the step is too short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something that changes what is kept and moves no process."""
+
+    operation: str
+    touch: str
+    what: str
+    what_zh: str
+
+
+def _beside(table: str) -> tuple[Beside, ...]:
+    """Read rows of two lines each: operation and touch, then what it does in both languages."""
+    cells = [tuple(map(str.strip, line.split("|"))) for line in table.strip().splitlines()]
+    return tuple(
+        Beside(head[0], head[1].strip("-"), *said) for head, said in zip(cells[::2], cells[1::2], strict=True)
+    )
+
+
+BESIDE: Final = _beside("""
+    POST /v1/books | make
+        open a book | 建立账簿
+    POST /v1/books/{book}/accounts | make
+        open accounts | 开立账户
+    POST /v1/books/{book}/accounts/{code}/status | take
+        freeze, free or close an account, also one of an enterprise | 冻结、解冻或关闭账户,包括企业的账户
+    POST /v1/books/{book}/assets | make
+        register what is counted | 登记资产种类
+    POST /v1/books/{book}/keys | make
+        issue a key to a person | 向人员签发密钥
+    DELETE /v1/books/{book}/keys/{id} | take
+        revoke a key: what its holder asked for is not confirmed any more, if it was the last | 吊销密钥:如为最后一个,所提申请不得再确认
+    DELETE /v1/keys/{id} | take
+        revoke the key of another administrator, never the last one | 吊销其他管理员的密钥,最后一个除外
+    POST /v1/books/{book}/keys/{id}/erasure | hide
+        erase the name of a person whose keys are all revoked | 删除密钥已全部吊销的人员姓名
+    POST /v1/books/{book}/parties | make
+        register an enterprise | 登记企业
+    POST /v1/books/{book}/parties/{code}/sites | make
+        register a site | 登记排污单位
+    POST /v1/books/{book}/parties/{code}/standing | take
+        put an enterprise on a list that bars it from trading | 将企业列入限制交易的名单
+    POST /v1/books/{book}/standings/{id}/end | make
+        take an enterprise off a list | 将企业移出名单
+    POST /v1/books/{book}/sites/{code}/attributes | make
+        record what is known of a site: sector, size, monitoring | 登记排污单位的情况:行业、规模、在线监测
+    POST /v1/books/{book}/sites/{code}/licences | make
+        import a discharge licence | 导入排污许可证
+    POST /v1/books/{book}/quality | make
+        record whether an area met its quality target, by which sales are weighed | 登记区域环境质量是否达标(影响转让的替代比例)
+    POST /v1/books/{book}/permits/exclusions | hide
+        take a site out of the check of a year, by a decision | 依决定将排污单位移出年度清缴考核
+    POST /v1/books/{book}/permits/expiries | take
+        end the lots of a year that is over | 使已届满年度的排污权到期
+    POST /v1/books/{book}/permits/plans/{id}/objections | -
+        object to a plan while it is public | 在公示期内对方案提出异议
+    POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide
+        answer an objection: rejected, it stops the plan no longer | 答复异议:不予采纳的,不再阻止方案执行
+    POST /v1/books/{book}/permits/reconciliations | -
+        hold a licence against the ledger: each difference is a task | 将许可证与账簿核对,差异列为待办
+    POST /v1/books/{book}/permits/tasks/explanations | hide
+        explain a difference, so that it waits no longer | 对差异作出说明,使其不再待办
+    POST /v1/books/{book}/reconciliation/accounts | make
+        tie a bank account to an account of the ledger, for good | 将银行账户与账簿账户绑定(不可更改)
+    POST /v1/books/{book}/reconciliation/accounts/{code}/matching | hide
+        let the rules match what they are certain of | 由规则自动勾对确定无疑的款项
+    POST /v1/books/{book}/reconciliation/imports | -
+        import what the bank says | 导入银行流水
+    POST /v1/books/{book}/reconciliation/mappings | -
+        add how the spreadsheet of a bank is read | 新增银行表格的读取方式
+""")  # fmt: skip
+"""Operations that move no process, in the order of the page."""
+
+LOOKS: Final = {
+    "POST /v1/books/{book}/environmental-tax",
+    "POST /v1/books/{book}/permits/plans/check",
+    "POST /v1/books/{book}/permits/sales/check",
+}
+"""Operations that are asked with a body and change nothing."""
+ENTRIES: Final = {
+    "POST /v1/books/{book}/entries",
+    "POST /v1/books/{book}/batches",
+    "POST /v1/books/{book}/approvals",
+    "POST /v1/books/{book}/entries/{id}/reversal",
+}
+"""Entries by hand, of the kinds that name roles."""
+MOVES: Final[Mapping[str, tuple[str, ...]]] = {
+    "/law/packs": ("permits.pack",),
+    "/periods/steps": ("periods.step",),
+    "/permits/caps": ("permits.cap",),
+    "/permits/allocations": ("permits.grant",),
+    "/permits/plans": ("permits.grant",),
+    "/permits/pledges": ("permits.pledge",),
+    "/permits/freezes": ("permits.freeze",),
+    "/permits/withdrawals": ("permits.withdrawal",),
+    "/permits/surplus": ("permits.surplus",),
+    "/permits/moves": ("permits.move",),
+    "/permits/releases": ("permits.move",),
+    "/permits/surrenders": ("permits.surrender",),
+    "/permits/retirements": ("permits.retirement",),
+    "/permits/cancellations": ("permits.retirement",),
+    "/permits/deductions": ("permits.retirement",),
+    "/permits/reports": ("permits.report",),
+    "/permits/fees": ("permits.fee",),
+    "/permits/sales": ("permits.sale",),
+    "/permits/leases": ("permits.lease",),
+    "/permits/enforcements": ("permits.enforcement",),
+    "/permits/buybacks": ("permits.buyback",),
+    "/settlement/deposits": ("market.deposit",),
+    "/settlement/payouts": ("market.payout",),
+    "/settlement/corrections": ("market.correction",),
+    "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
+    "/cases": (
+        "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
+        "compensation.spending", "compensation.reversal",
+    ),
+}  # fmt: skip
+"""Beginnings of addresses, with the machines whose processes are moved there."""
