@@ -258,12 +258,24 @@ def powers_of_operations() -> dict[str, str]:
     return found
 
 
+NEITHER: Final = (Said("asked for it", "提出申请"), Said("gets it", "由此获得授权"))
+"""Who does not confirm a mandate or a code: an erasure has nobody who gets anything."""
+
+
 def beside(role: str) -> Iterator[Line]:
     """List what somebody of a role does that moves no process."""
     asked = powers_of_operations()
     for one in BESIDE:
         if role in POWERS[asked[one.operation]]:
-            yield Line(role, one.touch, ALONE, Said(one.what, one.what_zh))
+            waits, confirms = one.part == "asks", one.part == "confirms"
+            yield Line(
+                role,
+                one.touch,
+                SECOND if confirms else ALONE,
+                Said(one.what, one.what_zh),
+                NEITHER if confirms else (),
+                (Said("confirming it", "确认"),) if waits else (),
+            )
 
 
 def lines(role: str) -> list[Line]:
@@ -497,6 +509,7 @@ PUBLIC: Final = {
     "GET /v1/public/{book}/log/consistency": Said("the proof that the log was only added to", "存证日志只增不改的证明"),
     "GET /v1/public/{book}/log/keys": Said("the public keys of the log", "存证日志的公钥"),
     "GET /v1/public/{book}/log/tile/{level}/{number:path}": Said("the hashes of the log, no records", "存证日志的散列值,不含记录"),
+    "POST /v1/enrolments": Said("a key, to who has both halves of its code, once", "凭完整领取码领取密钥,仅一次"),
     "GET /health": Said("whether the server is alive", "服务是否在运行"),
     "GET /ready": Said("whether it can serve", "服务是否可用"),
     "GET /metrics": Said("the meters of the operator, which tell nothing of a book", "运行指标,不含账簿内容"),

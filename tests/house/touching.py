@@ -44,6 +44,10 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.retirement       take: retire cancel deduct confirm
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
     permits.report           make: verify; hide: reject dispute; -: report
+    permits.exclusion        hide: exclude
+    permits.expiry           take: expire
+    permits.comparison       -: compare
+    permits.explanation      hide: explain
     permits.fee              make: assess assess_exempt; pay: pay
     compensation.case        make: register open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: check investigate commission conclude notify answer meet offer fail resume apply_confirmation
@@ -140,15 +144,18 @@ class Beside:
 
     operation: str
     touch: str
+    part: str
+    """`asks` or `confirms`, where two persons are needed; else empty."""
     what: str
     what_zh: str
 
 
 def _beside(table: str) -> tuple[Beside, ...]:
-    """Read rows of two lines each: operation and touch, then what it does in both languages."""
+    """Read rows of two lines each: operation, touch and, where two are needed, the part; then what it does in both languages."""
     cells = [tuple(map(str.strip, line.split("|"))) for line in table.strip().splitlines()]
     return tuple(
-        Beside(head[0], head[1].strip("-"), *said) for head, said in zip(cells[::2], cells[1::2], strict=True)
+        Beside(head[0], head[1].strip("-"), "".join(head[2:]), *said)
+        for head, said in zip(cells[::2], cells[1::2], strict=True)
     )
 
 
@@ -161,14 +168,40 @@ BESIDE: Final = _beside("""
         freeze, free or close an account, also one of an enterprise | 冻结、解冻或关闭账户,包括企业的账户
     POST /v1/books/{book}/assets | make
         register what is counted | 登记资产种类
-    POST /v1/books/{book}/keys | make
-        issue a key to a person | 向人员签发密钥
     DELETE /v1/books/{book}/keys/{id} | take
         revoke a key: what its holder asked for is not confirmed any more, if it was the last | 吊销密钥:如为最后一个,所提申请不得再确认
     DELETE /v1/keys/{id} | take
         revoke the key of another administrator, never the last one | 吊销其他管理员的密钥,最后一个除外
-    POST /v1/books/{book}/keys/{id}/erasure | hide
-        erase the name of a person whose keys are all revoked | 删除密钥已全部吊销的人员姓名
+    POST /v1/books/{book}/keys/{id}/erasure | - | asks
+        ask that the name of a person be erased who has no power any more | 对已无任何授权的人员申请删除姓名
+    POST /v1/books/{book}/keys/{id}/erasure/confirm | hide | confirms
+        erase the name of a person, for which another asked | 依他人申请删除人员姓名
+    POST /v1/books/{book}/keys/{id}/erasure/drop | -
+        drop an erasure that nobody has confirmed | 撤销尚未确认的姓名删除申请
+    POST /v1/books/{book}/mandates | - | asks
+        ask for a mandate in the book | 申请账簿内的授权
+    POST /v1/books/{book}/mandates/{id}/confirm | make | confirms
+        confirm a mandate in the book | 确认账簿内的授权
+    POST /v1/books/{book}/mandates/{id}/drop | -
+        drop a mandate in the book that nobody has confirmed | 撤销账簿内尚未确认的授权申请
+    POST /v1/books/{book}/mandates/{id}/end | take
+        end a mandate in the book, and its keys with it | 终止账簿内的授权及其密钥
+    POST /v1/books/{book}/mandates/{id}/enrolments | - | asks
+        ask for the code of another key under a mandate | 为已有授权申请新的领取码
+    POST /v1/books/{book}/mandates/{id}/enrolments/confirm | make | confirms
+        confirm the code of another key under a mandate | 确认新的领取码
+    POST /v1/mandates | - | asks
+        ask for the mandate of an administrator | 申请管理员授权
+    POST /v1/mandates/{id}/confirm | make | confirms
+        confirm the mandate of an administrator | 确认管理员授权
+    POST /v1/mandates/{id}/drop | -
+        drop the mandate of an administrator that nobody has confirmed | 撤销尚未确认的管理员授权申请
+    POST /v1/mandates/{id}/end | take
+        end the mandate of an administrator, never of the last one | 终止管理员授权,最后一人除外
+    POST /v1/mandates/{id}/enrolments | - | asks
+        ask for the code of another key of an administrator | 为管理员申请新的领取码
+    POST /v1/mandates/{id}/enrolments/confirm | make | confirms
+        confirm the code of another key of an administrator | 确认管理员新的领取码
     POST /v1/books/{book}/parties | make
         register an enterprise | 登记企业
     POST /v1/books/{book}/parties/{code}/sites | make
@@ -183,18 +216,10 @@ BESIDE: Final = _beside("""
         import a discharge licence | 导入排污许可证
     POST /v1/books/{book}/quality | make
         record whether an area met its quality target, by which sales are weighed | 登记区域环境质量是否达标(影响转让的替代比例)
-    POST /v1/books/{book}/permits/exclusions | hide
-        take a site out of the check of a year, by a decision | 依决定将排污单位移出年度清缴考核
-    POST /v1/books/{book}/permits/expiries | take
-        end the lots of a year that is over | 使已届满年度的排污权到期
     POST /v1/books/{book}/permits/plans/{id}/objections | -
         object to a plan while it is public | 在公示期内对方案提出异议
     POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide
         answer an objection: rejected, it stops the plan no longer | 答复异议:不予采纳的,不再阻止方案执行
-    POST /v1/books/{book}/permits/reconciliations | -
-        hold a licence against the ledger: each difference is a task | 将许可证与账簿核对,差异列为待办
-    POST /v1/books/{book}/permits/tasks/explanations | hide
-        explain a difference, so that it waits no longer | 对差异作出说明,使其不再待办
     POST /v1/books/{book}/reconciliation/accounts | make
         tie a bank account to an account of the ledger, for good | 将银行账户与账簿账户绑定(不可更改)
     POST /v1/books/{book}/reconciliation/accounts/{code}/matching | hide
@@ -212,6 +237,8 @@ LOOKS: Final = {
     "POST /v1/books/{book}/permits/sales/check",
 }
 """Operations that are asked with a body and change nothing."""
+OWN: Final = {"POST /v1/me/keys", "DELETE /v1/me/keys/{id}"}
+"""What everybody does with the own keys: neither gives anybody a power that was not there."""
 ENTRIES: Final = {
     "POST /v1/books/{book}/entries",
     "POST /v1/books/{book}/batches",
@@ -236,6 +263,10 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/cancellations": ("permits.retirement",),
     "/permits/deductions": ("permits.retirement",),
     "/permits/reports": ("permits.report",),
+    "/permits/exclusions": ("permits.exclusion",),
+    "/permits/expiries": ("permits.expiry",),
+    "/permits/reconciliations": ("permits.comparison",),
+    "/permits/tasks/explanations": ("permits.explanation",),
     "/permits/fees": ("permits.fee",),
     "/permits/sales": ("permits.sale",),
     "/permits/leases": ("permits.lease",),
