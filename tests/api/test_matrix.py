@@ -72,10 +72,8 @@ def text(schema: Mapping[str, Any], name: str) -> str:
 @pytest.fixture
 def everybody(serving: Serving) -> Serving:
     """Somebody of every role."""
-    with serving.client("administrator") as admin:
-        for role in ("assessor", "court", "procuratorate"):
-            body = {"name": role, "number": f"TEST-{role}", "role": role, "owner": OWNERS[role]}
-            serving.keys[role] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
+    for role in ("assessor", "court", "procuratorate"):
+        serving.hire(role, role, OWNERS[role])
     return serving
 
 
