@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 from ledger.amounts import divide_up
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries, single
+from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import check_text
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
@@ -544,9 +544,9 @@ def expire_some(
         raise YearNotOver(year=vintage, on=step.on.isoformat())
     asked = {"actor": step.actor_id, "on": step.on, "document": step.document, "base": base, "after": after}
     found = single(books, _Expired, SQL["expire_lots"], book=book_id, cap=number, **asked, most=EXPIRY_LOTS)
+    entries = divide_up(found.ended, HOLDINGS_PER_ENTRY)
+    ids = [derived(base, f"expiry:{number}:{after}:{one}") for one in range(1, entries + 1)]
     if found.fault is not None:
-        entries = divide_up(found.ended, HOLDINGS_PER_ENTRY)
-        ids = [derived(base, f"expiry:{number}:{after}:{one}") for one in range(1, entries + 1)]
         raise explain_mass(books, book_id, found.fault, ids)
     if found.ended:
         figures = {"ended": found.ended, "vintage": vintage, "pollutant": pollutant, "area": area}
@@ -555,7 +555,7 @@ def expire_some(
             book_id,
             "permits.year.expire",
             f"cap:{pollutant}:{area}:{vintage}",
-            [],
+            read(books, str, SQL["expired_of"], book=book_id, ids=ids),
             figures,
             step.actor_id,
         )
