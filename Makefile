@@ -44,7 +44,7 @@ matrices: $(VENV)/dev.stamp ## run whole the tests of which `make test` runs a s
 
 powers: $(VENV)/dev.stamp ## write what one person can do, and try every operation with every role
 	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/house/test_powers.py
-	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/api/test_matrix.py tests/api/test_unseen.py
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/api/test_matrix.py tests/api/test_unseen.py tests/api/test_told.py
 
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties

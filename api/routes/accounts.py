@@ -16,6 +16,7 @@ from ledger.journal import accounts, queries
 from ledger.journal.accounts import (
     NewAccount,
 )
+from ledger.processes.actions import set_account_status
 
 router = APIRouter(prefix="/v1/books/{book}/accounts", tags=["accounts"])
 
@@ -135,7 +136,7 @@ def read_accounts(
 @router.post(
     "/{code}/status",
     openapi_extra=takes(StatusIn),
-    responses=problems(*CHANGE, accounts.set_status),
+    responses=problems(*CHANGE, set_account_status),
 )
 def set_status(
     request: Request,
@@ -149,7 +150,7 @@ def set_status(
     before = write(
         request,
         caller,
-        lambda books: accounts.set_status(books, caller.book_id, code, new.status, new.reason, actor_id),
+        lambda books: set_account_status(books, caller.book_id, code, new.status, new.reason, actor_id),
     )
     return StatusOut(code=code, status=new.status, before=before)
 

@@ -19,6 +19,7 @@ from ledger.database.queries import filled, named_queries
 from ledger.entries import IdNotVersion7, check_text
 from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
+from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
 from ledger.processes.machines import START, Machine, Transition
 from ledger.processes.tables import process
@@ -33,6 +34,8 @@ RECORD: Final = filled(SQL["record"], step=STEP, state=STATE)
 TAKEN: Final = SQL["taken"]
 GONE: Final = SQL["gone"]
 SEEN_GONE: Final = SQL["seen_gone"]
+OWNERS_MOST: Final = 1000
+"""How many parties one event is told to: more would make it long to read for each of them."""
 
 
 class ProcessUnknown(NotFound):
@@ -377,11 +380,32 @@ def emit(
     figures: Mapping[str, object],
     actor_id: int,
 ) -> None:
-    """Tell in the outbox what happened, in the same transaction."""
+    """Tell in the outbox what happened, in the same transaction; what concerns very many parties is told to some of them at a time."""
+    told, parties = json.dumps(dict(figures)), sorted(set(owners))
+    for first in range(0, max(1, len(parties)), OWNERS_MOST):
+        some = parties[first : first + OWNERS_MOST]
+        books.connection.exec_driver_sql(
+            SQL["emit"], (book_id, kind, str(subject), some, told, actor_id)
+        ).close()
+
+
+def set_account_status(
+    books: Books, book_id: int, code: str, status: accounts.Status, reason: str, actor_id: int
+) -> str:
+    """Change what an account may do, and tell its owner.
+
+    Returns:
+        The status before.
+
+    Raises:
+        those of `ledger.journal.accounts.set_status`.
+    """
+    before = accounts.set_status(books, book_id, code, status, reason, actor_id)
+    figures = {"status": status, "before": before, "reason": reason}
     books.connection.exec_driver_sql(
-        SQL["emit"],
-        (book_id, kind, str(subject), sorted(set(owners)), json.dumps(dict(figures)), actor_id),
+        SQL["emit_account"], (json.dumps(figures), actor_id, book_id, code)
     ).close()
+    return before
 
 
 def number_events(books: Books, book_id: int) -> None:

@@ -53,3 +53,10 @@ VALUES (%s, %s, %s, %s, %s, %s)
 -- name: number_events
 -- Give every event of a book that was committed its number, before the feed is read.
 SELECT ledger.number_events(%s)
+
+-- name: emit_account
+-- Tell in the outbox, to the party that owns an account or the site that does, that the account may do something else now.
+INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
+SELECT a.book_id, 'accounts.status', a.code,
+  ARRAY[coalesce(substring(a.owner from '^enterprise:[^:]*'), a.owner)], %s, %s
+FROM ledger.account a WHERE a.book_id = %s AND a.code = %s

@@ -15,6 +15,7 @@ from ledger.database.queries import ask, named_queries
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
 from ledger.law import Law
+from ledger.processes.actions import emit
 from ledger.register.holders import holder_of
 from ledger.register.identity import (
     LicenceMalformed,
@@ -246,7 +247,9 @@ def set_attributes(
     values = asdict(attributes)
     values["power"] = is_power(attributes.industry) if attributes.power is None else attributes.power
     key = {"book_id": book_id, "site": site_code, "valid_from": on}
-    _insert_or_same(books, site_attributes, key, {**values, "document": document}, {"actor_id": actor_id})
+    if _insert_or_same(books, site_attributes, key, {**values, "document": document}, {"actor_id": actor_id}):
+        told = {"valid_from": on.isoformat(), "document": document}
+        emit(books, book_id, "sites.attributes", site_code, [holder_of(site_code).owner], told, actor_id)
 
 
 def record_standing(
@@ -283,7 +286,10 @@ def record_standing(
         .values(book_id=book_id, actor_id=actor_id, **values)
         .returning(standing.c.standing_id)
     )
-    return int(books.connection.execute(statement).scalar_one())
+    number = int(books.connection.execute(statement).scalar_one())
+    told = {"list": on_list, "since": since.isoformat(), "document": document}
+    emit(books, book_id, "parties.listed", party_code, [party_code], told, actor_id)
+    return number
 
 
 def end_standing(
@@ -304,9 +310,13 @@ def end_standing(
         update(standing)
         .where(this, standing.c.since <= on)
         .values(until=on, ended_document=document, ended_by=actor_id)
+        .returning(standing.c.party, standing.c.list)
     )
-    if books.connection.execute(statement).rowcount != 1:
+    ended = books.connection.execute(statement).one_or_none()
+    if ended is None:
         raise StandingUnknown(standing=standing_id)
+    told = {"list": ended.list, "until": on.isoformat(), "document": document}
+    emit(books, book_id, "parties.unlisted", ended.party, [ended.party], told, actor_id)
 
 
 def record_quality(
@@ -365,6 +375,8 @@ def import_licence(
     key = {"book_id": book_id, "site": site_code, "version": version}
     books.connection.execute(insert(licence_version).values(**key, **head, actor_id=actor_id))
     books.connection.execute(insert(licence_line), [{**key, **asdict(line)} for line in lines])
+    told = {"licence": licence, "version": version, "document": document}
+    emit(books, book_id, "sites.licence", site_code, [holder_of(site_code).owner], told, actor_id)
     return version
 
 

@@ -7,7 +7,7 @@ import pytest
 from ledger.actors.authority import Role
 from ledger.identifiers import uuid7
 from ledger.schema import POWERS
-from tests.api.conftest import Serving
+from tests.api.conftest import Serving, transfer
 from tests.api.test_plans import Office, office, row, sheet
 from tests.api.test_roles import GUARDED, method_of, power_of
 from tests.permits.world import AREA, uscc
@@ -100,6 +100,30 @@ def test_an_id_of_others_tells_nothing_of_their_words(furnished: Office) -> None
     lease = {"id": ids["leases"], "site": f"enterprise:{uscc(9)}:001P", "strips": [STRIP], **STEP}
     told = furnished.post("stranger", "/permits/surrenders", lease).json()
     assert (told["code"], told["figures"]["field"]) == ("entry.id_used", "site")
+
+
+def test_an_id_of_an_entry_tells_nothing_of_it(furnished: Office) -> None:
+    """Who begins an act under the id of an entry of others hears that it is used, never in what the entry differs."""
+    entry = transfer()
+    assert furnished.post("finance", "/entries", entry).status_code == 201
+    body = {"id": entry["id"], "holder": ONE, "strips": [STRIP], "ground": "closed", **STEP}
+    told = furnished.post("mill", "/permits/retirements", body)
+    assert (told.status_code, told.json()["code"], told.json()["figures"]["field"]) == (
+        409,
+        "entry.id_used",
+        "site",
+    )
+
+
+def test_a_pack_is_not_there_before_it_is_in_force(furnished: Office) -> None:
+    """A rule pack that is only proposed is read by nobody who acts for one party."""
+    text = '[pack]\njurisdiction = "cn"\nname = "own"\nname_zh = "own"\nversion = "1"\nbase = ""\n[[value]]\nkey = "fee.rate.SO2"\n'
+    text += 'value = "200.00"\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
+    pack = {"id": str(uuid7()), "text": text, "from_day": STEP["effective_on"], **STEP}
+    answer = furnished.post("bureau", "/law/packs", pack)
+    assert answer.status_code == 201, answer.text
+    told = [furnished.get("stranger", f"/law/packs/{id_}").json() for id_ in (pack["id"], str(uuid7()))]
+    assert [one["code"] for one in told] == ["process.unknown"] * 2
 
 
 def test_a_plan_is_not_there_before_it_is_public(furnished: Office) -> None:

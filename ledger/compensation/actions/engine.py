@@ -529,8 +529,12 @@ def check_same(
         leave: fields that are not compared.
 
     Raises:
-        IdUsed: naming the first field that differs: act, case and person before day, paper and reason, then as they are told.
+        IdUsed: naming the first field that differs: act, case and person before day, paper and reason, then as they are told; to who
+            acts for one party of what somebody else did, the person and nothing else.
     """
+    if step.owner is not None and known.actor_id != step.actor_id:
+        # It may stand in a case that is not there for this one.
+        raise IdUsed(id=str(record_id), field="actor")
     shape, words = fields_of(type(told)), known.words
     kept: Words = {**words, "actor": known.actor_id}
     said: Words = {**who_of(action, step, code), "actor": step.actor_id}

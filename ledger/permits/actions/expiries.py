@@ -104,7 +104,8 @@ def expire(
     if part.ended:
         told = {"ended": part.ended, "vintage": vintage, "pollutant": pollutant, "area": area}
         told |= {"expiry": str(act_id), "after": after}
-        emit(books, book_id, TOLD, cap_code(pollutant, area, vintage), [], told, step.actor_id)
+        owners = read(books, str, SQL["expired_of"], book=book_id, ids=list(entries))
+        emit(books, book_id, TOLD, cap_code(pollutant, area, vintage), owners, told, step.actor_id)
     fresh = done.fresh or part.ended > 0
     if part.upto is None:
         done = acting.advance(books, EXPIRIES, END, Acting(done.process, done.record, step, END.action))

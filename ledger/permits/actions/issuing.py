@@ -55,7 +55,7 @@ def issuing_entries(books: ReadBooks, book_id: int, grant_id: UUID) -> list[UUID
 
 
 def _owners(books: ReadBooks, book_id: int, grant_id: UUID) -> list[str]:
-    """Name the parties of a small grant; a plan is told to the whole book's readers only."""
+    """Name the parties of a grant."""
     return read(books, str, SQL["owners"], book=book_id, grant=grant_id)
 
 

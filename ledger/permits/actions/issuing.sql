@@ -1,9 +1,8 @@
 -- name: owners
--- The parties of a grant, as far as they are told of it one by one.
+-- The parties of a grant: all of them are told of it.
 SELECT DISTINCT party
 FROM ledger.permit_grant_line
 WHERE book_id = %(book)s AND grant_id = %(grant)s
-LIMIT 100
 
 -- name: more_time
 -- Leave PostgreSQL the time that a plan of a whole city takes, until the transaction ends.

@@ -300,7 +300,8 @@ def _posted_before(
     """Answer an act whose entry was posted under its id before there were acts, by trying it: nothing of the trial is kept.
 
     Raises (in this order):
-        what beginning and doing it raise; IdUsed: it is another entry, or the act names what was not asked for then;
+        what beginning and doing it raise; IdUsed: it is another entry (`site` to who acts for one party), or the act names what was not
+        asked for then;
         AmountBelowZero, IdNotVersion7, RoleNotForStep, TextTooLong, TextUnprintable;
         StepNotAllowed.
     """
@@ -315,6 +316,8 @@ def _posted_before(
         books.rehearse(trial)
     except IdUsed as used:
         if used.figures["field"] != _ACT or named:
+            if step.owner is not None:  # whose entry it is, and how it differs, is not told
+                raise IdUsed(id=str(act_id), field="site") from used
             raise
     else:
         raise IdUsed(id=str(act_id), field=_ACT)

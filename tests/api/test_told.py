@@ -1,0 +1,68 @@
+"""A party hears of everything that is done to its property or standing, in the transaction in which it is done."""
+
+from typing import Final
+
+import pytest
+
+from cli import demo
+from cli.demo.telling import Teller
+from ledger.identifiers import uuid7
+from tests.api.conftest import Serving
+from tests.api.test_plans import Office, office
+from tests.api.test_twins import STORIES
+from tests.permits.world import AREA, uscc
+from tests.sampling import WHOLE
+
+__all__ = ["office"]
+UNTOLD: Final = """
+    SELECT e.kind, a.owner FROM ledger.entry e JOIN ledger.posting p USING (book_id, entry_id)
+    JOIN ledger.account a USING (book_id, account_id)
+    WHERE a.owner LIKE 'enterprise:%%' AND NOT EXISTS (
+      SELECT FROM ledger.outbox o WHERE o.book_id = e.book_id AND o.xmin = e.xmin
+        AND array_to_string((string_to_array(a.owner, ':'))[1:2], ':') = ANY (o.owners))"""
+"""Postings on an account of an enterprise of which no event of the same transaction tells it."""
+PARTY, SITE = f"enterprise:{uscc(1)}", f"enterprise:{uscc(1)}:001P"
+
+
+@pytest.mark.parametrize("book", list(STORIES) if WHOLE else ["province"])
+def test_no_posting_is_untold(serving: Serving, book: str) -> None:
+    """Goal: nothing moves on an account of an enterprise without an event for it. Method: stories, by default that of a province."""
+    sites, stories = STORIES[book]
+    with serving.client("administrator") as root:
+        teller = Teller(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
+        for story in stories:
+            assert all(step for step in story(teller))
+    with serving.owner.read() as books:
+        assert books.connection.exec_driver_sql(UNTOLD).all() == []
+
+
+def test_what_moves_nothing_is_told_too(office: Office) -> None:
+    """An account that is frozen, a list on which one stands and which one leaves, and what is known of one's site."""
+    lot = {
+        "id": str(uuid7()), "owner": SITE, "pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage": 2026,
+        "quantity": "1", "effective_on": "2026-11-03",
+    }  # fmt: skip
+    assert office.twice("/permits/allocations", lot).json()["state"] == "issued"
+    account = next(one["code"] for one in office.get("mill", "/accounts").json()["accounts"])
+    known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": False}
+    done = [
+        ("accounts.status", f"/accounts/{account}/status", {"status": "frozen", "reason": "an order"}),
+        ("parties.listed", f"/parties/{PARTY}/standing", {"list": "abnormal_operation", "since": "2026-01-05", "document": "D-1"}),
+        ("sites.attributes", f"/sites/{SITE}/attributes", {"attributes": known, "effective_on": "2026-03-01", "document": "visit"}),
+    ]  # fmt: skip
+    for kind, path, body in done:
+        answer = office.post("bureau", path, body)
+        assert answer.is_success, answer.text
+        if kind == "parties.listed":
+            number = answer.json()["code"]
+    left = office.post(
+        "bureau", f"/standings/{number}/end", {"effective_on": "2026-04-01", "document": "D-2"}
+    )
+    assert left.is_success, left.text
+    told = [one["kind"] for one in office.get("mill", "/events").json()["events"]]
+    assert {kind for kind, *_ in done} | {"parties.unlisted"} <= {*told}
+    with office.serving.client("administrator") as admin:
+        body = {"name": "far", "number": "TEST-far", "role": "enterprise", "owner": f"enterprise:{uscc(2)}"}
+        office.serving.keys["far"] = admin.post("/v1/books/zj/keys", json=body).json()["key"]
+    far = office.get("far", "/events").json()["events"]
+    assert {one["subject"].rpartition(":")[0] for one in far} == {f"enterprise:{uscc(2)}"}
