@@ -21,6 +21,7 @@ from tests.api.test_matrix import sound
 from tests.api.test_twins import STORIES
 from tests.house.powers import powers_of_operations
 from tests.house.touching import MOVES
+from tests.people import hired
 from tests.sampling import WHOLE
 
 STRANGERS: Final = {
@@ -203,6 +204,15 @@ def clients(serving: Serving) -> Iterator[ExitStack]:
         yield stack
 
 
+def stranger(serving: Serving, teller: Teller, role: str) -> str:
+    """Give somebody of a role a key in the book of a story, in which it is party to nothing."""
+    serving.keys["far"] = teller.keys["bureau"]
+    who = {"name": role, "number": f"TEST-far-{role}", "role": role, "owner": STRANGERS[role]}
+    second = "far" if role == "enterprise" else "deputy"
+    with serving.client("administrator") as asker, serving.client(second) as confirmer:
+        return str(hired(asker, confirmer, who, teller.book)["key"])
+
+
 @pytest.mark.parametrize("book", list(STORIES) if WHOLE else ["anhui"])
 def test_strangers_hear_what_is_heard_of_nothing(serving: Serving, clients: ExitStack, book: str) -> None:
     """Goal: a stranger learns nothing, not even that there is something. Method: stories, while strangers ask for all that they meet.
@@ -211,10 +221,11 @@ def test_strangers_hear_what_is_heard_of_nothing(serving: Serving, clients: Exit
     """
     sites, stories = STORIES[book]
     root = clients.enter_context(serving.client("administrator"))
-    teller = Watched(root, demo.prepare(root, serving.keys["administrator"], book, sites), book)
-    for role, owner in STRANGERS.items():
-        who = {"name": role, "number": f"TEST-far-{role}", "role": role, "owner": owner}
-        serving.keys[role] = root.post(f"/v1/books/{book}/keys", json=who).json()["key"]
+    teller = Watched(
+        root, demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]), book, sites), book
+    )
+    for role in STRANGERS:
+        serving.keys[role] = stranger(serving, teller, role)
     teller.peeping = peeping = Peeping(
         book, {one: clients.enter_context(serving.client(one)) for one in STRANGERS}
     )
@@ -235,13 +246,16 @@ def courthouse(serving: Serving, clients: ExitStack) -> tuple[Teller, Seen]:
     """Cases with much in them, told to their ends, and another case in which the stranger and its assessor are."""
     sites, stories = STORIES["damages"]
     root = clients.enter_context(serving.client("administrator"))
-    teller = Watched(root, demo.prepare(root, serving.keys["administrator"], "damages", sites), "damages")
+    teller = Watched(
+        root,
+        demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]), "damages", sites),
+        "damages",
+    )
     teller.peeping = Peeping("damages", {})
     for story in stories:
         assert all(step for step in story(teller))
     for role in ("enterprise", "assessor"):
-        who = {"name": role, "number": f"TEST-far-{role}", "role": role, "owner": STRANGERS[role]}
-        teller.keys = {**teller.keys, role: root.post("/v1/books/damages/keys", json=who).json()["key"]}
+        teller.keys = {**teller.keys, role: stranger(serving, teller, role)}
     sides = {"enterprise": "liable", "assessor": "assessor"}
     parties = [{"owner": STRANGERS[role], "side": side, "name": role} for role, side in sides.items()]
     case = {
