@@ -229,6 +229,7 @@ BY_THE_OWNER = {
     "another digest": ("UPDATE ledger.api_key SET digest = " + DIGEST + " WHERE key_id = {wang}", ("LG050", "key_kept")),
     "another actor": ("UPDATE ledger.api_key SET actor_id = {root_actor} WHERE key_id = {wang}", ("LG050", "key_kept")),
     "another issuer": ("UPDATE ledger.api_key SET created_by = {chief_actor} WHERE key_id = {wang}", ("LG050", "key_kept")),
+    "another mandate": ("UPDATE ledger.api_key SET mandate_id = 1 WHERE key_id = {wang}", ("LG050", "key_kept")),
     "another day": ("UPDATE ledger.api_key SET created_at = now() WHERE key_id = {wang}", ("LG050", "key_kept")),
     "delete": ("DELETE FROM ledger.api_key WHERE key_id = {chen}", ("LG008", "journal_append_only")),
     "truncate": ("TRUNCATE ledger.api_key CASCADE", ("LG008", "journal_append_only")),
@@ -314,7 +315,8 @@ BREACHES = {
     "another digest": "UPDATE ledger.api_key SET digest = sha256('mine') WHERE key_id = {chen}",
     "another role": "UPDATE ledger.actor SET role = 'bureau' WHERE actor_id = {chen_actor}",
     "deleted": "DELETE FROM ledger.api_key WHERE key_id = {chen}",
-    "an administrator nobody told of": "INSERT INTO ledger.api_key (actor_id, digest) VALUES ({root_actor}, sha256('mine'))",
+    "an administrator nobody told of": "INSERT INTO ledger.api_key (actor_id, digest, mandate_id)"
+    " SELECT actor_id, sha256('mine'), mandate_id FROM ledger.mandate WHERE actor_id = {root_actor}",
     "a made-up event": "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)"
     " SELECT book_id, kind, subject, owners, figures, actor_id FROM ledger.outbox WHERE kind = 'keys.revoked'",
 }

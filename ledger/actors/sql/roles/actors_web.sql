@@ -13,6 +13,8 @@ GRANT EXECUTE ON FUNCTION
   ledger.legal_day(),
   ledger.in_term(date, date),
   ledger.has_mandate(integer),
+  ledger.mandate_runs(integer),
+  ledger.key_good(timestamptz, date, integer),
   ledger.gone_since(integer),
   ledger.administrators(),
   ledger.person_of(integer),
