@@ -23,7 +23,7 @@ BACK = (
             "administrators, ledger.appoint, ledger.ask_enrolment, ledger.ask_erasure, ledger.ask_mandate, ledger.check_giver",
             "check_living, ledger.confirm_enrolment, ledger.confirm_erasure, ledger.confirm_mandate, ledger.drop_erasure",
             "drop_mandate, ledger.end_mandate, ledger.enrol, ledger.erasure_there, ledger.gone_since, ledger.has_mandate",
-            "in_term, ledger.key_good, ledger.legal_day, ledger.mandate_runs, ledger.mandate_there",
+            "in_term, ledger.good_key, ledger.key_good, ledger.legal_day, ledger.mandate_runs, ledger.mandate_there",
             "register_actor, ledger.renew_key",
             "check_by_two, ledger.check_mandate, ledger.check_enrolment, ledger.check_erasure, ledger.check_key_of_mandate",
             "tell_mandate",

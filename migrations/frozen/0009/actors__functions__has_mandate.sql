@@ -1,5 +1,6 @@
 -- Whether a mandate of somebody runs today.
--- Callers: appoint, ledger.actors.actions. Locks: none. Errors: none.
+-- Callers: appoint, ledger.actors.actions.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.has_mandate(p_actor integer) RETURNS boolean
 LANGUAGE plpgsql STABLE
 AS $$
