@@ -8,7 +8,7 @@ at COMMIT would come too late. A handler calls `write`, which returns after the 
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from json import JSONDecoder
 from threading import Event
@@ -62,6 +62,8 @@ class Caller:
     """Who is calling, admitted to one book."""
 
     actor: Actor
+    key: str = field(repr=False)
+    """The key itself."""
     digest: bytes
     """SHA-256 of the key."""
     book_id: int
@@ -96,7 +98,8 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
             KeyUnknown, UnknownParameter, RequestInvalid, BookUnknown, NotAllowed.
         """
         service = service_of(request)
-        digest = digest_of(_bearer(request))
+        key = _bearer(request)
+        digest = digest_of(key)
         actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
         check_network(actor, request.client.host if request.client else None)
         check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
@@ -104,7 +107,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)
         require(actor, power, POWERS)
-        return Caller(actor, digest, book_id, book or "")
+        return Caller(actor, key, digest, book_id, book or "")
 
     admit.power = power  # type: ignore[attr-defined]
     return admit

@@ -123,7 +123,7 @@ def renew_key(
     request: Request, response: Response, caller: Annotated[Caller, Depends(allowed("me.keys"))]
 ) -> NextKeyOut:
     """Make one's next key, in the bounds of the one that came; that one stays good until it is taken back."""
-    key_id, key = write(request, caller, lambda books: actions.renew_key(books, caller.digest))
+    key_id, key = write(request, caller, lambda books: actions.renew_key(books, caller.key))
     response.headers["Cache-Control"] = "no-store"
     return NextKeyOut(id=key_id, key=key)
 

@@ -247,12 +247,12 @@ def _appointed(books: ReadBooks, number: bytes) -> bool:
     return bool(books.connection.exec_driver_sql(SQL["has_mandate"], (number,)).scalar_one())
 
 
-def renew_key(books: Books, digest: bytes) -> tuple[int, str]:
+def renew_key(books: Books, key: str) -> tuple[int, str]:
     """Make the next key of who came with a valid one: of the same actor and in the same bounds; the first stays good until it is revoked.
 
     Args:
         books: the transaction.
-        digest: SHA-256 of the key that came.
+        key: the text of the key that came; who has only what is kept of it makes none.
 
     Returns:
         The number of the new key, and its text.
@@ -260,8 +260,8 @@ def renew_key(books: Books, digest: bytes) -> tuple[int, str]:
     Raises:
         PromiseBroken from the database: the key was revoked at this moment.
     """
-    text, next_digest = new_key()
-    return int(books.connection.exec_driver_sql(SQL["renew_key"], (digest, next_digest)).scalar_one()), text
+    text, digest = new_key()
+    return int(books.connection.exec_driver_sql(SQL["renew_key"], (key, digest)).scalar_one()), text
 
 
 def check_bounds(books: Books, bounds: Bounds) -> list[str]:

@@ -39,5 +39,4 @@ SELECT ledger.renew_key(%s, %s)
 -- name: others
 -- Tell whether a valid key of an administrator is there besides this one.
 SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
-  WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> %s
-    AND ledger.in_term(NULL, k.expires_on) AND ledger.has_mandate(a.actor_id))
+  WHERE a.role = 'administrator' AND k.key_id <> %s AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id))

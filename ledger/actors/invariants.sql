@@ -25,7 +25,8 @@ UNION ALL
 -- No key without a mandate that was confirmed; no mandate, code or erasure that was confirmed by who asked
 -- for it, or given by its holder.
 SELECT format('key %s without a mandate', k.key_id) FROM ledger.api_key k
-WHERE NOT EXISTS (SELECT FROM ledger.mandate m WHERE m.actor_id = k.actor_id AND m.confirmed_at IS NOT NULL)
+WHERE NOT EXISTS (SELECT FROM ledger.mandate m
+  WHERE m.mandate_id = k.mandate_id AND m.actor_id = k.actor_id AND m.confirmed_at IS NOT NULL)
 UNION ALL
 SELECT format('%s %s by one person', x.source, x.id) FROM (
 SELECT 'mandate' AS source, mandate_id AS id, asked_by, confirmed_by, actor_id FROM ledger.mandate

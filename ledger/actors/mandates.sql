@@ -43,8 +43,7 @@ WHERE m.mandate_id = :mandate AND a.book_id IS NOT DISTINCT FROM CAST(:book AS i
 -- name: last_administrator
 -- Tell whether no person but the holder of this mandate is an administrator who can act.
 SELECT NOT EXISTS (SELECT FROM ledger.actor a JOIN ledger.api_key k USING (actor_id)
-  WHERE a.role = 'administrator' AND a.actor_id <> %s AND k.revoked_at IS NULL
-    AND ledger.in_term(NULL, k.expires_on) AND ledger.has_mandate(a.actor_id))
+  WHERE a.role = 'administrator' AND a.actor_id <> %s AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id))
 
 -- name: number_of
 -- Give the digest of the number of a person.

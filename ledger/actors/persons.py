@@ -6,9 +6,11 @@ the same person. Two keys, another role, another book, erasure and a return make
 """
 
 import hmac
+import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -25,6 +27,10 @@ NUMBER_LEAST: Final = 4
 NUMBER_MOST: Final = 40
 """Characters of a number; an identity number of the mainland has 18, one of Hong Kong 8, a staff number as many as a bureau gives it."""
 FILE: Final = "numbers.key"
+UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""What is not seen where a number is copied from a page: soft hyphens, joiners and spaces of no width."""
+CHECK_DIGITS: Final = "10X98765432"
+_IDENTITY_15: Final = re.compile(r"[1-9][0-9]{14}", re.ASCII)
 
 
 class NameEmpty(Malformed):
@@ -37,7 +43,7 @@ class NameEmpty(Malformed):
 
 
 class CardNumberMalformed(Malformed):
-    """The number of a person has 4 to 40 letters, digits and hyphens.
+    """The number of a person has 4 to 40 letters and digits.
 
     Copy the staff or identity number from the card, in full. It is not kept; only a digest of it is.
     """
@@ -106,32 +112,59 @@ class NumberKey:
     def digest(self, books: Books, number: str) -> tuple[bytes, bytes]:
         """Give the digest of a number, and the fingerprint of the key.
 
-        Raises:
-            NumberKeyMissing.
+        Who was registered when a hyphen still made another number is known by the digest of then.
+
+        Raises (in this order):
+            CardNumberMalformed, NumberKeyMissing.
         """
+        plain = plain_number(number)
         known = books.connection.exec_driver_sql(SQL["fingerprint"]).scalar_one_or_none()
         secret = self._read(None if known is None else bytes(known))
-        return hmac.digest(secret, number.encode(), sha256), sha256(secret).digest()
+        digest, before = (
+            hmac.digest(secret, one.encode(), sha256) for one in (plain, number_with_hyphens(number))
+        )
+        registered = books.connection.exec_driver_sql(SQL["registered"], (before,)).scalar_one()
+        return before if registered else digest, sha256(secret).digest()
+
+
+def number_with_hyphens(number: str) -> str:
+    """Give a number as it was digested before marks were left out: full-width digits as digits, letters large, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", number).split()).upper()
 
 
 def plain_number(number: str) -> str:
-    """Give a number in its one form: full-width digits as digits, letters large, without spaces.
+    """Give a number in its one form: digits and large letters alone, and an identity number of 15 digits as the one of 18 that it became.
 
     Raises:
         CardNumberMalformed.
+
+    Source: GB 11643-1999 (the century and the check digit, by ISO 7064 MOD 11-2).
     """
-    plain = "".join(unicodedata.normalize("NFKC", number).split()).upper()
-    if (
-        not NUMBER_LEAST <= len(plain) <= NUMBER_MOST
-        or not plain.isascii()
-        or not plain.replace("-", "").isalnum()
-    ):
+    written = number_with_hyphens(number)
+    plain = "".join(one for one in written if unicodedata.category(one)[0] not in "PSZ" and one not in UNSEEN)
+    if not NUMBER_LEAST <= len(plain) <= NUMBER_MOST or not plain.isascii() or not plain.isalnum():
         raise CardNumberMalformed()
-    return plain
+    return _of_18(plain) if _IDENTITY_15.fullmatch(plain) and _is_day("19" + plain[6:12]) else plain
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        date.fromisoformat(digits)
+    except ValueError:
+        return False
+    return True
+
+
+def _of_18(number: str) -> str:
+    """Give the identity number of 18 characters that one of 15 digits became: the century before the year, and a check digit."""
+    body = number[:6] + "19" + number[6:]
+    return body + CHECK_DIGITS[sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(body)) % 11]
 
 
 def check_card(card: Card) -> Card:
     """Give what somebody shows in its one form.
+
+    The number stays as it was written, for `NumberKey.digest`, which gives it its form.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed.
@@ -141,4 +174,5 @@ def check_card(card: Card) -> Card:
     check_text("system", system)
     if not name:
         raise NameEmpty()
-    return Card(name, plain_number(card.number), system)
+    plain_number(card.number)
+    return Card(name, card.number, system)

@@ -9,15 +9,14 @@ WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer) ORDER BY k.key_id
 
 -- name: still_valid
 -- Tell which of many keys are known, neither revoked nor expired, and under a mandate that runs, in one query.
-SELECT digest FROM ledger.api_key WHERE digest = ANY(%s) AND revoked_at IS NULL
-  AND ledger.in_term(NULL, expires_on) AND ledger.has_mandate(actor_id)
+SELECT digest FROM unnest(CAST(%s AS bytea[])) AS digest WHERE ledger.good_key(digest) IS NOT NULL
 
 -- name: holder
 -- Find who holds a key that is good.
 SELECT a.actor_id, a.book_id, a.name, a.role, a.owner, a.person_id, CAST(k.networks AS text[]) AS networks, k.key_id,
        coalesce(k.last_used_on >= ledger.legal_day(), false) AS used_today
 FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
-WHERE k.digest = :digest AND k.revoked_at IS NULL AND ledger.in_term(NULL, k.expires_on) AND ledger.has_mandate(a.actor_id)
+WHERE k.key_id = ledger.good_key(:digest)
 
 -- name: key_used
 -- Keep that a key was used today.

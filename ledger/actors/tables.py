@@ -136,6 +136,8 @@ class ApiKeyColumns(TypedColumns):
     """From where it is good; null for everywhere."""
     last_used_on: Named[date | None] = Column(Date, nullable=True)
     """Last legal day on which it was used; written once a day, because a write for every request would cost more than it tells."""
+    mandate_id: Named[int] = Column(Integer, ForeignKey("ledger.mandate.mandate_id"), nullable=False)
+    """Under which it was made, and is good; never under a later one."""
 
 
 api_key = Table(

@@ -1,8 +1,8 @@
 """Mandates: nobody alone gives power. One person asks, another confirms, and the holder makes the key with a code of two halves.
 
 Why: one administrator issued keys of any role and saw their secrets, so he could act as two invented persons.
-Locks taken: SHARE ROW EXCLUSIVE on actor and api_key, while tables that refer to them are made; no row is rewritten. Keys that were issued
-before go on, under mandates that are marked `before`: end them, and give new ones.
+Locks taken: SHARE ROW EXCLUSIVE on actor, while tables that refer to it are made; ACCESS EXCLUSIVE on api_key, of which every row is
+given its mandate. Keys that were issued before go on, under mandates that are marked `before`: end them, and give new ones.
 How to undo: restore a backup.
 Law touched: none.
 """

@@ -1,7 +1,7 @@
 """Mandates: one person asks, another confirms, the holder makes the key; in Python and in PostgreSQL."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -244,6 +244,90 @@ def test_a_mandate_runs_from_a_day_to_a_day(town: Town) -> None:
         with town.owner.engine.begin() as connection:
             since = connection.exec_driver_sql(gone, (digest_of(key),)).scalar_one()
         assert (since is not None) is (instant > "2027-11-21"), instant
+
+
+LIVES = {
+    "one key that is good": ([None], None),
+    "its last day": ([date(2027, 11, 10)], None),
+    "only one that has expired": ([date(2027, 11, 5)], "2027-11-06T00:00:00+08:00"),
+    "a good one beside one that has expired": ([date(2027, 11, 5), None], None),
+    "two that have expired": ([date(2027, 11, 5), date(2027, 11, 7)], "2027-11-08T00:00:00+08:00"),
+    "one that was revoked": (["revoked"], "2027-11-09T12:00:00+08:00"),
+    "one that was revoked, one that expired before": (
+        ["revoked", date(2027, 11, 5)],
+        "2027-11-09T12:00:00+08:00",
+    ),
+    "one that was revoked, one that expired after": (
+        ["revoked", date(2027, 11, 9)],
+        "2027-11-10T00:00:00+08:00",
+    ),
+    "one that was revoked, one that is good": (["revoked", None], None),
+    "one that is revoked at this instant": (["now"], "2027-11-10T12:00:00+08:00"),
+    "none": ([], None),
+}
+"""The keys of a person, each by its last day, and since when the person is gone at noon of 10 November 2027."""
+
+
+@pytest.mark.parametrize("keys", LIVES)
+def test_who_has_no_good_key_is_gone(town: Town, keys: str) -> None:
+    """Goal: a key that has expired makes nobody living. Method: each set of keys, asked with and without locks."""
+    lasts, gone = LIVES[keys]
+    at(town.owner, "2027-11-01T12:00:00+08:00")
+    mandate = town.ask("root").mandate_id
+    town.confirm("chief", mandate)
+    made = [
+        town.owner.begin(
+            lambda books, last=last: key_for(  # type: ignore[misc]
+                books,
+                town.books[0],
+                "Wang",
+                Role.FINANCE,
+                bounds=Bounds(last if isinstance(last, date) else None),
+            )
+        )
+        for last in lasts
+    ]
+    for instant, which in (("2027-11-09T12:00:00+08:00", "revoked"), ("2027-11-10T12:00:00+08:00", "now")):
+        at(town.owner, instant)
+        with town.owner.engine.begin() as connection:
+            for key in (key for last, key in zip(lasts, made, strict=True) if last == which):
+                revoked = "UPDATE ledger.api_key SET revoked_at = ledger.clock_now() WHERE key_id = %s"
+                connection.exec_driver_sql(revoked, (key.key_id,))
+    with town.owner.engine.begin() as connection:
+        query = "SELECT ledger.gone_since(actor_id), ledger.keys_gone(actor_id) FROM ledger.mandate WHERE mandate_id = %s"
+        seen, locked = connection.exec_driver_sql(query, (mandate,)).one()
+    wanted = None if gone is None else datetime.fromisoformat(gone)
+    assert (seen, locked) == (wanted, wanted)
+
+
+def test_a_key_belongs_to_its_mandate(town: Town) -> None:
+    """Goal: no key lives again under a later mandate. Method: one that ran out, one that is ended, one given after; each with its key."""
+    town.database = town.owner  # whose clock is set
+    at(town.owner, "2027-11-01T12:00:00+08:00")
+    _, over = town.hire(start=date(2027, 11, 1), until=date(2027, 11, 5))
+    coming, later = town.hire(start=date(2027, 11, 20))
+    at(town.owner, "2027-11-06T12:00:00+08:00")
+    ended, stolen = town.hire(start=date(2027, 11, 6))
+    assert (town.holder(over), town.holder(later)) == (None, None)
+    assert town.holder(stolen) is not None
+    town.database.begin(
+        lambda books: mandates.end(books, town.actors["root"], town.books[0], ended, "stolen")
+    )
+    with town.owner.read() as books:
+        query = "SELECT digest FROM ledger.api_key k JOIN ledger.mandate m USING (mandate_id) WHERE revoked_at IS NOT NULL"
+        assert books.connection.exec_driver_sql(query).scalars().all() == [digest_of(stolen)]
+    _, good = town.hire(start=date(2027, 11, 6))
+    assert (town.holder(over), town.holder(stolen)) == (None, None)
+    assert town.holder(good) is not None
+    at(town.owner, "2027-11-21T12:00:00+08:00")
+    assert (town.holder(over), town.holder(stolen)) == (None, None)
+    assert town.holder(later) is not None
+    town.database.begin(
+        lambda books: mandates.end(books, town.actors["root"], town.books[0], coming, "moved")
+    )
+    assert town.holder(later) is None
+    assert town.holder(good) is not None
+    assert town.broken() == {}
 
 
 ALONE = {
@@ -564,7 +648,7 @@ def test_the_next_key_is_the_holder_s(town: Town) -> None:
     _, key = town.hire(bounds=Bounds(date(2099, 1, 1), ("10.0.0.0/8",)))
     actor = town.holder(key)
     assert actor is not None
-    number, text = town.database.begin(lambda books: renew_key(books, digest_of(key)))
+    number, text = town.database.begin(lambda books: renew_key(books, key))
     assert town.holder(text) == actor
     with town.owner.engine.begin() as connection:
         query = "SELECT key_id, expires_on, networks::text, created_by FROM ledger.api_key WHERE actor_id = %s ORDER BY 1"
@@ -575,7 +659,7 @@ def test_the_next_key_is_the_holder_s(town: Town) -> None:
     with pytest.raises(LedgerError):
         town.database.begin(lambda books: revoke_own_key(books, town.actors["zhao"], number))
     with pytest.raises(Exception, match="key_issuer_living"):
-        town.database.begin(lambda books: renew_key(books, digest_of(key)))
+        town.database.begin(lambda books: renew_key(books, key))
     with pytest.raises(KeyUnknown):
         digest_of("no key")
     assert town.broken() == {}
@@ -659,8 +743,8 @@ BREACHES = {
         {"mandates_are_as_told", "power_is_given_by_two"},
     ),
     "a key without a mandate": (
-        "INSERT INTO ledger.api_key (actor_id, digest) SELECT a.actor_id, sha256('x') FROM ledger.actor a"
-        " WHERE a.name = 'Without' AND %s > 0",
+        "INSERT INTO ledger.api_key (actor_id, digest, mandate_id) SELECT a.actor_id, sha256('x'), m.mandate_id"
+        " FROM ledger.actor a JOIN ledger.mandate m USING (actor_id) WHERE a.name = 'Without' AND %s > 0",
         {"keys_are_as_told", "power_is_given_by_two"},
     ),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """Persons and their numbers, and when and from where a key is good."""
 
+import hmac
 import threading
 from dataclasses import replace
 from datetime import date, timedelta
@@ -32,14 +33,24 @@ from tests.people import NUMBERS, card, key_for
 
 FORMS = {
     "12345": "12345",
-    "ab-12": "AB-12",
+    "ab-12": "AB12",
+    "-A--B\u201112\u00ad": "AB12",
+    "A123456(7)": "A1234567",
+    "HB/2019.12_34": "HB20191234",
+    "\uff8812\uff0d34": None,
+    "110105491231002": "11010519491231002X",
+    "110105-491231-002": "11010519491231002X",
+    "11010519491231002x": "11010519491231002X",
+    "370802940221293": "37080219940221293X",
+    "110105491331002": "110105491331002",
+    "010105491231002": "010105491231002",
     "１２３４５": "12345",
     " 11 01 05\u30001990 ": "1101051990",
     "1234": "1234",
     "9" * 40: "9" * 40,
     "123": None,
     "9" * 41: None,
-    "12_34": None,
+    "1-2_3": None,
     "张三四五": None,
     "١٢٣٤": None,
     "éabc": None,
@@ -80,6 +91,29 @@ def test_the_key_of_numbers(pair: tuple[Database, Database], tmp_path: Path) -> 
     with pytest.raises(NumberKeyMissing), database.read() as books:
         numbers.digest(books, "12345")  # type: ignore[arg-type]
     assert not (tmp_path / "keys" / FILE).exists()
+
+
+def test_a_hyphen_makes_no_second_person(pair: tuple[Database, Database]) -> None:
+    """Goal: one card, one person, however its number is typed. Who was registered under a number with hyphens stays the same person."""
+    _, owner = pair
+
+    def person(number: str, name: str = "Wang") -> int:
+        shown = replace(card(name), number=number)
+        post = Post(Role.FINANCE, 1)
+        return owner.begin(
+            lambda books: appoint(books, NUMBERS, shown, post, "letter", by_list=True)
+        ).person_id
+
+    written = ("HB-001", "HB001", "hb--001", "-HB-001", "ＨＢ－００１", "HB.001")
+    assert len({person(number) for number in written}) == 1
+    assert person("370802-940221-293") == person("37080219940221293X") != person("HB001")
+    before = hmac.digest(NUMBERS._read(None), b"SH-777", "sha256")
+
+    def insert(books: Books) -> int:
+        query = "INSERT INTO ledger.person (name, number_digest) VALUES ('Sun', %s) RETURNING person_id"
+        return int(books.connection.exec_driver_sql(query, (before,)).scalar_one())
+
+    assert owner.begin(insert) == person("sh-777", "Sun") != person("SH-7-77", "Other")
 
 
 def test_a_number_is_nowhere(pair: tuple[Database, Database]) -> None:

@@ -6,7 +6,7 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
 AS $$
 BEGIN
   RETURN (SELECT count(DISTINCT person_of(a.actor_id)) FROM actor a
-          WHERE a.role = 'administrator' AND has_mandate(a.actor_id)
-            AND EXISTS (SELECT FROM api_key k WHERE k.actor_id = a.actor_id AND k.revoked_at IS NULL AND in_term(NULL, k.expires_on)));
+          WHERE a.role = 'administrator'
+            AND EXISTS (SELECT FROM api_key k WHERE k.actor_id = a.actor_id AND key_good(k.revoked_at, k.expires_on, k.mandate_id)));
 END
 $$;

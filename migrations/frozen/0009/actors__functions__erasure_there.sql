@@ -14,7 +14,7 @@ BEGIN
   PERFORM FROM person p WHERE p.person_id = v_actor.person_id FOR UPDATE;
   PERFORM FROM actor a WHERE a.actor_id = v_actor.actor_id OR a.person_id = v_actor.person_id ORDER BY a.actor_id FOR UPDATE;
   IF EXISTS (SELECT FROM api_key k JOIN actor a ON a.actor_id = k.actor_id
-             WHERE k.revoked_at IS NULL AND (a.actor_id = v_actor.actor_id OR a.person_id = v_actor.person_id)) THEN
+             WHERE key_good(k.revoked_at, k.expires_on, k.mandate_id) AND (a.actor_id = v_actor.actor_id OR a.person_id = v_actor.person_id)) THEN
     RAISE EXCEPTION 'actor % still has a key', v_actor.actor_id USING ERRCODE = 'LG052', CONSTRAINT = 'person_without_keys';
   ELSIF EXISTS (SELECT FROM mandate m JOIN actor a ON a.actor_id = m.actor_id
                 WHERE m.dropped_at IS NULL AND m.ended_at IS NULL AND in_term(NULL, m.until_on)

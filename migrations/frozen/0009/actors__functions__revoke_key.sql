@@ -22,8 +22,7 @@ BEGIN
     RAISE EXCEPTION 'there is no key % there', p_key USING ERRCODE = 'LG051', CONSTRAINT = 'key_of_book';
   ELSIF v_role = 'administrator' AND NOT EXISTS (
     SELECT FROM api_key k JOIN actor a ON a.actor_id = k.actor_id
-    WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> p_key AND in_term(NULL, k.expires_on)
-      AND has_mandate(a.actor_id)) THEN
+    WHERE a.role = 'administrator' AND k.key_id <> p_key AND key_good(k.revoked_at, k.expires_on, k.mandate_id)) THEN
     RAISE EXCEPTION 'the last key of an administrator' USING ERRCODE = 'LG051', CONSTRAINT = 'key_last_administrator';
   END IF;
   UPDATE api_key k SET revoked_at = clock_now(), revoked_by = p_by WHERE k.key_id = p_key AND k.revoked_at IS NULL;

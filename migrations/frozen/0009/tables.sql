@@ -1,5 +1,5 @@
 -- Why: nobody alone gives power. That somebody may act is asked for by one person and confirmed by another; a key is made by its holder.
--- Locks: SHARE ROW EXCLUSIVE on actor and api_key, while the references to them are made; no row of theirs is written.
+-- Locks: SHARE ROW EXCLUSIVE on actor, while the references to it are made, and ACCESS EXCLUSIVE on api_key, of which every row is written.
 
 CREATE TABLE ledger.mandate (
   mandate_id INTEGER GENERATED ALWAYS AS IDENTITY,
@@ -87,6 +87,12 @@ SELECT k.actor_id, (min(k.created_at) AT TIME ZONE 'Asia/Shanghai')::date, 'from
        min(k.created_at), CASE WHEN bool_and(k.revoked_at IS NOT NULL) THEN max(k.revoked_at) END,
        CASE WHEN bool_and(k.revoked_at IS NOT NULL) THEN 'the keys were revoked before mandates were kept' END
 FROM ledger.api_key k GROUP BY k.actor_id ORDER BY k.actor_id;
+
+-- A key belongs to the mandate under which it was made; those from before to that of their actor.
+ALTER TABLE ledger.api_key ADD COLUMN mandate_id INTEGER;
+UPDATE ledger.api_key k SET mandate_id = m.mandate_id FROM ledger.mandate m WHERE m.actor_id = k.actor_id;
+ALTER TABLE ledger.api_key ALTER COLUMN mandate_id SET NOT NULL,
+  ADD CONSTRAINT api_key_mandate_id_fkey FOREIGN KEY(mandate_id) REFERENCES ledger.mandate (mandate_id);
 
 -- Written by make freeze, from here on:
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'exclude', '', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);

@@ -1,5 +1,4 @@
--- Ends a mandate before its time: from now on no key of the actor is good. Its keys are revoked, unless another mandate of the actor was
--- confirmed, and a code that was not used is void.
+-- Ends a mandate before its time: the keys that were made under it are revoked, and a code that was not used is void.
 -- Callers: ledger.actors.mandates: as the web's role (SECURITY DEFINER) in the name of one who may; as the owner of the database, who
 -- alone names nobody and ends the last administrator's too.
 -- Locks: that of the keys, so that of two administrators who end each other one comes first; those of mandate_there and check_giver.
@@ -25,8 +24,7 @@ BEGIN
   END IF;
   UPDATE enrolment e SET dropped_at = clock_now() WHERE e.mandate_id = p_mandate AND e.used_at IS NULL AND e.dropped_at IS NULL;
   UPDATE api_key k SET revoked_at = clock_now(), revoked_by = p_by
-  WHERE k.actor_id = v_actor AND k.revoked_at IS NULL
-    AND NOT EXISTS (SELECT FROM mandate m WHERE m.actor_id = v_actor AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL);
+  WHERE k.mandate_id = p_mandate AND k.revoked_at IS NULL;
   IF NOT v_owner AND p_book IS NULL AND administrators() = 0 THEN
     RAISE EXCEPTION 'the last administrator' USING ERRCODE = 'LG051', CONSTRAINT = 'key_last_administrator';
   END IF;

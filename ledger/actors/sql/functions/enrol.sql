@@ -18,8 +18,8 @@ BEGIN
   END IF;
   SELECT a.actor_id, a.person_id INTO enrol.actor_id, enrol.person_id FROM mandate m JOIN actor a ON a.actor_id = m.actor_id
   WHERE m.mandate_id = v_enrolment.mandate_id;
-  INSERT INTO api_key AS k (actor_id, digest, created_by, expires_on, networks)
-  VALUES (enrol.actor_id, p_digest, v_enrolment.confirmed_by, v_enrolment.expires_on, v_enrolment.networks)
+  INSERT INTO api_key AS k (actor_id, mandate_id, digest, created_by, expires_on, networks)
+  VALUES (enrol.actor_id, v_enrolment.mandate_id, p_digest, v_enrolment.confirmed_by, v_enrolment.expires_on, v_enrolment.networks)
   RETURNING k.key_id INTO enrol.key_id;
   UPDATE enrolment e SET used_at = clock_now(), key_id = enrol.key_id WHERE e.enrolment_id = v_enrolment.enrolment_id;
 END
