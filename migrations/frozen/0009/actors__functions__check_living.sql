@@ -1,6 +1,6 @@
 -- Sees that somebody has a key that is valid under a mandate that runs, and stays so until this transaction ends.
 -- A key that has expired is none.
--- Callers: check_administrator, check_giver, revoke_key, renew_key.
+-- Callers: check_administrator, check_giver, ask_mandate, revoke_key, renew_key.
 -- Locks: the valid keys of the actor and its running mandates, shared, so that who is being revoked or ended at this moment comes before
 -- or after.
 -- Errors: LG051 key_issuer_living.
