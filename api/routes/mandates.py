@@ -73,8 +73,6 @@ class AskedOut(Out):
     """A mandate that waits for another person."""
 
     id: int
-    person: int
-    """Number of the person, the same for every mandate of the same human being."""
     half: str
     """The first half of the code of the holder. It cannot be shown again."""
 
@@ -89,11 +87,13 @@ class MandateOut(Out):
     """A mandate: that somebody may act, from a day to a day."""
 
     id: int
-    actor: int
-    """Number of the actor, by which events name it."""
+    actor: int | None
+    """Number of the actor, by which events name it; null until the mandate is confirmed."""
     person: int | None
-    """Number of the person; null for keys from before persons were registered."""
+    """Number of the person, the same for every mandate of the same human being; null for keys from before persons were registered, and
+    before the mandate is confirmed for who is not registered yet. An enterprise hears it only then."""
     name: str
+    """Empty once it was dropped."""
     role: str
     owner: str | None
     system: str
@@ -314,15 +314,13 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
         lambda books: mandates.ask(books, numbers, caller.actor, card, post, term, new.document, bounds),
     )
     response.headers["Cache-Control"] = "no-store"
-    return AskedOut(id=asked.mandate_id, person=asked.person_id, half=asked.half)
+    return AskedOut(id=asked.mandate_id, half=asked.half)
 
 
 def _list(request: Request, caller: Caller, on: date | None) -> MandatesOut:
     with service_of(request).database.read() as books:
         found = queries.mandates_of(books, queries.Which(_book(caller), on))
-    return MandatesOut(
-        mandates=[shown(one) for one in found if mandates.sees(caller.actor, one.role, one.owner)]
-    )
+    return MandatesOut(mandates=[shown(one) for one in mandates.seen(caller.actor, found)])
 
 
 def _half(response: Response, half: str) -> HalfOut:

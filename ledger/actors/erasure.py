@@ -29,9 +29,9 @@ class KeyStillValid(Conflict):
 
 
 class MandateStillThere(Conflict):
-    """This person still has {count} mandates that wait, run or are to come, so the name is still needed.
+    """This person still has {count} mandates that run or are to come, so the name is still needed.
 
-    Drop or end them first.
+    End them first.
     """
 
     code = "person.mandate_still_there"

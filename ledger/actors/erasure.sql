@@ -11,8 +11,8 @@ SELECT ledger.confirm_erasure(%s, %s, %s)
 SELECT ledger.drop_erasure(%s, %s, %s)
 
 -- name: standing
--- How the holder of a key stands: keys that are valid, mandates that wait, run or are to come, and who asked
--- for the erasure.
+-- How the holder of a key stands: keys that are valid, mandates that run or are to come, and who asked for
+-- the erasure.
 SELECT (SELECT count(*) FROM ledger.api_key v JOIN ledger.actor o USING (actor_id)
         WHERE (o.actor_id = a.actor_id OR o.person_id = a.person_id)
           AND ledger.key_good(v.revoked_at, v.expires_on, v.mandate_id)) AS valid,

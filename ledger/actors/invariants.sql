@@ -29,11 +29,12 @@ WHERE NOT EXISTS (SELECT FROM ledger.mandate m
   WHERE m.mandate_id = k.mandate_id AND m.actor_id = k.actor_id AND m.confirmed_at IS NOT NULL)
 UNION ALL
 SELECT format('%s %s by one person', x.source, x.id) FROM (
-SELECT 'mandate' AS source, mandate_id AS id, asked_by, confirmed_by, actor_id FROM ledger.mandate
+SELECT 'mandate' AS source, m.mandate_id AS id, m.asked_by, m.confirmed_by, o.holder FROM ledger.mandate m
+  JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 UNION ALL
-SELECT 'enrolment', e.enrolment_id, e.asked_by, e.confirmed_by, m.actor_id FROM ledger.enrolment e
-  JOIN ledger.mandate m ON m.mandate_id = e.mandate_id
+SELECT 'enrolment', e.enrolment_id, e.asked_by, e.confirmed_by, o.holder FROM ledger.enrolment e
+  JOIN ledger.holder_of_mandate o ON o.mandate_id = e.mandate_id
 UNION ALL
 SELECT 'erasure', erasure_id, asked_by, confirmed_by, NULL FROM ledger.erasure) x
 WHERE ledger.person_of(x.asked_by) = ledger.person_of(x.confirmed_by)
-  OR ledger.person_of(x.actor_id) IN (ledger.person_of(x.asked_by), ledger.person_of(x.confirmed_by))
+  OR x.holder IN (ledger.person_of(x.asked_by), ledger.person_of(x.confirmed_by))

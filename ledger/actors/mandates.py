@@ -9,7 +9,8 @@ without one that runs no key of its actor is good. Taking back is urgent, and do
 """
 
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Final, Literal, NamedTuple
@@ -26,6 +27,7 @@ from ledger.actors.actions import (
 )
 from ledger.actors.authority import POWERS, Actor, Role, person_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
+from ledger.actors.queries import Mandate
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
 from ledger.entries import kept_name
@@ -169,7 +171,6 @@ class Asked:
     """A mandate that was asked for."""
 
     mandate_id: int
-    person_id: int
     half: str = field(repr=False)
     """The first half of the code; it cannot be shown again."""
 
@@ -187,10 +188,13 @@ class Enrolled:
 
 
 class _Standing(NamedTuple):
-    actor_id: int
+    actor_id: int | None
     role: str
     owner: str | None
-    holder: int
+    holder: int | None
+    """The person; None for one who is registered when it is confirmed."""
+    named: int | None
+    """The person who is registered under the number with another name."""
     state: str
     asker: int | None
     gone: datetime | None
@@ -222,7 +226,7 @@ def ask(
     document: str,
     bounds: Bounds = UNBOUNDED,
 ) -> Asked:
-    """Ask for a mandate. Nothing can be done by it before another person has confirmed it.
+    """Ask for a mandate. Nothing can be done by it before another person has confirmed it, and nobody is registered or named before.
 
     Args:
         books: the transaction.
@@ -249,10 +253,13 @@ def ask(
         raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
     networks = check_bounds(books, bounds)
     number, fingerprint = numbers.digest(books, card.number)
+    named = books.connection.exec_driver_sql(SQL["named_otherwise"], (number, card.name)).scalar_one_or_none()
+    if named is not None and by.role is not Role.ENTERPRISE:
+        raise NamedOtherwise(person=named)
     if number == _number_of(books, by):
         raise ForOneself()
     half, digest = _new_half()
-    row = books.connection.exec_driver_sql(
+    mandate_id = books.connection.exec_driver_sql(
         SQL["ask_mandate"],
         (
             by.actor_id,
@@ -270,10 +277,8 @@ def ask(
             networks or None,
             digest,
         ),
-    ).one()
-    if row.mandate_id is None:
-        raise NamedOtherwise(person=row.person_id)
-    return Asked(row.mandate_id, row.person_id, half)
+    ).scalar_one()
+    return Asked(mandate_id, half)
 
 
 def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int) -> str:
@@ -287,7 +292,8 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
 
     Raises (in this order):
         NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms, AdministratorThere (on
-        the command line only), AskerEnded; PromiseBroken from the database: the key of who confirms was revoked at this moment.
+        the command line only), AskerEnded, NamedOtherwise; PromiseBroken from the database: the key of who confirms was revoked at this
+        moment.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
@@ -298,6 +304,8 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
         raise AdministratorThere()
     if found.gone is not None:
         raise AskerEnded(since=found.gone.isoformat())
+    if found.named is not None:
+        raise NamedOtherwise(person=found.named)
     half, digest = _new_half()
     values = (None if by is None else by.actor_id, book_id, mandate_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_mandate"], values).close()
@@ -331,7 +339,7 @@ def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, wh
         require(by, "mandate.end", POWERS)
     why = kept_name("why", why)
     found = _there(books, by, book_id, mandate_id, "end")
-    if found.state not in ("confirmed", "over"):
+    if found.state not in ("confirmed", "over") or found.actor_id is None:
         raise MandateNotRunning(mandate=mandate_id, stands=found.state)
     if (
         by is not None
@@ -420,6 +428,14 @@ def sees(by: Actor, role: str, owner: str | None) -> bool:
     if by.role in (Role.ADMINISTRATOR, Role.AUDITOR):
         return True
     return role == Role.ENTERPRISE and by.owner in (None, owner)
+
+
+def seen(by: Actor, found: Sequence[Mandate]) -> list[Mandate]:
+    """Give of many mandates those that somebody sees; a representative hears of no person before the mandate is confirmed."""
+    own = [one for one in found if sees(by, one.role, one.owner)]
+    if by.role is not Role.ENTERPRISE:
+        return own
+    return [one if one.actor_id is not None else replace(one, person_id=None) for one in own]
 
 
 def _check_second(books: Books, by: Actor, found: _Standing, asker: int | None) -> None:

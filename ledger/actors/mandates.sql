@@ -1,7 +1,10 @@
 -- name: ask_mandate
 -- Ask for a mandate, and for the code of its holder.
-SELECT mandate_id, person_id
-FROM ledger.ask_mandate(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS cidr[]), %s)
+SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS cidr[]), %s)
+
+-- name: named_otherwise
+-- Who is registered under a number with another name than this.
+SELECT p.person_id FROM ledger.person p WHERE p.number_digest = %s AND p.name <> %s AND p.erased_at IS NULL
 
 -- name: confirm_mandate
 -- Confirm a mandate, and the code of its holder.
@@ -30,15 +33,15 @@ FROM ledger.enrol(%s, %s, %s) e JOIN ledger.actor a ON a.actor_id = e.actor_id L
 
 -- name: standing
 -- How a mandate stands, and the code that waits under it: whose it is, who asked for each, and whether who asked can still act.
-SELECT m.actor_id, a.role, a.owner, ledger.person_of(m.actor_id) AS holder,
+SELECT m.actor_id, o.role, o.owner, o.holder, o.named,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
             ELSE 'over' END AS state,
        ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by) AS gone,
        ledger.person_of(e.asked_by) AS code_asker, ledger.gone_since(e.asked_by) AS code_gone
-FROM ledger.mandate m JOIN ledger.actor a ON a.actor_id = m.actor_id
+FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 LEFT JOIN ledger.enrolment e ON e.mandate_id = m.mandate_id AND e.confirmed_at IS NULL AND e.dropped_at IS NULL
-WHERE m.mandate_id = :mandate AND a.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
+WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
 
 -- name: last_administrator
 -- Tell whether no person but the holder of this mandate is an administrator who can act.

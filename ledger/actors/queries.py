@@ -135,8 +135,10 @@ class Mandate:
     """A mandate as a list shows it."""
 
     mandate_id: int
-    actor_id: int
+    actor_id: int | None
+    """None until it is confirmed."""
     person_id: int | None
+    """While it waits, who is registered under the number; None where nobody is."""
     name: str
     role: str
     owner: str | None

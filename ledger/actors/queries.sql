@@ -30,7 +30,7 @@ WHERE actor_id = :actor AND revoked_at IS NULL ORDER BY key_id
 -- name: mandates
 -- List mandates in the order in which they were asked for: of a book or of the administrators, of an actor;
 -- all, or those that ran on a day.
-SELECT m.mandate_id, m.actor_id, a.person_id, a.name, a.role, a.owner, a.system, m.from_on, m.until_on, m.document, m.given,
+SELECT m.mandate_id, m.actor_id, o.person_id, o.name, o.role, o.owner, o.system, m.from_on, m.until_on, m.document, m.given,
        m.asked_by, b.name AS asker, m.asked_at, m.confirmed_by, c.name AS confirmer, m.confirmed_at,
        m.dropped_by, d.name AS dropper, m.dropped_at, m.ended_by, e.name AS ender, m.ended_at, m.why,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
@@ -38,10 +38,10 @@ SELECT m.mandate_id, m.actor_id, a.person_id, a.name, a.role, a.owner, a.system,
             WHEN ledger.in_term(m.from_on, NULL) THEN 'over' ELSE 'to_come' END AS state,
        EXISTS (SELECT FROM ledger.enrolment n WHERE n.mandate_id = m.mandate_id AND m.confirmed_at IS NOT NULL
                  AND n.confirmed_at IS NULL AND n.dropped_at IS NULL) AS code_waits
-FROM ledger.mandate m JOIN ledger.actor a ON a.actor_id = m.actor_id
+FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 LEFT JOIN ledger.actor b ON b.actor_id = m.asked_by LEFT JOIN ledger.actor c ON c.actor_id = m.confirmed_by
 LEFT JOIN ledger.actor d ON d.actor_id = m.dropped_by LEFT JOIN ledger.actor e ON e.actor_id = m.ended_by
-WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
+WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
   AND (CAST(:mandate AS integer) IS NULL OR m.mandate_id = :mandate)
   AND (CAST(:actor AS integer) IS NULL OR m.actor_id = :actor)
   AND (CAST(:day AS date) IS NULL OR (m.confirmed_at IS NOT NULL AND :day BETWEEN m.from_on AND coalesce(m.until_on, 'infinity')

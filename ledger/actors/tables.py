@@ -155,8 +155,17 @@ class MandateColumns(TypedColumns):
     """That an actor may act, from a day to a day, on a document: asked for by one person and confirmed by another."""
 
     mandate_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
-    actor_id: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
-    """Who may act."""
+    actor_id: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    """Who may act; null until it is confirmed, because asking alone registers and names nobody."""
+    asked_name: Named[str | None] = Column(Text, nullable=True)
+    """By what name it was asked for; null once it was confirmed or dropped, as the next."""
+    asked_number: Named[bytes | None] = Column(LargeBinary, nullable=True)
+    """The digest of the number of who is to act."""
+    asked_book: Named[int | None] = Column(Integer, nullable=True)
+    """For which book; null once it was confirmed, as the next three: then its actor says so."""
+    asked_role: Named[str | None] = Column(CODE, nullable=True)
+    asked_owner: Named[str | None] = Column(CODE, nullable=True)
+    asked_system: Named[str | None] = Column(Text, nullable=True)
     from_on: Named[date] = Column(Date, nullable=False)
     """First legal day."""
     until_on: Named[date | None] = Column(Date, nullable=True)
@@ -200,6 +209,24 @@ mandate = Table(
         " AND (ended_at IS NULL OR confirmed_at IS NOT NULL)",
         name="ended_whole",
     ),
+    CheckConstraint(
+        "CASE WHEN confirmed_at IS NOT NULL THEN actor_id IS NOT NULL"
+        " AND num_nonnulls(asked_name, asked_number, asked_book, asked_role, asked_owner, asked_system) = 0"
+        " ELSE actor_id IS NULL AND asked_role IS NOT NULL"
+        " AND num_nonnulls(asked_name, asked_number) = CASE WHEN dropped_at IS NULL THEN 2 ELSE 0 END END",
+        name="holder_whole",
+    ),
+    CheckConstraint(
+        "asked_role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate')",
+        name="asked_role_known",
+    ),
+    CheckConstraint(
+        "(asked_role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (asked_owner IS NOT NULL)",
+        name="asked_owner_fits",
+    ),
+    CheckConstraint("octet_length(asked_number) = 32", name="asked_number_is_hmac"),
+    CheckConstraint(kept_form("asked_name"), name="asked_name_kept"),
+    CheckConstraint(kept_form("asked_system"), name="asked_system_kept"),
     CheckConstraint(kept_form("document"), name="document_kept"),
     CheckConstraint(kept_form("why"), name="why_kept"),
     Index("mandate_actor_idx", "actor_id"),

@@ -169,7 +169,7 @@ BY_FUNCTION = {
     "in the name of finance": (asked("{wang_actor}", "{book}", "bureau"), ("LG080", "mandate_giver")),
     "in the name of nobody": (asked("NULL", "{book}", "bureau"), ("LG051", "key_issuer_living")),
     "in a name without a key": (asked("{root_actor} + 1000", "{book}", "bureau"), ("LG051", "key_issuer_living")),
-    "a bureau with an owner": (asked("{root_actor}", "{book}", "bureau", "'acme'"), ("23514", "actor_enterprise_has_owner")),
+    "a bureau with an owner": (asked("{root_actor}", "{book}", "bureau", "'acme'"), ("23514", "mandate_asked_owner_fits")),
     "revoke in the name of finance": ("SELECT ledger.revoke_key({wang_actor}, {book}, {chen})", ("LG051", "key_issuer_living")),
     "revoke in another book": ("SELECT ledger.revoke_key({root_actor}, {other}, {wang})", ("LG051", "key_of_book")),
     "revoke an administrator as of the book": ("SELECT ledger.revoke_key({root_actor}, {book}, {chief})", ("LG051", "key_of_book")),

@@ -13,7 +13,7 @@ from tests.migrations.steps import older
 
 ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
 BACK = (
-    "DROP VIEW ledger.key_event, ledger.mandate_event",
+    "DROP VIEW ledger.key_event, ledger.mandate_event, ledger.holder_of_mandate",
     "ALTER TABLE ledger.api_key DROP COLUMN mandate_id",
     "DROP TABLE ledger.enrolment, ledger.erasure, ledger.mandate",
     "DROP TRIGGER api_key_of_mandate ON ledger.api_key",
@@ -21,6 +21,7 @@ BACK = (
         f"DROP FUNCTION ledger.{name}"
         for name in (
             "administrators, ledger.appoint, ledger.ask_enrolment, ledger.ask_erasure, ledger.ask_mandate, ledger.check_giver",
+            "check_number_key",
             "check_living, ledger.confirm_enrolment, ledger.confirm_erasure, ledger.confirm_mandate, ledger.drop_erasure",
             "drop_mandate, ledger.end_mandate, ledger.enrol, ledger.erasure_there, ledger.gone_since, ledger.has_mandate",
             "in_term, ledger.good_key, ledger.key_good, ledger.legal_day, ledger.mandate_runs, ledger.mandate_there",

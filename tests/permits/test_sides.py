@@ -259,6 +259,46 @@ def test_the_database_knows_the_roles(district: District) -> None:
     assert _write(d, act_id, STEPS["sale"], d.people["finance"]) == "act_role"
 
 
+TWO_SIDES = [
+    *((name, "bureau", side) for name in ("sale", "lease", "pledge") for side in ("giver", "taker")),
+    *((name, "giver", "taker") for name in ("sale", "lease", "pledge")),
+    *((name, "taker", "giver") for name in ("sale", "lease")),
+    ("buy-back", "bureau", "giver"),
+    ("move", "bureau", "giver"),
+]
+"""Each act, for whom one person begins it, and for whom the same person would agree to it."""
+
+
+@pytest.mark.parametrize(("name", "first", "second"), TWO_SIDES)
+def test_nobody_agrees_for_two_sides(district: District, name: str, first: str, second: str) -> None:
+    """Goal: no self-dealing. Method: one person with keys of two sides, in Python and past it; then another person of the second side."""
+    d, way, act_id = district, MOVED if name == "move" else WAYS[name], new()
+    sides = {"bureau": None, "giver": way.giver, "taker": way.taker}
+    begins, agrees = one_person(d, sides[first], sides[second])
+    d.do(way.begin, begins, act_id=act_id)
+    assert d.do(way.accept, agrees, act_id=act_id) == "permits.self_dealing"
+    step = ("permits.move", "attested", "accept", "applied") if name == "move" else STEPS[name]
+    assert _write(d, act_id, step, agrees.actor_id) == "act_self_dealing"
+    assert d.do(way.accept, d.of(str(sides[second])), act_id=act_id) in ("accepted", "attested", "applied")
+    assert d.broken() == []
+
+
+def one_person(d: District, *sides: str | None) -> list[Step]:
+    """One person who acts for each of some sides; None for the bureau."""
+    made = []
+    with d.owner.engine.begin() as connection:
+        query = (
+            "INSERT INTO ledger.person (name, number_digest) VALUES ('Li', sha256('Li')) RETURNING person_id"
+        )
+        person = connection.exec_driver_sql(query).scalar_one()
+        for side in sides:
+            role, party = ("bureau", None) if side is None else ("enterprise", ":".join(side.split(":")[:2]))
+            query = "INSERT INTO ledger.actor (book_id, person_id, name, role, owner) VALUES (%s, %s, 'Li', %s, %s) RETURNING actor_id"
+            number = connection.exec_driver_sql(query, (d.book_id, person, role, party)).scalar_one()
+            made.append(Step(number, role, DAY, document="paper", owner=party, person_id=person))
+    return made
+
+
 def _write(d: District, act_id: UUID, step: tuple[str, str, str, str], actor: int) -> str:
     machine, before, action, after = step
     try:

@@ -206,7 +206,7 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, PaperMissing, JurisdictionUnknown, LawGap,
+        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing, JurisdictionUnknown, LawGap,
         HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
@@ -217,8 +217,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of
-        `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those
+        of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
-from ledger.errors import RuleViolation
+from ledger.errors import Forbidden, RuleViolation
 from ledger.permits.actions.engine import KeptAct, sides_of
 from ledger.permits.machines import MOVE
 from ledger.permits.rules.strips import party_of
@@ -46,13 +46,23 @@ class PaperMissing(RuleViolation):
     source = "docs/spec/permits.md 12"
 
 
+class SelfDealing(Forbidden):
+    """You have agreed to this for {other} before, and nobody agrees for two sides.
+
+    Let another person of {party} agree.
+    """
+
+    code = "permits.self_dealing"
+    source = "《民法典》 art. 168"
+
+
 def count_yes(books: ReadBooks, taken: Acting[KeptAct]) -> str:
     """Tell as which step somebody's yes counts.
 
     Returns:
         `accept` when with it every side has agreed, `attest` while one stands on one person of the bureau alone.
     """
-    agreed, clerks, _ = _agreed(books, taken.process)
+    agreed, clerks, *_ = _agreed(books, taken.process)
     if taken.step.owner is None:
         clerks.add(taken.step.person)
     elif taken.step.owner not in _givers(taken):
@@ -70,20 +80,25 @@ def check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     """
     party = str(taken.step.owner)
     check_side(taken.process.machine, "accept", taken.step, *_givers(taken))
-    agreed, clerks, _ = _agreed(books, taken.process)
+    agreed, clerks, *_ = _agreed(books, taken.process)
     if party in agreed or (party.startswith("bureau:") and clerks):
         raise SideMissing(party=party)
 
 
 def check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    """Check that a person of the bureau who says yes for a side has its paper.
+    """Check that nobody agrees for two sides, and that a person of the bureau who says yes for a side has its paper.
 
-    Raises:
-        PaperMissing: nobody named one.
+    Twin of the first: `ledger.check_act_apart`.
+
+    Raises (in this order):
+        SelfDealing: this person agreed for another side, or for the bureau, before; PaperMissing: nobody named one.
     """
+    agreed, _, named, by = _agreed(books, taken.process)
+    for other in by.get(taken.step.person, ()):
+        if other != taken.step.owner:
+            raise SelfDealing(other=other or "bureau", party=taken.step.owner or "bureau")
     if taken.step.owner is not None:
         return
-    agreed, _, named = _agreed(books, taken.process)
     absent = _absent(taken, agreed)
     if absent and not (named or taken.record.document.strip() or taken.step.document.strip()):
         raise PaperMissing(party=" / ".join(absent))
@@ -130,10 +145,26 @@ class _Agreed(NamedTuple):
     document: str
 
 
-def _agreed(books: ReadBooks, running: Running) -> tuple[set[str], set[int], bool]:
-    """Read which parties agreed with their own keys, which persons of the bureau stand for the others, and whether one named a paper."""
+class _Yes(NamedTuple):
+    """Who has agreed so far."""
+
+    agreed: set[str]
+    """Parties that did with their own keys."""
+    clerks: set[int]
+    """Persons of the bureau who stand for the others."""
+    named: bool
+    """Whether one of these named a paper."""
+    by: dict[int, list[str | None]]
+    """For whom each person did; None for the bureau."""
+
+
+def _agreed(books: ReadBooks, running: Running) -> _Yes:
+    """Read who has agreed so far."""
     asked = {"process": running.process_id, "steps": list(AGREEING)}
     rows = read(books, _Agreed, SQL["agreed"], book=running.book_id, **asked)
     clerks = [row for row in rows if row.role == "bureau"]
     named = any(row.document.strip() for row in clerks)
-    return {row.owner for row in rows if row.owner}, {row.person for row in clerks}, named
+    by: dict[int, list[str | None]] = {}
+    for row in rows:
+        by.setdefault(row.person, []).append(row.owner)
+    return _Yes({row.owner for row in rows if row.owner}, {row.person for row in clerks}, named, by)

@@ -6,10 +6,9 @@ CREATE OR REPLACE FUNCTION ledger.ask_enrolment(
   p_by integer, p_book integer, p_mandate integer, p_expires date, p_networks cidr[], p_first bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
-DECLARE
-  v_actor integer := mandate_there(p_book, p_mandate);
 BEGIN
-  PERFORM check_giver(p_by, v_actor, 'ask');
+  PERFORM mandate_there(p_book, p_mandate);
+  PERFORM check_giver(p_by, p_mandate, 'ask');
   IF NOT EXISTS (SELECT FROM mandate m WHERE m.mandate_id = p_mandate AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL
                    AND in_term(NULL, m.until_on)) THEN
     RAISE EXCEPTION 'mandate % does not run', p_mandate USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_running';

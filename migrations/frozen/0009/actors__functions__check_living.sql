@@ -1,5 +1,5 @@
 -- Sees that somebody has a key that is good, and stays so until this transaction ends.
--- Callers: check_administrator, check_giver, revoke_key, renew_key.
+-- Callers: check_administrator, check_giver, ask_mandate, revoke_key, renew_key.
 -- Locks: the good keys of the actor and their mandates, shared, so that who is being revoked or ended at this moment comes before
 -- or after.
 -- Errors: LG051 key_issuer_living.

@@ -7,10 +7,10 @@ CREATE OR REPLACE FUNCTION ledger.confirm_enrolment(p_by integer, p_book integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
-  v_actor integer := mandate_there(p_book, p_mandate);
   v_enrolment enrolment;
 BEGIN
-  PERFORM check_giver(p_by, v_actor, 'confirm');
+  PERFORM mandate_there(p_book, p_mandate);
+  PERFORM check_giver(p_by, p_mandate, 'confirm');
   SELECT e.* INTO v_enrolment FROM enrolment e JOIN mandate m ON m.mandate_id = e.mandate_id
   WHERE e.mandate_id = p_mandate AND m.confirmed_at IS NOT NULL AND e.confirmed_at IS NULL AND e.dropped_at IS NULL;
   IF NOT FOUND THEN

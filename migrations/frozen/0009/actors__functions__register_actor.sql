@@ -1,10 +1,10 @@
 -- Finds or makes what stands behind a mandate: the person whose number has the digest, registered when it is the first time and named anew
 -- when the name was erased, and the actor that this person is in the role, book and owner. A name that is there stays: whoever comes
 -- with another one is answered with it, and without an actor.
--- Callers: ask_mandate, appoint.
+-- Callers: confirm_mandate, appoint.
 -- Locks: the row of the person, so that of two mandates for one person at once both have the same actor.
--- Errors, in this order: LG080 mandate_book: an administrator of a book, or somebody else of none; LG079 number_key_other: the digest was
--- made by another key than all before; the checks of the tables.
+-- Errors, in this order: LG080 mandate_book: an administrator of a book, or somebody else of none; those of
+-- check_number_key; the checks of the tables.
 CREATE OR REPLACE FUNCTION ledger.register_actor(
   p_book integer, p_name text, p_number bytea, p_fingerprint bytea, p_system text, p_role text, p_owner text,
   OUT actor_id integer, OUT person_id integer, OUT name text)
@@ -14,10 +14,7 @@ BEGIN
   IF (p_role = 'administrator') <> (p_book IS NULL) THEN
     RAISE EXCEPTION 'administrators are of no book, all others of one' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_book';
   END IF;
-  INSERT INTO number_key (fingerprint) VALUES (p_fingerprint) ON CONFLICT DO NOTHING;
-  IF NOT EXISTS (SELECT FROM number_key k WHERE k.fingerprint = p_fingerprint) THEN
-    RAISE EXCEPTION 'numbers are digested by another key' USING ERRCODE = 'LG079', CONSTRAINT = 'number_key_other';
-  END IF;
+  PERFORM check_number_key(p_fingerprint);
   INSERT INTO person AS p (name, number_digest) VALUES (p_name, p_number)
   ON CONFLICT (number_digest) DO UPDATE SET
     name = CASE WHEN p.erased_at IS NULL THEN p.name ELSE EXCLUDED.name END, erased_at = NULL

@@ -15,7 +15,7 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ecoledger.keys'));
   v_actor := mandate_there(p_book, p_mandate);
   IF NOT v_owner THEN
-    PERFORM check_giver(p_by, v_actor, 'end');
+    PERFORM check_giver(p_by, p_mandate, 'end');
   END IF;
   UPDATE mandate m SET ended_by = p_by, ended_at = clock_now(), why = p_why
   WHERE m.mandate_id = p_mandate AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL;

@@ -1,4 +1,5 @@
--- Finds who held a key of a book and is to be erased: no key of the person is valid in any book, and no mandate waits, runs or is to come.
+-- Finds who held a key of a book and is to be erased: no key of the person is valid in any book, and no mandate runs or is to come. What was only
+-- asked for holds up nothing: who confirms the erasure drops it.
 -- Callers: ask_erasure, confirm_erasure. Locks: the rows of the person and of its actors.
 -- Errors, in this order: LG051 key_of_book; LG052 person_without_keys, person_without_mandates.
 CREATE OR REPLACE FUNCTION ledger.erasure_there(p_book integer, p_key integer) RETURNS ledger.actor

@@ -12,7 +12,7 @@ BEGIN
   IF TG_TABLE_NAME = 'enrolment' THEN
     SELECT person_of(m.actor_id) INTO v_holder FROM mandate m WHERE m.mandate_id = NEW.mandate_id;
   ELSIF TG_TABLE_NAME = 'mandate' THEN
-    v_holder := person_of(NEW.actor_id);
+    v_holder := coalesce(person_of(NEW.actor_id), (SELECT p.person_id FROM person p WHERE p.number_digest = NEW.asked_number));
   END IF;
   IF v_asked = v_confirmed OR v_asked = v_holder OR v_confirmed = v_holder THEN
     RAISE EXCEPTION 'two persons are needed, and neither is the one who gets it' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_by_two';

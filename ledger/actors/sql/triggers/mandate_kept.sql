@@ -1,12 +1,22 @@
--- What was asked for stays as it was asked; that it was confirmed, dropped, used or ended is written once. Nothing is deleted.
+-- What was asked for stays as it was asked, and the actor of a mandate that is confirmed is whom it was asked for; that it was
+-- confirmed, dropped, used or ended is written once. Nothing is deleted.
 -- Fires before each statement or row, always, whoever asks. Locks: none.
 -- Errors: LG081 mandate_kept; LG008 journal_append_only, by the journal's own function.
 CREATE OR REPLACE FUNCTION ledger.check_mandate() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
 BEGIN
-  IF (NEW.mandate_id, NEW.actor_id, NEW.from_on, NEW.until_on, NEW.document, NEW.asked_by, NEW.asked_at)
-     IS DISTINCT FROM (OLD.mandate_id, OLD.actor_id, OLD.from_on, OLD.until_on, OLD.document, OLD.asked_by, OLD.asked_at)
+  IF (NEW.mandate_id, NEW.from_on, NEW.until_on, NEW.document, NEW.asked_by, NEW.asked_at)
+     IS DISTINCT FROM (OLD.mandate_id, OLD.from_on, OLD.until_on, OLD.document, OLD.asked_by, OLD.asked_at)
+     OR (OLD.actor_id IS NOT NULL AND NEW.actor_id IS DISTINCT FROM OLD.actor_id)
+     OR (NEW.confirmed_at IS NULL AND (NEW.asked_book, NEW.asked_role, NEW.asked_owner, NEW.asked_system)
+                                      IS DISTINCT FROM (OLD.asked_book, OLD.asked_role, OLD.asked_owner, OLD.asked_system))
+     OR (NEW.confirmed_at IS NULL AND NEW.dropped_at IS NULL
+         AND (NEW.asked_name, NEW.asked_number) IS DISTINCT FROM (OLD.asked_name, OLD.asked_number))
+     OR (OLD.confirmed_at IS NULL AND NEW.confirmed_at IS NOT NULL AND NOT EXISTS (
+           SELECT FROM actor a JOIN person p ON p.person_id = a.person_id
+           WHERE a.actor_id = NEW.actor_id AND p.number_digest = OLD.asked_number AND a.name = OLD.asked_name AND a.role = OLD.asked_role
+             AND (a.book_id, a.owner, a.system) IS NOT DISTINCT FROM (OLD.asked_book, OLD.asked_owner, OLD.asked_system)))
      OR (OLD.confirmed_at IS NOT NULL
          AND (NEW.given, NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.given, OLD.confirmed_by, OLD.confirmed_at))
      OR (OLD.dropped_at IS NOT NULL AND (NEW.dropped_by, NEW.dropped_at) IS DISTINCT FROM (OLD.dropped_by, OLD.dropped_at))
