@@ -28,6 +28,7 @@ from ledger.actors.erasure import (
     drop_erasure,
 )
 from ledger.actors.mandates import (
+    HALF_LENGTH,
     AdministratorsFew,
     AnotherConfirms,
     AskerEnded,
@@ -240,7 +241,7 @@ def test_a_mandate_runs_from_a_day_to_a_day(town: Town) -> None:
     ):
         at(town.owner, instant)
         assert (town.holder(key) is not None) is good, instant
-        gone = "SELECT ledger.keys_gone(actor_id) FROM ledger.api_key WHERE digest = %s"
+        gone = "SELECT ledger.keys_gone(actor_id, NULL) FROM ledger.api_key WHERE digest = %s"
         with town.owner.engine.begin() as connection:
             since = connection.exec_driver_sql(gone, (digest_of(key),)).scalar_one()
         assert (since is not None) is (instant > "2027-11-21"), instant
@@ -294,7 +295,7 @@ def test_who_has_no_good_key_is_gone(town: Town, keys: str) -> None:
                 revoked = "UPDATE ledger.api_key SET revoked_at = ledger.clock_now() WHERE key_id = %s"
                 connection.exec_driver_sql(revoked, (key.key_id,))
     with town.owner.engine.begin() as connection:
-        query = "SELECT ledger.gone_since(actor_id), ledger.keys_gone(actor_id) FROM ledger.mandate WHERE mandate_id = %s"
+        query = "SELECT ledger.gone_since(actor_id, NULL), ledger.keys_gone(actor_id, NULL) FROM ledger.mandate WHERE mandate_id = %s"
         seen, locked = connection.exec_driver_sql(query, (mandate,)).one()
     wanted = None if gone is None else datetime.fromisoformat(gone)
     assert (seen, locked) == (wanted, wanted)
@@ -398,6 +399,38 @@ def test_who_was_erased_and_came_back_is_the_same(town: Town) -> None:
     assert town.sql_confirm("li", asked.mandate_id) == "mandate_asker_gone"
     town.database.begin(
         lambda books: mandates.drop(books, town.actors["back"], town.books[0], asked.mandate_id)
+    )
+    assert town.broken() == {}
+
+
+def test_what_a_thief_asked_for_is_not_confirmed(town: Town) -> None:
+    """Goal: not even when the holder has a good key. Method: a mandate and a code, asked for before a key is taken back, and after."""
+    held, _ = town.hire()
+
+    def both() -> int:
+        town.database.begin(
+            lambda books: mandates.ask_enrolment(books, town.actors["root"], town.books[0], held)
+        )
+        return town.ask("root", "Zhu").mandate_id
+
+    asked = both()
+    town.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR))
+    with town.owner.engine.begin() as connection:
+        revoked = "UPDATE ledger.api_key SET revoked_at = ledger.clock_now() WHERE digest = %s"
+        connection.exec_driver_sql(revoked, (digest_of(town.keys["root"]),))
+    with pytest.raises(AskerEnded):
+        town.confirm("chief", asked)
+    with pytest.raises(AskerEnded):
+        town.database.begin(
+            lambda books: mandates.confirm_enrolment(books, town.actors["chief"], town.books[0], held)
+        )
+    assert town.sql_confirm("chief", asked) == "mandate_asker_gone"
+    past = "SELECT ledger.confirm_enrolment(%s, %s, %s, sha256('x'))"
+    assert town.told(past, town.actors["chief"].actor_id, town.books[0], held) == "mandate_asker_gone"
+    town.database.begin(lambda books: mandates.drop(books, town.actors["root"], town.books[0], asked))
+    assert len(town.confirm("chief", both())) == HALF_LENGTH
+    town.database.begin(
+        lambda books: mandates.confirm_enrolment(books, town.actors["chief"], town.books[0], held)
     )
     assert town.broken() == {}
 

@@ -9,17 +9,17 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
   v_actor integer := mandate_there(p_book, p_mandate);
-  v_asked_by integer;
+  v_asked_by integer; v_asked_at timestamptz;
 BEGIN
   IF p_by IS NOT NULL OR NOT pg_has_role(coalesce(nullif(current_setting('role'), 'none'), session_user)::name, current_user, 'USAGE') THEN
     PERFORM check_giver(p_by, v_actor, 'confirm');
   ELSIF p_book IS NOT NULL OR administrators() > 1 THEN
     RAISE EXCEPTION 'an administrator confirms this mandate' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_by_one';
   END IF;
-  SELECT m.asked_by INTO v_asked_by FROM mandate m WHERE m.mandate_id = p_mandate AND m.confirmed_at IS NULL AND m.dropped_at IS NULL;
+  SELECT m.asked_by, m.asked_at INTO v_asked_by, v_asked_at FROM mandate m WHERE m.mandate_id = p_mandate AND m.confirmed_at IS NULL AND m.dropped_at IS NULL;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'mandate % does not wait', p_mandate USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_open';
-  ELSIF keys_gone(v_asked_by) IS NOT NULL THEN
+  ELSIF keys_gone(v_asked_by, v_asked_at) IS NOT NULL THEN
     RAISE EXCEPTION 'who asked has no valid key' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_asker_gone';
   END IF;
   UPDATE mandate m SET confirmed_by = p_by, confirmed_at = clock_now(), given = CASE WHEN p_by IS NULL THEN 'by_one' ELSE 'by_two' END

@@ -102,4 +102,5 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.explanation', 'explain', '', 'explained', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 DROP FUNCTION ledger.erase_person(integer, integer, integer);
 DROP FUNCTION ledger.issue_key(integer, integer, text, bytea, bytea, text, text, text, bytea, date, cidr[]);
+DROP FUNCTION ledger.keys_gone(integer);
 -- to here.
