@@ -14,8 +14,10 @@ from ledger.actors.actions import (
     AdministratorThere,
     Bounds,
     ExpiryPassed,
+    LastAdministrator,
     Post,
     renew_key,
+    revoke_key,
     revoke_own_key,
 )
 from ledger.actors.authority import OWNED, Actor, KeyUnknown, Role, digest_of
@@ -45,7 +47,7 @@ from ledger.actors.mandates import (
     What,
     may_give,
 )
-from ledger.actors.queries import Which, holder_of, mandates_of, still_valid
+from ledger.actors.queries import Which, holder_of, keys_of, mandates_of, other_keys, still_valid
 from ledger.audit.checks import run_checks
 from ledger.database import Database, ReadBooks
 from ledger.errors import LedgerError
@@ -696,6 +698,57 @@ def test_the_next_key_is_the_holder_s(town: Town) -> None:
     with pytest.raises(KeyUnknown):
         digest_of("no key")
     assert town.broken() == {}
+
+
+@pytest.mark.parametrize(
+    "way", ["administrator", "command line", "the first was revoked before", "past Python"]
+)
+def test_keys_that_a_thief_made_go_with_the_first(town: Town, way: str) -> None:
+    """Goal: a chain goes as a whole, and nothing beside it. Method: three keys in a row and one of the same holder; revoke the first."""
+    _, first = town.hire()
+    holder = town.holder(first)
+    assert holder is not None
+    beside = town.owner.begin(lambda books: key_for(books, town.books[0], "Wang", Role.FINANCE))
+    number, second = town.database.begin(lambda books: renew_key(books, first))
+    _, third = town.database.begin(lambda books: renew_key(books, second))
+    with town.owner.read() as books:
+        query = "SELECT key_id FROM ledger.api_key WHERE digest = %s"
+        key = books.connection.exec_driver_sql(query, (digest_of(first),)).scalar_one()
+        assert {one.key_id: one.made_with for one in keys_of(books, town.books[0])}[number] == key
+    root = town.actors["root"]
+    if "before" in way:
+        town.database.begin(lambda books: revoke_own_key(books, holder, key))
+        assert [town.holder(one) for one in (first, second, third)] == [None, holder, holder]
+    if way == "past Python":
+        past = "SELECT ledger.revoke_key(%s, %s, %s)"
+        assert town.told(past, root.actor_id, town.books[0], key) == ""
+    else:
+        by, database = (None, town.owner) if way == "command line" else (root, town.database)
+        database.begin(lambda books: revoke_key(books, by, town.books[0], key))
+    assert [town.holder(one) for one in (first, second, third, beside.text)] == [None, None, None, holder]
+    with town.owner.read() as books:
+        assert other_keys(books, holder.actor_id, everywhere=False) == [beside.key_id]
+    assert town.broken() == {}
+
+
+def test_the_last_administrator_is_not_taken_back_with_what_he_made(town: Town) -> None:
+    """Goal: the chain counts as one. Method: one administrator, a key and one made with it; both taken back."""
+    number, _ = town.database.begin(lambda books: renew_key(books, town.keys["root"]))
+    with town.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE ledger.api_key SET revoked_at = now() WHERE actor_id = ANY(%s)",
+            ([town.actors[who].actor_id for who in ("chief", "root's machine")],),
+        )
+        first = connection.exec_driver_sql(
+            "SELECT parent_id FROM ledger.api_key WHERE key_id = %s", (number,)
+        ).scalar_one()
+    root = town.actors["root"]
+    town.database.begin(lambda books: revoke_key(books, root, None, first))
+    assert (
+        town.told("SELECT ledger.revoke_key(%s, NULL, %s)", root.actor_id, number) == "key_last_administrator"
+    )
+    with pytest.raises(LastAdministrator):
+        town.database.begin(lambda books: revoke_key(books, root, None, number))
 
 
 def test_a_name_is_erased_by_two(town: Town) -> None:

@@ -10,7 +10,7 @@ REVOKE SELECT ON ledger.enrolment FROM ecoledger_web;
 GRANT SELECT (enrolment_id, mandate_id, asked_by, asked_at, confirmed_by, confirmed_at, expires_at, expires_on, networks, dropped_at, used_at,
               key_id) ON ledger.enrolment TO ecoledger_web;
 REVOKE SELECT ON ledger.api_key FROM ecoledger_web;
-GRANT SELECT (key_id, actor_id, created_at, created_by, revoked_at, revoked_by, expires_on, networks, last_used_on, mandate_id)
+GRANT SELECT (key_id, actor_id, created_at, created_by, revoked_at, revoked_by, expires_on, networks, last_used_on, mandate_id, parent_id)
   ON ledger.api_key TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.legal_day(),
