@@ -195,6 +195,19 @@ def test_who_never_had_a_key(office: Office) -> None:
     assert office.post(entry) == "posted"
 
 
+def test_what_is_remembered_is_true_for_whoever_comes(office: Office) -> None:
+    """Goal: an id that its approver submitted is told to a colleague as it was. Method: both, one after the other; the sentence."""
+    entry = office.wish()
+    told = []
+    for name in ("wang", "chen"):
+        [outcome] = office.world.post(entry, actor_id=office.people[name].actor_id)
+        assert outcome.error is not None
+        told.append((outcome.error.code, str(outcome.error)))
+    assert told[0] == told[1]
+    assert told[0][0] == "entry.approved_by_poster"
+    assert "was submitted under this id by the person who had approved it" in told[1][1]
+
+
 def test_a_batch_loses_what_is_void_and_no_more(office: Office) -> None:
     """Goal: one void approval refuses its entry, or its group. Method: a batch of each, then one atomic."""
     entries = [office.wish(), office.wish("li"), move("a", "b", 1)]

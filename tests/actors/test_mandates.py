@@ -249,7 +249,7 @@ def test_a_mandate_runs_from_a_day_to_a_day(town: Town) -> None:
         assert (since is not None) is (instant > "2027-11-21"), instant
 
 
-LIVES = {
+LIVES: dict[str, tuple[list[date | str | None], str | None]] = {
     "one key that is good": ([None], None),
     "its last day": ([date(2027, 11, 10)], None),
     "only one that has expired": ([date(2027, 11, 5)], "2027-11-06T00:00:00+08:00"),
