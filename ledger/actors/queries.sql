@@ -25,7 +25,8 @@ SELECT ledger.use_key(%s)
 -- name: other_keys
 -- The good keys of a person by one of its actors, in whatever role: those of its book, or of every book.
 SELECT k.key_id FROM ledger.api_key k JOIN ledger.actor a USING (actor_id) JOIN ledger.actor o ON o.actor_id = %s
-WHERE (a.actor_id = o.actor_id OR a.person_id = o.person_id) AND (a.book_id IS NOT DISTINCT FROM o.book_id OR %s) AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id)
+WHERE (a.actor_id = o.actor_id OR a.person_id = o.person_id) AND (a.book_id IS NOT DISTINCT FROM o.book_id OR %s)
+  AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id)
 ORDER BY k.key_id
 
 -- name: own_keys
