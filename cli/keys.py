@@ -14,8 +14,8 @@ from cli import install
 from ledger.actors.actions import Bounds, Post, appoint, revoke_key
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card, NumberKey
-from ledger.actors.queries import Key, Person, keys_of
-from ledger.database import Database, ReadBooks
+from ledger.actors.queries import Key, Person, keys_of, other_keys
+from ledger.database import Books, Database, ReadBooks
 from ledger.journal.codes import book_id
 from ledger.processes.queries import LeftOpen, left_open
 from ledger.settings import Settings
@@ -81,12 +81,17 @@ def revoke(
     key: Annotated[int, typer.Argument(help="number of the key, as `ecoledger key list` shows it")],
     book: Book = "",
 ) -> None:
-    """Take a key back for good, also the last one of an administrator; then say what its holder leaves open."""
+    """Take a key back for good, with those made with it, also the last one of an administrator; then say what its holder leaves open."""
     with owned() as database:
-        left = database.begin(
-            lambda books: left_open(books, revoke_key(books, None, number_of(books, book), key))
-        )
+        left, others = database.begin(lambda books: _revoke(books, number_of(books, book), key))
     tell_left(left)
+    if others:
+        out.print(f"  other keys of the same person are good: {', '.join(map(str, others))}")
+
+
+def _revoke(books: Books, book_id: int | None, key_id: int) -> tuple[LeftOpen, list[int]]:
+    actor_id = revoke_key(books, None, book_id, key_id)
+    return left_open(books, actor_id), other_keys(books, actor_id, everywhere=True)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Keys: who may come in. They are made by their holders (`api.routes.me`); here they are listed and taken back, and names erased."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Final
@@ -11,6 +12,8 @@ from api.dependencies import Caller, allowed, service_of, write
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.shapes import Instant, Out
 from ledger.actors import actions, erasure, queries
+from ledger.actors.authority import Role
+from ledger.database import Books
 from ledger.processes.queries import left_open
 
 router = APIRouter(prefix="/v1/books/{book}/keys", tags=["keys"])
@@ -52,6 +55,8 @@ class KeyOut(Out):
     networks: list[str]
     last_used_on: date | None
     """Kept by the day."""
+    made_with: int | None
+    """Number of the key with which its holder made it; null where a code or the command line made it."""
 
 
 class KeysOut(Out):
@@ -79,6 +84,8 @@ class RevokedOut(Out):
     processes: int
     first_processes: list[OpenProcessOut]
     """They go on in the hands of others: look at each, and drop what should not."""
+    other_keys: list[int]
+    """Keys of this person that are good still, in whatever role; those of other books are told to administrators, and to the holder."""
 
 
 @router.get("", responses=problems(*READ))
@@ -91,7 +98,7 @@ def read_keys(request: Request, caller: Annotated[Caller, Depends(allowed("key.r
 def revoke_key(
     request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
 ) -> RevokedOut:
-    """Take a key back for good. It stops working at once, and what it approved is void; the answer says what it leaves open."""
+    """Take a key back for good, with those made with it. It stops working at once, and what it approved is void."""
     return _revoke(request, caller, caller.book_id, id)
 
 
@@ -153,6 +160,7 @@ def _keys(request: Request, book_id: int | None) -> KeysOut:
                 expires_on=k.expires_on,
                 networks=list(k.networks),
                 last_used_on=k.last_used_on,
+                made_with=k.made_with,
             )
             for k in found
         ]
@@ -165,10 +173,18 @@ def named(person: queries.Person | None) -> PersonOut | None:
 
 
 def _revoke(request: Request, caller: Caller, book_id: int | None, key_id: int) -> RevokedOut:
-    left = write(
-        request,
-        caller,
-        lambda books: left_open(books, actions.revoke_key(books, caller.actor, book_id, key_id)),
-    )
+    return taken_back(request, caller, lambda books: actions.revoke_key(books, caller.actor, book_id, key_id))
+
+
+def taken_back(request: Request, caller: Caller, work: Callable[[Books], int]) -> RevokedOut:
+    """Take power from an actor, whose number the work gives, and say what it leaves open."""
+
+    def answered(books: Books) -> RevokedOut:
+        actor_id = work(books)
+        left = asdict(left_open(books, actor_id))
+        everywhere = caller.actor.role is Role.ADMINISTRATOR or caller.actor.actor_id == actor_id
+        return RevokedOut(**left, other_keys=queries.other_keys(books, actor_id, everywhere=everywhere))
+
+    out = write(request, caller, answered)
     service_of(request).keyring.forget()
-    return RevokedOut(**asdict(left))
+    return out

@@ -3,7 +3,6 @@
 The same under a book, and without one for the administrators.
 """
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -12,14 +11,13 @@ from pydantic import Field
 
 from api.dependencies import NO_BOOK, Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
-from api.routes.keys import PersonOut, RevokedOut, named
+from api.routes.keys import PersonOut, RevokedOut, named, taken_back
 from api.shapes import Code, Day, Instant, Out, Strict
 from ledger.actors import mandates, queries
 from ledger.actors.actions import NETWORKS_MOST, Bounds, Post
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card
 from ledger.entries import MEMO_MAX
-from ledger.processes.queries import left_open
 
 router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
 installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
@@ -200,13 +198,9 @@ def drop_administrator(request: Request, id: MandateId, caller: Annotated[Caller
 def end_mandate(request: Request, id: MandateId, body: RawBody, caller: Annotated[Caller, END]) -> RevokedOut:
     """End a mandate. All keys under it stop working at once, and what it approved is void; the answer says what it leaves open."""
     why = parse(MandateEndIn, body).why
-    left = write(
-        request,
-        caller,
-        lambda books: left_open(books, mandates.end(books, caller.actor, _book(caller), id, why)),
+    return taken_back(
+        request, caller, lambda books: mandates.end(books, caller.actor, _book(caller), id, why)
     )
-    service_of(request).keyring.forget()
-    return RevokedOut(**asdict(left))
 
 
 @installation.post("/{id}/end", openapi_extra=takes(MandateEndIn), responses=problems(*ALONE, mandates.end))

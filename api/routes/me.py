@@ -1,6 +1,5 @@
 """Who one is, and one's own keys: made with a code of two halves, or with the key before."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Final
 
@@ -11,12 +10,11 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.errors import UnknownParameter
 from api.forms import check_address
 from api.openapi import BODY, KEYED, WRITES, problems
-from api.routes.keys import KeyId, RevokedOut
+from api.routes.keys import KeyId, RevokedOut, taken_back
 from api.routes.mandates import MandateOut, shown
 from api.shapes import Instant, Out, Strict
 from ledger.actors import actions, mandates, queries
 from ledger.database.refusals import PromiseBroken
-from ledger.processes.queries import left_open
 
 router = APIRouter(prefix="/v1", tags=["keys"])
 
@@ -132,9 +130,5 @@ def renew_key(
 def revoke_own_key(
     request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("me.keys"))]
 ) -> RevokedOut:
-    """Take a key of one's own back for good, also the one that came; the last valid one of an administrator is not taken back so."""
-    left = write(
-        request, caller, lambda books: left_open(books, actions.revoke_own_key(books, caller.actor, id))
-    )
-    service_of(request).keyring.forget()
-    return RevokedOut(**asdict(left))
+    """Replace a key of one's own: it is taken back for good, also the one that came. Let an administrator revoke one that was lost."""
+    return taken_back(request, caller, lambda books: actions.revoke_own_key(books, caller.actor, id))

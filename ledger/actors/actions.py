@@ -13,8 +13,7 @@ from datetime import date
 from ipaddress import IPv6Network, ip_network
 from typing import Final
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.sql import func
+from sqlalchemy import insert, select
 
 from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
@@ -307,7 +306,7 @@ def known_actor(books: Books, name: str) -> int:
 
 
 def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int) -> int:
-    """Take a key back for good; one that was taken back already stays as it is.
+    """Take a key back for good, and those that were made with it; one that was taken back already stays as it is.
 
     Args:
         books: the transaction; without `by` it is one of the owner of the database.
@@ -328,7 +327,7 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
 
 
 def revoke_own_key(books: Books, by: Actor, key_id: int) -> int:
-    """Take a key of one's own back for good; one that was taken back already stays as it is.
+    """Take a key of one's own back for good; the one that was made with it stays, and one that was taken back already as it is.
 
     Returns:
         The number of its holder.
@@ -354,25 +353,13 @@ def _revoke(books: Books, by: Actor | None, book_id: int | None, key_id: int) ->
     actor_id = books.connection.scalar(select(api_key.c.actor_id).where(this))
     if actor_id is None:
         raise KeyNotThere(key=key_id)
-    if by is None:
-        revoked = (
-            update(api_key)
-            .where(this, api_key.c.revoked_at.is_(None))
-            .values(revoked_at=func.ledger.clock_now())
-        )
-        books.connection.execute(revoked)
-    else:
-        if book_id is None and not _others(books, key_id):
-            raise LastAdministrator(key=key_id)
-        books.connection.exec_driver_sql(SQL["revoke_key"], (by.actor_id, book_id, key_id)).close()
+    if by is not None and book_id is None and not _others(books, key_id, own=actor_id == by.actor_id):
+        raise LastAdministrator(key=key_id)
+    values = (None if by is None else by.actor_id, book_id, key_id)
+    books.connection.exec_driver_sql(SQL["revoke_key"], values).close()
     return int(actor_id)
 
 
-def _others(books: Books, key_id: int) -> bool:
-    """Tell whether a valid key of an administrator is there besides this one."""
-    return bool(
-        books.connection.exec_driver_sql(
-            SQL["others"],
-            (key_id,),
-        ).scalar_one()
-    )
+def _others(books: Books, key_id: int, *, own: bool) -> bool:
+    """Tell whether a valid key of an administrator is there besides this one and, unless its holder takes it back, those made with it."""
+    return bool(books.connection.exec_driver_sql(SQL["others"], {"key": key_id, "own": own}).scalar_one())

@@ -29,7 +29,7 @@ SELECT EXISTS (SELECT FROM ledger.actor a JOIN ledger.person p USING (person_id)
   WHERE p.number_digest = %s AND a.role = 'administrator' AND ledger.has_mandate(a.actor_id))
 
 -- name: revoke_key
--- Take a key back for good; one that was taken back already stays as it is.
+-- Take a key back for good, with those made with it; one that was taken back already stays as it is.
 SELECT ledger.revoke_key(%s, %s, %s)
 
 -- name: renew_key
@@ -37,6 +37,10 @@ SELECT ledger.revoke_key(%s, %s, %s)
 SELECT ledger.renew_key(%s, %s)
 
 -- name: others
--- Tell whether a valid key of an administrator is there besides this one.
+-- Tell whether a valid key of an administrator is there besides this one, and those made with it where it is
+-- not its holder who takes it back.
+WITH RECURSIVE made (key_id) AS (SELECT CAST(%(key)s AS integer)
+  UNION SELECT k.key_id FROM ledger.api_key k JOIN made ON k.parent_id = made.key_id WHERE NOT %(own)s)
 SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
-  WHERE a.role = 'administrator' AND k.key_id <> %s AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id))
+  WHERE a.role = 'administrator' AND k.key_id NOT IN (SELECT key_id FROM made)
+    AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id))

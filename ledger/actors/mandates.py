@@ -99,9 +99,9 @@ class AdministratorsFew(Conflict):
 
 
 class AskerEnded(Conflict, sorts={"since": "instant"}):
-    """Who asked for this can act no more since {since}, and so it is not confirmed.
+    """Who asked for this has lost a key since ({since}), and so it is not confirmed.
 
-    Drop it, and let somebody else ask for it anew.
+    Drop it, and ask for it anew.
     """
 
     code = "mandate.asker_gone"

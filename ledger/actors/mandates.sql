@@ -37,8 +37,8 @@ SELECT m.actor_id, o.role, o.owner, o.holder, o.named,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
             ELSE 'over' END AS state,
-       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by) AS gone,
-       ledger.person_of(e.asked_by) AS code_asker, ledger.gone_since(e.asked_by) AS code_gone
+       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone,
+       ledger.person_of(e.asked_by) AS code_asker, ledger.gone_since(e.asked_by, e.asked_at) AS code_gone
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 LEFT JOIN ledger.enrolment e ON e.mandate_id = m.mandate_id AND e.confirmed_at IS NULL AND e.dropped_at IS NULL
 WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)

@@ -43,6 +43,8 @@ class Key:
     expires_on: date | None
     networks: tuple[str, ...]
     last_used_on: date | None
+    made_with: int | None
+    """The key with which its holder made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,15 @@ def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
             row.expires_on,
             tuple(row.networks or ()),
             row.last_used_on,
+            row.parent_id,
         )
         for row in books.connection.execute(text(SQL["keys"]), {"book": book_id})
     ]
+
+
+def other_keys(books: ReadBooks, actor_id: int, *, everywhere: bool) -> list[int]:
+    """Give the good keys of a person by one of its actors, in whatever role: those of its book, or of every book."""
+    return list(books.connection.exec_driver_sql(SQL["other_keys"], (actor_id, everywhere)).scalars())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 -- List the keys of a book, or those of the administrators, in the order in which they were issued.
 SELECT k.key_id, k.actor_id, a.name, a.role, a.owner, k.created_at, k.created_by, i.name AS issuer,
        k.revoked_at, k.revoked_by, r.name AS revoker, a.person_id, a.system, k.expires_on,
-       CAST(k.networks AS text[]) AS networks, k.last_used_on
+       CAST(k.networks AS text[]) AS networks, k.last_used_on, k.parent_id
 FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
 LEFT JOIN ledger.actor i ON i.actor_id = k.created_by LEFT JOIN ledger.actor r ON r.actor_id = k.revoked_by
 WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer) ORDER BY k.key_id
@@ -21,6 +21,13 @@ WHERE k.key_id = ledger.good_key(:digest)
 -- name: key_used
 -- Keep that a key was used today.
 SELECT ledger.use_key(%s)
+
+-- name: other_keys
+-- The good keys of a person by one of its actors, in whatever role: those of its book, or of every book.
+SELECT k.key_id FROM ledger.api_key k JOIN ledger.actor a USING (actor_id) JOIN ledger.actor o ON o.actor_id = %s
+WHERE (a.actor_id = o.actor_id OR a.person_id = o.person_id) AND (a.book_id IS NOT DISTINCT FROM o.book_id OR %s)
+  AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id)
+ORDER BY k.key_id
 
 -- name: own_keys
 -- List the keys of an actor that were not revoked, in the order in which they were issued.

@@ -138,6 +138,8 @@ class ApiKeyColumns(TypedColumns):
     """Last legal day on which it was used; written once a day, because a write for every request would cost more than it tells."""
     mandate_id: Named[int] = Column(Integer, ForeignKey("ledger.mandate.mandate_id"), nullable=False)
     """Under which it was made, and is good; never under a later one."""
+    parent_id: Named[int | None] = Column(Integer, ForeignKey("ledger.api_key.key_id"), nullable=True)
+    """The key with which its holder made it; null where a code or the command line made it."""
 
 
 api_key = Table(
@@ -148,6 +150,7 @@ api_key = Table(
     CheckConstraint("revoked_by IS NULL OR revoked_at IS NOT NULL", name="revoked_whole"),
     CheckConstraint("networks IS NULL OR cardinality(networks) BETWEEN 1 AND 16", name="networks_some"),
     Index("api_key_actor_idx", "actor_id"),
+    Index("api_key_parent_idx", "parent_id"),
 )
 
 

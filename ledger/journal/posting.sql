@@ -13,7 +13,7 @@ ON CONFLICT (book_id, entry_id) DO NOTHING RETURNING actor_id
 
 -- name: approved
 -- Record a second person's yes to exactly this entry, before it is posted, once; tells whether it is new.
-SELECT ledger.content_difference(v.content, %(content)s), v.actor_id, a.name, ledger.keys_gone(v.actor_id)
+SELECT ledger.content_difference(v.content, %(content)s), v.actor_id, a.name, ledger.keys_gone(v.actor_id, v.approved_at)
 FROM ledger.approval v JOIN ledger.actor a USING (actor_id)
 WHERE v.book_id = %(book)s AND v.entry_id = %(id)s
 

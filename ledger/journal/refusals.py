@@ -263,7 +263,7 @@ class ApprovalMissing(RuleViolation):
 
 
 class ApprovedByPoster(RuleViolation):
-    """An entry of the kind {kind} was approved by the person who posts it.
+    """An entry of the kind {kind} was submitted under this id by the person who had approved it.
 
     Let a colleague post it, or approve it, under a new id.
     """

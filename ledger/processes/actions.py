@@ -340,10 +340,13 @@ def check_askers(books: ReadBooks, running: Running, taken: Transition) -> None:
 
 def _check_askers(books: ReadBooks, running: Running, taken: Transition, query: str) -> None:
     """Check that nobody who asked for what is confirmed has lost the key since; by `GONE` whoever revokes one waits until this is done."""
-    asked = {actor for did, actor in running.takers if did in taken.apart} | (
-        {running.started_by} if taken.four_eyes else set()
-    )
-    gone = books.connection.exec_driver_sql(query, (sorted(asked),)).first()
+    asked = {
+        "book": running.book_id,
+        "id": running.process_id,
+        "apart": list(taken.apart),
+        "eyes": taken.four_eyes,
+    }
+    gone = books.connection.exec_driver_sql(query, asked).first()
     if gone is not None:
         name, at = gone
         raise AskerGone(action=taken.action, machine=running.title, person=name, revoked_at=at.isoformat())

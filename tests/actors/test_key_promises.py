@@ -246,6 +246,7 @@ BY_THE_OWNER = {
     "another actor": ("UPDATE ledger.api_key SET actor_id = {root_actor} WHERE key_id = {wang}", ("LG050", "key_kept")),
     "another issuer": ("UPDATE ledger.api_key SET created_by = {chief_actor} WHERE key_id = {wang}", ("LG050", "key_kept")),
     "another mandate": ("UPDATE ledger.api_key SET mandate_id = 1 WHERE key_id = {wang}", ("LG050", "key_kept")),
+    "made with another": ("UPDATE ledger.api_key SET parent_id = {chief} WHERE key_id = {wang}", ("LG050", "key_kept")),
     "another day": ("UPDATE ledger.api_key SET created_at = now() WHERE key_id = {wang}", ("LG050", "key_kept")),
     "delete": ("DELETE FROM ledger.api_key WHERE key_id = {chen}", ("LG008", "journal_append_only")),
     "truncate": ("TRUNCATE ledger.api_key CASCADE", ("LG008", "journal_append_only")),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ledger.actors.actions import IssuedKey, revoke_key
-from ledger.actors.authority import Role
+from ledger.actors.actions import IssuedKey, revoke_key, revoke_own_key
+from ledger.actors.authority import Actor, Role
 from ledger.database import Books, Database
 from ledger.entries import Entry
 from ledger.errors import LedgerError
@@ -127,21 +127,63 @@ def test_a_void_approval_is_told_before_who_gave_it(office: Office) -> None:
     assert again("li", dataclasses.replace(entry, memo="changed")) == "entry.approved_otherwise"
 
 
+def own(office: Office, name: str) -> Actor:
+    """Somebody, as the server knows who comes."""
+    return Actor(office.people[name].actor_id, office.world.book_id, name, Role.FINANCE, None)
+
+
 def test_a_person_with_two_keys(office: Office) -> None:
-    """Goal: the approval stands while one key of the person is valid. Method: revoke the first, then the second."""
+    """Goal: the approval stands while a person replaces keys and one is good. Method: by the holder, the first, then the second."""
     first, second = office.wish(), office.wish()
     another = second_key(office, "wang")
-    office.revoke("wang")
+    wang = own(office, "wang")
+    office.world.database.begin(lambda books: revoke_own_key(books, wang, office.people["wang"].key_id))
     assert office.post(first) == "posted"
-    office.owner.begin(lambda books: revoke_key(books, None, office.world.book_id, another))
+    office.world.database.begin(lambda books: revoke_own_key(books, wang, another))
     assert office.post(second) == "entry.approval_void"
     since, first_gone, last_gone = office.owner.begin(
         lambda books: books.connection.exec_driver_sql(
-            "SELECT ledger.keys_gone(%(one)s), min(revoked_at), max(revoked_at) FROM ledger.api_key WHERE actor_id = %(one)s",
+            "SELECT ledger.keys_gone(%(one)s, NULL), min(revoked_at), max(revoked_at) FROM ledger.api_key WHERE actor_id = %(one)s",
             {"one": office.people["wang"].actor_id},
         ).one()
     )
     assert first_gone < since == last_gone
+
+
+def test_what_a_thief_did_stays_void(office: Office) -> None:
+    """Goal: another key makes nothing good that was done before one was taken back. Method: approve, ask; lose one of two keys; again."""
+    world, database = office.world, office.world.database
+    before = office.wish()
+    soft = AskedStep(uuid7(), "soft_close", DAY.replace(month=1, day=1))
+    database.begin(lambda books: periods.propose(books, world.book_id, soft, office.step("chen")))
+    asked = AskedStep(uuid7(), "close", DAY.replace(month=1, day=1))
+    database.begin(lambda books: periods.propose(books, world.book_id, asked, office.step("wang")))
+    second_key(office, "wang")
+    office.revoke("wang")
+
+    def approves() -> None:
+        database.begin(
+            lambda books: periods.approve_step(books, world.book_id, office.step("chen"), step_id=asked.id)
+        )
+
+    assert office.post(before) == "entry.approval_void"
+    with pytest.raises(AskerGone, match="wang"):
+        approves()
+    assert office.post(office.wish()) == "posted", "with the key that is good he goes on"
+    query = """SELECT x.given, ledger.gone_since(k.actor_id, x.at), ledger.keys_gone(k.actor_id, x.at), k.revoked_at
+      FROM ledger.api_key k, LATERAL (VALUES (-1, k.revoked_at - interval '1 microsecond'), (0, k.revoked_at),
+        (1, k.revoked_at + interval '1 microsecond')) x (given, at) WHERE k.key_id = %s ORDER BY 1"""
+    with office.owner.engine.begin() as connection:
+        for given, seen, locked, revoked_at in connection.exec_driver_sql(
+            query, (office.people["wang"].key_id,)
+        ):
+            assert seen == locked == (None if given > 0 else revoked_at)
+    database.begin(
+        lambda books: periods.drop_step(books, world.book_id, office.step("chen"), step_id=asked.id)
+    )
+    asked = dataclasses.replace(asked, id=uuid7())
+    database.begin(lambda books: periods.propose(books, world.book_id, asked, office.step("wang")))
+    approves()
 
 
 def test_who_never_had_a_key(office: Office) -> None:
@@ -151,6 +193,19 @@ def test_who_never_had_a_key(office: Office) -> None:
         lambda books: approve(books, office.world.book_id, entry, office.world.approver)
     )
     assert office.post(entry) == "posted"
+
+
+def test_what_is_remembered_is_true_for_whoever_comes(office: Office) -> None:
+    """Goal: an id that its approver submitted is told to a colleague as it was. Method: both, one after the other; the sentence."""
+    entry = office.wish()
+    told = []
+    for name in ("wang", "chen"):
+        [outcome] = office.world.post(entry, actor_id=office.people[name].actor_id)
+        assert outcome.error is not None
+        told.append((outcome.error.code, str(outcome.error)))
+    assert told[0] == told[1]
+    assert told[0][0] == "entry.approved_by_poster"
+    assert "was submitted under this id by the person who had approved it" in told[1][1]
 
 
 def test_a_batch_loses_what_is_void_and_no_more(office: Office) -> None:

@@ -14,8 +14,10 @@ from ledger.actors.actions import (
     AdministratorThere,
     Bounds,
     ExpiryPassed,
+    LastAdministrator,
     Post,
     renew_key,
+    revoke_key,
     revoke_own_key,
 )
 from ledger.actors.authority import OWNED, Actor, KeyUnknown, Role, digest_of
@@ -28,6 +30,7 @@ from ledger.actors.erasure import (
     drop_erasure,
 )
 from ledger.actors.mandates import (
+    HALF_LENGTH,
     AdministratorsFew,
     AnotherConfirms,
     AskerEnded,
@@ -45,7 +48,7 @@ from ledger.actors.mandates import (
     may_give,
 )
 from ledger.actors.persons import NamedOtherwise
-from ledger.actors.queries import Which, holder_of, mandates_of, still_valid
+from ledger.actors.queries import Which, holder_of, keys_of, mandates_of, other_keys, still_valid
 from ledger.audit.checks import run_checks
 from ledger.database import Database, ReadBooks
 from ledger.errors import LedgerError
@@ -251,13 +254,13 @@ def test_a_mandate_runs_from_a_day_to_a_day(town: Town) -> None:
     ):
         at(town.owner, instant)
         assert (town.holder(key) is not None) is good, instant
-        gone = "SELECT ledger.keys_gone(actor_id) FROM ledger.api_key WHERE digest = %s"
+        gone = "SELECT ledger.keys_gone(actor_id, NULL) FROM ledger.api_key WHERE digest = %s"
         with town.owner.engine.begin() as connection:
             since = connection.exec_driver_sql(gone, (digest_of(key),)).scalar_one()
         assert (since is not None) is (instant > "2027-11-21"), instant
 
 
-LIVES = {
+LIVES: dict[str, tuple[list[date | str | None], str | None]] = {
     "one key that is good": ([None], None),
     "its last day": ([date(2027, 11, 10)], None),
     "only one that has expired": ([date(2027, 11, 5)], "2027-11-06T00:00:00+08:00"),
@@ -305,7 +308,7 @@ def test_who_has_no_good_key_is_gone(town: Town, keys: str) -> None:
                 revoked = "UPDATE ledger.api_key SET revoked_at = ledger.clock_now() WHERE key_id = %s"
                 connection.exec_driver_sql(revoked, (key.key_id,))
     with town.owner.engine.begin() as connection:
-        query = "SELECT ledger.gone_since(actor_id), ledger.keys_gone(actor_id) FROM ledger.mandate WHERE mandate_id = %s"
+        query = "SELECT ledger.gone_since(actor_id, NULL), ledger.keys_gone(actor_id, NULL) FROM ledger.mandate WHERE mandate_id = %s"
         seen, locked = connection.exec_driver_sql(query, (mandate,)).one()
     wanted = None if gone is None else datetime.fromisoformat(gone)
     assert (seen, locked) == (wanted, wanted)
@@ -409,6 +412,38 @@ def test_who_was_erased_and_came_back_is_the_same(town: Town) -> None:
     assert town.sql_confirm("li", asked.mandate_id) == "mandate_asker_gone"
     town.database.begin(
         lambda books: mandates.drop(books, town.actors["back"], town.books[0], asked.mandate_id)
+    )
+    assert town.broken() == {}
+
+
+def test_what_a_thief_asked_for_is_not_confirmed(town: Town) -> None:
+    """Goal: not even when the holder has a good key. Method: a mandate and a code, asked for before a key is taken back, and after."""
+    held, _ = town.hire()
+
+    def both() -> int:
+        town.database.begin(
+            lambda books: mandates.ask_enrolment(books, town.actors["root"], town.books[0], held)
+        )
+        return town.ask("root", "Zhu").mandate_id
+
+    asked = both()
+    town.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR))
+    with town.owner.engine.begin() as connection:
+        revoked = "UPDATE ledger.api_key SET revoked_at = ledger.clock_now() WHERE digest = %s"
+        connection.exec_driver_sql(revoked, (digest_of(town.keys["root"]),))
+    with pytest.raises(AskerEnded):
+        town.confirm("chief", asked)
+    with pytest.raises(AskerEnded):
+        town.database.begin(
+            lambda books: mandates.confirm_enrolment(books, town.actors["chief"], town.books[0], held)
+        )
+    assert town.sql_confirm("chief", asked) == "mandate_asker_gone"
+    past = "SELECT ledger.confirm_enrolment(%s, %s, %s, sha256('x'))"
+    assert town.told(past, town.actors["chief"].actor_id, town.books[0], held) == "mandate_asker_gone"
+    town.database.begin(lambda books: mandates.drop(books, town.actors["root"], town.books[0], asked))
+    assert len(town.confirm("chief", both())) == HALF_LENGTH
+    town.database.begin(
+        lambda books: mandates.confirm_enrolment(books, town.actors["chief"], town.books[0], held)
     )
     assert town.broken() == {}
 
@@ -741,6 +776,57 @@ def test_the_next_key_is_the_holder_s(town: Town) -> None:
     with pytest.raises(KeyUnknown):
         digest_of("no key")
     assert town.broken() == {}
+
+
+@pytest.mark.parametrize(
+    "way", ["administrator", "command line", "the first was revoked before", "past Python"]
+)
+def test_keys_that_a_thief_made_go_with_the_first(town: Town, way: str) -> None:
+    """Goal: a chain goes as a whole, and nothing beside it. Method: three keys in a row and one of the same holder; revoke the first."""
+    _, first = town.hire()
+    holder = town.holder(first)
+    assert holder is not None
+    beside = town.owner.begin(lambda books: key_for(books, town.books[0], "Wang", Role.FINANCE))
+    number, second = town.database.begin(lambda books: renew_key(books, first))
+    _, third = town.database.begin(lambda books: renew_key(books, second))
+    with town.owner.read() as books:
+        query = "SELECT key_id FROM ledger.api_key WHERE digest = %s"
+        key = books.connection.exec_driver_sql(query, (digest_of(first),)).scalar_one()
+        assert {one.key_id: one.made_with for one in keys_of(books, town.books[0])}[number] == key
+    root = town.actors["root"]
+    if "before" in way:
+        town.database.begin(lambda books: revoke_own_key(books, holder, key))
+        assert [town.holder(one) for one in (first, second, third)] == [None, holder, holder]
+    if way == "past Python":
+        past = "SELECT ledger.revoke_key(%s, %s, %s)"
+        assert town.told(past, root.actor_id, town.books[0], key) == ""
+    else:
+        by, database = (None, town.owner) if way == "command line" else (root, town.database)
+        database.begin(lambda books: revoke_key(books, by, town.books[0], key))
+    assert [town.holder(one) for one in (first, second, third, beside.text)] == [None, None, None, holder]
+    with town.owner.read() as books:
+        assert other_keys(books, holder.actor_id, everywhere=False) == [beside.key_id]
+    assert town.broken() == {}
+
+
+def test_the_last_administrator_is_not_taken_back_with_what_he_made(town: Town) -> None:
+    """Goal: the chain counts as one. Method: one administrator, a key and one made with it; both taken back."""
+    number, _ = town.database.begin(lambda books: renew_key(books, town.keys["root"]))
+    with town.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE ledger.api_key SET revoked_at = now() WHERE actor_id = ANY(%s)",
+            ([town.actors[who].actor_id for who in ("chief", "root's machine")],),
+        )
+        first = connection.exec_driver_sql(
+            "SELECT parent_id FROM ledger.api_key WHERE key_id = %s", (number,)
+        ).scalar_one()
+    root = town.actors["root"]
+    town.database.begin(lambda books: revoke_key(books, root, None, first))
+    assert (
+        town.told("SELECT ledger.revoke_key(%s, NULL, %s)", root.actor_id, number) == "key_last_administrator"
+    )
+    with pytest.raises(LastAdministrator):
+        town.database.begin(lambda books: revoke_key(books, root, None, number))
 
 
 def test_a_name_is_erased_by_two(town: Town) -> None:

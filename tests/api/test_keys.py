@@ -87,6 +87,7 @@ def test_the_keys_of_administrators(serving: Serving) -> None:
             "approval_ids": [],
             "processes": 0,
             "first_processes": [],
+            "other_keys": [],
         }
         assert client.delete(f"/v1/keys/{root}").json()["code"] == "key.last_administrator"
     with serving.client("deputy") as client:
@@ -188,8 +189,10 @@ def test_power_is_given_by_two(serving: Serving) -> None:
             )
             following = wang.post("/v1/me/keys").json()
             assert len(wang.get("/v1/me").json()["keys"]) == 2
+            chain = {one["id"]: one["made_with"] for one in root.get(KEYS).json()["keys"]}
+            assert (chain[following["id"]], chain[made.json()["id"]]) == (made.json()["id"], None)
             assert wang.delete(f"/v1/me/keys/{serving.key_ids['finance']}").json()["code"] == "key.not_there"
-            assert wang.delete(f"/v1/me/keys/{made.json()['id']}").status_code == 200
+            assert wang.delete(f"/v1/me/keys/{made.json()['id']}").json()["other_keys"] == [following["id"]]
             assert wang.get("/v1/me").status_code == 401
         with serving.client(None, Authorization=f"Bearer {following['key']}") as wang:
             assert wang.get("/v1/me").status_code == 200

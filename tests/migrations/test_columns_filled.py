@@ -14,7 +14,7 @@ from tests.migrations.steps import older
 ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
 BACK = (
     "DROP VIEW ledger.key_event, ledger.mandate_event, ledger.holder_of_mandate",
-    "ALTER TABLE ledger.api_key DROP COLUMN mandate_id",
+    "ALTER TABLE ledger.api_key DROP COLUMN mandate_id, DROP COLUMN parent_id",
     "DROP TABLE ledger.enrolment, ledger.erasure, ledger.mandate",
     "DROP TRIGGER api_key_of_mandate ON ledger.api_key",
     *(
@@ -34,6 +34,8 @@ BACK = (
     "ALTER TABLE ledger.actor DROP COLUMN person_id, DROP COLUMN system",
     "ALTER TABLE ledger.actor ADD CONSTRAINT actor_erased_whole CHECK (true)",
     "DROP TABLE ledger.person, ledger.number_key",
+    "DROP FUNCTION ledger.keys_gone(integer, timestamptz)",
+    "CREATE FUNCTION ledger.keys_gone(integer) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.erase_person(integer, integer, integer) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
     "CREATE FUNCTION ledger.issue_key(integer, integer, text, text, text, bytea) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
     "DROP FUNCTION ledger.use_key(integer)",

@@ -23,7 +23,9 @@ from tests.migrations.steps import older
 
 MONTH = date(2026, 1, 1)
 READ_NOW = (
-    "CREATE FUNCTION ledger.person_of(p_actor integer) RETURNS integer LANGUAGE sql AS 'SELECT -p_actor'"
+    "CREATE FUNCTION ledger.person_of(p_actor integer) RETURNS integer LANGUAGE sql AS 'SELECT -p_actor'",
+    "CREATE FUNCTION ledger.keys_gone(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
+    "GRANT EXECUTE ON FUNCTION ledger.person_of, ledger.keys_gone(integer, timestamptz) TO ecoledger_web",
 )
 """What the program reads today and revision 0005 had not; taken away before the upgrade."""
 
@@ -52,8 +54,8 @@ def finance(url: str, name: str, book_id: int) -> Step:
 def test_keys_of_old_are_each_their_own(old_url: str) -> None:
     """Goal: what two did stands, and what one began another ends. Method: a month closed, one half closed, upgrade, doctor, the rest."""
     with psycopg.connect(old_url) as connection:
-        connection.execute(READ_NOW)
-        connection.execute("GRANT EXECUTE ON FUNCTION ledger.person_of TO ecoledger_web")
+        for statement in READ_NOW:
+            connection.execute(statement.encode())
     owner = Database(old_url, role="", pool=1)
     try:
         book = owner.begin(lambda books: accounts.open_book(books, "zj", "Zhejiang", MONTH))
@@ -70,6 +72,7 @@ def test_keys_of_old_are_each_their_own(old_url: str) -> None:
         owner.close()
     with psycopg.connect(old_url) as connection:
         connection.execute("DROP FUNCTION ledger.person_of(integer)")
+        connection.execute("DROP FUNCTION ledger.keys_gone(integer, timestamptz)")
     migrate(old_url)
     web = Database(old_url, pool=1)
     try:

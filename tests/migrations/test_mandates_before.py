@@ -21,7 +21,7 @@ from tests.world import make_world, move
 PEOPLE = {"root": "administrator", "chief": "administrator", "Wang": "finance", "Chen": "finance"}
 ISSUE = "SELECT actor_id FROM ledger.issue_key(NULL, %s, %s, %s, %s, NULL, %s, NULL, %s, NULL, NULL)"
 OURS = (
-    "CREATE FUNCTION ledger.gone_since(integer) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
+    "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "GRANT EXECUTE ON FUNCTION ledger.gone_since TO ecoledger_web",
 )
 """What the program reads today and revision 0008 had not; taken away before the upgrade."""
@@ -70,7 +70,7 @@ def test_who_had_a_key_goes_on(url: str) -> None:
     owner.close()
     web.close()
     with psycopg.connect(url) as connection:
-        connection.execute("DROP FUNCTION ledger.gone_since(integer)")
+        connection.execute("DROP FUNCTION ledger.gone_since(integer, timestamptz)")
     migrate(url)
     world.database = Database(url, pool=2)
     with world.database.read() as books:

@@ -44,8 +44,8 @@ READ_NOW: tuple[LiteralString, ...] = (
     "GRANT SELECT ON ledger.damage_return, ledger.damage_reversal, ledger.damage_spending TO ecoledger_web",
     "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid",
     "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",
-    "CREATE FUNCTION ledger.keys_gone(integer) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
-    "CREATE FUNCTION ledger.gone_since(integer) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
+    "CREATE FUNCTION ledger.keys_gone(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
+    "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.person_of(p_actor integer) RETURNS integer LANGUAGE sql AS 'SELECT -p_actor'",
 )
 """What the program reads today and revision 0004 had not: for the steps that have stayed the same, and taken away before the upgrade."""
@@ -53,8 +53,8 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_record DISABLE TRIGGER ALL",
     "UPDATE ledger.damage_record SET words = words - '{judgment,left_owed}'::text[]",
     "ALTER TABLE ledger.damage_record ENABLE TRIGGER ALL",
-    "DROP FUNCTION ledger.keys_gone(integer)",
-    "DROP FUNCTION ledger.gone_since(integer)",
+    "DROP FUNCTION ledger.keys_gone(integer, timestamptz)",
+    "DROP FUNCTION ledger.gone_since(integer, timestamptz)",
     "DROP FUNCTION ledger.person_of(integer)",
     "DROP TABLE ledger.damage_account",
     "REVOKE EXECUTE ON FUNCTION ledger.derived_id FROM ecoledger_web",

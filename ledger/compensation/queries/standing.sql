@@ -6,10 +6,11 @@ WITH beside AS (
   -- What runs beside the case; `gone` is who asked for what waits for a second person, where this person
   -- can act no more, and since when.
   SELECT p.process_id, p.state, (
-      SELECT json_build_array(y.name, ledger.gone_since(y.actor_id))
+      SELECT json_build_array(y.name, ledger.gone_since(y.actor_id, e.recorded_at))
       FROM ledger.actor y
+      JOIN ledger.process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.version = 1
       WHERE y.actor_id = p.started_by AND p.state IN ('proposed', 'planned')
-        AND ledger.gone_since(y.actor_id) IS NOT NULL) AS gone
+        AND ledger.gone_since(y.actor_id, e.recorded_at) IS NOT NULL) AS gone
   FROM (
     SELECT x.assessment_id FROM ledger.damage_assessment x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
     UNION ALL

@@ -15,7 +15,7 @@ BEGIN
   WHERE e.mandate_id = p_mandate AND m.confirmed_at IS NOT NULL AND e.confirmed_at IS NULL AND e.dropped_at IS NULL;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no code of mandate % waits', p_mandate USING ERRCODE = 'LG081', CONSTRAINT = 'enrolment_open';
-  ELSIF keys_gone(v_enrolment.asked_by) IS NOT NULL THEN
+  ELSIF keys_gone(v_enrolment.asked_by, v_enrolment.asked_at) IS NOT NULL THEN
     RAISE EXCEPTION 'who asked has no valid key' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_asker_gone';
   END IF;
   UPDATE enrolment e

@@ -100,8 +100,10 @@ SELECT k.actor_id, (min(k.created_at) AT TIME ZONE 'Asia/Shanghai')::date, 'from
        CASE WHEN bool_and(k.revoked_at IS NOT NULL) THEN 'the keys were revoked before mandates were kept' END
 FROM ledger.api_key k GROUP BY k.actor_id ORDER BY k.actor_id;
 
--- A key belongs to the mandate under which it was made; those from before to that of their actor.
-ALTER TABLE ledger.api_key ADD COLUMN mandate_id INTEGER;
+-- A key belongs to the mandate under which it was made; those from before to that of their actor. One that its holder made names the one before.
+ALTER TABLE ledger.api_key ADD COLUMN mandate_id INTEGER,
+  ADD COLUMN parent_id INTEGER CONSTRAINT api_key_parent_id_fkey REFERENCES ledger.api_key (key_id);
+CREATE INDEX api_key_parent_idx ON ledger.api_key (parent_id);
 UPDATE ledger.api_key k SET mandate_id = m.mandate_id FROM ledger.mandate m WHERE m.actor_id = k.actor_id;
 ALTER TABLE ledger.api_key ALTER COLUMN mandate_id SET NOT NULL,
   ADD CONSTRAINT api_key_mandate_id_fkey FOREIGN KEY(mandate_id) REFERENCES ledger.mandate (mandate_id);
@@ -114,4 +116,5 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.explanation', 'explain', '', 'explained', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 DROP FUNCTION ledger.erase_person(integer, integer, integer);
 DROP FUNCTION ledger.issue_key(integer, integer, text, bytea, bytea, text, text, text, bytea, date, cidr[]);
+DROP FUNCTION ledger.keys_gone(integer);
 -- to here.

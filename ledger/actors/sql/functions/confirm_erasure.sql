@@ -21,7 +21,7 @@ BEGIN
   WHERE e.actor_id = v_actor.actor_id AND e.confirmed_at IS NULL AND e.dropped_at IS NULL FOR UPDATE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'nobody has asked to erase actor %', v_actor.actor_id USING ERRCODE = 'LG081', CONSTRAINT = 'erasure_open';
-  ELSIF keys_gone(v_erasure.asked_by) IS NOT NULL THEN
+  ELSIF keys_gone(v_erasure.asked_by, v_erasure.asked_at) IS NOT NULL THEN
     RAISE EXCEPTION 'who asked has no valid key' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_asker_gone';
   END IF;
   UPDATE erasure e SET confirmed_by = p_by, confirmed_at = clock_now() WHERE e.erasure_id = v_erasure.erasure_id;

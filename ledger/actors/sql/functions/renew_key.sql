@@ -10,8 +10,8 @@ DECLARE
 BEGIN
   SELECT * INTO v_key FROM api_key k WHERE k.digest = sha256(convert_to(p_key, 'UTF8')) AND key_good(k.revoked_at, k.expires_on, k.mandate_id) FOR SHARE;
   PERFORM check_living(v_key.actor_id);
-  INSERT INTO api_key AS k (actor_id, mandate_id, digest, created_by, expires_on, networks)
-  VALUES (v_key.actor_id, v_key.mandate_id, p_next, v_key.actor_id, v_key.expires_on, v_key.networks) RETURNING k.key_id INTO v_next;
+  INSERT INTO api_key AS k (actor_id, mandate_id, parent_id, digest, created_by, expires_on, networks)
+  VALUES (v_key.actor_id, v_key.mandate_id, v_key.key_id, p_next, v_key.actor_id, v_key.expires_on, v_key.networks) RETURNING k.key_id INTO v_next;
   RETURN v_next;
 END
 $$;

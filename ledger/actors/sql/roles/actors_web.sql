@@ -10,7 +10,7 @@ REVOKE SELECT ON ledger.enrolment FROM ecoledger_web;
 GRANT SELECT (enrolment_id, mandate_id, asked_by, asked_at, confirmed_by, confirmed_at, expires_at, expires_on, networks, dropped_at, used_at,
               key_id) ON ledger.enrolment TO ecoledger_web;
 REVOKE SELECT ON ledger.api_key FROM ecoledger_web;
-GRANT SELECT (key_id, actor_id, created_at, created_by, revoked_at, revoked_by, expires_on, networks, last_used_on, mandate_id)
+GRANT SELECT (key_id, actor_id, created_at, created_by, revoked_at, revoked_by, expires_on, networks, last_used_on, mandate_id, parent_id)
   ON ledger.api_key TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.legal_day(),
@@ -19,10 +19,10 @@ GRANT EXECUTE ON FUNCTION
   ledger.mandate_runs(integer),
   ledger.key_good(timestamptz, date, integer),
   ledger.good_key(bytea),
-  ledger.gone_since(integer),
+  ledger.gone_since(integer, timestamptz),
   ledger.administrators(),
   ledger.person_of(integer),
-  ledger.keys_gone(integer),
+  ledger.keys_gone(integer, timestamptz),
   ledger.ask_mandate(integer, integer, text, bytea, bytea, text, text, text, date, date, text, date, cidr[], bytea),
   ledger.confirm_mandate(integer, integer, integer, bytea),
   ledger.drop_mandate(integer, integer, integer),

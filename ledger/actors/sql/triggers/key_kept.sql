@@ -5,8 +5,10 @@ CREATE OR REPLACE FUNCTION ledger.check_key() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
 BEGIN
-  IF (NEW.key_id, NEW.actor_id, NEW.digest, NEW.created_at, NEW.created_by, NEW.expires_on, NEW.networks, NEW.mandate_id)
-     IS DISTINCT FROM (OLD.key_id, OLD.actor_id, OLD.digest, OLD.created_at, OLD.created_by, OLD.expires_on, OLD.networks, OLD.mandate_id)
+  IF (NEW.key_id, NEW.actor_id, NEW.digest, NEW.created_at, NEW.created_by, NEW.expires_on, NEW.networks, NEW.mandate_id,
+      NEW.parent_id)
+     IS DISTINCT FROM (OLD.key_id, OLD.actor_id, OLD.digest, OLD.created_at, OLD.created_by, OLD.expires_on, OLD.networks, OLD.mandate_id,
+                        OLD.parent_id)
      OR coalesce(NEW.last_used_on < OLD.last_used_on, NEW.last_used_on IS NULL AND OLD.last_used_on IS NOT NULL) THEN
     RAISE EXCEPTION 'key % stays what it was issued as', OLD.key_id USING ERRCODE = 'LG050', CONSTRAINT = 'key_kept';
   ELSIF OLD.revoked_at IS NOT NULL

@@ -33,7 +33,7 @@ DECLARE
   v_actor integer;
   v_first integer; v_group_first integer := 1; v_leg integer; v_key integer; v_debit bigint; v_credit bigint;
   v_balance bigint; v_fault jsonb; v_content jsonb; v_seen text[]; v_skip integer := 0; v_other integer;
-  v_all_posted boolean := true; v_gone timestamptz;
+  v_all_posted boolean := true; v_gone timestamptz; v_approved_at timestamptz;
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(c_periods, p_book);
   outcomes := array_fill(NULL::text, ARRAY[v_entries]);
@@ -186,7 +186,7 @@ BEGIN
       END IF;
     END IF;
     IF v_fault IS NULL AND (v_approval OR p_effective[i] <= v_soft) THEN
-      SELECT a.actor_id INTO v_other FROM approval a
+      SELECT a.actor_id, a.approved_at INTO v_other, v_approved_at FROM approval a
       WHERE a.book_id = p_book AND a.entry_id = p_ids[i] AND a.content = v_content;
       IF p_effective[i] <= v_soft AND (v_other IS NULL OR EXISTS (SELECT FROM actor a WHERE a.actor_id IN (v_actor, v_other)
                                                                   AND a.role <> 'finance')) THEN
@@ -198,14 +198,14 @@ BEGIN
         v_fault := jsonb_build_object('code', 'entry.approved_by_poster', 'kind', v_kind);
       ELSE
         v_approver[i] := v_other;
-        v_gone := keys_gone(v_other);  -- whoever had keys and has no valid one any more has taken the yes along
+        v_gone := keys_gone(v_other, v_approved_at);  -- whose key was taken back, or is good no more, has taken the yes along
         IF v_gone IS NOT NULL THEN
           v_fault := jsonb_build_object('code', 'entry.approval_void', 'kind', v_kind, 'revoked_at', v_gone);
         END IF;
       END IF;
     ELSIF v_fault IS NULL AND p_ids[i] = ANY (v_approved) THEN  -- nobody had to approve it, but another person did: it is kept who
       SELECT a.actor_id INTO v_other FROM approval a
-      WHERE a.book_id = p_book AND a.entry_id = p_ids[i] AND a.content = v_content AND person_of(a.actor_id) <> person_of(v_actor) AND keys_gone(a.actor_id) IS NULL;
+      WHERE a.book_id = p_book AND a.entry_id = p_ids[i] AND a.content = v_content AND person_of(a.actor_id) <> person_of(v_actor) AND keys_gone(a.actor_id, a.approved_at) IS NULL;
       v_approver[i] := v_other;
     END IF;
 

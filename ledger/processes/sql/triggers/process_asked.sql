@@ -19,11 +19,11 @@ BEGIN
     AND (t.action = 'confirm' OR EXISTS (SELECT FROM process_transition o WHERE o.machine = t.machine AND o.from_state = t.from_state
                                                                             AND o.action IN ('drop', 'deny')));
   IF FOUND AND EXISTS (
-      SELECT FROM (SELECT e.actor_id FROM process_event e WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
-                                                            AND e.action = ANY (v_apart)
-                   UNION SELECT p.started_by FROM process p WHERE NEW.four_eyes AND p.book_id = NEW.book_id
-                                                              AND p.process_id = NEW.process_id ORDER BY 1) AS asked
-      WHERE keys_gone(asked.actor_id) IS NOT NULL) THEN
+      SELECT FROM (SELECT e.actor_id, max(e.recorded_at) AS at FROM process_event e
+                   WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
+                     AND (e.action = ANY (v_apart) OR (NEW.four_eyes AND e.version = 1))
+                   GROUP BY e.actor_id, e.action ORDER BY e.actor_id) AS asked
+      WHERE keys_gone(asked.actor_id, asked.at) IS NOT NULL) THEN
     RAISE EXCEPTION 'a yes to what somebody asked for whose key is revoked' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';
   END IF;
   RETURN NEW;

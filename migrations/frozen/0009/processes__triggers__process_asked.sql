@@ -1,0 +1,35 @@
+-- A second person's yes does not carry out what was asked for by somebody who has lost every key since: a step that is called "confirm", or beside
+-- which what was asked for can be dropped or denied. Who asked is who began the process, where the step needs four eyes, and who took
+-- a step from which it is kept apart.
+-- Fires before each INSERT of a step. Locks: the valid keys of who asked, shared. Only what the web writes is asked: an archive that is
+-- replayed, by the owner, brings steps of persons whose keys were revoked later.
+-- Errors: LG075 process_asked. Twin: ledger.processes.actions.move, which names the person.
+CREATE OR REPLACE FUNCTION ledger.check_step_asked() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+DECLARE
+  v_apart text[];
+BEGIN
+  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+    RETURN NEW;
+  END IF;
+  SELECT t.apart INTO v_apart FROM process_transition t
+  WHERE t.machine = NEW.machine AND t.action = NEW.action AND t.from_state = NEW.from_state
+    AND t.action NOT IN ('drop', 'deny') AND (t.four_eyes OR t.apart <> '{}')
+    AND (t.action = 'confirm' OR EXISTS (SELECT FROM process_transition o WHERE o.machine = t.machine AND o.from_state = t.from_state
+                                                                            AND o.action IN ('drop', 'deny')));
+  IF FOUND AND EXISTS (
+      SELECT FROM (SELECT e.actor_id, max(e.recorded_at) AS at FROM process_event e
+                   WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
+                     AND (e.action = ANY (v_apart) OR (NEW.four_eyes AND e.version = 1))
+                   GROUP BY e.actor_id, e.action ORDER BY e.actor_id) AS asked
+      WHERE keys_gone(asked.actor_id, asked.at) IS NOT NULL) THEN
+    RAISE EXCEPTION 'a yes to what somebody asked for whose key is revoked' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER process_event_asked BEFORE INSERT ON ledger.process_event
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_step_asked();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER process_event_asked;
