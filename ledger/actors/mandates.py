@@ -139,9 +139,9 @@ class LastMandate(Conflict):
 
 
 class CodeNotAsked(Conflict):
-    """No code waits to be confirmed under the mandate {mandate}.
+    """The code {enrolment} does not wait to be confirmed under the mandate {mandate}.
 
-    Ask for one; another person confirms it then.
+    Look at the codes that wait in the list of mandates, or ask for one; another person confirms it then.
     """
 
     code = "enrolment.not_asked"
@@ -176,6 +176,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCode:
+    """A code that was asked for."""
+
+    enrolment_id: int
+    half: str = field(repr=False)
+    """Its first half; it cannot be shown again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
     """The key that a holder has made."""
 
@@ -198,8 +207,11 @@ class _Standing(NamedTuple):
     state: str
     asker: int | None
     gone: datetime | None
-    code_asker: int | None
-    code_gone: datetime | None
+
+
+class _Code(NamedTuple):
+    asker: int
+    gone: datetime | None
 
 
 def may_give(by: Actor, role: str, owner: str | None, what: What) -> bool:
@@ -354,8 +366,8 @@ def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, wh
 
 def ask_enrolment(
     books: Books, by: Actor, book_id: int | None, mandate_id: int, bounds: Bounds = UNBOUNDED
-) -> str:
-    """Ask for a code by which the holder of a mandate gets another key, and give its first half; one that was not used is void.
+) -> AskedCode:
+    """Ask for a code by which the holder of a mandate gets another key; what waits and what was confirmed stays.
 
     Raises (in this order):
         NotAllowed, MandateNotThere, NotTheGiver, MandateNotRunning, ForOneself, NetworkMalformed, ExpiryPassed; PromiseBroken from the
@@ -369,28 +381,38 @@ def ask_enrolment(
     networks = check_bounds(books, bounds)
     half, digest = _new_half()
     values = (by.actor_id, book_id, mandate_id, bounds.expires_on, networks or None, digest)
-    books.connection.exec_driver_sql(SQL["ask_enrolment"], values).close()
-    return half
+    return AskedCode(books.connection.exec_driver_sql(SQL["ask_enrolment"], values).scalar_one(), half)
 
 
-def confirm_enrolment(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> str:
-    """Confirm the code that was asked for under a mandate, and give its second half; it is good for seven days.
+def confirm_enrolment(
+    books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int
+) -> str:
+    """Confirm a code that was asked for under a mandate, and give its second half; it is good for seven days, and one before it is void.
 
     Raises (in this order):
         NotAllowed, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded; PromiseBroken
         from the database: the key of who confirms was revoked at this moment.
     """
-    found = _there(books, by, book_id, mandate_id, "confirm")
-    if found.state != "confirmed" or found.code_asker is None:
-        raise CodeNotAsked(mandate=mandate_id)
-    _check_second(books, by, found, found.code_asker)
-    if found.code_gone is not None:
-        raise AskerEnded(since=found.code_gone.isoformat())
+    found, code = _code_there(books, by, book_id, mandate_id, enrolment_id, "confirm")
+    _check_second(books, by, found, code.asker)
+    if code.gone is not None:
+        raise AskerEnded(since=code.gone.isoformat())
     half, digest = _new_half()
-    books.connection.exec_driver_sql(
-        SQL["confirm_enrolment"], (by.actor_id, book_id, mandate_id, digest)
-    ).close()
+    values = (by.actor_id, book_id, mandate_id, enrolment_id, digest)
+    books.connection.exec_driver_sql(SQL["confirm_enrolment"], values).close()
     return half
+
+
+def drop_enrolment(books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int) -> None:
+    """Drop a code that nobody has confirmed.
+
+    Raises (in this order):
+        NotAllowed, MandateNotThere, NotTheGiver, CodeNotAsked; PromiseBroken from the database: the key of who drops was revoked at this
+        moment.
+    """
+    _code_there(books, by, book_id, mandate_id, enrolment_id, "ask")
+    values = (by.actor_id, book_id, mandate_id, enrolment_id)
+    books.connection.exec_driver_sql(SQL["drop_enrolment"], values).close()
 
 
 def enrol(books: Books, code: str) -> Enrolled:
@@ -421,6 +443,21 @@ def _there(books: Books, by: Actor | None, book_id: int | None, mandate_id: int,
     if by is not None and not may_give(by, found.role, found.owner, what):
         raise NotTheGiver(holder=found.role, role=by.role.value)
     return found
+
+
+def _code_there(
+    books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int, what: What
+) -> tuple[_Standing, _Code]:
+    """Find a code that waits under a mandate that was confirmed.
+
+    Raises (in this order):
+        NotAllowed, MandateNotThere, NotTheGiver, CodeNotAsked.
+    """
+    found = _there(books, by, book_id, mandate_id, what)
+    code = find(books, _Code, SQL["code"], mandate=mandate_id, code=enrolment_id)
+    if found.state != "confirmed" or code is None:
+        raise CodeNotAsked(enrolment=enrolment_id, mandate=mandate_id)
+    return found, code
 
 
 def sees(by: Actor, role: str, owner: str | None) -> bool:

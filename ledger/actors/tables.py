@@ -278,7 +278,7 @@ enrolment = Table(
         "enrolment_open_key",
         "mandate_id",
         unique=True,
-        postgresql_where=text("used_at IS NULL AND dropped_at IS NULL"),
+        postgresql_where=text("confirmed_at IS NOT NULL AND used_at IS NULL AND dropped_at IS NULL"),
     ),
 )
 

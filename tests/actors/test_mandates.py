@@ -536,7 +536,7 @@ def test_the_end_of_a_mandate_ends_its_keys(town: Town) -> None:
             lambda books: mandates.end(books, town.actors[by], town.books[0], number, "moved away")
         )
 
-    def again(by: str) -> str:
+    def again(by: str) -> mandates.AskedCode:
         return town.database.begin(
             lambda books: mandates.ask_enrolment(books, town.actors[by], town.books[0], mandate)
         )
@@ -551,7 +551,7 @@ def test_the_end_of_a_mandate_ends_its_keys(town: Town) -> None:
         )
         == "mandate_giver"
     )
-    half = again("root")
+    code = again("root").enrolment_id
     assert town.holder(key) is not None
     end("root")
     assert town.holder(key) is None
@@ -561,9 +561,10 @@ def test_the_end_of_a_mandate_ends_its_keys(town: Town) -> None:
         again("root")
     with pytest.raises(CodeNotAsked):
         town.database.begin(
-            lambda books: mandates.confirm_enrolment(books, town.actors["chief"], town.books[0], mandate)
+            lambda books: mandates.confirm_enrolment(
+                books, town.actors["chief"], town.books[0], mandate, code
+            )
         )
-    assert half
     waiting = town.ask("root", "Zheng").mandate_id
     with pytest.raises(MandateNotRunning):
         end("chief", waiting)
@@ -594,34 +595,56 @@ def test_the_last_administrator_is_not_ended_over_http(town: Town) -> None:
 
 
 def test_another_key_of_a_mandate(town: Town) -> None:
-    """A code that two persons give; the next asked for makes the one before void, and nobody gives himself one."""
+    """A code that two persons give by its number; only what is confirmed makes the one before void, and nobody gives himself one."""
     mandate, _ = town.hire()
 
-    def ask(by: str) -> str:
+    def ask(by: str, bounds: Bounds = UNBOUNDED) -> mandates.AskedCode:
         return town.database.begin(
-            lambda books: mandates.ask_enrolment(books, town.actors[by], town.books[0], mandate)
+            lambda books: mandates.ask_enrolment(books, town.actors[by], town.books[0], mandate, bounds)
         )
 
-    def confirm(by: str) -> str:
-        return town.database.begin(
-            lambda books: mandates.confirm_enrolment(books, town.actors[by], town.books[0], mandate)
-        )
+    def do(act: Any, by: str, code: int) -> Any:
+        return town.database.begin(lambda books: act(books, town.actors[by], town.books[0], mandate, code))
 
     def enrol(code: str) -> mandates.Enrolled:
         return town.database.begin(lambda books: mandates.enrol(books, code))
 
+    def waiting() -> list[tuple[int, str, date | None]]:
+        with town.database.read() as books:
+            [one] = mandates_of(books, Which(town.books[0], mandate_id=mandate))
+        return [(code.enrolment_id, code.asked_by.name, code.expires_on) for code in one.codes]
+
+    confirm, drop = mandates.confirm_enrolment, mandates.drop_enrolment
     with pytest.raises(CodeNotAsked):
-        confirm("root")
-    void = ask("root"), confirm("chief")
-    first = ask("chief")
+        do(confirm, "root", 10**6)
+    void = ask("root")
+    good = void.half + do(confirm, "chief", void.enrolment_id)
+    first, other = ask("chief"), ask("root", Bounds(date(2099, 1, 1)))
+    assert first.half not in repr(first)
+    assert waiting() == [(first.enrolment_id, "chief", None), (other.enrolment_id, "root", date(2099, 1, 1))]
     with pytest.raises(AnotherConfirms):
-        confirm("chief")
-    past = "SELECT ledger.confirm_enrolment(%s, %s, %s, sha256('x'))"
-    assert town.told(past, town.actors["chief"].actor_id, town.books[0], mandate) == "mandate_by_two"
-    second = confirm("root")
+        do(confirm, "chief", first.enrolment_id)
+    past = "SELECT ledger.confirm_enrolment(%s, %s, %s, %s, sha256('x'))"
+    chief = town.actors["chief"].actor_id
+    assert town.told(past, chief, town.books[0], mandate, first.enrolment_id) == "mandate_by_two"
+    assert town.told(past, chief, town.books[0], mandate, void.enrolment_id) == "enrolment_open"
+    assert town.holder(enrol(good).text) is not None, "what only waits makes nothing void"
+    again = ask("root")
+    good = again.half + do(confirm, "chief", again.enrolment_id)
+    second = do(confirm, "root", first.enrolment_id)
     with pytest.raises(CodeUnknown):
-        enrol("".join(void))
-    assert town.holder(enrol(first + second).text) is not None
+        enrol(good)
+    assert town.holder(enrol(first.half + second).text) is not None
+    do(drop, "chief", other.enrolment_id)
+    for act in (drop, confirm):
+        with pytest.raises(CodeNotAsked):
+            do(act, "chief", other.enrolment_id)
+    dropped = "SELECT ledger.drop_enrolment(%s, %s, %s, %s)"
+    assert town.told(dropped, chief, town.books[0], mandate, other.enrolment_id) == "enrolment_open"
+    assert (
+        town.told(dropped, town.actors["li"].actor_id, town.books[0], mandate, other.enrolment_id)
+        == "mandate_giver"
+    )
     [own] = [one for one in _administrators(town) if one.name == "root" and not one.system]
     with pytest.raises(ForOneself):
         town.database.begin(

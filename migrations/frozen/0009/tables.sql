@@ -72,7 +72,7 @@ CREATE TABLE ledger.enrolment (
   CONSTRAINT enrolment_confirmed_by_fkey FOREIGN KEY(confirmed_by) REFERENCES ledger.actor (actor_id),
   CONSTRAINT enrolment_key_id_fkey FOREIGN KEY(key_id) REFERENCES ledger.api_key (key_id)
 );
-CREATE UNIQUE INDEX enrolment_open_key ON ledger.enrolment (mandate_id) WHERE used_at IS NULL AND dropped_at IS NULL;
+CREATE UNIQUE INDEX enrolment_open_key ON ledger.enrolment (mandate_id) WHERE confirmed_at IS NOT NULL AND used_at IS NULL AND dropped_at IS NULL;
 
 CREATE TABLE ledger.erasure (
   erasure_id INTEGER GENERATED ALWAYS AS IDENTITY,
