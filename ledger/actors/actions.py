@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import insert, select, update
 from sqlalchemy.sql import func
 
-from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
+from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, KeyUnknown, Role, digest_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books, ReadBooks
@@ -258,10 +258,26 @@ def renew_key(books: Books, digest: bytes) -> tuple[int, str]:
         The number of the new key, and its text.
 
     Raises:
-        PromiseBroken from the database: the key was revoked at this moment.
+        PromiseBroken from the database: the key was revoked at this moment; never KeyUnknown.
     """
+    lock_powers(books, None)
     text, next_digest = new_key()
     return int(books.connection.exec_driver_sql(SQL["renew_key"], (digest, next_digest)).scalar_one()), text
+
+
+def lock_powers(books: Books, by: Actor | None) -> None:
+    """Wait for whoever gives or takes power at this moment: what is looked at from here on stays until this transaction ends.
+
+    Mandates, codes, keys and erasures are given and taken one after the other, so that who comes second hears what became of it. It is the
+    lock under which the triggers tell of them, taken before any row.
+
+    Raises:
+        KeyUnknown: who acts lost every key, or the mandate, meanwhile.
+    """
+    books.connection.exec_driver_sql(SQL["lock_powers"]).close()
+    gone = by and books.connection.exec_driver_sql(SQL["gone"], (by.actor_id,)).scalar_one()
+    if gone:
+        raise KeyUnknown()
 
 
 def check_bounds(books: Books, bounds: Bounds) -> list[str]:
@@ -319,8 +335,7 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
         The number of its holder.
 
     Raises (in this order):
-        NotAllowed, KeyNotThere, LastAdministrator (over HTTP only); PromiseBroken from the database: the key of who revokes
-        was itself revoked at this moment, or is the last now.
+        NotAllowed, KeyUnknown, KeyNotThere, LastAdministrator (over HTTP only).
     """
     if by is not None:
         require(by, "key.revoke", POWERS)
@@ -334,8 +349,7 @@ def revoke_own_key(books: Books, by: Actor, key_id: int) -> int:
         The number of its holder.
 
     Raises (in this order):
-        KeyNotThere: it is none of one's own; LastAdministrator; PromiseBroken from the database: the key that came was revoked at this
-        moment.
+        KeyNotThere: it is none of one's own; KeyUnknown: the key that came was revoked at this moment; LastAdministrator.
     """
     own = select(api_key.c.key_id).where(api_key.c.key_id == key_id, api_key.c.actor_id == by.actor_id)
     if books.connection.scalar(own) is None:
@@ -347,8 +361,9 @@ def _revoke(books: Books, by: Actor | None, book_id: int | None, key_id: int) ->
     """Take a key back, as the powers allow.
 
     Raises (in this order):
-        KeyNotThere, LastAdministrator.
+        KeyUnknown: who revokes lost his own meanwhile; KeyNotThere, LastAdministrator.
     """
+    lock_powers(books, by)
     in_book = select(actor.c.actor_id).where(actor.c.book_id.is_not_distinct_from(book_id))
     this = (api_key.c.key_id == key_id) & api_key.c.actor_id.in_(in_book)
     actor_id = books.connection.scalar(select(api_key.c.actor_id).where(this))

@@ -41,3 +41,11 @@ SELECT ledger.renew_key(%s, %s)
 SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
   WHERE a.role = 'administrator' AND k.revoked_at IS NULL AND k.key_id <> %s
     AND ledger.in_term(NULL, k.expires_on) AND ledger.has_mandate(a.actor_id))
+
+-- name: lock_powers
+-- Wait for whoever gives or takes power at this moment.
+SELECT pg_advisory_xact_lock(hashtext('ecoledger.keys'))
+
+-- name: gone
+-- Since when somebody can act no more.
+SELECT ledger.gone_since(%s)

@@ -23,6 +23,7 @@ from ledger.actors.actions import (
     administrators,
     check_bounds,
     check_place,
+    lock_powers,
     new_key,
 )
 from ledger.actors.authority import POWERS, Actor, Role, person_of, require
@@ -252,8 +253,7 @@ def ask(
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, NumberKeyMissing, NamedOtherwise, ForOneself;
-        PromiseBroken from the database: the key of who asks was revoked at this moment.
+        OwnerMalformed, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
@@ -264,6 +264,7 @@ def ask(
     if term.until_on is not None and term.until_on < term.from_on:
         raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
     networks = check_bounds(books, bounds)
+    lock_powers(books, by)
     number, fingerprint = numbers.digest(books, card.number)
     named = books.connection.exec_driver_sql(SQL["named_otherwise"], (number, card.name)).scalar_one_or_none()
     if named is not None and by.role is not Role.ENTERPRISE:
@@ -303,9 +304,8 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
         mandate_id: which.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms, AdministratorThere (on
-        the command line only), AskerEnded, NamedOtherwise; PromiseBroken from the database: the key of who confirms was revoked at this
-        moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms,
+        AdministratorThere (on the command line only), AskerEnded, NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
@@ -328,8 +328,7 @@ def drop(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> None:
     """Drop a mandate that nobody has confirmed.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting; PromiseBroken from the database: the key of who drops was revoked at
-        this moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting.
     """
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "asked":
@@ -344,8 +343,8 @@ def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, wh
         The number of its actor.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, TextEmpty, MandateNotThere, NotTheGiver, MandateNotRunning, LastMandate (over HTTP only);
-        PromiseBroken from the database: the key of who ends it was revoked at this moment.
+        NotAllowed, TextTooLong, TextUnprintable, TextEmpty, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotRunning,
+        LastMandate (over HTTP only).
     """
     if by is not None:
         require(by, "mandate.end", POWERS)
@@ -370,8 +369,7 @@ def ask_enrolment(
     """Ask for a code by which the holder of a mandate gets another key; what waits and what was confirmed stays.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, MandateNotRunning, ForOneself, NetworkMalformed, ExpiryPassed; PromiseBroken from the
-        database: the key of who asks was revoked at this moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotRunning, ForOneself, NetworkMalformed, ExpiryPassed.
     """
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "confirmed":
@@ -390,8 +388,7 @@ def confirm_enrolment(
     """Confirm a code that was asked for under a mandate, and give its second half; it is good for seven days, and one before it is void.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded; PromiseBroken
-        from the database: the key of who confirms was revoked at this moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded.
     """
     found, code = _code_there(books, by, book_id, mandate_id, enrolment_id, "confirm")
     _check_second(books, by, found, code.asker)
@@ -407,8 +404,7 @@ def drop_enrolment(books: Books, by: Actor, book_id: int | None, mandate_id: int
     """Drop a code that nobody has confirmed.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, CodeNotAsked; PromiseBroken from the database: the key of who drops was revoked at this
-        moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked.
     """
     _code_there(books, by, book_id, mandate_id, enrolment_id, "ask")
     values = (by.actor_id, book_id, mandate_id, enrolment_id)
@@ -419,10 +415,11 @@ def enrol(books: Books, code: str) -> Enrolled:
     """Make the key of who has both halves of a code.
 
     Raises:
-        CodeUnknown: whatever is wrong with it.
+        CodeUnknown: whatever is wrong with it; never KeyUnknown.
     """
     halves = [sha256(half.encode()).digest() for half in (code[:HALF_LENGTH], code[HALF_LENGTH:])]
     text, digest = new_key()
+    lock_powers(books, None)
     row = books.connection.exec_driver_sql(SQL["enrol"], (*halves, digest)).one_or_none()
     if row is None:
         raise CodeUnknown()
@@ -433,10 +430,11 @@ def _there(books: Books, by: Actor | None, book_id: int | None, mandate_id: int,
     """Find a mandate that somebody may look at, and see whether it is his to ask for, to confirm or to end.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver.
     """
     if by is not None:
         require(by, f"mandate.{what}", POWERS)
+    lock_powers(books, by)
     found = find(books, _Standing, SQL["standing"], mandate=mandate_id, book=book_id)
     if found is None or (by is not None and not sees(by, found.role, found.owner)):
         raise MandateNotThere(mandate=mandate_id)
@@ -451,7 +449,7 @@ def _code_there(
     """Find a code that waits under a mandate that was confirmed.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, CodeNotAsked.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked.
     """
     found = _there(books, by, book_id, mandate_id, what)
     code = find(books, _Code, SQL["code"], mandate=mandate_id, code=enrolment_id)

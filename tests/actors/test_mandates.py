@@ -1,8 +1,10 @@
 """Mandates: one person asks, another confirms, the holder makes the key; in Python and in PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -714,6 +716,85 @@ def test_a_name_is_erased_by_two(town: Town) -> None:
     assert town.told("SELECT ledger.confirm_erasure(%s, %s, %s)", chief.actor_id, book, key) == "erasure_open"
     do(ask_erasure, chief)
     assert do(confirm_erasure, root) == town.actors["zhao"].person_id
+    assert town.broken() == {}
+
+
+def _confirm_twice(town: Town) -> Any:
+    number, by, book = town.ask("root").mandate_id, town.actors["chief"], town.books[0]
+    return (lambda books: mandates.confirm(books, by, book, number),) * 2
+
+
+def _confirm_and_drop(town: Town) -> Any:
+    number, by, book = town.ask("root").mandate_id, town.actors["chief"], town.books[0]
+    return (
+        lambda books: mandates.confirm(books, by, book, number),
+        lambda books: mandates.drop(books, by, book, number),
+    )
+
+
+def _end_twice(town: Town) -> Any:
+    number, by, book = town.hire()[0], town.actors["chief"], town.books[0]
+    return (lambda books: mandates.end(books, by, book, number, "left"),) * 2
+
+
+def _confirm_a_code_twice(town: Town) -> Any:
+    number, by, book = town.hire()[0], town.actors["chief"], town.books[0]
+    code = town.database.begin(lambda books: mandates.ask_enrolment(books, town.actors["root"], book, number))
+    return (lambda books: mandates.confirm_enrolment(books, by, book, number, code.enrolment_id),) * 2
+
+
+def _end_each_other(town: Town) -> Any:
+    ids = {one.name: one.mandate_id for one in _administrators(town) if not one.system}
+
+    def end(by: str, whose: str) -> Any:
+        return lambda books: mandates.end(books, town.actors[by], None, ids[whose], "left")
+
+    return end("root", "chief"), end("chief", "root")
+
+
+def _erase_and_drop(town: Town) -> Any:
+    town.hire()
+    key = town.rows("SELECT max(key_id) FROM ledger.api_key")[0][0]
+    dismiss(town.owner, [key])
+    root, chief, book = town.actors["root"], town.actors["chief"], town.books[0]
+    town.database.begin(lambda books: ask_erasure(books, root, book, key))
+    return (
+        lambda books: confirm_erasure(books, chief, book, key),
+        lambda books: drop_erasure(books, chief, book, key),
+    )
+
+
+RACES: dict[str, tuple[Any, set[str]]] = {
+    "confirm, confirm": (_confirm_twice, {"mandate.not_waiting"}),
+    "confirm, drop": (_confirm_and_drop, {"mandate.not_waiting"}),
+    "end, end": (_end_twice, {"mandate.not_running"}),
+    "confirm a code, confirm it": (_confirm_a_code_twice, {"enrolment.not_asked"}),
+    "administrators end each other": (_end_each_other, {"key.unknown"}),
+    "erase, drop": (_erase_and_drop, {"person.erasure_not_asked"}),
+}
+
+
+@pytest.mark.parametrize("race", RACES)
+def test_who_comes_second_hears_what_became_of_it(town: Town, race: str) -> None:
+    """Goal: no race is answered by a broken promise. Method: two acts wait for one lock until both are under way, then both go on."""
+    made, wanted = RACES[race]
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+    def act(work: Any) -> str:
+        try:
+            town.database.begin(work)
+        except LedgerError as refusal:
+            return refusal.code
+        return ""
+
+    two = made(town)
+    with ThreadPoolExecutor(2) as pool, psycopg.connect(town.url) as holder:
+        holder.execute("SELECT pg_advisory_xact_lock(hashtext('ecoledger.keys'))")
+        answers = [pool.submit(act, work) for work in two]
+        while town.rows(waiting) != [(2,)]:
+            sleep(0.01)
+        holder.rollback()
+        assert {answer.result() for answer in answers} == {"", *wanted}
     assert town.broken() == {}
 
 

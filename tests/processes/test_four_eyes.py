@@ -265,7 +265,7 @@ def test_power_is_given_by_two(people: People, given: str) -> None:
     for who in ("one", *AGAIN):
         assert confirm(who, for_him) == "mandate.for_oneself mandate_by_two"
     back = asked("who came back", "Alt")
-    assert confirm("who was erased", back) == "mandate.second_person_needed key_issuer_living"
+    assert confirm("who was erased", back) == "key.unknown key_issuer_living"
     for number in (waiting, for_him, back):
         act: Any = mandates.confirm if given == "a mandate" else mandates.confirm_enrolment
         database.begin(lambda books, n=number, a=act: a(books, clerk("another"), book, *n))  # type: ignore[misc]
