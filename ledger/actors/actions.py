@@ -7,6 +7,7 @@ A key is made by its holder, with a code of two halves (`ledger.actors.mandates`
 on the server's command line. Either way a function of the database makes it, which looks who asks, and a trigger tells it in the outbox.
 """
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,8 @@ from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 
 SQL: Final = named_queries(__name__)
+RESERVED: Final = re.compile(r"(bureau|exchange|treasury)(:|$)")
+"""Owners in whose name the ledger keeps accounts: no enterprise, so nobody represents one. Twin: `mandate_asked_owner_not_reserved`."""
 NETWORKS_MOST: Final = 16
 """Address ranges of one key."""
 MAPPED: Final = IPv6Network("::ffff:0:0/96")
@@ -67,6 +70,16 @@ class OwnerMalformed(Malformed):
     """
 
     code = "key.owner_malformed"
+
+
+class OwnerReserved(RuleViolation):
+    """Nobody represents {owner}, whose accounts the ledger itself keeps.
+
+    Name the enterprise by the code under which it is registered.
+    """
+
+    code = "key.owner_reserved"
+    source = "docs/spec/keys.md 6.3"
 
 
 class KeyNotThere(NotFound):
@@ -157,7 +170,7 @@ def check_place(role: Role, book_id: int | None, owner: str | None) -> None:
     """Check that role, book and owner go together.
 
     Raises (in this order):
-        RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed.
+        RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved.
     """
     if role is Role.ADMINISTRATOR and book_id is not None:
         raise RoleNotForBook(role=role.value)
@@ -167,6 +180,8 @@ def check_place(role: Role, book_id: int | None, owner: str | None) -> None:
         raise OwnerUnfit(role=role.value, owner=owner)
     if owner is not None and not is_code(owner):
         raise OwnerMalformed(owner=owner[:CODE_MAX])
+    if role is Role.ENTERPRISE and owner is not None and RESERVED.match(owner):
+        raise OwnerReserved(owner=owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +221,7 @@ def appoint(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
+        OwnerMalformed, OwnerReserved, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """
     card = check_card(card)
     document = kept_name("document", document)

@@ -253,7 +253,8 @@ def ask(
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself.
+        OwnerMalformed, OwnerReserved, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing,
+        NamedOtherwise, ForOneself.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)

@@ -16,6 +16,7 @@ from ledger.actors.actions import (
     AdministratorThere,
     Bounds,
     ExpiryPassed,
+    OwnerReserved,
     Post,
     renew_key,
     revoke_own_key,
@@ -507,6 +508,17 @@ def test_a_representative_does_not_learn_who_is_registered(town: Town) -> None:
     with town.database.read() as books:
         [one] = mandates_of(books, Which(town.books[0], mandate_id=waiting["li"][0].mandate_id))
     assert [seen.person_id for seen in mandates.seen(town.actors["sun"], [one])] == [zhao]
+
+
+@pytest.mark.parametrize("reserved", ["bureau:421002", "bureau", "exchange", "treasury", "treasury:money"])
+def test_nobody_represents_an_owner_of_the_ledger_itself(town: Town, reserved: str) -> None:
+    """In Python and past it; a name that only begins alike is one of an enterprise."""
+    with pytest.raises(OwnerReserved):
+        town.ask("root", "Feng", Role.ENTERPRISE, owner=reserved)
+    assert town.sql_ask("root", "Feng", "enterprise", "a", reserved) == "mandate_asked_owner_not_reserved"
+    alike = f"{reserved.replace(':', '-')}-works"
+    town.ask("root", "Feng", Role.ENTERPRISE, owner=alike)
+    assert town.sql_ask("root", "Feng", "enterprise", "b", alike) == ""
 
 
 def test_precedence_of_asking(town: Town) -> None:
