@@ -17,6 +17,7 @@ from ledger.actors import mandates, queries
 from ledger.actors.actions import NETWORKS_MOST, Bounds, Post
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card
+from ledger.database import Books
 from ledger.entries import MEMO_MAX
 
 router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
@@ -75,10 +76,28 @@ class AskedOut(Out):
     """The first half of the code of the holder. It cannot be shown again."""
 
 
+class AskedCodeOut(Out):
+    """A code that waits for another person."""
+
+    id: int
+    half: str
+    """Its first half. It cannot be shown again."""
+
+
 class HalfOut(Out):
     """Half of a code. It cannot be shown again."""
 
     half: str
+
+
+class CodeOut(Out):
+    """A code that waits to be confirmed, with the bounds of the key that it will make."""
+
+    id: int
+    asked_by: PersonOut
+    asked_at: Instant
+    expires_on: date | None
+    networks: list[str]
 
 
 class MandateOut(Out):
@@ -103,8 +122,8 @@ class MandateOut(Out):
     """By two persons; by one, who named the second administrator; by the list of a new installation; by hand, where no administrator was
     left; before mandates were kept."""
     state: Literal["asked", "dropped", "to_come", "running", "over", "ended"]
-    code_waits: bool
-    """Whether another code was asked for and waits to be confirmed."""
+    codes: list[CodeOut]
+    """Codes that wait to be confirmed; the first one is confirmed with its mandate."""
     asked_by: PersonOut | None
     """Null for the server's command line, as each of these."""
     asked_at: Instant
@@ -219,18 +238,15 @@ def end_administrator(
 )
 def ask_enrolment(
     request: Request, response: Response, id: MandateId, body: RawBody, caller: Annotated[Caller, ASK]
-) -> HalfOut:
-    """Ask for a code by which the holder of a mandate gets another key; one that was not used is void."""
+) -> AskedCodeOut:
+    """Ask for a code by which the holder of a mandate gets another key; one that was confirmed before is good until this one is."""
     new = parse(BoundsIn, body)
     bounds = Bounds(new.expires_on, tuple(new.networks))
-    return _half(
-        response,
-        write(
-            request,
-            caller,
-            lambda books: mandates.ask_enrolment(books, caller.actor, _book(caller), id, bounds),
-        ),
+    asked = write(
+        request, caller, lambda books: mandates.ask_enrolment(books, caller.actor, _book(caller), id, bounds)
     )
+    response.headers["Cache-Control"] = "no-store"
+    return AskedCodeOut(id=asked.enrolment_id, half=asked.half)
 
 
 @installation.post(
@@ -241,30 +257,49 @@ def ask_enrolment(
 )
 def ask_administrator_enrolment(
     request: Request, response: Response, id: MandateId, body: RawBody, caller: Annotated[Caller, ASK]
-) -> HalfOut:
+) -> AskedCodeOut:
     """Ask for a code by which an administrator gets another key."""
     return ask_enrolment(request, response, id, body, caller)
 
 
-@router.post("/{id}/enrolments/confirm", responses=problems(*CHANGE, mandates.confirm_enrolment))
+@router.post("/{id}/enrolments/{code}/confirm", responses=problems(*CHANGE, mandates.confirm_enrolment))
 def confirm_enrolment(
-    request: Request, response: Response, id: MandateId, caller: Annotated[Caller, CONFIRM]
+    request: Request, response: Response, id: MandateId, code: MandateId, caller: Annotated[Caller, CONFIRM]
 ) -> HalfOut:
-    """Confirm the code that another person has asked for, and get its second half."""
-    return _half(
-        response,
-        write(
-            request, caller, lambda books: mandates.confirm_enrolment(books, caller.actor, _book(caller), id)
-        ),
+    """Confirm a code that another person has asked for, and get its second half; one that was confirmed before and not used is void."""
+
+    def work(books: Books) -> str:
+        return mandates.confirm_enrolment(books, caller.actor, _book(caller), id, code)
+
+    return _half(response, write(request, caller, work))
+
+
+@installation.post("/{id}/enrolments/{code}/confirm", responses=problems(*ALONE, mandates.confirm_enrolment))
+def confirm_administrator_enrolment(
+    request: Request, response: Response, id: MandateId, code: MandateId, caller: Annotated[Caller, CONFIRM]
+) -> HalfOut:
+    """Confirm the code of an administrator that another person has asked for."""
+    return confirm_enrolment(request, response, id, code, caller)
+
+
+@router.post(
+    "/{id}/enrolments/{code}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop_enrolment)
+)
+def drop_enrolment(request: Request, id: MandateId, code: MandateId, caller: Annotated[Caller, ASK]) -> None:
+    """Drop a code that nobody has confirmed."""
+    write(
+        request, caller, lambda books: mandates.drop_enrolment(books, caller.actor, _book(caller), id, code)
     )
 
 
-@installation.post("/{id}/enrolments/confirm", responses=problems(*ALONE, mandates.confirm_enrolment))
-def confirm_administrator_enrolment(
-    request: Request, response: Response, id: MandateId, caller: Annotated[Caller, CONFIRM]
-) -> HalfOut:
-    """Confirm the code of an administrator that another person has asked for."""
-    return confirm_enrolment(request, response, id, caller)
+@installation.post(
+    "/{id}/enrolments/{code}/drop", status_code=204, responses=problems(*ALONE, mandates.drop_enrolment)
+)
+def drop_administrator_enrolment(
+    request: Request, id: MandateId, code: MandateId, caller: Annotated[Caller, ASK]
+) -> None:
+    """Drop the code of an administrator that nobody has confirmed."""
+    drop_enrolment(request, id, code, caller)
 
 
 def shown(mandate: queries.Mandate) -> MandateOut:
@@ -282,7 +317,16 @@ def shown(mandate: queries.Mandate) -> MandateOut:
         document=mandate.document,
         given=mandate.given,  # type: ignore[arg-type]
         state=mandate.state,  # type: ignore[arg-type]
-        code_waits=mandate.code_waits,
+        codes=[
+            CodeOut(
+                id=one.enrolment_id,
+                asked_by=PersonOut(actor=one.asked_by.actor, name=one.asked_by.name),
+                asked_at=one.asked_at,
+                expires_on=one.expires_on,
+                networks=list(one.networks),
+            )
+            for one in mandate.codes
+        ],
         asked_by=named(mandate.asked_by),
         asked_at=mandate.asked_at,
         confirmed_by=named(mandate.confirmed_by),

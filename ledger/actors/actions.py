@@ -7,6 +7,7 @@ A key is made by its holder, with a code of two halves (`ledger.actors.mandates`
 on the server's command line. Either way a function of the database makes it, which looks who asks, and a trigger tells it in the outbox.
 """
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from typing import Final
 
 from sqlalchemy import insert, select
 
-from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, Role, digest_of, require
+from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, KeyUnknown, Role, digest_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books, ReadBooks
@@ -25,6 +26,8 @@ from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 
 SQL: Final = named_queries(__name__)
+RESERVED: Final = re.compile(r"(bureau|exchange|treasury)(:|$)")
+"""Owners in whose name the ledger keeps accounts: no enterprise, so nobody represents one. Twin: `mandate_asked_owner_not_reserved`."""
 NETWORKS_MOST: Final = 16
 """Address ranges of one key."""
 MAPPED: Final = IPv6Network("::ffff:0:0/96")
@@ -66,6 +69,16 @@ class OwnerMalformed(Malformed):
     """
 
     code = "key.owner_malformed"
+
+
+class OwnerReserved(RuleViolation):
+    """Nobody represents {owner}, whose accounts the ledger itself keeps.
+
+    Name the enterprise by the code under which it is registered.
+    """
+
+    code = "key.owner_reserved"
+    source = "docs/spec/keys.md 6.3"
 
 
 class KeyNotThere(NotFound):
@@ -156,7 +169,7 @@ def check_place(role: Role, book_id: int | None, owner: str | None) -> None:
     """Check that role, book and owner go together.
 
     Raises (in this order):
-        RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed.
+        RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved.
     """
     if role is Role.ADMINISTRATOR and book_id is not None:
         raise RoleNotForBook(role=role.value)
@@ -166,6 +179,8 @@ def check_place(role: Role, book_id: int | None, owner: str | None) -> None:
         raise OwnerUnfit(role=role.value, owner=owner)
     if owner is not None and not is_code(owner):
         raise OwnerMalformed(owner=owner[:CODE_MAX])
+    if role is Role.ENTERPRISE and owner is not None and RESERVED.match(owner):
+        raise OwnerReserved(owner=owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +220,7 @@ def appoint(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
+        OwnerMalformed, OwnerReserved, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """
     card = check_card(card)
     document = kept_name("document", document)
@@ -257,10 +272,26 @@ def renew_key(books: Books, key: str) -> tuple[int, str]:
         The number of the new key, and its text.
 
     Raises:
-        PromiseBroken from the database: the key was revoked at this moment.
+        PromiseBroken from the database: the key was revoked at this moment; never KeyUnknown.
     """
+    lock_powers(books, None)
     text, digest = new_key()
     return int(books.connection.exec_driver_sql(SQL["renew_key"], (key, digest)).scalar_one()), text
+
+
+def lock_powers(books: Books, by: Actor | None) -> None:
+    """Wait for whoever gives or takes power at this moment: what is looked at from here on stays until this transaction ends.
+
+    Mandates, codes, keys and erasures are given and taken one after the other, so that who comes second hears what became of it. It is the
+    lock under which the triggers tell of them, taken before any row.
+
+    Raises:
+        KeyUnknown: who acts lost every key, or the mandate, meanwhile.
+    """
+    books.connection.exec_driver_sql(SQL["lock_powers"]).close()
+    gone = by and books.connection.exec_driver_sql(SQL["gone"], (by.actor_id,)).scalar_one()
+    if gone:
+        raise KeyUnknown()
 
 
 def check_bounds(books: Books, bounds: Bounds) -> list[str]:
@@ -318,8 +349,7 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
         The number of its holder.
 
     Raises (in this order):
-        NotAllowed, KeyNotThere, LastAdministrator (over HTTP only); PromiseBroken from the database: the key of who revokes
-        was itself revoked at this moment, or is the last now.
+        NotAllowed, KeyUnknown, KeyNotThere, LastAdministrator (over HTTP only).
     """
     if by is not None:
         require(by, "key.revoke", POWERS)
@@ -333,8 +363,7 @@ def revoke_own_key(books: Books, by: Actor, key_id: int) -> int:
         The number of its holder.
 
     Raises (in this order):
-        KeyNotThere: it is none of one's own; LastAdministrator; PromiseBroken from the database: the key that came was revoked at this
-        moment.
+        KeyNotThere: it is none of one's own; KeyUnknown: the key that came was revoked at this moment; LastAdministrator.
     """
     own = select(api_key.c.key_id).where(api_key.c.key_id == key_id, api_key.c.actor_id == by.actor_id)
     if books.connection.scalar(own) is None:
@@ -346,8 +375,9 @@ def _revoke(books: Books, by: Actor | None, book_id: int | None, key_id: int) ->
     """Take a key back, as the powers allow.
 
     Raises (in this order):
-        KeyNotThere, LastAdministrator.
+        KeyUnknown: who revokes lost his own meanwhile; KeyNotThere, LastAdministrator.
     """
+    lock_powers(books, by)
     in_book = select(actor.c.actor_id).where(actor.c.book_id.is_not_distinct_from(book_id))
     this = (api_key.c.key_id == key_id) & api_key.c.actor_id.in_(in_book)
     actor_id = books.connection.scalar(select(api_key.c.actor_id).where(this))

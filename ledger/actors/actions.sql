@@ -44,3 +44,11 @@ WITH RECURSIVE made (key_id) AS (SELECT CAST(%(key)s AS integer)
 SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
   WHERE a.role = 'administrator' AND k.key_id NOT IN (SELECT key_id FROM made)
     AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id))
+
+-- name: lock_powers
+-- Wait for whoever gives or takes power at this moment.
+SELECT pg_advisory_xact_lock(hashtext('ecoledger.keys'))
+
+-- name: gone
+-- Since when somebody can act no more.
+SELECT ledger.gone_since(%s, NULL)

@@ -8,7 +8,7 @@ it, another confirms it.
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from ledger.actors.actions import KeyNotThere
+from ledger.actors.actions import KeyNotThere, lock_powers
 from ledger.actors.authority import POWERS, Actor, person_of, require
 from ledger.actors.mandates import AnotherConfirms, AskerEnded
 from ledger.database import Books
@@ -70,8 +70,7 @@ def ask_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> None:
     """Ask that the name of who held a key of a book be erased, once no key and no mandate of this person is good.
 
     Raises (in this order):
-        NotAllowed, KeyNotThere, KeyStillValid, MandateStillThere, ErasureWaits; PromiseBroken from the database: the key of who asks
-        was revoked at this moment.
+        NotAllowed, KeyUnknown, KeyNotThere, KeyStillValid, MandateStillThere, ErasureWaits.
     """
     standing = _stands(books, by, book_id, key_id)
     if standing.asked_by is not None:
@@ -86,8 +85,7 @@ def confirm_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> int:
         The number of the person, or of the actor where no person is registered, which stays.
 
     Raises (in this order):
-        NotAllowed, KeyNotThere, KeyStillValid, MandateStillThere, ErasureNotAsked, AnotherConfirms, AskerEnded; PromiseBroken from
-        the database: the key of who confirms was revoked at this moment.
+        NotAllowed, KeyUnknown, KeyNotThere, KeyStillValid, MandateStillThere, ErasureNotAsked, AnotherConfirms, AskerEnded.
     """
     standing = _stands(books, by, book_id, key_id)
     if standing.asked_by is None:
@@ -104,8 +102,7 @@ def drop_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> None:
     """Drop the erasure that was asked for and that nobody has confirmed.
 
     Raises (in this order):
-        NotAllowed, KeyNotThere, KeyStillValid, MandateStillThere, ErasureNotAsked; PromiseBroken from the database: the key of who drops
-        was revoked at this moment.
+        NotAllowed, KeyUnknown, KeyNotThere, KeyStillValid, MandateStillThere, ErasureNotAsked.
     """
     if _stands(books, by, book_id, key_id).asked_by is None:
         raise ErasureNotAsked()
@@ -116,9 +113,10 @@ def _stands(books: Books, by: Actor, book_id: int, key_id: int) -> _Standing:
     """Look how the holder of a key stands.
 
     Raises (in this order):
-        NotAllowed, KeyNotThere, KeyStillValid, MandateStillThere.
+        NotAllowed, KeyUnknown, KeyNotThere, KeyStillValid, MandateStillThere.
     """
     require(by, "person.erase", POWERS)
+    lock_powers(books, by)
     found = find(books, _Standing, SQL["standing"], key=key_id, book=book_id)
     if found is None:
         raise KeyNotThere(key=key_id)

@@ -23,6 +23,7 @@ from ledger.actors.actions import (
     administrators,
     check_bounds,
     check_place,
+    lock_powers,
     new_key,
 )
 from ledger.actors.authority import POWERS, Actor, Role, person_of, require
@@ -139,9 +140,9 @@ class LastMandate(Conflict):
 
 
 class CodeNotAsked(Conflict):
-    """No code waits to be confirmed under the mandate {mandate}.
+    """The code {enrolment} does not wait to be confirmed under the mandate {mandate}.
 
-    Ask for one; another person confirms it then.
+    Look at the codes that wait in the list of mandates, or ask for one; another person confirms it then.
     """
 
     code = "enrolment.not_asked"
@@ -176,6 +177,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCode:
+    """A code that was asked for."""
+
+    enrolment_id: int
+    half: str = field(repr=False)
+    """Its first half; it cannot be shown again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
     """The key that a holder has made."""
 
@@ -198,8 +208,11 @@ class _Standing(NamedTuple):
     state: str
     asker: int | None
     gone: datetime | None
-    code_asker: int | None
-    code_gone: datetime | None
+
+
+class _Code(NamedTuple):
+    asker: int
+    gone: datetime | None
 
 
 def may_give(by: Actor, role: str, owner: str | None, what: What) -> bool:
@@ -240,8 +253,8 @@ def ask(
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, NumberKeyMissing, NamedOtherwise, ForOneself;
-        PromiseBroken from the database: the key of who asks was revoked at this moment.
+        OwnerMalformed, OwnerReserved, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing,
+        NamedOtherwise, ForOneself.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
@@ -252,6 +265,7 @@ def ask(
     if term.until_on is not None and term.until_on < term.from_on:
         raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
     networks = check_bounds(books, bounds)
+    lock_powers(books, by)
     number, fingerprint = numbers.digest(books, card.number)
     named = books.connection.exec_driver_sql(SQL["named_otherwise"], (number, card.name)).scalar_one_or_none()
     if named is not None and by.role is not Role.ENTERPRISE:
@@ -291,9 +305,8 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
         mandate_id: which.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms, AdministratorThere (on
-        the command line only), AskerEnded, NamedOtherwise; PromiseBroken from the database: the key of who confirms was revoked at this
-        moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms,
+        AdministratorThere (on the command line only), AskerEnded, NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
@@ -316,8 +329,7 @@ def drop(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> None:
     """Drop a mandate that nobody has confirmed.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, MandateNotWaiting; PromiseBroken from the database: the key of who drops was revoked at
-        this moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting.
     """
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "asked":
@@ -332,8 +344,8 @@ def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, wh
         The number of its actor.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, TextEmpty, MandateNotThere, NotTheGiver, MandateNotRunning, LastMandate (over HTTP only);
-        PromiseBroken from the database: the key of who ends it was revoked at this moment.
+        NotAllowed, TextTooLong, TextUnprintable, TextEmpty, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotRunning,
+        LastMandate (over HTTP only).
     """
     if by is not None:
         require(by, "mandate.end", POWERS)
@@ -354,12 +366,11 @@ def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, wh
 
 def ask_enrolment(
     books: Books, by: Actor, book_id: int | None, mandate_id: int, bounds: Bounds = UNBOUNDED
-) -> str:
-    """Ask for a code by which the holder of a mandate gets another key, and give its first half; one that was not used is void.
+) -> AskedCode:
+    """Ask for a code by which the holder of a mandate gets another key; what waits and what was confirmed stays.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, MandateNotRunning, ForOneself, NetworkMalformed, ExpiryPassed; PromiseBroken from the
-        database: the key of who asks was revoked at this moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotRunning, ForOneself, NetworkMalformed, ExpiryPassed.
     """
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "confirmed":
@@ -369,38 +380,47 @@ def ask_enrolment(
     networks = check_bounds(books, bounds)
     half, digest = _new_half()
     values = (by.actor_id, book_id, mandate_id, bounds.expires_on, networks or None, digest)
-    books.connection.exec_driver_sql(SQL["ask_enrolment"], values).close()
-    return half
+    return AskedCode(books.connection.exec_driver_sql(SQL["ask_enrolment"], values).scalar_one(), half)
 
 
-def confirm_enrolment(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> str:
-    """Confirm the code that was asked for under a mandate, and give its second half; it is good for seven days.
+def confirm_enrolment(
+    books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int
+) -> str:
+    """Confirm a code that was asked for under a mandate, and give its second half; it is good for seven days, and one before it is void.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded; PromiseBroken
-        from the database: the key of who confirms was revoked at this moment.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded.
     """
-    found = _there(books, by, book_id, mandate_id, "confirm")
-    if found.state != "confirmed" or found.code_asker is None:
-        raise CodeNotAsked(mandate=mandate_id)
-    _check_second(books, by, found, found.code_asker)
-    if found.code_gone is not None:
-        raise AskerEnded(since=found.code_gone.isoformat())
+    found, code = _code_there(books, by, book_id, mandate_id, enrolment_id, "confirm")
+    _check_second(books, by, found, code.asker)
+    if code.gone is not None:
+        raise AskerEnded(since=code.gone.isoformat())
     half, digest = _new_half()
-    books.connection.exec_driver_sql(
-        SQL["confirm_enrolment"], (by.actor_id, book_id, mandate_id, digest)
-    ).close()
+    values = (by.actor_id, book_id, mandate_id, enrolment_id, digest)
+    books.connection.exec_driver_sql(SQL["confirm_enrolment"], values).close()
     return half
+
+
+def drop_enrolment(books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int) -> None:
+    """Drop a code that nobody has confirmed.
+
+    Raises (in this order):
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked.
+    """
+    _code_there(books, by, book_id, mandate_id, enrolment_id, "ask")
+    values = (by.actor_id, book_id, mandate_id, enrolment_id)
+    books.connection.exec_driver_sql(SQL["drop_enrolment"], values).close()
 
 
 def enrol(books: Books, code: str) -> Enrolled:
     """Make the key of who has both halves of a code.
 
     Raises:
-        CodeUnknown: whatever is wrong with it.
+        CodeUnknown: whatever is wrong with it; never KeyUnknown.
     """
     halves = [sha256(half.encode()).digest() for half in (code[:HALF_LENGTH], code[HALF_LENGTH:])]
     text, digest = new_key()
+    lock_powers(books, None)
     row = books.connection.exec_driver_sql(SQL["enrol"], (*halves, digest)).one_or_none()
     if row is None:
         raise CodeUnknown()
@@ -411,16 +431,32 @@ def _there(books: Books, by: Actor | None, book_id: int | None, mandate_id: int,
     """Find a mandate that somebody may look at, and see whether it is his to ask for, to confirm or to end.
 
     Raises (in this order):
-        NotAllowed, MandateNotThere, NotTheGiver.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver.
     """
     if by is not None:
         require(by, f"mandate.{what}", POWERS)
+    lock_powers(books, by)
     found = find(books, _Standing, SQL["standing"], mandate=mandate_id, book=book_id)
     if found is None or (by is not None and not sees(by, found.role, found.owner)):
         raise MandateNotThere(mandate=mandate_id)
     if by is not None and not may_give(by, found.role, found.owner, what):
         raise NotTheGiver(holder=found.role, role=by.role.value)
     return found
+
+
+def _code_there(
+    books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int, what: What
+) -> tuple[_Standing, _Code]:
+    """Find a code that waits under a mandate that was confirmed.
+
+    Raises (in this order):
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked.
+    """
+    found = _there(books, by, book_id, mandate_id, what)
+    code = find(books, _Code, SQL["code"], mandate=mandate_id, code=enrolment_id)
+    if found.state != "confirmed" or code is None:
+        raise CodeNotAsked(enrolment=enrolment_id, mandate=mandate_id)
+    return found, code
 
 
 def sees(by: Actor, role: str, owner: str | None) -> bool:

@@ -24,7 +24,11 @@ SELECT ledger.ask_enrolment(%s, %s, %s, %s, CAST(%s AS cidr[]), %s)
 
 -- name: confirm_enrolment
 -- Confirm the code that was asked for under a mandate.
-SELECT ledger.confirm_enrolment(%s, %s, %s, %s)
+SELECT ledger.confirm_enrolment(%s, %s, %s, %s, %s)
+
+-- name: drop_enrolment
+-- Drop a code that nobody has confirmed.
+SELECT ledger.drop_enrolment(%s, %s, %s, %s)
 
 -- name: enrol
 -- Make the key of who has both halves of a code.
@@ -32,16 +36,19 @@ SELECT e.key_id, e.actor_id, e.person_id, a.role, b.code AS book
 FROM ledger.enrol(%s, %s, %s) e JOIN ledger.actor a ON a.actor_id = e.actor_id LEFT JOIN ledger.book b ON b.book_id = a.book_id
 
 -- name: standing
--- How a mandate stands, and the code that waits under it: whose it is, who asked for each, and whether who asked can still act.
+-- How a mandate stands: whose it is, who asked for it, and whether who asked can still act.
 SELECT m.actor_id, o.role, o.owner, o.holder, o.named,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
             ELSE 'over' END AS state,
-       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone,
-       ledger.person_of(e.asked_by) AS code_asker, ledger.gone_since(e.asked_by, e.asked_at) AS code_gone
+       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
-LEFT JOIN ledger.enrolment e ON e.mandate_id = m.mandate_id AND e.confirmed_at IS NULL AND e.dropped_at IS NULL
 WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
+
+-- name: code
+-- Who asked for a code that waits, and whether he can still act.
+SELECT ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone FROM ledger.enrolment e
+WHERE e.mandate_id = :mandate AND e.enrolment_id = :code AND e.confirmed_at IS NULL AND e.dropped_at IS NULL
 
 -- name: last_administrator
 -- Tell whether no person but the holder of this mandate is an administrator who can act.

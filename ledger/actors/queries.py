@@ -139,6 +139,17 @@ def own_keys(books: ReadBooks, actor_id: int) -> list[OwnKey]:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingCode:
+    """A code that waits to be confirmed, with the bounds of the key that it will make."""
+
+    enrolment_id: int
+    asked_by: Person
+    asked_at: datetime
+    expires_on: date | None
+    networks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mandate:
     """A mandate as a list shows it."""
 
@@ -158,8 +169,8 @@ class Mandate:
     """`by_two`, `by_one`, `by_list`, `by_hand` or `before`."""
     state: str
     """`asked`, `dropped`, `to_come`, `running`, `over` or `ended`."""
-    code_waits: bool
-    """Whether another code was asked for and waits to be confirmed."""
+    codes: tuple[WaitingCode, ...]
+    """Codes that wait to be confirmed; the first one is confirmed with its mandate."""
     asked_by: Person | None
     asked_at: datetime
     confirmed_by: Person | None
@@ -191,6 +202,11 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
         "mandate": which.mandate_id,
         "actor": which.actor_id,
     }
+    codes: dict[int, list[WaitingCode]] = {}
+    for row in books.connection.execute(text(SQL["codes"]), {"book": which.book_id}):
+        asker = Person(row.asked_by, row.asker)
+        code = WaitingCode(row.enrolment_id, asker, row.asked_at, row.expires_on, tuple(row.networks or ()))
+        codes.setdefault(row.mandate_id, []).append(code)
     return [
         Mandate(
             row.mandate_id,
@@ -205,7 +221,7 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.document,
             row.given,
             row.state,
-            row.code_waits,
+            tuple(codes.get(row.mandate_id, ())),
             _person(row.asked_by, row.asker),
             row.asked_at,
             _person(row.confirmed_by, row.confirmer),

@@ -42,9 +42,7 @@ SELECT m.mandate_id, m.actor_id, o.person_id, o.name, o.role, o.owner, o.system,
        m.dropped_by, d.name AS dropper, m.dropped_at, m.ended_by, e.name AS ender, m.ended_at, m.why,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(m.from_on, m.until_on) THEN 'running'
-            WHEN ledger.in_term(m.from_on, NULL) THEN 'over' ELSE 'to_come' END AS state,
-       EXISTS (SELECT FROM ledger.enrolment n WHERE n.mandate_id = m.mandate_id AND m.confirmed_at IS NOT NULL
-                 AND n.confirmed_at IS NULL AND n.dropped_at IS NULL) AS code_waits
+            WHEN ledger.in_term(m.from_on, NULL) THEN 'over' ELSE 'to_come' END AS state
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 LEFT JOIN ledger.actor b ON b.actor_id = m.asked_by LEFT JOIN ledger.actor c ON c.actor_id = m.confirmed_by
 LEFT JOIN ledger.actor d ON d.actor_id = m.dropped_by LEFT JOIN ledger.actor e ON e.actor_id = m.ended_by
@@ -55,3 +53,9 @@ WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
        AND (m.confirmed_at AT TIME ZONE 'Asia/Shanghai')::date <= :day
        AND coalesce((m.ended_at AT TIME ZONE 'Asia/Shanghai')::date >= :day, true)))
 ORDER BY m.mandate_id
+
+-- name: codes
+-- List the codes of a book or of the administrators that wait to be confirmed.
+SELECT n.mandate_id, n.enrolment_id, n.asked_by, b.name AS asker, n.asked_at, n.expires_on, CAST(n.networks AS text[]) AS networks
+FROM ledger.enrolment n JOIN ledger.holder_of_mandate o ON o.mandate_id = n.mandate_id JOIN ledger.actor b ON b.actor_id = n.asked_by
+WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer) AND n.confirmed_at IS NULL AND n.dropped_at IS NULL ORDER BY n.enrolment_id

@@ -227,6 +227,10 @@ mandate = Table(
         "(asked_role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (asked_owner IS NOT NULL)",
         name="asked_owner_fits",
     ),
+    CheckConstraint(
+        "asked_role <> 'enterprise' OR asked_owner !~ '^(bureau|exchange|treasury)(:|$)'",
+        name="asked_owner_not_reserved",
+    ),
     CheckConstraint("octet_length(asked_number) = 32", name="asked_number_is_hmac"),
     CheckConstraint(kept_form("asked_name"), name="asked_name_kept"),
     CheckConstraint(kept_form("asked_system"), name="asked_system_kept"),
@@ -283,7 +287,7 @@ enrolment = Table(
         "enrolment_open_key",
         "mandate_id",
         unique=True,
-        postgresql_where=text("used_at IS NULL AND dropped_at IS NULL"),
+        postgresql_where=text("confirmed_at IS NOT NULL AND used_at IS NULL AND dropped_at IS NULL"),
     ),
 )
 

@@ -214,9 +214,21 @@ def test_administrators_name_administrators(serving: Serving) -> None:
         half = deputy.post(f"{path}/confirm").json()["half"]
         made = root.post("/v1/enrolments", json={"code": asked["half"] + half}).json()
         assert (made["role"], made["book"]) == ("administrator", None)
-        first = deputy.post(f"{path}/enrolments", json={}).json()["half"]
-        second = root.post(f"{path}/enrolments/confirm").json()["half"]
-        assert root.post("/v1/enrolments", json={"code": first + second}).status_code == 201
+        void, first = (
+            deputy.post(f"{path}/enrolments", json=one).json() for one in ({"networks": ["10.0.0.0/8"]}, {})
+        )
+        [waits] = [
+            one["codes"] for one in root.get("/v1/mandates").json()["mandates"] if one["id"] == asked["id"]
+        ]
+        assert [(one["id"], one["networks"], one["asked_by"]["name"]) for one in waits] == [
+            (void["id"], ["10.0.0.0/8"], "deputy"),
+            (first["id"], [], "deputy"),
+        ]
+        second = root.post(f"{path}/enrolments/{first['id']}/confirm").json()["half"]
+        assert root.post(f"{path}/enrolments/{void['id']}/drop").status_code == 204
+        told = root.post(f"{path}/enrolments/{void['id']}/confirm")
+        assert (told.status_code, told.json()["code"]) == (409, "enrolment.not_asked")
+        assert root.post("/v1/enrolments", json={"code": first["half"] + second}).status_code == 201
         dropped = root.post("/v1/mandates", json=words).json()["id"]
         assert deputy.post(f"/v1/mandates/{dropped}/drop").status_code == 204
         assert root.post(f"{path}/end", json={"why": "left"}).status_code == 200

@@ -78,6 +78,10 @@ def net(limit: str) -> Iterator[Row]:
             yield Row({limit: 10, "debit_normal": debit_normal, **sides}, taken)
 
 
+WAITS = {
+    "given": "by_two", "asked_by": 1, "asked_role": "finance", "asked_name": "x", "asked_number": "\\x" + "ab" * 32,
+}  # fmt: skip
+"""A mandate that nobody has confirmed."""
 CASES: dict[str, tuple[Row, ...]] = {
     "account.code_form": (*code("code", owner="a"), *code("owner", code="a")),
     "account.limits_ordered": (ok(floor=0, ceiling=1), ok(floor=1, ceiling=1), no(floor=2, ceiling=1), ok(floor=2)),
@@ -90,8 +94,9 @@ CASES: dict[str, tuple[Row, ...]] = {
         Row({"networks": ["10.0.0.0/8"] * n}, taken=1 <= n <= 16) for n in (0, 1, 2, 15, 16, 17)
     ),
     "mandate.term_in_order": tuple(
-        Row({"given": "by_two", "asked_by": 1, **row.values}, row.taken) for row in ordered("from_on", "until_on")
+        Row({**WAITS, **row.values}, row.taken) for row in ordered("from_on", "until_on")
     ),
+    "mandate.asked_number_is_hmac": octets("asked_number", 32, **{key: value for key, value in WAITS.items() if key != "asked_number"}),
     "api_key.networks_some": tuple(
         Row({"networks": [f"10.{n}.0.0/16" for n in range(many)]}, taken=1 <= many <= 16) for many in (0, 1, 2, 15, 16, 17)
     ),

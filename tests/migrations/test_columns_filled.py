@@ -21,7 +21,7 @@ BACK = (
         f"DROP FUNCTION ledger.{name}"
         for name in (
             "administrators, ledger.appoint, ledger.ask_enrolment, ledger.ask_erasure, ledger.ask_mandate, ledger.check_giver",
-            "check_number_key",
+            "check_number_key, ledger.drop_enrolment",
             "check_living, ledger.confirm_enrolment, ledger.confirm_erasure, ledger.confirm_mandate, ledger.drop_erasure",
             "drop_mandate, ledger.end_mandate, ledger.enrol, ledger.erasure_there, ledger.gone_since, ledger.has_mandate",
             "in_term, ledger.good_key, ledger.key_good, ledger.legal_day, ledger.mandate_runs, ledger.mandate_there",

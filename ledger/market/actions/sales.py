@@ -217,8 +217,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those
-        of `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall,
+        BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 

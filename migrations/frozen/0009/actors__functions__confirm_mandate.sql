@@ -20,7 +20,7 @@ BEGIN
   SELECT * INTO v_ask FROM mandate m WHERE m.mandate_id = p_mandate AND m.confirmed_at IS NULL AND m.dropped_at IS NULL;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'mandate % does not wait', p_mandate USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_open';
-  ELSIF keys_gone(v_ask.asked_by) IS NOT NULL THEN
+  ELSIF keys_gone(v_ask.asked_by, v_ask.asked_at) IS NOT NULL THEN
     RAISE EXCEPTION 'who asked has no valid key' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_asker_gone';
   END IF;
   SELECT r.actor_id INTO v_actor

@@ -33,6 +33,7 @@ CREATE TABLE ledger.mandate (
   CONSTRAINT mandate_holder_whole CHECK (CASE WHEN confirmed_at IS NOT NULL THEN actor_id IS NOT NULL AND num_nonnulls(asked_name, asked_number, asked_book, asked_role, asked_owner, asked_system) = 0 ELSE actor_id IS NULL AND asked_role IS NOT NULL AND num_nonnulls(asked_name, asked_number) = CASE WHEN dropped_at IS NULL THEN 2 ELSE 0 END END),
   CONSTRAINT mandate_asked_role_known CHECK (asked_role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate')),
   CONSTRAINT mandate_asked_owner_fits CHECK ((asked_role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (asked_owner IS NOT NULL)),
+  CONSTRAINT mandate_asked_owner_not_reserved CHECK (asked_role <> 'enterprise' OR asked_owner !~ '^(bureau|exchange|treasury)(:|$)'),
   CONSTRAINT mandate_asked_number_is_hmac CHECK (octet_length(asked_number) = 32),
   CONSTRAINT mandate_asked_name_kept CHECK (asked_name <> '' AND asked_name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND asked_name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
   CONSTRAINT mandate_asked_system_kept CHECK (asked_system <> '' AND asked_system !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND asked_system !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
@@ -72,7 +73,7 @@ CREATE TABLE ledger.enrolment (
   CONSTRAINT enrolment_confirmed_by_fkey FOREIGN KEY(confirmed_by) REFERENCES ledger.actor (actor_id),
   CONSTRAINT enrolment_key_id_fkey FOREIGN KEY(key_id) REFERENCES ledger.api_key (key_id)
 );
-CREATE UNIQUE INDEX enrolment_open_key ON ledger.enrolment (mandate_id) WHERE used_at IS NULL AND dropped_at IS NULL;
+CREATE UNIQUE INDEX enrolment_open_key ON ledger.enrolment (mandate_id) WHERE confirmed_at IS NOT NULL AND used_at IS NULL AND dropped_at IS NULL;
 
 CREATE TABLE ledger.erasure (
   erasure_id INTEGER GENERATED ALWAYS AS IDENTITY,
