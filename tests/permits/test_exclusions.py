@@ -44,7 +44,7 @@ def exclude(d: District, act_id: UUID | None = None, on: date = DAY, **changes: 
     return d.twice(exclusions.EXCLUDE, exclusions.exclude, step, act_id=act_id or new(), **_words(**changes))
 
 
-def withdraw(d: District, act_id: UUID, who: str = "chief", on: date = DAY, **texts: str) -> str:
+def withdraw(d: District, act_id: UUID, who: str = "chief", on: date = DAY, **texts: Any) -> str:
     """Withdraw it, with reason and paper."""
     step = replace(d.step(who, on), reason="recorded wrongly", document="W-1")
     return d.do(exclusions.withdraw_exclusion, replace(step, **texts), act_id=act_id)
