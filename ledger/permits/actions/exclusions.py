@@ -1,6 +1,5 @@
 """Exclusions: a decision takes a site out of the check of a year, for one pollutant or all; two persons take it, and withdraw it."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -11,7 +10,7 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read, single
 from ledger.entries import check_shown
 from ledger.errors import Conflict
-from ledger.journal.foreseeing import Draft, check_month_open
+from ledger.journal.foreseeing import check_month_open
 from ledger.journal.refusals import EffectiveBeforeBook
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
 from ledger.permits.actions.second import Way, begin_way, second_verbs
@@ -47,11 +46,12 @@ def exclude(
     """Ask to take a site out of the check of a year; an empty pollutant means all. A second person confirms.
 
     Raises (in this order):
-        PollutantUnknown, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        PollutantUnknown, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
         EffectiveBeforeBook, ExcludedYearUnknown, PeriodClosed, PeriodSoftClosed, ExcludedOtherwise; never AmountBelowZero.
     """
     if pollutant:
         unit_of(pollutant)
+    check_shown(document=step.document)
     asked = Asked(site, terms=ExclusionTerms(year, pollutant, kind))
     return begin_way(books, book_id, EXCLUDE, step, act_id=act_id, alone=None, asked=asked)
 
@@ -100,10 +100,6 @@ def _exclude(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: in
     return Made(figures=what)
 
 
-def _posts_nothing(_books: ReadBooks, _book_id: int, _step: Step, _act: KeptAct) -> Iterable[Draft]:
-    return ()
-
-
 EXCLUSIONS: Final = act_conduct(
     EXCLUSION,
     ExclusionTerms,
@@ -111,4 +107,4 @@ EXCLUSIONS: Final = act_conduct(
     Verb("withdraw", "Withdraw the exclusion", "撤销年度核查排除", _check_withdraw, paper=True),
 )
 """How one acts with an exclusion."""
-EXCLUDE: Final[Way] = Way(EXCLUSIONS, "exclude", _exclude, _posts_nothing, check=_check)
+EXCLUDE: Final[Way] = Way(EXCLUSIONS, "exclude", _exclude, None, check=_check)

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.entries import check_shown
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
@@ -18,7 +19,6 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_new,
-    check_free_texts,
     known_act,
     post_taken,
     posting,
@@ -69,13 +69,13 @@ def apply_move(
         to_area: control area under whose cap they count from then on; None where it stays the same.
 
     Raises (in this order):
-        SameParty, TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
-        JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown, SiteUndescribed,
-        IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        SameParty, TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown,
+        SiteUndescribed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
-    check_free_texts(basis=basis)
+    check_shown(basis=basis)
     lines = check_lines(strips)
     check_side(MOVE, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
