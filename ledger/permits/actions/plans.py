@@ -104,8 +104,8 @@ def upload_plan(
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, CapUnknown, CapExhausted, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, JurisdictionUnknown.
+        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
+        StepNotAllowed, RoleNotForStep, JurisdictionUnknown.
     """
     check_shown(title=title)
     check_text("file_name", file_name)
@@ -148,7 +148,8 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `issuing.issue`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, VintageEnded, CapExhausted, AskerGone; those of
+        `issuing.issue`.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
