@@ -220,6 +220,16 @@ def kept_name(field: str, text: str) -> str:
     return name
 
 
+def check_shown(**texts: str) -> None:
+    """Check that texts on which an act rests can be kept and show something: an order, a ground, a decision, an answer.
+
+    Raises (in this order):
+        for each text TextTooLong, TextUnprintable, TextEmpty.
+    """
+    for field, text in texts.items():
+        kept_name(field, text)
+
+
 def check_postings(postings: Sequence[Posting]) -> None:
     """Check that every amount is in range and that debits equal credits in each asset.
 

@@ -127,6 +127,7 @@ ADDRESSES: Final = {
     "permits.move apply": "permits/moves",
     "permits.move release": "permits/releases",
     "permits.surrender": "permits/surrenders",
+    "permits.exclusion": "permits/exclusions",
     "permits.retirement retire": "permits/retirements",
     "permits.retirement cancel": "permits/cancellations",
     "permits.retirement deduct": "permits/deductions",

@@ -420,7 +420,7 @@ add_second(router, "/deductions", "permits.act", "a deduction", second.turns(yea
 
 @router.post("/exclusions", **declared(ExclusionIn, site_on, exclusions.exclude))
 def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Take a site out of the check of a year by a decision."""
+    """Ask to take a site out of the check of a year by a decision; a second person confirms."""
     new = parse(ExclusionIn, body)
     step = step_of(request, caller, new)
 
@@ -438,6 +438,17 @@ def exclude(request: Request, body: RawBody, caller: Bureau) -> Response:
         )
 
     return act(request, caller, work)
+
+
+add_second(router, "/exclusions", "permits.act", "an exclusion from a year", second.turns(exclusions.EXCLUDE))
+add_turn(
+    router,
+    "/exclusions/{id}/withdraw",
+    "permits.act",
+    "Withdraw an exclusion, as another person than who asked for it: with reason and paper, and from the day of it.",
+    lambda books, book, step, id: exclusions.withdraw_exclusion(books, book, step, act_id=id),
+    exclusions.withdraw_exclusion,
+)
 
 
 @router.post("/expiries", **declared(ExpiryIn, expiries.expire, answer=ExpiredOut))

@@ -187,7 +187,12 @@ EXCLUSION = Machine(
     "permits.exclusion",
     "exclusion from a year",
     "《排污许可管理条例》 art. 21",
-    (T("exclude", START, "excluded", BUREAU),),
+    (
+        # By one person, before an exclusion was an act: revision 0009 has made acts of those.
+        T("exclude", START, "excluded", BUREAU, asked=False),
+        *by_two("excluded", BUREAU),
+        T("withdraw", "excluded", "withdrawn", BUREAU, four_eyes=True),
+    ),
 )
 EXPIRY = Machine(
     "permits.expiry", "expiry of a vintage", LAW,

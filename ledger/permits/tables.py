@@ -496,25 +496,30 @@ report = Table(
 
 
 class ExclusionColumns(TypedColumns):
-    """A site that owes no surrender for a year, and why."""
+    """A decision that takes a site out of the check of a year, and why; it stands while its act is `excluded`."""
 
     book_id: Named[int] = Column(Integer)
-    site: Named[str] = Column(CODE)
-    year: Named[int] = Column(SmallInteger)
-    pollutant: Named[str] = Column(CODE)
+    site: Named[str] = Column(CODE, nullable=False)
+    year: Named[int] = Column(SmallInteger, nullable=False)
+    pollutant: Named[str] = Column(CODE, nullable=False)
+    """Empty for all."""
     kind: Named[str] = Column(CODE, nullable=False)
     reason: Named[str] = Column(Text, nullable=False)
     document: Named[str] = Column(Text, nullable=False)
     effective_on: Named[date] = Column(Date, nullable=False)
     actor_id: Named[int] = Column(Integer, nullable=False)
+    exclusion_id: Named[UUID] = Column(Uuid)
+    """Of its act."""
 
 
 exclusion = Table(
     "permit_exclusion",
     METADATA,
     ExclusionColumns,
-    PrimaryKeyConstraint("book_id", "site", "year", "pollutant"),
+    PrimaryKeyConstraint("book_id", "exclusion_id"),
+    ForeignKeyConstraint(["book_id", "exclusion_id"], _ACT, name="permit_exclusion_act_fkey"),
     ForeignKeyConstraint(["actor_id"], _ACTOR, name="permit_exclusion_actor_fkey"),
+    Index("permit_exclusion_site_idx", "book_id", "site", "year"),
     CheckConstraint("kind IN ('excluded', 'not_obliged')", name="kind_known"),
 )
 

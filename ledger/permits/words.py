@@ -104,8 +104,9 @@ _STATES: Final[Mapping[str, str]] = {
         exempt  免缴
         paid    已缴清
     """,
-    "permits.exclusion": """
-        excluded  已排除
+    "permits.exclusion": ASKED + """
+        excluded   已排除
+        withdrawn  排除决定已撤销|已撤销
     """,
     "permits.expiry": """
         running  到期处理中|处理中
@@ -206,8 +207,9 @@ _ACTS: Final[Mapping[str, str]] = {
         pay            缴款
         pay_last       缴清
     """,
-    "permits.exclusion": """
-        exclude  排除
+    "permits.exclusion": ASK + """
+        exclude   排除
+        withdraw  撤销排除决定|撤销
     """,
     "permits.expiry": """
         expire  到期处理|到期

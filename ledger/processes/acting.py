@@ -150,7 +150,7 @@ class Verb(Generic[Record]):
     along: Callable[[ReadBooks, Acting[Record]], Along | None] = _alone
     """Names the step of another process that it takes along, which must let that pass; asked before `check`."""
     paper: bool = False
-    """Whether `check` may refuse it without a paper: where it does, `document` is among what it asks for."""
+    """Whether `check` may refuse it without a paper or a reason: where it does, `document` or `reason` is among what it asks for."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -517,7 +517,7 @@ def next_of(
         if verb.among is not None and not subjects:
             continue
         roles = verb.roles or tuple(dict.fromkeys(role for t in steps for role in t.roles))
-        somebody = Step(NOBODY, roles[0], max(today, running.last_on), document="-")
+        somebody = Step(NOBODY, roles[0], max(today, running.last_on), reason="-", document="-")
         acting = Acting(running, record, somebody, verb.names[0])
         apart = _kept_apart(books, verb, acting, steps)
         found.append(
@@ -531,7 +531,7 @@ def next_of(
                 apart,
                 verb.due(books, running, record) if verb.due is not None else None,
                 conduct.machine.law,
-                (*verb.asks, *_paper(books, verb, acting)),
+                (*verb.asks, *_needed(books, verb, acting)),
                 (*_against(books, verb, acting), *_gone(books, running, steps)),
                 subjects[:SUBJECTS_MOST],
             )
@@ -552,12 +552,12 @@ def _parties(
     )
 
 
-def _paper(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tuple[str, ...]:
-    """Tell whether the check lets pass only with a paper who acts for no party; it is asked once more without one."""
+def _needed(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tuple[str, ...]:
+    """Tell whether the check lets pass only with a paper, and only with a reason, who acts for no party: it is asked without each."""
     if not verb.paper or refusing(partial(verb.check, books, acting)):
         return ()
-    bare = replace(acting, step=replace(acting.step, document=""))
-    return ("document",) if refusing(partial(verb.check, books, bare)) else ()
+    bare = {"document": replace(acting.step, document=""), "reason": replace(acting.step, reason="")}
+    return tuple(n for n, s in bare.items() if refusing(partial(verb.check, books, replace(acting, step=s))))
 
 
 def _gone(books: ReadBooks, running: Running, steps: Sequence[Transition]) -> tuple[LedgerError, ...]:

@@ -138,7 +138,6 @@ def test_what_is_decided_about_a_year_is_an_act(office: Office) -> None:
     assert office.twice("/permits/allocations", grant).json()["state"] == "issued"
     subject = f"{mill}/SO2/2026"
     acts: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
-        ("exclusions", "excluded", {"site": mill, "year": 2025, "kind": "excluded"}, {"year": 2024}),
         ("reconciliations", "compared", {"site": mill}, {"document": "another"}),
         ("tasks/explanations", "explained", {"subject": subject, "explanation": "due"}, {"explanation": "x"}),
     ]

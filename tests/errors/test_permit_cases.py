@@ -72,6 +72,7 @@ CASES: dict[str, Callable[[], object]] = {
     "permits.emissions_below_zero": lambda: year.check_emitted(0, -1),
     "permits.report_ahead": lambda: year.check_reported_on(2027, DAY),
     "permits.reported_year_not_over": lambda: year.check_verified_on(2026, DAY),
+    "permits.excluded_year_unknown": lambda: year.check_excluded_year(2027, date(2025, 1, 1), DAY),
     "permits.source_not_yours": lambda: year.check_source("bureau", "enterprise:a"),
     "permits.first_instalment_too_small": lambda: fees.check_instalments([3999, 6001], 10_000, LAW, DAY),
     "permits.instalments_too_many": lambda: fees.check_instalments([1] * 6, 6, LAW, DAY),

@@ -19,6 +19,7 @@ _MONTHS = "tests/periods/test_edges.py::"
 _PROMISES = "tests/database/test_promises.py::"
 _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
+_EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _KEYS = "tests/actors/test_persons.py::"
 _LEFT = "tests/actors/test_left_open.py::"
@@ -77,6 +78,9 @@ ASKED: dict[str, str] = {
     "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",
     "report_year: NEW.reported_on < make_date(NEW.year,": _YEARS,
     "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
+    "exclusion_once: NEW.year > extract(year": _EXCLUDED,
+    "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
+    "exclusion_once: NEW.year < (SELECT": _EXCLUDED,
     "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
     "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",
     "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",

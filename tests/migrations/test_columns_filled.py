@@ -51,6 +51,10 @@ BACK = (
     "ALTER TABLE ledger.damage_obligor DROP CONSTRAINT damage_obligor_place_key",
     "DROP TRIGGER cap_named ON ledger.permit_cap",
     "DROP FUNCTION ledger.check_caps()",
+    "DROP TABLE ledger.permit_exclusion",
+    "DROP FUNCTION ledger.check_exclusion, ledger.check_exclusion_by_two",
+    "CREATE TABLE ledger.permit_exclusion (book_id integer, site text, year smallint, pollutant text, kind text, reason text, "
+    "document text, effective_on date, actor_id integer, CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, site, year, pollutant))",
     "DELETE FROM ledger.process_transition"
     " WHERE machine IN ('permits.exclusion', 'permits.expiry', 'permits.comparison', 'permits.explanation')",
     "UPDATE public.alembic_version SET version_num = '0006'",

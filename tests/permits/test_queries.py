@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from ledger.database import Database
-from ledger.permits.actions import exclusions, fees, plans, reconcile, year_end
+from ledger.permits.actions import fees, plans, reconcile, year_end
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
 from ledger.register import actions as register
@@ -36,29 +36,6 @@ def test_a_surrender_is_undone_up_to_the_last_day(district: District, days: int,
     d.allocate(site(1), "10")
     d.do(year_end.surrender, d.of(site(1)), act_id=act_id, site=site(1), strips=[strip("3")])
     assert d.do(year_end.undo_surrender, d.step(on=DAY + timedelta(days=days)), act_id=act_id) == came
-
-
-def test_a_year_is_excluded_once(district: District) -> None:
-    """Goal: a decision stands for its year, pollutant, site. Method: the same again, another paper, another kind, another of each."""
-    d, first = district, new()
-    words = {"site": site(1), "year": 2025, "pollutant": "", "kind": "excluded"}
-    for act_id, document, changes, came in (
-        (first, "D-1", {}, "excluded"),
-        (first, "D-1", {}, "excluded"),
-        (first, "D-2", {}, "entry.id_used"),
-        (new(), "D-1", {}, "permits.excluded_otherwise"),
-        (new(), "D-1", {"kind": "not_obliged"}, "permits.excluded_otherwise"),
-        (new(), "D-2", {"year": 2024}, "excluded"),
-        (new(), "D-2", {"pollutant": "SO2"}, "excluded"),
-        (new(), "D-2", {"site": site(2)}, "excluded"),
-    ):
-        told = d.do(
-            exclusions.exclude,
-            d.step(document=document),
-            act_id=act_id,
-            **{**words, **changes},
-        )
-        assert told == came, (document, changes)
 
 
 def test_the_tasks_of_a_site_are_not_those_of_one_that_begins_like_it(district: District) -> None:

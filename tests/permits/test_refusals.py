@@ -13,7 +13,7 @@ from ledger.law import Law
 from ledger.market.actions import sales
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import exclusions, fees, plans, reconcile, year_end
+from ledger.permits.actions import fees, plans, reconcile, year_end
 from ledger.permits.queries import acts, lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import check_day
@@ -232,8 +232,8 @@ def test_one_place_under_two_codes(database: Database, owner: Database) -> None:
     )
 
 
-def test_reports_and_exclusions(district: District) -> None:
-    """An id belongs to one report, and a decision about a year is not overwritten."""
+def test_an_id_belongs_to_one_report(district: District) -> None:
+    """The same words are a replay, others are refused."""
     d = district
     report = {"report_id": new()}
     what = year_end.Emitted(site(1), 2025, "SO2", "self", t("1"), 0)
@@ -241,11 +241,6 @@ def test_reports_and_exclusions(district: District) -> None:
     assert d.do(year_end.report_emissions, d.step(), what=what, **report) == "reported"
     other = year_end.Emitted(site(1), 2025, "SO2", "self", t("2"), 0)
     assert d.do(year_end.report_emissions, d.step(), what=other, **report) == "entry.id_used"
-    words = {"act_id": new(), "site": site(1), "year": 2025, "pollutant": "", "kind": "excluded"}
-    assert d.do(exclusions.exclude, d.step(), **words) == "excluded"
-    assert d.do(exclusions.exclude, d.step(), **words) == "excluded"
-    assert d.do(exclusions.exclude, d.step(), **{**words, "kind": "not_obliged"}) == "entry.id_used"
-    assert d.do(exclusions.exclude, d.step(), **{**words, "act_id": new()}) == "permits.excluded_otherwise"
 
 
 def test_what_is_not_there(district: District) -> None:

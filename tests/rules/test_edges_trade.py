@@ -309,6 +309,18 @@ def test_rows_beside_each_other() -> None:
             ),
         ),
         Edge(
+            "an exclusion is of a year of the book",
+            "docs/spec/permits.md 10.8",
+            lambda about: year.check_excluded_year(about, date(2025, 3, 1), date(2027, 1, 1)),
+            (
+                (2024, "permits.excluded_year_unknown"),
+                (2025, None),
+                (2026, None),
+                (2027, None),
+                (2028, "permits.excluded_year_unknown"),
+            ),
+        ),
+        Edge(
             "a twelfth a month",
             "docs/spec/permits.md 10",
             lambda limit: [one.plan for one in year.monthly([0] * 12, limit, [])][::11],

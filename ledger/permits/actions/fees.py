@@ -15,7 +15,7 @@ from sqlalchemy import insert, update
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read, single
-from ledger.entries import check_text, net
+from ledger.entries import check_shown, check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
@@ -104,13 +104,13 @@ def assess_fee(
         parts: the instalments in fen, where they are agreed otherwise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, NothingUnpaid, JurisdictionUnknown, LawGap,
-        CalendarUnknown, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, StepNotAllowed, RoleNotForStep, and
-        what posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture,
-        EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
-        ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
+        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, SiteUnknown, SiteUndescribed, NothingUnpaid, JurisdictionUnknown,
+        LawGap, CalendarUnknown, InstalmentsTooMany, InstalmentsDiffer, FirstInstalmentTooSmall, IdNotVersion7, StepNotAllowed,
+        RoleNotForStep, and what posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest,
+        EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen,
+        AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
     """
-    check_text("notice", notice)
+    check_shown(notice=notice)
 
     def words(kept: FeeRow) -> tuple[Words, Words]:
         split = [fen for _, fen in kept.parts]
@@ -203,13 +203,13 @@ def pay_fee(
     A payment is known by the number of its instalment and its voucher.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, ProcessUnknown, InstalmentUnknown, InstalmentPaid, IdUsed, InstalmentAmount, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, VoucherUsed, AskerGone, and what
-        posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture,
-        EffectiveBeforeBook, AccountUnknown, AssetUnknown, ApprovalMissing, ApprovalVoid, ApprovedByPoster, AccountClosed, AccountFrozen,
-        AccountReceiveOnly, Overdraft, CeilingReached, TotalTooLarge.
+        TextTooLong, TextUnprintable, TextEmpty, ProcessUnknown, InstalmentUnknown, InstalmentPaid, IdUsed, InstalmentAmount,
+        StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, VoucherUsed,
+        AskerGone, and what posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest,
+        EffectiveInFuture, EffectiveBeforeBook, AccountUnknown, AssetUnknown, ApprovalMissing, ApprovalVoid, ApprovedByPoster,
+        AccountClosed, AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached, TotalTooLarge.
     """
-    check_text("voucher", voucher)
+    check_shown(voucher=voucher)
     check_text("receipt", receipt)
     running, known = acting.opened(books, book_id, FEES, fee_id, step)
     rows = _instalments(books, book_id, fee_id)

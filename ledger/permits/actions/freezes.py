@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.entries import check_shown
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.permits.actions.engine import (
@@ -16,7 +17,6 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_act,
-    check_free_texts,
     post_step,
     post_taken,
     posting,
@@ -66,13 +66,13 @@ def freeze(
         creditor: owner code of whom it is recovered for.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero, IdUsed,
-        ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall; CodeMalformed, PurposeUnknown, LimitsImpossible,
-        TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown,
-        AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft,
-        CeilingReached, TotalTooLarge.
+        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero,
+        IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall; CodeMalformed, PurposeUnknown,
+        LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown,
+        AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid,
+        Overdraft, CeilingReached, TotalTooLarge.
     """
-    check_free_texts(order=order, authority=authority)
+    check_shown(order=order, authority=authority)
     lines = check_lines(strips)
     terms = FreezeTerms(order, authority, rank)
 
@@ -99,9 +99,13 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
+
+
+def _check_lift(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    check_shown(document=taken.step.document)
 
 
 def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
@@ -122,7 +126,7 @@ def _ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
 FREEZES: Final = act_conduct(
     FREEZE,
     FreezeTerms,
-    Verb("lift", "Lift the freeze", "解除冻结", do=_lift, posts=posting(_draft_lift)),
+    Verb("lift", "Lift the freeze", "解除冻结", _check_lift, _lift, posts=posting(_draft_lift), paper=True),
     Verb(
         "execute", "Ask to sell what is frozen", "申请处置冻结的排污权",
         due=_ends, asks=("id", "buyer", "price", "costs", "costs_to"),

@@ -23,7 +23,7 @@ from ledger.permits.actions import issuing
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
-from ledger.permits.queries.lots import caps_for, room_of
+from ledger.permits.queries.lots import caps_for, check_circulates, room_of
 from ledger.permits.queries.plans import Plan, plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
 from ledger.permits.rules.second import quantity_alone
@@ -55,8 +55,8 @@ def allocate(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, IdUsed, ProcessUnknown, SiteUnknown,
-        SiteUndescribed, CapUnknown, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep; those of `issuing.issue`.
+        SiteUndescribed, CapUnknown, VintageEnded, CapExhausted, JurisdictionUnknown, LawGap, IdNotVersion7, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep; those of `issuing.issue`.
     """
     check_strips([line.strip])
     check_code("owner", line.site)
@@ -103,7 +103,7 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
 
     Raises (in this order):
         ProcessUnknown: no single allocation was asked for under this id; IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown,
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown, VintageEnded,
         CapExhausted, AskerGone; those of `issuing.issue`.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
@@ -123,15 +123,17 @@ def check_room(books: ReadBooks, book_id: int, lines: Sequence[PlanLine]) -> Non
     """Check that caps are set and have room; the journal refuses it once more under its locks.
 
     Raises (in this order):
-        CapUnknown, CapExhausted: for the first cap in the order of the lines.
+        CapUnknown, VintageEnded, CapExhausted: each for the first cap in the order of the lines.
     """
     asked = totals(lines)
     known = caps_for(books, book_id, [line.strip for line in lines])
     room = room_of(books, book_id, known.values())
-    for (pollutant, area, vintage), quantity in asked.items():
-        number = known.get((pollutant, area, vintage))
-        if number is None:
+    for pollutant, area, vintage in asked:
+        if (pollutant, area, vintage) not in known:
             raise CapUnknown(pollutant=pollutant, area=area, vintage=vintage)
+    check_circulates(books, book_id, asked)
+    for (pollutant, area, vintage), quantity in asked.items():
+        number = known[pollutant, area, vintage]
         if quantity > room.get(number, 0):
             raise CapExhausted(
                 pollutant=pollutant,

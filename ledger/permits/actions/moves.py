@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.entries import check_shown
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
@@ -18,7 +19,6 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_new,
-    check_free_texts,
     known_act,
     post_taken,
     posting,
@@ -38,7 +38,7 @@ from ledger.permits.actions.recasting import foreseen_recast, recast
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes
 from ledger.permits.machines import MOVE
-from ledger.permits.queries.lots import find_cap
+from ledger.permits.queries.lots import check_circulates, find_cap
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SameParty, Strip, party_of
@@ -69,13 +69,13 @@ def apply_move(
         to_area: control area under whose cap they count from then on; None where it stays the same.
 
     Raises (in this order):
-        SameParty, TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
-        JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown, SiteUndescribed,
-        IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        SameParty, TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, PaperMissing, LawGap, GatesFailed, SiteUnknown,
+        SiteUndescribed, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     if site == to:
         raise SameParty(party=site)
-    check_free_texts(basis=basis)
+    check_shown(basis=basis)
     lines = check_lines(strips)
     check_side(MOVE, "apply", step, party_of(site))
     law = law_of(books, book_id, step.on)
@@ -154,10 +154,10 @@ def grant_from_reserve(
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, JurisdictionUnknown, LawGap, AmountBelowZero,
-        IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, HoldingTooSmall; CodeMalformed,
-        PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed,
-        AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster,
-        ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
+        IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, VintageEnded, HoldingTooSmall;
+        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
+        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
+        ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
     lines = check_lines(strips)
     reserve = f"bureau:{area}"
@@ -255,15 +255,23 @@ def _released(act: KeptAct, lots: Sequence[TakenLot]) -> Draft:
     return moving(act.act_id, lots, str(act.other), purpose)
 
 
+def _check_release(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
+    strips = [line.strip for line in lines_of_act(books, book_id, act.act_id)]
+    check_circulates(
+        books, book_id, [(one.pollutant, one.area, year) for one in strips for year in one.years]
+    )
+
+
 def _release(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Release.
 
     Raises:
-        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings;
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings, VintageEnded;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
+    _check_release(books, book_id, step, act)
     draft = _released(act, take_lots(books, book_id, act.act_id, act.site, ("reserve",)))
     return post_act(books, book_id, step, draft, "permits.reserve_grant", asked_by)
 
@@ -288,4 +296,4 @@ MOVES: Final = act_conduct(
     *second_verbs(lambda: (RELEASE,), "a grant out of the reserve", "储备排污权出让"),
 )
 """How one acts with a move, and with a grant out of the reserve."""
-RELEASE: Final[Way] = Way(MOVES, "release", _release, one_draft(_draft_release))
+RELEASE: Final[Way] = Way(MOVES, "release", _release, one_draft(_draft_release), check=_check_release)

@@ -17,7 +17,7 @@ from sqlalchemy import insert, select, update
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
-from ledger.entries import check_text
+from ledger.entries import check_shown, check_text
 from ledger.errors import NotFound, RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
@@ -104,10 +104,10 @@ def upload_plan(
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, CapUnknown, CapExhausted, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        JurisdictionUnknown.
+        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
+        StepNotAllowed, RoleNotForStep, JurisdictionUnknown.
     """
-    check_text("title", title)
+    check_shown(title=title)
     check_text("file_name", file_name)
     said = {"title": title, "file_name": file_name, "file": digest(lines)}
     known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
@@ -148,7 +148,8 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, CapExhausted, AskerGone; those of `issuing.issue`.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, VintageEnded, CapExhausted, AskerGone; those of
+        `issuing.issue`.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -169,8 +170,8 @@ def object_to(
     """Raise an objection to a plan while it is public; told again in the same words it is the same one. The plan stays where it is.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable; ProcessUnknown: there is no plan, or it is not public and somebody else's; IdUsed: the id is
-        that of another objection; PublicityOver.
+        TextTooLong, TextUnprintable, TextEmpty; ProcessUnknown: there is no plan, or it is not public and somebody else's; IdUsed: the id
+        is that of another objection; PublicityOver.
     """
     _check_told(step, text=words)
     known = plan_of(books, book_id, grant_id)
@@ -210,8 +211,8 @@ def answer_objection(
     """Answer an objection, once; whoever answered it and says the same again is answered as before. The plan stays where it is.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person answered
-        it in other words; never ProcessUnknown: an objection has its plan.
+        TextTooLong, TextUnprintable, TextEmpty; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person
+        answered it in other words; never ProcessUnknown: an objection has its plan.
     """
     _check_told(step, answer=answer)
     there = _objection(books, book_id, objection_id, locked=True)
@@ -244,7 +245,8 @@ ANSWERED: Final = "permits.grant.answer"
 
 
 def _check_told(step: Step, **texts: str) -> None:
-    for name, value in (*texts.items(), ("document", step.document), ("reason", step.reason)):
+    check_shown(**texts)
+    for name, value in (("document", step.document), ("reason", step.reason)):
         check_text(name, value)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries, read
-from ledger.entries import check_text
+from ledger.entries import check_shown
 from ledger.errors import NotFound
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_act, begin_new, known_act
 from ledger.permits.machines import COMPARISON, EXPLANATION
@@ -99,10 +99,10 @@ def explain_task(
     """Explain an open task; it stays open while the difference is there, with its explanation.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, TaskUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep; never
+        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, TaskUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep; never
         AmountBelowZero.
     """
-    check_text("explanation", explanation)
+    check_shown(explanation=explanation)
     terms, site = ExplanationTerms(subject, explanation), subject.partition("/")[0]
     asked = Asked(site, terms=terms, called={"site": "subject"})
     known = known_act(books, book_id, EXPLANATIONS, "explain", step, act_id, asked)

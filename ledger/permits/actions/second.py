@@ -65,7 +65,8 @@ class Way:
     what: str
     """The step with which one person does it where one suffices, and the name under which it is told when it is done."""
     do: Do
-    drafts: Drafts
+    drafts: Drafts | None
+    """None where it posts nothing, and its `check` looks at the month itself."""
     ask: str = "propose"
     """The step with which one person asks for it."""
     check: Check = _passes
@@ -103,9 +104,11 @@ def second_verbs(
         assert way is not None, "`only` has looked"
         way.check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
 
-    def posts(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
+    def posts(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen | None:
         way, act = way_of(taken.record), taken.record
         assert way is not None, "`only` has looked"
+        if way.drafts is None:
+            return None
         drafts = partial(way.drafts, books, taken.book_id, _as_asked(taken.step, act), act)
         return Foreseen(way.entry(act), act.effective_on, drafts, approved=True)
 

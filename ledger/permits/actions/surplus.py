@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from ledger.database import Books, ReadBooks
+from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft
@@ -21,7 +22,6 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_act,
-    check_free_texts,
     number_locked,
     posting,
 )
@@ -84,11 +84,11 @@ def apply_surplus(
     """Apply for the recognition of surplus that a measure has made.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
-        JurisdictionUnknown, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed,
+        TextTooLong, TextUnprintable, TextEmpty, CodeMalformed, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        NotYourSide, JurisdictionUnknown, LawGap, MeasureTooYoung, MeasureReversible, SiteUnknown, SiteUndescribed, AmountBelowZero, IdUsed,
         ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
-    check_free_texts(evidence=what.evidence)
+    check_shown(evidence=what.evidence)
     check_code("measure", what.measure)
     lines = check_lines(strips)
     check_side(SURPLUS, "apply", step, party_of(site))

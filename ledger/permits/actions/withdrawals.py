@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.entries import check_shown
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
@@ -18,7 +19,6 @@ from ledger.permits.actions.engine import (
     KeptAct,
     act_conduct,
     begin_act,
-    check_free_texts,
     post_step,
     post_taken,
     posting,
@@ -59,13 +59,13 @@ def withdraw(
     """Withdraw permits without payment, by a decision with its ground; objections may be raised for a time.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, JurisdictionUnknown, LawGap,
-        CalendarUnknown, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
-        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
-        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
-        ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
+        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        JurisdictionUnknown, LawGap, CalendarUnknown, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
+        RoleNotForStep, HoldingTooSmall; CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest,
+        EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen,
+        AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
     """
-    check_free_texts(ground=ground)
+    check_shown(ground=ground)
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
     until = add_workdays(step.on, law.integer("withdrawal.objection_working_days", step.on))

@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
-from ledger.entries import Entry
+from ledger.entries import Entry, check_shown
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
@@ -317,12 +317,14 @@ def retire(
     asks, by another of them or by the enterprise.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide, AmountBelowZero,
-        IdUsed, ProcessUnknown, JurisdictionUnknown, LawGap, PaperMissing, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
-        CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook,
-        PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing,
-        ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
+        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
+        AmountBelowZero, IdUsed, ProcessUnknown, JurisdictionUnknown, LawGap, PaperMissing, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        HoldingTooSmall; CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture,
+        EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
+        ApprovalMissing, ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge.
     """
+    if cancel:
+        check_shown(ground=ground)
     check_free_texts(ground=ground)
     lines = check_lines(strips)
     check_side(RETIREMENT, "retire", step, party_of(holder))

@@ -1,6 +1,6 @@
 """Caps, lots, what is held, and where a lot comes from and went to."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -9,7 +9,7 @@ from uuid import UUID
 from ledger.amounts import Unit
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
-from ledger.errors import NotFound
+from ledger.errors import NotFound, RuleViolation
 from ledger.permits.rules.strips import (
     CIRCULATING,
     LOT_SCALE,
@@ -26,6 +26,16 @@ from ledger.permits.rules.strips import (
 SQL: Final = named_queries(__name__)
 _LOTS: Final = filled(SQL["lots"], those=SQL["listed_lots"])
 _LOT: Final = filled(SQL["lots"], those=SQL["one_lot"])
+
+
+class VintageEnded(RuleViolation):
+    """The vintage {vintage} of {pollutant} in the area {area} ended on {ended_on}: nothing of it is given any more.
+
+    Name a later year.
+    """
+
+    code = "permits.vintage_ended"
+    source = "docs/spec/permits.md 10.6"
 
 
 class LotUnknown(NotFound):
@@ -178,6 +188,26 @@ def caps_for(books: ReadBooks, book_id: int, strips: Collection[Strip]) -> dict[
     pollutants, areas = list({s.pollutant for s in strips}), list({s.area for s in strips})
     found = read(books, _Cap, SQL["caps_for"], book=book_id, pollutants=pollutants, areas=areas)
     return {(row.pollutant, row.area, row.vintage): row.asset_id for row in found}
+
+
+class _Ended(NamedTuple):
+    pollutant: str
+    area: str
+    vintage: int
+    ended_on: date
+
+
+def check_circulates(books: ReadBooks, book_id: int, wanted: Iterable[tuple[str, str, int]]) -> None:
+    """Check that nothing is given of a vintage whose expiry has begun: pollutant, area and year of each.
+
+    Raises:
+        VintageEnded: for the first one whose expiry has.
+    """
+    ended = {one[:3]: one.ended_on for one in read(books, _Ended, SQL["ended"], book=book_id)}
+    for pollutant, area, vintage in wanted:
+        on = ended.get((pollutant, area, vintage))
+        if on is not None:
+            raise VintageEnded(pollutant=pollutant, area=area, vintage=vintage, ended_on=on.isoformat())
 
 
 def room_of(books: ReadBooks, book_id: int, caps: Collection[int]) -> dict[int, int]:

@@ -164,3 +164,11 @@ WHERE a.book_id = %(book)s AND a.owner = %(owner)s
   AND a.code = ledger.permit_account_code(%(site)s, a.purpose)
 ORDER BY p.recorded_at, p.entry_id, p.line
 LIMIT %(limit)s
+
+-- name: ended
+-- The vintages whose expiry has begun, each with the first day of one.
+SELECT t.terms ->> 'pollutant' AS pollutant, substr(t.site, 8) AS area,
+  CAST(t.terms ->> 'vintage' AS integer) AS vintage, min(t.effective_on) AS ended_on
+FROM ledger.permit_act t
+WHERE t.book_id = %(book)s AND t.machine = 'permits.expiry'
+GROUP BY 1, 2, 3

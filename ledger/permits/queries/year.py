@@ -109,7 +109,7 @@ def site_years(
     }
     sources, abnormal = law.texts("report.sources", on), law.flag("report.abnormal_counts", on)
     told = []
-    for pollutant in sorted({r.pollutant for r in known} | may.keys() | excluded.keys()):
+    for pollutant in sorted({r.pollutant for r in known} | may.keys()):
         mine = [r.as_report() for r in known if r.pollutant == pollutant]
         made_good = deducted.get((year, pollutant), 0)
         covered = ended.get((pollutant, year), 0) + made_good

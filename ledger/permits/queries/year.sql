@@ -58,10 +58,14 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.retire
 GROUP BY 1, 2
 
 -- name: exclusions
--- The decisions by a day that take a site out of the check of a year; an empty pollutant means all.
-SELECT pollutant, kind
-FROM ledger.permit_exclusion
-WHERE book_id = %(book)s AND site = %(site)s AND year = %(year)s AND effective_on <= %(on)s
+-- The decisions that take a site out of the check of a year on a day; an empty pollutant means all.
+SELECT x.pollutant, x.kind
+FROM ledger.permit_exclusion x
+WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.effective_on <= %(on)s
+  AND NOT EXISTS (
+    SELECT FROM ledger.process_event e
+    WHERE e.book_id = x.book_id AND e.process_id = x.exclusion_id AND e.to_state = 'withdrawn'
+      AND e.effective_on <= %(on)s)
 
 -- name: years_verified
 -- The years before one of which anything was verified by a day: what is only reported is none of them.

@@ -64,6 +64,16 @@ class ReportedYearNotOver(RuleViolation):
     source = "《排污许可管理条例》 art. 22; docs/spec/permits.md 10.2"
 
 
+class ExcludedYearUnknown(RuleViolation):
+    """A decision of {on} takes no site out of the check of {year}: it can be about {first} to {last}.
+
+    Name a year of this book that has begun.
+    """
+
+    code = "permits.excluded_year_unknown"
+    source = "docs/spec/permits.md 10.8"
+
+
 class SourceNotYours(Forbidden, sorts={"source": "report_source"}):
     """A report of the source {source} is filed by the authority, and your key belongs to {owner}.
 
@@ -263,6 +273,25 @@ def check_verified_on(year: int, on: date) -> None:
     """
     if on.year <= year:
         raise ReportedYearNotOver(year=year, on=on.isoformat(), ends=date(year + 1, 1, 1).isoformat())
+
+
+def check_excluded_year(year: int, opens_on: date, on: date) -> None:
+    """Check that a decision of a day is about a year that the book has: not before its first, nor after the one that runs.
+
+    Raises:
+        ExcludedYearUnknown: it is not.
+    """
+    if not opens_on.year <= year <= on.year:
+        raise ExcludedYearUnknown(year=year, on=on.isoformat(), first=opens_on.year, last=on.year)
+
+
+def overlap(pollutant: str, standing: Iterable[str]) -> bool:
+    """Tell whether a decision about a pollutant meets one of those that stand for its site and year; empty means all.
+
+    >>> overlap("COD", ["SO2"]), overlap("COD", [""]), overlap("", ["SO2"]), overlap("", [])
+    (False, True, True, False)
+    """
+    return any(not pollutant or one in ("", pollutant) for one in standing)
 
 
 def check_months(months: Sequence[int] | None, measured: int, abnormal: int) -> None:

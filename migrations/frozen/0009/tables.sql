@@ -1,5 +1,6 @@
 -- Why: nobody alone gives power. That somebody may act is asked for by one person and confirmed by another; a key is made by its holder.
 -- Locks: SHARE ROW EXCLUSIVE on actor, while the references to it are made, and ACCESS EXCLUSIVE on api_key, of which every row is written.
+-- ACCESS EXCLUSIVE on permit_exclusion, whose few rows get ids.
 
 CREATE TABLE ledger.mandate (
   mandate_id INTEGER GENERATED ALWAYS AS IDENTITY,
@@ -109,8 +110,20 @@ UPDATE ledger.api_key k SET mandate_id = m.mandate_id FROM ledger.mandate m WHER
 ALTER TABLE ledger.api_key ALTER COLUMN mandate_id SET NOT NULL,
   ADD CONSTRAINT api_key_mandate_id_fkey FOREIGN KEY(mandate_id) REFERENCES ledger.mandate (mandate_id);
 
+-- An exclusion from the check of a year is known by its act, so that it can be withdrawn and decided about anew. Those that were recorded
+-- before get ids here, and acts when the steps of their machine are there (revision 0009).
+ALTER TABLE ledger.permit_exclusion ADD COLUMN exclusion_id UUID;
+UPDATE ledger.permit_exclusion SET exclusion_id = gen_random_uuid();
+ALTER TABLE ledger.permit_exclusion DROP CONSTRAINT permit_exclusion_pkey,
+  ADD CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, exclusion_id);
+CREATE INDEX permit_exclusion_site_idx ON ledger.permit_exclusion (book_id, site, year);
+
 -- Written by make freeze, from here on:
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'exclude', '', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'confirm', 'proposed', 'excluded', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'withdraw', 'excluded', 'withdrawn', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'expire', '', 'running', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'end', 'running', 'ended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.comparison', 'compare', '', 'compared', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);

@@ -1,7 +1,8 @@
 -- A lot is an asset of its book, counts under a cap of its book, and is never deleted. What lots and caps are called is made of the
 -- pollutant, area and year of the cap; the place of a lot under its cap follows.
 -- Fires after each INSERT statement on lots and caps, set-based, and before each DELETE or TRUNCATE of them.
--- Locks: none beyond the statement's. Errors: LG014 lot_references, lot_named, cap_named; LG008 journal_append_only.
+-- Nothing is granted of a vintage whose expiry has begun; what is moved or recognised comes out of lots that are there.
+-- Locks: none beyond the statement's. Errors: LG014 lot_references, lot_named, cap_named; LG012 vintage_ended; LG008 journal_append_only.
 -- Twins: ledger.permits.queries.lots cap_code, ledger.permits.actions.recasting and issue_lots, which make the names.
 CREATE OR REPLACE FUNCTION ledger.check_lots() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger SET enable_mergejoin = off SET enable_seqscan = off
@@ -20,6 +21,12 @@ BEGIN
              JOIN LATERAL (SELECT s.code FROM asset s WHERE s.book_id = n.book_id AND s.asset_id = n.asset_id OFFSET 0) s ON true
              WHERE NOT starts_with(s.code, c.name)) THEN
     RAISE EXCEPTION 'a lot that is named after another cap' USING ERRCODE = 'LG014', CONSTRAINT = 'lot_named';
+  END IF;
+  IF EXISTS (SELECT FROM (SELECT DISTINCT book_id, cap_id FROM new_lots WHERE origin = 'initial') n
+             JOIN permit_cap c ON c.book_id = n.book_id AND c.asset_id = n.cap_id
+             JOIN permit_act t ON t.book_id = c.book_id AND t.site = 'bureau:' || c.area AND t.machine = 'permits.expiry'
+                              AND t.terms ->> 'pollutant' = c.pollutant AND t.terms ->> 'vintage' = c.vintage::text) THEN
+    RAISE EXCEPTION 'a lot of a vintage whose expiry has begun' USING ERRCODE = 'LG012', CONSTRAINT = 'vintage_ended';
   END IF;
   RETURN NULL;
 END
