@@ -44,7 +44,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.retirement       take: retire cancel deduct confirm
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
     permits.report           make: verify; hide: reject dispute; -: report
-    permits.exclusion        hide: exclude
+    permits.exclusion        hide: confirm; make: withdraw; -: propose drop
     permits.expiry           take: expire
     permits.comparison       -: compare
     permits.explanation      hide: explain
@@ -188,8 +188,10 @@ BESIDE: Final = _beside("""
         end a mandate in the book, and its keys with it | 终止账簿内的授权及其密钥
     POST /v1/books/{book}/mandates/{id}/enrolments | - | asks
         ask for the code of another key under a mandate | 为已有授权申请新的领取码
-    POST /v1/books/{book}/mandates/{id}/enrolments/confirm | make | confirms
+    POST /v1/books/{book}/mandates/{id}/enrolments/{code}/confirm | make | confirms
         confirm the code of another key under a mandate | 确认新的领取码
+    POST /v1/books/{book}/mandates/{id}/enrolments/{code}/drop | -
+        drop a code in the book that nobody has confirmed | 撤销账簿内尚未确认的领取码申请
     POST /v1/mandates | - | asks
         ask for the mandate of an administrator | 申请管理员授权
     POST /v1/mandates/{id}/confirm | make | confirms
@@ -200,8 +202,10 @@ BESIDE: Final = _beside("""
         end the mandate of an administrator, never of the last one | 终止管理员授权,最后一人除外
     POST /v1/mandates/{id}/enrolments | - | asks
         ask for the code of another key of an administrator | 为管理员申请新的领取码
-    POST /v1/mandates/{id}/enrolments/confirm | make | confirms
+    POST /v1/mandates/{id}/enrolments/{code}/confirm | make | confirms
         confirm the code of another key of an administrator | 确认管理员新的领取码
+    POST /v1/mandates/{id}/enrolments/{code}/drop | -
+        drop the code of an administrator that nobody has confirmed | 撤销管理员尚未确认的领取码申请
     POST /v1/books/{book}/parties | make
         register an enterprise | 登记企业
     POST /v1/books/{book}/parties/{code}/sites | make
