@@ -89,11 +89,12 @@ def init(
     with install.server(settings) as logins:
         install.migrate(logins.owner)
         install.check_roles(logins)
-        _tell_owning(logins)
         if listed is not None:
             _begin_with(settings, logins.owner, listed, keys)
+            _tell_owning(logins)
             return
         key = _first_key(settings, logins.owner)
+        _tell_owning(logins)
         out.print(
             f"The database is ready. Administrator key, shown only now: {key}"
             if key

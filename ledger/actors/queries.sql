@@ -56,6 +56,9 @@ ORDER BY m.mandate_id
 
 -- name: codes
 -- List the codes of a book or of the administrators that wait to be confirmed.
-SELECT n.mandate_id, n.enrolment_id, n.asked_by, b.name AS asker, n.asked_at, n.expires_on, CAST(n.networks AS text[]) AS networks
-FROM ledger.enrolment n JOIN ledger.holder_of_mandate o ON o.mandate_id = n.mandate_id JOIN ledger.actor b ON b.actor_id = n.asked_by
-WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer) AND n.confirmed_at IS NULL AND n.dropped_at IS NULL ORDER BY n.enrolment_id
+SELECT n.mandate_id, n.enrolment_id, n.asked_by, b.name AS asker, n.asked_at, n.expires_on,
+       CAST(n.networks AS text[]) AS networks
+FROM ledger.enrolment n JOIN ledger.holder_of_mandate o ON o.mandate_id = n.mandate_id
+JOIN ledger.actor b ON b.actor_id = n.asked_by
+WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer) AND n.confirmed_at IS NULL AND n.dropped_at IS NULL
+ORDER BY n.enrolment_id

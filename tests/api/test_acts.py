@@ -10,6 +10,14 @@ from tests.api.test_plans import Office, office
 from tests.permits.world import AREA, uscc
 
 BOOK = "/v1/books/{book}"
+MANDATES = (
+    "",
+    "/{id}/confirm",
+    "/{id}/drop",
+    "/{id}/end",
+    "/{id}/enrolments",
+    *(f"/{{id}}/enrolments/{{code}}/{step}" for step in ("confirm", "drop")),
+)
 OTHERWISE = {
     "a dry run: nothing is kept": ("/permits/sales/check", "/permits/plans/check", "/environmental-tax"),
     "the journal itself: an entry is known by its id, and waits for nobody": (
@@ -22,12 +30,21 @@ OTHERWISE = {
         "/parties", "/parties/{code}/sites", "/parties/{code}/standing", "/standings/{id}/end", "/quality",
         "/sites/{code}/attributes", "/sites/{code}/licences",
     ),
-    "a key, whose secret is told once": ("/keys", "/keys/{id}", "/keys/{id}/erasure"),
+    "a key that is taken back, known by its number, and a name that goes": (
+        "/keys/{id}", "/keys/{id}/erasure", "/keys/{id}/erasure/confirm", "/keys/{id}/erasure/drop",
+    ),
+    "power, of which the halves of a code are told once": tuple(f"/mandates{path}" for path in MANDATES),
     "a file of many rows, each with an id or a hash of its own": ("/permits/reports/sheets", "/reconciliation/imports"),
     "rules that match what is certain, again and again": ("/reconciliation/accounts/{code}/matching",),
 }  # fmt: skip
 """What changes something in a book and is no act, or keeps nothing, with the reason."""
-OF_NO_BOOK = {"/v1/books": "a book is known by its code", "/v1/keys/{id}": "a key of the whole house"}
+OF_NO_BOOK = {
+    "/v1/books": "a book is known by its code",
+    "/v1/keys/{id}": "a key of the whole house",
+    "/v1/enrolments": "a key, whose secret is told once",
+    "/v1/me/keys": "a key of one's own",
+    "/v1/me/keys/{id}": "a key of one's own",
+} | {f"/v1/mandates{path}": "a mandate of the whole house" for path in MANDATES}
 SHAPE = {"id", "machine", "state", "version", "replayed", "entries", "next"}
 STEP = {"effective_on": "2026-11-03", "document": "contract"}
 

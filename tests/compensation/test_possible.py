@@ -531,8 +531,8 @@ def test_who_asked_and_lost_the_key_is_missing(desk: Desk, database_url: str) ->
 
 
 def test_one_reading_serves_all_checks(desk: Desk) -> None:
-    """However much waits in a case: the case, how it stands, and its payees are read once each."""
-    for scene, most in (("checking", 1), ("performing, busy", 2), ("closed", 1)):
+    """However much waits in a case: the case, how it stands, and its payees are read once each; months and accounts for a spending."""
+    for scene, most in (("checking", 1), ("performing, busy", 4), ("closed", 1)):
         with desk.database.read() as books:
             view = engine.look(books, desk.book_id, f"S{list(SCENES).index(scene)}", None, TODAY)
             asked: list[str] = []

@@ -30,6 +30,21 @@ BY_ANOTHER_KEY = {
         ["damage_evidence damage_evidence"], "bytes are kept once for all books, by their hash",
     ),
     "actors/triggers/key_told.sql": (["key_event e"], "a key of an administrator is told in every book"),
+    **dict.fromkeys(
+        (
+            "actors/functions/check_giver.sql",
+            "actors/functions/mandate_there.sql",
+            "ledger/actors/mandates.sql: standing",
+            "ledger/actors/queries.sql: codes",
+            "ledger/actors/queries.sql: mandates",
+        ),
+        (["holder_of_mandate o"], "a mandate is numbered across all books"),
+    ),
+    "actors/triggers/mandate_told.sql": (["mandate_event e"], "a mandate of an administrator is told in every book"),
+    "actors/views/mandate_event.sql": (["book b"], "a mandate of an administrator is told in every book"),
+    "ledger/actors/invariants.sql: mandates_are_as_told": (
+        ["mandate_event mandate_event", "outbox outbox"], "whole rows are compared, book and all",
+    ),
     "processes/functions/number_events.sql": (["outbox o"], "the ids of events are of all books, and the chosen are of one"),
     "ledger/actors/invariants.sql: keys_are_as_told": (["key_event key_event", "outbox outbox"], "whole rows are compared, book and all"),
     "ledger/seals/invariants.sql: no_entry_is_left_waiting": (
