@@ -26,6 +26,7 @@ installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
 
 MANDATE_ID_MAX: Final = 2**31 - 1
 MandateId = Annotated[int, Path(ge=1, le=MANDATE_ID_MAX)]
+EnrolmentId = Annotated[int, Path(ge=1, le=MANDATE_ID_MAX)]
 On = Annotated[Day | None, Query(description="Legal day on which they ran; all when left out.")]
 Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
 RoleName = Literal[
@@ -262,44 +263,58 @@ def ask_administrator_enrolment(
     return ask_enrolment(request, response, id, body, caller)
 
 
-@router.post("/{id}/enrolments/{code}/confirm", responses=problems(*CHANGE, mandates.confirm_enrolment))
+@router.post("/{id}/enrolments/{enrolment}/confirm", responses=problems(*CHANGE, mandates.confirm_enrolment))
 def confirm_enrolment(
-    request: Request, response: Response, id: MandateId, code: MandateId, caller: Annotated[Caller, CONFIRM]
+    request: Request,
+    response: Response,
+    id: MandateId,
+    enrolment: EnrolmentId,
+    caller: Annotated[Caller, CONFIRM],
 ) -> HalfOut:
     """Confirm a code that another person has asked for, and get its second half; one that was confirmed before and not used is void."""
 
     def work(books: Books) -> str:
-        return mandates.confirm_enrolment(books, caller.actor, _book(caller), id, code)
+        return mandates.confirm_enrolment(books, caller.actor, _book(caller), id, enrolment)
 
     return _half(response, write(request, caller, work))
 
 
-@installation.post("/{id}/enrolments/{code}/confirm", responses=problems(*ALONE, mandates.confirm_enrolment))
+@installation.post(
+    "/{id}/enrolments/{enrolment}/confirm", responses=problems(*ALONE, mandates.confirm_enrolment)
+)
 def confirm_administrator_enrolment(
-    request: Request, response: Response, id: MandateId, code: MandateId, caller: Annotated[Caller, CONFIRM]
+    request: Request,
+    response: Response,
+    id: MandateId,
+    enrolment: EnrolmentId,
+    caller: Annotated[Caller, CONFIRM],
 ) -> HalfOut:
     """Confirm the code of an administrator that another person has asked for."""
-    return confirm_enrolment(request, response, id, code, caller)
+    return confirm_enrolment(request, response, id, enrolment, caller)
 
 
 @router.post(
-    "/{id}/enrolments/{code}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop_enrolment)
+    "/{id}/enrolments/{enrolment}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop_enrolment)
 )
-def drop_enrolment(request: Request, id: MandateId, code: MandateId, caller: Annotated[Caller, ASK]) -> None:
+def drop_enrolment(
+    request: Request, id: MandateId, enrolment: EnrolmentId, caller: Annotated[Caller, ASK]
+) -> None:
     """Drop a code that nobody has confirmed."""
     write(
-        request, caller, lambda books: mandates.drop_enrolment(books, caller.actor, _book(caller), id, code)
+        request,
+        caller,
+        lambda books: mandates.drop_enrolment(books, caller.actor, _book(caller), id, enrolment),
     )
 
 
 @installation.post(
-    "/{id}/enrolments/{code}/drop", status_code=204, responses=problems(*ALONE, mandates.drop_enrolment)
+    "/{id}/enrolments/{enrolment}/drop", status_code=204, responses=problems(*ALONE, mandates.drop_enrolment)
 )
 def drop_administrator_enrolment(
-    request: Request, id: MandateId, code: MandateId, caller: Annotated[Caller, ASK]
+    request: Request, id: MandateId, enrolment: EnrolmentId, caller: Annotated[Caller, ASK]
 ) -> None:
     """Drop the code of an administrator that nobody has confirmed."""
-    drop_enrolment(request, id, code, caller)
+    drop_enrolment(request, id, enrolment, caller)
 
 
 def shown(mandate: queries.Mandate) -> MandateOut:

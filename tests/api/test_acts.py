@@ -16,7 +16,7 @@ MANDATES = (
     "/{id}/drop",
     "/{id}/end",
     "/{id}/enrolments",
-    *(f"/{{id}}/enrolments/{{code}}/{step}" for step in ("confirm", "drop")),
+    *(f"/{{id}}/enrolments/{{enrolment}}/{step}" for step in ("confirm", "drop")),
 )
 OTHERWISE = {
     "a dry run: nothing is kept": ("/permits/sales/check", "/permits/plans/check", "/environmental-tax"),

@@ -25,9 +25,9 @@ STEP = {"effective_on": "2026-11-03", "document": "paper"}
 def hire(serving: Serving, role: str) -> None:
     """Give one person two keys, `one` and `two`, the second for a machine, and `three` to another person."""
     people = {
-        "one": {"number": "K-10"},
-        "two": {"number": "ｋ-10", "system": "till"},
-        "three": {"number": "K-11"},
+        "one": {"number": "KEY-10"},
+        "two": {"number": "ｋey-10", "system": "till"},
+        "three": {"number": "KEY-11"},
     }
     for name, more in people.items():
         serving.keys[name] = serving.hire(f"person {more['number'][-2:]}", role, **more)["key"]
@@ -110,7 +110,7 @@ def test_the_number_is_nowhere(serving: Serving, capsys: pytest.CaptureFixture[s
     """Goal: a number is not told again. Method: sound, malformed, with another name and with other faults; every answer, log and row."""
     asked: dict[str, Any] = {"name": "Wang", "number": "CARD-4711", "role": "finance", "document": "letter"}
     wrong: tuple[dict[str, Any], ...] = (
-        {"number": "CARD_4711"},
+        {"number": "CARD-4711é"},
         {"number": "4711" * 11},
         {"number": ["CARD-4711"]},
         {"number": {"CARD-4711": 1}},

@@ -384,6 +384,7 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
         "permits.sale.settle",
         "market.deposit.propose",
         "market.deposit.record",
+        "sites.attributes",
     }
 
 

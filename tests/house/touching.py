@@ -188,9 +188,9 @@ BESIDE: Final = _beside("""
         end a mandate in the book, and its keys with it | 终止账簿内的授权及其密钥
     POST /v1/books/{book}/mandates/{id}/enrolments | - | asks
         ask for the code of another key under a mandate | 为已有授权申请新的领取码
-    POST /v1/books/{book}/mandates/{id}/enrolments/{code}/confirm | make | confirms
+    POST /v1/books/{book}/mandates/{id}/enrolments/{enrolment}/confirm | make | confirms
         confirm the code of another key under a mandate | 确认新的领取码
-    POST /v1/books/{book}/mandates/{id}/enrolments/{code}/drop | -
+    POST /v1/books/{book}/mandates/{id}/enrolments/{enrolment}/drop | -
         drop a code in the book that nobody has confirmed | 撤销账簿内尚未确认的领取码申请
     POST /v1/mandates | - | asks
         ask for the mandate of an administrator | 申请管理员授权
@@ -202,9 +202,9 @@ BESIDE: Final = _beside("""
         end the mandate of an administrator, never of the last one | 终止管理员授权,最后一人除外
     POST /v1/mandates/{id}/enrolments | - | asks
         ask for the code of another key of an administrator | 为管理员申请新的领取码
-    POST /v1/mandates/{id}/enrolments/{code}/confirm | make | confirms
+    POST /v1/mandates/{id}/enrolments/{enrolment}/confirm | make | confirms
         confirm the code of another key of an administrator | 确认管理员新的领取码
-    POST /v1/mandates/{id}/enrolments/{code}/drop | -
+    POST /v1/mandates/{id}/enrolments/{enrolment}/drop | -
         drop the code of an administrator that nobody has confirmed | 撤销管理员尚未确认的领取码申请
     POST /v1/books/{book}/parties | make
         register an enterprise | 登记企业

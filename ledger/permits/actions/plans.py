@@ -104,10 +104,10 @@ def upload_plan(
     """Keep a plan whose rows were all found good; nothing is granted yet.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
+        TextTooLong, TextUnprintable, IdUsed, ProcessUnknown, CapUnknown, VintageEnded, CapExhausted, IdNotVersion7,
         StepNotAllowed, RoleNotForStep, JurisdictionUnknown.
     """
-    check_shown(title=title)
+    check_text("title", title)
     check_text("file_name", file_name)
     said = {"title": title, "file_name": file_name, "file": digest(lines)}
     known = acting.repeated(books, book_id, PLANS, grant_id, step, lambda kept: (_words(kept), said))
