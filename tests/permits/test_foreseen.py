@@ -387,7 +387,7 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "move": (_move, {"approve": ("", TOO_SMALL), "reject": PASSES}),
     "move, on paper": (lambda d: _move(d, paper=True), {"accept": PASSES, "confirm": PASSES, "reject": PASSES}),
     "surrender": (_surrendered, {"undo": PASSES}),
-    "exclusion": (_excluded, {"withdraw": PASSES}),
+    "exclusion, confirmed": (_excluded, {"withdraw": PASSES}),
     "report": (_reported, {"verify": PASSES, "dispute": PASSES, "reject": PASSES}),
 }  # fmt: skip
 """Each state, and what refuses its later steps: calm, and when nothing is left."""
