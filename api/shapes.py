@@ -47,6 +47,8 @@ BATCH_MAX: Final = 5_000
 Code = Annotated[str, Field(pattern=CODE, max_length=CODE_MAX)]
 Minor = Annotated[str, Field(pattern=MINOR, description="An integer of the smallest unit, as text.")]
 CodePath = Annotated[str, Path(pattern=CODE, max_length=CODE_MAX)]
+RowNumber = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""The number under which PostgreSQL keeps something, in an address."""
 Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Lines on a page.")]
 Cursor = Annotated[str | None, Query(max_length=CURSOR_MAX, description="From the page before.")]
 

@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -384,16 +384,15 @@ def _first_key(settings: Settings, owner_url: str) -> str | None:
     """Appoint the first administrator when nobody has a key yet, and give the key."""
     if _has_keys(owner_url):
         return None
-    post, numbers = Post(Role.ADMINISTRATOR, None), NumberKey(settings.ecoledger_keys)
-    with owned(owner_url) as database:
-        return database.begin(
-            lambda books: appoint(books, numbers, _no_card(TRYING[0]), post, "ecoledger init")
-        ).text
+    [key] = _appoint(settings, owner_url, TRYING[:1], "ecoledger init", by_list=False)
+    return key.text
 
 
 def _first_keys(settings: Settings, owner_url: str) -> list[str]:
     """Appoint two administrators for trying when nobody has a key yet, and give their keys."""
-    return [] if _has_keys(owner_url) else [key.text for key in _appoint_two(settings, owner_url, TRYING)]
+    if _has_keys(owner_url):
+        return []
+    return [key.text for key in _appoint(settings, owner_url, TRYING, "ecoledger run", by_list=True)]
 
 
 def _show_keys(settings: Settings, keys: list[str]) -> None:
@@ -409,19 +408,15 @@ def _show_keys(settings: Settings, keys: list[str]) -> None:
     )
 
 
-def _no_card(name: str) -> Card:
-    """Give the card of one whom nobody has named yet; the number says that none was shown."""
-    return Card(name, f"NO-CARD-{name.replace(' ', '-')}")
-
-
-def _appoint_two(settings: Settings, owner_url: str, names: tuple[str, str]) -> list[IssuedKey]:
-    """Appoint two administrators at once."""
+def _appoint(
+    settings: Settings, owner_url: str, names: Sequence[str], document: str, *, by_list: bool
+) -> list[IssuedKey]:
+    """Appoint administrators whom nobody has named yet, all at once; their numbers say that no card was shown."""
     post, numbers = Post(Role.ADMINISTRATOR, None), NumberKey(settings.ecoledger_keys)
+    cards = [Card(name, f"NO-CARD-{name.replace(' ', '-')}") for name in names]
     with owned(owner_url) as database:
         return database.begin(
-            lambda books: [
-                appoint(books, numbers, _no_card(name), post, "ecoledger run", by_list=True) for name in names
-            ]
+            lambda books: [appoint(books, numbers, one, post, document, by_list=by_list) for one in cards]
         )
 
 
@@ -447,7 +442,8 @@ def _is_untouched(owner_url: str) -> bool:
 
 def _tell_beside(settings: Settings, client: httpx.Client, owner_url: str) -> None:
     """Tell the demonstration beside the server that runs; whatever happens to it, the server goes on and its mandates end."""
-    own = _appoint_two(settings, owner_url, ("demonstration", "second demonstration"))
+    names = ("demonstration", "second demonstration")
+    own = _appoint(settings, owner_url, names, "ecoledger run", by_list=True)
     try:
         _tell(client, (own[0].text, own[1].text))
     except Exception as error:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Request
 
 from api.dependencies import Caller, allowed, service_of, write
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
-from api.shapes import Instant, Out
+from api.shapes import Instant, Out, RowNumber
 from ledger.actors import actions, erasure, queries
 from ledger.actors.authority import Role
 from ledger.database import Books
@@ -19,9 +19,6 @@ from ledger.processes.queries import left_open
 router = APIRouter(prefix="/v1/books/{book}/keys", tags=["keys"])
 installation = APIRouter(prefix="/v1/keys", tags=["keys"])
 """The keys of the administrators, who belong to no book."""
-
-KEY_ID_MAX: Final = 2**31 - 1
-KeyId = Annotated[int, Path(ge=1, le=KEY_ID_MAX)]
 
 
 class PersonOut(Out):
@@ -96,7 +93,7 @@ def read_keys(request: Request, caller: Annotated[Caller, Depends(allowed("key.r
 
 @router.delete("/{id}", responses=problems(*CHANGE, actions.revoke_key))
 def revoke_key(
-    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
+    request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
 ) -> RevokedOut:
     """Take a key back for good, with those made with it. It stops working at once, and what it approved is void."""
     return _revoke(request, caller, caller.book_id, id)
@@ -110,7 +107,7 @@ def read_administrators(request: Request, caller: Annotated[Caller, Depends(allo
 
 @installation.delete("/{id}", responses=problems(*KEYED, *WRITES, actions.revoke_key))
 def revoke_administrator(
-    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
+    request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("key.revoke"))]
 ) -> RevokedOut:
     """Take the key of an administrator back for good; the last valid one only on the server's command line."""
     return _revoke(request, caller, None, id)
@@ -118,7 +115,7 @@ def revoke_administrator(
 
 @router.post("/{id}/erasure", status_code=204, responses=problems(*CHANGE, erasure.ask_erasure))
 def ask_erasure(
-    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]
+    request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("person.erase"))]
 ) -> None:
     """Ask that the name of who held this key be erased; its keys are revoked, its mandates ended. Another administrator confirms it."""
     write(request, caller, lambda books: erasure.ask_erasure(books, caller.actor, caller.book_id, id))
@@ -126,7 +123,7 @@ def ask_erasure(
 
 @router.post("/{id}/erasure/confirm", status_code=204, responses=problems(*CHANGE, erasure.confirm_erasure))
 def confirm_erasure(
-    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]
+    request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("person.erase"))]
 ) -> None:
     """Erase the name that another administrator has asked to erase. Entries and proofs stay as they are."""
     write(request, caller, lambda books: erasure.confirm_erasure(books, caller.actor, caller.book_id, id))
@@ -134,7 +131,7 @@ def confirm_erasure(
 
 @router.post("/{id}/erasure/drop", status_code=204, responses=problems(*CHANGE, erasure.drop_erasure))
 def drop_erasure(
-    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("person.erase"))]
+    request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("person.erase"))]
 ) -> None:
     """Drop the erasure that somebody has asked for."""
     write(request, caller, lambda books: erasure.drop_erasure(books, caller.actor, caller.book_id, id))

@@ -6,13 +6,13 @@ The same under a book, and without one for the administrators.
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from api.dependencies import NO_BOOK, Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.routes.keys import PersonOut, RevokedOut, named, taken_back
-from api.shapes import Code, Day, Instant, Out, Strict
+from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
 from ledger.actors import mandates, queries
 from ledger.actors.actions import NETWORKS_MOST, Bounds, Post
 from ledger.actors.authority import Role
@@ -24,9 +24,6 @@ router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
 installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
 """The mandates of the administrators, who belong to no book."""
 
-MANDATE_ID_MAX: Final = 2**31 - 1
-MandateId = Annotated[int, Path(ge=1, le=MANDATE_ID_MAX)]
-EnrolmentId = Annotated[int, Path(ge=1, le=MANDATE_ID_MAX)]
 On = Annotated[Day | None, Query(description="Legal day on which they ran; all when left out.")]
 Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
 RoleName = Literal[
@@ -185,7 +182,7 @@ def read_administrators(request: Request, caller: Annotated[Caller, READS], on: 
 
 @router.post("/{id}/confirm", responses=problems(*CHANGE, mandates.confirm))
 def confirm_mandate(
-    request: Request, response: Response, id: MandateId, caller: Annotated[Caller, CONFIRM]
+    request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
 ) -> HalfOut:
     """Confirm a mandate that another person has asked for, and get the second half of the code of its holder."""
     return _half(
@@ -196,26 +193,26 @@ def confirm_mandate(
 
 @installation.post("/{id}/confirm", responses=problems(*ALONE, mandates.confirm))
 def confirm_administrator(
-    request: Request, response: Response, id: MandateId, caller: Annotated[Caller, CONFIRM]
+    request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
 ) -> HalfOut:
     """Confirm the mandate of an administrator; that of the second one is confirmed on the server's command line."""
     return confirm_mandate(request, response, id, caller)
 
 
 @router.post("/{id}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop))
-def drop_mandate(request: Request, id: MandateId, caller: Annotated[Caller, ASK]) -> None:
+def drop_mandate(request: Request, id: RowNumber, caller: Annotated[Caller, ASK]) -> None:
     """Drop a mandate that nobody has confirmed."""
     write(request, caller, lambda books: mandates.drop(books, caller.actor, _book(caller), id))
 
 
 @installation.post("/{id}/drop", status_code=204, responses=problems(*ALONE, mandates.drop))
-def drop_administrator(request: Request, id: MandateId, caller: Annotated[Caller, ASK]) -> None:
+def drop_administrator(request: Request, id: RowNumber, caller: Annotated[Caller, ASK]) -> None:
     """Drop the mandate of an administrator that nobody has confirmed."""
     drop_mandate(request, id, caller)
 
 
 @router.post("/{id}/end", openapi_extra=takes(MandateEndIn), responses=problems(*CHANGE, mandates.end))
-def end_mandate(request: Request, id: MandateId, body: RawBody, caller: Annotated[Caller, END]) -> RevokedOut:
+def end_mandate(request: Request, id: RowNumber, body: RawBody, caller: Annotated[Caller, END]) -> RevokedOut:
     """End a mandate. All keys under it stop working at once, and what it approved is void; the answer says what it leaves open."""
     why = parse(MandateEndIn, body).why
     return taken_back(
@@ -225,7 +222,7 @@ def end_mandate(request: Request, id: MandateId, body: RawBody, caller: Annotate
 
 @installation.post("/{id}/end", openapi_extra=takes(MandateEndIn), responses=problems(*ALONE, mandates.end))
 def end_administrator(
-    request: Request, id: MandateId, body: RawBody, caller: Annotated[Caller, END]
+    request: Request, id: RowNumber, body: RawBody, caller: Annotated[Caller, END]
 ) -> RevokedOut:
     """End the mandate of an administrator; the last one only on the server's command line."""
     return end_mandate(request, id, body, caller)
@@ -238,7 +235,7 @@ def end_administrator(
     responses=problems(*CHANGE, mandates.ask_enrolment),
 )
 def ask_enrolment(
-    request: Request, response: Response, id: MandateId, body: RawBody, caller: Annotated[Caller, ASK]
+    request: Request, response: Response, id: RowNumber, body: RawBody, caller: Annotated[Caller, ASK]
 ) -> AskedCodeOut:
     """Ask for a code by which the holder of a mandate gets another key; one that was confirmed before is good until this one is."""
     new = parse(BoundsIn, body)
@@ -257,7 +254,7 @@ def ask_enrolment(
     responses=problems(*ALONE, mandates.ask_enrolment),
 )
 def ask_administrator_enrolment(
-    request: Request, response: Response, id: MandateId, body: RawBody, caller: Annotated[Caller, ASK]
+    request: Request, response: Response, id: RowNumber, body: RawBody, caller: Annotated[Caller, ASK]
 ) -> AskedCodeOut:
     """Ask for a code by which an administrator gets another key."""
     return ask_enrolment(request, response, id, body, caller)
@@ -267,8 +264,8 @@ def ask_administrator_enrolment(
 def confirm_enrolment(
     request: Request,
     response: Response,
-    id: MandateId,
-    enrolment: EnrolmentId,
+    id: RowNumber,
+    enrolment: RowNumber,
     caller: Annotated[Caller, CONFIRM],
 ) -> HalfOut:
     """Confirm a code that another person has asked for, and get its second half; one that was confirmed before and not used is void."""
@@ -285,8 +282,8 @@ def confirm_enrolment(
 def confirm_administrator_enrolment(
     request: Request,
     response: Response,
-    id: MandateId,
-    enrolment: EnrolmentId,
+    id: RowNumber,
+    enrolment: RowNumber,
     caller: Annotated[Caller, CONFIRM],
 ) -> HalfOut:
     """Confirm the code of an administrator that another person has asked for."""
@@ -297,7 +294,7 @@ def confirm_administrator_enrolment(
     "/{id}/enrolments/{enrolment}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop_enrolment)
 )
 def drop_enrolment(
-    request: Request, id: MandateId, enrolment: EnrolmentId, caller: Annotated[Caller, ASK]
+    request: Request, id: RowNumber, enrolment: RowNumber, caller: Annotated[Caller, ASK]
 ) -> None:
     """Drop a code that nobody has confirmed."""
     write(
@@ -311,7 +308,7 @@ def drop_enrolment(
     "/{id}/enrolments/{enrolment}/drop", status_code=204, responses=problems(*ALONE, mandates.drop_enrolment)
 )
 def drop_administrator_enrolment(
-    request: Request, id: MandateId, enrolment: EnrolmentId, caller: Annotated[Caller, ASK]
+    request: Request, id: RowNumber, enrolment: RowNumber, caller: Annotated[Caller, ASK]
 ) -> None:
     """Drop the code of an administrator that nobody has confirmed."""
     drop_enrolment(request, id, enrolment, caller)

@@ -10,9 +10,9 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.errors import UnknownParameter
 from api.forms import check_address
 from api.openapi import BODY, KEYED, WRITES, problems
-from api.routes.keys import KeyId, RevokedOut, taken_back
+from api.routes.keys import RevokedOut, taken_back
 from api.routes.mandates import MandateOut, shown
-from api.shapes import Instant, Out, Strict
+from api.shapes import Instant, Out, RowNumber, Strict
 from ledger.actors import actions, mandates, queries
 from ledger.database.refusals import PromiseBroken
 
@@ -128,7 +128,7 @@ def renew_key(
 
 @router.delete("/me/keys/{id}", responses=problems(*KEYED, *WRITES, actions.revoke_own_key))
 def revoke_own_key(
-    request: Request, id: KeyId, caller: Annotated[Caller, Depends(allowed("me.keys"))]
+    request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("me.keys"))]
 ) -> RevokedOut:
     """Replace a key of one's own: it is taken back for good, also the one that came. Let an administrator revoke one that was lost."""
     return taken_back(request, caller, lambda books: actions.revoke_own_key(books, caller.actor, id))

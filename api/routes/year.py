@@ -476,7 +476,7 @@ def expire(request: Request, body: RawBody, caller: Bureau) -> Response:
         fresh = any(one.done.fresh for one in parts)
         done = replace(part.done, fresh=fresh)
         told = answer(books, done, today_of(request), locale_of(request))
-        content = {**told, "ended": expiries.ended_by(books, caller.book_id, done)}
+        content = {**told, "ended": expiries.ended_by(books, done)}
         return respond(content, fresh=fresh, began=fresh)
 
     while True:

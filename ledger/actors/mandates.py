@@ -338,7 +338,7 @@ def drop(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> None:
 
 
 def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, why: str) -> int:
-    """End a mandate before its time: all keys of its actor stop working at once, and what it asked for is not confirmed any more.
+    """End a mandate before its time: the keys made under it stop working at once, and what was asked for with them is confirmed no more.
 
     Returns:
         The number of its actor.

@@ -190,20 +190,15 @@ class Which:
     """Those of a book; None for those of the administrators."""
     on: date | None = None
     """Those that ran on this legal day; None for all."""
-    mandate_id: int | None = None
     actor_id: int | None = None
+    """Those of an actor; None for all."""
 
 
 def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
     """List mandates, in the order in which they were asked for."""
-    values = {
-        "book": which.book_id,
-        "day": which.on,
-        "mandate": which.mandate_id,
-        "actor": which.actor_id,
-    }
+    whose = {"book": which.book_id, "actor": which.actor_id}
     codes: dict[int, list[WaitingCode]] = {}
-    for row in books.connection.execute(text(SQL["codes"]), {"book": which.book_id}):
+    for row in books.connection.execute(text(SQL["codes"]), whose):
         asker = Person(row.asked_by, row.asker)
         code = WaitingCode(row.enrolment_id, asker, row.asked_at, row.expires_on, tuple(row.networks or ()))
         codes.setdefault(row.mandate_id, []).append(code)
@@ -232,7 +227,7 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.ended_at,
             row.why,
         )
-        for row in books.connection.execute(text(SQL["mandates"]), values)
+        for row in books.connection.execute(text(SQL["mandates"]), {**whose, "day": which.on})
     ]
 
 

@@ -47,7 +47,6 @@ FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandat
 LEFT JOIN ledger.actor b ON b.actor_id = m.asked_by LEFT JOIN ledger.actor c ON c.actor_id = m.confirmed_by
 LEFT JOIN ledger.actor d ON d.actor_id = m.dropped_by LEFT JOIN ledger.actor e ON e.actor_id = m.ended_by
 WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
-  AND (CAST(:mandate AS integer) IS NULL OR m.mandate_id = :mandate)
   AND (CAST(:actor AS integer) IS NULL OR m.actor_id = :actor)
   AND (CAST(:day AS date) IS NULL OR (m.confirmed_at IS NOT NULL AND :day BETWEEN m.from_on AND coalesce(m.until_on, 'infinity')
        AND (m.confirmed_at AT TIME ZONE 'Asia/Shanghai')::date <= :day
@@ -55,10 +54,11 @@ WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
 ORDER BY m.mandate_id
 
 -- name: codes
--- List the codes of a book or of the administrators that wait to be confirmed.
+-- List the codes of a book or of the administrators that wait to be confirmed; of an actor.
 SELECT n.mandate_id, n.enrolment_id, n.asked_by, b.name AS asker, n.asked_at, n.expires_on,
        CAST(n.networks AS text[]) AS networks
-FROM ledger.enrolment n JOIN ledger.holder_of_mandate o ON o.mandate_id = n.mandate_id
-JOIN ledger.actor b ON b.actor_id = n.asked_by
+FROM ledger.enrolment n JOIN ledger.mandate m ON m.mandate_id = n.mandate_id
+JOIN ledger.holder_of_mandate o ON o.mandate_id = n.mandate_id JOIN ledger.actor b ON b.actor_id = n.asked_by
 WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer) AND n.confirmed_at IS NULL AND n.dropped_at IS NULL
+  AND (CAST(:actor AS integer) IS NULL OR m.actor_id = :actor)
 ORDER BY n.enrolment_id

@@ -33,7 +33,6 @@ STATE: Final = SQL["state"]
 RECORD: Final = filled(SQL["record"], step=STEP, state=STATE)
 TAKEN: Final = SQL["taken"]
 GONE: Final = SQL["gone"]
-SEEN_GONE: Final = SQL["seen_gone"]
 OWNERS_MOST: Final = 1000
 """How many parties one event is told to: more would make it long to read for each of them."""
 
@@ -296,7 +295,7 @@ def moved(books: Books, running: Running, allowed: Transition, step: Step) -> Ru
         AskerGone: who asked for what it confirms has lost every key.
     """
     if running.machine.confirms(allowed):
-        _check_askers(books, running, allowed, GONE)
+        _check_askers(books, running, allowed, locks=True)
     return _record(books, running, allowed, step)
 
 
@@ -335,18 +334,19 @@ def check_askers(books: ReadBooks, running: Running, taken: Transition) -> None:
         AskerGone: who asked for it has lost every key.
     """
     if running.machine.confirms(taken):
-        _check_askers(books, running, taken, SEEN_GONE)
+        _check_askers(books, running, taken, locks=False)
 
 
-def _check_askers(books: ReadBooks, running: Running, taken: Transition, query: str) -> None:
-    """Check that nobody who asked for what is confirmed has lost the key since; by `GONE` whoever revokes one waits until this is done."""
+def _check_askers(books: ReadBooks, running: Running, taken: Transition, *, locks: bool) -> None:
+    """Check that nobody who asked for what is confirmed has lost the key since; with `locks` who revokes one waits until this is done."""
     asked = {
         "book": running.book_id,
         "id": running.process_id,
         "apart": list(taken.apart),
         "eyes": taken.four_eyes,
+        "locks": locks,
     }
-    gone = books.connection.exec_driver_sql(query, asked).first()
+    gone = books.connection.exec_driver_sql(GONE, asked).first()
     if gone is not None:
         name, at = gone
         raise AskerGone(action=taken.action, machine=running.title, person=name, revoked_at=at.isoformat())

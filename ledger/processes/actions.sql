@@ -22,19 +22,13 @@ SELECT action, actor_id, effective_on, document, reason, ledger.person_of(actor_
 WHERE book_id = %s AND process_id = %s ORDER BY version
 
 -- name: gone
--- Check that nobody who asked for what is confirmed has lost the key since he asked last; whoever revokes one
--- waits until this is done.
-SELECT x.name, x.gone FROM (SELECT a.name, ledger.keys_gone(a.actor_id, max(e.recorded_at)) AS gone
+-- Name who asked for what is confirmed and has lost the key since he asked last. With `locks` whoever revokes
+-- one waits until this is done; without, for whoever only looks, nothing is locked.
+SELECT x.name, x.gone FROM (SELECT a.name, CASE WHEN %(locks)s THEN ledger.keys_gone(a.actor_id, max(e.recorded_at))
+                                                ELSE ledger.gone_since(a.actor_id, max(e.recorded_at)) END AS gone
   FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)
   WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.action = ANY(%(apart)s) OR (%(eyes)s AND e.version = 1))
   GROUP BY a.actor_id, e.action ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
-
--- name: seen_gone
--- The same for whoever only looks: nothing is locked.
-SELECT x.name, x.gone FROM (SELECT a.name, ledger.gone_since(a.actor_id, max(e.recorded_at)) AS gone
-  FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)
-  WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.action = ANY(%(apart)s) OR (%(eyes)s AND e.version = 1))
-  GROUP BY a.actor_id, e.action ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL LIMIT 1
 
 -- name: record
 -- A step and where it led, in one statement.

@@ -51,7 +51,7 @@ from ledger.actors.mandates import (
     may_give,
 )
 from ledger.actors.persons import NamedOtherwise
-from ledger.actors.queries import Which, holder_of, keys_of, mandates_of, other_keys, still_valid
+from ledger.actors.queries import Mandate, Which, holder_of, keys_of, mandates_of, other_keys, still_valid
 from ledger.audit.checks import run_checks
 from ledger.database import Database, ReadBooks
 from ledger.errors import LedgerError
@@ -191,6 +191,11 @@ def town(database: Database, owner: Database) -> Town:
         actors[who] = Actor(made.actor_id, book, name, role, own, made.person_id)
         keys[who] = made.text
     return Town(database, owner, books, actors, keys)  # type: ignore[arg-type]
+
+
+def numbered(books: ReadBooks, town: Town, mandate_id: int) -> list[Mandate]:
+    """Find a mandate of the first book in the list by its number."""
+    return [one for one in mandates_of(books, Which(town.books[0])) if one.mandate_id == mandate_id]
 
 
 def test_three_people_make_a_key(town: Town) -> None:
@@ -626,7 +631,7 @@ def test_a_representative_does_not_learn_who_is_registered(town: Town) -> None:
         town.ask("li", "Mo", Role.ENTERPRISE, of="zhao")
     town.confirm("li", waiting["li"][0].mandate_id)
     with town.database.read() as books:
-        [one] = mandates_of(books, Which(town.books[0], mandate_id=waiting["li"][0].mandate_id))
+        [one] = numbered(books, town, waiting["li"][0].mandate_id)
     assert [seen.person_id for seen in mandates.seen(town.actors["sun"], [one])] == [zhao]
 
 
@@ -745,7 +750,7 @@ def test_another_key_of_a_mandate(town: Town) -> None:
 
     def waiting() -> list[tuple[int, str, date | None]]:
         with town.database.read() as books:
-            [one] = mandates_of(books, Which(town.books[0], mandate_id=mandate))
+            [one] = numbered(books, town, mandate)
         return [(code.enrolment_id, code.asked_by.name, code.expires_on) for code in one.codes]
 
     confirm, drop = mandates.confirm_enrolment, mandates.drop_enrolment
@@ -1109,5 +1114,5 @@ def test_who_held_which_power_on_a_day(town: Town) -> None:
 
     with town.database.read() as books:
         assert [day for day in range(1, 31) if held(books, day)] == list(range(10, 21))
-        [whole] = mandates_of(books, replace(Which(town.books[0]), mandate_id=mandate))
+        [whole] = numbered(books, town, mandate)
     assert (whole.state, whole.why) == ("ended", "x")

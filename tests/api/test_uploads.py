@@ -3,8 +3,8 @@
 import io
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +24,7 @@ from tests.documents import tasks
 from tests.documents.files import far, message, xlsx, zip_bomb
 from tests.documents.test_apart import children
 from tests.permits.world import uscc
+from tests.waiting import until as within
 
 NUMBER = "330600000012345678"
 TITLES = ["site", "pollutant", "area", "first_vintage", "last_vintage", "quantity", "fee", "valid_from"]
@@ -32,6 +33,7 @@ CHECK, PLANS, REPORTS = "/permits/plans/check", "/permits/plans", "/permits/repo
 IMPORTS = "/reconciliation/imports"
 BY_MAPPING = {"account": NUMBER, "mapping": "m"}
 ROLES = {CHECK: "bureau", PLANS: "bureau", REPORTS: "enterprise", IMPORTS: "finance"}
+until = partial(within, seconds=30)
 FILES: dict[str, Callable[[], bytes]] = {
     "cell": lambda: far("XFD1048576"),
     "column": lambda: far("ZZ100000"),
@@ -102,15 +104,6 @@ class Sender:
 def sender(serving: Serving) -> Sender:
     """A server, and who sends to it."""
     return Sender(serving)
-
-
-def until(what: Callable[[], bool]) -> None:
-    """Wait until something holds; a test that never sees it fails."""
-    for _ in range(600):
-        if what():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it never held")
 
 
 def file_routes() -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import psycopg
 import pytest
 
@@ -162,6 +163,13 @@ def standby_of(server: External) -> Iterator[External]:
         (folder / "cluster" / "standby.signal").touch()
         with running(server.programs, folder / "cluster", folder, port):
             yield External(server.programs, folder / "cluster", folder, port)
+
+
+def is_ready(client: httpx.Client) -> bool:
+    """Ask whether a server is ready."""
+    with suppress(httpx.TransportError):
+        return client.get("/ready").is_success
+    return False
 
 
 def spawn(*words: str, log: Path, **environment: str) -> "subprocess.Popen[bytes]":

@@ -2,9 +2,6 @@
 
 import asyncio
 import re
-import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,8 @@ from api.app import create_app
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.database.refusals import Interrupted
-from tests.cli.conftest import PASSWORD, Command, External, free_port, spawn, standby_of
+from tests.cli.conftest import PASSWORD, Command, External, free_port, is_ready, spawn, standby_of
+from tests.waiting import until
 
 END_ALL = "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE application_name = 'ecoledger'"
 """Waits until they have ended."""
@@ -201,21 +199,6 @@ def test_web_and_sequencer_have_logins_of_their_own(external: External, told: Co
         assert 'GRANT ecoledger_sequencer TO "eco_web"' in crossed.error
 
 
-def is_ready(client: httpx.Client) -> bool:
-    """Whether the server can work."""
-    with suppress(httpx.TransportError):
-        return client.get("/ready").is_success
-    return False
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait for what comes by itself."""
-    deadline = time.monotonic() + 120
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
 def test_a_server_without_the_owner(external: External, told: Command, tmp_path: Path) -> None:
     """It serves and seals; neither process was given an address that may act as the owner, nor can their logins."""
     web, sequencer = (external.url(user=user) for user in ("eco_web", "eco_sequencer"))
@@ -232,8 +215,8 @@ def test_a_server_without_the_owner(external: External, told: Command, tmp_path:
         try:
             at_work = "SELECT DISTINCT usename::text FROM pg_stat_activity WHERE application_name LIKE 'ecoledger%' ORDER BY 1"
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-                until(lambda: is_ready(client))
-            until(lambda: external.asked(at_work) == [("eco_sequencer",), ("eco_web",)])
+                until(lambda: is_ready(client), seconds=120)
+            until(lambda: external.asked(at_work) == [("eco_sequencer",), ("eco_web",)], seconds=120)
         finally:
             child.terminate()
             child.wait(20)

@@ -18,7 +18,7 @@ from cli.log import sequencer_beside
 from ledger.database import Database
 from ledger.database.embedded import EmbeddedServer
 from tests.api.conftest import furnish, transfer
-from tests.cli.conftest import free_port, spawn
+from tests.cli.conftest import free_port, is_ready, spawn
 from tests.conftest import roomy_memory
 
 ENTRIES = "/v1/books/zj/entries"
@@ -58,13 +58,6 @@ class Client:
             assert time.monotonic() < deadline
             time.sleep(0.05)
         self.acknowledged.append(entry["id"])
-
-
-def is_ready(client: httpx.Client) -> bool:
-    """Ask whether a server is ready."""
-    with suppress(httpx.TransportError):
-        return client.get("/ready").is_success
-    return False
 
 
 def postmaster(folder: Path) -> int:

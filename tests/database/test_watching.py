@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from types import FrameType
@@ -20,6 +20,7 @@ from ledger.database.embedded import DidNotStart, EmbeddedServer, FolderUnusable
 from ledger.database.orphans import end_orphans
 from ledger.database.watching import watched
 from tests.database.conftest import alive, ask, environment, first_line, held, leave
+from tests.waiting import until
 
 BUSY = "SELECT count(*) FROM generate_series(1, 1000000000000)"
 WATCH = """
@@ -45,14 +46,6 @@ def kill(server: EmbeddedServer) -> int:
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
     return pid
-
-
-def until(true: Callable[[], object]) -> None:
-    """Wait until something is so."""
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def answers(server: EmbeddedServer, other_than: int) -> bool:

@@ -124,23 +124,30 @@ class _Told(NamedTuple):
     ended: int
 
 
+def _cap_of(kept: KeptAct) -> tuple[str, str, int]:
+    """Name the cap whose lots an expiry ends: pollutant, area and vintage."""
+    terms = kept.said(ExpiryTerms)
+    return terms.pollutant, holder_of(kept.site).name, terms.vintage
+
+
+def _parts(books: ReadBooks, running: Running, kept: KeptAct) -> list[_Told]:
+    """Read what an expiry told of its parts."""
+    asked = {"kind": TOLD, "subject": cap_code(*_cap_of(kept)), "expiry": str(running.process_id)}
+    return read(books, _Told, SQL["parts"], book=running.book_id, **asked)
+
+
 def _posted(books: ReadBooks, running: Running, kept: KeptAct, _step: str) -> Collection[UUID]:
-    terms, area = kept.said(ExpiryTerms), holder_of(kept.site).name
-    cap = find_cap(books, running.book_id, terms.pollutant, area, terms.vintage)
-    subject = cap_code(terms.pollutant, area, terms.vintage)
-    asked = {"kind": TOLD, "subject": subject, "expiry": str(running.process_id)}
-    parts = read(books, _Told, SQL["parts"], book=running.book_id, **asked)
+    cap = find_cap(books, running.book_id, *_cap_of(kept)) or 0
     return [
-        entry for part in parts for entry in _entries(running.process_id, cap or 0, part.after, part.ended)
+        entry
+        for part in _parts(books, running, kept)
+        for entry in _entries(running.process_id, cap, part.after, part.ended)
     ]
 
 
-def ended_by(books: ReadBooks, book_id: int, done: Done[KeptAct]) -> int:
+def ended_by(books: ReadBooks, done: Done[KeptAct]) -> int:
     """Count the holdings that an expiry has ended."""
-    terms, area = done.record.said(ExpiryTerms), holder_of(done.record.site).name
-    subject = cap_code(terms.pollutant, area, terms.vintage)
-    asked = {"kind": TOLD, "subject": subject, "expiry": str(done.process.process_id)}
-    return sum(part.ended for part in read(books, _Told, SQL["parts"], book=book_id, **asked))
+    return sum(part.ended for part in _parts(books, done.process, done.record))
 
 
 END: Final[Verb[KeptAct]] = Verb("end", "End the expiry", "到期完成")

@@ -1,5 +1,6 @@
 """Recasting: parts of lots become child lots of another origin, or under another cap; the room under the caps moves along."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple, TypeAlias
@@ -92,14 +93,14 @@ def foreseen_recast(
 ) -> Draft:
     """Draft the entry of `recast` before its children are registered, under the codes that they will have if nobody comes first."""
     parents = _parents(books, taken, lots)
-    before: dict[int, int] = {}
+    under = [caps.get(one.asset_id, parents[one.asset_id].cap_id) for one in lots]
+    known = {cap: single(books, _Counted, SQL["counted"], book=taken.book_id, cap=cap) for cap in {*under}}
+    added: Counter[int] = Counter()
     children = []
-    for one in lots:
-        new_cap = caps.get(one.asset_id, parents[one.asset_id].cap_id)
-        counted = single(books, _Counted, SQL["counted"], book=taken.book_id, cap=new_cap)
-        before[new_cap] = before.get(new_cap, 0) + 1
-        code, known_as = new_lot(*counted[:3], counted.place + before[new_cap])
-        children.append(NewLot(0, code, counted.area, known_as))
+    for cap in under:
+        added[cap] += 1
+        code, known_as = new_lot(*known[cap][:3], known[cap].place + added[cap])
+        children.append(NewLot(0, code, known[cap].area, known_as))
     return _draft(taken, lots, target, children, parents, caps)
 
 

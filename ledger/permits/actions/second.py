@@ -96,35 +96,28 @@ def second_verbs(
         title_zh: what it is called in Chinese.
     """
 
-    def way_of(act: KeptAct) -> Way | None:
-        return next((way for way in ways() if way.what == act.what), None)
+    def only(_: Running, act: KeptAct) -> bool:
+        return any(way.what == act.what for way in ways())
+
+    def way_of(act: KeptAct) -> Way:
+        return next(way for way in ways() if way.what == act.what)  # there is one: `only` has looked
 
     def check(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-        way = way_of(taken.record)
-        assert way is not None, "`only` has looked"
-        way.check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
+        way_of(taken.record).check(books, taken.book_id, _as_asked(taken.step, taken.record), taken.record)
 
     def posts(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen | None:
         way, act = way_of(taken.record), taken.record
-        assert way is not None, "`only` has looked"
         if way.drafts is None:
             return None
         drafts = partial(way.drafts, books, taken.book_id, _as_asked(taken.step, act), act)
         return Foreseen(way.entry(act), act.effective_on, drafts, approved=True)
 
     def along(_: ReadBooks, taken: Acting[KeptAct]) -> Along | None:
-        way = way_of(taken.record)
-        assert way is not None, "`only` has looked"
-        return way.along(taken.record)
+        return way_of(taken.record).along(taken.record)
 
     def do(books: Books, taken: Acting[KeptAct]) -> Made:
-        way = way_of(taken.record)
-        assert way is not None, "`only` has looked"
-        act, asker = taken.record, taken.process.started_by
+        way, act, asker = way_of(taken.record), taken.record, taken.process.started_by
         return replace(way.do(books, taken.book_id, _as_asked(taken.step, act), act, asker), told=way.what)
-
-    def only(_: Running, act: KeptAct) -> bool:
-        return way_of(act) is not None
 
     return (
         Verb(
