@@ -23,7 +23,7 @@ from api.forms import check_address
 from api.gathering import Gatherer
 from api.keyring import Keyring
 from api.uploads import Uploads
-from ledger.actors.authority import Actor, KeyUnknown, check_network, digest_of, require
+from ledger.actors.authority import Actor, Bearer, KeyUnknown, bearer, check_network, digest_of, require
 from ledger.actors.persons import NumberKey
 from ledger.actors.queries import still_valid
 from ledger.clock import Clock, legal_date
@@ -70,6 +70,11 @@ class Caller:
     """The book in the address; `NO_BOOK` outside."""
     book: str
     """Its code."""
+
+    @property
+    def bearer(self) -> Bearer:
+        """Who acts, for what asks for the text of the key."""
+        return bearer(self.actor, self.key)
 
     @property
     def sees(self) -> str | None:

@@ -77,5 +77,5 @@ class Keyring:
         if not found.used_today:
             # Who may come in does not hang on this: a server that takes no writing still answers.
             with suppress(Unavailable):
-                self._database.begin(lambda books: key_used(books, found.key_id))
+                self._database.begin(lambda books: key_used(books, digest))
         return found.actor

@@ -9,7 +9,7 @@ from typing import Any, Final
 import httpx
 
 from ledger.actors.actions import UNBOUNDED, Bounds, IssuedKey, Post, appoint
-from ledger.actors.authority import Actor, Role
+from ledger.actors.authority import Bearer, Role
 from ledger.actors.erasure import ask_erasure, confirm_erasure
 from ledger.actors.mandates import end
 from ledger.actors.persons import Card, NumberKey
@@ -71,7 +71,7 @@ def erase(owner: Database, book_id: int, key_id: int) -> None:
     """Erase the name of who held a key, as two administrators do."""
     for name, half in (("who asks", ask_erasure), ("who confirms", confirm_erasure)):
         key = owner.begin(lambda books, n=name: key_for(books, None, n, Role.ADMINISTRATOR))  # type: ignore[misc]
-        by = Actor(key.actor_id, None, name, Role.ADMINISTRATOR, None, key.person_id)
+        by = Bearer(key.actor_id, None, name, Role.ADMINISTRATOR, None, key.person_id, key=key.text)
         owner.begin(lambda books, b=by, h=half: h(books, b, book_id, key_id))  # type: ignore[misc]
 
 

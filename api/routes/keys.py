@@ -118,7 +118,7 @@ def ask_erasure(
     request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("person.erase"))]
 ) -> None:
     """Ask that the name of who held this key be erased; its keys are revoked, its mandates ended. Another administrator confirms it."""
-    write(request, caller, lambda books: erasure.ask_erasure(books, caller.actor, caller.book_id, id))
+    write(request, caller, lambda books: erasure.ask_erasure(books, caller.bearer, caller.book_id, id))
 
 
 @router.post("/{id}/erasure/confirm", status_code=204, responses=problems(*CHANGE, erasure.confirm_erasure))
@@ -126,7 +126,7 @@ def confirm_erasure(
     request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("person.erase"))]
 ) -> None:
     """Erase the name that another administrator has asked to erase. Entries and proofs stay as they are."""
-    write(request, caller, lambda books: erasure.confirm_erasure(books, caller.actor, caller.book_id, id))
+    write(request, caller, lambda books: erasure.confirm_erasure(books, caller.bearer, caller.book_id, id))
 
 
 @router.post("/{id}/erasure/drop", status_code=204, responses=problems(*CHANGE, erasure.drop_erasure))
@@ -134,7 +134,7 @@ def drop_erasure(
     request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("person.erase"))]
 ) -> None:
     """Drop the erasure that somebody has asked for."""
-    write(request, caller, lambda books: erasure.drop_erasure(books, caller.actor, caller.book_id, id))
+    write(request, caller, lambda books: erasure.drop_erasure(books, caller.bearer, caller.book_id, id))
 
 
 def _keys(request: Request, book_id: int | None) -> KeysOut:
@@ -170,7 +170,9 @@ def named(person: queries.Person | None) -> PersonOut | None:
 
 
 def _revoke(request: Request, caller: Caller, book_id: int | None, key_id: int) -> RevokedOut:
-    return taken_back(request, caller, lambda books: actions.revoke_key(books, caller.actor, book_id, key_id))
+    return taken_back(
+        request, caller, lambda books: actions.revoke_key(books, caller.bearer, book_id, key_id)
+    )
 
 
 def taken_back(request: Request, caller: Caller, work: Callable[[Books], int]) -> RevokedOut:

@@ -187,7 +187,7 @@ def confirm_mandate(
     """Confirm a mandate that another person has asked for, and get the second half of the code of its holder."""
     return _half(
         response,
-        write(request, caller, lambda books: mandates.confirm(books, caller.actor, _book(caller), id)),
+        write(request, caller, lambda books: mandates.confirm(books, caller.bearer, _book(caller), id)),
     )
 
 
@@ -202,7 +202,7 @@ def confirm_administrator(
 @router.post("/{id}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop))
 def drop_mandate(request: Request, id: RowNumber, caller: Annotated[Caller, ASK]) -> None:
     """Drop a mandate that nobody has confirmed."""
-    write(request, caller, lambda books: mandates.drop(books, caller.actor, _book(caller), id))
+    write(request, caller, lambda books: mandates.drop(books, caller.bearer, _book(caller), id))
 
 
 @installation.post("/{id}/drop", status_code=204, responses=problems(*ALONE, mandates.drop))
@@ -216,7 +216,7 @@ def end_mandate(request: Request, id: RowNumber, body: RawBody, caller: Annotate
     """End a mandate. All keys under it stop working at once, and what it approved is void; the answer says what it leaves open."""
     why = parse(MandateEndIn, body).why
     return taken_back(
-        request, caller, lambda books: mandates.end(books, caller.actor, _book(caller), id, why)
+        request, caller, lambda books: mandates.end(books, caller.bearer, _book(caller), id, why)
     )
 
 
@@ -241,7 +241,7 @@ def ask_enrolment(
     new = parse(BoundsIn, body)
     bounds = Bounds(new.expires_on, tuple(new.networks))
     asked = write(
-        request, caller, lambda books: mandates.ask_enrolment(books, caller.actor, _book(caller), id, bounds)
+        request, caller, lambda books: mandates.ask_enrolment(books, caller.bearer, _book(caller), id, bounds)
     )
     response.headers["Cache-Control"] = "no-store"
     return AskedCodeOut(id=asked.enrolment_id, half=asked.half)
@@ -271,7 +271,7 @@ def confirm_enrolment(
     """Confirm a code that another person has asked for, and get its second half; one that was confirmed before and not used is void."""
 
     def work(books: Books) -> str:
-        return mandates.confirm_enrolment(books, caller.actor, _book(caller), id, enrolment)
+        return mandates.confirm_enrolment(books, caller.bearer, _book(caller), id, enrolment)
 
     return _half(response, write(request, caller, work))
 
@@ -300,7 +300,7 @@ def drop_enrolment(
     write(
         request,
         caller,
-        lambda books: mandates.drop_enrolment(books, caller.actor, _book(caller), id, enrolment),
+        lambda books: mandates.drop_enrolment(books, caller.bearer, _book(caller), id, enrolment),
     )
 
 
@@ -361,7 +361,7 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
     asked = write(
         request,
         caller,
-        lambda books: mandates.ask(books, numbers, caller.actor, card, post, term, new.document, bounds),
+        lambda books: mandates.ask(books, numbers, caller.bearer, card, post, term, new.document, bounds),
     )
     response.headers["Cache-Control"] = "no-store"
     return AskedOut(id=asked.mandate_id, half=asked.half)

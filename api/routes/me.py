@@ -131,4 +131,4 @@ def revoke_own_key(
     request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("me.keys"))]
 ) -> RevokedOut:
     """Replace a key of one's own: it is taken back for good, also the one that came. Let an administrator revoke one that was lost."""
-    return taken_back(request, caller, lambda books: actions.revoke_own_key(books, caller.actor, id))
+    return taken_back(request, caller, lambda books: actions.revoke_own_key(books, caller.bearer, id))

@@ -16,7 +16,17 @@ from typing import Final
 
 from sqlalchemy import insert, select
 
-from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, KeyUnknown, Role, digest_of, require
+from ledger.actors.authority import (
+    KEY_PREFIX,
+    OWNED,
+    POWERS,
+    Actor,
+    Bearer,
+    KeyUnknown,
+    Role,
+    digest_of,
+    require,
+)
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books, ReadBooks
@@ -336,7 +346,7 @@ def known_actor(books: Books, name: str) -> int:
     return books.connection.execute(insert(actor).values(row).returning(actor.c.actor_id)).scalar_one()
 
 
-def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int) -> int:
+def revoke_key(books: Books, by: Bearer | None, book_id: int | None, key_id: int) -> int:
     """Take a key back for good, and those that were made with it; one that was taken back already stays as it is.
 
     Args:
@@ -356,7 +366,7 @@ def revoke_key(books: Books, by: Actor | None, book_id: int | None, key_id: int)
     return _revoke(books, by, book_id, key_id)
 
 
-def revoke_own_key(books: Books, by: Actor, key_id: int) -> int:
+def revoke_own_key(books: Books, by: Bearer, key_id: int) -> int:
     """Take a key of one's own back for good; the one that was made with it stays, and one that was taken back already as it is.
 
     Returns:
@@ -371,7 +381,7 @@ def revoke_own_key(books: Books, by: Actor, key_id: int) -> int:
     return _revoke(books, by, by.book_id, key_id)
 
 
-def _revoke(books: Books, by: Actor | None, book_id: int | None, key_id: int) -> int:
+def _revoke(books: Books, by: Bearer | None, book_id: int | None, key_id: int) -> int:
     """Take a key back, as the powers allow.
 
     Raises (in this order):
@@ -385,7 +395,7 @@ def _revoke(books: Books, by: Actor | None, book_id: int | None, key_id: int) ->
         raise KeyNotThere(key=key_id)
     if by is not None and book_id is None and not _others(books, key_id, own=actor_id == by.actor_id):
         raise LastAdministrator(key=key_id)
-    values = (None if by is None else by.actor_id, book_id, key_id)
+    values = (None if by is None else by.key, book_id, key_id)
     books.connection.exec_driver_sql(SQL["revoke_key"], values).close()
     return int(actor_id)
 

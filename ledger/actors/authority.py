@@ -13,7 +13,7 @@ caller hands over, because kinds are declared by their rooms.
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from hashlib import sha256
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -116,6 +116,21 @@ class Actor:
     """Who it is; None where no person is registered."""
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """From where its key is good; empty for everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer(Actor):
+    """Who acts, with the text of the key that came: what gives or takes power asks for it, and no number stands for it.
+
+    Nothing writes the text down, and nothing shows it.
+    """
+
+    key: str = field(kw_only=True, repr=False)
+
+
+def bearer(actor: Actor, key: str) -> Bearer:
+    """Give who acts, with the text of the key that came."""
+    return Bearer(**{one.name: getattr(actor, one.name) for one in fields(actor)}, key=key)
 
 
 def person_of(actor_id: int, person_id: int | None) -> int:

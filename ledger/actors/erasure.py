@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from ledger.actors.actions import KeyNotThere, lock_powers
-from ledger.actors.authority import POWERS, Actor, person_of, require
+from ledger.actors.authority import POWERS, Actor, Bearer, person_of, require
 from ledger.actors.mandates import AnotherConfirms, AskerEnded
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
@@ -66,7 +66,7 @@ class _Standing(NamedTuple):
     gone: datetime | None
 
 
-def ask_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> None:
+def ask_erasure(books: Books, by: Bearer, book_id: int, key_id: int) -> None:
     """Ask that the name of who held a key of a book be erased, once no key and no mandate of this person is good.
 
     Raises (in this order):
@@ -75,10 +75,10 @@ def ask_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> None:
     standing = _stands(books, by, book_id, key_id)
     if standing.asked_by is not None:
         raise ErasureWaits()
-    books.connection.exec_driver_sql(SQL["ask_erasure"], (by.actor_id, book_id, key_id)).close()
+    books.connection.exec_driver_sql(SQL["ask_erasure"], (by.key, book_id, key_id)).close()
 
 
-def confirm_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> int:
+def confirm_erasure(books: Books, by: Bearer, book_id: int, key_id: int) -> int:
     """Erase the name of who held a key of a book, as another administrator has asked. From then on all answers name "person 87".
 
     Returns:
@@ -94,11 +94,11 @@ def confirm_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> int:
         raise AnotherConfirms()
     if standing.gone is not None:
         raise AskerEnded(since=standing.gone.isoformat())
-    erased = books.connection.exec_driver_sql(SQL["confirm_erasure"], (by.actor_id, book_id, key_id))
+    erased = books.connection.exec_driver_sql(SQL["confirm_erasure"], (by.key, book_id, key_id))
     return int(erased.scalar_one())
 
 
-def drop_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> None:
+def drop_erasure(books: Books, by: Bearer, book_id: int, key_id: int) -> None:
     """Drop the erasure that was asked for and that nobody has confirmed.
 
     Raises (in this order):
@@ -106,7 +106,7 @@ def drop_erasure(books: Books, by: Actor, book_id: int, key_id: int) -> None:
     """
     if _stands(books, by, book_id, key_id).asked_by is None:
         raise ErasureNotAsked()
-    books.connection.exec_driver_sql(SQL["drop_erasure"], (by.actor_id, book_id, key_id)).close()
+    books.connection.exec_driver_sql(SQL["drop_erasure"], (by.key, book_id, key_id)).close()
 
 
 def _stands(books: Books, by: Actor, book_id: int, key_id: int) -> _Standing:

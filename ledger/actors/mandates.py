@@ -26,7 +26,7 @@ from ledger.actors.actions import (
     lock_powers,
     new_key,
 )
-from ledger.actors.authority import POWERS, Actor, Role, person_of, require
+from ledger.actors.authority import POWERS, Actor, Bearer, Role, person_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.queries import Mandate
 from ledger.database import Books
@@ -232,7 +232,7 @@ def may_give(by: Actor, role: str, owner: str | None, what: What) -> bool:
 def ask(
     books: Books,
     numbers: NumberKey,
-    by: Actor,
+    by: Bearer,
     card: Card,
     post: Post,
     term: MandateTerm,
@@ -276,7 +276,7 @@ def ask(
     mandate_id = books.connection.exec_driver_sql(
         SQL["ask_mandate"],
         (
-            by.actor_id,
+            by.key,
             post.book_id,
             card.name,
             number,
@@ -295,7 +295,7 @@ def ask(
     return Asked(mandate_id, half)
 
 
-def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int) -> str:
+def confirm(books: Books, by: Bearer | None, book_id: int | None, mandate_id: int) -> str:
     """Confirm a mandate, and give the second half of the code of its holder; it is good for seven days.
 
     Args:
@@ -320,12 +320,12 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
     if found.named is not None:
         raise NamedOtherwise(person=found.named)
     half, digest = _new_half()
-    values = (None if by is None else by.actor_id, book_id, mandate_id, digest)
+    values = (None if by is None else by.key, book_id, mandate_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_mandate"], values).close()
     return half
 
 
-def drop(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> None:
+def drop(books: Books, by: Bearer, book_id: int | None, mandate_id: int) -> None:
     """Drop a mandate that nobody has confirmed.
 
     Raises (in this order):
@@ -334,10 +334,10 @@ def drop(books: Books, by: Actor, book_id: int | None, mandate_id: int) -> None:
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "asked":
         raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
-    books.connection.exec_driver_sql(SQL["drop_mandate"], (by.actor_id, book_id, mandate_id)).close()
+    books.connection.exec_driver_sql(SQL["drop_mandate"], (by.key, book_id, mandate_id)).close()
 
 
-def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, why: str) -> int:
+def end(books: Books, by: Bearer | None, book_id: int | None, mandate_id: int, why: str) -> int:
     """End a mandate before its time: the keys made under it stop working at once, and what was asked for with them is confirmed no more.
 
     Returns:
@@ -359,13 +359,13 @@ def end(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, wh
         and books.connection.exec_driver_sql(SQL["last_administrator"], (found.actor_id,)).scalar_one()
     ):
         raise LastMandate(mandate=mandate_id)
-    values = (None if by is None else by.actor_id, book_id, mandate_id, why)
+    values = (None if by is None else by.key, book_id, mandate_id, why)
     books.connection.exec_driver_sql(SQL["end_mandate"], values).close()
     return found.actor_id
 
 
 def ask_enrolment(
-    books: Books, by: Actor, book_id: int | None, mandate_id: int, bounds: Bounds = UNBOUNDED
+    books: Books, by: Bearer, book_id: int | None, mandate_id: int, bounds: Bounds = UNBOUNDED
 ) -> AskedCode:
     """Ask for a code by which the holder of a mandate gets another key; what waits and what was confirmed stays.
 
@@ -379,12 +379,12 @@ def ask_enrolment(
         raise ForOneself()
     networks = check_bounds(books, bounds)
     half, digest = _new_half()
-    values = (by.actor_id, book_id, mandate_id, bounds.expires_on, networks or None, digest)
+    values = (by.key, book_id, mandate_id, bounds.expires_on, networks or None, digest)
     return AskedCode(books.connection.exec_driver_sql(SQL["ask_enrolment"], values).scalar_one(), half)
 
 
 def confirm_enrolment(
-    books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int
+    books: Books, by: Bearer, book_id: int | None, mandate_id: int, enrolment_id: int
 ) -> str:
     """Confirm a code that was asked for under a mandate, and give its second half; it is good for seven days, and one before it is void.
 
@@ -396,19 +396,19 @@ def confirm_enrolment(
     if code.gone is not None:
         raise AskerEnded(since=code.gone.isoformat())
     half, digest = _new_half()
-    values = (by.actor_id, book_id, mandate_id, enrolment_id, digest)
+    values = (by.key, book_id, mandate_id, enrolment_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_enrolment"], values).close()
     return half
 
 
-def drop_enrolment(books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int) -> None:
+def drop_enrolment(books: Books, by: Bearer, book_id: int | None, mandate_id: int, enrolment_id: int) -> None:
     """Drop a code that nobody has confirmed.
 
     Raises (in this order):
         NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked.
     """
     _code_there(books, by, book_id, mandate_id, enrolment_id, "ask")
-    values = (by.actor_id, book_id, mandate_id, enrolment_id)
+    values = (by.key, book_id, mandate_id, enrolment_id)
     books.connection.exec_driver_sql(SQL["drop_enrolment"], values).close()
 
 
@@ -418,10 +418,11 @@ def enrol(books: Books, code: str) -> Enrolled:
     Raises:
         CodeUnknown: whatever is wrong with it; never KeyUnknown.
     """
-    halves = [sha256(half.encode()).digest() for half in (code[:HALF_LENGTH], code[HALF_LENGTH:])]
     text, digest = new_key()
     lock_powers(books, None)
-    row = books.connection.exec_driver_sql(SQL["enrol"], (*halves, digest)).one_or_none()
+    row = books.connection.exec_driver_sql(
+        SQL["enrol"], (code[:HALF_LENGTH], code[HALF_LENGTH:], digest)
+    ).one_or_none()
     if row is None:
         raise CodeUnknown()
     return Enrolled(row.key_id, text, row.person_id, row.role, row.book)

@@ -52,7 +52,6 @@ class Holder:
     """Who came with a key."""
 
     actor: Actor
-    key_id: int
     used_today: bool
     """Whether it is kept already that the key was used today."""
 
@@ -65,7 +64,6 @@ class _Holder(NamedTuple):
     owner: str | None
     person_id: int | None
     networks: list[str] | None
-    key_id: int
     used_today: bool
 
 
@@ -76,12 +74,12 @@ def holder_of(books: ReadBooks, digest: bytes) -> Holder | None:
         return None
     networks = tuple(ip_network(one) for one in row.networks or ())
     actor = Actor(row.actor_id, row.book_id, row.name, Role(row.role), row.owner, row.person_id, networks)
-    return Holder(actor, row.key_id, row.used_today)
+    return Holder(actor, row.used_today)
 
 
-def key_used(books: Books, key_id: int) -> None:
-    """Keep that a key was used today."""
-    books.connection.exec_driver_sql(SQL["key_used"], (key_id,)).close()
+def key_used(books: Books, digest: bytes) -> None:
+    """Keep that the key with this SHA-256 was used today."""
+    books.connection.exec_driver_sql(SQL["key_used"], (digest,)).close()
 
 
 def still_valid(books: ReadBooks, digests: Collection[bytes]) -> set[bytes]:

@@ -13,7 +13,7 @@ SELECT digest FROM unnest(CAST(%s AS bytea[])) AS digest WHERE ledger.good_key(d
 
 -- name: holder
 -- Find who holds a key that is good.
-SELECT a.actor_id, a.book_id, a.name, a.role, a.owner, a.person_id, CAST(k.networks AS text[]) AS networks, k.key_id,
+SELECT a.actor_id, a.book_id, a.name, a.role, a.owner, a.person_id, CAST(k.networks AS text[]) AS networks,
        coalesce(k.last_used_on >= ledger.legal_day(), false) AS used_today
 FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
 WHERE k.key_id = ledger.good_key(:digest)

@@ -108,7 +108,10 @@ def engine_for(
         for part, name in (("username", "user"), ("password", "password"), ("database", "dbname"))
     }
     where = {name: str(address[name]) for name in ("host", "port") if "," not in str(address.get(name, ","))}
-    engine = create_engine(URL.create("postgresql+psycopg", **named, query=where), **pool)
+    # Values stay out of the texts of errors, which are written to the log: the text of a key is one of them.
+    engine = create_engine(
+        URL.create("postgresql+psycopg", **named, query=where), hide_parameters=True, **pool
+    )
 
     def do_connect(
         _dialect: Any, _record: Any, _words: Any, given: dict[str, Any]

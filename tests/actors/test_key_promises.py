@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from ledger.actors.actions import IssuedKey, revoke_key
-from ledger.actors.authority import Actor, Role
+from ledger.actors.authority import Bearer, Role
 from ledger.audit.checks import run_checks
 from ledger.database import Database
 from ledger.journal import accounts
@@ -35,9 +35,10 @@ class Keys:
         """The address of the database, for its owner."""
         return self.owner.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
-    def actor(self, name: str) -> Actor:
+    def actor(self, name: str) -> Bearer:
         """An administrator."""
-        return Actor(self.issued[name].actor_id, None, name, Role.ADMINISTRATOR, None)
+        key = self.issued[name]
+        return Bearer(key.actor_id, None, name, Role.ADMINISTRATOR, None, key=key.text)
 
     def told(self, statement: str, role: str = "", before: tuple[str, ...] = ()) -> tuple[str, str]:
         """Run a statement, and tell SQLSTATE and promise of the refusal; twice nothing when it is committed."""
@@ -56,12 +57,13 @@ class Keys:
         return "", ""
 
     @property
-    def numbers(self) -> dict[str, int]:
-        """The number of each key by its holder, that of each actor with `_actor`, and those of the books."""
+    def numbers(self) -> dict[str, int | str]:
+        """The number of each key by its holder, that of each actor with `_actor`, the text of each key with `_key`, and the books."""
         actors = {f"{name}_actor": key.actor_id for name, key in self.issued.items()}
         return {
             **{name: key.key_id for name, key in self.issued.items()},
             **actors,
+            **{f"{name}_key": f"'{key.text}'" for name, key in self.issued.items()},
             "book": self.books[0],
             "other": self.books[1],
         }
@@ -138,7 +140,7 @@ BY_THE_WEB = {
     + ", "
     + DIGEST
     + ", NULL, 'bureau', NULL)",
-    "ask who is an administrator": "SELECT ledger.check_administrator({root_actor})",
+    "ask who is an administrator": "SELECT ledger.check_administrator({root_key})",
     "switch triggers off": "SET session_replication_role = replica",
 }
 
@@ -164,20 +166,20 @@ def asked(by: str, book: str, role: str, owner: str = "NULL", card: str = "card"
 
 
 BY_FUNCTION = {
-    "an administrator of a book": (asked("{root_actor}", "{book}", "administrator"), ("LG080", "mandate_book")),
-    "somebody of no book": (asked("{root_actor}", "NULL", "bureau"), ("LG080", "mandate_book")),
-    "in the name of finance": (asked("{wang_actor}", "{book}", "bureau"), ("LG080", "mandate_giver")),
-    "in the name of nobody": (asked("NULL", "{book}", "bureau"), ("LG051", "key_issuer_living")),
-    "in a name without a key": (asked("{root_actor} + 1000", "{book}", "bureau"), ("LG051", "key_issuer_living")),
-    "a bureau with an owner": (asked("{root_actor}", "{book}", "bureau", "'acme'"), ("23514", "mandate_asked_owner_fits")),
-    "revoke in the name of finance": ("SELECT ledger.revoke_key({wang_actor}, {book}, {chen})", ("LG051", "key_issuer_living")),
-    "revoke in another book": ("SELECT ledger.revoke_key({root_actor}, {other}, {wang})", ("LG051", "key_of_book")),
-    "revoke an administrator as of the book": ("SELECT ledger.revoke_key({root_actor}, {book}, {chief})", ("LG051", "key_of_book")),
-    "erase in the name of finance": ("SELECT ledger.ask_erasure({wang_actor}, {book}, {chen})", ("LG051", "key_issuer_living")),
-    "erase in another book": ("SELECT ledger.ask_erasure({root_actor}, {other}, {chen})", ("LG051", "key_of_book")),
-    "ask to erase who has a key": ("SELECT ledger.ask_erasure({root_actor}, {book}, {wang})", ("LG052", "person_without_keys")),
-    "ask to erase who has a mandate": ("SELECT ledger.ask_erasure({root_actor}, {book}, {chen})", ("LG052", "person_without_mandates")),
-    "ask to erase an administrator": ("SELECT ledger.ask_erasure({root_actor}, NULL, {chief})", ("LG051", "key_of_book")),
+    "an administrator of a book": (asked("{root_key}", "{book}", "administrator"), ("LG080", "mandate_book")),
+    "somebody of no book": (asked("{root_key}", "NULL", "bureau"), ("LG080", "mandate_book")),
+    "with a key of finance": (asked("{wang_key}", "{book}", "bureau"), ("LG080", "mandate_giver")),
+    "without a key": (asked("NULL", "{book}", "bureau"), ("LG051", "key_issuer_living")),
+    "with a text that is no key": (asked("'nobody'", "{book}", "bureau"), ("LG051", "key_issuer_living")),
+    "a bureau with an owner": (asked("{root_key}", "{book}", "bureau", "'acme'"), ("23514", "mandate_asked_owner_fits")),
+    "revoke with a key of finance": ("SELECT ledger.revoke_key({wang_key}, {book}, {chen})", ("LG051", "key_issuer_living")),
+    "revoke in another book": ("SELECT ledger.revoke_key({root_key}, {other}, {wang})", ("LG051", "key_of_book")),
+    "revoke an administrator as of the book": ("SELECT ledger.revoke_key({root_key}, {book}, {chief})", ("LG051", "key_of_book")),
+    "erase with a key of finance": ("SELECT ledger.ask_erasure({wang_key}, {book}, {chen})", ("LG051", "key_issuer_living")),
+    "erase in another book": ("SELECT ledger.ask_erasure({root_key}, {other}, {chen})", ("LG051", "key_of_book")),
+    "ask to erase who has a key": ("SELECT ledger.ask_erasure({root_key}, {book}, {wang})", ("LG052", "person_without_keys")),
+    "ask to erase who has a mandate": ("SELECT ledger.ask_erasure({root_key}, {book}, {chen})", ("LG052", "person_without_mandates")),
+    "ask to erase an administrator": ("SELECT ledger.ask_erasure({root_key}, NULL, {chief})", ("LG051", "key_of_book")),
 }  # fmt: skip
 
 
@@ -224,11 +226,11 @@ def test_who_inherits_the_web_s_role_is_not_the_owner(keys: Keys) -> None:
 
 def test_the_functions_do_what_is_sound(keys: Keys) -> None:
     """The counter-example: the same calls, sound, pass; a key of a revoked administrator asks for nothing, and the last is not revoked."""
-    sound = asked("{root_actor}", "{book}", "bureau")
+    sound = asked("{root_key}", "{book}", "bureau")
     assert keys.told(sound, WEB) == ("", "")
-    assert keys.told("SELECT ledger.revoke_key({chief_actor}, NULL, {root})", WEB) == ("", "")
+    assert keys.told("SELECT ledger.revoke_key({chief_key}, NULL, {root})", WEB) == ("", "")
     assert keys.told(sound.replace("first", "other"), WEB) == ("LG051", "key_issuer_living")
-    assert keys.told("SELECT ledger.revoke_key({chief_actor}, NULL, {chief})", WEB) == (
+    assert keys.told("SELECT ledger.revoke_key({chief_key}, NULL, {chief})", WEB) == (
         "LG051",
         "key_last_administrator",
     )
@@ -313,9 +315,10 @@ def test_what_is_told_of_keys(keys: Keys) -> None:
 
 def test_erasing_is_told_once(keys: Keys) -> None:
     """Goal: the event comes from the database. Method: erase twice; the name is the number of the person."""
-    dismiss(keys.owner, [keys.numbers["chen"]])
+    chen = keys.issued["chen"].key_id
+    dismiss(keys.owner, [chen])
     for _ in range(2):
-        erase(keys.owner, keys.books[0], keys.numbers["chen"])
+        erase(keys.owner, keys.books[0], chen)
     told = keys.events(keys.books[0])
     assert [one for one in told if one[0].startswith("parties.")] == [
         ("parties.person_erased", str(keys.numbers["chen_actor"]))
@@ -392,16 +395,16 @@ def after(url: str, first: str, second: str, role: str = WEB) -> str:
 
 def test_two_administrators_revoke_each_other(keys: Keys) -> None:
     """Goal: one lives. Method: the second call waits for the first, and finds that its own key is gone."""
-    first = "SELECT ledger.revoke_key({root_actor}, NULL, {chief})".format_map(keys.numbers)
-    second = "SELECT ledger.revoke_key({chief_actor}, NULL, {root})".format_map(keys.numbers)
+    first = "SELECT ledger.revoke_key({root_key}, NULL, {chief})".format_map(keys.numbers)
+    second = "SELECT ledger.revoke_key({chief_key}, NULL, {root})".format_map(keys.numbers)
     assert after(keys.url, first, second) == "key_issuer_living"
     assert keys.broken() == {}
 
 
 BY_AN_ADMINISTRATOR = {
-    "ask for a mandate": asked("{chief_actor}", "{book}", "bureau"),
-    "end a mandate": "SELECT ledger.end_mandate({chief_actor}, {book}, 3, 'left')",
-    "revoke a key": "SELECT ledger.revoke_key({chief_actor}, {book}, {wang})",
+    "ask for a mandate": asked("{chief_key}", "{book}", "bureau"),
+    "end a mandate": "SELECT ledger.end_mandate({chief_key}, {book}, 3, 'left')",
+    "revoke a key": "SELECT ledger.revoke_key({chief_key}, {book}, {wang})",
 }
 
 

@@ -17,10 +17,12 @@ from ledger.actors.actions import (
 )
 from ledger.actors.authority import (
     Actor,
+    Bearer,
     KeyUnknown,
     KindNotYours,
     NotAllowed,
     Role,
+    bearer,
     digest_of,
     require,
     require_kind,
@@ -34,10 +36,10 @@ from ledger.schema import POWERS
 from tests.people import NUMBERS, card, key_for
 
 
-def administrator(owner: Database, name: str = "root") -> tuple[Actor, IssuedKey]:
+def administrator(owner: Database, name: str = "root") -> tuple[Bearer, IssuedKey]:
     """Issue the key of an administrator, as the command line does."""
     issued = owner.begin(lambda books: key_for(books, None, name, Role.ADMINISTRATOR))
-    return Actor(issued.actor_id, None, name, Role.ADMINISTRATOR, None), issued
+    return Bearer(issued.actor_id, None, name, Role.ADMINISTRATOR, None, key=issued.text), issued
 
 
 def actor(role: Role) -> Actor:
@@ -152,4 +154,4 @@ def test_keys_that_are_not_issued(
     with pytest.raises(error):
         pair[1].begin(lambda books: appoint(books, NUMBERS, card(name), Post(role, book, own), "letter"))
     with pytest.raises(NotAllowed):
-        pair[0].begin(lambda books: revoke_key(books, actor(Role.FINANCE), 1, 1))
+        pair[0].begin(lambda books: revoke_key(books, bearer(actor(Role.FINANCE), ""), 1, 1))

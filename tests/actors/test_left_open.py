@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from ledger.actors.actions import IssuedKey, revoke_key, revoke_own_key
-from ledger.actors.authority import Actor, Role
+from ledger.actors.authority import Bearer, Role
 from ledger.database import Books, Database
 from ledger.entries import Entry
 from ledger.errors import LedgerError
@@ -127,9 +127,10 @@ def test_a_void_approval_is_told_before_who_gave_it(office: Office) -> None:
     assert again("li", dataclasses.replace(entry, memo="changed")) == "entry.approved_otherwise"
 
 
-def own(office: Office, name: str) -> Actor:
+def own(office: Office, name: str) -> Bearer:
     """Somebody, as the server knows who comes."""
-    return Actor(office.people[name].actor_id, office.world.book_id, name, Role.FINANCE, None)
+    key = office.people[name]
+    return Bearer(key.actor_id, office.world.book_id, name, Role.FINANCE, None, key=key.text)
 
 
 def test_a_person_with_two_keys(office: Office) -> None:
@@ -139,6 +140,7 @@ def test_a_person_with_two_keys(office: Office) -> None:
     wang = own(office, "wang")
     office.world.database.begin(lambda books: revoke_own_key(books, wang, office.people["wang"].key_id))
     assert office.post(first) == "posted"
+    wang = dataclasses.replace(wang, key="another")
     office.world.database.begin(lambda books: revoke_own_key(books, wang, another))
     assert office.post(second) == "entry.approval_void"
     since, first_gone, last_gone = office.owner.begin(
@@ -255,7 +257,7 @@ def test_posting_and_revoking_at_once(office: Office) -> None:
     """Goal: one order. Method: each first, uncommitted, while the other comes: it waits, and then knows."""
     world, chen, wang = office.world, office.people["chen"].actor_id, office.people["wang"]
     early, late = office.wish(), office.wish()
-    root = office.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR)).actor_id
+    root = office.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR)).text
 
     def posting(entry: Entry) -> Half:
         return lambda books: post(books, world.book_id, [Submission(entry, chen)])[0]

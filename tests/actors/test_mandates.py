@@ -23,7 +23,7 @@ from ledger.actors.actions import (
     revoke_key,
     revoke_own_key,
 )
-from ledger.actors.authority import OWNED, Actor, KeyUnknown, Role, digest_of
+from ledger.actors.authority import OWNED, Actor, Bearer, KeyUnknown, Role, bearer, digest_of
 from ledger.actors.erasure import (
     ErasureNotAsked,
     ErasureWaits,
@@ -71,7 +71,7 @@ class Town:
     database: Database
     owner: Database
     books: tuple[int, int]
-    actors: dict[str, Actor]
+    actors: dict[str, Bearer]
     keys: dict[str, str]
 
     @property
@@ -149,13 +149,13 @@ class Town:
         book = None if role == "administrator" else self.books[0]
         return self.told(
             "SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, NULL, %s, %s, '2026-01-01', NULL, 'x', NULL, NULL, sha256(%s))",
-            *(self.actors[by].actor_id, book, name, number, fingerprint, role, owner, first.encode()),
+            *(self.actors[by].key, book, name, number, fingerprint, role, owner, first.encode()),
         )
 
     def sql_confirm(self, by: str, mandate: int) -> str:
         """Confirm past Python."""
         query = "SELECT ledger.confirm_mandate(%s, %s, %s, sha256('second'))"
-        return self.told(query, self.actors[by].actor_id, self.books[0], mandate)
+        return self.told(query, self.actors[by].key, self.books[0], mandate)
 
     def broken(self) -> dict[str, list[str]]:
         """What the doctor finds."""
@@ -170,7 +170,7 @@ def town(database: Database, owner: Database) -> Town:
         database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
         for code in ("zj", "js")
     )
-    actors: dict[str, Actor] = {}
+    actors: dict[str, Bearer] = {}
     keys: dict[str, str] = {}
     for who, name, role, book in (
         ("root", "root", Role.ADMINISTRATOR, None),
@@ -188,7 +188,7 @@ def town(database: Database, owner: Database) -> Town:
         made = owner.begin(
             lambda b, n=name, r=role, k=book, o=own, s=system: key_for(b, k, n, r, o, system=s)  # type: ignore[misc]
         )
-        actors[who] = Actor(made.actor_id, book, name, role, own, made.person_id)
+        actors[who] = Bearer(made.actor_id, book, name, role, own, made.person_id, key=made.text)
         keys[who] = made.text
     return Town(database, owner, books, actors, keys)  # type: ignore[arg-type]
 
@@ -395,7 +395,7 @@ def test_nobody_gives_power_to_himself(town: Town) -> None:
 
 def test_who_was_erased_and_came_back_is_the_same(town: Town) -> None:
     """What a person asked for is not confirmed by it after erasure and return."""
-    town.hire("zhou", Role.BUREAU)
+    _, key = town.hire("zhou", Role.BUREAU)
     town.hire("zhou", Role.AUDITOR)
     with town.owner.engine.begin() as connection:
         query = (
@@ -404,15 +404,19 @@ def test_who_was_erased_and_came_back_is_the_same(town: Town) -> None:
         )
         rows = connection.exec_driver_sql(query).all()
     row = next(row for row in rows if row.role == "bureau")
-    town.actors["zhou"] = Actor(row.actor_id, town.books[0], "zhou", Role.BUREAU, None, row.person_id)
+    town.actors["zhou"] = Bearer(
+        row.actor_id, town.books[0], "zhou", Role.BUREAU, None, row.person_id, key=key
+    )
     asked = town.ask("zhou", role=Role.ENTERPRISE)
     dismiss(town.owner, [one.key_id for one in rows])
     erase(town.owner, town.books[0], row.key_id)
-    town.hire("zhou", Role.BUREAU)
+    _, key = town.hire("zhou", Role.BUREAU)
     with town.owner.engine.begin() as connection:
         back = connection.exec_driver_sql(query).one()
     assert (back.person_id, back.actor_id == row.actor_id) == (row.person_id, False)
-    town.actors["back"] = Actor(back.actor_id, town.books[0], "zhou", Role.BUREAU, None, back.person_id)
+    town.actors["back"] = Bearer(
+        back.actor_id, town.books[0], "zhou", Role.BUREAU, None, back.person_id, key=key
+    )
     with pytest.raises(AnotherConfirms):
         town.confirm("back", asked.mandate_id)
     with pytest.raises(AskerEnded):
@@ -435,10 +439,11 @@ def test_what_a_thief_asked_for_is_not_confirmed(town: Town) -> None:
         return town.ask("root", "Zhu").mandate_id, code.enrolment_id
 
     asked, code = both()
-    town.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR))
+    other = town.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR)).text
     with town.owner.engine.begin() as connection:
         revoked = "UPDATE ledger.api_key SET revoked_at = ledger.clock_now() WHERE digest = %s"
         connection.exec_driver_sql(revoked, (digest_of(town.keys["root"]),))
+    town.actors["root"] = replace(town.actors["root"], key=other)
     with pytest.raises(AskerEnded):
         town.confirm("chief", asked)
     with pytest.raises(AskerEnded):
@@ -447,7 +452,7 @@ def test_what_a_thief_asked_for_is_not_confirmed(town: Town) -> None:
         )
     assert town.sql_confirm("chief", asked) == "mandate_asker_gone"
     past = "SELECT ledger.confirm_enrolment(%s, %s, %s, %s, sha256('x'))"
-    assert town.told(past, town.actors["chief"].actor_id, town.books[0], held, code) == "mandate_asker_gone"
+    assert town.told(past, town.actors["chief"].key, town.books[0], held, code) == "mandate_asker_gone"
     town.database.begin(lambda books: mandates.drop(books, town.actors["root"], town.books[0], asked))
     asked, code = both()
     assert len(town.confirm("chief", asked)) == HALF_LENGTH
@@ -486,7 +491,7 @@ def test_two_administrators_make_the_first_of_an_installation(town: Town) -> Non
     assert (named.given, named.confirmed_by, made.role) == ("by_one", None, "administrator")
     actor = town.holder(made.text)
     assert actor is not None
-    town.actors["second"] = actor
+    town.actors["second"] = bearer(actor, made.text)
     town.confirm("second", early.mandate_id)
     assert town.broken() == {}
 
@@ -685,9 +690,7 @@ def test_the_end_of_a_mandate_ends_its_keys(town: Town) -> None:
     with pytest.raises(MandateNotThere):
         end("li")
     assert (
-        town.told(
-            "SELECT ledger.end_mandate(%s, %s, %s, 'x')", town.actors["li"].actor_id, town.books[0], mandate
-        )
+        town.told("SELECT ledger.end_mandate(%s, %s, %s, 'x')", town.actors["li"].key, town.books[0], mandate)
         == "mandate_giver"
     )
     code = again("root").enrolment_id
@@ -728,7 +731,7 @@ def test_the_last_administrator_is_not_ended_over_http(town: Town) -> None:
     with pytest.raises(LastMandate):
         end("root", "root")
     past = "SELECT ledger.end_mandate(%s, NULL, %s, 'x')"
-    assert town.told(past, town.actors["root"].actor_id, ids["root"]) == "key_last_administrator"
+    assert town.told(past, town.actors["root"].key, ids["root"]) == "key_last_administrator"
     town.owner.begin(lambda books: mandates.end(books, None, None, ids["root"], "left"))
     assert town.broken() == {}
 
@@ -764,7 +767,7 @@ def test_another_key_of_a_mandate(town: Town) -> None:
     with pytest.raises(AnotherConfirms):
         do(confirm, "chief", first.enrolment_id)
     past = "SELECT ledger.confirm_enrolment(%s, %s, %s, %s, sha256('x'))"
-    chief = town.actors["chief"].actor_id
+    chief = town.actors["chief"].key
     assert town.told(past, chief, town.books[0], mandate, first.enrolment_id) == "mandate_by_two"
     assert town.told(past, chief, town.books[0], mandate, void.enrolment_id) == "enrolment_open"
     assert town.holder(enrol(good).text) is not None, "what only waits makes nothing void"
@@ -781,7 +784,7 @@ def test_another_key_of_a_mandate(town: Town) -> None:
     dropped = "SELECT ledger.drop_enrolment(%s, %s, %s, %s)"
     assert town.told(dropped, chief, town.books[0], mandate, other.enrolment_id) == "enrolment_open"
     assert (
-        town.told(dropped, town.actors["li"].actor_id, town.books[0], mandate, other.enrolment_id)
+        town.told(dropped, town.actors["li"].key, town.books[0], mandate, other.enrolment_id)
         == "mandate_giver"
     )
     [own] = [one for one in _administrators(town) if one.name == "root" and not one.system]
@@ -790,7 +793,7 @@ def test_another_key_of_a_mandate(town: Town) -> None:
             lambda books: mandates.ask_enrolment(books, town.actors["root"], None, own.mandate_id)
         )
     past = "SELECT ledger.ask_enrolment(%s, NULL, %s, NULL, NULL, sha256('y'))"
-    assert town.told(past, town.actors["root"].actor_id, own.mandate_id) == "mandate_by_two"
+    assert town.told(past, town.actors["root"].key, own.mandate_id) == "mandate_by_two"
     assert town.broken() == {}
 
 
@@ -810,7 +813,7 @@ def test_the_next_key_is_the_holder_s(town: Town) -> None:
         query = "SELECT key_id, expires_on, networks::text, created_by FROM ledger.api_key WHERE actor_id = %s ORDER BY 1"
         old, new = connection.exec_driver_sql(query, (actor.actor_id,)).all()
     assert (old[1:3], new[3], new.key_id) == (new[1:3], actor.actor_id, number)
-    town.database.begin(lambda books: revoke_own_key(books, actor, old.key_id))
+    town.database.begin(lambda books: revoke_own_key(books, bearer(actor, key), old.key_id))
     assert town.holder(key) is None
     with pytest.raises(LedgerError):
         town.database.begin(lambda books: revoke_own_key(books, town.actors["zhao"], number))
@@ -838,11 +841,11 @@ def test_keys_that_a_thief_made_go_with_the_first(town: Town, way: str) -> None:
         assert {one.key_id: one.made_with for one in keys_of(books, town.books[0])}[number] == key
     root = town.actors["root"]
     if "before" in way:
-        town.database.begin(lambda books: revoke_own_key(books, holder, key))
+        town.database.begin(lambda books: revoke_own_key(books, bearer(holder, first), key))
         assert [town.holder(one) for one in (first, second, third)] == [None, holder, holder]
     if way == "past Python":
         past = "SELECT ledger.revoke_key(%s, %s, %s)"
-        assert town.told(past, root.actor_id, town.books[0], key) == ""
+        assert town.told(past, root.key, town.books[0], key) == ""
     else:
         by, database = (None, town.owner) if way == "command line" else (root, town.database)
         database.begin(lambda books: revoke_key(books, by, town.books[0], key))
@@ -854,7 +857,7 @@ def test_keys_that_a_thief_made_go_with_the_first(town: Town, way: str) -> None:
 
 def test_the_last_administrator_is_not_taken_back_with_what_he_made(town: Town) -> None:
     """Goal: the chain counts as one. Method: one administrator, a key and one made with it; both taken back."""
-    number, _ = town.database.begin(lambda books: renew_key(books, town.keys["root"]))
+    number, text = town.database.begin(lambda books: renew_key(books, town.keys["root"]))
     with town.owner.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE ledger.api_key SET revoked_at = now() WHERE actor_id = ANY(%s)",
@@ -865,9 +868,8 @@ def test_the_last_administrator_is_not_taken_back_with_what_he_made(town: Town) 
         ).scalar_one()
     root = town.actors["root"]
     town.database.begin(lambda books: revoke_key(books, root, None, first))
-    assert (
-        town.told("SELECT ledger.revoke_key(%s, NULL, %s)", root.actor_id, number) == "key_last_administrator"
-    )
+    root = replace(root, key=text)
+    assert town.told("SELECT ledger.revoke_key(%s, NULL, %s)", root.key, number) == "key_last_administrator"
     with pytest.raises(LastAdministrator):
         town.database.begin(lambda books: revoke_key(books, root, None, number))
 
@@ -896,12 +898,9 @@ def test_a_name_is_erased_by_two(town: Town) -> None:
     for same in (root, machine):
         with pytest.raises(AnotherConfirms):
             do(confirm_erasure, same)
-        assert (
-            town.told("SELECT ledger.confirm_erasure(%s, %s, %s)", same.actor_id, book, key)
-            == "mandate_by_two"
-        )
+        assert town.told("SELECT ledger.confirm_erasure(%s, %s, %s)", same.key, book, key) == "mandate_by_two"
     do(drop_erasure, chief)
-    assert town.told("SELECT ledger.confirm_erasure(%s, %s, %s)", chief.actor_id, book, key) == "erasure_open"
+    assert town.told("SELECT ledger.confirm_erasure(%s, %s, %s)", chief.key, book, key) == "erasure_open"
     do(ask_erasure, chief)
     assert do(confirm_erasure, root) == town.actors["zhao"].person_id
     assert town.broken() == {}

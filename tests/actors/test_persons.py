@@ -18,7 +18,7 @@ from ledger.actors.actions import (
     appoint,
     revoke_key,
 )
-from ledger.actors.authority import Actor, KeyUnknown, Role, check_network, digest_of
+from ledger.actors.authority import Bearer, KeyUnknown, Role, check_network, digest_of
 from ledger.actors.persons import (
     FILE,
     CardNumberMalformed,
@@ -194,13 +194,13 @@ def test_an_expired_administrator(pair: tuple[Database, Database]) -> None:
     """Its key issues nothing from the day after, and is no other key beside the last one."""
     database, owner = pair
     root = owner.begin(lambda b: key_for(b, None, "root", Role.ADMINISTRATOR))
-    chief = Actor(root.actor_id, None, "root", Role.ADMINISTRATOR, None)
+    chief = Bearer(root.actor_id, None, "root", Role.ADMINISTRATOR, None, key=root.text)
     with owner.read() as books:
         today = books.connection.exec_driver_sql(
             "SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date"
         ).scalar_one()
     other = owner.begin(lambda b: key_for(b, None, "other", Role.ADMINISTRATOR, bounds=Bounds(today)))
-    deputy = Actor(other.actor_id, None, "other", Role.ADMINISTRATOR, None)
+    deputy = Bearer(other.actor_id, None, "other", Role.ADMINISTRATOR, None, key=other.text)
     gone = owner.begin(lambda b: key_for(b, 1, "x", Role.FINANCE))
     database.begin(lambda b: revoke_key(b, deputy, 1, gone.key_id))
     owner.begin(
@@ -218,7 +218,7 @@ def test_an_expired_administrator(pair: tuple[Database, Database]) -> None:
     with pytest.raises(Exception, match="key_last_administrator"):
         database.begin(
             lambda b: b.connection.exec_driver_sql(
-                "SELECT ledger.revoke_key(%s, NULL, %s)", (root.actor_id, root.key_id)
+                "SELECT ledger.revoke_key(%s, NULL, %s)", (root.text, root.key_id)
             )
         )
 
@@ -245,7 +245,7 @@ def test_the_day_of_last_use(pair: tuple[Database, Database]) -> None:
             held = holder_of(books, digest_of(key.text))
             assert held is not None
             assert held.used_today is told
-        owner.begin(lambda b: key_used(b, key.key_id))
+        owner.begin(lambda b: key_used(b, digest_of(key.text)))
         with owner.read() as books:
             query = "SELECT last_used_on FROM ledger.api_key WHERE key_id = %s"
             assert books.connection.exec_driver_sql(query, (key.key_id,)).one()[0] == kept

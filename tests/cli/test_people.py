@@ -9,7 +9,7 @@ import pytest
 from cli.people import AdministratorsMissing, InstallationNotNew, ListUnsound, read_list
 from ledger.actors import mandates
 from ledger.actors.actions import Post
-from ledger.actors.authority import Role, digest_of
+from ledger.actors.authority import Role, bearer, digest_of
 from ledger.actors.persons import CardNumberMalformed, NumberKey
 from ledger.actors.queries import Which, holder_of, mandates_of
 from ledger.audit.checks import run_checks
@@ -100,11 +100,12 @@ def test_the_first_names_the_second(told: Command, places: dict[str, str]) -> No
         holder = holder_of(books, digest_of(first))
         [mandate] = mandates_of(books, Which(None))
     assert holder is not None
+    by = bearer(holder.actor, first)
     post, term = Post(Role.ADMINISTRATOR, None), mandates.MandateTerm(mandate.from_on)
     halves = []
     for name in ("second", "third"):
         asked = web.begin(
-            lambda books, n=name: mandates.ask(books, numbers, holder.actor, card(n), post, term, "letter")  # type: ignore[misc]
+            lambda books, n=name: mandates.ask(books, numbers, by, card(n), post, term, "letter")  # type: ignore[misc]
         )
         halves.append((asked, told("mandate", "confirm", str(asked.mandate_id), **places)))
         if name == "second":

@@ -9,7 +9,7 @@ import pytest
 from cli.install import migrate
 from ledger.actors import mandates
 from ledger.actors.actions import Post
-from ledger.actors.authority import Role, digest_of
+from ledger.actors.authority import Role, bearer, digest_of
 from ledger.actors.queries import Which, holder_of, mandates_of
 from ledger.audit.checks import run_checks
 from ledger.database import Database
@@ -94,10 +94,14 @@ def test_who_had_a_key_goes_on(url: str) -> None:
     assert chief is not None
     post, term = Post(Role.BUREAU, world.book_id), mandates.MandateTerm(found[0].from_on)
     asked = world.database.begin(
-        lambda books: mandates.ask(books, NUMBERS, root.actor, card("Li"), post, term, "letter")
+        lambda books: mandates.ask(
+            books, NUMBERS, bearer(root.actor, text_of("root")), card("Li"), post, term, "letter"
+        )
     )
     half = world.database.begin(
-        lambda books: mandates.confirm(books, chief.actor, world.book_id, asked.mandate_id)
+        lambda books: mandates.confirm(
+            books, bearer(chief.actor, text_of("chief")), world.book_id, asked.mandate_id
+        )
     )
     assert world.database.begin(lambda books: mandates.enrol(books, asked.half + half)).role == "bureau"
     with world.database.read() as books:

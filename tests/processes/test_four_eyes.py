@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.actors import mandates
 from ledger.actors.actions import Post
-from ledger.actors.authority import OWNED, Actor, Role, person_of
+from ledger.actors.authority import OWNED, Bearer, Role, person_of
 from ledger.actors.mandates import MandateTerm
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
@@ -61,6 +61,7 @@ class People:
     world: World
     numbers: dict[tuple[str, str], tuple[int, int]]
     """Actor and person."""
+    keys: dict[tuple[str, str], str]
 
     def step(self, who: str, role: str) -> Step:
         """Somebody in a role."""
@@ -72,7 +73,7 @@ class People:
 def people(database: Database, owner: Database) -> People:
     """One person with every key there can be, one who was erased and came back, and another; all by the way that issues keys."""
     world = make_world(database, owner)
-    numbers = {}
+    numbers, keys = {}, {}
 
     def hire(who: str, name: str, role: str, own: str = "enterprise:x", system: str = "") -> int:
         held = Role(role)
@@ -82,6 +83,7 @@ def people(database: Database, owner: Database) -> People:
             )
         )
         numbers[who, role] = (issued.actor_id, issued.person_id)
+        keys[who, role] = issued.text
         return issued.key_id
 
     last: list[int] = []
@@ -97,7 +99,7 @@ def people(database: Database, owner: Database) -> People:
     erase(owner, world.book_id, last[0])
     for role in ROLES:
         hire("who came back", "Zhou", role)
-    return People(world, numbers)
+    return People(world, numbers, keys)
 
 
 def test_who_is_who(people: People) -> None:
@@ -226,9 +228,9 @@ def test_power_is_given_by_two(people: People, given: str) -> None:
     database, book = people.world.database, people.world.book_id
     post, term = Post(Role.ENTERPRISE, book, "enterprise:new"), MandateTerm(ON)
 
-    def clerk(who: str) -> Actor:
+    def clerk(who: str) -> Bearer:
         actor_id, person_id = people.numbers[who, "bureau"]
-        return Actor(actor_id, book, "x", Role.BUREAU, None, person_id)
+        return Bearer(actor_id, book, "x", Role.BUREAU, None, person_id, key=people.keys[who, "bureau"])
 
     def asked(by: str, whom: str) -> tuple[int, ...]:
         made = database.begin(
@@ -253,7 +255,7 @@ def test_power_is_given_by_two(people: People, given: str) -> None:
         )
         with pytest.raises(DBAPIError) as past, database.engine.begin() as connection:
             query = f"SELECT ledger.{name}(%s, %s{', %s' * len(number)}, sha256('x'))"
-            connection.exec_driver_sql(query, (clerk(who).actor_id, book, *number))
+            connection.exec_driver_sql(query, (clerk(who).key, book, *number))
         constraint = getattr(past.value.orig, "diag").constraint_name  # noqa: B009
         with pytest.raises(LedgerError) as refused:
             database.begin(lambda books: act(books, clerk(who), book, *number))

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from ledger.actors.actions import KeyNotThere
-from ledger.actors.authority import Actor, NotAllowed, Role
+from ledger.actors.authority import Bearer, NotAllowed, Role
 from ledger.actors.erasure import KeyStillValid, ask_erasure
 from ledger.actors.tables import actor
 from ledger.audit.checks import run_checks
@@ -20,7 +20,8 @@ def test_a_person_is_erased(sealing: Sealing, database: Database, database_url: 
     """The name and its salt go; record and proof are the same bytes; nobody can bring a name back or change the digest."""
     world = sealing.world
     root = sealing.owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR))
-    chief = Actor(root.actor_id, None, "root", Role.ADMINISTRATOR, None)
+    chief = Bearer(root.actor_id, None, "root", Role.ADMINISTRATOR, None, key=root.text)
+    clerk = Bearer(9, 1, "x", Role.FINANCE, None, key="")
     key = sealing.owner.begin(lambda books: key_for(books, world.book_id, "王小明", Role.FINANCE))
     entry = move("a", "b", 5)
     world.post(entry, actor_id=key.actor_id)
@@ -29,9 +30,7 @@ def test_a_person_is_erased(sealing: Sealing, database: Database, database_url: 
         before = receipt_of(books, world.book_id, entry.id, persons=False)
         assert "王小明".encode() in (receipt_of(books, world.book_id, entry.id, persons=True) or b"")
     with pytest.raises(NotAllowed):
-        database.begin(
-            lambda books: ask_erasure(books, Actor(9, 1, "x", Role.FINANCE, None), world.book_id, key.key_id)
-        )
+        database.begin(lambda books: ask_erasure(books, clerk, world.book_id, key.key_id))
     with pytest.raises(KeyNotThere):
         database.begin(lambda books: ask_erasure(books, chief, world.book_id + 1, key.key_id))
     with pytest.raises(KeyStillValid):

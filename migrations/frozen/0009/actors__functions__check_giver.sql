@@ -3,14 +3,13 @@
 -- bureau, and ended by the bureau or an administrator; everybody else by administrators alone. That they are two persons, and none the
 -- holder, is kept by the triggers of the tables.
 -- Callers: ask_mandate, confirm_mandate, drop_mandate, end_mandate, ask_enrolment, confirm_enrolment.
--- Locks: those of check_living. Errors, in this order: LG051 key_issuer_living; LG080 mandate_giver.
+-- Locks: none. Errors: LG080 mandate_giver.
 CREATE OR REPLACE FUNCTION ledger.check_giver(p_by integer, p_mandate integer, p_what text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
   v_by actor; v_of record;
 BEGIN
-  PERFORM check_living(p_by);
   SELECT * INTO v_by FROM actor a WHERE a.actor_id = p_by;
   SELECT * INTO v_of FROM holder_of_mandate o WHERE o.mandate_id = p_mandate;
   IF NOT (CASE

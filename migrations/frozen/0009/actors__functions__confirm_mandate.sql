@@ -1,19 +1,21 @@
--- Confirms a mandate, registers its holder where he is new, and confirms the code by which its holder gets a key: the digest of the second half is kept, and the code is good from now on.
--- Callers: ledger.actors.mandates: as the web's role (SECURITY DEFINER) in the name of who confirms; as the owner of the database, who
--- alone names nobody, for the second administrator of an installation, where nobody else could confirm.
--- Locks: those of mandate_there, check_giver, keys_gone and register_actor.
--- Errors, in this order: LG080 mandate_there; LG051 key_issuer_living; LG080 mandate_giver, mandate_by_one: there are administrators who
+-- Confirms a mandate, registers its holder where he is new, and confirms the code by which its holder gets a key: the digest of the second
+-- half is kept, and the code is good from now on.
+-- Callers: ledger.actors.mandates: as the web's role (SECURITY DEFINER), with the text of the key of who confirms; as the owner of the
+-- database, who alone comes without a key, for the second administrator of an installation, where nobody else could confirm.
+-- Locks: those of bearer_of, mandate_there, keys_gone and register_actor.
+-- Errors, in this order: LG051 key_issuer_living; LG080 mandate_there, mandate_giver, mandate_by_one: there are administrators who
 -- confirm; LG081 mandate_open: it was confirmed or dropped before; LG080 mandate_asker_gone; those of register_actor;
 -- LG080 mandate_named_otherwise: the number belongs to a person of another name; LG080 mandate_by_two.
-CREATE OR REPLACE FUNCTION ledger.confirm_mandate(p_by integer, p_book integer, p_mandate integer, p_second bytea) RETURNS void
+CREATE OR REPLACE FUNCTION ledger.confirm_mandate(p_key text, p_book integer, p_mandate integer, p_second bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
-  v_ask mandate; v_actor integer;
+  v_by integer; v_ask mandate; v_actor integer;
 BEGIN
+  v_by := CASE WHEN p_key IS NOT NULL OR NOT is_owner() THEN bearer_of(p_key) END;
   PERFORM mandate_there(p_book, p_mandate);
-  IF p_by IS NOT NULL OR NOT pg_has_role(coalesce(nullif(current_setting('role'), 'none'), session_user)::name, current_user, 'USAGE') THEN
-    PERFORM check_giver(p_by, p_mandate, 'confirm');
+  IF v_by IS NOT NULL THEN
+    PERFORM check_giver(v_by, p_mandate, 'confirm');
   ELSIF p_book IS NOT NULL OR administrators() > 1 THEN
     RAISE EXCEPTION 'an administrator confirms this mandate' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_by_one';
   END IF;
@@ -32,10 +34,10 @@ BEGIN
   END IF;
   UPDATE mandate m
   SET actor_id = v_actor, asked_name = NULL, asked_number = NULL, asked_book = NULL, asked_role = NULL, asked_owner = NULL,
-      asked_system = NULL, confirmed_by = p_by, confirmed_at = clock_now(), given = CASE WHEN p_by IS NULL THEN 'by_one' ELSE 'by_two' END
+      asked_system = NULL, confirmed_by = v_by, confirmed_at = clock_now(), given = CASE WHEN v_by IS NULL THEN 'by_one' ELSE 'by_two' END
   WHERE m.mandate_id = p_mandate;
   UPDATE enrolment e
-  SET confirmed_by = p_by, confirmed_at = clock_now(), second_digest = p_second, expires_at = clock_now() + interval '7 days'
+  SET confirmed_by = v_by, confirmed_at = clock_now(), second_digest = p_second, expires_at = clock_now() + interval '7 days'
   WHERE e.mandate_id = p_mandate;
 END
 $$;

@@ -1,33 +1,31 @@
 -- Takes a key back for good, and with it the keys that were made with it, and with these: who stole one may have made himself others. One
 -- that was taken back stays as it is. A holder who takes a key of his own back replaces it: the one that he made with it stays.
--- Callers: ledger.actors.actions: as the web's role (SECURITY DEFINER), in the name of an administrator, or of the holder; as the owner of the
--- database, who alone names nobody and takes the last of an administrator, too. p_book is null for the key of an administrator.
+-- Callers: ledger.actors.actions: as the web's role (SECURITY DEFINER), with the text of the key of an administrator, or of one of the holder;
+-- as the owner of the database, who alone comes without a key and takes the last of an administrator, too. p_book is null for the key of an
+-- administrator.
 -- Locks: that of the keys, so that of two administrators who revoke each other one comes first; the row of the key: an entry that is
 -- being posted under its approval comes before or after.
 -- Errors, in this order: LG051 key_issuer_living, key_of_book, key_last_administrator.
-CREATE OR REPLACE FUNCTION ledger.revoke_key(p_by integer, p_book integer, p_key integer) RETURNS void
+CREATE OR REPLACE FUNCTION ledger.revoke_key(p_key text, p_book integer, p_of integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
-  v_role text; v_actor integer;
-  v_owner boolean := p_by IS NULL
-    AND pg_has_role(coalesce(nullif(current_setting('role'), 'none'), session_user)::name, current_user, 'USAGE');
+  v_by integer; v_role text; v_actor integer;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ecoledger.keys'));
+  v_by := CASE WHEN p_key IS NOT NULL OR NOT is_owner() THEN bearer_of(p_key) END;
   SELECT a.role, a.actor_id INTO v_role, v_actor FROM api_key k JOIN actor a ON a.actor_id = k.actor_id
-  WHERE k.key_id = p_key AND a.book_id IS NOT DISTINCT FROM p_book;
-  IF v_actor = p_by THEN
-    PERFORM check_living(p_by);
-  ELSIF NOT v_owner THEN
-    PERFORM check_administrator(p_by);
+  WHERE k.key_id = p_of AND a.book_id IS NOT DISTINCT FROM p_book;
+  IF v_by IS NOT NULL AND v_actor IS DISTINCT FROM v_by THEN
+    PERFORM check_administrator(p_key);
   END IF;
   IF v_actor IS NULL THEN
-    RAISE EXCEPTION 'there is no key % there', p_key USING ERRCODE = 'LG051', CONSTRAINT = 'key_of_book';
+    RAISE EXCEPTION 'there is no key % there', p_of USING ERRCODE = 'LG051', CONSTRAINT = 'key_of_book';
   END IF;
   WITH RECURSIVE made (key_id) AS (
-    SELECT p_key UNION SELECT k.key_id FROM api_key k JOIN made ON k.parent_id = made.key_id WHERE v_actor IS DISTINCT FROM p_by)
-  UPDATE api_key k SET revoked_at = clock_now(), revoked_by = p_by FROM made WHERE k.key_id = made.key_id AND k.revoked_at IS NULL;
-  IF NOT v_owner AND v_role = 'administrator' AND NOT EXISTS (
+    SELECT p_of UNION SELECT k.key_id FROM api_key k JOIN made ON k.parent_id = made.key_id WHERE v_actor IS DISTINCT FROM v_by)
+  UPDATE api_key k SET revoked_at = clock_now(), revoked_by = v_by FROM made WHERE k.key_id = made.key_id AND k.revoked_at IS NULL;
+  IF v_by IS NOT NULL AND v_role = 'administrator' AND NOT EXISTS (
     SELECT FROM api_key k JOIN actor a ON a.actor_id = k.actor_id
     WHERE a.role = 'administrator' AND key_good(k.revoked_at, k.expires_on, k.mandate_id)) THEN
     RAISE EXCEPTION 'the last key of an administrator' USING ERRCODE = 'LG051', CONSTRAINT = 'key_last_administrator';

@@ -1,22 +1,22 @@
 -- Erases the name of who held a key of a book, as another administrator has asked, and tells it in each book of the person. What stays is
 -- the digest of the number, by which the person is known again.
--- Callers: ledger.actors.erasure, as the web's role (SECURITY DEFINER), in the name of an administrator. Returns what in all answers stands
+-- Callers: ledger.actors.erasure, as the web's role (SECURITY DEFINER), with the text of the key of an administrator. Returns what in all answers stands
 -- for the name, "person 87": the number of the person, or of the actor where no person is registered.
 -- Mandates that were asked for the person are dropped, with the name that stands in them.
 -- Locks: those of check_administrator, the mandates that wait for the person (as who confirms one takes them: before the person), and
 -- those of erasure_there.
 -- Errors, in this order: LG051 key_issuer_living; those of erasure_there; LG081 erasure_open: nobody has asked for it; LG080
 -- mandate_asker_gone, mandate_by_two.
-CREATE OR REPLACE FUNCTION ledger.confirm_erasure(p_by integer, p_book integer, p_key integer) RETURNS integer
+CREATE OR REPLACE FUNCTION ledger.confirm_erasure(p_key text, p_book integer, p_of integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
+  v_by integer := check_administrator(p_key);
   v_actor actor; v_erasure erasure;
 BEGIN
-  PERFORM check_administrator(p_by);
   PERFORM FROM mandate m JOIN person p ON p.number_digest = m.asked_number JOIN actor a ON a.person_id = p.person_id
-  JOIN api_key k ON k.actor_id = a.actor_id WHERE k.key_id = p_key ORDER BY m.mandate_id FOR UPDATE OF m;
-  v_actor := erasure_there(p_book, p_key);
+  JOIN api_key k ON k.actor_id = a.actor_id WHERE k.key_id = p_of ORDER BY m.mandate_id FOR UPDATE OF m;
+  v_actor := erasure_there(p_book, p_of);
   SELECT * INTO v_erasure FROM erasure e
   WHERE e.actor_id = v_actor.actor_id AND e.confirmed_at IS NULL AND e.dropped_at IS NULL FOR UPDATE;
   IF NOT FOUND THEN
@@ -24,9 +24,9 @@ BEGIN
   ELSIF keys_gone(v_erasure.asked_by, v_erasure.asked_at) IS NOT NULL THEN
     RAISE EXCEPTION 'who asked has no valid key' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_asker_gone';
   END IF;
-  UPDATE erasure e SET confirmed_by = p_by, confirmed_at = clock_now() WHERE e.erasure_id = v_erasure.erasure_id;
+  UPDATE erasure e SET confirmed_by = v_by, confirmed_at = clock_now() WHERE e.erasure_id = v_erasure.erasure_id;
   UPDATE person p SET name = 'person ' || p.person_id, erased_at = clock_now() WHERE p.person_id = v_actor.person_id AND p.erased_at IS NULL;
-  UPDATE mandate m SET dropped_by = p_by, dropped_at = clock_now(), asked_name = NULL, asked_number = NULL
+  UPDATE mandate m SET dropped_by = v_by, dropped_at = clock_now(), asked_name = NULL, asked_number = NULL
   FROM person p WHERE p.person_id = v_actor.person_id AND m.asked_number = p.number_digest;
   UPDATE enrolment e SET dropped_at = clock_now()
   FROM mandate m WHERE m.mandate_id = e.mandate_id AND m.dropped_at IS NOT NULL AND e.dropped_at IS NULL;
@@ -34,7 +34,7 @@ BEGIN
     UPDATE actor a SET name = 'person ' || coalesce(a.person_id, a.actor_id), name_salt = NULL
     WHERE (a.actor_id = v_actor.actor_id OR a.person_id = v_actor.person_id) AND a.name_salt IS NOT NULL RETURNING a.book_id, a.actor_id)
   INSERT INTO outbox (book_id, kind, subject, owners, figures, actor_id)
-  SELECT e.book_id, 'parties.person_erased', e.actor_id, '{}', '{}', p_by FROM erased e WHERE e.book_id IS NOT NULL ORDER BY e.actor_id;
+  SELECT e.book_id, 'parties.person_erased', e.actor_id, '{}', '{}', v_by FROM erased e WHERE e.book_id IS NOT NULL ORDER BY e.actor_id;
   RETURN coalesce(v_actor.person_id, v_actor.actor_id);
 END
 $$;

@@ -1,13 +1,15 @@
 -- Drops a code that was asked for and that nobody has confirmed, under a mandate that was confirmed.
--- Callers: ledger.actors.mandates, as the web's role (SECURITY DEFINER), in the name of one who may ask for it.
--- Locks: those of mandate_there and check_giver.
--- Errors, in this order: LG080 mandate_there; LG051 key_issuer_living; LG080 mandate_giver; LG081 enrolment_open.
-CREATE OR REPLACE FUNCTION ledger.drop_enrolment(p_by integer, p_book integer, p_mandate integer, p_enrolment integer) RETURNS void
+-- Callers: ledger.actors.mandates, as the web's role (SECURITY DEFINER), with the text of the key of one who may ask for it.
+-- Locks: those of bearer_of and mandate_there.
+-- Errors, in this order: LG051 key_issuer_living; LG080 mandate_there, mandate_giver; LG081 enrolment_open.
+CREATE OR REPLACE FUNCTION ledger.drop_enrolment(p_key text, p_book integer, p_mandate integer, p_enrolment integer) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
+DECLARE
+  v_by integer := bearer_of(p_key);
 BEGIN
   PERFORM mandate_there(p_book, p_mandate);
-  PERFORM check_giver(p_by, p_mandate, 'ask');
+  PERFORM check_giver(v_by, p_mandate, 'ask');
   UPDATE enrolment e SET dropped_at = clock_now()
   FROM mandate m
   WHERE e.enrolment_id = p_enrolment AND e.mandate_id = p_mandate AND m.mandate_id = p_mandate AND m.confirmed_at IS NOT NULL

@@ -1,16 +1,17 @@
--- Makes the key of who has both halves of a code: once, within its days, under a mandate that was not ended and has not run out.
+-- Makes the key of who has both halves of a code, by their texts: once, within its days, under a mandate that was not ended and has not run out.
 -- Without a key in the answer: the code is none, and nothing tells why.
 -- Callers: ledger.actors.mandates, as the web's role (SECURITY DEFINER), for whoever comes; the web cannot read the digests of the halves.
 -- Locks: the rows of the code and of its mandate. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.enrol(
-  p_first bytea, p_second bytea, p_digest bytea, OUT key_id integer, OUT actor_id integer, OUT person_id integer)
+  p_first text, p_second text, p_digest bytea, OUT key_id integer, OUT actor_id integer, OUT person_id integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
   v_enrolment enrolment;
 BEGIN
   SELECT e.* INTO v_enrolment FROM enrolment e JOIN mandate m ON m.mandate_id = e.mandate_id
-  WHERE e.first_digest = p_first AND e.second_digest = p_second AND e.used_at IS NULL AND e.dropped_at IS NULL
+  WHERE e.first_digest = sha256(convert_to(p_first, 'UTF8')) AND e.second_digest = sha256(convert_to(p_second, 'UTF8'))
+    AND e.used_at IS NULL AND e.dropped_at IS NULL
     AND e.expires_at > clock_now() AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL AND in_term(NULL, m.until_on)
   FOR UPDATE OF e FOR SHARE OF m;
   IF NOT FOUND THEN

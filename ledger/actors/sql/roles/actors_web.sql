@@ -1,5 +1,5 @@
--- What the web may do: read everything but the digests of codes and keys, and write persons, mandates and keys by functions alone, which look who
--- asks.
+-- What the web may do: read everything but the digests of codes and keys, and write persons, mandates and keys by functions alone, which
+-- ask for the text of the key of who does it.
 -- Runs first of all grants, and revokes everything, so that these files say the whole truth.
 -- Who may call: migrations. Locks: none that matter. Errors: none.
 REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM ecoledger_web;
@@ -23,18 +23,18 @@ GRANT EXECUTE ON FUNCTION
   ledger.administrators(),
   ledger.person_of(integer),
   ledger.keys_gone(integer, timestamptz),
-  ledger.ask_mandate(integer, integer, text, bytea, bytea, text, text, text, date, date, text, date, cidr[], bytea),
-  ledger.confirm_mandate(integer, integer, integer, bytea),
-  ledger.drop_mandate(integer, integer, integer),
-  ledger.end_mandate(integer, integer, integer, text),
-  ledger.ask_enrolment(integer, integer, integer, date, cidr[], bytea),
-  ledger.confirm_enrolment(integer, integer, integer, integer, bytea),
-  ledger.drop_enrolment(integer, integer, integer, integer),
-  ledger.enrol(bytea, bytea, bytea),
+  ledger.ask_mandate(text, integer, text, bytea, bytea, text, text, text, date, date, text, date, cidr[], bytea),
+  ledger.confirm_mandate(text, integer, integer, bytea),
+  ledger.drop_mandate(text, integer, integer),
+  ledger.end_mandate(text, integer, integer, text),
+  ledger.ask_enrolment(text, integer, integer, date, cidr[], bytea),
+  ledger.confirm_enrolment(text, integer, integer, integer, bytea),
+  ledger.drop_enrolment(text, integer, integer, integer),
+  ledger.enrol(text, text, bytea),
   ledger.renew_key(text, bytea),
-  ledger.use_key(integer),
-  ledger.revoke_key(integer, integer, integer),
-  ledger.ask_erasure(integer, integer, integer),
-  ledger.confirm_erasure(integer, integer, integer),
-  ledger.drop_erasure(integer, integer, integer)
+  ledger.use_key(bytea),
+  ledger.revoke_key(text, integer, integer),
+  ledger.ask_erasure(text, integer, integer),
+  ledger.confirm_erasure(text, integer, integer),
+  ledger.drop_erasure(text, integer, integer)
 TO ecoledger_web;
