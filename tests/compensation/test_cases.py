@@ -431,10 +431,10 @@ def test_the_night(desk: Desk, database: Database) -> None:
     """Warned once, escalated once, interest up to the day; a second run on the day does nothing; a payment agrees with it."""
     desk.judged()
     actor = desk.people["clerk"]
-    assert list(run_night(database, desk.book_id, date(2025, 6, 25), actor))[-1].interest == 0
-    told = list(run_night(database, desk.book_id, date(2025, 7, 10), actor))[-1]
+    assert list(run_night(desk.owner, desk.book_id, date(2025, 6, 25), actor))[-1].interest == 0
+    told = list(run_night(desk.owner, desk.book_id, date(2025, 7, 10), actor))[-1]
     assert (told.escalated, told.interest) == (1, 1)
-    again = list(run_night(database, desk.book_id, date(2025, 7, 10), actor))[-1]
+    again = list(run_night(desk.owner, desk.book_id, date(2025, 7, 10), actor))[-1]
     assert (again.warned, again.escalated, again.interest) == (0, 0, 0)
     assert desk.balances()["LI claim_due"] == 175
     assert desk.broken() == []

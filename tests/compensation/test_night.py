@@ -26,7 +26,7 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def night(desk: Desk, on: date) -> tuple[int, tuple[Failure, ...]]:
     """Run a night; tell on how many parts interest was posted, and what failed."""
-    told = list(run_night(desk.database, desk.book_id, on, desk.people["clerk"]))[-1]
+    told = list(run_night(desk.owner, desk.book_id, on, desk.people["clerk"]))[-1]
     return told.interest, told.faults
 
 

@@ -37,7 +37,7 @@ def reverse(desk: Desk, name: str, on: date, *, by: str = "payer", code: str = "
 
 def night(desk: Desk, on: date) -> None:
     """Run a night that does everything."""
-    assert list(run_night(desk.database, desk.book_id, on, desk.people["clerk"]))[-1].faults == ()
+    assert list(run_night(desk.owner, desk.book_id, on, desk.people["clerk"]))[-1].faults == ()
 
 
 def stand(desk: Desk, code: str = "C1") -> dict[str, Any]:

@@ -38,7 +38,7 @@ def relieve(desk: Desk, on: date, code: str = "C1", **words: Any) -> str:
 
 def night(desk: Desk, on: date) -> None:
     """Run a night that does everything."""
-    assert list(run_night(desk.database, desk.book_id, on, desk.people["clerk"]))[-1].faults == ()
+    assert list(run_night(desk.owner, desk.book_id, on, desk.people["clerk"]))[-1].faults == ()
 
 
 def interest(desk: Desk, code: str = "C1") -> tuple[int, int, int]:

@@ -38,7 +38,7 @@ class Desk:
 
     def __init__(self, database: Database, owner: Database) -> None:
         """Open the book."""
-        self.database = database
+        self.database, self.owner = database, owner
         with owner.engine.begin() as connection:
             rows = [{"name": name, "role": "administrator"} for name in ROLES]
             found = sorted(connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars())

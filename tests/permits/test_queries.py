@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.permits.actions import fees, plans, reconcile, year_end
@@ -129,3 +130,28 @@ def test_an_objection_is_said_again_with_its_own_paper(district: District) -> No
         assert [told(id, f"{which}-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
         assert [told(id, f"{which}-{n}") for n, id in enumerate((two, one))] == ["entry.id_used"] * 2
     assert [object_to(id, f"P-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
+
+
+def test_objections_and_fees_are_not_written_past_their_steps(district: District) -> None:
+    """Goal: no objection time ends and no fee is paid by plain SQL. Method: a plan, an answer and a fee, as the web's role."""
+    d, grant_id, objected = district, new(), new()
+    d.allocate(site(1), "4", 2026, 2027, purpose="unpaid")
+    d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(1), notice="N-1")
+    lines = [PlanLine(site(1), strip("1"), "holding", None)]
+    d.run(plans.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
+    d.run(plans.publish_plan, d.step(), grant_id=grant_id)
+    words = {"grant_id": grant_id, "objection_id": objected}
+    assert d.do(plans.object_to, d.step(), **words, party=PARTY, words="x") == "published"
+    assert d.do(plans.answer_objection, d.step(), **words, answer="no", upheld=False) == "published"
+    refused = []
+    for statement in (
+        "UPDATE ledger.permit_grant SET objections_until = '2000-01-01'",
+        "UPDATE ledger.permit_objection SET answer = 'yes', upheld = true",
+        "UPDATE ledger.permit_fee_instalment SET paid_on = '2026-01-01', voucher = 'V', receipt = 'R',"
+        " entry_id = (SELECT entry_id FROM ledger.entry LIMIT 1)",
+    ):
+        with pytest.raises(DBAPIError) as past, d.database.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+        refused.append(getattr(past.value.orig, "diag").constraint_name)  # noqa: B009
+    assert refused == ["with_its_step", "objection_answered_once", "with_its_step"]
+    assert d.broken() == []

@@ -452,8 +452,8 @@ class DamagesMachine(RuleBasedStateMachine):
     @rule()
     def night(self) -> None:
         """The night posts the interest of every part that is overdue; again, it does nothing."""
-        list(run_night(self.web, self.d.book_id, self.day, self.d.people["clerk"]))
-        again = list(run_night(self.web, self.d.book_id, self.day, self.d.people["clerk"]))[-1]
+        list(run_night(self.owner, self.d.book_id, self.day, self.d.people["clerk"]))
+        again = list(run_night(self.owner, self.d.book_id, self.day, self.d.people["clerk"]))[-1]
         assert (again.interest, again.faults) == (0, ())
 
     @precondition(lambda self: bool(getattr(self, "done", None)))

@@ -7,7 +7,7 @@ GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, l
   ledger.damage_guarantee, ledger.damage_relief, ledger.damage_return, ledger.damage_reversal,
   ledger.damage_project, ledger.damage_milestone, ledger.damage_spending, ledger.damage_account TO ecoledger_web;
 GRANT UPDATE (class, assessed, public) ON ledger.damage_case TO ecoledger_web;
-GRANT UPDATE (due_on, why, length, stopped_on, warned_on, escalated_on) ON ledger.damage_clock TO ecoledger_web;
+GRANT UPDATE (due_on, why, length, stopped_on) ON ledger.damage_clock TO ecoledger_web;
 GRANT UPDATE (last_on) ON ledger.damage_pause TO ecoledger_web;
 GRANT UPDATE (in_force_on, court_since) ON ledger.damage_obligation TO ecoledger_web;
 GRANT UPDATE (interest, interest_through) ON ledger.damage_part TO ecoledger_web;

@@ -1,0 +1,168 @@
+"""What the web's role may write, right by right, each with what stands behind it; and what it is refused past the functions and steps."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import psycopg
+import pytest
+
+from ledger.database import Database
+from tests.compensation.world import Desk
+from tests.furnished import furnished
+
+WEB: Final = "ecoledger_web"
+CHANGES: Final[Mapping[tuple[str, str], str]] = {
+    ("bank_match", "state"): "bank_match_kept: between the states of a match, by its steps",
+    ("damage_case", "assessed class"): "damage_case_assessed: what the version says that is accepted in this transaction",
+    ("damage_case", "public"): "damage_case_public: with the record of the second person",
+    ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
+    ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
+    ("damage_milestone", "accepted_on paid"): "damage_milestone_recorded; damage_spending_within counts what is paid",
+    ("damage_obligation", "court_since in_force_on"): "damage_obligation_in_force: with a step of the case",
+    ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
+    ("damage_pause", "last_on"): "damage_pause_recorded",
+    ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
+    ("damage_payment", "waiting"): "damage_payment_waits: with the record of what passes it on or takes it back, and its entry",
+    ("damage_project", "contract evaluated"): "damage_project_recorded",
+    ("damage_reversal", "confirmed_on"): "damage_reversal_confirmed: as its process says",
+    ("damage_spending", "entry_id paid_on"): "damage_spending_recorded; damage_spending_within",
+    ("permit_cap", "lots"): "a number for the codes of lots, which are unique; what is in circulation the balances say",
+    ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",
+    ("permit_fee_instalment", "entry_id paid_on receipt voucher"): "fee_instalment_paid: with the step that pays",
+    ("permit_grant", "objections_until"): "grant_published: with the step that publishes",
+    ("permit_objection", "answer answered_by upheld"): "objection_answered: once",
+    ("permit_pack", "simulated"): "pack_simulated: with the step that simulates; the text of a pack never changes",
+    ("permit_task", "closed_at explained_by explanation figures"): "what the next comparison finds anew; nothing hangs on it",
+    ("process", "state version"): "process_state_fkey: with the step, whose role and second person are looked at",
+    ("standing", "ended_by ended_document until"): "how a standing ends; it is told to the party",
+}  # fmt: skip
+"""Columns that the web may change, by table, and what lets them change."""
+ADDS: Final[Mapping[str, str]] = {
+    "approval": "a yes, which post_entries counts for another person alone",
+    "account asset book": "opened empty; no balance is written by the web",
+    "process process_event": "steps, of which the triggers of the room look at role, order, day and person",
+    "outbox": "what happened; its number comes from number_events",
+    "period_step": "what somebody asks for; a frontier moves by move_period, after two",
+    "permit_pack": "asked for; in force by the step of a second person",
+    "bank_account bank_import bank_line bank_mapping bank_match bank_release bank_statement bank_statement_line": "what a bank"
+    " says, kept as it is; a match is approved by two (bank_match_balances)",
+    "bank_match_line bank_match_posting": "members of a match, from its beginning",
+    "party site site_attributes standing area_quality licence_version licence_line": "the register: versions, never changed",
+    "permit_cap permit_lot permit_grant permit_grant_line permit_objection permit_measure permit_report permit_task": "rows of"
+    " processes, whose steps are looked at; no permit is issued but by an entry (entry_by_two)",
+    "permit_act permit_act_line permit_act_lot permit_alone permit_exclusion": "acts with their steps (act_agreed, act_apart, act_roles)",
+    "permit_fee permit_fee_line permit_fee_lot permit_fee_instalment": "what a use fee is made of; it is paid by its step",
+    "permit_certificate permit_deposit_line": "made with a sale or a deposit (deposit_line_fits)",
+    "damage_case damage_record damage_party damage_evidence damage_assessment damage_item damage_figure damage_account": "what is"
+    " said of a case; never changed",
+    "damage_clock damage_pause damage_obligation damage_part damage_obligor damage_instalment damage_payment damage_settled": "with a"
+    " record of the case (damage_with_record)",
+    "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
+}
+"""Tables to which the web adds rows, and why it may."""
+
+
+def rights(url: str, right: str) -> dict[str, set[str]]:
+    """The columns, by table, on which the web's role has a right."""
+    query = """SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind IN ('r', 'v', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+        AND has_column_privilege('ecoledger_web', c.oid, a.attnum, %s)"""
+    found: dict[str, set[str]] = {}
+    with psycopg.connect(url) as connection:
+        for table, column in connection.execute(query, (right,)).fetchall():
+            found.setdefault(table, set()).add(column)
+    return found
+
+
+def test_every_column_that_the_web_changes_has_a_reason(database_url: str) -> None:
+    """Goal: a right that nobody has thought of is told. Method: all columns of the catalogue against the list, and back."""
+    wanted: dict[str, set[str]] = {}
+    for table, columns in CHANGES:
+        wanted.setdefault(table, set()).update(columns.split())
+    assert rights(database_url, "UPDATE") == wanted
+
+
+def test_every_table_to_which_the_web_adds_has_a_reason(database_url: str) -> None:
+    """The same for new rows; and the web deletes nothing and empties nothing."""
+    assert set(rights(database_url, "INSERT")) == {name for some in ADDS for name in some.split()}
+    query = """SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind IN ('r', 'v', 'p')
+      AND (has_table_privilege('ecoledger_web', c.oid, 'DELETE') OR has_table_privilege('ecoledger_web', c.oid, 'TRUNCATE')
+           OR has_table_privilege('ecoledger_web', c.oid, 'TRIGGER'))"""
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute(query).fetchall() == []
+
+
+def test_a_named_guard_is_there(database_url: str) -> None:
+    """A reason that names a trigger names one that is on that table."""
+    with psycopg.connect(database_url) as connection:
+        there = connection.execute(
+            "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+        ).fetchall()
+    named = {(table, reason.split(";")[0].split(":")[0]) for (table, _), reason in CHANGES.items()}
+    known = {*there, ("process", "process_state_fkey"), ("damage_payment", "damage_reversal_confirmed")}
+    assert {one for one in named - known if " " not in one[1]} == set()
+    assert ("damage_payment", "damage_payment_reversed") in there
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A case under a judgment, of which a part is paid, and another one of which is nothing known."""
+    made = Desk(database, owner)
+    made.judged()
+    assert made.pay("100.00", made.day, route="agency") == "done", made.said
+    return made
+
+
+PAST: Final = {
+    "a case is worth less": ("UPDATE ledger.damage_case SET assessed = 1", "with_its_step"),
+    "a case is of another class": ("UPDATE ledger.damage_case SET class = 'minor'", "with_its_step"),
+    "a case is public": ("UPDATE ledger.damage_case SET public = true", "with_its_record"),
+    "a term ends later": ("UPDATE ledger.damage_clock SET due_on = '2099-01-01'", "with_its_record"),
+    "a term is stopped": ("UPDATE ledger.damage_clock SET stopped_on = starts_on", "with_its_record"),
+    "a debt is in force later": ("UPDATE ledger.damage_obligation SET in_force_on = '2026-01-01'", "with_its_step"),
+    "interest is forgotten": ("UPDATE ledger.damage_part SET interest = 0, interest_through = '2026-01-01'", "with_its_record"),
+    "an instalment is settled": ("UPDATE ledger.damage_instalment SET settled = amount", "with_its_record"),
+    "a payment waits no more": ("UPDATE ledger.damage_payment SET waiting = 0", "with_its_record"),
+    "a pause is made": ("INSERT INTO ledger.damage_pause SELECT book_id, clock_id, '2025-01-06', NULL FROM ledger.damage_clock LIMIT 1",
+                        "with_its_record"),
+    "somebody else owes": ("INSERT INTO ledger.damage_obligor (book_id, case_id, part, owner, place, numerator, denominator)"
+                           " SELECT book_id, case_id, part, 'enterprise:z', 9, 1, 1 FROM ledger.damage_obligor LIMIT 1",
+                           "damage_obligor_liable"),
+    "a warning is wiped": ("UPDATE ledger.damage_clock SET warned_on = NULL", "42501"),
+    "a record is wiped": ("DELETE FROM ledger.damage_record", "42501"),
+    "what was recorded changes": ("UPDATE ledger.damage_record SET actor_id = 1", "42501"),
+    "a figure of law changes": ("UPDATE ledger.permit_pack SET text = ''", "42501"),
+    "a revocation is undone": ("UPDATE ledger.api_key SET revoked_at = NULL", "42501"),
+    "an actor is made": ("INSERT INTO ledger.actor (name, role) VALUES ('evil', 'administrator')", "42501"),
+    "a step is put in another's name": ("UPDATE ledger.process_event SET actor_id = 1", "42501"),
+    "a state is moved without a step": ("UPDATE ledger.process SET state = 'closed', version = version + 1", "process_state_fkey"),
+}  # fmt: skip
+"""What somebody writes who took the web over, and by what it is refused."""
+
+
+def refused(database: Database, statement: str) -> str:
+    """By what a statement of the web's role is refused, at the latest when it is committed."""
+    url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url) as connection:
+        try:
+            connection.execute(f"SET ROLE {WEB}".encode())
+            connection.execute(statement.encode())
+            connection.commit()
+        except psycopg.Error as error:
+            connection.rollback()
+            return error.diag.constraint_name or error.sqlstate or ""
+    return ""
+
+
+@pytest.mark.parametrize("wish", PAST)
+def test_nothing_is_written_past_the_steps(desk: Desk, owner: Database, wish: str) -> None:
+    """Goal: a web that was taken over changes no term, debt, sum or law by itself. Method: plain SQL under its role, committed."""
+    statement, promise = PAST[wish]
+    assert refused(owner, statement) == promise
+    assert desk.broken() == []
+
+
+def test_the_steps_themselves_write(desk: Desk) -> None:
+    """The counter-example: what the same rows need is done by the acts."""
+    assert desk.do("remit", payment=str(desk.ids["pay"]), amount="50.00", who="cashier") == "done", desk.said
+    assert desk.broken() == []
