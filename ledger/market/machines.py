@@ -6,8 +6,8 @@ from the time when the market belonged to the permits.
 
 from typing import Final
 
-from ledger.permits.machines import BUREAU, LAW, OWN, YES, agreed, by_two
-from ledger.processes.machines import START, Machine
+from ledger.permits.machines import BUREAU, LAW, OWN, agreed, by_two
+from ledger.processes.machines import START, YES, Machine
 from ledger.processes.machines import Transition as T
 
 _FINANCE: Final = ("finance",)

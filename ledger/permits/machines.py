@@ -5,15 +5,13 @@ The rows go into the database with the migration; no step that is not here can b
 
 from typing import Final
 
-from ledger.processes.machines import START, Machine
+from ledger.processes.machines import START, YES, Machine
 from ledger.processes.machines import Transition as T
 
 BUREAU: Final = ("bureau",)
 _SIDE: Final = ("enterprise",)
 OWN: Final = ("enterprise", "bureau")
 LAW: Final = "国办发〔2014〕38号"
-YES: Final = ("accept", "attest", "confirm")
-"""Whoever said yes for a side, or in its place, neither approves nor settles."""
 
 
 def agreed(opened: str, began: str) -> tuple[T, ...]:

@@ -21,7 +21,7 @@ from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
 from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
-from ledger.processes.machines import START, Machine, Transition
+from ledger.processes.machines import START, YES, Machine, Transition
 from ledger.processes.tables import process
 from ledger.words import nothing
 
@@ -33,6 +33,7 @@ STATE: Final = SQL["state"]
 RECORD: Final = filled(SQL["record"], step=STEP, state=STATE)
 TAKEN: Final = SQL["taken"]
 GONE: Final = SQL["gone"]
+LOST: Final = SQL["lost"]
 OWNERS_MOST: Final = 1000
 """How many parties one event is told to: more would make it long to read for each of them."""
 
@@ -292,10 +293,9 @@ def moved(books: Books, running: Running, allowed: Transition, step: Step) -> Ru
     """Take one step that `check_step` let pass.
 
     Raises:
-        AskerGone: who asked for what it confirms has lost every key.
+        AskerGone: who asked for what it confirms, or agreed to what it carries on, has lost the key.
     """
-    if running.machine.confirms(allowed):
-        _check_askers(books, running, allowed, locks=True)
+    _check_askers(books, running, allowed, locks=True)
     return _record(books, running, allowed, step)
 
 
@@ -328,25 +328,26 @@ def check_step(
 
 
 def check_askers(books: ReadBooks, running: Running, taken: Transition) -> None:
-    """Check for whoever only looks that who asked for what a step confirms still has a key; nothing is locked.
+    """Check for whoever only looks that who asked for what a step confirms, or agreed to it, has not lost the key; nothing is locked.
 
     Raises:
-        AskerGone: who asked for it has lost every key.
+        AskerGone: somebody has.
     """
-    if running.machine.confirms(taken):
-        _check_askers(books, running, taken, locks=False)
+    _check_askers(books, running, taken, locks=False)
 
 
 def _check_askers(books: ReadBooks, running: Running, taken: Transition, *, locks: bool) -> None:
-    """Check that nobody who asked for what is confirmed has lost the key since; with `locks` who revokes one waits until this is done."""
-    asked = {
-        "book": running.book_id,
-        "id": running.process_id,
-        "apart": list(taken.apart),
-        "eyes": taken.four_eyes,
-        "locks": locks,
-    }
-    gone = books.connection.exec_driver_sql(GONE, asked).first()
+    """Check that nobody who asked for what is confirmed, or agreed to what is carried on, has lost the key since.
+
+    With `locks` who revokes one waits until this is done.
+    """
+    this = {"book": running.book_id, "id": running.process_id, "locks": locks}
+    gone = None
+    if running.machine.confirms(taken):
+        asked = {**this, "apart": list(taken.apart), "eyes": taken.four_eyes}
+        gone = books.connection.exec_driver_sql(GONE, asked).first()
+    if gone is None and running.machine.carries(taken):
+        gone = books.connection.exec_driver_sql(LOST, {**this, "yes": list(YES)}).first()
     if gone is not None:
         name, at = gone
         raise AskerGone(action=taken.action, machine=running.title, person=name, revoked_at=at.isoformat())

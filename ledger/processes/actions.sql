@@ -30,6 +30,17 @@ SELECT x.name, x.gone FROM (SELECT a.name, CASE WHEN %(locks)s THEN ledger.keys_
   WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.action = ANY(%(apart)s) OR (%(eyes)s AND e.version = 1))
   GROUP BY a.actor_id, e.action ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
 
+-- name: lost
+-- Name who began what several sides agree to, or said yes for one, and had a key taken back since. With `locks` as above.
+SELECT a.name, x.gone
+FROM (SELECT e.actor_id, min(e.recorded_at) AS at FROM ledger.process_event e
+      WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.version = 1 OR e.action = ANY(%(yes)s))
+      GROUP BY e.actor_id ORDER BY e.actor_id) y
+JOIN ledger.actor a ON a.actor_id = y.actor_id
+CROSS JOIN LATERAL (SELECT CASE WHEN %(locks)s THEN ledger.keys_taken_back(y.actor_id, y.at)
+                                ELSE ledger.taken_back(y.actor_id, y.at) END AS gone) x
+WHERE x.gone IS NOT NULL ORDER BY y.actor_id
+
 -- name: record
 -- A step and where it led, in one statement.
 WITH step AS ({step}) {state}

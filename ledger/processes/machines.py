@@ -6,6 +6,10 @@ from dataclasses import dataclass
 START = ""
 """The state before the first event."""
 BACK = ("drop", "deny")
+CALLED_OFF = ("cancel", "reject")
+"""How an act to which several sides agree ends before it is carried out."""
+YES = ("accept", "attest", "confirm")
+"""How a side agrees, or somebody in its place; whoever did so neither approves nor settles."""
 """Steps that put aside what somebody asked for."""
 
 
@@ -54,6 +58,14 @@ class Machine:
             return False
         return taken.action == "confirm" or any(
             t.before == taken.before and t.action in BACK for t in self.transitions
+        )
+
+    def carries(self, taken: Transition) -> bool:
+        """Whether a step goes on with what several sides agree to, while it can still be called off."""
+        return (
+            taken.action not in CALLED_OFF
+            and any(t.action == "attest" for t in self.transitions)
+            and any(t.before == taken.before and t.action in CALLED_OFF for t in self.transitions)
         )
 
     def actions_in(self, state: str) -> list[str]:

@@ -24,6 +24,7 @@ OTHERWISE: Final = {
     "clock_now": "tells the time",
     "good_key": "asks for a digest, which the web does not read, and only tells",
     "keys_gone": "locks what it looks at, and only tells",
+    "keys_taken_back": "locks what it looks at, and only tells",
     "use_key": "asks for a digest, which the web does not read, and keeps the day",
     "enrol": "asks for both halves of a code, of which the web reads not even the digests",
     "post_entries": "posts in the name of an actor; kinds, roles, approvals and limits are looked at inside",

@@ -13,8 +13,18 @@ from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.identifiers import uuid7
 from ledger.processes.acting import Conduct, Verb, next_of
-from ledger.processes.actions import RECORD, AskerGone, Running, Step, begin, lock, move, recorded
-from ledger.processes.machines import START, Machine, Transition
+from ledger.processes.actions import (
+    RECORD,
+    AskerGone,
+    Running,
+    Step,
+    begin,
+    check_askers,
+    lock,
+    move,
+    recorded,
+)
+from ledger.processes.machines import CALLED_OFF, START, YES, Machine, Transition
 from tests.furnished import furnished
 from tests.people import MANDATE
 from tests.world import make_world
@@ -22,12 +32,13 @@ from tests.world import make_world
 ON = date(2026, 6, 1)
 MACHINES = [one for one in schema.MACHINES if isinstance(one, Machine)]
 CONFIRMING = [(machine, t) for machine in MACHINES for t in machine.transitions if machine.confirms(t)]
+CARRYING = [(machine, t) for machine in MACHINES for t in machine.transitions if machine.carries(t)]
 BACK = ("drop", "deny", "cancel", "reject")
 
 
 @dataclass
 class People:
-    """For every role somebody whose key was revoked, and two whose keys are valid, by number."""
+    """For every role somebody whose key was revoked, and three whose keys are valid, by number."""
 
     web: Database
     book_id: int
@@ -44,7 +55,7 @@ def people(database: Database, owner: Database) -> People:
     world = make_world(database, owner)
     numbers = {}
     with owner.engine.begin() as connection:
-        for who in ("gone", "living", "second"):
+        for who in ("gone", "living", "second", "third"):
             for role in sorted(
                 {role for machine in MACHINES for t in machine.transitions for role in t.roles}
             ):
@@ -133,3 +144,65 @@ def test_both_keepers_mean_the_same_steps(database: Database) -> None:
         found = {tuple(row) for row in books.connection.exec_driver_sql(condition)}
     assert found == {(machine.name, t.before, t.action) for machine, t in CONFIRMING}
     assert ("compensation.case", "confirming", "confirm") not in found
+
+
+def agreed_to(books: Books, people: People, machine: Machine, taken: Transition, who: str) -> UUID:
+    """Bring a process to a step; whoever begins it and says yes for a side is `who`, and all the rest another."""
+    process_id: UUID = uuid7()
+    for number, t in enumerate(way_to(machine, taken.before)):
+        step = people.step(who if number == 0 or t.action in YES else "gone", t)
+        if number == 0:
+            begin(books, people.book_id, process_id, machine, t.action, step)
+        else:
+            move(books, lock(books, people.book_id, process_id, machine), t.action, step)
+    return process_id
+
+
+def test_what_was_agreed_with_a_stolen_key_is_not_carried_on(people: People, owner: Database) -> None:
+    """Goal: a thief's proposal is not accepted, approved or settled, and is called off; one whose key merely ran out goes on. Method: all
+    steps of all machines with sides, the key of one side revoked and that of another expired after it agreed.
+    """
+    waiting = {
+        (machine.name, t.before, t.action, who): people.web.begin(
+            lambda books, m=machine, t=t, w=who: agreed_to(books, people, m, t, w)  # type: ignore[misc]
+        )
+        for machine, t in CARRYING
+        for who in ("living", "second")
+    }
+    assert {machine.name for machine, _ in CARRYING} == {
+        "permits.sale", "permits.lease", "permits.buyback", "permits.pledge", "permits.move",
+    }  # fmt: skip
+    taken_back = (
+        "ALTER TABLE ledger.api_key DISABLE TRIGGER ALL",
+        "UPDATE ledger.api_key SET revoked_at = clock_timestamp() WHERE actor_id IN"
+        " (SELECT actor_id FROM ledger.actor WHERE starts_with(name, 'living'))",
+        "UPDATE ledger.api_key SET expires_on = ledger.legal_day() - 1 WHERE actor_id IN"
+        " (SELECT actor_id FROM ledger.actor WHERE starts_with(name, 'second'))",
+    )
+    with owner.engine.begin() as connection:
+        for statement in taken_back:
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("ALTER TABLE ledger.api_key ENABLE TRIGGER ALL")
+
+    def work(books: Books) -> None:
+        for machine, t in CARRYING:
+            stolen, expired = (
+                lock(books, people.book_id, waiting[machine.name, t.before, t.action, who], machine)
+                for who in ("living", "second")
+            )
+            step = people.step("third", t)
+            with pytest.raises(AskerGone):
+                check_askers(books, stolen, t)
+            with pytest.raises(AskerGone) as refused:
+                move(books, stolen, t.action, step)
+            assert "living " in str(refused.value.figures["person"])
+            values, _ = recorded(stolen, t, step)
+            with pytest.raises(DBAPIError) as broken, books.connection.begin_nested():
+                books.connection.exec_driver_sql(RECORD, values)
+            assert sqlstate(broken.value) == "LG075", (machine.name, t)
+            off = next(o for o in machine.transitions if o.before == t.before and o.action in CALLED_OFF)
+            assert move(books, stolen, off.action, people.step("third", off)).state == off.after
+            if not machine.confirms(t):
+                assert move(books, expired, t.action, step).state == t.after
+
+    people.web.begin(lambda books: books.rehearse(work))

@@ -8,15 +8,13 @@ CREATE OR REPLACE FUNCTION ledger.gone_since(p_actor integer, p_asked_at timesta
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
-  v_good boolean; v_end timestamptz; v_taken_back timestamptz;
+  v_good boolean; v_end timestamptz;
 BEGIN
-  SELECT bool_or(key_good(x.revoked_at, x.expires_on, x.mandate_id)), max(x.ended_at) FILTER (WHERE x.ended_at <= clock_now()),
-         min(x.revoked_at) FILTER (WHERE x.revoked_at >= p_asked_at AND x.revoked_by IS DISTINCT FROM p_actor)
-  INTO v_good, v_end, v_taken_back
-  FROM (SELECT k.revoked_at, k.revoked_by, k.expires_on, k.mandate_id,
+  SELECT bool_or(key_good(x.revoked_at, x.expires_on, x.mandate_id)), max(x.ended_at) FILTER (WHERE x.ended_at <= clock_now()) INTO v_good, v_end
+  FROM (SELECT k.revoked_at, k.expires_on, k.mandate_id,
                least(k.revoked_at, (k.expires_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai',
                      m.ended_at, (m.until_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') AS ended_at
         FROM api_key k JOIN mandate m ON m.mandate_id = k.mandate_id WHERE k.actor_id = p_actor) AS x;
-  RETURN coalesce(v_taken_back, CASE WHEN NOT v_good THEN v_end END);
+  RETURN coalesce(taken_back(p_actor, p_asked_at), CASE WHEN NOT v_good THEN v_end END);
 END
 $$;

@@ -20,6 +20,8 @@ GRANT EXECUTE ON FUNCTION
   ledger.key_good(timestamptz, date, integer),
   ledger.good_key(bytea),
   ledger.gone_since(integer, timestamptz),
+  ledger.taken_back(integer, timestamptz),
+  ledger.keys_taken_back(integer, timestamptz),
   ledger.administrators(),
   ledger.person_of(integer),
   ledger.keys_gone(integer, timestamptz),
