@@ -13,7 +13,6 @@ from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.rules.gates import GatesFailed
 from ledger.permits.rules.strips import party_of
 from ledger.processes.actions import Step
-from ledger.register import actions as register
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip
 
@@ -100,8 +99,7 @@ def _refused(d: District, action: Callable[..., Any], step: Step, **words: Any) 
 def test_a_side_does_not_read_of_the_other(district: District, name: str) -> None:
     """Goal: of the other side's own affairs only their number is told. Method: the buyer is on a list; each side reads, and the bureau."""
     d = district
-    words = {"party_code": party_of(NEAR.buyer), "on_list": "court_dishonest", "since": DAY, "until": None}
-    d.run(register.record_standing, d.root, document="x", **words)
+    assert d.enlist(party_of(NEAR.buyer), "court_dishonest") == "done"
     told = [READS[name](d, who) for who in (NEAR.seller, NEAR.buyer, None)]
     assert told == [["gate.other_side"], ["gate.standing"], ["gate.standing"]]
 
