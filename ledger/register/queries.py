@@ -64,7 +64,7 @@ class Missed(NamedTuple):
     pollutant: str
 
 
-class Quality(NamedTuple):
+class Judged(NamedTuple):
     """What was said of an area."""
 
     met: bool
@@ -191,10 +191,10 @@ def quality_missed(books: ReadBooks, book_id: int, areas: Collection[str], year:
     return set(read(books, Missed, SQL["quality_missed"], book=book_id, areas=list(areas), year=year))
 
 
-def quality_of(books: ReadBooks, book_id: int, area: str, pollutant: str, year: int) -> Quality | None:
+def quality_of(books: ReadBooks, book_id: int, area: str, pollutant: str, year: int) -> Judged | None:
     """Tell what was said last of an area, a pollutant and a year; None where nothing was."""
     asked = {"area": area, "pollutant": pollutant, "year": year}
-    return find(books, Quality, SQL["quality"], book=book_id, **asked)
+    return find(books, Judged, SQL["quality"], book=book_id, **asked)
 
 
 def standing_of(books: ReadBooks, book_id: int, number: int) -> Listing:

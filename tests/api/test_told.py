@@ -45,10 +45,10 @@ def by_two(office: Office, path: str, body: dict[str, Any]) -> None:
     asked = office.post("bureau", path, {"id": str(uuid7()), **body})
     assert (asked.status_code, asked.json()["state"]) == (201, "proposed"), asked.text
     [waits] = office.get("chief", "/permits/waiting").json()["waiting"]
+    seen = office.get("chief", f"/permits/acts/{waits['id']}").json()["changes"]
+    assert seen, "whoever confirms sees what would change"
     place = waits["confirm"].partition("/books/zj")[2]
     done = office.post("chief", place, {"effective_on": "2026-11-03"})
-        "chief", waits["confirm"].partition("/books/")[2].partition("/")[2], {"effective_on": "2026-11-03"}
-    )
     assert (done.status_code, done.json()["state"]) == (200, "done"), done.text
 
 

@@ -192,11 +192,8 @@ def test_the_confirmer_sees_each_line(district: District) -> None:
     for what, act_id in asked.items():
         assert ask(d, what, act_id=act_id) == "proposed"
     assert {what: _changed(d, act_id) for what, act_id in asked.items()} == {
-        "list": [("court_dishonest", None, "2026-06-01 …")],
-        "delist": [
-            ("abnormal_operation", "2026-06-01 …", "2026-06-01 … 2026-06-01"),
-            ("ended", None, "true"),
-        ],
+        "list": [("court_dishonest", None, "2026-06-01")],
+        "delist": [("until", None, "2026-06-01"), ("ended", None, "true")],
         "describe": [("online_monitoring", "false", "true")],
         "judge": [("met", None, "false")],
     }

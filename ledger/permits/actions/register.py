@@ -49,7 +49,7 @@ class RegisterChanged(Conflict):
     source = "docs/spec/permits.md 14"
 
 
-class Change(NamedTuple):
+class RegisterChange(NamedTuple):
     """A line of what a change of the register changes; None for what was not there, or will not be."""
 
     what: str
@@ -64,7 +64,7 @@ def put_on_list(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, NotOneOf, PartyUnknown, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, RegisterSame; never AmountBelowZero.
+        RoleNotForStep, RegisterSame; never AmountBelowZero and RegisterChanged.
     """
     check_shown(document=step.document, reason=step.reason)
     _check_list(books, book_id, step, party, on_list, until)
@@ -82,7 +82,7 @@ def take_off_list(books: Books, book_id: int, step: Step, *, act_id: UUID, stand
     """
     check_shown(document=step.document, reason=step.reason)
     there = queries.standing_of(books, book_id, standing)
-    terms = DelistingTerms(standing, there.list, _entries([there]))
+    terms = DelistingTerms(standing, there.list, _entry(there.list, there.since, there.until))
     called = {"site": "standing", "list": "", "before": ""}
     asked = Asked(there.party, terms=terms, called=called)
     return begin_way(books, book_id, DELIST, step, act_id=act_id, alone=None, asked=asked)
@@ -94,8 +94,8 @@ def describe_site(
     """Ask to record what is known of a site from the day of the step on; what was known before stays for the days before.
 
     Raises (in this order):
-        TextEmpty, those of `register.check_attributes`; IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        RegisterSame; never AmountBelowZero.
+        TextEmpty, those of `newest_law`, those of `register.check_attributes`; IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
+        RoleNotForStep, RegisterSame; never AmountBelowZero and RegisterChanged.
     """
     check_shown(document=step.document)
     _check_site(books, book_id, step, site, attributes)
@@ -115,7 +115,7 @@ def judge_area(
 
     Raises (in this order):
         PollutantUnknown, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        RegisterSame; never AmountBelowZero.
+        RegisterSame; never AmountBelowZero and RegisterChanged.
     """
     unit_of(pollutant)
     check_shown(document=step.document)
@@ -140,7 +140,7 @@ def import_licence(
 
     Raises (in this order):
         PollutantUnknown, TextEmpty, those of `register.check_site_licence`; IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, RegisterSame; never AmountBelowZero.
+        RoleNotForStep, RegisterSame; never AmountBelowZero and RegisterChanged.
     """
     for line in lines:
         unit_of(line.pollutant)
@@ -161,14 +161,14 @@ def import_licence(
     return begin_way(books, book_id, LICENSE, step, act_id=act_id, alone=None, asked=asked)
 
 
-def changes(act: KeptAct) -> list[Change]:
+def changes(act: KeptAct) -> list[RegisterChange]:
     """List what an act changes in the register, line by line; nothing for an act that changes nothing there."""
     way = _KINDS.get(act.what)
     if way is None:
         return []
     before, after = dict(_before(act)), dict(way.after(act))
     return [
-        Change(name, before.get(name), after.get(name))
+        RegisterChange(name, before.get(name), after.get(name))
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     ]
@@ -207,12 +207,57 @@ def _do(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int | N
     """Write it.
 
     Raises:
-        those of the check of its kind; RegisterChanged, RegisterSame.
+        RegisterChanged, RegisterSame.
     """
     number_locked(books, book_id, f"register:{act.site}")
     _check(books, book_id, step, act)
     kind = _KINDS[act.what]
     return Made(figures=kind.write(books, book_id, step, act), told=kind.told)
+
+
+def _do_list(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Put it on the list.
+
+    Raises (in this order):
+        those of `register.check_standing`; RegisterChanged, RegisterSame.
+    """
+    return _do(books, book_id, step, act, asked_by)
+
+
+def _do_delist(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Take it off the list.
+
+    Raises (in this order):
+        StandingUnknown, RegisterChanged, RegisterSame.
+    """
+    return _do(books, book_id, step, act, asked_by)
+
+
+def _do_describe(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Record what is known.
+
+    Raises (in this order):
+        those of `newest_law`, those of `register.check_attributes`; RegisterChanged, RegisterSame.
+    """
+    return _do(books, book_id, step, act, asked_by)
+
+
+def _do_judge(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Record how the area did.
+
+    Raises (in this order):
+        RegisterChanged, RegisterSame.
+    """
+    return _do(books, book_id, step, act, asked_by)
+
+
+def _do_license(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Import the version.
+
+    Raises (in this order):
+        those of `register.check_site_licence`; RegisterChanged, RegisterSame.
+    """
+    return _do(books, book_id, step, act, asked_by)
 
 
 def _before(act: KeptAct) -> Pairs:
@@ -224,16 +269,14 @@ def _before(act: KeptAct) -> Pairs:
 # -- lists ------------------------------------------------------------------------------------------------------------
 
 
-def _span(since: date, until: date | None) -> str:
-    return f"{since.isoformat()} … {until.isoformat() if until else ''}".rstrip()
-
-
-def _entries(found: Sequence[queries.Listing]) -> Pairs:
-    return tuple((one.list, _span(one.since, one.until)) for one in found)
+def _entry(on_list: str, since: date, until: date | None) -> Pairs:
+    return (on_list, since.isoformat()), *((("until", until.isoformat()),) if until else ())
 
 
 def _listed(books: ReadBooks, book_id: int, party: str, on_list: str) -> Pairs:
-    return _entries(queries.listed(books, book_id, party, on_list)[-1:])
+    """Tell of the newest entry in a list that nobody has ended."""
+    found = queries.listed(books, book_id, party, on_list)
+    return _entry(on_list, found[-1].since, found[-1].until) if found else ()
 
 
 def _check_list(
@@ -259,7 +302,7 @@ def _now_listed(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:
 
 
 def _will_be_listed(act: KeptAct) -> Pairs:
-    return ((act.said(ListingTerms).list, _span(act.effective_on, act.until_on)),)
+    return _entry(act.said(ListingTerms).list, act.effective_on, act.until_on)
 
 
 def _list(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str, object]:
@@ -286,12 +329,14 @@ def _check_delisting(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -
 
 
 def _now_standing(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:
-    return _entries([queries.standing_of(books, book_id, act.said(DelistingTerms).standing)])
+    there = queries.standing_of(books, book_id, act.said(DelistingTerms).standing)
+    return _entry(there.list, there.since, there.until)
 
 
 def _will_have_left(act: KeptAct) -> Pairs:
-    [(name, span)] = act.said(DelistingTerms).before
-    return (name, f"{span.partition(' ')[0]} … {act.effective_on.isoformat()}"), ("ended", "true")
+    said = act.said(DelistingTerms)
+    first = said.before[0]
+    return first, ("until", act.effective_on.isoformat()), ("ended", "true")
 
 
 def _delist(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str, object]:
@@ -503,9 +548,9 @@ CHANGES: Final = act_conduct(
     *second_verbs(lambda: WAYS, "a change of the register", "登记事项变更"),
 )  # fmt: skip
 """How one acts with a change of the register."""
-LIST: Final[Way] = Way(CHANGES, "list", _do, None, "propose_listing", check=_check)
-DELIST: Final[Way] = Way(CHANGES, "delist", _do, None, "propose_delisting", check=_check)
-DESCRIBE: Final[Way] = Way(CHANGES, "describe", _do, None, "propose_facts", check=_check)
-JUDGE: Final[Way] = Way(CHANGES, "judge", _do, None, "propose_quality", check=_check)
-LICENSE: Final[Way] = Way(CHANGES, "license", _do, None, "propose_licence", check=_check)
+LIST: Final[Way] = Way(CHANGES, "list", _do_list, None, "propose_listing", check=_check)
+DELIST: Final[Way] = Way(CHANGES, "delist", _do_delist, None, "propose_delisting", check=_check)
+DESCRIBE: Final[Way] = Way(CHANGES, "describe", _do_describe, None, "propose_facts", check=_check)
+JUDGE: Final[Way] = Way(CHANGES, "judge", _do_judge, None, "propose_quality", check=_check)
+LICENSE: Final[Way] = Way(CHANGES, "license", _do_license, None, "propose_licence", check=_check)
 WAYS: Final[tuple[Way, ...]] = (LIST, DELIST, DESCRIBE, JUDGE, LICENSE)

@@ -19,7 +19,7 @@ BEGIN
   END IF;
   IF v_action = 'describe' AND v_row ->> 'act_id' IS NULL THEN
     IF NOT EXISTS (SELECT FROM site_attributes a WHERE a.book_id = NEW.book_id AND a.site = v_row ->> 'site'
-                                                   AND a.recorded_at < (v_row ->> 'recorded_at')::timestamptz) THEN
+                                                   AND a.recorded_at <> (v_row ->> 'recorded_at')::timestamptz) THEN
       RETURN NULL;
     END IF;
   END IF;
