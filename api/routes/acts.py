@@ -146,6 +146,7 @@ ADDRESSES: Final = {
     "market.deposit": "settlement/deposits",
     "market.payout": "settlement/payouts",
     "market.correction": "settlement/corrections",
+    "market.decision": "permits/decisions",
 }
 """Where an act stands, by its machine and, where one machine has several, by what is done."""
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]

@@ -68,6 +68,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
     market.correction        pay: confirm; -: propose drop
+    market.decision          make: confirm; -: propose drop ask_revocation
     reconciliation.match     hide: approve; -: propose drop
     reconciliation.release   make: approve; -: ask drop
 """)  # fmt: skip
@@ -283,6 +284,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/leases": ("permits.lease",),
     "/permits/enforcements": ("permits.enforcement",),
     "/permits/buybacks": ("permits.buyback",),
+    "/permits/decisions": ("market.decision",),
     "/settlement/deposits": ("market.deposit",),
     "/settlement/payouts": ("market.payout",),
     "/settlement/corrections": ("market.correction",),

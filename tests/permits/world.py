@@ -42,6 +42,8 @@ PEOPLE = {
     "chief": "bureau",
     "third": "bureau",
     "fourth": "bureau",
+    "fifth": "bureau",
+    "sixth": "bureau",
     "finance": "finance",
     "teller": "finance",
     "root": "administrator",

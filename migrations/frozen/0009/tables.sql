@@ -154,6 +154,12 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'propose_licence', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'confirm', 'proposed', 'done', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'confirm', 'proposed', 'registered', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'ask_revocation', 'registered', 'revocation_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'confirm', 'revocation_asked', 'revoked', FALSE, ARRAY['bureau']::text[], ARRAY['ask_revocation']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'drop', 'revocation_asked', 'registered', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 DROP FUNCTION ledger.erase_person(integer, integer, integer);
 DROP FUNCTION ledger.issue_key(integer, integer, text, bytea, bytea, text, text, text, bytea, date, cidr[]);
 DROP FUNCTION ledger.keys_gone(integer);
