@@ -15,6 +15,7 @@ from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
 from ledger.market.actions import sales
 from ledger.market.acts import ALL
+from ledger.permits.actions import register
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
 from ledger.processes.acting import read_process
@@ -71,6 +72,14 @@ class TakenOut(Out):
     quantity: str
 
 
+class ChangeOut(Out):
+    """A line of what an act changes in the register."""
+
+    what: str
+    before: str | None
+    after: str | None
+
+
 class ActDetailOut(Out):
     """An act with every step and every lot."""
 
@@ -81,6 +90,8 @@ class ActDetailOut(Out):
     """Everything that can be done now, and what is missing for it."""
     exception: list[dict[str, Any]]
     """Gates that it passes by a decision alone (`terms.approval`), each with the values compared: to be looked at before it is approved."""
+    changes: list[ChangeOut]
+    """What it changes in the register, line by line, as it was when it was asked for; to be looked at before it is confirmed."""
 
 
 class WaitingOut(Out):
@@ -128,12 +139,14 @@ ADDRESSES: Final = {
     "permits.move release": "permits/releases",
     "permits.surrender": "permits/surrenders",
     "permits.exclusion": "permits/exclusions",
+    "permits.register": "register/changes",
     "permits.retirement retire": "permits/retirements",
     "permits.retirement cancel": "permits/cancellations",
     "permits.retirement deduct": "permits/deductions",
     "market.deposit": "settlement/deposits",
     "market.payout": "settlement/payouts",
     "market.correction": "settlement/corrections",
+    "market.decision": "permits/decisions",
 }
 """Where an act stands, by its machine and, where one machine has several, by what is done."""
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
@@ -217,6 +230,7 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
         ],
         next=possible,
         exception=exception,
+        changes=[ChangeOut(**one._asdict()) for one in register.changes(kept)],
     )
 
 
@@ -233,6 +247,11 @@ def _typed(terms: Words) -> dict[str, Any]:
             told[name] = yuan(value)
     if isinstance(lines := told.get("lines"), list):
         told["lines"] = [_line(*line) for line in lines]
+    if isinstance(outlets := told.get("outlets"), list):
+        names = ("outlet", "pollutant", "year")
+        told["outlets"] = [
+            {**dict(zip(names, one, strict=False)), "quantity": written(one[-1])} for one in outlets
+        ]
     if isinstance(need := told.get("need"), list):
         told["need"] = [{"pollutant": pollutant, "quantity": written(each)} for pollutant, each in need]
     return told

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.acts import MemoText, Year
+from api.acts import ActIn, MemoText, Year, act, add_second, declared, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
@@ -15,9 +15,10 @@ from api.rooms import Document, Quantity
 from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
 from api.strips import Pollutant
 from ledger.amounts import format_decimal, parse_decimal
-from ledger.database import Books
 from ledger.law import Law
 from ledger.law_in_force.queries import newest_law
+from ledger.permits.actions import register as changes
+from ledger.permits.actions import second
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.register import actions as register
 from ledger.register import queries, regions
@@ -78,38 +79,30 @@ class SiteIn(Strict):
     attributes: AttributesIn
 
 
-class KnownIn(Strict):
-    """What is known of a site from a day on."""
+class KnownIn(ActIn):
+    """What is known of a site from the day on at which it takes effect; names its paper."""
 
-    effective_on: Day
-    document: Document = ""
     attributes: AttributesIn
 
 
-class StandingIn(Strict):
-    """A list on which an enterprise stands."""
+class StandingIn(ActIn):
+    """A list on which an enterprise stands from the day on at which it takes effect; names its paper and the reason."""
 
     list: str
-    since: Day
     until: Day | None = None
-    document: Document = ""
 
 
-class StandingEndIn(Strict):
-    """The day on which an enterprise left a list, and by which decision."""
-
-    effective_on: Day
-    document: Document = ""
+class StandingEndIn(ActIn):
+    """The last day on which an enterprise stands on a list, by which decision, and why."""
 
 
-class QualityIn(Strict):
-    """Whether an area met its target for a pollutant in a year."""
+class QualityIn(ActIn):
+    """Whether an area met its target for a pollutant in a year; names its paper."""
 
     area: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$")]
     pollutant: Pollutant
     year: Year
     met: bool
-    document: Document = ""
 
 
 class LicenceLineIn(Strict):
@@ -121,13 +114,12 @@ class LicenceLineIn(Strict):
     quantity: Quantity
 
 
-class LicenceIn(Strict):
-    """A version of a discharge licence, as it was issued elsewhere."""
+class LicenceIn(ActIn):
+    """A version of a discharge licence, as it was issued elsewhere; names its paper."""
 
     licence: Annotated[str, Field(max_length=22)]
     valid_from: Day
     valid_to: Day
-    document: Document = ""
     lines: Annotated[list[LicenceLineIn], Field(max_length=5000)]
 
 
@@ -182,6 +174,8 @@ class StandingOut(Out):
     since: date
     until: date | None
     document: str
+    ended: bool
+    """Whether somebody has said when it ended."""
 
 
 class StandingsOut(Out):
@@ -324,54 +318,35 @@ def register_site(
     )
 
 
-@router.post(
-    "/parties/{code}/standing",
-    status_code=201,
-    openapi_extra=takes(StandingIn),
-    responses=problems(*CHANGE, register.record_standing),
-)
-def record_standing(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> NamedOut:
-    """Record that an enterprise stands on a list that bars it from trading."""
+@router.post("/parties/{code}/standing", **declared(StandingIn, changes.put_on_list))
+def put_on_list(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
+    """Ask to put an enterprise on a list that bars it from trading; a second person confirms."""
     new = parse(StandingIn, body)
-    number = write(
+    step = step_of(request, caller, new)
+    return act(
         request,
         caller,
-        lambda books: register.record_standing(
-            books,
-            caller.book_id,
-            caller.actor.actor_id,
-            party_code=code,
-            on_list=new.list,
-            since=new.since,
-            until=new.until,
-            document=new.document,
+        lambda books: changes.put_on_list(
+            books, caller.book_id, step, act_id=new.id, party=code, on_list=new.list, until=new.until
         ),
     )
-    return NamedOut(code=str(number))
 
 
-@router.post(
-    "/standings/{id}/end",
-    status_code=204,
-    openapi_extra=takes(StandingEndIn),
-    responses=problems(*CHANGE, register.end_standing),
-)
-def end_standing(request: Request, id: Number, body: RawBody, caller: Registrar) -> Response:
-    """Record that an enterprise has left a list."""
+@router.post("/standings/{id}/end", **declared(StandingEndIn, changes.take_off_list))
+def take_off_list(request: Request, id: Number, body: RawBody, caller: Registrar) -> Response:
+    """Ask to take an enterprise off a list, by the number of the entry; a second person confirms."""
     new = parse(StandingEndIn, body)
-    write(
+    step = step_of(request, caller, new)
+    return act(
         request,
         caller,
-        lambda books: register.end_standing(
-            books,
-            caller.book_id,
-            caller.actor.actor_id,
-            standing_id=id,
-            on=new.effective_on,
-            document=new.document,
-        ),
+        lambda books: changes.take_off_list(books, caller.book_id, step, act_id=new.id, standing=id),
     )
-    return Response(status_code=204)
+
+
+add_second(
+    router, "/register/changes", "party.register", "a change of the register", second.turns(*changes.WAYS)
+)
 
 
 @router.get("/parties/{code}/standing", responses=problems(*READ, queries.party_of))
@@ -383,31 +358,25 @@ def standing(request: Request, code: CodePath, caller: Reader) -> StandingsOut:
     return StandingsOut(standings=[StandingOut(**asdict(row)) for row in rows])
 
 
-@router.post(
-    "/quality",
-    status_code=204,
-    openapi_extra=takes(QualityIn),
-    responses=problems(*CHANGE, unit_of, register.record_quality),
-)
-def record_quality(request: Request, body: RawBody, caller: Registrar) -> Response:
-    """Record whether an area met its quality target for a pollutant in a year."""
+@router.post("/quality", **declared(QualityIn, changes.judge_area))
+def judge_area(request: Request, body: RawBody, caller: Registrar) -> Response:
+    """Ask to record whether an area met its quality target for a pollutant in a year; a second person confirms."""
     new = parse(QualityIn, body)
-    unit_of(new.pollutant)
-    write(
+    step = step_of(request, caller, new)
+    return act(
         request,
         caller,
-        lambda books: register.record_quality(
+        lambda books: changes.judge_area(
             books,
             caller.book_id,
-            caller.actor.actor_id,
+            step,
+            act_id=new.id,
             area=new.area,
             pollutant=new.pollutant,
             year=new.year,
             met=new.met,
-            document=new.document,
         ),
     )
-    return Response(status_code=204)
 
 
 @router.get("/sites", responses=problems(*READ, *PAGES, newest_law, regions.region_name))
@@ -459,68 +428,49 @@ def site(request: Request, code: CodePath, caller: Reader, on: On = None) -> Sit
         )
 
 
-@router.post(
-    "/sites/{code}/attributes",
-    status_code=204,
-    openapi_extra=takes(KnownIn),
-    responses=problems(*CHANGE, AttributesIn.value, register.set_attributes, newest_law),
-)
-def set_attributes(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
-    """Record what is known of a site from a day on; what was known before stays for the days before."""
+@router.post("/sites/{code}/attributes", **declared(KnownIn, AttributesIn.value, changes.describe_site))
+def describe_site(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
+    """Ask to record what is known of a site from a day on; a second person confirms. What was known before stays for the days before."""
     new = parse(KnownIn, body)
-    attributes = new.attributes.value()
-    write(
+    step, attributes = step_of(request, caller, new), new.attributes.value()
+    return act(
         request,
         caller,
-        lambda books: register.set_attributes(
-            books,
-            caller.book_id,
-            caller.actor.actor_id,
-            site_code=code,
-            on=new.effective_on,
-            attributes=attributes,
-            document=new.document,
-            law=newest_law(books, caller.book_id),
+        lambda books: changes.describe_site(
+            books, caller.book_id, step, act_id=new.id, site=code, attributes=attributes
         ),
     )
-    return Response(status_code=204)
 
 
-@router.post(
-    "/sites/{code}/licences",
-    status_code=201,
-    openapi_extra=takes(LicenceIn),
-    responses=problems(*CHANGE, unit_of, parse_decimal, register.import_licence),
-)
+@router.post("/sites/{code}/licences", **declared(LicenceIn, parse_decimal, changes.import_licence))
 def import_licence(
     request: Request,
     code: CodePath,
     body: RawBody,
     caller: Annotated[Caller, Depends(allowed("licence.import"))],
-) -> NamedOut:
-    """Import a version of a discharge licence: outlet × pollutant × year, all lines or none."""
+) -> Response:
+    """Ask to import a version of a discharge licence: outlet × pollutant × year, all lines or none; a second person confirms."""
     new = parse(LicenceIn, body)
-    for one in new.lines:
-        unit_of(one.pollutant)
+    step = step_of(request, caller, new)
     lines = [
         register.LicenceLine(x.outlet, x.pollutant, x.year, parse_decimal(x.quantity, LOT_SCALE))
         for x in new.lines
     ]
-
-    def work(books: Books) -> int:
-        return register.import_licence(
+    return act(
+        request,
+        caller,
+        lambda books: changes.import_licence(
             books,
             caller.book_id,
-            caller.actor.actor_id,
-            site_code=code,
+            step,
+            act_id=new.id,
+            site=code,
             licence=new.licence,
             valid_from=new.valid_from,
             valid_to=new.valid_to,
             lines=lines,
-            document=new.document,
-        )
-
-    return NamedOut(code=f"{code}/{write(request, caller, work)}")
+        ),
+    )
 
 
 @router.get("/sites/{code}/licence", responses=problems(*READ, queries.site_on))

@@ -20,13 +20,14 @@ from api.acts import (
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
 from api.openapi import BODY, READ, problems
 from api.rooms import Quantity, Yuan
-from api.shapes import Code, Out, Strict
-from api.strips import Holder, Pollutant, StripIn
+from api.shapes import Code, Day, Out, Strict
+from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
-from ledger.market.actions import money, sales
+from ledger.market.actions import decisions, money, sales
 from ledger.market.rules import prices
 from ledger.market.rules.prices import Goods
+from ledger.market.shapes import DecisionTerms
 from ledger.permits.actions import second
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.rules.strips import LOT_SCALE, written
@@ -66,7 +67,7 @@ class TradeIn(StepIn):
     goods: Annotated[list[GoodsIn], Field(max_length=100)]
     need: Annotated[list[NeedIn], Field(max_length=20)] = Field(default_factory=list)
     approval: MemoText = ""
-    """Decision of the province that lets an exception of scope through; only the bureau writes it."""
+    """Number of the registered decision that lets an exception of scope through; only the bureau writes it."""
 
     def proposal(self) -> prices.Proposal:
         """Give it its meaning; raises those of `parse_decimal`."""
@@ -74,6 +75,19 @@ class TradeIn(StepIn):
         return prices.Proposal(
             self.seller, self.buyer, tuple(g.goods() for g in self.goods), need, self.approval
         )
+
+
+class DecisionIn(ActIn):
+    """A decision that lets sales between two sides leave their city or watershed, from its effective day on; names its paper."""
+
+    number: Annotated[str, Field(max_length=160)]
+    issued_on: Day
+    issued_by: Annotated[str, Field(max_length=300, description="Authority that has decided.")]
+    digest: Annotated[str, Field(max_length=64, description="SHA-256 of the paper, in hexadecimal.")]
+    seller: Holder
+    buyer: Holder
+    strips: Strips
+    until: Day
 
 
 class SaleIn(TradeIn, ActIn):
@@ -115,7 +129,7 @@ class CheckOut(Out):
     law: str
 
 
-BODIES: Final = (SaleIn, TradeIn, MoneyIn, DepositIn, CorrectionIn, StepIn)
+BODIES: Final = (DecisionIn, SaleIn, TradeIn, MoneyIn, DepositIn, CorrectionIn, StepIn)
 Finance = Annotated[Caller, Depends(allowed("market.money"))]
 
 
@@ -143,6 +157,48 @@ def check(
         delivered=[written(q) for q in told.delivered],
         law=told.law,
     )
+
+
+@router.post("/permits/decisions", **declared(DecisionIn, strips_of, decisions.register_decision))
+def register_decision(
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
+) -> Response:
+    """Ask to register a decision that lets sales leave their city or watershed; a second person confirms."""
+    new = parse(DecisionIn, body)
+    step, strips = step_of(request, caller, new), strips_of(new.strips)
+    terms = DecisionTerms(new.number, new.issued_on, new.issued_by, new.digest)
+    return act(
+        request,
+        caller,
+        lambda books: decisions.register_decision(
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            seller=new.seller,
+            buyer=new.buyer,
+            strips=strips,
+            until=new.until,
+            terms=terms,
+        ),
+    )
+
+
+add_second(
+    router,
+    "/permits/decisions",
+    "permits.act",
+    "a decision on a sale, or its revocation",
+    second.turns(decisions.REGISTER),
+)
+add_turn(
+    router,
+    "/permits/decisions/{id}/revoke",
+    "permits.act",
+    "Ask to revoke a decision, with reason and paper; another person confirms.",
+    lambda books, book, step, id: decisions.revoke_decision(books, book, step, act_id=id),
+    decisions.revoke_decision,
+)
 
 
 @router.post("/permits/sales", **declared(SaleIn, TradeIn.proposal, sales.propose))

@@ -66,5 +66,25 @@ CORRECTION = Machine(
     "docs/spec/market.md 5",
     by_two("reversed", _FINANCE),
 )
+DECISION = Machine(
+    "market.decision",
+    "decision on a sale",
+    "docs/spec/permits.md 6",
+    (
+        *by_two("registered", BUREAU),
+        T("ask_revocation", "registered", "revocation_asked", BUREAU),
+        T("confirm", "revocation_asked", "revoked", BUREAU, apart=("ask_revocation",)),
+        T("drop", "revocation_asked", "registered", BUREAU),
+    ),
+)
 
-MACHINES: Final[tuple[Machine, ...]] = (SALE, LEASE, ENFORCEMENT, BUYBACK, DEPOSIT, PAYOUT, CORRECTION)
+MACHINES: Final[tuple[Machine, ...]] = (
+    SALE,
+    LEASE,
+    ENFORCEMENT,
+    BUYBACK,
+    DEPOSIT,
+    PAYOUT,
+    CORRECTION,
+    DECISION,
+)

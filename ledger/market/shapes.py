@@ -1,6 +1,7 @@
 """What each kind of act of the market says beside the words that all acts have (`ledger.permits.shapes`)."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from ledger.permits.shapes import Terms
@@ -13,11 +14,23 @@ class SaleTerms(Terms):
     need: tuple[tuple[str, int], ...] = ()
     """What the buyer's project needs of each pollutant a year, in the smallest unit."""
     approval: str = ""
-    """Decision that lets an exception of scope through; empty without one."""
+    """Number of the registered decision that lets an exception of scope through; empty without one."""
     heat: tuple[bool, ...] = ()
     """Of each line, whether it comes from the heat part of a cogeneration plant; empty where nobody said."""
     proposer: str | None
     """The side that proposed it; None for the bureau."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTerms(Terms):
+    """Of a decision that lets sales between two sides leave their city or watershed."""
+
+    number: str
+    issued_on: date
+    issued_by: str
+    """Authority that has decided."""
+    digest: str
+    """SHA-256 of the paper, in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ _STATES: Final[Mapping[str, str]] = {
     "market.deposit": ASKED + "recorded  已入账",
     "market.payout": ASKED + "paid  已支付",
     "market.correction": ASKED + "reversed  已冲销",
+    "market.decision": ASKED + """
+        registered        已登记
+        revocation_asked  撤销待确认
+        revoked           已撤销
+    """,
 }  # fmt: skip
 _ACTS: Final[Mapping[str, str]] = {
     "permits.sale": AGREE + """
@@ -48,6 +53,11 @@ _ACTS: Final[Mapping[str, str]] = {
     "market.deposit": ASK + "record  入账",
     "market.payout": ASK,
     "market.correction": ASK,
+    "market.decision": ASK + """
+        register        登记决定|登记          register
+        ask_revocation  申请撤销决定|申请撤销  ask revocation
+        revoke          撤销决定|撤销          revoke
+    """,
 }  # fmt: skip
 WORDS: Final[Glossary] = {
     "machine": named("""
@@ -58,6 +68,7 @@ WORDS: Final[Glossary] = {
         market.deposit       交易方入金|入金                 deposit
         market.payout        交易方出金|出金                 pay-out
         market.correction    入金或出金更正|更正             deposit or pay-out taken back
+        market.decision      转让例外决定|例外决定           decision on a sale
     """),
     **of_machines(_STATES, "state"),
     **of_machines(_ACTS, "act"),
@@ -86,7 +97,10 @@ WORDS: Final[Glossary] = {
         gate.other_side       另一方的条件|另一方                             conditions of the other side
     """),
     "field": named("""
-        approval       例外批准文书     decision on an exception
+        approval       例外决定文号     number of the decision on an exception
+        digest         文件散列值       hash of the paper
+        issued_by      作出决定的机关   authority that decided
+        issued_on      决定日期         day of the decision
         bank_line      银行明细编号     line of the bank
         buyer          受让方
         costs          处置费用

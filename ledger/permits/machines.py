@@ -209,6 +209,18 @@ EXPLANATION = Machine(
     "permits.explanation", "explanation of a difference", "docs/spec/permits.md 10",
     (T("explain", START, "explained", BUREAU),),
 )  # fmt: skip
+REGISTER = Machine(
+    "permits.register", "change of the register", "docs/spec/permits.md 14",
+    (
+        T("propose_listing", START, "proposed", BUREAU),
+        T("propose_delisting", START, "proposed", BUREAU),
+        T("propose_facts", START, "proposed", BUREAU),
+        T("propose_quality", START, "proposed", BUREAU),
+        T("propose_licence", START, "proposed", BUREAU),
+        T("confirm", "proposed", "done", BUREAU, four_eyes=True),
+        T("drop", "proposed", "dropped", BUREAU),
+    ),
+)  # fmt: skip
 
 MACHINES: Final[tuple[Machine, ...]] = (
     CAP,
@@ -226,4 +238,5 @@ MACHINES: Final[tuple[Machine, ...]] = (
     EXPIRY,
     COMPARISON,
     EXPLANATION,
+    REGISTER,
 )

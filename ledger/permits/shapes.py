@@ -5,6 +5,7 @@ A room above has shapes of its own (`ledger.market.shapes`).
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -130,3 +131,60 @@ class ExplanationTerms(Terms):
     subject: str
     """What the task is kept under."""
     explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTerms(Terms):
+    """Of a list on which an enterprise is put; its first day is that of the act."""
+
+    list: str
+    before: tuple[tuple[str, str], ...]
+    """What was registered when it was asked for, by name; no word of who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class DelistingTerms(Terms):
+    """Of a list from which an enterprise is taken; its last day is that of the act."""
+
+    standing: int
+    """Number of the entry."""
+    list: str
+    before: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsTerms(Terms):
+    """Of what is known of a site from the day of the act on."""
+
+    region: str
+    industry: str
+    sector: str
+    watershed: str | None
+    licence: str | None
+    power: bool | None
+    """As it was said; None: as the industry says."""
+    chp_heat_ppm: int
+    online_monitoring: bool
+    before: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityTerms(Terms):
+    """Of whether an area met its quality target in a year."""
+
+    pollutant: str
+    year: int
+    met: bool
+    before: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceTerms(Terms):
+    """Of a version of a discharge licence."""
+
+    licence: str
+    valid_from: date
+    valid_to: date
+    outlets: tuple[tuple[str, str, int, int], ...]
+    """Outlet, pollutant, year, and how much of it, in millionths of its unit."""
+    before: tuple[tuple[str, str], ...]

@@ -27,6 +27,7 @@ _MACHINES: Final = named("""
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.comparison   许可证与台账比对|比对           comparison with a licence
     permits.explanation  差异说明                        explanation of a difference
+    permits.register     登记事项变更|登记变更           change of the register
 """)
 AGREED: Final = """
     attested  主管部门已代为确认、待另一人复核或本方同意|待复核
@@ -118,6 +119,7 @@ _STATES: Final[Mapping[str, str]] = {
     "permits.explanation": """
         explained  已说明
     """,
+    "permits.register": ASKED + "done  已生效",
 }  # fmt: skip
 AGREE: Final = """
     accept   同意
@@ -220,6 +222,18 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "permits.explanation": """
         explain  说明
+    """,
+    "permits.register": ASK + """
+        propose_listing    提出列入名单            propose listing
+        propose_delisting  提出移出名单            propose delisting
+        propose_facts      提出登记排污单位情况    propose facts
+        propose_quality    提出登记区域达标情况    propose quality
+        propose_licence    提出导入许可证          propose licence
+        list      列入名单
+        delist    移出名单
+        describe  登记排污单位情况  describe
+        judge     登记区域达标情况  judge
+        license   导入许可证        license
     """,
 }  # fmt: skip
 

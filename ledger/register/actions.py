@@ -1,17 +1,17 @@
 """Writing the register: enterprises, sites, what is known of them, lists, quality of areas, licences.
 
-Saying the same again is answered again; saying something else under the same name is a conflict that names the field.
+An enterprise and a site are registered by one person: saying the same again is answered again, and saying something else under the same
+name is a conflict that names the field. Everything else is written by an act of two persons (`ledger.permits.actions.register`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Table, insert, select, update
 
-from ledger.database import Books
-from ledger.database.queries import ask, named_queries
+from ledger.database import Books, ReadBooks
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
 from ledger.law import Law
@@ -39,8 +39,6 @@ from ledger.register.tables import (
     standing,
 )
 from ledger.words import Phrase, in_both, phrase
-
-SQL: Final = named_queries(__name__)
 
 
 class PartyUnknown(NotFound):
@@ -182,16 +180,10 @@ def register_site(
     """Register a site of an enterprise with what is known of it, and give its code and whether it is new.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, PartyUnknown, NotOneOf, RegisteredOtherwise, and those of `set_attributes`.
+        TextTooLong, TextUnprintable, TextEmpty, PartyUnknown, NotOneOf, RegisteredOtherwise, and those of `check_attributes`.
     """
     name = kept_name("name", name)
-    if (
-        books.connection.scalar(
-            select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)
-        )
-        is None
-    ):
-        raise PartyUnknown(party=party_code[:160])
+    _known_party(books, book_id, party_code)
     if not (suffix.isascii() and suffix.replace("-", "").replace("_", "").isalnum() and len(suffix) <= 16):
         raise NotOneOf(field="site", value=suffix[:40], known="1 to 16 letters and digits, such as 001P")
     code = f"{party_code}:{suffix}"
@@ -199,16 +191,20 @@ def register_site(
         books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {}
     )
     if fresh:
-        set_attributes(
-            books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document, law=law
+        check_attributes(
+            books, book_id, site_code=code, on=on, attributes=attributes, document=document, law=law
         )
+        record_attributes(
+            books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document
+        )
+        told = {"valid_from": on.isoformat(), "document": document}
+        emit(books, book_id, "sites.attributes", code, [party_code], told, actor_id)
     return code, fresh
 
 
-def set_attributes(
-    books: Books,
+def check_attributes(
+    books: ReadBooks,
     book_id: int,
-    actor_id: int,
     *,
     site_code: str,
     on: date,
@@ -216,21 +212,20 @@ def set_attributes(
     document: str,
     law: Law,
 ) -> None:
-    """Record what is known of a site from a day on; what was known before stays for the days before.
+    """Check what somebody says of a site, from a day on.
 
     Args:
-        books: the transaction.
+        books: where it is read.
         book_id: the book.
-        actor_id: who records.
         site_code: of the site.
         on: day from which it is so.
-        attributes: what is known.
+        attributes: what is said.
         document: where it stands written.
         law: with every pack that the bureau has adopted: a region that one of them names holds from a day of its own.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, SiteUnknown, RegionUnknown, RegionEnded, RegionNotBegun, RegionNotCounty, IndustryMalformed, NotOneOf,
-        LicenceMalformed, UsccCheckFails, RegisteredOtherwise: something else is known as of that day.
+        LicenceMalformed, UsccCheckFails.
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
@@ -244,12 +239,62 @@ def set_attributes(
         holder, _ = check_licence(attributes.licence, _exception(books, book_id, site_code))
         if holder != holder_of(site_code).name:
             raise LicenceMalformed(licence=attributes.licence)
-    values = asdict(attributes)
-    values["power"] = is_power(attributes.industry) if attributes.power is None else attributes.power
+
+
+def record_attributes(
+    books: Books,
+    book_id: int,
+    actor_id: int,
+    *,
+    site_code: str,
+    on: date,
+    attributes: Attributes,
+    document: str,
+    act_id: UUID | None = None,
+) -> None:
+    """Record what is known of a site from a day on; what was known before stays, and what is said later of a day counts.
+
+    Args:
+        books: the transaction.
+        book_id: the book.
+        actor_id: who records.
+        site_code: of the site.
+        on: day from which it is so.
+        attributes: what is known, which `check_attributes` has passed.
+        document: where it stands written.
+        act_id: the act with which two persons have said so; None for what a site is registered with.
+    """
+    values = {**asdict(attributes), "power": powered(attributes), "document": document, "act_id": act_id}
     key = {"book_id": book_id, "site": site_code, "valid_from": on}
-    if _insert_or_same(books, site_attributes, key, {**values, "document": document}, {"actor_id": actor_id}):
-        told = {"valid_from": on.isoformat(), "document": document}
-        emit(books, book_id, "sites.attributes", site_code, [holder_of(site_code).owner], told, actor_id)
+    books.connection.execute(insert(site_attributes).values(**key, **values, actor_id=actor_id))
+
+
+def powered(attributes: Attributes) -> bool:
+    """Tell whether a site counts as thermal power: as somebody says, or as its industry does."""
+    return is_power(attributes.industry) if attributes.power is None else attributes.power
+
+
+def check_standing(
+    books: ReadBooks,
+    book_id: int,
+    *,
+    party_code: str,
+    on_list: str,
+    since: date,
+    until: date | None,
+    document: str,
+) -> None:
+    """Check what somebody says of a list on which an enterprise stands.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, NotOneOf, PartyUnknown.
+    """
+    check_text("document", document)
+    if on_list not in LISTS:
+        raise NotOneOf(field="list", value=on_list[:40], known=", ".join(LISTS))
+    if until is not None and until < since:
+        raise NotOneOf(field="until", value=until.isoformat(), known=f"{since.isoformat()} …")
+    _known_party(books, book_id, party_code)
 
 
 def record_standing(
@@ -262,61 +307,25 @@ def record_standing(
     since: date,
     until: date | None,
     document: str,
+    act_id: UUID,
 ) -> int:
-    """Record that an enterprise stands on a list, and give the number of the record.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, NotOneOf, PartyUnknown.
-    """
-    check_text("document", document)
-    if on_list not in LISTS:
-        raise NotOneOf(field="list", value=on_list[:40], known=", ".join(LISTS))
-    if until is not None and until < since:
-        raise NotOneOf(field="until", value=until.isoformat(), known=f"{since.isoformat()} …")
-    if (
-        books.connection.scalar(
-            select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)
-        )
-        is None
-    ):
-        raise PartyUnknown(party=party_code[:160])
+    """Record that an enterprise stands on a list, which `check_standing` has passed, and give the number of the record."""
     values = {"party": party_code, "list": on_list, "since": since, "until": until, "document": document}
     statement = (
         insert(standing)
-        .values(book_id=book_id, actor_id=actor_id, **values)
+        .values(book_id=book_id, actor_id=actor_id, act_id=act_id, **values)
         .returning(standing.c.standing_id)
     )
-    number = int(books.connection.execute(statement).scalar_one())
-    told = {"list": on_list, "since": since.isoformat(), "document": document}
-    emit(books, book_id, "parties.listed", party_code, [party_code], told, actor_id)
-    return number
+    return int(books.connection.execute(statement).scalar_one())
 
 
 def end_standing(
-    books: Books, book_id: int, actor_id: int, *, standing_id: int, on: date, document: str
+    books: Books, book_id: int, actor_id: int, *, standing_id: int, on: date, document: str, act_id: UUID
 ) -> None:
-    """Record on which day a party left a list, and by which decision.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, StandingUnknown.
-    """
-    check_text("document", document)
-    this = (
-        (standing.c.book_id == book_id)
-        & (standing.c.standing_id == standing_id)
-        & standing.c.ended_by.is_(None)
-    )
-    statement = (
-        update(standing)
-        .where(this, standing.c.since <= on)
-        .values(until=on, ended_document=document, ended_by=actor_id)
-        .returning(standing.c.party, standing.c.list)
-    )
-    ended = books.connection.execute(statement).one_or_none()
-    if ended is None:
-        raise StandingUnknown(standing=standing_id)
-    told = {"list": ended.list, "until": on.isoformat(), "document": document}
-    emit(books, book_id, "parties.unlisted", ended.party, [ended.party], told, actor_id)
+    """Record on which day a party left a list that it has not left, and by which decision."""
+    this = (standing.c.book_id == book_id) & (standing.c.standing_id == standing_id)
+    values = {"until": on, "ended_document": document, "ended_by": actor_id, "ended_act": act_id}
+    books.connection.execute(update(standing).where(this, standing.c.ended_by.is_(None)).values(**values))
 
 
 def record_quality(
@@ -328,16 +337,38 @@ def record_quality(
     pollutant: str,
     year: int,
     met: bool,
+    version: int,
+    document: str,
+    act_id: UUID,
+) -> None:
+    """Record whether an area met its quality target for a pollutant in a year; what was said before stays, and the last version counts."""
+    key = {"book_id": book_id, "area": area, "pollutant": pollutant, "year": year, "version": version}
+    told = {"met": met, "document": document, "actor_id": actor_id, "act_id": act_id}
+    books.connection.execute(insert(area_quality).values(**key, **told))
+
+
+def check_site_licence(
+    books: ReadBooks,
+    book_id: int,
+    *,
+    site_code: str,
+    licence: str,
+    valid_from: date,
+    valid_to: date,
+    lines: Sequence[LicenceLine],
     document: str,
 ) -> None:
-    """Record whether an area met its quality target for a pollutant in a year.
+    """Check a version of a discharge licence, all lines at once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, RegisteredOtherwise.
+        TextTooLong, TextUnprintable, SiteUnknown, LicenceMalformed, UsccCheckFails, LicenceFaulty.
     """
     check_text("document", document)
-    key = {"book_id": book_id, "area": area, "pollutant": pollutant, "year": year}
-    _insert_or_same(books, area_quality, key, {"met": met}, {"document": document, "actor_id": actor_id})
+    _known_site(books, book_id, site_code)
+    check_licence(licence, _exception(books, book_id, site_code))
+    problems = _faults(lines, valid_from, valid_to)
+    if problems:
+        raise LicenceFaulty(count=len(problems), problems=problems[:200])
 
 
 def import_licence(
@@ -350,34 +381,15 @@ def import_licence(
     valid_from: date,
     valid_to: date,
     lines: Sequence[LicenceLine],
+    version: int,
     document: str,
-) -> int:
-    """Import a version of a discharge licence, all lines or none, and give its number. Numbers are imported, never made.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, SiteUnknown, LicenceMalformed, UsccCheckFails, LicenceFaulty.
-    """
-    check_text("document", document)
-    _known_site(books, book_id, site_code)
-    check_licence(licence, _exception(books, book_id, site_code))
-    problems = _faults(lines, valid_from, valid_to)
-    if problems:
-        raise LicenceFaulty(count=len(problems), problems=problems[:200])
-    ask(books, SQL["one_at_a_time"], book=book_id, name=f"licence:{site_code}").close()
-    last = books.connection.execute(
-        select(licence_version.c.version)
-        .where(licence_version.c.book_id == book_id, licence_version.c.site == site_code)
-        .order_by(licence_version.c.version.desc())
-        .limit(1)
-    ).scalar()
-    version = (last or 0) + 1
+    act_id: UUID,
+) -> None:
+    """Import a version of a discharge licence, which `check_site_licence` has passed. Numbers are imported, never made."""
     head = {"licence": licence, "valid_from": valid_from, "valid_to": valid_to, "document": document}
     key = {"book_id": book_id, "site": site_code, "version": version}
-    books.connection.execute(insert(licence_version).values(**key, **head, actor_id=actor_id))
+    books.connection.execute(insert(licence_version).values(**key, **head, actor_id=actor_id, act_id=act_id))
     books.connection.execute(insert(licence_line), [{**key, **asdict(line)} for line in lines])
-    told = {"licence": licence, "version": version, "document": document}
-    emit(books, book_id, "sites.licence", site_code, [holder_of(site_code).owner], told, actor_id)
-    return version
 
 
 def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> list[Figure]:
@@ -413,7 +425,7 @@ def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> l
     return problems
 
 
-def _exception(books: Books, book_id: int, site_code: str) -> str:
+def _exception(books: ReadBooks, book_id: int, site_code: str) -> str:
     query = (
         select(party.c.exception)
         .join(site, (site.c.book_id == party.c.book_id) & (site.c.party == party.c.code))
@@ -422,7 +434,13 @@ def _exception(books: Books, book_id: int, site_code: str) -> str:
     return books.connection.scalar(query) or ""
 
 
-def _known_site(books: Books, book_id: int, site_code: str) -> None:
+def _known_party(books: ReadBooks, book_id: int, party_code: str) -> None:
+    query = select(party.c.code).where(party.c.book_id == book_id, party.c.code == party_code)
+    if books.connection.scalar(query) is None:
+        raise PartyUnknown(party=party_code[:160])
+
+
+def _known_site(books: ReadBooks, book_id: int, site_code: str) -> None:
     if (
         books.connection.scalar(
             select(site.c.code).where(site.c.book_id == book_id, site.c.code == site_code)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
-from ledger.register.actions import PartyUnknown, SiteUndescribed, SiteUnknown
+from ledger.register.actions import PartyUnknown, SiteUndescribed, SiteUnknown, StandingUnknown
 
 SQL: Final = named_queries(__name__)
 _NAMED: Final = filled(SQL["sites"], those=SQL["named_sites"])
@@ -53,6 +53,8 @@ class Listing:
     since: date
     until: date | None
     document: str
+    ended: bool
+    """Whether somebody has said when it ended."""
 
 
 class Missed(NamedTuple):
@@ -60,6 +62,13 @@ class Missed(NamedTuple):
 
     area: str
     pollutant: str
+
+
+class Judged(NamedTuple):
+    """What was said of an area."""
+
+    met: bool
+    version: int
 
 
 class Version(NamedTuple):
@@ -182,10 +191,43 @@ def quality_missed(books: ReadBooks, book_id: int, areas: Collection[str], year:
     return set(read(books, Missed, SQL["quality_missed"], book=book_id, areas=list(areas), year=year))
 
 
+def quality_of(books: ReadBooks, book_id: int, area: str, pollutant: str, year: int) -> Judged | None:
+    """Tell what was said last of an area, a pollutant and a year; None where nothing was."""
+    asked = {"area": area, "pollutant": pollutant, "year": year}
+    return find(books, Judged, SQL["quality"], book=book_id, **asked)
+
+
+def standing_of(books: ReadBooks, book_id: int, number: int) -> Listing:
+    """Find an entry in a list by its number.
+
+    Raises:
+        StandingUnknown
+    """
+    found = find(books, Listing, SQL["standing"], book=book_id, number=number)
+    if found is None:
+        raise StandingUnknown(standing=number)
+    return found
+
+
+def listed(books: ReadBooks, book_id: int, party: str, on_list: str) -> list[Listing]:
+    """List the entries of a party in a list that nobody has ended, the oldest first."""
+    return read(books, Listing, SQL["listed"], book=book_id, party=party, list=on_list)
+
+
+def newest_licence(books: ReadBooks, book_id: int, site: str) -> Licence | None:
+    """Find the version of a site's licence that was imported last, on whatever day it is valid; None when there is none."""
+    return _with_lines(books, book_id, find(books, Version, SQL["newest_licence"], book=book_id, site=site))
+
+
 def licence_on(books: ReadBooks, book_id: int, site: str, on: date) -> Licence | None:
     """Find the version of a site's licence that is valid on a day: the newest; None when there is none."""
-    found = find(books, Version, SQL["licence_on"], book=book_id, site=site, on=on)
+    return _with_lines(
+        books, book_id, find(books, Version, SQL["licence_on"], book=book_id, site=site, on=on)
+    )
+
+
+def _with_lines(books: ReadBooks, book_id: int, found: Version | None) -> Licence | None:
     if found is None:
         return None
-    lines = read(books, LicenceLine, SQL["licence_lines"], book=book_id, site=site, version=found.version)
-    return Licence(*found, tuple(lines))
+    asked = {"site": found.site, "version": found.version}
+    return Licence(*found, tuple(read(books, LicenceLine, SQL["licence_lines"], book=book_id, **asked)))

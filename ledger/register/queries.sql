@@ -51,17 +51,49 @@ WHERE book_id = :book AND code = :code
 
 -- name: standings
 -- Every entry of a party in any list, the newest first.
-SELECT standing_id, party, list, since, until, document
+SELECT standing_id, party, list, since, until, document, ended_by IS NOT NULL AS ended
 FROM ledger.standing
 WHERE book_id = :book AND party = :party
 ORDER BY standing_id DESC
 LIMIT 1000
 
 -- name: quality_missed
--- Which areas missed their target for which pollutants in a year.
+-- Which areas missed their target for which pollutants in a year: what was said last counts.
 SELECT area, pollutant
-FROM ledger.area_quality
+FROM ledger.area_quality q
 WHERE book_id = %(book)s AND area = ANY(%(areas)s) AND year = %(year)s AND NOT met
+  AND NOT EXISTS (
+    SELECT FROM ledger.area_quality n
+    WHERE n.book_id = q.book_id AND n.area = q.area AND n.pollutant = q.pollutant AND n.year = q.year AND n.version > q.version)
+
+-- name: quality
+-- What was said last of an area, a pollutant and a year.
+SELECT met, version
+FROM ledger.area_quality
+WHERE book_id = %(book)s AND area = %(area)s AND pollutant = %(pollutant)s AND year = %(year)s
+ORDER BY version DESC
+LIMIT 1
+
+-- name: standing
+-- An entry in a list, and whether somebody has ended it.
+SELECT standing_id, party, list, since, until, document, ended_by IS NOT NULL AS ended
+FROM ledger.standing
+WHERE book_id = %(book)s AND standing_id = %(number)s
+
+-- name: listed
+-- The entries of a party in a list that nobody has ended, the oldest first.
+SELECT standing_id, party, list, since, until, document, false AS ended
+FROM ledger.standing
+WHERE book_id = %(book)s AND party = %(party)s AND list = %(list)s AND ended_by IS NULL
+ORDER BY standing_id
+
+-- name: newest_licence
+-- The version of a site's licence that was imported last.
+SELECT site, version, licence, valid_from, valid_to, document
+FROM ledger.licence_version
+WHERE book_id = %(book)s AND site = %(site)s
+ORDER BY version DESC
+LIMIT 1
 
 -- name: licence_on
 -- The newest version of a site's licence that is valid on a day.

@@ -7,6 +7,7 @@ area_quality                           whether an area met its target in a year
 """
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +25,9 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    UniqueConstraint,
+    Uuid,
+    text,
 )
 from sqlalchemy.sql import func
 
@@ -34,6 +38,7 @@ _BOOK = ["ledger.book.book_id"]
 _ACTOR = ["ledger.actor.actor_id"]
 _PARTY = ["ledger.party.book_id", "ledger.party.code"]
 _SITE = ["ledger.site.book_id", "ledger.site.code"]
+_PROCESS = ["ledger.process.book_id", "ledger.process.process_id"]
 LISTS = (
     "court_dishonest",
     "abnormal_operation",
@@ -119,6 +124,9 @@ class AttributesColumns(TypedColumns):
     online_monitoring: Named[bool] = Column(Boolean, nullable=False)
     document: Named[str] = Column(Text, nullable=False)
     actor_id: Named[int] = Column(Integer, nullable=False)
+    act_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The act of two persons by which it was written; null for what one person recorded before there were acts,
+    and for what a site was registered with."""
 
 
 site_attributes = Table(
@@ -128,6 +136,8 @@ site_attributes = Table(
     PrimaryKeyConstraint("book_id", "site", "valid_from", "recorded_at"),
     ForeignKeyConstraint(["book_id", "site"], _SITE, name="site_attributes_site_fkey"),
     ForeignKeyConstraint(["actor_id"], _ACTOR, name="site_attributes_actor_fkey"),
+    ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="site_attributes_act_fkey"),
+    UniqueConstraint("book_id", "act_id", name="site_attributes_act_key"),
     CheckConstraint("region ~ '^[0-9]{6}$'", name="region_form"),
     CheckConstraint(_one_of("sector", SECTORS), name="sector_known"),
     CheckConstraint("chp_heat_ppm BETWEEN 0 AND 1000000", name="heat_share"),
@@ -149,6 +159,10 @@ class StandingColumns(TypedColumns):
     actor_id: Named[int] = Column(Integer, nullable=False)
     ended_document: Named[str | None] = Column(Text, nullable=True)
     ended_by: Named[int | None] = Column(Integer, nullable=True)
+    act_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The act of two persons by which it was written; null for what one person recorded before there were acts."""
+    ended_act: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The same for its end."""
 
 
 standing = Table(
@@ -159,6 +173,10 @@ standing = Table(
     ForeignKeyConstraint(["book_id", "party"], _PARTY, name="standing_party_fkey"),
     ForeignKeyConstraint(["actor_id"], _ACTOR, name="standing_actor_fkey"),
     ForeignKeyConstraint(["ended_by"], _ACTOR, name="standing_ended_fkey"),
+    ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="standing_act_fkey"),
+    ForeignKeyConstraint(["book_id", "ended_act"], _PROCESS, name="standing_ended_act_fkey"),
+    UniqueConstraint("book_id", "act_id", name="standing_act_key"),
+    UniqueConstraint("book_id", "ended_act", name="standing_ended_act_key"),
     CheckConstraint(_one_of("list", LISTS), name="list_known"),
     CheckConstraint("until >= since", name="ordered"),
     Index("standing_party_idx", "book_id", "party"),
@@ -173,18 +191,25 @@ class QualityColumns(TypedColumns):
     """Region code of the county, or a watershed."""
     pollutant: Named[str] = Column(CODE)
     year: Named[int] = Column(SmallInteger)
+    version: Named[int] = Column(SmallInteger, server_default=text("1"))
+    """What was said first is 1; the last one counts."""
     met: Named[bool] = Column(Boolean, nullable=False)
     document: Named[str] = Column(Text, nullable=False)
     actor_id: Named[int] = Column(Integer, nullable=False)
+    act_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The act of two persons by which it was written; null for what one person recorded before there were acts."""
 
 
 area_quality = Table(
     "area_quality",
     METADATA,
     QualityColumns,
-    PrimaryKeyConstraint("book_id", "area", "pollutant", "year"),
+    PrimaryKeyConstraint("book_id", "area", "pollutant", "year", "version"),
     ForeignKeyConstraint(["book_id"], _BOOK, name="area_quality_book_fkey"),
     ForeignKeyConstraint(["actor_id"], _ACTOR, name="area_quality_actor_fkey"),
+    ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="area_quality_act_fkey"),
+    UniqueConstraint("book_id", "act_id", name="area_quality_act_key"),
+    CheckConstraint("version >= 1", name="version_positive"),
 )
 
 
@@ -200,6 +225,8 @@ class LicenceColumns(TypedColumns):
     document: Named[str] = Column(Text, nullable=False)
     actor_id: Named[int] = Column(Integer, nullable=False)
     imported_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+    act_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The act of two persons by which it was written; null for what one person recorded before there were acts."""
 
 
 licence_version = Table(
@@ -209,6 +236,8 @@ licence_version = Table(
     PrimaryKeyConstraint("book_id", "site", "version"),
     ForeignKeyConstraint(["book_id", "site"], _SITE, name="licence_version_site_fkey"),
     ForeignKeyConstraint(["actor_id"], _ACTOR, name="licence_version_actor_fkey"),
+    ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="licence_version_act_fkey"),
+    UniqueConstraint("book_id", "act_id", name="licence_version_act_key"),
     CheckConstraint("valid_from <= valid_to AND version >= 1", name="validity_ordered"),
 )
 

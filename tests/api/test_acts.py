@@ -26,10 +26,7 @@ OTHERWISE = {
     "a definition, known by its code": (
         "/accounts", "/accounts/{code}/status", "/assets", "/reconciliation/accounts", "/reconciliation/mappings",
     ),
-    "a fact of the register, known by what it is about and its day": (
-        "/parties", "/parties/{code}/sites", "/parties/{code}/standing", "/standings/{id}/end", "/quality",
-        "/sites/{code}/attributes", "/sites/{code}/licences",
-    ),
+    "an enterprise or a site that is registered, known by its code": ("/parties", "/parties/{code}/sites"),
     "a key that is taken back, known by its number, and a name that goes": (
         "/keys/{id}", "/keys/{id}/erasure", "/keys/{id}/erasure/confirm", "/keys/{id}/erasure/drop",
     ),

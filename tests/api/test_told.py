@@ -1,6 +1,6 @@
 """A party hears of everything that is done to its property or standing, in the transaction in which it is done."""
 
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -40,6 +40,18 @@ def test_no_posting_is_untold(serving: Serving, book: str) -> None:
         assert books.connection.exec_driver_sql(UNTOLD).all() == []
 
 
+def by_two(office: Office, path: str, body: dict[str, Any]) -> None:
+    """Ask for a change of the register, and let a colleague confirm it at the address that waiting things tell."""
+    asked = office.post("bureau", path, {"id": str(uuid7()), **body})
+    assert (asked.status_code, asked.json()["state"]) == (201, "proposed"), asked.text
+    [waits] = office.get("chief", "/permits/waiting").json()["waiting"]
+    seen = office.get("chief", f"/permits/acts/{waits['id']}").json()["changes"]
+    assert seen, "whoever confirms sees what would change"
+    place = waits["confirm"].partition("/books/zj")[2]
+    done = office.post("chief", place, {"effective_on": "2026-11-03"})
+    assert (done.status_code, done.json()["state"]) == (200, "done"), done.text
+
+
 def test_what_moves_nothing_is_told_too(office: Office) -> None:
     """An account that is frozen, a list on which one stands and which one leaves, and what is known of one's site."""
     lot = {
@@ -49,22 +61,19 @@ def test_what_moves_nothing_is_told_too(office: Office) -> None:
     assert office.twice("/permits/allocations", lot).json()["state"] == "issued"
     account = next(one["code"] for one in office.get("mill", "/accounts").json()["accounts"])
     known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": False}
-    done = [
-        ("accounts.status", f"/accounts/{account}/status", {"status": "frozen", "reason": "an order"}),
-        ("parties.listed", f"/parties/{PARTY}/standing", {"list": "abnormal_operation", "since": "2026-01-05", "document": "D-1"}),
-        ("sites.attributes", f"/sites/{SITE}/attributes", {"attributes": known, "effective_on": "2026-03-01", "document": "visit"}),
-    ]  # fmt: skip
-    for kind, path, body in done:
-        answer = office.post("bureau", path, body)
-        assert answer.is_success, answer.text
-        if kind == "parties.listed":
-            number = answer.json()["code"]
-    left = office.post(
-        "bureau", f"/standings/{number}/end", {"effective_on": "2026-04-01", "document": "D-2"}
-    )
-    assert left.is_success, left.text
+    frozen = office.post("bureau", f"/accounts/{account}/status", {"status": "frozen", "reason": "an order"})
+    assert frozen.is_success, frozen.text
+    day = {"effective_on": "2026-01-05", "document": "D-1", "reason": "by the court"}
+    for path, body in (
+        (f"/parties/{PARTY}/standing", {"list": "abnormal_operation", **day}),
+        (f"/sites/{SITE}/attributes", {"attributes": known, **day, "effective_on": "2026-03-01"}),
+    ):
+        by_two(office, path, body)
+    [entry] = office.get("mill", f"/parties/{PARTY}/standing").json()["standings"]
+    by_two(office, f"/standings/{entry['standing_id']}/end", {**day, "effective_on": "2026-04-01"})
     told = [one["kind"] for one in office.get("mill", "/events").json()["events"]]
-    assert {kind for kind, *_ in done} | {"parties.unlisted"} <= {*told}
+    assert {"accounts.status", "parties.listed", "parties.unlisted", "sites.attributes"} <= {*told}
+    assert told.count("permits.register.propose") == 3
     office.serving.hire("far", "enterprise", f"enterprise:{uscc(2)}")
     far = office.get("far", "/events").json()["events"]
     of_others = [one for one in far if not one["kind"].startswith(("mandates.", "enrolments.", "keys."))]

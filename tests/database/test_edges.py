@@ -151,6 +151,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_project.contract_in_budget": (
         *least("budget", 1), *least("contract", 1, budget=5), *most("contract", 5, budget=5),
     ),
+    "area_quality.version_positive": least("version", 1),
     "damage_relief.amount_given": (
         *least("amount", 1, kind="waiver"), *least("amount", 0, kind="suspension", first_on=YEAR),
     ),

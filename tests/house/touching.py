@@ -48,6 +48,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.expiry           take: expire
     permits.comparison       -: compare
     permits.explanation      hide: explain
+    permits.register         take: confirm
+    permits.register         -: propose_listing propose_delisting propose_facts propose_quality propose_licence drop
     permits.fee              make: assess assess_exempt; pay: pay
     compensation.case        make: register open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: check investigate commission conclude notify answer meet offer fail resume apply_confirmation
@@ -66,6 +68,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
     market.correction        pay: confirm; -: propose drop
+    market.decision          make: confirm; -: propose drop ask_revocation
     reconciliation.match     hide: approve; -: propose drop
     reconciliation.release   make: approve; -: ask drop
 """)  # fmt: skip
@@ -132,6 +135,15 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
         "withdraw permits: they are held still until another concludes", "决定收回排污权:在他人办结之前不得动用"),
     ("permits.surrender", "surrender"): ("surrender permits against emissions", "以排污权清缴排放量"),
     ("permits.move", "attest"): ("apply in the place of a site, with its paper", "凭书面材料代排污单位申请"),
+    ("permits.register", "propose_listing"): (
+        "ask to put an enterprise on a list that bars it from trading", "申请将企业列入限制交易的名单"),
+    ("permits.register", "propose_delisting"): ("ask to take an enterprise off a list", "申请将企业移出名单"),
+    ("permits.register", "propose_facts"): (
+        "ask to record what is known of a site: place, sector, size, monitoring", "申请登记排污单位的情况:所在地、行业、规模、在线监测"),
+    ("permits.register", "propose_quality"): (
+        "ask to record whether an area met its quality target, by which sales are weighed",
+        "申请登记区域环境质量是否达标(影响转让的替代比例)"),
+    ("permits.register", "propose_licence"): ("ask to import a version of a discharge licence", "申请导入排污许可证"),
     ("permits.fee", "assess"): ("assess the fee of a site", "核定排污单位的有偿使用费"),
     ("permits.fee", "assess_exempt"): ("exempt a site from the fee, where the law says so", "依规定核定免缴有偿使用费"),
 }  # fmt: skip
@@ -210,16 +222,6 @@ BESIDE: Final = _beside("""
         register an enterprise | 登记企业
     POST /v1/books/{book}/parties/{code}/sites | make
         register a site | 登记排污单位
-    POST /v1/books/{book}/parties/{code}/standing | take
-        put an enterprise on a list that bars it from trading | 将企业列入限制交易的名单
-    POST /v1/books/{book}/standings/{id}/end | make
-        take an enterprise off a list | 将企业移出名单
-    POST /v1/books/{book}/sites/{code}/attributes | make
-        record what is known of a site: sector, size, monitoring | 登记排污单位的情况:行业、规模、在线监测
-    POST /v1/books/{book}/sites/{code}/licences | make
-        import a discharge licence | 导入排污许可证
-    POST /v1/books/{book}/quality | make
-        record whether an area met its quality target, by which sales are weighed | 登记区域环境质量是否达标(影响转让的替代比例)
     POST /v1/books/{book}/permits/plans/{id}/objections | -
         object to a plan while it is public | 在公示期内对方案提出异议
     POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide
@@ -272,10 +274,17 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/reconciliations": ("permits.comparison",),
     "/permits/tasks/explanations": ("permits.explanation",),
     "/permits/fees": ("permits.fee",),
+    "/parties/{code}/standing": ("permits.register",),
+    "/standings": ("permits.register",),
+    "/sites/{code}/attributes": ("permits.register",),
+    "/sites/{code}/licences": ("permits.register",),
+    "/quality": ("permits.register",),
+    "/register/changes": ("permits.register",),
     "/permits/sales": ("permits.sale",),
     "/permits/leases": ("permits.lease",),
     "/permits/enforcements": ("permits.enforcement",),
     "/permits/buybacks": ("permits.buyback",),
+    "/permits/decisions": ("market.decision",),
     "/settlement/deposits": ("market.deposit",),
     "/settlement/payouts": ("market.payout",),
     "/settlement/corrections": ("market.correction",),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -23,7 +22,7 @@ from ledger.register.regions import RegionNotCounty, RegionUnknown
 from ledger.register.tables import LISTS
 from tests.furnished import furnished
 from tests.house import raising
-from tests.permits.world import AREA, DAY, District, site, uscc
+from tests.permits.world import DAY, District, site, uscc
 
 ONE = site(1)
 PARTY = ONE.rpartition(":")[0]
@@ -46,9 +45,6 @@ def district(database: Database, owner: Database) -> District:
     made = District(database, owner)
     made.enterprise(1)
     made.pay_in(ONE, "1.00")
-    made.run(
-        register.record_quality, made.root, area=AREA, pollutant="SO2", year=2025, met=True, document="d"
-    )
     return made
 
 
@@ -107,32 +103,22 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
         [*NAME, (register.PartyUnknown, {"party_code": "enterprise:x"}), (register.NotOneOf, {"suffix": "-*-"}),
          (register.RegisteredOtherwise, {"suffix": "001P"})],
     ),
-    "set_attributes": (
-        register.set_attributes, register.set_attributes,
-        {"actor_id": 1, "site_code": ONE, "on": DAY, "attributes": replace(KNOWN, industry="D4411"), "document": "d", "law": Law.of("cn")},
+    "check_attributes": (
+        register.check_attributes, register.check_attributes,
+        {"site_code": ONE, "on": DAY, "attributes": replace(KNOWN, industry="D4411"), "document": "d", "law": Law.of("cn")},
         [*DOCUMENT, (register.SiteUnknown, {"site_code": f"{PARTY}:009P"}), (RegionUnknown, {"attributes.region": "999999"}),
          (RegionNotCounty, {"attributes.region": "330600"}), (IndustryMalformed, {"attributes.industry": "9"}),
          (register.NotOneOf, {"attributes.sector": "stone"}), (LicenceMalformed, {"attributes.licence": "1"}),
-         (UsccCheckFails, {"attributes.licence": WRONG + "001P"}), (register.RegisteredOtherwise, {"on": date(2020, 1, 1)})],
+         (UsccCheckFails, {"attributes.licence": WRONG + "001P"})],
     ),
-    "record_standing": (
-        register.record_standing, register.record_standing,
-        {"actor_id": 1, "party_code": PARTY, "on_list": LISTS[0], "since": DAY, "until": None, "document": "d"},
+    "check_standing": (
+        register.check_standing, register.check_standing,
+        {"party_code": PARTY, "on_list": LISTS[0], "since": DAY, "until": None, "document": "d"},
         [*DOCUMENT, (register.NotOneOf, {"on_list": "stone"}), (register.PartyUnknown, {"party_code": "enterprise:x"})],
     ),
-    "end_standing": (
-        register.end_standing, register.end_standing,
-        {"actor_id": 1, "standing_id": 1, "on": DAY, "document": "d"},
-        [*DOCUMENT, (register.StandingUnknown, {"standing_id": 9})],
-    ),
-    "record_quality": (
-        register.record_quality, register.record_quality,
-        {"actor_id": 1, "area": AREA, "pollutant": "SO2", "year": 2024, "met": False, "document": "d"},
-        [*DOCUMENT, (register.RegisteredOtherwise, {"year": 2025})],
-    ),
-    "import_licence": (
-        register.import_licence, register.import_licence,
-        {"actor_id": 1, "site_code": ONE, "licence": f"{uscc(1)}001P", "valid_from": DAY, "valid_to": DAY, "document": "d",
+    "check_site_licence": (
+        register.check_site_licence, register.check_site_licence,
+        {"site_code": ONE, "licence": f"{uscc(1)}001P", "valid_from": DAY, "valid_to": DAY, "document": "d",
          "lines": [LicenceLine("DA001", "SO2", 2026, 1)]},
         [*DOCUMENT, (register.SiteUnknown, {"site_code": f"{PARTY}:009P"}), (LicenceMalformed, {"licence": "1"}),
          (UsccCheckFails, {"licence": WRONG + "001P"}), (register.LicenceFaulty, {"lines": []})],

@@ -2,22 +2,32 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from ledger.database import Database
-from ledger.market.actions import leases, sales
+from ledger.database import Books, Database
+from ledger.database.refusals import PromiseBroken
+from ledger.market.actions import decisions, leases, sales
+from ledger.market.machines import DECISION, SALE
 from ledger.market.rules.prices import Goods, Proposal
+from ledger.market.shapes import DecisionTerms
+from ledger.permits.actions import second
 from ledger.permits.rules.gates import GatesFailed
 from ledger.permits.rules.strips import party_of
-from ledger.processes.actions import Step
-from ledger.register import actions as register
+from ledger.processes.actions import Step, lock, move
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip
 
-FAR = Proposal(site(1), site(2), (Goods(strip("1"), 100_00),), approval="浙环函〔2026〕1号")
+NUMBER = "浙环函〔2026〕1号"
+FAR = Proposal(site(1), site(2), (Goods(strip("1"), 100_00),), approval=NUMBER)
+DECIDED: dict[str, Any] = {"seller": FAR.seller, "buyer": FAR.buyer, "until": date(2026, 6, 30)}
+TERMS = DecisionTerms(NUMBER, date(2026, 5, 20), "the province", "a" * 64)
 
 NEAR = Proposal(site(1), site(3), (Goods(strip("1"), 100_00),))
 
@@ -30,6 +40,7 @@ def district(database: Database, owner: Database) -> District:
     made.enterprise(1)
     made.enterprise(2, region="330102")
     made.enterprise(3)
+    made.enterprise(4, region="330102")
     made.cap("100")
     made.allocate(site(1), "10")
     return made
@@ -54,9 +65,207 @@ def test_a_decision_of_blanks_lets_nothing_through(district: District) -> None:
     ]
 
 
+def decide(
+    d: District,
+    act_id: UUID | None = None,
+    who: tuple[str, str] = ("fifth", "sixth"),
+    on: date = DAY,
+    quantity: str = "3",
+    **said: Any,
+) -> str:
+    """Register a decision: one asks, and another confirms."""
+    strips, terms = (
+        [strip(quantity)],
+        replace(TERMS, **{k: said.pop(k) for k in ("number", "digest", "issued_on") if k in said}),
+    )
+    step = d.step(who[0], on)
+    words = {"strips": strips, "terms": terms, **DECIDED, **said}
+    return d.twice(
+        decisions.REGISTER,
+        decisions.register_decision,
+        step,
+        d.step(who[1], on),
+        act_id=act_id or new(),
+        **words,
+    )
+
+
+def test_a_text_alone_opens_nothing(district: District) -> None:
+    """Goal: only what two have registered opens. Method: dry run and proposal without, with one that one person asked for, and with it."""
+    d, act_id = district, new()
+    asked = {"act_id": act_id, "strips": [strip("3")], "terms": TERMS, **DECIDED}
+    for register in (lambda: None, lambda: d.run(decisions.register_decision, d.step("fifth"), **asked)):
+        register()
+        assert d.do(sales.check_proposal, DAY, FAR) == "permits.decision_unknown"
+        assert d.do(sales.propose, d.step(), act_id=new(), asked=FAR) == "permits.decision_unknown"
+    ways = {"act_id": act_id, "ways": (decisions.REGISTER,)}
+    assert d.do(second.confirm, d.step("fifth"), **ways) == "process.second_person_needed"
+    assert d.do(second.confirm, d.step("sixth"), **ways) == "registered"
+    assert d.ask(sales.check_proposal, DAY, FAR).gates == []
+    for other in ({"seller": site(3)}, {"buyer": site(4)}, {"approval": NUMBER + "x"}):
+        assert d.do(sales.check_proposal, DAY, replace(FAR, **other)) == "permits.decision_unknown"
+    assert d.broken() == []
+
+
+STEPS = ("propose", "accept", "countersign", "approve", "settle")
+
+
+@pytest.mark.parametrize("decider", ["fifth", "sixth"])
+@pytest.mark.parametrize("number", range(len(STEPS)), ids=STEPS)
+def test_who_decides_takes_no_part(district: District, number: int, decider: str) -> None:
+    """Goal: apart, in Python and SQL. Method: each step of a sale by whoever asked for the decision or confirmed it; then by another."""
+    d, act_id = district, new()
+    assert decide(d) == "registered"
+    d.pay_in(site(2), "500.00")
+    steps: list[tuple[Any, Step, dict[str, Any], str]] = [
+        (sales.propose, d.step(), {"asked": FAR}, "proposed"),
+        (sales.accept, d.of(site(2)), {}, "attested"),
+        (sales.accept, d.of(site(1)), {}, "accepted"),
+        (sales.countersign, d.step("chief"), {}, "countersigned"),
+        (sales.approve, d.step("fourth"), {}, "approved"),
+        (sales.settle, d.step("finance"), {}, "settled"),
+    ]
+    for at, (action, step, words, came) in enumerate(steps):
+        name = action.__name__
+        if name == STEPS[number] and (name != "accept" or at == 1):
+            assert d.do(action, d.step(decider), act_id=act_id, **words) == "permits.decision_your_own"
+            if number:
+                assert past(d, act_id, name, decider) == "decision_apart"
+        assert d.do(action, step, act_id=act_id, **words) == came, name
+
+
+def past(d: District, act_id: UUID, action: str, who: str) -> str:
+    """Take a step past Python, as the web, and tell what PostgreSQL says."""
+
+    def work(books: Books) -> None:
+        move(books, lock(books, d.book_id, act_id, SALE), action, d.step(who))
+
+    with pytest.raises(PromiseBroken) as told:
+        d.database.begin(work)
+    return str(told.value.figures["promise"])
+
+
+def test_it_is_used_up_exactly(district: District) -> None:
+    """Goal: no gram more than was decided. Method: two sales at once of all of it; a cancelled one frees; one smallest unit too many."""
+    d, ids = district, [new(), new()]
+    assert decide(d, quantity="1") == "registered"
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(lambda act_id: d.do(sales.propose, d.step(), act_id=act_id, asked=FAR), ids))
+    assert told == ["permits.decision_used_up", "proposed"]
+    assert d.do(sales.check_proposal, DAY, FAR) == "permits.decision_used_up"
+    assert d.do(sales.cancel, d.step(), act_id=_of(d)) == "cancelled"
+    for quantity, came in (("1.000001", "permits.decision_used_up"), ("0.4", "proposed"), ("0.600001", "permits.decision_used_up"),
+                           ("0.6", "proposed"), ("0.000001", "permits.decision_used_up")):  # fmt: skip
+        asked = replace(FAR, goods=(Goods(strip(quantity), 100_00),))
+        assert d.do(sales.propose, d.step(), act_id=new(), asked=asked) == came, quantity
+    year = replace(FAR, goods=(Goods(strip("0.1", 2027, 2027), 100_00),))
+    assert d.do(sales.check_proposal, DAY, year) == "permits.decision_used_up", "another year is not allowed"
+    assert d.broken() == []
+
+
+def _of(d: District) -> UUID:
+    with d.database.read() as books:
+        query = "SELECT act_id FROM ledger.permit_act WHERE machine = 'permits.sale'"
+        found: UUID = books.connection.exec_driver_sql(query).scalar_one()
+    return found
+
+
+def test_postgresql_counts_it_too(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: the promise is kept twice. Method: Python looks away; too much of it, none of that number, other days."""
+    d = district
+    assert decide(d, quantity="1") == "registered"
+    for name in ("check_decided", "check_left"):
+        monkeypatch.setattr(sales, name, lambda *_, **__: None)
+    for asked, on, came in (
+        (replace(FAR, goods=(Goods(strip("1.000001"), 100_00),)), DAY, "decision_used_up"),
+        (replace(FAR, approval="other"), DAY, "sale_decided"),
+        (FAR, date(2026, 5, 31), "sale_decided"),
+        (FAR, date(2026, 7, 1), "sale_decided"),
+    ):
+        with pytest.raises(PromiseBroken) as told:
+            d.run(sales.propose, d.step(on=on), act_id=new(), asked=asked)
+        assert told.value.figures["promise"] == came
+
+
+@pytest.mark.parametrize(("on", "came"), [
+    (date(2026, 5, 31), "permits.decision_not_on"), (DAY, "done"),
+    (date(2026, 6, 30), "done"), (date(2026, 7, 1), "permits.decision_not_on"),
+])  # fmt: skip
+def test_it_holds_from_a_day_to_a_day(district: District, on: date, came: str) -> None:
+    """Goal: both ends belong to it. Method: the days around them."""
+    assert decide(district) == "registered"
+    assert district.do(sales.check_proposal, on, FAR) == came
+
+
+def test_it_is_revoked_by_two(district: District) -> None:
+    """Goal: a way back. Method: with reason and paper, by two; what it let through stands still; a new one counts the old use."""
+    d, act_id, sale = district, new(), new()
+    assert decide(d, act_id, quantity="1") == "registered"
+    assert decide(d, quantity="5") == "permits.decision_registered"
+    assert d.do(sales.propose, d.step(), act_id=sale, asked=FAR) == "proposed"
+    asks = replace(d.step("third"), reason="revoked by the province")
+    for blank in ({"reason": ""}, {"document": " "}):
+        assert d.do(decisions.revoke_decision, replace(asks, **blank), act_id=act_id) == "entry.text_empty"
+    ways = {"act_id": act_id, "ways": (decisions.REGISTER,)}
+    assert d.do(decisions.revoke_decision, asks, act_id=act_id) == "revocation_asked"
+    assert d.do(second.drop, d.step("chief"), **ways) == "registered"
+    assert d.do(decisions.revoke_decision, replace(asks, document="R-2"), act_id=act_id) == "revocation_asked"
+    assert d.do(sales.accept, d.of(site(2)), act_id=sale) == "attested", "it holds until another confirms"
+    assert d.do(second.confirm, d.step("third"), **ways) == "process.acted_before"
+    assert d.do(second.confirm, d.step("chief"), **ways) == "revoked"
+    assert d.do(sales.accept, d.of(site(1)), act_id=sale) == "permits.decision_unknown"
+    assert decide(d, quantity="1.5") == "registered"
+    assert d.do(sales.check_proposal, DAY, FAR) == "permits.decision_used_up"
+    assert d.do(sales.cancel, d.step(), act_id=sale) == "cancelled"
+    assert d.ask(sales.check_proposal, DAY, FAR).gates == []
+    assert d.broken() == []
+
+
+FAULTS: dict[str, tuple[dict[str, Any], str]] = {
+    "no number": ({"number": ""}, "entry.text_empty"),
+    "a short hash": ({"digest": "a" * 63}, "permits.decision_paper_malformed"),
+    "a capital": ({"digest": "A" * 64}, "permits.decision_paper_malformed"),
+    "issued after it holds": ({"issued_on": date(2026, 6, 2)}, "permits.decision_days_impossible"),
+    "ends before it holds": ({"until": date(2026, 5, 31)}, "permits.decision_days_impossible"),
+    "issued and ended on its day": ({"issued_on": DAY, "until": DAY}, "registered"),
+    "one party": ({"buyer": site(1)}, "permits.same_party"),
+    "nobody": ({"buyer": site(9)}, "party.site_unknown"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_is_registered_is_whole(district: District, name: str) -> None:
+    """Goal: a decision says what it is. Method: each fault."""
+    said, came = FAULTS[name]
+    assert decide(district, **said) == came
+
+
+def test_two_of_one_number_are_one(district: District) -> None:
+    """Goal: what a number allows is one figure, in SQL too. Method: two ask for the same; the second is refused, past Python as well."""
+    d, ids = district, (new(), new())
+    for act_id in ids:
+        d.run(
+            decisions.register_decision,
+            d.step("fifth"),
+            act_id=act_id,
+            strips=[strip("3")],
+            terms=TERMS,
+            **DECIDED,
+        )
+    told = [
+        d.do(second.confirm, d.step("sixth"), act_id=act_id, ways=(decisions.REGISTER,)) for act_id in ids
+    ]
+    assert told == ["registered", "permits.decision_registered"]
+    with pytest.raises(PromiseBroken, match="decision_once"):
+        d.database.begin(
+            lambda books: move(books, lock(books, d.book_id, ids[1], DECISION), "confirm", d.step("sixth"))
+        )
+
+
 def test_the_bureau_records_it_and_both_sides_sign(district: District) -> None:
     """The sale is recorded with the decision, each side accepts it, and whoever approves sees the gate with its figures."""
     d, act_id = district, new()
+    assert decide(d) == "registered"
     assert d.ask(sales.check_proposal, DAY, FAR).gates == []
     assert d.do(sales.propose, d.step(document=""), act_id=act_id, asked=FAR) == "proposed"
     assert [d.do(sales.accept, d.of(site(n)), act_id=act_id) for n in (2, 1)] == ["attested", "accepted"]
@@ -100,8 +309,7 @@ def _refused(d: District, action: Callable[..., Any], step: Step, **words: Any) 
 def test_a_side_does_not_read_of_the_other(district: District, name: str) -> None:
     """Goal: of the other side's own affairs only their number is told. Method: the buyer is on a list; each side reads, and the bureau."""
     d = district
-    words = {"party_code": party_of(NEAR.buyer), "on_list": "court_dishonest", "since": DAY, "until": None}
-    d.run(register.record_standing, d.root, document="x", **words)
+    assert d.enlist(party_of(NEAR.buyer), "court_dishonest") == "done"
     told = [READS[name](d, who) for who in (NEAR.seller, NEAR.buyer, None)]
     assert told == [["gate.other_side"], ["gate.standing"], ["gate.standing"]]
 

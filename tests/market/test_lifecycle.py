@@ -14,7 +14,6 @@ from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import pledges, year_end
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
-from ledger.register import actions as register
 from tests.market.world import agree
 from tests.permits.world import AREA, District, new, site, strip, t, turn
 
@@ -119,9 +118,7 @@ def test_replacement_ratio_retires_the_difference(database: Database, owner: Dat
     for number in (1, 2):
         d.enterprise(number)
     d.cap("100")
-    d.run(
-        register.record_quality, d.root, area=AREA, pollutant="SO2", year=2025, met=False, document="bulletin"
-    )
+    assert d.judged(False) == "done"
     d.allocate(site(1), "10")
     d.pay_in(site(2), "300.00")
     act_id, told = agree(d, "3")

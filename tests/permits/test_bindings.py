@@ -16,7 +16,6 @@ from ledger.permits.actions import freezes, moves, pledges, withdrawals
 from ledger.permits.machines import FREEZE, PLEDGE, WITHDRAWAL
 from ledger.processes import acting
 from ledger.processes.machines import Machine
-from ledger.register import actions as register
 from ledger.workdays import add_workdays
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip, t, turn
@@ -212,14 +211,7 @@ def test_each_side_of_a_lease_reads_its_own_affairs(district: District) -> None:
     """Goal: why the other side may not trade is its own affair. Method: both on a list; each side asks, and who sees the whole book."""
     d = district
     for number, name in ((1, "court_dishonest"), (2, "abnormal_operation")):
-        listed: dict[str, Any] = {"since": DAY, "until": None, "document": "x"}
-        d.run(
-            register.record_standing,
-            d.root,
-            party_code=site(number).rpartition(":")[0],
-            on_list=name,
-            **listed,
-        )
+        assert d.enlist(site(number).rpartition(":")[0], name) == "done"
     words = {"lessor": ONE, "lessee": TWO, "strips": [strip("1")]}
     told = {}
     for reader, step in (("lessor", d.of(ONE)), ("lessee", d.of(TWO)), ("bureau", d.step())):

@@ -9,7 +9,6 @@ from ledger.market.actions import sales
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import fees, plans, withdrawals
 from ledger.permits.rules.plans import PlanLine
-from ledger.register import actions as register
 from ledger.workdays import add_workdays
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip
@@ -108,14 +107,6 @@ def test_a_standing_counts_on_its_first_and_its_last_day(district: District) -> 
     d = district
     d.allocate(site(2), "10", 2026, 2027)
     last = add_workdays(DAY, 5)
-    d.run(
-        register.record_standing,
-        d.root,
-        party_code=PARTY,
-        on_list="court_dishonest",
-        since=DAY,
-        until=last,
-        document="x",
-    )
+    assert d.enlist(PARTY, "court_dishonest", until=last) == "done"
     assert [gates(d, 2, 1, day) for day in around(DAY)] == [[], ["gate.standing"], ["gate.standing"]]
     assert [gates(d, 2, 1, day) for day in around(last)] == [["gate.standing"], ["gate.standing"], []]

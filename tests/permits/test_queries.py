@@ -11,7 +11,6 @@ from ledger.database import Database
 from ledger.permits.actions import fees, plans, reconcile, year_end
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
-from ledger.register import actions as register
 from ledger.register.actions import LicenceLine
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip, t, uscc
@@ -44,16 +43,9 @@ def test_the_tasks_of_a_site_are_not_those_of_one_that_begins_like_it(district: 
     d = district
     short = d.enterprise(1, suffix="001", region="430203")
     for code in (site(1), short):
-        d.run(
-            register.import_licence,
-            d.root,
-            site_code=code,
-            licence=uscc(1) + "001P",
-            document="L",
-            valid_from=date(2026, 1, 1),
-            valid_to=date(2026, 12, 31),
-            lines=[LicenceLine("DA001", "SO2", 2026, t("4"))],
-        )
+        year = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31)}
+        lines = [LicenceLine("DA001", "SO2", 2026, t("4"))]
+        assert d.licensed(code, lines, licence=uscc(1) + "001P", **year) == "done"
         d.run(reconcile.reconcile, d.step(), act_id=new(), site=code)
     d.allocate(short, "4")
     d.run(reconcile.reconcile, d.step(), act_id=new(), site=short)

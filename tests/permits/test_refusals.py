@@ -19,6 +19,7 @@ from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import check_day
 from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
+from ledger.register.queries import standings
 from tests.furnished import furnished
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, uscc
 
@@ -58,26 +59,13 @@ def test_register(district: District) -> None:
         d.do(register.register_site, d.root, party_code=PARTY, suffix="a b", attributes=known, **words)
         == "party.not_one_of"
     )
-    bad = {"site_code": site(1), "on": DAY, "document": "x", "law": Law.of("cn")}
-    assert (
-        d.do(register.set_attributes, d.root, attributes=Attributes("430203", "C1713", "fishing"), **bad)
-        == "party.not_one_of"
-    )
-    assert (
-        d.do(register.end_standing, d.root, standing_id=1, on=DAY, document="x") == "party.standing_unknown"
-    )
-    listed = d.run(
-        register.record_standing,
-        d.root,
-        party_code=PARTY,
-        on_list="court_dishonest",
-        since=DAY,
-        until=None,
-        document="x",
-    )
+    assert d.describe(site(1), region="430203", sector="fishing") == "party.not_one_of"
+    assert d.delist(1) == "party.standing_unknown"
+    assert d.enlist(PARTY, "court_dishonest") == "done"
+    [listed] = d.ask(standings, PARTY)
     asked = Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
     assert [g["code"] for g in d.ask(sales.check_proposal, DAY, asked).gates] == ["gate.standing"]
-    assert d.do(register.end_standing, d.root, standing_id=listed, on=DAY, document="x") == "done"
+    assert d.delist(listed.standing_id) == "done"
     assert d.ask(sales.check_proposal, date(2026, 6, 2), asked).gates == []
     assert d.do(sales.check_proposal, date(2019, 1, 1), asked) == "party.site_undescribed"
 
@@ -88,25 +76,10 @@ def test_register(district: District) -> None:
 def test_a_site_lies_in_a_county(district: District, region: str) -> None:
     """Goal: no province and no prefecture but those without counties; what was recorded stays. Method: each code, and plain SQL."""
     d, alone = district, region in ("441900", "442000", "460400", "620200")
-    words = {"on": DAY, "document": "x", "law": Law.of("cn")}
-    told = d.do(
-        register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C1713"), **words
-    )
+    told = d.describe(site(1), region=region)
     assert told == ("done" if alone else "party.region_not_county")
-    assert (
-        d.do(
-            register.set_attributes,
-            d.root,
-            site_code=site(1),
-            attributes=Attributes(region, "C1713"),
-            **words,
-        )
-        == told
-    )
-    other = d.do(
-        register.set_attributes, d.root, site_code=site(1), attributes=Attributes(region, "C2221"), **words
-    )
-    assert other == ("party.registered_otherwise" if alone else told)
+    assert d.describe(site(1), region=region) == ("permits.register_same" if alone else told)
+    assert d.describe(site(1), region=region, industry="C2221") == told
     plain = """INSERT INTO ledger.site_attributes
                  (book_id, site, valid_from, region, industry, sector, power, chp_heat_ppm, online_monitoring, document, actor_id)
                SELECT book_id, site, valid_from + 7, %s, industry, sector, power, chp_heat_ppm, online_monitoring, document, actor_id
@@ -121,9 +94,7 @@ def test_a_site_lies_in_a_county(district: District, region: str) -> None:
 def test_attributes_are_asked_as_of_a_day(district: District) -> None:
     """A gate asks for what was known on the day of the trade, not for what is known now."""
     d = district
-    moved = Attributes("430102", "C1713", watershed="cao-e")
-    words = {"attributes": moved, "document": "removal", "law": Law.of("cn")}
-    d.run(register.set_attributes, d.root, site_code=site(1), on=date(2026, 7, 1), **words)
+    assert d.describe(site(1), date(2026, 7, 1), region="430102", watershed="cao-e") == "done"
     asked = Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
     assert d.ask(sales.check_proposal, date(2026, 6, 30), asked).gates == []
     assert [g["code"] for g in d.ask(sales.check_proposal, date(2026, 7, 1), asked).gates] == [
@@ -135,17 +106,17 @@ def test_licences_are_reconciled(district: District) -> None:
     """Every line of a licence is checked; each difference from the ledger is an open task until it is gone."""
     d = district
     term = {"valid_from": date(2026, 1, 1), "valid_to": date(2027, 12, 31)}
-    head: dict[str, Any] = {"site_code": site(1), "licence": uscc(1) + "001P", "document": "L", **term}
+    head: dict[str, Any] = {"licence": uscc(1) + "001P", **term}
     faulty = [
         LicenceLine("D001", "SO2", 2026, 1),
         LicenceLine("DA001", "SO2", 2030, 1),
         LicenceLine("DA001", "SO2", 2030, -1),
     ]
-    assert d.do(register.import_licence, d.root, lines=faulty, **head) == "party.licence_faulty"
+    assert d.licensed(site(1), faulty, **head) == "party.licence_faulty"
     lines = [
         LicenceLine(o, "SO2", y, t(q)) for o, q in (("DA001", "6"), ("DA002", "4")) for y in (2026, 2027)
     ]
-    assert d.run(register.import_licence, d.root, lines=lines, **head) == 1
+    assert d.licensed(site(1), lines, **head) == "done"
     d.allocate(site(1), "10", 2026, 2026)
     compared = {"act_id": new(), "site": site(1)}
     for _ in range(2):
@@ -225,8 +196,7 @@ def test_one_place_under_two_codes(database: Database, owner: Database) -> None:
     )
     apart = d.ask(sales.check_proposal, DAY, Proposal(site(3), site(1), asked.goods)).gates
     assert {"gate.scope_air_city", "gate.scope_province"} <= {gate["code"] for gate in apart}
-    quality = {"pollutant": "SO2", "year": 2025, "met": False, "document": "report"}
-    d.run(register.record_quality, d.root, area="320614", **quality)
+    assert d.judged(False, area="320614") == "done"
     assert d.ask(known_trade, Law.of("cn"), asked, DAY).quality_missed == ("SO2",), (
         "the target of its place under the new code"
     )

@@ -22,6 +22,7 @@ from ledger.law_in_force import actions as packs
 from ledger.market.actions import money
 from ledger.market.acts import ALL
 from ledger.permits.actions import caps, grants, simulation, year_end
+from ledger.permits.actions import register as changes
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.second import Way, confirm
 from ledger.permits.queries import lots
@@ -31,7 +32,7 @@ from ledger.processes.acting import Done, take
 from ledger.processes.actions import Step
 from ledger.processes.machines import Machine
 from ledger.register import actions as register
-from ledger.register.actions import Attributes
+from ledger.register.actions import Attributes, LicenceLine
 from ledger.register.identity import check_character
 
 DAY = date(2026, 6, 1)
@@ -41,6 +42,8 @@ PEOPLE = {
     "chief": "bureau",
     "third": "bureau",
     "fourth": "bureau",
+    "fifth": "bureau",
+    "sixth": "bureau",
     "finance": "finance",
     "teller": "finance",
     "root": "administrator",
@@ -205,6 +208,37 @@ class District:
         colleague = {"bureau": "chief", "finance": "teller", "enterprise": "chief"}[step.role]
         confirming = other or self.step(colleague, step.on)
         return self.do(confirm, confirming, act_id=words.get("new_id") or words["act_id"], ways=(way,))
+
+    def enlist(
+        self, party: str, on_list: str, since: date = DAY, until: date | None = None, document: str = "D-1"
+    ) -> str:
+        """Put an enterprise on a list, by two."""
+        step = replace(self.step(on=since, document=document), reason="by the court")
+        said = {"party": party, "on_list": on_list, "until": until}
+        return self.twice(changes.LIST, changes.put_on_list, step, act_id=uuid7(), **said)
+
+    def delist(self, standing: int, on: date = DAY) -> str:
+        """Take an enterprise off a list, by two."""
+        step = replace(self.step(on=on, document="D-2"), reason="it has paid")
+        return self.twice(changes.DELIST, changes.take_off_list, step, act_id=uuid7(), standing=standing)
+
+    def describe(self, site: str, on: date = DAY, **known: Any) -> str:
+        """Record what is known of a site, by two."""
+        attributes = Attributes(**{"industry": "C1713", **known})
+        step = self.step(on=on, document="visit")
+        return self.twice(
+            changes.DESCRIBE, changes.describe_site, step, act_id=uuid7(), site=site, attributes=attributes
+        )
+
+    def licensed(self, site: str, lines: list[LicenceLine], **head: Any) -> str:
+        """Import a version of a licence, by two."""
+        said = {"site": site, "lines": lines, **head}
+        return self.twice(changes.LICENSE, changes.import_licence, self.step(), act_id=uuid7(), **said)
+
+    def judged(self, met: bool, *, area: str = AREA, pollutant: str = "SO2", year: int = 2025) -> str:
+        """Record whether an area met its quality target, by two."""
+        said = {"area": area, "pollutant": pollutant, "year": year, "met": met}
+        return self.twice(changes.JUDGE, changes.judge_area, self.step(), act_id=uuid7(), **said)
 
     def cap(
         self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA

@@ -25,6 +25,7 @@ from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.certificates import issue_certificate
+from ledger.market.actions.decisions import check_decided, check_left, hold_decision
 from ledger.market.actions.money import EXCHANGE
 from ledger.market.machines import SALE
 from ledger.market.queries.trade import known_trade, line_ratio, papers_of
@@ -124,12 +125,15 @@ def check_proposal(
 
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit,
-        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, RatioImpossible.
+        PriceNotPositive, ExceptionNotYours, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, DecisionUnknown, DecisionNotOn,
+        DecisionUsedUp, RatioImpossible; never DecisionYourOwn.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(owner, asked)
     law = law_of(books, book_id, on)
     trade = known_trade(books, book_id, law, asked, on)
+    check_decided(books, book_id, on, asked)
+    check_left(books, book_id, asked)
     found = veiled(failures(trade, law), _reader(owner, asked))
     amounts = tuple(price_of(g) for g in asked.goods)
     missed = set(trade.quality_missed)
@@ -145,7 +149,8 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     Raises (in this order):
         SameParty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, BasisUnknown, BasisUnfit, PriceNotPositive,
         ExceptionNotYours, TextTooLong, TextUnprintable, NotYourSide, JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown,
-        SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with every gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
+        DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SiteUnknown, SiteUndescribed, LawGap; GatesFailed, with every
+        gate; RatioImpossible, IdNotVersion7, StepNotAllowed, RoleNotForStep.
     """
     check_sale(asked.seller, asked.buyer, asked.goods)
     _check_exception(step.owner, asked)
@@ -156,6 +161,9 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
     known = known_act(books, book_id, SALES, "propose", step, act_id, said)
     if isinstance(known, Done):
         return known
+    hold_decision(books, book_id, asked)
+    check_decided(books, book_id, step.on, asked, person=step.person)
+    check_left(books, book_id, asked)
     trade = _pass_gates(books, book_id, step.on, law, asked, step.owner)
     ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
     told = _said(step, asked, law, ratios)
@@ -206,8 +214,8 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing, JurisdictionUnknown, LawGap,
-        HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
+        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
+        SelfDealing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
@@ -217,8 +225,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall,
-        BuybackOnly; those of `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, SelfDealing, PaperMissing,
+        JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
@@ -228,7 +236,7 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "countersign", step)
 
@@ -238,7 +246,8 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, SecondBureauNeeded, AskerGone.
+        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap,
+        SecondBureauNeeded, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
@@ -248,7 +257,8 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of
+        StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, JurisdictionUnknown, SiteUnknown,
+        SiteUndescribed, LawGap, GatesFailed; those of
         `post_taken`, where Overdraft says that the buyer has not paid enough in; AskerGone; AmountTooLarge: no certificate can spell the
         price; never PollutantUnknown: it was known when the sale was proposed.
     """
@@ -265,7 +275,13 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 
 
+def _check_decided(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    asked = _asked(books, taken.book_id, taken.record)[0]
+    check_decided(books, taken.book_id, taken.step.on, asked, person=taken.step.person)
+
+
 def _check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    _check_decided(books, taken)
     check_agreed(books, taken)
 
 
@@ -299,6 +315,7 @@ def _choose(
 
 
 def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    _check_decided(books, taken)
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
     law = law_of(books, taken.book_id, on)
     trade = known_trade(books, taken.book_id, law, asked, on)
@@ -308,6 +325,7 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 
 
 def _check_settle(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    _check_decided(books, taken)
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
     _pass_gates(books, taken.book_id, on, law_of(books, taken.book_id, on), asked)
 
@@ -359,7 +377,7 @@ SALES: Final = act_conduct(
     Verb(
         "confirm", "Confirm a yes on paper", "复核书面同意", _check_agreed, _set_aside, posts=_setting_aside
     ),
-    Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签"),
+    Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签", _check_decided),
     Verb("approve", "Approve the sale", "审核交易", _check_approve),
     Verb(
         "settle",

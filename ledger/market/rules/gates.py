@@ -84,7 +84,7 @@ class Trade:
 class AirCity(Gate, sorts={"seller": "area", "buyer": "area"}):
     """Air permits pass within one city: the seller is in {seller}, the buyer in {buyer} ({pollutant}).
 
-    Find a seller in the same city, or attach the consent of the province.
+    Find a seller in the same city, or name the registered decision of the province that lets it through.
     """
 
     code = "gate.scope_air_city"
@@ -94,7 +94,7 @@ class AirCity(Gate, sorts={"seller": "area", "buyer": "area"}):
 class Watershed(Gate):
     """Water permits pass within one watershed: the seller is in {seller}, the buyer in {buyer} ({pollutant}).
 
-    Find a seller in the same watershed, or attach the consent of the province.
+    Find a seller in the same watershed, or name the registered decision of the province that lets it through.
     """
 
     code = "gate.scope_watershed"

@@ -77,7 +77,7 @@ class Proposal:
     need: tuple[tuple[str, int], ...] = ()
     """What the buyer's project needs of each pollutant a year."""
     approval: str = ""
-    """Decision that lets an exception of scope through."""
+    """Number of the registered decision that lets an exception of scope through."""
 
 
 @dataclass(frozen=True, slots=True)

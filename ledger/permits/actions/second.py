@@ -117,7 +117,8 @@ def second_verbs(
 
     def do(books: Books, taken: Acting[KeptAct]) -> Made:
         way, act, asker = way_of(taken.record), taken.record, taken.process.started_by
-        return replace(way.do(books, taken.book_id, _as_asked(taken.step, act), act, asker), told=way.what)
+        made = way.do(books, taken.book_id, _as_asked(taken.step, act), act, asker)
+        return replace(made, told=made.told or way.what)
 
     return (
         Verb(

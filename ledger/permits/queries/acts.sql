@@ -7,7 +7,7 @@ SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
 WHERE t.book_id = %(book)s
-  AND (%(owner)s::text IS NULL OR t.other = %(owner)s
+  AND (%(owner)s::text IS NULL OR %(owner)s IN (t.site, t.other)
     OR t.site = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s))
     OR t.other = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
   AND (%(machine)s::text IS NULL OR t.machine = %(machine)s)
@@ -24,7 +24,7 @@ SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
 WHERE t.book_id = %(book)s AND t.act_id = %(id)s
-  AND (%(owner)s::text IS NULL OR t.other = %(owner)s
+  AND (%(owner)s::text IS NULL OR %(owner)s IN (t.site, t.other)
     OR EXISTS (
       SELECT FROM ledger.site o
       WHERE o.book_id = t.book_id AND o.party = %(owner)s AND o.code IN (t.site, t.other)))
@@ -61,7 +61,7 @@ LEFT JOIN ledger.permit_grant g ON g.book_id = p.book_id AND g.grant_id = p.proc
 LEFT JOIN ledger.permit_grant_line h ON h.book_id = g.book_id AND h.grant_id = g.grant_id AND h.line = 1
 WHERE p.book_id = %(book)s AND s.action = 'confirm'
   AND (s.machine LIKE 'permits.%%' OR s.machine LIKE 'market.%%')
-  AND (%(owner)s::text IS NULL OR t.other = %(owner)s
+  AND (%(owner)s::text IS NULL OR %(owner)s IN (t.site, t.other)
     OR coalesce(t.site, h.site)
       = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s))
     OR t.other = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))

@@ -1,0 +1,84 @@
+-- The register changes by an act of two persons, and says what the act said: a list on which a party stands or which it leaves, what is known of
+-- a site, the quality of an area, a version of a licence with all of its lines. Only what a site is registered with is written by one.
+-- Fires when the transaction commits, so that the act may be rehearsed; for lines of a licence after each statement. Locks: none.
+-- Errors: LG065 register_by_two, of what the web writes: an archive brings what one person recorded before.
+-- Twin: ledger.permits.actions.register.
+CREATE OR REPLACE FUNCTION ledger.check_register_by_two() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+DECLARE
+  v_row jsonb := to_jsonb(NEW);
+  v_ends boolean := TG_OP = 'UPDATE';
+  v_action text := CASE TG_TABLE_NAME WHEN 'site_attributes' THEN 'describe' WHEN 'area_quality' THEN 'judge' WHEN 'licence_version' THEN 'license'
+                                      ELSE CASE WHEN v_ends THEN 'delist' ELSE 'list' END END;
+  v_said text[] := CASE v_action WHEN 'describe' THEN '{region,industry,sector,watershed,licence,chp_heat_ppm,online_monitoring}'::text[]
+                                 WHEN 'judge' THEN '{pollutant,year,met}' WHEN 'license' THEN '{licence,valid_from,valid_to}' ELSE '{list}' END;
+BEGIN
+  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+    RETURN NULL;
+  END IF;
+  IF v_action = 'describe' AND v_row ->> 'act_id' IS NULL THEN
+    IF NOT EXISTS (SELECT FROM site_attributes a WHERE a.book_id = NEW.book_id AND a.site = v_row ->> 'site'
+                                                   AND a.recorded_at <> (v_row ->> 'recorded_at')::timestamptz) THEN
+      RETURN NULL;
+    END IF;
+  END IF;
+  IF NOT EXISTS (
+      SELECT FROM permit_act t
+      WHERE t.book_id = NEW.book_id AND t.act_id = (v_row ->> CASE WHEN v_ends THEN 'ended_act' ELSE 'act_id' END)::uuid
+        AND t.machine = 'permits.register' AND t.terms ->> 'action' = v_action
+        AND t.site = coalesce(v_row ->> 'party', v_row ->> 'site', 'bureau:' || (v_row ->> 'area'))
+        AND t.terms @> (SELECT jsonb_object_agg(key, value) FROM jsonb_each(v_row) WHERE key = ANY (v_said))
+        AND CASE v_action
+            WHEN 'list' THEN t.effective_on = (v_row ->> 'since')::date AND t.until_on IS NOT DISTINCT FROM (v_row ->> 'until')::date
+            WHEN 'delist' THEN t.terms -> 'standing' = v_row -> 'standing_id' AND t.effective_on = (v_row ->> 'until')::date
+            WHEN 'describe' THEN t.effective_on = (v_row ->> 'valid_from')::date
+                                 AND coalesce((t.terms ->> 'power')::boolean, (v_row ->> 'power')::boolean) = (v_row ->> 'power')::boolean
+            WHEN 'license' THEN jsonb_array_length(t.terms -> 'outlets') = (
+              SELECT count(*) FROM licence_line n
+              WHERE n.book_id = t.book_id AND n.site = t.site AND n.version = (v_row ->> 'version')::integer)
+            ELSE true END
+        AND done_by_two(t.book_id, t.act_id)) THEN
+    RAISE EXCEPTION 'a change of the register without a second person' USING ERRCODE = 'LG065', CONSTRAINT = 'register_by_two';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_licence_lines() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND EXISTS (
+      SELECT n.book_id, n.site, n.version, n.outlet::text, n.pollutant::text, n.year::text, n.quantity::text FROM new_lines n
+      EXCEPT
+      SELECT v.book_id, v.site, v.version, said ->> 0, said ->> 1, said ->> 2, said ->> 3
+      FROM (SELECT DISTINCT book_id, site, version FROM new_lines) n
+      JOIN licence_version v USING (book_id, site, version)
+      JOIN permit_act t ON t.book_id = v.book_id AND t.act_id = v.act_id
+      CROSS JOIN jsonb_array_elements(t.terms -> 'outlets') AS said) THEN
+    RAISE EXCEPTION 'a line of a licence that no act has named' USING ERRCODE = 'LG065', CONSTRAINT = 'register_by_two';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS standing_by_two ON ledger.standing;
+CREATE CONSTRAINT TRIGGER standing_by_two AFTER INSERT OR UPDATE ON ledger.standing DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_register_by_two();
+ALTER TABLE ledger.standing ENABLE ALWAYS TRIGGER standing_by_two;
+DROP TRIGGER IF EXISTS site_attributes_by_two ON ledger.site_attributes;
+CREATE CONSTRAINT TRIGGER site_attributes_by_two AFTER INSERT ON ledger.site_attributes DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_register_by_two();
+ALTER TABLE ledger.site_attributes ENABLE ALWAYS TRIGGER site_attributes_by_two;
+DROP TRIGGER IF EXISTS area_quality_by_two ON ledger.area_quality;
+CREATE CONSTRAINT TRIGGER area_quality_by_two AFTER INSERT ON ledger.area_quality DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_register_by_two();
+ALTER TABLE ledger.area_quality ENABLE ALWAYS TRIGGER area_quality_by_two;
+DROP TRIGGER IF EXISTS licence_version_by_two ON ledger.licence_version;
+CREATE CONSTRAINT TRIGGER licence_version_by_two AFTER INSERT ON ledger.licence_version DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_register_by_two();
+ALTER TABLE ledger.licence_version ENABLE ALWAYS TRIGGER licence_version_by_two;
+CREATE OR REPLACE TRIGGER licence_line_by_two AFTER INSERT ON ledger.licence_line REFERENCING NEW TABLE AS new_lines
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_licence_lines();
+ALTER TABLE ledger.licence_line ENABLE ALWAYS TRIGGER licence_line_by_two;

@@ -1,0 +1,298 @@
+"""The register changes by two persons: lists, what is known of a site, the quality of an area, licences; in Python and in PostgreSQL."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from ledger.database import Database
+from ledger.database.refusals import sqlstate
+from ledger.market.actions import sales
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import register as changes
+from ledger.permits.actions import second
+from ledger.permits.actions.register import CHANGES
+from ledger.permits.queries.acts import act_of, acts, waiting
+from ledger.permits.rules.strips import party_of
+from ledger.processes.acting import next_of, read_process
+from ledger.processes.actions import number_events
+from ledger.processes.queries import happenings
+from ledger.register.actions import Attributes, LicenceLine
+from ledger.register.queries import licence_on, quality_missed, site_on, standings
+from tests.furnished import furnished
+from tests.permits.world import AREA, DAY, District, new, site, strip, t, uscc
+
+ONE, PARTY = site(1), party_of(site(1))
+SALE = Proposal(ONE, site(2), (Goods(strip("1"), 100_00),))
+LICENCE: dict[str, Any] = {
+    "site": ONE, "licence": f"{uscc(1)}001P", "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31),
+    "lines": [LicenceLine("DA001", "SO2", 2026, t("4")), LicenceLine("DA002", "SO2", 2026, t("1"))],
+}  # fmt: skip
+LISTED = 2
+"""Number of the first entry: the rehearsal before took the one before."""
+KNOWN = Attributes("330603", "C1713", watershed="cao-e", online_monitoring=True)
+ASKS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
+    "list": (changes.put_on_list, {"party": PARTY, "on_list": "court_dishonest", "until": None}),
+    "delist": (changes.take_off_list, {"standing": LISTED}),
+    "describe": (changes.describe_site, {"site": ONE, "attributes": KNOWN}),
+    "judge": (changes.judge_area, {"area": AREA, "pollutant": "SO2", "year": 2025, "met": False}),
+    "license": (changes.import_licence, LICENCE),
+}
+"""What changes the register, by what is done when it is confirmed."""
+OTHER: dict[str, dict[str, Any]] = {
+    "list": {"until": DAY},
+    "delist": {"standing": LISTED + 2},
+    "describe": {"attributes": replace(KNOWN, sector="sewage")},
+    "judge": {"met": True},
+    "license": {"valid_to": date(2026, 11, 30)},
+}
+TOLD = {
+    "list": "parties.listed", "delist": "parties.unlisted", "describe": "sites.attributes", "judge": "areas.quality",
+    "license": "sites.licence",
+}  # fmt: skip
+
+
+@furnished
+def district(database: Database, owner: Database) -> District:
+    """A mill that stands on two lists and holds permits, and another mill."""
+    made = District(database, owner)
+    made.adopt(sale__needs_recognition="false")
+    for number in (1, 2):
+        made.enterprise(number)
+    made.cap("100")
+    made.allocate(ONE, "10")
+    for name in ("abnormal_operation", "credit_red"):
+        assert made.enlist(PARTY, name) == "done"
+    return made
+
+
+def step(d: District, who: str = "bureau", **changed: Any) -> Any:
+    """Somebody who acts, with paper and reason."""
+    return replace(d.step(who, document="D-1"), **{"reason": "as decided", **changed})
+
+
+def ask(d: District, what: str, who: str = "bureau", act_id: UUID | None = None, **changed: Any) -> str:
+    """Ask for a change."""
+    action, words = ASKS[what]
+    return d.do(action, step(d, who), act_id=act_id or new(), **{**words, **changed})
+
+
+def confirm(d: District, act_id: UUID, who: str = "chief") -> str:
+    """Confirm it."""
+    return d.do(second.confirm, d.step(who), act_id=act_id, ways=changes.WAYS)
+
+
+def registered(d: District) -> tuple[Any, ...]:
+    """What the register says of the mill and its area."""
+    rows = d.ask(standings, PARTY)
+    return (
+        [(one.list, one.until) for one in rows], d.ask(site_on, ONE, DAY).online_monitoring,
+        d.ask(quality_missed, [AREA], 2025), d.ask(licence_on, ONE, DAY),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ASKS)
+def test_one_asks_and_another_confirms(district: District, what: str) -> None:
+    """Goal: nobody alone changes the register. Method: nothing is so before the second person; replay, other words, who may not."""
+    d, act_id, before = district, new(), registered(district)
+    for _ in range(2):
+        assert ask(d, what, act_id=act_id) == "proposed"
+    assert ask(d, what, act_id=act_id, **OTHER[what]) == "entry.id_used"
+    assert ask(d, what, "finance") == "process.role_not_for_step"
+    assert registered(d) == before
+    [found] = d.ask(waiting, owner=None, actor_id=d.clerk)
+    assert (found.id, found.what, found.yours) == (act_id, what, True)
+    assert confirm(d, act_id, "bureau") == "process.second_person_needed"
+    assert confirm(d, act_id, "finance") == "process.role_not_for_step"
+    assert registered(d) == before
+    for _ in range(2):
+        assert confirm(d, act_id) == "done"
+    assert registered(d) != before
+    assert ask(d, what, act_id=act_id) == "done", "a replay of what is done"
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize("what", ASKS)
+def test_it_is_dropped(district: District, what: str) -> None:
+    """Goal: a way back before it is so. Method: dropped by either person; nothing has changed, and it can be asked for anew."""
+    d, before = district, registered(district)
+    for who in ("bureau", "chief"):
+        act_id = new()
+        assert ask(d, what, act_id=act_id) == "proposed"
+        assert d.do(second.drop, d.step(who), act_id=act_id, ways=changes.WAYS) == "dropped"
+        assert confirm(d, act_id) == "process.step_not_allowed"
+    assert registered(d) == before
+
+
+@pytest.mark.parametrize("what", ASKS)
+def test_whom_it_concerns_hears_of_both(district: District, what: str) -> None:
+    """Goal: no surprise. Method: the events of the mill after asking and after confirming, and the act as the mill reads it."""
+    d, act_id, owner = district, new(), None if what == "judge" else PARTY
+
+    def told() -> list[str]:
+        found = d.ask(happenings, owner=owner, limit=500)
+        return [one.kind for one in found if one.subject == str(act_id)]
+
+    assert ask(d, what, act_id=act_id) == "proposed"
+    d.run(number_events)
+    assert told() == ["permits.register.propose"]
+    assert d.ask(act_of, act_id, owner=owner).state == "proposed"
+    assert [one.act_id for one in d.ask(acts, owner=owner, state="proposed")] == [act_id]
+    assert confirm(d, act_id) == "done"
+    d.run(number_events)
+    assert told() == ["permits.register.propose", TOLD[what]]
+
+
+def test_a_list_bars_from_the_confirmation_on(district: District) -> None:
+    """Goal: what one person asked for bars nobody, and two free. Method: the gates of a sale before, between and after."""
+    d, act_id = district, new()
+
+    def gates() -> list[str]:
+        return [str(one["code"]) for one in d.ask(sales.check_proposal, DAY, SALE).gates]
+
+    assert gates() == []
+    assert ask(d, "list", act_id=act_id) == "proposed"
+    assert gates() == []
+    assert confirm(d, act_id) == "done"
+    assert gates() == ["gate.standing"]
+    number = d.ask(standings, PARTY)[0].standing_id
+    assert ask(d, "delist", act_id=(left := new()), standing=number) == "proposed"
+    assert gates() == ["gate.standing"]
+    assert confirm(d, left) == "done"
+    after = [one["code"] for one in d.ask(sales.check_proposal, date(2026, 6, 2), SALE).gates]
+    assert after == []
+
+
+def _changed(d: District, act_id: UUID) -> list[tuple[str, str | None, str | None]]:
+    with d.database.read() as books:
+        return [
+            tuple(one) for one in changes.changes(read_process(books, d.book_id, CHANGES, act_id, None)[1])
+        ]
+
+
+def test_the_confirmer_sees_each_line(district: District) -> None:
+    """Goal: old and new, line by line. Method: a licence, then a version that lowers, adds and removes; and the other kinds."""
+    d, first, then = district, new(), new()
+    assert ask(d, "license", act_id=first) == "proposed"
+    assert [line[1] for line in _changed(d, first)] == [None] * 5
+    assert confirm(d, first) == "done"
+    lines = [LicenceLine("DA001", "SO2", 2026, t("3")), LicenceLine("DA003", "SO2", 2026, t("1"))]
+    assert ask(d, "license", act_id=then, lines=lines, valid_to=date(2026, 6, 30)) == "proposed"
+    assert _changed(d, then) == [
+        ("valid_to", "2026-12-31", "2026-06-30"),
+        ("DA001 SO2 2026", "4.000 t", "3.000 t"),
+        ("DA002 SO2 2026", "1.000 t", None),
+        ("DA003 SO2 2026", None, "1.000 t"),
+    ]
+    asked = {what: new() for what in ("list", "delist", "describe", "judge")}
+    for what, act_id in asked.items():
+        assert ask(d, what, act_id=act_id) == "proposed"
+    assert {what: _changed(d, act_id) for what, act_id in asked.items()} == {
+        "list": [("court_dishonest", None, "2026-06-01")],
+        "delist": [("until", None, "2026-06-01"), ("ended", None, "true")],
+        "describe": [("online_monitoring", "false", "true")],
+        "judge": [("met", None, "false")],
+    }
+
+
+@pytest.mark.parametrize("what", ASKS)
+def test_what_changed_meanwhile_is_refused(district: District, what: str) -> None:
+    """Goal: nobody confirms what he did not read. Method: two ask for the same; the second is refused, and `next` tells it."""
+    d, ids = district, (new(), new())
+    for act_id in ids:
+        assert ask(d, what, act_id=act_id) == "proposed"
+    came = "party.standing_unknown" if what == "delist" else "permits.register_changed"
+    assert [confirm(d, act_id) for act_id in ids] == ["done", came]
+    with d.database.read() as books:
+        process, record = read_process(books, d.book_id, CHANGES, ids[1], None)
+        can = {one.action: one for one in next_of(books, CHANGES, process, record, DAY)}
+    assert [one.code for one in can["confirm"].missing] == [came]
+    assert (can["confirm"].second_person, can["drop"].missing) == (True, ())
+    if what not in ("delist", "list"):
+        assert ask(d, what) == "permits.register_same"
+
+
+def test_what_was_said_wrongly_is_said_anew(district: District) -> None:
+    """Goal: every road has a way back. Method: of one day and one year other things are said, and the last counts."""
+    d = district
+    assert [d.judged(met) for met in (False, True, False)] == ["done"] * 3
+    assert d.ask(quality_missed, [AREA], 2025) == {(AREA, "SO2")}
+    assert d.judged(True) == "done"
+    assert d.ask(quality_missed, [AREA], 2025) == set()
+    for sector in ("sewage", "other"):
+        assert d.describe(ONE, region=AREA, watershed="cao-e", sector=sector) == "done"
+        assert d.ask(site_on, ONE, DAY).sector == sector
+
+
+@pytest.mark.parametrize(("what", "field"), [("list", "reason"), *((what, "document") for what in ASKS)])
+def test_it_rests_on_paper(district: District, what: str, field: str) -> None:
+    """Goal: what a change rests on is written. Method: asked for without it."""
+    action, words = ASKS[what]
+    assert district.do(action, step(district, **{field: ""}), act_id=new(), **words) == "entry.text_empty"
+
+
+ROWS = {
+    "list": "INSERT INTO ledger.standing (book_id, party, list, since, document, actor_id, act_id)"
+    " VALUES (%(book)s, %(party)s, 'court_dishonest', %(day)s, 'D-1', %(actor)s, %(act)s)",
+    "delist": "UPDATE ledger.standing SET until = %(day)s, ended_document = 'D-1', ended_by = %(actor)s, ended_act = %(act)s"
+    " WHERE standing_id = 2",
+    "describe": "INSERT INTO ledger.site_attributes (book_id, site, valid_from, region, watershed, industry, sector, power, chp_heat_ppm,"
+    " online_monitoring, document, actor_id, act_id)"
+    " VALUES (%(book)s, %(site)s, %(day)s, '330603', 'cao-e', 'C1713', 'industrial', false, 0, true, 'D-1', %(actor)s, %(act)s)",
+    "judge": "INSERT INTO ledger.area_quality (book_id, area, pollutant, year, met, document, actor_id, act_id)"
+    " VALUES (%(book)s, '330603', 'SO2', 2025, false, 'D-1', %(actor)s, %(act)s)",
+    "license": "WITH v AS (INSERT INTO ledger.licence_version (book_id, site, version, licence, valid_from, valid_to, document, actor_id,"
+    " act_id)"
+    " VALUES (%(book)s, %(site)s, 1, %(licence)s, '2026-01-01', '2026-12-31', 'D-1', %(actor)s, %(act)s) RETURNING *) SELECT FROM v",
+}
+"""What the web would write for what is asked for above."""
+
+
+def _written(d: District, what: str, act_id: UUID | None, sql: str = "") -> str:
+    """Write a row as the web does, past Python, and tell what PostgreSQL says."""
+    words = {
+        "book": d.book_id,
+        "party": PARTY,
+        "site": ONE,
+        "day": DAY,
+        "actor": d.clerk,
+        "act": act_id,
+        "licence": LICENCE["licence"],
+    }
+    with pytest.raises(DBAPIError) as told, d.database.engine.begin() as connection:
+        connection.exec_driver_sql(sql or ROWS[what], words)
+    return f"{sqlstate(told.value)} {told.value.orig.diag.constraint_name}"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("what", ROWS)
+def test_the_web_changes_it_by_two(district: District, what: str) -> None:
+    """Goal: PostgreSQL asks for the second person. Method: each row under no act, an act of one, and one of another kind."""
+    d, act_id, other = district, new(), new()
+    assert _written(d, what, None) == "LG065 register_by_two"
+    assert ask(d, what, act_id=act_id) == "proposed"
+    assert _written(d, what, act_id) == "LG065 register_by_two"
+    assert ask(d, "judge", act_id=other, year=2024) == "proposed"
+    assert confirm(d, other) == "done"
+    if what != "judge":
+        assert _written(d, what, other) == "LG065 register_by_two"
+
+
+def test_an_act_is_used_once_and_as_it_says(district: District) -> None:
+    """Goal: a confirmed act lets nothing else be written. Method: as the web: again, with another word, and a line more."""
+    d, ids = district, {what: new() for what in ROWS}
+    for what, act_id in ids.items():
+        assert ask(d, what, act_id=act_id) == "proposed"
+        assert confirm(d, act_id) == "done"
+    for what, said, otherwise in (
+        ("list", "court_dishonest", "licence_ban"), ("judge", "false", "true"), ("describe", "'industrial'", "'sewage'"),
+        ("license", "'2026-12-31'", "'2027-12-31'"),
+    ):  # fmt: skip
+        assert _written(d, what, ids[what]).startswith("23505")
+        unused = ROWS[what].replace(said, otherwise)
+        assert _written(d, what, ids[what], unused).split()[0] in ("23505", "LG065")
+    line = "INSERT INTO ledger.licence_line VALUES (%(book)s, %(site)s, 1, 'DA009', 'SO2', 2026, 5)"
+    assert _written(d, "license", None, line) == "LG065 register_by_two"
