@@ -278,6 +278,22 @@ add_turn(
 )
 add_turn(
     router,
+    "/reports/{id}/confirm",
+    "permits.act",
+    "Confirm, as another person of the bureau than the one who asked, that what was verified is disputed.",
+    lambda books, book, step, id: year_end.confirm_dispute(books, book, step, report_id=id),
+    year_end.confirm_dispute,
+)
+add_turn(
+    router,
+    "/reports/{id}/drop",
+    "permits.act",
+    "Drop a dispute that was asked for and not confirmed: what was verified stands.",
+    lambda books, book, step, id: year_end.drop_dispute(books, book, step, report_id=id),
+    year_end.drop_dispute,
+)
+add_turn(
+    router,
     "/reports/{id}/reject",
     "permits.act",
     "Reject a report.",
@@ -361,7 +377,7 @@ add_turn(
     router,
     "/surrenders/{id}/undo",
     "permits.act",
-    "Undo a surrender inside its window.",
+    "Ask to undo a surrender inside its window; another person of the bureau confirms, or the enterprise itself.",
     lambda books, book, step, id: year_end.undo_surrender(books, book, step, act_id=id),
     year_end.undo_surrender,
 )
@@ -412,7 +428,22 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-add_second(router, "/surrenders", "permits.own", "a surrender on paper", second.turns(year_end.SURRENDERED))
+add_turn(
+    router,
+    "/surrenders/{id}/confirm",
+    "permits.own",
+    "Confirm a surrender on paper, or that a surrender is undone, as another person than the one who asked.",
+    lambda books, book, step, id: year_end.confirm_surrender(books, book, step, act_id=id),
+    year_end.confirm_surrender,
+)
+add_turn(
+    router,
+    "/surrenders/{id}/drop",
+    "permits.own",
+    "Drop a surrender on paper, or the undoing of one, that was asked for and not confirmed.",
+    lambda books, book, step, id: year_end.drop_surrender(books, book, step, act_id=id),
+    year_end.drop_surrender,
+)
 add_second(router, "/retirements", "permits.own", "a retirement", second.turns(year_end.RETIRE))
 add_second(router, "/cancellations", "permits.act", "a cancellation", second.turns(year_end.CANCEL))
 add_second(router, "/deductions", "permits.act", "a deduction", second.turns(year_end.DEDUCT))

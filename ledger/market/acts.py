@@ -5,6 +5,7 @@ from typing import Final
 
 from ledger.market.actions.buybacks import BUYBACKS
 from ledger.market.actions.decisions import DECISIONS
+from ledger.market.actions.endings import ENDINGS
 from ledger.market.actions.enforcement import ENFORCEMENTS
 from ledger.market.actions.leases import LEASES
 from ledger.market.actions.money import CORRECTIONS, DEPOSITS, PAYOUTS
@@ -15,7 +16,7 @@ from ledger.processes.acting import Conduct
 
 ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
     conduct.machine.name: conduct
-    for conduct in (SALES, LEASES, ENFORCEMENTS, BUYBACKS, DEPOSITS, PAYOUTS, CORRECTIONS, DECISIONS)
+    for conduct in (SALES, LEASES, ENFORCEMENTS, BUYBACKS, ENDINGS, DEPOSITS, PAYOUTS, CORRECTIONS, DECISIONS)
 }
 """The machines of this room."""
 ALL: Final[Mapping[str, Conduct[KeptAct]]] = {**BELOW, **ACTS}

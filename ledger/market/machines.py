@@ -1,4 +1,4 @@
-"""What may become of a sale, a lease, an enforcement, a buy-back, and of money at the exchange: one table of steps each.
+"""What may become of a sale, a lease, an enforcement, a buy-back, of an agreement that ends, and of money: one table of steps each.
 
 The rows go into the database with the migration; no step that is not here can be written, by whomever. The first four have their codes
 from the time when the market belonged to the permits.
@@ -12,6 +12,15 @@ from ledger.processes.machines import Transition as T
 
 _FINANCE: Final = ("finance",)
 
+
+def ended(*states: str) -> tuple[T, ...]:
+    """How what both sides have agreed to ends: along with an ending to which both agree; one side cancelled it alone until 0009."""
+    return (
+        *(T("end", state, "cancelled", OWN) for state in states),
+        *(T("cancel", state, "cancelled", (), asked=False) for state in states),
+    )
+
+
 SALE = Machine(
     "permits.sale", "sale", LAW,
     (
@@ -23,9 +32,7 @@ SALE = Machine(
         T("settle", "approved", "settled", ("bureau", "finance"), apart=("propose", *YES, "countersign", "approve")),
         T("cancel", "proposed", "cancelled", OWN),
         T("cancel", "attested", "cancelled", OWN),
-        T("cancel", "accepted", "cancelled", OWN),
-        T("cancel", "countersigned", "cancelled", BUREAU),
-        T("cancel", "approved", "cancelled", BUREAU),
+        *ended("accepted", "countersigned", "approved"),
     ),
 )  # fmt: skip
 LEASE = Machine(
@@ -39,7 +46,7 @@ LEASE = Machine(
         T("return", "running", "returned", BUREAU, apart=("register",)),
         T("cancel", "proposed", "cancelled", OWN),
         T("cancel", "attested", "cancelled", OWN),
-        T("cancel", "accepted", "cancelled", OWN),
+        *ended("accepted"),
     ),
 )
 ENFORCEMENT = Machine("permits.enforcement", "enforcement", "民事诉讼法, enforcement", by_two("done", BUREAU))
@@ -53,7 +60,18 @@ BUYBACK = Machine(
         T("pay", "accepted", "paid", ("finance",), four_eyes=True, apart=YES),
         T("cancel", "offered", "cancelled", OWN),
         T("cancel", "attested", "cancelled", OWN),
-        T("cancel", "accepted", "cancelled", BUREAU),
+        *ended("accepted"),
+    ),
+)
+ENDING = Machine(
+    "market.ending",
+    "end of an agreement",
+    "《民法典》 art. 562",
+    (
+        T("propose", START, "proposed", OWN),
+        *agreed("proposed", "propose"),
+        T("drop", "proposed", "dropped", OWN),
+        T("drop", "attested", "dropped", OWN),
     ),
 )
 DEPOSIT = Machine(
@@ -83,6 +101,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     LEASE,
     ENFORCEMENT,
     BUYBACK,
+    ENDING,
     DEPOSIT,
     PAYOUT,
     CORRECTION,

@@ -61,6 +61,16 @@ class EnforcementTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class EndingTerms(Terms):
+    """Of the end of an agreement."""
+
+    of: UUID
+    """The sale, lease or buy-back."""
+    agreed: str
+    """Machine of the one or the other."""
+
+
+@dataclass(frozen=True, slots=True)
 class DepositTerms(Terms):
     """Of a deposit; what follows the line is said where the line does not name the party, for whoever confirms it."""
 

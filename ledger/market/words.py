@@ -23,6 +23,11 @@ _STATES: Final[Mapping[str, str]] = {
         offered  已报价待对方同意|待同意
         paid     已支付
     """,
+    "market.ending": ASKED + """
+        proposed  待另一方同意解除|待同意
+        attested  主管部门已代为确认、待另一人复核或本方同意|待复核
+        accepted  各方已同意解除|已解除
+    """,
     "market.deposit": ASKED + "recorded  已入账",
     "market.payout": ASKED + "paid  已支付",
     "market.correction": ASKED + "reversed  已冲销",
@@ -39,16 +44,26 @@ _ACTS: Final[Mapping[str, str]] = {
         approve      批准
         settle       交割
         check        预检
+        end          双方同意解除|解除
     """,
     "permits.lease": AGREE + """
         propose   提出出租|提出
         register  登记
         return    返还
+        end       双方同意解除|解除
     """,
     "permits.enforcement": ASK,
     "permits.buyback": AGREE + """
         offer  提出回购|报价
         pay    支付
+        end    双方同意解除|解除
+    """,
+    "market.ending": """
+        propose  申请解除
+        accept   同意解除|同意
+        attest   代为确认
+        confirm  复核书面同意|复核
+        drop     撤回解除申请|撤回
     """,
     "market.deposit": ASK + "record  入账",
     "market.payout": ASK,
@@ -65,6 +80,7 @@ WORDS: Final[Glossary] = {
         permits.lease        排污权出租|出租                 lease
         permits.enforcement  强制变现|变现                   enforcement
         permits.buyback      政府回购|回购                   buy-back
+        market.ending        合同解除|解除                   end of an agreement
         market.deposit       交易方入金|入金                 deposit
         market.payout        交易方出金|出金                 pay-out
         market.correction    入金或出金更正|更正             deposit or pay-out taken back

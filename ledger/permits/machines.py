@@ -138,7 +138,10 @@ SURRENDER = Machine(
     (
         T("surrender", START, "surrendered", _SIDE),
         *by_two("surrendered", BUREAU, confirmed_by=OWN),
-        T("undo", "surrendered", "undone", BUREAU),
+        T("undo", "surrendered", "undone", (), asked=False),  # by one person, until 0009
+        T("ask_undo", "surrendered", "undo_asked", BUREAU),
+        T("confirm", "undo_asked", "undone", OWN, apart=("ask_undo",)),
+        T("drop", "undo_asked", "surrendered", BUREAU),
     ),
 )
 RETIREMENT = Machine(
@@ -166,10 +169,14 @@ REPORT = Machine(
         T("report", START, "reported", OWN),
         T("verify", "reported", "verified", BUREAU, four_eyes=True),
         T("dispute", "reported", "disputed", BUREAU),
-        T("dispute", "verified", "disputed", OWN),
-        T("verify", "disputed", "verified", BUREAU, four_eyes=True, apart=("dispute",)),
+        T("dispute", "verified", "disputed", _SIDE),
+        # Who has no report that stands sells nothing: what was verified is disputed by two persons of the bureau.
+        T("ask_dispute", "verified", "dispute_asked", BUREAU),
+        T("confirm", "dispute_asked", "disputed", BUREAU, apart=("ask_dispute",)),
+        T("drop", "dispute_asked", "verified", BUREAU),
+        T("verify", "disputed", "verified", BUREAU, four_eyes=True, apart=("dispute", "ask_dispute")),
         T("reject", "reported", "rejected", BUREAU),
-        T("reject", "disputed", "rejected", BUREAU),
+        T("reject", "disputed", "rejected", BUREAU, apart=("dispute", "ask_dispute")),
     ),
 )
 FEE = Machine(

@@ -83,6 +83,7 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.surrender": ASKED + """
         surrendered  已清缴
+        undo_asked   撤销清缴待确认|待确认
         undone       已撤销
     """,
     "permits.retirement": """
@@ -96,9 +97,10 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.report": """
         reported  已报送待核定|待核定
-        verified  已核定
-        disputed  有异议
-        rejected  已退回
+        verified       已核定
+        dispute_asked  异议待确认
+        disputed       有异议
+        rejected       已退回
     """,
     "permits.fee": """
         due     待缴
@@ -186,6 +188,7 @@ _ACTS: Final[Mapping[str, str]] = {
     "permits.surrender": ASK + """
         surrender  清缴
         undo       撤销清缴|撤销
+        ask_undo   申请撤销清缴|申请撤销
     """,
     "permits.retirement": """
         confirm               第二人确认|确认
@@ -202,6 +205,9 @@ _ACTS: Final[Mapping[str, str]] = {
         verify   核定
         dispute  提出异议|异议
         reject   退回
+        ask_dispute  对已核定的报告提出异议|提出异议
+        confirm      第二人确认异议|确认
+        drop         撤回异议|撤回
     """,
     "permits.fee": """
         assess         核定

@@ -432,7 +432,7 @@ def _permitted(
     check_text("reason", step.reason)
     check_text("document", step.document)
     allowed = machine.step(state, action)
-    if allowed is None:
+    if allowed is None or not allowed.roles:  # what nobody takes any more is not possible
         steps = machine.actions_in(state)
         if addresses is not None:
             steps = list(dict.fromkeys(addresses[one] for one in steps if one in addresses))

@@ -313,7 +313,7 @@ def test_certificate_and_exports(office: Office, database_url: str, tmp_path: Pa
         {"id": act, "seller": f"bureau:{AREA}", "buyer": seller, "goods": goods, **step},
     )
     assert office.post("mill", f"/permits/sales/{act}/accept", step).json()["state"] == "accepted"
-    assert following(office.post("chief", f"/permits/sales/{act}/approve", step)) == ["settle", "cancel"]
+    assert following(office.post("chief", f"/permits/sales/{act}/approve", step)) == ["settle", "end"]
     paid = {"id": str(uuid7()), "owner": f"enterprise:{uscc(1)}", "amount": "6000.00", **step}
     assert office.twice("/settlement/deposits", paid, "finance", "teller").json()["state"] == "recorded"
     assert (

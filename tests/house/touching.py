@@ -40,10 +40,10 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.withdrawal       take: decide conclude; make: undo
     permits.surplus          make: recognise; -: apply reject
     permits.move             make: release confirm; take: approve; -: propose drop apply attest accept reject
-    permits.surrender        take: surrender confirm; make: undo; -: propose drop
+    permits.surrender        take: surrender confirm; -: propose drop ask_undo
     permits.retirement       take: retire cancel deduct confirm
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
-    permits.report           make: verify; hide: reject dispute; -: report
+    permits.report           make: verify; hide: confirm; -: report dispute ask_dispute reject drop
     permits.exclusion        hide: confirm; make: withdraw; -: propose drop
     permits.expiry           take: expire
     permits.comparison       -: compare
@@ -61,10 +61,11 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.project     make: accept convert; hide: drop; -: plan approve contract complete reject rework
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
-    permits.sale             take: accept confirm cancel; pay: settle; -: propose attest countersign approve
-    permits.lease            take: register cancel; make: return; -: propose accept attest confirm
+    permits.sale             take: accept confirm; pay: settle; -: propose attest countersign approve cancel end
+    permits.lease            take: register; make: return; -: propose accept attest confirm cancel end
     permits.enforcement      take: confirm; -: propose drop
-    permits.buyback          pay: pay; take: cancel; -: offer accept attest confirm
+    permits.buyback          pay: pay; -: offer accept attest confirm cancel end
+    market.ending            take: accept confirm; -: propose attest drop
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
     market.correction        pay: confirm; -: propose drop
@@ -285,6 +286,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/enforcements": ("permits.enforcement",),
     "/permits/buybacks": ("permits.buyback",),
     "/permits/decisions": ("market.decision",),
+    "/permits/endings": ("market.ending",),
     "/settlement/deposits": ("market.deposit",),
     "/settlement/payouts": ("market.payout",),
     "/settlement/corrections": ("market.correction",),

@@ -3,13 +3,14 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from ledger.database import Database
-from ledger.market.actions import enforcement, leases, sales
-from ledger.market.machines import LEASE
+from ledger.market.actions import endings, enforcement, leases, sales
+from ledger.market.machines import LEASE, SALE
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import pledges, year_end
 from ledger.permits.machines import PLEDGE
@@ -84,7 +85,10 @@ def test_sale_needs_a_second_person_and_both_sides(district: District) -> None:
     assert d.do(sales.accept, two, act_id=act_id) == "accepted"
     assert d.do(sales.settle, d.step("finance"), act_id=act_id) == "process.step_not_allowed"
     assert d.do(sales.approve, one, act_id=act_id) == "process.role_not_for_step"
-    assert d.do(sales.cancel, two, act_id=act_id) == "cancelled"
+    assert d.do(sales.cancel, two, act_id=act_id) == "process.step_not_allowed", "both have agreed"
+    end: dict[str, Any] = {"act_id": new(), "of": act_id, "machine": SALE}
+    assert d.do(endings.ask_end, two, **end) == "proposed"
+    assert d.do(endings.accept_end, one, act_id=end["act_id"]) == "accepted"
     assert [d.held(site(1)), d.held(site(1), "listed")] == [t("10"), 0]
     mine, _ = agree(d, "1")
     assert d.do(sales.propose, d.step(), act_id=mine, asked=asked) == "entry.id_used"

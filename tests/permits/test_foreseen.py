@@ -12,9 +12,9 @@ import pytest
 
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
-from ledger.market.actions import enforcement, money
+from ledger.market.actions import endings, enforcement, money
 from ledger.market.acts import ALL
-from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
+from ledger.market.machines import BUYBACK, CORRECTION, DEPOSIT, LEASE, PAYOUT, SALE
 from ledger.permits.actions import (
     caps,
     exclusions,
@@ -316,6 +316,21 @@ def _agreed(name: str, *steps: str) -> Callable[[District], UUID]:
     return begin
 
 
+def _ending(name: str, *, paper: bool = False) -> Callable[[District], UUID]:
+    """The end of what both sides agreed to, asked for by who gives the permits; on paper, with a first person of the bureau."""
+
+    def begin(d: District) -> UUID:
+        of, act_id = _agreed(name, "accept")(d), new()
+        who = d.of(sides.WAYS[name].giver)
+        machine = {"sale": SALE, "lease": LEASE, "buy-back": BUYBACK}[name]
+        d.run(endings.ask_end, who, act_id=act_id, of=of, machine=machine)
+        if paper:
+            d.run(endings.accept_end, d.step(), act_id=act_id)
+        return act_id
+
+    return begin
+
+
 def _dear(d: District) -> UUID:
     """A sale whose buyer has paid in less than its price."""
     return _agreed("sale", "accept", "approve")(d)
@@ -356,6 +371,21 @@ def _surrendered(d: District) -> UUID:
     return act_id
 
 
+def _undo_asked(d: District) -> UUID:
+    d.run(year_end.undo_surrender, d.step(), act_id=(act_id := _surrendered(d)))
+    return act_id
+
+
+def _verified(d: District) -> UUID:
+    d.run(judge, d.step(), report_id=(report_id := _reported(d)), action="verify")
+    return report_id
+
+
+def _dispute_asked(d: District) -> UUID:
+    d.run(judge, d.step(), report_id=(report_id := _verified(d)), action="dispute")
+    return report_id
+
+
 def _release_asked(d: District) -> UUID:
     act_id = _pledge(d)
     d.run(pledges.release_pledge, d.step(), act_id=act_id)
@@ -366,12 +396,12 @@ PASSES = ("", "")
 STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]] = {
     "sale": (_agreed("sale"), {"accept": ("", TOO_SMALL), "cancel": PASSES}),
     "sale, attested": (_agreed("sale", "attest"), {"accept": ("", TOO_SMALL), "confirm": ("", TOO_SMALL), "cancel": PASSES}),
-    "sale, accepted": (_agreed("sale", "accept"), {"countersign": PASSES, "approve": PASSES, "cancel": PASSES}),
-    "sale, approved": (_dear, {"settle": (OVERDRAFT, OVERDRAFT), "cancel": PASSES}),
-    "sale, approved and paid for": (_paid_for, {"settle": ("", OVERDRAFT), "cancel": PASSES}),
+    "sale, accepted": (_agreed("sale", "accept"), {"countersign": PASSES, "approve": PASSES}),
+    "sale, approved": (_dear, {"settle": (OVERDRAFT, OVERDRAFT)}),
+    "sale, approved and paid for": (_paid_for, {"settle": ("", OVERDRAFT)}),
     "lease": (_agreed("lease"), {"accept": PASSES, "cancel": PASSES}),
     "lease, attested": (_agreed("lease", "attest"), {"accept": PASSES, "confirm": PASSES, "cancel": PASSES}),
-    "lease, accepted": (_agreed("lease", "accept"), {"register": ("", TOO_SMALL), "cancel": PASSES}),
+    "lease, accepted": (_agreed("lease", "accept"), {"register": ("", TOO_SMALL)}),
     "lease, running": (_agreed("lease", "accept", "approve"), {"return": PASSES}),
     "pledge": (_agreed("pledge"), {"accept": PASSES, "reject": PASSES}),
     "pledge, attested": (_agreed("pledge", "attest"), {"accept": PASSES, "reject": PASSES, "confirm": PASSES}),
@@ -380,15 +410,22 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "pledge, release asked": (_release_asked, {"release": PASSES, "confirm": PASSES, "drop": PASSES}),
     "buy-back": (_agreed("buy-back"), {"accept": PASSES, "cancel": PASSES}),
     "buy-back, attested": (_agreed("buy-back", "attest"), {"accept": PASSES, "confirm": PASSES, "cancel": PASSES}),
-    "buy-back, accepted": (_agreed("buy-back", "accept"), {"pay": ("", TOO_SMALL), "cancel": PASSES}),
+    "buy-back, accepted": (_agreed("buy-back", "accept"), {"pay": ("", TOO_SMALL)}),
+    "ending of a sale": (_ending("sale"), {"accept": PASSES, "drop": PASSES}),
+    "ending of a sale, attested": (_ending("sale", paper=True), {"accept": PASSES, "confirm": PASSES, "drop": PASSES}),
+    "ending of a lease": (_ending("lease"), {"accept": PASSES, "drop": PASSES}),
+    "ending of a buy-back": (_ending("buy-back"), {"accept": PASSES, "drop": PASSES}),
     "freeze": (_frozen, {"lift": PASSES}),
     "withdrawal": (_withdrawn, {"conclude": ("permits.objection_time", "permits.objection_time"), "undo": PASSES}),
     "surplus": (_surplus, {"recognise": ("", TOO_SMALL), "reject": PASSES}),
     "move": (_move, {"approve": ("", TOO_SMALL), "reject": PASSES}),
     "move, on paper": (lambda d: _move(d, paper=True), {"accept": PASSES, "confirm": PASSES, "reject": PASSES}),
     "surrender": (_surrendered, {"undo": PASSES}),
+    "surrender, undoing asked": (_undo_asked, {"confirm": PASSES, "drop": PASSES}),
     "exclusion, confirmed": (_excluded, {"withdraw": PASSES}),
     "report": (_reported, {"verify": PASSES, "dispute": PASSES, "reject": PASSES}),
+    "report, verified": (_verified, {"dispute": PASSES}),
+    "report, dispute asked": (_dispute_asked, {"confirm": PASSES, "drop": PASSES}),
 }  # fmt: skip
 """Each state, and what refuses its later steps: calm, and when nothing is left."""
 

@@ -100,9 +100,9 @@ POSTING: dict[str, set[str]] = {
     **{name: {"confirm"} for name in ASKED if name != "exclusion"},
     "sale": {"accept"},
     "sale, attested": {"confirm"},
-    "sale, accepted": {"cancel"},
-    "sale, approved": {"cancel"},
-    "sale, approved and paid for": {"settle", "cancel"},
+    "sale, approved and paid for": {"settle"},
+    "ending of a sale": {"accept"},
+    "ending of a sale, attested": {"confirm"},
     "lease, accepted": {"register"},
     "lease, running": {"return"},
     "pledge, accepted": {"register"},
@@ -113,7 +113,7 @@ POSTING: dict[str, set[str]] = {
     "withdrawal": {"undo"},
     "surplus": {"recognise"},
     "move": {"approve"},
-    "surrender": {"undo"},
+    "surrender, undoing asked": {"confirm"},
 }
 """What posts of the acts that can be taken in each of the states of the other tables; in those that are not named nothing does.
 

@@ -26,7 +26,7 @@ from ledger.permits.actions import (
     withdrawals,
     year_end,
 )
-from ledger.permits.actions.second import confirm
+from ledger.permits.actions.second import confirm, drop
 from ledger.permits.machines import FREEZE, PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.queries.year import site_years
@@ -480,7 +480,17 @@ def test_undo_of_a_surrender(district: District) -> None:
     d.allocate(site(1), "10")
     act_id = new()
     d.do(year_end.surrender, d.of(site(1)), act_id=act_id, site=site(1), strips=[strip("3")])
-    assert d.do(year_end.undo_surrender, d.step(on=date(2026, 6, 5)), act_id=act_id) == "undone"
+    on = date(2026, 6, 5)
+    assert d.do(year_end.undo_surrender, d.step(on=on), act_id=act_id) == "undo_asked"
+    assert [d.held(site(1)), d.held(site(1), "surrendered")] == [t("7"), t("3")], (
+        "nothing moves by one person"
+    )
+    words = {"act_id": act_id, "ways": (year_end.SURRENDERED,)}
+    assert d.do(confirm, d.step(on=on), **words) == "process.acted_before"
+    assert d.do(confirm, d.of(site(2), on), **words) == "process.unknown"
+    assert d.do(drop, d.step("chief", on), **words) == "surrendered"
+    assert d.do(year_end.undo_surrender, d.step(on=on), act_id=act_id) == "undo_asked"
+    assert d.do(confirm, d.of(site(1), on), **words) == "undone", "the enterprise says yes with its own key"
     assert [d.held(site(1)), d.held(site(1), "surrendered")] == [t("10"), 0]
     words = {"holder": site(1), "strips": [strip("1")]}
     gift = d.twice(

@@ -15,13 +15,13 @@ from tests.permits.world import AREA, District, judge, new, site, strip, t
 PARTY = ":".join(site(1).split(":")[:2])
 CONFIRM = """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
     started_by, actor_id, effective_on, reason, document)
-  SELECT e.book_id, e.process_id, 2, e.machine, t.action, 1, e.to_state, t.to_state, t.four_eyes, e.started_by, %(actor)s, e.effective_on,
-    '', ''
-  FROM ledger.process_event e JOIN ledger.process_transition t ON t.machine = e.machine AND t.action IN ('confirm', 'undo')
-    AND t.from_state = e.to_state
+  SELECT e.book_id, e.process_id, e.version + 1, e.machine, t.action, e.version, e.to_state, t.to_state, t.four_eyes, e.started_by,
+    %(actor)s, e.effective_on, '', ''
+  FROM ledger.process p JOIN ledger.process_event e USING (book_id, process_id, version)
+  JOIN ledger.process_transition t ON t.machine = e.machine AND t.action = 'confirm' AND t.from_state = e.to_state
   WHERE e.process_id = %(id)s"""
-MOVE = """UPDATE ledger.process p SET state = e.to_state, version = 2 FROM ledger.process_event e
-  WHERE p.process_id = %(id)s AND e.process_id = p.process_id AND e.version = 2"""
+MOVE = """UPDATE ledger.process p SET state = e.to_state, version = e.version FROM ledger.process_event e
+  WHERE p.process_id = %(id)s AND e.process_id = p.process_id AND e.version = p.version + 1"""
 ACTS: dict[str, tuple[str, Callable[..., Any], dict[str, Any]]] = {
     "cap": ("bureau", caps.set_cap, {"pollutant": "SO2", "area": AREA, "vintage": 2026, "quantity": t("1")}),
     "release": ("bureau", moves.grant_from_reserve, {"area": AREA, "site": site(1), "strips": [strip("1")], "due": False}),
@@ -90,7 +90,10 @@ def test_none_is_done_without_its_entry(
     told = district.do(
         action, step, act_id=act_id, **words, **({"payment": paid} if name == "correction" else {})
     )
-    assert told.endswith("surrendered" if name == "undone" else "proposed")
+    if name == "undone":
+        assert told == "surrendered"
+        told = district.do(year_end.undo_surrender, district.step(), act_id=act_id)
+    assert told.endswith("undo_asked" if name == "undone" else "proposed")
     values = {"id": act_id, "actor": district.step({"finance": "teller"}.get(who, "chief")).actor_id}
     assert district.broken() == []
     with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:

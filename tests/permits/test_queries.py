@@ -35,7 +35,7 @@ def test_a_surrender_is_undone_up_to_the_last_day(district: District, days: int,
     d, act_id = district, new()
     d.allocate(site(1), "10")
     d.do(year_end.surrender, d.of(site(1)), act_id=act_id, site=site(1), strips=[strip("3")])
-    assert d.do(year_end.undo_surrender, d.step(on=DAY + timedelta(days=days)), act_id=act_id) == came
+    assert d.undo(act_id, DAY + timedelta(days=days)) == came
 
 
 def test_the_tasks_of_a_site_are_not_those_of_one_that_begins_like_it(district: District) -> None:
@@ -82,7 +82,7 @@ def test_a_fee_frees_what_it_charges_and_what_is_left_of_it(district: District) 
     done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
     assert surrender(new(), strip("1", 2027, 2027)) == "surrendered"
     assert surrender(new(), strip("2", pollutant="COD")) == "surrendered"
-    assert d.do(year_end.undo_surrender, d.step(), act_id=undone) == "undone"
+    assert d.undo(undone) == "undone"
     pay = {"number": 1, "amount": done.record.parts[0][1], "voucher": "V", "receipt": "R"}
     assert d.do(fees.pay_fee, d.step("finance"), fee_id=fee_id, **pay) == "paid"
     assert [d.held(site(1), vintage=year) for year in (2026, 2027)] == [t("3"), t("3")]

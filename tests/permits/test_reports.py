@@ -216,7 +216,7 @@ CASES: dict[str, tuple[Sequence[Act], tuple[str, str, str, str], str, int]] = {
     "filed and rejected": ((("mill", "report", "self", "9"), ("bureau", "reject", 1)), SHORT, OVER, 0),
     "filed and disputed": ((("mill", "report", "self", "9"), ("bureau", "dispute", 1)), SHORT, OVER, 1),
     "filed, disputed and rejected": (
-        (("mill", "report", "self", "9"), ("bureau", "dispute", 1), ("bureau", "reject", 1)), SHORT, OVER, 0
+        (("mill", "report", "self", "9"), ("bureau", "dispute", 1), ("chief", "reject", 1)), SHORT, OVER, 0
     ),
     "measured and disputed": ((("bureau", "report", "bureau", "9"), ("chief", "dispute", 1)), SHORT, OVER, 1),
     "measured and rejected": ((("bureau", "report", "bureau", "9"), ("chief", "reject", 1)), SHORT, OVER, 0),
@@ -238,7 +238,13 @@ CASES: dict[str, tuple[Sequence[Act], tuple[str, str, str, str], str, int]] = {
         ("short", "12.000", "2.000", "2.000"), OVER, 0,
     ),
     "its own disputed": ((("mill", "dispute", 0),), SHORT, f"{SILENT} {OVER}", 1),
-    "its own disputed by the bureau": ((("bureau", "dispute", 0),), SHORT, f"{SILENT} {OVER}", 1),
+    "its own disputed by one person of the bureau": ((("bureau", "ask_dispute", 0),), SHORT, OVER, 0),
+    "its own disputed by two": ((("bureau", "ask_dispute", 0), ("chief", "confirm", 0)), SHORT, f"{SILENT} {OVER}", 1),
+    "its own disputed by one, and dropped": ((("bureau", "ask_dispute", 0), ("bureau", "drop", 0)), SHORT, OVER, 0),
+    "an earlier one disputed by one, and dropped": (
+        (("mill", "report", "self", "12"), ("bureau", "verify", 1), ("bureau", "ask_dispute", 0), ("chief", "drop", 0)),
+        ("short", "12.000", "2.000", "2.000"), OVER, 0,
+    ),
     "its own disputed and rejected": ((("mill", "dispute", 0), ("bureau", "reject", 0)), SHORT, f"{SILENT} {OVER}", 0),
     "its own disputed, another filed": (
         (("mill", "dispute", 0), ("mill", "report", "self", "9")), SHORT, f"{SILENT} {OVER}", 2
@@ -263,13 +269,14 @@ def test_what_was_verified_stands(works: Works, name: str) -> None:
     """Goal: figures, status, gates and deductions follow verifications alone. Method: sequences of acts, then every door."""
     acts, figures, gates, pending = CASES[name]
     for act in acts:
-        done = {"report": "reported", "verify": "verified", "dispute": "disputed", "reject": "rejected"}[
-            act[1]
-        ]
+        done = {
+            "report": "reported", "verify": "verified", "dispute": "disputed", "reject": "rejected",
+            "ask_dispute": "dispute_asked", "confirm": "disputed", "drop": "verified",
+        }[act[1]]  # fmt: skip
         told = (
             works.report(act[0], act[2], act[3])
             if len(act) == 4
-            else works.judge(act[0], act[1], int(act[2]))
+            else works.judge(act[0], act[1].removeprefix("ask_"), int(act[2]))
         )
         assert told == done, act
     assert (works.figures(), len(works.year().end.pending)) == (figures, pending)

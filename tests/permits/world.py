@@ -19,7 +19,7 @@ from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
 from ledger.law_in_force import actions as packs
-from ledger.market.actions import money
+from ledger.market.actions import endings, money
 from ledger.market.acts import ALL
 from ledger.permits.actions import caps, grants, simulation, year_end
 from ledger.permits.actions import register as changes
@@ -239,6 +239,26 @@ class District:
         """Record whether an area met its quality target, by two."""
         said = {"area": area, "pollutant": pollutant, "year": year, "met": met}
         return self.twice(changes.JUDGE, changes.judge_area, self.step(), act_id=uuid7(), **said)
+
+    def undo(self, act_id: UUID, on: date = DAY) -> str:
+        """Undo a surrender: one person of the bureau asks, and another confirms."""
+        told = self.do(year_end.undo_surrender, self.step(on=on), act_id=act_id)
+        if told != "undo_asked":
+            return told
+        return self.do(confirm, self.step("chief", on), act_id=act_id, ways=(year_end.SURRENDERED,))
+
+    def end(self, of: UUID, machine: Machine, on: date = DAY) -> str:
+        """End what both sides agreed to, on paper: one person of the bureau asks, and another agrees."""
+        told = self.do(
+            endings.ask_end,
+            self.step(on=on, document="paper"),
+            act_id=(id_ := uuid7()),
+            of=of,
+            machine=machine,
+        )
+        if told != "proposed":
+            return told
+        return self.do(endings.accept_end, self.step("chief", on), act_id=id_)
 
     def cap(
         self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA

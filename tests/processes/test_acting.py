@@ -314,7 +314,7 @@ def reached(machine: Machine, *actions: str) -> list[Transition]:
         ("permits.cap", ["propose"], "drop", False, ()),
         ("permits.sale", ["propose", "attest"], "confirm", True, ("propose", "attest")),
         ("permits.sale", ["propose", "accept"], "approve", True, ("accept", "attest", "confirm")),
-        ("permits.sale", ["propose", "accept"], "cancel", False, ()),
+        ("permits.sale", ["propose", "accept"], "end", False, ()),
         ("permits.freeze", ["freeze"], "lift", True, ("freeze",)),
         ("permits.freeze", ["freeze"], "execute", True, ()),
     ],

@@ -89,7 +89,7 @@ def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
 
 def cancel_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Cancel a buy-back that is not paid.
+    """Cancel a buy-back to which the site has not agreed; one that is agreed to ends as `endings` has it.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
@@ -144,5 +144,6 @@ BUYBACKS: Final = act_conduct(
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
     Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay, posts=posting(_draft_pay)),
     Verb("cancel", "Cancel the buy-back", "取消回购"),
+    Verb("end", "Ask to end the agreed buy-back", "申请解除已同意的回购", asks=("id",)),
 )
 """How one acts with a buy-back."""

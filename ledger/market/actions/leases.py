@@ -120,7 +120,7 @@ def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
 
 
 def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Cancel a lease that does not run yet.
+    """Cancel a lease to which not every side has agreed; one that is agreed to ends as `endings` has it.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
@@ -180,5 +180,6 @@ LEASES: Final = act_conduct(
     Verb("register", "Register the lease", "登记租赁", do=_register, posts=posting(_draft_register)),
     Verb("return", "End the lease", "归还租赁", do=_return, posts=posting(_draft_return)),
     Verb("cancel", "Cancel the lease", "取消租赁"),
+    Verb("end", "Ask to end the agreed lease", "申请解除已同意的租赁", asks=("id",)),
 )
 """How one acts with a lease."""

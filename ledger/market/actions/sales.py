@@ -266,11 +266,11 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
 
 def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Cancel a sale that is not settled; what was set aside goes back where it came from.
+    """Cancel a sale to which not every side has agreed; one that is agreed to ends as `endings` has it.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 
@@ -354,12 +354,18 @@ def _settle(books: Books, taken: Acting[KeptAct]) -> Made:
     return replace(made, figures={"certificate": number})
 
 
-def _cancel(books: Books, taken: Acting[KeptAct]) -> Made:
+def put_back(books: Books, taken: Acting[KeptAct]) -> Made:
+    """Give back what an agreed sale has set aside.
+
+    Raises:
+        those of `post_taken`.
+    """
     hold_still(books, taken.book_id, taken.record.site)
-    return post_taken(books, taken, "permits.put_back", _draft_cancel(books, taken))
+    return post_taken(books, taken, "permits.put_back", draft_put_back(books, taken))
 
 
-def _draft_cancel(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+def draft_put_back(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    """Draft what gives back what an agreed sale has set aside."""
     seller = taken.record.site
     lots = still_held(books, taken.book_id, taken.id, seller, "listed")
     return moving(step_id(taken), lots, seller, "listed", BACK)
@@ -387,7 +393,8 @@ SALES: Final = act_conduct(
         _settle,
         posts=posting(_draft_settle),
     ),
-    Verb("cancel", "Cancel the sale", "取消交易", do=_cancel, posts=posting(_draft_cancel)),
+    Verb("cancel", "Cancel the sale", "取消交易"),
+    Verb("end", "Ask to end the agreed sale", "申请解除已同意的交易", asks=("id",)),
 )
 """How one acts with a sale."""
 

@@ -4,7 +4,7 @@ Surrendered, retired and expired lots never circulate again: no kind of entry ta
 surrender is undone only by a reversal inside its window.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -27,6 +27,7 @@ from ledger.permits.actions.engine import (
     begin_new,
     check_free_texts,
     known_act,
+    posted_by,
     posting,
 )
 from ledger.permits.actions.lots import (
@@ -150,11 +151,33 @@ def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
 def dispute_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -> Done[Emitted]:
     """Dispute a report; what was verified stands until another one is verified.
 
+    Of what was verified the bureau asks for it: another of its persons confirms.
+
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
         StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "dispute", step)
+
+
+def confirm_dispute(books: Books, book_id: int, step: Step, *, report_id: UUID) -> Done[Emitted]:
+    """Confirm, as a second person of the bureau, that what was verified is disputed.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
+    """
+    return acting.take(books, book_id, REPORTS, report_id, "confirm", step)
+
+
+def drop_dispute(books: Books, book_id: int, step: Step, *, report_id: UUID) -> Done[Emitted]:
+    """Drop a dispute that nobody has confirmed: what was verified stands as before.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
+    """
+    return acting.take(books, book_id, REPORTS, report_id, "drop", step)
 
 
 def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -> Done[Emitted]:
@@ -189,13 +212,27 @@ def _check_verify(_books: ReadBooks, taken: Acting[Emitted]) -> None:
     check_verified_on(taken.record.year, taken.step.on)
 
 
+def _count_dispute(_books: ReadBooks, taken: Acting[Emitted]) -> str:
+    """Tell as which step a dispute counts: the bureau only asks to dispute what was verified."""
+    by_two = taken.process.state == "verified" and taken.step.owner is None
+    return "ask_dispute" if by_two else "dispute"
+
+
 REPORTS: Final = Conduct(
     REPORT,
     find_report,
     lambda what: [party_of(what.site)],
     (
         Verb("verify", "Verify the report", "核定排放量", _check_verify),
-        Verb("dispute", "Dispute the report", "提出异议"),
+        Verb(
+            "dispute",
+            "Dispute the report",
+            "提出异议",
+            steps=("dispute", "ask_dispute"),
+            choose=_count_dispute,
+        ),
+        Verb("confirm", "Confirm that what was verified is disputed", "复核对已核定报告的异议"),
+        Verb("drop", "Drop the dispute", "撤回异议"),
         Verb("reject", "Reject the report", "退回报告"),
     ),
 )
@@ -257,7 +294,9 @@ def _surrender(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
 
 
 def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Undo a surrender inside its window, by a reversal of its entry.
+    """Ask to undo a surrender inside its window; another person of the bureau confirms, or the enterprise itself.
+
+    What would refuse the reversal of its entry today refuses the wish.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
@@ -265,6 +304,27 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
         and those of `must`; AskerGone.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
+
+
+def confirm_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Confirm what another person asked for: a surrender on paper, or that one is undone, still inside its window.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, UndoTooLate; those of `mirror`, whose window is wider,
+        and those of `must`; those of `_surrender`; AskerGone.
+    """
+    return acting.take(books, book_id, SURRENDERS, act_id, "confirm", step)
+
+
+def drop_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Drop a surrender on paper, or the undoing of one, that nobody has confirmed.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
+    """
+    return acting.take(books, book_id, SURRENDERS, act_id, "drop", step)
 
 
 def _undo_until(books: ReadBooks, running: Running, act: KeptAct, on: date | None = None) -> date:
@@ -285,7 +345,7 @@ def _undoing(books: ReadBooks, taken: Acting[KeptAct]) -> Entry:
         books, taken.book_id, derived(act_id, "surrender")
     )
     assert original is not None, "a surrender has its entry"
-    return mirror(original, derived(act_id, "undo"), step.on, step.reason, step.document)
+    return mirror(original, derived(act_id, _UNDO), step.on, step.reason, step.document)
 
 
 def _draft_undo(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
@@ -443,20 +503,36 @@ def _deduct(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int 
     return replace(made, figures={"year": act.said(DeductionTerms).year})
 
 
-SURRENDERS: Final = act_conduct(
-    SURRENDER,
-    Terms,
-    *second_verbs(lambda: (SURRENDERED,), "a surrender on paper", "书面清缴"),
-    Verb(
-        "undo",
-        "Undo the surrender",
-        "撤销清缴",
-        _check_undo,
-        _undo,
-        due=_undo_until,
-        posts=posting(_draft_undo),
+_UNDO: Final = "undo"
+"""Under which name the entry is derived that reverses a surrender, whoever confirms it."""
+
+
+def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
+    undone = step == "confirm" and running.state == "undone"
+    return (derived(kept.act_id, _UNDO),) if undone else posted_by(books, running, kept, step)
+
+
+def _undoing_asked(running: Running, _act: KeptAct) -> bool:
+    return running.state in ("undo_asked", "undone")
+
+
+SURRENDERS: Final = replace(
+    act_conduct(
+        SURRENDER,
+        Terms,
+        Verb(
+            "confirm", "Confirm that the surrender is undone", "复核撤销清缴", _check_undo, _undo,
+            only=_undoing_asked, due=_undo_until, posts=posting(_draft_undo, _UNDO),
+        ),
+        Verb("drop", "Drop the undoing", "撤回撤销清缴的申请", only=lambda running, _: "ask_undo" in running.done),
+        *second_verbs(lambda: (SURRENDERED,), "a surrender on paper", "书面清缴"),
+        Verb(
+            "undo", "Ask to undo the surrender", "申请撤销清缴", _check_undo, steps=("ask_undo",),
+            due=_undo_until, posts=posting(_draft_undo, _UNDO),
+        ),
     ),
-)
+    posted=_posted,
+)  # fmt: skip
 RETIREMENTS: Final = act_conduct(
     RETIREMENT,
     {"retire": GroundTerms, "cancel": GroundTerms, "deduct": DeductionTerms},

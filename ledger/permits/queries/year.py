@@ -12,7 +12,7 @@ from ledger.law import Law
 from ledger.permits.queries.lots import parts
 from ledger.permits.rules.gates import Overrun, refusal
 from ledger.permits.rules.strips import USABLE, HeldLot, account, usable_part
-from ledger.permits.rules.year import OPEN, Report, Status, YearEnd, standing, year_end
+from ledger.permits.rules.year import OPEN, STANDING, Report, Status, YearEnd, standing, year_end
 
 SQL: Final = named_queries(__name__)
 
@@ -217,9 +217,7 @@ def unreported(
     if not obliged:
         return ()
     excluded = _exclusions(books, book_id, site, year, on)
-    verified = {
-        r.pollutant for r in reports(books, book_id, on, site=site, year=year) if r.state == "verified"
-    }
+    verified = {r.pollutant for r in reports(books, book_id, on, site=site, year=year) if r.state in STANDING}
     return tuple(sorted(p for p in obliged if p not in verified and p not in excluded and "" not in excluded))
 
 

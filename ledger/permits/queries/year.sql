@@ -14,7 +14,7 @@ LEFT JOIN LATERAL (
   SELECT v.effective_on, v.recorded_at
   FROM ledger.process_event v
   WHERE v.book_id = r.book_id AND v.process_id = r.report_id AND v.effective_on <= %(on)s
-    AND v.to_state = 'verified'
+    AND v.action = 'verify'
   ORDER BY v.version DESC
   LIMIT 1) v ON true
 WHERE r.book_id = %(book)s

@@ -20,6 +20,8 @@ OWN_SOURCES: Final = ("self",)
 """What an enterprise says of itself. `online` is what the authority reads from the network of the monitors, `bureau` what it
 measures: both are the authority's to file, also where a site sends the data."""
 OPEN: Final = ("reported", "disputed")
+STANDING: Final = ("verified", "dispute_asked")
+"""States of a report that was verified and that nobody contests: what one person only asks to dispute stands."""
 """States of a report that somebody still has to decide about."""
 PENDING_MAX: Final = 20
 """Open reports that an answer shows; all are counted."""
@@ -109,7 +111,7 @@ class Report:
     measured: int
     abnormal: int
     state: str
-    """Of its process: reported, verified, disputed, rejected."""
+    """Of its process: reported, verified, dispute_asked, disputed, rejected."""
     reported_on: date
     verified: tuple[date, datetime] | None = None
     """The day and the instant of its last verification, also where it was disputed or rejected since; None where it never was."""

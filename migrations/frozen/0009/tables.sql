@@ -119,6 +119,16 @@ ALTER TABLE ledger.permit_exclusion DROP CONSTRAINT permit_exclusion_pkey,
 CREATE INDEX permit_exclusion_site_idx ON ledger.permit_exclusion (book_id, site, year);
 
 -- Written by make freeze, from here on:
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.surrender' AND action = 'undo' AND from_state = 'surrendered';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'ask_undo', 'surrendered', 'undo_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'confirm', 'undo_asked', 'undone', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY['ask_undo']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'drop', 'undo_asked', 'surrendered', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET roles = ARRAY['enterprise']::text[] WHERE machine = 'permits.report' AND action = 'dispute' AND from_state = 'verified';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.report', 'ask_dispute', 'verified', 'dispute_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.report', 'confirm', 'dispute_asked', 'disputed', FALSE, ARRAY['bureau']::text[], ARRAY['ask_dispute']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.report', 'drop', 'dispute_asked', 'verified', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute']::text[] WHERE machine = 'permits.report' AND action = 'verify' AND from_state = 'disputed';
+UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute']::text[] WHERE machine = 'permits.report' AND action = 'reject' AND from_state = 'disputed';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'exclude', '', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'confirm', 'proposed', 'excluded', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
@@ -135,6 +145,24 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'propose_licence', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'confirm', 'proposed', 'done', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.sale', 'end', 'countersigned', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.sale', 'end', 'approved', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'accepted';
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'countersigned';
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'approved';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'accepted';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.buyback', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'accepted';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'propose', '', 'proposed', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'accept', 'proposed', 'accepted', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'attest', 'proposed', 'attested', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'accept', 'attested', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'attest', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'confirm', 'attested', 'accepted', FALSE, ARRAY['bureau']::text[], ARRAY['propose', 'attest']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'drop', 'proposed', 'dropped', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'drop', 'attested', 'dropped', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'confirm', 'proposed', 'registered', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);

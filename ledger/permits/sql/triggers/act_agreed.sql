@@ -1,5 +1,6 @@
 -- Nobody's property is disposed of without its owner: when a sale, lease, pledge, buy-back or move is agreed to, each side that is no
--- bureau has agreed with a key of its own, or two persons of the bureau stand for it.
+-- bureau has agreed with a key of its own, or two persons of the bureau stand for it. So is the end of what was agreed to, and of a buy-back,
+-- whose other side is the bureau, by somebody of the bureau too.
 -- Fires for each such step when the transaction commits, because an act is written after its first step. Locks: none; the row of the process
 -- is locked by whoever takes a step.
 -- Errors: LG062 act_agreed. Twin: ledger.permits.actions.sides, with the side. Of a move only the giver is asked.
@@ -14,7 +15,9 @@ BEGIN
   FROM process_event e JOIN actor a USING (actor_id)
   WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.version <= NEW.version
     AND e.action IN ('propose', 'apply', 'offer', 'accept', 'attest', 'confirm');
-  IF v_clerks < 2 AND EXISTS (
+  IF v_clerks < 1 AND NEW.machine = 'market.ending' AND EXISTS (
+      SELECT FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id AND t.other IS NULL)
+    OR v_clerks < 2 AND EXISTS (
       SELECT FROM permit_act t
       CROSS JOIN LATERAL unnest(ARRAY[t.site, CASE WHEN t.machine <> 'permits.move' THEN t.other END]) AS side
       WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id AND side NOT LIKE 'bureau:%'
@@ -28,7 +31,7 @@ $$;
 
 DROP TRIGGER IF EXISTS act_agreed ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER act_agreed AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN ((NEW.to_state = 'accepted' AND NEW.machine IN ('permits.sale', 'permits.lease', 'permits.pledge', 'permits.buyback'))
+  FOR EACH ROW WHEN ((NEW.to_state = 'accepted' AND NEW.machine IN ('permits.sale', 'permits.lease', 'permits.pledge', 'permits.buyback', 'market.ending'))
                      OR (NEW.to_state = 'applied' AND NEW.machine = 'permits.move'))
   EXECUTE FUNCTION ledger.check_act_agreed();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER act_agreed;

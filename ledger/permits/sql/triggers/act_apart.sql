@@ -22,7 +22,7 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER act_apart BEFORE INSERT ON ledger.process_event
-  FOR EACH ROW WHEN (NEW.machine IN ('permits.sale', 'permits.lease', 'permits.pledge', 'permits.buyback', 'permits.move')
+  FOR EACH ROW WHEN (NEW.machine IN ('permits.sale', 'permits.lease', 'permits.pledge', 'permits.buyback', 'permits.move', 'market.ending')
                      AND NEW.from_state <> '' AND NEW.to_state IN ('applied', 'attested', 'accepted'))
   EXECUTE FUNCTION ledger.check_act_apart();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER act_apart;
