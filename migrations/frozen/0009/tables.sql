@@ -118,6 +118,25 @@ ALTER TABLE ledger.permit_exclusion DROP CONSTRAINT permit_exclusion_pkey,
   ADD CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, exclusion_id);
 CREATE INDEX permit_exclusion_site_idx ON ledger.permit_exclusion (book_id, site, year);
 
+-- What is said of the register is said by an act of two persons: lists, what is known of a site, the quality of an area, licences. What was
+-- recorded before names none. ACCESS EXCLUSIVE on the four tables, for an instant; of an area several versions may stand, of which the last counts.
+ALTER TABLE ledger.standing ADD COLUMN act_id UUID, ADD COLUMN ended_act UUID,
+  ADD CONSTRAINT standing_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.process (book_id, process_id),
+  ADD CONSTRAINT standing_ended_act_fkey FOREIGN KEY(book_id, ended_act) REFERENCES ledger.process (book_id, process_id),
+  ADD CONSTRAINT standing_act_key UNIQUE (book_id, act_id),
+  ADD CONSTRAINT standing_ended_act_key UNIQUE (book_id, ended_act);
+ALTER TABLE ledger.site_attributes ADD COLUMN act_id UUID,
+  ADD CONSTRAINT site_attributes_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.process (book_id, process_id),
+  ADD CONSTRAINT site_attributes_act_key UNIQUE (book_id, act_id);
+ALTER TABLE ledger.licence_version ADD COLUMN act_id UUID,
+  ADD CONSTRAINT licence_version_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.process (book_id, process_id),
+  ADD CONSTRAINT licence_version_act_key UNIQUE (book_id, act_id);
+ALTER TABLE ledger.area_quality ADD COLUMN act_id UUID, ADD COLUMN version SMALLINT NOT NULL DEFAULT 1,
+  DROP CONSTRAINT area_quality_pkey, ADD CONSTRAINT area_quality_pkey PRIMARY KEY (book_id, area, pollutant, year, version),
+  ADD CONSTRAINT area_quality_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.process (book_id, process_id),
+  ADD CONSTRAINT area_quality_act_key UNIQUE (book_id, act_id),
+  ADD CONSTRAINT area_quality_version_positive CHECK (version >= 1);
+
 -- Written by make freeze, from here on:
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.surrender' AND action = 'undo' AND from_state = 'surrendered';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'ask_undo', 'surrendered', 'undo_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
