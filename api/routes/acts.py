@@ -128,6 +128,7 @@ ADDRESSES: Final = {
     "permits.move apply": "permits/moves",
     "permits.move release": "permits/releases",
     "permits.surrender": "permits/surrenders",
+    "permits.freeze": "permits/freezes",
     "permits.report": "permits/reports",
     "permits.exclusion": "permits/exclusions",
     "permits.retirement retire": "permits/retirements",

@@ -147,4 +147,5 @@ WHERE EXISTS (
 ('permits.retirement', 'cancelled', 'cancel', ARRAY['permits.cancellation']),
 ('permits.retirement', 'deducted', 'deduct', ARRAY['permits.deduction']),
 ('permits.freeze', 'frozen', 'freeze', ARRAY['permits.freeze']),
+('permits.freeze', 'provisional', '', ARRAY['permits.freeze']),
 ('permits.withdrawal', 'open_to_objection', 'decide', ARRAY['permits.withdrawal'])

@@ -90,8 +90,14 @@ FREEZE = Machine(
     "freeze",
     "民事诉讼法, enforcement",
     (
-        T("freeze", START, "frozen", BUREAU),
-        T("lift", "frozen", "lifted", BUREAU, apart=("freeze",)),
+        T("freeze", START, "frozen", (), asked=False),  # by one person, until 0009
+        # It is urgent, so one person may begin; without another one's yes within the term of the rule pack it lapses.
+        T("freeze_provisionally", START, "provisional", BUREAU),
+        T("confirm", "provisional", "frozen", BUREAU, four_eyes=True),
+        T("lapse", "provisional", "lapsed", BUREAU, asked=False),
+        T("lift", "provisional", "lifted", BUREAU, apart=("freeze_provisionally",)),
+        *by_two("frozen", BUREAU),
+        T("lift", "frozen", "lifted", BUREAU, apart=("freeze", "freeze_provisionally", "propose")),
         T("execute", "frozen", "executed", BUREAU, four_eyes=True),
     ),
 )

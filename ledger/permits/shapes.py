@@ -5,6 +5,7 @@ A room above has shapes of its own (`ledger.market.shapes`).
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -57,6 +58,8 @@ class FreezeTerms(Terms):
     """Court or police."""
     rank: int
     """Place among several orders, 1 for the first."""
+    confirm_by: date | None = None
+    """Last day on which another person confirms a freeze by one, by the law of its day; None where two froze from the start."""
 
 
 @dataclass(frozen=True, slots=True)

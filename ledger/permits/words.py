@@ -59,9 +59,13 @@ _STATES: Final[Mapping[str, str]] = {
         rejected              不予登记
     """,
     "permits.freeze": """
-        frozen    冻结中
-        lifted    已解除冻结|已解除
-        executed  已执行
+        frozen       冻结中
+        lifted       已解除冻结|已解除
+        executed     已执行
+        provisional  临时冻结、待另一人确认|临时冻结
+        lapsed       逾期未确认、已自行失效|已失效
+        proposed     待第二人确认|待确认
+        dropped      已撤回
     """,
     "permits.withdrawal": """
         open_to_objection  异议期内
@@ -164,6 +168,11 @@ _ACTS: Final[Mapping[str, str]] = {
         freeze   冻结
         lift     解除冻结|解除
         execute  执行
+        freeze_provisionally  临时冻结
+        confirm  第二人确认|确认
+        lapse    逾期未确认、自行失效|失效
+        propose  提出冻结|提出
+        drop     撤回冻结申请|撤回
     """,
     "permits.withdrawal": """
         decide    决定收回

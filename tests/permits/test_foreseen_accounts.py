@@ -110,6 +110,8 @@ POSTING: dict[str, set[str]] = {
     "pledge, release asked": {"release", "confirm"},
     "buy-back, accepted": {"pay"},
     "freeze": {"lift"},
+    "freeze by one": {"lift"},
+    "freeze, asked for": {"confirm"},
     "withdrawal": {"undo"},
     "surplus": {"recognise"},
     "move": {"approve"},

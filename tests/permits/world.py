@@ -21,7 +21,7 @@ from ledger.law import Law
 from ledger.law_in_force import actions as packs
 from ledger.market.actions import endings, money
 from ledger.market.acts import ALL
-from ledger.permits.actions import caps, grants, simulation, year_end
+from ledger.permits.actions import caps, freezes, grants, simulation, year_end
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.second import Way, confirm
 from ledger.permits.queries import lots
@@ -225,6 +225,14 @@ class District:
         if told != "proposed":
             return told
         return self.do(endings.accept_end, self.step("chief", on), act_id=id_)
+
+    def freeze(self, who: str = "bureau", on: date = DAY, /, **words: Any) -> str:
+        """Freeze lots: one person does it, and another confirms."""
+        order = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
+        told = self.do(freezes.freeze, self.step(who, on), **{**order, **words})
+        if told != "provisional":
+            return told
+        return self.do(freezes.confirm_freeze, self.step("third", on), act_id=words["act_id"])
 
     def cap(
         self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA

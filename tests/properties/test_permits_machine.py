@@ -335,16 +335,10 @@ class PermitsMachine(RuleBasedStateMachine):
         whose, year = data.draw(st.sampled_from(self.places()))
         quantity = min(most, self.model[whose, "free", year])
         act = self.next_id()
-        words = {"order": "1", "authority": "court", "rank": 1, "until": None}
-        told = self.d.do(
-            freezes.freeze,
-            self.step(),
-            act_id=act,
-            site=whose,
-            strips=[self.strip(year, quantity)],
-            **words,
+        assert (
+            self.d.freeze("bureau", ON, act_id=act, site=whose, strips=[self.strip(year, quantity)])
+            == "frozen"
         )
-        assert told == "frozen"
         self.take(whose, year, quantity, ("free",))
         self.model[whose, "frozen", year] += quantity
         self.kept(act, "freeze", whose, "", year, quantity)
