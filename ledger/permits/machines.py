@@ -214,6 +214,9 @@ EXPIRY = Machine(
         T("end", "running", "ended", BUREAU, asked=False),  # with the last lots
     ),
 )  # fmt: skip
+STATUS = Machine(
+    "permits.account", "status of an account", "docs/spec/journal.md 1.5", by_two("changed", BUREAU)
+)
 COMPARISON = Machine(
     "permits.comparison",
     "comparison with a licence",
@@ -239,6 +242,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     FEE,
     EXCLUSION,
     EXPIRY,
+    STATUS,
     COMPARISON,
     EXPLANATION,
 )

@@ -25,6 +25,7 @@ _MACHINES: Final = named("""
     permits.fee          有偿使用费|使用费               use fee
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
     permits.expiry       年度排污权到期|到期             expiry of a vintage
+    permits.account      账户状态变更|账户状态            status of an account
     permits.comparison   许可证与台账比对|比对           comparison with a licence
     permits.explanation  差异说明                        explanation of a difference
 """)
@@ -118,6 +119,7 @@ _STATES: Final[Mapping[str, str]] = {
         running  到期处理中|处理中
         ended    已到期
     """,
+    "permits.account": ASKED + "changed  已变更",
     "permits.comparison": """
         compared  已比对
     """,
@@ -230,6 +232,7 @@ _ACTS: Final[Mapping[str, str]] = {
         expire  到期处理|到期
         end     处理完成|完成
     """,
+    "permits.account": ASK,
     "permits.comparison": """
         compare  比对
     """,

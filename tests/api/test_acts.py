@@ -24,7 +24,7 @@ OTHERWISE = {
         "/entries", "/entries/{id}/reversal", "/batches", "/approvals",
     ),
     "a definition, known by its code": (
-        "/accounts", "/accounts/{code}/status", "/assets", "/reconciliation/accounts", "/reconciliation/mappings",
+        "/accounts", "/assets", "/reconciliation/accounts", "/reconciliation/mappings",
     ),
     "a fact of the register, known by what it is about and its day": (
         "/parties", "/parties/{code}/sites", "/parties/{code}/standing", "/standings/{id}/end", "/quality",

@@ -50,12 +50,14 @@ def test_what_moves_nothing_is_told_too(office: Office) -> None:
     account = next(one["code"] for one in office.get("mill", "/accounts").json()["accounts"])
     known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": False}
     done = [
-        ("accounts.status", f"/accounts/{account}/status", {"status": "frozen", "reason": "an order"}),
+        ("permits.account.propose", f"/accounts/{account}/status",
+         {"id": (frozen := str(uuid7())), "effective_on": "2026-11-03", "status": "frozen", "reason": "an order"}),
+        ("accounts.status", f"/accounts/status/{frozen}/confirm", {"effective_on": "2026-11-03"}),
         ("parties.listed", f"/parties/{PARTY}/standing", {"list": "abnormal_operation", "since": "2026-01-05", "document": "D-1"}),
         ("sites.attributes", f"/sites/{SITE}/attributes", {"attributes": known, "effective_on": "2026-03-01", "document": "visit"}),
     ]  # fmt: skip
     for kind, path, body in done:
-        answer = office.post("bureau", path, body)
+        answer = office.post("chief" if path.endswith("confirm") else "bureau", path, body)
         assert answer.is_success, answer.text
         if kind == "parties.listed":
             number = answer.json()["code"]

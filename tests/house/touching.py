@@ -46,6 +46,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.report           make: verify; hide: confirm; -: report dispute ask_dispute reject drop
     permits.exclusion        hide: confirm; make: withdraw; -: propose drop
     permits.expiry           take: expire
+    permits.account          take: confirm; -: propose drop
     permits.comparison       -: compare
     permits.explanation      hide: explain
     permits.fee              make: assess assess_exempt; pay: pay
@@ -169,8 +170,6 @@ BESIDE: Final = _beside("""
         open a book | 建立账簿
     POST /v1/books/{book}/accounts | make
         open accounts | 开立账户
-    POST /v1/books/{book}/accounts/{code}/status | take
-        freeze, free or close an account, also one of an enterprise | 冻结、解冻或关闭账户,包括企业的账户
     POST /v1/books/{book}/assets | make
         register what is counted | 登记资产种类
     DELETE /v1/books/{book}/keys/{id} | take
@@ -263,6 +262,8 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/plans": ("permits.grant",),
     "/permits/pledges": ("permits.pledge",),
     "/permits/freezes": ("permits.freeze",),
+    "/accounts/status": ("permits.account",),
+    "/accounts/{code}/status": ("permits.account",),
     "/permits/withdrawals": ("permits.withdrawal",),
     "/permits/surplus": ("permits.surplus",),
     "/permits/moves": ("permits.move",),

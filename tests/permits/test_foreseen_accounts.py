@@ -183,7 +183,7 @@ def who_posts(d: District, process_id: UUID, one: Next) -> tuple[Step, list[Plac
 
 def put(d: District, code: str, status: Status) -> None:
     """Give an account a status."""
-    d.database.begin(lambda books: set_status(books, d.book_id, code, status, "test", d.clerk))
+    d.owner.begin(lambda books: set_status(books, d.book_id, code, status, "test", d.clerk))
 
 
 def check_told(d: District, process_id: UUID, action: str, step: Step) -> str:
