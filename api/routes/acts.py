@@ -129,6 +129,7 @@ ADDRESSES: Final = {
     "permits.move release": "permits/releases",
     "permits.surrender": "permits/surrenders",
     "permits.freeze": "permits/freezes",
+    "permits.expiry": "permits/expiries",
     "permits.account": "accounts/status",
     "permits.report": "permits/reports",
     "permits.exclusion": "permits/exclusions",

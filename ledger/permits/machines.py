@@ -210,7 +210,8 @@ EXCLUSION = Machine(
 EXPIRY = Machine(
     "permits.expiry", "expiry of a vintage", LAW,
     (
-        T("expire", START, "running", BUREAU),
+        T("expire", START, "running", (), asked=False),  # by one person, until 0009
+        *by_two("running", BUREAU),
         T("end", "running", "ended", BUREAU, asked=False),  # with the last lots
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
-"""What the room does every night: freezes by one person lapse that nobody has confirmed in time.
+"""What the room does every night: freezes by one person lapse that nobody has confirmed in time, and expiries that run go on.
 
-Whoever comes first on a day lets them lapse before anything is read or moved, so this is for the days on which nobody comes.
+Whoever comes first on a day lets freezes lapse before anything is read or moved, so that is for the days on which nobody comes.
 """
 
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from ledger.database import Database
+from ledger.permits.actions.expiries import go_on_all
 from ledger.permits.actions.freezes import lapse_all
 from ledger.processes.nightly import Job
 
@@ -18,21 +19,26 @@ class Night:
     """What a night has done so far."""
 
     lapsed: int = 0
+    expired: int = 0
     faults: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
-        """How many freezes lapsed."""
-        return self.lapsed
+        """How many freezes lapsed, and holdings ended."""
+        return self.lapsed + self.expired
 
     def __str__(self) -> str:
         """Tell it in one line."""
-        return f"{self.lapsed} freezes lapsed"
+        return f"{self.lapsed} freezes lapsed, {self.expired} holdings ended"
 
 
 def _run(database: Database, book_id: int, on: date, _actor_id: int) -> Iterator[Night]:
-    done, left = lapse_all(database, book_id, on)
-    yield Night(done, tuple(f"freeze {act_id}: {refusal}" for act_id, refusal in left))
+    lapsed, held = lapse_all(database, book_id, on)
+    told = Night(lapsed, 0, tuple(f"freeze {act_id}: {refusal}" for act_id, refusal in held))
+    yield told
+    expired, stopped = go_on_all(database, book_id, on)
+    faults = (*told.faults, *(f"expiry {act_id}: {refusal}" for act_id, refusal in stopped))
+    yield replace(told, expired=expired, faults=faults)
 
 
 def _broken_off(

@@ -115,7 +115,7 @@ _STATES: Final[Mapping[str, str]] = {
         excluded   已排除
         withdrawn  排除决定已撤销|已撤销
     """,
-    "permits.expiry": """
+    "permits.expiry": ASKED + """
         running  到期处理中|处理中
         ended    已到期
     """,
@@ -228,7 +228,7 @@ _ACTS: Final[Mapping[str, str]] = {
         exclude   排除
         withdraw  撤销排除决定|撤销
     """,
-    "permits.expiry": """
+    "permits.expiry": ASK + """
         expire  到期处理|到期
         end     处理完成|完成
     """,

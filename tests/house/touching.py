@@ -45,7 +45,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
     permits.report           make: verify; hide: confirm; -: report dispute ask_dispute reject drop
     permits.exclusion        hide: confirm; make: withdraw; -: propose drop
-    permits.expiry           take: expire
+    permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
     permits.comparison       -: compare
     permits.explanation      hide: explain

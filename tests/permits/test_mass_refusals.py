@@ -8,7 +8,7 @@ from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
-from ledger.permits.actions import expiries, grants
+from ledger.permits.actions import grants
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
 from tests.permits.world import AREA, District, site, t
@@ -21,11 +21,6 @@ def _allocation(d: District) -> Callable[[], object]:
     line = PlanLine(site(1), Strip("SO2", AREA, 2026, 2026, t("2.5")), "holding", None)
     assert d.do(grants.allocate, d.step(), grant_id=grant_id, line=line) == "proposed"
     return lambda: d.run(grants.confirm_allocation, d.step("chief"), grant_id=grant_id)
-
-
-def _expiry(d: District) -> Callable[[], object]:
-    words = {"pollutant": "SO2", "area": AREA, "vintage": 2025, "act_id": uuid7()}
-    return lambda: d.run(expiries.expire, d.step(), **words)
 
 
 def _district(database: Database, owner: Database) -> District:
@@ -41,7 +36,7 @@ def _put(d: District, status: accounts.Status) -> None:
     d.owner.begin(lambda books: accounts.set_status(books, d.book_id, HOLDING, status, "a court", d.root))
 
 
-@pytest.mark.parametrize(("act", "vintage", "lot"), [(_allocation, 2026, 2), (_expiry, 2025, 1)])
+@pytest.mark.parametrize(("act", "vintage", "lot"), [(_allocation, 2026, 2)])
 def test_a_frozen_account_is_named(
     database: Database,
     owner: Database,
@@ -49,7 +44,7 @@ def test_a_frozen_account_is_named(
     vintage: int,
     lot: int,
 ) -> None:
-    """The allocation that is confirmed and the expiry, while the holding account is frozen."""
+    """The allocation that is confirmed, while the holding account is frozen."""
     d = _district(database, owner)
     doing = act(d)
     _put(d, "frozen")
