@@ -32,6 +32,7 @@ from ledger.evidence_store import Files
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.refusals import BookUnknown
+from ledger.permits.actions.freezes import lapse_all
 from ledger.schema import POWERS
 
 Result = TypeVar("Result")
@@ -55,6 +56,8 @@ class Service:
     """Address of the page that verifies receipts, as the QR on papers begins."""
     numbers: NumberKey
     """By which the numbers of persons are digested."""
+    begun: dict[int, date] = field(default_factory=dict)
+    """The legal day that has begun in a book, by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)
         require(actor, power, POWERS)
+        if book_id != NO_BOOK:
+            await _begin_day(service, book_id)
         return Caller(actor, key, digest, book_id, book or "")
 
     admit.power = power  # type: ignore[attr-defined]
@@ -140,6 +145,17 @@ async def _enter(service: Service, actor: Actor, book: str) -> int:
     if actor.book_id not in (None, number):
         raise BookUnknown(book=book)
     return number
+
+
+async def _begin_day(service: Service, book_id: int) -> None:
+    """Let lapse what lapses with the end of a day, before the first caller of the next one reads or moves anything.
+
+    What could not is told every night, and keeps nobody from anything else.
+    """
+    today = legal_date(service.clock.now())
+    if service.begun.get(book_id) != today:
+        await run_sync(lapse_all, service.database, book_id, today)
+        service.begun[book_id] = today
 
 
 async def _book_number(service: Service, book: str) -> int:

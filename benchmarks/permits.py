@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -206,12 +206,15 @@ def _expiry(world: World, add: Add, book_id: int, people: People) -> None:
         database, vintage = job
         ended, after = 0, 0
         words: dict[str, Any] = {"act_id": uuid7(), "pollutant": "SO2", "area": REGION, "vintage": vintage}
+        chief = replace(step, actor_id=people.chief)
+        database.begin(lambda books: expiries.expire(books, book_id, step, **words))
+        done = database.begin(
+            lambda books: expiries.confirm_expiry(books, book_id, chief, act_id=words["act_id"])
+        )
         while True:
             at = after
             part = database.begin(
-                lambda books, at=at: expiries.expire(  # type: ignore[misc]
-                    books, book_id, step, after=at, **words
-                )
+                lambda books, at=at: expiries.go_on(books, book_id, chief, done=done, after=at)  # type: ignore[misc]
             )
             ended += part.ended
             if part.upto is None:

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
+from api.acts import ActIn, act, add_second, declared, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import CHANGE, PAGES, READ, problems
@@ -16,7 +17,7 @@ from ledger.journal import accounts, queries
 from ledger.journal.accounts import (
     NewAccount,
 )
-from ledger.processes.actions import set_account_status
+from ledger.permits.actions import second, statuses
 
 router = APIRouter(prefix="/v1/books/{book}/accounts", tags=["accounts"])
 
@@ -43,8 +44,8 @@ class AccountsIn(Strict):
     accounts: Annotated[list[AccountIn], Field(min_length=1, max_length=ACCOUNTS_MAX)]
 
 
-class StatusIn(Strict):
-    """What an account may do from now on, and why."""
+class StatusIn(ActIn):
+    """What an account may do from now on, and why; `id` is that of the act."""
 
     status: Status
     reason: Annotated[str, Field(min_length=1, json_schema_extra={"maxLength": MEMO_MAX})]
@@ -54,14 +55,6 @@ class OpenedOut(Out):
     """Accounts that were opened."""
 
     accounts: list[str]
-
-
-class StatusOut(Out):
-    """What an account may do now, and what it could do before."""
-
-    code: str
-    status: str
-    before: str
 
 
 class AccountOut(Out):
@@ -133,26 +126,26 @@ def read_accounts(
     return AccountPage(accounts=[_account_out(account) for account in found[:limit]], next=more)
 
 
-@router.post(
-    "/{code}/status",
-    openapi_extra=takes(StatusIn),
-    responses=problems(*CHANGE, set_account_status),
-)
+@router.post("/{code}/status", **declared(StatusIn, statuses.ask_status))
 def set_status(
     request: Request,
     code: CodePath,
     body: RawBody,
     caller: Annotated[Caller, Depends(allowed("account.status"))],
-) -> StatusOut:
-    """Freeze an account, let it only receive, open it again, or close it for good when it is empty."""
+) -> Response:
+    """Ask to freeze an account, let it only receive, open it again, or close it for good when it is empty; a second person confirms."""
     new = parse(StatusIn, body)
-    actor_id = caller.actor.actor_id
-    before = write(
+    step = step_of(request, caller, new)
+    return act(
         request,
         caller,
-        lambda books: set_account_status(books, caller.book_id, code, new.status, new.reason, actor_id),
+        lambda books: statuses.ask_status(
+            books, caller.book_id, step, act_id=new.id, account=code, status=new.status
+        ),
     )
-    return StatusOut(code=code, status=new.status, before=before)
+
+
+add_second(router, "/status", "account.status", "what an account may do", second.turns(statuses.CHANGE))
 
 
 def _integer(text: str | None) -> int | None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from api.acts import ActIn, ActPath, Area, MemoText, act, add_second, add_turn, declared, step_of
-from api.dependencies import Caller, RawBody, allowed, parse
+from api.dependencies import Caller, RawBody, allowed, parse, today_of
 from api.rooms import Yuan
 from api.shapes import Code, Day
 from api.strips import Holder, Strips, strips_of
@@ -210,7 +210,7 @@ def enforce(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Res
 
 @router.post("/freezes", **declared(FreezeIn, parse_decimal, freezes.freeze))
 def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Freeze lots by an order of a court or the police."""
+    """Freeze lots by an order of a court or the police: at once, until another person confirms within the term, or it lapses."""
     new = parse(FreezeIn, body)
     step, strips, claim = (
         step_of(request, caller, new),
@@ -233,6 +233,7 @@ def freeze(request: Request, body: RawBody, caller: Bureau) -> Response:
             until=new.until,
             claim=claim,
             creditor=new.creditor,
+            today=today_of(request),
         ),
     )
 
@@ -501,6 +502,22 @@ add_turn(
     "Drop a release or other lots that were asked for and not confirmed.",
     lambda books, book, step, id: pledges.drop_pledge(books, book, step, act_id=id),
     pledges.drop_pledge,
+)
+add_turn(
+    router,
+    "/freezes/{id}/confirm",
+    "permits.act",
+    "Confirm a freeze as another person than the one who froze or asked: within the term, or it lapses.",
+    lambda books, book, step, id: freezes.confirm_freeze(books, book, step, act_id=id),
+    freezes.confirm_freeze,
+)
+add_turn(
+    router,
+    "/freezes/{id}/drop",
+    "permits.act",
+    "Drop a freeze that was asked for and not confirmed.",
+    lambda books, book, step, id: freezes.drop_freeze(books, book, step, act_id=id),
+    freezes.drop_freeze,
 )
 add_turn(
     router,

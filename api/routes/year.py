@@ -1,6 +1,6 @@
 """The end of a year: reports of emissions, surrender, deduction, retirement, expiry, and what became of each site's duty."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -11,21 +11,17 @@ from api.acts import (
     ActIn,
     ActOut,
     ActPath,
-    Area,
     MemoText,
     NextOut,
     Year,
     act,
     add_second,
     add_turn,
-    answer,
     declared,
     following,
-    respond,
     step_of,
 )
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of, write
-from api.errors import locale_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of
 from api.openapi import READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
@@ -34,7 +30,7 @@ from ledger.amounts import parse_decimal
 from ledger.database import Books
 from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions import exclusions, expiries, reconcile, second, year_end
+from ledger.permits.actions import exclusions, reconcile, second, year_end
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
@@ -88,14 +84,6 @@ class ExclusionIn(ActIn):
     year: Year
     pollutant: Pollutant | None = None
     kind: Literal["excluded", "not_obliged"]
-
-
-class ExpiryIn(ActIn):
-    """A vintage whose year is over, to be ended in an area."""
-
-    pollutant: Pollutant
-    area: Area
-    vintage: Year
 
 
 class ReconcileIn(ActIn):
@@ -173,13 +161,6 @@ class YearsOut(Out):
     sites: list[SiteYearOut]
 
 
-class ExpiredOut(ActOut):
-    """An expiry."""
-
-    ended: int
-    """Holdings that it has ended in all."""
-
-
 class TasksOut(Out):
     """Differences that somebody must explain or mend."""
 
@@ -227,7 +208,6 @@ BODIES: Final = (
     RetirementIn,
     DeductionIn,
     ExclusionIn,
-    ExpiryIn,
     ReconcileIn,
     ExplanationIn,
 )
@@ -480,40 +460,6 @@ add_turn(
     lambda books, book, step, id: exclusions.withdraw_exclusion(books, book, step, act_id=id),
     exclusions.withdraw_exclusion,
 )
-
-
-@router.post("/expiries", **declared(ExpiryIn, expiries.expire, answer=ExpiredOut))
-def expire(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """End every lot of a vintage that is over in an area; where it was stopped, the same id and words go on with it."""
-    new = parse(ExpiryIn, body)
-    step = step_of(request, caller, new)
-    parts: list[expiries.ExpiryPart] = []
-
-    def some(books: Books) -> Response | None:
-        after = parts[-1].upto or 0 if parts else 0
-        part = expiries.expire(
-            books,
-            caller.book_id,
-            step,
-            act_id=new.id,
-            pollutant=new.pollutant,
-            area=new.area,
-            vintage=new.vintage,
-            after=after,
-        )
-        parts.append(part)
-        if part.upto is not None:
-            return None
-        fresh = any(one.done.fresh for one in parts)
-        done = replace(part.done, fresh=fresh)
-        told = answer(books, done, today_of(request), locale_of(request))
-        content = {**told, "ended": expiries.ended_by(books, done)}
-        return respond(content, fresh=fresh, began=fresh)
-
-    while True:
-        told = write(request, caller, some)
-        if told is not None:
-            return told
 
 
 @router.get("/years/{year}", responses=problems(*READ, law_of, LawGap))

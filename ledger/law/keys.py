@@ -129,6 +129,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("second_person.deductions", "fraction", "unit of the pollutant", "Up to which one person alone deducts what was emitted too much"),
     Key("second_person.retirements", "fraction", "unit of the pollutant, all years together",
         "Up to which one person of an enterprise alone retires its permits"),
+    Key("second_person.freeze_days", "integer", "days",
+        "Within which another person confirms what one person froze by an order, or it lapses; 0: two persons from the start"),
     Key("second_person.deposits", "yuan", "yuan", "Up to which one person alone records a deposit that no line of the bank tells of"),
 
     Key("surrender.due", "month_day", "", "Month and day of the next year by which a year is surrendered"),

@@ -15,6 +15,7 @@ from ledger.permits.actions.plans import PLANS
 from ledger.permits.actions.pledges import PLEDGES
 from ledger.permits.actions.reconcile import COMPARISONS, EXPLANATIONS
 from ledger.permits.actions.register import CHANGES
+from ledger.permits.actions.statuses import STATUSES
 from ledger.permits.actions.surplus import RECOGNITIONS
 from ledger.permits.actions.withdrawals import WITHDRAWALS
 from ledger.permits.actions.year_end import REPORTS, RETIREMENTS, SURRENDERS
@@ -33,6 +34,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         RETIREMENTS,
         EXCLUSIONS,
         EXPIRIES,
+        STATUSES,
         COMPARISONS,
         EXPLANATIONS,
         CHANGES,

@@ -72,7 +72,7 @@ WHERE p.credit > 0
   AND (b.purpose IN ('retired', 'expired') OR (b.purpose = 'surrendered' AND e.kind <> 'journal.reversal'))
 
 -- name: ended_years_are_empty
--- Lots of which something circulates though an entry has ended them.
+-- Lots of which something circulates though an entry has ended them, but for what an expiry that runs still has to end.
 SELECT s.code
 FROM ledger.permit_cap c
 JOIN ledger.permit_lot l ON l.book_id = c.book_id AND l.cap_id = c.asset_id
@@ -82,6 +82,11 @@ WHERE b.debit_normal AND b.debits > b.credits AND b.purpose NOT IN ('surrendered
   AND EXISTS (
     SELECT FROM ledger.balance x
     WHERE x.book_id = l.book_id AND x.asset_id = l.asset_id AND x.purpose = 'expired' AND x.version > 0)
+  AND NOT EXISTS (
+    SELECT FROM ledger.permit_act t
+    JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'running'
+    WHERE t.book_id = c.book_id AND t.site = 'bureau:' || c.area AND t.machine = 'permits.expiry'
+      AND t.terms ->> 'pollutant' = c.pollutant AND t.terms ->> 'vintage' = c.vintage::text)
 
 -- name: fees_are_booked
 -- Accounts that show another debt of an enterprise than its unpaid instalments.
@@ -147,4 +152,5 @@ WHERE EXISTS (
 ('permits.retirement', 'cancelled', 'cancel', ARRAY['permits.cancellation']),
 ('permits.retirement', 'deducted', 'deduct', ARRAY['permits.deduction']),
 ('permits.freeze', 'frozen', 'freeze', ARRAY['permits.freeze']),
+('permits.freeze', 'provisional', '', ARRAY['permits.freeze']),
 ('permits.withdrawal', 'open_to_objection', 'decide', ARRAY['permits.withdrawal'])

@@ -88,8 +88,14 @@ FREEZE = Machine(
     "freeze",
     "民事诉讼法, enforcement",
     (
-        T("freeze", START, "frozen", BUREAU),
-        T("lift", "frozen", "lifted", BUREAU, apart=("freeze",)),
+        T("freeze", START, "frozen", (), asked=False),  # by one person, until 0009
+        # It is urgent, so one person may begin; without another one's yes within the term of the rule pack it lapses.
+        T("freeze_provisionally", START, "provisional", BUREAU),
+        T("confirm", "provisional", "frozen", BUREAU, four_eyes=True),
+        T("lapse", "provisional", "lapsed", BUREAU, asked=False),
+        T("lift", "provisional", "lifted", BUREAU, apart=("freeze_provisionally",)),
+        *by_two("frozen", BUREAU),
+        T("lift", "frozen", "lifted", BUREAU, apart=("freeze", "freeze_provisionally", "propose")),
         T("execute", "frozen", "executed", BUREAU, four_eyes=True),
     ),
 )
@@ -202,10 +208,14 @@ EXCLUSION = Machine(
 EXPIRY = Machine(
     "permits.expiry", "expiry of a vintage", LAW,
     (
-        T("expire", START, "running", BUREAU),
+        T("expire", START, "running", (), asked=False),  # by one person, until 0009
+        *by_two("running", BUREAU),
         T("end", "running", "ended", BUREAU, asked=False),  # with the last lots
     ),
 )  # fmt: skip
+STATUS = Machine(
+    "permits.account", "status of an account", "docs/spec/journal.md 1.5", by_two("changed", BUREAU)
+)
 COMPARISON = Machine(
     "permits.comparison",
     "comparison with a licence",
@@ -243,6 +253,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     FEE,
     EXCLUSION,
     EXPIRY,
+    STATUS,
     COMPARISON,
     EXPLANATION,
     REGISTER,

@@ -26,4 +26,5 @@ ROOM = Room(
         "compliance.read": WHOLE_BOOK,
     },
     invariants=INVARIANTS,
+    nightly="ledger.permits.nightly:JOB",
 )

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Final, TypeVar
 from uuid import UUID
 
+from ledger.journal.accounts import Status
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -58,6 +60,21 @@ class FreezeTerms(Terms):
     """Court or police."""
     rank: int
     """Place among several orders, 1 for the first."""
+    confirm_by: date | None = None
+    """Last day on which another person confirms a freeze by one, by the law of its day; None where two froze from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTerms(Terms):
+    """Of what an account may do."""
+
+    account: str
+    """Its code."""
+    status: Status
+    before: str
+    """What it may do when this is asked for."""
+    ground: str
+    """Why."""
 
 
 @dataclass(frozen=True, slots=True)

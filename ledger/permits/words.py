@@ -25,6 +25,7 @@ _MACHINES: Final = named("""
     permits.fee          有偿使用费|使用费               use fee
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
     permits.expiry       年度排污权到期|到期             expiry of a vintage
+    permits.account      账户状态变更|账户状态            status of an account
     permits.comparison   许可证与台账比对|比对           comparison with a licence
     permits.explanation  差异说明                        explanation of a difference
     permits.register     登记事项变更|登记变更           change of the register
@@ -60,9 +61,13 @@ _STATES: Final[Mapping[str, str]] = {
         rejected              不予登记
     """,
     "permits.freeze": """
-        frozen    冻结中
-        lifted    已解除冻结|已解除
-        executed  已执行
+        frozen       冻结中
+        lifted       已解除冻结|已解除
+        executed     已执行
+        provisional  临时冻结、待另一人确认|临时冻结
+        lapsed       逾期未确认、已自行失效|已失效
+        proposed     待第二人确认|待确认
+        dropped      已撤回
     """,
     "permits.withdrawal": """
         open_to_objection  异议期内
@@ -111,10 +116,11 @@ _STATES: Final[Mapping[str, str]] = {
         excluded   已排除
         withdrawn  排除决定已撤销|已撤销
     """,
-    "permits.expiry": """
+    "permits.expiry": ASKED + """
         running  到期处理中|处理中
         ended    已到期
     """,
+    "permits.account": ASKED + "changed  已变更",
     "permits.comparison": """
         compared  已比对
     """,
@@ -166,6 +172,11 @@ _ACTS: Final[Mapping[str, str]] = {
         freeze   冻结
         lift     解除冻结|解除
         execute  执行
+        freeze_provisionally  临时冻结
+        confirm  第二人确认|确认
+        lapse    逾期未确认、自行失效|失效
+        propose  提出冻结|提出
+        drop     撤回冻结申请|撤回
     """,
     "permits.withdrawal": """
         decide    决定收回
@@ -219,10 +230,11 @@ _ACTS: Final[Mapping[str, str]] = {
         exclude   排除
         withdraw  撤销排除决定|撤销
     """,
-    "permits.expiry": """
+    "permits.expiry": ASK + """
         expire  到期处理|到期
         end     处理完成|完成
     """,
+    "permits.account": ASK,
     "permits.comparison": """
         compare  比对
     """,

@@ -24,7 +24,7 @@ OTHERWISE = {
         "/entries", "/entries/{id}/reversal", "/batches", "/approvals",
     ),
     "a definition, known by its code": (
-        "/accounts", "/accounts/{code}/status", "/assets", "/reconciliation/accounts", "/reconciliation/mappings",
+        "/accounts", "/assets", "/reconciliation/accounts", "/reconciliation/mappings",
     ),
     "an enterprise or a site that is registered, known by its code": ("/parties", "/parties/{code}/sites"),
     "a key that is taken back, known by its number, and a name that goes": (

@@ -67,11 +67,16 @@ def test_what_is_kept_apart(office: Office) -> None:
         "authority": "court",
         **STEP,
     }
-    assert told(office.post("one", "/permits/freezes", order)) == (201, "frozen")
+    assert told(office.post("one", "/permits/freezes", order)) == (201, "proposed"), (
+        "as of a day whose term is over"
+    )
+    path = f"/permits/freezes/{order['id']}/confirm"
+    assert told(office.post("two", path, STEP)) == (403, "process.second_person_needed")
+    assert told(office.post("three", path, STEP)) == (200, "frozen")
     path = f"/permits/freezes/{order['id']}/lift"
     refused = office.post("two", path, STEP)
     assert told(refused) == (403, "process.acted_before")
-    assert refused.json()["figures"]["did"] == "freeze"
+    assert refused.json()["figures"]["did"] == "propose"
     assert told(office.post("three", path, STEP)) == (200, "lifted")
 
 

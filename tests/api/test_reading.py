@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from ledger.identifiers import uuid7
 from tests.api.conftest import Serving, transfer
 
 BOOK = "/v1/books/zj"
@@ -119,11 +120,12 @@ def test_accounts_and_assets_over_http(serving: Serving) -> None:
         ]
         assert (read["floor"], read["ceiling"], read["status"]) == ("-100", "100", "open")
         path = f"{BOOK}/accounts/new:clearing/status"
-        assert client.post(path, json={"status": "frozen", "reason": "court"}).json()["before"] == "open"
-        assert client.post(path, json={"status": "melted", "reason": "x"}).json()["code"] == "request.invalid"
-        assert (
-            client.post(f"{BOOK}/accounts/no/status", json={"status": "open", "reason": "x"}).status_code
-            == 404
-        )
+        asked = {"id": str(uuid7()), "effective_on": "2026-11-03", "status": "frozen", "reason": "court"}
+        assert client.post(path, json=asked).json()["state"] == "proposed"
+        assert client.post(path, json={**asked, "status": "melted"}).json()["code"] == "request.invalid"
+        assert client.post(f"{BOOK}/accounts/no/status", json=asked).status_code == 404
+        confirm = f"{BOOK}/accounts/status/{asked['id']}/confirm"
+        refused = client.post(confirm, json={"effective_on": "2026-11-03"})
+        assert refused.json()["code"] == "process.second_person_needed"
         assert len(client.get("/v1/chart").json()["purposes"]) > 5
         assert len(client.get("/v1/kinds").json()["kinds"]) > 5

@@ -61,7 +61,8 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         "POST /v1/books/{book}/assets": Ask("/v1/books/zj/assets", asset),
         "POST /v1/books/{book}/accounts": Ask("/v1/books/zj/accounts", {"accounts": [account]}),
         "POST /v1/books/{book}/accounts/{code}/status": Ask(
-            "/v1/books/zj/accounts/zeta:clearing/status", {"status": "frozen", "reason": "court order"}
+            "/v1/books/zj/accounts/zeta:clearing/status",
+            {"id": str(uuid7()), "effective_on": "2026-11-03", "status": "frozen", "reason": "court order"},
         ),
         "GET /v1/books/{book}/accounts/{code}/balances": Ask("/v1/books/zj/accounts/acme:clearing/balances"),
         "GET /v1/books/{book}/accounts/{code}/statement": Ask(

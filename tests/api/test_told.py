@@ -61,8 +61,18 @@ def test_what_moves_nothing_is_told_too(office: Office) -> None:
     assert office.twice("/permits/allocations", lot).json()["state"] == "issued"
     account = next(one["code"] for one in office.get("mill", "/accounts").json()["accounts"])
     known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": False}
-    frozen = office.post("bureau", f"/accounts/{account}/status", {"status": "frozen", "reason": "an order"})
-    assert frozen.is_success, frozen.text
+    asked = {
+        "id": (frozen := str(uuid7())),
+        "effective_on": "2026-11-03",
+        "status": "frozen",
+        "reason": "an order",
+    }
+    for who, path, body in (
+        ("bureau", f"/accounts/{account}/status", asked),
+        ("chief", f"/accounts/status/{frozen}/confirm", {"effective_on": "2026-11-03"}),
+    ):
+        answer = office.post(who, path, body)
+        assert answer.is_success, answer.text
     day = {"effective_on": "2026-01-05", "document": "D-1", "reason": "by the court"}
     for path, body in (
         (f"/parties/{PARTY}/standing", {"list": "abnormal_operation", **day}),

@@ -471,7 +471,9 @@ def _thresholds(tongue: Tongue) -> str:
     for one in THRESHOLDS:
         key = key_of(one.key)
         assert key is not None
-        unit = {"yuan": Said("yuan", "元")}.get(key.unit, Said(key.unit, "污染物单位,各年合计"))[at]
+        unit = {"yuan": Said("yuan", "元"), "days": Said("days", "日")}.get(
+            key.unit, Said(key.unit, "污染物单位,各年合计")
+        )[at]
         others = [
             f"{(pack.name, pack.name_zh)[at]} {value.value}"
             for name in packs.shipped_jurisdictions()

@@ -36,7 +36,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.grant            make: allocate confirm execute; -: propose drop upload publish approve
     permits.pledge           take: confirm register; make: release
     permits.pledge           -: apply accept attest substitute propose_replacement drop ask_release enforce reject
-    permits.freeze           take: freeze execute; make: lift
+    permits.freeze           take: freeze_provisionally confirm execute; make: lift; -: propose drop
     permits.withdrawal       take: decide conclude; make: undo
     permits.surplus          make: recognise; -: apply reject
     permits.move             make: release confirm; take: approve; -: propose drop apply attest accept reject
@@ -45,7 +45,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
     permits.report           make: verify; hide: confirm; -: report dispute ask_dispute reject drop
     permits.exclusion        hide: confirm; make: withdraw; -: propose drop
-    permits.expiry           take: expire
+    permits.expiry           take: confirm; -: propose drop
+    permits.account          take: confirm; -: propose drop
     permits.comparison       -: compare
     permits.explanation      hide: explain
     permits.register         take: confirm
@@ -117,6 +118,9 @@ THRESHOLDS: Final = (
     Threshold("second_person.retirements", "permits.retirement", ("retire",),
               "retire its own permits; the bureau in its place always takes two", "自愿注销本单位的排污权;主管部门代办始终须两人",
               "enterprise"),
+    Threshold("second_person.freeze_days", "permits.freeze", ("freeze_provisionally",),
+              "freeze permits by an order of a court or the police: within these days another person confirms, or it lapses by itself",
+              "依法院或公安机关文书临时冻结排污权:逾期未经他人确认的自行失效"),
     Threshold("second_person.deposits", "market.deposit", ("record",),
               "record a deposit; also of any amount, where a line of the bank that another person imported tells of it",
               "登记入金;由他人导入的银行流水已载明该笔款项的,不论金额均可"),
@@ -131,7 +135,8 @@ OWN_RIGHT: Final = {
 itself, for which two stand in its place."""
 FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("periods.step", "soft_close"): ("close a month softly: from then on two persons post in it", "预结账:此后该月须两人记账"),
-    ("permits.freeze", "freeze"): ("freeze permits by an order of a court or the police", "依法院或公安机关文书冻结排污权"),
+    ("permits.freeze", "freeze_provisionally"): (
+        "freeze permits by an order, until another confirms in time", "依文书临时冻结排污权,待他人按期确认"),
     ("permits.withdrawal", "decide"): (
         "withdraw permits: they are held still until another concludes", "决定收回排污权:在他人办结之前不得动用"),
     ("permits.surrender", "surrender"): ("surrender permits against emissions", "以排污权清缴排放量"),
@@ -177,8 +182,6 @@ BESIDE: Final = _beside("""
         open a book | 建立账簿
     POST /v1/books/{book}/accounts | make
         open accounts | 开立账户
-    POST /v1/books/{book}/accounts/{code}/status | take
-        freeze, free or close an account, also one of an enterprise | 冻结、解冻或关闭账户,包括企业的账户
     POST /v1/books/{book}/assets | make
         register what is counted | 登记资产种类
     DELETE /v1/books/{book}/keys/{id} | take
@@ -261,6 +264,8 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/plans": ("permits.grant",),
     "/permits/pledges": ("permits.pledge",),
     "/permits/freezes": ("permits.freeze",),
+    "/accounts/status": ("permits.account",),
+    "/accounts/{code}/status": ("permits.account",),
     "/permits/withdrawals": ("permits.withdrawal",),
     "/permits/surplus": ("permits.surplus",),
     "/permits/moves": ("permits.move",),

@@ -94,9 +94,7 @@ def test_status_keeps_who_and_why(world: World, owner: Database) -> None:
     with pytest.raises(accounts.AccountNotThere):
         world.status("nobody", "closed")
     with pytest.raises(PromiseBroken):
-        world.database.begin(
-            lambda books: accounts.set_status(books, world.book_id, "a", "frozen", "", world.poster)
-        )
+        owner.begin(lambda books: accounts.set_status(books, world.book_id, "a", "frozen", "", world.poster))
     with pytest.raises(PromiseBroken):
         world.status("a", "molten")  # type: ignore[arg-type]
     world.status("a", "frozen")

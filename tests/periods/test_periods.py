@@ -78,7 +78,7 @@ class Bureau:
 
     def status(self, account: str, status: accounts.Status) -> None:
         """Freeze an account, or open it again."""
-        self.world.database.begin(
+        self.world.owner.begin(
             lambda books: accounts.set_status(
                 books, self.world.book_id, account, status, "order", self.world.poster
             )

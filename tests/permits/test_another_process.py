@@ -58,8 +58,7 @@ def _registered(d: District) -> UUID:
 
 def _frozen(d: District) -> UUID:
     act_id = new()
-    order: dict[str, Any] = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
-    d.run(freezes.freeze, d.step("fourth"), act_id=act_id, site=ONE, strips=[strip("1")], **order)
+    assert d.freeze("fourth", act_id=act_id, site=ONE, strips=[strip("1")]) == "frozen"
     return act_id
 
 

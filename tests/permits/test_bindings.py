@@ -154,8 +154,7 @@ def test_an_order_reaches_what_is_bound(district: District, purpose: str, told: 
         )
         assert d.do(moves.approve_move, d.step("chief"), act_id=gone) == "done"
     holder, act_id = bound(d, purpose), new()
-    words: dict[str, Any] = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
-    assert d.do(freezes.freeze, d.step(), act_id=act_id, site=holder, strips=[strip("4")], **words) == told
+    assert d.freeze(act_id=act_id, site=holder, strips=[strip("4")]) == told
     assert d.held(holder, "frozen") == (t("4") if told == "frozen" else 0)
     if told == "frozen":
         assert d.do(freezes.lift, d.step("chief"), act_id=act_id) == "lifted"
@@ -231,8 +230,7 @@ def test_the_last_day_of_what_waits_is_told(district: District) -> None:
     d = district
     pledge = pledged(d)
     freeze, withdrawal = new(), new()
-    words: dict[str, Any] = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": date(2026, 9, 1)}
-    d.run(freezes.freeze, d.step(), act_id=freeze, site=TWO, strips=[strip("1")], **words)
+    assert d.freeze(act_id=freeze, site=TWO, strips=[strip("1")], until=date(2026, 9, 1)) == "frozen"
     d.run(withdrawals.withdraw, d.step(), act_id=withdrawal, site=TWO, strips=[strip("1")], ground="idle")
 
     def due(books: Books, book_id: int, machine: Machine, act_id: UUID) -> dict[str, date]:

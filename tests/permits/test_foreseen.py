@@ -342,9 +342,20 @@ def _paid_for(d: District) -> UUID:
 
 
 def _frozen(d: District) -> UUID:
+    act_id = new()
+    assert d.freeze("fourth", act_id=act_id, site=ONE, strips=[strip("1")]) == "frozen"
+    return act_id
+
+
+def _provisional(d: District) -> UUID:
     order: dict[str, Any] = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
     d.run(freezes.freeze, d.step("fourth"), act_id=(act_id := new()), site=ONE, strips=[strip("1")], **order)
     return act_id
+
+
+def _freeze_asked(d: District) -> UUID:
+    d.adopt(second_person__freeze_days="0")
+    return _provisional(d)
 
 
 def _withdrawn(d: District) -> UUID:
@@ -416,6 +427,8 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "ending of a lease": (_ending("lease"), {"accept": PASSES, "drop": PASSES}),
     "ending of a buy-back": (_ending("buy-back"), {"accept": PASSES, "drop": PASSES}),
     "freeze": (_frozen, {"lift": PASSES}),
+    "freeze by one": (_provisional, {"confirm": PASSES, "lift": PASSES}),
+    "freeze, asked for": (_freeze_asked, {"confirm": ("", TOO_SMALL), "drop": PASSES}),
     "withdrawal": (_withdrawn, {"conclude": ("permits.objection_time", "permits.objection_time"), "undo": PASSES}),
     "surplus": (_surplus, {"recognise": ("", TOO_SMALL), "reject": PASSES}),
     "move": (_move, {"approve": ("", TOO_SMALL), "reject": PASSES}),

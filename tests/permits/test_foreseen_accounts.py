@@ -110,6 +110,8 @@ POSTING: dict[str, set[str]] = {
     "pledge, release asked": {"release", "confirm"},
     "buy-back, accepted": {"pay"},
     "freeze": {"lift"},
+    "freeze by one": {"lift"},
+    "freeze, asked for": {"confirm"},
     "withdrawal": {"undo"},
     "surplus": {"recognise"},
     "move": {"approve"},
@@ -181,7 +183,7 @@ def who_posts(d: District, process_id: UUID, one: Next) -> tuple[Step, list[Plac
 
 def put(d: District, code: str, status: Status) -> None:
     """Give an account a status."""
-    d.database.begin(lambda books: set_status(books, d.book_id, code, status, "test", d.clerk))
+    d.owner.begin(lambda books: set_status(books, d.book_id, code, status, "test", d.clerk))
 
 
 def check_told(d: District, process_id: UUID, action: str, step: Step) -> str:

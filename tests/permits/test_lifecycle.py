@@ -239,14 +239,14 @@ def test_freeze_remembers_where_lots_were(district: District) -> None:
         "rank": 1,
         "until": None,
     }
-    assert d.do(freezes.freeze, d.step(), **words) == "frozen"
+    assert d.freeze(**words) == "frozen"
     assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [0, t("2"), t("8")]
     assert agree(d, "1")[1] == ["proposed", "permits.holding_too_small"]
     assert d.do(freezes.lift, d.step(), act_id=order) == "process.acted_before"
     assert d.do(freezes.lift, d.step("chief"), act_id=order) == "lifted"
     assert [d.held(site(1)), d.held(site(1), "pledged"), d.held(site(1), "frozen")] == [t("6"), t("4"), 0]
     again = new()
-    d.do(freezes.freeze, d.step(), **{**words, "act_id": again, "claim": 100_00, "creditor": bank})
+    d.freeze(**{**words, "act_id": again, "claim": 100_00, "creditor": bank})
     d.pay_in(site(2), "60.00")
     sale = {
         "act_id": new(),
@@ -443,13 +443,19 @@ def test_year_end(district: District) -> None:
     assert d.ask(sales.check_proposal, DAY, Proposal(site(1), site(2), (Goods(strip("1"), 100),))).gates == []
     assert d.do(year_end.undo_surrender, d.step(on=date(2026, 5, 12)), act_id=sid) == "permits.undo_too_late"
     vintage: dict[str, Any] = {"act_id": new(), "pollutant": "SO2", "area": AREA, "vintage": 2025}
-    part = d.run(expiries.expire, d.step(), **vintage)
+    assert d.do(expiries.expire, d.step(), **vintage) == "proposed"
+    assert d.do(expiries.confirm_expiry, d.step(), act_id=vintage["act_id"]) == "process.second_person_needed"
+    assert d.held(site(2), vintage=2025) == t("5"), "nothing ends by one person"
+    done = d.run(expiries.confirm_expiry, d.step("chief"), act_id=vintage["act_id"])
+    part = d.run(expiries.go_on, d.step("chief"), done=done)
     assert (part.ended, part.upto is None, part.done.fresh, part.done.state) == (1, False, True, "running")
-    again = d.run(expiries.expire, d.step(), **vintage)
+    repeated = d.run(expiries.confirm_expiry, d.step("chief"), act_id=vintage["act_id"])
+    again = d.run(expiries.go_on, d.step("chief"), done=repeated)
     assert (again.ended, again.done.fresh) == (0, False), "it goes on, and finds that nothing is left there"
-    part = d.run(expiries.expire, d.step(), after=part.upto, **vintage)
+    part = d.run(expiries.go_on, d.step("chief"), done=repeated, after=part.upto)
     assert (part.ended, part.upto, part.done.state) == (0, None, "ended")
-    again = d.run(expiries.expire, d.step(), **vintage)
+    asked = d.run(expiries.expire, d.step(), **vintage)
+    again = d.run(expiries.go_on, d.step(), done=asked)
     assert (again.done.fresh, again.done.state, len(again.done.entries)) == (False, "ended", 1)
     with d.database.read() as books:
         assert expiries.ended_by(books, again.done) == 1
@@ -459,10 +465,7 @@ def test_year_end(district: District) -> None:
         assert used.value.figures["field"] == next(iter(other))
     assert d.do(expiries.expire, d.step("chief"), **vintage) == "entry.id_used"
     assert d.held(site(2), vintage=2025) == 0
-    assert (
-        d.do(expiries.expire, d.step(), **{**vintage, "act_id": new(), "vintage": 2026})
-        == "permits.year_not_over"
-    )
+    assert d.expire(vintage=2026) == "permits.year_not_over"
     late = {"act_id": new(), "site": site(2), "strips": [strip("1", 2025, 2025)]}
     assert d.do(year_end.surrender, d.of(site(2)), **late) == "permits.holding_too_small"
     assert d.ask(lots.cap_statement, "SO2", AREA, 2025) == {

@@ -182,7 +182,7 @@ def test_who_began_is_kept_apart_as_before(district: District) -> None:
     d = district
     steps = a_freeze(d, new())
     assert [steps["freeze"]("bureau"), steps["lift"]("bureau"), steps["lift"]("chief")] == [
-        "frozen",
+        "provisional",
         "process.acted_before",
         "lifted",
     ]

@@ -107,7 +107,7 @@ def test_a_paper_that_an_act_rests_on(district: District) -> None:
     """Goal: a decision and the end of a freeze have their papers. Method: without one, with a blank one, and with one."""
     d, freeze = district, new()
     words = {"site": ONE, "strips": STRIPS, "order": "O", "authority": "A", "rank": 1, "until": None}
-    assert d.do(freezes.freeze, d.step(), act_id=freeze, **words) == "frozen"
+    assert d.do(freezes.freeze, d.step(), act_id=freeze, **words) == "provisional"
     excluded = {"site": ONE, "year": 2026, "pollutant": "SO2", "kind": "excluded"}
     for paper in ("", " ", "doc"):
         lift = replace(d.step("chief"), document=paper)

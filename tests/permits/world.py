@@ -21,7 +21,7 @@ from ledger.law import Law
 from ledger.law_in_force import actions as packs
 from ledger.market.actions import endings, money
 from ledger.market.acts import ALL
-from ledger.permits.actions import caps, grants, simulation, year_end
+from ledger.permits.actions import caps, expiries, freezes, grants, simulation, year_end
 from ledger.permits.actions import register as changes
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.second import Way, confirm
@@ -259,6 +259,30 @@ class District:
         if told != "proposed":
             return told
         return self.do(endings.accept_end, self.step("chief", on), act_id=id_)
+
+    def freeze(self, who: str = "bureau", on: date = DAY, /, **words: Any) -> str:
+        """Freeze lots: one person does it, and another confirms."""
+        order = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
+        told = self.do(freezes.freeze, self.step(who, on), **{**order, **words})
+        if told != "provisional":
+            return told
+        return self.do(freezes.confirm_freeze, self.step("third", on), act_id=words["act_id"])
+
+    def expire(self, on: date = DAY, act_id: UUID | None = None, **words: Any) -> str:
+        """End a vintage: one person asks, another confirms, and the work is done to its end."""
+        act_id, words = act_id or uuid7(), {"pollutant": "SO2", "area": AREA, **words}
+        told = self.do(expiries.expire, self.step(on=on), act_id=act_id, **words)
+        if told != "proposed":
+            return told
+        return self.go_on(act_id, on)
+
+    def go_on(self, act_id: UUID, on: date = DAY) -> str:
+        """Confirm an expiry, or the same once more, and do its work to its end; tell its state."""
+        step, part = self.step("chief", on), None
+        done = self.run(expiries.confirm_expiry, step, act_id=act_id)
+        while part is None or part.upto is not None:
+            part = self.run(expiries.go_on, step, done=done, after=(part and part.upto) or 0)
+        return str(part.done.state)
 
     def cap(
         self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA

@@ -315,8 +315,8 @@ def reached(machine: Machine, *actions: str) -> list[Transition]:
         ("permits.sale", ["propose", "attest"], "confirm", True, ("propose", "attest")),
         ("permits.sale", ["propose", "accept"], "approve", True, ("accept", "attest", "confirm")),
         ("permits.sale", ["propose", "accept"], "end", False, ()),
-        ("permits.freeze", ["freeze"], "lift", True, ("freeze",)),
-        ("permits.freeze", ["freeze"], "execute", True, ()),
+        ("permits.freeze", ["freeze_provisionally"], "lift", True, ("freeze_provisionally",)),
+        ("permits.freeze", ["freeze_provisionally", "confirm"], "execute", True, ()),
     ],
 )
 def test_who_acted_before_is_told(

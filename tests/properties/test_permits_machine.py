@@ -27,7 +27,7 @@ from ledger.database import Database
 from ledger.market.actions import leases, sales
 from ledger.market.machines import LEASE, SALE
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import expiries, fees, freezes, pledges, withdrawals, year_end
+from ledger.permits.actions import fees, freezes, pledges, withdrawals, year_end
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.rules.strips import Strip
@@ -41,6 +41,8 @@ YEARS = (2025, 2026)
 SITES = [site(n) for n in (1, 2, 3)]
 BUREAU = f"bureau:{AREA}"
 ON = date(2026, 3, 2)
+AFTER_DUE = date(2026, 4, 1)
+"""When 2025 is surrendered no more."""
 PURPOSES = {
     "free": ("holding", "sellable"),
     "unpaid": ("unpaid",),
@@ -335,16 +337,10 @@ class PermitsMachine(RuleBasedStateMachine):
         whose, year = data.draw(st.sampled_from(self.places()))
         quantity = min(most, self.model[whose, "free", year])
         act = self.next_id()
-        words = {"order": "1", "authority": "court", "rank": 1, "until": None}
-        told = self.d.do(
-            freezes.freeze,
-            self.step(),
-            act_id=act,
-            site=whose,
-            strips=[self.strip(year, quantity)],
-            **words,
+        assert (
+            self.d.freeze("bureau", ON, act_id=act, site=whose, strips=[self.strip(year, quantity)])
+            == "frozen"
         )
-        assert told == "frozen"
         self.take(whose, year, quantity, ("free",))
         self.model[whose, "frozen", year] += quantity
         self.kept(act, "freeze", whose, "", year, quantity)
@@ -422,11 +418,11 @@ class PermitsMachine(RuleBasedStateMachine):
     @rule(year=st.sampled_from([2025, 2025, 2026]))
     def expire(self, year: int) -> None:
         """End a vintage: everything of it that circulates."""
-        words = {"act_id": self.next_id(), "pollutant": "SO2", "area": AREA, "vintage": year}
+        told = self.d.expire(AFTER_DUE, self.next_id(), vintage=year)
         if year == 2026:
-            assert self.d.do(expiries.expire, self.step(), **words) == "permits.year_not_over"
+            assert told == "permits.year_not_over"
             return
-        self.d.run(expiries.expire, self.step(), **words)
+        assert told == "ended"
         for whose, purpose, y in list(self.model):
             if y == year and purpose not in ("surrendered", "retired", "expired"):
                 self.model[BUREAU, "expired", year] += self.model[whose, purpose, year]

@@ -18,7 +18,7 @@ from ledger.identifiers import uuid7
 from ledger.journal import posting
 from ledger.journal.accounts import NewAccount
 from ledger.journal.balances import Moment, statement
-from ledger.permits.actions import freezes, year_end
+from ledger.permits.actions import year_end
 from ledger.statements.invariants import INVARIANTS
 from ledger.statements.queries.lists import behind, journal, standing
 from ledger.statements.queries.permits import permit_statement
@@ -206,17 +206,7 @@ def test_permits_stay(database: Database, owner: Database) -> None:
     ask()
     assert district.allocate(f"bureau:{AREA}", "5") == "issued"
     ask()
-    frozen = district.do(
-        freezes.freeze,
-        district.step(),
-        act_id=uuid7(),
-        site=mill,
-        strips=[strip("4")],
-        order="order",
-        authority="court",
-        rank=1,
-        until=None,
-    )
+    frozen = district.freeze(act_id=uuid7(), site=mill, strips=[strip("4")])
     ask()
     retired = district.twice(
         year_end.RETIRE,

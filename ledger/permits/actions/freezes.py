@@ -1,43 +1,71 @@
 """Freezes: lots that an order of a court or the police holds still, whatever they are bound by already.
 
-What an act took stands in `permit_act_lot`; what is given back is that, less what ended meanwhile.
+    freeze_provisionally ─▶ provisional ─▶ confirm (another person, within the term) ─▶ frozen ─▶ lift, or execute
+                                    ├────▶ lift (another person)
+                                    └────▶ lapse, by itself, after the last day of the term
+    propose ─▶ proposed ─▶ confirm (another person) ─▶ frozen
+
+A freeze is urgent, so one person may begin it, where the rule pack gives a term within which another confirms it. What lapsed is not
+begun by one person again. What an act took stands in `permit_act_lot`; what is given back is that, less what ended meanwhile.
 """
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Final
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.database import Books, ReadBooks
+from ledger.database import Books, Database, ReadBooks
+from ledger.database.queries import named_queries, read, single
 from ledger.entries import check_shown
-from ledger.identifiers import derived
+from ledger.errors import LedgerError, RuleViolation
 from ledger.journal.foreseeing import Draft
+from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
+    New,
     act_conduct,
-    begin_act,
-    post_step,
+    begin_new,
+    known_act,
     post_taken,
+    posted_by,
     posting,
     step_id,
 )
 from ledger.permits.actions.lots import (
     BACK,
     check_lines,
+    choose,
     hold_still,
+    lines_of_act,
     moving,
     still_held,
     take_lots,
 )
+from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import Strip, party_of
 from ledger.permits.shapes import FreezeTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
-from ledger.processes.actions import Running, Step
+from ledger.processes.actions import Running, Step, lock
 
+SQL: Final = named_queries(__name__)
+
+PROVISIONALLY: Final = "freeze_provisionally"
 FREEZABLE: Final = ("holding", "sellable", "unpaid", "listed", "pledged")
+
+
+class FreezeLapsed(RuleViolation):
+    """The freeze by the order {order} could be confirmed until {until}, and this is {on}: it has lapsed.
+
+    Let one person ask for it again and another confirm.
+    """
+
+    code = "permits.freeze_lapsed"
+    source = "rule pack second_person.freeze_days"
 
 
 def freeze(
@@ -54,8 +82,12 @@ def freeze(
     until: date | None,
     claim: int = 0,
     creditor: str | None = None,
+    today: date | None = None,
 ) -> Done[KeptAct]:
     """Freeze lots by an order: whatever they are bound by already is remembered, and comes back when it is lifted.
+
+    By one person where the law gives a term within which another confirms; asked for, where it gives none, where that term is over
+    already, and where a freeze by this person of the site, or one by this order, has lapsed before.
 
     Args:
         order: number of the order.
@@ -65,33 +97,111 @@ def freeze(
         claim: what is to be recovered, in fen.
         creditor: owner code of whom it is recovered for.
 
+        today: the legal day on which it is asked for; None where that is the day of the step.
+
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, AmountBelowZero,
-        IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall; CodeMalformed, PurposeUnknown,
-        LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown,
-        AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid,
-        Overdraft, CeilingReached, TotalTooLarge.
+        TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
+        JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        HoldingTooSmall, CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`.
     """
     check_shown(order=order, authority=authority)
     lines = check_lines(strips)
-    terms = FreezeTerms(order, authority, rank)
+    days = law_of(books, book_id, step.on).integer("second_person.freeze_days", step.on)
+    last = step.on + timedelta(days=days)
+
+    def asking(confirm_by: date | None) -> Asked:
+        terms = FreezeTerms(order, authority, rank, confirm_by)
+        return Asked(site, creditor, until=until, money=claim, lines=lines, terms=terms, called=CALLED)
+
+    known = known_act(books, book_id, FREEZES, FREEZE_BY_TWO.what, step, act_id, asking(last))
+    if isinstance(known, Done):
+        return known
+    again = {"site": site, "order": order, "person": step.person}
+    by_two = (
+        not days or last < (today or step.on) or single(books, bool, SQL["lapsed"], book=book_id, **again)
+    )
+    if by_two:
+        words = {name: value for name, value in known.words.items() if name != "confirm_by"}
+        new, asked = New(words), asking(None)
+        return begin_way(books, book_id, FREEZE_BY_TWO, step, act_id=act_id, alone=None, asked=asked, new=new)
 
     def do(act: KeptAct) -> Made:
-        taken = take_lots(books, book_id, act_id, site, FREEZABLE)
-        draft = moving(derived(act_id, "freeze"), taken, site, "frozen")
-        posted = post_step(books, book_id, step, draft, "permits.freeze")
-        return Made(posted, {"order": order}, owners=[party_of(site)])
+        figures = {"order": order, "confirm_by": last.isoformat()}
+        return replace(_freeze(books, book_id, step, act, None), figures=figures)
 
-    asked = Asked(
-        site,
-        creditor,
-        until=until,
-        money=claim,
-        lines=lines,
-        terms=terms,
-        called={"money": "claim", "other": "creditor"},
+    return begin_new(
+        books, book_id, FREEZES, PROVISIONALLY, step, act_id=act_id, asked=asking(last), new=known, do=do
     )
-    return begin_act(books, book_id, FREEZES, "freeze", step, act_id=act_id, asked=asked, do=do)
+
+
+def _draft_freeze(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
+    lots = choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), FREEZABLE)
+    return moving(act.act_id, lots, act.site, "frozen")
+
+
+def _freeze(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Freeze.
+
+    Raises:
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+    """
+    taken = take_lots(books, book_id, act.act_id, act.site, FREEZABLE)
+    draft = moving(act.act_id, taken, act.site, "frozen")
+    order = act.said(FreezeTerms).order
+    made = post_act(books, book_id, step, draft, "permits.freeze", asked_by, {"order": order})
+    return replace(made, owners=[party_of(act.site)])
+
+
+def confirm_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Confirm a freeze as another person: one by a single person within its term, or one that was only asked for.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PeriodClosed, PeriodSoftClosed, FreezeLapsed; those of `_freeze`; AskerGone.
+    """
+    return acting.take(books, book_id, FREEZES, act_id, "confirm", step)
+
+
+def drop_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Drop a freeze that was asked for and not confirmed: nothing was held still.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
+    """
+    return acting.take(books, book_id, FREEZES, act_id, "drop", step)
+
+
+class _Overdue(NamedTuple):
+    act_id: UUID
+
+
+def overdue(books: ReadBooks, book_id: int, today: date) -> list[UUID]:
+    """List the freezes by one person whose term is over and that nobody has confirmed."""
+    return [one.act_id for one in read(books, _Overdue, SQL["overdue"], book=book_id, today=today)]
+
+
+def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
+    """Let a freeze by one person lapse whose term is over: its lots go back, told in the name of who froze; False if it is done already.
+
+    Raises (in this order):
+        ProcessUnknown; those of `advance`.
+    """
+    running = lock(books, book_id, act_id, FREEZE)
+    record = FREEZES.find(books, book_id, act_id)
+    assert record is not None, "an act is kept with its first step"
+    last = record.said(FreezeTerms).confirm_by
+    if running.state != "provisional" or last is None or last >= today:
+        return False
+    first = running.steps[0]
+    step = Step(
+        running.started_by, "bureau", today, LAPSED, first.document, person_id=max(first.person, 0) or None
+    )
+    acting.advance(books, FREEZES, LAPSE, Acting(running, record, step, LAPSE.action))
+    return True
 
 
 def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
@@ -102,6 +212,43 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
         StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
+
+
+def lapse_all(database: Database, book_id: int, today: date) -> tuple[int, list[tuple[UUID, LedgerError]]]:
+    """Let every freeze of a book lapse whose term is over, each in a transaction of its own.
+
+    Returns:
+        How many lapsed now, and which could not, with what stands against it.
+    """
+    with database.read() as books:
+        found = overdue(books, book_id, today)
+    done, left = 0, []
+    for act_id in found:
+        try:
+            done += database.begin(partial(lapse, book_id=book_id, act_id=act_id, today=today))
+        except LedgerError as refusal:
+            left.append((act_id, refusal))
+    return done, left
+
+
+def _check_confirm(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    said = taken.record.said(FreezeTerms)
+    if said.confirm_by is not None and taken.step.on > said.confirm_by:
+        raise FreezeLapsed(order=said.order, until=said.confirm_by.isoformat(), on=taken.step.on.isoformat())
+
+
+def _began_alone(running: Running, _act: KeptAct) -> bool:
+    return running.steps[0].action == PROVISIONALLY
+
+
+def _confirm_by(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
+    return act.said(FreezeTerms).confirm_by
+
+
+def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
+    if step == "confirm" and _began_alone(running, kept):
+        return ()
+    return (kept.act_id,) if step == PROVISIONALLY else posted_by(books, running, kept, step)
 
 
 def _check_lift(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
@@ -123,13 +270,28 @@ def _ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
     return act.until_on
 
 
-FREEZES: Final = act_conduct(
-    FREEZE,
-    FreezeTerms,
-    Verb("lift", "Lift the freeze", "解除冻结", _check_lift, _lift, posts=posting(_draft_lift), paper=True),
-    Verb(
-        "execute", "Ask to sell what is frozen", "申请处置冻结的排污权",
-        due=_ends, asks=("id", "buyer", "price", "costs", "costs_to"),
+CALLED: Final = {"money": "claim", "other": "creditor", "confirm_by": ""}
+LAPSED: Final = "unconfirmed"
+"""Why a freeze lapses."""
+LAPSE: Final[Verb[KeptAct]] = Verb(
+    "lapse", "The freeze lapses", "冻结逾期未确认，自行失效", do=_lift, posts=posting(_draft_lift)
+)
+"""Taken when the term is over; nobody asks for it."""
+FREEZES: Final = replace(
+    act_conduct(
+        FREEZE,
+        FreezeTerms,
+        Verb(
+            "confirm", "Confirm the freeze", "确认冻结", _check_confirm, only=_began_alone, due=_confirm_by,
+        ),
+        *second_verbs(lambda: (FREEZE_BY_TWO,), "a freeze", "冻结"),
+        Verb("lift", "Lift the freeze", "解除冻结", _check_lift, _lift, posts=posting(_draft_lift), paper=True),
+        Verb(
+            "execute", "Ask to sell what is frozen", "申请处置冻结的排污权",
+            due=_ends, asks=("id", "buyer", "price", "costs", "costs_to"),
+        ),
     ),
+    posted=_posted,
 )  # fmt: skip
 """How one acts with a freeze; what executes it is an enforcement, with an id of its own."""
+FREEZE_BY_TWO: Final[Way] = Way(FREEZES, "freeze", _freeze, one_draft(_draft_freeze))

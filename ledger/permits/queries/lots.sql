@@ -170,5 +170,6 @@ LIMIT %(limit)s
 SELECT t.terms ->> 'pollutant' AS pollutant, substr(t.site, 8) AS area,
   CAST(t.terms ->> 'vintage' AS integer) AS vintage, min(t.effective_on) AS ended_on
 FROM ledger.permit_act t
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state IN ('running', 'ended')
 WHERE t.book_id = %(book)s AND t.machine = 'permits.expiry'
 GROUP BY 1, 2, 3

@@ -185,9 +185,18 @@ def check_made_good(
             raise refusal(found, law, on)
 
 
-def _due(law: Law, year: int, on: date) -> bool:
+def surrendered_by(law: Law, year: int, on: date) -> date:
+    """Give the last day on which a year is surrendered.
+
+    Raises:
+        LawGap: no pack names it.
+    """
     month, day = law.text("surrender.due", on).split("-")
-    return on > date(year + 1, int(month), int(day))
+    return date(year + 1, int(month), int(day))
+
+
+def _due(law: Law, year: int, on: date) -> bool:
+    return on > surrendered_by(law, year, on)
 
 
 def _years_verified(

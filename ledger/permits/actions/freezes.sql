@@ -1,0 +1,16 @@
+-- name: lapsed
+-- Whether a freeze of a site by one person, or one by an order, has lapsed before.
+SELECT EXISTS (
+  SELECT FROM ledger.process p
+  JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
+  WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze' AND p.state = 'lapsed' AND t.site = %(site)s
+    AND (t.terms ->> 'order' = %(order)s OR ledger.person_of(p.started_by) = %(person)s))
+
+-- name: overdue
+-- The freezes by one person that nobody has confirmed by the last day of their term, in the order in which they were made.
+SELECT p.process_id AS act_id
+FROM ledger.process p
+JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
+WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze' AND p.state = 'provisional'
+  AND (t.terms ->> 'confirm_by')::date < %(today)s
+ORDER BY p.process_id

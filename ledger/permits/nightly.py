@@ -1,0 +1,51 @@
+"""What the room does every night: freezes by one person lapse that nobody has confirmed in time, and expiries that run go on.
+
+Whoever comes first on a day lets freezes lapse before anything is read or moved, so that is for the days on which nobody comes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from ledger.database import Database
+from ledger.permits.actions.expiries import go_on_all
+from ledger.permits.actions.freezes import lapse_all
+from ledger.processes.nightly import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a night has done so far."""
+
+    lapsed: int = 0
+    expired: int = 0
+    faults: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> int:
+        """How many freezes lapsed, and holdings ended."""
+        return self.lapsed + self.expired
+
+    def __str__(self) -> str:
+        """Tell it in one line."""
+        return f"{self.lapsed} freezes lapsed, {self.expired} holdings ended"
+
+
+def _run(database: Database, book_id: int, on: date, _actor_id: int) -> Iterator[Night]:
+    lapsed, held = lapse_all(database, book_id, on)
+    told = Night(lapsed, 0, tuple(f"freeze {act_id}: {refusal}" for act_id, refusal in held))
+    yield told
+    expired, stopped = go_on_all(database, book_id, on)
+    faults = (*told.faults, *(f"expiry {act_id}: {refusal}" for act_id, refusal in stopped))
+    yield replace(told, expired=expired, faults=faults)
+
+
+def _broken_off(
+    _database: Database, _book: tuple[int, str], _on: date, _actor_id: int, told: Night, error: Exception
+) -> Night:
+    """Add what ended the night; the freezes lapse with who comes next, who hears of it then."""
+    return replace(told, faults=(*told.faults, f"{type(error).__name__}: {error}"))
+
+
+JOB: Final = Job(Night(), _run, _broken_off)

@@ -1,0 +1,218 @@
+"""A freeze by one person is confirmed by another within its term, or lapses by itself: then nothing was taken."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from ledger.database import Database
+from ledger.market.actions import enforcement
+from ledger.permits.actions import freezes, year_end
+from ledger.permits.machines import FREEZE
+from ledger.permits.nightly import JOB
+from tests.furnished import furnished
+from tests.permits.world import DAY, District, new, site, strip, t
+
+ONE, TWO = site(1), site(2)
+DAYS = 2
+LAST = DAY + timedelta(days=DAYS)
+AFTER = LAST + timedelta(days=1)
+ORDER: dict[str, Any] = {
+    "order": "(2026) 7",
+    "authority": "court",
+    "rank": 1,
+    "until": None,
+    "strips": [strip("4")],
+}
+
+
+@furnished
+def district(database: Database, owner: Database) -> District:
+    """Two mills, of which each holds 10 t."""
+    made = District(database, owner)
+    for number in (1, 2):
+        made.enterprise(number)
+    made.cap("100")
+    for holder in (ONE, TWO):
+        made.allocate(holder, "10")
+    return made
+
+
+def begun(d: District, who: str = "bureau", **other: Any) -> tuple[str, UUID]:
+    """Let one person freeze 4 t of the first mill; give the state it led to, and its id."""
+    act_id = new()
+    words = {**ORDER, "site": ONE, **other}
+    return d.do(freezes.freeze, d.step(who), act_id=act_id, **words), act_id
+
+
+def night(d: District, on: date) -> tuple[int, tuple[str, ...]]:
+    """Do the night of a day; how many freezes lapsed, and what could not."""
+    told = list(JOB.run(d.database, d.book_id, on, d.root))[-1]
+    return told.done, tuple(told.faults)
+
+
+def free(d: District) -> tuple[int, int]:
+    """What is held freely, and frozen."""
+    return d.held(ONE), d.held(ONE, "frozen")
+
+
+@pytest.mark.parametrize(
+    ("on", "came"), [(DAY, "frozen"), (LAST, "frozen"), (AFTER, "permits.freeze_lapsed")]
+)
+def test_another_person_confirms_within_the_term(district: District, on: date, came: str) -> None:
+    """On its first day, on its last, and not on the day after; never who froze."""
+    d = district
+    state, act_id = begun(d)
+    assert (state, free(d)) == ("provisional", (t("6"), t("4")))
+    assert d.do(freezes.confirm_freeze, d.step(on=on), act_id=act_id) == "process.second_person_needed"
+    assert d.do(freezes.confirm_freeze, d.step("chief", on), act_id=act_id) == came
+    assert free(d) == (t("6"), t("4"))
+    assert night(d, AFTER) == ((0 if came == "frozen" else 1), ())
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize(("on", "lapsed"), [(DAY, 0), (LAST, 0), (AFTER, 1), (AFTER + timedelta(days=9), 1)])
+def test_it_lapses_after_its_last_day(district: District, on: date, lapsed: int) -> None:
+    """Not before; then its lots are back, and it is neither confirmed, lifted nor executed; a second night does nothing."""
+    d = district
+    _, act_id = begun(d)
+    assert night(d, on) == (lapsed, ())
+    assert free(d) == ((t("10"), 0) if lapsed else (t("6"), t("4")))
+    assert night(d, on) == (0, ())
+    if lapsed:
+        assert d.do(freezes.confirm_freeze, d.step("chief", on), act_id=act_id) == "process.step_not_allowed"
+        assert d.do(freezes.lift, d.step("chief", on), act_id=act_id) == "process.step_not_allowed"
+        surrender = {"act_id": new(), "site": ONE, "strips": [strip("10")]}
+        assert d.do(year_end.surrender, d.of(ONE, on), **surrender) == "surrendered", (
+            "everything is free again"
+        )
+    assert d.broken() == []
+
+
+def test_what_is_not_confirmed_is_not_executed(district: District) -> None:
+    """Neither while the term runs nor after it; once two persons froze it is."""
+    d = district
+    _, act_id = begun(d)
+    d.pay_in(TWO, "60.00")
+    sale: dict[str, Any] = {
+        "of": act_id,
+        "machine": FREEZE,
+        "buyer": TWO,
+        "price": 60_00,
+        "costs": 0,
+        "costs_to": "court",
+    }
+    asked = d.do(enforcement.ask_enforcement, d.step("chief"), act_id=new(), **sale)
+    assert asked == "process.step_not_allowed"
+    assert d.do(freezes.confirm_freeze, d.step("chief"), act_id=act_id) == "frozen"
+    assert d.do(enforcement.ask_enforcement, d.step("chief"), act_id=new(), **sale) == "proposed"
+
+
+def test_whose_freeze_lapsed_does_not_freeze_alone_again(district: District) -> None:
+    """Goal: no freeze for ever, a term after the other. Method: the same person, the same order by another, another person and order."""
+    d = district
+    begun(d)
+    night(d, AFTER)
+    assert begun(d, order="(2026) 8")[0] == "proposed", "the same person"
+    assert begun(d, "chief")[0] == "proposed", "the same order"
+    assert begun(d, "chief", order="(2026) 9")[0] == "provisional"
+    state, act_id = begun(d, site=ONE, order="(2026) 10")
+    assert (state, free(d)) == ("proposed", (t("6"), t("4"))), (
+        "nothing is held still by what is only asked for"
+    )
+    assert d.do(freezes.confirm_freeze, d.step(), act_id=act_id) == "process.second_person_needed"
+    assert d.do(freezes.confirm_freeze, d.step("third"), act_id=act_id) == "frozen"
+    assert free(d) == (t("2"), t("8"))
+    dropped = begun(d, strips=[strip("1")])[1]
+    assert d.do(freezes.drop_freeze, d.step(), act_id=dropped) == "dropped"
+    assert d.broken() == []
+
+
+def test_a_law_without_a_term_takes_two_from_the_start(district: District) -> None:
+    """Zero days: nothing is held before another person confirms. So it is as of a day whose term is over."""
+    d = district
+    assert begun(d, today=LAST)[0] == "provisional"
+    assert begun(d, "chief", today=AFTER, order="2")[0] == "proposed"
+    d.adopt(second_person__freeze_days="0")
+    assert begun(d, "third", order="3")[0] == "proposed"
+    assert free(d) == (t("6"), t("4"))
+
+
+def test_the_same_words_again_are_a_replay(district: District) -> None:
+    """Whether by one or asked for; the term follows from the law and is no word of it."""
+    d = district
+    for words in ({}, {"today": AFTER}):
+        act_id = new()
+        asked = {**ORDER, "site": ONE, "act_id": act_id, **words}
+        first = d.run(freezes.freeze, d.step(), **asked)
+        again = d.run(freezes.freeze, d.step(), **asked)
+        assert (again.fresh, again.state, again.entries) == (False, first.state, first.entries)
+        assert d.do(freezes.freeze, d.step(), **{**asked, "rank": 2}) == "entry.id_used"
+    last = d.run(freezes.confirm_freeze, d.step("chief"), act_id=act_id)
+    again = d.run(freezes.confirm_freeze, d.step("chief"), act_id=act_id)
+    assert (again.fresh, again.entries) == (False, last.entries)
+
+
+def test_its_owner_is_told(district: District) -> None:
+    """Of the freeze with the last day of its term, and that it lapsed."""
+    d = district
+    _, act_id = begun(d)
+    night(d, AFTER)
+    query = "SELECT kind, owners, figures FROM ledger.outbox WHERE subject = %s ORDER BY event_id"
+    with d.database.read() as books:
+        told = books.connection.exec_driver_sql(query, (str(act_id),)).all()
+    party = ":".join(ONE.split(":")[:2])
+    assert [(kind.rpartition(".")[2], owners) for kind, owners, _ in told] == [
+        ("freeze_provisionally", [party]), ("lapse", [party]),
+    ]  # fmt: skip
+    assert told[0].figures["confirm_by"] == LAST.isoformat()
+
+
+AGAIN = (
+    """INSERT INTO ledger.process (book_id, process_id, machine, started_by, state, version)
+    SELECT book_id, %(new)s, machine, started_by, 'provisional', 1 FROM ledger.process WHERE process_id = %(old)s""",
+    """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
+      started_by, actor_id, effective_on, reason, document)
+    SELECT book_id, %(new)s, 1, machine, action, NULL, '', to_state, false, started_by, actor_id, %(on)s, '', ''
+    FROM ledger.process_event WHERE process_id = %(old)s AND version = 1""",
+    """INSERT INTO ledger.permit_act (book_id, act_id, machine, site, effective_on, document, law, terms)
+    SELECT book_id, %(new)s, machine, site, effective_on, document, law, terms FROM ledger.permit_act WHERE act_id = %(old)s""",
+)
+"""A freeze by one person like one before it, past Python."""
+
+
+def past_python(d: District, act_id: UUID, action: str, who: str, on: date) -> str:
+    """Write a step by plain SQL; give the promise that refuses it."""
+    query = """WITH step AS (
+        INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
+          started_by, actor_id, effective_on, reason, document)
+        SELECT p.book_id, p.process_id, p.version + 1, p.machine, t.action, p.version, p.state, t.to_state, t.four_eyes, p.started_by,
+          %(actor)s, %(on)s, '', ''
+        FROM ledger.process p JOIN ledger.process_transition t ON t.machine = p.machine AND t.from_state = p.state
+        WHERE p.process_id = %(id)s AND t.action = %(action)s RETURNING to_state, version)
+      UPDATE ledger.process p SET state = step.to_state, version = step.version FROM step WHERE p.process_id = %(id)s"""
+    try:
+        with d.owner.engine.begin() as connection:
+            connection.exec_driver_sql(
+                query, {"id": act_id, "action": action, "actor": d.people[who], "on": on}
+            )
+    except DBAPIError as error:
+        return str(getattr(error.orig, "diag").constraint_name)  # noqa: B009
+    return ""
+
+
+def test_the_database_keeps_the_term(district: District) -> None:
+    """Past Python: not confirmed after the last day nor by who froze, not lapsed before, and not begun alone after one that lapsed."""
+    d = district
+    _, act_id = begun(d)
+    assert past_python(d, act_id, "confirm", "chief", AFTER) == "freeze_term"
+    assert past_python(d, act_id, "confirm", "bureau", LAST) == "process_four_eyes"
+    assert past_python(d, act_id, "lapse", "chief", LAST) == "freeze_term"
+    night(d, AFTER)
+    values = {"old": act_id, "new": new(), "on": DAY}
+    with pytest.raises(DBAPIError) as broken, d.owner.engine.begin() as connection:
+        for query in AGAIN:
+            connection.exec_driver_sql(query, values)
+    assert getattr(broken.value.orig, "diag").constraint_name == "freeze_again"  # noqa: B009
