@@ -139,6 +139,7 @@ ADDRESSES: Final = {
     "permits.move release": "permits/releases",
     "permits.surrender": "permits/surrenders",
     "permits.exclusion": "permits/exclusions",
+    "permits.fee": "permits/fees",
     "permits.register": "register/changes",
     "permits.retirement retire": "permits/retirements",
     "permits.retirement cancel": "permits/cancellations",

@@ -506,6 +506,13 @@ def test_overdue_fees_are_listed(office: Office) -> None:
         **step,
     }
     assert office.post("bureau", "/permits/fees", fee).json()["payable"] == "4000.00"
+    [waits] = office.get("chief", "/permits/waiting").json()["waiting"]
+    assert (waits["what"], waits["site"], waits["money"]) == ("assess", fee["site"], "4000.00")
+    assert waits["lines"][0]["quantity"] == "10.000"
+    confirmed = office.post(
+        "chief", waits["confirm"].partition("/books/zj")[2], {"effective_on": step["effective_on"]}
+    )
+    assert confirmed.json()["state"] == "due", confirmed.text
     row = office.get("mill", "/permits/fees", on="2026-11-12").json()["fees"][0]
     assert (row["payable"], row["overdue"], row["next_due"], row["given_up"]) == (
         "4000.00",

@@ -79,6 +79,7 @@ def test_a_fee_frees_what_it_charges_and_what_is_left_of_it(district: District) 
 
     assert surrender(undone, strip("1")) == "surrendered"
     done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
+    assert d.do(fees.confirm_fee, d.step("chief"), fee_id=fee_id) == "due"
     assert surrender(new(), strip("1", 2027, 2027)) == "surrendered"
     assert surrender(new(), strip("2", pollutant="COD")) == "surrendered"
     assert d.do(year_end.undo_surrender, d.step(), act_id=undone) == "undone"

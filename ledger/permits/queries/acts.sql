@@ -32,10 +32,10 @@ WHERE t.book_id = %(book)s AND t.act_id = %(id)s
 -- name: waiting
 -- A page of acts and grants that wait for a second person, by id, in the words in which they were asked; an
 -- owner sees those that it is a side of. What a grant is about is told by its first line.
-SELECT p.process_id AS id, p.machine, p.state, coalesce(t.terms ->> 'action', 'allocate') AS what,
-  coalesce(t.site, h.site) AS site, t.other, coalesce(t.effective_on, g.effective_on) AS effective_on,
-  coalesce(t.document, g.document) AS document, t.money,
-  coalesce(t.terms, jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)) AS terms,
+SELECT p.process_id AS id, p.machine, p.state, coalesce(t.terms ->> 'action', CASE WHEN f.fee_id IS NULL THEN 'allocate' ELSE 'assess' END) AS what,
+  coalesce(t.site, h.site, f.site) AS site, t.other, coalesce(t.effective_on, g.effective_on, f.notice_on) AS effective_on,
+  coalesce(t.document, g.document, l.document) AS document, coalesce(t.money, f.payable) AS money,
+  coalesce(t.terms, CASE WHEN f.fee_id IS NOT NULL THEN jsonb_build_object('notice', f.notice, 'exemption', f.exemption) END, jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)) AS terms,
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
       'pollutant', n.pollutant, 'area', n.area, 'first_vintage', n.first_vintage,
@@ -47,7 +47,11 @@ SELECT p.process_id AS id, p.machine, p.state, coalesce(t.terms ->> 'action', 'a
       UNION ALL
       SELECT line, pollutant, area, first_vintage, last_vintage, quantity
       FROM ledger.permit_grant_line
-      WHERE book_id = p.book_id AND grant_id = p.process_id) n), '[]'::jsonb) AS lines,
+      WHERE book_id = p.book_id AND grant_id = p.process_id
+      UNION ALL
+      SELECT line, pollutant, area, first_vintage, last_vintage, quantity
+      FROM ledger.permit_fee_line
+      WHERE book_id = p.book_id AND fee_id = p.process_id) n), '[]'::jsonb) AS lines,
   l.recorded_at AS asked_at, s.roles,
   (s.four_eyes AND ledger.person_of(p.started_by) = ledger.person_of(%(actor)s)) OR EXISTS (
     SELECT FROM ledger.process_event e
@@ -57,12 +61,13 @@ FROM ledger.process_transition s
 JOIN ledger.process p ON p.machine = s.machine AND p.state = s.from_state
 JOIN ledger.process_event l ON l.book_id = p.book_id AND l.process_id = p.process_id AND l.version = p.version
 LEFT JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
+LEFT JOIN ledger.permit_fee f ON f.book_id = p.book_id AND f.fee_id = p.process_id
 LEFT JOIN ledger.permit_grant g ON g.book_id = p.book_id AND g.grant_id = p.process_id
 LEFT JOIN ledger.permit_grant_line h ON h.book_id = g.book_id AND h.grant_id = g.grant_id AND h.line = 1
 WHERE p.book_id = %(book)s AND s.action = 'confirm'
   AND (s.machine LIKE 'permits.%%' OR s.machine LIKE 'market.%%')
   AND (%(owner)s::text IS NULL OR %(owner)s IN (t.site, t.other)
-    OR coalesce(t.site, h.site)
+    OR coalesce(t.site, h.site, f.site)
       = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s))
     OR t.other = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
   AND (%(after)s::uuid IS NULL OR p.process_id > %(after)s)
