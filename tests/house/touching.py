@@ -157,7 +157,7 @@ class Beside:
     operation: str
     touch: str
     part: str
-    """`asks` or `confirms`, where two persons are needed; else empty."""
+    """`asks` or `confirms`, where two persons are needed; `plan`, where it is kept from whose plan it is; else empty."""
     what: str
     what_zh: str
 
@@ -224,7 +224,7 @@ BESIDE: Final = _beside("""
         register a site | 登记排污单位
     POST /v1/books/{book}/permits/plans/{id}/objections | -
         object to a plan while it is public | 在公示期内对方案提出异议
-    POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide
+    POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide | plan
         answer an objection: rejected, it stops the plan no longer | 答复异议:不予采纳的,不再阻止方案执行
     POST /v1/books/{book}/reconciliation/accounts | make
         tie a bank account to an account of the ledger, for good | 将银行账户与账簿账户绑定(不可更改)

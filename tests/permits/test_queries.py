@@ -5,11 +5,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
+from ledger.database.refusals import PromiseBroken
 from ledger.permits.actions import fees, plans, reconcile, year_end
+from ledger.permits.machines import GRANT
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
+from ledger.processes.actions import lock, move
 from ledger.register.actions import LicenceLine
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip, t, uscc
@@ -115,10 +119,48 @@ def test_an_objection_is_said_again_with_its_own_paper(district: District) -> No
 
     def answer(id: Any, document: str) -> str:
         words = {"grant_id": grant_id, "objection_id": id, "answer": "no", "upheld": False}
-        return d.do(plans.answer_objection, d.step(document=document), **words)
+        return d.do(plans.answer_objection, d.step("chief", document=document), **words)
 
     for told, which in ((object_to, "P"), (answer, "A")):
         assert [told(id, f"{which}-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
         assert [told(id, f"{which}-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
         assert [told(id, f"{which}-{n}") for n, id in enumerate((two, one))] == ["entry.id_used"] * 2
     assert [object_to(id, f"P-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
+
+
+def test_who_rejects_an_objection_neither_made_nor_approves_the_plan(district: District) -> None:
+    """Goal: nobody alone gets a plan past an objection, in SQL too. Method: uploader, publisher and approver try; upholding is free."""
+    d, grant_id, ids = district, new(), (new(), new())
+    lines = [PlanLine(site(number), strip("1"), "holding", None) for number in (1, 2)]
+    d.run(plans.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
+    d.run(plans.publish_plan, d.step("chief"), grant_id=grant_id)
+    for one in ids:
+        d.run(plans.object_to, d.of(site(1)), grant_id=grant_id, objection_id=one, party=PARTY, words="x")
+
+    def answer(who: str, id: UUID) -> str:
+        words = {"grant_id": grant_id, "objection_id": id, "answer": "no", "upheld": False}
+        return d.do(plans.answer_objection, d.step(who), **words)
+
+    def past(query: str, *values: Any) -> None:
+        with pytest.raises(DBAPIError, match="objection"), d.database.engine.begin() as connection:
+            connection.exec_driver_sql(query, values)
+
+    for who in ("bureau", "chief"):
+        assert answer(who, ids[0]) == "permits.objection_to_your_plan"
+        past(
+            "UPDATE ledger.permit_objection SET answer = 'no', upheld = false, answered_by = %s WHERE objection_id = %s",
+            d.people[who], ids[0],
+        )  # fmt: skip
+    assert [answer("third", one) for one in ids] == ["published"] * 2
+    late = date(2026, 6, 30)
+    assert (
+        d.do(plans.approve_plan, d.step("third", late), grant_id=grant_id)
+        == "permits.objection_rejected_by_you"
+    )
+    with pytest.raises(PromiseBroken, match="objection_apart"):
+        d.database.begin(
+            lambda books: move(
+                books, lock(books, d.book_id, grant_id, GRANT), "approve", d.step("third", late)
+            )
+        )
+    assert d.do(plans.approve_plan, d.step("fourth", late), grant_id=grant_id) == "approved"
