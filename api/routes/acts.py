@@ -144,6 +144,7 @@ ADDRESSES: Final = {
     "permits.account": "accounts/status",
     "permits.report": "permits/reports",
     "permits.exclusion": "permits/exclusions",
+    "permits.fee": "permits/fees",
     "permits.register": "register/changes",
     "permits.retirement retire": "permits/retirements",
     "permits.retirement cancel": "permits/cancellations",

@@ -17,6 +17,7 @@ from api.acts import (
     NextOut,
     StepIn,
     act,
+    add_second,
     add_turn,
     declared,
     following,
@@ -35,7 +36,7 @@ from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import fees, simulation
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.strips import unit_of, written
-from ledger.processes.acting import Done, read_process
+from ledger.processes.acting import Awaiting, Done, read_process
 from ledger.processes.actions import number_events
 from ledger.processes.queries import Happening, happenings
 
@@ -206,7 +207,7 @@ Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 def assess(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.fee"))]
 ) -> Response:
-    """Assess the fee of everything that a site holds unpaid, with its instalments and due dates."""
+    """Ask to assess the fee of everything that a site holds unpaid, with its instalments and due dates; a second person confirms."""
     new = parse(FeeIn, body)
     parts = [parse_decimal(p, 2, "yuan") for p in new.parts] if new.parts else None
     step = step_of(request, caller, new)
@@ -232,6 +233,28 @@ def assess(
         }
 
     return act(request, caller, work, told)
+
+
+add_second(
+    router,
+    "/permits/fees",
+    "permits.fee",
+    "an assessment, or its revocation",
+    Awaiting(
+        lambda books, book, step, id: fees.confirm_fee(books, book, step, fee_id=id),
+        lambda books, book, step, id: fees.drop_fee(books, book, step, fee_id=id),
+        (fees.confirm_fee,),
+        (fees.drop_fee,),
+    ),
+)
+add_turn(
+    router,
+    "/permits/fees/{id}/revoke",
+    "permits.fee",
+    "Ask to revoke an assessment of which nothing is paid, or an exemption; another person confirms.",
+    lambda books, book, step, id: fees.revoke_fee(books, book, step, fee_id=id),
+    fees.revoke_fee,
+)
 
 
 @router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, parse_decimal, fees.pay_fee))

@@ -98,6 +98,7 @@ WHERE a.purpose = 'fee_receivable' AND b.debits - b.credits <> (
   FROM ledger.permit_fee f
   JOIN ledger.permit_fee_instalment i USING (book_id, fee_id)
   JOIN ledger.site s ON s.book_id = f.book_id AND s.code = f.site
+  JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
   WHERE f.book_id = a.book_id AND s.party = a.owner AND i.paid_on IS NULL)
 
 -- name: fee_parts_make_the_fee

@@ -10,6 +10,7 @@ from ledger.processes.machines import Transition as T
 
 BUREAU: Final = ("bureau",)
 _SIDE: Final = ("enterprise",)
+_ASSESSES: Final = ("bureau", "finance")
 OWN: Final = ("enterprise", "bureau")
 LAW: Final = "国办发〔2014〕38号"
 
@@ -188,10 +189,21 @@ REPORT = Machine(
 FEE = Machine(
     "permits.fee", "use fee", "财税〔2015〕61号",
     (
-        T("assess", START, "due", ("bureau", "finance")),
-        T("assess_exempt", START, "exempt", ("bureau", "finance")),
-        T("pay", "due", "due", ("finance",), apart=("assess",)),
-        T("pay_last", "due", "paid", ("finance",), apart=("assess",), asked=False),  # as the payment of the last instalment
+        # By one person, before an assessment took two; steps that were taken once keep their row.
+        T("assess", START, "due", (), asked=False),
+        T("assess_exempt", START, "exempt", (), asked=False),
+        T("propose", START, "proposed", _ASSESSES),
+        T("confirm", "proposed", "due", _ASSESSES, four_eyes=True),
+        T("confirm_exempt", "proposed", "exempt", _ASSESSES, four_eyes=True),
+        T("drop", "proposed", "dropped", _ASSESSES),
+        T("pay", "due", "due", ("finance",), apart=("assess", "propose", "confirm")),
+        T("pay_last", "due", "paid", ("finance",), apart=("assess", "propose", "confirm"), asked=False),  # of the last instalment
+        T("ask_revocation", "due", "revocation_asked", _ASSESSES),
+        T("confirm", "revocation_asked", "revoked", _ASSESSES, apart=("ask_revocation",)),
+        T("drop", "revocation_asked", "due", _ASSESSES),
+        T("ask_revocation", "exempt", "exemption_revocation_asked", _ASSESSES),
+        T("confirm", "exemption_revocation_asked", "revoked", _ASSESSES, apart=("ask_revocation",)),
+        T("drop", "exemption_revocation_asked", "exempt", _ASSESSES),
     ),
 )  # fmt: skip
 EXCLUSION = Machine(

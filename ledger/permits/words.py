@@ -108,9 +108,14 @@ _STATES: Final[Mapping[str, str]] = {
         rejected       已退回
     """,
     "permits.fee": """
+        proposed  待第二人确认|待确认
+        dropped   已撤回
         due     待缴
         exempt  免缴
         paid    已缴清
+        revocation_asked            撤销核定待确认|撤销待确认
+        exemption_revocation_asked  撤销免缴待确认|撤销待确认
+        revoked                     核定已撤销|已撤销
     """,
     "permits.exclusion": ASKED + """
         excluded   已排除
@@ -223,6 +228,12 @@ _ACTS: Final[Mapping[str, str]] = {
     "permits.fee": """
         assess         核定
         assess_exempt  核定免缴
+        propose         提出核定|提出
+        confirm         第二人确认|确认
+        confirm_exempt  确认免缴
+        drop            撤回
+        ask_revocation  申请撤销核定|申请撤销
+        revoke          撤销核定|撤销
         pay            缴款
         pay_last       缴清
     """,

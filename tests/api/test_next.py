@@ -148,6 +148,7 @@ def test_of_plans_packs_and_periods_too(office: Office) -> None:
     act("chief", f"/permits/allocations/{grant['id']}/confirm", STEP)
     fee = {"id": str(uuid7()), "site": site, "notice": "N-1", **STEP}
     due = act("bureau", "/permits/fees", fee)["payable"]
+    act("chief", f"/permits/fees/{fee['id']}/confirm", STEP)
     paid = {"number": 1, "amount": due, "voucher": "V-1", "receipt": "R-1", **STEP}
     act("finance", f"/permits/fees/{fee['id']}/payments", paid)
     again = office.post("finance", f"/permits/fees/{fee['id']}/payments", paid)

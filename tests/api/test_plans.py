@@ -153,13 +153,15 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
     ):
         assert office.post(role, f"/permits/plans/{plan_id}/approve", day).json()["code"] == code
     answer = {**late, "answer": "as the rule says", "upheld": False}
-    answered = office.post("bureau", f"/permits/plans/{plan_id}/objections/{objection}/answer", answer)
+    place = f"/permits/plans/{plan_id}/objections"
+    own = office.post("bureau", f"{place}/{objection}/answer", answer)
+    assert own.json()["code"] == "permits.objection_to_your_plan"
+    answered = office.post("chief", f"{place}/{objection}/answer", answer)
     assert (answered.status_code, answered.json()["state"]) == (200, "published")
     assert following(answered) == ["approve", "drop", "objections"]
-    place = f"/permits/plans/{plan_id}/objections"
     for role, address, told in (
         ("mill", place, body),
-        ("bureau", f"{place}/{objection}/answer", answer),
+        ("chief", f"{place}/{objection}/answer", answer),
     ):
         again = office.post(role, address, told)
         assert (again.status_code, again.headers["Idempotency-Replayed"]) == (200, "true")
@@ -172,11 +174,14 @@ def test_from_the_spreadsheet_to_the_lots(office: Office) -> None:
         ):
             refused = office.post(role, address, {**told, name: other}).json()
             assert (refused["code"], refused["figures"]["field"]) == ("entry.id_used", name)
-    colleague = office.post("chief", f"{place}/{objection}/answer", answer)
+    colleague = office.post("bureau", f"{place}/{objection}/answer", answer)
     assert colleague.json()["code"] == "permits.objection_unknown"
     heard = [e["kind"] for e in office.get("mill", "/events").json()["events"]]
     assert (heard.count("permits.grant.objection"), heard.count("permits.grant.answer")) == (1, 1)
-    assert office.post("chief", f"/permits/plans/{plan_id}/approve", late).json()["state"] == "approved"
+    mine = office.post("chief", f"/permits/plans/{plan_id}/approve", late).json()
+    assert mine["code"] == "permits.objection_rejected_by_you"
+    office.serving.hire("third", "bureau")
+    assert office.post("third", f"/permits/plans/{plan_id}/approve", late).json()["state"] == "approved"
     assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["state"] == "issued"
     assert office.post("bureau", f"/permits/plans/{plan_id}/execute", late).json()["replayed"] is True
     years = office.get("mill", f"/permits/holdings/enterprise:{uscc(1)}:001P").json()["holdings"][0]["years"]
@@ -506,6 +511,13 @@ def test_overdue_fees_are_listed(office: Office) -> None:
         **step,
     }
     assert office.post("bureau", "/permits/fees", fee).json()["payable"] == "4000.00"
+    [waits] = office.get("chief", "/permits/waiting").json()["waiting"]
+    assert (waits["what"], waits["site"], waits["money"]) == ("assess", fee["site"], "4000.00")
+    assert waits["lines"][0]["quantity"] == "10.000"
+    confirmed = office.post(
+        "chief", waits["confirm"].partition("/books/zj")[2], {"effective_on": step["effective_on"]}
+    )
+    assert confirmed.json()["state"] == "due", confirmed.text
     row = office.get("mill", "/permits/fees", on="2026-11-12").json()["fees"][0]
     assert (row["payable"], row["overdue"], row["next_due"], row["given_up"]) == (
         "4000.00",

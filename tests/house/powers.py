@@ -260,6 +260,8 @@ def powers_of_operations() -> dict[str, str]:
 
 NEITHER: Final = (Said("asked for it", "提出申请"), Said("gets it", "由此获得授权"))
 """Who does not confirm a mandate or a code: an erasure has nobody who gets anything."""
+WHOSE_PLAN: Final = (Said("uploaded or published the plan", "上传或公示该方案"),)
+"""Who does not reject an objection."""
 
 
 def beside(role: str) -> Iterator[Line]:
@@ -267,13 +269,13 @@ def beside(role: str) -> Iterator[Line]:
     asked = powers_of_operations()
     for one in BESIDE:
         if role in POWERS[asked[one.operation]]:
-            waits, confirms = one.part == "asks", one.part == "confirms"
+            waits, kept = one.part == "asks", {"confirms": NEITHER, "plan": WHOSE_PLAN}.get(one.part, ())
             yield Line(
                 role,
                 one.touch,
-                SECOND if confirms else ALONE,
+                SECOND if kept else ALONE,
                 Said(one.what, one.what_zh),
-                NEITHER if confirms else (),
+                kept,
                 (Said("confirming it", "确认"),) if waits else (),
             )
 

@@ -21,6 +21,7 @@ _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fu
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
+_DECIDED = "tests/market/test_exceptions.py::test_postgresql_counts_it_too"
 _KEYS = "tests/actors/test_persons.py::"
 _LEFT = "tests/actors/test_left_open.py::"
 _MANDATES = "tests/actors/test_mandates.py::"
@@ -79,6 +80,11 @@ ASKED: dict[str, str] = {
     "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",
     "report_year: NEW.reported_on < make_date(NEW.year,": _YEARS,
     "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
+    "decision_opens: NEW.effective_on BETWEEN t.effective_on AND t.until_on, first": _DECIDED,
+    "decision_opens: NEW.effective_on BETWEEN t.effective_on AND t.until_on, last": _DECIDED,
+    "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, first": _DECIDED,
+    "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, last": _DECIDED,
+    "decision_opens: sum(m.quantity) > coalesce((": _DECIDED,
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
     "exclusion_once: NEW.year < (SELECT": _EXCLUDED,

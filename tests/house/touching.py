@@ -51,7 +51,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.explanation      hide: explain
     permits.register         take: confirm
     permits.register         -: propose_listing propose_delisting propose_facts propose_quality propose_licence drop
-    permits.fee              make: assess assess_exempt; pay: pay
+    permits.fee              make: confirm confirm_exempt; pay: pay; -: propose drop ask_revocation
     compensation.case        make: register open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
@@ -150,8 +150,8 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
         "ask to record whether an area met its quality target, by which sales are weighed",
         "申请登记区域环境质量是否达标(影响转让的替代比例)"),
     ("permits.register", "propose_licence"): ("ask to import a version of a discharge licence", "申请导入排污许可证"),
-    ("permits.fee", "assess"): ("assess the fee of a site", "核定排污单位的有偿使用费"),
-    ("permits.fee", "assess_exempt"): ("exempt a site from the fee, where the law says so", "依规定核定免缴有偿使用费"),
+    ("permits.fee", "propose"): ("ask to assess the fee of a site, or to exempt it", "提出核定或免缴排污单位的有偿使用费"),
+    ("permits.fee", "confirm_exempt"): ("exempt a site from the fee, where the law says so", "依规定核定免缴有偿使用费"),
 }  # fmt: skip
 """What first steps do, where the word of the step is too short."""
 
@@ -163,7 +163,7 @@ class Beside:
     operation: str
     touch: str
     part: str
-    """`asks` or `confirms`, where two persons are needed; else empty."""
+    """`asks` or `confirms`, where two persons are needed; `plan`, where it is kept from whose plan it is; else empty."""
     what: str
     what_zh: str
 
@@ -228,7 +228,7 @@ BESIDE: Final = _beside("""
         register a site | 登记排污单位
     POST /v1/books/{book}/permits/plans/{id}/objections | -
         object to a plan while it is public | 在公示期内对方案提出异议
-    POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide
+    POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide | plan
         answer an objection: rejected, it stops the plan no longer | 答复异议:不予采纳的,不再阻止方案执行
     POST /v1/books/{book}/reconciliation/accounts | make
         tie a bank account to an account of the ledger, for good | 将银行账户与账簿账户绑定(不可更改)

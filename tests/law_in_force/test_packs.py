@@ -27,7 +27,8 @@ def test_packs(district: District) -> None:
     text += 'value = "300.00"\nfrom = 2020-01-01\nsource = "own"\nmark = "verified"\n'
     early = d.step(on=date(2025, 6, 2))
     d.allocate(site(1), "10", 2026, 2027, purpose="unpaid", step=early)
-    d.run(fees.assess_fee, early, fee_id=new(), site=site(1), notice="N-1")
+    d.run(fees.assess_fee, early, fee_id=(fee_id := new()), site=site(1), notice="N-1")
+    assert d.do(fees.confirm_fee, d.step("chief", early.on), fee_id=fee_id) == "due"
     pack = new()
     assert (
         d.do(packs.propose_pack, d.step(), pack_id=pack, text=text, from_day=date(2026, 5, 31))

@@ -7,7 +7,7 @@ import pytest
 from ledger.database import Database
 from ledger.market.actions import sales
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, plans, withdrawals
+from ledger.permits.actions import plans, withdrawals
 from ledger.permits.rules.plans import PlanLine
 from ledger.workdays import add_workdays
 from tests.furnished import furnished
@@ -96,7 +96,7 @@ def test_a_fee_is_in_arrears_after_its_due_day(district: District) -> None:
     d = district
     d.allocate(site(1), "10", 2026, 2027)
     d.allocate(site(2), "10", 2026, 2027, purpose="unpaid")
-    d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-1")
+    assert d.charge(site(2), "N-1") == "due"
     with d.owner.engine.connect() as connection:
         due = connection.exec_driver_sql("SELECT due_on FROM ledger.permit_fee_instalment").scalar_one()
     assert [gates(d, 1, 2, day) for day in around(due)] == [[], [], ["gate.arrears"]]

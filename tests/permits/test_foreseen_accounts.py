@@ -69,7 +69,8 @@ def _plan(d: District) -> UUID:
 def _fee(d: District) -> UUID:
     """A fee of one instalment, with which the lots become free."""
     assert d.allocate(ONE, "1", purpose="unpaid") == "issued"
-    d.run(fees.assess_fee, d.step(), fee_id=(fee_id := new()), site=ONE, notice="n")
+    fee_id = new()
+    assert d.charge(ONE, "n", fee_id=fee_id) == "due"
     return fee_id
 
 

@@ -80,6 +80,7 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
     assert d.do(sales.accept, d.step("chief"), act_id=act_id) == "permits.holding_too_small"
     fee_id = new()
     done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1", count=3)
+    assert d.do(fees.confirm_fee, d.step("chief"), fee_id=fee_id) == "due"
     assert (done.record.what.payable, [line.formula for line in done.record.what.lines]) == (
         3_680_00,
         ["3.200 t × 230.00 × 5 × 1"],

@@ -120,7 +120,8 @@ def a_fee(d: District, fee_id: UUID) -> dict[str, Take]:
     d.allocate(site(2), "1", purpose="unpaid")
     pay = {"fee_id": fee_id, "number": 1, "amount": 200_00, "voucher": "V", "receipt": ""}
     return {
-        "assess": lambda who: d.do(fees.assess_fee, _who(d, who), fee_id=fee_id, site=site(2), notice="N"),
+        "propose": lambda who: d.do(fees.assess_fee, _who(d, who), fee_id=fee_id, site=site(2), notice="N"),
+        "confirm": lambda who: d.do(fees.confirm_fee, _who(d, who), fee_id=fee_id),
         "pay": lambda who: d.do(fees.pay_fee, _who(d, who), **pay),
     }
 
@@ -138,7 +139,8 @@ APART: list[tuple[Story, list[tuple[str, str]], str, str, str, str]] = [
     (a_lease, [("propose", ONE), ("accept", TWO), ("register", "bureau")], "return", "bureau", "register", "chief"),
     (a_pledge, [("apply", "bureau"), ("accept", "chief")], "register", "chief", "accept", "third"),
     (a_report, [("report", ONE), ("dispute", "bureau")], "verify", "bureau", "dispute", "chief"),
-    (a_fee, [("assess", "finance")], "pay", "finance", "assess", "teller"),
+    (a_fee, [("propose", "finance"), ("confirm", "chief")], "pay", "finance", "propose", "teller"),
+    (a_fee, [("propose", "bureau"), ("confirm", "finance")], "pay", "finance", "confirm", "teller"),
 ]  # fmt: skip
 """A story, how far it goes, the step, who may not take it, what that person did before, and who may."""
 

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
+from ledger.database.refusals import PromiseBroken
 from ledger.permits.actions import fees, plans, reconcile, year_end
+from ledger.permits.machines import GRANT
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
+from ledger.processes.actions import lock, move
 from ledger.register.actions import LicenceLine
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip, t, uscc
@@ -80,6 +83,7 @@ def test_a_fee_frees_what_it_charges_and_what_is_left_of_it(district: District) 
 
     assert surrender(undone, strip("1")) == "surrendered"
     done = d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
+    assert d.do(fees.confirm_fee, d.step("chief"), fee_id=fee_id) == "due"
     assert surrender(new(), strip("1", 2027, 2027)) == "surrendered"
     assert surrender(new(), strip("2", pollutant="COD")) == "surrendered"
     assert d.undo(undone) == "undone"
@@ -115,7 +119,7 @@ def test_an_objection_is_said_again_with_its_own_paper(district: District) -> No
 
     def answer(id: Any, document: str) -> str:
         words = {"grant_id": grant_id, "objection_id": id, "answer": "no", "upheld": False}
-        return d.do(plans.answer_objection, d.step(document=document), **words)
+        return d.do(plans.answer_objection, d.step("chief", document=document), **words)
 
     for told, which in ((object_to, "P"), (answer, "A")):
         assert [told(id, f"{which}-{n}") for n, id in enumerate((one, two))] == ["published"] * 2
@@ -128,13 +132,13 @@ def test_objections_and_fees_are_not_written_past_their_steps(district: District
     """Goal: no objection time ends and no fee is paid by plain SQL. Method: a plan, an answer and a fee, as the web's role."""
     d, grant_id, objected = district, new(), new()
     d.allocate(site(1), "4", 2026, 2027, purpose="unpaid")
-    d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(1), notice="N-1")
+    assert d.charge(site(1), "N-1") == "due"
     lines = [PlanLine(site(1), strip("1"), "holding", None)]
     d.run(plans.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
     d.run(plans.publish_plan, d.step(), grant_id=grant_id)
     words = {"grant_id": grant_id, "objection_id": objected}
     assert d.do(plans.object_to, d.step(), **words, party=PARTY, words="x") == "published"
-    assert d.do(plans.answer_objection, d.step(), **words, answer="no", upheld=False) == "published"
+    assert d.do(plans.answer_objection, d.step("third"), **words, answer="no", upheld=False) == "published"
     refused = []
     for statement in (
         "UPDATE ledger.permit_grant SET objections_until = '2000-01-01'",
@@ -147,3 +151,41 @@ def test_objections_and_fees_are_not_written_past_their_steps(district: District
         refused.append(getattr(past.value.orig, "diag").constraint_name)  # noqa: B009
     assert refused == ["with_its_step", "objection_answered_once", "with_its_step"]
     assert d.broken() == []
+
+
+def test_who_rejects_an_objection_neither_made_nor_approves_the_plan(district: District) -> None:
+    """Goal: nobody alone gets a plan past an objection, in SQL too. Method: uploader, publisher and approver try; upholding is free."""
+    d, grant_id, ids = district, new(), (new(), new())
+    lines = [PlanLine(site(number), strip("1"), "holding", None) for number in (1, 2)]
+    d.run(plans.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
+    d.run(plans.publish_plan, d.step("chief"), grant_id=grant_id)
+    for one in ids:
+        d.run(plans.object_to, d.of(site(1)), grant_id=grant_id, objection_id=one, party=PARTY, words="x")
+
+    def answer(who: str, id: UUID) -> str:
+        words = {"grant_id": grant_id, "objection_id": id, "answer": "no", "upheld": False}
+        return d.do(plans.answer_objection, d.step(who), **words)
+
+    def past(query: str, *values: Any) -> None:
+        with pytest.raises(DBAPIError, match="objection"), d.database.engine.begin() as connection:
+            connection.exec_driver_sql(query, values)
+
+    for who in ("bureau", "chief"):
+        assert answer(who, ids[0]) == "permits.objection_to_your_plan"
+        past(
+            "UPDATE ledger.permit_objection SET answer = 'no', upheld = false, answered_by = %s WHERE objection_id = %s",
+            d.people[who], ids[0],
+        )  # fmt: skip
+    assert [answer("third", one) for one in ids] == ["published"] * 2
+    late = date(2026, 6, 30)
+    assert (
+        d.do(plans.approve_plan, d.step("third", late), grant_id=grant_id)
+        == "permits.objection_rejected_by_you"
+    )
+    with pytest.raises(PromiseBroken, match="objection_apart"):
+        d.database.begin(
+            lambda books: move(
+                books, lock(books, d.book_id, grant_id, GRANT), "approve", d.step("third", late)
+            )
+        )
+    assert d.do(plans.approve_plan, d.step("fourth", late), grant_id=grant_id) == "approved"

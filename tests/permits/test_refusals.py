@@ -144,7 +144,7 @@ def test_fees(district: District) -> None:
     for number in (1, 2):
         d.allocate(site(number), "10", 2026, 2027, purpose="unpaid")
     fee_id = new()
-    d.run(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1")
+    assert d.charge(site(1), "N-1", fee_id=fee_id) == "due"
     assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(2), notice="N-1") == "entry.id_used"
     assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1") == "due"
     pay = {"fee_id": fee_id, "amount": 4_000_00, "receipt": ""}
@@ -155,7 +155,7 @@ def test_fees(district: District) -> None:
         sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
     )
     assert late.gates == []
-    d.run(fees.assess_fee, d.step(), fee_id=new(), site=site(2), notice="N-2")
+    d.charge(site(2), "N-2")
     late = d.ask(
         sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
     )

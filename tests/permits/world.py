@@ -21,7 +21,7 @@ from ledger.law import Law
 from ledger.law_in_force import actions as packs
 from ledger.market.actions import endings, money
 from ledger.market.acts import ALL
-from ledger.permits.actions import caps, expiries, freezes, grants, simulation, year_end
+from ledger.permits.actions import caps, expiries, fees, freezes, grants, simulation, year_end
 from ledger.permits.actions import register as changes
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.second import Way, confirm
@@ -283,6 +283,12 @@ class District:
         while part is None or part.upto is not None:
             part = self.run(expiries.go_on, step, done=done, after=(part and part.upto) or 0)
         return str(part.done.state)
+
+    def charge(self, site: str, notice: str, *, fee_id: UUID | None = None, **words: Any) -> str:
+        """Assess the fee of a site, by two; where more than one amount is asked for, `fee_id` finds it."""
+        fee_id = fee_id or uuid7()
+        told = self.do(fees.assess_fee, self.step(), fee_id=fee_id, site=site, notice=notice, **words)
+        return self.do(fees.confirm_fee, self.step("chief"), fee_id=fee_id) if told == "proposed" else told
 
     def cap(
         self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA

@@ -213,6 +213,7 @@ class PermitsMachine(RuleBasedStateMachine):
             )
             return
         told: Any = self.d.run(fees.assess_fee, self.step(), fee_id=fee_id, site=whose, notice="N")
+        assert self.d.do(fees.confirm_fee, self.step("chief"), fee_id=fee_id) == "due"
         pay = {
             "fee_id": fee_id,
             "number": 1,

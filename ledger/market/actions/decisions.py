@@ -191,7 +191,7 @@ def check_left(books: ReadBooks, book_id: int, asked: Proposal) -> None:
     """Check that a sale which is not there yet fits into what its decision allows and others have not used.
 
     Raises:
-        DecisionUsedUp
+        DecisionUsedUp; never PollutantUnknown: it was looked at before.
     """
     found = _find(books, book_id, asked)
     if found is None:

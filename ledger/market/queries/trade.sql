@@ -12,6 +12,7 @@ SELECT s.code, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_
     FROM ledger.permit_fee f
     JOIN ledger.permit_fee_instalment i USING (book_id, fee_id)
     JOIN ledger.site o ON o.book_id = f.book_id AND o.code = f.site
+    JOIN ledger.process p ON p.book_id = f.book_id AND p.process_id = f.fee_id AND p.state IN ('due', 'revocation_asked')
     WHERE f.book_id = s.book_id AND o.party = s.party AND i.paid_on IS NULL AND i.due_on < %(on)s) AS arrears,
   ARRAY(
     SELECT n.pollutant || ' ' || max(e.effective_on)

@@ -5,7 +5,7 @@ pledge it. The entry that books the last part and the entry that frees the lots 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -26,7 +26,7 @@ from ledger.permits.actions.engine import (
 )
 from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.machines import FEE
-from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments
+from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments, years_later
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
@@ -76,6 +76,26 @@ class InstalmentAmount(RuleViolation):
     code = "permits.instalment_amount"
 
 
+class FeeChanged(Conflict):
+    """What the fee {notice} of {site} is about, or the law of its day, has changed since it was assessed.
+
+    Drop it, and assess it anew.
+    """
+
+    code = "permits.fee_changed"
+    source = "docs/spec/permits.md 9"
+
+
+class FeePaidInPart(RuleViolation):
+    """{paid} instalments of the fee {notice} are paid.
+
+    What was paid is settled with the treasury first; an assessment of which nothing is paid is revoked.
+    """
+
+    code = "permits.fee_paid_in_part"
+    source = "docs/spec/permits.md 9"
+
+
 class VoucherUsed(Conflict):
     """The voucher {voucher} is recorded for another payment.
 
@@ -96,7 +116,7 @@ def assess_fee(
     count: int = 1,
     parts: Sequence[int] | None = None,
 ) -> "Done[FeeRow]":
-    """Assess the fee of everything that a site holds unpaid and that no other fee charges.
+    """Ask to assess the fee of everything that a site holds unpaid and that no other fee charges; a second person confirms.
 
     Args:
         notice: number of the notice; the first part is due in the working days of the rule pack after `step.on`.
@@ -137,29 +157,132 @@ def assess_fee(
     if what.payable:
         split = list(parts) if parts else instalments(what.payable, count, law, step.on)
         check_instalments(split, what.payable, law, step.on) if len(split) > 1 or parts else None
-    schedule = tuple((_years_later(first_due, n), fen) for n, fen in enumerate(split))
+    schedule = tuple((years_later(first_due, n), fen) for n, fen in enumerate(split))
 
     def keep(_: Running) -> FeeRow:
         _keep(books, book_id, fee_id, site, step, notice, law.version, what, schedule, lots)
         return FeeRow(fee_id, site, step.on, notice, law.version, what, schedule, ())
 
     def do(_: Running, kept: FeeRow) -> Made:
-        entries = _book(books, book_id, step, kept) if what.payable else _free(books, book_id, step, kept)
-        return Made(entries, {"notice": notice, "payable": yuan(what.payable)}, "assess")
+        books.rehearse(lambda trial: _carry_out(trial, book_id, step, kept))
+        return Made(figures=_told(kept))
 
-    action = "assess_exempt" if what.exemption else "assess"
-    return acting.begun(books, book_id, FEES, fee_id, action, step, keep, do)
+    return acting.begun(books, book_id, FEES, fee_id, "propose", step, keep, do)
 
 
-def _book(books: Books, book_id: int, step: Step, kept: "FeeRow") -> tuple[UUID, ...]:
-    """Post what is owed, and give the entry."""
-    party, payable = party_of(kept.site), kept.what.payable
-    draft = money_draft(
-        derived(kept.fee_id, "assess"),
-        (party, "fee_receivable", payable),
-        (TREASURY, "fee_assessed", -payable),
+def confirm_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done[FeeRow]":
+    """Confirm an assessment, an exemption, or the revocation of either, as another person than who asked for it.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PeriodClosed, PeriodSoftClosed, SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap, FeeChanged,
+        FeePaidInPart; those of `post_step`; AskerGone.
+    """
+    return acting.take(books, book_id, FEES, fee_id, "confirm", step)
+
+
+def drop_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done[FeeRow]":
+    """Drop an assessment or a revocation that nobody has confirmed.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
+    """
+    return acting.take(books, book_id, FEES, fee_id, "drop", step)
+
+
+def revoke_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done[FeeRow]":
+    """Ask to revoke an assessment of which nothing is paid, or an exemption, with reason and paper; another person confirms.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, TextEmpty, FeePaidInPart, AskerGone.
+    """
+    return acting.take(books, book_id, FEES, fee_id, "revoke", step)
+
+
+def _told(kept: "FeeRow") -> dict[str, object]:
+    return {"notice": kept.notice, "payable": yuan(kept.what.payable)}
+
+
+def _carry_out(books: Books, book_id: int, step: Step, kept: "FeeRow") -> tuple[UUID, ...]:
+    """Post what is owed, or free what is exempt, on the day of the notice; give the entry."""
+    hold_still(books, book_id, kept.site)
+    kind, memo = ("permits.fee_paid", "") if kept.what.exemption else ("permits.fee_assessment", kept.notice)
+    draft = _draft_assessment(books, book_id, kept)
+    return post_step(books, book_id, replace(step, on=kept.notice_on), draft, kind, memo)
+
+
+def _draft_assessment(books: ReadBooks, book_id: int, kept: "FeeRow") -> Draft:
+    return _draft_free(books, book_id, kept) if kept.what.exemption else _draft_owed(kept, "assess", 1)
+
+
+def _draft_owed(kept: "FeeRow", name: str, sign: int) -> Draft:
+    """Draft what is owed, or its end."""
+    party, payable = party_of(kept.site), sign * kept.what.payable
+    moves = ((party, "fee_receivable", payable), (TREASURY, "fee_assessed", -payable))
+    return money_draft(derived(kept.fee_id, name), *moves)
+
+
+def _draft_revocation(books: ReadBooks, book_id: int, kept: "FeeRow") -> Draft:
+    """Draft the end of what is owed; of an exemption, that the lots which it has freed are unpaid again."""
+    if not kept.what.exemption:
+        return _draft_owed(kept, "revoke", -1)
+    site = kept.site
+    freed = read(books, _Charged, SQL["freed"], book=book_id, entry=derived(kept.fee_id, "free"))
+    moves = net(
+        move
+        for asset, quantity in freed
+        for move in ((account(site, "unpaid"), asset, quantity), (account(site, "holding"), asset, -quantity))
     )
-    return post_step(books, book_id, step, draft, "permits.fee_assessment", kept.notice)
+    return Draft(derived(kept.fee_id, "revoke"), moves, permit_accounts((site, "unpaid")))
+
+
+def _choose_confirm(_books: ReadBooks, taken: "Acting[FeeRow]") -> str:
+    exempt = taken.process.state == "proposed" and taken.record.what.exemption
+    return "confirm_exempt" if exempt else "confirm"
+
+
+def _check_confirm(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
+    if taken.process.state != "proposed":
+        _check_unpaid(books, taken)
+        return
+    kept, book_id = taken.record, taken.book_id
+    here, law = site_on(books, book_id, kept.site, kept.notice_on), law_of(books, book_id, kept.notice_on)
+    lots = _unpaid(books, book_id, kept.site, but=kept.fee_id)
+    charged = read(books, _Lot, SQL["lots"], book=book_id, fee=kept.fee_id)
+    same = {(one.asset_id, one.quantity) for one in lots} == set(charged)
+    if not same or assess(_strips(lots), law, kept.notice_on, here.industry) != kept.what:
+        raise FeeChanged(notice=kept.notice, site=kept.site)
+
+
+def _confirmation(books: ReadBooks, taken: "Acting[FeeRow]") -> Foreseen:
+    kept, book_id = taken.record, taken.book_id
+    if taken.process.state != "proposed":
+        entry = derived(kept.fee_id, "revoke")
+        return Foreseen(entry, taken.step.on, lambda: [_draft_revocation(books, book_id, kept)])
+    entry = derived(kept.fee_id, "free" if kept.what.exemption else "assess")
+    return Foreseen(entry, kept.notice_on, lambda: [_draft_assessment(books, book_id, kept)])
+
+
+def _confirm(books: Books, taken: "Acting[FeeRow]") -> Made:
+    kept, book_id, step = taken.record, taken.book_id, taken.step
+    if taken.process.state == "proposed":
+        return Made(_carry_out(books, book_id, step, kept), _told(kept), "assess")
+    hold_still(books, book_id, kept.site)
+    kind = "permits.exemption_revocation" if kept.what.exemption else "permits.fee_revocation"
+    draft = _draft_revocation(books, book_id, kept)
+    return Made(post_step(books, book_id, step, draft, kind, kept.notice), _told(kept), "revoke")
+
+
+def _check_unpaid(_books: ReadBooks, taken: "Acting[FeeRow]") -> None:
+    if taken.record.paid:
+        raise FeePaidInPart(notice=taken.record.notice, paid=len(taken.record.paid))
+
+
+def _check_revoke(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
+    check_shown(document=taken.step.document, reason=taken.step.reason)
+    _check_unpaid(books, taken)
 
 
 class FeeInstalment(NamedTuple):
@@ -396,9 +519,10 @@ class UnpaidLot(NamedTuple):
     quantity: int
 
 
-def _unpaid(books: ReadBooks, book_id: int, site: str) -> list[UnpaidLot]:
-    """List the unpaid lots of a site that are not charged."""
-    return read(books, UnpaidLot, SQL["unpaid"], book=book_id, account=account(site, "unpaid"), site=site)
+def _unpaid(books: ReadBooks, book_id: int, site: str, but: UUID | None = None) -> list[UnpaidLot]:
+    """List the unpaid lots of a site that are not charged, or only by one fee."""
+    asked = {"account": account(site, "unpaid"), "site": site, "but": but}
+    return read(books, UnpaidLot, SQL["unpaid"], book=book_id, **asked)
 
 
 def _strips(lots: Sequence[UnpaidLot]) -> list[Strip]:
@@ -428,29 +552,16 @@ def _keep(
     lots: Sequence[UnpaidLot],
 ) -> None:
     key = {"book_id": book_id, "fee_id": fee_id}
-    books.connection.execute(
-        insert(fee).values(
-            **key,
-            site=site,
-            notice_on=step.on,
-            notice=notice,
-            law=law,
-            computed=what.computed,
-            payable=what.payable,
-            exemption=what.exemption,
-        )
-    )
+    head = {"site": site, "notice_on": step.on, "notice": notice, "law": law}
+    figures = {"computed": what.computed, "payable": what.payable, "exemption": what.exemption}
+    books.connection.execute(insert(fee).values(**key, **head, **figures))
     books.connection.execute(
         insert(fee_line),
         [
             {
                 **key,
                 "line": n,
-                "pollutant": x.strip.pollutant,
-                "area": x.strip.area,
-                "first_vintage": x.strip.first_vintage,
-                "last_vintage": x.strip.last_vintage,
-                "quantity": x.strip.quantity,
+                **asdict(x.strip),
                 "rate": x.rate,
                 "coefficient": x.coefficient,
                 "amount": x.amount,
@@ -467,6 +578,11 @@ def _keep(
             {**key, "number": n, "due_on": due, "amount": fen} for n, (due, fen) in enumerate(schedule, 1)
         ]
         books.connection.execute(insert(fee_instalment), rows)
+
+
+class _Lot(NamedTuple):
+    asset_id: int
+    quantity: int
 
 
 class _Charged(NamedTuple):
@@ -493,7 +609,8 @@ def _draft_free(books: ReadBooks, book_id: int, kept: FeeRow) -> Draft:
 
 
 def _posted(_books: ReadBooks, running: Running, _kept: FeeRow, step: str) -> list[UUID]:
-    names = ("assess",) if step == "assess" else ("free",)
+    revoked = step == "confirm" and running.state == "revoked"
+    names = ("revoke",) if revoked else ("assess",) if step in ("assess", "confirm") else ("free",)
     return [derived(running.process_id, name) for name in names]
 
 
@@ -512,13 +629,17 @@ PAY: Final[Verb[FeeRow]] = Verb(
     posts=_next_payment,
 )
 """A payment is told from others by its instalment, so `pay_fee` takes its step itself, with a check and a deed of its own."""
-FEES: Final = Conduct(FEE, find_fee, lambda kept: (party_of(kept.site),), (PAY,), _posted)
+FEES: Final = Conduct(
+    FEE, find_fee, lambda kept: (party_of(kept.site),),
+    (
+        Verb(
+            "confirm", "Confirm as a second person", "复核", _check_confirm, _confirm, ("confirm", "confirm_exempt"), _choose_confirm,
+            posts=_confirmation,
+        ),
+        Verb("drop", "Drop what was asked for", "撤销申请"),
+        PAY,
+        Verb("revoke", "Ask to revoke the assessment", "申请撤销核定", _check_revoke, steps=("ask_revocation",), paper=True),
+    ),
+    _posted,
+)  # fmt: skip
 """How one acts with a fee."""
-
-
-def _years_later(day: date, years: int) -> date:
-    """Give the same day some years later; 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

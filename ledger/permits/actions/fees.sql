@@ -32,7 +32,7 @@ SELECT EXISTS (
   WHERE book_id = %(book)s AND voucher = %(voucher)s)
 
 -- name: unpaid
--- The lots on a site's unpaid account that no fee of the site charges, by line of a grant and year: years
+-- The lots on a site's unpaid account that no fee of the site charges, or only one that is named, by line of a grant and year: years
 -- that follow each other stand together. A lot without a grant is a line of its own.
 SELECT l.asset_id, c.pollutant, c.area,
   coalesce(l.grant_id::text || ':' || l.grant_line, l.asset_id::text) AS line,
@@ -45,8 +45,24 @@ WHERE a.book_id = %(book)s AND a.code = %(account)s AND b.debits > b.credits
   AND NOT EXISTS (
     SELECT FROM ledger.permit_fee_lot f
     JOIN ledger.permit_fee g ON g.book_id = f.book_id AND g.fee_id = f.fee_id
-    WHERE f.book_id = l.book_id AND f.asset_id = l.asset_id AND g.site = %(site)s)
+    JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.fee_id
+    WHERE f.book_id = l.book_id AND f.asset_id = l.asset_id AND g.site = %(site)s
+      AND p.state NOT IN ('dropped', 'revoked') AND g.fee_id IS DISTINCT FROM %(but)s)
 ORDER BY c.pollutant, c.area, line, c.vintage
+
+-- name: lots
+-- The lots that a fee charges.
+SELECT asset_id, quantity
+FROM ledger.permit_fee_lot
+WHERE book_id = %(book)s AND fee_id = %(fee)s
+
+-- name: freed
+-- What an entry has freed.
+SELECT s.code AS asset, p.debit AS quantity
+FROM ledger.posting p
+JOIN ledger.asset s USING (book_id, asset_id)
+WHERE p.book_id = %(book)s AND p.entry_id = %(entry)s AND p.debit <> 0
+ORDER BY s.code
 
 -- name: charged
 -- Of the lots that a fee charges, what is still on the unpaid account: some was surrendered since, or moved.

@@ -16,9 +16,9 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries
+from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
-from ledger.errors import NotFound, RuleViolation
+from ledger.errors import Forbidden, NotFound, RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import issuing
 from ledger.permits.actions.grants import (
@@ -62,6 +62,26 @@ class ObjectionsOpen(RuleViolation):
     """
 
     code = "permits.objections_open"
+
+
+class ObjectionToYourPlan(Forbidden):
+    """You have uploaded or published this plan; who did rejects no objection against it.
+
+    Let another person of the bureau answer, who then does not approve the plan.
+    """
+
+    code = "permits.objection_to_your_plan"
+    source = "docs/spec/permits.md 11"
+
+
+class ObjectionRejectedByYou(Forbidden):
+    """You have rejected an objection against this plan; who did does not approve it.
+
+    Let another person approve.
+    """
+
+    code = "permits.objection_rejected_by_you"
+    source = "docs/spec/permits.md 11"
 
 
 class PlanChanged(RuleViolation):
@@ -138,7 +158,7 @@ def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PublicityOpen, ObjectionsOpen, AskerGone.
+        StepBackdated, PublicityOpen, ObjectionsOpen, ObjectionRejectedByYou, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "approve", step)
 
@@ -212,7 +232,7 @@ def answer_objection(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person
-        answered it in other words; never ProcessUnknown: an objection has its plan.
+        answered it in other words; ObjectionToYourPlan: it is rejected; never ProcessUnknown: an objection has its plan.
     """
     _check_told(step, answer=answer)
     there = _objection(books, book_id, objection_id, locked=True)
@@ -225,6 +245,9 @@ def answer_objection(
         said = {"answer": answer, "upheld": upheld}
         acting.check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
         return Done(PLANS, running, kept_plan, fresh=False)
+    made = [one.person for one in running.steps if one.action in ("upload", "publish")]
+    if not upheld and step.person in made:
+        raise ObjectionToYourPlan
     this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
     values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
     books.connection.execute(update(objection).where(this).values(**values))
@@ -336,6 +359,8 @@ def _check_approve(books: ReadBooks, taken: Acting[Plan]) -> None:
     ).all()
     if standing:
         raise ObjectionsOpen(count=len(standing))
+    if taken.step.person in read(books, int, SQL["rejected_by"], book=taken.book_id, plan=taken.id):
+        raise ObjectionRejectedByYou
 
 
 def _check_execute(books: ReadBooks, taken: Acting[Plan]) -> None:

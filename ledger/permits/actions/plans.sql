@@ -13,3 +13,9 @@ WHERE book_id = %(book)s AND kind = %(kind)s AND subject = %(grant)s
   AND figures ->> 'objection' = %(objection)s
 ORDER BY event_id
 LIMIT 1
+
+-- name: rejected_by
+-- Persons who have rejected an objection against a plan.
+SELECT DISTINCT ledger.person_of(answered_by)
+FROM ledger.permit_objection
+WHERE book_id = %(book)s AND grant_id = %(plan)s AND NOT upheld

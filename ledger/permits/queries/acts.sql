@@ -34,11 +34,12 @@ WHERE t.book_id = %(book)s AND t.act_id = %(id)s
 -- owner sees those that it is a side of. What a grant is about is told by its first line.
 SELECT p.process_id AS id, p.machine, p.state,
   CASE p.state WHEN 'undo_asked' THEN 'undo' WHEN 'release_asked' THEN 'release' WHEN 'dispute_asked' THEN 'dispute'
-    ELSE coalesce(t.terms ->> 'action', 'allocate') END AS what,
-  coalesce(t.site, h.site, r.site) AS site, t.other,
-  coalesce(CASE WHEN l.version = 1 THEN t.effective_on END, g.effective_on, l.effective_on) AS effective_on,
-  coalesce(CASE WHEN l.version = 1 THEN t.document END, g.document, l.document) AS document, t.money,
-  coalesce(t.terms, CASE WHEN r.report_id IS NULL THEN jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)
+    ELSE coalesce(t.terms ->> 'action', CASE WHEN f.fee_id IS NULL THEN 'allocate' ELSE 'assess' END) END AS what,
+  coalesce(t.site, h.site, r.site, f.site) AS site, t.other,
+  coalesce(CASE WHEN l.version = 1 THEN t.effective_on END, g.effective_on, f.notice_on, l.effective_on) AS effective_on,
+  coalesce(CASE WHEN l.version = 1 THEN t.document END, g.document, l.document) AS document, coalesce(t.money, f.payable) AS money,
+  coalesce(t.terms, CASE WHEN f.fee_id IS NOT NULL THEN jsonb_build_object('notice', f.notice, 'exemption', f.exemption) END,
+    CASE WHEN r.report_id IS NULL THEN jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)
     ELSE jsonb_build_object('year', r.year, 'pollutant', r.pollutant, 'source', r.source) END) AS terms,
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
@@ -51,7 +52,11 @@ SELECT p.process_id AS id, p.machine, p.state,
       UNION ALL
       SELECT line, pollutant, area, first_vintage, last_vintage, quantity
       FROM ledger.permit_grant_line
-      WHERE book_id = p.book_id AND grant_id = p.process_id) n), '[]'::jsonb) AS lines,
+      WHERE book_id = p.book_id AND grant_id = p.process_id
+      UNION ALL
+      SELECT line, pollutant, area, first_vintage, last_vintage, quantity
+      FROM ledger.permit_fee_line
+      WHERE book_id = p.book_id AND fee_id = p.process_id) n), '[]'::jsonb) AS lines,
   l.recorded_at AS asked_at, s.roles,
   (s.four_eyes AND ledger.person_of(p.started_by) = ledger.person_of(%(actor)s)) OR EXISTS (
     SELECT FROM ledger.process_event e
@@ -61,13 +66,14 @@ FROM ledger.process_transition s
 JOIN ledger.process p ON p.machine = s.machine AND p.state = s.from_state
 JOIN ledger.process_event l ON l.book_id = p.book_id AND l.process_id = p.process_id AND l.version = p.version
 LEFT JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
+LEFT JOIN ledger.permit_fee f ON f.book_id = p.book_id AND f.fee_id = p.process_id
 LEFT JOIN ledger.permit_grant g ON g.book_id = p.book_id AND g.grant_id = p.process_id
 LEFT JOIN ledger.permit_report r ON r.book_id = p.book_id AND r.report_id = p.process_id
 LEFT JOIN ledger.permit_grant_line h ON h.book_id = g.book_id AND h.grant_id = g.grant_id AND h.line = 1
 WHERE p.book_id = %(book)s AND s.action = 'confirm'
   AND (s.machine LIKE 'permits.%%' OR s.machine LIKE 'market.%%')
   AND (%(owner)s::text IS NULL OR %(owner)s IN (t.site, t.other)
-    OR coalesce(t.site, h.site, r.site)
+    OR coalesce(t.site, h.site, r.site, f.site)
       = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s))
     OR t.other = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
   AND (%(after)s::uuid IS NULL OR p.process_id > %(after)s)

@@ -165,3 +165,11 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
             total=yuan(total),
             least=f"{least * 100} %",
         )
+
+
+def years_later(day: date, years: int) -> date:
+    """Give the same day some years later; 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

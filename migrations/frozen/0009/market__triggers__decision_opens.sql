@@ -23,7 +23,7 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'a sale that names no decision in force' USING ERRCODE = 'LG063', CONSTRAINT = 'sale_decided';
   END IF;
-  IF EXISTS (SELECT FROM process_event e WHERE e.book_id = v_decision.book_id AND e.process_id = v_decision.act_id AND e.version <= 2
+  IF EXISTS (SELECT FROM process_event e WHERE e.book_id = v_decision.book_id AND e.process_id = v_decision.act_id AND e.version IN (1, 2)
                                            AND person_of(e.actor_id) = person_of(NEW.actor_id)) THEN
     RAISE EXCEPTION 'a step of a sale by who registered its decision' USING ERRCODE = 'LG063', CONSTRAINT = 'decision_apart';
   END IF;

@@ -138,6 +138,8 @@ ALTER TABLE ledger.area_quality ADD COLUMN act_id UUID, ADD COLUMN version SMALL
   ADD CONSTRAINT area_quality_version_positive CHECK (version >= 1);
 
 -- Written by make freeze, from here on:
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article) VALUES ('permits.fee_revocation', ARRAY['fee_assessed']::text[], ARRAY['fee_receivable']::text[], ARRAY['debit:fee_assessed', 'credit:fee_receivable']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13');
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article) VALUES ('permits.exemption_revocation', ARRAY['unpaid']::text[], ARRAY['holding']::text[], ARRAY['debit:unpaid', 'credit:holding']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13');
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.freeze' AND action = 'freeze' AND from_state = '';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'freeze_provisionally', '', 'provisional', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'confirm', 'provisional', 'frozen', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
@@ -157,6 +159,20 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.report', 'drop', 'dispute_asked', 'verified', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute']::text[] WHERE machine = 'permits.report' AND action = 'verify' AND from_state = 'disputed';
 UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute']::text[] WHERE machine = 'permits.report' AND action = 'reject' AND from_state = 'disputed';
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.fee' AND action = 'assess' AND from_state = '';
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.fee' AND action = 'assess_exempt' AND from_state = '';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'propose', '', 'proposed', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'confirm', 'proposed', 'due', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'confirm_exempt', 'proposed', 'exempt', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET apart = ARRAY['assess', 'propose', 'confirm']::text[] WHERE machine = 'permits.fee' AND action = 'pay' AND from_state = 'due';
+UPDATE ledger.process_transition SET apart = ARRAY['assess', 'propose', 'confirm']::text[] WHERE machine = 'permits.fee' AND action = 'pay_last' AND from_state = 'due';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'ask_revocation', 'due', 'revocation_asked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'confirm', 'revocation_asked', 'revoked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY['ask_revocation']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'drop', 'revocation_asked', 'due', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'ask_revocation', 'exempt', 'exemption_revocation_asked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'confirm', 'exemption_revocation_asked', 'revoked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY['ask_revocation']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'drop', 'exemption_revocation_asked', 'exempt', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'exclude', '', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'confirm', 'proposed', 'excluded', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);

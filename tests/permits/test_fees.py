@@ -1,0 +1,190 @@
+"""A use fee is assessed, a site exempted, and either revoked, by two persons: nothing is owed or free before the second."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.database import Books, Database
+from ledger.database.refusals import PromiseBroken
+from ledger.market.actions import sales
+from ledger.market.rules.prices import Goods, Proposal
+from ledger.permits.actions import fees, year_end
+from ledger.permits.machines import FEE
+from ledger.permits.queries.acts import waiting
+from ledger.permits.rules.strips import party_of
+from ledger.processes.actions import begin
+from tests.furnished import furnished
+from tests.permits.world import DAY, District, new, site, strip, t
+
+ONE, PARTY = site(1), party_of(site(1))
+LATE = date(2026, 9, 1)
+
+
+@furnished
+def district(database: Database, owner: Database) -> District:
+    """A mill that owes the fee of five tonnes for two years."""
+    made = District(database, owner)
+    made.adopt(sale__needs_recognition="false", fee__rate__SO2='"200.00"')
+    for number in (1, 2):
+        made.enterprise(number)
+    made.cap("100", 2026, 2027)
+    made.allocate(ONE, "5", 2026, 2027, purpose="unpaid")
+    return made
+
+
+@furnished
+def exempting(database: Database, owner: Database) -> District:
+    """The same where the law lets so little go free."""
+    made = District(database, owner)
+    made.adopt(
+        fee__rate__SO2='"200.00"', fee__exemption_operator='"<"', fee__exemption_threshold='"1000000.00"'
+    )
+    for number in (1, 2):
+        made.enterprise(number)
+    made.cap("100", 2026, 2027)
+    made.allocate(ONE, "5", 2026, 2027, purpose="unpaid")
+    return made
+
+
+def ask(d: District, fee_id: UUID, who: str = "bureau", **words: Any) -> str:
+    """Ask for the assessment."""
+    return d.do(fees.assess_fee, d.step(who), fee_id=fee_id, **{"site": ONE, "notice": "N-1", **words})
+
+
+def confirm(d: District, fee_id: UUID, who: str = "chief", on: date = DAY) -> str:
+    """Confirm it, or its revocation."""
+    return d.do(fees.confirm_fee, d.step(who, on), fee_id=fee_id)
+
+
+def revoke(d: District, fee_id: UUID, who: str = "bureau", **texts: str) -> str:
+    """Ask to revoke it."""
+    step = replace(d.step(who), **{"reason": "another site", "document": "R-1", **texts})
+    return d.do(fees.revoke_fee, step, fee_id=fee_id)
+
+
+def overdue(d: District) -> list[str]:
+    """What keeps the mill from buying when the first instalment is late."""
+    sale = Proposal(site(2), ONE, (Goods(strip("1"), 100_00),))
+    return [str(gate["code"]) for gate in d.ask(sales.check_proposal, LATE, sale).gates]
+
+
+def test_one_asks_and_another_confirms(district: District) -> None:
+    """Goal: nobody alone makes a debt. Method: nothing is owed, overdue or payable before; who may not; replays; a second fee."""
+    d, fee_id = district, new()
+    for _ in range(2):
+        assert ask(d, fee_id) == "proposed"
+    assert ask(d, fee_id, notice="N-2") == "entry.id_used"
+    assert (d.money(PARTY, "fee_receivable"), overdue(d)) == (0, [])
+    pay = {
+        "fee_id": fee_id,
+        "number": 1,
+        "amount": d.ask(fees.find_fee, fee_id).what.payable,
+        "voucher": "V",
+        "receipt": "",
+    }
+    assert d.do(fees.pay_fee, d.step("finance"), **pay) == "process.step_not_allowed"
+    assert ask(d, new(), notice="N-2") == "permits.nothing_unpaid", "what is asked for is charged"
+    [found] = d.ask(waiting, owner=PARTY, actor_id=d.clerk)
+    assert (found.id, found.what, found.money, found.yours) == (fee_id, "assess", pay["amount"], True)
+    assert confirm(d, fee_id, "bureau") == "process.second_person_needed"
+    for _ in range(2):
+        assert confirm(d, fee_id) == "due"
+    assert (d.money(PARTY, "fee_receivable"), overdue(d)) == (pay["amount"], ["gate.arrears"])
+    assert d.do(fees.pay_fee, d.step("finance"), **pay) == "paid"
+    assert revoke(d, fee_id) == "process.step_not_allowed"
+    assert d.held(ONE) == t("5")
+    assert d.broken() == []
+
+
+def test_an_exemption_takes_two(exempting: District) -> None:
+    """Goal: nothing is given away by one. Method: the lots are free with the second person; revoked by two they are unpaid again."""
+    d, fee_id = exempting, new()
+    assert ask(d, fee_id) == "proposed"
+    assert (d.held(ONE), d.held(ONE, "unpaid")) == (0, t("5"))
+    assert confirm(d, fee_id, "bureau") == "process.second_person_needed"
+    assert confirm(d, fee_id) == "exempt"
+    assert (d.held(ONE), d.held(ONE, "unpaid")) == (t("5"), 0)
+    assert revoke(d, fee_id) == "exemption_revocation_asked"
+    assert confirm(d, fee_id, "bureau") == "process.acted_before"
+    assert d.do(fees.drop_fee, d.step(), fee_id=fee_id) == "exempt"
+    assert revoke(d, fee_id, reason="wrong after all") == "exemption_revocation_asked"
+    assert d.held(ONE) == t("5")
+    assert confirm(d, fee_id) == "revoked"
+    assert (d.held(ONE), d.held(ONE, "unpaid")) == (0, t("5"))
+    assert d.charge(ONE, "N-2") == "exempt", "what was revoked is assessed anew"
+    assert d.broken() == []
+
+
+def test_what_is_gone_is_not_unpaid_again(exempting: District) -> None:
+    """Goal: a revocation takes nothing from others. Method: some of what an exemption freed is surrendered; it is refused, and dropped."""
+    d, fee_id = exempting, new()
+    assert d.charge(ONE, "N-1", fee_id=fee_id) == "exempt"
+    surrendered = {"act_id": new(), "site": ONE, "strips": [strip("1")]}
+    assert d.do(year_end.surrender, d.of(ONE), **surrendered) == "surrendered"
+    assert revoke(d, fee_id) == "exemption_revocation_asked"
+    assert confirm(d, fee_id) == "account.overdraft"
+    assert d.do(fees.drop_fee, d.step(), fee_id=fee_id) == "exempt"
+
+
+def test_a_wrong_assessment_is_revoked_by_two(district: District) -> None:
+    """Goal: a way back. Method: with reason and paper, by two; nothing is paid meanwhile; the debt ends, and it is assessed anew."""
+    d, fee_id = district, new()
+    assert d.charge(ONE, "N-1", fee_id=fee_id) == "due"
+    for blank in ({"reason": ""}, {"document": " "}):
+        assert revoke(d, fee_id, **blank) == "entry.text_empty"
+    assert revoke(d, fee_id) == "revocation_asked"
+    payable = d.ask(fees.find_fee, fee_id).what.payable
+    pay = {"fee_id": fee_id, "number": 1, "amount": payable, "voucher": "V", "receipt": ""}
+    assert d.do(fees.pay_fee, d.step("finance"), **pay) == "process.step_not_allowed"
+    assert overdue(d) == ["gate.arrears"]
+    assert confirm(d, fee_id, "bureau") == "process.acted_before"
+    for _ in range(2):
+        assert confirm(d, fee_id) == "revoked"
+    assert (d.money(PARTY, "fee_receivable"), d.held(ONE, "unpaid"), overdue(d)) == (0, t("5"), [])
+    assert d.charge(ONE, "N-2") == "due"
+    assert d.broken() == []
+
+
+def test_what_is_paid_in_part_stays(district: District) -> None:
+    """Goal: no money is lost sight of. Method: one instalment of two is paid; the revocation is refused with their number."""
+    d, fee_id = district, new()
+    assert d.charge(ONE, "N-1", fee_id=fee_id, count=2) == "due"
+    part = d.ask(fees.find_fee, fee_id).parts[0][1]
+    pay = {"fee_id": fee_id, "number": 1, "amount": part, "voucher": "V", "receipt": ""}
+    assert d.do(fees.pay_fee, d.step("finance"), **pay) == "due"
+    assert revoke(d, fee_id) == "permits.fee_paid_in_part"
+
+
+def test_what_changed_meanwhile_is_refused(district: District) -> None:
+    """Goal: what is confirmed is what the law and the books say. Method: lots are surrendered, then the rate changes; dropped, and anew."""
+    d, fee_id, act_id = district, new(), new()
+    assert ask(d, fee_id) == "proposed"
+    surrendered = {"act_id": act_id, "site": ONE, "strips": [strip("1")]}
+    assert d.do(year_end.surrender, d.of(ONE), **surrendered) == "surrendered"
+    assert confirm(d, fee_id) == "permits.fee_changed"
+    assert d.do(year_end.undo_surrender, d.step(), act_id=act_id) == "undone"
+    d.adopt(sale__needs_recognition="false", fee__rate__SO2='"999.00"')
+    assert confirm(d, fee_id) == "permits.fee_changed"
+    assert d.do(fees.drop_fee, d.step("chief"), fee_id=fee_id) == "dropped"
+    assert (overdue(d), d.ask(waiting, owner=None, actor_id=d.clerk)) == ([], [])
+    assert d.charge(ONE, "N-2") == "due"
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize("action", ["assess", "assess_exempt"])
+def test_the_step_of_one_person_is_closed(district: District, action: str) -> None:
+    """Goal: PostgreSQL asks for the second person. Method: the step with which one person assessed before, written as the web."""
+    d = district
+
+    def alone(books: Books) -> None:
+        begin(books, d.book_id, new(), replace(FEE, transitions=_open()), action, d.step())
+
+    with pytest.raises(PromiseBroken, match="act_role"):
+        d.database.begin(alone)
+
+
+def _open() -> Any:
+    return tuple(replace(one, roles=("bureau",)) for one in FEE.transitions)
