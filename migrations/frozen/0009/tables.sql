@@ -118,6 +118,25 @@ ALTER TABLE ledger.permit_exclusion DROP CONSTRAINT permit_exclusion_pkey,
   ADD CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, exclusion_id);
 CREATE INDEX permit_exclusion_site_idx ON ledger.permit_exclusion (book_id, site, year);
 
+-- Who read a case file, evidence, names or a whole book is kept, once a day and subject.
+CREATE TABLE ledger.reading (
+  reading_id BIGINT GENERATED ALWAYS AS IDENTITY,
+  book_id INTEGER NOT NULL,
+  actor_id INTEGER NOT NULL,
+  read_on DATE NOT NULL,
+  what TEXT COLLATE "C" NOT NULL,
+  subject TEXT NOT NULL,
+  times INTEGER NOT NULL,
+  first_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT reading_pkey PRIMARY KEY (reading_id),
+  CONSTRAINT reading_day_key UNIQUE (book_id, actor_id, read_on, what, subject),
+  CONSTRAINT reading_what_known CHECK (what IN ('case', 'evidence', 'names', 'bundle', 'book')),
+  CONSTRAINT reading_counted CHECK (times > 0 AND last_at >= first_at AND (times > 1 OR last_at = first_at)),
+  CONSTRAINT reading_actor_id_fkey FOREIGN KEY(actor_id) REFERENCES ledger.actor (actor_id)
+);
+CREATE INDEX reading_subject_idx ON ledger.reading (book_id, subject, reading_id);
+
 -- Written by make freeze, from here on:
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'exclude', '', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
