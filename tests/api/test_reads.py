@@ -9,6 +9,7 @@ import pytest
 from ledger.identifiers import uuid7
 from tests.api.asking import ROUTES
 from tests.api.test_damages import Office, office
+from tests.people import hired
 
 __all__ = ["office"]
 KEPT: Final = {
@@ -160,3 +161,35 @@ def test_what_was_read_stays(assessed: tuple[Office, dict[str, str]]) -> None:
         assert refused(statement, "ecoledger_web") == "42501"
     forged = f"SELECT ledger.keep_reading('{uuid4()}', 1, 'case', 'C1')"
     assert refused(forged, "ecoledger_web") == "key_issuer_living"
+
+
+def test_one_s_own_acts(office: Office) -> None:
+    """Goal: everything that a person did under every key, role and machine, and nothing of another. Method: one number, three mandates."""
+    serving = office.serving
+    for key, role, system in (
+        ("one", "bureau", ""),
+        ("one's till", "bureau", "till"),
+        ("one of finance", "finance", ""),
+    ):
+        with serving.client("administrator") as asker, serving.client("deputy") as confirmer:
+            words = {"name": "one", "number": "TEST-one", "role": role, "system": system}
+            serving.keys[key] = hired(asker, confirmer, words)["key"]
+    for key in ("one", "one's till"):
+        office.must(key, "note", topic="fine", text="decision", amount="1.00")
+    seen: list[dict[str, Any]] = []
+    cursor: dict[str, str] = {}
+    for _ in range(9):
+        page = office.get("one of finance", "/v1/me/acts", limit="1", **cursor).json()
+        seen += page["acts"]
+        if page["next"] is None:
+            break
+        cursor = {"cursor": page["next"]}
+    noted = [one for one in seen if one["kind"] == "compensation.note"]
+    assert [(one["system"], one["book"], one["subject"]) for one in noted] == [
+        ("till", "zj", "C1"),
+        ("", "zj", "C1"),
+    ]
+    assert {one["kind"] for one in seen} == {"compensation.note", "enrolments.used"}
+    assert [one["id"] for one in seen] == sorted((one["id"] for one in seen), reverse=True)
+    others = office.get("chief", "/v1/me/acts").json()["acts"]
+    assert "compensation.note" not in {one["kind"] for one in others}

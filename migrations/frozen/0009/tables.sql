@@ -118,6 +118,9 @@ ALTER TABLE ledger.permit_exclusion DROP CONSTRAINT permit_exclusion_pkey,
   ADD CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, exclusion_id);
 CREATE INDEX permit_exclusion_site_idx ON ledger.permit_exclusion (book_id, site, year);
 
+-- What somebody did is read by who did it.
+CREATE INDEX outbox_actor_idx ON ledger.outbox (actor_id, event_id);
+
 -- Who read a case file, evidence, names or a whole book is kept, once a day and subject.
 CREATE TABLE ledger.reading (
   reading_id BIGINT GENERATED ALWAYS AS IDENTITY,
