@@ -23,6 +23,7 @@ from api.forms import check_address
 from api.gathering import Gatherer
 from api.keyring import Keyring
 from api.uploads import Uploads
+from ledger.actors import reads
 from ledger.actors.authority import Actor, Bearer, KeyUnknown, bearer, check_network, digest_of, require
 from ledger.actors.persons import NumberKey
 from ledger.actors.queries import still_valid
@@ -233,3 +234,12 @@ def write(request: Request, caller: Caller, work: Callable[[Books], Result]) -> 
         return work(books)
 
     return service_of(request).database.begin(checked)
+
+
+def keep_reading(request: Request, caller: Caller, what: reads.What, subject: str) -> None:
+    """Keep that the caller reads something of its book, before the answer leaves; what is broken off counts.
+
+    Raises (in this order):
+        Unreachable, Busy, KeyUnknown.
+    """
+    write(request, caller, lambda books: reads.keep(books, caller.bearer, caller.book_id, what, subject))

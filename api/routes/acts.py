@@ -111,6 +111,8 @@ class WaitingOut(Out):
     terms: dict[str, Any]
     lines: list[dict[str, Any]]
     """Pollutant, area, years and quantity per year."""
+    asked_by: int
+    """Number of the actor who asked, or attested last, by which events name it."""
     asked_at: Instant
     roles: list[str]
     """Who may confirm."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.dependencies import Caller, allowed, service_of
+from api.dependencies import Caller, allowed, keep_reading, service_of
 from api.openapi import READ, problems
 from api.shapes import CODE, Effective, Out, RecordedUntil
 from ledger.actors.authority import require
@@ -263,6 +263,11 @@ def read_bundle(
     what = about(entry, case, owner)
     scope = _scope(request, caller, first or date(1949, 10, 1), last or date(9999, 12, 31), recorded)
     content = _read(request, lambda books: bundle(books, scope, what, persons=persons))
+    keep_reading(
+        request, caller, "bundle", what.name if what.subject == "case" else f"{what.subject}/{what.name}"
+    )
+    if persons:
+        keep_reading(request, caller, "names", "bundle")
     return _attached(content, "application/zip", f"{caller.book}-{what.subject}-{what.name}.zip")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
-from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.dependencies import Caller, RawBody, allowed, keep_reading, parse, service_of, takes
 from api.openapi import BODY, READ, problems
 from api.rooms import Yuan
 from api.routes.case_reads import RowsOut
@@ -87,6 +87,7 @@ def read_liabilities(
     with service_of(request).database.read() as books:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         owed = [priority.Owed(*row) for row in cases.liabilities_of(books, caller.book_id, head)]
+    keep_reading(request, caller, "case", code)
     rows = [
         {
             "rank": x.rank,

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.acts import NextOut, next_out
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, allowed, service_of, today_of
+from api.dependencies import Caller, allowed, keep_reading, service_of, today_of
 from api.errors import locale_of
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
@@ -121,6 +121,13 @@ def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
         return work(books)
 
 
+def _read_case(request: Request, caller: Caller, code: str, work: Callable[[ReadBooks], Any]) -> Any:
+    """Read of a case that is there, and keep that it was read."""
+    found = _read(request, work)
+    keep_reading(request, caller, "case", code)
+    return found
+
+
 def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale: str) -> list[dict[str, Any]]:
     """Write terms, and where they come from and why they end just then in the client's language."""
     return [
@@ -214,7 +221,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             evidence=shown(cases.evidence_of(*key, all_of_it=inside)),
         )
 
-    told: CaseOut = _read(request, work)
+    told: CaseOut = _read_case(request, caller, code, work)
     return told
 
 
@@ -234,7 +241,7 @@ def read_history(
         rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
         return [{**row._asdict(), "title": ACT[row.kind].zh if row.kind in ACT else row.kind} for row in rows]
 
-    return RowsOut(rows=_read(request, work))
+    return RowsOut(rows=_read_case(request, caller, code, work))
 
 
 @router.get(
@@ -263,7 +270,11 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None 
         )
         return write_paper_pdf(paper)
 
-    return Response(_read(request, work), media_type="application/pdf", headers=_attached(f"{code}.pdf"))
+    return Response(
+        _read_case(request, caller, code, work),
+        media_type="application/pdf",
+        headers=_attached(f"{code}.pdf"),
+    )
 
 
 def _attached(name: str) -> dict[str, str]:
@@ -278,7 +289,7 @@ def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         return cases.trail_of(books, caller.book_id, head.code)
 
-    return RowsOut(rows=shown(_read(request, work)))
+    return RowsOut(rows=shown(_read_case(request, caller, code, work)))
 
 
 @router.get("/cases/{code}/clocks", responses=problems(*READ, cases.head_of))
@@ -294,7 +305,7 @@ def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
             for row, told in zip(rows, _terms(rows, locale), strict=True)
         ]
 
-    return RowsOut(rows=_read(request, work))
+    return RowsOut(rows=_read_case(request, caller, code, work))
 
 
 @router.get("/cases/{code}/assessments/comparison", responses=problems(*READ, cases.head_of, SubjectUnknown))
@@ -315,7 +326,7 @@ def compare_versions(
                 raise SubjectUnknown(case=code, subject="assessment", id=str(version))
         return cases.compare_assessments(known[first], known[second])
 
-    return RowsOut(rows=shown(_read(request, work)))
+    return RowsOut(rows=shown(_read_case(request, caller, code, work)))
 
 
 @router.get(
@@ -343,7 +354,11 @@ def read_worksheet(
         if form == "pdf"
         else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
-    return Response(_read(request, work), media_type=kind, headers=_attached(f"{code}-worksheet.{form}"))
+    return Response(
+        _read_case(request, caller, code, work),
+        media_type=kind,
+        headers=_attached(f"{code}-worksheet.{form}"),
+    )
 
 
 @router.get("/deadlines", responses=problems(*READ, *PAGES))

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AfterValidator
 
-from api.dependencies import Caller, allowed, service_of, today_of, write
+from api.dependencies import Caller, allowed, keep_reading, service_of, today_of, write
 from api.openapi import READ, problems
 from api.routes.cases import CaseRecordOut, answer, refusals_of
 from api.shapes import CodePath, Title
@@ -141,6 +141,7 @@ def read_evidence(
             books, caller.book_id, code, id, shown_only=caller.actor.role.value == "enterprise"
         )
     service.files.check(found.sha256)
+    keep_reading(request, caller, "evidence", f"{code}/{id}")
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
         "x-content-type-options": "nosniff",

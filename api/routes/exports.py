@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.dependencies import Caller, allowed, service_of
+from api.dependencies import Caller, allowed, keep_reading, service_of
 from api.openapi import READ, problems
 from ledger.database import Database
 from ledger.exports.forms import FORMS, Form, TooManyExports, write_export
@@ -57,6 +57,7 @@ def export_book(
 
     A client that reads nothing for a minute loses its snapshot, and the download breaks off. Few are served at once.
     """
+    keep_reading(request, caller, "book", form)
     shape = FORMS[form]
     name = quote(f"{caller.book}.{shape.suffix}", safe="")
     headers = {

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
-from api.dependencies import Caller, allowed, service_of, write
+from api.dependencies import Caller, allowed, keep_reading, service_of, write
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.shapes import Instant, Out, RowNumber
 from ledger.actors import actions, erasure, queries
@@ -88,7 +88,9 @@ class RevokedOut(Out):
 @router.get("", responses=problems(*READ))
 def read_keys(request: Request, caller: Annotated[Caller, Depends(allowed("key.read"))]) -> KeysOut:
     """List the keys of this book without their secrets."""
-    return _keys(request, caller.book_id)
+    told = _keys(request, caller.book_id)
+    keep_reading(request, caller, "names", "keys")
+    return told
 
 
 @router.delete("/{id}", responses=problems(*CHANGE, actions.revoke_key))

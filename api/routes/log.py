@@ -8,7 +8,7 @@ from uuid import UUID
 import rfc8785
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from api.dependencies import Caller, admit_public, allowed, service_of
+from api.dependencies import Caller, admit_public, allowed, keep_reading, service_of
 from api.errors import UnknownParameter
 from api.openapi import IN_BOOK, READ, problems
 from api.shapes import Instant, Number, Out
@@ -100,6 +100,8 @@ def read_receipt(
         if told is None:
             entry_by_id(books, caller.book_id, id)
             raise NotSealedYet(id=str(id))
+    if persons:
+        keep_reading(request, caller, "names", f"receipt/{id}")
     return Response(
         told,
         media_type="application/json",

@@ -9,7 +9,18 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.dependencies import NO_BOOK, Caller, RawBody, allowed, parse, service_of, takes, today_of, write
+from api.dependencies import (
+    NO_BOOK,
+    Caller,
+    RawBody,
+    allowed,
+    keep_reading,
+    parse,
+    service_of,
+    takes,
+    today_of,
+    write,
+)
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.routes.keys import PersonOut, RevokedOut, named, taken_back
 from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
@@ -171,7 +182,9 @@ def ask_administrator(
 @router.get("", responses=problems(*READ))
 def read_mandates(request: Request, caller: Annotated[Caller, READS], on: On = None) -> MandatesOut:
     """List who holds which power, since when, given by whom, on what document; the bureau those of enterprises, an enterprise its own."""
-    return _list(request, caller, on)
+    told = _list(request, caller, on)
+    keep_reading(request, caller, "names", "mandates")
+    return told
 
 
 @installation.get("", responses=problems(*KEYED))

@@ -6,15 +6,17 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
+from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.errors import UnknownParameter
 from api.forms import check_address
-from api.openapi import BODY, KEYED, WRITES, problems
+from api.openapi import BODY, KEYED, PAGES, WRITES, problems
 from api.routes.keys import RevokedOut, taken_back
 from api.routes.mandates import MandateOut, shown
-from api.shapes import Instant, Out, RowNumber, Strict
+from api.shapes import Cursor, Instant, Limit, Out, RowNumber, Strict
 from ledger.actors import actions, mandates, queries
 from ledger.database.refusals import PromiseBroken
+from ledger.processes.queries import done_by
 
 router = APIRouter(prefix="/v1", tags=["keys"])
 
@@ -53,6 +55,31 @@ class OwnKeyOut(Out):
     expires_on: date | None
     networks: list[str]
     last_used_on: date | None
+
+
+class DoneOut(Out):
+    """Something that the caller did, or a machine for which it answers."""
+
+    id: int
+    book: str
+    kind: str
+    """As events name it."""
+    subject: str
+    at: Instant
+    actor: int
+    """Number of the actor as which it was done."""
+    role: str
+    owner: str | None
+    system: str
+    """The machine that did it; empty where the person did."""
+
+
+class DonesOut(Out):
+    """What was done, the newest first."""
+
+    acts: list[DoneOut]
+    next: str | None
+    """Cursor of the next page; null when this is the last."""
 
 
 class MeOut(Out):
@@ -114,6 +141,22 @@ def read_me(request: Request, caller: Annotated[Caller, Depends(allowed("me.read
             for key in keys
         ],
     )
+
+
+@router.get("/me/acts", responses=problems(*KEYED, *PAGES))
+def read_own_acts(
+    request: Request,
+    caller: Annotated[Caller, Depends(allowed("me.read"))],
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> DonesOut:
+    """List what the person did, or its machines, under whatever key and role and in whatever book: everything that events tell."""
+    question = ("own acts", caller.actor.actor_id)
+    position = position_of(cursor, question, (int,))
+    with service_of(request).database.read() as books:
+        found = done_by(books, caller.actor.actor_id, position[0] if position else None, limit)
+    told = [DoneOut(**{**one._asdict(), "system": one.system or ""}) for one in found]
+    return DonesOut(acts=told, next=next_cursor(question, (found[-1].id,)) if len(found) == limit else None)
 
 
 @router.post("/me/keys", status_code=201, responses=problems(*KEYED, *WRITES, actions.renew_key))

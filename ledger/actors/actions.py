@@ -11,6 +11,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from ipaddress import IPv6Network, ip_network
 from typing import Final
 
@@ -20,7 +21,6 @@ from ledger.actors.authority import (
     KEY_PREFIX,
     OWNED,
     POWERS,
-    Actor,
     Bearer,
     KeyUnknown,
     Role,
@@ -282,25 +282,27 @@ def renew_key(books: Books, key: str) -> tuple[int, str]:
         The number of the new key, and its text.
 
     Raises:
-        PromiseBroken from the database: the key was revoked at this moment; never KeyUnknown.
+        KeyUnknown: the key was taken back at this moment.
     """
-    lock_powers(books, None)
+    lock_powers(books, key)
     text, digest = new_key()
     return int(books.connection.exec_driver_sql(SQL["renew_key"], (key, digest)).scalar_one()), text
 
 
-def lock_powers(books: Books, by: Actor | None) -> None:
+def lock_powers(books: Books, key: str | None) -> None:
     """Wait for whoever gives or takes power at this moment: what is looked at from here on stays until this transaction ends.
 
     Mandates, codes, keys and erasures are given and taken one after the other, so that who comes second hears what became of it. It is the
     lock under which the triggers tell of them, taken before any row.
 
     Raises:
-        KeyUnknown: who acts lost every key, or the mandate, meanwhile.
+        KeyUnknown: the key that came was taken back meanwhile, or with its mandate.
     """
     books.connection.exec_driver_sql(SQL["lock_powers"]).close()
-    gone = by and books.connection.exec_driver_sql(SQL["gone"], (by.actor_id,)).scalar_one()
-    if gone:
+    if key is None:
+        return
+    digest = sha256(key.encode()).digest()
+    if books.connection.exec_driver_sql(SQL["good"], (digest,)).scalar_one() is None:
         raise KeyUnknown()
 
 
@@ -387,7 +389,7 @@ def _revoke(books: Books, by: Bearer | None, book_id: int | None, key_id: int) -
     Raises (in this order):
         KeyUnknown: who revokes lost his own meanwhile; KeyNotThere, LastAdministrator.
     """
-    lock_powers(books, by)
+    lock_powers(books, None if by is None else by.key)
     in_book = select(actor.c.actor_id).where(actor.c.book_id.is_not_distinct_from(book_id))
     this = (api_key.c.key_id == key_id) & api_key.c.actor_id.in_(in_book)
     actor_id = books.connection.scalar(select(api_key.c.actor_id).where(this))

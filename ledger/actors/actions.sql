@@ -49,6 +49,6 @@ SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
 -- Wait for whoever gives or takes power at this moment.
 SELECT pg_advisory_xact_lock(hashtext('ecoledger.keys'))
 
--- name: gone
--- Since when somebody can act no more.
-SELECT ledger.gone_since(%s, NULL)
+-- name: good
+-- The key of a digest, where it is good.
+SELECT ledger.good_key(%s)

@@ -67,6 +67,7 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "key.revoke": roles(Role.ADMINISTRATOR),
     "person.erase": roles(Role.ADMINISTRATOR),
     "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
+    "reads.read": roles(Role.AUDITOR),
 }
 """Powers over mandates, keys and persons; each room declares its own in its manifest."""
 

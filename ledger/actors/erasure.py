@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from ledger.actors.actions import KeyNotThere, lock_powers
-from ledger.actors.authority import POWERS, Actor, Bearer, person_of, require
+from ledger.actors.authority import POWERS, Bearer, person_of, require
 from ledger.actors.mandates import AnotherConfirms, AskerEnded
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
@@ -109,14 +109,14 @@ def drop_erasure(books: Books, by: Bearer, book_id: int, key_id: int) -> None:
     books.connection.exec_driver_sql(SQL["drop_erasure"], (by.key, book_id, key_id)).close()
 
 
-def _stands(books: Books, by: Actor, book_id: int, key_id: int) -> _Standing:
+def _stands(books: Books, by: Bearer, book_id: int, key_id: int) -> _Standing:
     """Look how the holder of a key stands.
 
     Raises (in this order):
         NotAllowed, KeyUnknown, KeyNotThere, KeyStillValid, MandateStillThere.
     """
     require(by, "person.erase", POWERS)
-    lock_powers(books, by)
+    lock_powers(books, by.key)
     found = find(books, _Standing, SQL["standing"], key=key_id, book=book_id)
     if found is None:
         raise KeyNotThere(key=key_id)

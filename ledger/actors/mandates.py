@@ -265,7 +265,7 @@ def ask(
     if term.until_on is not None and term.until_on < term.from_on:
         raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
     networks = check_bounds(books, bounds)
-    lock_powers(books, by)
+    lock_powers(books, by.key)
     number, fingerprint = numbers.digest(books, card.number)
     named = books.connection.exec_driver_sql(SQL["named_otherwise"], (number, card.name)).scalar_one_or_none()
     if named is not None and by.role is not Role.ENTERPRISE:
@@ -428,7 +428,7 @@ def enrol(books: Books, code: str) -> Enrolled:
     return Enrolled(row.key_id, text, row.person_id, row.role, row.book)
 
 
-def _there(books: Books, by: Actor | None, book_id: int | None, mandate_id: int, what: What) -> _Standing:
+def _there(books: Books, by: Bearer | None, book_id: int | None, mandate_id: int, what: What) -> _Standing:
     """Find a mandate that somebody may look at, and see whether it is his to ask for, to confirm or to end.
 
     Raises (in this order):
@@ -436,7 +436,7 @@ def _there(books: Books, by: Actor | None, book_id: int | None, mandate_id: int,
     """
     if by is not None:
         require(by, f"mandate.{what}", POWERS)
-    lock_powers(books, by)
+    lock_powers(books, None if by is None else by.key)
     found = find(books, _Standing, SQL["standing"], mandate=mandate_id, book=book_id)
     if found is None or (by is not None and not sees(by, found.role, found.owner)):
         raise MandateNotThere(mandate=mandate_id)
@@ -446,7 +446,7 @@ def _there(books: Books, by: Actor | None, book_id: int | None, mandate_id: int,
 
 
 def _code_there(
-    books: Books, by: Actor, book_id: int | None, mandate_id: int, enrolment_id: int, what: What
+    books: Books, by: Bearer, book_id: int | None, mandate_id: int, enrolment_id: int, what: What
 ) -> tuple[_Standing, _Code]:
     """Find a code that waits under a mandate that was confirmed.
 

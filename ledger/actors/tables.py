@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, CIDR
@@ -321,4 +323,33 @@ erasure = Table(
         unique=True,
         postgresql_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
     ),
+)
+
+
+class ReadingColumns(TypedColumns):
+    """That somebody read a case file, a piece of evidence, names or a whole book: once for each day and subject, with how often."""
+
+    reading_id: Named[int] = Column(BigInteger, Identity(always=True), primary_key=True)
+    book_id: Named[int] = Column(Integer, nullable=False)
+    actor_id: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    read_on: Named[date] = Column(Date, nullable=False)
+    """Legal day."""
+    what: Named[str] = Column(CODE, nullable=False)
+    subject: Named[str] = Column(Text, nullable=False)
+    """The code of the case; for evidence the case and the id of the file; for names and a whole book, what was asked for."""
+    times: Named[int] = Column(Integer, nullable=False)
+    first_at: Named[datetime] = Column(INSTANT, nullable=False)
+    last_at: Named[datetime] = Column(INSTANT, nullable=False)
+
+
+reading = Table(
+    "reading",
+    METADATA,
+    ReadingColumns,
+    UniqueConstraint("book_id", "actor_id", "read_on", "what", "subject", name="reading_day_key"),
+    CheckConstraint("what IN ('case', 'evidence', 'names', 'bundle', 'book')", name="what_known"),
+    CheckConstraint(
+        "times > 0 AND last_at >= first_at AND (times > 1 OR last_at = first_at)", name="counted"
+    ),
+    Index("reading_subject_idx", "book_id", "subject", "reading_id"),
 )

@@ -53,5 +53,6 @@ WORDS: Final[Glossary] = {
         key.revoke           吊销密钥           revoke keys
         person.erase         删除人员姓名       erase names of persons
         key.read             查看密钥           read keys
+        reads.read           查看查阅记录       see who read what
     """),
 }

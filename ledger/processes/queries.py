@@ -113,3 +113,23 @@ def left_open(books: ReadBooks, actor_id: int) -> LeftOpen:
         processes[0].whole if processes else 0,
         [OpenProcess(row.process_id, row.machine, row.state, row.began) for row in processes],
     )
+
+
+class DoneBy(NamedTuple):
+    """Something that a person did, or a machine for which it answers."""
+
+    id: int
+    book: str
+    kind: str
+    subject: str
+    at: datetime
+    actor: int
+    role: str
+    owner: str | None
+    system: str | None
+    """The machine that did it; None where the person did."""
+
+
+def done_by(books: ReadBooks, actor_id: int, before: int | None, limit: int) -> list[DoneBy]:
+    """List what the person behind an actor did, under whatever key and role and in whatever book, the newest first."""
+    return read(books, DoneBy, SQL["done_by"], actor=actor_id, before=before, limit=limit)

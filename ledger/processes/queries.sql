@@ -32,3 +32,15 @@ FROM ledger.outbox o
 WHERE o.book_id = :book AND o.number > :after AND (CAST(:owner AS text) IS NULL OR :owner = ANY (o.owners))
   AND (CAST(:kind AS text) IS NULL OR o.kind = :kind)
 ORDER BY o.number LIMIT :limit
+
+-- name: done_by
+-- What the person behind an actor did, under whatever key, role and machine, and in whatever book, the newest first.
+SELECT o.event_id, b.code, o.kind, o.subject, o.recorded_at, o.actor_id, a.role, a.owner, a.system
+FROM ledger.outbox o
+JOIN ledger.book b ON b.book_id = o.book_id
+JOIN ledger.actor a ON a.actor_id = o.actor_id
+WHERE o.actor_id = ANY (ARRAY(
+    SELECT x.actor_id FROM ledger.actor x JOIN ledger.actor y ON y.actor_id = :actor
+    WHERE x.actor_id = y.actor_id OR x.person_id = y.person_id))
+  AND (CAST(:before AS bigint) IS NULL OR o.event_id < :before)
+ORDER BY o.event_id DESC LIMIT :limit

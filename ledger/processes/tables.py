@@ -172,5 +172,6 @@ outbox = Table(
     OutboxColumns,
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="outbox_book_fkey"),
     Index("outbox_number_key", "book_id", "number", unique=True, postgresql_where=text("number IS NOT NULL")),
+    Index("outbox_actor_idx", "actor_id", "event_id"),
     Index("outbox_waiting_idx", "book_id", "event_id", postgresql_where=text("number IS NULL")),
 )

@@ -15,7 +15,7 @@ ALL: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
 CHANGING: Final[Mapping[str, str]] = {
     "account actor api_key asset balance bank_match bank_match_line bank_match_posting enrolment erasure log_head mandate": "a trigger"
     " of its own, or what is granted, says what may change",
-    "permit_cap permit_lot person tile": "the same",
+    "permit_cap permit_lot person reading tile": "the same",
 }
 """Tables that nobody deletes or truncates, and how they change."""
 UNGUARDED: Final[Mapping[str, str]] = {
@@ -43,6 +43,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "actor api_key person number_key": "by enrol and appoint, or by a command of the server",
     "mandate enrolment erasure": "by ask_mandate, ask_enrolment, ask_erasure and what confirms them",
     "period_move": "by move_period",
+    "reading": "by keep_reading",
     "seal tile": "by append_seals, for the sequencer",
     "purpose entry_kind process_transition check_result auditor_login": "by who owns the database",
 }

@@ -28,8 +28,8 @@ _MANDATES = "tests/actors/test_mandates.py::"
 ASKED: dict[str, str] = {
     "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
     "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
-    "gone_since: x.revoked_at >= p_asked_at": _LEFT + "test_what_a_thief_did_stays_void",
-    "gone_since: x.ended_at <= clock_now()),": _MANDATES + "test_who_has_no_good_key_is_gone",
+    "taken_back: k.revoked_at >= p_since": _LEFT + "test_what_a_thief_did_stays_void",
+    "gone_since: x.ended_at <= clock_now())": _MANDATES + "test_who_has_no_good_key_is_gone",
     "enrol: e.expires_at > clock_now()": _MANDATES + "test_a_code_is_good_for_seven_days",
     "in_term: ledger.legal_day() BETWEEN coalesce(p_from, '-infinity') AND coalesce(p_until, 'infinity'), first":
         _MANDATES + "test_a_mandate_runs_from_a_day_to_a_day",

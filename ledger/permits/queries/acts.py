@@ -58,6 +58,8 @@ class Waiting:
     terms: Words
     lines: list[Words]
     """As they are kept."""
+    asked_by: int
+    """Number of the actor who asked, or attested last."""
     asked_at: datetime
     roles: list[str]
     """Who may confirm."""

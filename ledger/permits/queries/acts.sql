@@ -57,7 +57,7 @@ SELECT p.process_id AS id, p.machine, p.state,
       SELECT line, pollutant, area, first_vintage, last_vintage, quantity
       FROM ledger.permit_fee_line
       WHERE book_id = p.book_id AND fee_id = p.process_id) n), '[]'::jsonb) AS lines,
-  l.recorded_at AS asked_at, s.roles,
+  l.actor_id AS asked_by, l.recorded_at AS asked_at, s.roles,
   (s.four_eyes AND ledger.person_of(p.started_by) = ledger.person_of(%(actor)s)) OR EXISTS (
     SELECT FROM ledger.process_event e
     WHERE e.book_id = p.book_id AND e.process_id = p.process_id AND ledger.person_of(e.actor_id) = ledger.person_of(%(actor)s)

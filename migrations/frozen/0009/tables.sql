@@ -136,6 +136,27 @@ ALTER TABLE ledger.area_quality ADD COLUMN act_id UUID, ADD COLUMN version SMALL
   ADD CONSTRAINT area_quality_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.process (book_id, process_id),
   ADD CONSTRAINT area_quality_act_key UNIQUE (book_id, act_id),
   ADD CONSTRAINT area_quality_version_positive CHECK (version >= 1);
+-- What somebody did is read by who did it.
+CREATE INDEX outbox_actor_idx ON ledger.outbox (actor_id, event_id);
+
+-- Who read a case file, evidence, names or a whole book is kept, once a day and subject.
+CREATE TABLE ledger.reading (
+  reading_id BIGINT GENERATED ALWAYS AS IDENTITY,
+  book_id INTEGER NOT NULL,
+  actor_id INTEGER NOT NULL,
+  read_on DATE NOT NULL,
+  what TEXT COLLATE "C" NOT NULL,
+  subject TEXT NOT NULL,
+  times INTEGER NOT NULL,
+  first_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT reading_pkey PRIMARY KEY (reading_id),
+  CONSTRAINT reading_day_key UNIQUE (book_id, actor_id, read_on, what, subject),
+  CONSTRAINT reading_what_known CHECK (what IN ('case', 'evidence', 'names', 'bundle', 'book')),
+  CONSTRAINT reading_counted CHECK (times > 0 AND last_at >= first_at AND (times > 1 OR last_at = first_at)),
+  CONSTRAINT reading_actor_id_fkey FOREIGN KEY(actor_id) REFERENCES ledger.actor (actor_id)
+);
+CREATE INDEX reading_subject_idx ON ledger.reading (book_id, subject, reading_id);
 
 -- Written by make freeze, from here on:
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article) VALUES ('permits.fee_revocation', ARRAY['fee_assessed']::text[], ARRAY['fee_receivable']::text[], ARRAY['debit:fee_assessed', 'credit:fee_receivable']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13');

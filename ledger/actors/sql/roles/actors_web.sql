@@ -35,6 +35,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.enrol(text, text, bytea),
   ledger.renew_key(text, bytea),
   ledger.use_key(bytea),
+  ledger.keep_reading(text, integer, text, text),
   ledger.revoke_key(text, integer, integer),
   ledger.ask_erasure(text, integer, integer),
   ledger.confirm_erasure(text, integer, integer),
