@@ -30,7 +30,7 @@ from tests.api.test_document import parameters
 from tests.people import hired
 
 __all__ = ["pair", "serving", "stocked"]
-MANY = 14 * settings.default.max_examples  # type: ignore[union-attr]
+MANY = 7 * settings.default.max_examples  # type: ignore[union-attr]
 """Requests: some hundred by default, tens of thousands under `make properties`."""
 DOCUMENT = document()
 OPERATIONS = [
