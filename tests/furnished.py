@@ -58,12 +58,12 @@ def maker_for(request: pytest.FixtureRequest) -> Make | None:
 
 def as_web(url: str) -> Database:
     """A database as the web sees it."""
-    return _compiled_once(Database(url, pool=24, name="test-web"))
+    return compiled_once(Database(url, pool=24, name="test-web"))
 
 
 def as_owner(url: str) -> Database:
     """A database as its owner sees it."""
-    return _compiled_once(Database(url, role="", pool=4, name="test-owner"))
+    return compiled_once(Database(url, role="", pool=4, name="test-owner"))
 
 
 _compiled: dict[Any, Any] = {}
@@ -71,7 +71,7 @@ _known: list[Dialect] = []
 """The dialect for which it was compiled."""
 
 
-def _compiled_once(database: Database) -> Database:
+def compiled_once(database: Database) -> Database:
     """Let the databases of a session share what SQLAlchemy has compiled, which it keeps for a dialect that has met its server."""
     if _known and _known[0].server_version_info:
         # Nor is the server asked again what it is: that would be five statements at the first use of each clone.
