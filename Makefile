@@ -40,11 +40,11 @@ test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 
 	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q $(BY_TWO)
 
 matrices: $(VENV)/dev.stamp ## run whole the tests of which `make test` runs a sample
-	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q $(BY_TWO) $$(grep -rl --include='test_*.py' '^from tests.*sampling' tests)
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q $(BY_TWO) $$(grep -rl --include='test_*.py' '^from tests.*sampling' tests) tests/api/test_stories.py
 
 powers: $(VENV)/dev.stamp ## write what one person can do, and try every operation with every role
 	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/house/test_powers.py
-	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/api/test_matrix.py tests/api/test_unseen.py tests/api/test_told.py
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/api/test_matrix.py tests/api/test_unseen.py
 
 properties: $(VENV)/dev.stamp ## run the property tests for long
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q tests/properties

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import count
@@ -56,6 +57,9 @@ structlog.configure(
 """An error in the log is a plain traceback: the default draws every frame with its variables, which takes seconds."""
 
 _numbers = count(1)
+counted = Counter[str]()
+"""What costs most of a run: the databases that were cloned, and the programs that were started."""
+sys.addaudithook(lambda event, _: counted.update(programs=1) if event == "subprocess.Popen" else None)
 MEMORY_WANTED = 8 << 30
 """Bytes; two workers have taken less than half of it."""
 HASTY = (
@@ -96,10 +100,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(needing)]
 
 
-def pytest_collection_finish() -> None:
-    """Keep what was collected, half a million objects, out of the way of the garbage collector: they stay until the end."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Keep what is imported and collected, half a million objects, out of the way of the garbage collector: they stay until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands over what it counted."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["counted"] = dict(counted)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add up what a worker counted (pytest-xdist)."""
+    counted.update(getattr(node, "workeroutput", {}).get("counted", {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what the run took, in counts, which are the same on every machine."""
+    told = ", ".join(f"{counted[name]} {name}" for name in ("databases", "programs"))
+    terminalreporter.write_line(f"cloned or started: {told}")
 
 
 @pytest.fixture(scope="session")
@@ -216,16 +244,30 @@ def template(server_url: str) -> Iterator[str]:
         database.close()
         yield name
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    if server_url in _control:
+        _control.pop(server_url).close()
+
+
+_control: dict[str, psycopg.Connection[Any]] = {}
+"""By server, the one connection over which clones are made and dropped: another for each would cost a quarter of the clone."""
+
+
+def control(server_url: str) -> psycopg.Connection[Any]:
+    """The connection over which clones are made and dropped."""
+    if server_url not in _control:
+        _control[server_url] = psycopg.connect(server_url, autocommit=True)
+    return _control[server_url]
 
 
 @contextmanager
 def cloned(server_url: str, template: str) -> Iterator[str]:
     """Clone a database to which nobody is connected; give the address of the clone, for its owner."""
     name = f"eco_test_{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-        yield named(server_url, name)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    connection = control(server_url)
+    counted.update(databases=1)
+    connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    yield named(server_url, name)
+    connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

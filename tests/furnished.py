@@ -1,5 +1,6 @@
 """Worlds that are built once: each test gets a clone of their database, so that nobody pays for the same set-up twice."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from copy import deepcopy
@@ -13,8 +14,8 @@ from sqlalchemy import Dialect
 from ledger.database import Database
 
 Make = Callable[[Database, Database], Any]
-_makers: dict[tuple[str, str], Make] = {}
-"""By module and name of the fixture."""
+_makers: dict[int, Make] = {}
+"""By the identity of the fixture that is made of it, which another module may import."""
 
 
 @dataclass(frozen=True)
@@ -33,35 +34,36 @@ def furnished(make: Make) -> Any:
     The function runs once in a session. A test that asks for the world gets a copy of it, whose connections are those of
     the test: to a clone of its database.
     """
-    name = make.__name__
-    _makers[make.__module__, name] = make
 
     def copied(database: Database, owner: Database, furnished_for: Furnished) -> Any:
         known = {id(furnished_for.database): database, id(furnished_for.owner): owner}
         return deepcopy(furnished_for.world, known)
 
     copied.__doc__ = make.__doc__
-    return pytest.fixture(name=name)(copied)
+    made = pytest.fixture(name=make.__name__)(copied)
+    _makers[id(made)] = make
+    return made
 
 
 def maker_for(request: pytest.FixtureRequest) -> Make | None:
-    """Find the world that a test asks for; its own module comes before the `conftest` of its folder."""
+    """Find the world that a test asks for; its own module comes before the `conftest` of its folder, what it names before the rest."""
     here = request.module.__name__
     for module in (here, here.rpartition(".")[0] + ".conftest"):
+        there = vars(sys.modules[module]) if module in sys.modules else {}
         for name in request.fixturenames:
-            if make := _makers.get((module, name)):
+            if make := _makers.get(id(there.get(name))):
                 return make
     return None
 
 
 def as_web(url: str) -> Database:
     """A database as the web sees it."""
-    return _compiled_once(Database(url, pool=24, name="test-web"))
+    return compiled_once(Database(url, pool=24, name="test-web"))
 
 
 def as_owner(url: str) -> Database:
     """A database as its owner sees it."""
-    return _compiled_once(Database(url, role="", pool=4, name="test-owner"))
+    return compiled_once(Database(url, role="", pool=4, name="test-owner"))
 
 
 _compiled: dict[Any, Any] = {}
@@ -69,9 +71,11 @@ _known: list[Dialect] = []
 """The dialect for which it was compiled."""
 
 
-def _compiled_once(database: Database) -> Database:
+def compiled_once(database: Database) -> Database:
     """Let the databases of a session share what SQLAlchemy has compiled, which it keeps for a dialect that has met its server."""
     if _known and _known[0].server_version_info:
+        # Nor is the server asked again what it is: that would be five statements at the first use of each clone.
+        database.engine.dialect.initialize = lambda _: None  # type: ignore[method-assign]
         database.engine.dialect = _known[0]
         database.engine.update_execution_options(compiled_cache=_compiled)
     else:

@@ -5,6 +5,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from tests.answers import Watched
+from tests.furnished import furnished
 from tests.people import NUMBERS, hired, key_for
 
 DAY = "2026-11-01"
@@ -75,13 +77,52 @@ def pair(database: Database, owner: Database) -> tuple[Database, Database]:
     return database, owner
 
 
+@dataclass(frozen=True)
+class Keys:
+    """Texts and numbers of the keys of a furnished book, by role or name."""
+
+    texts: dict[str, str]
+    ids: dict[str, int]
+
+
+@furnished
+def stocked(database: Database, owner: Database) -> Keys:
+    """A book with accounts, and a key for every role."""
+    return Keys(*owner.begin(furnish))
+
+
+@furnished
+def mills(database: Database, owner: Database) -> Keys:
+    """The same, and two mills with a site each, and caps."""
+    from tests.api.test_plans import Office
+
+    with served(database, owner, Keys(*owner.begin(furnish))) as serving:
+        Office(serving).furnish()
+    return Keys(serving.keys, serving.key_ids)
+
+
+@furnished
+def courtroom(database: Database, owner: Database) -> Keys:
+    """The same without mills, and everybody who is in a case, with one case against x."""
+    from tests.api.test_damages import Office
+
+    with served(database, owner, Keys(*owner.begin(furnish))) as serving:
+        Office(serving).furnish()
+    return Keys(serving.keys, serving.key_ids)
+
+
 @pytest.fixture
-def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
-    """Serve a book with accounts on a free port."""
-    database, owner = pair
+def serving(pair: tuple[Database, Database], stocked: Keys) -> Iterator[Serving]:
+    """Serve the book on a free port; where a test asks for more than `stocked`, that is there."""
+    with served(*pair, stocked) as made:
+        yield made
+
+
+@contextmanager
+def served(database: Database, owner: Database, keys: Keys) -> Iterator[Serving]:
+    """Serve a furnished book on a free port."""
     app = create_app(database, SystemClock(), keys=NUMBERS.folder)
     watched = Watched(app)
-    keys, key_ids = owner.begin(furnish)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         watched,
@@ -97,7 +138,7 @@ def serving(pair: tuple[Database, Database]) -> Iterator[Serving]:
     while not server.started:
         time.sleep(0.002)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    yield Serving(app, database, owner, url, watched, keys, key_ids)
+    yield Serving(app, database, owner, url, watched, keys.texts, keys.ids)
     server.should_exit = True
     thread.join()
     listener.close()

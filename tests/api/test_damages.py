@@ -17,7 +17,7 @@ from api.routes.cases import beside as money_router
 from api.routes.cases import router as case_router
 from ledger.compensation.acts import ACT
 from ledger.identifiers import uuid7
-from tests.api.conftest import Serving
+from tests.api.conftest import Keys, Serving
 
 X, Y = "enterprise:x", "enterprise:y"
 DAY = "2026-03-02"
@@ -28,6 +28,9 @@ class Office:
 
     def __init__(self, serving: Serving) -> None:
         self.serving = serving
+
+    def furnish(self) -> None:
+        """Hire everybody, and register a case."""
         wanted = {
             "chief": ("bureau", None),
             "x": ("enterprise", X),
@@ -38,7 +41,8 @@ class Office:
             "stranger": ("court", "court:9"),
         }
         for name, (role, owner) in wanted.items():
-            serving.hire(name, role, owner)
+            self.serving.hire(name, role, owner)
+        assert self.register("C1").status_code == 201
 
     def post(self, role: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
         with self.serving.client(role) as client:
@@ -99,12 +103,10 @@ class Office:
 
 
 @pytest.fixture
-def office(serving: Serving, tmp_path: Any) -> Office:
+def office(courtroom: Keys, serving: Serving, tmp_path: Any) -> Office:
     """A bureau with one case against x; evidence goes into a folder of the test."""
     serving.app.state.service.files.root = tmp_path / "files"
-    made = Office(serving)
-    assert made.register("C1").status_code == 201
-    return made
+    return Office(serving)
 
 
 def test_told_what_is_next(office: Office) -> None:

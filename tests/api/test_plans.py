@@ -16,7 +16,7 @@ from ledger.identifiers import uuid7
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from ledger.words import said as word
-from tests.api.conftest import Serving
+from tests.api.conftest import Keys, Serving
 from tests.permits.world import AREA, uscc
 
 TITLES = (
@@ -41,8 +41,6 @@ class Office:
 
     def __init__(self, serving: Serving) -> None:
         self.serving = serving
-        for name, role in (("chief", "bureau"), ("teller", "finance"), ("mill", "enterprise")):
-            serving.hire(name, role, f"enterprise:{uscc(1)}" if role == "enterprise" else None)
 
     def post(self, role: str, path: str, body: Any = None, **more: Any) -> httpx.Response:
         with self.serving.client(role) as client:
@@ -62,38 +60,42 @@ class Office:
         with self.serving.client(role) as client:
             return client.get(f"/v1/books/zj{path}", params=query)
 
+    def furnish(self) -> None:
+        """Hire, and register two mills with a site each, and caps."""
+        for name, role in (("chief", "bureau"), ("teller", "finance"), ("mill", "enterprise")):
+            self.serving.hire(name, role, f"enterprise:{uscc(1)}" if role == "enterprise" else None)
+        for number in (1, 2):
+            party = self.post(
+                "bureau",
+                "/parties",
+                {"uscc": uscc(number), "name": f"纺织 {number}", "effective_on": "2026-01-05"},
+            )
+            assert party.status_code == 201, party.text
+            known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": True}
+            body = {
+                "suffix": "001P",
+                "name": "works",
+                "effective_on": "2026-01-05",
+                "document": "licence",
+                "attributes": known,
+            }
+            assert self.post("bureau", f"/parties/{party.json()['code']}/sites", body).status_code == 201
+        for vintage in (2026, 2027):
+            cap = {
+                "id": str(uuid7()),
+                "pollutant": "SO2",
+                "area": AREA,
+                "vintage": vintage,
+                "quantity": "50",
+                "effective_on": "2026-11-02",
+            }
+            assert self.twice("/permits/caps", cap).json()["state"] == "done"
+
 
 @pytest.fixture
-def office(serving: Serving) -> Office:
+def office(mills: Keys, serving: Serving) -> Office:
     """Two mills with a site each, and caps."""
-    made = Office(serving)
-    for number in (1, 2):
-        party = made.post(
-            "bureau",
-            "/parties",
-            {"uscc": uscc(number), "name": f"纺织 {number}", "effective_on": "2026-01-05"},
-        )
-        assert party.status_code == 201, party.text
-        known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", "online_monitoring": True}
-        body = {
-            "suffix": "001P",
-            "name": "works",
-            "effective_on": "2026-01-05",
-            "document": "licence",
-            "attributes": known,
-        }
-        assert made.post("bureau", f"/parties/{party.json()['code']}/sites", body).status_code == 201
-    for vintage in (2026, 2027):
-        cap = {
-            "id": str(uuid7()),
-            "pollutant": "SO2",
-            "area": AREA,
-            "vintage": vintage,
-            "quantity": "50",
-            "effective_on": "2026-11-02",
-        }
-        assert made.twice("/permits/caps", cap).json()["state"] == "done"
-    return made
+    return Office(serving)
 
 
 def sheet(*rows: tuple[str, ...]) -> bytes:

@@ -12,14 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
-from cli import demo
 from cli.demo.telling import BUYER, SELLER, Teller, party_of
 from ledger.identifiers import uuid7
 from tests import sampling
 from tests.api.conftest import DAY, Serving, transfer
-from tests.api.test_decimals import DOCUMENT, PREFIX, decimals, resolved, sample
+from tests.api.decimals import DOCUMENT, PREFIX, decimals, resolved, sample
 from tests.api.test_plans import Office, office
-from tests.api.test_twins import ID, STORIES
+from tests.api.test_twins import ID
 from tests.permits.world import AREA, uscc
 
 __all__ = ["office"]
@@ -135,18 +134,18 @@ def repeat(send: Send, role: str, path: str, body: dict[str, Any], answer: httpx
 class Repeater(Teller):
     """Tells a story, and repeats the first request of each route as it was, and with each field changed."""
 
-    seen: set[str]
-    wrong: list[str]
+    begun: set[str]
+    otherwise: list[str]
 
     def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
         """Send a request, then its repetitions."""
         answer = super().ask(role, method, path, body)
         base = f"/v1/books/{self.book}"
         route = ID.sub("*", path.removeprefix(base))
-        if method == "POST" and answer.status_code == 201 and route in BODIES.keys() - self.seen:
+        if method == "POST" and answer.status_code == 201 and route in BODIES.keys() - self.begun:
             assert isinstance(body, dict)
-            self.seen.add(route)
-            self.wrong += repeat(
+            self.begun.add(route)
+            self.otherwise += repeat(
                 lambda role, path, body: Teller.ask(self, role, "POST", base + path, body),
                 role,
                 path.removeprefix(base),
@@ -154,24 +153,6 @@ class Repeater(Teller):
                 answer,
             )
         return answer
-
-
-@pytest.mark.long
-@pytest.mark.parametrize(("book", "least"), [("anhui", 6), ("province", 10)])
-def test_an_id_of_a_story_is_used_for_one_request(serving: Serving, book: str, least: int) -> None:
-    """Goal: no retry is taken for another request, and no other request for a retry. Method: the stories, each field of CHANGED."""
-    sites, stories = STORIES[book]
-    with serving.client("administrator") as root:
-        teller = Repeater(
-            root,
-            demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]), book, sites),
-            book,
-        )
-        teller.seen, teller.wrong = set(), []
-        for story in stories:
-            assert all(step for step in story(teller))
-    assert teller.wrong == []
-    assert len(teller.seen) >= least
 
 
 STEP: dict[str, Any] = {"effective_on": "2026-11-03", "document": "paper"}

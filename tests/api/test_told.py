@@ -1,43 +1,13 @@
 """A party hears of everything that is done to its property or standing, in the transaction in which it is done."""
 
-from typing import Any, Final
+from typing import Any
 
-import pytest
-
-from cli import demo
-from cli.demo.telling import Teller
 from ledger.identifiers import uuid7
-from tests.api.conftest import Serving
 from tests.api.test_plans import Office, office
-from tests.api.test_twins import STORIES
 from tests.permits.world import AREA, uscc
-from tests.sampling import WHOLE
 
 __all__ = ["office"]
-UNTOLD: Final = """
-    SELECT e.kind, a.owner FROM ledger.entry e JOIN ledger.posting p USING (book_id, entry_id)
-    JOIN ledger.account a USING (book_id, account_id)
-    WHERE a.owner LIKE 'enterprise:%%' AND NOT EXISTS (
-      SELECT FROM ledger.outbox o WHERE o.book_id = e.book_id AND o.xmin = e.xmin
-        AND array_to_string((string_to_array(a.owner, ':'))[1:2], ':') = ANY (o.owners))"""
-"""Postings on an account of an enterprise of which no event of the same transaction tells it."""
 PARTY, SITE = f"enterprise:{uscc(1)}", f"enterprise:{uscc(1)}:001P"
-
-
-@pytest.mark.parametrize("book", list(STORIES) if WHOLE else ["province"])
-def test_no_posting_is_untold(serving: Serving, book: str) -> None:
-    """Goal: nothing moves on an account of an enterprise without an event for it. Method: stories, by default that of a province."""
-    sites, stories = STORIES[book]
-    with serving.client("administrator") as root:
-        teller = Teller(
-            root,
-            demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]), book, sites),
-            book,
-        )
-        for story in stories:
-            assert all(step for step in story(teller))
-    with serving.owner.read() as books:
-        assert books.connection.exec_driver_sql(UNTOLD).all() == []
 
 
 def by_two(office: Office, path: str, body: dict[str, Any]) -> None:

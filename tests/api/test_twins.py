@@ -1,6 +1,6 @@
 """The same request many times at once: done once, and answered to everybody else like a retry.
 
-The stories are told by twins in `test_decimals.py`, where every request is spoilt before it is told.
+The stories are told by twins in `test_stories.py`, where every request is spoilt before it is told.
 """
 
 import re

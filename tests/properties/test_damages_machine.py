@@ -33,10 +33,10 @@ from ledger.compensation.rules import claims
 from ledger.compensation.rules.claims import late_interest
 from ledger.compensation.rules.liability import Obligor, Part, spread
 from ledger.compensation.rules.obligations import split_equally
-from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk
 from tests.conftest import named
+from tests.furnished import as_owner, as_web
 from tests.properties.numbers import numbered, some
 
 RATE = Fraction(175, 1_000_000)
@@ -174,7 +174,7 @@ class DamagesMachine(RuleBasedStateMachine):
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}" STRATEGY file_copy')
         url = named(self.server_url, self.name)
-        self.web, self.owner = Database(url, pool=4), Database(url, role="", pool=2)
+        self.web, self.owner = as_web(url), as_owner(url)
         self.d = Desk(self.web, self.owner)
         self.parts = [
             Owed(

@@ -25,12 +25,12 @@ from ledger.identifiers import uuid7
 from ledger.schema import POWERS
 from tests.answers import document
 from tests.api.asking import ROUTES, title_of
-from tests.api.conftest import Serving, pair, serving
+from tests.api.conftest import Serving, pair, serving, stocked
 from tests.api.test_document import parameters
 from tests.people import hired
 
-__all__ = ["pair", "serving"]
-MANY = 14 * settings.default.max_examples  # type: ignore[union-attr]
+__all__ = ["pair", "serving", "stocked"]
+MANY = 7 * settings.default.max_examples  # type: ignore[union-attr]
 """Requests: some hundred by default, tens of thousands under `make properties`."""
 DOCUMENT = document()
 OPERATIONS = [

@@ -24,12 +24,12 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import text
 
-from ledger.database import Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import mirror
 from tests.conftest import named
+from tests.furnished import as_owner, as_web
 from tests.properties.numbers import numbered, some
 from tests.world import DAY, World, make_world
 
@@ -158,8 +158,8 @@ class JournalMachine(RuleBasedStateMachine):
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}" STRATEGY file_copy')
         url = named(self.server_url, self.name)
-        self.owner = Database(url, role="", pool=2)
-        self.world: World = make_world(Database(url, pool=2), self.owner)
+        self.owner = as_owner(url)
+        self.world: World = make_world(as_web(url), self.owner)
         self.model = Model()
         self.past: list[str] = []
         self.made = self.acted = self.looked = 0

@@ -33,7 +33,7 @@ from ledger.permits.queries import lots
 from ledger.permits.rules.strips import Strip
 from ledger.processes.actions import Step
 from tests.conftest import cloned
-from tests.furnished import Worlds
+from tests.furnished import Worlds, as_owner, as_web
 from tests.permits.world import AREA, District, site, turn
 from tests.properties.numbers import numbered, some
 
@@ -91,8 +91,8 @@ class PermitsMachine(RuleBasedStateMachine):
         built = self.worlds.get(district)
         self.open = ExitStack()
         url = self.open.enter_context(cloned(self.server_url, built.name))
-        self.web = self.open.enter_context(closing(Database(url, pool=4)))
-        owner = self.open.enter_context(closing(Database(url, role="", pool=2)))
+        self.web = self.open.enter_context(closing(as_web(url)))
+        owner = self.open.enter_context(closing(as_owner(url)))
         self.d: District = deepcopy(built.world, {id(built.database): self.web, id(built.owner): owner})
         self.made = self.acted = 0
         self.model: Counter[tuple[str, str, int]] = Counter()

@@ -18,7 +18,7 @@ from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Sequencer, Signer, Swept, seal_everything
-from tests.furnished import furnished
+from tests.furnished import compiled_once, furnished
 from tests.world import World, make_world
 
 
@@ -90,6 +90,6 @@ def world(database: Database, owner: Database) -> World:
 @pytest.fixture
 def sealing(world: World, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Sealing]:
     """A small book with a sequencer."""
-    sequencer = Database(database_url, role=ROLE, pool=4, name="test-sequencer")
+    sequencer = compiled_once(Database(database_url, role=ROLE, pool=4, name="test-sequencer"))
     yield Sealing(world, owner, sequencer, Signer(KeyFolder(tmp_path / "keys"), "test"))
     sequencer.close()

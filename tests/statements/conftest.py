@@ -24,6 +24,7 @@ from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from tests.answers import Watched
 from tests.conftest import cloned
+from tests.furnished import as_web
 from tests.people import NUMBERS, two
 
 
@@ -113,7 +114,7 @@ def told(server_url: str, stories: tuple[str, Mapping[str, str]]) -> Iterator[To
     furnished, keys = stories
     with (
         cloned(server_url, furnished) as url,
-        closing(Database(url, pool=24, name="test-web")) as database,
+        closing(as_web(url)) as database,
         served(database) as client,
     ):
         yield Told(demo.Teller(client, keys), database)

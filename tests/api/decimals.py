@@ -1,7 +1,7 @@
 """Every decimal of every request: what is no amount, or none that fits, is refused with a sentence of the ledger's own.
 
 The fields are those of the OpenAPI document. The requests are those of the stories, each sent with one field changed before it
-is told; the ones of no story are in a table. Then each is told by many at once, and done once (`test_twins.py`).
+is told; the ones of no story are in a table. They are told in `test_stories.py`.
 """
 
 from collections.abc import Iterator
@@ -9,18 +9,14 @@ from copy import deepcopy
 from typing import Any
 
 import httpx
-import pytest
 
 from cli import demo
 from cli.demo.telling import BUYER, SELLER, Teller, party_of
-from ledger.audit.checks import run_checks
 from ledger.identifiers import uuid7
 from tests import sampling
 from tests.answers import document
 from tests.api.asking import ROUTES, asker
-from tests.api.conftest import Serving
-from tests.api.test_twins import ID, STORIES, Twins
-from tests.api.test_twins import ROUTES_MIN as TWIN_ROUTES_MIN
+from tests.api.test_twins import ID, Twins
 
 DOCUMENT = document()
 PREFIX = "/v1/books/{book}"
@@ -222,29 +218,3 @@ def spoil_the_rest(teller: Spoiler) -> None:
         body, role = sample(schema), asker(routes[template], ROLES) or "bureau"
         places = [teller.spoil(role, path, template, body, *one) for one in spoilt(template)]
         assert all(places), (template, body)
-
-
-@pytest.mark.parametrize("book", STORIES)
-def test_spoilt_is_refused_and_many_at_once_are_one(serving: Serving, book: str) -> None:
-    """Goal: no fault, and no promise of the database by its bare name; what is sound is done once, and the others hear it as a retry does.
-
-    Method: every decimal of every operation, spoilt; then each route's first request of the story by many at once.
-    """
-    sites, stories = STORIES[book]
-    with serving.client("administrator") as root:
-        teller = Spoiler(
-            root,
-            demo.prepare(root, (serving.keys["administrator"], serving.keys["deputy"]), book, sites),
-            book,
-        )
-        teller.seen, teller.wrong, teller.answers = set(), {}, {}
-        for story in stories:
-            assert all(step for step in story(teller))
-        if book == "anhui":
-            spoil_the_rest(teller)
-    assert teller.wrong == {}
-    assert teller.not_done_once() == {}
-    assert len(teller.seen) >= ROUTES_MIN[book], sorted(teller.seen)
-    assert len(teller.answers) >= TWIN_ROUTES_MIN[book], sorted(teller.answers)
-    with serving.owner.read() as books:
-        assert [(found.invariant.name, found.offenders) for found in run_checks(books) if found.count] == []
