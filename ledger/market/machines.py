@@ -6,6 +6,7 @@ from the time when the market belonged to the permits.
 
 from typing import Final
 
+from ledger.actors.authority import EITHER, INITIATE
 from ledger.permits.machines import BUREAU, LAW, OWN, YES, agreed, by_two
 from ledger.processes.machines import START, Machine
 from ledger.processes.machines import Transition as T
@@ -15,15 +16,15 @@ _FINANCE: Final = ("finance",)
 SALE = Machine(
     "permits.sale", "sale", LAW,
     (
-        T("propose", START, "proposed", OWN),
+        T("propose", START, "proposed", OWN, rights=INITIATE),
         *agreed("proposed", "propose"),
         T("countersign", "accepted", "countersigned", BUREAU, four_eyes=True, apart=YES),
         T("approve", "accepted", "approved", BUREAU, four_eyes=True, apart=YES),
         T("approve", "countersigned", "approved", BUREAU, four_eyes=True, apart=(*YES, "countersign")),
         T("settle", "approved", "settled", ("bureau", "finance"), apart=("propose", *YES, "countersign", "approve")),
-        T("cancel", "proposed", "cancelled", OWN),
-        T("cancel", "attested", "cancelled", OWN),
-        T("cancel", "accepted", "cancelled", OWN),
+        T("cancel", "proposed", "cancelled", OWN, rights=EITHER),
+        T("cancel", "attested", "cancelled", OWN, rights=EITHER),
+        T("cancel", "accepted", "cancelled", OWN, rights=EITHER),
         T("cancel", "countersigned", "cancelled", BUREAU),
         T("cancel", "approved", "cancelled", BUREAU),
     ),
@@ -33,13 +34,13 @@ LEASE = Machine(
     "lease",
     LAW,
     (
-        T("propose", START, "proposed", OWN),
+        T("propose", START, "proposed", OWN, rights=INITIATE),
         *agreed("proposed", "propose"),
         T("register", "accepted", "running", BUREAU, four_eyes=True, apart=YES),
         T("return", "running", "returned", BUREAU, apart=("register",)),
-        T("cancel", "proposed", "cancelled", OWN),
-        T("cancel", "attested", "cancelled", OWN),
-        T("cancel", "accepted", "cancelled", OWN),
+        T("cancel", "proposed", "cancelled", OWN, rights=EITHER),
+        T("cancel", "attested", "cancelled", OWN, rights=EITHER),
+        T("cancel", "accepted", "cancelled", OWN, rights=EITHER),
     ),
 )
 ENFORCEMENT = Machine("permits.enforcement", "enforcement", "民事诉讼法, enforcement", by_two("done", BUREAU))
@@ -51,8 +52,8 @@ BUYBACK = Machine(
         T("offer", START, "offered", BUREAU),
         *agreed("offered", "offer"),
         T("pay", "accepted", "paid", ("finance",), four_eyes=True, apart=YES),
-        T("cancel", "offered", "cancelled", OWN),
-        T("cancel", "attested", "cancelled", OWN),
+        T("cancel", "offered", "cancelled", OWN, rights=EITHER),
+        T("cancel", "attested", "cancelled", OWN, rights=EITHER),
         T("cancel", "accepted", "cancelled", BUREAU),
     ),
 )
