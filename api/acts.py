@@ -251,7 +251,9 @@ def declared(shape: type[Strict], *sources: Source, answer: type[ActOut] = ActOu
     }
 
 
-def add_second(router: APIRouter, path: str, power: str, noun: str, waits: Awaiting[Record]) -> None:
+def add_second(
+    router: APIRouter, path: str, power: str, noun: str, waits: Awaiting[Record], *, drops: str = ""
+) -> None:
     """Add the routes by which a second person confirms what one has asked for, and by which it is dropped.
 
     Args:
@@ -260,11 +262,12 @@ def add_second(router: APIRouter, path: str, power: str, noun: str, waits: Await
         power: who may.
         noun: what it is called in the documentation.
         waits: what confirms and what drops it.
+        drops: who may drop it, where it is not who may confirm it.
     """
     title = f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for."
     add_turn(router, f"{path}/{{id}}/confirm", power, title, waits.confirm, *waits.confirms)
     title = f"Drop {noun} that was asked for and not confirmed."
-    add_turn(router, f"{path}/{{id}}/drop", power, title, waits.drop, *waits.drops)
+    add_turn(router, f"{path}/{{id}}/drop", drops or power, title, waits.drop, *waits.drops)
 
 
 def add_turn(

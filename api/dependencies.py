@@ -1,7 +1,7 @@
 """What a route asks for before it starts: who is calling, with which power, in which book; and the body.
 
 `allowed("entry.post")` in a signature is the whole admission, in this order: the key (401), the names and forms of
-what stands in the address (422), the book in the address (404), the power (403).
+what stands in the address (422), the book in the address (404), the power, and of a representative the right (403).
 
 Writes have no dependency that commits. FastAPI runs what follows a `yield` after the answer was sent, so a refusal
 at COMMIT would come too late. A handler calls `write`, which returns after the commit, and only then answers.
@@ -24,9 +24,19 @@ from api.gathering import Gatherer
 from api.keyring import Keyring
 from api.uploads import Uploads
 from ledger.actors import reads
-from ledger.actors.authority import Actor, Bearer, KeyUnknown, bearer, check_network, digest_of, require
+from ledger.actors.authority import (
+    Actor,
+    Bearer,
+    KeyUnknown,
+    RightNotGiven,
+    bearer,
+    check_network,
+    digest_of,
+    has_right,
+    require,
+)
 from ledger.actors.persons import NumberKey
-from ledger.actors.queries import still_valid
+from ledger.actors.queries import right_missing, still_valid
 from ledger.clock import Clock, legal_date
 from ledger.database import Books, Database
 from ledger.evidence_store import Files
@@ -34,7 +44,7 @@ from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.refusals import BookUnknown
 from ledger.permits.actions.freezes import lapse_all
-from ledger.schema import POWERS
+from ledger.schema import POWERS, RIGHTS
 
 Result = TypeVar("Result")
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -104,7 +114,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         """Admit one caller.
 
         Raises (in this order):
-            KeyUnknown, UnknownParameter, RequestInvalid, BookUnknown, NotAllowed.
+            KeyUnknown, UnknownParameter, RequestInvalid, BookUnknown, NotAllowed, RightNotGiven.
         """
         service = service_of(request)
         key = _bearer(request)
@@ -116,6 +126,8 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)
         require(actor, power, POWERS)
+        if not has_right(actor, power, RIGHTS):
+            raise await run_sync(_right_missing, service, actor, power)
         if book_id != NO_BOOK:
             await _begin_day(service, book_id)
         return Caller(actor, key, digest, book_id, book or "")
@@ -132,6 +144,11 @@ async def admit_public(request: Request) -> int:
     """
     check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
     return await _book_number(service_of(request), request.path_params["book"])
+
+
+def _right_missing(service: Service, actor: Actor, power: str) -> RightNotGiven:
+    with service.database.read() as books:
+        return right_missing(books, actor, RIGHTS[power])
 
 
 def _bearer(request: Request) -> str:

@@ -15,7 +15,7 @@ from pydantic.json_schema import models_json_schema
 from api import errors, paths
 from api.refusals import Source, refusals
 from ledger import __version__, entries
-from ledger.actors.authority import KeyUnknown, NotAllowed
+from ledger.actors.authority import KeyUnknown, NotAllowed, RightNotGiven
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
 from ledger.errors import LedgerError
 from ledger.journal import refusals as journal
@@ -36,7 +36,7 @@ BODY: Final[tuple[type[LedgerError], ...]] = (
     errors.BodyTooLarge,
     entries.TextEmpty,
 )
-WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, PromiseBroken, DuplicateName)
+WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, RightNotGiven, PromiseBroken, DuplicateName)
 CHANGE: Final[tuple[type[LedgerError], ...]] = (*READ, *WRITES)
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
 

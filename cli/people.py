@@ -12,7 +12,8 @@
     role = "administrator"
     document = "letter 2026-7"
 
-A person of another role names its `book`, that of an enterprise its `owner`, and a machine its `system`.
+A person of another role names its `book`, that of an enterprise its `owner` and its `kind` (legal, authorised, viewing;
+authorised where nothing is said), and a machine its `system`.
 """
 
 import tomllib
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.actors.actions import IssuedKey, Post, appoint
-from ledger.actors.authority import Role
+from ledger.actors.authority import Representative, Role
 from ledger.actors.persons import Card, NumberKey, plain_number
 from ledger.database import Books
 from ledger.errors import Conflict, Malformed
@@ -82,6 +83,8 @@ class Newcomer:
     book: str = ""
     owner: str = ""
     system: str = ""
+    kind: str = ""
+    """As what somebody represents an enterprise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def read_list(file: Path) -> People:
         administrators = {
             plain_number(one.number) for one in listed.people if Role(one.role) is Role.ADMINISTRATOR
         }
+        for kind in (one.kind for one in listed.people if one.kind):
+            Representative(kind)
     except (TypeError, ValueError) as error:
         raise ListUnsound(said=" ".join(str(error).split())[:200]) from error
     if len(administrators) < 2:
@@ -127,7 +132,9 @@ def _check_texts(rest: Mapping[str, Any], listed: People) -> None:
         if type(book.opens_on) is not date:
             raise ValueError("opens_on is a date, as 2026-01-01")
     texts = [*((b.code, b.name, b.jurisdiction) for b in listed.books)]
-    people = [(p.name, p.number, p.role, p.document, p.book, p.owner, p.system) for p in listed.people]
+    people = [
+        (p.name, p.number, p.role, p.document, p.book, p.owner, p.system, p.kind) for p in listed.people
+    ]
     if not all(isinstance(text, str) for row in (*texts, *people) for text in row):
         raise ValueError("a text stands in quotation marks")
 
@@ -148,7 +155,7 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
     made = []
     for one in listed.people:
         number = book_id(books, one.book) if one.book else None
-        post = Post(Role(one.role), number, one.owner or None)
+        post = Post(Role(one.role), number, one.owner or None, Representative(one.kind) if one.kind else None)
         card = Card(one.name, one.number, one.system)
         made.append((one, appoint(books, numbers, card, post, one.document, by_list=True)))
     return made

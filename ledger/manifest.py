@@ -100,6 +100,8 @@ class AllowedStep(Protocol):
     def apart(self) -> tuple[str, ...]: ...  # noqa: D102
     @property
     def asked(self) -> bool: ...  # noqa: D102
+    @property
+    def rights(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 class Process(Protocol):
@@ -144,6 +146,8 @@ class Room:
     kinds: tuple[Kind, ...] = ()
     powers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Who may do what: roles by power."""
+    rights: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Where an enterprise has a power that is none to read: which rights of its representatives are enough, each alone."""
     invariants: tuple[Invariant, ...] = ()
     words: str = ""
     """What its codes are called (`ledger.words.Words`), as `module:name`; a name, because the words of acts stand with their rows."""

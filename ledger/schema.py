@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, insert
 
+from ledger.actors.authority import Right
 from ledger.audit.room import ROOM as AUDIT
 from ledger.database.metadata import METADATA, SCHEMA
 from ledger.database.roles import ROLES
@@ -28,6 +29,10 @@ POWERS: Final[Mapping[str, frozenset[str]]] = {
     power: roles for room in HOUSE for power, roles in room.powers.items()
 }
 """Every power and the roles that have it."""
+RIGHTS: Final[Mapping[str, Sequence[Right]]] = {
+    power: [Right(one) for one in rights] for room in HOUSE for power, rights in room.rights.items()
+}
+"""Which rights of a representative are enough for a power; every mandate is enough to read."""
 
 
 def tables(rooms: Sequence[Room] = HOUSE) -> list[Table]:
@@ -83,6 +88,7 @@ def transitions(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
             "four_eyes": t.four_eyes,
             "roles": list(t.roles),
             "apart": list(t.apart),
+            "rights": [*map(str, t.rights)],
         }
         for room in rooms
         for m in room.machines

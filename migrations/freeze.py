@@ -62,7 +62,10 @@ def row_changes(before: Rows, after: Rows) -> Iterator[str]:
             if named not in old:
                 values = ", ".join(map(literal, row.values()))
                 yield f"INSERT INTO ledger.{table} ({', '.join(row)}) VALUES ({values});"
-            elif changed := {name: value for name, value in row.items() if value != old[named].get(name)}:
+            # What a column that is new has from its ALTER TABLE is its empty value.
+            elif changed := {
+                name: value for name, value in row.items() if value != old[named].get(name, type(value)())
+            }:
                 told = ", ".join(f"{name} = {literal(value)}" for name, value in changed.items())
                 yield f"UPDATE ledger.{table} SET {told} WHERE {where};"
         for named in old.keys() - new.keys():

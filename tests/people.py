@@ -13,15 +13,20 @@ from ledger.actors.authority import Bearer, Role
 from ledger.actors.erasure import ask_erasure, confirm_erasure
 from ledger.actors.mandates import end
 from ledger.actors.persons import Card, NumberKey
+from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books, Database
+from ledger.journal.accounts import NewAccount, ensure_accounts
 
 NUMBERS = NumberKey(Path(gettempdir()) / "ecoledger-test-keys")
 """One key of numbers for all tests of a machine, as for all servers of an installation."""
 MANDATE: Final = (
-    "INSERT INTO ledger.mandate (actor_id, from_on, document, given, asked_at, confirmed_at)"
-    " SELECT {actor}, ledger.legal_day() - 400, 'letter', 'by_list', ledger.clock_now(), ledger.clock_now()"
+    "INSERT INTO ledger.mandate (actor_id, kind, rights, from_on, document, given, asked_at, confirmed_at)"
+    " SELECT x.id, CASE a.role WHEN 'enterprise' THEN 'authorised' END,"
+    " CASE a.role WHEN 'enterprise' THEN ARRAY['initiate', 'approve', 'read'] END,"
+    " ledger.legal_day() - 400, 'letter', 'by_list', ledger.clock_now(), ledger.clock_now()"
+    " FROM (SELECT {actor} AS id) x JOIN ledger.actor a ON a.actor_id = x.id"
 )
-"""What gives an actor a mandate by plain SQL, for tests that write keys themselves."""
+"""What gives an actor a mandate by plain SQL, for tests that write actors or keys themselves; a representative gets every right."""
 
 
 def card(name: str, system: str = "") -> Card:
@@ -42,6 +47,16 @@ def key_for(
     return appoint(
         books, NUMBERS, card(name, system), Post(role, book_id, owner), "letter", bounds, by_list=True
     )
+
+
+def know(database: Database, book_id: int, owner: str) -> None:
+    """Let a book know of an owner: it has an account there, which stays empty."""
+
+    def work(books: Books) -> None:
+        if unknown_owner(books, book_id, owner) is not None:
+            ensure_accounts(books, book_id, [NewAccount(f"{owner}:kept", owner, "clearing")], 1)
+
+    database.begin(work)
 
 
 def two(owner: Database) -> tuple[str, str]:

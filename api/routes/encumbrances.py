@@ -132,6 +132,7 @@ BODIES: Final = (
     MoveIn,
 )
 Owner = Annotated[Caller, Depends(allowed("permits.own"))]
+Answering = Annotated[Caller, Depends(allowed("permits.answer"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 
 
@@ -284,7 +285,7 @@ def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
 
 
 @router.post("/surplus", **declared(SurplusIn, strips_of, surplus.apply_surplus))
-def apply_surplus(request: Request, body: RawBody, caller: Owner) -> Response:
+def apply_surplus(request: Request, body: RawBody, caller: Answering) -> Response:
     """Apply for the recognition of surplus, with its measure and evidence."""
     new = parse(SurplusIn, body)
     step, strips = step_of(request, caller, new), strips_of(new.strips)
@@ -378,7 +379,7 @@ add_turn(
 add_turn(
     router,
     "/leases/{id}/cancel",
-    "permits.own",
+    "permits.answer",
     "Cancel a lease that does not run yet.",
     lambda books, book, step, id: leases.cancel_lease(books, book, step, act_id=id),
     leases.cancel_lease,
@@ -426,7 +427,7 @@ add_turn(
 add_turn(
     router,
     "/buybacks/{id}/cancel",
-    "permits.own",
+    "permits.answer",
     "Cancel a buy-back that is not paid.",
     lambda books, book, step, id: buybacks.cancel_buyback(books, book, step, act_id=id),
     buybacks.cancel_buyback,

@@ -26,8 +26,9 @@ from api.routes.keys import PersonOut, RevokedOut, named, taken_back
 from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
 from ledger.actors import mandates, queries
 from ledger.actors.actions import NETWORKS_MOST, Bounds, Post
-from ledger.actors.authority import Role
+from ledger.actors.authority import Representative, Right, Role
 from ledger.actors.persons import Card
+from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
 
@@ -40,6 +41,10 @@ Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
 RoleName = Literal[
     "administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"
 ]
+
+
+KindName = Literal["legal", "authorised", "viewing"]
+RightName = Literal["initiate", "approve", "read"]
 
 
 class BoundsIn(Strict):
@@ -63,6 +68,10 @@ class MandateIn(BoundsIn):
     role: RoleName
     owner: Code | None = None
     """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
+    kind: KindName | None = None
+    """As what somebody represents an enterprise: legal representative, authorised, or viewing; authorised when left out."""
+    rights: Annotated[list[RightName], Field(default_factory=list, max_length=3)]
+    """Of an authorised one: to initiate, to approve what another asked for, or both, and to read; all when left out."""
     from_on: Day | None = None
     """First day of the mandate; today when left out."""
     until_on: Day | None = None
@@ -124,6 +133,10 @@ class MandateOut(Out):
     owner: str | None
     system: str
     """The machine that acts; empty where the person does."""
+    kind: KindName | None
+    """As what somebody represents an enterprise; null in every other role."""
+    rights: list[RightName]
+    """What it may do for the enterprise: initiate, approve what another asked for, read."""
     from_on: date
     until_on: date | None
     document: str
@@ -198,10 +211,11 @@ def confirm_mandate(
     request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
 ) -> HalfOut:
     """Confirm a mandate that another person has asked for, and get the second half of the code of its holder."""
-    return _half(
-        response,
-        write(request, caller, lambda books: mandates.confirm(books, caller.bearer, _book(caller), id)),
-    )
+
+    def work(books: Books) -> str:
+        return mandates.confirm(books, caller.bearer, _book(caller), id, owners=unknown_owner)
+
+    return _half(response, write(request, caller, work))
 
 
 @installation.post("/{id}/confirm", responses=problems(*ALONE, mandates.confirm))
@@ -337,6 +351,8 @@ def shown(mandate: queries.Mandate) -> MandateOut:
         role=mandate.role,
         owner=mandate.owner,
         system=mandate.system,
+        kind=None if mandate.kind is None else mandate.kind.value,
+        rights=[one.value for one in mandate.rights],
         from_on=mandate.from_on,
         until_on=mandate.until_on,
         document=mandate.document,
@@ -368,13 +384,16 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
     new = parse(MandateIn, body)
     card = Card(new.name, new.number, new.system)
     term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on)
-    post = Post(Role(new.role), _book(caller), new.owner)
+    kind = None if new.kind is None else Representative(new.kind)
+    post = Post(Role(new.role), _book(caller), new.owner, kind, tuple(map(Right, new.rights)))
     bounds = Bounds(new.expires_on, tuple(new.networks))
     numbers = service_of(request).numbers
     asked = write(
         request,
         caller,
-        lambda books: mandates.ask(books, numbers, caller.bearer, card, post, term, new.document, bounds),
+        lambda books: mandates.ask(
+            books, numbers, caller.bearer, card, post, term, new.document, bounds, owners=unknown_owner
+        ),
     )
     response.headers["Cache-Control"] = "no-store"
     return AskedOut(id=asked.mandate_id, half=asked.half)

@@ -12,7 +12,7 @@ from api.errors import UnknownParameter
 from api.forms import check_address
 from api.openapi import BODY, KEYED, PAGES, WRITES, problems
 from api.routes.keys import RevokedOut, taken_back
-from api.routes.mandates import MandateOut, shown
+from api.routes.mandates import MandateOut, RightName, shown
 from api.shapes import Cursor, Instant, Limit, Out, RowNumber, Strict
 from ledger.actors import actions, mandates, queries
 from ledger.database.refusals import PromiseBroken
@@ -91,6 +91,8 @@ class MeOut(Out):
     name: str
     role: str
     owner: str | None
+    rights: list[RightName]
+    """What the mandate of this key lets its holder do for an enterprise; empty in every other role."""
     mandates: list[MandateOut]
     keys: list[OwnKeyOut]
     """Those that were not revoked."""
@@ -129,6 +131,7 @@ def read_me(request: Request, caller: Annotated[Caller, Depends(allowed("me.read
         name=actor.name,
         role=actor.role.value,
         owner=actor.owner,
+        rights=[one.value for one in actor.rights],
         mandates=[shown(one) for one in own],
         keys=[
             OwnKeyOut(

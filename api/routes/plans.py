@@ -186,7 +186,7 @@ async def check(
 )
 async def upload_reports(
     request: Request,
-    caller: Annotated[Caller, Depends(allowed("permits.own"))],
+    caller: Annotated[Caller, Depends(allowed("permits.answer"))],
     id: Annotated[UUID, Query(description="Id of the upload, a UUID of version 7 made by you.")],
     effective_on: Day,
     document: Title = "",

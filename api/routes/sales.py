@@ -22,6 +22,7 @@ from api.openapi import BODY, READ, problems
 from api.rooms import Quantity, Yuan
 from api.shapes import Code, Day, Out, Strict
 from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
+from ledger.actors.authority import RightNotGiven
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
 from ledger.market.actions import decisions, money, sales
@@ -136,10 +137,10 @@ Finance = Annotated[Caller, Depends(allowed("market.money"))]
 @router.post(
     "/permits/sales/check",
     openapi_extra=takes(TradeIn),
-    responses=problems(*READ, *BODY, TradeIn.proposal, sales.check_seen, sales.check_proposal),
+    responses=problems(*READ, *BODY, RightNotGiven, TradeIn.proposal, sales.check_seen, sales.check_proposal),
 )
 def check(
-    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.answer"))]
 ) -> CheckOut:
     """Run the gates without writing anything: the same code as the real thing."""
     asked = parse(TradeIn, body)
@@ -248,7 +249,7 @@ add_turn(
 add_turn(
     router,
     "/permits/sales/{id}/cancel",
-    "permits.own",
+    "permits.answer",
     "Cancel: what was set aside goes back.",
     lambda books, book, step, id: sales.cancel(books, book, step, act_id=id),
     sales.cancel,

@@ -212,13 +212,14 @@ BODIES: Final = (
     ExplanationIn,
 )
 Owner = Annotated[Caller, Depends(allowed("permits.own"))]
+Answering = Annotated[Caller, Depends(allowed("permits.answer"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 On = Annotated[Day | None, Query(description="As it stood on this day; none for today.")]
 
 
 @router.post("/reports", **declared(ReportIn, parse_decimal, site_on, year_end.report_emissions))
-def report(request: Request, body: RawBody, caller: Owner) -> Response:
+def report(request: Request, body: RawBody, caller: Answering) -> Response:
     """Report emissions of a year; a second person verifies."""
     new = parse(ReportIn, body)
     months = tuple(parse_decimal(m, LOT_SCALE) for m in new.months) if new.months else None
@@ -251,7 +252,7 @@ add_turn(
 add_turn(
     router,
     "/reports/{id}/dispute",
-    "permits.own",
+    "permits.answer",
     "Dispute a report.",
     lambda books, book, step, id: year_end.dispute_report(books, book, step, report_id=id),
     year_end.dispute_report,
@@ -411,7 +412,7 @@ def deduct(request: Request, body: RawBody, caller: Bureau) -> Response:
 add_turn(
     router,
     "/surrenders/{id}/confirm",
-    "permits.own",
+    "permits.approve",
     "Confirm a surrender on paper, or that a surrender is undone, as another person than the one who asked.",
     lambda books, book, step, id: year_end.confirm_surrender(books, book, step, act_id=id),
     year_end.confirm_surrender,
@@ -419,12 +420,19 @@ add_turn(
 add_turn(
     router,
     "/surrenders/{id}/drop",
-    "permits.own",
+    "permits.answer",
     "Drop a surrender on paper, or the undoing of one, that was asked for and not confirmed.",
     lambda books, book, step, id: year_end.drop_surrender(books, book, step, act_id=id),
     year_end.drop_surrender,
 )
-add_second(router, "/retirements", "permits.own", "a retirement", second.turns(year_end.RETIRE))
+add_second(
+    router,
+    "/retirements",
+    "permits.approve",
+    "a retirement",
+    second.turns(year_end.RETIRE),
+    drops="permits.answer",
+)
 add_second(router, "/cancellations", "permits.act", "a cancellation", second.turns(year_end.CANCEL))
 add_second(router, "/deductions", "permits.act", "a deduction", second.turns(year_end.DEDUCT))
 

@@ -54,6 +54,9 @@ def _register(tell: Teller) -> Iterator[Step]:
     }
     for key, (name, region, industry) in names.items():
         yield from tell.register(SITES[key], name, region, industry, "yangtze")
+    on = "2024-01-02"
+    known = {"uscc": BANK.partition(":")[2], "name": "示范银行 A bank", "effective_on": on}
+    yield tell.step("The bank is registered, so that somebody may represent it", "bureau", "/parties", known)
 
 
 def _caps(tell: Teller) -> Iterator[Step]:

@@ -4,7 +4,7 @@ Every id is derived from the story, so telling it twice changes nothing. Amounts
 ones; names, caps, dates and whatever is split into parts are ours.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -177,10 +177,20 @@ Two = tuple[str, str]
 """Keys of two administrators: one asks, another confirms."""
 
 
+class Keys(dict[str, str]):
+    """Keys by who acts. A representative gets its own when it first acts: by then the book knows its enterprise."""
+
+    missing: Callable[[str], str]
+
+    def __missing__(self, name: str) -> str:
+        self[name] = self.missing(name)
+        return self[name]
+
+
 def prepare(
     client: httpx.Client, admins: Two, book: str = BOOK, enterprises: Mapping[str, str] | None = None
-) -> dict[str, str]:
-    """Open a book and give a key to each role and enterprise, by mandates of two persons.
+) -> Keys:
+    """Open a book and give a key to each role, and to each enterprise when it first acts, by mandates of two persons.
 
     Args:
         client: the connection.
@@ -194,10 +204,14 @@ def prepare(
     answer = client.post("/v1/books", json=BOOKS[book], headers=_as(admins[0]))
     if answer.status_code not in (201, 409):
         raise StoryBroken(f"opening the book: {answer.status_code} {answer.text}")
-    keys = {name: _hire(client, admins, book, name, {"role": role}) for name, role in ROLES.items()}
-    for name, site in (enterprises or {"seller": SELLER, "buyer": BUYER}).items():
-        post = {"role": "enterprise", "owner": party_of(site)}
-        keys[name] = _hire(client, (admins[0], keys["bureau"]), book, name, post)
+    keys = Keys({name: _hire(client, admins, book, name, {"role": role}) for name, role in ROLES.items()})
+    sites = enterprises or {"seller": SELLER, "buyer": BUYER}
+
+    def represent(name: str) -> str:
+        post = {"role": "enterprise", "owner": party_of(sites[name])}
+        return _hire(client, (admins[0], keys["bureau"]), book, name, post)
+
+    keys.missing = represent
     money = {
         "code": "CNY",
         "name": "人民币 renminbi",

@@ -9,6 +9,7 @@ on the server's command line. Either way a function of the database makes it, wh
 
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -18,11 +19,14 @@ from typing import Final
 from sqlalchemy import insert, select
 
 from ledger.actors.authority import (
+    ALL_RIGHTS,
     KEY_PREFIX,
     OWNED,
     POWERS,
     Bearer,
     KeyUnknown,
+    Representative,
+    Right,
     Role,
     digest_of,
     require,
@@ -89,6 +93,17 @@ class OwnerReserved(RuleViolation):
 
     code = "key.owner_reserved"
     source = "docs/spec/keys.md 6.3"
+
+
+class RightsUnfit(RuleViolation, sorts={"kind": "representative", "rights": "right"}):
+    """A mandate of the role {role} as {kind} does not give {rights}.
+
+    Only an enterprise has representatives: the legal one has every right, a viewing one reads, an authorised one may initiate,
+    approve or both, and reads.
+    """
+
+    code = "mandate.rights_unfit"
+    source = "docs/spec/keys.md 9.1"
 
 
 class KeyNotThere(NotFound):
@@ -202,6 +217,27 @@ class Post:
     """None for an administrator, and for nobody else."""
     owner: str | None = None
     """For an enterprise, the owner of its accounts; for an assessor, court or procuratorate, the body itself."""
+    kind: Representative | None = None
+    """As what somebody represents an enterprise; authorised where nothing is said."""
+    rights: Collection[Right] = ()
+    """What an authorised one may do beside reading; all where nothing is said."""
+
+
+def check_rights(post: Post) -> tuple[Representative | None, list[Right] | None]:
+    """Give the kind and the rights of a mandate as they are kept; None for both where it is no mandate of an enterprise.
+
+    Raises:
+        RightsUnfit: they do not go together.
+    """
+    if post.role is not Role.ENTERPRISE and post.kind is None and not post.rights:
+        return None, None
+    kind = post.kind or Representative.AUTHORISED
+    least = [Right.READ] if kind is Representative.VIEWING else [*ALL_RIGHTS]
+    rights = [one for one in ALL_RIGHTS if one in (post.rights or least) or one is Right.READ]
+    fits = rights != [Right.READ] if kind is Representative.AUTHORISED else rights == least
+    if not fits or post.role is not Role.ENTERPRISE:
+        raise RightsUnfit(kind=kind.value, rights=", ".join(rights), role=post.role.value)
+    return kind, rights
 
 
 def appoint(
@@ -230,11 +266,12 @@ def appoint(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
+        OwnerMalformed, OwnerReserved, RightsUnfit, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """
     card = check_card(card)
     document = kept_name("document", document)
     check_place(post.role, post.book_id, post.owner)
+    kind, rights = check_rights(post)
     networks = check_bounds(books, bounds)
     number, fingerprint = numbers.digest(books, card.number)
     if not by_list and administrators(books) and not _appointed(books, number):
@@ -251,6 +288,8 @@ def appoint(
             card.system or None,
             post.role.value,
             post.owner,
+            kind,
+            rights,
             document,
             digest,
             bounds.expires_on,

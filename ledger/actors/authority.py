@@ -44,6 +44,37 @@ class Role(StrEnum):
     """A procuratorate, in the cases of which it was told; it has an owner code."""
 
 
+class Representative(StrEnum):
+    """As what somebody acts for an enterprise (法定代表人、委托代理人)."""
+
+    LEGAL = "legal"
+    """The legal representative, who has every right (《民法典》 art. 61)."""
+    AUTHORISED = "authorised"
+    """Who was authorised by the enterprise, with the rights that the letter gives (art. 165)."""
+    VIEWING = "viewing"
+    """Who only reads."""
+
+
+class Right(StrEnum):
+    """What a representative may do for an enterprise."""
+
+    INITIATE = "initiate"
+    """Dispose of its property, and bind its money: propose, accept, apply, surrender, retire, nominate."""
+    APPROVE = "approve"
+    """Approve what another of its representatives asked for."""
+    READ = "read"
+
+
+ALL_RIGHTS: Final = tuple(Right)
+"""In the order in which they stand everywhere."""
+INITIATE: Final = (Right.INITIATE,)
+"""For what disposes of property."""
+APPROVE: Final = (Right.APPROVE,)
+"""For the yes of a second representative."""
+EITHER: Final = (Right.INITIATE, Right.APPROVE)
+"""Either is enough, for what takes part in a procedure or puts aside what was asked for."""
+
+
 def roles(*some: Role) -> frozenset[Role]:
     """Make a set of roles, for the powers that a room declares."""
     return frozenset(some)
@@ -70,6 +101,8 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "reads.read": roles(Role.AUDITOR),
 }
 """Powers over mandates, keys and persons; each room declares its own in its manifest."""
+RIGHTS: Final[Mapping[str, tuple[Right, ...]]] = {"me.keys": ALL_RIGHTS, "mandate.ask": INITIATE}
+"""Which right of a representative is enough for these powers, where the role of enterprises has them; who has a mandate reads."""
 
 KEY_PREFIX: Final = "eco_"
 _KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)
@@ -102,6 +135,16 @@ class KindNotYours(Forbidden):
     code = "entry.kind_not_yours"
 
 
+class RightNotGiven(Forbidden, sorts={"rights": "right"}):
+    """Your mandate for {owner} gives no right to {rights}; {holders} of its representatives have it.
+
+    Let one of these do it, or let the enterprise ask for a mandate with the right.
+    """
+
+    code = "actor.right_missing"
+    source = "docs/spec/keys.md 9.2"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts now."""
@@ -117,6 +160,8 @@ class Actor:
     """Who it is; None where no person is registered."""
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """From where its key is good; empty for everywhere."""
+    rights: tuple[Right, ...] = ()
+    """What the mandate of its key lets it do for an enterprise; empty in every other role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +214,18 @@ def require(actor: Actor, power: str, powers: Mapping[str, frozenset[str]]) -> N
     """
     if actor.role not in powers[power]:
         raise NotAllowed(role=actor.role.value, power=power)
+
+
+def has_right(actor: Actor, power: str, rights: Mapping[str, Collection[Right]]) -> bool:
+    """Tell whether a representative of an enterprise has one of the rights that are enough for a power; whoever acts for none needs none.
+
+    Args:
+        actor: who acts.
+        power: which it has, by its role.
+        rights: the table of a room, or that of the whole house; what it does not name is read.
+    """
+    wanted = rights.get(power)
+    return actor.role is not Role.ENTERPRISE or wanted is None or bool({*wanted} & {*actor.rights})
 
 
 def require_kind(actor: Actor, kind: str, recorders: Collection[str]) -> None:

@@ -9,7 +9,7 @@ without one that runs no key of its actor is good. Taking back is urgent, and do
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -23,21 +23,25 @@ from ledger.actors.actions import (
     administrators,
     check_bounds,
     check_place,
+    check_rights,
     lock_powers,
     new_key,
 )
-from ledger.actors.authority import POWERS, Actor, Bearer, Role, person_of, require
+from ledger.actors.authority import POWERS, Actor, Bearer, Right, Role, person_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.queries import Mandate
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.entries import kept_name
 from ledger.errors import Conflict, Forbidden, NotFound, RuleViolation
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 HALF_LENGTH: Final = 22
 """Characters of half a code: 128 random bits."""
 What = Literal["ask", "confirm", "end"]
+Owners = Callable[[ReadBooks, int, str], str | None]
+"""Tells whether a book knows nothing of an owner: None where it is known, else the nearest code that is, empty where none is near."""
 
 
 class MandateNotThere(NotFound):
@@ -67,6 +71,16 @@ class NotTheGiver(Forbidden, sorts={"holder": "role"}):
 
     code = "mandate.not_the_giver"
     source = "docs/spec/keys.md 6.3"
+
+
+class OwnerUnknown(RuleViolation):
+    """This book knows of no {owner}, neither as an enterprise nor by accounts or a damage case; the nearest code is {nearest}.
+
+    Compare the code with the business licence, or register the enterprise first.
+    """
+
+    code = "mandate.owner_unknown"
+    source = "docs/spec/keys.md 9.4"
 
 
 class ForOneself(Forbidden):
@@ -226,7 +240,7 @@ def may_give(by: Actor, role: str, owner: str | None, what: What) -> bool:
         return what != "confirm"
     if by.role is Role.BUREAU:
         return True
-    return by.role is Role.ENTERPRISE and by.owner == owner and what == "ask"
+    return by.role is Role.ENTERPRISE and by.owner == owner and what == "ask" and Right.INITIATE in by.rights
 
 
 def ask(
@@ -238,6 +252,8 @@ def ask(
     term: MandateTerm,
     document: str,
     bounds: Bounds = UNBOUNDED,
+    *,
+    owners: Owners | None = None,
 ) -> Asked:
     """Ask for a mandate. Nothing can be done by it before another person has confirmed it, and nobody is registered or named before.
 
@@ -250,20 +266,23 @@ def ask(
         term: when.
         document: on what the mandate rests.
         bounds: when and from where the key of the holder will be good.
+        owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database, which asks the same.
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing,
-        NamedOtherwise, ForOneself.
+        OwnerMalformed, OwnerReserved, RightsUnfit, NotTheGiver, TermEmpty, OwnerUnknown, NetworkMalformed, ExpiryPassed, KeyUnknown,
+        NumberKeyMissing, NamedOtherwise, ForOneself.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
     document = kept_name("document", document)
     check_place(post.role, post.book_id, post.owner)
+    kind, rights = check_rights(post)
     if not may_give(by, post.role, post.owner, "ask"):
         raise NotTheGiver(holder=post.role.value, role=by.role.value)
     if term.until_on is not None and term.until_on < term.from_on:
         raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
+    _check_known(books, owners, post.role, post.book_id, post.owner)
     networks = check_bounds(books, bounds)
     lock_powers(books, by.key)
     number, fingerprint = numbers.digest(books, card.number)
@@ -284,6 +303,8 @@ def ask(
             card.system or None,
             post.role.value,
             post.owner,
+            kind,
+            rights,
             term.from_on,
             term.until_on,
             document,
@@ -295,7 +316,9 @@ def ask(
     return Asked(mandate_id, half)
 
 
-def confirm(books: Books, by: Bearer | None, book_id: int | None, mandate_id: int) -> str:
+def confirm(
+    books: Books, by: Bearer | None, book_id: int | None, mandate_id: int, *, owners: Owners | None = None
+) -> str:
     """Confirm a mandate, and give the second half of the code of its holder; it is good for seven days.
 
     Args:
@@ -303,10 +326,11 @@ def confirm(books: Books, by: Bearer | None, book_id: int | None, mandate_id: in
         by: who confirms; None on the server's command line, where the second administrator of an installation is confirmed.
         book_id: the book of the mandate; None for that of an administrator.
         mandate_id: which.
+        owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database, which asks the same.
 
     Raises (in this order):
         NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms,
-        AdministratorThere (on the command line only), AskerEnded, NamedOtherwise.
+        AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
@@ -317,6 +341,7 @@ def confirm(books: Books, by: Bearer | None, book_id: int | None, mandate_id: in
         raise AdministratorThere()
     if found.gone is not None:
         raise AskerEnded(since=found.gone.isoformat())
+    _check_known(books, owners, found.role, book_id, found.owner)
     if found.named is not None:
         raise NamedOtherwise(person=found.named)
     half, digest = _new_half()
@@ -488,6 +513,21 @@ def _check_second(books: Books, by: Actor, found: _Standing, asker: int | None) 
         if by.role is Role.ADMINISTRATOR and administrators(books) < 2:
             raise AdministratorsFew()
         raise AnotherConfirms()
+
+
+def _check_known(
+    books: Books, owners: Owners | None, role: str, book_id: int | None, owner: str | None
+) -> None:
+    """Check that a book knows of the enterprise that somebody is to represent. Twin: `ledger.check_owner_known`.
+
+    Raises:
+        OwnerUnknown: it does not.
+    """
+    if role != Role.ENTERPRISE or book_id is None or owner is None or owners is None:
+        return
+    nearest = owners(books, book_id, owner)
+    if nearest is not None:
+        raise OwnerUnknown(owner=owner, nearest=nearest or nothing())
 
 
 def _number_of(books: Books, by: Actor) -> bytes | None:

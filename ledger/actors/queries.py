@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import text
 
-from ledger.actors.authority import Actor, Role
+from ledger.actors.authority import Actor, Representative, Right, RightNotGiven, Role
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 
@@ -64,6 +64,7 @@ class _Holder(NamedTuple):
     owner: str | None
     person_id: int | None
     networks: list[str] | None
+    rights: list[str] | None
     used_today: bool
 
 
@@ -73,8 +74,24 @@ def holder_of(books: ReadBooks, digest: bytes) -> Holder | None:
     if row is None:
         return None
     networks = tuple(ip_network(one) for one in row.networks or ())
-    actor = Actor(row.actor_id, row.book_id, row.name, Role(row.role), row.owner, row.person_id, networks)
+    rights = tuple(Right(one) for one in row.rights or ())
+    actor = Actor(
+        row.actor_id, row.book_id, row.name, Role(row.role), row.owner, row.person_id, networks, rights
+    )
     return Holder(actor, row.used_today)
+
+
+def right_missing(books: ReadBooks, actor: Actor, wanted: Collection[Right]) -> RightNotGiven:
+    """Say which right a representative has not, and how many persons of its enterprise have it; none is named.
+
+    Args:
+        books: the transaction.
+        actor: who acts.
+        wanted: rights of which one would be enough.
+    """
+    asked = (actor.book_id, actor.owner, [*wanted])
+    count = books.connection.exec_driver_sql(SQL["with_right"], asked).scalar_one()
+    return RightNotGiven(owner=str(actor.owner), rights=", ".join(wanted), holders=int(count))
 
 
 def key_used(books: Books, digest: bytes) -> None:
@@ -160,6 +177,9 @@ class Mandate:
     role: str
     owner: str | None
     system: str
+    kind: Representative | None
+    """As what it represents an enterprise; None in every other role."""
+    rights: tuple[Right, ...]
     from_on: date
     until_on: date | None
     document: str
@@ -209,6 +229,8 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.role,
             row.owner,
             row.system or "",
+            None if row.kind is None else Representative(row.kind),
+            tuple(Right(one) for one in row.rights or ()),
             row.from_on,
             row.until_on,
             row.document,

@@ -1,6 +1,6 @@
 """What the room of actors declares."""
 
-from ledger.actors.authority import POWERS
+from ledger.actors.authority import POWERS, RIGHTS
 from ledger.actors.invariants import INVARIANTS
 from ledger.manifest import Room
 
@@ -11,6 +11,7 @@ ROOM = Room(
     words="ledger.actors.words:WORDS",
     table_modules=("tables",),
     powers=POWERS,
+    rights=RIGHTS,
     invariants=INVARIANTS,
     archived=("actor",),
     audited=("actor",),

@@ -171,6 +171,10 @@ class MandateColumns(TypedColumns):
     asked_role: Named[str | None] = Column(CODE, nullable=True)
     asked_owner: Named[str | None] = Column(CODE, nullable=True)
     asked_system: Named[str | None] = Column(Text, nullable=True)
+    kind: Named[str | None] = Column(CODE, nullable=True)
+    """As what somebody represents an enterprise; null in every other role, as the next."""
+    rights: Named[list[str] | None] = Column(ARRAY(Text), nullable=True)
+    """What it may do for the enterprise."""
     from_on: Named[date] = Column(Date, nullable=False)
     """First legal day."""
     until_on: Named[date | None] = Column(Date, nullable=True)
@@ -232,6 +236,14 @@ mandate = Table(
     CheckConstraint(
         "asked_role <> 'enterprise' OR asked_owner !~ '^(bureau|exchange|treasury)(:|$)'",
         name="asked_owner_not_reserved",
+    ),
+    CheckConstraint("(asked_role = 'enterprise') = (kind IS NOT NULL)", name="asked_kind_fits"),
+    CheckConstraint("kind IN ('legal', 'authorised', 'viewing')", name="kind_known"),
+    CheckConstraint(
+        "(kind IS NULL) = (rights IS NULL) AND CASE kind WHEN 'legal' THEN rights = '{initiate,approve,read}'"
+        " WHEN 'viewing' THEN rights = '{read}'"
+        " ELSE rights = '{initiate,approve,read}' OR rights = '{initiate,read}' OR rights = '{approve,read}' END",
+        name="rights_fit",
     ),
     CheckConstraint("octet_length(asked_number) = 32", name="asked_number_is_hmac"),
     CheckConstraint(kept_form("asked_name"), name="asked_name_kept"),

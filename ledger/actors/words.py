@@ -15,6 +15,16 @@ WORDS: Final[Glossary] = {
         court          法院
         procuratorate  检察院|检察
     """),
+    "representative": named("""
+        legal       法定代表人  legal representative
+        authorised  委托代理人  authorised representative
+        viewing     查看人员    viewing representative
+    """),
+    "right": named("""
+        initiate  发起
+        approve   复核
+        read      查看
+    """),
     "field": named("""
         networks  允许访问的网段  address ranges
         system    使用密钥的系统  machine that acts
@@ -25,7 +35,9 @@ WORDS: Final[Glossary] = {
     "field.mandates": named("""
         expires_on  有效期截止日  last day of the key
         from_on     授权起始日  first day of the mandate
+        kind        代表类型  kind of representative
         number      证件号码  number of the card
+        rights      代表权限  rights of the representative
         until_on    授权截止日  last day of the mandate
         why         终止理由  why it is ended
     """),

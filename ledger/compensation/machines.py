@@ -12,6 +12,7 @@ Law: 生态环境损害赔偿管理规定 (环法规〔2022〕31号) art. 16–3
 
 from typing import Final
 
+from ledger.actors.authority import EITHER
 from ledger.processes.machines import START, Machine
 from ledger.processes.machines import Transition as T
 
@@ -40,9 +41,9 @@ CASE = Machine(
             for state in (*_BEFORE_NOTICE, "failed", "suing")
         ),
         T("notify", "concluded", "notified", _BUREAU),
-        T("answer", "notified", "consulting", _OWN),
+        T("answer", "notified", "consulting", _OWN, rights=EITHER),
         T("meet", "consulting", "consulting", _BUREAU),
-        T("offer", "consulting", "consulting", _OWN),
+        T("offer", "consulting", "consulting", _OWN, rights=EITHER),
         T("fail", "notified", "failed", _BUREAU),
         T("fail", "consulting", "failed", _BUREAU),
         T("resume", "failed", "consulting", _BUREAU),
@@ -61,7 +62,7 @@ CASE = Machine(
         T("default", "restoring", "defaulted", _BUREAU),
         T("apply_order", "defaulted", "ordering", _BUREAU),
         T("order", "ordering", "performing", _BUREAU),
-        T("object", "ordering", "defaulted", _OWN),
+        T("object", "ordering", "defaulted", _OWN, rights=EITHER),
         T("enforce", "defaulted", "performing", _BUREAU),
         T("cure", "defaulted", "performing", _BUREAU),
         T("restore", "performing", "restoring", _BUREAU),
@@ -102,7 +103,7 @@ RELIEF = Machine(
     "relief",
     "预算法 art. 60; 民事诉讼法 art. 242",
     (
-        T("propose", START, "proposed", ("bureau", "finance", "enterprise")),
+        T("propose", START, "proposed", ("bureau", "finance", "enterprise"), rights=EITHER),
         T("grant", "proposed", "granted", _MONEY, four_eyes=True),
         T("deny", "proposed", "denied", _MONEY, four_eyes=True),
         T("reverse", "granted", "reversed", _FINANCE, asked=False),
@@ -126,12 +127,12 @@ PROJECT = Machine(
     "restoration",
     "民法典 art. 1234; 环法规〔2022〕31号 art. 29–31",
     (
-        T("plan", START, "planned", _OWN),
+        T("plan", START, "planned", _OWN, rights=EITHER),
         T("approve", "planned", "approved", _BUREAU, four_eyes=True),
         T("drop", "planned", "dropped", _BUREAU),
         T("drop", "approved", "dropped", _BUREAU),
         T("contract", "approved", "working", _BUREAU),
-        T("complete", "working", "completed", _OWN),
+        T("complete", "working", "completed", _OWN, rights=EITHER),
         T("accept", "completed", "accepted", _BUREAU, four_eyes=True),
         T("reject", "completed", "failed", _BUREAU, four_eyes=True),
         T("rework", "failed", "working", _BUREAU),

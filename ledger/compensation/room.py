@@ -1,6 +1,6 @@
 """What the room of damage compensation declares."""
 
-from ledger.actors.authority import EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
+from ledger.actors.authority import EITHER, EVERYBODY, RECORDERS, VISITORS, WHOLE_BOOK, Role, roles
 from ledger.compensation.chart import CHART
 from ledger.compensation.invariants import INVARIANTS
 from ledger.compensation.kinds import KINDS
@@ -29,6 +29,7 @@ ROOM = Room(
         "case_file.read": WHOLE_BOOK | VISITORS,
         "cases.read": WHOLE_BOOK,
     },
+    rights={"case.evidence": EITHER, "case.own": EITHER, "case.ask": EITHER},
     invariants=INVARIANTS,
     acts="ledger.compensation.acts:ACTS",
     nightly="ledger.compensation.nightly:JOB",

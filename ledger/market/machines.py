@@ -6,6 +6,7 @@ from the time when the market belonged to the permits.
 
 from typing import Final
 
+from ledger.actors.authority import EITHER, INITIATE
 from ledger.permits.machines import BUREAU, LAW, OWN, agreed, by_two
 from ledger.processes.machines import START, YES, Machine
 from ledger.processes.machines import Transition as T
@@ -24,14 +25,14 @@ def ended(*states: str) -> tuple[T, ...]:
 SALE = Machine(
     "permits.sale", "sale", LAW,
     (
-        T("propose", START, "proposed", OWN),
+        T("propose", START, "proposed", OWN, rights=INITIATE),
         *agreed("proposed", "propose"),
         T("countersign", "accepted", "countersigned", BUREAU, four_eyes=True, apart=YES),
         T("approve", "accepted", "approved", BUREAU, four_eyes=True, apart=YES),
         T("approve", "countersigned", "approved", BUREAU, four_eyes=True, apart=(*YES, "countersign")),
         T("settle", "approved", "settled", ("bureau", "finance"), apart=("propose", *YES, "countersign", "approve")),
-        T("cancel", "proposed", "cancelled", OWN),
-        T("cancel", "attested", "cancelled", OWN),
+        T("cancel", "proposed", "cancelled", OWN, rights=EITHER),
+        T("cancel", "attested", "cancelled", OWN, rights=EITHER),
         *ended("accepted", "countersigned", "approved"),
     ),
 )  # fmt: skip
@@ -40,12 +41,12 @@ LEASE = Machine(
     "lease",
     LAW,
     (
-        T("propose", START, "proposed", OWN),
+        T("propose", START, "proposed", OWN, rights=INITIATE),
         *agreed("proposed", "propose"),
         T("register", "accepted", "running", BUREAU, four_eyes=True, apart=YES),
         T("return", "running", "returned", BUREAU, apart=("register",)),
-        T("cancel", "proposed", "cancelled", OWN),
-        T("cancel", "attested", "cancelled", OWN),
+        T("cancel", "proposed", "cancelled", OWN, rights=EITHER),
+        T("cancel", "attested", "cancelled", OWN, rights=EITHER),
         *ended("accepted"),
     ),
 )
@@ -58,8 +59,8 @@ BUYBACK = Machine(
         T("offer", START, "offered", BUREAU),
         *agreed("offered", "offer"),
         T("pay", "accepted", "paid", ("finance",), four_eyes=True, apart=YES),
-        T("cancel", "offered", "cancelled", OWN),
-        T("cancel", "attested", "cancelled", OWN),
+        T("cancel", "offered", "cancelled", OWN, rights=EITHER),
+        T("cancel", "attested", "cancelled", OWN, rights=EITHER),
         *ended("accepted"),
     ),
 )
@@ -68,10 +69,10 @@ ENDING = Machine(
     "end of an agreement",
     "《民法典》 art. 562",
     (
-        T("propose", START, "proposed", OWN),
+        T("propose", START, "proposed", OWN, rights=INITIATE),
         *agreed("proposed", "propose"),
-        T("drop", "proposed", "dropped", OWN),
-        T("drop", "attested", "dropped", OWN),
+        T("drop", "proposed", "dropped", OWN, rights=EITHER),
+        T("drop", "attested", "dropped", OWN, rights=EITHER),
     ),
 )
 DEPOSIT = Machine(

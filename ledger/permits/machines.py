@@ -5,6 +5,7 @@ The rows go into the database with the migration; no step that is not here can b
 
 from typing import Final
 
+from ledger.actors.authority import APPROVE, EITHER, INITIATE
 from ledger.processes.machines import START, YES, Machine
 from ledger.processes.machines import Transition as T
 
@@ -18,10 +19,10 @@ LAW: Final = "国办发〔2014〕38号"
 def agreed(opened: str, began: str) -> tuple[T, ...]:
     """How an act that disposes of somebody's property is agreed to: by every side's own key, or by two persons of the bureau for it."""
     return (
-        T("accept", opened, "accepted", OWN),
-        T("attest", opened, "attested", OWN),
-        T("accept", "attested", "accepted", _SIDE),
-        T("attest", "attested", "attested", _SIDE),
+        T("accept", opened, "accepted", OWN, rights=INITIATE),
+        T("attest", opened, "attested", OWN, rights=INITIATE),
+        T("accept", "attested", "accepted", _SIDE, rights=INITIATE),
+        T("attest", "attested", "attested", _SIDE, rights=INITIATE),
         T("confirm", "attested", "accepted", BUREAU, apart=(began, "attest")),
     )
 
@@ -36,11 +37,15 @@ def by_two(
     confirmed_by: tuple[str, ...] = (),
 ) -> tuple[T, ...]:
     """How an act that one person asks for is done by a second one; `alone` are the steps of one person where the law lets one suffice."""
+    asks, yes, no = (
+        rights if "enterprise" in by else ()
+        for rights, by in zip((INITIATE, APPROVE, EITHER), (roles, *[confirmed_by or roles] * 2), strict=True)
+    )
     return (
-        *(T(what, START, done, roles) for what in alone),
-        T(ask, START, asked, roles),
-        T("confirm", asked, done, confirmed_by or roles, four_eyes=True),
-        T("drop", asked, "dropped", confirmed_by or roles),
+        *(T(what, START, done, roles, rights=asks) for what in alone),
+        T(ask, START, asked, roles, rights=asks),
+        T("confirm", asked, done, confirmed_by or roles, four_eyes=True, rights=yes),
+        T("drop", asked, "dropped", confirmed_by or roles, rights=no),
     )
 
 
@@ -66,16 +71,16 @@ PLEDGE = Machine(
     "pledge",
     "法释〔2020〕28号 art. 63",
     (
-        T("apply", START, "applied", OWN),
+        T("apply", START, "applied", OWN, rights=INITIATE),
         *agreed("applied", "apply"),
         T("register", "accepted", "registered", BUREAU, four_eyes=True, apart=YES),
         T("substitute", "registered", "substituted", BUREAU),
         # By nobody any more; steps that were taken once keep their row.
         T("replace", START, "registered", (), asked=False),
         *by_two("registered", BUREAU, asked="replacement_proposed", ask="propose_replacement"),
-        T("release", "registered", "released", _SIDE),
+        T("release", "registered", "released", _SIDE, rights=INITIATE),
         T("ask_release", "registered", "release_asked", BUREAU),
-        T("release", "release_asked", "released", _SIDE),
+        T("release", "release_asked", "released", _SIDE, rights=INITIATE),
         T("confirm", "release_asked", "released", BUREAU, apart=("ask_release",)),
         T("drop", "release_asked", "registered", BUREAU),
         T("enforce", "registered", "enforced", BUREAU, apart=("register",)),
@@ -115,7 +120,7 @@ SURPLUS = Machine(
     "recognition of surplus",
     LAW,
     (
-        T("apply", START, "applied", OWN),
+        T("apply", START, "applied", OWN, rights=EITHER),
         T("recognise", "applied", "recognised", BUREAU, four_eyes=True),
         T("reject", "applied", "rejected", BUREAU),
     ),
@@ -128,9 +133,9 @@ MOVE = Machine(
     LAW,
     (
         *by_two("released", BUREAU, alone=("release",)),
-        T("apply", START, "applied", _SIDE),
+        T("apply", START, "applied", _SIDE, rights=INITIATE),
         T("attest", START, "attested", BUREAU),
-        T("accept", "attested", "applied", _SIDE),
+        T("accept", "attested", "applied", _SIDE, rights=INITIATE),
         T("confirm", "attested", "applied", BUREAU, four_eyes=True),
         T("approve", "applied", "done", BUREAU, four_eyes=True, apart=("confirm",)),
         T("reject", "applied", "rejected", BUREAU),
@@ -143,7 +148,7 @@ SURRENDER = Machine(
     "surrender",
     "《排污许可管理条例》 art. 21, 34",
     (
-        T("surrender", START, "surrendered", _SIDE),
+        T("surrender", START, "surrendered", _SIDE, rights=INITIATE),
         *by_two("surrendered", BUREAU, confirmed_by=OWN),
         T("undo", "surrendered", "undone", (), asked=False),  # by one person, until 0009
         T("ask_undo", "surrendered", "undo_asked", BUREAU),
@@ -173,10 +178,10 @@ REPORT = Machine(
     "emission report",
     "《排污许可管理条例》 art. 22",
     (
-        T("report", START, "reported", OWN),
+        T("report", START, "reported", OWN, rights=EITHER),
         T("verify", "reported", "verified", BUREAU, four_eyes=True),
         T("dispute", "reported", "disputed", BUREAU),
-        T("dispute", "verified", "disputed", _SIDE),
+        T("dispute", "verified", "disputed", _SIDE, rights=EITHER),
         # Who has no report that stands sells nothing: what was verified is disputed by two persons of the bureau.
         T("ask_dispute", "verified", "dispute_asked", BUREAU),
         T("confirm", "dispute_asked", "disputed", BUREAU, apart=("ask_dispute",)),

@@ -1,6 +1,6 @@
 """What the room of permits declares."""
 
-from ledger.actors.authority import EVERYBODY, WHOLE_BOOK, Role, roles
+from ledger.actors.authority import APPROVE, EITHER, EVERYBODY, INITIATE, WHOLE_BOOK, Role, roles
 from ledger.manifest import Room
 from ledger.permits.chart import CHART
 from ledger.permits.invariants import INVARIANTS
@@ -19,11 +19,19 @@ ROOM = Room(
     powers={
         "permits.act": roles(Role.BUREAU),
         "permits.own": roles(Role.BUREAU, Role.ENTERPRISE),
+        "permits.approve": roles(Role.BUREAU, Role.ENTERPRISE),
+        "permits.answer": roles(Role.BUREAU, Role.ENTERPRISE),
         "permits.fee": roles(Role.BUREAU, Role.FINANCE),
         "permits.pay": roles(Role.FINANCE),
         "permits.object": roles(Role.BUREAU, Role.ENTERPRISE),
         "permits.read": EVERYBODY,
         "compliance.read": WHOLE_BOOK,
+    },
+    rights={
+        "permits.own": INITIATE,
+        "permits.approve": APPROVE,
+        "permits.answer": EITHER,
+        "permits.object": EITHER,
     },
     invariants=INVARIANTS,
     nightly="ledger.permits.nightly:JOB",

@@ -390,6 +390,8 @@ WORDS: Final[Glossary] = {
     "power": named("""
         permits.act      办理排污权事项            act for the authority
         permits.own      办理本单位排污权事项      act for a site
+        permits.approve  复核本单位他人发起的事项  approve for a site
+        permits.answer   申报与答复                report and answer for a site
         permits.fee      核定有偿使用费            assess use fees
         permits.pay      登记排污权收支            record payments
         permits.object   提出异议                  object

@@ -30,6 +30,8 @@ class Transition:
     """Earlier actions: whoever took one of them with this process does not take this step."""
     asked: bool = True
     """Whether anybody asks for it; False where it follows from something else, so that nobody is told that it is possible."""
+    rights: tuple[str, ...] = ()
+    """Rights of a representative of which one is enough, where an enterprise takes it (`ledger.actors.authority`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class TransitionColumns(TypedColumns):
     roles: Named[list[str]] = Column(ARRAY(Text), nullable=False)
     apart: Named[list[str]] = Column(ARRAY(Text), nullable=False)
     """Actions whose actors do not take this step."""
+    rights: Named[list[str]] = Column(ARRAY(Text), nullable=False)
+    """Rights of which an actor of the role enterprise has one; empty where none takes it."""
 
 
 transition = Table(

@@ -132,7 +132,7 @@ BY_THE_WEB = {
     + DIGEST
     + ", "
     + DIGEST
-    + ", NULL, 'administrator', NULL, 'x', "
+    + ", NULL, 'administrator', NULL, NULL, NULL, 'x', "
     + DIGEST
     + ", NULL, NULL)",
     "register somebody": "SELECT ledger.register_actor({book}, 'x', "
@@ -156,7 +156,7 @@ CARD = "'x', sha256('{card}'), (SELECT fingerprint FROM ledger.number_key), NULL
 ASK = (
     "SELECT ledger.ask_mandate({by}, {book}, "
     + CARD
-    + ", '{role}', {owner}, '2026-01-01', NULL, 'letter', NULL, NULL, sha256('first'))"
+    + ", '{role}', {owner}, NULL, NULL, '2026-01-01', NULL, 'letter', NULL, NULL, sha256('first'))"
 )
 
 

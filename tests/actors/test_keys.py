@@ -16,6 +16,7 @@ from ledger.actors.actions import (
     revoke_key,
 )
 from ledger.actors.authority import (
+    ALL_RIGHTS,
     Actor,
     Bearer,
     KeyUnknown,
@@ -55,6 +56,8 @@ def test_administrators_move_nothing_and_auditors_write_nothing() -> None:
     assert {power for power in writes if Role.ENTERPRISE in POWERS[power]} == {
         "mandate.ask",
         "permits.own",
+        "permits.approve",
+        "permits.answer",
         "permits.object",
         "case.own",
         "case.ask",
@@ -95,7 +98,9 @@ def test_the_life_of_a_key(pair: tuple[Database, Database]) -> None:
     with database.read() as books:
         held = holder_of(books, digest)
         assert held is not None
-        assert held.actor == Actor(issued.actor_id, 1, "till", Role.ENTERPRISE, "acme", issued.person_id)
+        assert held.actor == Actor(
+            issued.actor_id, 1, "till", Role.ENTERPRISE, "acme", issued.person_id, rights=ALL_RIGHTS
+        )
         assert still_valid(books, [digest, b"\0" * 32]) == {digest}
         assert holder_of(books, b"\0" * 32) is None
         assert [(k.issued_by, k.revoked_by) for k in keys_of(books, 1)] == [(None, None)]

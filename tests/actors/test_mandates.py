@@ -23,7 +23,7 @@ from ledger.actors.actions import (
     revoke_key,
     revoke_own_key,
 )
-from ledger.actors.authority import OWNED, Actor, Bearer, KeyUnknown, Role, bearer, digest_of
+from ledger.actors.authority import ALL_RIGHTS, OWNED, Actor, Bearer, KeyUnknown, Role, bearer, digest_of
 from ledger.actors.erasure import (
     ErasureNotAsked,
     ErasureWaits,
@@ -53,15 +53,18 @@ from ledger.actors.mandates import (
 from ledger.actors.persons import NamedOtherwise
 from ledger.actors.queries import Mandate, Which, holder_of, keys_of, mandates_of, other_keys, still_valid
 from ledger.audit.checks import run_checks
+from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.journal import accounts
 from tests.actors.test_persons import at
 from tests.furnished import furnished
-from tests.people import NUMBERS, card, dismiss, erase, key_for
+from tests.people import NUMBERS, card, dismiss, erase, key_for, know
 
 FROM = date(2026, 1, 1)
 MILL = "enterprise:mill"
+OTHER = "enterprise:other"
+"""Of whom the first book knows, too."""
 
 
 @dataclass
@@ -82,7 +85,13 @@ class Town:
     def ask(self, by: str, name: str = "Wang", role: Role = Role.FINANCE, **more: Any) -> mandates.Asked:
         """Somebody asks for a mandate in the first book, or for an administrator."""
         owner = more.pop("owner", MILL if role in OWNED else None)
-        post = Post(role, None if role is Role.ADMINISTRATOR else more.pop("book", self.books[0]), owner)
+        post = Post(
+            role,
+            None if role is Role.ADMINISTRATOR else more.pop("book", self.books[0]),
+            owner,
+            more.pop("kind", None),
+            more.pop("rights", ()),
+        )
         return self.database.begin(
             lambda books: mandates.ask(
                 books,
@@ -93,13 +102,16 @@ class Town:
                 MandateTerm(more.get("start", FROM), more.get("until")),
                 more.get("document", "letter"),
                 more.get("bounds", UNBOUNDED),
+                owners=unknown_owner,
             )
         )
 
     def confirm(self, by: str, mandate: int, role: Role = Role.FINANCE) -> str:
         """Somebody confirms it."""
         book = None if role is Role.ADMINISTRATOR else self.books[0]
-        return self.database.begin(lambda books: mandates.confirm(books, self.actors[by], book, mandate))
+        return self.database.begin(
+            lambda books: mandates.confirm(books, self.actors[by], book, mandate, owners=unknown_owner)
+        )
 
     def hire(self, name: str = "Wang", role: Role = Role.FINANCE, **more: Any) -> tuple[int, str]:
         """Three people give one a key: the mandate and the key."""
@@ -143,13 +155,19 @@ class Town:
         """The digest of somebody's number, and the fingerprint of the key."""
         return self.owner.begin(lambda books: NUMBERS.digest(books, card(name).number.upper()))
 
-    def sql_ask(self, by: str, name: str, role: str, first: str, owner: str | None = None) -> str:
+    def sql_ask(
+        self, by: str, name: str, role: str, first: str, owner: str | None = None, **more: Any
+    ) -> str:
         """Ask past Python."""
+        kind, rights = ("viewing", ["read"]) if role == "enterprise" else (None, None)
+        kind, rights = more.get("kind", kind), more.get("rights", rights)
         number, fingerprint = self.digested(name)
         book = None if role == "administrator" else self.books[0]
         return self.told(
-            "SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, NULL, %s, %s, '2026-01-01', NULL, 'x', NULL, NULL, sha256(%s))",
-            *(self.actors[by].key, book, name, number, fingerprint, role, owner, first.encode()),
+            "SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, NULL, %s, %s, %s, %s, '2026-01-01', NULL, 'x', NULL, NULL,"
+            " sha256(%s))",
+            *(self.actors[by].key, book, name, number, fingerprint, role, owner, kind, rights),
+            first.encode(),
         )
 
     def sql_confirm(self, by: str, mandate: int) -> str:
@@ -163,8 +181,7 @@ class Town:
             return {found.invariant.name: found.offenders for found in run_checks(books) if found.count}
 
 
-@furnished
-def town(database: Database, owner: Database) -> Town:
+def make_town(database: Database, owner: Database) -> Town:
     """Administrators root and chief; root is of the bureau, too; li and he are of the bureau; the mill has a representative."""
     books = tuple(
         database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
@@ -188,9 +205,20 @@ def town(database: Database, owner: Database) -> Town:
         made = owner.begin(
             lambda b, n=name, r=role, k=book, o=own, s=system: key_for(b, k, n, r, o, system=s)  # type: ignore[misc]
         )
-        actors[who] = Bearer(made.actor_id, book, name, role, own, made.person_id, key=made.text)
+        rights = ALL_RIGHTS if role is Role.ENTERPRISE else ()
+        actors[who] = Bearer(
+            made.actor_id, book, name, role, own, made.person_id, rights=rights, key=made.text
+        )
         keys[who] = made.text
+    for own in (MILL, OTHER):
+        know(database, books[0], own)
     return Town(database, owner, books, actors, keys)  # type: ignore[arg-type]
+
+
+@furnished
+def town(database: Database, owner: Database) -> Town:
+    """Those of two books who give power, and a mill."""
+    return make_town(database, owner)
 
 
 def numbered(books: ReadBooks, town: Town, mandate_id: int) -> list[Mandate]:
@@ -499,7 +527,7 @@ def test_two_administrators_make_the_first_of_an_installation(town: Town) -> Non
 def test_by_hand_only_where_nobody_is_left(town: Town) -> None:
     """Past Python: with one administrator left, and with none; whoever has a mandate that runs gets a key of it."""
     number, fingerprint = town.digested("x")
-    query = "SELECT ledger.appoint('by_hand', NULL, 'x', %s, %s, NULL, 'administrator', NULL, 'x', sha256('x'), NULL, NULL)"
+    query = "SELECT ledger.appoint('by_hand', NULL, 'x', %s, %s, NULL, 'administrator', NULL, NULL, NULL, 'x', sha256('x'), NULL, NULL)"
 
     def left(*names: str) -> str:
         with town.owner.engine.begin() as connection:
@@ -647,6 +675,7 @@ def test_nobody_represents_an_owner_of_the_ledger_itself(town: Town, reserved: s
         town.ask("root", "Feng", Role.ENTERPRISE, owner=reserved)
     assert town.sql_ask("root", "Feng", "enterprise", "a", reserved) == "mandate_asked_owner_not_reserved"
     alike = f"{reserved.replace(':', '-')}-works"
+    know(town.database, town.books[0], alike)
     town.ask("root", "Feng", Role.ENTERPRISE, owner=alike)
     assert town.sql_ask("root", "Feng", "enterprise", "b", alike) == ""
 

@@ -20,11 +20,11 @@ from ledger.actors.authority import Role
 from ledger.clock import SystemClock
 from ledger.database import Books, Database
 from ledger.identifiers import uuid7
-from ledger.journal import accounts
+from ledger.journal import accounts, codes
 from ledger.journal.accounts import NewAccount
 from tests.answers import Watched
 from tests.furnished import furnished
-from tests.people import NUMBERS, hired, key_for
+from tests.people import NUMBERS, hired, key_for, know
 
 DAY = "2026-11-01"
 NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -55,7 +55,7 @@ class Serving:
             verify=NO_AUTHORITIES,
         )
 
-    def hire(self, name: str, role: str, owner: str | None = None, **more: str) -> dict[str, Any]:
+    def hire(self, name: str, role: str, owner: str | None = None, **more: Any) -> dict[str, Any]:
         """Give somebody a key in the book `zj`, by a mandate of two persons, and keep its text under the name."""
         words = {
             "name": name,
@@ -65,6 +65,8 @@ class Serving:
             **more,
         }
         second = "bureau" if role == "enterprise" else "deputy"
+        if role == "enterprise" and owner:
+            know(self.database, self.database.begin(lambda books: codes.book_id(books, "zj")), owner)
         with self.client("administrator") as asker, self.client(second) as confirmer:
             made = hired(asker, confirmer, words)
         self.keys[name] = made["key"]

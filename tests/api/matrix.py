@@ -4,19 +4,29 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ledger.actors.authority import Role
+from ledger.actors.authority import Right, Role
 from ledger.compensation.acts import ACT
 from ledger.house import KINDS
-from ledger.schema import MACHINES, POWERS
+from ledger.schema import MACHINES, POWERS, RIGHTS
 from tests.api.asking import ROUTES, title_of
 from tests.house.powers import powers_of_operations
 from tests.house.touching import ENTRIES, MOVES
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "reference" / "operations.md"
-MAY, OTHERS, NOT = "✓", "(✓)", ""
-"""May ask; may ask, and its acts are those of other roles; may not."""
+MAY, OTHERS, LACKS, NOT = "✓", "(✓)", "–", ""
+"""May ask; may ask, and its acts are those of other roles; its role may, and its mandate gives no right to it; may not."""
 NO_KEY: Final = "without a key"
-ASKERS: Final = (*(role.value for role in Role), NO_KEY)
+REPRESENTATIVES: Final = {
+    "enterprise, initiates": (Right.INITIATE, Right.READ),
+    "enterprise, approves": (Right.APPROVE, Right.READ),
+    "enterprise, views": (Right.READ,),
+}
+"""Who represents an enterprise with fewer rights than all."""
+ASKERS: Final = tuple(
+    name
+    for role in (*(role.value for role in Role), NO_KEY)
+    for name in (role, *(REPRESENTATIVES if role == Role.ENTERPRISE else ()))
+)
 BOOK: Final = "/v1/books/{book}"
 
 
@@ -67,10 +77,15 @@ def mark_of(operation: str, power: str, asker: str) -> str:
     """Mark one asker at one operation."""
     if not power:
         return MAY
-    if asker == NO_KEY or asker not in POWERS[power]:
+    role = asker.partition(",")[0]
+    if asker == NO_KEY or role not in POWERS[power]:
         return NOT
+    if asker in REPRESENTATIVES and not {*RIGHTS.get(power, REPRESENTATIVES[asker])} & {
+        *REPRESENTATIVES[asker]
+    }:
+        return LACKS
     roles = taken_by(operation)
-    return MAY if roles is None or asker in roles else OTHERS
+    return MAY if roles is None or role in roles else OTHERS
 
 
 def cells() -> Iterator[Cell]:
@@ -95,8 +110,9 @@ def page() -> str:
     return "\n".join(
         [
             "`✓` may ask; what it then sees and does is told by the act. `(✓)` has the power, and the steps or kinds behind the",
-            "address are those of other roles: it is refused with `process.role_not_for_step` or `entry.kind_not_yours`. Empty: refused",
-            "with `actor.not_allowed`, without a key with `key.unknown`; the tests ask all of it.",
+            "address are those of other roles: it is refused with `process.role_not_for_step` or `entry.kind_not_yours`. `–`: the",
+            "mandate of this representative gives no right to it: refused with `actor.right_missing`; a legal one may what `enterprise`",
+            "may. Empty: refused with `actor.not_allowed`, without a key with `key.unknown`; the tests ask all of it.",
             "",
             *rows,
             "",

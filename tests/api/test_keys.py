@@ -50,6 +50,12 @@ def test_mandates_that_cannot_be(serving: Serving) -> None:
         ({"name": "x", "role": "administrator"}, "key.role_not_for_book"),
         ({"name": "x", "role": "enterprise"}, "key.owner_unfit"),
         ({"name": "x", "role": "finance", "owner": "acme"}, "key.owner_unfit"),
+        ({"name": "x", "role": "finance", "kind": "legal"}, "mandate.rights_unfit"),
+        (
+            {"name": "x", "role": "enterprise", "owner": "acme", "kind": "viewing", "rights": ["approve"]},
+            "mandate.rights_unfit",
+        ),
+        ({"name": "x", "role": "enterprise", "owner": "acmee"}, "mandate.owner_unknown"),
         ({"name": " ", "role": "finance"}, "key.name_empty"),
         ({"name": "x", "number": "123", "role": "finance"}, "person.number_malformed"),
         ({"name": "x", "role": "finance", "expires_on": "2020-01-01"}, "key.expiry_passed"),
@@ -263,3 +269,33 @@ def test_a_name_is_erased_by_two(serving: Serving) -> None:
         assert deputy.post(f"{path}/confirm").status_code == 204
         named = [key["name"] for key in root.get(KEYS).json()["keys"] if key["id"] == made["id"]]
     assert named == [f"person {made['person']}"]
+
+
+def test_what_a_representative_hears(serving: Serving) -> None:
+    """Goal: the right is asked before anything else is told. Method: who only reads sends what is wrong in every way, and reads."""
+    serving.hire("reader", "enterprise", "acme", kind="viewing")
+    serving.hire("approver", "enterprise", "acme", kind="authorised", rights=["approve"])
+    with serving.client("reader") as reader, serving.client("approver") as approver:
+        told = reader.post("/v1/books/zj/permits/sales", content=b"no JSON")
+        assert (told.status_code, told.json()["code"]) == (403, "actor.right_missing")
+        assert told.json()["figures"] == {"owner": "acme", "rights": "initiate", "holders": 1}
+        answered = approver.post("/v1/books/zj/permits/reports", content=b"no JSON").json()["code"]
+        assert answered == "request.not_json", "to report is part of a procedure"
+        assert (
+            approver.post("/v1/books/zj/permits/sales", content=b"").json()["code"] == "actor.right_missing"
+        )
+        me = reader.get("/v1/me").json()
+        assert (me["rights"], [(one["kind"], one["rights"]) for one in me["mandates"]]) == (
+            ["read"],
+            [("viewing", ["read"])],
+        )
+        assert reader.get("/v1/books/zj/accounts").status_code == 200
+        listed = reader.get(MANDATES).json()["mandates"]
+        assert [(one["name"], one["rights"]) for one in listed][1:] == [
+            ("reader", ["read"]),
+            ("approver", ["approve", "read"]),
+        ]
+    with serving.client("enterprise") as acme:
+        assert acme.get("/v1/me").json()["rights"] == ["initiate", "approve", "read"]
+    with serving.client("finance") as finance:
+        assert finance.get("/v1/me").json()["rights"] == []

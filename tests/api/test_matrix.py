@@ -7,12 +7,12 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from ledger.actors.authority import Role
+from ledger.actors.authority import Right, Role
 from ledger.identifiers import uuid7
 from tests.answers import document
 from tests.api.asking import ROUTES, address_of, title_of
 from tests.api.conftest import DAY, Serving
-from tests.api.matrix import ASKERS, NO_KEY, NOT, OTHERS, Cell, cells, kept
+from tests.api.matrix import ASKERS, LACKS, NO_KEY, NOT, OTHERS, REPRESENTATIVES, Cell, cells, kept
 from tests.sampling import sample
 
 ROUTE: Final = {title_of(route): route for route in ROUTES}
@@ -71,9 +71,12 @@ def text(schema: Mapping[str, Any], name: str) -> str:
 
 @pytest.fixture
 def everybody(serving: Serving) -> Serving:
-    """Somebody of every role."""
+    """Somebody of every role, and representatives with every set of rights."""
     for role in ("assessor", "court", "procuratorate"):
         serving.hire(role, role, OWNERS[role])
+    for name, rights in REPRESENTATIVES.items():
+        kind = "viewing" if rights == (Right.READ,) else "authorised"
+        serving.hire(name, "enterprise", "acme", kind=kind, rights=[*rights])
     return serving
 
 
@@ -112,7 +115,7 @@ def chosen() -> list[Cell]:
 def test_the_page_is_the_code() -> None:
     """Goal: what is held against reality is what the code says. Method: read the page back."""
     assert kept() == list(cells())
-    assert {role.value for role in Role} | {NO_KEY} == {*ASKERS}
+    assert {role.value for role in Role} | {NO_KEY, *REPRESENTATIVES} == {*ASKERS}
 
 
 def test_who_asks_for_what(everybody: Serving) -> None:
@@ -148,6 +151,8 @@ def fits(cell: Cell, status: int, code: str) -> bool:
         return (status, code) == (
             (401, "key.unknown") if cell.asker == NO_KEY else (403, "actor.not_allowed")
         )
+    if cell.mark == LACKS:
+        return (status, code) == (403, "actor.right_missing")
     if cell.mark == OTHERS:
         return code in {*OTHERS_HEAR, "process.unknown", "entry.unknown"}
-    return code not in {*OTHERS_HEAR, "actor.not_allowed", "key.unknown"}
+    return code not in {*OTHERS_HEAR, "actor.not_allowed", "actor.right_missing", "key.unknown"}

@@ -39,16 +39,16 @@ def test_what_moves_nothing_is_told_too(office: Office) -> None:
     }
     for who, path, body in (
         ("bureau", f"/accounts/{account}/status", asked),
-        ("chief", f"/accounts/status/{frozen}/confirm", {"effective_on": "2026-11-03"}),
+        ("chief", f"/accounts/status/{frozen}/confirm", {"effective_on": asked["effective_on"]}),
     ):
         answer = office.post(who, path, body)
         assert answer.is_success, answer.text
     day = {"effective_on": "2026-01-05", "document": "D-1", "reason": "by the court"}
-    for path, body in (
+    for path, said in (
         (f"/parties/{PARTY}/standing", {"list": "abnormal_operation", **day}),
         (f"/sites/{SITE}/attributes", {"attributes": known, **day, "effective_on": "2026-03-01"}),
     ):
-        by_two(office, path, body)
+        by_two(office, path, said)
     [entry] = office.get("mill", f"/parties/{PARTY}/standing").json()["standings"]
     by_two(office, f"/standings/{entry['standing_id']}/end", {**day, "effective_on": "2026-04-01"})
     told = [one["kind"] for one in office.get("mill", "/events").json()["events"]]

@@ -61,7 +61,8 @@ def confirm(d: District, fee_id: UUID, who: str = "chief", on: date = DAY) -> st
 
 def revoke(d: District, fee_id: UUID, who: str = "bureau", **texts: str) -> str:
     """Ask to revoke it."""
-    step = replace(d.step(who), **{"reason": "another site", "document": "R-1", **texts})
+    said: dict[str, Any] = {"reason": "another site", "document": "R-1", **texts}
+    step = replace(d.step(who), **said)
     return d.do(fees.revoke_fee, step, fee_id=fee_id)
 
 

@@ -21,6 +21,7 @@ from ledger.permits.machines import MOVE, PLEDGE
 from ledger.processes.acting import Next, next_of, read_process
 from ledger.processes.actions import Step
 from tests.furnished import furnished
+from tests.people import MANDATE
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
 
 ONE, TWO, BANK = site(1), site(2), ":".join(site(3).split(":")[:2])
@@ -295,6 +296,7 @@ def one_person(d: District, *sides: str | None) -> list[Step]:
             role, party = ("bureau", None) if side is None else ("enterprise", ":".join(side.split(":")[:2]))
             query = "INSERT INTO ledger.actor (book_id, person_id, name, role, owner) VALUES (%s, %s, 'Li', %s, %s) RETURNING actor_id"
             number = connection.exec_driver_sql(query, (d.book_id, person, role, party)).scalar_one()
+            connection.exec_driver_sql(MANDATE.format(actor=number))
             made.append(Step(number, role, DAY, document="paper", owner=party, person_id=person))
     return made
 

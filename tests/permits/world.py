@@ -34,6 +34,7 @@ from ledger.processes.machines import Machine
 from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
 from ledger.register.identity import check_character
+from tests.people import MANDATE
 
 DAY = date(2026, 6, 1)
 AREA = "330603"
@@ -102,6 +103,8 @@ class District:
             self.people[name] = int(
                 connection.execute(insert(actor).values(**row).returning(actor.c.actor_id)).scalar_one()
             )
+            if role == "enterprise":
+                connection.exec_driver_sql(MANDATE.format(actor=self.people[name]))
         return self.people[name]
 
     def adopt(self, **values: str) -> str:

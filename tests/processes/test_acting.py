@@ -43,6 +43,7 @@ from ledger.processes.actions import (
 from ledger.processes.machines import START, Machine, Transition
 from tests.furnished import furnished
 from tests.house.taking import conducts
+from tests.people import MANDATE
 from tests.sampling import sample
 from tests.world import World, make_world
 
@@ -126,6 +127,9 @@ def room(database: Database, owner: Database) -> tuple[World, Room]:
         with owner.engine.begin() as connection:
             query = insert(actor).returning(actor.c.actor_id)
             people[role] = list(connection.execute(query, rows).scalars())
+            if party is not None:
+                for number in people[role]:
+                    connection.exec_driver_sql(MANDATE.format(actor=number))
     return world, Room(world.book_id, people)
 
 

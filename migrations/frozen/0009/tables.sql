@@ -11,6 +11,8 @@ CREATE TABLE ledger.mandate (
   asked_role TEXT COLLATE "C",
   asked_owner TEXT COLLATE "C",
   asked_system TEXT,
+  kind TEXT COLLATE "C",
+  rights TEXT[],
   from_on DATE NOT NULL,
   until_on DATE,
   document TEXT NOT NULL,
@@ -35,6 +37,9 @@ CREATE TABLE ledger.mandate (
   CONSTRAINT mandate_asked_role_known CHECK (asked_role IN ('administrator', 'bureau', 'finance', 'enterprise', 'auditor', 'assessor', 'court', 'procuratorate')),
   CONSTRAINT mandate_asked_owner_fits CHECK ((asked_role IN ('enterprise', 'assessor', 'court', 'procuratorate')) = (asked_owner IS NOT NULL)),
   CONSTRAINT mandate_asked_owner_not_reserved CHECK (asked_role <> 'enterprise' OR asked_owner !~ '^(bureau|exchange|treasury)(:|$)'),
+  CONSTRAINT mandate_asked_kind_fits CHECK ((asked_role = 'enterprise') = (kind IS NOT NULL)),
+  CONSTRAINT mandate_kind_known CHECK (kind IN ('legal', 'authorised', 'viewing')),
+  CONSTRAINT mandate_rights_fit CHECK ((kind IS NULL) = (rights IS NULL) AND CASE kind WHEN 'legal' THEN rights = '{initiate,approve,read}' WHEN 'viewing' THEN rights = '{read}' ELSE rights = '{initiate,approve,read}' OR rights = '{initiate,read}' OR rights = '{approve,read}' END),
   CONSTRAINT mandate_asked_number_is_hmac CHECK (octet_length(asked_number) = 32),
   CONSTRAINT mandate_asked_name_kept CHECK (asked_name <> '' AND asked_name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND asked_name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
   CONSTRAINT mandate_asked_system_kept CHECK (asked_system <> '' AND asked_system !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND asked_system !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
@@ -95,12 +100,13 @@ CREATE TABLE ledger.erasure (
 CREATE UNIQUE INDEX erasure_open_key ON ledger.erasure (actor_id) WHERE confirmed_at IS NULL AND dropped_at IS NULL;
 
 -- Who has a key goes on, under a mandate that nobody has confirmed and that says so; whose keys were all revoked has one that ended then.
--- What the outbox tells of it is written when its view is there (revision 0009).
-INSERT INTO ledger.mandate (actor_id, from_on, document, given, asked_at, confirmed_at, ended_at, why)
-SELECT k.actor_id, (min(k.created_at) AT TIME ZONE 'Asia/Shanghai')::date, 'from before mandates were kept', 'before', min(k.created_at),
+-- What the outbox tells of it is written when its view is there (revision 0009). Who represents an enterprise goes on with every right, as before.
+INSERT INTO ledger.mandate (actor_id, kind, rights, from_on, document, given, asked_at, confirmed_at, ended_at, why)
+SELECT k.actor_id, CASE a.role WHEN 'enterprise' THEN 'authorised' END, CASE a.role WHEN 'enterprise' THEN ARRAY['initiate', 'approve', 'read'] END,
+       (min(k.created_at) AT TIME ZONE 'Asia/Shanghai')::date, 'from before mandates were kept', 'before', min(k.created_at),
        min(k.created_at), CASE WHEN bool_and(k.revoked_at IS NOT NULL) THEN max(k.revoked_at) END,
        CASE WHEN bool_and(k.revoked_at IS NOT NULL) THEN 'the keys were revoked before mandates were kept' END
-FROM ledger.api_key k GROUP BY k.actor_id ORDER BY k.actor_id;
+FROM ledger.api_key k JOIN ledger.actor a ON a.actor_id = k.actor_id GROUP BY k.actor_id, a.role ORDER BY k.actor_id;
 
 -- A key belongs to the mandate under which it was made; those from before to that of their actor. One that its holder made names the one before.
 ALTER TABLE ledger.api_key ADD COLUMN mandate_id INTEGER,
@@ -161,85 +167,129 @@ CREATE INDEX reading_subject_idx ON ledger.reading (book_id, subject, reading_id
 -- Written by make freeze, from here on:
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article) VALUES ('permits.fee_revocation', ARRAY['fee_assessed']::text[], ARRAY['fee_receivable']::text[], ARRAY['debit:fee_assessed', 'credit:fee_receivable']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13');
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article) VALUES ('permits.exemption_revocation', ARRAY['unpaid']::text[], ARRAY['holding']::text[], ARRAY['debit:unpaid', 'credit:holding']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13');
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'apply' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'accept' AND from_state = 'applied';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'attest' AND from_state = 'applied';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'accept' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'attest' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'release' AND from_state = 'registered';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'release' AND from_state = 'release_asked';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.freeze' AND action = 'freeze' AND from_state = '';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'freeze_provisionally', '', 'provisional', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'confirm', 'provisional', 'frozen', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'lapse', 'provisional', 'lapsed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'lift', 'provisional', 'lifted', FALSE, ARRAY['bureau']::text[], ARRAY['freeze_provisionally']::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'confirm', 'proposed', 'frozen', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'freeze_provisionally', '', 'provisional', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'confirm', 'provisional', 'frozen', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'lapse', 'provisional', 'lapsed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'lift', 'provisional', 'lifted', FALSE, ARRAY['bureau']::text[], ARRAY['freeze_provisionally']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'confirm', 'proposed', 'frozen', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['freeze', 'freeze_provisionally', 'propose']::text[] WHERE machine = 'permits.freeze' AND action = 'lift' AND from_state = 'frozen';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.surplus' AND action = 'apply' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.move' AND action = 'apply' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.move' AND action = 'accept' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.surrender' AND action = 'surrender' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['approve']::text[] WHERE machine = 'permits.surrender' AND action = 'confirm' AND from_state = 'proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.surrender' AND action = 'drop' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.surrender' AND action = 'undo' AND from_state = 'surrendered';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'ask_undo', 'surrendered', 'undo_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'confirm', 'undo_asked', 'undone', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY['ask_undo']::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'drop', 'undo_asked', 'surrendered', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-UPDATE ledger.process_transition SET roles = ARRAY['enterprise']::text[] WHERE machine = 'permits.report' AND action = 'dispute' AND from_state = 'verified';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.report', 'ask_dispute', 'verified', 'dispute_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.report', 'confirm', 'dispute_asked', 'disputed', FALSE, ARRAY['bureau']::text[], ARRAY['ask_dispute']::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.report', 'drop', 'dispute_asked', 'verified', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'ask_undo', 'surrendered', 'undo_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'confirm', 'undo_asked', 'undone', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY['ask_undo']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'drop', 'undo_asked', 'surrendered', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.retirement' AND action = 'retire' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.retirement' AND action = 'propose_retirement' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['approve']::text[] WHERE machine = 'permits.retirement' AND action = 'confirm' AND from_state = 'retirement_proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.retirement' AND action = 'drop' AND from_state = 'retirement_proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.report' AND action = 'report' AND from_state = '';
+UPDATE ledger.process_transition SET roles = ARRAY['enterprise']::text[], rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.report' AND action = 'dispute' AND from_state = 'verified';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.report', 'ask_dispute', 'verified', 'dispute_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.report', 'confirm', 'dispute_asked', 'disputed', FALSE, ARRAY['bureau']::text[], ARRAY['ask_dispute']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.report', 'drop', 'dispute_asked', 'verified', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute']::text[] WHERE machine = 'permits.report' AND action = 'verify' AND from_state = 'disputed';
 UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute']::text[] WHERE machine = 'permits.report' AND action = 'reject' AND from_state = 'disputed';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.fee' AND action = 'assess' AND from_state = '';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.fee' AND action = 'assess_exempt' AND from_state = '';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'propose', '', 'proposed', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'confirm', 'proposed', 'due', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'confirm_exempt', 'proposed', 'exempt', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'propose', '', 'proposed', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'confirm', 'proposed', 'due', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'confirm_exempt', 'proposed', 'exempt', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['assess', 'propose', 'confirm']::text[] WHERE machine = 'permits.fee' AND action = 'pay' AND from_state = 'due';
 UPDATE ledger.process_transition SET apart = ARRAY['assess', 'propose', 'confirm']::text[] WHERE machine = 'permits.fee' AND action = 'pay_last' AND from_state = 'due';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'ask_revocation', 'due', 'revocation_asked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'confirm', 'revocation_asked', 'revoked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY['ask_revocation']::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'drop', 'revocation_asked', 'due', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'ask_revocation', 'exempt', 'exemption_revocation_asked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'confirm', 'exemption_revocation_asked', 'revoked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY['ask_revocation']::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.fee', 'drop', 'exemption_revocation_asked', 'exempt', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'exclude', '', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'confirm', 'proposed', 'excluded', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'withdraw', 'excluded', 'withdrawn', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'expire', '', 'running', FALSE, ARRAY[]::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'confirm', 'proposed', 'running', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'end', 'running', 'ended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.account', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.account', 'confirm', 'proposed', 'changed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.account', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.comparison', 'compare', '', 'compared', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.explanation', 'explain', '', 'explained', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'propose_listing', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'propose_delisting', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'propose_facts', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'propose_quality', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'propose_licence', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'confirm', 'proposed', 'done', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.register', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.sale', 'end', 'countersigned', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.sale', 'end', 'approved', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'ask_revocation', 'due', 'revocation_asked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'confirm', 'revocation_asked', 'revoked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY['ask_revocation']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'drop', 'revocation_asked', 'due', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'ask_revocation', 'exempt', 'exemption_revocation_asked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'confirm', 'exemption_revocation_asked', 'revoked', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY['ask_revocation']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'drop', 'exemption_revocation_asked', 'exempt', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'exclude', '', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'confirm', 'proposed', 'excluded', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'withdraw', 'excluded', 'withdrawn', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.expiry', 'expire', '', 'running', FALSE, ARRAY[]::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.expiry', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.expiry', 'confirm', 'proposed', 'running', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.expiry', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.expiry', 'end', 'running', 'ended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.account', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.account', 'confirm', 'proposed', 'changed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.account', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.comparison', 'compare', '', 'compared', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.explanation', 'explain', '', 'explained', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_listing', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_delisting', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_facts', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_quality', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_licence', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'confirm', 'proposed', 'done', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.case' AND action = 'answer' AND from_state = 'notified';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.case' AND action = 'offer' AND from_state = 'consulting';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.case' AND action = 'object' AND from_state = 'ordering';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.relief' AND action = 'propose' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.project' AND action = 'plan' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.project' AND action = 'complete' AND from_state = 'working';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'propose' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'accept' AND from_state = 'proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'attest' AND from_state = 'proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'accept' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'attest' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'attested';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'countersigned', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'approved', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'accepted';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'countersigned';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'approved';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'propose' AND from_state = '';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'accept' AND from_state = 'proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'attest' AND from_state = 'proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'accept' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'attest' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'proposed';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'attested';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'accepted';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.buyback', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'accept' AND from_state = 'offered';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'offered';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'accept' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'attested';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'offered';
+UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'attested';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.buyback', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'accepted';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'propose', '', 'proposed', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'accept', 'proposed', 'accepted', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'attest', 'proposed', 'attested', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'accept', 'attested', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'attest', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'confirm', 'attested', 'accepted', FALSE, ARRAY['bureau']::text[], ARRAY['propose', 'attest']::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'drop', 'proposed', 'dropped', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.ending', 'drop', 'attested', 'dropped', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'confirm', 'proposed', 'registered', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'ask_revocation', 'registered', 'revocation_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'confirm', 'revocation_asked', 'revoked', FALSE, ARRAY['bureau']::text[], ARRAY['ask_revocation']::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('market.decision', 'drop', 'revocation_asked', 'registered', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'propose', '', 'proposed', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'accept', 'proposed', 'accepted', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'attest', 'proposed', 'attested', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'accept', 'attested', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'attest', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'confirm', 'attested', 'accepted', FALSE, ARRAY['bureau']::text[], ARRAY['propose', 'attest']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'drop', 'proposed', 'dropped', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'drop', 'attested', 'dropped', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.decision', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.decision', 'confirm', 'proposed', 'registered', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.decision', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.decision', 'ask_revocation', 'registered', 'revocation_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.decision', 'confirm', 'revocation_asked', 'revoked', FALSE, ARRAY['bureau']::text[], ARRAY['ask_revocation']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.decision', 'drop', 'revocation_asked', 'registered', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 DROP FUNCTION ledger.check_administrator(integer);
 DROP FUNCTION ledger.erase_person(integer, integer, integer);
 DROP FUNCTION ledger.issue_key(integer, integer, text, bytea, bytea, text, text, text, bytea, date, cidr[]);

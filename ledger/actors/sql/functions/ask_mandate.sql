@@ -6,7 +6,7 @@
 -- check_number_key; the checks of the tables; LG080 mandate_by_two, mandate_giver.
 CREATE OR REPLACE FUNCTION ledger.ask_mandate(
   p_key text, p_book integer, p_name text, p_number bytea, p_fingerprint bytea, p_system text, p_role text, p_owner text,
-  p_from date, p_until date, p_document text, p_expires date, p_networks cidr[], p_first bytea) RETURNS integer
+  p_kind text, p_rights text[], p_from date, p_until date, p_document text, p_expires date, p_networks cidr[], p_first bytea) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
@@ -17,9 +17,9 @@ BEGIN
     RAISE EXCEPTION 'administrators are of no book, all others of one' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_book';
   END IF;
   PERFORM check_number_key(p_fingerprint);
-  INSERT INTO mandate AS m (asked_name, asked_number, asked_book, asked_role, asked_owner, asked_system, from_on, until_on, document, given,
+  INSERT INTO mandate AS m (asked_name, asked_number, asked_book, asked_role, asked_owner, asked_system, kind, rights, from_on, until_on, document, given,
                             asked_by, asked_at)
-  VALUES (p_name, p_number, p_book, p_role, p_owner, p_system, p_from, p_until, p_document, 'by_two', v_by, clock_now())
+  VALUES (p_name, p_number, p_book, p_role, p_owner, p_system, p_kind, p_rights, p_from, p_until, p_document, 'by_two', v_by, clock_now())
   RETURNING m.mandate_id INTO v_mandate;
   PERFORM check_giver(v_by, v_mandate, 'ask');
   INSERT INTO enrolment (mandate_id, asked_by, asked_at, first_digest, expires_on, networks)

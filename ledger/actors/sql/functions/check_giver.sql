@@ -1,5 +1,5 @@
 -- Sees that somebody may ask for, confirm or end a mandate, by the role and the owner of both. A representative of an
--- enterprise is asked for by an administrator, by the bureau of the book or by a representative of the same owner, confirmed by the
+-- enterprise is asked for by an administrator, by the bureau of the book or by a representative of the same owner who may initiate, confirmed by the
 -- bureau, and ended by the bureau or an administrator; everybody else by administrators alone. That they are two persons, and none the
 -- holder, is kept by the triggers of the tables.
 -- Callers: ask_mandate, confirm_mandate, drop_mandate, end_mandate, ask_enrolment, confirm_enrolment.
@@ -17,7 +17,7 @@ BEGIN
     WHEN v_by.role = 'administrator' THEN p_what <> 'confirm'
     WHEN v_by.book_id IS DISTINCT FROM v_of.book_id THEN false
     WHEN v_by.role = 'bureau' THEN true
-    ELSE v_by.role = 'enterprise' AND v_by.owner = v_of.owner AND p_what = 'ask'
+    ELSE v_by.role = 'enterprise' AND v_by.owner = v_of.owner AND p_what = 'ask' AND has_right(p_by, '{initiate}')
   END) THEN
     RAISE EXCEPTION 'actor % does not % this mandate', p_by, p_what USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_giver';
   END IF;
