@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from api.app import OPERATIONS
+from api.routes.mandates import OperationUnknown
 from cli import install
 from ledger.actors.actions import Bounds, Post, appoint, revoke_key
 from ledger.actors.authority import Role
@@ -54,6 +56,10 @@ def issue(
         str, typer.Option(help="on what the mandate rests, where there is none that runs")
     ] = "command line",
     system: Annotated[str, typer.Option(help="the machine that will act with it, where one does")] = "",
+    operation: Annotated[
+        list[str] | None,
+        typer.Option(help="what the machine may do, by its name in the interface; said once for each"),
+    ] = None,
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="last day on which it is good")
     ] = None,
@@ -69,10 +75,12 @@ def issue(
     card = Card(name, number, system)
     bounds = Bounds(until.date() if until else None, tuple(network or ()))
     numbers = NumberKey(Settings().ecoledger_keys)
+    post = Post(Role.ADMINISTRATOR, None, operations=tuple(operation or ()))
+    for one in post.operations:
+        if one not in OPERATIONS:
+            raise OperationUnknown(operation=one)
     with owned() as database:
-        issued = database.begin(
-            lambda books: appoint(books, numbers, card, Post(Role.ADMINISTRATOR, None), document, bounds)
-        )
+        issued = database.begin(lambda books: appoint(books, numbers, card, post, document, bounds))
     out.print(issued.text)
 
 

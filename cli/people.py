@@ -12,16 +12,18 @@
     role = "administrator"
     document = "letter 2026-7"
 
-A person of another role names its `book`, that of an enterprise its `owner`, and a machine its `system`.
+A person of another role names its `book`, that of an enterprise its `owner`, and a machine its `system` and
+its `operations`: what it may do, by the names in the description of the interface.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from api.app import OPERATIONS
 from ledger.actors.actions import IssuedKey, Post, appoint
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card, NumberKey, plain_number
@@ -82,6 +84,10 @@ class Newcomer:
     book: str = ""
     owner: str = ""
     system: str = ""
+    operations: Sequence[str] = ()
+    """What the machine may do."""
+    area: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,13 @@ def _check_texts(rest: Mapping[str, Any], listed: People) -> None:
         if type(book.opens_on) is not date:
             raise ValueError("opens_on is a date, as 2026-01-01")
     texts = [*((b.code, b.name, b.jurisdiction) for b in listed.books)]
-    people = [(p.name, p.number, p.role, p.document, p.book, p.owner, p.system) for p in listed.people]
+    unknown = [name for p in listed.people for name in p.operations if name not in OPERATIONS]
+    if unknown:
+        raise ValueError(f"nothing that a machine does: {unknown[0]}")
+    people = [
+        (p.name, p.number, p.role, p.document, p.book, p.owner, p.system, p.area, p.department)
+        for p in listed.people
+    ]
     if not all(isinstance(text, str) for row in (*texts, *people) for text in row):
         raise ValueError("a text stands in quotation marks")
 
@@ -148,7 +160,9 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
     made = []
     for one in listed.people:
         number = book_id(books, one.book) if one.book else None
-        post = Post(Role(one.role), number, one.owner or None)
+        post = Post(
+            Role(one.role), number, one.owner or None, tuple(one.operations), one.area or None, one.department
+        )
         card = Card(one.name, one.number, one.system)
         made.append((one, appoint(books, numbers, card, post, one.document, by_list=True)))
     return made

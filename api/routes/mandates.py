@@ -14,11 +14,13 @@ from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.routes.keys import PersonOut, RevokedOut, named, taken_back
 from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
 from ledger.actors import mandates, queries
-from ledger.actors.actions import NETWORKS_MOST, Bounds, Post
+from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
+from ledger.errors import Malformed
+from ledger.identifiers import CODE_MAX
 
 router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
 installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
@@ -29,6 +31,16 @@ Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
 RoleName = Literal[
     "administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"
 ]
+
+
+class OperationUnknown(Malformed):
+    """'{operation}' is nothing that a machine does.
+
+    Name operations as this description does, but none that gives power or is the yes of a second person: those are a person's.
+    """
+
+    code = "mandate.operation_unknown"
+    source = "docs/spec/keys.md 1.5"
 
 
 class BoundsIn(Strict):
@@ -49,9 +61,17 @@ class MandateIn(BoundsIn):
     """Of the staff or identity card. It is not kept, only a keyed digest, by which the person is known again."""
     system: Text = ""
     """The machine that will act, where one does."""
+    operations: Annotated[
+        list[str], Field(default_factory=list, json_schema_extra={"maxItems": OPERATIONS_MOST})
+    ]
+    """What the machine may do, by the names of the operations in this description; it does nothing else. A person has no such list."""
     role: RoleName
     owner: Code | None = None
     """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
+    area: Code | None = None
+    """For which division somebody of the bureau acts, by its six digits; the whole book when left out."""
+    department: Text = ""
+    """In which department."""
     from_on: Day | None = None
     """First day of the mandate; today when left out."""
     until_on: Day | None = None
@@ -113,6 +133,11 @@ class MandateOut(Out):
     owner: str | None
     system: str
     """The machine that acts; empty where the person does."""
+    operations: list[str] | None
+    """What the machine may do; null where the person acts, and for a machine from before this was kept, which does what its role does."""
+    area: str | None
+    """For which division somebody of the bureau acts; null for the whole book."""
+    department: str
     from_on: date
     until_on: date | None
     document: str
@@ -150,7 +175,12 @@ ALONE: Final = (*KEYED, *WRITES)
 """What refuses a change outside any book."""
 
 
-@router.post("", status_code=201, openapi_extra=takes(MandateIn), responses=problems(*CHANGE, mandates.ask))
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra=takes(MandateIn),
+    responses=problems(*CHANGE, OperationUnknown, mandates.ask),
+)
 def ask_mandate(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
 ) -> AskedOut:
@@ -159,7 +189,10 @@ def ask_mandate(
 
 
 @installation.post(
-    "", status_code=201, openapi_extra=takes(MandateIn), responses=problems(*ALONE, mandates.ask)
+    "",
+    status_code=201,
+    openapi_extra=takes(MandateIn),
+    responses=problems(*ALONE, OperationUnknown, mandates.ask),
 )
 def ask_administrator(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
@@ -324,6 +357,9 @@ def shown(mandate: queries.Mandate) -> MandateOut:
         role=mandate.role,
         owner=mandate.owner,
         system=mandate.system,
+        operations=None if mandate.operations is None else list(mandate.operations),
+        area=mandate.area,
+        department=mandate.department,
         from_on=mandate.from_on,
         until_on=mandate.until_on,
         document=mandate.document,
@@ -355,7 +391,10 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
     new = parse(MandateIn, body)
     card = Card(new.name, new.number, new.system)
     term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on)
-    post = Post(Role(new.role), _book(caller), new.owner)
+    for one in new.operations:
+        if one not in request.app.state.operations:
+            raise OperationUnknown(operation=one[:CODE_MAX])
+    post = Post(Role(new.role), _book(caller), new.owner, tuple(new.operations), new.area, new.department)
     bounds = Bounds(new.expires_on, tuple(new.networks))
     numbers = service_of(request).numbers
     asked = write(

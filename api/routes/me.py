@@ -64,6 +64,10 @@ class MeOut(Out):
     name: str
     role: str
     owner: str | None
+    system: str
+    """The machine that acts with the key; empty where the person does."""
+    operations: list[str] | None
+    """What the machine may do with this key; null for all that the role does."""
     mandates: list[MandateOut]
     keys: list[OwnKeyOut]
     """Those that were not revoked."""
@@ -102,6 +106,8 @@ def read_me(request: Request, caller: Annotated[Caller, Depends(allowed("me.read
         name=actor.name,
         role=actor.role.value,
         owner=actor.owner,
+        system=actor.system,
+        operations=None if actor.operations is None else sorted(actor.operations),
         mandates=[shown(one) for one in own],
         keys=[
             OwnKeyOut(

@@ -9,27 +9,31 @@ on the server's command line. Either way a function of the database makes it, wh
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from ipaddress import IPv6Network, ip_network
 from typing import Final
 
 from sqlalchemy import insert, select
 
+from ledger.actors.areas import AREA
 from ledger.actors.authority import KEY_PREFIX, OWNED, POWERS, Actor, KeyUnknown, Role, digest_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
-from ledger.entries import kept_name
+from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
+from ledger.texts import trimmed
 
 SQL: Final = named_queries(__name__)
 RESERVED: Final = re.compile(r"(bureau|exchange|treasury)(:|$)")
 """Owners in whose name the ledger keeps accounts: no enterprise, so nobody represents one. Twin: `mandate_asked_owner_not_reserved`."""
 NETWORKS_MOST: Final = 16
 """Address ranges of one key."""
+OPERATIONS_MOST: Final = 100
+"""What one machine may do. Twin: `mandate_operations_some`."""
 MAPPED: Final = IPv6Network("::ffff:0:0/96")
 """Addresses of IPv4 as IPv6 writes them; each counts as that of IPv4."""
 
@@ -98,6 +102,36 @@ class LastAdministrator(Conflict):
 
     code = "key.last_administrator"
     source = "docs/spec/keys.md 2"
+
+
+class OperationsMissing(Malformed):
+    """A machine does only what its mandate names, and none of it is named; a mandate names 100 operations at most, each once.
+
+    Name them as the description of the interface does.
+    """
+
+    code = "mandate.operations_missing"
+    source = "docs/spec/keys.md 1.5"
+
+
+class OperationsUnfit(Malformed):
+    """Only a machine has a list of what it may do, and no machine is named.
+
+    Name the machine, or leave the list out.
+    """
+
+    code = "mandate.operations_unfit"
+    source = "docs/spec/keys.md 1.5"
+
+
+class AreaUnfit(Malformed):
+    """'{area}' cannot be the area of this mandate.
+
+    Write the six digits of the division; only mandates of the bureau are for one area, all others for the whole book.
+    """
+
+    code = "mandate.area_unfit"
+    source = "docs/spec/keys.md 8"
 
 
 class ExpiryPassed(RuleViolation):
@@ -192,6 +226,38 @@ class Post:
     """None for an administrator, and for nobody else."""
     owner: str | None = None
     """For an enterprise, the owner of its accounts; for an assessor, court or procuratorate, the body itself."""
+    operations: tuple[str, ...] = ()
+    """What a machine may do; empty for a person, who does what the role does."""
+    area: str | None = None
+    """For which division somebody of the bureau acts, six digits; None for the whole book."""
+    department: str = ""
+    """In which department; empty where none is named."""
+
+
+def check_area_of(post: Post) -> Post:
+    """Check that only the bureau acts for one area, and give the department in its one form.
+
+    Raises (in this order):
+        AreaUnfit, TextTooLong, TextUnprintable.
+    """
+    if post.area is not None and (post.role is not Role.BUREAU or AREA.fullmatch(post.area) is None):
+        raise AreaUnfit(area=post.area[:20])
+    department = trimmed(post.department)
+    check_text("department", department)
+    return replace(post, department=department)
+
+
+def check_operations(card: Card, post: Post) -> None:
+    """Check that a machine names what it may do, and nobody else does.
+
+    Raises (in this order):
+        OperationsMissing, OperationsUnfit.
+    """
+    some = set(post.operations)
+    if card.system and not 1 <= len(post.operations) == len(some) <= OPERATIONS_MOST:
+        raise OperationsMissing()
+    if some and not card.system:
+        raise OperationsUnfit()
 
 
 def appoint(
@@ -220,11 +286,14 @@ def appoint(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
+        OwnerMalformed, OwnerReserved, OperationsMissing, OperationsUnfit, AreaUnfit, NetworkMalformed, ExpiryPassed,
+        NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """
     card = check_card(card)
     document = kept_name("document", document)
     check_place(post.role, post.book_id, post.owner)
+    check_operations(card, post)
+    post = check_area_of(post)
     networks = check_bounds(books, bounds)
     number, fingerprint = numbers.digest(books, card.number)
     if not by_list and administrators(books) and not _appointed(books, number):
@@ -245,6 +314,9 @@ def appoint(
             digest,
             bounds.expires_on,
             networks or None,
+            list(post.operations) or None,
+            post.area,
+            post.department or None,
         ),
     ).one()
     if row.key_id is None:

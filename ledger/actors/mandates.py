@@ -21,7 +21,9 @@ from ledger.actors.actions import (
     Bounds,
     Post,
     administrators,
+    check_area_of,
     check_bounds,
+    check_operations,
     check_place,
     lock_powers,
     new_key,
@@ -253,13 +255,15 @@ def ask(
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, NotTheGiver, TermEmpty, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing,
-        NamedOtherwise, ForOneself.
+        OwnerMalformed, OwnerReserved, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, TermEmpty, NetworkMalformed,
+        ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
     document = kept_name("document", document)
     check_place(post.role, post.book_id, post.owner)
+    check_operations(card, post)
+    post = check_area_of(post)
     if not may_give(by, post.role, post.owner, "ask"):
         raise NotTheGiver(holder=post.role.value, role=by.role.value)
     if term.until_on is not None and term.until_on < term.from_on:
@@ -290,6 +294,9 @@ def ask(
             bounds.expires_on,
             networks or None,
             digest,
+            list(post.operations) or None,
+            post.area,
+            post.department or None,
         ),
     ).scalar_one()
     return Asked(mandate_id, half)

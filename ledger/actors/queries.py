@@ -64,6 +64,8 @@ class _Holder(NamedTuple):
     role: str
     owner: str | None
     person_id: int | None
+    system: str | None
+    operations: list[str] | None
     networks: list[str] | None
     key_id: int
     used_today: bool
@@ -75,7 +77,17 @@ def holder_of(books: ReadBooks, digest: bytes) -> Holder | None:
     if row is None:
         return None
     networks = tuple(ip_network(one) for one in row.networks or ())
-    actor = Actor(row.actor_id, row.book_id, row.name, Role(row.role), row.owner, row.person_id, networks)
+    actor = Actor(
+        row.actor_id,
+        row.book_id,
+        row.name,
+        Role(row.role),
+        row.owner,
+        row.person_id,
+        networks,
+        row.system or "",
+        None if row.operations is None else frozenset(row.operations),
+    )
     return Holder(actor, row.key_id, row.used_today)
 
 
@@ -162,6 +174,11 @@ class Mandate:
     role: str
     owner: str | None
     system: str
+    operations: tuple[str, ...] | None
+    """What the machine may do; None for all that its role does, and where the person acts."""
+    area: str | None
+    """For which division a mandate of the bureau is; None for the whole book."""
+    department: str
     from_on: date
     until_on: date | None
     document: str
@@ -211,6 +228,9 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.role,
             row.owner,
             row.system or "",
+            None if row.operations is None else tuple(row.operations),
+            row.area,
+            row.department or "",
             row.from_on,
             row.until_on,
             row.document,

@@ -169,6 +169,13 @@ class MandateColumns(TypedColumns):
     asked_role: Named[str | None] = Column(CODE, nullable=True)
     asked_owner: Named[str | None] = Column(CODE, nullable=True)
     asked_system: Named[str | None] = Column(Text, nullable=True)
+    operations: Named[list[str] | None] = Column(ARRAY(CODE), nullable=True)
+    """What the machine may do, by the names that the operations of the interface have; null where the person acts, and for a machine from
+    before this was kept, which does what its role does."""
+    area: Named[str | None] = Column(CODE, nullable=True)
+    """For which division a mandate of the bureau is; null for the whole book."""
+    department: Named[str | None] = Column(Text, nullable=True)
+    """In which department the holder works; null where none was named."""
     from_on: Named[date] = Column(Date, nullable=False)
     """First legal day."""
     until_on: Named[date | None] = Column(Date, nullable=True)
@@ -231,6 +238,17 @@ mandate = Table(
         "asked_role <> 'enterprise' OR asked_owner !~ '^(bureau|exchange|treasury)(:|$)'",
         name="asked_owner_not_reserved",
     ),
+    CheckConstraint(
+        "confirmed_at IS NOT NULL OR (asked_system IS NULL) = (operations IS NULL)",
+        name="asked_operations_fit",
+    ),
+    CheckConstraint(
+        "operations IS NULL OR (cardinality(operations) BETWEEN 1 AND 100 AND array_position(operations, NULL) IS NULL)",
+        name="operations_some",
+    ),
+    CheckConstraint("area ~ '^[1-9][0-9]{5}$'", name="area_form"),
+    CheckConstraint("area IS NULL OR asked_role IS NULL OR asked_role = 'bureau'", name="area_of_bureau"),
+    CheckConstraint(kept_form("department"), name="department_kept"),
     CheckConstraint("octet_length(asked_number) = 32", name="asked_number_is_hmac"),
     CheckConstraint(kept_form("asked_name"), name="asked_name_kept"),
     CheckConstraint(kept_form("asked_system"), name="asked_system_kept"),

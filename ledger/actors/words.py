@@ -14,6 +14,7 @@ WORDS: Final[Glossary] = {
         assessor       鉴定评估机构|评估
         court          法院
         procuratorate  检察院|检察
+        machine        自动系统  machine
     """),
     "field": named("""
         networks  允许访问的网段  address ranges
@@ -25,7 +26,10 @@ WORDS: Final[Glossary] = {
     "field.mandates": named("""
         expires_on  有效期截止日  last day of the key
         from_on     授权起始日  first day of the mandate
+        area        管辖区域  area of the mandate
+        department  所在部门  department
         number      证件号码  number of the card
+        operations  系统可办事项  what the machine may do
         until_on    授权截止日  last day of the mandate
         why         终止理由  why it is ended
     """),

@@ -163,6 +163,7 @@ PACKS: Final = Conduct(
         Verb("approve", "Approve the pack", "批准规则包", _check_approve),
         Verb("drop", "Drop the pack", "撤销规则包"),
     ),
+    place=acting.whole_book,
 )
 """How one acts with a rule pack."""
 

@@ -300,5 +300,6 @@ PERIODS: Final = Conduct(
     ),
     _posted,
     ("document", "reason"),
+    place=acting.whole_book,
 )
 """How one acts with a step of a period."""

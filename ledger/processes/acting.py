@@ -20,6 +20,7 @@ from functools import partial
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
+from ledger.actors.areas import WHOLE_BOOK, Place, check_area
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
@@ -87,6 +88,11 @@ class Acting(Generic[Record]):
     def id(self) -> UUID:
         """Id of the process."""
         return self.process.process_id
+
+
+def whole_book(_books: ReadBooks, _book_id: int, _process_id: UUID) -> Place:
+    """It is of the whole book."""
+    return WHOLE_BOOK
 
 
 def _passes(_books: ReadBooks, _acting: Acting[Record]) -> None:
@@ -174,6 +180,8 @@ class Conduct(Generic[Record]):
     """Ids under which a step posts, if it does."""
     says: tuple[str, ...] = ("effective_on", "document", "reason")
     """What a client says with every step; what the ledger fills in itself is no word of it."""
+    place: Callable[[ReadBooks, int, UUID], Place] = field(kw_only=True)
+    """Tells by the id of a process where it lies: who acts there whose mandate is for one area."""
     first: str = ""
     """A step that begins its processes, where the machine serves several kinds and it only one."""
 
@@ -322,10 +330,11 @@ def begun(
 
     Raises (in this order):
         IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; IdUsed: the id is that of a process of another
-        machine; then what keeping and doing it raise.
+        machine; then what keeping it raises; AreaOther: it lies where the mandate is not for; then what doing it raises.
     """
     running = begin(books, book_id, process_id, conduct.machine, action, step)
     record = keep(running)
+    check_area(books, step.actor_id, conduct.place(books, book_id, process_id))
     made = do(running, record) if do is not None else Made()
     _tell(books, conduct, running, record, action, made, step)
     return Done(conduct, running, record, fresh=True, entries=made.entries)
@@ -416,13 +425,14 @@ def advance(
     """Take a step that was not taken before of a process that is locked: everything is checked once, then it is done.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side` of
-        the verb raises; what `_against` finds first; AskerGone; what doing it raises.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; AreaOther: it lies
+        where the mandate is not for; what `side` of the verb raises; what `_against` finds first; AskerGone; what doing it raises.
     """
     process, step = acting.process, acting.step
     if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
         acting = replace(acting, name=verb.choose(books, acting))
     allowed = check_step(process, acting.name, step, conduct.addresses)
+    check_area(books, step.actor_id, conduct.place(books, acting.book_id, acting.id))
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
     for refusal in _against(books, verb, acting):

@@ -10,7 +10,8 @@ from typing import Final
 
 from sqlalchemy import Table, insert, select, update
 
-from ledger.database import Books
+from ledger.actors.areas import Place, check_area
+from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
@@ -235,6 +236,7 @@ def set_attributes(
     check_text("document", document)
     _known_site(books, book_id, site_code)
     check_county(attributes.region, on, law)
+    check_area(books, actor_id, Place((attributes.region,)))
     check_industry(attributes.industry)
     if attributes.sector not in SECTORS:
         raise NotOneOf(field="sector", value=attributes.sector[:40], known=", ".join(SECTORS))
@@ -280,6 +282,7 @@ def record_standing(
         is None
     ):
         raise PartyUnknown(party=party_code[:160])
+    check_area(books, actor_id, place_of_holder(books, book_id, party_code))
     values = {"party": party_code, "list": on_list, "since": since, "until": until, "document": document}
     statement = (
         insert(standing)
@@ -336,6 +339,7 @@ def record_quality(
         TextTooLong, TextUnprintable, RegisteredOtherwise.
     """
     check_text("document", document)
+    check_area(books, actor_id, Place((area,)))
     key = {"book_id": book_id, "area": area, "pollutant": pollutant, "year": year}
     _insert_or_same(books, area_quality, key, {"met": met}, {"document": document, "actor_id": actor_id})
 
@@ -360,6 +364,7 @@ def import_licence(
     check_text("document", document)
     _known_site(books, book_id, site_code)
     check_licence(licence, _exception(books, book_id, site_code))
+    check_area(books, actor_id, place_of_holder(books, book_id, site_code))
     problems = _faults(lines, valid_from, valid_to)
     if problems:
         raise LicenceFaulty(count=len(problems), problems=problems[:200])
@@ -459,3 +464,10 @@ def _insert_or_same(
                 name=", ".join(str(v) for k, v in key.items() if k != "book_id"), field=field
             )
     return False
+
+
+def place_of_holder(books: ReadBooks, book_id: int, holder: str) -> Place:
+    """Tell where a site, a party or a reserve lies, of which one area is enough for who acts; none for anybody else."""
+    return Place(
+        tuple(books.connection.exec_driver_sql(SQL["areas_of_holder"], (book_id, holder)).scalar_one())
+    )

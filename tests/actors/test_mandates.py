@@ -165,6 +165,11 @@ class Town:
 
 @furnished
 def town(database: Database, owner: Database) -> Town:
+    """A town of its own for each test."""
+    return a_town(database, owner)
+
+
+def a_town(database: Database, owner: Database) -> Town:
     """Administrators root and chief; root is of the bureau, too; li and he are of the bureau; the mill has a representative."""
     books = tuple(
         database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]

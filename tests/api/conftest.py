@@ -53,7 +53,7 @@ class Serving:
             verify=NO_AUTHORITIES,
         )
 
-    def hire(self, name: str, role: str, owner: str | None = None, **more: str) -> dict[str, Any]:
+    def hire(self, name: str, role: str, owner: str | None = None, **more: Any) -> dict[str, Any]:
         """Give somebody a key in the book `zj`, by a mandate of two persons, and keep its text under the name."""
         words = {
             "name": name,

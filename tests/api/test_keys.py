@@ -2,10 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from tests.api.conftest import Serving, transfer
 
 KEYS = "/v1/books/zj/keys"
 MANDATES = "/v1/books/zj/mandates"
+
+POST, ME = "post_entry_v1_books__book__entries_post", "read_me_v1_me_get"
+"""What machines may do here."""
 
 
 def test_a_key_works_until_it_is_revoked(serving: Serving) -> None:
@@ -127,7 +132,7 @@ def test_one_person_with_two_keys_is_one(serving: Serving) -> None:
     """Goal: over HTTP too. Method: two keys for one number, an entry approved by one and posted by the other; then by another person."""
     entry = transfer() | {"kind": "journal.adjustment"}
     one = serving.hire("Wang", "finance", number="hb-00 17")
-    two = serving.hire("Wang", "finance", number="ＨＢ-0017", system="till")
+    two = serving.hire("Wang", "finance", number="ＨＢ-0017", system="till", operations=[POST])
     other = serving.hire("Chen", "finance", number="HB-0018")
     assert one["person"] == two["person"] != other["person"]
     with serving.client("administrator") as root:
@@ -135,13 +140,54 @@ def test_one_person_with_two_keys_is_one(serving: Serving) -> None:
         named = root.post(MANDATES, json=asked)
         assert (named.status_code, named.json()["code"]) == (409, "person.named_otherwise")
     codes = []
-    for approver in (two, other):
+    for approver in (one, other):
         entry = entry | {"id": transfer()["id"]}
         with serving.client(None, Authorization=f"Bearer {approver['key']}") as client:
             assert client.post("/v1/books/zj/approvals", json=entry).status_code == 201
-        with serving.client(None, Authorization=f"Bearer {one['key']}") as client:
+        with serving.client(None, Authorization=f"Bearer {two['key']}") as client:
             codes.append(client.post("/v1/books/zj/entries", json=entry).json().get("code"))
     assert codes == ["entry.approved_by_poster", None]
+
+
+def test_a_machine_does_what_its_mandate_names(serving: Serving) -> None:
+    """Goal: a stolen key of a machine is good for one thing. Method: one that posts entries; every address with it, and what it is told."""
+    made = serving.hire("Wang", "finance", system="till", operations=[POST, ME])
+    with serving.client(None, Authorization=f"Bearer {made['key']}") as client:
+        assert client.post("/v1/books/zj/entries", json=transfer()).status_code == 201
+        me = client.get("/v1/me").json()
+        assert (me["system"], me["operations"]) == ("till", sorted([POST, ME]))
+        assert [(one["system"], one["operations"]) for one in me["mandates"]] == [("till", [POST, ME])]
+        refused = [
+            client.get("/v1/books/zj/balances"),
+            client.get("/v1/books/zj/mandates?on=nonsense"),
+            client.get("/v1/books/nowhere/accounts"),
+            client.post("/v1/books/zj/approvals", content=b"no json"),
+            client.post("/v1/me/keys"),
+        ]
+        assert [(one.status_code, one.json()["code"]) for one in refused] == [(403, "key.not_for_this")] * 5
+    with serving.client("auditor") as client:
+        listed = {one["name"]: one["operations"] for one in client.get(MANDATES).json()["mandates"]}
+    assert (listed["Wang"], listed["finance of zj"]) == ([POST, ME], None)
+
+
+@pytest.mark.parametrize(
+    ("operations", "code"),
+    [
+        ([], "mandate.operations_missing"),
+        (["post_everything"], "mandate.operation_unknown"),
+        (["approve_entry_v1_books__book__approvals_post"], "mandate.operation_unknown"),
+        (["confirm_mandate_v1_books__book__mandates__id__confirm_post"], "mandate.operation_unknown"),
+        (["enrol_v1_enrolments_post"], "mandate.operation_unknown"),
+    ],
+)
+def test_what_no_machine_does(serving: Serving, operations: list[str], code: str) -> None:
+    """None; one that is none; those of a second person and of who gives power; one that takes no key."""
+    wish = {"name": "Wang", "number": "HB-17", "role": "finance", "document": "letter", "system": "till"}
+    with serving.client("administrator") as root:
+        answer = root.post(MANDATES, json={**wish, "operations": operations})
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
+        person = root.post(MANDATES, json={**wish, "system": "", "operations": [POST]})
+        assert (person.status_code, person.json()["code"]) == (422, "mandate.operations_unfit")
 
 
 def test_power_is_given_by_two(serving: Serving) -> None:

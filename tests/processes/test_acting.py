@@ -29,6 +29,7 @@ from ledger.processes.acting import (
     next_of,
     read_process,
     take,
+    whole_book,
 )
 from ledger.processes.actions import (
     ActedBefore,
@@ -88,7 +89,7 @@ class Room:
         """How one acts with a machine: one verb for each action."""
         actions = dict.fromkeys(t.action for t in machine.transitions if t.before != START)
         verbs = tuple(Verb(action, action, action, do=self.do) for action in actions)
-        return Conduct(machine, self.find, lambda _: (), verbs)
+        return Conduct(machine, self.find, lambda _: (), verbs, place=whole_book)
 
     def find(self, books: ReadBooks, book_id: int, process_id: UUID) -> str | None:
         """What is kept of a process."""

@@ -12,7 +12,7 @@ from ledger import schema
 from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.identifiers import uuid7
-from ledger.processes.acting import Conduct, Verb, next_of
+from ledger.processes.acting import Conduct, Verb, next_of, whole_book
 from ledger.processes.actions import RECORD, AskerGone, Running, Step, begin, lock, move, recorded
 from ledger.processes.machines import START, Machine, Transition
 from tests.furnished import furnished
@@ -114,7 +114,7 @@ def test_nobody_confirms_for_who_is_gone(people: People, machine: Machine, taken
         assert sqlstate(broken.value) == "LG075"
         for running, told in ((waiting, [AskerGone]), (asked(books, people, machine, taken, "living"), [])):
             verb: Verb[str] = Verb(taken.action, "", "")
-            conduct = Conduct(machine, lambda *_: "kept", lambda _: (), (verb,))
+            conduct = Conduct(machine, lambda *_: "kept", lambda _: (), (verb,), place=whole_book)
             [possible] = next_of(books, conduct, running, "kept", ON)
             assert [type(one) for one in possible.missing] == told, "whoever looks is told it before"
         back = next(t for t in machine.transitions if t.before == taken.before and t.action in BACK)

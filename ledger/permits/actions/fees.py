@@ -26,6 +26,7 @@ from ledger.permits.actions.engine import (
 )
 from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.machines import FEE
+from ledger.permits.queries.acts import place_of
 from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
@@ -512,7 +513,7 @@ PAY: Final[Verb[FeeRow]] = Verb(
     posts=_next_payment,
 )
 """A payment is told from others by its instalment, so `pay_fee` takes its step itself, with a check and a deed of its own."""
-FEES: Final = Conduct(FEE, find_fee, lambda kept: (party_of(kept.site),), (PAY,), _posted)
+FEES: Final = Conduct(FEE, find_fee, lambda kept: (party_of(kept.site),), (PAY,), _posted, place=place_of)
 """How one acts with a fee."""
 
 

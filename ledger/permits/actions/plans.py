@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from ledger.actors.areas import check_area
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.entries import check_shown, check_text
@@ -32,6 +33,7 @@ from ledger.permits.actions.grants import (
     no_party,
 )
 from ledger.permits.machines import GRANT
+from ledger.permits.queries.acts import place_of
 from ledger.permits.queries.plans import Plan, objections, plan_of
 from ledger.permits.rules.plans import PlanLine, digest
 from ledger.permits.tables import grant, objection
@@ -225,6 +227,7 @@ def answer_objection(
         said = {"answer": answer, "upheld": upheld}
         acting.check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
         return Done(PLANS, running, kept_plan, fresh=False)
+    check_area(books, step.actor_id, place_of(books, book_id, grant_id))
     this = (objection.c.book_id == book_id) & (objection.c.objection_id == objection_id)
     values = {"answer": answer, "upheld": upheld, "answered_by": step.actor_id}
     books.connection.execute(update(objection).where(this).values(**values))
@@ -389,6 +392,7 @@ PLANS: Final = Conduct(
         ),
     ),
     entries_of,
+    place=place_of,
     first="upload",
 )  # fmt: skip
 """How one acts with a plan of many lines."""

@@ -425,6 +425,7 @@ MATCHES: Final = Conduct(
             asks=("id", "reason"), states=("matched",), roles=("finance",), only=_stands,
         ),
     ),
+    place=acting.whole_book,
 )  # fmt: skip
 """How one acts with a match that persons make."""
 RELEASES: Final = Conduct(
@@ -435,5 +436,6 @@ RELEASES: Final = Conduct(
         Verb("approve", "Approve that the match is undone", "复核解除勾对", _check_matched, _release),
         Verb("drop", "Drop the wish", "撤销申请", do=_dropped),
     ),
+    place=acting.whole_book,
 )
 """How one acts with the wish to undo a match."""

@@ -6,7 +6,8 @@
 -- key_issuer_living; the checks of the tables; LG080 mandate_by_two, mandate_giver.
 CREATE OR REPLACE FUNCTION ledger.ask_mandate(
   p_by integer, p_book integer, p_name text, p_number bytea, p_fingerprint bytea, p_system text, p_role text, p_owner text,
-  p_from date, p_until date, p_document text, p_expires date, p_networks cidr[], p_first bytea) RETURNS integer
+  p_from date, p_until date, p_document text, p_expires date, p_networks cidr[], p_first bytea,
+  p_operations text[] DEFAULT NULL, p_area text DEFAULT NULL, p_department text DEFAULT NULL) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
@@ -17,9 +18,9 @@ BEGIN
   END IF;
   PERFORM check_number_key(p_fingerprint);
   PERFORM check_living(p_by);
-  INSERT INTO mandate AS m (asked_name, asked_number, asked_book, asked_role, asked_owner, asked_system, from_on, until_on, document, given,
+  INSERT INTO mandate AS m (asked_name, asked_number, asked_book, asked_role, asked_owner, asked_system, operations, area, department, from_on, until_on, document, given,
                             asked_by, asked_at)
-  VALUES (p_name, p_number, p_book, p_role, p_owner, p_system, p_from, p_until, p_document, 'by_two', p_by, clock_now())
+  VALUES (p_name, p_number, p_book, p_role, p_owner, p_system, p_operations, p_area, p_department, p_from, p_until, p_document, 'by_two', p_by, clock_now())
   RETURNING m.mandate_id INTO v_mandate;
   PERFORM check_giver(p_by, v_mandate, 'ask');
   INSERT INTO enrolment (mandate_id, asked_by, asked_at, first_digest, expires_on, networks)

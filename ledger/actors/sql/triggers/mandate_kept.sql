@@ -6,8 +6,8 @@ CREATE OR REPLACE FUNCTION ledger.check_mandate() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
 BEGIN
-  IF (NEW.mandate_id, NEW.from_on, NEW.until_on, NEW.document, NEW.asked_by, NEW.asked_at)
-     IS DISTINCT FROM (OLD.mandate_id, OLD.from_on, OLD.until_on, OLD.document, OLD.asked_by, OLD.asked_at)
+  IF (NEW.mandate_id, NEW.operations, NEW.area, NEW.department, NEW.from_on, NEW.until_on, NEW.document, NEW.asked_by, NEW.asked_at)
+     IS DISTINCT FROM (OLD.mandate_id, OLD.operations, OLD.area, OLD.department, OLD.from_on, OLD.until_on, OLD.document, OLD.asked_by, OLD.asked_at)
      OR (OLD.actor_id IS NOT NULL AND NEW.actor_id IS DISTINCT FROM OLD.actor_id)
      OR (NEW.confirmed_at IS NULL AND (NEW.asked_book, NEW.asked_role, NEW.asked_owner, NEW.asked_system)
                                       IS DISTINCT FROM (OLD.asked_book, OLD.asked_role, OLD.asked_owner, OLD.asked_system))

@@ -22,7 +22,8 @@ SELECT
 FROM (
   SELECT 'mandate' AS source, m.mandate_id AS id, m.actor_id, o.person_id, o.book_id, o.role, o.owner, o.system, m.asked_by, CASE WHEN m.asked_by IS NOT NULL THEN m.asked_at END AS asked_at,
          m.confirmed_by, m.confirmed_at, m.dropped_by, m.dropped_at, m.ended_by, m.ended_at, NULL::timestamptz AS used_at,
-         jsonb_build_object('document', m.document, 'from_on', m.from_on, 'until_on', m.until_on) AS figures,
+         jsonb_build_object('document', m.document, 'from_on', m.from_on, 'until_on', m.until_on)
+         || jsonb_strip_nulls(jsonb_build_object('operations', to_jsonb(m.operations), 'area', m.area, 'department', m.department)) AS figures,
          jsonb_build_object('given', m.given) AS given, jsonb_build_object('why', m.why) AS why
   FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
   UNION ALL

@@ -1,0 +1,7 @@
+-- What the web may write in the register: new rows; of a standing only how it ended.
+-- Who may call: migrations.
+-- Locks: none. Errors: none.
+GRANT INSERT ON ledger.party, ledger.site, ledger.site_attributes, ledger.standing, ledger.area_quality,
+  ledger.licence_version, ledger.licence_line TO ecoledger_web;
+GRANT UPDATE (until, ended_document, ended_by) ON ledger.standing TO ecoledger_web;
+GRANT EXECUTE ON FUNCTION ledger.areas_of_holder(integer, text) TO ecoledger_web;
