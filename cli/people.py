@@ -105,7 +105,7 @@ def read_list(file: Path) -> People:
         ListUnsound, CardNumberMalformed, AdministratorsMissing.
     """
     try:
-        told = tomllib.loads(file.read_text("utf-8"))
+        told = tomllib.loads(_text(file.read_bytes()))
         listed = People(
             [NewBook(**row) for row in told.pop("books", [])],
             [Newcomer(**row) for row in told.pop("people", [])],
@@ -119,6 +119,18 @@ def read_list(file: Path) -> People:
     if len(administrators) < 2:
         raise AdministratorsMissing(count=len(administrators))
     return listed
+
+
+def _text(data: bytes) -> str:
+    """Read a list as editors write it: UTF-8, with a mark of its order before it or without, or GB18030.
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def _check_texts(rest: Mapping[str, Any], listed: People) -> None:

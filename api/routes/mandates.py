@@ -26,7 +26,9 @@ router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
 installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
 """The mandates of the administrators, who belong to no book."""
 
-On = Annotated[Day | None, Query(description="Legal day on which they ran; all when left out.")]
+On = Annotated[
+    Day | None, Query(description="Legal day on which they ran, as they stood at its end; all when left out.")
+]
 Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
 RoleName = Literal[
     "administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"
@@ -271,7 +273,7 @@ def ask_enrolment(
     request: Request, response: Response, id: RowNumber, body: RawBody, caller: Annotated[Caller, ASK]
 ) -> AskedCodeOut:
     """Ask for a code by which the holder of a mandate gets another key; one that was confirmed before is good until this one is."""
-    new = parse(BoundsIn, body)
+    new = parse(BoundsIn, body or b"{}")
     bounds = Bounds(new.expires_on, tuple(new.networks))
     asked = write(
         request, caller, lambda books: mandates.ask_enrolment(books, caller.actor, _book(caller), id, bounds)

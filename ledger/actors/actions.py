@@ -26,6 +26,7 @@ from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.texts import trimmed
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 RESERVED: Final = re.compile(r"(bureau|exchange|treasury)(:|$)")
@@ -210,7 +211,7 @@ def check_place(role: Role, book_id: int | None, owner: str | None) -> None:
     if role is not Role.ADMINISTRATOR and book_id is None:
         raise RoleNeedsBook(role=role.value)
     if (role in OWNED) != (owner is not None):
-        raise OwnerUnfit(role=role.value, owner=owner)
+        raise OwnerUnfit(role=role.value, owner=owner or nothing())
     if owner is not None and not is_code(owner):
         raise OwnerMalformed(owner=owner[:CODE_MAX])
     if role is Role.ENTERPRISE and owner is not None and RESERVED.match(owner):
@@ -384,10 +385,16 @@ def check_bounds(books: Books, bounds: Bounds) -> list[str]:
             raise NetworkMalformed(network=network[:CODE_MAX])  # no address ever counts as one of it
         networks.append(str(read))
     if bounds.expires_on is not None:
-        today = books.connection.exec_driver_sql(SQL["today"]).scalar_one()
+        today = legal_day(books)
         if bounds.expires_on < today:
             raise ExpiryPassed(expires_on=bounds.expires_on.isoformat(), today=today.isoformat())
     return networks
+
+
+def legal_day(books: ReadBooks) -> date:
+    """Give the legal day, by the clock of the database."""
+    day: date = books.connection.exec_driver_sql(SQL["today"]).scalar_one()
+    return day
 
 
 def known_actor(books: Books, name: str) -> int:

@@ -25,13 +25,14 @@ from ledger.actors.actions import (
     check_bounds,
     check_operations,
     check_place,
+    legal_day,
     lock_powers,
     new_key,
 )
 from ledger.actors.authority import POWERS, Actor, Role, person_of, require
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.queries import Mandate
-from ledger.database import Books
+from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.entries import kept_name
 from ledger.errors import Conflict, Forbidden, NotFound, RuleViolation
@@ -58,6 +59,16 @@ class TermEmpty(RuleViolation):
     """
 
     code = "mandate.term_empty"
+    source = "docs/spec/keys.md 6.1"
+
+
+class TermPassed(RuleViolation):
+    """The mandate would have ended on {until_on}, and today is {today}.
+
+    Name a later last day, or none; what waits and has run out is dropped and asked for anew. Nobody gives power for days that are over.
+    """
+
+    code = "mandate.term_passed"
     source = "docs/spec/keys.md 6.1"
 
 
@@ -208,6 +219,7 @@ class _Standing(NamedTuple):
     named: int | None
     """The person who is registered under the number with another name."""
     state: str
+    until_on: date | None
     asker: int | None
     gone: datetime | None
 
@@ -255,7 +267,7 @@ def ask(
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, TermEmpty, NetworkMalformed,
+        OwnerMalformed, OwnerReserved, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, TermEmpty, TermPassed, NetworkMalformed,
         ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself.
     """
     require(by, "mandate.ask", POWERS)
@@ -268,6 +280,7 @@ def ask(
         raise NotTheGiver(holder=post.role.value, role=by.role.value)
     if term.until_on is not None and term.until_on < term.from_on:
         raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
+    _check_not_over(books, term.until_on)
     networks = check_bounds(books, bounds)
     lock_powers(books, by)
     number, fingerprint = numbers.digest(books, card.number)
@@ -312,12 +325,13 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
         mandate_id: which.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms,
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, TermPassed, ForOneself, AdministratorsFew, AnotherConfirms,
         AdministratorThere (on the command line only), AskerEnded, NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
         raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
+    _check_not_over(books, found.until_on)
     if by is not None:
         _check_second(books, by, found, found.asker)
     elif administrators(books) > 1:
@@ -479,6 +493,17 @@ def seen(by: Actor, found: Sequence[Mandate]) -> list[Mandate]:
     if by.role is not Role.ENTERPRISE:
         return own
     return [one if one.actor_id is not None else replace(one, person_id=None) for one in own]
+
+
+def _check_not_over(books: ReadBooks, until_on: date | None) -> None:
+    """Check that the last day of a mandate has not passed. Twin: `mandate_not_over`.
+
+    Raises:
+        TermPassed.
+    """
+    today = legal_day(books)
+    if until_on is not None and until_on < today:
+        raise TermPassed(until_on=until_on.isoformat(), today=today.isoformat())
 
 
 def _check_second(books: Books, by: Actor, found: _Standing, asker: int | None) -> None:

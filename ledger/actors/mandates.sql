@@ -40,7 +40,7 @@ FROM ledger.enrol(%s, %s, %s) e JOIN ledger.actor a ON a.actor_id = e.actor_id L
 SELECT m.actor_id, o.role, o.owner, o.holder, o.named,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
-            ELSE 'over' END AS state,
+            ELSE 'over' END AS state, m.until_on,
        ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)

@@ -206,14 +206,14 @@ class Which:
     book_id: int | None
     """Those of a book; None for those of the administrators."""
     on: date | None = None
-    """Those that ran on this legal day; None for all."""
+    """Those that ran on this legal day, as they stood at its end; None for all as they stand."""
     actor_id: int | None = None
     """Those of an actor; None for all."""
 
 
 def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
     """List mandates, in the order in which they were asked for."""
-    whose = {"book": which.book_id, "actor": which.actor_id}
+    whose = {"book": which.book_id, "actor": which.actor_id, "day": which.on}
     codes: dict[int, list[WaitingCode]] = {}
     for row in books.connection.execute(text(SQL["codes"]), whose):
         asker = Person(row.asked_by, row.asker)
@@ -247,7 +247,7 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.ended_at,
             row.why,
         )
-        for row in books.connection.execute(text(SQL["mandates"]), {**whose, "day": which.on})
+        for row in books.connection.execute(text(SQL["mandates"]), whose)
     ]
 
 

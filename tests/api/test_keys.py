@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Serving, transfer
+from ledger.identifiers import uuid7
+from tests.api.conftest import DAY, Serving, transfer
 
 KEYS = "/v1/books/zj/keys"
 MANDATES = "/v1/books/zj/mandates"
@@ -70,6 +71,12 @@ def test_mandates_that_cannot_be(serving: Serving) -> None:
         for body, code in cases:
             asked = {"number": "K-0002", "document": "letter", **body}
             assert client.post(MANDATES, json=asked).json()["code"] == code
+        past = {"name": "x", "role": "finance", "from_on": "2025-02-01", "until_on": "2026-01-31"}
+        asked = {"number": "K-0002", "document": "letter", **past}
+        assert client.post(MANDATES, json=asked).json()["code"] == "mandate.term_passed"
+        unfit = {"name": "x", "number": "K-0002", "document": "letter", "role": "enterprise"}
+        told = client.post(MANDATES, json=unfit, headers={"Accept-Language": "zh-CN"}).json()["detail"]
+        assert ("None" in told, "角色企业与所有者无不相符" in told) == (False, True), told
         alone = {"name": "x", "number": "K-0002", "document": "letter", "role": "finance"}
         assert client.post("/v1/mandates", json=alone).json()["code"] == "key.role_needs_book"
         other = serving.key_ids["other"]
@@ -309,3 +316,43 @@ def test_a_name_is_erased_by_two(serving: Serving) -> None:
         assert deputy.post(f"{path}/confirm").status_code == 204
         named = [key["name"] for key in root.get(KEYS).json()["keys"] if key["id"] == made["id"]]
     assert named == [f"person {made['person']}"]
+
+
+def test_a_code_is_asked_for_without_a_body(serving: Serving) -> None:
+    """What is said may all be left out, so the body may be; who comes for a key has to say the code."""
+    made = serving.hire("Wang", "finance")
+    with serving.client("administrator") as root:
+        answer = root.post(f"{MANDATES}/{made['mandate']}/enrolments")
+        assert (answer.status_code, answer.json().keys()) == (201, {"id", "half"})
+    with serving.client(None) as client:
+        for nothing in ({}, {"json": {}}, {"content": b" "}):
+            answer = client.post("/v1/enrolments", **nothing)  # type: ignore[arg-type]
+            assert (answer.status_code, answer.headers["content-type"]) == (
+                422,
+                "application/problem+json",
+            ), answer.text
+
+
+def test_a_mandate_for_one_area(serving: Serving) -> None:
+    """Over HTTP: asked for with area and department, shown, and acted on at home alone."""
+    wish = {"name": "Zhou", "number": "HB-9", "role": "bureau", "document": "letter", "department": "permits"}
+    with serving.client("administrator") as root:
+        for area, role in (("33060", "bureau"), ("330604", "finance")):
+            answer = root.post(MANDATES, json={**wish, "role": role, "area": area})
+            assert (answer.status_code, answer.json()["code"]) == (422, "mandate.area_unfit")
+    serving.hire("Zhou", "bureau", area="330604", department="permits")
+    cap = {
+        "id": str(uuid7()),
+        "effective_on": DAY,
+        "document": "cap",
+        "pollutant": "SO2",
+        "vintage": 2026,
+        "quantity": "1",
+    }
+    with serving.client("Zhou") as client:
+        [own] = client.get("/v1/me").json()["mandates"]
+        assert (own["area"], own["department"]) == ("330604", "permits")
+        answer = client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330603"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "actor.area_other")
+        assert answer.json()["figures"] == {"lies": "330603", "area": "330604"}
+        assert client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330604"}).status_code == 201

@@ -2,7 +2,7 @@
 -- another person has confirmed it, and nobody is registered or named before: name and digest stand in the row of the mandate alone.
 -- Callers: ledger.actors.mandates, as the web's role (SECURITY DEFINER), in the name of who asks.
 -- Locks: those of check_giver.
--- Errors, in this order: LG080 mandate_book: an administrator of a book, or somebody else of none; those of check_number_key; LG051
+-- Errors, in this order: LG080 mandate_book: an administrator of a book, or somebody else of none; mandate_not_over; those of check_number_key; LG051
 -- key_issuer_living; the checks of the tables; LG080 mandate_by_two, mandate_giver.
 CREATE OR REPLACE FUNCTION ledger.ask_mandate(
   p_by integer, p_book integer, p_name text, p_number bytea, p_fingerprint bytea, p_system text, p_role text, p_owner text,
@@ -15,6 +15,9 @@ DECLARE
 BEGIN
   IF (p_role = 'administrator') <> (p_book IS NULL) THEN
     RAISE EXCEPTION 'administrators are of no book, all others of one' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_book';
+  END IF;
+  IF NOT in_term(NULL, p_until) THEN
+    RAISE EXCEPTION 'a mandate for days that are over' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_not_over';
   END IF;
   PERFORM check_number_key(p_fingerprint);
   PERFORM check_living(p_by);
