@@ -74,6 +74,8 @@ class MandateIn(BoundsIn):
     """For which division somebody of the bureau acts, by its six digits; the whole book when left out."""
     department: Text = ""
     """In which department."""
+    deputy_for: RowNumber | None = None
+    """In whose place, where the holder acts for a colleague on some days: the number of that mandate, with which this one ends."""
     from_on: Day | None = None
     """First day of the mandate; today when left out."""
     until_on: Day | None = None
@@ -140,6 +142,8 @@ class MandateOut(Out):
     area: str | None
     """For which division somebody of the bureau acts; null for the whole book."""
     department: str
+    deputy_for: int | None
+    """In whose place the holder acts; null for who acts in nobody's."""
     from_on: date
     until_on: date | None
     document: str
@@ -362,6 +366,7 @@ def shown(mandate: queries.Mandate) -> MandateOut:
         operations=None if mandate.operations is None else list(mandate.operations),
         area=mandate.area,
         department=mandate.department,
+        deputy_for=mandate.deputy_for,
         from_on=mandate.from_on,
         until_on=mandate.until_on,
         document=mandate.document,
@@ -392,7 +397,7 @@ def shown(mandate: queries.Mandate) -> MandateOut:
 def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> AskedOut:
     new = parse(MandateIn, body)
     card = Card(new.name, new.number, new.system)
-    term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on)
+    term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on, new.deputy_for)
     for one in new.operations:
         if one not in request.app.state.operations:
             raise OperationUnknown(operation=one[:CODE_MAX])

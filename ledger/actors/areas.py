@@ -7,6 +7,7 @@ cap is shared out from above, and who stands on a list in one county is refused 
 import re
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
@@ -29,7 +30,7 @@ class AreaOther(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where a thing lies."""
 
     areas: tuple[str, ...]
@@ -38,11 +39,16 @@ class Place:
     """Whether who acts must act for each of them, as with the lines of a plan; else for one, as for a side of a sale."""
 
 
-WHOLE_BOOK: Final = Place(())
+WHOLE_BOOK: Final = Location(())
 """Of the whole book: nobody acts on it whose mandate is for one area."""
 
 
-def check_area(books: ReadBooks, actor_id: int, place: Place) -> None:
+def whole_book(_books: ReadBooks, _book_id: int, _process_id: UUID) -> Location:
+    """It is of the whole book."""
+    return WHOLE_BOOK
+
+
+def check_area(books: ReadBooks, actor_id: int, place: Location) -> None:
     """Check that a mandate of somebody that runs is for the place of a thing, or for the whole book. Twins: triggers of the rooms.
 
     Raises:

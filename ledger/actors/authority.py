@@ -66,11 +66,20 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "mandate.read": roles(Role.ADMINISTRATOR, Role.AUDITOR, Role.BUREAU, Role.ENTERPRISE),
     "key.revoke": roles(Role.ADMINISTRATOR),
     "person.erase": roles(Role.ADMINISTRATOR),
+    "person.rename": roles(Role.ADMINISTRATOR),
     "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
 }
 """Powers over mandates, keys and persons; each room declares its own in its manifest."""
 BY_PERSON: Final = frozenset(
-    {"mandate.ask", "mandate.confirm", "mandate.end", "key.revoke", "person.erase", "entry.approve"}
+    {
+        "mandate.ask",
+        "mandate.confirm",
+        "mandate.end",
+        "key.revoke",
+        "person.erase",
+        "person.rename",
+        "entry.approve",
+    }
 )
 """Powers that no machine has, whatever its role: to give and take power, and to be a second person. Twin: `power_by_person`."""
 MACHINE: Final = "machine"

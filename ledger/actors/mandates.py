@@ -72,6 +72,17 @@ class TermPassed(RuleViolation):
     source = "docs/spec/keys.md 6.1"
 
 
+class DeputyUnfit(RuleViolation):
+    """Nobody can act like this in the place of the mandate {mandate}.
+
+    A deputy is another person of the same role, owner and area, on days with an end, all of them in the days of a mandate that was
+    confirmed, not ended, and nobody's deputy.
+    """
+
+    code = "mandate.deputy_unfit"
+    source = "docs/spec/keys.md 9"
+
+
 class NotTheGiver(Forbidden, sorts={"holder": "role"}):
     """Mandates of the role {holder} are not given or taken by the role {role} in this way.
 
@@ -178,6 +189,8 @@ class MandateTerm:
 
     from_on: date
     until_on: date | None = None
+    deputy_for: int | None = None
+    """In the place of whose mandate, which ends this one with it; None for who acts in nobody's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +232,22 @@ class _Standing(NamedTuple):
     named: int | None
     """The person who is registered under the number with another name."""
     state: str
+    from_on: date
     until_on: date | None
+    area: str | None
+    deputy_for: int | None
     asker: int | None
     gone: datetime | None
+
+
+class _StoodInFor(NamedTuple):
+    holder: int | None
+    role: str
+    owner: str | None
+    area: str | None
+    from_on: date
+    until_on: date | None
+    deputy_for: int | None
 
 
 class _Code(NamedTuple):
@@ -268,7 +294,7 @@ def ask(
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
         OwnerMalformed, OwnerReserved, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, TermEmpty, TermPassed, NetworkMalformed,
-        ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself.
+        ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself, DeputyUnfit.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
@@ -289,6 +315,9 @@ def ask(
         raise NamedOtherwise(person=named)
     if number == _number_of(books, by):
         raise ForOneself()
+    if term.deputy_for is not None:
+        holder = books.connection.exec_driver_sql(SQL["person_of_number"], (number,)).scalar_one_or_none()
+        _check_deputy(books, post.book_id, (post.role.value, post.owner, post.area), holder, term)
     half, digest = _new_half()
     mandate_id = books.connection.exec_driver_sql(
         SQL["ask_mandate"],
@@ -310,6 +339,7 @@ def ask(
             list(post.operations) or None,
             post.area,
             post.department or None,
+            term.deputy_for,
         ),
     ).scalar_one()
     return Asked(mandate_id, half)
@@ -326,7 +356,7 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
 
     Raises (in this order):
         NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, TermPassed, ForOneself, AdministratorsFew, AnotherConfirms,
-        AdministratorThere (on the command line only), AskerEnded, NamedOtherwise.
+        AdministratorThere (on the command line only), AskerEnded, DeputyUnfit, NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
@@ -338,6 +368,9 @@ def confirm(books: Books, by: Actor | None, book_id: int | None, mandate_id: int
         raise AdministratorThere()
     if found.gone is not None:
         raise AskerEnded(since=found.gone.isoformat())
+    if found.deputy_for is not None:
+        term = MandateTerm(found.from_on, found.until_on, found.deputy_for)
+        _check_deputy(books, book_id, (found.role, found.owner, found.area), found.holder, term)
     if found.named is not None:
         raise NamedOtherwise(person=found.named)
     half, digest = _new_half()
@@ -493,6 +526,40 @@ def seen(by: Actor, found: Sequence[Mandate]) -> list[Mandate]:
     if by.role is not Role.ENTERPRISE:
         return own
     return [one if one.actor_id is not None else replace(one, person_id=None) for one in own]
+
+
+def _check_deputy(
+    books: ReadBooks,
+    book_id: int | None,
+    post: tuple[str, str | None, str | None],
+    holder: int | None,
+    term: MandateTerm,
+) -> None:
+    """Check that somebody can act in the place of another. Twin: `ledger.deputy_fits`.
+
+    Args:
+        books: the transaction.
+        book_id: the book of both; None for administrators.
+        post: role, owner and area of the deputy.
+        holder: the person of the deputy; None for one who is not registered yet.
+        term: when, and in whose place.
+
+    Raises:
+        DeputyUnfit.
+    """
+    stood = find(books, _StoodInFor, SQL["stood_in_for"], mandate=term.deputy_for, book=book_id)
+    role, owner, area = post
+    if (
+        stood is None
+        or stood.deputy_for is not None
+        or (stood.role, stood.owner) != (role, owner)
+        or stood.area not in (None, area)
+        or stood.holder == holder
+        or term.until_on is None
+        or term.from_on < stood.from_on
+        or (stood.until_on is not None and term.until_on > stood.until_on)
+    ):
+        raise DeputyUnfit(mandate=term.deputy_for)
 
 
 def _check_not_over(books: ReadBooks, until_on: date | None) -> None:

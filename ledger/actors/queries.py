@@ -179,6 +179,8 @@ class Mandate:
     area: str | None
     """For which division a mandate of the bureau is; None for the whole book."""
     department: str
+    deputy_for: int | None
+    """In whose place: a mandate with which this one ends; None for who acts in nobody's place."""
     from_on: date
     until_on: date | None
     document: str
@@ -231,6 +233,7 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             None if row.operations is None else tuple(row.operations),
             row.area,
             row.department or "",
+            row.deputy_for,
             row.from_on,
             row.until_on,
             row.document,

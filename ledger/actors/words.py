@@ -28,6 +28,7 @@ WORDS: Final[Glossary] = {
         from_on     授权起始日  first day of the mandate
         area        管辖区域  area of the mandate
         department  所在部门  department
+        deputy_for  代理的授权编号  mandate in whose place
         number      证件号码  number of the card
         operations  系统可办事项  what the machine may do
         until_on    授权截止日  last day of the mandate
@@ -56,6 +57,7 @@ WORDS: Final[Glossary] = {
         mandate.read         查看任职授权       read mandates
         key.revoke           吊销密钥           revoke keys
         person.erase         删除人员姓名       erase names of persons
+        person.rename        更正人员姓名       change names of persons
         key.read             查看密钥           read keys
     """),
 }

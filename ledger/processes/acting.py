@@ -20,10 +20,10 @@ from functools import partial
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
-from ledger.actors.areas import WHOLE_BOOK, Place, check_area
+from ledger.actors.areas import Location, check_area
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, refusing
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen, check_limits, check_month_of
 from ledger.journal.refusals import IdUsed
@@ -88,11 +88,6 @@ class Acting(Generic[Record]):
     def id(self) -> UUID:
         """Id of the process."""
         return self.process.process_id
-
-
-def whole_book(_books: ReadBooks, _book_id: int, _process_id: UUID) -> Place:
-    """It is of the whole book."""
-    return WHOLE_BOOK
 
 
 def _passes(_books: ReadBooks, _acting: Acting[Record]) -> None:
@@ -180,7 +175,7 @@ class Conduct(Generic[Record]):
     """Ids under which a step posts, if it does."""
     says: tuple[str, ...] = ("effective_on", "document", "reason")
     """What a client says with every step; what the ledger fills in itself is no word of it."""
-    place: Callable[[ReadBooks, int, UUID], Place] = field(kw_only=True)
+    place: Callable[[ReadBooks, int, UUID], Location] = field(kw_only=True)
     """Tells by the id of a process where it lies: who acts there whose mandate is for one area."""
     first: str = ""
     """A step that begins its processes, where the machine serves several kinds and it only one."""
@@ -574,15 +569,6 @@ def _gone(books: ReadBooks, running: Running, steps: Sequence[Transition]) -> tu
     """Tell who asked for what is confirmed and is gone, where every step as which it may count is refused for it."""
     found = [refusing(partial(check_askers, books, running, t)) for t in steps]
     return found[0] if found and all(found) else ()
-
-
-def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
-    """Ask a check what is missing."""
-    try:
-        check()
-    except LedgerError as refusal:
-        return (refusal,)
-    return ()
 
 
 def _said(conduct: Conduct[Record], step: Step) -> Words:

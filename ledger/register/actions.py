@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Table, insert, select, update
 
-from ledger.actors.areas import Place, check_area
+from ledger.actors.areas import Location, check_area
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries
 from ledger.entries import check_text, kept_name
@@ -236,7 +236,7 @@ def set_attributes(
     check_text("document", document)
     _known_site(books, book_id, site_code)
     check_county(attributes.region, on, law)
-    check_area(books, actor_id, Place((attributes.region,)))
+    check_area(books, actor_id, Location((attributes.region,)))
     check_industry(attributes.industry)
     if attributes.sector not in SECTORS:
         raise NotOneOf(field="sector", value=attributes.sector[:40], known=", ".join(SECTORS))
@@ -339,7 +339,7 @@ def record_quality(
         TextTooLong, TextUnprintable, RegisteredOtherwise.
     """
     check_text("document", document)
-    check_area(books, actor_id, Place((area,)))
+    check_area(books, actor_id, Location((area,)))
     key = {"book_id": book_id, "area": area, "pollutant": pollutant, "year": year}
     _insert_or_same(books, area_quality, key, {"met": met}, {"document": document, "actor_id": actor_id})
 
@@ -466,8 +466,8 @@ def _insert_or_same(
     return False
 
 
-def place_of_holder(books: ReadBooks, book_id: int, holder: str) -> Place:
+def place_of_holder(books: ReadBooks, book_id: int, holder: str) -> Location:
     """Tell where a site, a party or a reserve lies, of which one area is enough for who acts; none for anybody else."""
-    return Place(
+    return Location(
         tuple(books.connection.exec_driver_sql(SQL["areas_of_holder"], (book_id, holder)).scalar_one())
     )

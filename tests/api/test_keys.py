@@ -325,17 +325,22 @@ def test_a_code_is_asked_for_without_a_body(serving: Serving) -> None:
         answer = root.post(f"{MANDATES}/{made['mandate']}/enrolments")
         assert (answer.status_code, answer.json().keys()) == (201, {"id", "half"})
     with serving.client(None) as client:
-        for nothing in ({}, {"json": {}}, {"content": b" "}):
-            answer = client.post("/v1/enrolments", **nothing)  # type: ignore[arg-type]
-            assert (answer.status_code, answer.headers["content-type"]) == (
-                422,
-                "application/problem+json",
-            ), answer.text
+        bodies: tuple[dict[str, Any], ...] = ({}, {"json": {}}, {"content": b" "})
+        for nothing in bodies:
+            answer = client.post("/v1/enrolments", **nothing)
+            told = (answer.status_code, answer.json()["code"])
+            assert told == ((422, "request.invalid") if "json" in nothing else (400, "request.not_json"))
 
 
 def test_a_mandate_for_one_area(serving: Serving) -> None:
     """Over HTTP: asked for with area and department, shown, and acted on at home alone."""
-    wish = {"name": "Zhou", "number": "HB-9", "role": "bureau", "document": "letter", "department": "permits"}
+    wish = {
+        "name": "Zhou",
+        "number": "HB-00009",
+        "role": "bureau",
+        "document": "letter",
+        "department": "permits",
+    }
     with serving.client("administrator") as root:
         for area, role in (("33060", "bureau"), ("330604", "finance")):
             answer = root.post(MANDATES, json={**wish, "role": role, "area": area})
@@ -356,3 +361,28 @@ def test_a_mandate_for_one_area(serving: Serving) -> None:
         assert (answer.status_code, answer.json()["code"]) == (403, "actor.area_other")
         assert answer.json()["figures"] == {"lies": "330603", "area": "330604"}
         assert client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330604"}).status_code == 201
+
+
+def test_a_person_is_called_otherwise_by_two(serving: Serving) -> None:
+    """Over HTTP: asked, seen, not confirmed by who asked, confirmed by another."""
+    made = serving.hire("Wang", "finance")
+    path = f"/v1/persons/{made['person']}"
+    with serving.client("administrator") as root, serving.client("deputy") as deputy:
+        asked = root.post(f"{path}/renaming", json={"name": "Wang-Chen", "document": "certificate"})
+        assert asked.status_code == 204
+        waits = deputy.get(path).json()
+        assert (waits["name"], waits["renaming"]["name"], waits["renaming"]["document"]) == (
+            "Wang",
+            "Wang-Chen",
+            "certificate",
+        )
+        alone = root.post(f"{path}/renaming/confirm")
+        assert (alone.status_code, alone.json()["code"]) == (403, "mandate.second_person_needed")
+        assert deputy.post(f"{path}/renaming/confirm").status_code == 204
+        assert root.get(path).json() == {"person": made["person"], "name": "Wang-Chen", "renaming": None}
+        none = root.post(f"{path}/renaming/drop")
+        assert (none.status_code, none.json()["code"]) == (409, "person.renaming_not_asked")
+        lost = root.get("/v1/persons/999999")
+        assert (lost.status_code, lost.json()["code"]) == (404, "person.not_there")
+    with serving.client("auditor") as auditor:
+        assert auditor.get(path).json()["code"] == "actor.not_allowed"

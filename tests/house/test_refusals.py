@@ -15,7 +15,7 @@ from api import openapi
 from api.app import ROUTERS
 from api.refusals import LIST, listed, refusals
 from ledger import entries
-from ledger.actors.areas import AreaOther
+from ledger.actors.areas import AreaOther, whole_book
 from ledger.compensation.acts import ACT
 from ledger.database import Books, ReadBooks
 from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable, check_text
@@ -25,7 +25,7 @@ from ledger.permits.actions.second import Way
 from ledger.permits.actions.sides import PaperMissing
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import PollutantUnknown
-from ledger.processes.acting import Acting, Conduct, Made, Verb, take, whole_book
+from ledger.processes.acting import Acting, Conduct, Made, Verb, take
 from ledger.processes.actions import (
     ActedBefore,
     AskerGone,

@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from ledger.actors.areas import WHOLE_BOOK, Place
+from ledger.actors.areas import WHOLE_BOOK, Location
 from ledger.database import Books, Database
 from ledger.database.refusals import PromiseBroken
 from ledger.law import Law
@@ -16,6 +16,7 @@ from ledger.permits.actions import caps, exclusions, freezes, grants, year_end
 from ledger.permits.actions.year_end import Emitted
 from ledger.permits.queries.acts import place_of, waiting
 from ledger.permits.rules.plans import PlanLine
+from ledger.processes import acting
 from ledger.processes.acting import opened
 from ledger.processes.actions import RECORD, recorded
 from ledger.register import actions as register
@@ -148,7 +149,7 @@ def test_a_later_step_is_taken_at_home(district: District) -> None:
         assert past(d, exclusions.EXCLUSIONS, act_id, who, "drop") == (
             "" if (area, who) == (AREA, "third") else "permit_in_area"
         )
-        told = d.do(exclusions.acting.take, exclusions.EXCLUSIONS, act_id, "drop", d.step(who))
+        told = d.do(acting.take, exclusions.EXCLUSIONS, act_id, "drop", d.step(who))
         assert told == ("dropped" if (area, who) == (AREA, "third") else ELSEWHERE)
     assert d.broken() == []
 
@@ -175,7 +176,7 @@ def test_where_things_lie(district: District) -> None:
     cap = new()
     words = {"pollutant": "COD", "area": AREA, "vintage": 2026, "quantity": t("1")}
     assert d.do(caps.set_cap, d.step(), act_id=cap, **words) == "proposed"
-    assert d.ask(place_of, cap) == Place((AREA,), every=True)
+    assert d.ask(place_of, cap) == Location((AREA,), every=True)
     places = {
         ONE: (AREA,),
         TWO.rpartition(":")[0]: (OTHER,),

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from ledger import schema
+from ledger.actors.areas import whole_book
 from ledger.actors.tables import actor
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.refusals import Busy
@@ -29,7 +30,6 @@ from ledger.processes.acting import (
     next_of,
     read_process,
     take,
-    whole_book,
 )
 from ledger.processes.actions import (
     ActedBefore,

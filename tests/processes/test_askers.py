@@ -9,10 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from ledger import schema
+from ledger.actors.areas import whole_book
 from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.identifiers import uuid7
-from ledger.processes.acting import Conduct, Verb, next_of, whole_book
+from ledger.processes.acting import Conduct, Verb, next_of
 from ledger.processes.actions import RECORD, AskerGone, Running, Step, begin, lock, move, recorded
 from ledger.processes.machines import START, Machine, Transition
 from tests.furnished import furnished

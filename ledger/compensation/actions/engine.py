@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy import TableClause, insert, select
 
-from ledger.actors.areas import Place, check_area
+from ledger.actors.areas import Location, check_area
 from ledger.amounts import yuan
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
@@ -574,7 +574,7 @@ def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transitio
         AreaOther: the case lies where the mandate of who acts is not for.
     """
     step = work.step
-    check_area(work.books, step.actor_id, Place((work.case.area,)))
+    check_area(work.books, step.actor_id, Location((work.case.area,)))
     values: dict[str, object] = {}
     if taken is not None:
         values, work.running = recorded(work.running, taken, step)

@@ -25,7 +25,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.is_machine(integer),
   ledger.area_other(integer, text[], boolean),
   ledger.keys_gone(integer, timestamptz),
-  ledger.ask_mandate(integer, integer, text, bytea, bytea, text, text, text, date, date, text, date, cidr[], bytea, text[], text, text),
+  ledger.ask_mandate(integer, integer, text, bytea, bytea, text, text, text, date, date, text, date, cidr[], bytea, text[], text, text, integer),
   ledger.confirm_mandate(integer, integer, integer, bytea),
   ledger.drop_mandate(integer, integer, integer),
   ledger.end_mandate(integer, integer, integer, text),
@@ -38,5 +38,8 @@ GRANT EXECUTE ON FUNCTION
   ledger.revoke_key(integer, integer, integer),
   ledger.ask_erasure(integer, integer, integer),
   ledger.confirm_erasure(integer, integer, integer),
-  ledger.drop_erasure(integer, integer, integer)
+  ledger.drop_erasure(integer, integer, integer),
+  ledger.ask_renaming(integer, integer, text, text),
+  ledger.confirm_renaming(integer, integer),
+  ledger.drop_renaming(integer, integer)
 TO ecoledger_web;

@@ -3,11 +3,11 @@
 -- Callers: ledger.actors.mandates, as the web's role (SECURITY DEFINER), in the name of who asks.
 -- Locks: those of check_giver.
 -- Errors, in this order: LG080 mandate_book: an administrator of a book, or somebody else of none; mandate_not_over; those of check_number_key; LG051
--- key_issuer_living; the checks of the tables; LG080 mandate_by_two, mandate_giver.
+-- key_issuer_living; the checks of the tables; LG080 mandate_by_two, mandate_giver, mandate_deputy.
 CREATE OR REPLACE FUNCTION ledger.ask_mandate(
   p_by integer, p_book integer, p_name text, p_number bytea, p_fingerprint bytea, p_system text, p_role text, p_owner text,
   p_from date, p_until date, p_document text, p_expires date, p_networks cidr[], p_first bytea,
-  p_operations text[] DEFAULT NULL, p_area text DEFAULT NULL, p_department text DEFAULT NULL) RETURNS integer
+  p_operations text[] DEFAULT NULL, p_area text DEFAULT NULL, p_department text DEFAULT NULL, p_deputy integer DEFAULT NULL) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
@@ -21,11 +21,14 @@ BEGIN
   END IF;
   PERFORM check_number_key(p_fingerprint);
   PERFORM check_living(p_by);
-  INSERT INTO mandate AS m (asked_name, asked_number, asked_book, asked_role, asked_owner, asked_system, operations, area, department, from_on, until_on, document, given,
+  INSERT INTO mandate AS m (asked_name, asked_number, asked_book, asked_role, asked_owner, asked_system, operations, area, department, deputy_for, from_on, until_on, document, given,
                             asked_by, asked_at)
-  VALUES (p_name, p_number, p_book, p_role, p_owner, p_system, p_operations, p_area, p_department, p_from, p_until, p_document, 'by_two', p_by, clock_now())
+  VALUES (p_name, p_number, p_book, p_role, p_owner, p_system, p_operations, p_area, p_department, p_deputy, p_from, p_until, p_document, 'by_two', p_by, clock_now())
   RETURNING m.mandate_id INTO v_mandate;
   PERFORM check_giver(p_by, v_mandate, 'ask');
+  IF NOT deputy_fits(v_mandate) THEN
+    RAISE EXCEPTION 'nobody is stood in for like this' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_deputy';
+  END IF;
   INSERT INTO enrolment (mandate_id, asked_by, asked_at, first_digest, expires_on, networks)
   VALUES (v_mandate, p_by, clock_now(), p_first, p_expires, p_networks);
   RETURN v_mandate;

@@ -29,3 +29,6 @@ ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_power;
 CREATE OR REPLACE TRIGGER api_key_power BEFORE UPDATE ON ledger.api_key
   FOR EACH ROW WHEN (NEW.revoked_by IS DISTINCT FROM OLD.revoked_by) EXECUTE FUNCTION ledger.check_power_by_person();
 ALTER TABLE ledger.api_key ENABLE ALWAYS TRIGGER api_key_power;
+CREATE OR REPLACE TRIGGER renaming_power BEFORE INSERT OR UPDATE ON ledger.renaming
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_power_by_person();
+ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_power;
