@@ -1,4 +1,5 @@
--- Whose mandate is for one area does nothing in a case that lies elsewhere. Fires for each record of a case, whoever writes. Locks: none.
+-- Whose mandate is for one area does nothing in a case that lies elsewhere.
+-- Fires for each record of a case, always, whoever writes. Locks: none.
 -- Errors: LG084 damage_in_area. Twin: ledger.compensation.actions.engine.write_record.
 CREATE OR REPLACE FUNCTION ledger.check_damage_place() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
