@@ -26,7 +26,8 @@ READ_NOW = (
     "CREATE FUNCTION ledger.person_of(p_actor integer) RETURNS integer LANGUAGE sql AS 'SELECT -p_actor'",
     "CREATE FUNCTION ledger.keys_gone(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
-    "GRANT EXECUTE ON FUNCTION ledger.person_of, ledger.keys_gone(integer, timestamptz) TO ecoledger_web",
+    "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
+    "GRANT EXECUTE ON FUNCTION ledger.person_of, ledger.keys_gone(integer, timestamptz), ledger.gone_since TO ecoledger_web",
 )
 """What the program reads today and revision 0005 had not; taken away before the upgrade."""
 
@@ -76,6 +77,7 @@ def test_keys_of_old_are_each_their_own(old_url: str) -> None:
             "DROP FUNCTION ledger.person_of(integer), ledger.area_other(integer, text[], boolean)"
         )
         connection.execute("DROP FUNCTION ledger.keys_gone(integer, timestamptz)")
+        connection.execute("DROP FUNCTION ledger.gone_since(integer, timestamptz)")
     migrate(old_url)
     web = Database(old_url, pool=1)
     try:
