@@ -125,6 +125,7 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
         told.document,
         caller.sees,
         actor.person_id,
+        bool(actor.system),
     )
 
 

@@ -18,6 +18,7 @@ from typing import Final
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 from pydantic import BaseModel
@@ -30,6 +31,7 @@ from api.keyring import Keyring
 from api.middleware import Envelope, Meters
 from api.uploads import Uploads
 from ledger import __version__
+from ledger.actors.authority import BY_PERSON
 from ledger.actors.persons import NumberKey
 from ledger.clock import Clock
 from ledger.database import Database
@@ -49,6 +51,15 @@ def _modules() -> list[ModuleType]:
 
 MODULES: Final = _modules()
 ROUTERS: Final = tuple(x for module in MODULES for x in vars(module).values() if isinstance(x, APIRouter))
+OPERATIONS: Final = frozenset(
+    route.unique_id
+    for router in ROUTERS
+    for route in router.routes
+    if isinstance(route, APIRoute)
+    for power in (getattr(one.call, "power", None) for one in route.dependant.dependencies)
+    if power is not None and power not in BY_PERSON
+)
+"""What can be done with a key, by name, and what no person has to do: of this a machine does what its mandate names."""
 FILES: Final = Path(".ecoledger-files")
 KEYS: Final = Path(".ecoledger-keys")
 VERIFY_PAGE: Final = "verify.html"
@@ -103,6 +114,7 @@ def create_app(
         database, clock, Keyring(database), gatherer, Files(files), Uploads(), verify_page, NumberKey(keys)
     )
     app.state.registry = registry
+    app.state.operations = OPERATIONS
     for router in ROUTERS:
         # Not include_router, which wraps every route once more and compares addresses twice.
         app.router.routes.extend(router.routes)

@@ -1,7 +1,8 @@
 """What a route asks for before it starts: who is calling, with which power, in which book; and the body.
 
-`allowed("entry.post")` in a signature is the whole admission, in this order: the key (401), the names and forms of
-what stands in the address (422), the book in the address (404), the power, and of a representative the right (403).
+`allowed("entry.post")` in a signature is the whole admission, in this order: the key (401), of a machine what its mandate names
+(403), the names and forms of what stands in the address (422), the book in the address (404), the power, and of a representative the
+right (403).
 
 Writes have no dependency that commits. FastAPI runs what follows a `yield` after the answer was sent, so a refusal
 at COMMIT would come too late. A handler calls `write`, which returns after the commit, and only then answers.
@@ -31,6 +32,7 @@ from ledger.actors.authority import (
     RightNotGiven,
     bearer,
     check_network,
+    check_operation,
     digest_of,
     has_right,
     require,
@@ -114,15 +116,16 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         """Admit one caller.
 
         Raises (in this order):
-            KeyUnknown, UnknownParameter, RequestInvalid, BookUnknown, NotAllowed, RightNotGiven.
+            KeyUnknown, NotForThis, UnknownParameter, RequestInvalid, BookUnknown, NotAllowed, RightNotGiven.
         """
         service = service_of(request)
         key = _bearer(request)
         digest = digest_of(key)
         actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
         check_network(actor, request.client.host if request.client else None)
-        check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
         request.scope["actor_id"] = actor.actor_id
+        check_operation(actor, request.scope["route"].unique_id)
+        check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)
         require(actor, power, POWERS)

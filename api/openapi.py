@@ -15,7 +15,8 @@ from pydantic.json_schema import models_json_schema
 from api import errors, paths
 from api.refusals import Source, refusals
 from ledger import __version__, entries
-from ledger.actors.authority import KeyUnknown, NotAllowed, RightNotGiven
+from ledger.actors.areas import AreaOther
+from ledger.actors.authority import KeyUnknown, NotAllowed, NotForThis, RightNotGiven
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
 from ledger.errors import LedgerError
 from ledger.journal import refusals as journal
@@ -27,7 +28,7 @@ ALWAYS: Final[tuple[type[LedgerError], ...]] = (
     errors.RequestInvalid,
     entries.TextUnprintable,
 )
-KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotAllowed, errors.UnknownParameter)
+KEYED: Final[tuple[type[LedgerError], ...]] = (KeyUnknown, NotForThis, NotAllowed, errors.UnknownParameter)
 IN_BOOK: Final[tuple[type[LedgerError], ...]] = (journal.BookUnknown,)
 READ: Final[tuple[type[LedgerError], ...]] = (*KEYED, *IN_BOOK)
 BODY: Final[tuple[type[LedgerError], ...]] = (
@@ -37,7 +38,7 @@ BODY: Final[tuple[type[LedgerError], ...]] = (
     entries.TextEmpty,
 )
 WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, RightNotGiven, PromiseBroken, DuplicateName)
-CHANGE: Final[tuple[type[LedgerError], ...]] = (*READ, *WRITES)
+CHANGE: Final[tuple[type[LedgerError], ...]] = (*READ, *WRITES, AreaOther)
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
 
 

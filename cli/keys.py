@@ -1,20 +1,24 @@
 """`ecoledger key`: list keys, issue those of administrators, and take them back. Whoever can run this owns the database anyway."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
+from api.app import OPERATIONS
+from api.routes.mandates import OperationUnknown
 from cli import install
 from ledger.actors.actions import Bounds, Post, appoint, revoke_key
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card, NumberKey
-from ledger.actors.queries import Key, Person, keys_of, other_keys
+from ledger.actors.queries import Key, Mandate, Person, keys_of, other_keys
 from ledger.database import Books, Database, ReadBooks
 from ledger.journal.codes import book_id
 from ledger.processes.queries import LeftOpen, left_open
@@ -23,22 +27,21 @@ from ledger.texts import unkept
 
 app = typer.Typer(no_args_is_help=True, help="Keys: who may come in.")
 out = Console(highlight=False, soft_wrap=True)
+Json = Annotated[bool, typer.Option("--json", help="as JSON, with everything that is known of each")]
+WIDE: Final = 10_000
+"""Columns of a list that goes into a file or another program: nothing of it is cut."""
 Book = Annotated[
     str, typer.Option(help="code of the book; the administrators, who belong to none, when left out")
 ]
 
 
 @app.command("list")
-def list_keys(book: Book = "") -> None:
+def list_keys(book: Book = "", as_json: Json = False) -> None:
     """List the keys of a book, or of the administrators: who issued and revoked each, and when. Secrets are not kept."""
     with owned() as database, database.read() as books:
         found = keys_of(books, number_of(books, book))
-    table = Table(
-        "key", "person", "name", "role", "owner", "good", "last used", "issued", "by", "revoked", "by"
-    )
-    for key in found:
-        table.add_row(*_row(key))
-    out.print(table)
+    heads = ("key", "person", "name", "role", "owner", "good", "last used", "issued", "by", "revoked", "by")
+    show(heads, [_row(key) for key in found], found, as_json=as_json)
 
 
 @app.command()
@@ -54,6 +57,10 @@ def issue(
         str, typer.Option(help="on what the mandate rests, where there is none that runs")
     ] = "command line",
     system: Annotated[str, typer.Option(help="the machine that will act with it, where one does")] = "",
+    operation: Annotated[
+        list[str] | None,
+        typer.Option(help="what the machine may do, by its name in the interface; said once for each"),
+    ] = None,
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="last day on which it is good")
     ] = None,
@@ -69,10 +76,12 @@ def issue(
     card = Card(name, number, system)
     bounds = Bounds(until.date() if until else None, tuple(network or ()))
     numbers = NumberKey(Settings().ecoledger_keys)
+    post = Post(Role.ADMINISTRATOR, None, operations=tuple(operation or ()))
+    for one in post.operations:
+        if one not in OPERATIONS:
+            raise OperationUnknown(operation=one)
     with owned() as database:
-        issued = database.begin(
-            lambda books: appoint(books, numbers, card, Post(Role.ADMINISTRATOR, None), document, bounds)
-        )
+        issued = database.begin(lambda books: appoint(books, numbers, card, post, document, bounds))
     out.print(issued.text)
 
 
@@ -131,6 +140,19 @@ def _row(key: Key) -> tuple[str, ...]:
         revoked,
         by(key.revoked_by) if key.revoked_at else "",
     )
+
+
+def show(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], found: Sequence[Key | Mandate], *, as_json: bool
+) -> None:
+    """Print a list: as JSON, or as a table of which nothing is cut, whatever the width of the terminal."""
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2, default=str))
+        return
+    table = Table(*(Column(head, overflow="fold") for head in heads))
+    for row in rows:
+        table.add_row(*row)
+    out.print(table, width=None if out.is_terminal else WIDE)
 
 
 def by(person: Person | None) -> str:

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from cli.keys import Book, by, number_of, owned, plain, tell_left
+from cli.keys import Book, Json, by, number_of, owned, plain, show, tell_left
 from ledger.actors import mandates
 from ledger.actors.queries import Mandate, Which, mandates_of
 from ledger.processes.queries import left_open
@@ -17,11 +16,11 @@ Number = Annotated[int, typer.Argument(help="number of the mandate, as `ecoledge
 
 
 @app.command("list")
-def list_mandates(book: Book = "") -> None:
+def list_mandates(book: Book = "", as_json: Json = False) -> None:
     """List the mandates of a book, or of the administrators: who asked for each and who confirmed it, on what document."""
     with owned() as database, database.read() as books:
         found = mandates_of(books, Which(number_of(books, book)))
-    table = Table(
+    heads = (
         "mandate",
         "person",
         "name",
@@ -35,9 +34,7 @@ def list_mandates(book: Book = "") -> None:
         "asked by",
         "confirmed by",
     )
-    for mandate in found:
-        table.add_row(*_row(mandate))
-    out.print(table)
+    show(heads, [_row(one) for one in found], found, as_json=as_json)
 
 
 @app.command()

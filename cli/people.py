@@ -13,16 +13,18 @@
     document = "letter 2026-7"
 
 A person of another role names its `book`, that of an enterprise its `owner` and its `kind` (legal, authorised, viewing;
-authorised where nothing is said), and a machine its `system`.
+authorised where nothing is said), and a machine its `system` and its `operations`: what it may do, by the names in the
+description of the interface.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from api.app import OPERATIONS
 from ledger.actors.actions import IssuedKey, Post, appoint
 from ledger.actors.authority import Representative, Role
 from ledger.actors.persons import Card, NumberKey, plain_number
@@ -85,6 +87,10 @@ class Newcomer:
     system: str = ""
     kind: str = ""
     """As what somebody represents an enterprise."""
+    operations: Sequence[str] = ()
+    """What the machine may do."""
+    area: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def read_list(file: Path) -> People:
         ListUnsound, CardNumberMalformed, AdministratorsMissing.
     """
     try:
-        told = tomllib.loads(file.read_text("utf-8"))
+        told = tomllib.loads(_text(file.read_bytes()))
         listed = People(
             [NewBook(**row) for row in told.pop("books", [])],
             [Newcomer(**row) for row in told.pop("people", [])],
@@ -120,6 +126,18 @@ def read_list(file: Path) -> People:
     return listed
 
 
+def _text(data: bytes) -> str:
+    """Read a list as editors write it: UTF-8, with a mark of its order before it or without, or GB18030.
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
+
+
 def _check_texts(rest: Mapping[str, Any], listed: People) -> None:
     """Check that nothing is left over and that texts are texts.
 
@@ -132,8 +150,12 @@ def _check_texts(rest: Mapping[str, Any], listed: People) -> None:
         if type(book.opens_on) is not date:
             raise ValueError("opens_on is a date, as 2026-01-01")
     texts = [*((b.code, b.name, b.jurisdiction) for b in listed.books)]
+    unknown = [name for p in listed.people for name in p.operations if name not in OPERATIONS]
+    if unknown:
+        raise ValueError(f"nothing that a machine does: {unknown[0]}")
     people = [
-        (p.name, p.number, p.role, p.document, p.book, p.owner, p.system, p.kind) for p in listed.people
+        (p.name, p.number, p.role, p.document, p.book, p.owner, p.system, p.kind, p.area, p.department)
+        for p in listed.people
     ]
     if not all(isinstance(text, str) for row in (*texts, *people) for text in row):
         raise ValueError("a text stands in quotation marks")
@@ -155,7 +177,17 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
     made = []
     for one in listed.people:
         number = book_id(books, one.book) if one.book else None
-        post = Post(Role(one.role), number, one.owner or None, Representative(one.kind) if one.kind else None)
+        kind = Representative(one.kind) if one.kind else None
+        post = Post(
+            Role(one.role),
+            number,
+            one.owner or None,
+            kind,
+            (),
+            tuple(one.operations),
+            one.area or None,
+            one.department,
+        )
         card = Card(one.name, one.number, one.system)
         made.append((one, appoint(books, numbers, card, post, one.document, by_list=True)))
     return made

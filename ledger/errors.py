@@ -15,7 +15,7 @@ reference page and the sentence a clerk reads are one thing. Status codes live i
 """
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, TypeAlias
 
 from ledger.messages import translate
@@ -104,3 +104,12 @@ class RuleViolation(LedgerError):
 
 class Unavailable(LedgerError):
     """The ledger cannot answer now."""
+
+
+def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
+    """Ask a check what is missing."""
+    try:
+        check()
+    except LedgerError as refusal:
+        return (refusal,)
+    return ()

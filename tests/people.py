@@ -19,6 +19,8 @@ from ledger.journal.accounts import NewAccount, ensure_accounts
 
 NUMBERS = NumberKey(Path(gettempdir()) / "ecoledger-test-keys")
 """One key of numbers for all tests of a machine, as for all servers of an installation."""
+ME: Final = "read_me_v1_me_get"
+"""What a machine may do where a test does not say: ask who it is."""
 MANDATE: Final = (
     "INSERT INTO ledger.mandate (actor_id, kind, rights, from_on, document, given, asked_at, confirmed_at)"
     " SELECT x.id, CASE a.role WHEN 'enterprise' THEN 'authorised' END,"
@@ -42,10 +44,17 @@ def key_for(
     owner: str | None = None,
     bounds: Bounds = UNBOUNDED,
     system: str = "",
+    operations: Collection[str] = (),
 ) -> IssuedKey:
     """Give a person of a name a mandate and a key, as the list of a new installation does."""
     return appoint(
-        books, NUMBERS, card(name, system), Post(role, book_id, owner), "letter", bounds, by_list=True
+        books,
+        NUMBERS,
+        card(name, system),
+        Post(role, book_id, owner, tuple(operations or ([ME] if system else []))),
+        "letter",
+        bounds,
+        by_list=True,
     )
 
 

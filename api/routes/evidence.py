@@ -85,7 +85,16 @@ async def add_evidence(
     facts = sorted(fact for fact in get_args(Fact) if fact in said)
     told = Evidence(name=name, kind=kind, proves=tuple(facts), shown=shown, size=announced, sha256="")
     actor = caller.actor
-    step = Step(actor.actor_id, actor.role.value, today_of(request), "", source, caller.sees, actor.person_id)
+    step = Step(
+        actor.actor_id,
+        actor.role.value,
+        today_of(request),
+        "",
+        source,
+        caller.sees,
+        actor.person_id,
+        bool(actor.system),
+    )
 
     def foreseen(books: Books) -> None:
         work = acts.foresee(

@@ -25,18 +25,22 @@ from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.routes.keys import PersonOut, RevokedOut, named, taken_back
 from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
 from ledger.actors import mandates, queries
-from ledger.actors.actions import NETWORKS_MOST, Bounds, Post
+from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
 from ledger.actors.authority import Representative, Right, Role
 from ledger.actors.persons import Card
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
+from ledger.errors import Malformed
+from ledger.identifiers import CODE_MAX
 
 router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
 installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
 """The mandates of the administrators, who belong to no book."""
 
-On = Annotated[Day | None, Query(description="Legal day on which they ran; all when left out.")]
+On = Annotated[
+    Day | None, Query(description="Legal day on which they ran, as they stood at its end; all when left out.")
+]
 Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
 RoleName = Literal[
     "administrator", "bureau", "finance", "enterprise", "auditor", "assessor", "court", "procuratorate"
@@ -45,6 +49,16 @@ RoleName = Literal[
 
 KindName = Literal["legal", "authorised", "viewing"]
 RightName = Literal["initiate", "approve", "read"]
+
+
+class OperationUnknown(Malformed):
+    """'{operation}' is nothing that a machine does.
+
+    Name operations as this description does, but none that gives power or is the yes of a second person: those are a person's.
+    """
+
+    code = "mandate.operation_unknown"
+    source = "docs/spec/keys.md 1.5"
 
 
 class BoundsIn(Strict):
@@ -65,6 +79,10 @@ class MandateIn(BoundsIn):
     """Of the staff or identity card. It is not kept, only a keyed digest, by which the person is known again."""
     system: Text = ""
     """The machine that will act, where one does."""
+    operations: Annotated[
+        list[str], Field(default_factory=list, json_schema_extra={"maxItems": OPERATIONS_MOST})
+    ]
+    """What the machine may do, by the names of the operations in this description; it does nothing else. A person has no such list."""
     role: RoleName
     owner: Code | None = None
     """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
@@ -72,6 +90,12 @@ class MandateIn(BoundsIn):
     """As what somebody represents an enterprise: legal representative, authorised, or viewing; authorised when left out."""
     rights: Annotated[list[RightName], Field(default_factory=list, max_length=3)]
     """Of an authorised one: to initiate, to approve what another asked for, or both, and to read; all when left out."""
+    area: Code | None = None
+    """For which division somebody of the bureau acts, by its six digits; the whole book when left out."""
+    department: Text = ""
+    """In which department."""
+    deputy_for: RowNumber | None = None
+    """In whose place, where the holder acts for a colleague on some days: the number of that mandate, with which this one ends."""
     from_on: Day | None = None
     """First day of the mandate; today when left out."""
     until_on: Day | None = None
@@ -137,6 +161,13 @@ class MandateOut(Out):
     """As what somebody represents an enterprise; null in every other role."""
     rights: list[RightName]
     """What it may do for the enterprise: initiate, approve what another asked for, read."""
+    operations: list[str] | None
+    """What the machine may do; null where the person acts, and for a machine from before this was kept, which does what its role does."""
+    area: str | None
+    """For which division somebody of the bureau acts; null for the whole book."""
+    department: str
+    deputy_for: int | None
+    """In whose place the holder acts; null for who acts in nobody's."""
     from_on: date
     until_on: date | None
     document: str
@@ -174,7 +205,12 @@ ALONE: Final = (*KEYED, *WRITES)
 """What refuses a change outside any book."""
 
 
-@router.post("", status_code=201, openapi_extra=takes(MandateIn), responses=problems(*CHANGE, mandates.ask))
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra=takes(MandateIn),
+    responses=problems(*CHANGE, OperationUnknown, mandates.ask),
+)
 def ask_mandate(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
 ) -> AskedOut:
@@ -183,7 +219,10 @@ def ask_mandate(
 
 
 @installation.post(
-    "", status_code=201, openapi_extra=takes(MandateIn), responses=problems(*ALONE, mandates.ask)
+    "",
+    status_code=201,
+    openapi_extra=takes(MandateIn),
+    responses=problems(*ALONE, OperationUnknown, mandates.ask),
 )
 def ask_administrator(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
@@ -265,7 +304,7 @@ def ask_enrolment(
     request: Request, response: Response, id: RowNumber, body: RawBody, caller: Annotated[Caller, ASK]
 ) -> AskedCodeOut:
     """Ask for a code by which the holder of a mandate gets another key; one that was confirmed before is good until this one is."""
-    new = parse(BoundsIn, body)
+    new = parse(BoundsIn, body or b"{}")
     bounds = Bounds(new.expires_on, tuple(new.networks))
     asked = write(
         request, caller, lambda books: mandates.ask_enrolment(books, caller.bearer, _book(caller), id, bounds)
@@ -353,6 +392,10 @@ def shown(mandate: queries.Mandate) -> MandateOut:
         system=mandate.system,
         kind=None if mandate.kind is None else mandate.kind.value,
         rights=[one.value for one in mandate.rights],
+        operations=None if mandate.operations is None else list(mandate.operations),
+        area=mandate.area,
+        department=mandate.department,
+        deputy_for=mandate.deputy_for,
         from_on=mandate.from_on,
         until_on=mandate.until_on,
         document=mandate.document,
@@ -383,9 +426,21 @@ def shown(mandate: queries.Mandate) -> MandateOut:
 def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> AskedOut:
     new = parse(MandateIn, body)
     card = Card(new.name, new.number, new.system)
-    term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on)
     kind = None if new.kind is None else Representative(new.kind)
-    post = Post(Role(new.role), _book(caller), new.owner, kind, tuple(map(Right, new.rights)))
+    term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on, new.deputy_for)
+    for one in new.operations:
+        if one not in request.app.state.operations:
+            raise OperationUnknown(operation=one[:CODE_MAX])
+    post = Post(
+        Role(new.role),
+        _book(caller),
+        new.owner,
+        kind,
+        tuple(map(Right, new.rights)),
+        tuple(new.operations),
+        new.area,
+        new.department,
+    )
     bounds = Bounds(new.expires_on, tuple(new.networks))
     numbers = service_of(request).numbers
     asked = write(

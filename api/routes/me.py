@@ -93,6 +93,10 @@ class MeOut(Out):
     owner: str | None
     rights: list[RightName]
     """What the mandate of this key lets its holder do for an enterprise; empty in every other role."""
+    system: str
+    """The machine that acts with the key; empty where the person does."""
+    operations: list[str] | None
+    """What the machine may do with this key; null for all that the role does."""
     mandates: list[MandateOut]
     keys: list[OwnKeyOut]
     """Those that were not revoked."""
@@ -132,6 +136,8 @@ def read_me(request: Request, caller: Annotated[Caller, Depends(allowed("me.read
         role=actor.role.value,
         owner=actor.owner,
         rights=[one.value for one in actor.rights],
+        system=actor.system,
+        operations=None if actor.operations is None else sorted(actor.operations),
         mandates=[shown(one) for one in own],
         keys=[
             OwnKeyOut(

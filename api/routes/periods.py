@@ -166,9 +166,14 @@ def drop_step(request: Request, id: ActPath, body: RawBody, caller: Finance) -> 
 
 
 def _step(request: Request, caller: Caller, reason: str) -> Step:
-    today = today_of(request)
+    actor, today = caller.actor, today_of(request)
     return Step(
-        caller.actor.actor_id, caller.actor.role.value, today, reason, person_id=caller.actor.person_id
+        actor.actor_id,
+        actor.role.value,
+        today,
+        reason,
+        person_id=actor.person_id,
+        machine=bool(actor.system),
     )
 
 

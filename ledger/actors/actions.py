@@ -10,7 +10,7 @@ on the server's command line. Either way a function of the database makes it, wh
 import re
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from ipaddress import IPv6Network, ip_network
@@ -18,6 +18,7 @@ from typing import Final
 
 from sqlalchemy import insert, select
 
+from ledger.actors.areas import AREA
 from ledger.actors.authority import (
     ALL_RIGHTS,
     KEY_PREFIX,
@@ -35,15 +36,19 @@ from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
-from ledger.entries import kept_name
+from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
+from ledger.texts import trimmed
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 RESERVED: Final = re.compile(r"(bureau|exchange|treasury)(:|$)")
 """Owners in whose name the ledger keeps accounts: no enterprise, so nobody represents one. Twin: `mandate_asked_owner_not_reserved`."""
 NETWORKS_MOST: Final = 16
 """Address ranges of one key."""
+OPERATIONS_MOST: Final = 100
+"""What one machine may do. Twin: `mandate_operations_some`."""
 MAPPED: Final = IPv6Network("::ffff:0:0/96")
 """Addresses of IPv4 as IPv6 writes them; each counts as that of IPv4."""
 
@@ -125,6 +130,36 @@ class LastAdministrator(Conflict):
     source = "docs/spec/keys.md 2"
 
 
+class OperationsMissing(Malformed):
+    """A machine does only what its mandate names, and none of it is named; a mandate names 100 operations at most, each once.
+
+    Name them as the description of the interface does.
+    """
+
+    code = "mandate.operations_missing"
+    source = "docs/spec/keys.md 1.5"
+
+
+class OperationsUnfit(Malformed):
+    """Only a machine has a list of what it may do, and no machine is named.
+
+    Name the machine, or leave the list out.
+    """
+
+    code = "mandate.operations_unfit"
+    source = "docs/spec/keys.md 1.5"
+
+
+class AreaUnfit(Malformed):
+    """'{area}' cannot be the area of this mandate.
+
+    Write the six digits of the division; only mandates of the bureau are for one area, all others for the whole book.
+    """
+
+    code = "mandate.area_unfit"
+    source = "docs/spec/keys.md 10"
+
+
 class ExpiryPassed(RuleViolation):
     """The key would be good until {expires_on}, and today is {today}.
 
@@ -201,7 +236,7 @@ def check_place(role: Role, book_id: int | None, owner: str | None) -> None:
     if role is not Role.ADMINISTRATOR and book_id is None:
         raise RoleNeedsBook(role=role.value)
     if (role in OWNED) != (owner is not None):
-        raise OwnerUnfit(role=role.value, owner=owner)
+        raise OwnerUnfit(role=role.value, owner=owner or nothing())
     if owner is not None and not is_code(owner):
         raise OwnerMalformed(owner=owner[:CODE_MAX])
     if role is Role.ENTERPRISE and owner is not None and RESERVED.match(owner):
@@ -222,6 +257,13 @@ class Post:
     rights: Collection[Right] = ()
     """What an authorised one may do beside reading; all where nothing is said."""
 
+    operations: tuple[str, ...] = ()
+    """What a machine may do; empty for a person, who does what the role does."""
+    area: str | None = None
+    """For which division somebody of the bureau acts, six digits; None for the whole book."""
+    department: str = ""
+    """In which department; empty where none is named."""
+
 
 def check_rights(post: Post) -> tuple[Representative | None, list[Right] | None]:
     """Give the kind and the rights of a mandate as they are kept; None for both where it is no mandate of an enterprise.
@@ -238,6 +280,32 @@ def check_rights(post: Post) -> tuple[Representative | None, list[Right] | None]
     if not fits or post.role is not Role.ENTERPRISE:
         raise RightsUnfit(kind=kind.value, rights=", ".join(rights), role=post.role.value)
     return kind, rights
+
+
+def check_area_of(post: Post) -> Post:
+    """Check that only the bureau acts for one area, and give the department in its one form.
+
+    Raises (in this order):
+        AreaUnfit, TextTooLong, TextUnprintable.
+    """
+    if post.area is not None and (post.role is not Role.BUREAU or AREA.fullmatch(post.area) is None):
+        raise AreaUnfit(area=post.area[:20])
+    department = trimmed(post.department)
+    check_text("department", department)
+    return replace(post, department=department)
+
+
+def check_operations(card: Card, post: Post) -> None:
+    """Check that a machine names what it may do, and nobody else does.
+
+    Raises (in this order):
+        OperationsMissing, OperationsUnfit.
+    """
+    some = set(post.operations)
+    if card.system and not 1 <= len(post.operations) == len(some) <= OPERATIONS_MOST:
+        raise OperationsMissing()
+    if some and not card.system:
+        raise OperationsUnfit()
 
 
 def appoint(
@@ -266,12 +334,15 @@ def appoint(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, RightsUnfit, NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
+        OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NetworkMalformed, ExpiryPassed,
+        NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """
     card = check_card(card)
     document = kept_name("document", document)
     check_place(post.role, post.book_id, post.owner)
     kind, rights = check_rights(post)
+    check_operations(card, post)
+    post = check_area_of(post)
     networks = check_bounds(books, bounds)
     number, fingerprint = numbers.digest(books, card.number)
     if not by_list and administrators(books) and not _appointed(books, number):
@@ -294,6 +365,9 @@ def appoint(
             digest,
             bounds.expires_on,
             networks or None,
+            list(post.operations) or None,
+            post.area,
+            post.department or None,
         ),
     ).one()
     if row.key_id is None:
@@ -363,10 +437,16 @@ def check_bounds(books: Books, bounds: Bounds) -> list[str]:
             raise NetworkMalformed(network=network[:CODE_MAX])  # no address ever counts as one of it
         networks.append(str(read))
     if bounds.expires_on is not None:
-        today = books.connection.exec_driver_sql(SQL["today"]).scalar_one()
+        today = legal_day(books)
         if bounds.expires_on < today:
             raise ExpiryPassed(expires_on=bounds.expires_on.isoformat(), today=today.isoformat())
     return networks
+
+
+def legal_day(books: ReadBooks) -> date:
+    """Give the legal day, by the clock of the database."""
+    day: date = books.connection.exec_driver_sql(SQL["today"]).scalar_one()
+    return day
 
 
 def known_actor(books: Books, name: str) -> int:

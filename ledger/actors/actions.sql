@@ -13,7 +13,7 @@ WHERE a.book_id IS NULL AND a.name = %s
 -- name: appoint
 -- Give a mandate and a key at once, on the command line.
 SELECT key_id, actor_id, person_id, name
-FROM ledger.appoint(%s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS text[]), %s, %s, %s, CAST(%s AS cidr[]))
+FROM ledger.appoint(%s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS text[]), %s, %s, %s, CAST(%s AS cidr[]), %s, %s, %s)
 
 -- name: today
 -- The legal day.

@@ -97,12 +97,27 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "mandate.read": roles(Role.ADMINISTRATOR, Role.AUDITOR, Role.BUREAU, Role.ENTERPRISE),
     "key.revoke": roles(Role.ADMINISTRATOR),
     "person.erase": roles(Role.ADMINISTRATOR),
+    "person.rename": roles(Role.ADMINISTRATOR),
     "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
     "reads.read": roles(Role.AUDITOR),
 }
 """Powers over mandates, keys and persons; each room declares its own in its manifest."""
 RIGHTS: Final[Mapping[str, tuple[Right, ...]]] = {"me.keys": ALL_RIGHTS, "mandate.ask": INITIATE}
 """Which right of a representative is enough for these powers, where the role of enterprises has them; who has a mandate reads."""
+BY_PERSON: Final = frozenset(
+    {
+        "mandate.ask",
+        "mandate.confirm",
+        "mandate.end",
+        "key.revoke",
+        "person.erase",
+        "person.rename",
+        "entry.approve",
+    }
+)
+"""Powers that no machine has, whatever its role: to give and take power, and to be a second person. Twin: `power_by_person`."""
+MACHINE: Final = "machine"
+"""What stands for the role of a machine where a person of the role could act."""
 
 KEY_PREFIX: Final = "eco_"
 _KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)
@@ -124,6 +139,16 @@ class NotAllowed(Forbidden):
     """
 
     code = "actor.not_allowed"
+
+
+class NotForThis(Forbidden):
+    """This key is that of the machine {system}, whose mandate does not name what was asked for.
+
+    Let somebody do it who may, or ask for a mandate that names it: what the machine may do stands at /v1/me.
+    """
+
+    code = "key.not_for_this"
+    source = "docs/spec/keys.md 1.5"
 
 
 class KindNotYours(Forbidden):
@@ -162,6 +187,11 @@ class Actor:
     """From where its key is good; empty for everywhere."""
     rights: tuple[Right, ...] = ()
     """What the mandate of its key lets it do for an enterprise; empty in every other role."""
+
+    system: str = ""
+    """The machine that acts with its key; empty where the person does."""
+    operations: frozenset[str] | None = None
+    """What the machine may do; None for all that the role does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +232,7 @@ def check_network(actor: Actor, address: str | None) -> None:
 
 
 def require(actor: Actor, power: str, powers: Mapping[str, frozenset[str]]) -> None:
-    """Check that somebody has a power.
+    """Check that somebody has a power; a machine has none of those that are a person's.
 
     Args:
         actor: who acts.
@@ -214,6 +244,22 @@ def require(actor: Actor, power: str, powers: Mapping[str, frozenset[str]]) -> N
     """
     if actor.role not in powers[power]:
         raise NotAllowed(role=actor.role.value, power=power)
+    if actor.system and power in BY_PERSON:
+        raise NotAllowed(role=MACHINE, power=power)
+
+
+def check_operation(actor: Actor, operation: str) -> None:
+    """Check that the mandate of a machine names what is asked for. A person does what the role does.
+
+    Args:
+        actor: who acts.
+        operation: its name in the interface.
+
+    Raises:
+        NotForThis: it does not.
+    """
+    if actor.operations is not None and operation not in actor.operations:
+        raise NotForThis(system=actor.system)
 
 
 def has_right(actor: Actor, power: str, rights: Mapping[str, Collection[Right]]) -> bool:

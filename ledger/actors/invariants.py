@@ -15,12 +15,12 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "mandates_are_as_told",
-        "Mandates, the codes under them and erasures are as the events of their books say, and no event tells of another.",
+        "Mandates, the codes under them, erasures and other names are as the events of their books say, and no event tells of another.",
         SQL["mandates_are_as_told"],
     ),
     Invariant(
         "power_is_given_by_two",
-        "No key without a mandate that was confirmed; no mandate, code or erasure confirmed by who asked for it, or given by its holder.",
+        "No key without a mandate that was confirmed; no mandate, code, erasure or name confirmed by who asked, or given by its holder.",
         SQL["power_is_given_by_two"],
     ),
 )

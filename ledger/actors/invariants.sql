@@ -11,18 +11,18 @@ UNION ALL
  EXCEPT ALL SELECT book_id, key_id::text, kind, figures FROM ledger.key_event)) x
 
 -- name: mandates_are_as_told
--- Mandates, the codes under them and erasures are as the events of their books say, and no event tells of another.
+-- Mandates, the codes under them, erasures and other names are as the events of their books say, and no event tells of another.
 SELECT format('%s %s of book %s', x.kind, x.subject, x.book_id) FROM (
 (SELECT book_id, subject, kind, figures FROM ledger.mandate_event
  EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.outbox
- WHERE kind ~ '^(mandates|enrolments|erasures)[.]')
+ WHERE kind ~ '^(mandates|enrolments|erasures|renamings)[.]')
 UNION ALL
 (SELECT book_id, subject, kind, figures FROM ledger.outbox
-  WHERE kind ~ '^(mandates|enrolments|erasures)[.]'
+  WHERE kind ~ '^(mandates|enrolments|erasures|renamings)[.]'
  EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.mandate_event)) x
 
 -- name: power_is_given_by_two
--- No key without a mandate that was confirmed; no mandate, code or erasure that was confirmed by who asked
+-- No key without a mandate that was confirmed; no mandate, code, erasure or other name that was confirmed by who asked
 -- for it, or given by its holder.
 SELECT format('key %s without a mandate', k.key_id) FROM ledger.api_key k
 WHERE NOT EXISTS (SELECT FROM ledger.mandate m
@@ -35,6 +35,8 @@ UNION ALL
 SELECT 'enrolment', e.enrolment_id, e.asked_by, e.confirmed_by, o.holder FROM ledger.enrolment e
   JOIN ledger.holder_of_mandate o ON o.mandate_id = e.mandate_id
 UNION ALL
-SELECT 'erasure', erasure_id, asked_by, confirmed_by, NULL FROM ledger.erasure) x
+SELECT 'erasure', erasure_id, asked_by, confirmed_by, NULL FROM ledger.erasure
+UNION ALL
+SELECT 'renaming', renaming_id, asked_by, confirmed_by, person_id FROM ledger.renaming) x
 WHERE ledger.person_of(x.asked_by) = ledger.person_of(x.confirmed_by)
   OR x.holder IN (ledger.person_of(x.asked_by), ledger.person_of(x.confirmed_by))

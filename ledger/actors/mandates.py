@@ -21,9 +21,12 @@ from ledger.actors.actions import (
     Bounds,
     Post,
     administrators,
+    check_area_of,
     check_bounds,
+    check_operations,
     check_place,
     check_rights,
+    legal_day,
     lock_powers,
     new_key,
 )
@@ -61,6 +64,27 @@ class TermEmpty(RuleViolation):
 
     code = "mandate.term_empty"
     source = "docs/spec/keys.md 6.1"
+
+
+class TermPassed(RuleViolation):
+    """The mandate would have ended on {until_on}, and today is {today}.
+
+    Name a later last day, or none; what waits and has run out is dropped and asked for anew. Nobody gives power for days that are over.
+    """
+
+    code = "mandate.term_passed"
+    source = "docs/spec/keys.md 6.1"
+
+
+class DeputyUnfit(RuleViolation):
+    """Nobody can act like this in the place of the mandate {mandate}.
+
+    A deputy is another person of the same role, owner and area, on days with an end, all of them in the days of a mandate that was
+    confirmed, not ended, and nobody's deputy.
+    """
+
+    code = "mandate.deputy_unfit"
+    source = "docs/spec/keys.md 11"
 
 
 class NotTheGiver(Forbidden, sorts={"holder": "role"}):
@@ -179,6 +203,8 @@ class MandateTerm:
 
     from_on: date
     until_on: date | None = None
+    deputy_for: int | None = None
+    """In the place of whose mandate, which ends this one with it; None for who acts in nobody's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +246,22 @@ class _Standing(NamedTuple):
     named: int | None
     """The person who is registered under the number with another name."""
     state: str
+    from_on: date
+    until_on: date | None
+    area: str | None
+    deputy_for: int | None
     asker: int | None
     gone: datetime | None
+
+
+class _StoodInFor(NamedTuple):
+    holder: int | None
+    role: str
+    owner: str | None
+    area: str | None
+    from_on: date
+    until_on: date | None
+    deputy_for: int | None
 
 
 class _Code(NamedTuple):
@@ -270,19 +310,22 @@ def ask(
 
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, RightsUnfit, NotTheGiver, TermEmpty, OwnerUnknown, NetworkMalformed, ExpiryPassed, KeyUnknown,
-        NumberKeyMissing, NamedOtherwise, ForOneself.
+        OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, TermEmpty, OwnerUnknown,
+        TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself, DeputyUnfit.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
     document = kept_name("document", document)
     check_place(post.role, post.book_id, post.owner)
     kind, rights = check_rights(post)
+    check_operations(card, post)
+    post = check_area_of(post)
     if not may_give(by, post.role, post.owner, "ask"):
         raise NotTheGiver(holder=post.role.value, role=by.role.value)
     if term.until_on is not None and term.until_on < term.from_on:
         raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
     _check_known(books, owners, post.role, post.book_id, post.owner)
+    _check_not_over(books, term.until_on)
     networks = check_bounds(books, bounds)
     lock_powers(books, by.key)
     number, fingerprint = numbers.digest(books, card.number)
@@ -291,6 +334,9 @@ def ask(
         raise NamedOtherwise(person=named)
     if number == _number_of(books, by):
         raise ForOneself()
+    if term.deputy_for is not None:
+        holder = books.connection.exec_driver_sql(SQL["person_of_number"], (number,)).scalar_one_or_none()
+        _check_deputy(books, post.book_id, (post.role.value, post.owner, post.area), holder, term)
     half, digest = _new_half()
     mandate_id = books.connection.exec_driver_sql(
         SQL["ask_mandate"],
@@ -311,6 +357,10 @@ def ask(
             bounds.expires_on,
             networks or None,
             digest,
+            list(post.operations) or None,
+            post.area,
+            post.department or None,
+            term.deputy_for,
         ),
     ).scalar_one()
     return Asked(mandate_id, half)
@@ -329,12 +379,13 @@ def confirm(
         owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database, which asks the same.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, ForOneself, AdministratorsFew, AnotherConfirms,
-        AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, NamedOtherwise.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, TermPassed, ForOneself, AdministratorsFew, AnotherConfirms,
+        AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, DeputyUnfit, NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
         raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
+    _check_not_over(books, found.until_on)
     if by is not None:
         _check_second(books, by, found, found.asker)
     elif administrators(books) > 1:
@@ -342,6 +393,9 @@ def confirm(
     if found.gone is not None:
         raise AskerEnded(since=found.gone.isoformat())
     _check_known(books, owners, found.role, book_id, found.owner)
+    if found.deputy_for is not None:
+        term = MandateTerm(found.from_on, found.until_on, found.deputy_for)
+        _check_deputy(books, book_id, (found.role, found.owner, found.area), found.holder, term)
     if found.named is not None:
         raise NamedOtherwise(person=found.named)
     half, digest = _new_half()
@@ -498,6 +552,51 @@ def seen(by: Actor, found: Sequence[Mandate]) -> list[Mandate]:
     if by.role is not Role.ENTERPRISE:
         return own
     return [one if one.actor_id is not None else replace(one, person_id=None) for one in own]
+
+
+def _check_deputy(
+    books: ReadBooks,
+    book_id: int | None,
+    post: tuple[str, str | None, str | None],
+    holder: int | None,
+    term: MandateTerm,
+) -> None:
+    """Check that somebody can act in the place of another. Twin: `ledger.deputy_fits`.
+
+    Args:
+        books: the transaction.
+        book_id: the book of both; None for administrators.
+        post: role, owner and area of the deputy.
+        holder: the person of the deputy; None for one who is not registered yet.
+        term: when, and in whose place.
+
+    Raises:
+        DeputyUnfit.
+    """
+    stood = find(books, _StoodInFor, SQL["stood_in_for"], mandate=term.deputy_for, book=book_id)
+    role, owner, area = post
+    if (
+        stood is None
+        or stood.deputy_for is not None
+        or (stood.role, stood.owner) != (role, owner)
+        or stood.area not in (None, area)
+        or stood.holder == holder
+        or term.until_on is None
+        or term.from_on < stood.from_on
+        or (stood.until_on is not None and term.until_on > stood.until_on)
+    ):
+        raise DeputyUnfit(mandate=term.deputy_for)
+
+
+def _check_not_over(books: ReadBooks, until_on: date | None) -> None:
+    """Check that the last day of a mandate has not passed. Twin: `mandate_not_over`.
+
+    Raises:
+        TermPassed.
+    """
+    today = legal_day(books)
+    if until_on is not None and until_on < today:
+        raise TermPassed(until_on=until_on.isoformat(), today=today.isoformat())
 
 
 def _check_second(books: Books, by: Actor, found: _Standing, asker: int | None) -> None:

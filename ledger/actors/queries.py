@@ -63,6 +63,8 @@ class _Holder(NamedTuple):
     role: str
     owner: str | None
     person_id: int | None
+    system: str | None
+    operations: list[str] | None
     networks: list[str] | None
     rights: list[str] | None
     used_today: bool
@@ -76,7 +78,16 @@ def holder_of(books: ReadBooks, digest: bytes) -> Holder | None:
     networks = tuple(ip_network(one) for one in row.networks or ())
     rights = tuple(Right(one) for one in row.rights or ())
     actor = Actor(
-        row.actor_id, row.book_id, row.name, Role(row.role), row.owner, row.person_id, networks, rights
+        row.actor_id,
+        row.book_id,
+        row.name,
+        Role(row.role),
+        row.owner,
+        row.person_id,
+        networks,
+        rights,
+        row.system or "",
+        None if row.operations is None else frozenset(row.operations),
     )
     return Holder(actor, row.used_today)
 
@@ -180,6 +191,13 @@ class Mandate:
     kind: Representative | None
     """As what it represents an enterprise; None in every other role."""
     rights: tuple[Right, ...]
+    operations: tuple[str, ...] | None
+    """What the machine may do; None for all that its role does, and where the person acts."""
+    area: str | None
+    """For which division a mandate of the bureau is; None for the whole book."""
+    department: str
+    deputy_for: int | None
+    """In whose place: a mandate with which this one ends; None for who acts in nobody's place."""
     from_on: date
     until_on: date | None
     document: str
@@ -207,14 +225,14 @@ class Which:
     book_id: int | None
     """Those of a book; None for those of the administrators."""
     on: date | None = None
-    """Those that ran on this legal day; None for all."""
+    """Those that ran on this legal day, as they stood at its end; None for all as they stand."""
     actor_id: int | None = None
     """Those of an actor; None for all."""
 
 
 def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
     """List mandates, in the order in which they were asked for."""
-    whose = {"book": which.book_id, "actor": which.actor_id}
+    whose = {"book": which.book_id, "actor": which.actor_id, "day": which.on}
     codes: dict[int, list[WaitingCode]] = {}
     for row in books.connection.execute(text(SQL["codes"]), whose):
         asker = Person(row.asked_by, row.asker)
@@ -231,6 +249,10 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.system or "",
             None if row.kind is None else Representative(row.kind),
             tuple(Right(one) for one in row.rights or ()),
+            None if row.operations is None else tuple(row.operations),
+            row.area,
+            row.department or "",
+            row.deputy_for,
             row.from_on,
             row.until_on,
             row.document,
@@ -247,7 +269,7 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.ended_at,
             row.why,
         )
-        for row in books.connection.execute(text(SQL["mandates"]), {**whose, "day": which.on})
+        for row in books.connection.execute(text(SQL["mandates"]), whose)
     ]
 
 

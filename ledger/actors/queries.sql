@@ -13,9 +13,10 @@ SELECT digest FROM unnest(CAST(%s AS bytea[])) AS digest WHERE ledger.good_key(d
 
 -- name: holder
 -- Find who holds a key that is good.
-SELECT a.actor_id, a.book_id, a.name, a.role, a.owner, a.person_id, CAST(k.networks AS text[]) AS networks, m.rights,
+SELECT a.actor_id, a.book_id, a.name, a.role, a.owner, a.person_id, a.system, m.operations,
+       CAST(k.networks AS text[]) AS networks, m.rights,
        coalesce(k.last_used_on >= ledger.legal_day(), false) AS used_today
-FROM ledger.api_key k JOIN ledger.actor a USING (actor_id) JOIN ledger.mandate m USING (mandate_id)
+FROM ledger.api_key k JOIN ledger.actor a USING (actor_id) JOIN ledger.mandate m ON m.mandate_id = k.mandate_id
 WHERE k.key_id = ledger.good_key(:digest)
 
 -- name: with_right
@@ -42,15 +43,20 @@ WHERE actor_id = :actor AND revoked_at IS NULL ORDER BY key_id
 
 -- name: mandates
 -- List mandates in the order in which they were asked for: of a book or of the administrators, of an actor;
--- all, or those that ran on a day.
-SELECT m.mandate_id, m.actor_id, o.person_id, o.name, o.role, o.owner, o.system, m.kind, m.rights,
+-- all, or those that ran on a day, as they stood at its end.
+SELECT m.mandate_id, m.actor_id, o.person_id, o.name, o.role, o.owner, o.system, m.kind, m.rights, m.operations, m.area, m.department, m.deputy_for,
        m.from_on, m.until_on, m.document, m.given,
        m.asked_by, b.name AS asker, m.asked_at, m.confirmed_by, c.name AS confirmer, m.confirmed_at,
-       m.dropped_by, d.name AS dropper, m.dropped_at, m.ended_by, e.name AS ender, m.ended_at, m.why,
-       CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
+       m.dropped_by, d.name AS dropper, m.dropped_at,
+       CASE WHEN t.ended THEN m.ended_by END AS ended_by, CASE WHEN t.ended THEN e.name END AS ender,
+       CASE WHEN t.ended THEN m.ended_at END AS ended_at, CASE WHEN t.ended THEN m.why END AS why,
+       CASE WHEN CAST(:day AS date) IS NOT NULL THEN CASE WHEN t.ended THEN 'ended' ELSE 'running' END
+            WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(m.from_on, m.until_on) THEN 'running'
             WHEN ledger.in_term(m.from_on, NULL) THEN 'over' ELSE 'to_come' END AS state
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
+CROSS JOIN LATERAL (SELECT coalesce((m.ended_at AT TIME ZONE 'Asia/Shanghai')::date <= coalesce(CAST(:day AS date), 'infinity'),
+                                    false) AS ended) AS t
 LEFT JOIN ledger.actor b ON b.actor_id = m.asked_by LEFT JOIN ledger.actor c ON c.actor_id = m.confirmed_by
 LEFT JOIN ledger.actor d ON d.actor_id = m.dropped_by LEFT JOIN ledger.actor e ON e.actor_id = m.ended_by
 WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
@@ -61,11 +67,14 @@ WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
 ORDER BY m.mandate_id
 
 -- name: codes
--- List the codes of a book or of the administrators that wait to be confirmed; of an actor.
+-- List the codes of a book or of the administrators that wait to be confirmed, or waited at the end of a day; of an actor.
 SELECT n.mandate_id, n.enrolment_id, n.asked_by, b.name AS asker, n.asked_at, n.expires_on,
        CAST(n.networks AS text[]) AS networks
 FROM ledger.enrolment n JOIN ledger.mandate m ON m.mandate_id = n.mandate_id
 JOIN ledger.holder_of_mandate o ON o.mandate_id = n.mandate_id JOIN ledger.actor b ON b.actor_id = n.asked_by
-WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer) AND n.confirmed_at IS NULL AND n.dropped_at IS NULL
+WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
+  AND (n.asked_at AT TIME ZONE 'Asia/Shanghai')::date <= coalesce(CAST(:day AS date), 'infinity')
+  AND coalesce((least(n.confirmed_at, n.dropped_at) AT TIME ZONE 'Asia/Shanghai')::date > CAST(:day AS date),
+               least(n.confirmed_at, n.dropped_at) IS NULL)
   AND (CAST(:actor AS integer) IS NULL OR m.actor_id = :actor)
 ORDER BY n.enrolment_id

@@ -175,6 +175,15 @@ class MandateColumns(TypedColumns):
     """As what somebody represents an enterprise; null in every other role, as the next."""
     rights: Named[list[str] | None] = Column(ARRAY(Text), nullable=True)
     """What it may do for the enterprise."""
+    operations: Named[list[str] | None] = Column(ARRAY(CODE), nullable=True)
+    """What the machine may do, by the names that the operations of the interface have; null where the person acts, and for a machine from
+    before this was kept, which does what its role does."""
+    area: Named[str | None] = Column(CODE, nullable=True)
+    """For which division a mandate of the bureau is; null for the whole book."""
+    department: Named[str | None] = Column(Text, nullable=True)
+    """In which department the holder works; null where none was named."""
+    deputy_for: Named[int | None] = Column(Integer, ForeignKey("ledger.mandate.mandate_id"), nullable=True)
+    """In whose place the holder acts while that one is away: the mandate with which it ends; null for who acts in nobody's place."""
     from_on: Named[date] = Column(Date, nullable=False)
     """First legal day."""
     until_on: Named[date | None] = Column(Date, nullable=True)
@@ -245,12 +254,25 @@ mandate = Table(
         " ELSE rights = '{initiate,approve,read}' OR rights = '{initiate,read}' OR rights = '{approve,read}' END",
         name="rights_fit",
     ),
+    CheckConstraint(
+        "confirmed_at IS NOT NULL OR (asked_system IS NULL) = (operations IS NULL)",
+        name="asked_operations_fit",
+    ),
+    CheckConstraint(
+        "operations IS NULL OR (cardinality(operations) BETWEEN 1 AND 100 AND array_position(operations, NULL) IS NULL)",
+        name="operations_some",
+    ),
+    CheckConstraint("area ~ '^[1-9][0-9]{5}$'", name="area_form"),
+    CheckConstraint("area IS NULL OR asked_role IS NULL OR asked_role = 'bureau'", name="area_of_bureau"),
+    CheckConstraint(kept_form("department"), name="department_kept"),
     CheckConstraint("octet_length(asked_number) = 32", name="asked_number_is_hmac"),
     CheckConstraint(kept_form("asked_name"), name="asked_name_kept"),
     CheckConstraint(kept_form("asked_system"), name="asked_system_kept"),
     CheckConstraint(kept_form("document"), name="document_kept"),
     CheckConstraint(kept_form("why"), name="why_kept"),
+    CheckConstraint("deputy_for IS NULL OR until_on IS NOT NULL", name="deputy_for_days"),
     Index("mandate_actor_idx", "actor_id"),
+    Index("mandate_deputy_idx", "deputy_for"),
 )
 
 
@@ -364,4 +386,42 @@ reading = Table(
         "times > 0 AND last_at >= first_at AND (times > 1 OR last_at = first_at)", name="counted"
     ),
     Index("reading_subject_idx", "book_id", "subject", "reading_id"),
+)
+
+
+class RenamingColumns(TypedColumns):
+    """That a person is called otherwise: asked for by one administrator and confirmed by another."""
+
+    renaming_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    person_id: Named[int] = Column(Integer, ForeignKey(person.c.person_id), nullable=False)
+    name: Named[str | None] = Column(Text, nullable=True)
+    """The new name, while it waits; null once it was confirmed or dropped, so that erasing the person erases every name."""
+    document: Named[str] = Column(Text, nullable=False)
+    """On what it rests: the number of the paper that shows the new name."""
+    asked_by: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    confirmed_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    dropped_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+
+
+renaming = Table(
+    "renaming",
+    METADATA,
+    RenamingColumns,
+    CheckConstraint(
+        "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL)"
+        " AND (confirmed_at IS NULL OR dropped_at IS NULL)",
+        name="done_whole",
+    ),
+    CheckConstraint("(name IS NULL) = (coalesce(confirmed_at, dropped_at) IS NOT NULL)", name="name_waits"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
+    CheckConstraint(kept_form("document"), name="document_kept"),
+    Index(
+        "renaming_open_key",
+        "person_id",
+        unique=True,
+        postgresql_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
+    ),
 )

@@ -14,6 +14,7 @@ WORDS: Final[Glossary] = {
         assessor       鉴定评估机构|评估
         court          法院
         procuratorate  检察院|检察
+        machine        自动系统  machine
     """),
     "representative": named("""
         legal       法定代表人  legal representative
@@ -38,6 +39,11 @@ WORDS: Final[Glossary] = {
         kind        代表类型  kind of representative
         number      证件号码  number of the card
         rights      代表权限  rights of the representative
+        area        管辖区域  area of the mandate
+        department  所在部门  department
+        deputy_for  代理的授权编号  mandate in whose place
+        number      证件号码  number of the card
+        operations  系统可办事项  what the machine may do
         until_on    授权截止日  last day of the mandate
         why         终止理由  why it is ended
     """),
@@ -64,6 +70,7 @@ WORDS: Final[Glossary] = {
         mandate.read         查看任职授权       read mandates
         key.revoke           吊销密钥           revoke keys
         person.erase         删除人员姓名       erase names of persons
+        person.rename        更正人员姓名       change names of persons
         key.read             查看密钥           read keys
         reads.read           查看查阅记录       see who read what
     """),

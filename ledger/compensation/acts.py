@@ -54,10 +54,10 @@ from ledger.compensation.machines import (
 )
 from ledger.database import Books
 from ledger.database.queries import named_queries
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, refusing
 from ledger.identifiers import derived
 from ledger.law_in_force.queries import law_of
-from ledger.processes.acting import NOBODY, SUBJECTS_MOST, Next, refusing
+from ledger.processes.acting import NOBODY, SUBJECTS_MOST, Next
 from ledger.processes.actions import Step
 from ledger.processes.acts import About, asked_of, written
 from ledger.processes.machines import Transition

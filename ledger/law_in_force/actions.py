@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from ledger.actors.areas import whole_book
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
 from ledger.law import Law, Value, compare, parse_pack
@@ -163,6 +164,7 @@ PACKS: Final = Conduct(
         Verb("approve", "Approve the pack", "批准规则包", _check_approve),
         Verb("drop", "Drop the pack", "撤销规则包"),
     ),
+    place=whole_book,
 )
 """How one acts with a rule pack."""
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from ledger.actors.areas import whole_book
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.entries import Entry, net
@@ -300,5 +301,6 @@ PERIODS: Final = Conduct(
     ),
     _posted,
     ("document", "reason"),
+    place=whole_book,
 )
 """How one acts with a step of a period."""

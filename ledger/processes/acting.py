@@ -20,9 +20,10 @@ from functools import partial
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
+from ledger.actors.areas import Location, check_area
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, refusing
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen, check_limits, check_month_of
 from ledger.journal.refusals import IdUsed
@@ -174,6 +175,8 @@ class Conduct(Generic[Record]):
     """Ids under which a step posts, if it does."""
     says: tuple[str, ...] = ("effective_on", "document", "reason")
     """What a client says with every step; what the ledger fills in itself is no word of it."""
+    place: Callable[[ReadBooks, int, UUID], Location] = field(kw_only=True)
+    """Tells by the id of a process where it lies: who acts there whose mandate is for one area."""
     first: str = ""
     """A step that begins its processes, where the machine serves several kinds and it only one."""
 
@@ -322,10 +325,11 @@ def begun(
 
     Raises (in this order):
         IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; IdUsed: the id is that of a process of another
-        machine; then what keeping and doing it raise.
+        machine; then what keeping it raises; AreaOther: it lies where the mandate is not for; then what doing it raises.
     """
     running = begin(books, book_id, process_id, conduct.machine, action, step)
     record = keep(running)
+    check_area(books, step.actor_id, conduct.place(books, book_id, process_id))
     made = do(running, record) if do is not None else Made()
     _tell(books, conduct, running, record, action, made, step)
     return Done(conduct, running, record, fresh=True, entries=made.entries)
@@ -416,13 +420,14 @@ def advance(
     """Take a step that was not taken before of a process that is locked: everything is checked once, then it is done.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what `side` of
-        the verb raises; what `_against` finds first; AskerGone; what doing it raises.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; AreaOther: it lies
+        where the mandate is not for; what `side` of the verb raises; what `_against` finds first; AskerGone; what doing it raises.
     """
     process, step = acting.process, acting.step
     if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
         acting = replace(acting, name=verb.choose(books, acting))
     allowed = check_step(process, acting.name, step, conduct.addresses)
+    check_area(books, step.actor_id, conduct.place(books, acting.book_id, acting.id))
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
     for refusal in _against(books, verb, acting):
@@ -564,15 +569,6 @@ def _gone(books: ReadBooks, running: Running, steps: Sequence[Transition]) -> tu
     """Tell who asked for what is confirmed and is gone, where every step as which it may count is refused for it."""
     found = [refusing(partial(check_askers, books, running, t)) for t in steps]
     return found[0] if found and all(found) else ()
-
-
-def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
-    """Ask a check what is missing."""
-    try:
-        check()
-    except LedgerError as refusal:
-        return (refusal,)
-    return ()
 
 
 def _said(conduct: Conduct[Record], step: Step) -> Words:

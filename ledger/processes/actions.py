@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from ledger.actors.authority import person_of
+from ledger.actors.authority import MACHINE, person_of
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import filled, named_queries
 from ledger.entries import IdNotVersion7, check_text
@@ -141,6 +141,8 @@ class Step:
     """The party for which somebody acts who may act only for it; None for those who act for the whole book."""
     person_id: int | None = None
     """Who it is; None where no person is registered."""
+    machine: bool = False
+    """Whether a machine acts, for which the person answers."""
 
     @property
     def person(self) -> int:
@@ -308,7 +310,8 @@ def check_step(
         addresses: what somebody asks for, by the step as which it may count; None where the steps are told themselves.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated.
+        TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, RoleNotForStep
+        where a machine takes what needs a second person, StepBackdated.
     """
     allowed = _permitted(running.machine, running.title, running.state, action, step, addresses)
     if allowed.four_eyes and step.person == running.began:
@@ -317,6 +320,10 @@ def check_step(
     did = [name for name in allowed.apart if name in took]
     if did:
         raise ActedBefore(action=action, did=", ".join(did), machine=running.title)
+    if step.machine and (allowed.four_eyes or allowed.apart):
+        raise RoleNotForStep(
+            action=action, machine=running.title, roles=", ".join(allowed.roles), role=MACHINE
+        )
     if step.on < running.last_on:
         raise StepBackdated(
             action=action,

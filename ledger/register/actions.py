@@ -7,11 +7,14 @@ name is a conflict that names the field. Everything else is written by an act of
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Table, insert, select, update
 
+from ledger.actors.areas import Location, check_area
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import check_text, kept_name
 from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
 from ledger.law import Law
@@ -39,6 +42,8 @@ from ledger.register.tables import (
     standing,
 )
 from ledger.words import Phrase, in_both, phrase
+
+SQL: Final = named_queries(__name__)
 
 
 class PartyUnknown(NotFound):
@@ -194,6 +199,7 @@ def register_site(
         check_attributes(
             books, book_id, site_code=code, on=on, attributes=attributes, document=document, law=law
         )
+        check_area(books, actor_id, Location((attributes.region,)))
         record_attributes(
             books, book_id, actor_id, site_code=code, on=on, attributes=attributes, document=document
         )
@@ -477,3 +483,10 @@ def _insert_or_same(
                 name=", ".join(str(v) for k, v in key.items() if k != "book_id"), field=field
             )
     return False
+
+
+def place_of_holder(books: ReadBooks, book_id: int, holder: str) -> Location:
+    """Tell where a site, a party or a reserve lies, of which one area is enough for who acts; none for anybody else."""
+    return Location(
+        tuple(books.connection.exec_driver_sql(SQL["areas_of_holder"], (book_id, holder)).scalar_one())
+    )

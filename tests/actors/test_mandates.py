@@ -47,6 +47,7 @@ from ledger.actors.mandates import (
     MandateTerm,
     NotTheGiver,
     TermEmpty,
+    TermPassed,
     What,
     may_give,
 )
@@ -55,6 +56,7 @@ from ledger.actors.queries import Mandate, Which, holder_of, keys_of, mandates_o
 from ledger.audit.checks import run_checks
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Database, ReadBooks
+from ledger.database.refusals import PromiseBroken
 from ledger.errors import LedgerError
 from ledger.journal import accounts
 from tests.actors.test_persons import at
@@ -91,6 +93,7 @@ class Town:
             owner,
             more.pop("kind", None),
             more.pop("rights", ()),
+            area=more.pop("area", None),
         )
         return self.database.begin(
             lambda books: mandates.ask(
@@ -99,7 +102,7 @@ class Town:
                 self.actors[by],
                 replace(card(more.get("of", name), more.get("system", "")), name=name),
                 post,
-                MandateTerm(more.get("start", FROM), more.get("until")),
+                MandateTerm(more.get("start", FROM), more.get("until"), more.get("deputy_for")),
                 more.get("document", "letter"),
                 more.get("bounds", UNBOUNDED),
                 owners=unknown_owner,
@@ -697,7 +700,8 @@ def test_precedence_of_asking(town: Town) -> None:
         town.ask("root", "root", bounds=late["bounds"])
     with pytest.raises(ForOneself):
         town.ask("root", "root")
-    town.ask("root", until=FROM)
+    with pytest.raises(TermPassed):
+        town.ask("root", "root", until=FROM, bounds=late["bounds"])
 
 
 def test_the_end_of_a_mandate_ends_its_keys(town: Town) -> None:
@@ -1140,7 +1144,77 @@ def test_who_held_which_power_on_a_day(town: Town) -> None:
         found = mandates_of(books, Which(town.books[0], date(2027, 11, day)))
         return mandate in [one.mandate_id for one in found]
 
+    def stood(books: ReadBooks, day: int) -> tuple[str, str | None, bool]:
+        [one] = [
+            one
+            for one in mandates_of(books, Which(town.books[0], date(2027, 11, day)))
+            if one.mandate_id == mandate
+        ]
+        return one.state, one.why, one.ended_at is None
+
     with town.database.read() as books:
         assert [day for day in range(1, 31) if held(books, day)] == list(range(10, 21))
+        assert [stood(books, day) for day in (10, 19, 20)] == [
+            ("running", None, True),
+            ("running", None, True),
+            ("ended", "x", False),
+        ]
         [whole] = numbered(books, town, mandate)
     assert (whole.state, whole.why) == ("ended", "x")
+
+
+def test_which_codes_waited_on_a_day(town: Town) -> None:
+    """A code that was asked for on one day and confirmed on a later one waited between, and not before and after."""
+    town.database = town.owner  # whose clock is set
+    at(town.owner, "2027-11-01T12:00:00+08:00")
+    mandate, _ = town.hire(start=date(2027, 11, 1))
+    root, chief, book = town.actors["root"], town.actors["chief"], town.books[0]
+    at(town.owner, "2027-11-03T12:00:00+08:00")
+    code = town.database.begin(lambda books: mandates.ask_enrolment(books, root, book, mandate)).enrolment_id
+    at(town.owner, "2027-11-05T12:00:00+08:00")
+    town.database.begin(lambda books: mandates.confirm_enrolment(books, chief, book, mandate, code))
+
+    def waited(books: ReadBooks, day: int) -> list[int]:
+        [one] = [
+            one for one in mandates_of(books, Which(book, date(2027, 11, day))) if one.mandate_id == mandate
+        ]
+        return [each.enrolment_id for each in one.codes]
+
+    with town.database.read() as books:
+        assert [day for day in range(1, 8) if waited(books, day) == [code]] == [3, 4]
+        [now] = numbered(books, town, mandate)
+    assert now.codes == ()
+
+
+@pytest.mark.parametrize("last", [date(2027, 11, 9), date(2027, 11, 10)])
+def test_nobody_gives_power_for_days_that_are_over(town: Town, last: date) -> None:
+    """Goal: no mandate that was never in force. Method: a last day that was yesterday, or is today; asked, confirmed later; past Python."""
+    town.database = town.owner  # whose clock is set
+    at(town.owner, "2027-11-10T12:00:00+08:00")
+    number, fingerprint = town.digested("Past")
+    query = "SELECT ledger.ask_mandate(%s, %s, 'Past', %s, %s, NULL, 'finance', NULL, '2027-11-01', %s, 'x', NULL, NULL, sha256('first'))"
+    values = (town.actors["root"].actor_id, town.books[0], number, fingerprint, last)
+    if last == date(2027, 11, 9):
+        with pytest.raises(TermPassed):
+            town.ask("root", start=date(2027, 11, 1), until=last)
+        assert by_owner(town, query, *values) == "mandate_not_over"
+        return
+    asked = town.ask("root", start=date(2027, 11, 1), until=last)
+    assert by_owner(town, query, *values) == ""
+    at(town.owner, "2027-11-11T12:00:00+08:00")
+    with pytest.raises(TermPassed):
+        town.confirm("chief", asked.mandate_id)
+    confirm = "SELECT ledger.confirm_mandate(%s, %s, %s, sha256('second'))"
+    chief = town.actors["chief"].actor_id
+    assert by_owner(town, confirm, chief, town.books[0], asked.mandate_id) == "mandate_not_over"
+    at(town.owner, "2027-11-10T23:59:59+08:00")
+    town.confirm("chief", asked.mandate_id)
+
+
+def by_owner(town: Town, query: str, *values: object) -> str:
+    """Run SQL past Python, by the clock that is set; what it is refused by."""
+    try:
+        town.owner.begin(lambda books: books.connection.exec_driver_sql(query, values).close())
+    except PromiseBroken as error:
+        return str(error.figures["promise"])
+    return ""

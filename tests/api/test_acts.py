@@ -40,6 +40,10 @@ OF_NO_BOOK = {
     "/v1/keys/{id}": "a key of the whole house",
     "/v1/enrolments": "a key, whose secret is told once",
     "/v1/me/keys": "a key of one's own",
+    **{
+        f"/v1/persons/{{person}}/renaming{step}": "a name, by two persons"
+        for step in ("", "/confirm", "/drop")
+    },
     "/v1/me/keys/{id}": "a key of one's own",
 } | {f"/v1/mandates{path}": "a mandate of the whole house" for path in MANDATES}
 SHAPE = {"id", "machine", "state", "version", "replayed", "entries", "next"}

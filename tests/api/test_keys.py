@@ -2,10 +2,16 @@
 
 from typing import Any
 
-from tests.api.conftest import Serving, transfer
+import pytest
+
+from ledger.identifiers import uuid7
+from tests.api.conftest import DAY, Serving, transfer
 
 KEYS = "/v1/books/zj/keys"
 MANDATES = "/v1/books/zj/mandates"
+
+POST, ME = "post_entry_v1_books__book__entries_post", "read_me_v1_me_get"
+"""What machines may do here."""
 
 
 def test_a_key_works_until_it_is_revoked(serving: Serving) -> None:
@@ -71,6 +77,12 @@ def test_mandates_that_cannot_be(serving: Serving) -> None:
         for body, code in cases:
             asked = {"number": "K-0002", "document": "letter", **body}
             assert client.post(MANDATES, json=asked).json()["code"] == code
+        past = {"name": "x", "role": "finance", "from_on": "2025-02-01", "until_on": "2026-01-31"}
+        asked = {"number": "K-0002", "document": "letter", **past}
+        assert client.post(MANDATES, json=asked).json()["code"] == "mandate.term_passed"
+        unfit = {"name": "x", "number": "K-0002", "document": "letter", "role": "enterprise"}
+        told = client.post(MANDATES, json=unfit, headers={"Accept-Language": "zh-CN"}).json()["detail"]
+        assert ("None" in told, "角色企业与所有者无不相符" in told) == (False, True), told
         alone = {"name": "x", "number": "K-0002", "document": "letter", "role": "finance"}
         assert client.post("/v1/mandates", json=alone).json()["code"] == "key.role_needs_book"
         other = serving.key_ids["other"]
@@ -133,7 +145,7 @@ def test_one_person_with_two_keys_is_one(serving: Serving) -> None:
     """Goal: over HTTP too. Method: two keys for one number, an entry approved by one and posted by the other; then by another person."""
     entry = transfer() | {"kind": "journal.adjustment"}
     one = serving.hire("Wang", "finance", number="hb-00 17")
-    two = serving.hire("Wang", "finance", number="ＨＢ-0017", system="till")
+    two = serving.hire("Wang", "finance", number="ＨＢ-0017", system="till", operations=[POST])
     other = serving.hire("Chen", "finance", number="HB-0018")
     assert one["person"] == two["person"] != other["person"]
     with serving.client("administrator") as root:
@@ -141,13 +153,54 @@ def test_one_person_with_two_keys_is_one(serving: Serving) -> None:
         named = root.post(MANDATES, json=asked)
         assert (named.status_code, named.json()["code"]) == (409, "person.named_otherwise")
     codes = []
-    for approver in (two, other):
+    for approver in (one, other):
         entry = entry | {"id": transfer()["id"]}
         with serving.client(None, Authorization=f"Bearer {approver['key']}") as client:
             assert client.post("/v1/books/zj/approvals", json=entry).status_code == 201
-        with serving.client(None, Authorization=f"Bearer {one['key']}") as client:
+        with serving.client(None, Authorization=f"Bearer {two['key']}") as client:
             codes.append(client.post("/v1/books/zj/entries", json=entry).json().get("code"))
     assert codes == ["entry.approved_by_poster", None]
+
+
+def test_a_machine_does_what_its_mandate_names(serving: Serving) -> None:
+    """Goal: a stolen key of a machine is good for one thing. Method: one that posts entries; every address with it, and what it is told."""
+    made = serving.hire("Wang", "finance", system="till", operations=[POST, ME])
+    with serving.client(None, Authorization=f"Bearer {made['key']}") as client:
+        assert client.post("/v1/books/zj/entries", json=transfer()).status_code == 201
+        me = client.get("/v1/me").json()
+        assert (me["system"], me["operations"]) == ("till", sorted([POST, ME]))
+        assert [(one["system"], one["operations"]) for one in me["mandates"]] == [("till", [POST, ME])]
+        refused = [
+            client.get("/v1/books/zj/balances"),
+            client.get("/v1/books/zj/mandates?on=nonsense"),
+            client.get("/v1/books/nowhere/accounts"),
+            client.post("/v1/books/zj/approvals", content=b"no json"),
+            client.post("/v1/me/keys"),
+        ]
+        assert [(one.status_code, one.json()["code"]) for one in refused] == [(403, "key.not_for_this")] * 5
+    with serving.client("auditor") as client:
+        listed = {one["name"]: one["operations"] for one in client.get(MANDATES).json()["mandates"]}
+    assert (listed["Wang"], listed["finance of zj"]) == ([POST, ME], None)
+
+
+@pytest.mark.parametrize(
+    ("operations", "code"),
+    [
+        ([], "mandate.operations_missing"),
+        (["post_everything"], "mandate.operation_unknown"),
+        (["approve_entry_v1_books__book__approvals_post"], "mandate.operation_unknown"),
+        (["confirm_mandate_v1_books__book__mandates__id__confirm_post"], "mandate.operation_unknown"),
+        (["enrol_v1_enrolments_post"], "mandate.operation_unknown"),
+    ],
+)
+def test_what_no_machine_does(serving: Serving, operations: list[str], code: str) -> None:
+    """None; one that is none; those of a second person and of who gives power; one that takes no key."""
+    wish = {"name": "Wang", "number": "HB-17", "role": "finance", "document": "letter", "system": "till"}
+    with serving.client("administrator") as root:
+        answer = root.post(MANDATES, json={**wish, "operations": operations})
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
+        person = root.post(MANDATES, json={**wish, "system": "", "operations": [POST]})
+        assert (person.status_code, person.json()["code"]) == (422, "mandate.operations_unfit")
 
 
 def test_power_is_given_by_two(serving: Serving) -> None:
@@ -299,3 +352,73 @@ def test_what_a_representative_hears(serving: Serving) -> None:
         assert acme.get("/v1/me").json()["rights"] == ["initiate", "approve", "read"]
     with serving.client("finance") as finance:
         assert finance.get("/v1/me").json()["rights"] == []
+
+
+def test_a_code_is_asked_for_without_a_body(serving: Serving) -> None:
+    """What is said may all be left out, so the body may be; who comes for a key has to say the code."""
+    made = serving.hire("Wang", "finance")
+    with serving.client("administrator") as root:
+        answer = root.post(f"{MANDATES}/{made['mandate']}/enrolments")
+        assert (answer.status_code, answer.json().keys()) == (201, {"id", "half"})
+    with serving.client(None) as client:
+        bodies: tuple[dict[str, Any], ...] = ({}, {"json": {}}, {"content": b" "})
+        for nothing in bodies:
+            answer = client.post("/v1/enrolments", **nothing)
+            told = (answer.status_code, answer.json()["code"])
+            assert told == ((422, "request.invalid") if "json" in nothing else (400, "request.not_json"))
+
+
+def test_a_mandate_for_one_area(serving: Serving) -> None:
+    """Over HTTP: asked for with area and department, shown, and acted on at home alone."""
+    wish = {
+        "name": "Zhou",
+        "number": "HB-00009",
+        "role": "bureau",
+        "document": "letter",
+        "department": "permits",
+    }
+    with serving.client("administrator") as root:
+        for area, role in (("33060", "bureau"), ("330604", "finance")):
+            answer = root.post(MANDATES, json={**wish, "role": role, "area": area})
+            assert (answer.status_code, answer.json()["code"]) == (422, "mandate.area_unfit")
+    serving.hire("Zhou", "bureau", area="330604", department="permits")
+    cap = {
+        "id": str(uuid7()),
+        "effective_on": DAY,
+        "document": "cap",
+        "pollutant": "SO2",
+        "vintage": 2026,
+        "quantity": "1",
+    }
+    with serving.client("Zhou") as client:
+        [own] = client.get("/v1/me").json()["mandates"]
+        assert (own["area"], own["department"]) == ("330604", "permits")
+        answer = client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330603"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "actor.area_other")
+        assert answer.json()["figures"] == {"lies": "330603", "area": "330604"}
+        assert client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330604"}).status_code == 201
+
+
+def test_a_person_is_called_otherwise_by_two(serving: Serving) -> None:
+    """Over HTTP: asked, seen, not confirmed by who asked, confirmed by another."""
+    made = serving.hire("Wang", "finance")
+    path = f"/v1/persons/{made['person']}"
+    with serving.client("administrator") as root, serving.client("deputy") as deputy:
+        asked = root.post(f"{path}/renaming", json={"name": "Wang-Chen", "document": "certificate"})
+        assert asked.status_code == 204
+        waits = deputy.get(path).json()
+        assert (waits["name"], waits["renaming"]["name"], waits["renaming"]["document"]) == (
+            "Wang",
+            "Wang-Chen",
+            "certificate",
+        )
+        alone = root.post(f"{path}/renaming/confirm")
+        assert (alone.status_code, alone.json()["code"]) == (403, "mandate.second_person_needed")
+        assert deputy.post(f"{path}/renaming/confirm").status_code == 204
+        assert root.get(path).json() == {"person": made["person"], "name": "Wang-Chen", "renaming": None}
+        none = root.post(f"{path}/renaming/drop")
+        assert (none.status_code, none.json()["code"]) == (409, "person.renaming_not_asked")
+        lost = root.get("/v1/persons/999999")
+        assert (lost.status_code, lost.json()["code"]) == (404, "person.not_there")
+    with serving.client("auditor") as auditor:
+        assert auditor.get(path).json()["code"] == "actor.not_allowed"

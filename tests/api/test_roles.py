@@ -145,7 +145,14 @@ def ask_everything(serving: Serving, client: httpx.Client, role: str) -> None:
 
 def address(route: APIRoute) -> str:
     """Fill the address of a route with names that are not there, and years that can be: a form is looked at before a power."""
-    names = {"book": "zj", "id": "99999", "enrolment": "99999", "year": "2026", "vintage": "2026"}
+    names = {
+        "book": "zj",
+        "id": "99999",
+        "enrolment": "99999",
+        "person": "99999",
+        "year": "2026",
+        "vintage": "2026",
+    }
     return route.path.format_map(defaultdict(lambda: "none", names))
 
 

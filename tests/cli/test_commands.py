@@ -122,6 +122,12 @@ def look_after_keys(told: Command, url: str) -> None:
     ) == (True, 4, False)
     given = told("mandate", "list", DATABASE_URL=url).out
     assert given.count("by_hand") == 2
+    assert max(map(len, given.splitlines())) > 80
+    assert "…" not in given + said
+    for lists in ("mandate", "key"):
+        listed = json.loads(told(lists, "list", "--json", DATABASE_URL=url).out)
+        assert "Zhao [b]" in {one["name"] for one in listed}
+        assert not {"digest", "text"} & {name for one in listed for name in one}
     assert told("mandate", "end", "2", "--why", "left", DATABASE_URL=url).out.startswith("Ended. 0 approvals")
     again = told("mandate", "end", "2", "--why", "left", DATABASE_URL=url)
     assert (again.status, "is not in force: it is ended" in again.error) == (1, True)

@@ -50,6 +50,27 @@ def test_lists_that_begin_nothing(tmp_path: Path, wrong: str) -> None:
         read_list(tmp_path / "people.toml")
 
 
+@pytest.mark.parametrize(("mark", "encoding"), [(b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8"), (b"", "gb18030")])
+def test_lists_as_editors_write_them(tmp_path: Path, mark: bytes, encoding: str) -> None:
+    """With a mark of the order of bytes or without, in UTF-8 or GB18030: the same people."""
+    file = tmp_path / "people.toml"
+    file.write_bytes(mark + TWO.replace("Wang", "王伟").encode(encoding))
+    assert [one.name for one in read_list(file).people] == ["王伟", "Chen"]
+
+
+def test_a_machine_of_a_list_names_what_it_may_do(tmp_path: Path) -> None:
+    """What no machine does is told before anything is done."""
+    file = tmp_path / "people.toml"
+    machine = (
+        PERSON.format("Li", "HB-0003", "finance") + 'book = "zj"\nsystem = "till"\noperations = ["{0}"]\n'
+    )
+    file.write_text(BOOK + TWO + machine.format("read_me_v1_me_get"), "utf-8")
+    assert read_list(file).people[2].operations == ["read_me_v1_me_get"]
+    file.write_text(BOOK + TWO + machine.format("everything"), "utf-8")
+    with pytest.raises(ListUnsound, match="everything"):
+        read_list(file)
+
+
 @pytest.fixture
 def places(server_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
     """An empty database and an empty folder of keys."""

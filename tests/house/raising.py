@@ -20,7 +20,7 @@ from typing import Any, Final
 import api
 import ledger
 from api.refusals import listed
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, refusing
 from ledger.permits.actions.second import Way
 from ledger.processes import acting
 
@@ -241,7 +241,7 @@ class Reader(ast.NodeVisitor):
         if any(isinstance(one, ast.Constant) and one.value is True for one in kept):
             for child in (*node.args, *node.keywords):
                 self.visit(child)
-        elif plain(self.value(node.func)) is acting.refusing:
+        elif plain(self.value(node.func)) is refusing:
             self.caught.append((LedgerError,))  # it gives what the check raises, and raises nothing
             self.generic_visit(node)
             self.caught.pop()

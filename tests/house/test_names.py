@@ -14,6 +14,8 @@ OWN = {
         "authority": "roles and powers: a machine, a manifest and a route ask before there are acts",
         "erasure": "a person's name goes: asked by the command, no act of a process",
         "mandates": "power is given by two, and the key made by its holder: below the processes, as persons are",
+        "renaming": "a person is called otherwise: as erasure",
+        "areas": "where somebody acts who acts for one division",
         "persons": "numbers of cards and the key by which they are digested: a file beside the database",
     },
     "audit": {

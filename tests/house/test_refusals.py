@@ -15,6 +15,7 @@ from api import openapi
 from api.app import ROUTERS
 from api.refusals import LIST, listed, refusals
 from ledger import entries
+from ledger.actors.areas import AreaOther, whole_book
 from ledger.compensation.acts import ACT
 from ledger.database import Books, ReadBooks
 from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable, check_text
@@ -43,6 +44,10 @@ KEPT = (PollutantUnknown, NoteMalformed)
 """Not met by whoever only reads: what was kept was sound when it was kept."""
 
 
+EVERYWHERE = (AreaOther,)
+"""Whoever acts may hear it, of every act: routes declare it with what every change in a book may be refused for."""
+
+
 def title_of(one: Any) -> str:
     """Name a function or class."""
     return f"{one.__module__}.{one.__qualname__}"
@@ -55,7 +60,7 @@ def missing(function: FunctionType) -> dict[str, str]:
     return {
         kind.__name__: way
         for kind, way in raising.met(function).items()
-        if kind not in known.classes and kind not in known.never
+        if kind not in known.classes and kind not in known.never and kind not in EVERYWHERE
     }
 
 
@@ -241,6 +246,7 @@ SAMPLES: Conduct[str] = Conduct(
         Verb("lift", "Lift", "解除", do=_does, only=lambda _running, record: record != "kind"),
         Verb("execute", "Execute", "执行"),
     ),
+    place=whole_book,
 )
 """Two verbs at one action, and one that refuses nothing."""
 

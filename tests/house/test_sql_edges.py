@@ -28,6 +28,8 @@ _MANDATES = "tests/actors/test_mandates.py::"
 ASKED: dict[str, str] = {
     "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
     "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
+    "deputy_fits: m.from_on >= f.from_on": "tests/actors/test_deputies.py::test_who_stands_in_for_nobody",
+    "deputy_fits: m.until_on <= coalesce(f.until_on,": "tests/actors/test_deputies.py::test_who_stands_in_for_nobody",
     "taken_back: k.revoked_at >= p_since": _LEFT + "test_what_a_thief_did_stays_void",
     "gone_since: x.ended_at <= clock_now())": _MANDATES + "test_who_has_no_good_key_is_gone",
     "enrol: e.expires_at > clock_now()": _MANDATES + "test_a_code_is_good_for_seven_days",

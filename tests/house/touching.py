@@ -194,6 +194,12 @@ BESIDE: Final = _beside("""
         erase the name of a person, for which another asked | 依他人申请删除人员姓名
     POST /v1/books/{book}/keys/{id}/erasure/drop | -
         drop an erasure that nobody has confirmed | 撤销尚未确认的姓名删除申请
+    POST /v1/persons/{person}/renaming | - | asks
+        ask that a person be called otherwise | 申请更正人员姓名
+    POST /v1/persons/{person}/renaming/confirm | make | confirms
+        call a person otherwise, for which another asked | 依他人申请更正人员姓名
+    POST /v1/persons/{person}/renaming/drop | -
+        drop a new name that nobody has confirmed | 撤销尚未确认的姓名更正申请
     POST /v1/books/{book}/mandates | - | asks
         ask for a mandate in the book | 申请账簿内的授权
     POST /v1/books/{book}/mandates/{id}/confirm | make | confirms

@@ -25,6 +25,7 @@ MONTH = date(2026, 1, 1)
 READ_NOW = (
     "CREATE FUNCTION ledger.person_of(p_actor integer) RETURNS integer LANGUAGE sql AS 'SELECT -p_actor'",
     "CREATE FUNCTION ledger.keys_gone(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
+    "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "GRANT EXECUTE ON FUNCTION ledger.person_of, ledger.keys_gone(integer, timestamptz), ledger.gone_since TO ecoledger_web",
 )
@@ -72,7 +73,9 @@ def test_keys_of_old_are_each_their_own(old_url: str) -> None:
     finally:
         owner.close()
     with psycopg.connect(old_url) as connection:
-        connection.execute("DROP FUNCTION ledger.person_of(integer)")
+        connection.execute(
+            "DROP FUNCTION ledger.person_of(integer), ledger.area_other(integer, text[], boolean)"
+        )
         connection.execute("DROP FUNCTION ledger.keys_gone(integer, timestamptz)")
         connection.execute("DROP FUNCTION ledger.gone_since(integer, timestamptz)")
     migrate(old_url)

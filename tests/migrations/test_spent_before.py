@@ -47,6 +47,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE FUNCTION ledger.keys_gone(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.person_of(p_actor integer) RETURNS integer LANGUAGE sql AS 'SELECT -p_actor'",
+    "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
 )
 """What the program reads today and revision 0004 had not: for the steps that have stayed the same, and taken away before the upgrade."""
 AS_IT_WAS: tuple[LiteralString, ...] = (
@@ -56,6 +57,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "DROP FUNCTION ledger.keys_gone(integer, timestamptz)",
     "DROP FUNCTION ledger.gone_since(integer, timestamptz)",
     "DROP FUNCTION ledger.person_of(integer)",
+    "DROP FUNCTION ledger.area_other(integer, text[], boolean)",
     "DROP TABLE ledger.damage_account",
     "REVOKE EXECUTE ON FUNCTION ledger.derived_id FROM ecoledger_web",
     "DROP TABLE ledger.damage_return, ledger.damage_reversal, ledger.damage_spending",

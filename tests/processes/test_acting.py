@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from ledger import schema
+from ledger.actors.areas import whole_book
 from ledger.actors.tables import actor
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.refusals import Busy
@@ -89,7 +90,7 @@ class Room:
         """How one acts with a machine: one verb for each action."""
         actions = dict.fromkeys(t.action for t in machine.transitions if t.before != START)
         verbs = tuple(Verb(action, action, action, do=self.do) for action in actions)
-        return Conduct(machine, self.find, lambda _: (), verbs)
+        return Conduct(machine, self.find, lambda _: (), verbs, place=whole_book)
 
     def find(self, books: ReadBooks, book_id: int, process_id: UUID) -> str | None:
         """What is kept of a process."""
@@ -505,3 +506,22 @@ def test_of_two_faults_the_earlier_is_told(room: tuple[World, Room]) -> None:
                     take(books, here.book_id, conduct, process_id, action, step)
 
     world.database.begin(lambda books: books.rehearse(trial))
+
+
+WHOLE = {
+    "law_in_force": "a rule pack holds for the whole book",
+    "periods": "a month is closed for the whole book",
+    "reconciliation": "an account at a bank is of the whole book",
+}
+"""Rooms whose processes are of no area, and why."""
+
+
+def test_every_process_lies_somewhere() -> None:
+    """Goal: whose mandate is for one area acts there alone, whatever is added. Method: a place, or a reason."""
+    whole = {room.name for room in schema.HOUSE for way in conducts(room) if way.place is whole_book}
+    assert whole == {*WHOLE}
+    told = {way.machine.name for way in CONDUCTS}
+    with_cases = {one.name for one in MACHINES if one.name.startswith("compensation.")}
+    assert {one.name for one in MACHINES} == told | with_cases, (
+        "what a case does lies in the area of the case"
+    )

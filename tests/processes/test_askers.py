@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from ledger import schema
+from ledger.actors.areas import whole_book
 from ledger.database import Books, Database
 from ledger.database.refusals import sqlstate
 from ledger.identifiers import uuid7
@@ -125,7 +126,7 @@ def test_nobody_confirms_for_who_is_gone(people: People, machine: Machine, taken
         assert sqlstate(broken.value) == "LG075"
         for running, told in ((waiting, [AskerGone]), (asked(books, people, machine, taken, "living"), [])):
             verb: Verb[str] = Verb(taken.action, "", "")
-            conduct = Conduct(machine, lambda *_: "kept", lambda _: (), (verb,))
+            conduct = Conduct(machine, lambda *_: "kept", lambda _: (), (verb,), place=whole_book)
             [possible] = next_of(books, conduct, running, "kept", ON)
             assert [type(one) for one in possible.missing] == told, "whoever looks is told it before"
         back = next(t for t in machine.transitions if t.before == taken.before and t.action in BACK)

@@ -1,6 +1,6 @@
 """Where two persons are needed, one person is one whatever the key: of every machine, in Python and in PostgreSQL."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.actors import mandates
 from ledger.actors.actions import Post
-from ledger.actors.authority import OWNED, Bearer, Role, person_of
+from ledger.actors.authority import MACHINE, OWNED, Bearer, Role, person_of
 from ledger.actors.mandates import MandateTerm
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
@@ -22,6 +22,7 @@ from ledger.journal.posting import Submission, approve, post
 from ledger.processes.actions import (
     RECORD,
     ActedBefore,
+    RoleNotForStep,
     Running,
     SecondPersonNeeded,
     Step,
@@ -94,6 +95,7 @@ def people(database: Database, owner: Database) -> People:
         hire("the same key", "Wang", role)
         hire("another owner", "Wang", role, "enterprise:y")
         hire("a machine's key", "Wang", role, system="till")
+        hire("another's machine", "another", role, system="till")
         for who in ("another", *CLERKS):
             hire(who, who, role)
         last.append(hire("who was erased", "Zhou", role))
@@ -167,7 +169,8 @@ def test_the_table_is_whole(people: People) -> None:
 
 @pytest.mark.parametrize(("machine", "taken", "did"), BY_TWO, ids=NAMES)
 def test_one_person_is_one(people: People, machine: Machine, taken: Transition, did: str) -> None:
-    """Goal: refused by name, and by plain SQL as the web; another passes. Method: every key and role the person could use, rolled back."""
+    """Goal: refused by name, and by plain SQL as the web; another passes. Method: every key and role the person could use, and
+    the machine of another; rolled back."""
 
     def refused(books: Books, waits: tuple[Running, bool], step: Step) -> None:
         running, began = waits
@@ -196,7 +199,13 @@ def test_one_person_is_one(people: People, machine: Machine, taken: Transition, 
             waits_of_gone = waiting(books, people, machine, taken, did, gone)
             books.connection.exec_driver_sql("SET LOCAL ROLE ecoledger_web")
             refused(books, waits_of_gone, people.step(back, taken.roles[0]))
-        other = people.step("another", taken.roles[0])
+        other, machine_s = (people.step(who, taken.roles[0]) for who in ("another", "another's machine"))
+        with pytest.raises(RoleNotForStep) as no_person:
+            check_step(waits[0], taken.action, replace(machine_s, machine=True))
+        assert no_person.value.figures["role"] == MACHINE
+        with pytest.raises(DBAPIError) as broken, books.connection.begin_nested():
+            books.connection.exec_driver_sql(RECORD, recorded(waits[0], taken, machine_s)[0])
+        assert getattr(broken.value.orig, "diag").constraint_name == "process_by_person"  # noqa: B009
         assert check_step(waits[0], taken.action, other) is taken
         books.connection.exec_driver_sql(RECORD, recorded(waits[0], taken, other)[0])
 

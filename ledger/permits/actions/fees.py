@@ -26,6 +26,7 @@ from ledger.permits.actions.engine import (
 )
 from ledger.permits.actions.lots import hold_still, permit_accounts
 from ledger.permits.machines import FEE
+from ledger.permits.queries.acts import place_of
 from ledger.permits.rules.fees import Fee, FeeLine, assess, check_instalments, instalments, years_later
 from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
@@ -641,5 +642,6 @@ FEES: Final = Conduct(
         Verb("revoke", "Ask to revoke the assessment", "申请撤销核定", _check_revoke, steps=("ask_revocation",), paper=True),
     ),
     _posted,
+    place=place_of,
 )  # fmt: skip
 """How one acts with a fee."""

@@ -23,6 +23,7 @@ from ledger.permits.actions import issuing
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
+from ledger.permits.queries.acts import place_of
 from ledger.permits.queries.lots import caps_for, check_circulates, room_of
 from ledger.permits.queries.plans import Plan, plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
@@ -273,5 +274,6 @@ ALLOCATIONS: Final = Conduct(
         Verb("drop", "Drop the allocation", "撤销核定申请"),
     ),
     entries_of,
+    place=place_of,
 )
 """How one acts with an allocation to one site."""

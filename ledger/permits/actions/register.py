@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
+from ledger.actors.areas import Location, check_area
 from ledger.amounts import format_decimal
 from ledger.database import Books, ReadBooks
 from ledger.entries import check_shown
@@ -373,6 +374,7 @@ def _check_site(books: ReadBooks, book_id: int, step: Step, site: str, attribute
         document=step.document,
         law=newest_law(books, book_id),
     )
+    check_area(books, step.actor_id, Location((attributes.region,)))
 
 
 def _check_facts(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:

@@ -41,6 +41,7 @@ from ledger.permits.actions.lots import (
 from ledger.permits.actions.second import Drafts, Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.actions.sides import check_paper
 from ledger.permits.machines import REPORT, RETIREMENT, SURRENDER
+from ledger.permits.queries.acts import place_of
 from ledger.permits.queries.year import site_years
 from ledger.permits.rules.second import quantity_alone
 from ledger.permits.rules.strips import SURRENDER_ORDER, Strip, party_of, unit_of, written
@@ -235,6 +236,7 @@ REPORTS: Final = Conduct(
         Verb("drop", "Drop the dispute", "撤回异议"),
         Verb("reject", "Reject the report", "退回报告"),
     ),
+    place=place_of,
 )
 """How one acts with a report of emissions."""
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.actors.areas import Location
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
@@ -125,3 +126,9 @@ def act_of(books: ReadBooks, book_id: int, act_id: UUID, *, owner: str | None) -
 def lots_taken(books: ReadBooks, book_id: int, act_id: UUID) -> list[LotTaken]:
     """List the lots that an act took."""
     return read(books, LotTaken, SQL["lots_taken"], book=book_id, act=act_id)
+
+
+def place_of(books: ReadBooks, book_id: int, process_id: UUID) -> Location:
+    """Tell where a process of permits lies: every line of a cap or an allocation; else a site of one of its sides, or a reserve."""
+    row = books.connection.exec_driver_sql(SQL["place"], (book_id, process_id)).one()
+    return Location(tuple(row.areas), row.every_one)

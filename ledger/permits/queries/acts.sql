@@ -88,3 +88,7 @@ JOIN ledger.asset s USING (book_id, asset_id)
 JOIN ledger.account a USING (book_id, account_id)
 WHERE x.book_id = %(book)s AND x.act_id = %(act)s
 ORDER BY s.code, a.code
+
+-- name: place
+-- Where the process of a permit lies, and whether each of the areas counts.
+SELECT areas, every_one FROM ledger.permit_place(%s, %s)

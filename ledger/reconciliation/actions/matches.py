@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, text
 
+from ledger.actors.areas import whole_book
 from ledger.amounts import format_decimal
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
@@ -425,6 +426,7 @@ MATCHES: Final = Conduct(
             asks=("id", "reason"), states=("matched",), roles=("finance",), only=_stands,
         ),
     ),
+    place=whole_book,
 )  # fmt: skip
 """How one acts with a match that persons make."""
 RELEASES: Final = Conduct(
@@ -435,5 +437,6 @@ RELEASES: Final = Conduct(
         Verb("approve", "Approve that the match is undone", "复核解除勾对", _check_matched, _release),
         Verb("drop", "Drop the wish", "撤销申请", do=_dropped),
     ),
+    place=whole_book,
 )
 """How one acts with the wish to undo a match."""

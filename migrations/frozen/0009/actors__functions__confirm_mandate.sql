@@ -4,7 +4,8 @@
 -- database, who alone comes without a key, for the second administrator of an installation, where nobody else could confirm.
 -- Locks: those of bearer_of, mandate_there, keys_gone and register_actor.
 -- Errors, in this order: LG051 key_issuer_living; LG080 mandate_there, mandate_giver, mandate_by_one: there are administrators who
--- confirm; LG081 mandate_open: it was confirmed or dropped before; LG080 mandate_asker_gone; those of register_actor;
+-- confirm; LG081 mandate_open: it was confirmed or dropped before; LG080 mandate_not_over, mandate_asker_gone,
+-- mandate_deputy; those of register_actor;
 -- LG080 mandate_named_otherwise: the number belongs to a person of another name; LG080 mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.confirm_mandate(p_key text, p_book integer, p_mandate integer, p_second bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
@@ -22,8 +23,13 @@ BEGIN
   SELECT * INTO v_ask FROM mandate m WHERE m.mandate_id = p_mandate AND m.confirmed_at IS NULL AND m.dropped_at IS NULL;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'mandate % does not wait', p_mandate USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_open';
+  ELSIF NOT in_term(NULL, v_ask.until_on) THEN
+    RAISE EXCEPTION 'mandate % is over', p_mandate USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_not_over';
   ELSIF keys_gone(v_ask.asked_by, v_ask.asked_at) IS NOT NULL THEN
     RAISE EXCEPTION 'who asked has no valid key' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_asker_gone';
+  END IF;
+  IF NOT deputy_fits(p_mandate) THEN
+    RAISE EXCEPTION 'nobody is stood in for like this' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_deputy';
   END IF;
   SELECT r.actor_id INTO v_actor
   FROM number_key n

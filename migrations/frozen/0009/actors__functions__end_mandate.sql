@@ -1,4 +1,5 @@
--- Ends a mandate before its time: the keys that were made under it are revoked, and a code that was not used is void.
+-- Ends a mandate before its time, and with it those of who stands in its place: the keys that were made under them are revoked, and codes that
+-- were not used are void.
 -- Callers: ledger.actors.mandates: as the web's role (SECURITY DEFINER), with the text of the key of one who may; as the owner of the
 -- database, who alone comes without a key and ends the last administrator's too.
 -- Locks: that of the keys, so that of two administrators who end each other one comes first; those of bearer_of and mandate_there.
@@ -21,9 +22,14 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'mandate % does not run', p_mandate USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_running';
   END IF;
-  UPDATE enrolment e SET dropped_at = clock_now() WHERE e.mandate_id = p_mandate AND e.used_at IS NULL AND e.dropped_at IS NULL;
+  UPDATE mandate m SET ended_by = v_by, ended_at = clock_now(), why = p_why
+  WHERE m.deputy_for = p_mandate AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL;
+  UPDATE enrolment e SET dropped_at = clock_now()
+  WHERE e.mandate_id IN (SELECT m.mandate_id FROM mandate m WHERE p_mandate IN (m.mandate_id, m.deputy_for) AND m.ended_at IS NOT NULL)
+    AND e.used_at IS NULL AND e.dropped_at IS NULL;
   UPDATE api_key k SET revoked_at = clock_now(), revoked_by = v_by
-  WHERE k.mandate_id = p_mandate AND k.revoked_at IS NULL;
+  WHERE k.mandate_id IN (SELECT m.mandate_id FROM mandate m WHERE p_mandate IN (m.mandate_id, m.deputy_for) AND m.ended_at IS NOT NULL)
+    AND k.revoked_at IS NULL;
   IF v_by IS NOT NULL AND p_book IS NULL AND administrators() = 0 THEN
     RAISE EXCEPTION 'the last administrator' USING ERRCODE = 'LG051', CONSTRAINT = 'key_last_administrator';
   END IF;

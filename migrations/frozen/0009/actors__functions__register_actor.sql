@@ -1,6 +1,6 @@
 -- Finds or makes what stands behind a mandate: the person whose number has the digest, registered when it is the first time and named anew
 -- when the name was erased, and the actor that this person is in the role, book and owner. A name that is there stays: whoever comes
--- with another one is answered with it, and without an actor.
+-- with another one is answered with it, and without an actor. Who was renamed is another actor, for a record of the log names an actor by its name.
 -- Callers: confirm_mandate, appoint.
 -- Locks: the row of the person, so that of two mandates for one person at once both have the same actor.
 -- Errors, in this order: LG080 mandate_book: an administrator of a book, or somebody else of none; those of
@@ -24,7 +24,8 @@ BEGIN
   END IF;
   SELECT a.actor_id INTO register_actor.actor_id FROM actor a
   WHERE a.person_id = register_actor.person_id AND a.book_id IS NOT DISTINCT FROM p_book AND a.role = p_role
-    AND a.owner IS NOT DISTINCT FROM p_owner AND a.system IS NOT DISTINCT FROM p_system AND a.name_salt IS NOT NULL;
+    AND a.owner IS NOT DISTINCT FROM p_owner AND a.system IS NOT DISTINCT FROM p_system AND a.name_salt IS NOT NULL
+    AND a.name = p_name;
   IF NOT FOUND THEN
     INSERT INTO actor AS a (person_id, book_id, name, system, role, owner)
     VALUES (register_actor.person_id, p_book, p_name, p_system, p_role, p_owner)

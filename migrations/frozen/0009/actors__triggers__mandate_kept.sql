@@ -6,8 +6,10 @@ CREATE OR REPLACE FUNCTION ledger.check_mandate() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
 BEGIN
-  IF (NEW.mandate_id, NEW.kind, NEW.rights, NEW.from_on, NEW.until_on, NEW.document, NEW.asked_by, NEW.asked_at)
-     IS DISTINCT FROM (OLD.mandate_id, OLD.kind, OLD.rights, OLD.from_on, OLD.until_on, OLD.document, OLD.asked_by, OLD.asked_at)
+  IF (NEW.mandate_id, NEW.kind, NEW.rights, NEW.operations, NEW.area, NEW.department, NEW.deputy_for, NEW.from_on, NEW.until_on, NEW.document,
+      NEW.asked_by, NEW.asked_at)
+     IS DISTINCT FROM (OLD.mandate_id, OLD.kind, OLD.rights, OLD.operations, OLD.area, OLD.department, OLD.deputy_for, OLD.from_on,
+                       OLD.until_on, OLD.document, OLD.asked_by, OLD.asked_at)
      OR (OLD.actor_id IS NOT NULL AND NEW.actor_id IS DISTINCT FROM OLD.actor_id)
      OR (NEW.confirmed_at IS NULL AND (NEW.asked_book, NEW.asked_role, NEW.asked_owner, NEW.asked_system)
                                       IS DISTINCT FROM (OLD.asked_book, OLD.asked_role, OLD.asked_owner, OLD.asked_system))
@@ -56,6 +58,21 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_renaming() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF (NEW.renaming_id, NEW.person_id, NEW.document, NEW.asked_by, NEW.asked_at)
+     IS DISTINCT FROM (OLD.renaming_id, OLD.person_id, OLD.document, OLD.asked_by, OLD.asked_at)
+     OR (NEW.name IS NOT NULL AND NEW.name IS DISTINCT FROM OLD.name)
+     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
+     OR (OLD.dropped_at IS NOT NULL AND (NEW.dropped_by, NEW.dropped_at) IS DISTINCT FROM (OLD.dropped_by, OLD.dropped_at)) THEN
+    RAISE EXCEPTION 'renaming % stays what it was', OLD.renaming_id USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_kept';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 CREATE OR REPLACE TRIGGER mandate_changes BEFORE UPDATE ON ledger.mandate
   FOR EACH ROW EXECUTE FUNCTION ledger.check_mandate();
 ALTER TABLE ledger.mandate ENABLE ALWAYS TRIGGER mandate_changes;
@@ -74,3 +91,9 @@ ALTER TABLE ledger.enrolment ENABLE ALWAYS TRIGGER enrolment_kept;
 CREATE OR REPLACE TRIGGER erasure_kept BEFORE DELETE OR TRUNCATE ON ledger.erasure
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_kept;
+CREATE OR REPLACE TRIGGER renaming_changes BEFORE UPDATE ON ledger.renaming
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_renaming();
+ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_changes;
+CREATE OR REPLACE TRIGGER renaming_kept BEFORE DELETE OR TRUNCATE ON ledger.renaming
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_kept;

@@ -25,3 +25,6 @@ ALTER TABLE ledger.enrolment ENABLE ALWAYS TRIGGER enrolment_told;
 CREATE OR REPLACE TRIGGER erasure_told AFTER INSERT OR UPDATE ON ledger.erasure
   FOR EACH ROW EXECUTE FUNCTION ledger.tell_mandate();
 ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_told;
+CREATE OR REPLACE TRIGGER renaming_told AFTER INSERT OR UPDATE ON ledger.renaming
+  FOR EACH ROW EXECUTE FUNCTION ledger.tell_mandate();
+ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_told;

@@ -1,4 +1,4 @@
--- What the outbox of each book has to say of mandates, of the codes under them and of erasures, made from the rows themselves: those of the
+-- What the outbox of each book has to say of mandates, of the codes under them, of erasures and of other names, made from the rows themselves: those of the
 -- book, and those of all administrators.
 -- Who reads: the triggers that tell it, and the doctor, who holds it against what was told. No name, no half of a code.
 -- Locks: none. Errors: none. `by` is null for what was done on the server's command line: then the event stands in the name of the
@@ -23,7 +23,8 @@ FROM (
   SELECT 'mandate' AS source, m.mandate_id AS id, m.actor_id, o.person_id, o.book_id, o.role, o.owner, o.system, m.asked_by, CASE WHEN m.asked_by IS NOT NULL THEN m.asked_at END AS asked_at,
          m.confirmed_by, m.confirmed_at, m.dropped_by, m.dropped_at, m.ended_by, m.ended_at, NULL::timestamptz AS used_at,
          jsonb_build_object('document', m.document, 'from_on', m.from_on, 'until_on', m.until_on)
-         || jsonb_strip_nulls(jsonb_build_object('kind', m.kind, 'rights', to_jsonb(m.rights))) AS figures,
+         || jsonb_strip_nulls(jsonb_build_object('kind', m.kind, 'rights', to_jsonb(m.rights), 'operations', to_jsonb(m.operations), 'area', m.area,
+                                                 'department', m.department, 'deputy_for', m.deputy_for)) AS figures,
          jsonb_build_object('given', m.given) AS given, jsonb_build_object('why', m.why) AS why
   FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
   UNION ALL
@@ -36,10 +37,14 @@ FROM (
   SELECT 'erasure', r.erasure_id, r.actor_id, a.person_id, a.book_id, a.role, a.owner, a.system, r.asked_by, r.asked_at, r.confirmed_by, r.confirmed_at, r.dropped_by, r.dropped_at, NULL, NULL,
          NULL, '{}', NULL, NULL
   FROM ledger.erasure r JOIN ledger.actor a ON a.actor_id = r.actor_id
+  UNION ALL
+  SELECT 'renaming', n.renaming_id, NULL, n.person_id, NULL, NULL, NULL, NULL, n.asked_by, n.asked_at, n.confirmed_by, n.confirmed_at, n.dropped_by,
+         n.dropped_at, NULL, NULL, NULL, jsonb_build_object('document', n.document), NULL, NULL
+  FROM ledger.renaming n
 ) x
 JOIN ledger.book b ON b.book_id = x.book_id OR x.book_id IS NULL
 CROSS JOIN LATERAL (VALUES
-  ('asked', x.asked_at, x.asked_by, NULL, x.source = 'erasure'), ('confirmed', x.confirmed_at, x.confirmed_by, x.given, true),
-  ('dropped', x.dropped_at, x.dropped_by, NULL, x.source = 'erasure'), ('ended', x.ended_at, x.ended_by, x.why, true),
+  ('asked', x.asked_at, x.asked_by, NULL, x.source IN ('erasure', 'renaming')), ('confirmed', x.confirmed_at, x.confirmed_by, x.given, true),
+  ('dropped', x.dropped_at, x.dropped_by, NULL, x.source IN ('erasure', 'renaming')), ('ended', x.ended_at, x.ended_by, x.why, true),
   ('used', x.used_at, x.actor_id, NULL, true)) AS t (step, at, by, more, tells)
 WHERE t.at IS NOT NULL;

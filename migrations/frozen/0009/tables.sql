@@ -13,6 +13,10 @@ CREATE TABLE ledger.mandate (
   asked_system TEXT,
   kind TEXT COLLATE "C",
   rights TEXT[],
+  operations TEXT[] COLLATE "C",
+  area TEXT COLLATE "C",
+  department TEXT,
+  deputy_for INTEGER,
   from_on DATE NOT NULL,
   until_on DATE,
   document TEXT NOT NULL,
@@ -40,11 +44,18 @@ CREATE TABLE ledger.mandate (
   CONSTRAINT mandate_asked_kind_fits CHECK ((asked_role = 'enterprise') = (kind IS NOT NULL)),
   CONSTRAINT mandate_kind_known CHECK (kind IN ('legal', 'authorised', 'viewing')),
   CONSTRAINT mandate_rights_fit CHECK ((kind IS NULL) = (rights IS NULL) AND CASE kind WHEN 'legal' THEN rights = '{initiate,approve,read}' WHEN 'viewing' THEN rights = '{read}' ELSE rights = '{initiate,approve,read}' OR rights = '{initiate,read}' OR rights = '{approve,read}' END),
+  CONSTRAINT mandate_asked_operations_fit CHECK (confirmed_at IS NOT NULL OR (asked_system IS NULL) = (operations IS NULL)),
+  CONSTRAINT mandate_operations_some CHECK (operations IS NULL OR (cardinality(operations) BETWEEN 1 AND 100 AND array_position(operations, NULL) IS NULL)),
+  CONSTRAINT mandate_area_form CHECK (area ~ '^[1-9][0-9]{5}$'),
+  CONSTRAINT mandate_area_of_bureau CHECK (area IS NULL OR asked_role IS NULL OR asked_role = 'bureau'),
+  CONSTRAINT mandate_department_kept CHECK (department <> '' AND department !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND department !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
   CONSTRAINT mandate_asked_number_is_hmac CHECK (octet_length(asked_number) = 32),
   CONSTRAINT mandate_asked_name_kept CHECK (asked_name <> '' AND asked_name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND asked_name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
   CONSTRAINT mandate_asked_system_kept CHECK (asked_system <> '' AND asked_system !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND asked_system !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
   CONSTRAINT mandate_document_kept CHECK (document <> '' AND document !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND document !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
   CONSTRAINT mandate_why_kept CHECK (why <> '' AND why !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND why !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT mandate_deputy_for_days CHECK (deputy_for IS NULL OR until_on IS NOT NULL),
+  CONSTRAINT mandate_deputy_for_fkey FOREIGN KEY(deputy_for) REFERENCES ledger.mandate (mandate_id),
   CONSTRAINT mandate_actor_id_fkey FOREIGN KEY(actor_id) REFERENCES ledger.actor (actor_id),
   CONSTRAINT mandate_asked_by_fkey FOREIGN KEY(asked_by) REFERENCES ledger.actor (actor_id),
   CONSTRAINT mandate_confirmed_by_fkey FOREIGN KEY(confirmed_by) REFERENCES ledger.actor (actor_id),
@@ -52,6 +63,7 @@ CREATE TABLE ledger.mandate (
   CONSTRAINT mandate_ended_by_fkey FOREIGN KEY(ended_by) REFERENCES ledger.actor (actor_id)
 );
 CREATE INDEX mandate_actor_idx ON ledger.mandate (actor_id);
+CREATE INDEX mandate_deputy_idx ON ledger.mandate (deputy_for);
 
 CREATE TABLE ledger.enrolment (
   enrolment_id INTEGER GENERATED ALWAYS AS IDENTITY,
@@ -98,6 +110,29 @@ CREATE TABLE ledger.erasure (
   CONSTRAINT erasure_dropped_by_fkey FOREIGN KEY(dropped_by) REFERENCES ledger.actor (actor_id)
 );
 CREATE UNIQUE INDEX erasure_open_key ON ledger.erasure (actor_id) WHERE confirmed_at IS NULL AND dropped_at IS NULL;
+
+CREATE TABLE ledger.renaming (
+  renaming_id INTEGER GENERATED ALWAYS AS IDENTITY,
+  person_id INTEGER NOT NULL,
+  name TEXT,
+  document TEXT NOT NULL,
+  asked_by INTEGER NOT NULL,
+  asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  confirmed_by INTEGER,
+  confirmed_at TIMESTAMP WITH TIME ZONE,
+  dropped_by INTEGER,
+  dropped_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT renaming_pkey PRIMARY KEY (renaming_id),
+  CONSTRAINT renaming_done_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL) AND (confirmed_at IS NULL OR dropped_at IS NULL)),
+  CONSTRAINT renaming_name_waits CHECK ((name IS NULL) = (coalesce(confirmed_at, dropped_at) IS NOT NULL)),
+  CONSTRAINT renaming_name_kept CHECK (name <> '' AND name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT renaming_document_kept CHECK (document <> '' AND document !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND document !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT renaming_person_id_fkey FOREIGN KEY(person_id) REFERENCES ledger.person (person_id),
+  CONSTRAINT renaming_asked_by_fkey FOREIGN KEY(asked_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT renaming_confirmed_by_fkey FOREIGN KEY(confirmed_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT renaming_dropped_by_fkey FOREIGN KEY(dropped_by) REFERENCES ledger.actor (actor_id)
+);
+CREATE UNIQUE INDEX renaming_open_key ON ledger.renaming (person_id) WHERE confirmed_at IS NULL AND dropped_at IS NULL;
 
 -- Who has a key goes on, under a mandate that nobody has confirmed and that says so; whose keys were all revoked has one that ended then.
 -- What the outbox tells of it is written when its view is there (revision 0009). Who represents an enterprise goes on with every right, as before.

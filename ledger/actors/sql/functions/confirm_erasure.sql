@@ -2,7 +2,7 @@
 -- the digest of the number, by which the person is known again.
 -- Callers: ledger.actors.erasure, as the web's role (SECURITY DEFINER), with the text of the key of an administrator. Returns what in all answers stands
 -- for the name, "person 87": the number of the person, or of the actor where no person is registered.
--- Mandates that were asked for the person are dropped, with the name that stands in them.
+-- Mandates and another name that were asked for the person are dropped, with the name that stands in them.
 -- Locks: those of check_administrator, the mandates that wait for the person (as who confirms one takes them: before the person), and
 -- those of erasure_there.
 -- Errors, in this order: LG051 key_issuer_living; those of erasure_there; LG081 erasure_open: nobody has asked for it; LG080
@@ -26,6 +26,8 @@ BEGIN
   END IF;
   UPDATE erasure e SET confirmed_by = v_by, confirmed_at = clock_now() WHERE e.erasure_id = v_erasure.erasure_id;
   UPDATE person p SET name = 'person ' || p.person_id, erased_at = clock_now() WHERE p.person_id = v_actor.person_id AND p.erased_at IS NULL;
+  UPDATE renaming r SET dropped_by = v_by, dropped_at = clock_now(), name = NULL
+  WHERE r.person_id = v_actor.person_id AND r.confirmed_at IS NULL AND r.dropped_at IS NULL;
   UPDATE mandate m SET dropped_by = v_by, dropped_at = clock_now(), asked_name = NULL, asked_number = NULL
   FROM person p WHERE p.person_id = v_actor.person_id AND m.asked_number = p.number_digest;
   UPDATE enrolment e SET dropped_at = clock_now()

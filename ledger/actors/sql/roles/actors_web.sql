@@ -25,8 +25,10 @@ GRANT EXECUTE ON FUNCTION
   ledger.keys_taken_back(integer, timestamptz),
   ledger.administrators(),
   ledger.person_of(integer),
+  ledger.is_machine(integer),
+  ledger.area_other(integer, text[], boolean),
   ledger.keys_gone(integer, timestamptz),
-  ledger.ask_mandate(text, integer, text, bytea, bytea, text, text, text, text, text[], date, date, text, date, cidr[], bytea),
+  ledger.ask_mandate(text, integer, text, bytea, bytea, text, text, text, text, text[], date, date, text, date, cidr[], bytea, text[], text, text, integer),
   ledger.confirm_mandate(text, integer, integer, bytea),
   ledger.drop_mandate(text, integer, integer),
   ledger.end_mandate(text, integer, integer, text),
@@ -40,5 +42,8 @@ GRANT EXECUTE ON FUNCTION
   ledger.revoke_key(text, integer, integer),
   ledger.ask_erasure(text, integer, integer),
   ledger.confirm_erasure(text, integer, integer),
-  ledger.drop_erasure(text, integer, integer)
+  ledger.drop_erasure(text, integer, integer),
+  ledger.ask_renaming(text, integer, text, text),
+  ledger.confirm_renaming(text, integer),
+  ledger.drop_renaming(text, integer)
 TO ecoledger_web;

@@ -11,6 +11,8 @@ DECLARE
 BEGIN
   IF TG_TABLE_NAME = 'enrolment' THEN
     SELECT person_of(m.actor_id) INTO v_holder FROM mandate m WHERE m.mandate_id = NEW.mandate_id;
+  ELSIF TG_TABLE_NAME = 'renaming' THEN
+    v_holder := (to_jsonb(NEW) ->> 'person_id')::integer;
   ELSIF TG_TABLE_NAME = 'mandate' THEN
     v_holder := coalesce(person_of(NEW.actor_id), (SELECT p.person_id FROM person p WHERE p.number_digest = NEW.asked_number));
   END IF;
@@ -30,3 +32,6 @@ ALTER TABLE ledger.enrolment ENABLE ALWAYS TRIGGER enrolment_by_two;
 CREATE OR REPLACE TRIGGER erasure_by_two BEFORE INSERT OR UPDATE ON ledger.erasure
   FOR EACH ROW EXECUTE FUNCTION ledger.check_by_two();
 ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_by_two;
+CREATE OR REPLACE TRIGGER renaming_by_two BEFORE INSERT OR UPDATE ON ledger.renaming
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_by_two();
+ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_by_two;

@@ -1,8 +1,9 @@
 -- Whoever took a step does not take one that is kept apart from it: who accepted or countersigned does not approve, who approved does not settle.
 -- Whoever began a process takes no step of it that needs four eyes. A person is the same with another key, in another role, and for another owner.
+-- A machine takes none that needs a second person, whoever answers for it; of what the web writes, for an archive brings what was done before.
 -- Fires before each INSERT of a step, whoever writes. Locks: the row of the process, where the step is kept apart from others, so that a
 -- step which is being written by somebody else is seen.
--- Errors: LG060 process_four_eyes, process_apart. Twin: ledger.processes.actions.check_step, which names what the person did.
+-- Errors: LG060 process_four_eyes, process_apart, process_by_person. Twin: ledger.processes.actions.check_step, which names what the person did.
 CREATE OR REPLACE FUNCTION ledger.check_step_apart() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
@@ -20,6 +21,10 @@ BEGIN
                                              AND person_of(e.actor_id) = person_of(NEW.actor_id) AND e.action = ANY (v_apart)) THEN
       RAISE EXCEPTION 'a step by somebody who did what it is kept apart from' USING ERRCODE = 'LG060', CONSTRAINT = 'process_apart';
     END IF;
+  END IF;
+  IF (NEW.four_eyes OR v_apart IS NOT NULL) AND 'ecoledger_web' IN (session_user::text, current_setting('role'))
+     AND is_machine(NEW.actor_id) THEN
+    RAISE EXCEPTION 'a machine is no second person' USING ERRCODE = 'LG060', CONSTRAINT = 'process_by_person';
   END IF;
   RETURN NEW;
 END
