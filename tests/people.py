@@ -51,7 +51,7 @@ def key_for(
         books,
         NUMBERS,
         card(name, system),
-        Post(role, book_id, owner, tuple(operations or ([ME] if system else []))),
+        Post(role, book_id, owner, operations=tuple(operations or ([ME] if system else []))),
         "letter",
         bounds,
         by_list=True,
