@@ -25,7 +25,8 @@ BEGIN
   IF EXISTS (SELECT FROM (SELECT DISTINCT book_id, cap_id FROM new_lots WHERE origin = 'initial') n
              JOIN permit_cap c ON c.book_id = n.book_id AND c.asset_id = n.cap_id
              JOIN permit_act t ON t.book_id = c.book_id AND t.site = 'bureau:' || c.area AND t.machine = 'permits.expiry'
-                              AND t.terms ->> 'pollutant' = c.pollutant AND t.terms ->> 'vintage' = c.vintage::text) THEN
+                              AND t.terms ->> 'pollutant' = c.pollutant AND t.terms ->> 'vintage' = c.vintage::text
+             JOIN process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state IN ('running', 'ended')) THEN
     RAISE EXCEPTION 'a lot of a vintage whose expiry has begun' USING ERRCODE = 'LG012', CONSTRAINT = 'vintage_ended';
   END IF;
   RETURN NULL;

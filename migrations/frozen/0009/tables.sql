@@ -119,6 +119,15 @@ ALTER TABLE ledger.permit_exclusion DROP CONSTRAINT permit_exclusion_pkey,
 CREATE INDEX permit_exclusion_site_idx ON ledger.permit_exclusion (book_id, site, year);
 
 -- Written by make freeze, from here on:
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.freeze' AND action = 'freeze' AND from_state = '';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'freeze_provisionally', '', 'provisional', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'confirm', 'provisional', 'frozen', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'lapse', 'provisional', 'lapsed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'lift', 'provisional', 'lifted', FALSE, ARRAY['bureau']::text[], ARRAY['freeze_provisionally']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'confirm', 'proposed', 'frozen', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.freeze', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET apart = ARRAY['freeze', 'freeze_provisionally', 'propose']::text[] WHERE machine = 'permits.freeze' AND action = 'lift' AND from_state = 'frozen';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.surrender' AND action = 'undo' AND from_state = 'surrendered';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'ask_undo', 'surrendered', 'undo_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.surrender', 'confirm', 'undo_asked', 'undone', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY['ask_undo']::text[]);
@@ -134,8 +143,14 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'confirm', 'proposed', 'excluded', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.exclusion', 'withdraw', 'excluded', 'withdrawn', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'expire', '', 'running', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'expire', '', 'running', FALSE, ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'confirm', 'proposed', 'running', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.expiry', 'end', 'running', 'ended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.account', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.account', 'confirm', 'proposed', 'changed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.account', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.comparison', 'compare', '', 'compared', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.explanation', 'explain', '', 'explained', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[]);
