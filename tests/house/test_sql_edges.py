@@ -79,6 +79,8 @@ ASKED: dict[str, str] = {
     "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",
     "report_year: NEW.reported_on < make_date(NEW.year,": _YEARS,
     "report_year: NEW.effective_on <= make_date(r.year,": _YEARS,
+    "freeze_term: (NEW.effective_on <= v_last)": "tests/permits/test_freezes.py::test_the_database_keeps_the_term",
+    "status_by_two: e.recorded_at >= transaction_timestamp()": "tests/permits/test_statuses.py::test_the_database_asks_for_both",
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
     "exclusion_once: NEW.year < (SELECT": _EXCLUDED,
