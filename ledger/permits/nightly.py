@@ -15,7 +15,7 @@ from ledger.processes.nightly import Job
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
+class PermitsNight:
     """What a night has done so far."""
 
     lapsed: int = 0
@@ -32,9 +32,9 @@ class Night:
         return f"{self.lapsed} freezes lapsed, {self.expired} holdings ended"
 
 
-def _run(database: Database, book_id: int, on: date, _actor_id: int) -> Iterator[Night]:
+def _run(database: Database, book_id: int, on: date, _actor_id: int) -> Iterator[PermitsNight]:
     lapsed, held = lapse_all(database, book_id, on)
-    told = Night(lapsed, 0, tuple(f"freeze {act_id}: {refusal}" for act_id, refusal in held))
+    told = PermitsNight(lapsed, 0, tuple(f"freeze {act_id}: {refusal}" for act_id, refusal in held))
     yield told
     expired, stopped = go_on_all(database, book_id, on)
     faults = (*told.faults, *(f"expiry {act_id}: {refusal}" for act_id, refusal in stopped))
@@ -42,10 +42,15 @@ def _run(database: Database, book_id: int, on: date, _actor_id: int) -> Iterator
 
 
 def _broken_off(
-    _database: Database, _book: tuple[int, str], _on: date, _actor_id: int, told: Night, error: Exception
-) -> Night:
+    _database: Database,
+    _book: tuple[int, str],
+    _on: date,
+    _actor_id: int,
+    told: PermitsNight,
+    error: Exception,
+) -> PermitsNight:
     """Add what ended the night; the freezes lapse with who comes next, who hears of it then."""
     return replace(told, faults=(*told.faults, f"{type(error).__name__}: {error}"))
 
 
-JOB: Final = Job(Night(), _run, _broken_off)
+JOB: Final = Job(PermitsNight(), _run, _broken_off)

@@ -87,6 +87,8 @@ ASKED: dict[str, str] = {
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, first": _DECIDED,
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, last": _DECIDED,
     "decision_opens: sum(m.quantity) > coalesce((": _DECIDED,
+    "freeze_term: (NEW.effective_on <= v_last)": "tests/permits/test_freezes.py::test_the_database_keeps_the_term",
+    "status_by_two: e.recorded_at >= transaction_timestamp()": "tests/permits/test_statuses.py::test_the_database_asks_for_both",
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
     "exclusion_once: NEW.year < (SELECT": _EXCLUDED,

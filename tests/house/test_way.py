@@ -16,10 +16,11 @@ import pytest
 
 from api.app import create_app
 from ledger.actors.authority import Role
-from ledger.clock import SystemClock
+from ledger.clock import SystemClock, legal_date
 from ledger.compensation.acts import next_of
 from ledger.database import Database
 from ledger.identifiers import uuid7
+from ledger.journal import codes
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 from tests.market.world import agree
@@ -169,14 +170,17 @@ def desk(database: Database, owner: Database) -> Desk:
 def traced(
     way: Way, database: Database, key: str, address: str, body: dict[str, Any], status: int
 ) -> set[Call]:
-    """Do something over HTTP, and give the calls from file to file."""
+    """Do something over HTTP, and give the calls from file to file; the day of the book has begun with a caller before."""
     app, files = create_app(database, SystemClock()), Traced(way)
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://house") as client:
-            return await client.post(address, json=body, headers={"Authorization": f"Bearer {key}"})
+            known = {"Authorization": f"Bearer {key}"}
+            return await client.post(address, json=body, headers=known)
 
+    book_id = database.begin(lambda books: codes.book_id(books, address.split("/")[3]))
+    app.state.service.begun[book_id] = legal_date(SystemClock().now())
     with files.watching():
         answer = asyncio.run(ask())
     assert answer.status_code == status, answer.text

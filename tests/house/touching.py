@@ -133,6 +133,8 @@ OWN_RIGHT: Final = {
 }
 """Steps that one person takes although a sister of them takes two: a soft close, past which two still post; and what a party does for
 itself, for which two stand in its place."""
+IN_A_TERM: Final = {("permits.freeze", "freeze_provisionally")}
+"""Steps that one person takes at once and that lapse by themselves, unless another confirms them within a term."""
 FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("periods.step", "soft_close"): ("close a month softly: from then on two persons post in it", "预结账:此后该月须两人记账"),
     ("permits.freeze", "freeze_provisionally"): (

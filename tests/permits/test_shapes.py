@@ -1,6 +1,7 @@
 """What acts say has one shape each, which is written as it always was and read back."""
 
 import json
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,14 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     (shapes.PledgeTerms(ID, ""), {"senior": str(ID), "reference": ""}),
     (shapes.ReplacementTerms(ID, None, "r"), {"replaces": str(ID), "senior": None, "reference": "r"}),
     (shapes.FreezeTerms("o", "a", 2), {"order": "o", "authority": "a", "rank": 2}),
+    (
+        shapes.FreezeTerms("o", "a", 2, date(2026, 6, 3)),
+        {"order": "o", "authority": "a", "rank": 2, "confirm_by": "2026-06-03"},
+    ),
+    (
+        shapes.StatusTerms("a:holding", "frozen", "open", "g"),
+        {"account": "a:holding", "status": "frozen", "before": "open", "ground": "g"},
+    ),
     (shapes.MoveTerms("b", None), {"basis": "b", "to_area": None}),
     (shapes.ReleaseTerms(due=True), {"due": True}),
     (
@@ -39,6 +48,7 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
         market.EnforcementTerms(ID, "permits.pledge", 1, "court"),
         {"of": str(ID), "bound_by": "permits.pledge", "costs": 1, "costs_to": "court"},
     ),
+    (market.EndingTerms(ID, "permits.sale"), {"of": str(ID), "agreed": "permits.sale"}),
     (market.DepositTerms(None), {"bank_line": None}),
     (market.DepositTerms(3, "p", "r", "w"), {"bank_line": 3, "payer": "p", "registered": "r", "why": "w"}),
     (market.CorrectionTerms(ID), {"reverses": str(ID)}),

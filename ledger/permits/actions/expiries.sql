@@ -4,8 +4,10 @@ SELECT ended, upto, fault
 FROM ledger.expire_lots(%(book)s, %(cap)s, %(actor)s, %(on)s, %(document)s, %(base)s, %(after)s, %(most)s)
 
 -- name: parts
--- What an expiry told of its parts, each in one event or several: its number, the lot after which it began, and how many holdings it ended.
-SELECT DISTINCT coalesce(CAST(figures ->> 'part' AS integer), 0) AS part, CAST(figures ->> 'after' AS integer) AS after, CAST(figures ->> 'ended' AS integer) AS ended
+-- What an expiry told of its parts, each in one event or several: its number, the lot after which it began,
+-- and how many holdings it ended.
+SELECT DISTINCT coalesce(CAST(figures ->> 'part' AS integer), 0) AS part,
+  CAST(figures ->> 'after' AS integer) AS after, CAST(figures ->> 'ended' AS integer) AS ended
 FROM ledger.outbox
 WHERE book_id = %(book)s AND kind = %(kind)s AND subject = %(subject)s AND figures ->> 'expiry' = %(expiry)s
 ORDER BY part, after

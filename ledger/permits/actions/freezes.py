@@ -188,7 +188,8 @@ def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
     """Let a freeze by one person lapse whose term is over: its lots go back, told in the name of who froze; False if it is done already.
 
     Raises (in this order):
-        ProcessUnknown; those of `advance`.
+        ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated;
+        PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
     """
     running = lock(books, book_id, act_id, FREEZE)
     record = FREEZES.find(books, book_id, act_id)
