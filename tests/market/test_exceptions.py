@@ -102,7 +102,8 @@ def test_a_text_alone_opens_nothing(district: District) -> None:
     assert d.do(second.confirm, d.step("fifth"), **ways) == "process.second_person_needed"
     assert d.do(second.confirm, d.step("sixth"), **ways) == "registered"
     assert d.ask(sales.check_proposal, DAY, FAR).gates == []
-    for other in ({"seller": site(3)}, {"buyer": site(4)}, {"approval": NUMBER + "x"}):
+    others: list[dict[str, Any]] = [{"seller": site(3)}, {"buyer": site(4)}, {"approval": NUMBER + "x"}]
+    for other in others:
         assert d.do(sales.check_proposal, DAY, replace(FAR, **other)) == "permits.decision_unknown"
     assert d.broken() == []
 
@@ -215,7 +216,8 @@ def test_it_is_revoked_by_two(district: District) -> None:
     assert decide(d, quantity="5") == "permits.decision_registered"
     assert d.do(sales.propose, d.step(), act_id=sale, asked=FAR) == "proposed"
     asks = replace(d.step("third"), reason="revoked by the province")
-    for blank in ({"reason": ""}, {"document": " "}):
+    blanks: list[dict[str, Any]] = [{"reason": ""}, {"document": " "}]
+    for blank in blanks:
         assert d.do(decisions.revoke_decision, replace(asks, **blank), act_id=act_id) == "entry.text_empty"
     ways = {"act_id": act_id, "ways": (decisions.REGISTER,)}
     assert d.do(decisions.revoke_decision, asks, act_id=act_id) == "revocation_asked"

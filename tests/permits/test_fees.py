@@ -59,7 +59,7 @@ def confirm(d: District, fee_id: UUID, who: str = "chief", on: date = DAY) -> st
     return d.do(fees.confirm_fee, d.step(who, on), fee_id=fee_id)
 
 
-def revoke(d: District, fee_id: UUID, who: str = "bureau", **texts: str) -> str:
+def revoke(d: District, fee_id: UUID, who: str = "bureau", **texts: Any) -> str:
     """Ask to revoke it."""
     step = replace(d.step(who), **{"reason": "another site", "document": "R-1", **texts})
     return d.do(fees.revoke_fee, step, fee_id=fee_id)
