@@ -4,6 +4,7 @@ A new room is a name here and a folder; docs/guide/adding-a-room.md goes through
 archive and audit read all of them, so they stand above this module, and `ledger.schema` puts both together.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -12,6 +13,7 @@ from ledger.actors.authority import Actor, require_kind
 from ledger.actors.room import ROOM as ACTORS
 from ledger.compensation.room import ROOM as COMPENSATION
 from ledger.errors import RuleViolation
+from ledger.journal.accounts import NewAccount
 from ledger.journal.room import ROOM as JOURNAL
 from ledger.law_in_force.room import ROOM as LAW_IN_FORCE
 from ledger.manifest import Kind, Purpose, Room
@@ -20,6 +22,7 @@ from ledger.periods.room import ROOM as PERIODS
 from ledger.permits.room import ROOM as PERMITS
 from ledger.processes.room import ROOM as PROCESSES
 from ledger.reconciliation.room import ROOM as RECONCILIATION
+from ledger.register.holders import holder_of
 from ledger.register.room import ROOM as REGISTER
 from ledger.seals.room import ROOM as SEALS
 
@@ -32,6 +35,20 @@ class OpenedByRoom(RuleViolation):
 
     code = "account.opened_by_room"
     source = "docs/spec/journal.md 1.6"
+
+
+class AccountNamedOtherwise(RuleViolation):
+    """{account} is what the ledger calls the account of {owner} for {purpose}, without limits; it is opened as nothing else.
+
+    Leave it to the act that needs it, or choose another name.
+    """
+
+    code = "account.named_otherwise"
+    source = "docs/spec/journal.md 1.6"
+
+
+_OWN_NAME: Final = re.compile(r"(?P<holder>.+):(?P<room>money|permits):(?P<purpose>[^:]+)")
+"""How the acts of permits and of the market call accounts (`ledger.register.holders`, `ledger.permits.rules.strips`)."""
 
 
 FLOORS: Final[tuple[tuple[Room, ...], ...]] = (
@@ -86,6 +103,24 @@ CASH: Final = tuple(purpose.code for purpose in CHART if purpose.banked)
 KINDS: Final = kinds_of(ROOMS)
 KIND: Final = {kind.code: kind for kind in KINDS}
 _BY_ROOMS: Final = {line.code for room in ROOMS if room.own_accounts for line in room.purposes}
+
+
+def check_named(accounts: Iterable[NewAccount]) -> None:
+    """Check that accounts which are opened by hand are what their names say, where acts find accounts by that name.
+
+    Whoever opened one for another owner, or with limits of his own, would hide what comes there, or keep it from coming.
+
+    Raises:
+        AccountNamedOtherwise
+    """
+    for one in accounts:
+        name = _OWN_NAME.fullmatch(one.code)
+        if name is None:
+            continue
+        holder, purpose = name["holder"], name["purpose"]
+        owner = holder if name["room"] == "money" else holder_of(holder).owner
+        if (one.owner, one.purpose, one.floor, one.ceiling) != (owner, purpose, None, None):
+            raise AccountNamedOtherwise(account=one.code, owner=owner, purpose=purpose)
 
 
 def check_by_hand(purposes: Iterable[str]) -> None:

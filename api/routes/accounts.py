@@ -11,7 +11,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes,
 from api.openapi import CHANGE, PAGES, READ, problems
 from api.shapes import CODE, Code, CodePath, Cursor, Instant, Limit, Minor, Out, Strict
 from ledger.entries import MEMO_MAX
-from ledger.house import check_by_hand
+from ledger.house import check_by_hand, check_named
 from ledger.identifiers import CODE_MAX
 from ledger.journal import accounts, queries
 from ledger.journal.accounts import (
@@ -84,7 +84,7 @@ BODIES: Final = (AccountIn, AccountsIn, StatusIn)
     "",
     status_code=201,
     openapi_extra=takes(AccountsIn),
-    responses=problems(*CHANGE, check_by_hand, accounts.open_accounts),
+    responses=problems(*CHANGE, check_by_hand, check_named, accounts.open_accounts),
 )
 def open_accounts(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("account.open"))]
@@ -95,6 +95,7 @@ def open_accounts(
         for a in parse(AccountsIn, body).accounts
     ]
     check_by_hand(one.purpose for one in new)
+    check_named(new)
     actor_id = caller.actor.actor_id
     write(request, caller, lambda books: accounts.open_accounts(books, caller.book_id, new, actor_id))
     return OpenedOut(accounts=[one.code for one in new])

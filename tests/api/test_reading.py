@@ -115,6 +115,16 @@ def test_accounts_and_assets_over_http(serving: Serving) -> None:
         assert client.post(f"{BOOK}/accounts", json=wrong).json()["code"] == "account.purpose_unknown"
         own = {"accounts": [new, {**new, "code": "case:C1:H1:claim_due", "purpose": "claim_due"}]}
         assert client.post(f"{BOOK}/accounts", json=own).json()["code"] == "account.opened_by_room"
+        mill, name = "enterprise:91330621000000001K", "enterprise:91330621000000001K:money:settlement_claim"
+        named = {"code": name, "owner": mill, "purpose": "settlement_claim"}
+        lots = {"code": f"{mill}:001P:permits:holding", "owner": mill, "purpose": "holding"}
+        for mine in (
+            {**named, "owner": "enterprise:thief"}, {**named, "purpose": "clearing"}, {**named, "ceiling": "0"}, {**named, "floor": "-1"},
+            {**lots, "owner": f"{mill}:001P"}, {**lots, "purpose": "frozen"},
+        ):  # fmt: skip
+            told = client.post(f"{BOOK}/accounts", json={"accounts": [mine]})
+            assert told.json()["code"] == "account.named_otherwise", mine
+        assert client.post(f"{BOOK}/accounts", json={"accounts": [named, lots]}).status_code == 201
         [read] = client.get(f"{BOOK}/accounts", params={"owner": "new", "purpose": "clearing"}).json()[
             "accounts"
         ]

@@ -73,6 +73,9 @@ CASES: dict[str, Callable[[], object]] = {
         [posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]
     ),
     "statement.range_reversed": lambda: Period(DAY, Moment(date(2026, 5, 31))),
+    "account.named_otherwise": lambda: house.check_named(
+        [accounts.NewAccount("x:money:clearing", "y", "clearing")]
+    ),
     "account.opened_by_room": lambda: house.check_by_hand(["clearing", "claim_due"]),
     "code.malformed": lambda: accounts.check_code("account", "no spaces"),
 }

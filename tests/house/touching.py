@@ -48,7 +48,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
     permits.comparison       -: compare
-    permits.explanation      hide: explain
+    permits.explanation      -: explain
     permits.register         take: confirm
     permits.register         -: propose_listing propose_delisting propose_facts propose_quality propose_licence drop
     permits.fee              make: confirm confirm_exempt; pay: pay; -: propose drop ask_revocation
@@ -182,10 +182,10 @@ def _beside(table: str) -> tuple[Beside, ...]:
 BESIDE: Final = _beside("""
     POST /v1/books | make
         open a book | 建立账簿
-    POST /v1/books/{book}/accounts | make
-        open accounts | 开立账户
-    POST /v1/books/{book}/assets | make
-        register what is counted | 登记资产种类
+    POST /v1/books/{book}/accounts | -
+        open accounts, which are empty and take only what acts and kinds let them | 开立账户(空账户,只能由业务和相应分录种类记账)
+    POST /v1/books/{book}/assets | -
+        register what is counted, of which there is none before an act makes some | 登记资产种类(在业务形成之前数量为零)
     DELETE /v1/books/{book}/keys/{id} | take
         revoke a key: what its holder asked for is not confirmed any more, if it was the last | 吊销密钥:如为最后一个,所提申请不得再确认
     DELETE /v1/keys/{id} | take

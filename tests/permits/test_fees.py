@@ -59,7 +59,7 @@ def confirm(d: District, fee_id: UUID, who: str = "chief", on: date = DAY) -> st
     return d.do(fees.confirm_fee, d.step(who, on), fee_id=fee_id)
 
 
-def revoke(d: District, fee_id: UUID, who: str = "bureau", **texts: str) -> str:
+def revoke(d: District, fee_id: UUID, who: str = "bureau", **texts: Any) -> str:
     """Ask to revoke it."""
     said: dict[str, Any] = {"reason": "another site", "document": "R-1", **texts}
     step = replace(d.step(who), **said)

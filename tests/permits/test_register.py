@@ -169,10 +169,8 @@ def test_a_list_bars_from_the_confirmation_on(district: District) -> None:
 
 def _changed(d: District, act_id: UUID) -> list[tuple[str, str | None, str | None]]:
     with d.database.read() as books:
-        return [
-            (one[0], one[1], one[2])
-            for one in changes.changes(read_process(books, d.book_id, CHANGES, act_id, None)[1])
-        ]
+        found = changes.changes(read_process(books, d.book_id, CHANGES, act_id, None)[1])
+    return [(one.what, one.before, one.after) for one in found]
 
 
 def test_the_confirmer_sees_each_line(district: District) -> None:

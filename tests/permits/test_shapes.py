@@ -39,6 +39,27 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     (shapes.ExclusionTerms(2025, "", "excluded"), {"year": 2025, "pollutant": "", "kind": "excluded"}),
     (shapes.ExpiryTerms("SO2", 2025), {"pollutant": "SO2", "vintage": 2025}),
     (shapes.ExplanationTerms("s/SO2/2026", "e"), {"subject": "s/SO2/2026", "explanation": "e"}),
+    (shapes.ListingTerms("red", (("red", "2026-01-01"),)), {"list": "red", "before": [["red", "2026-01-01"]]}),
+    (shapes.DelistingTerms(7, "credit_red", ()), {"standing": 7, "list": "credit_red", "before": []}),
+    (
+        shapes.FactsTerms("330603", "C1713", "other", None, None, None, 5, online_monitoring=True, before=()),
+        {
+            "region": "330603", "industry": "C1713", "sector": "other", "watershed": None, "licence": None, "power": None,
+            "chp_heat_ppm": 5, "online_monitoring": True, "before": [],
+        },
+    ),
+    (
+        shapes.QualityTerms("SO2", 2025, met=False, before=(("met", "true"),)),
+        {"pollutant": "SO2", "year": 2025, "met": False, "before": [["met", "true"]]},
+    ),
+    (
+        shapes.LicenceTerms("l", date(2026, 1, 1), date(2026, 12, 31), (("DA001", "SO2", 2026, 5),), ()),
+        {"licence": "l", "valid_from": "2026-01-01", "valid_to": "2026-12-31", "outlets": [["DA001", "SO2", 2026, 5]], "before": []},
+    ),
+    (
+        market.DecisionTerms("n", date(2026, 1, 1), "p", "a"),
+        {"number": "n", "issued_on": "2026-01-01", "issued_by": "p", "digest": "a"},
+    ),
     (
         market.SaleTerms(need=(("SO2", 5),), approval="x", heat=(True, False), proposer=None),
         {"need": [["SO2", 5]], "approval": "x", "heat": [True, False], "proposer": None},

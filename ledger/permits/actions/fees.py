@@ -209,13 +209,13 @@ def _told(kept: "FeeRow") -> dict[str, object]:
 def _carry_out(books: Books, book_id: int, step: Step, kept: "FeeRow") -> tuple[UUID, ...]:
     """Post what is owed, or free what is exempt, on the day of the notice; give the entry."""
     hold_still(books, book_id, kept.site)
-    kind, memo = ("permits.fee_paid", "") if kept.what.exemption else ("permits.fee_assessment", kept.notice)
+    kind, memo = ("permits.fee_assessment", kept.notice) if kept.what.payable else ("permits.fee_paid", "")
     draft = _draft_assessment(books, book_id, kept)
     return post_step(books, book_id, replace(step, on=kept.notice_on), draft, kind, memo)
 
 
 def _draft_assessment(books: ReadBooks, book_id: int, kept: "FeeRow") -> Draft:
-    return _draft_free(books, book_id, kept) if kept.what.exemption else _draft_owed(kept, "assess", 1)
+    return _draft_owed(kept, "assess", 1) if kept.what.payable else _draft_free(books, book_id, kept)
 
 
 def _draft_owed(kept: "FeeRow", name: str, sign: int) -> Draft:
@@ -227,7 +227,7 @@ def _draft_owed(kept: "FeeRow", name: str, sign: int) -> Draft:
 
 def _draft_revocation(books: ReadBooks, book_id: int, kept: "FeeRow") -> Draft:
     """Draft the end of what is owed; of an exemption, that the lots which it has freed are unpaid again."""
-    if not kept.what.exemption:
+    if kept.what.payable:
         return _draft_owed(kept, "revoke", -1)
     site = kept.site
     freed = read(books, _Charged, SQL["freed"], book=book_id, entry=derived(kept.fee_id, "free"))
@@ -262,7 +262,7 @@ def _confirmation(books: ReadBooks, taken: "Acting[FeeRow]") -> Foreseen:
     if taken.process.state != "proposed":
         entry = derived(kept.fee_id, "revoke")
         return Foreseen(entry, taken.step.on, lambda: [_draft_revocation(books, book_id, kept)])
-    entry = derived(kept.fee_id, "free" if kept.what.exemption else "assess")
+    entry = derived(kept.fee_id, "assess" if kept.what.payable else "free")
     return Foreseen(entry, kept.notice_on, lambda: [_draft_assessment(books, book_id, kept)])
 
 
@@ -271,7 +271,7 @@ def _confirm(books: Books, taken: "Acting[FeeRow]") -> Made:
     if taken.process.state == "proposed":
         return Made(_carry_out(books, book_id, step, kept), _told(kept), "assess")
     hold_still(books, book_id, kept.site)
-    kind = "permits.exemption_revocation" if kept.what.exemption else "permits.fee_revocation"
+    kind = "permits.fee_revocation" if kept.what.payable else "permits.exemption_revocation"
     draft = _draft_revocation(books, book_id, kept)
     return Made(post_step(books, book_id, step, draft, kind, kept.notice), _told(kept), "revoke")
 
