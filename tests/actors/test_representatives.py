@@ -180,7 +180,7 @@ def test_nobody_represents_who_is_not_known(town: Town) -> None:
     ):
         with pytest.raises(OwnerUnknown) as refused:
             town.ask("li", "Feng", Role.ENTERPRISE, owner=asked)
-        assert (refused.value.figures["nearest"].strip("-"), refused.value.code) == (
+        assert (str(refused.value.figures["nearest"]).strip("-"), refused.value.code) == (
             nearest,
             "mandate.owner_unknown",
         )
