@@ -409,9 +409,21 @@ def _how(tongue: Tongue, line: Line) -> str:
     return also[tongue.number]
 
 
+REPRESENTED: Final = Said(
+    """An enterprise acts by its representatives. What disposes of its property needs one with the right to initiate; what another asked
+for is approved by one with the right to approve; what is part of a procedure is done by either; a viewing one does none of it
+([keys](../spec/keys.md) 8).""",
+    """企业由其代表办理。处分本单位财产须有“发起”权限;复核他人提出的事项须有“复核”权限;程序性事项有其一即可;查看人员均不得办理
+([密钥](../spec/keys.md)第8节)。""",
+)
+"""What stands before the list of what one person of an enterprise can do."""
+
+
 def _of_role(tongue: Tongue, role: Role) -> Iterator[str]:
     mine, at = lines(role), tongue.number
     yield from (f"## {_capital(word('role', role)[at])}", "")
+    if role is Role.ENTERPRISE:
+        yield from (REPRESENTED[at], "")
     limited = [one for one in mine if one.threshold is not None]
     if limited:
         yield from (f"**{tongue.threshold}**", "")

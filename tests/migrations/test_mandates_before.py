@@ -9,7 +9,7 @@ import pytest
 from cli.install import migrate
 from ledger.actors import mandates
 from ledger.actors.actions import Post
-from ledger.actors.authority import Role, bearer, digest_of
+from ledger.actors.authority import ALL_RIGHTS, Representative, Role, bearer, digest_of
 from ledger.actors.queries import Which, holder_of, mandates_of
 from ledger.audit.checks import run_checks
 from ledger.database import Database
@@ -18,8 +18,14 @@ from tests.migrations.steps import older
 from tests.people import NUMBERS, card
 from tests.world import make_world, move
 
-PEOPLE = {"root": "administrator", "chief": "administrator", "Wang": "finance", "Chen": "finance"}
-ISSUE = "SELECT actor_id FROM ledger.issue_key(NULL, %s, %s, %s, %s, NULL, %s, NULL, %s, NULL, NULL)"
+PEOPLE = {
+    "root": "administrator",
+    "chief": "administrator",
+    "Wang": "finance",
+    "Chen": "finance",
+    "Sun": "enterprise",
+}
+ISSUE = "SELECT actor_id FROM ledger.issue_key(NULL, %s, %s, %s, %s, NULL, %s, %s, %s, NULL, NULL)"
 OURS = (
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "GRANT EXECUTE ON FUNCTION ledger.gone_since TO ecoledger_web",
@@ -52,11 +58,12 @@ def test_who_had_a_key_goes_on(url: str) -> None:
             name: connection_.exec_driver_sql(
                 ISSUE,
                 (
-                    world.book_id if role == "finance" else None,
+                    None if role == "administrator" else world.book_id,
                     name,
                     sha256(name.encode()).digest(),
                     fingerprint,
                     role,
+                    "enterprise:mill" if role == "enterprise" else None,
                     digest_of(text_of(name)),
                 ),
             ).scalar_one()
@@ -85,8 +92,14 @@ def test_who_had_a_key_goes_on(url: str) -> None:
         "chief": ("before", "running", None, None),
         "Wang": ("before", "running", None, None),
         "Chen": ("before", "ended", None, None),
+        "Sun": ("before", "running", None, None),
     }
-    assert told == 4
+    kinds = {one.name: (one.kind, one.rights) for one in found}
+    assert kinds.pop("Sun") == (Representative.AUTHORISED, ALL_RIGHTS), "as it could act before"
+    assert {*kinds.values()} == {(None, ())}
+    assert held["Sun"] is not None
+    assert held["Sun"].actor.rights == ALL_RIGHTS
+    assert told == 5
     [outcome] = world.post(approved)
     assert outcome.status == "posted"
     root, chief = held["root"], held["chief"]
