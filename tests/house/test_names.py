@@ -15,6 +15,7 @@ OWN = {
         "erasure": "a person's name goes: asked by the command, no act of a process",
         "mandates": "power is given by two, and the key made by its holder: below the processes, as persons are",
         "persons": "numbers of cards and the key by which they are digested: a file beside the database",
+        "reads": "who read what: kept beside an answer, no act of a process",
     },
     "audit": {
         "checks": "runs the invariants of all rooms",
