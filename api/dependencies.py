@@ -260,6 +260,6 @@ def keep_reading(request: Request, caller: Caller, what: reads.What, subject: st
     """Keep that the caller reads something of its book, before the answer leaves; what is broken off counts.
 
     Raises (in this order):
-        Unreachable, Busy, KeyUnknown.
+        Unreachable, Busy, KeyUnknown; never PromiseBroken: the key was looked at in the same transaction.
     """
     write(request, caller, lambda books: reads.keep(books, caller.bearer, caller.book_id, what, subject))

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Named,
+    PrimaryKeyConstraint,
     Table,
     Text,
     TypedColumns,
@@ -363,8 +364,8 @@ erasure = Table(
 class ReadingColumns(TypedColumns):
     """That somebody read a case file, a piece of evidence, names or a whole book: once for each day and subject, with how often."""
 
-    reading_id: Named[int] = Column(BigInteger, Identity(always=True), primary_key=True)
-    book_id: Named[int] = Column(Integer, nullable=False)
+    book_id: Named[int] = Column(Integer)
+    reading_id: Named[int] = Column(BigInteger, Identity(always=True))
     actor_id: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
     read_on: Named[date] = Column(Date, nullable=False)
     """Legal day."""
@@ -380,6 +381,7 @@ reading = Table(
     "reading",
     METADATA,
     ReadingColumns,
+    PrimaryKeyConstraint("book_id", "reading_id"),
     UniqueConstraint("book_id", "actor_id", "read_on", "what", "subject", name="reading_day_key"),
     CheckConstraint("what IN ('case', 'evidence', 'names', 'bundle', 'book')", name="what_known"),
     CheckConstraint(

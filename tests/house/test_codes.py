@@ -30,7 +30,9 @@ SQL = re.compile(
     r"|\bcode\s*[<>]=?\s*(?:'|%\((?:low|high))|\|\| ';'|(?:left|right)\(\w+\.code"
 )
 ALLOWED: dict[str, str] = {
+    "ledger/actors/reads.sql": "a read of a case or of what lies in it, by the code that the reader gives",
     "ledger/audit/evidence.sql": "the accounts that a refused entry named, in its own words: nothing of it was opened",
+    "ledger/compensation/queries/reads.sql": "the case to which a file of evidence belongs, as its read was kept",
     "ledger/compensation/rules/figures.py printed": "a decimal number",
     "ledger/compensation/rules/payees.py _forms": "the codes of parties that are strangers, compared by their roots and credit codes",
     "ledger/compensation/sql/functions/plain_text.sql": "the twin of it",

@@ -17,6 +17,7 @@ OWN = {
         "renaming": "a person is called otherwise: as erasure",
         "areas": "where somebody acts who acts for one division",
         "persons": "numbers of cards and the key by which they are digested: a file beside the database",
+        "reads": "who read what: kept beside an answer, no act of a process",
     },
     "audit": {
         "checks": "runs the invariants of all rooms",

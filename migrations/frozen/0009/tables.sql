@@ -182,8 +182,8 @@ CREATE INDEX outbox_actor_idx ON ledger.outbox (actor_id, event_id);
 
 -- Who read a case file, evidence, names or a whole book is kept, once a day and subject.
 CREATE TABLE ledger.reading (
-  reading_id BIGINT GENERATED ALWAYS AS IDENTITY,
   book_id INTEGER NOT NULL,
+  reading_id BIGINT GENERATED ALWAYS AS IDENTITY,
   actor_id INTEGER NOT NULL,
   read_on DATE NOT NULL,
   what TEXT COLLATE "C" NOT NULL,
@@ -191,7 +191,7 @@ CREATE TABLE ledger.reading (
   times INTEGER NOT NULL,
   first_at TIMESTAMP WITH TIME ZONE NOT NULL,
   last_at TIMESTAMP WITH TIME ZONE NOT NULL,
-  CONSTRAINT reading_pkey PRIMARY KEY (reading_id),
+  CONSTRAINT reading_pkey PRIMARY KEY (book_id, reading_id),
   CONSTRAINT reading_day_key UNIQUE (book_id, actor_id, read_on, what, subject),
   CONSTRAINT reading_what_known CHECK (what IN ('case', 'evidence', 'names', 'bundle', 'book')),
   CONSTRAINT reading_counted CHECK (times > 0 AND last_at >= first_at AND (times > 1 OR last_at = first_at)),

@@ -1,5 +1,6 @@
 -- That something was read stays: only how often grows, with the last instant. Nothing is deleted, whoever asks.
--- Fires before each statement or row, always. Locks: none. Errors: LG084 reading_kept; LG008 journal_append_only, by the journal's own function.
+-- Fires before each statement or row, always. Locks: none.
+-- Errors: LG084 reading_kept; LG008 journal_append_only, by the journal's own function.
 CREATE OR REPLACE FUNCTION ledger.check_reading() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
