@@ -109,6 +109,15 @@ JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.spending_id
 WHERE s.book_id = :book AND s.case_id = :case
 ORDER BY s.spending_id
 
+-- name: recordings
+-- What one person recorded and another confirms, confirmed or dropped.
+SELECT r.record_id AS id, r.kind AS act, r.effective_on, r.words, p.state
+FROM ledger.damage_record r
+JOIN ledger.process p
+  ON p.book_id = r.book_id AND p.process_id = ledger.derived_id(r.record_id, 'recording')
+WHERE r.book_id = :book AND r.case_id = :case
+ORDER BY r.record_id
+
 -- name: projects
 -- The restorations of a case with their stages.
 SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, p.state,
