@@ -441,9 +441,10 @@ def _check(work: Work, act: Row, told: object) -> None:
 def _posted(work: Work, act: Row, subject: UUID | None) -> tuple[UUID, ...]:
     """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal.
 
-    What waits for a second person has made none; what its confirmation made has the ids of what was confirmed.
+    What waits for a second person has made none; what its confirmation made has the ids of what was confirmed. What one person did before
+    there were recordings has made its own.
     """
-    if act.by_two:
+    if act.by_two and any(one.id == work.record_id for one in work.stands.recordings):
         return ()
     record_id, action = work.record_id, act.name
     if action == CONFIRMING and subject is not None:

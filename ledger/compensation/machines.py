@@ -129,7 +129,7 @@ PROJECT = Machine(
         T("plan", START, "planned", _OWN),
         T("approve", "planned", "approved", _BUREAU, four_eyes=True),
         T("drop", "planned", "dropped", _BUREAU),
-        T("drop", "approved", "dropped", _BUREAU, four_eyes=True, apart=("approve",)),
+        T("drop", "approved", "dropped", _BUREAU, apart=("plan", "approve")),
         T("contract", "approved", "working", _BUREAU),
         T("accept_stage", "working", "working", _BUREAU, apart=("contract",)),
         T("complete", "working", "completed", _OWN),

@@ -225,7 +225,8 @@ def test_what_was_asked_before_is_answered_again(carried: Desk) -> None:
     }
     fund = desk.balances()["fund case_fund"]
     for action, target, words in (("spend", desk.ids["assessment"], asked), ("pay", desk.ids["paid"], paid)):
-        assert desk.do(action, DAY, id=target, **words) == "replayed", desk.said
+        assert desk.do(action, DAY, id=target, waits=True, **words) == "replayed", desk.said
+        assert bool(desk.entries)
         assert desk.do(action, DAY, id=target, **{**words, "amount": "99.00"}) == "entry.id_used"
         assert desk.said["field"] == "amount"
     assert desk.do("spend", DAY, id=desk.ids["assessment"], **asked, purpose="trees") == "entry.id_used"

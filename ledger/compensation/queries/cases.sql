@@ -155,7 +155,12 @@ ORDER BY evidence_id
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment.
 SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document, r.words, r.basis,
-  r.law, a.name AS actor, a.role, r.recorded_at
+  r.law, a.name AS actor, a.role, r.recorded_at, (
+    SELECT e.to_state
+    FROM ledger.process_event e
+    WHERE e.book_id = r.book_id AND e.process_id = ledger.derived_id(r.record_id, 'recording')
+      AND e.recorded_at <= :known
+    ORDER BY e.version DESC LIMIT 1) AS recording
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on

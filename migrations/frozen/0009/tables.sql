@@ -130,7 +130,7 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('permits.explanation', 'explain', '', 'explained', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['agree']::text[] WHERE machine = 'compensation.case' AND action = 'perform' AND from_state = 'agreed';
 UPDATE ledger.process_transition SET apart = ARRAY['apply_order']::text[] WHERE machine = 'compensation.case' AND action = 'order' AND from_state = 'ordering';
-UPDATE ledger.process_transition SET four_eyes = TRUE, apart = ARRAY['approve']::text[] WHERE machine = 'compensation.project' AND action = 'drop' AND from_state = 'approved';
+UPDATE ledger.process_transition SET apart = ARRAY['plan', 'approve']::text[] WHERE machine = 'compensation.project' AND action = 'drop' AND from_state = 'approved';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('compensation.project', 'accept_stage', 'working', 'working', FALSE, ARRAY['bureau']::text[], ARRAY['contract']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('compensation.recording', 'propose', '', 'proposed', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart) VALUES ('compensation.recording', 'confirm', 'proposed', 'recorded', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[]);
