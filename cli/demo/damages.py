@@ -188,7 +188,7 @@ def haide(tell: Teller) -> Iterator[Step]:
     short = [{"part": 1, "due_on": day, "amount": "18276166.67"} for day in days[:2]]
     yield tale.do("Bad: instalments that sum to less than is owed", "judge", "2026-02-10", name="short",
                   refused="compensation.schedule_differs", **_owed(heads, parts, short))
-    yield tale.do("a guarantee is given", "give_guarantee", "2026-02-10", kind="bank_letter", guarantor="bank:JS", amount="54828500",
+    yield from tale.two("a guarantee is given", "give_guarantee", "2026-02-10", kind="bank_letter", guarantor="bank:JS", amount="54828500",
                   expires_on="2026-12-31")
     yield from tale.two("the judgment makes 54,828,500.00 yuan due in three instalments", "judge", "2026-02-10",
                   document="Judgment, guideline case 129", **_owed(heads, parts, [{"part": 1, "due_on": day} for day in days]))
@@ -304,7 +304,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
         conversion="520000", restoration="Planted by 2025-10-31, 85 % of the trees alive in spring.",
     ))
     yield from tale.confirmed("2025-03-03", "2025-04-03")
-    yield tale.do("a deposit of 30,000.00 yuan is taken", "give_guarantee", "2025-04-03", kind="deposit", guarantor=QUARRY, amount="30000")
+    yield from tale.two("a deposit of 30,000.00 yuan is taken", "give_guarantee", "2025-04-03", kind="deposit", guarantor=QUARRY,
+                        amount="30000")
     yield tale.do("the quarry plans its own restoration", "plan_project", "2025-04-07", title="Planting", mode="own", repairer=QUARRY,
                   budget="500000", stages=[{"title": "planting", "due_on": "2025-10-31", "amount": "0"}])
     planting = tale.id("plan_project")
