@@ -17,7 +17,7 @@ from api.shapes import CodePath, Out
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import CaseAct, CaseRecord
-from ledger.compensation.acts import ACT, BESIDE, CASEWORK, REGISTER, next_of
+from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, next_of
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.database import Books
 from ledger.errors import LedgerError
@@ -53,8 +53,9 @@ BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*CA
 
 
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
-    """List what an act may be refused for, beyond what every step shares."""
-    return refusals(acts.take, *ACT[name].refusing)
+    """List what an act may be refused for, beyond what every step shares; what confirms another for all that the other may."""
+    waited = (one for act in ACT.values() if act.by_two for one in act.refusing)
+    return refusals(acts.take, *ACT[name].refusing, *(waited if name == CONFIRMING else ()))
 
 
 def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]) -> Response:
@@ -105,7 +106,8 @@ def add_act(router: APIRouter, act: CaseAct[Shape]) -> None:
             ),
         )
 
-    served.__doc__ = f"{act.title} ({act.zh})"
+    waits = ": it waits until another person confirms it" if act.by_two else ""
+    served.__doc__ = f"{act.title} ({act.zh}){waits}"
     served.__name__ = f"case_{act.name}"
     answers: Mapping[int | str, dict[str, Any]] = {
         201: {"model": CaseRecordOut},

@@ -27,7 +27,7 @@ Id = Annotated[UUID, Path(description="Id of the match or of the release.")]
 
 
 class PolicyIn(Strict):
-    """How far apart days may be, and from how many points on a pair is matched; what is left out is as in the specification."""
+    """From how many points on a pair is matched, and how far apart days may be of what is proposed; else as in the specification."""
 
     days_before: Annotated[
         int, Field(ge=0, le=90, description="How many days the ledger may be before the bank.")

@@ -11,7 +11,7 @@ Names of persons, numbers of papers, instalments, the restoration that fails and
 from collections.abc import Iterator
 from typing import Any
 
-from cli.demo.telling import CASE, HAIDE, Step, Teller, story_id
+from cli.demo.telling import CASE, COLLEAGUE, HAIDE, Step, Teller, story_id
 
 SHOUXU, ZANGJINGE = "enterprise:91500107SHOUXU0001", "enterprise:91500107ZANGJG0001"
 SPILLER = "enterprise:91520200SPILL00001"
@@ -61,6 +61,21 @@ class Tale:
         body = {"id": self.id(name or action), "effective_on": on, **words}
         path = f"/cases/{self.code}/{action.replace('_', '-')}"
         return self.tell.step(f"{self.code}: {title}", role, path, body, refused=refused)
+
+    def two(
+        self, title: str, action: str, on: str, /, *, role: str = "bureau", name: str = "", **words: Any
+    ) -> Iterator[Step]:
+        """Record one thing in the case as one person, and confirm it as a colleague."""
+        yield self.do(title, action, on, role=role, name=name, **words)
+        waits = self.id(name or action)
+        yield self.do(
+            "… and a second person confirms",
+            "confirm_recording",
+            on,
+            role=COLLEAGUE[role],
+            name=f"confirm {name or action}",
+            subject=waits,
+        )
 
     def id(self, name: str) -> str:
         """Give the id of a step by its name."""
@@ -146,7 +161,7 @@ class Tale:
             refused="compensation.too_early",
             **court,
         )
-        yield self.do("the court confirms it", "confirm", ruled, document="Ruling", **court)
+        yield from self.two("the court confirms it", "confirm", ruled, document="Ruling", **court)
 
 
 def _owed(heads: list[Words], parts: list[Words], schedule: list[Words], **words: Any) -> Words:
@@ -173,12 +188,12 @@ def haide(tell: Teller) -> Iterator[Step]:
     short = [{"part": 1, "due_on": day, "amount": "18276166.67"} for day in days[:2]]
     yield tale.do("Bad: instalments that sum to less than is owed", "judge", "2026-02-10", name="short",
                   refused="compensation.schedule_differs", **_owed(heads, parts, short))
-    yield tale.do("a guarantee is given", "give_guarantee", "2026-02-10", kind="bank_letter", guarantor="bank:JS", amount="54828500",
+    yield from tale.two("a guarantee is given", "give_guarantee", "2026-02-10", kind="bank_letter", guarantor="bank:JS", amount="54828500",
                   expires_on="2026-12-31")
-    yield tale.do("the judgment makes 54,828,500.00 yuan due in three instalments", "judge", "2026-02-10",
+    yield from tale.two("the judgment makes 54,828,500.00 yuan due in three instalments", "judge", "2026-02-10",
                   document="Judgment, guideline case 129", **_owed(heads, parts, [{"part": 1, "due_on": day} for day in days]))
     for number, (day, part) in enumerate(zip(days, ("18276166.67", "18276166.67", "18276166.66"), strict=True), 1):
-        yield tale.do(f"instalment {number}: {part} yuan into the treasury", "pay", day, role="finance", name=f"instalment {number}",
+        yield from tale.two(f"instalment {number}: {part} yuan into the treasury", "pay", day, role="finance", name=f"instalment {number}",
                       route="treasury", payer=HAIDE, amount=part, document=f"Treasury voucher {number}")
     yield tale.do("Bad: a yuan more than is owed", "pay", "2026-09-30", role="finance", name="a yuan more", route="treasury", payer=HAIDE,
                   amount="1", document="Treasury voucher 4", refused="compensation.more_than_owed")
@@ -200,14 +215,15 @@ def shouxu(tell: Teller) -> Iterator[Step]:
     yield tale.do("the government sues both", "sue", "2025-04-01", court=COURT, court_name="Intermediate court",
                   situation="grave_consequence", consultation="refused", claimed=[{"head": "H2", "amount": "14416776"}])
     both = [{"owner": ZANGJINGE, "share": "0.8"}, {"owner": SHOUXU, "share": "0.2"}]
-    yield tale.do("judged: owed jointly and severally, in one sum", "judge", "2025-06-03", document="Judgment, guideline case 130", **_owed(
+    yield from tale.two("judged: owed jointly and severally, in one sum", "judge", "2025-06-03",
+                        document="Judgment, guideline case 130", **_owed(
         [{"head": "H2", "money": "14416776"}], [{"amount": "14416776", "obligors": both}], [{"part": 1, "due_on": "2025-06-30"}]
     ))
-    yield tale.do("Zangjinge pays all of it to the court", "pay", "2025-06-30", role="finance", route="court", payer=ZANGJINGE,
+    yield from tale.two("Zangjinge pays all of it to the court", "pay", "2025-06-30", role="finance", route="court", payer=ZANGJINGE,
                   amount="14416776", document="Enforcement slip")
     yield tale.do("Bad: Shouxu pays as well", "pay", "2025-07-01", role="finance", name="pay twice", route="treasury", payer=SHOUXU,
                   amount="1", document="Voucher", refused="compensation.more_than_owed")
-    yield tale.do("the court pays the treasury", "transfer_court", "2025-07-10", role="finance", payment=tale.id("pay"),
+    yield from tale.two("the court pays the treasury", "transfer_court", "2025-07-10", role="finance", payment=tale.id("pay"),
                   document="Treasury voucher")
     yield tale.do("a restoration is planned out of the money", "plan_project", "2025-07-20", title="Wetland on the same river",
                   mode="funded", repairer="works:wetland", budget="14000000", stages=[
@@ -222,7 +238,8 @@ def shouxu(tell: Teller) -> Iterator[Step]:
                   use="restoration", payee="works:wetland", amount="8000000", document="Payment 1",
                   refused="compensation.stage_not_accepted")
     for number, (day, amount) in enumerate((("2025-09-28", "8000000"), ("2026-03-27", "5900000")), 1):
-        yield tale.do(f"stage {number} is accepted", "accept_stage", day, name=f"stage {number}", subject=wetland, stage=number,
+        yield tale.do(f"stage {number} is accepted", "accept_stage", day, role="chief", name=f"stage {number}", subject=wetland,
+                      stage=number,
                       evidence="Survey and photographs")
         words: Words = {"subject": wetland, "stage": number, "use": "restoration", "payee": "works:wetland",
                         "document": f"Payment {number}"}
@@ -258,12 +275,14 @@ def liupanshui(tell: Teller) -> Iterator[Step]:
                   refused="compensation.nothing_overdue")
     yield tale.do("nothing was paid: default", "default", "2024-06-03")
     yield tale.do("a payment order is applied for", "apply_order", "2024-07-15", court=COURT, court_name="District court")
-    yield tale.do("Bad: the order is final before the fifteen days have passed", "order", "2024-08-05", name="order early", number="2024-1",
+    yield tale.do("Bad: the order is final before the fifteen days have passed", "order", "2024-08-05", role="chief", name="order early",
+                  number="2024-1",
                   served_on="2024-07-29", refused="compensation.too_early")
-    yield tale.do("nobody objected: the order is final", "order", "2024-08-14", number="2024-1", served_on="2024-07-29")
-    yield tale.do("paid into the account of the department, with ten days of interest: 36,063.00 yuan", "pay", "2024-08-23", role="finance",
+    yield tale.do("nobody objected: the order is final", "order", "2024-08-14", role="chief", number="2024-1", served_on="2024-07-29")
+    yield from tale.two("paid into the account of the department, with ten days of interest: 36,063.00 yuan", "pay", "2024-08-23",
+                        role="finance",
                   route="agency", payer=SPILLER, amount="36063.00", document="Bank slip")
-    yield tale.do("… and passed on to the treasury within its term", "remit", "2024-09-04", role="finance", payment=tale.id("pay"),
+    yield from tale.two("… and passed on to the treasury within its term", "remit", "2024-09-04", role="finance", payment=tale.id("pay"),
                   document="Treasury voucher")
     yield tale.do("the case is closed", "close", "2025-02-10", role="chief", no_evaluation="recovered_naturally")
 
@@ -285,23 +304,26 @@ def quarry(tell: Teller) -> Iterator[Step]:
         conversion="520000", restoration="Planted by 2025-10-31, 85 % of the trees alive in spring.",
     ))
     yield from tale.confirmed("2025-03-03", "2025-04-03")
-    yield tale.do("a deposit of 30,000.00 yuan is taken", "give_guarantee", "2025-04-03", kind="deposit", guarantor=QUARRY, amount="30000")
+    yield from tale.two("a deposit of 30,000.00 yuan is taken", "give_guarantee", "2025-04-03", kind="deposit", guarantor=QUARRY,
+                        amount="30000")
     yield tale.do("the quarry plans its own restoration", "plan_project", "2025-04-07", title="Planting", mode="own", repairer=QUARRY,
                   budget="500000", stages=[{"title": "planting", "due_on": "2025-10-31", "amount": "0"}])
     planting = tale.id("plan_project")
     yield tale.do("… approved", "approve_project", "2025-04-10", role="chief", subject=planting)
     yield tale.do("… contracted", "contract_project", "2025-04-11", subject=planting, amount="480000")
-    yield tale.do("the first instalment comes in time, into escrow with a notary", "pay", "2025-04-28", role="finance", name="pay 1",
+    yield from tale.two("the first instalment comes in time, into escrow with a notary", "pay", "2025-04-28", role="finance", name="pay 1",
                   route="escrow", payer=QUARRY, amount="27468.03", document="Notary 1")
     yield tale.do("the second does not: the deposit is called", "call_guarantee", "2025-07-14", role="chief",
                     subject=tale.id("give_guarantee"),
                   payer=QUARRY)
-    yield tale.do("… and passed on to the treasury", "remit", "2025-07-21", role="finance", name="remit 2",
+    yield from tale.two("… and passed on to the treasury", "remit", "2025-07-21", role="finance", name="remit 2",
                     payment=tale.id("call_guarantee"))
-    yield tale.do("the third is paid", "pay", "2025-08-29", role="finance", name="pay 3", route="treasury", payer=QUARRY, amount="27468.03",
+    yield from tale.two("the third is paid", "pay", "2025-08-29", role="finance", name="pay 3", route="treasury", payer=QUARRY,
+                        amount="27468.03",
                   document="Voucher 3")
     yield tale.do("restoration begins", "restore", "2025-09-01")
-    yield tale.do("the planting is looked at", "accept_stage", "2025-10-31", subject=planting, stage=1, evidence="Photographs")
+    yield tale.do("the planting is looked at", "accept_stage", "2025-10-31", role="chief", subject=planting, stage=1,
+                  evidence="Photographs")
     yield tale.do("the works are called complete", "complete_project", "2025-11-03", subject=planting)
     yield tale.do("Bad: the quarry evaluates itself", "accept_project", "2026-04-07", role="chief", name="own praise", subject=planting,
                   evaluator=QUARRY, value="500000", refused="compensation.evaluator_not_independent")
@@ -310,9 +332,9 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield tale.do("it becomes money: 520,000.00 yuan", "convert_project", "2026-04-20", role="chief", subject=planting, obligors=[QUARRY],
                   due_on="2026-05-29")
     yield tale.do("back to performance", "return", "2026-04-20")
-    yield tale.do("paid 45 days late: 520,000.00 and 4,095.00 of interest", "pay", "2026-07-13", role="finance", name="pay 4", part=2,
+    yield from tale.two("paid 45 days late: 520,000.00 and 4,095.00 of interest", "pay", "2026-07-13", role="finance", name="pay 4", part=2,
                   route="treasury", payer=QUARRY, amount="524095.00", document="Voucher 4")
-    yield tale.do("the notary's money is released for a project", "release_escrow", "2026-07-20", role="finance", name="release",
+    yield from tale.two("the notary's money is released for a project", "release_escrow", "2026-07-20", role="finance", name="release",
                   payment=tale.id("pay 1"), project="Planting by the county")
     yield tale.do("the case is closed; the county plants out of the fund", "close", "2026-08-03", role="chief",
                     no_evaluation="paid_in_money")

@@ -19,6 +19,7 @@ from ledger.compensation.actions import (
     evidence,
     guarantees,
     payments,
+    recordings,
     reliefs,
     remittances,
     reversals,
@@ -39,7 +40,7 @@ from ledger.compensation.actions.engine import (
     write_record,
 )
 from ledger.compensation.actions.payments import check_rate
-from ledger.compensation.actions.subjects import Subject, lock_subject, stepping
+from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import (
     ASSESSMENT,
     CASE,
@@ -47,6 +48,7 @@ from ledger.compensation.machines import (
     OWED,
     OWING,
     PROJECT,
+    RECORDING,
     RELIEF,
     REVERSAL,
     SPENDING,
@@ -72,6 +74,7 @@ _RULES: Final = "环法规〔2022〕31号"
 _ASSESS: Final = f"{_RULES} art. 20–21; GB/T 39791.1-2020"
 _PROOF: Final = "法释〔2023〕6号 art. 3–7, 24–25"
 _CORRECT: Final = "会计基础工作规范 art. 51"
+_APART: Final = "财会〔2012〕21号; docs/spec/compensation.md 11"
 _BUREAU: Final = ("bureau",)
 _FINANCE: Final = ("finance",)
 _MONEY: Final = ("bureau", "finance")
@@ -82,6 +85,8 @@ _ASSESSING: Final = ("investigating", "assessing", "concluded", "notified", "con
 _AGREED: Final = ("agreed", "confirming", *OWING)
 _SPENDING: Final = (*_AGREED, "closed")
 
+CONFIRMING: Final = "confirm_recording"
+"""The act that does what another person recorded."""
 _WAITS: Final[Subject] = About("payment", remittances.waiting, None, remittances.check_waits, field="payment")
 
 
@@ -91,6 +96,49 @@ def only_words(_: Work, __: object) -> None:
     Raises:
         nothing of its own.
     """
+
+
+def recording_roles(view: View, subject: UUID) -> tuple[str, ...]:
+    """Tell who confirms or drops a recording: whoever could have recorded the act."""
+    return recordings.roles_of(ACT[recordings.recording_of(view, subject).kind])
+
+
+def check_recording(view: View, subject: UUID) -> None:
+    """Check that what was recorded can still be done as it was told.
+
+    Raises (in this order):
+        those of `recordings.check_waiting`.
+    """
+    one = recordings.recording_of(view, subject)
+    recordings.check_waiting(view, ACT[one.kind], one)
+
+
+def check_drop(view: View, subject: UUID) -> None:
+    """Check that who drops a recording could have recorded it.
+
+    Raises:
+        RoleNotForStep: it is another role.
+    """
+    recordings.check_role(view, ACT[recordings.recording_of(view, subject).kind])
+
+
+def confirm_recording(work: Work, told: shapes.Subject) -> None:
+    """Do what another person recorded.
+
+    Raises (in this order):
+        those of `recordings.confirm`.
+    """
+    one = recordings.recording_of(work, told.subject)
+    recordings.confirm(work, ACT[one.kind], one)
+
+
+def drop_recording(work: Work, told: shapes.Subject) -> None:
+    """Drop what somebody recorded.
+
+    Raises (in this order):
+        those of `recordings.drop`.
+    """
+    recordings.drop(work, recordings.recording_of(work, told.subject))
 
 
 REGISTER: Final[Act[shapes.Case]] = Act(
@@ -142,10 +190,10 @@ _CASEWORK: Final = (
         "法院公告协议", "法释〔2019〕8号 art. 20", "case.work", shapes.Court, courts.publish),
     Act("confirm", "Record the ruling that confirms the agreement: it is due",
         "司法确认裁定", "法释〔2019〕8号 art. 20; 民事诉讼法 art. 206 (2023)", "case.work", shapes.Court, courts.confirm,
-        check=courts.check_published),
+        check=courts.check_published, by_two=True),
     Act("refuse_confirmation", "Record that the court refused to confirm",
         "驳回确认申请", "民事诉讼法 art. 206 (2023)", "case.work", shapes.Court, courts.refuse_confirmation),
-    Act("perform", "Let the agreement take effect without a court",
+    Act("perform", "Let the agreement take effect without a court, as another person than who signed it",
         "协议履行", "民法典 art. 509", "case.work", shapes.Findings, courts.perform,
         term="confirmation_application"),
     Act("sue", "Sue", "提起诉讼", "法释〔2019〕8号 art. 1, 5", "case.work", shapes.Suit, courts.sue,
@@ -154,16 +202,16 @@ _CASEWORK: Final = (
         "法院公告调解协议", "法释〔2019〕8号 art. 20", "case.work", shapes.Court, courts.publish),
     Act("judge", "Record an effective judgment: it is due",
         "判决生效", "法释〔2019〕8号 art. 11–14", "case.work", shapes.Obligation, courts.record_judgment,
-        check=check_rate),
+        check=check_rate, by_two=True),
     Act("settle_suit", "Record an effective settlement inside the suit: it is due",
         "调解书生效", "法释〔2019〕8号 art. 20", "case.work", shapes.Obligation, courts.settle_suit,
-        check=courts.check_published),
+        check=courts.check_published, by_two=True),
     Act("default", "Record that something is overdue", "逾期未履行", "民法典 art. 577", "case.work", shapes.Findings, courts.default,
         check=courts.check_overdue),
     Act("apply_order", "Apply for a payment order",
         "申请支付令", "民事诉讼法 art. 225 (2023)", "case.work", shapes.Court, courts.apply_order,
         check=courts.check_money, term="enforcement"),
-    Act("order", "Record a payment order that became final",
+    Act("order", "Record a payment order that became final, as another person than who applied for it",
         "支付令生效", "民事诉讼法 art. 227 (2023)", "case.work", shapes.Order, courts.order),
     Act("object", "Object to a payment order", "支付令异议", "民事诉讼法 art. 228 (2023)", "case.own", shapes.Findings, only_words),
     Act("enforce", "Apply for enforcement", "申请强制执行", "民事诉讼法 art. 250 (2023)", "case.work", shapes.Court, courts.enforce,
@@ -180,16 +228,16 @@ _CASEWORK: Final = (
     Act("reopen", "Reopen the case for damage that was not known, as a second person",
         "重新启动", "法释〔2019〕8号 art. 18", "case.work", shapes.Findings, only_words),
     Act("add_parties", "Add parties",
-        "当事人变更", f"{_RULES} art. 6–8", "case.work", shapes.Parties, casework.join_parties, _BUREAU, UNENDED),
+        "当事人变更", f"{_RULES} art. 6–8", "case.work", shapes.Parties, casework.join_parties, _BUREAU, UNENDED, by_two=True),
     Act("note", "Keep a paper beside the claim", "相关文书", f"{_RULES} art. 32–33", "case.note", shapes.Note, casework.note, _MONEY),
     Act("publicise", "Make the case public, or no longer, as a second person",
         "信息公开", f"{_RULES} art. 33; 政府信息公开条例", "case.work", shapes.Public, casework.publicise, _BUREAU, second_person=True),
     Act("pause_clock", "Pause a term",
         "中止期间", "民事诉讼法 art. 85", "case.work", shapes.Clock, terms.pause_clock, _BUREAU, UNENDED,
-        about=terms.PAUSE),
+        about=terms.PAUSE, by_two=True),
     Act("resume_clock", "Let a paused term run on",
         "恢复期间", "民事诉讼法 art. 85", "case.work", shapes.Clock, terms.resume_clock, _BUREAU, UNENDED,
-        about=terms.RESUME),
+        about=terms.RESUME, by_two=True),
     Act("extend_clock", "Give a term another length, as a second person",
         "延长期间", f"{_RULES} art. 24", "case.work", shapes.Extension, terms.extend_clock, _BUREAU, UNENDED, second_person=True,
         about=terms.EXTEND),
@@ -211,18 +259,19 @@ _BESIDE: Final = (
         about=stepping(ASSESSMENT, "withdraw", "assessment")),
     Act("pay", "Record a payment: principal that is due, then interest, then the rest",
         "缴款", "财资环〔2020〕6号", "case.money", shapes.Payment, payments.pay, _FINANCE, OWING,
-        check=payments.check_owed, term="payment"),
+        check=payments.check_owed, term="payment", by_two=True),
     Act("remit", "Pass money on from the settlement account to the treasury",
         "解缴国库", "预算法 art. 56", "case.money", shapes.Onward, remittances.onward, _FINANCE, OWING,
-        term="remittance", about=_WAITS),
+        term="remittance", about=_WAITS, by_two=True),
     Act("transfer_court", "Record that a court paid into the treasury what it collected",
         "法院转缴", "财资环〔2020〕6号", "case.money", shapes.Onward, remittances.onward, _FINANCE, OWING,
-        about=_WAITS),
+        about=_WAITS, by_two=True),
     Act("release_escrow", "Release escrow money for a project, by way of the treasury",
         "提存款释放", "民法典 art. 574", "case.money", shapes.Onward, remittances.onward, _FINANCE, OWING,
-        about=_WAITS),
+        about=_WAITS, by_two=True),
     Act("give_guarantee", "Take a guarantee",
-        "提供担保", "民法典 art. 681, 394", "case.note", shapes.Guarantee, guarantees.give_guarantee, _MONEY, UNENDED),
+        "提供担保", "民法典 art. 681, 394", "case.note", shapes.Guarantee, guarantees.give_guarantee, _MONEY, UNENDED,
+        by_two=True),
     Act("call_guarantee", "Call a guarantee, as a second person",
         "执行担保", "民事诉讼法 art. 242 (2023)", "case.note", shapes.Call, guarantees.call_guarantee, _MONEY, OWING,
         term="guarantee", about=stepping(GUARANTEE, "call", "guarantee", guarantees.check_call)),
@@ -252,14 +301,15 @@ _BESIDE: Final = (
     Act("approve_project", "Approve a plan, as a second person",
         "批准修复方案", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED,
         about=stepping(PROJECT, "approve", "restoration", works.check_approval)),
-    Act("drop_project", "Drop a plan", "取消修复", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED,
+    Act("drop_project", "Drop a plan; one that was approved, as another person than who planned and who approved it",
+        "取消修复", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED,
         about=stepping(PROJECT, "drop", "restoration")),
     Act("contract_project", "Record the contract",
         "修复合同", f"{_RULES} art. 29–31", "case.work", shapes.Contract, works.contract, _BUREAU, _AGREED,
         about=stepping(PROJECT, "contract", "restoration")),
-    Act("accept_stage", "Accept a stage with its evidence",
+    Act("accept_stage", "Accept a stage with its evidence, as another person than who contracted the works",
         "阶段验收", f"{_RULES} art. 29–31", "case.work", shapes.StageAcceptance, works.accept_stage, _BUREAU, _AGREED,
-        term="stage", about=About("restoration", works.with_open_stages, lock_subject, machine=PROJECT)),
+        term="stage", about=works.STAGE),
     Act("complete_project", "Call the works complete",
         "完工报告", f"{_RULES} art. 29–31", "case.own", shapes.Subject, works.complete, _OWN, _AGREED,
         about=stepping(PROJECT, "complete", "restoration", works.check_stages)),
@@ -285,6 +335,14 @@ _BESIDE: Final = (
     Act("drop_spending", "Drop a spending that was asked for",
         "撤回支付申请", "财资环〔2020〕6号", "case.money", shapes.Subject, spending.decide_spending, _FINANCE, _SPENDING,
         about=stepping(SPENDING, "drop", "spending")),
+    Act("confirm_recording", "Confirm what another person recorded: it is done as it was told",
+        "复核登记", _APART, "case.note", shapes.Subject, confirm_recording, _MONEY, UNENDED,
+        about=About("recording", recordings.waiting, recordings.lock_recording, check_recording, RECORDING, "confirm",
+                    roles=recording_roles)),
+    Act("drop_recording", "Drop what somebody recorded and nobody has confirmed",
+        "撤回登记", _APART, "case.note", shapes.Subject, drop_recording, _MONEY,
+        about=About("recording", recordings.waiting, recordings.lock_recording, check_drop, RECORDING, "drop",
+                    roles=recording_roles)),
     Act("hand_over", "Record that evidence went from one hand to another",
         "证据移交", _PROOF, "case.assess", shapes.Custody, evidence.hand_over, _EXPERT,
         about=About("evidence", evidence.files_there, None, evidence.check_there)),
@@ -333,9 +391,13 @@ def take(
     work, known, taken = _begin(books, book_id, step, act, code, record_id, told)
     if known is not None:
         return CaseRecord(
-            reread_case(work), record_id, False, known.subject, _posted(work, act.name, known.subject)
+            reread_case(work), record_id, False, known.subject, _posted(work, act, known.subject)
         )
-    act.do(work, told)
+    if act.by_two:
+        recordings.propose(work, act, told)
+        taken = None
+    else:
+        act.do(work, told)
     write_record(work, act, written(told), taken)
     return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries))
 
@@ -376,8 +438,17 @@ def _check(work: Work, act: Row, told: object) -> None:
     about.check(work, subject)
 
 
-def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
-    """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal."""
+def _posted(work: Work, act: Row, subject: UUID | None) -> tuple[UUID, ...]:
+    """Give the entries that an act made when it was done: their ids follow from its own, their order from the journal.
+
+    What waits for a second person has made none; what its confirmation made has the ids of what was confirmed. What one person did before
+    there were recordings has made its own.
+    """
+    if act.by_two and any(one.id == work.record_id for one in work.stands.recordings):
+        return ()
+    record_id, action = work.record_id, act.name
+    if action == CONFIRMING and subject is not None:
+        record_id, action = subject, recordings.recording_of(work, subject).kind
     undone = work.one(Undone, SQL["undone"], subject=subject if action == "confirm_reversal" else None)
     names = [action, "rest", "recourse", "replaced"]
     for number in range(1, undone.parts + 1):
@@ -385,7 +456,7 @@ def _posted(work: Work, action: str, subject: UUID | None) -> tuple[UUID, ...]:
     if undone.target is not None:
         own = {undone.entry_id, derived(undone.target, str(undone.kind)), derived(undone.target, "rest")}
         names += [f"reversal {entry}" for entry in own if entry is not None]
-    made = work.read(PostedEntry, SQL["posted"], ids=[derived(work.record_id, name) for name in names])
+    made = work.read(PostedEntry, SQL["posted"], ids=[derived(record_id, name) for name in names])
     return tuple(one.entry_id for one in made)
 
 

@@ -170,7 +170,7 @@ WHERE coalesce(h.held, 0) <> (
   WHERE g.book_id = c.book_id AND g.case_id = c.case_id AND g.kind = 'deposit')
 
 -- name: money_acts_have_their_entries
--- Acts that move money and have no entry; entries of acts that are reversed and are not posted back.
+-- Acts that move money and have no entry, or have one while they wait for a second person; entries of acts that are reversed and are not posted back.
 SELECT format('%s %s', r.kind, r.record_id)
 FROM ledger.damage_record r
 LEFT JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.subject
@@ -178,7 +178,7 @@ LEFT JOIN ledger.damage_guarantee g ON g.book_id = r.book_id AND g.guarantee_id 
 WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending')
     OR r.kind = 'grant_relief' AND f.kind <> 'suspension'
     OR r.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND g.kind = 'deposit')
-  AND NOT EXISTS (SELECT FROM ledger.entry e
+  AND ledger.damage_act_done(r.book_id, r.record_id) <> EXISTS (SELECT FROM ledger.entry e
     WHERE e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind))
 UNION ALL
 SELECT format('reversal %s', x.reversal_id)

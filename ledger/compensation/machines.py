@@ -1,4 +1,4 @@
-"""What may become of a damage case and of what runs beside it: assessment, relief, guarantee, restoration, spending, reversal.
+"""What may become of a damage case and of what runs beside it: assessment, relief, guarantee, restoration, spending, reversal, recording.
 
     registered ─▶ checking ─▶ opened ─▶ investigating ─▶ assessing ─▶ concluded ─▶ notified ─▶ consulting ─▶ agreed
         └───────────┴───────────┴────────────┴──────────────┴────────▶ not_started                 │           │
@@ -53,7 +53,7 @@ CASE = Machine(
         T("publish_agreement", "confirming", "confirming", _BUREAU),
         T("confirm", "confirming", "performing", _BUREAU),
         T("refuse_confirmation", "confirming", "agreed", _BUREAU),
-        T("perform", "agreed", "performing", _BUREAU),
+        T("perform", "agreed", "performing", _BUREAU, apart=("agree",)),
         *(T("sue", state, "suing", _BUREAU) for state in ("concluded", "failed", "agreed", "defaulted")),
         T("publish_settlement", "suing", "suing", _BUREAU),
         T("judge", "suing", "performing", _BUREAU),
@@ -61,7 +61,7 @@ CASE = Machine(
         T("default", "performing", "defaulted", _BUREAU),
         T("default", "restoring", "defaulted", _BUREAU),
         T("apply_order", "defaulted", "ordering", _BUREAU),
-        T("order", "ordering", "performing", _BUREAU),
+        T("order", "ordering", "performing", _BUREAU, apart=("apply_order",)),
         T("object", "ordering", "defaulted", _OWN, rights=EITHER),
         T("enforce", "defaulted", "performing", _BUREAU),
         T("cure", "defaulted", "performing", _BUREAU),
@@ -130,8 +130,9 @@ PROJECT = Machine(
         T("plan", START, "planned", _OWN, rights=EITHER),
         T("approve", "planned", "approved", _BUREAU, four_eyes=True),
         T("drop", "planned", "dropped", _BUREAU),
-        T("drop", "approved", "dropped", _BUREAU),
+        T("drop", "approved", "dropped", _BUREAU, apart=("plan", "approve")),
         T("contract", "approved", "working", _BUREAU),
+        T("accept_stage", "working", "working", _BUREAU, apart=("contract",)),
         T("complete", "working", "completed", _OWN, rights=EITHER),
         T("accept", "completed", "accepted", _BUREAU, four_eyes=True),
         T("reject", "completed", "failed", _BUREAU, four_eyes=True),
@@ -161,5 +162,15 @@ REVERSAL = Machine(
         T("drop", "proposed", "dropped", _FINANCE),
     ),
 )
+RECORDING = Machine(
+    "compensation.recording",
+    "recording of an act",
+    "财会〔2012〕21号; docs/spec/compensation.md 11",
+    (
+        T("propose", START, "proposed", _MONEY),
+        T("confirm", "proposed", "recorded", _MONEY, four_eyes=True),
+        T("drop", "proposed", "dropped", _MONEY),
+    ),
+)
 
-MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT, SPENDING, REVERSAL)
+MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT, SPENDING, REVERSAL, RECORDING)

@@ -190,7 +190,7 @@ def case_file(
     rows = [
         [
             str(x.effective_on),
-            f"{acts[x.id]}\n→ {said('state.compensation.case', x.state, locale)}",
+            f"{in_brackets(acts[x.id], _waits(x, locale), locale)}\n→ {said('state.compensation.case', x.state, locale)}",
             in_brackets(x.actor, said("role", x.role, locale), locale),
             "\n".join(part for part in (x.document, x.reason, _words_of(x, named, locale)) if part) or "-",
             article(x.basis, locale),
@@ -227,6 +227,11 @@ def case_file(
     if sealed is not None:
         parts += [Fields([(say("Last entry"), sealed[0])]), LogMark(sealed[1])]
     return Paper(title, on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
+
+
+def _waits(act: HistoryRow, locale: str) -> str:
+    """Say whether an act that takes two was confirmed, waits, or was dropped; empty of another one."""
+    return said("state.compensation.recording", act.recording, locale) if act.recording else ""
 
 
 def _acts(history: Sequence[HistoryRow], locale: str) -> dict[UUID, str]:

@@ -77,6 +77,8 @@ class HistoryRow(NamedTuple):
     actor: str
     role: str
     recorded_at: datetime
+    recording: str | None = None
+    """Where it waits for a second person or has: proposed, recorded or dropped, as it was known; null of other acts."""
 
 
 @dataclass(frozen=True, slots=True)

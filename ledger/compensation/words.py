@@ -50,10 +50,12 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
     "act.compensation.project": _acts(
-        "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert"
+        "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
+        accept_stage="accept_stage",
     ),
     "act.compensation.spending": _acts("spending", "confirm", "drop", propose="spend", others=f"{_BACK}\n{_CARRIED}"),
     "act.compensation.reversal": _acts("reversal", "propose", "confirm", "drop"),
+    "act.compensation.recording": _acts("recording", "confirm", "drop", others="propose  登记待复核|登记"),
 }  # fmt: skip
 
 WORDS: Final[Glossary] = {
@@ -65,6 +67,7 @@ WORDS: Final[Glossary] = {
         compensation.project     修复项目|修复          restoration
         compensation.spending    修复资金支付|支付      spending
         compensation.reversal    冲销申请|冲销          reversal of an act
+        compensation.recording   登记复核|登记          recording of an act
     """),
     **ACTS,
     "state.compensation.case": named("""
@@ -125,6 +128,11 @@ WORDS: Final[Glossary] = {
         proposed   待第二人确认|待确认
         confirmed  已冲销
         dropped    已撤回
+    """),
+    "state.compensation.recording": named("""
+        proposed  待第二人复核|待复核
+        recorded  已登记
+        dropped   已撤回
     """),
     "head": named("""
         H1  期间服务功能损失|期间损失           loss of service until the restoration is complete

@@ -182,6 +182,8 @@ class Act(Generic[View, Work, Shape_co]):
     """While the process is what, where it does not move it; empty: always."""
     second_person: bool = False
     """Whether it must be another person than who began the process, where it does not move it."""
+    by_two: bool = False
+    """Whether it waits, kept in its words, until another person confirms that it is done."""
     check: Callable[[View], None] = passes
     """Refuses what is refused whatever is told; reads, and writes nothing. The list of what can be done asks the same."""
     about: About[View, Work, Any] | None = None

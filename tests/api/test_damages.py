@@ -21,6 +21,8 @@ from tests.api.conftest import Keys, Serving
 
 X, Y = "enterprise:x", "enterprise:y"
 DAY = "2026-03-02"
+COLLEAGUE = {"bureau": "chief", "chief": "bureau", "finance": "payer", "payer": "finance"}
+"""Who confirms what one has recorded."""
 
 
 class Office:
@@ -33,6 +35,7 @@ class Office:
         """Hire everybody, and register a case."""
         wanted = {
             "chief": ("bureau", None),
+            "payer": ("finance", None),
             "x": ("enterprise", X),
             "y": ("enterprise", Y),
             "institute": ("assessor", "institute:1"),
@@ -57,11 +60,16 @@ class Office:
         return self.post(role, f"/cases/{code}/{action}", {"id": str(uuid7()), "effective_on": DAY, **words})
 
     def must(self, role: str, action: str, code: str = "C1", **words: Any) -> dict[str, Any]:
-        """Do something that is expected to be done."""
+        """Do something that is expected to be done; what takes two a colleague confirms."""
         answer = self.do(role, action, code, **words)
         assert answer.status_code == 201, answer.text
         body: dict[str, Any] = answer.json()
-        return body
+        act = ACT.get(action.replace("-", "_"))
+        if act is None or not act.by_two:
+            return body
+        on = {"effective_on": words.get("effective_on", DAY)}
+        confirmed = self.must(COLLEAGUE[role], "confirm-recording", code, subject=body["id"], **on)
+        return {**confirmed, "id": body["id"]}
 
     def register(
         self, code: str, area: str = "330621", medium: str = "water", **words: Any

@@ -148,7 +148,13 @@ def accepted(desk: Desk, code: str) -> None:
     came(desk, code, "treasury", JUDGED)
     contracted(desk, code, JUDGED)
     desk.must(
-        "accept_stage", LATE, code=code, subject=str(desk.ids[f"plan {code}"]), stage=1, evidence="photo"
+        "accept_stage",
+        LATE,
+        who="chief",
+        code=code,
+        subject=str(desk.ids[f"plan {code}"]),
+        stage=1,
+        evidence="photo",
     )
 
 
@@ -214,7 +220,7 @@ TABLE = {
     ),
     "accept a stage": Row(
         lambda desk, code, on: desk.do(
-            "accept_stage", on, code=code, subject=str(desk.ids[f"plan {code}"]), stage=1, evidence="photo"
+            "accept_stage", on, who="chief", code=code, subject=str(desk.ids[f"plan {code}"]), stage=1, evidence="photo"
         ),
         LATE, "process.backdated", contracted,
     ),

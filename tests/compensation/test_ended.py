@@ -27,14 +27,17 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def end(desk: Desk, state: str) -> None:
     """Bring a case to its end; what can be asked for and decided later was asked for before."""
+    late = {"parties": [{"owner": "court:2", "side": "court", "name": "court"}]}
     if state == "not_started":
         assert desk.register(on=DAY) == "done"
+        desk.must("add_parties", name="waits", waits=True, **late)
         desk.must("give_guarantee", who="cashier", name="given", kind="surety", guarantor=X, amount="1.00")
         desk.must("propose_reversal", who="cashier", name="reversal", target=str(desk.ids["given"]), **WHY)
         desk.must("release_guarantee", who="chief", name="released", subject=str(desk.ids["given"]))
         desk.must("end", who="chief", ground="within_permit")
         return
     desk.judged()
+    desk.must("add_parties", name="waits", waits=True, **late)
     for name in ("waiver", "credit"):
         words = {"payee": X} if name == "credit" else {}
         desk.must(
@@ -68,6 +71,7 @@ def beside(desk: Desk) -> dict[str, Callable[[], str]]:
             "propose_reversal", who="cashier", name="again", target=str(desk.ids["released"]), **WHY
         ),
         "confirm_reversal": lambda: desk.do("confirm_reversal", who="payer", subject=str(desk.ids["again"])),
+        "drop_recording": lambda: desk.do("drop_recording", who="chief", subject=str(desk.ids["waits"])),
     }
 
 
@@ -106,6 +110,7 @@ PASSES = {
     "propose_reversal",
     "confirm_reversal",
     "drop_reversal",
+    "drop_recording",
 }
 """What a case takes in both ends; evidence and a guarantee are not there to be handed over or released in every case."""
 PASSES_CLOSED = {"propose_relief", "grant_relief", "spend", "confirm_spending", "drop_spending"}

@@ -98,7 +98,7 @@ def works(desk: Desk, code: str, *steps: str, mode: str = "own", name: str = "wo
     told: dict[str, tuple[str, dict[str, Any]]] = {
         "approve_project": ("chief", {}),
         "contract_project": ("clerk", {"amount": "1"}),
-        "accept_stage": ("clerk", {"stage": 1, "evidence": "photo"}),
+        "accept_stage": ("chief", {"stage": 1, "evidence": "photo"}),
         "complete_project": ("clerk", {}),
         "reject_project": ("chief", {"evaluator": "b:1"}),
         "accept_project": ("chief", {"evaluator": "b:1", "value": "600", "fulfilled": True}),
@@ -234,6 +234,8 @@ def busy(desk: Desk, code: str) -> None:
     works(desk, code, "approve_project", name="approved")
     works(desk, code, *CONTRACTED, name="contracted")
     works(desk, code, *CONTRACTED, "accept_stage", name="worked")
+    late = [{"owner": "court:3", "side": "court", "name": "c"}]
+    desk.must("add_parties", APRIL, code=code, name="late", waits=True, parties=late)
 
 
 def failed(desk: Desk, code: str, *, owed_in_kind: bool) -> None:
@@ -242,7 +244,7 @@ def failed(desk: Desk, code: str, *, owed_in_kind: bool) -> None:
     works(desk, code, *COMPLETED, "reject_project")
 
 
-PERSONS = {"process.second_person_needed", "process.role_not_for_step"}
+PERSONS = {"process.second_person_needed", "process.acted_before", "process.role_not_for_step"}
 """What is refused of one person and not of another."""
 SCENES: dict[str, Make] = {
     "registered": early,

@@ -318,7 +318,7 @@ def works(desk: Desk) -> None:
         ("approve_project", "chief", {}),
         ("contract_project", "clerk", {"amount": "90"}),
         ("restore", "clerk", {}),
-        ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}),
+        ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("complete_project", "clerk", {}),
         ("accept_project", "chief", {"evaluator": "b:1"}),
     ):

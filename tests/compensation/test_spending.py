@@ -52,7 +52,14 @@ def stage(desk: Desk, number: int, amount: str, **words: Any) -> str:
 
 def accept(desk: Desk, number: int) -> None:
     """Accept a stage."""
-    desk.must("accept_stage", DAY, subject=str(desk.ids["plan_project"]), stage=number, evidence="photo")
+    desk.must(
+        "accept_stage",
+        DAY,
+        who="chief",
+        subject=str(desk.ids["plan_project"]),
+        stage=number,
+        evidence="photo",
+    )
 
 
 def test_within_stage_contract_and_fund(desk: Desk) -> None:
@@ -360,7 +367,7 @@ def test_what_a_liable_party_restores_costs_the_treasury_nothing(desk: Desk) -> 
     for action, who, words in (
         ("approve_project", "chief", {}),
         ("contract_project", "clerk", {"amount": "1"}),
-        ("accept_stage", "clerk", {"stage": 1, "evidence": "photo"}),
+        ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("complete_project", "clerk", {}),
     ):
         desk.must(action, who=who, code="C2", subject=subject, **words)

@@ -147,7 +147,7 @@ def test_entries_of_what_two_persons_do_name_both(desk: Desk, database_url: str)
         seen[name] = set(rows)
     for name in ("spend", "reverse the spending", "reverse the call"):
         assert seen[name] == {(people["payer"], people["cashier"])}, name
-    assert seen["pay late"] == {(people["cashier"], None)}
+    assert seen["pay late"] == {(people["payer"], people["cashier"])}
 
 
 class Clock(NamedTuple):

@@ -29,6 +29,8 @@ ROLES = {
     "party": "enterprise",
     "body": "assessor",
 }
+COLLEAGUE = {"clerk": "chief", "chief": "clerk", "cashier": "payer", "payer": "cashier"}
+"""Who confirms what one has recorded."""
 X, Y = "enterprise:x", "enterprise:y"
 START = date(2025, 1, 6)
 
@@ -52,6 +54,8 @@ class Desk:
         self.book_id = database.begin(furnish)
         self.day = START
         self.ids: dict[str, UUID] = {}
+        self.confirmed: dict[UUID, UUID] = {}
+        """By which record what one person recorded was confirmed."""
         self.said: dict[str, Any] = {}
         self.entries: tuple[UUID, ...] = ()
         """What the last act that was done or repeated has posted."""
@@ -114,9 +118,10 @@ class Desk:
         name: str = "",
         reason: str = "",
         document: str = "paper",
+        waits: bool = False,
         **words: Any,
     ) -> str:
-        """Do something in a case."""
+        """Do something in a case; what takes two is confirmed by a colleague, unless it is to wait."""
         self.day = on or self.day
         record_id = id or uuid7()
         self.ids[name or action] = record_id
@@ -126,8 +131,18 @@ class Desk:
         except LedgerError as error:
             return self.refused(error)
         step = self.step(who, self.day, reason, document)
-        return self.run(
+        came = self.run(
             lambda books: acts.take(books, self.book_id, step, act, code=code, record_id=record_id, told=told)
+        )
+        if not act.by_two or waits or came not in ("done", "replayed"):
+            return came
+        told, yes = (
+            read(ACT["confirm_recording"].shape, {"subject": str(record_id)}),
+            ACT["confirm_recording"],
+        )
+        step, confirmed = self.step(COLLEAGUE[who], self.day), self.confirmed.setdefault(record_id, uuid7())
+        return self.run(
+            lambda books: acts.take(books, self.book_id, step, yes, code=code, record_id=confirmed, told=told)
         )
 
     def must(self, action: str, on: date | None = None, /, **words: Any) -> None:

@@ -123,6 +123,16 @@ def test_of_several_on_a_day_the_case_file_says_which(
     assert counts == [1, 2], told
 
 
+@pytest.mark.parametrize(
+    ("locale", "waits", "dropped"), [("zh_Hans", "待第二人复核", "已撤回"), ("en", "proposed", "dropped")]
+)
+def test_what_nobody_confirmed_is_not_shown_as_done(locale: str, waits: str, dropped: str) -> None:
+    """The case file says of an act that takes two where it stands; of another one nothing."""
+    acts = [an_act(kind="pay", recording=state) for state in ("proposed", "dropped")] + [an_act(kind="note")]
+    told = read(write_paper_pdf(case_papers.case_file(a_head(), [], [], acts, ON, locale, None)))
+    assert [told.count(one) for one in (waits, dropped)] == [1, 1], told
+
+
 def test_a_word_is_called_after_the_act_in_which_it_is_told() -> None:
     """Of the same name, but another thing: what is owed in kind, the body and the expert of an assessment, the words of an objection."""
     table: list[tuple[str, dict[str, Any], str]] = [

@@ -13,6 +13,8 @@ from typing import Any, Final, NamedTuple
 from ledger import words
 from ledger.actors.authority import OWNED, WHOLE_BOOK, Role
 from ledger.compensation.acts import ACTS, REGISTER
+from ledger.compensation.machines import CASE as CASE_MACHINE
+from ledger.compensation.machines import GUARANTEE, RECORDING
 from ledger.house import KINDS
 from ledger.law import packs
 from ledger.law.keys import key_of
@@ -21,6 +23,7 @@ from ledger.market import acts as market
 from ledger.periods.actions import PERIODS
 from ledger.permits import acts as permits
 from ledger.processes.acting import Conduct
+from ledger.processes.acts import AnyAct
 from ledger.processes.machines import START, Machine, Transition
 from ledger.reconciliation.actions.matches import MATCHES, RELEASES
 from ledger.schema import MACHINES, POWERS
@@ -72,15 +75,15 @@ def titles() -> dict[tuple[str, str], Said]:
             title = Said(_small(verb.title), verb.title_zh)
             found.setdefault((conduct.machine.name, verb.names[0]), set()).add(title)
     known = {step: said.pop() for step, said in found.items() if len(said) == 1}
-    known |= {step: Said(*said) for step, said in FIRST.items()}
     acts = {act.name: Said(_small(act.title), act.zh) for act in ALL_ACTS}
     for machine in MACHINES:
         if machine.name.startswith("compensation."):
             # The word of a step beside the way of a case is the name of its act.
             for action in {t.action for t in machine.transitions if t.asked}:
                 name = word(f"act.{machine.name}", action).en.replace(" ", "_")
-                known[machine.name, action] = acts[action if machine.name == CASE else name]
-    return known
+                if (machine.name, action) != (RECORDING.name, "propose"):  # as every act does that takes two
+                    known[machine.name, action] = acts[action if machine.name == CASE else name]
+    return known | {step: Said(*said) for step, said in FIRST.items()}
 
 
 def _small(text: str) -> str:
@@ -101,6 +104,12 @@ def told(machine: Machine, action: str) -> Said:
     if step is None:
         step = word(f"act.{machine.name}", action)
     return Said(f"{about.en}: {step.en}", f"{about.zh}:{step.zh}")
+
+
+def name_of(machine: Machine, step: Transition) -> str:
+    """Name a step as the table does: with its state, where it touches there what it does not touch elsewhere."""
+    here = f"{step.action}@{step.before}"
+    return here if here in STEPS[machine.name] else step.action
 
 
 def is_side(machine: Machine, step: Transition) -> bool:
@@ -200,8 +209,14 @@ def of_machine(machine: Machine, role: str) -> Iterator[Line]:
     for step in machine.transitions:
         stands_in = step.action == "attest" and step.before != START
         if step.asked and role in step.roles and not stands_in:
-            mine.setdefault(step.action, []).append(step)
-    for action, steps in mine.items():
+            mine.setdefault(name_of(machine, step), []).append(step)
+    for name, steps in mine.items():
+        act = BY_TWO.get((machine.name, name))
+        if act is not None:
+            yield from recorded_by_two(role, STEPS[machine.name][name], told(machine, name), recorders(act))
+            continue
+        if machine.name == RECORDING.name and name != "drop":  # told with each act that is recorded so
+            continue
         step = min(steps, key=lambda one: WAYS.index(way_of(machine, one, alone)))
         way, limit = way_of(machine, step, alone), threshold_of(machine, step)
         if limit is not None and limit.role not in ("", role):
@@ -209,9 +224,9 @@ def of_machine(machine: Machine, role: str) -> Iterator[Line]:
         kept = tuple(dict.fromkeys(not_who(machine, step))) if way == SECOND else ()
         yield Line(
             role,
-            STEPS[machine.name][action],
+            STEPS[machine.name][name],
             way,
-            told(machine, action),
+            told(machine, name),
             kept,
             finishing(machine, step) if way == ALONE or (inside and step.before == START) else (),
             limit,
@@ -219,11 +234,39 @@ def of_machine(machine: Machine, role: str) -> Iterator[Line]:
         )
 
 
+BY_TWO: Final = {
+    (machine.name, step.action): act
+    for act in ACTS
+    if act.by_two
+    for machine, step in (
+        *((CASE_MACHINE, step) for step in act.steps(CASE_MACHINE)),
+        *((GUARANTEE, step) for step in GUARANTEE.transitions if f"{step.action}_guarantee" == act.name),
+    )
+}
+"""Acts that move a process, and that one person records and another confirms."""
+
+
+def recorders(act: AnyAct) -> tuple[str, ...]:
+    """Name the roles that record an act, and so confirm it."""
+    return act.roles or tuple(dict.fromkeys(role for step in act.steps(CASE_MACHINE) for role in step.roles))
+
+
+def recorded_by_two(role: str, touch: str, what: Said, roles: Sequence[str]) -> Iterator[Line]:
+    """List what one person records in a case, and what another does who confirms it."""
+    who = said_roles(roles)
+    yield Line(role, "", AFTER, what, (), (Said(f"confirm recording ({who.en})", f"复核登记({who.zh})"),))
+    second = Said(f"{what.en}: confirm what another recorded", f"{what.zh}:复核他人的登记")
+    yield Line(role, touch, SECOND, second, (Said("recorded it", "登记"),))
+
+
 def beside_case(role: str) -> Iterator[Line]:
     """List what somebody of a role does in a case without a step of a machine."""
     for act in ACTS:
         if act.name in BESIDE_CASE and role in act.roles:
             what = Said(f"damage case: {_small(act.title)}", f"损害赔偿案件:{act.zh}")
+            if act.by_two:
+                yield from recorded_by_two(role, BESIDE_CASE[act.name], what, recorders(act))
+                continue
             kept = (Said("began the case", "登记该案"),) if act.second_person else ()
             yield Line(role, BESIDE_CASE[act.name], SECOND if kept else AFTER, what, kept)
 

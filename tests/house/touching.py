@@ -16,7 +16,10 @@ TOUCHES: Final = ("take", "make", "pay", "hide")
 
 
 def _steps(table: str) -> dict[str, dict[str, str]]:
-    """Read lines of `machine  touch: action …; touch: action …`, of which a machine may have several; `-` touches nothing."""
+    """Read lines of `machine  touch: action …; touch: action …`, of which a machine may have several; `-` touches nothing.
+
+    `action@state` is a step in one state, where it touches what it does not touch in the others.
+    """
     found: dict[str, dict[str, str]] = {}
     for line in filter(None, map(str.strip, table.splitlines())):
         machine, rest = line.split(maxsplit=1)
@@ -52,16 +55,18 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.register         take: confirm
     permits.register         -: propose_listing propose_delisting propose_facts propose_quality propose_licence drop
     permits.fee              make: confirm confirm_exempt; pay: pay; -: propose drop ask_revocation
-    compensation.case        make: register open agree confirm perform judge settle_suit order reopen; hide: end close
-    compensation.case        -: check investigate commission conclude notify answer meet offer fail resume apply_confirmation
+    compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
+    compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
     compensation.case        -: object enforce cure restore return
-    compensation.assessment  make: accept; hide: withdraw; -: submit send_back
+    compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
-    compensation.project     make: accept convert; hide: drop; -: plan approve contract complete reject rework
+    compensation.project     make: accept_stage accept convert; hide: drop@approved
+    compensation.project     -: drop plan approve contract complete reject rework
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
+    compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest confirm cancel end
     permits.enforcement      take: confirm; -: propose drop
@@ -83,7 +88,6 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "pause_clock": "make",
     "resume_clock": "make",
     "extend_clock": "make",
-    "accept_stage": "make",
     "pay": "pay",
     "remit": "pay",
     "transfer_court": "pay",
@@ -154,8 +158,10 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("permits.register", "propose_licence"): ("ask to import a version of a discharge licence", "申请导入排污许可证"),
     ("permits.fee", "propose"): ("ask to assess the fee of a site, or to exempt it", "提出核定或免缴排污单位的有偿使用费"),
     ("permits.fee", "confirm_exempt"): ("exempt a site from the fee, where the law says so", "依规定核定免缴有偿使用费"),
+    ("compensation.project", "drop"): ("drop a plan that nobody has approved", "取消尚未批准的修复方案"),
+    ("compensation.project", "drop@approved"): ("drop a plan that was approved", "取消已批准的修复方案"),
 }  # fmt: skip
-"""What first steps do, where the word of the step is too short."""
+"""What steps do, mostly first ones, where the word of the step is too short or its title too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +247,7 @@ BESIDE: Final = _beside("""
     POST /v1/books/{book}/reconciliation/accounts | make
         tie a bank account to an account of the ledger, for good | 将银行账户与账簿账户绑定(不可更改)
     POST /v1/books/{book}/reconciliation/accounts/{code}/matching | hide
-        let the rules match what they are certain of | 由规则自动勾对确定无疑的款项
+        let the rules match what they are certain of; nobody chooses what that is | 由规则自动勾对确定无疑的款项,任何人不得选择
     POST /v1/books/{book}/reconciliation/imports | -
         import what the bank says | 导入银行流水
     POST /v1/books/{book}/reconciliation/mappings | -
@@ -306,7 +312,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
-        "compensation.spending", "compensation.reversal",
+        "compensation.spending", "compensation.reversal", "compensation.recording",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

@@ -127,8 +127,14 @@ def test_what_was_there_goes_on(old_url: str) -> None:
         row = connection.execute("SELECT current_date").fetchone()
     assert row is not None
     today = Step(1, "finance", row[0], document="voucher")
+    paid, yes = uuid7(), ACT["confirm_recording"]
     owner.begin(
-        lambda books: acts.take(books, book_id, today, ACT["pay"], code="OLD", record_id=uuid7(), told=pay)
+        lambda books: acts.take(books, book_id, today, ACT["pay"], code="OLD", record_id=paid, told=pay)
+    )
+    colleague = Step(2, "finance", row[0], document="voucher")
+    told = shapes.Subject(subject=paid)
+    owner.begin(
+        lambda books: acts.take(books, book_id, colleague, yes, code="OLD", record_id=uuid7(), told=told)
     )
     second = shapes.Close(no_evaluation="paid_in_money")
     owner.begin(

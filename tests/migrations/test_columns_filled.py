@@ -57,8 +57,15 @@ BACK = (
     "DROP FUNCTION ledger.check_exclusion, ledger.check_exclusion_by_two",
     "CREATE TABLE ledger.permit_exclusion (book_id integer, site text, year smallint, pollutant text, kind text, reason text, "
     "document text, effective_on date, actor_id integer, CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, site, year, pollutant))",
+    "ALTER TABLE ledger.process_event DISABLE TRIGGER ALL",
+    "ALTER TABLE ledger.process DISABLE TRIGGER ALL",
+    "DELETE FROM ledger.process_event WHERE machine = 'compensation.recording'",
+    "DELETE FROM ledger.process WHERE machine = 'compensation.recording'",
+    "ALTER TABLE ledger.process_event ENABLE TRIGGER ALL",
+    "ALTER TABLE ledger.process ENABLE TRIGGER ALL",
     "DELETE FROM ledger.process_transition"
-    " WHERE machine IN ('permits.exclusion', 'permits.expiry', 'permits.comparison', 'permits.explanation')",
+    " WHERE machine IN ('permits.exclusion', 'permits.expiry', 'permits.comparison', 'permits.explanation', 'compensation.recording')"
+    " OR (machine, action) = ('compensation.project', 'accept_stage')",
     "UPDATE public.alembic_version SET version_num = '0006'",
 )
 """What the revisions 0007 to 0009 have made is taken away, and the database is one of 0006 again."""

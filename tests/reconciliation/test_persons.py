@@ -16,6 +16,7 @@ from ledger.reconciliation.accounts import add_bank_account, bank_account_of, ma
 from ledger.reconciliation.actions import matches
 from ledger.reconciliation.actions.matches import MemberTaken
 from ledger.reconciliation.queries.matches import match_of
+from ledger.reconciliation.rules.matching import Policy
 from tests.reconciliation.world import DYER, MILL, NUMBER, Treasury, moved, stated
 
 Facts = tuple[Treasury, dict[str, int], UUID, UUID]
@@ -275,3 +276,25 @@ def test_another_book_sees_and_moves_nothing(database: Database, owner: Database
         )
         assert treasury.refused(mapping_of, books, other, "bank").code == "reconciliation.mapping_unknown"
     assert len(treasury.run().matched) == 1
+
+
+def test_nobody_chooses_what_the_rules_match(treasury: Treasury) -> None:
+    """Goal: who runs the rules cannot put a rival out of sight. Method: a line that two postings fit, and days that leave one of them."""
+    for day in ("2026-06-20", "2026-06-18"):
+        treasury.fee(MILL, "60.00", day, "VOUCHER-2026-123")
+    treasury.take(
+        stated(
+            "0.00", [moved("60.00", "2026-06-20", reference="VOUCHER-2026-123")], "2026-06-01", "2026-06-30"
+        )
+    )
+    narrow = Policy(days_before=0, days_after=0)
+    run = treasury.database.begin(
+        lambda books: matches.run_rules(books, treasury.account, treasury.clerk, narrow)
+    )
+    assert run.matched == ()
+    assert [len(one.items) for one in run.proposed] == [1]
+    assert treasury.run().matched == ()
+    with treasury.database.read() as books:
+        assert matches.suggest(books, treasury.account, narrow).certain, (
+            "with these days alone it looks certain"
+        )

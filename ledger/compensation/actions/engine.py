@@ -38,7 +38,7 @@ from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
 from ledger.journal.refusals import IdUsed
 from ledger.law import Law
-from ledger.law_in_force.queries import ADOPTED, compose
+from ledger.law_in_force.queries import ADOPTED, compose, law_of
 from ledger.processes.acting import NOBODY
 from ledger.processes.actions import (
     STATE,
@@ -47,6 +47,7 @@ from ledger.processes.actions import (
     Running,
     SecondPersonNeeded,
     Step,
+    StepTaken,
     check_step,
     lock,
     move,
@@ -175,7 +176,7 @@ class Around(NamedTuple):
     """What an act looks at beside the row of its case."""
 
     running: Running
-    """With its steps, as far as they concern what comes next."""
+    """With its steps."""
     registered: date
     known: Earlier | None
     """What is known under the id of the act."""
@@ -450,8 +451,14 @@ def prepare(
         return work, around.known, None
     if act.steps(CASE):
         return work, None, check_step(running, act.name, step)
-    _check_beside(act, running, step, around.registered)
+    check_beside(act, running, step, around.registered)
     return work, None, None
+
+
+def taken_again(work: Work, books: Books, step: Step, action: str, record_id: UUID) -> Work:
+    """Give an act in the making in the same case: one that is tried, or that somebody else has recorded."""
+    law = work.law if step.on == work.on else law_of(books, work.book_id, step.on)
+    return Work(books, work.book_id, step, work.case, work.running, action, law, work.owners, record_id)
 
 
 def find_case(
@@ -495,15 +502,26 @@ def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | No
         "on": on,
     }
     events, kept, owners, jurisdiction, packs = books.connection.exec_driver_sql(_AROUND, known).scalar_one()
-    last, last_on = events[-1]
-    done = frozenset(name for name, _ in events)
-    running = replace(running, last_action=last, done=done, last_on=date.fromisoformat(last_on))
+    steps = tuple(StepTaken(name, who, date.fromisoformat(day), *rest) for name, who, day, *rest in events)
+    running = replace(
+        running,
+        last_action=steps[-1].action,
+        done=frozenset(one.action for one in steps),
+        last_on=steps[-1].on,
+        takers=frozenset((one.action, one.actor_id) for one in steps),
+        steps=steps,
+    )
     earlier = None if kept is None else Earlier(kept[0], kept[1] and UUID(kept[1]), kept[2])
     law = compose(jurisdiction, tuple(packs))
-    return Around(running, date.fromisoformat(events[0][1]), earlier, owners, law)
+    return Around(running, steps[0].on, earlier, owners, law)
 
 
-def _check_beside(act: CaseAct[object], running: Running, step: Step, registered: date) -> None:
+def check_beside(act: CaseAct[object], running: Running, step: Step, registered: date) -> None:
+    """Check that an act that does not move the case is possible now, for who takes it, on its day.
+
+    Raises (in this order):
+        RoleNotForStep, SecondPersonNeeded, NotNow, ActBeforeCase.
+    """
     if step.role not in act.roles:
         roles = ", ".join(act.roles)
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)

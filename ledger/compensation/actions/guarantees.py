@@ -3,6 +3,7 @@
 Law: 民法典 art. 681, 394, 692; 民事诉讼法 art. 242 (2023).
 """
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -59,7 +60,9 @@ def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
     check_code("owner", told.guarantor)
     if expires is not None and expires < work.on:
         raise GuaranteeEndsTooEarly(on=work.on.isoformat(), until=expires.isoformat())
-    begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", work.step)
+    # By who recorded it: another person calls or releases it than that one.
+    giver = work.step if work.asked_by is None else replace(work.step, actor_id=work.asked_by, person_id=None)
+    begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", giver)
     work.insert(
         guarantee,
         {

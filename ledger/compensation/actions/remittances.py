@@ -85,7 +85,7 @@ def onward(work: Work, told: shapes.Onward) -> None:
         PassedOnBeforeReceipt, NotAboveZero, MoreThanWaits; those of `Work.post`.
     """
     route, kind, purpose = ONWARD[work.action]
-    payment_id = told.payment
+    payment_id = work.subject = told.payment
     found = next(one for one in work.stands.payments if one.id == payment_id)
     number, waiting = found.part, found.waiting
     if work.on < found.paid_on:
@@ -110,7 +110,6 @@ def onward(work: Work, told: shapes.Onward) -> None:
     work.run(SQL["go_on"], amount=amount, id=payment_id)
     if amount == waiting:
         work.stop("remittance", subject=str(payment_id))
-    work.subject = payment_id
     work.figures["amount"] = yuan(amount)
 
 

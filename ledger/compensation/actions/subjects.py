@@ -5,8 +5,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
-from ledger.compensation.machines import CASE
-from ledger.processes.actions import AskerGone, StepBackdated, check_step, lock
+from ledger.processes.actions import AskerGone, check_step, lock
 from ledger.processes.acts import About, fits
 from ledger.processes.machines import Machine
 
@@ -24,15 +23,7 @@ def lock_subject(work: Work, about: Subject, subject: UUID) -> None:
     if not any(one.id == subject for one in work.stands.beside(machine.name)):
         raise SubjectUnknown(case=work.case.code, subject=about.noun, id=str(subject))
     work.locked = lock(work.books, work.book_id, subject, machine)
-    if about.step:
-        check_step(work.locked, about.step, work.step)
-    elif work.on < work.locked.last_on:
-        raise StepBackdated(
-            action=work.action,
-            machine=CASE.title,
-            on=work.on.isoformat(),
-            before=work.locked.last_on.isoformat(),
-        )
+    check_step(work.locked, about.step, work.step)
 
 
 def stepping(

@@ -7,6 +7,7 @@ for that.
 Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号 art. 29–31.
 """
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import check_obligors, keep_parts, next_part
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.payments import open_amounts
-from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.subjects import check_asker, stepping
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project
 from ledger.compensation.rules.claims import Leg, NotAboveZero, leg, shift
@@ -217,20 +218,24 @@ def with_open_stages(view: View) -> list[UUID]:
 
 
 def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
-    """Accept a stage with its evidence.
+    """Accept a stage with its evidence, which lets it be paid: as another person than who contracted the works.
 
     Raises (in this order):
-        StageAcceptedAlready, SubjectUnknown: no such stage of works that go on.
+        StageAcceptedAlready, SubjectUnknown: no such stage; those of `Work.sub`.
     """
     found, number = _project(work, told.subject), told.stage
-    work.subject = found.id
     known = next((one for one in found.stages if one.number == number), None)
     if known is not None and known.accepted_on is not None:
         raise StageAcceptedAlready(number=number, before=known.accepted_on.isoformat())
-    if known is None or found.state != "working":
+    if known is None:
         raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{found.id}.{number}")
+    work.sub(PROJECT, "accept_stage", found.id)
     work.run(SQL["accept_stage"], on=work.on, id=found.id, stage=number)
     work.stop("stage", subject=f"{found.id}.{number}")
+
+
+STAGE: Final = replace(stepping(PROJECT, "accept_stage", "restoration"), among=with_open_stages)
+"""What the acceptance of a stage is about: works that go on and have an open one."""
 
 
 def check_stages(view: View, subject: UUID) -> None:

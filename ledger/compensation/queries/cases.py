@@ -11,6 +11,7 @@ from ledger.compensation.rules.claims import INTEREST
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
+from ledger.processes.acts import Words
 
 SQL: Final = named_queries(__name__)
 
@@ -158,6 +159,16 @@ class ReversalRow(NamedTuple):
     state: str
 
 
+class RecordingRow(NamedTuple):
+    """An act that one person recorded, with the words in which it was told, as kept; another confirms it."""
+
+    id: UUID
+    act: str
+    effective_on: date
+    words: Words
+    state: str
+
+
 class SpendingRow(NamedTuple):
     """A spending; fen."""
 
@@ -230,7 +241,7 @@ class TrailRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
+    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; and what waits."""
 
     parts: list[PartRow]
     instalments: list[InstalmentRow]
@@ -239,6 +250,7 @@ class Money:
     reliefs: list[ReliefRow]
     reversals: list[ReversalRow]
     spendings: list[SpendingRow]
+    recordings: list[RecordingRow]
 
 
 class CaseUnknown(NotFound):
@@ -301,6 +313,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
         read(books, ReliefRow, SQL["reliefs"], **values),
         read(books, ReversalRow, SQL["reversals"], **values),
         read(books, SpendingRow, SQL["spendings"], **values),
+        read(books, RecordingRow, SQL["recordings"], **values),
     )
 
 

@@ -109,6 +109,15 @@ JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.spending_id
 WHERE s.book_id = :book AND s.case_id = :case
 ORDER BY s.spending_id
 
+-- name: recordings
+-- What one person recorded and another confirms, confirmed or dropped.
+SELECT r.record_id AS id, r.kind AS act, r.effective_on, r.words, p.state
+FROM ledger.damage_record r
+JOIN ledger.process p
+  ON p.book_id = r.book_id AND p.process_id = ledger.derived_id(r.record_id, 'recording')
+WHERE r.book_id = :book AND r.case_id = :case
+ORDER BY r.record_id
+
 -- name: projects
 -- The restorations of a case with their stages.
 SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, p.state,
@@ -146,7 +155,12 @@ ORDER BY evidence_id
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment.
 SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document, r.words, r.basis,
-  r.law, a.name AS actor, a.role, r.recorded_at
+  r.law, a.name AS actor, a.role, r.recorded_at, (
+    SELECT e.to_state
+    FROM ledger.process_event e
+    WHERE e.book_id = r.book_id AND e.process_id = ledger.derived_id(r.record_id, 'recording')
+      AND e.recorded_at <= :known
+    ORDER BY e.version DESC LIMIT 1) AS recording
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on

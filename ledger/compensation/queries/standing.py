@@ -12,6 +12,7 @@ from uuid import UUID
 from ledger.compensation.rules.claims import lowest
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
+from ledger.processes.acts import Words
 
 SQL: Final = named_queries(__name__)
 
@@ -258,7 +259,23 @@ class Reversal(NamedTuple):
     """What the fund of the case got by it."""
 
 
-Beside: TypeAlias = Assessment | Guarantee | Relief | Project | Spending | Reversal
+class Recording(NamedTuple):
+    """An act that one person recorded and another confirms."""
+
+    id: UUID
+    """Of its record, and of what it makes."""
+    state: str
+    gone: Gone | None
+    kind: str
+    on: date
+    """Day on which it takes effect."""
+    reason: str
+    document: str
+    words: Words | None
+    """In which it was told; None where it waits no more."""
+
+
+Beside: TypeAlias = Assessment | Guarantee | Relief | Project | Spending | Reversal | Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +300,7 @@ class Standing:
     projects: tuple[Project, ...]
     spendings: tuple[Spending, ...]
     reversals: tuple[Reversal, ...]
+    recordings: tuple[Recording, ...]
     closed_through: date | None
     """Last day of the book on which nothing takes effect any more."""
 
@@ -295,6 +313,7 @@ class Standing:
             "compensation.project": self.projects,
             "compensation.spending": self.spendings,
             "compensation.reversal": self.reversals,
+            "compensation.recording": self.recordings,
         }
         return known[machine]
 
@@ -359,6 +378,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages),
         _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
+        _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
         closed and day(closed),
     )
 

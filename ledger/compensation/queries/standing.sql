@@ -23,6 +23,9 @@ WITH beside AS (
     SELECT x.spending_id FROM ledger.damage_spending x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
     UNION ALL
     SELECT x.reversal_id FROM ledger.damage_reversal x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+    UNION ALL
+    SELECT ledger.derived_id(r.record_id, 'recording')
+    FROM ledger.damage_record r WHERE r.book_id = %(book)s AND r.case_id = %(case)s
   ) AS own (id)
   JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = own.id
 )
@@ -114,7 +117,8 @@ SELECT json_build_object(
     FROM ledger.damage_record r
     LEFT JOIN ledger.damage_reversal x
       ON x.book_id = r.book_id AND x.target = r.record_id AND x.confirmed_on IS NOT NULL
-    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = ANY(%(reversible)s)),
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = ANY(%(reversible)s)
+      AND ledger.damage_act_done(r.book_id, r.record_id)),
 
   'files', (
     SELECT json_agg(json_build_array(e.evidence_id, e.size) ORDER BY e.evidence_id)
@@ -175,6 +179,14 @@ SELECT json_build_object(
       ORDER BY x.reversal_id)
     FROM ledger.damage_reversal x JOIN beside p ON p.process_id = x.reversal_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'recordings', (
+    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, r.kind, r.effective_on, r.reason, r.document,
+        CASE WHEN p.state = 'proposed' THEN r.words END)
+      ORDER BY r.record_id)
+    FROM ledger.damage_record r
+    JOIN beside p ON p.process_id = ledger.derived_id(r.record_id, 'recording')
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
 
   'closed_through', (
     SELECT greatest(b.closed_through, b.soft_closed_through) FROM ledger.book b WHERE b.book_id = %(book)s))

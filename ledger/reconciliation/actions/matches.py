@@ -110,10 +110,14 @@ class Run:
 
 
 def run_rules(books: Books, account: BankAccount, actor_id: int, policy: Policy = STANDARD) -> Run:
-    """Match what the rules are certain of, and give what they propose."""
+    """Match what the standard rules are certain of, and give what the rules propose as they are asked.
+
+    Nobody chooses what is matched without a second person: with other days a rival is out of sight, and what is left looks certain.
+    `policy` can only ask for more points, and for other proposals.
+    """
     lock_account(books, account)
-    found = suggest(books, account, policy)
-    made = [(uuid7(), one) for one in found.certain]
+    found = suggest(books, account)
+    made = [(uuid7(), one) for one in found.certain if one.confidence >= policy.certain_at]
     if made:
         _insert(books, account, actor_id, "matched", made)
         emit(
@@ -125,7 +129,10 @@ def run_rules(books: Books, account: BankAccount, actor_id: int, policy: Policy 
             {"matches": len(made)},
             actor_id,
         )
-    return Run(tuple(made), found.proposed, found.complete)
+    if policy == STANDARD:
+        return Run(tuple(made), found.proposed, found.complete)
+    asked = suggest(books, account, policy)
+    return Run(tuple(made), (*asked.certain, *asked.proposed), found.complete and asked.complete)
 
 
 def suggest(books: ReadBooks, account: BankAccount, policy: Policy = STANDARD) -> Groups:

@@ -277,10 +277,17 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.case' AND action = 'answer' AND from_state = 'notified';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.case' AND action = 'offer' AND from_state = 'consulting';
+UPDATE ledger.process_transition SET apart = ARRAY['agree']::text[] WHERE machine = 'compensation.case' AND action = 'perform' AND from_state = 'agreed';
+UPDATE ledger.process_transition SET apart = ARRAY['apply_order']::text[] WHERE machine = 'compensation.case' AND action = 'order' AND from_state = 'ordering';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.case' AND action = 'object' AND from_state = 'ordering';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.relief' AND action = 'propose' AND from_state = '';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.project' AND action = 'plan' AND from_state = '';
+UPDATE ledger.process_transition SET apart = ARRAY['plan', 'approve']::text[] WHERE machine = 'compensation.project' AND action = 'drop' AND from_state = 'approved';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'accept_stage', 'working', 'working', FALSE, ARRAY['bureau']::text[], ARRAY['contract']::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'compensation.project' AND action = 'complete' AND from_state = 'working';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.recording', 'propose', '', 'proposed', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.recording', 'confirm', 'proposed', 'recorded', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.recording', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'propose' AND from_state = '';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'accept' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'attest' AND from_state = 'proposed';

@@ -1,0 +1,266 @@
+"""What one person records in a case and another confirms: nothing is done before, all of it is done after, and PostgreSQL keeps it too."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+import ledger.compensation
+from ledger.compensation.actions import engine
+from ledger.compensation.acts import ACTS, next_of
+from ledger.compensation.queries import cases
+from ledger.database import Database
+from ledger.processes.acting import Next
+from tests.compensation.test_cases import COURT, agreement
+from tests.compensation.test_reversals import WHY
+from tests.compensation.world import COLLEAGUE, Desk, X, owed
+from tests.furnished import furnished
+
+FEB, MARCH, APRIL, DAY, LATER = (date(2025, month, 3) for month in (2, 3, 4, 6, 7))
+LAST = [{"part": 1, "due_on": "2025-06-30"}]
+BY_TWO = {act.name for act in ACTS if act.by_two}
+TRIGGER = Path(ledger.compensation.__file__).parent / "sql" / "triggers" / "damage_act_by_two.sql"
+Words = dict[str, Any]
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A case under a judgment with money on each way, one that is confirmed by a court, and two that are sued."""
+    made = Desk(database, owner)
+    made.judged()
+    for route in ("agency", "court", "escrow"):
+        assert made.pay("10.00", DAY, route=route, name=route) == "done"
+    for code in ("C2", "C3", "C4"):
+        made.concluded(code=code)
+    for name, words in (
+        ("notify", {"answer_by": "2025-02-20", "proof_of_service": "slip"}),
+        ("answer", {"position": "yes"}),
+        ("agree", agreement()),
+        ("apply_confirmation", COURT),
+        ("publish_agreement", COURT),
+    ):
+        made.must(name, FEB, who="chief" if name == "agree" else "clerk", code="C2", **words)
+    for code in ("C3", "C4"):
+        claimed = [{"head": "H4", "amount": "1"}]
+        made.must(
+            "sue", FEB, code=code, situation="larger_event", consultation="no", claimed=claimed, **COURT
+        )
+    made.must("publish_settlement", FEB, code="C4", **COURT)
+    return made
+
+
+def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
+    """Each act that takes two: in which case, who records it, when, and what is told."""
+    money = {"payer": X, "amount": "20.00"}
+    judged = {**owed(), "schedule": LAST}
+    return {
+        "pay": ("C1", "cashier", DAY, {"route": "treasury", **money}),
+        "remit": ("C1", "cashier", DAY, {"payment": str(desk.ids["agency"])}),
+        "transfer_court": ("C1", "cashier", DAY, {"payment": str(desk.ids["court"])}),
+        "release_escrow": ("C1", "cashier", DAY, {"payment": str(desk.ids["escrow"])}),
+        "give_guarantee": ("C1", "cashier", DAY, {"kind": "deposit", "guarantor": X, "amount": "5.00"}),
+        "confirm": ("C2", "clerk", APRIL, COURT),
+        "judge": ("C3", "clerk", MARCH, judged),
+        "settle_suit": ("C4", "clerk", APRIL, judged),
+        "add_parties": ("C1", "clerk", DAY, {"parties": [{"owner": "z:1", "side": "liable", "name": "z"}]}),
+        "pause_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
+        "resume_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
+    }
+
+
+def stand(desk: Desk, code: str) -> object:
+    """Everything of a case but what waits and its history."""
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, code)
+        money = cases.money_of(books, desk.book_id, head.case_id)
+        terms = cases.clocks_of(books, desk.book_id, head.case_id)
+        parties = cases.parties_of(books, desk.book_id, head.case_id)
+    return head.state, desk.balances(code), money.payments, money.guarantees, money.parts, terms, parties
+
+
+def told(desk: Desk, code: str, action: str, today: date) -> Next | None:
+    """What is told to be possible next."""
+    with desk.database.read() as books:
+        view = engine.look(books, desk.book_id, code, None, today)
+        return next((one for one in next_of(view, today) if one.action == action), None)
+
+
+@pytest.mark.parametrize("name", sorted(BY_TWO))
+def test_nothing_is_done_before_another_confirms(desk: Desk, name: str) -> None:
+    """Recorded, it moves nothing; neither who recorded it, with no matter which power, nor another role confirms it; a colleague does."""
+    code, who, on, words = acts_of(desk)[name]
+    if name == "resume_clock":
+        desk.must("pause_clock", on, code=code, **words)
+    before = stand(desk, code)
+    assert desk.do(name, on, who=who, code=code, name="it", waits=True, **words) == "done", desk.said
+    assert (desk.entries, stand(desk, code)) == ((), before)
+    it = str(desk.ids["it"])
+    [offered] = [told(desk, code, action, LATER) for action in ("confirm-recording",)]
+    assert offered is not None
+    assert (offered.subjects, offered.missing, offered.second_person) == ((desk.ids["it"],), (), True)
+    other = "cashier" if who == "clerk" else "clerk"
+    for wrong, refused in ((who, "process.second_person_needed"), (other, "process.role_not_for_step")):
+        came = desk.do("confirm_recording", on, who=wrong, code=code, subject=it)
+        assert came == refused or (name == "give_guarantee" and wrong == other and came == "done")
+        if came == "done":  # bureau and finance both take guarantees
+            return
+    assert stand(desk, code) == before
+    desk.must("confirm_recording", on, who=COLLEAGUE[who], code=code, name="yes", subject=it)
+    made, after = desk.entries, stand(desk, code)
+    assert after != before
+    assert bool(made) == (name not in ("add_parties", "pause_clock", "resume_clock"))
+    assert desk.do(name, on, who=who, code=code, id=desk.ids["it"], waits=True, **words) == "replayed"
+    assert desk.entries == ()
+    again = {"who": COLLEAGUE[who], "code": code, "subject": it}
+    assert desk.do("confirm_recording", on, id=desk.ids["yes"], **again) == "replayed"
+    assert desk.entries == made
+    assert desk.do("confirm_recording", on, **again) == "process.step_not_allowed"
+    assert stand(desk, code) == after
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize("name", sorted(BY_TWO))
+def test_what_was_recorded_is_dropped(desk: Desk, name: str) -> None:
+    """By whoever recorded it, or a colleague; then nobody confirms it, nothing has moved, and it can be recorded again."""
+    code, who, on, words = acts_of(desk)[name]
+    if name == "resume_clock":
+        desk.must("pause_clock", on, code=code, **words)
+    before = stand(desk, code)
+    for number, by in enumerate((who, COLLEAGUE[who])):
+        desk.must(name, on, who=who, code=code, name=f"{number}", waits=True, **words)
+        subject = str(desk.ids[f"{number}"])
+        desk.must("drop_recording", on, who=by, code=code, subject=subject)
+        refused = desk.do("confirm_recording", on, who=COLLEAGUE[who], code=code, subject=subject)
+        assert refused == "process.step_not_allowed"
+    assert stand(desk, code) == before
+    assert told(desk, code, "confirm-recording", LATER) is None
+    desk.must(name, on, who=who, code=code, **words)
+    assert desk.broken() == []
+
+
+def test_what_became_impossible_is_refused_with_its_code(desk: Desk) -> None:
+    """Of two recordings of the last money one is confirmed; a second judgment is told to be late before anybody tries."""
+    for number in (1, 2):
+        assert desk.pay("970.00", DAY, name=f"{number}", waits=True) == "done"
+    assert desk.pay("970.01", DAY, name="beyond", waits=True) == "compensation.more_than_owed"
+    desk.must("confirm_recording", DAY, who="payer", subject=str(desk.ids["1"]))
+    second = desk.do("confirm_recording", DAY, who="payer", subject=str(desk.ids["2"]))
+    assert second == "compensation.more_than_owed"
+    desk.must("drop_recording", DAY, who="payer", subject=str(desk.ids["2"]))
+    for number in (3, 4):
+        desk.must("judge", MARCH, code="C3", name=f"{number}", waits=True, **owed(), schedule=LAST)
+    desk.must("confirm_recording", MARCH, who="chief", code="C3", subject=str(desk.ids["3"]))
+    late = told(desk, "C3", "confirm-recording", LATER)
+    assert late is not None
+    assert [one.code for one in late.missing] == ["process.step_not_allowed"]
+    subject = str(desk.ids["4"])
+    assert (
+        desk.do("confirm_recording", MARCH, who="chief", code="C3", subject=subject)
+        == "process.step_not_allowed"
+    )
+    assert desk.broken() == []
+
+
+def test_it_counts_from_the_day_that_was_told(desk: Desk) -> None:
+    """Paid on the last day and confirmed two weeks later, no interest has run; its entry has who recorded it as approver."""
+    last = date(2025, 6, 30)
+    assert desk.pay("970.00", last, name="in time", waits=True) == "done"
+    desk.must("confirm_recording", date(2025, 7, 14), who="payer", subject=str(desk.ids["in time"]))
+    with desk.database.read() as books:
+        query = "SELECT effective_on, actor_id, approver_id FROM ledger.entry WHERE entry_id = %s"
+        rows = [books.connection.exec_driver_sql(query, (one,)).one() for one in desk.entries]
+        money = cases.money_of(books, desk.book_id, cases.head_of(books, desk.book_id, "C1").case_id)
+    assert {tuple(row) for row in rows} == {(last, desk.people["payer"], desk.people["cashier"])}
+    assert [(row.paid_on, row.interest) for row in money.payments if row.id == desk.ids["in time"]] == [
+        (last, 0)
+    ]
+    assert {row.act: row.state for row in money.recordings}["pay"] == "recorded"
+    assert desk.broken() == []
+
+
+def test_what_waits_is_not_reversed(desk: Desk) -> None:
+    """Nor is what was dropped; what was confirmed is, by its own id."""
+    assert desk.pay("20.00", DAY, name="waits", waits=True) == "done"
+    ask = {"who": "cashier", "target": str(desk.ids["waits"]), **WHY}
+    assert desk.do("propose_reversal", DAY, **ask) == "compensation.not_reversible"
+    desk.must("confirm_recording", DAY, who="payer", subject=str(desk.ids["waits"]))
+    desk.must("propose_reversal", DAY, name="ask", **ask)
+    desk.must("confirm_reversal", DAY, who="payer", subject=str(desk.ids["ask"]))
+    assert desk.broken() == []
+
+
+def test_who_signed_does_not_let_it_take_effect(desk: Desk) -> None:
+    """An agreement without a court, an order of a court, a stage, a plan that was approved: another person than who had the part before."""
+    desk.concluded(code="C5")
+    for name, words in (
+        ("notify", {"answer_by": "2025-02-20", "proof_of_service": "slip"}),
+        ("answer", {"position": "yes"}),
+        ("agree", agreement()),
+    ):
+        desk.must(name, FEB, who="chief" if name == "agree" else "clerk", code="C5", **words)
+    assert desk.do("perform", FEB, who="chief", code="C5") == "process.acted_before"
+    desk.must("perform", FEB, who="clerk", code="C5")
+    plan = {"title": "w", "mode": "own", "repairer": X, "budget": "9"}
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
+    desk.must("plan_project", FEB, code="C5", name="works", stages=stages, **plan)
+    works = str(desk.ids["works"])
+    desk.must("approve_project", FEB, who="chief", code="C5", subject=works)
+    for who in ("clerk", "chief"):
+        assert desk.do("drop_project", FEB, who=who, code="C5", subject=works) == "process.acted_before"
+    desk.must("contract_project", FEB, who="chief", code="C5", subject=works, amount="9")
+    stage = {"code": "C5", "subject": works, "stage": 1, "evidence": "photo"}
+    assert desk.do("accept_stage", FEB, who="chief", **stage) == "process.acted_before"
+    desk.must("accept_stage", FEB, who="clerk", **stage)
+
+
+FORGED: Mapping[str, Callable[[Desk], str]] = {
+    name: lambda desk, name=name: (  # type: ignore[misc]
+        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
+        f" 'kind', '{name}', 'subject', NULL))).* FROM ledger.damage_record r WHERE kind = 'sue' LIMIT 1"
+    )
+    for name in sorted(BY_TWO - {"pay", "remit", "transfer_court", "release_escrow"})
+} | {
+    "a payment": lambda desk: (
+        "INSERT INTO ledger.damage_payment SELECT (jsonb_populate_record(y, jsonb_build_object('payment_id',"
+        " gen_random_uuid()))).* FROM ledger.damage_payment y LIMIT 1"
+    ),
+    "money passed on": lambda desk: "UPDATE ledger.damage_payment SET waiting = waiting - 1 WHERE route = 'agency'",
+    "a guarantee": lambda desk: (
+        "INSERT INTO ledger.damage_guarantee (book_id, guarantee_id, case_id, kind, guarantor, amount)"
+        " SELECT book_id, process_id, case_id, 'surety', 'x', 1 FROM ledger.damage_case LIMIT 1"
+    ),
+    "a judgment": lambda desk: (
+        "WITH s AS (UPDATE ledger.process p SET state = 'performing', version = version + 1 FROM ledger.damage_case c"
+        " WHERE c.code = 'C3' AND c.book_id = p.book_id AND c.process_id = p.process_id RETURNING p.*)"
+        " INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
+        " started_by, actor_id, effective_on, reason, document)"
+        " SELECT book_id, process_id, version, machine, 'judge', version - 1, 'suing', 'performing', false, started_by, started_by,"
+        " '2025-03-03', '', '' FROM s"
+    ),
+    "a longer term": lambda desk: (
+        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
+        " 'kind', 'extend_clock', 'subject', NULL))).* FROM ledger.damage_record r WHERE kind = 'register' LIMIT 1"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("forged", sorted(FORGED))
+def test_the_database_keeps_it_too(desk: Desk, forged: str) -> None:
+    """What the web writes past Python is refused when it commits."""
+    with pytest.raises(DBAPIError) as caught, desk.database.engine.begin() as connection:
+        connection.exec_driver_sql(FORGED[forged](desk))
+    assert getattr(caught.value.orig, "diag").constraint_name == "damage_act_by_two"  # noqa: B009
+
+
+def test_the_trigger_names_every_act_that_takes_two() -> None:
+    """The kinds in SQL are those of the rows, and so are those that another person than who began the case does."""
+    text = TRIGGER.read_text("utf-8")
+    first, second = (
+        set(re.findall(r"'(\w+)'", found)) for found in re.findall(r"NEW\.kind IN \(([^)]*)\)", text)[:2]
+    )
+    assert first == BY_TWO
+    assert second == {act.name for act in ACTS if act.second_person}
