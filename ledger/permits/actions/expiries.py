@@ -23,7 +23,7 @@ from ledger.journal.posting import explain_mass
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct
-from ledger.permits.actions.second import Way, begin_way, confirm, drop, second_verbs
+from ledger.permits.actions.second import Way, begin_way, confirm, second_verbs
 from ledger.permits.machines import EXPIRY
 from ledger.permits.queries.lots import cap_code, find_cap
 from ledger.permits.queries.year import surrendered_by
@@ -100,7 +100,8 @@ def confirm_expiry(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, CapUnknown, YearNotOver, JurisdictionUnknown, LawGap, SurrenderOpen, AskerGone.
+        StepBackdated, CapUnknown, YearNotOver, JurisdictionUnknown, LawGap, SurrenderOpen, AskerGone; never PeriodClosed and
+        PeriodSoftClosed: it posts nothing itself.
     """
     return confirm(books, book_id, step, act_id=act_id, ways=(EXPIRE,))
 
@@ -112,7 +113,7 @@ def drop_expiry(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
         StepBackdated, AskerGone.
     """
-    return drop(books, book_id, step, act_id=act_id, ways=(EXPIRE,))
+    return acting.take(books, book_id, EXPIRIES, act_id, "drop", step)
 
 
 def _check(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
