@@ -170,7 +170,8 @@ WHERE coalesce(h.held, 0) <> (
   WHERE g.book_id = c.book_id AND g.case_id = c.case_id AND g.kind = 'deposit')
 
 -- name: money_acts_have_their_entries
--- Acts that move money and have no entry, or have one while they wait for a second person; entries of acts that are reversed and are not posted back.
+-- Acts that move money and have no entry, or have one while they wait for a second person; entries of acts
+-- that are reversed and are not posted back.
 SELECT format('%s %s', r.kind, r.record_id)
 FROM ledger.damage_record r
 LEFT JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.subject

@@ -101,7 +101,8 @@ ASKED: dict[str, str] = {
     "damage_evidence_room: v_size > 42949672960": _EVIDENCE,
     "damage_evidence_room: v_own_files > 200": _EVIDENCE,
     "damage_evidence_room: v_own_size > 4294967296": _EVIDENCE,
-    "damage_guarantee_in_time: g.expires_on < NEW.effective_on)": _GUARANTEE,
+    "damage_act_by_two: (NEW.waiting < OLD.waiting": "tests/compensation/test_recordings.py::test_the_database_keeps_it_too",
+    "damage_guarantee_in_time: g.expires_on < coalesce((SELECT": _GUARANTEE,
     "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
@@ -120,6 +121,8 @@ _SIGN = "an amount is above zero or below, and never zero: the sign tells the si
 _SEALED = "what stands at this very position has its seal already"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 NEVER = {
+    "damage_act_by_two: e.recorded_at >= transaction_timestamp())": "a step is written after its transaction has begun",
+    "damage_act_by_two: e.recorded_at >= transaction_timestamp()) (2)": "the same",
     "entry_balances: p.version > 0": _NAMED,
     "entry_balances: (p.version < b.version": _NAMED,
     "post_entries: p_effective[i] <= v_soft": "an entry that was approved has its content in any case, and no other is compared with one",

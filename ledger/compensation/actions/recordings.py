@@ -27,7 +27,8 @@ def propose(work: Work, act: CaseAct[object], told: object) -> None:
     """Let an act wait for a second person; it is tried and taken back, so that what would refuse it is told at once.
 
     Raises (in this order):
-        what the act itself refuses; those of `begin`; never PeriodSoftClosed to finance: a second person of it is still to come.
+        JurisdictionUnknown; what the act itself refuses, but a soft-closed month to finance, of which a second person is to come;
+        those of `begin`.
     """
     trials: list[Work] = []
 
@@ -102,7 +103,8 @@ def check_waiting(view: View, act: CaseAct[object], one: Recording) -> None:
     """Check that an act that waits can still be done as it was told.
 
     Raises (in this order):
-        RoleNotForStep, AskerGone, StepNotAllowed, StepBackdated, NotNow; then what is checked of the act whatever is told with it.
+        RoleNotForStep, AskerGone, StepNotAllowed, StepBackdated, NotNow; never TextTooLong, TextUnprintable, SecondPersonNeeded,
+        ActedBefore and ActBeforeCase: that was asked when it was recorded; then what is checked of the act whatever is told with it.
     """
     check_role(view, act)
     check_asker(view, RECORDING, one.id)
@@ -128,7 +130,7 @@ def confirm(work: Work, act: CaseAct[object], one: Recording) -> None:
     """Do what another person recorded, as it was told.
 
     Raises (in this order):
-        those of `Work.sub`; what the act itself refuses; StepNotAllowed, RoleNotForStep, StepBackdated.
+        those of `Work.sub`; JurisdictionUnknown; what the act itself refuses; StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     work.sub(RECORDING, "confirm", process_of(one.id))
     work.subject = one.id

@@ -1,5 +1,6 @@
 -- Whether what a record tells was done: true but for an act that waits for a second person, or was dropped.
--- Callers: check_damage_record, the doctor, ledger.compensation.queries. Locks: none. Errors: none.
+-- Callers: check_damage_record, the doctor, ledger.compensation.queries.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.damage_act_done(p_book integer, p_record uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
 AS $$
