@@ -20,6 +20,7 @@ from api.openapi import READ, problems
 from api.routes.cases import CaseRecordOut, answer, refusals_of
 from api.shapes import CodePath, Title
 from ledger import evidence_store as files
+from ledger.actors.authority import RightNotGiven
 from ledger.compensation import acts
 from ledger.compensation.actions import evidence
 from ledger.compensation.actions.engine import CaseRecord
@@ -53,6 +54,7 @@ BYTES: Final[dict[str, Any]] = {
     responses={
         **problems(
             *READ,
+            RightNotGiven,
             *refusals_of("add_evidence"),
             next_of,
             PromiseBroken,
