@@ -61,6 +61,13 @@ WORDS: Final[Glossary] = {
         over       已到期  over
         ended      已终止  ended
     """),
+    "reading": named("""
+        case      案卷          file of a case
+        evidence  证据文件      file of evidence
+        names     经办人员姓名  names of who acts
+        bundle    证据包        bundle of evidence
+        book      整本账簿      whole book
+    """),
     "power": named("""
         me.read              查看本人信息       see who one is
         me.keys              更换本人密钥       change one's own keys
