@@ -96,6 +96,10 @@ CASES: dict[str, tuple[Row, ...]] = {
     "mandate.term_in_order": tuple(
         Row({**WAITS, **row.values}, row.taken) for row in ordered("from_on", "until_on")
     ),
+    "mandate.area_form": tuple(Row({**WAITS, "asked_role": "bureau", "area": "3" * n}, taken=n == 6) for n in (5, 6, 7)),
+    "mandate.operations_some": tuple(
+        Row({**WAITS, "asked_system": "till", "operations": ["x"] * n}, taken=1 <= n <= 100) for n in (0, 1, 2, 99, 100, 101)
+    ),
     "mandate.asked_number_is_hmac": octets("asked_number", 32, **{key: value for key, value in WAITS.items() if key != "asked_number"}),
     "api_key.networks_some": tuple(
         Row({"networks": [f"10.{n}.0.0/16" for n in range(many)]}, taken=1 <= many <= 16) for many in (0, 1, 2, 15, 16, 17)
