@@ -75,7 +75,7 @@ def compiled_once(database: Database) -> Database:
     """Let the databases of a session share what SQLAlchemy has compiled, which it keeps for a dialect that has met its server."""
     if _known and _known[0].server_version_info:
         # Nor is the server asked again what it is: that would be five statements at the first use of each clone.
-        database.engine.dialect.initialize = lambda _: None  # type: ignore[assignment, method-assign]
+        database.engine.dialect.initialize = lambda connection: None  # type: ignore[method-assign]
         database.engine.dialect = _known[0]
         database.engine.update_execution_options(compiled_cache=_compiled)
     else:

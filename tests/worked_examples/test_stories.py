@@ -67,7 +67,8 @@ class Telling:
 @furnished
 def told(database: Database, owner: Database) -> Telling:
     """Both stories are told; around every step the tables are looked at."""
-    steps, wrote = [], []
+    steps: list[demo.Step] = []
+    wrote: list[str] = []
     with serving(database) as client:
         teller = demo.Teller(client, demo.prepare(client, two(owner)))
         for _, story in demo.STORIES:
