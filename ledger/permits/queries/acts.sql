@@ -32,10 +32,13 @@ WHERE t.book_id = %(book)s AND t.act_id = %(id)s
 -- name: waiting
 -- A page of acts and grants that wait for a second person, by id, in the words in which they were asked; an
 -- owner sees those that it is a side of. What a grant is about is told by its first line.
-SELECT p.process_id AS id, p.machine, p.state, coalesce(t.terms ->> 'action', CASE WHEN f.fee_id IS NULL THEN 'allocate' ELSE 'assess' END) AS what,
+SELECT p.process_id AS id, p.machine, p.state,
+  coalesce(t.terms ->> 'action', CASE WHEN f.fee_id IS NULL THEN 'allocate' ELSE 'assess' END) AS what,
   coalesce(t.site, h.site, f.site) AS site, t.other, coalesce(t.effective_on, g.effective_on, f.notice_on) AS effective_on,
   coalesce(t.document, g.document, l.document) AS document, coalesce(t.money, f.payable) AS money,
-  coalesce(t.terms, CASE WHEN f.fee_id IS NOT NULL THEN jsonb_build_object('notice', f.notice, 'exemption', f.exemption) END, jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)) AS terms,
+  coalesce(t.terms,
+    CASE WHEN f.fee_id IS NOT NULL THEN jsonb_build_object('notice', f.notice, 'exemption', f.exemption) END,
+    jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)) AS terms,
   coalesce((
     SELECT jsonb_agg(jsonb_build_object(
       'pollutant', n.pollutant, 'area', n.area, 'first_vintage', n.first_vintage,
