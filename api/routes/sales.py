@@ -78,7 +78,7 @@ class TradeIn(StepIn):
         )
 
 
-class DecisionIn(ActIn):
+class SaleDecisionIn(ActIn):
     """A decision that lets sales between two sides leave their city or watershed, from its effective day on; names its paper."""
 
     number: Annotated[str, Field(max_length=160)]
@@ -130,7 +130,7 @@ class CheckOut(Out):
     law: str
 
 
-BODIES: Final = (DecisionIn, SaleIn, TradeIn, MoneyIn, DepositIn, CorrectionIn, StepIn)
+BODIES: Final = (SaleDecisionIn, SaleIn, TradeIn, MoneyIn, DepositIn, CorrectionIn, StepIn)
 Finance = Annotated[Caller, Depends(allowed("market.money"))]
 
 
@@ -160,12 +160,12 @@ def check(
     )
 
 
-@router.post("/permits/decisions", **declared(DecisionIn, strips_of, decisions.register_decision))
+@router.post("/permits/decisions", **declared(SaleDecisionIn, strips_of, decisions.register_decision))
 def register_decision(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.act"))]
 ) -> Response:
     """Ask to register a decision that lets sales leave their city or watershed; a second person confirms."""
-    new = parse(DecisionIn, body)
+    new = parse(SaleDecisionIn, body)
     step, strips = step_of(request, caller, new), strips_of(new.strips)
     terms = DecisionTerms(new.number, new.issued_on, new.issued_by, new.digest)
     return act(

@@ -74,6 +74,13 @@ def _fee(d: District) -> UUID:
     return fee_id
 
 
+def _fee_asked(d: District) -> UUID:
+    """An assessment that waits for a second person."""
+    assert d.allocate(ONE, "1", purpose="unpaid") == "issued"
+    d.run(fees.assess_fee, d.step(), fee_id=(fee_id := new()), site=ONE, notice="n")
+    return fee_id
+
+
 def _decided(d: District) -> UUID:
     """A withdrawal to which nobody objects any more."""
     words = {"site": ONE, "strips": [strip("1")], "ground": "idle"}
@@ -128,6 +135,7 @@ OTHERS: dict[str, tuple[Callable[[District], UUID], set[str]]] = {
     "execution of a freeze": (_execution, {"confirm"}),
     "plan": (_plan, {"execute"}),
     "fee": (_fee, {"pay"}),
+    "fee, asked for": (_fee_asked, {"confirm"}),
 }
 """What is in no state of those tables, and what posts of it."""
 BEGUN = {
@@ -145,7 +153,7 @@ ROWS = sample(
 def act(d: District, process_id: UUID, action: str, step: Step, books: Books) -> Done[Any]:
     """Take a step."""
     conduct = conduct_of(d, process_id)
-    if conduct is not fees.FEES:
+    if action != "pay" or conduct is not fees.FEES:
         return take(books, d.book_id, conduct, process_id, action, step)
     fee = fees.find_fee(books, d.book_id, process_id)
     assert fee is not None

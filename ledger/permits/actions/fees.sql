@@ -32,8 +32,8 @@ SELECT EXISTS (
   WHERE book_id = %(book)s AND voucher = %(voucher)s)
 
 -- name: unpaid
--- The lots on a site's unpaid account that no fee of the site charges, or only one that is named, by line of a grant and year: years
--- that follow each other stand together. A lot without a grant is a line of its own.
+-- The lots on a site's unpaid account that no fee of the site charges, or only one that is named, by line of a
+-- grant and year: years that follow each other stand together. A lot without a grant is a line of its own.
 SELECT l.asset_id, c.pollutant, c.area,
   coalesce(l.grant_id::text || ':' || l.grant_line, l.asset_id::text) AS line,
   c.vintage, b.debits - b.credits AS quantity
