@@ -115,7 +115,7 @@ def test_nothing_is_done_before_another_confirms(desk: Desk, name: str) -> None:
     assert bool(made) == (name not in ("add_parties", "pause_clock", "resume_clock"))
     assert desk.do(name, on, who=who, code=code, id=desk.ids["it"], waits=True, **words) == "replayed"
     assert desk.entries == ()
-    again = {"who": COLLEAGUE[who], "code": code, "subject": it}
+    again: dict[str, Any] = {"who": COLLEAGUE[who], "code": code, "subject": it}
     assert desk.do("confirm_recording", on, id=desk.ids["yes"], **again) == "replayed"
     assert desk.entries == made
     assert desk.do("confirm_recording", on, **again) == "process.step_not_allowed"
@@ -212,13 +212,13 @@ def test_who_signed_does_not_let_it_take_effect(desk: Desk) -> None:
     for who in ("clerk", "chief"):
         assert desk.do("drop_project", FEB, who=who, code="C5", subject=works) == "process.acted_before"
     desk.must("contract_project", FEB, who="chief", code="C5", subject=works, amount="9")
-    stage = {"code": "C5", "subject": works, "stage": 1, "evidence": "photo"}
+    stage: dict[str, Any] = {"code": "C5", "subject": works, "stage": 1, "evidence": "photo"}
     assert desk.do("accept_stage", FEB, who="chief", **stage) == "process.acted_before"
     desk.must("accept_stage", FEB, who="clerk", **stage)
 
 
 FORGED: Mapping[str, Callable[[Desk], str]] = {
-    name: lambda desk, name=name: (  # type: ignore[misc]
+    name: lambda desk, name=name: (
         "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
         f" 'kind', '{name}', 'subject', NULL))).* FROM ledger.damage_record r WHERE kind = 'sue' LIMIT 1"
     )

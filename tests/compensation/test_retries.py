@@ -77,7 +77,8 @@ def test_what_differs_is_named_in_the_order_in_which_it_is_said(desk: Desk) -> N
     paid = uuid7()
     assert desk.pay("300", PAID, id=paid) == "done"
     whole: dict[str, Any] = {"route": "agency", "payer": "enterprise:y", "amount": "1", "part": 2}
-    late, mine = date(2025, 4, 2), {"route": "treasury", "payer": X, "amount": "300"}
+    late = date(2025, 4, 2)
+    mine: dict[str, Any] = {"route": "treasury", "payer": X, "amount": "300"}
     other: dict[str, Any] = {"who": "payer", "document": "other", "reason": "other"}
     table: list[tuple[str, str, date, dict[str, Any]]] = [
         ("action", "note", late, {**other, "code": "C2", "topic": "fine", "text": "t"}),

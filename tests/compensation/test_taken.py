@@ -39,7 +39,7 @@ def story(desk: Desk) -> dict[str, Do]:
 
     def do(action: str, on: date, name: str, **words: Any) -> Do:
         def once() -> str:
-            told = {
+            told: dict[str, Any] = {
                 key: str(ids[value[1:]]) if str(value).startswith("@") else value
                 for key, value in words.items()
             }
