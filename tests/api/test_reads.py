@@ -172,7 +172,8 @@ def test_one_s_own_acts(office: Office) -> None:
         ("one of finance", "finance", ""),
     ):
         with serving.client("administrator") as asker, serving.client("deputy") as confirmer:
-            words = {"name": "one", "number": "TEST-one", "role": role, "system": system}
+            operations = {"operations": ["case_note"]} if system else {}
+            words = {"name": "one", "number": "TEST-one", "role": role, "system": system, **operations}
             serving.keys[key] = hired(asker, confirmer, words)["key"]
     for key in ("one", "one's till"):
         office.must(key, "note", topic="fine", text="decision", amount="1.00")

@@ -51,6 +51,11 @@ def _begun(office: Office) -> dict[str, str]:
         assert begun.status_code == 201, begun.text
     for name in ("sales", "leases", "pledges", "buybacks"):
         office.post("chief", f"/permits/{name}/{ids[name]}/accept", STEP)
+    for who, half in (("bureau", "attest"), ("chief", "confirm")):
+        office.post(who, f"/permits/leases/{ids['leases']}/{half}", STEP)
+    ids["endings"] = str(uuid7())
+    ended = office.post("bureau", f"/permits/leases/{ids['leases']}/end", {"id": ids["endings"], **STEP})
+    assert ended.status_code == 201, ended.text
     office.post("chief", f"/permits/reports/{ids['reports']}/verify", STEP)
     ids["plans"] = str(uuid7())
     query = {"id": ids["plans"], "effective_on": "2026-11-03"}
@@ -61,7 +66,9 @@ def _begun(office: Office) -> dict[str, str]:
 
 
 def _body(path: str) -> dict[str, Any]:
-    return {"id": str(uuid7()), "text": "x", **STEP} if path.endswith("/objections") else STEP
+    if path.endswith("/objections"):
+        return {"id": str(uuid7()), "text": "x", **STEP}
+    return {"id": str(uuid7()), **STEP} if path.endswith("/end") else STEP
 
 
 @pytest.fixture

@@ -376,7 +376,13 @@ def tried(books: Books, desk: Desk, code: str, act: Row, words: dict[str, Any]) 
     """Try an act as everybody who may, and take it back; tell what came of it, without who must be another person."""
     roles = act.roles or {role for step in act.steps(CASE) for role in step.roles}
     came: set[str] = set()
-    for who, role in (("chief", "bureau"), ("payer", "finance"), ("clerk", "bureau"), ("cashier", "finance")):
+    for who, role in (
+        ("chief", "bureau"),
+        ("payer", "finance"),
+        ("clerk", "bureau"),
+        ("cashier", "finance"),
+        ("third", "bureau"),
+    ):
         if role not in roles or came - PERSONS:
             continue
         came.add(once(books, desk, code, act, words, who))

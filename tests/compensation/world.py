@@ -24,6 +24,7 @@ from ledger.processes.acts import apart, fields_of, read
 ROLES = {
     "clerk": "bureau",
     "chief": "bureau",
+    "third": "bureau",
     "cashier": "finance",
     "payer": "finance",
     "party": "enterprise",
