@@ -362,7 +362,7 @@ def _year(tell: Teller) -> Iterator[Step]:
             },
         },
     )
-    yield tell.step(
+    yield from tell.by_two(
         "The vintage 2025 ends: what is left of it expires",
         "bureau",
         "/permits/expiries",

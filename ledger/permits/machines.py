@@ -152,7 +152,7 @@ SURRENDER = Machine(
         *by_two("surrendered", BUREAU, confirmed_by=OWN),
         T("undo", "surrendered", "undone", (), asked=False),  # by one person, until 0009
         T("ask_undo", "surrendered", "undo_asked", BUREAU),
-        T("confirm", "undo_asked", "undone", OWN, apart=("ask_undo",)),
+        T("confirm", "undo_asked", "undone", OWN, apart=("ask_undo",), rights=APPROVE),
         T("drop", "undo_asked", "surrendered", BUREAU),
     ),
 )

@@ -230,7 +230,7 @@ UPDATE ledger.process_transition SET rights = ARRAY['approve']::text[] WHERE mac
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.surrender' AND action = 'drop' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.surrender' AND action = 'undo' AND from_state = 'surrendered';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'ask_undo', 'surrendered', 'undo_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'confirm', 'undo_asked', 'undone', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY['ask_undo']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'confirm', 'undo_asked', 'undone', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY['ask_undo']::text[], ARRAY['approve']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'drop', 'undo_asked', 'surrendered', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.retirement' AND action = 'retire' AND from_state = '';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.retirement' AND action = 'propose_retirement' AND from_state = '';
@@ -299,9 +299,9 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'attest' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'attested';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'countersigned', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'approved', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'countersigned', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'approved', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'accepted';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'countersigned';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'approved';
@@ -312,7 +312,7 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'attest' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'attested';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'accepted';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'accept' AND from_state = 'offered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'offered';
@@ -320,7 +320,7 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'offered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'attested';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.buyback', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.buyback', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'accepted';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'propose', '', 'proposed', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'accept', 'proposed', 'accepted', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
