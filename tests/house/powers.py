@@ -4,7 +4,7 @@ A person is followed through a machine: what it can reach alone, in one role, is
 person, and a yes that belongs to another side, ends that way.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from textwrap import fill
@@ -28,6 +28,7 @@ from ledger.processes.machines import START, Machine, Transition
 from ledger.reconciliation.actions.matches import MATCHES, RELEASES
 from ledger.schema import MACHINES, POWERS
 from tests.api.asking import ROUTES, title_of
+from tests.house.reasons import WHY
 from tests.house.touching import BESIDE, BESIDE_CASE, FIRST, STEPS, THRESHOLDS, TOUCHES, Threshold
 
 ALONE, AFTER, THRESHOLD, SECOND, SIDE = "alone", "after", "threshold", "second", "side"
@@ -431,7 +432,7 @@ def page(tongue: Tongue) -> str:
         name = word("role", role)[tongue.number]
         parts += [f"**{name}**", ""]
         parts += (
-            [_table(tongue, free, lambda one: (_how(tongue, one),)), ""]
+            [_table(tongue, free, lambda one: (_how(tongue, one),), WHY), ""]
             if free
             else [tongue.summary_none, ""]
         )
@@ -510,9 +511,19 @@ def _kept(tongue: Tongue, line: Line) -> str:
     return f"不得为{names}的人" if at else f"not who {names}"
 
 
-def _table(tongue: Tongue, some: Sequence[Line], more: Callable[[Line], tuple[str]]) -> str:
-    heads = (("touches", "what", "how"), ("性质", "事项", "条件"))[tongue.number]
-    return _rows(heads, [(tongue.touches[one.touch], one.what[tongue.number], *more(one)) for one in some])
+def _table(
+    tongue: Tongue,
+    some: Sequence[Line],
+    more: Callable[[Line], tuple[str]],
+    why: Mapping[str, tuple[str, str]] | None = None,
+) -> str:
+    at = tongue.number
+    heads = (("touches", "what", "how"), ("性质", "事项", "条件"))[at]
+    rows = [(tongue.touches[one.touch], one.what[at], *more(one)) for one in some]
+    if why is not None:
+        heads = (*heads, ("why one is enough", "一人即可的理由")[at])
+        rows = [(*row, why.get(one.what.en, ("", ""))[at]) for row, one in zip(rows, some, strict=True)]
+    return _rows(heads, rows)
 
 
 def _rows(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

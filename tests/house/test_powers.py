@@ -30,6 +30,7 @@ from tests.house.powers import (
     twins,
     way_of,
 )
+from tests.house.reasons import WHY
 from tests.house.touching import (
     BESIDE,
     BESIDE_CASE,
@@ -100,6 +101,15 @@ def test_every_operation_is_accounted_for() -> None:
     assert [one for one in begin if not any(path.startswith(one) for path in moving)] == []
     assert {machine for machines in MOVES.values() for machine in machines} == {*STEPS}
     assert {*PUBLIC} == {title_of(r) for r in ROUTES if r.path in OPEN}
+
+
+def test_whatever_one_does_alone_has_its_reason() -> None:
+    """Each line of the summary says why one person is enough, and no reason stands for a line that is not there."""
+    free = {
+        line.what.en for role in Role for line in lines(role) if line.touch and line.way in (ALONE, AFTER)
+    }
+    assert free == {*WHY}
+    assert all(en and zh for en, zh in WHY.values())
 
 
 def test_every_threshold_is_told() -> None:
