@@ -518,8 +518,8 @@ def _table(
     why: Mapping[str, tuple[str, str]] | None = None,
 ) -> str:
     at = tongue.number
-    heads = (("touches", "what", "how"), ("性质", "事项", "条件"))[at]
-    rows = [(tongue.touches[one.touch], one.what[at], *more(one)) for one in some]
+    heads: Sequence[str] = (("touches", "what", "how"), ("性质", "事项", "条件"))[at]
+    rows: list[Sequence[str]] = [(tongue.touches[one.touch], one.what[at], *more(one)) for one in some]
     if why is not None:
         heads = (*heads, ("why one is enough", "一人即可的理由")[at])
         rows = [(*row, why.get(one.what.en, ("", ""))[at]) for row, one in zip(rows, some, strict=True)]

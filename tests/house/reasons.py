@@ -27,7 +27,7 @@ WHY: Final[Mapping[str, tuple[str, str]]] = _reasons("""
     open a book
         an empty book: nobody acts in it before two give a mandate | 空账簿:两人授权之前无人可在其中办理
     withdrawal: withdraw permits: they are held still until another concludes
-        nothing is taken before another concludes, after the time for objections; another undoes it | 异议期满并由他人办结之前不收走;他人可撤销
+        nothing is taken before another concludes, after the time for objections | 异议期满并由他人办结之前不收走;他人可撤销
     allocation: execute the plan
         another approved it line by line after its publicity; nothing in it can be changed | 方案经公示并由他人逐行批准,执行时不得改动
     register an enterprise
@@ -45,7 +45,7 @@ WHY: Final[Mapping[str, tuple[str, str]]] = _reasons("""
     let the rules match what they are certain of; nobody chooses what that is
         the rules choose, the same whoever runs them; two undo a match | 由规则决定,谁来运行结果都一样;两人可解除勾对
     surrender: surrender permits against emissions
-        its own permits against its own duty, with the right to initiate; two undo it in time | 以本单位排污权履行本单位义务,须有发起权限;限期内两人可撤销
+        its own permits against its own duty; two undo it in time | 以本单位排污权履行本单位义务;限期内两人可撤销
     pledge: release the pledge
         the creditor gives up its own right | 债权人放弃自己的权利
 """)
