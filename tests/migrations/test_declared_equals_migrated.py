@@ -165,7 +165,7 @@ def test_two_deployments_at_once(empty_url: str) -> None:
     environment = {**os.environ, "DATABASE_URL": empty_url}
     command = [sys.executable, "-m", "ledger", "migrate"]
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(3)]
-    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert [process.wait(300) for process in running] == [0, 0, 0]
 
 
 def test_a_deployment_waits_for_the_other(empty_url: str) -> None:

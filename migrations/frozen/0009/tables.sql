@@ -199,6 +199,10 @@ CREATE TABLE ledger.reading (
 );
 CREATE INDEX reading_subject_idx ON ledger.reading (book_id, subject, reading_id);
 
+-- Which right of a representative each step of an enterprise needs.
+ALTER TABLE ledger.process_transition ADD COLUMN rights TEXT[] NOT NULL DEFAULT '{}';
+ALTER TABLE ledger.process_transition ALTER COLUMN rights DROP DEFAULT;
+
 -- Written by make freeze, from here on:
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article) VALUES ('permits.fee_revocation', ARRAY['fee_assessed']::text[], ARRAY['fee_receivable']::text[], ARRAY['debit:fee_assessed', 'credit:fee_receivable']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13');
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article) VALUES ('permits.exemption_revocation', ARRAY['unpaid']::text[], ARRAY['holding']::text[], ARRAY['debit:unpaid', 'credit:holding']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13');
