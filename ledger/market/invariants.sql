@@ -43,28 +43,22 @@ WHERE (e.machine, e.action) IN (('permits.pledge', 'enforce'), ('permits.freeze'
 
 -- name: decisions_are_not_used_up
 -- Decisions of which sales between their sides use more than any one of that number has allowed.
-WITH allowed AS (
-  SELECT t.book_id, t.site, t.other, t.terms ->> 'number' AS number, t.act_id, n.pollutant, n.area, y.vintage, sum(n.quantity) AS quantity
-  FROM ledger.process p
-  JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
-  JOIN ledger.permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
-  CROSS JOIN LATERAL generate_series(n.first_vintage::integer, n.last_vintage::integer) AS y (vintage)
-  WHERE p.machine = 'market.decision' AND p.state IN ('registered', 'revocation_asked', 'revoked')
-  GROUP BY t.book_id, t.site, t.other, number, t.act_id, n.pollutant, n.area, y.vintage),
-decided AS (SELECT DISTINCT book_id, site, other, number FROM allowed),
-used AS (
-  SELECT d.book_id, d.site, d.other, d.number, m.pollutant, m.area, y.vintage, sum(m.quantity) AS quantity
-  FROM decided d
-  JOIN ledger.permit_act s ON s.book_id = d.book_id AND s.site = d.site AND s.other = d.other AND s.machine = 'permits.sale'
-    AND s.terms ->> 'approval' = d.number
-  JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.act_id AND p.state <> 'cancelled'
-  JOIN ledger.permit_act_line m ON m.book_id = s.book_id AND m.act_id = s.act_id
-  CROSS JOIN LATERAL generate_series(m.first_vintage::integer, m.last_vintage::integer) AS y (vintage)
-  GROUP BY d.book_id, d.site, d.other, d.number, m.pollutant, m.area, y.vintage)
-SELECT format('%s of %s, %s %s %s', u.number, u.site, u.pollutant, u.area, u.vintage)
-FROM used u
-WHERE u.quantity > coalesce((
-  SELECT max(a.quantity)
-  FROM allowed a
-  WHERE a.book_id = u.book_id AND a.site = u.site AND a.other = u.other AND a.number = u.number AND a.pollutant = u.pollutant
-    AND a.area = u.area AND a.vintage = u.vintage), 0)
+SELECT format('%s of %s, %s %s %s', x.number, s.site, m.pollutant, m.area, y.vintage)
+FROM ledger.process p
+JOIN ledger.permit_act s ON s.book_id = p.book_id AND s.act_id = p.process_id
+JOIN ledger.permit_act_line m ON m.book_id = s.book_id AND m.act_id = s.act_id
+CROSS JOIN LATERAL (SELECT s.terms ->> 'approval' AS number) x
+CROSS JOIN LATERAL generate_series(m.first_vintage::integer, m.last_vintage::integer) AS y (vintage)
+WHERE p.machine = 'permits.sale' AND p.state <> 'cancelled' AND x.number <> ''
+GROUP BY s.book_id, s.site, s.other, x.number, m.pollutant, m.area, y.vintage
+HAVING sum(m.quantity) > (
+  SELECT max(coalesce(w.quantity, 0))
+  FROM ledger.permit_act t
+  JOIN ledger.process q ON q.book_id = t.book_id AND q.process_id = t.act_id AND q.state IN ('registered', 'revocation_asked', 'revoked')
+  CROSS JOIN LATERAL (
+    SELECT sum(n.quantity) AS quantity
+    FROM ledger.permit_act_line n
+    WHERE n.book_id = t.book_id AND n.act_id = t.act_id AND n.pollutant = m.pollutant AND n.area = m.area
+      AND y.vintage BETWEEN n.first_vintage AND n.last_vintage) w
+  WHERE t.book_id = s.book_id AND t.site = s.site AND t.machine = 'market.decision' AND t.other = s.other
+    AND t.terms ->> 'number' = x.number)

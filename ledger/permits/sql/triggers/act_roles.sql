@@ -30,7 +30,7 @@ BEGIN
       SELECT FROM (SELECT unnest(ARRAY[t.site, t.other]) FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id
                    UNION ALL SELECT f.site FROM permit_fee f WHERE f.book_id = NEW.book_id AND f.fee_id = NEW.process_id
                    UNION ALL SELECT r.site FROM permit_report r WHERE r.book_id = NEW.book_id AND r.report_id = NEW.process_id) AS x (side)
-      WHERE x.side = v_owner OR starts_with(x.side, v_owner || ':')) THEN
+      WHERE coalesce((SELECT s.party FROM site s WHERE s.book_id = NEW.book_id AND s.code = x.side), x.side) = v_owner) THEN
     RAISE EXCEPTION 'a step for another enterprise' USING ERRCODE = 'LG061', CONSTRAINT = 'act_side';
   END IF;
   RETURN NULL;

@@ -1,5 +1,6 @@
 -- A case, and each thing in it that is a process, hangs on a process of its own machine.
--- Fires as `check_process_machine` says. Locks: none. Errors: LG083 of_its_machine.
+-- Fires as `check_process_machine` says. Locks: none.
+-- Errors: LG083 of_its_machine.
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_case
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('process_id', 'compensation.case');
 ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER of_its_machine;
