@@ -15,4 +15,19 @@ INVARIANTS: tuple[Invariant, ...] = (
         "Certificates are numbered from 1 within their year.",
         SQL["certificates_have_no_gaps"],
     ),
+    Invariant(
+        "cancelled_sales_hold_nothing",
+        "What a cancelled sale had set aside has gone back.",
+        SQL["cancelled_sales_hold_nothing"],
+    ),
+    Invariant(
+        "bound_lots_end_by_an_enforcement",
+        "A pledge is enforced and a freeze executed by an enforcement that is done.",
+        SQL["bound_lots_end_by_an_enforcement"],
+    ),
+    Invariant(
+        "decisions_are_not_used_up",
+        "Sales that name a decision use no more than it allowed.",
+        SQL["decisions_are_not_used_up"],
+    ),
 )

@@ -16,3 +16,49 @@ WHERE x.number <> x.place
 ('market.deposit', 'recorded', '', ARRAY['market.deposit']),
 ('market.payout', 'paid', '', ARRAY['market.payout']),
 ('market.correction', 'reversed', '', ARRAY['journal.reversal'])
+
+-- name: cancelled_sales_hold_nothing
+-- Lots of a cancelled sale of which more is set aside than the sales that go on have taken.
+SELECT s.code
+FROM ledger.balance b
+JOIN ledger.asset s USING (book_id, asset_id)
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(l.quantity) FILTER (WHERE p.state IN ('accepted', 'countersigned', 'approved')), 0) AS wanted,
+    bool_or(p.state = 'cancelled') AS ended
+  FROM ledger.permit_act_lot l
+  JOIN ledger.process p ON p.book_id = l.book_id AND p.process_id = l.act_id AND p.machine = 'permits.sale'
+  WHERE l.book_id = b.book_id AND l.asset_id = b.asset_id) l
+WHERE b.purpose = 'listed' AND b.debits > b.credits AND l.ended AND b.debits - b.credits > l.wanted
+
+-- name: bound_lots_end_by_an_enforcement
+-- Pledges that were enforced and freezes that were executed without an enforcement that is done.
+SELECT format('%s %s', e.machine, e.process_id)
+FROM ledger.process_event e
+WHERE (e.machine, e.action) IN (('permits.pledge', 'enforce'), ('permits.freeze', 'execute'))
+  AND NOT EXISTS (
+    SELECT FROM ledger.process p
+    JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
+    WHERE p.book_id = e.book_id AND p.machine = 'permits.enforcement' AND p.state = 'done'
+      AND t.terms ->> 'of' = e.process_id::text)
+
+-- name: decisions_are_not_used_up
+-- Decisions of which sales between their sides use more than any one of that number has allowed.
+SELECT format('%s of %s, %s %s %s', x.number, s.site, m.pollutant, m.area, y.vintage)
+FROM ledger.process p
+JOIN ledger.permit_act s ON s.book_id = p.book_id AND s.act_id = p.process_id
+JOIN ledger.permit_act_line m ON m.book_id = s.book_id AND m.act_id = s.act_id
+CROSS JOIN LATERAL (SELECT s.terms ->> 'approval' AS number) x
+CROSS JOIN LATERAL generate_series(m.first_vintage::integer, m.last_vintage::integer) AS y (vintage)
+WHERE p.machine = 'permits.sale' AND p.state <> 'cancelled' AND x.number <> ''
+GROUP BY s.book_id, s.site, s.other, x.number, m.pollutant, m.area, y.vintage
+HAVING sum(m.quantity) > (
+  SELECT max(coalesce(w.quantity, 0))
+  FROM ledger.permit_act t
+  JOIN ledger.process q ON q.book_id = t.book_id AND q.process_id = t.act_id AND q.state IN ('registered', 'revocation_asked', 'revoked')
+  CROSS JOIN LATERAL (
+    SELECT sum(n.quantity) AS quantity
+    FROM ledger.permit_act_line n
+    WHERE n.book_id = t.book_id AND n.act_id = t.act_id AND n.pollutant = m.pollutant AND n.area = m.area
+      AND y.vintage BETWEEN n.first_vintage AND n.last_vintage) w
+  WHERE t.book_id = s.book_id AND t.site = s.site AND t.machine = 'market.decision' AND t.other = s.other
+    AND t.terms ->> 'number' = x.number)

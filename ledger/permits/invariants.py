@@ -68,5 +68,15 @@ INVARIANTS: tuple[Invariant, ...] = (
         "The state of every process is the one to which its last step led.",
         SQL["processes_end_where_their_last_step_led"],
     ),
+    Invariant(
+        "acts_are_of_their_machine",
+        "What hangs on a process hangs on one of its own machine, and one person sufficed only where there is a threshold.",
+        SQL["acts_are_of_their_machine"],
+    ),
+    Invariant(
+        "register_is_as_its_acts_say",
+        "A change of the register that is done has written its row, and no row names an act that is not done.",
+        SQL["register_is_as_its_acts_say"],
+    ),
     entries_of("acts_have_their_entries", SQL["entries_of_acts"]),
 )

@@ -126,6 +126,41 @@ LEFT JOIN LATERAL (
   LIMIT 1) e ON true
 WHERE (e.to_state, e.version) IS DISTINCT FROM (p.state, p.version)
 
+-- name: acts_are_of_their_machine
+-- Acts, allocations, fees, reports and changes of the register that hang on a process of another machine, and reasons for one person
+-- where there is no threshold.
+SELECT format('%s %s on %s', x.what, x.id, p.machine)
+FROM (
+  SELECT t.book_id, t.machine AS what, t.act_id AS id, ARRAY[t.machine] AS machines FROM ledger.permit_act t
+  UNION ALL SELECT g.book_id, 'allocation', g.grant_id, ARRAY['permits.grant'] FROM ledger.permit_grant g
+  UNION ALL SELECT f.book_id, 'fee', f.fee_id, ARRAY['permits.fee'] FROM ledger.permit_fee f
+  UNION ALL SELECT r.book_id, 'report', r.report_id, ARRAY['permits.report'] FROM ledger.permit_report r
+  UNION ALL SELECT o.book_id, 'reason for one person', o.act_id,
+    ARRAY['permits.cap', 'permits.grant', 'permits.move', 'permits.retirement', 'market.deposit'] FROM ledger.permit_alone o) x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.id
+WHERE p.machine <> ALL (x.machines)
+
+-- name: register_is_as_its_acts_say
+-- Changes of the register that are done and have written nothing, and rows that name an act that is none of those.
+SELECT format('act %s', p.process_id)
+FROM ledger.process p
+WHERE p.machine = 'permits.register' AND p.state = 'done'
+  AND NOT EXISTS (SELECT FROM ledger.standing s WHERE s.book_id = p.book_id AND s.act_id = p.process_id)
+  AND NOT EXISTS (SELECT FROM ledger.standing s WHERE s.book_id = p.book_id AND s.ended_act = p.process_id)
+  AND NOT EXISTS (SELECT FROM ledger.site_attributes a WHERE a.book_id = p.book_id AND a.act_id = p.process_id)
+  AND NOT EXISTS (SELECT FROM ledger.area_quality q WHERE q.book_id = p.book_id AND q.act_id = p.process_id)
+  AND NOT EXISTS (SELECT FROM ledger.licence_version v WHERE v.book_id = p.book_id AND v.act_id = p.process_id)
+UNION ALL
+SELECT format('%s of act %s', x.what, x.act_id)
+FROM (
+  SELECT s.book_id, 'standing' AS what, s.act_id FROM ledger.standing s
+  UNION ALL SELECT s.book_id, 'end of a standing', s.ended_act FROM ledger.standing s
+  UNION ALL SELECT a.book_id, 'site', a.act_id FROM ledger.site_attributes a
+  UNION ALL SELECT q.book_id, 'quality', q.act_id FROM ledger.area_quality q
+  UNION ALL SELECT v.book_id, 'licence', v.act_id FROM ledger.licence_version v) x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.act_id
+WHERE (p.machine, p.state) <> ('permits.register', 'done')
+
 -- name: without_entry
 -- Acts that came to one of some {outcomes} and have no entry for it: under their own id, or under one that is
 -- derived from it and the name of the step.

@@ -34,7 +34,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("permit_pack", "simulated"): "pack_simulated: with the step that simulates; the text of a pack never changes",
     ("permit_task", "closed_at explained_by explanation figures"): "what the next comparison finds anew; nothing hangs on it",
     ("process", "state version"): "process_state_fkey: with the step, whose role and second person are looked at",
-    ("standing", "ended_by ended_document until"): "how a standing ends; it is told to the party",
+    ("standing", "ended_act ended_by ended_document until"): "standing_by_two: by an act of two; standing_ends_once",
 }  # fmt: skip
 """Columns that the web may change, by table, and what lets them change."""
 ADDS: Final[Mapping[str, str]] = {
@@ -102,6 +102,31 @@ def test_a_named_guard_is_there(database_url: str) -> None:
     known = {*there, ("process", "process_state_fkey"), ("damage_payment", "damage_reversal_confirmed")}
     assert {one for one in named - known if " " not in one[1]} == set()
     assert ("damage_payment", "damage_payment_reversed") in there
+
+
+def test_what_hangs_on_a_process_is_tied_to_its_machine(database_url: str) -> None:
+    """Goal: no row gives a process the look of another machine. Method: all references, and the triggers."""
+    hangs = """SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c
+      JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[2]
+      WHERE c.contype = 'f' AND c.confrelid = 'ledger.process'::regclass AND cardinality(c.conkey) = 2"""
+    tied = """SELECT t.tgrelid::regclass::text, split_part(encode(t.tgargs, 'escape'), '\\000', 1) FROM pg_trigger t
+      WHERE t.tgfoid = 'ledger.check_process_machine'::regproc AND t.tgenabled = 'A'"""
+    with psycopg.connect(database_url) as connection:
+        found = {*connection.execute(hangs).fetchall()}
+        assert found == {*connection.execute(tied).fetchall()}
+    assert len(found) > 15
+
+
+def test_the_database_says_when_a_row_was_recorded(database_url: str) -> None:
+    """Goal: the web invents no instant by which others go. Method: each `recorded_at`, and the trigger that writes it."""
+    said = "SELECT t.tgrelid::regclass::text FROM pg_trigger t WHERE t.tgfoid = 'ledger.keep_recorded_at'::regproc AND t.tgenabled = 'A'"
+    wanted = {
+        f"ledger.{table}"
+        for table, columns in rights(database_url, "INSERT").items()
+        if "recorded_at" in columns
+    }
+    with psycopg.connect(database_url) as connection:
+        assert {one for (one,) in connection.execute(said).fetchall()} == wanted
 
 
 @furnished

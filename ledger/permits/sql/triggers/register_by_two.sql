@@ -1,7 +1,9 @@
 -- The register changes by an act of two persons, and says what the act said: a list on which a party stands or which it leaves, what is known of
--- a site, the quality of an area, a version of a licence with all of its lines. Only what a site is registered with is written by one.
--- Fires when the transaction commits, so that the act may be rehearsed; for lines of a licence after each statement. Locks: none.
--- Errors: LG065 register_by_two, of what the web writes: an archive brings what one person recorded before.
+-- a site, the quality of an area, a version of a licence with all of its lines. Only what a site is registered with is written by one: the
+-- only row there is of it. Of an area and a licence the versions follow one another. What has ended is written anew only by another act.
+-- Fires when the transaction commits, so that the act may be rehearsed; for lines of a licence after each statement, for the number of a version
+-- after each row, for what has ended before it. Locks: one of its own for a site that is described without an act, until the transaction ends.
+-- Errors: LG065 register_by_two, register_version, standing_ends_once, of what the web writes: an archive brings what one person recorded before.
 -- Twin: ledger.permits.actions.register.
 CREATE OR REPLACE FUNCTION ledger.check_register_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
@@ -18,15 +20,17 @@ BEGIN
     RETURN NULL;
   END IF;
   IF v_action = 'describe' AND v_row ->> 'act_id' IS NULL THEN
-    IF NOT EXISTS (SELECT FROM site_attributes a WHERE a.book_id = NEW.book_id AND a.site = v_row ->> 'site'
-                                                   AND a.recorded_at <> (v_row ->> 'recorded_at')::timestamptz) THEN
+    PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext('described:' || (v_row ->> 'site')));
+    IF (SELECT count(*) FROM site_attributes a WHERE a.book_id = NEW.book_id AND a.site = v_row ->> 'site') = 1 THEN
       RETURN NULL;
     END IF;
   END IF;
   IF NOT EXISTS (
       SELECT FROM permit_act t
+      JOIN process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.machine = t.machine AND p.state = 'done'
       WHERE t.book_id = NEW.book_id AND t.act_id = (v_row ->> CASE WHEN v_ends THEN 'ended_act' ELSE 'act_id' END)::uuid
         AND t.machine = 'permits.register' AND t.terms ->> 'action' = v_action
+        AND t.document = v_row ->> CASE WHEN v_ends THEN 'ended_document' ELSE 'document' END
         AND t.site = coalesce(v_row ->> 'party', v_row ->> 'site', 'bureau:' || (v_row ->> 'area'))
         AND t.terms @> (SELECT jsonb_object_agg(key, value) FROM jsonb_each(v_row) WHERE key = ANY (v_said))
         AND CASE v_action
@@ -63,6 +67,37 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_register_version() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+DECLARE
+  v_last integer;
+BEGIN
+  IF TG_TABLE_NAME = 'area_quality' THEN
+    SELECT max(q.version) INTO v_last FROM area_quality q
+    WHERE q.book_id = NEW.book_id AND q.area = NEW.area AND q.pollutant = NEW.pollutant AND q.year = NEW.year AND q.version <> NEW.version;
+  ELSE
+    SELECT max(v.version) INTO v_last FROM licence_version v
+    WHERE v.book_id = NEW.book_id AND v.site = NEW.site AND v.version <> NEW.version;
+  END IF;
+  IF NEW.version <> coalesce(v_last, 0) + 1 AND 'ecoledger_web' IN (session_user::text, current_setting('role')) THEN
+    RAISE EXCEPTION 'a version that does not follow the last one' USING ERRCODE = 'LG065', CONSTRAINT = 'register_version';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_standing_ended() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) THEN
+    RAISE EXCEPTION 'a standing that has ended ends again' USING ERRCODE = 'LG065', CONSTRAINT = 'standing_ends_once';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 DROP TRIGGER IF EXISTS standing_by_two ON ledger.standing;
 CREATE CONSTRAINT TRIGGER standing_by_two AFTER INSERT OR UPDATE ON ledger.standing DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_register_by_two();
@@ -82,3 +117,13 @@ ALTER TABLE ledger.licence_version ENABLE ALWAYS TRIGGER licence_version_by_two;
 CREATE OR REPLACE TRIGGER licence_line_by_two AFTER INSERT ON ledger.licence_line REFERENCING NEW TABLE AS new_lines
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_licence_lines();
 ALTER TABLE ledger.licence_line ENABLE ALWAYS TRIGGER licence_line_by_two;
+CREATE OR REPLACE TRIGGER area_quality_version AFTER INSERT ON ledger.area_quality
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_register_version();
+ALTER TABLE ledger.area_quality ENABLE ALWAYS TRIGGER area_quality_version;
+CREATE OR REPLACE TRIGGER licence_version_number AFTER INSERT ON ledger.licence_version
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_register_version();
+ALTER TABLE ledger.licence_version ENABLE ALWAYS TRIGGER licence_version_number;
+CREATE OR REPLACE TRIGGER standing_ends_once BEFORE UPDATE ON ledger.standing
+  FOR EACH ROW WHEN (OLD.ended_by IS NOT NULL AND (NEW.ended_act IS NULL OR NEW.ended_act IS NOT DISTINCT FROM OLD.ended_act))
+  EXECUTE FUNCTION ledger.check_standing_ended();
+ALTER TABLE ledger.standing ENABLE ALWAYS TRIGGER standing_ends_once;
