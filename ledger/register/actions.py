@@ -5,7 +5,7 @@ name is a conflict that names the field. Everything else is written by an act of
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -26,6 +26,7 @@ from ledger.register.identity import (
     check_licence,
     check_outlet,
     check_uscc,
+    is_licence_site,
     is_power,
     normalised,
 )
@@ -34,7 +35,6 @@ from ledger.register.tables import (
     LISTS,
     SECTORS,
     area_quality,
-    licence_line,
     licence_version,
     party,
     site,
@@ -242,9 +242,7 @@ def check_attributes(
     if not 0 <= attributes.chp_heat_ppm <= 1_000_000:
         raise NotOneOf(field="chp_heat_ppm", value=str(attributes.chp_heat_ppm), known="0 … 1000000")
     if attributes.licence is not None:
-        holder, _ = check_licence(attributes.licence, _exception(books, book_id, site_code))
-        if holder != holder_of(site_code).name:
-            raise LicenceMalformed(licence=attributes.licence)
+        _check_own_licence(books, book_id, site_code, attributes.licence)
 
 
 def record_attributes(
@@ -371,7 +369,7 @@ def check_site_licence(
     """
     check_text("document", document)
     _known_site(books, book_id, site_code)
-    check_licence(licence, _exception(books, book_id, site_code))
+    _check_own_licence(books, book_id, site_code, licence)
     problems = _faults(lines, valid_from, valid_to)
     if problems:
         raise LicenceFaulty(count=len(problems), problems=problems[:200])
@@ -395,7 +393,9 @@ def import_licence(
     head = {"licence": licence, "valid_from": valid_from, "valid_to": valid_to, "document": document}
     key = {"book_id": book_id, "site": site_code, "version": version}
     books.connection.execute(insert(licence_version).values(**key, **head, actor_id=actor_id, act_id=act_id))
-    books.connection.execute(insert(licence_line), [{**key, **asdict(line)} for line in lines])
+    # In one statement: the trigger that holds the lines against their act reads all that the act names each time.
+    columns = [list(column) for column in zip(*(astuple(line) for line in lines), strict=True)]
+    books.connection.exec_driver_sql(SQL["add_lines"], (book_id, site_code, version, *columns))
 
 
 def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> list[Figure]:
@@ -429,6 +429,18 @@ def _faults(lines: Sequence[LicenceLine], valid_from: date, valid_to: date) -> l
         if line.quantity < 0:
             add(number, phrase("below zero"))
     return problems
+
+
+def _check_own_licence(books: ReadBooks, book_id: int, site_code: str, licence: str) -> None:
+    """Check that the number of a licence is one of this site: of its enterprise, and of the site where it is named as licences name it.
+
+    Raises (in this order):
+        LicenceMalformed, UsccCheckFails.
+    """
+    of, place = check_licence(licence, _exception(books, book_id, site_code))
+    own = holder_of(site_code)
+    if of != own.name or (is_licence_site(own.site) and place != own.site):
+        raise LicenceMalformed(licence=licence)
 
 
 def _exception(books: ReadBooks, book_id: int, site_code: str) -> str:

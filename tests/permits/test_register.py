@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
@@ -213,6 +214,43 @@ def test_what_changed_meanwhile_is_refused(district: District, what: str) -> Non
     assert (can["confirm"].second_person, can["drop"].missing) == (True, ())
     if what not in ("delist", "list"):
         assert ask(d, what) == "permits.register_same"
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_lines_are_written_at_once(district: District, count: int) -> None:
+    """Goal: the trigger that reads all of an act runs once, not once for each line. Method: the statements that write lines are counted."""
+    d, written = district, list[tuple[str, bool]]()
+    lines = [LicenceLine(f"DA{number:03d}", "SO2", 2026, t("1")) for number in range(count)]
+
+    def look(_c: Any, _k: Any, statement: str, _p: Any, _x: Any, many: bool) -> None:
+        if "INTO ledger.licence_line" in statement:
+            written.append((statement, many))
+
+    event.listen(d.database.engine, "before_cursor_execute", look)
+    assert (
+        d.licensed(ONE, lines, **{k: v for k, v in LICENCE.items() if k not in ("site", "lines")}) == "done"
+    )
+    event.remove(d.database.engine, "before_cursor_execute", look)
+    assert [many for _, many in written] == [False, False], "rehearsed, and written"
+    assert [line[0] for line in d.ask(licence_on, ONE, DAY).lines] == [line.outlet for line in lines]
+
+
+NUMBERS = {
+    f"{uscc(1)}001P": True, f"{uscc(2)}001P": False, f"{uscc(1)}002P": False, f"{uscc(1)}001Q": False, uscc(1): False,
+}  # fmt: skip
+"""Numbers of licences, and whether each is one of the mill's first site."""
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_licence_is_that_of_the_site(district: District, number: str) -> None:
+    """Goal: no site has the licence of another. Method: each number, imported and recorded; a site of another name has any of its mill."""
+    d, head = district, {k: v for k, v in LICENCE.items() if k not in ("site", "licence")}
+    told = "done" if NUMBERS[number] else "party.licence_malformed"
+    assert d.licensed(ONE, licence=number, **head) == told
+    assert d.describe(ONE, region=AREA, licence=number) == told
+    mine = number.startswith(uscc(1)) and number != uscc(1)
+    other = d.enterprise(1, suffix="north")
+    assert d.licensed(other, licence=number, **head) == ("done" if mine else "party.licence_malformed")
 
 
 def test_what_was_said_wrongly_is_said_anew(district: District) -> None:
