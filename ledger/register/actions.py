@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Table, insert, select, update
 
 from ledger.actors.areas import Location, check_area
+from ledger.actors.recusal import check_recused
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.entries import check_text, kept_name
@@ -189,6 +190,7 @@ def register_site(
     """
     name = kept_name("name", name)
     _known_party(books, book_id, party_code)
+    check_recused(books, book_id, actor_id, [party_code])
     if not (suffix.isascii() and suffix.replace("-", "").replace("_", "").isalnum() and len(suffix) <= 16):
         raise NotOneOf(field="site", value=suffix[:40], known="1 to 16 letters and digits, such as 001P")
     code = f"{party_code}:{suffix}"
