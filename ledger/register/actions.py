@@ -17,7 +17,7 @@ from ledger.actors.recusal import check_recused
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.entries import check_text, kept_name
-from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound
+from ledger.errors import Conflict, Figure, LedgerError, Malformed, NotFound, RuleViolation
 from ledger.law import Law
 from ledger.processes.actions import emit
 from ledger.register.holders import holder_of
@@ -99,6 +99,24 @@ class StandingUnknown(NotFound):
     """
 
     code = "party.standing_unknown"
+
+
+class StandingNotBegun(RuleViolation):
+    """The entry {standing} begins on {since}, and {on} lies before that day.
+
+    Name a day from its first on.
+    """
+
+    code = "party.standing_not_begun"
+
+
+class StandingOver(RuleViolation):
+    """The last day of the entry {standing} is {until} already, and {on} does not lie before that day.
+
+    An end only shortens an entry. Name an earlier day, or leave it as it is.
+    """
+
+    code = "party.standing_over"
 
 
 class LicenceFaulty(Malformed):

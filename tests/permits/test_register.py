@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
-from ledger.market.actions import sales
+from ledger.market.actions import leases, sales
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import register as changes
 from ledger.permits.actions import second
@@ -148,6 +148,35 @@ def test_whom_it_concerns_hears_of_both(district: District, what: str) -> None:
     assert told() == ["permits.register.propose", TOLD[what]]
 
 
+ENDS = {
+    date(2026, 5, 31): "party.standing_not_begun", DAY: "done", date(2026, 6, 9): "done",
+    date(2026, 6, 10): "party.standing_over", date(2026, 6, 11): "party.standing_over",
+}  # fmt: skip
+"""Days on which somebody ends an entry from the first to the tenth of June, and what comes."""
+
+
+@pytest.mark.parametrize("on", ENDS)
+def test_an_end_only_shortens_an_entry(district: District, on: date) -> None:
+    """Goal: taking off a list lists nobody for longer. Method: an end on each day, asked for, and written past Python."""
+    d = district
+    assert d.enlist(PARTY, "court_dishonest", until=date(2026, 6, 10)) == "done"
+    there = d.ask(standings, PARTY)[0]
+    with d.owner.engine.connect() as connection:
+        try:
+            connection.exec_driver_sql(
+                "UPDATE ledger.standing SET until = %s WHERE standing_id = %s", (on, there.standing_id)
+            )
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+            came = ""
+        except DBAPIError as error:
+            came = str(error.orig.diag.constraint_name)  # type: ignore[union-attr]
+    over = {"done": "", "party.standing_over": "standing_shortened", "party.standing_not_begun": "ordered"}
+    assert came.endswith(over[ENDS[on]])
+    assert bool(came) == (ENDS[on] != "done")
+    assert d.delist(there.standing_id, on) == ENDS[on]
+    assert d.ask(standings, PARTY)[0].until == (on if ENDS[on] == "done" else there.until)
+
+
 def test_a_list_bars_from_the_confirmation_on(district: District) -> None:
     """Goal: what one person asked for bars nobody, and two free. Method: the gates of a sale before, between and after."""
     d, act_id = district, new()
@@ -166,6 +195,28 @@ def test_a_list_bars_from_the_confirmation_on(district: District) -> None:
     assert confirm(d, left) == "done"
     after = [one["code"] for one in d.ask(sales.check_proposal, date(2026, 6, 2), SALE).gates]
     assert after == []
+
+
+@pytest.mark.parametrize("takes", [sales.countersign, sales.approve, leases.register_lease])
+def test_a_list_stops_the_bureau_at_each_step(district: District, takes: Callable[..., Any]) -> None:
+    """Goal: the bureau carries nothing on for whom a list bars. Method: each of its steps after both agreed, on the list and off it."""
+    d, act_id, lease = district, new(), takes is leases.register_lease
+    if lease:
+        said = {"lessor": ONE, "lessee": site(2), "strips": [strip("1")], "rent": 100}
+        assert d.do(leases.propose_lease, d.of(ONE), act_id=act_id, **said) == "proposed"
+        assert d.do(leases.accept_lease, d.of(site(2)), act_id=act_id) == "accepted"
+    else:
+        assert d.do(sales.propose, d.of(ONE), act_id=act_id, asked=SALE) == "proposed"
+        assert d.do(sales.accept, d.of(site(2)), act_id=act_id) == "accepted"
+    assert d.enlist(PARTY, "court_dishonest") == "done"
+    assert d.do(takes, d.step("third"), act_id=act_id) == "permits.gates_failed"
+    assert d.delist(d.ask(standings, PARTY)[0].standing_id) == "done"
+    assert d.do(takes, d.step("third", date(2026, 6, 2)), act_id=act_id) in (
+        "countersigned",
+        "approved",
+        "running",
+    )
+    assert d.broken() == []
 
 
 def _changed(d: District, act_id: UUID) -> list[tuple[str, str | None, str | None]]:

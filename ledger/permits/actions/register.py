@@ -79,7 +79,7 @@ def take_off_list(books: Books, book_id: int, step: Step, *, act_id: UUID, stand
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, StandingUnknown, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        RegisterSame; never AmountBelowZero and RegisterChanged.
+        StandingNotBegun, StandingOver, RegisterSame; never AmountBelowZero and RegisterChanged.
     """
     check_shown(document=step.document, reason=step.reason)
     there = queries.standing_of(books, book_id, standing)
@@ -229,7 +229,7 @@ def _do_delist(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
     """Take it off the list.
 
     Raises (in this order):
-        StandingUnknown, RegisterChanged, RegisterSame.
+        StandingUnknown, StandingNotBegun, StandingOver, RegisterChanged, RegisterSame.
     """
     return _do(books, book_id, step, act, asked_by)
 
@@ -325,8 +325,13 @@ def _list(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str, 
 
 def _check_delisting(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     there = queries.standing_of(books, book_id, act.said(DelistingTerms).standing)
-    if there.ended or there.since > step.on:
+    if there.ended:
         raise register.StandingUnknown(standing=there.standing_id)
+    told = {"standing": there.standing_id, "on": step.on.isoformat()}
+    if step.on < there.since:
+        raise register.StandingNotBegun(since=there.since.isoformat(), **told)
+    if there.until is not None and step.on >= there.until:
+        raise register.StandingOver(until=there.until.isoformat(), **told)
 
 
 def _now_standing(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:

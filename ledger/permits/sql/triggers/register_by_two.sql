@@ -1,7 +1,7 @@
 -- The register changes by an act of two persons, and says what the act said: a list on which a party stands or which it leaves, what is known of
 -- a site, the quality of an area, a version of a licence with all of its lines. Only what a site is registered with is written by one.
 -- Fires when the transaction commits, so that the act may be rehearsed; for lines of a licence after each statement. Locks: none.
--- Errors: LG065 register_by_two, of what the web writes: an archive brings what one person recorded before.
+-- Errors: LG065 register_by_two, of what the web writes: an archive brings what one person recorded before; LG093 standing_shortened.
 -- Twin: ledger.permits.actions.register.
 CREATE OR REPLACE FUNCTION ledger.check_register_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
@@ -14,6 +14,11 @@ DECLARE
   v_said text[] := CASE v_action WHEN 'describe' THEN '{region,industry,sector,watershed,licence,chp_heat_ppm,online_monitoring}'::text[]
                                  WHEN 'judge' THEN '{pollutant,year,met}' WHEN 'license' THEN '{licence,valid_from,valid_to}' ELSE '{list}' END;
 BEGIN
+  IF v_ends THEN
+    IF v_row ->> 'until' IS NULL OR (v_row ->> 'until')::date >= (to_jsonb(OLD) ->> 'until')::date THEN
+      RAISE EXCEPTION 'an end that does not shorten an entry in a list' USING ERRCODE = 'LG093', CONSTRAINT = 'standing_shortened';
+    END IF;
+  END IF;
   IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
     RETURN NULL;
   END IF;
