@@ -179,11 +179,8 @@ def register_party(
         books,
         party,
         {"book_id": book_id, "code": code},
-        {"name": name, "exception": evidence},
-        {
-            "registered_on": on,
-            "registered_by": actor_id,
-        },
+        {"name": name, "exception": evidence, "registered_on": on},
+        {"registered_by": actor_id},
     )
     return code, fresh
 
@@ -215,7 +212,9 @@ def register_site(
     fresh = _insert_or_same(
         books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {}
     )
-    if fresh:
+    if not fresh:
+        _check_first(books, book_id, code, on, attributes, document)
+    else:
         check_attributes(
             books, book_id, site_code=code, on=on, attributes=attributes, document=document, law=law
         )
@@ -511,10 +510,34 @@ def _insert_or_same(
         return True
     for field, value in words.items():
         if there[field] != value:
-            raise RegisteredOtherwise(
-                name=", ".join(str(v) for k, v in key.items() if k != "book_id"), field=field
-            )
+            raise RegisteredOtherwise(name=str(key["code"]), field=_CALLED.get(field, field))
     return False
+
+
+def _check_first(
+    books: ReadBooks, book_id: int, site_code: str, on: date, attributes: Attributes, document: str
+) -> None:
+    """Check that a site that is registered again is described as when it was registered.
+
+    Raises:
+        RegisteredOtherwise: naming the first field that differs.
+    """
+    said = {"valid_from": on, "document": document, **asdict(attributes), "power": powered(attributes)}
+    query = (
+        select(*(site_attributes.c[name] for name in said))
+        .where(site_attributes.c.book_id == book_id, site_attributes.c.site == site_code)
+        .order_by(site_attributes.c.recorded_at)
+        .limit(1)
+    )
+    for name, value in books.connection.execute(query).mappings().one().items():
+        if said[name] != value:
+            raise RegisteredOtherwise(name=site_code, field=_CALLED.get(name, name))
+
+
+_CALLED: Final = {
+    "exception": "evidence", "registered_on": "effective_on", "valid_from": "effective_on", "chp_heat_ppm": "chp_heat_share",
+}  # fmt: skip
+"""How a client calls what is kept under another name."""
 
 
 def place_of_holder(books: ReadBooks, book_id: int, holder: str) -> Location:
