@@ -177,6 +177,39 @@ def test_an_end_only_shortens_an_entry(district: District, on: date) -> None:
     assert d.ask(standings, PARTY)[0].until == (on if ENDS[on] == "done" else there.until)
 
 
+TEN = date(2026, 6, 10)
+BESIDE: list[tuple[date, date | None, str]] = [
+    (DAY, TEN, "permits.register_same"), (DAY, None, "permits.standing_overlaps"), (TEN, None, "permits.standing_overlaps"),
+    (date(2026, 5, 1), DAY, "permits.standing_overlaps"), (date(2026, 6, 2), date(2026, 6, 3), "permits.standing_overlaps"),
+    (date(2026, 6, 11), None, "done"), (date(2026, 5, 1), date(2026, 5, 31), "done"),
+]  # fmt: skip
+"""Days of a second entry in a list, beside one from the first to the tenth of June, and what comes."""
+
+
+@pytest.mark.parametrize(("since", "until", "told"), BESIDE)
+def test_entries_of_a_list_stand_side_by_side(
+    district: District, since: date, until: date | None, told: str
+) -> None:
+    """Goal: one entry for each day, and the confirmer sees those beside. Method: a second entry; the words of who confirms; as the web."""
+    d, act_id = district, new()
+    assert d.enlist(PARTY, "court_dishonest", until=TEN) == "done"
+    there = d.ask(standings, PARTY)[0].standing_id
+    said = {"party": PARTY, "on_list": "court_dishonest", "until": until}
+    came = d.do(changes.put_on_list, step(d, on=since), act_id=act_id, **said)
+    assert came == ("proposed" if told == "done" else told)
+    if told == "done":
+        beside = (f"court_dishonest {there}", "2026-06-01 … 2026-06-10")
+        assert [one for one in _changed(d, act_id) if one[1]] == [(beside[0], beside[1], beside[1])]
+        assert ("court_dishonest", None, since.isoformat()) in _changed(d, act_id)
+        chief = d.step("chief", max(DAY, since))
+        assert d.do(second.confirm, chief, act_id=act_id, ways=changes.WAYS) == "done"
+        assert len({one.standing_id for one in d.ask(standings, PARTY) if one.list == "court_dishonest"}) == 2
+        return
+    days = f"'{since}', " + (f"'{until}'" if until else "NULL")
+    row = ROWS["list"].replace("since, document", "since, until, document").replace("%(day)s", days)
+    assert _written(d, "list", None, row) == "LG093 standing_apart"
+
+
 def test_a_list_bars_from_the_confirmation_on(district: District) -> None:
     """Goal: what one person asked for bars nobody, and two free. Method: the gates of a sale before, between and after."""
     d, act_id = district, new()
@@ -263,7 +296,7 @@ def test_what_changed_meanwhile_is_refused(district: District, what: str) -> Non
         can = {one.action: one for one in next_of(books, CHANGES, process, record, DAY)}
     assert [one.code for one in can["confirm"].missing] == [came]
     assert (can["confirm"].second_person, can["drop"].missing) == (True, ())
-    if what not in ("delist", "list"):
+    if what != "delist":
         assert ask(d, what) == "permits.register_same"
 
 

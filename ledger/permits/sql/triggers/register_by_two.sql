@@ -1,7 +1,8 @@
 -- The register changes by an act of two persons, and says what the act said: a list on which a party stands or which it leaves, what is known of
 -- a site, the quality of an area, a version of a licence with all of its lines. Only what a site is registered with is written by one.
 -- Fires when the transaction commits, so that the act may be rehearsed; for lines of a licence after each statement. Locks: none.
--- Errors: LG065 register_by_two, of what the web writes: an archive brings what one person recorded before; LG093 standing_shortened.
+-- Errors: LG065 register_by_two, of what the web writes: an archive brings what one person recorded before; LG093
+-- standing_shortened, and standing_apart of what the web writes.
 -- Twin: ledger.permits.actions.register.
 CREATE OR REPLACE FUNCTION ledger.check_register_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
@@ -21,6 +22,13 @@ BEGIN
   END IF;
   IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
     RETURN NULL;
+  END IF;
+  IF v_action = 'list' AND EXISTS (
+      SELECT FROM standing s
+      WHERE s.book_id = NEW.book_id AND s.party = v_row ->> 'party' AND s.list = v_row ->> 'list' AND s.ended_by IS NULL
+        AND s.standing_id <> (v_row ->> 'standing_id')::bigint
+        AND daterange(s.since, s.until, '[]') && daterange((v_row ->> 'since')::date, (v_row ->> 'until')::date, '[]')) THEN
+    RAISE EXCEPTION 'two entries in a list for one day' USING ERRCODE = 'LG093', CONSTRAINT = 'standing_apart';
   END IF;
   IF v_action = 'describe' AND v_row ->> 'act_id' IS NULL THEN
     IF NOT EXISTS (SELECT FROM site_attributes a WHERE a.book_id = NEW.book_id AND a.site = v_row ->> 'site'
