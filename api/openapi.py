@@ -17,6 +17,7 @@ from api.refusals import Source, refusals
 from ledger import __version__, entries
 from ledger.actors.areas import AreaOther
 from ledger.actors.authority import KeyUnknown, NotAllowed, NotForThis, RightNotGiven
+from ledger.actors.recusal import Recused
 from ledger.database.refusals import Busy, DuplicateName, PromiseBroken, Unreachable
 from ledger.errors import LedgerError
 from ledger.journal import refusals as journal
@@ -38,7 +39,7 @@ BODY: Final[tuple[type[LedgerError], ...]] = (
     entries.TextEmpty,
 )
 WRITES: Final[tuple[type[LedgerError], ...]] = (*BODY, RightNotGiven, PromiseBroken, DuplicateName)
-CHANGE: Final[tuple[type[LedgerError], ...]] = (*READ, *WRITES, AreaOther)
+CHANGE: Final[tuple[type[LedgerError], ...]] = (*READ, *WRITES, AreaOther, Recused)
 PAGES: Final[tuple[type[LedgerError], ...]] = (errors.CursorMalformed, errors.CursorMismatch)
 
 

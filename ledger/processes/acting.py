@@ -21,6 +21,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.actors.areas import Location, check_area
+from ledger.actors.recusal import check_recused
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError, refusing
@@ -177,6 +178,8 @@ class Conduct(Generic[Record]):
     """What a client says with every step; what the ledger fills in itself is no word of it."""
     place: Callable[[ReadBooks, int, UUID], Location] = field(kw_only=True)
     """Tells by the id of a process where it lies: who acts there whose mandate is for one area."""
+    concerned: Callable[[ReadBooks, int, UUID], Collection[str]] | None = None
+    """Tells by the id of a process whom it concerns, where these do not see it: who represents one takes no part for the bureau."""
     first: str = ""
     """A step that begins its processes, where the machine serves several kinds and it only one."""
 
@@ -325,11 +328,12 @@ def begun(
 
     Raises (in this order):
         IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep; IdUsed: the id is that of a process of another
-        machine; then what keeping it raises; AreaOther: it lies where the mandate is not for; then what doing it raises.
+        machine; then what keeping it raises; AreaOther: it lies where the mandate is not for; Recused: it concerns whom one represents;
+        then what doing it raises.
     """
     running = begin(books, book_id, process_id, conduct.machine, action, step)
     record = keep(running)
-    check_area(books, step.actor_id, conduct.place(books, book_id, process_id))
+    _check_who(books, book_id, conduct, process_id, record, step)
     made = do(running, record) if do is not None else Made()
     _tell(books, conduct, running, record, action, made, step)
     return Done(conduct, running, record, fresh=True, entries=made.entries)
@@ -421,13 +425,14 @@ def advance(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; AreaOther: it lies
-        where the mandate is not for; what `side` of the verb raises; what `_against` finds first; AskerGone; what doing it raises.
+        where the mandate is not for; Recused: it concerns whom one represents; what
+        `side` of the verb raises; what `_against` finds first; AskerGone; what doing it raises.
     """
     process, step = acting.process, acting.step
     if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
         acting = replace(acting, name=verb.choose(books, acting))
     allowed = check_step(process, acting.name, step, conduct.addresses)
-    check_area(books, step.actor_id, conduct.place(books, acting.book_id, acting.id))
+    _check_who(books, acting.book_id, conduct, acting.id, acting.record, step)
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
     for refusal in _against(books, verb, acting):
@@ -438,6 +443,22 @@ def advance(
     assert record is not None, "it was there before the step"
     _tell(books, conduct, after, record, acting.name, made, step)
     return Done(conduct, after, record, fresh=True, entries=made.entries)
+
+
+def _check_who(
+    books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, record: Record, step: Step
+) -> None:
+    """Check that who acts may act there, and for the public side in this matter.
+
+    Raises (in this order):
+        AreaOther, Recused.
+    """
+    check_area(books, step.actor_id, conduct.place(books, book_id, process_id))
+    if step.owner is None:
+        concerned = conduct.sides(record)
+        if conduct.concerned is not None:
+            concerned = conduct.concerned(books, book_id, process_id)
+        check_recused(books, book_id, step.actor_id, concerned)
 
 
 def _against(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tuple[LedgerError, ...]:

@@ -17,6 +17,7 @@ _LICENCE: Final = re.compile(
     f"(?P<holder>(?!H9)[{ALPHABET}]{{18}}|H9[0-9]{{6}}(?:0000[0-9]{{5}}|[0-9A-Z]{{9}})[a-hj-np-z])(?P<site>[0-9]{{3}}[A-Z])",
     re.ASCII,
 )
+_SITE: Final = re.compile("[0-9]{3}[A-Z]", re.ASCII)
 _OUTLET: Final = re.compile("D[AW][0-9]{3}", re.ASCII)
 _INDUSTRY: Final = re.compile("[A-T][0-9]{2,4}", re.ASCII)
 _NARROW: Final = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
@@ -47,7 +48,8 @@ class UsccCheckFails(RuleViolation):
 class LicenceMalformed(Malformed):
     """'{licence}' is not the number of a discharge licence.
 
-    It has 22 characters: credit code, three digits, a capital; H9 numbers keep their small letter at place 18.
+    It has 22 characters: the credit code of the enterprise, then the three digits and the capital of the site; H9 numbers keep their
+    small letter at place 18.
     """
 
     code = "party.licence_malformed"
@@ -128,6 +130,11 @@ def check_licence(text: str, evidence: str = "") -> tuple[str, str]:
     if not found["holder"].startswith("H9"):
         check_uscc(found["holder"], evidence)
     return found["holder"], found["site"]
+
+
+def is_licence_site(text: str) -> bool:
+    """Tell whether a site is called by the last four characters of its licence."""
+    return _SITE.fullmatch(text) is not None
 
 
 def check_outlet(text: str) -> str:

@@ -16,6 +16,7 @@ from api.app import ROUTERS
 from api.refusals import LIST, listed, refusals
 from ledger import entries
 from ledger.actors.areas import AreaOther, whole_book
+from ledger.actors.recusal import Recused
 from ledger.compensation.acts import ACT
 from ledger.database import Books, ReadBooks
 from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable, check_text
@@ -44,7 +45,7 @@ KEPT = (PollutantUnknown, NoteMalformed)
 """Not met by whoever only reads: what was kept was sound when it was kept."""
 
 
-EVERYWHERE = (AreaOther,)
+EVERYWHERE = (AreaOther, Recused)
 """Whoever acts may hear it, of every act: routes declare it with what every change in a book may be refused for."""
 
 

@@ -1,6 +1,8 @@
 """What the permits room refuses where a database must be asked, and what it then leaves behind: nothing."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -39,7 +41,7 @@ def district(database: Database, owner: Database) -> District:
 def test_register(district: District) -> None:
     """Registering the same again is answered; other words under the same name name the field; the unknown is not found."""
     d = district
-    party = {"uscc": uscc(1), "on": DAY}
+    party = {"uscc": uscc(1), "on": date(2020, 1, 1)}
     assert d.run(register.register_party, d.root, name="Mill 1", **party) == (PARTY, False)
     assert d.do(register.register_party, d.root, name="Mill One", **party) == "party.registered_otherwise"
     known = Attributes("430203", "C1713")
@@ -68,6 +70,62 @@ def test_register(district: District) -> None:
     assert d.delist(listed.standing_id) == "done"
     assert d.ask(sales.check_proposal, date(2026, 6, 2), asked).gates == []
     assert d.do(sales.check_proposal, date(2019, 1, 1), asked) == "party.site_undescribed"
+
+
+PARTY_WORDS: dict[str, tuple[str, Any]] = {
+    "name": ("name", "Mill One"), "effective_on": ("on", DAY), "evidence": ("evidence", "a letter"),
+}  # fmt: skip
+SITE_WORDS: dict[str, tuple[str, Any]] = {
+    "name": ("name", "other works"), "effective_on": ("on", DAY), "document": ("document", "another"),
+    "region": ("region", "430204"), "industry": ("industry", "C2221"), "sector": ("sector", "sewage"),
+    "watershed": ("watershed", "xiang"), "licence": ("licence", f"{uscc(1)}001P"), "power": ("power", True),
+    "chp_heat_share": ("chp_heat_ppm", 1), "online_monitoring": ("online_monitoring", True),
+}  # fmt: skip
+"""What is said of an enterprise and of a site, as clients call it, and another word for it."""
+
+
+def test_what_is_registered_again_says_the_same(district: District) -> None:
+    """Goal: no word of a retry is dropped in silence. Method: an enterprise and a site sent again, as they were, and each word changed."""
+    d = district
+
+    def party(**changed: Any) -> str:
+        words = {"uscc": uscc(1), "name": "Mill 1", "on": date(2020, 1, 1), **changed}
+        return _said(lambda: d.run(register.register_party, d.root, **words))
+
+    def works(**changed: Any) -> str:
+        known: dict[str, Any] = {"region": "430203", "industry": "C1713", "watershed": "cao-e"}
+        words: dict[str, Any] = {"name": "works", "on": date(2020, 1, 1), "document": "licence"}
+        for name, value in changed.items():
+            (words if name in words else known)[name] = value
+        words |= {
+            "party_code": PARTY,
+            "suffix": "001P",
+            "attributes": Attributes(**known),
+            "law": Law.of("cn"),
+        }
+        return _said(lambda: d.run(register.register_site, d.root, **words))
+
+    assert (party(), works()) == ("False", "False")
+    assert {field: party(**{name: value}) for field, (name, value) in PARTY_WORDS.items()} == {
+        f: f for f in PARTY_WORDS
+    }
+    assert {field: works(**{name: value}) for field, (name, value) in SITE_WORDS.items()} == {
+        f: f for f in SITE_WORDS
+    }
+    assert set(SITE_WORDS) - {"name", "effective_on", "document", "chp_heat_share"} <= {
+        f.name for f in fields(Attributes)
+    }
+    assert len(SITE_WORDS) == len(fields(Attributes)) + 3
+    assert d.describe(site(1), region="430203", sector="sewage") == "done"
+    assert works() == "False", "what two have changed since is no word of a retry"
+
+
+def _said(work: Callable[[], tuple[str, bool]]) -> str:
+    """Whether it was new, or the field that differs."""
+    try:
+        return str(work()[1])
+    except register.RegisteredOtherwise as error:
+        return str(error.figures["field"])
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
-from ledger.market.actions import sales
+from ledger.market.actions import leases, sales
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import register as changes
 from ledger.permits.actions import second
@@ -147,6 +148,68 @@ def test_whom_it_concerns_hears_of_both(district: District, what: str) -> None:
     assert told() == ["permits.register.propose", TOLD[what]]
 
 
+ENDS = {
+    date(2026, 5, 31): "party.standing_not_begun", DAY: "done", date(2026, 6, 9): "done",
+    date(2026, 6, 10): "party.standing_over", date(2026, 6, 11): "party.standing_over",
+}  # fmt: skip
+"""Days on which somebody ends an entry from the first to the tenth of June, and what comes."""
+
+
+@pytest.mark.parametrize("on", ENDS)
+def test_an_end_only_shortens_an_entry(district: District, on: date) -> None:
+    """Goal: taking off a list lists nobody for longer. Method: an end on each day, asked for, and written past Python."""
+    d = district
+    assert d.enlist(PARTY, "court_dishonest", until=date(2026, 6, 10)) == "done"
+    there = d.ask(standings, PARTY)[0]
+    with d.owner.engine.connect() as connection:
+        try:
+            connection.exec_driver_sql(
+                "UPDATE ledger.standing SET until = %s WHERE standing_id = %s", (on, there.standing_id)
+            )
+            connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+            came = ""
+        except DBAPIError as error:
+            came = str(error.orig.diag.constraint_name)  # type: ignore[union-attr]
+    over = {"done": "", "party.standing_over": "standing_shortened", "party.standing_not_begun": "ordered"}
+    assert came.endswith(over[ENDS[on]])
+    assert bool(came) == (ENDS[on] != "done")
+    assert d.delist(there.standing_id, on) == ENDS[on]
+    assert d.ask(standings, PARTY)[0].until == (on if ENDS[on] == "done" else there.until)
+
+
+TEN = date(2026, 6, 10)
+BESIDE: list[tuple[date, date | None, str]] = [
+    (DAY, TEN, "permits.register_same"), (DAY, None, "permits.standing_overlaps"), (TEN, None, "permits.standing_overlaps"),
+    (date(2026, 5, 1), DAY, "permits.standing_overlaps"), (date(2026, 6, 2), date(2026, 6, 3), "permits.standing_overlaps"),
+    (date(2026, 6, 11), None, "done"), (date(2026, 5, 1), date(2026, 5, 31), "done"),
+]  # fmt: skip
+"""Days of a second entry in a list, beside one from the first to the tenth of June, and what comes."""
+
+
+@pytest.mark.parametrize(("since", "until", "told"), BESIDE)
+def test_entries_of_a_list_stand_side_by_side(
+    district: District, since: date, until: date | None, told: str
+) -> None:
+    """Goal: one entry for each day, and the confirmer sees those beside. Method: a second entry; the words of who confirms; as the web."""
+    d, act_id = district, new()
+    assert d.enlist(PARTY, "court_dishonest", until=TEN) == "done"
+    there = d.ask(standings, PARTY)[0].standing_id
+    said = {"party": PARTY, "on_list": "court_dishonest", "until": until}
+    came = d.do(changes.put_on_list, step(d, on=since), act_id=act_id, **said)
+    assert came == ("proposed" if told == "done" else told)
+    if told == "done":
+        beside = (f"court_dishonest {there}", "2026-06-01 … 2026-06-10")
+        assert [one for one in _changed(d, act_id) if one[1]] == [(beside[0], beside[1], beside[1])]
+        assert ("court_dishonest", None, since.isoformat()) in _changed(d, act_id)
+        chief = d.step("chief", max(DAY, since))
+        assert d.do(second.confirm, chief, act_id=act_id, ways=changes.WAYS) == "done"
+        assert len({one.standing_id for one in d.ask(standings, PARTY) if one.list == "court_dishonest"}) == 2
+        return
+    days = f"'{since}', " + (f"'{until}'" if until else "NULL")
+    row = ROWS["list"].replace("since, document", "since, until, document").replace("%(day)s", days)
+    assert _written(d, "list", None, row) == "LG093 standing_apart"
+
+
 def test_a_list_bars_from_the_confirmation_on(district: District) -> None:
     """Goal: what one person asked for bars nobody, and two free. Method: the gates of a sale before, between and after."""
     d, act_id = district, new()
@@ -165,6 +228,28 @@ def test_a_list_bars_from_the_confirmation_on(district: District) -> None:
     assert confirm(d, left) == "done"
     after = [one["code"] for one in d.ask(sales.check_proposal, date(2026, 6, 2), SALE).gates]
     assert after == []
+
+
+@pytest.mark.parametrize("takes", [sales.countersign, sales.approve, leases.register_lease])
+def test_a_list_stops_the_bureau_at_each_step(district: District, takes: Callable[..., Any]) -> None:
+    """Goal: the bureau carries nothing on for whom a list bars. Method: each of its steps after both agreed, on the list and off it."""
+    d, act_id, lease = district, new(), takes is leases.register_lease
+    if lease:
+        said = {"lessor": ONE, "lessee": site(2), "strips": [strip("1")], "rent": 100}
+        assert d.do(leases.propose_lease, d.of(ONE), act_id=act_id, **said) == "proposed"
+        assert d.do(leases.accept_lease, d.of(site(2)), act_id=act_id) == "accepted"
+    else:
+        assert d.do(sales.propose, d.of(ONE), act_id=act_id, asked=SALE) == "proposed"
+        assert d.do(sales.accept, d.of(site(2)), act_id=act_id) == "accepted"
+    assert d.enlist(PARTY, "court_dishonest") == "done"
+    assert d.do(takes, d.step("third"), act_id=act_id) == "permits.gates_failed"
+    assert d.delist(d.ask(standings, PARTY)[0].standing_id) == "done"
+    assert d.do(takes, d.step("third", date(2026, 6, 2)), act_id=act_id) in (
+        "countersigned",
+        "approved",
+        "running",
+    )
+    assert d.broken() == []
 
 
 def _changed(d: District, act_id: UUID) -> list[tuple[str, str | None, str | None]]:
@@ -211,8 +296,45 @@ def test_what_changed_meanwhile_is_refused(district: District, what: str) -> Non
         can = {one.action: one for one in next_of(books, CHANGES, process, record, DAY)}
     assert [one.code for one in can["confirm"].missing] == [came]
     assert (can["confirm"].second_person, can["drop"].missing) == (True, ())
-    if what not in ("delist", "list"):
+    if what != "delist":
         assert ask(d, what) == "permits.register_same"
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_lines_are_written_at_once(district: District, count: int) -> None:
+    """Goal: the trigger that reads all of an act runs once, not once for each line. Method: the statements that write lines are counted."""
+    d, written = district, list[tuple[str, bool]]()
+    lines = [LicenceLine(f"DA{number:03d}", "SO2", 2026, t("1")) for number in range(count)]
+
+    def look(_c: Any, _k: Any, statement: str, _p: Any, _x: Any, many: bool) -> None:
+        if "INTO ledger.licence_line" in statement:
+            written.append((statement, many))
+
+    event.listen(d.database.engine, "before_cursor_execute", look)
+    assert (
+        d.licensed(ONE, lines, **{k: v for k, v in LICENCE.items() if k not in ("site", "lines")}) == "done"
+    )
+    event.remove(d.database.engine, "before_cursor_execute", look)
+    assert [many for _, many in written] == [False, False], "rehearsed, and written"
+    assert [line[0] for line in d.ask(licence_on, ONE, DAY).lines] == [line.outlet for line in lines]
+
+
+NUMBERS = {
+    f"{uscc(1)}001P": True, f"{uscc(2)}001P": False, f"{uscc(1)}002P": False, f"{uscc(1)}001Q": False, uscc(1): False,
+}  # fmt: skip
+"""Numbers of licences, and whether each is one of the mill's first site."""
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_licence_is_that_of_the_site(district: District, number: str) -> None:
+    """Goal: no site has the licence of another. Method: each number, imported and recorded; a site of another name has any of its mill."""
+    d, head = district, {k: v for k, v in LICENCE.items() if k not in ("site", "licence")}
+    told = "done" if NUMBERS[number] else "party.licence_malformed"
+    assert d.licensed(ONE, licence=number, **head) == told
+    assert d.describe(ONE, region=AREA, licence=number) == told
+    mine = number.startswith(uscc(1)) and number != uscc(1)
+    other = d.enterprise(1, suffix="north")
+    assert d.licensed(other, licence=number, **head) == ("done" if mine else "party.licence_malformed")
 
 
 def test_what_was_said_wrongly_is_said_anew(district: District) -> None:

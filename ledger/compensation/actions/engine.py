@@ -19,6 +19,7 @@ from uuid import UUID
 from sqlalchemy import TableClause, insert, select
 
 from ledger.actors.areas import Location, check_area
+from ledger.actors.recusal import check_recused
 from ledger.amounts import yuan
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
@@ -588,11 +589,13 @@ def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
 def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transition | None = None) -> None:
     """Keep what was done and told, take the step of the case, and tell the outbox.
 
-    Raises:
-        AreaOther: the case lies where the mandate of who acts is not for.
+    Raises (in this order):
+        AreaOther: the case lies where the mandate of who acts is not for; Recused: who acts for no party of it represents one.
     """
     step = work.step
     check_area(work.books, step.actor_id, Location((work.case.area,)))
+    if step.owner is None:
+        check_recused(work.books, work.book_id, step.actor_id, work.owners)
     values: dict[str, object] = {}
     if taken is not None:
         values, work.running = recorded(work.running, taken, step)

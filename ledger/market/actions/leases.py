@@ -11,6 +11,7 @@ from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
+from ledger.market.actions.lists import check_lists
 from ledger.market.machines import LEASE
 from ledger.market.queries.trade import known_trade
 from ledger.market.rules.gates import failures, veiled
@@ -134,7 +135,8 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, HoldingTooSmall; those of `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed,
+        HoldingTooSmall; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "register", step)
 
@@ -147,6 +149,12 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
         StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "return", step)
+
+
+def _check_register(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    lines = lines_of_act(books, taken.book_id, taken.id)
+    goods = tuple(Goods(line.strip, BEYOND_ANY_FLOOR) for line in lines)
+    check_lists(books, taken, Proposal(taken.record.site, str(taken.record.other), goods))
 
 
 def _draft_register(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
@@ -177,7 +185,14 @@ LEASES: Final = act_conduct(
     LeaseTerms,
     agreeing("Accept the lease", "同意租赁"),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
-    Verb("register", "Register the lease", "登记租赁", do=_register, posts=posting(_draft_register)),
+    Verb(
+        "register",
+        "Register the lease",
+        "登记租赁",
+        _check_register,
+        _register,
+        posts=posting(_draft_register),
+    ),
     Verb("return", "End the lease", "归还租赁", do=_return, posts=posting(_draft_return)),
     Verb("cancel", "Cancel the lease", "取消租赁"),
     Verb("end", "Ask to end the agreed lease", "申请解除已同意的租赁", asks=("id",)),

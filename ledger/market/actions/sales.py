@@ -6,7 +6,8 @@
 A yes on paper, for a side that does not act itself, is attested by one person of the bureau and confirmed by another
 (`ledger.permits.actions.sides`). Who agreed does not approve, and who approved does not settle.
 
-The gates are asked when the sale is proposed and again on the day it is settled; a dry run asks the same function.
+The gates are asked when the sale is proposed and again on the day it is settled; a dry run asks the same function. Whether a side
+stands on a list is asked also when the bureau countersigns and approves.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.certificates import issue_certificate
 from ledger.market.actions.decisions import check_decided, check_left, hold_decision
+from ledger.market.actions.lists import check_lists
 from ledger.market.actions.money import EXCHANGE
 from ledger.market.machines import SALE
 from ledger.market.queries.trade import known_trade, line_ratio, papers_of
@@ -236,7 +238,8 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, AskerGone.
+        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap,
+        GatesFailed, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "countersign", step)
 
@@ -247,7 +250,7 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
         StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap,
-        SecondBureauNeeded, AskerGone.
+        GatesFailed, SecondBureauNeeded, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
@@ -314,8 +317,13 @@ def _choose(
     return lots
 
 
-def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+def _check_countersign(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     _check_decided(books, taken)
+    check_lists(books, taken, _asked(books, taken.book_id, taken.record)[0])
+
+
+def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    _check_countersign(books, taken)
     asked, on = _asked(books, taken.book_id, taken.record)[0], taken.step.on
     law = law_of(books, taken.book_id, on)
     trade = known_trade(books, taken.book_id, law, asked, on)
@@ -383,7 +391,9 @@ SALES: Final = act_conduct(
     Verb(
         "confirm", "Confirm a yes on paper", "复核书面同意", _check_agreed, _set_aside, posts=_setting_aside
     ),
-    Verb("countersign", "Countersign for the bureau of the other place", "对方主管部门会签", _check_decided),
+    Verb(
+        "countersign", "Countersign for the bureau of the other place", "对方主管部门会签", _check_countersign
+    ),
     Verb("approve", "Approve the sale", "审核交易", _check_approve),
     Verb(
         "settle",

@@ -23,7 +23,7 @@ from ledger.permits.actions import issuing
 from ledger.permits.actions.caps import CapUnknown
 from ledger.permits.actions.second import note_alone
 from ledger.permits.machines import GRANT
-from ledger.permits.queries.acts import place_of
+from ledger.permits.queries.acts import parties_of, place_of
 from ledger.permits.queries.lots import caps_for, check_circulates, room_of
 from ledger.permits.queries.plans import Plan, plan_of
 from ledger.permits.rules.plans import PlanLine, digest, totals
@@ -275,5 +275,6 @@ ALLOCATIONS: Final = Conduct(
     ),
     entries_of,
     place=place_of,
+    concerned=parties_of,
 )
 """How one acts with an allocation to one site."""

@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from ledger.actors.areas import check_area
+from ledger.actors.recusal import check_recused
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
@@ -33,7 +34,7 @@ from ledger.permits.actions.grants import (
     no_party,
 )
 from ledger.permits.machines import GRANT
-from ledger.permits.queries.acts import place_of
+from ledger.permits.queries.acts import parties_of, place_of
 from ledger.permits.queries.plans import Plan, objections, plan_of
 from ledger.permits.rules.plans import PlanLine, digest
 from ledger.permits.tables import grant, objection
@@ -248,6 +249,7 @@ def answer_objection(
         acting.check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
         return Done(PLANS, running, kept_plan, fresh=False)
     check_area(books, step.actor_id, place_of(books, book_id, grant_id))
+    check_recused(books, book_id, step.actor_id, parties_of(books, book_id, grant_id))
     made = [one.person for one in running.steps if one.action in ("upload", "publish")]
     if not upheld and step.person in made:
         raise ObjectionToYourPlan
@@ -418,6 +420,7 @@ PLANS: Final = Conduct(
     ),
     entries_of,
     place=place_of,
+    concerned=parties_of,
     first="upload",
 )  # fmt: skip
 """How one acts with a plan of many lines."""

@@ -50,8 +50,21 @@ class RegisterChanged(Conflict):
     source = "docs/spec/permits.md 14"
 
 
+class StandingOverlaps(RuleViolation):
+    """The entry {standing} in the list '{list}', from {since} on, holds on some of these days already.
+
+    Name days beside it, or end it first.
+    """
+
+    code = "permits.standing_overlaps"
+    source = "docs/spec/permits.md 14"
+
+
 class RegisterChange(NamedTuple):
-    """A line of what a change of the register changes; None for what was not there, or will not be."""
+    """A line of what a change of the register changes; None for what was not there, or will not be.
+
+    What stands beside a new entry in a list, and goes on as it is, is told with it, the same before and after.
+    """
 
     what: str
     before: str | None
@@ -65,7 +78,7 @@ def put_on_list(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, NotOneOf, PartyUnknown, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, RegisterSame; never AmountBelowZero and RegisterChanged.
+        RoleNotForStep, RegisterSame, StandingOverlaps; never AmountBelowZero and RegisterChanged.
     """
     check_shown(document=step.document, reason=step.reason)
     _check_list(books, book_id, step, party, on_list, until)
@@ -79,7 +92,7 @@ def take_off_list(books: Books, book_id: int, step: Step, *, act_id: UUID, stand
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, StandingUnknown, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        RegisterSame; never AmountBelowZero and RegisterChanged.
+        StandingNotBegun, StandingOver, RegisterSame; never AmountBelowZero and RegisterChanged.
     """
     check_shown(document=step.document, reason=step.reason)
     there = queries.standing_of(books, book_id, standing)
@@ -168,10 +181,12 @@ def changes(act: KeptAct) -> list[RegisterChange]:
     if way is None:
         return []
     before, after = dict(_before(act)), dict(way.after(act))
+    if way.adds:
+        after = {**before, **after}
     return [
         RegisterChange(name, before.get(name), after.get(name))
         for name in dict.fromkeys((*before, *after))
-        if before.get(name) != after.get(name)
+        if way.adds or before.get(name) != after.get(name)
     ]
 
 
@@ -191,6 +206,8 @@ class _Kind(NamedTuple):
     """Writes it, and gives the figures that are told."""
     told: str
     """Under which kind."""
+    adds: bool = False
+    """Whether what was registered goes on beside it."""
 
 
 def _check(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
@@ -200,6 +217,8 @@ def _check(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     if before != now:
         names = sorted({name for name, _ in {*before} ^ {*now}})
         raise RegisterChanged(subject=act.site.removeprefix(_AREA), fields=", ".join(names))
+    if kind.adds:
+        _check_beside(books, book_id, act)
     if not changes(act):
         raise RegisterSame(subject=act.site.removeprefix(_AREA))
 
@@ -220,7 +239,7 @@ def _do_list(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     """Put it on the list.
 
     Raises (in this order):
-        those of `register.check_standing`; RegisterChanged, RegisterSame.
+        those of `register.check_standing`; RegisterChanged, RegisterSame, StandingOverlaps.
     """
     return _do(books, book_id, step, act, asked_by)
 
@@ -229,7 +248,7 @@ def _do_delist(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
     """Take it off the list.
 
     Raises (in this order):
-        StandingUnknown, RegisterChanged, RegisterSame.
+        StandingUnknown, StandingNotBegun, StandingOver, RegisterChanged, RegisterSame.
     """
     return _do(books, book_id, step, act, asked_by)
 
@@ -275,9 +294,29 @@ def _entry(on_list: str, since: date, until: date | None) -> Pairs:
 
 
 def _listed(books: ReadBooks, book_id: int, party: str, on_list: str) -> Pairs:
-    """Tell of the newest entry in a list that nobody has ended."""
-    found = queries.listed(books, book_id, party, on_list)
-    return _entry(on_list, found[-1].since, found[-1].until) if found else ()
+    """Tell of the entries in a list that nobody has ended: each by its number, with its days."""
+    return tuple(
+        (
+            f"{on_list} {one.standing_id}",
+            f"{one.since.isoformat()} … {one.until.isoformat() if one.until else ''}".rstrip(),
+        )
+        for one in queries.listed(books, book_id, party, on_list)
+    )
+
+
+def _check_beside(books: ReadBooks, book_id: int, act: KeptAct) -> None:
+    """Check that an entry in a list stands beside those that nobody has ended. Twin: `standing_apart`.
+
+    Raises (in this order):
+        RegisterSame: one of them has the same days; StandingOverlaps.
+    """
+    on_list, since, until = act.said(ListingTerms).list, act.effective_on, act.until_on
+    there = queries.listed(books, book_id, act.site, on_list)
+    if any((one.since, one.until) == (since, until) for one in there):
+        raise RegisterSame(subject=act.site)
+    for one in there:
+        if one.since <= (until or date.max) and since <= (one.until or date.max):
+            raise StandingOverlaps(standing=one.standing_id, list=on_list, since=one.since.isoformat())
 
 
 def _check_list(
@@ -325,8 +364,13 @@ def _list(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str, 
 
 def _check_delisting(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     there = queries.standing_of(books, book_id, act.said(DelistingTerms).standing)
-    if there.ended or there.since > step.on:
+    if there.ended:
         raise register.StandingUnknown(standing=there.standing_id)
+    told = {"standing": there.standing_id, "on": step.on.isoformat()}
+    if step.on < there.since:
+        raise register.StandingNotBegun(since=there.since.isoformat(), **told)
+    if there.until is not None and step.on >= there.until:
+        raise register.StandingOver(until=there.until.isoformat(), **told)
 
 
 def _now_standing(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:
@@ -538,7 +582,7 @@ def _license(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[st
 
 
 _KINDS: Final[Mapping[str, _Kind]] = {
-    "list": _Kind(_now_listed, _will_be_listed, _check_listing, _list, "parties.listed"),
+    "list": _Kind(_now_listed, _will_be_listed, _check_listing, _list, "parties.listed", adds=True),
     "delist": _Kind(_now_standing, _will_have_left, _check_delisting, _delist, "parties.unlisted"),
     "describe": _Kind(_now_known, _will_be_known, _check_facts, _describe, "sites.attributes"),
     "judge": _Kind(_now_judged, _will_be_judged, _unchecked, _judge, "areas.quality"),

@@ -128,6 +128,11 @@ def lots_taken(books: ReadBooks, book_id: int, act_id: UUID) -> list[LotTaken]:
     return read(books, LotTaken, SQL["lots_taken"], book=book_id, act=act_id)
 
 
+def parties_of(books: ReadBooks, book_id: int, process_id: UUID) -> list[str]:
+    """Name whom a process of permits concerns, also where they do not see it."""
+    return list(books.connection.exec_driver_sql(SQL["parties"], (book_id, process_id)).scalar_one())
+
+
 def place_of(books: ReadBooks, book_id: int, process_id: UUID) -> Location:
     """Tell where a process of permits lies: every line of a cap or an allocation; else a site of one of its sides, or a reserve."""
     row = books.connection.exec_driver_sql(SQL["place"], (book_id, process_id)).one()

@@ -92,3 +92,7 @@ ORDER BY s.code, a.code
 -- name: place
 -- Where the process of a permit lies, and whether each of the areas counts.
 SELECT areas, every_one FROM ledger.permit_place(%s, %s)
+
+-- name: parties
+-- Whom a process of permits concerns.
+SELECT ledger.permit_parties(%s, %s)

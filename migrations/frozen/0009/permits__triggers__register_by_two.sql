@@ -3,7 +3,8 @@
 -- only row there is of it. Of an area and a licence the versions follow one another. What has ended is written anew only by another act.
 -- Fires when the transaction commits, so that the act may be rehearsed; for lines of a licence after each statement, for the number of a version
 -- after each row, for what has ended before it. Locks: one of its own for a site that is described without an act, until the transaction ends.
--- Errors: LG065 register_by_two, register_version, standing_ends_once, of what the web writes: an archive brings what one person recorded before.
+-- Errors: LG065 register_by_two, register_version, standing_ends_once, of what the web writes: an archive brings what one person recorded before;
+-- LG093 standing_shortened, and standing_apart of what the web writes.
 -- Twin: ledger.permits.actions.register.
 CREATE OR REPLACE FUNCTION ledger.check_register_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
@@ -16,8 +17,20 @@ DECLARE
   v_said text[] := CASE v_action WHEN 'describe' THEN '{region,industry,sector,watershed,licence,chp_heat_ppm,online_monitoring}'::text[]
                                  WHEN 'judge' THEN '{pollutant,year,met}' WHEN 'license' THEN '{licence,valid_from,valid_to}' ELSE '{list}' END;
 BEGIN
+  IF v_ends THEN
+    IF v_row ->> 'until' IS NULL OR (v_row ->> 'until')::date >= (to_jsonb(OLD) ->> 'until')::date THEN
+      RAISE EXCEPTION 'an end that does not shorten an entry in a list' USING ERRCODE = 'LG093', CONSTRAINT = 'standing_shortened';
+    END IF;
+  END IF;
   IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
     RETURN NULL;
+  END IF;
+  IF v_action = 'list' AND EXISTS (
+      SELECT FROM standing s
+      WHERE s.book_id = NEW.book_id AND s.party = v_row ->> 'party' AND s.list = v_row ->> 'list' AND s.ended_by IS NULL
+        AND s.standing_id <> (v_row ->> 'standing_id')::bigint
+        AND daterange(s.since, s.until, '[]') && daterange((v_row ->> 'since')::date, (v_row ->> 'until')::date, '[]')) THEN
+    RAISE EXCEPTION 'two entries in a list for one day' USING ERRCODE = 'LG093', CONSTRAINT = 'standing_apart';
   END IF;
   IF v_action = 'describe' AND v_row ->> 'act_id' IS NULL THEN
     PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext('described:' || (v_row ->> 'site')));
