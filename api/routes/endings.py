@@ -64,7 +64,7 @@ add_turn(
 add_turn(
     router,
     "/endings/{id}/drop",
-    "permits.own",
+    "permits.answer",
     "Drop the wish to end an agreement: it stands.",
     lambda books, book, step, id: endings.drop_end(books, book, step, act_id=id),
     endings.drop_end,

@@ -17,7 +17,7 @@ _FINANCE: Final = ("finance",)
 def ended(*states: str) -> tuple[T, ...]:
     """How what both sides have agreed to ends: along with an ending to which both agree; one side cancelled it alone until 0009."""
     return (
-        *(T("end", state, "cancelled", OWN) for state in states),
+        *(T("end", state, "cancelled", OWN, rights=INITIATE) for state in states),
         *(T("cancel", state, "cancelled", (), asked=False) for state in states),
     )
 

@@ -226,7 +226,7 @@ UPDATE ledger.process_transition SET rights = ARRAY['approve']::text[] WHERE mac
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.surrender' AND action = 'drop' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.surrender' AND action = 'undo' AND from_state = 'surrendered';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'ask_undo', 'surrendered', 'undo_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'confirm', 'undo_asked', 'undone', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY['ask_undo']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'confirm', 'undo_asked', 'undone', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY['ask_undo']::text[], ARRAY['approve']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.surrender', 'drop', 'undo_asked', 'surrendered', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.retirement' AND action = 'retire' AND from_state = '';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.retirement' AND action = 'propose_retirement' AND from_state = '';
@@ -237,8 +237,8 @@ UPDATE ledger.process_transition SET roles = ARRAY['enterprise']::text[], rights
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.report', 'ask_dispute', 'verified', 'dispute_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.report', 'confirm', 'dispute_asked', 'disputed', FALSE, ARRAY['bureau']::text[], ARRAY['ask_dispute']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.report', 'drop', 'dispute_asked', 'verified', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute']::text[] WHERE machine = 'permits.report' AND action = 'verify' AND from_state = 'disputed';
-UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute']::text[] WHERE machine = 'permits.report' AND action = 'reject' AND from_state = 'disputed';
+UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute', 'confirm']::text[] WHERE machine = 'permits.report' AND action = 'verify' AND from_state = 'disputed';
+UPDATE ledger.process_transition SET apart = ARRAY['dispute', 'ask_dispute', 'confirm']::text[] WHERE machine = 'permits.report' AND action = 'reject' AND from_state = 'disputed';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.fee' AND action = 'assess' AND from_state = '';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.fee' AND action = 'assess_exempt' AND from_state = '';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'propose', '', 'proposed', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -295,9 +295,9 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'attest' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'attested';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'countersigned', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'approved', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'countersigned', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'approved', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'accepted';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'countersigned';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'approved';
@@ -308,7 +308,7 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'attest' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'attested';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'accepted';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'accept' AND from_state = 'offered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'offered';
@@ -316,7 +316,7 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'offered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'attested';
-INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.buyback', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.buyback', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'accepted';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'propose', '', 'proposed', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'accept', 'proposed', 'accepted', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
