@@ -338,7 +338,7 @@ def test_before_anything_is_verified(works: Works) -> None:
     assert (works.year(2024).end.status, works.year(2024).end.verified) == (Status.NO_REPORT, None)
     works.judge("bureau", "dispute", 1)
     assert works.year(2024).end.status is Status.DISPUTED
-    works.judge("bureau", "reject", 1)
+    works.judge("chief", "reject", 1)
     assert (works.year(2024).end.status, works.year(2024).end.pending) == (Status.NO_REPORT, ())
 
 
