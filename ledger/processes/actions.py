@@ -143,6 +143,13 @@ class Step:
     """Who it is; None where no person is registered."""
     machine: bool = False
     """Whether a machine acts, for which the person answers."""
+    said_on: date | None = None
+    """Legal day on which it is said, by the ledger's clock; None where that is `on`."""
+
+    @property
+    def day(self) -> date:
+        """The day against which a window is held that nobody widens by the day from which a step takes effect."""
+        return max(self.on, self.said_on or self.on)
 
     @property
     def person(self) -> int:

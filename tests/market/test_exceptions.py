@@ -298,26 +298,26 @@ def test_one_side_ends_what_can_not_pass(district: District, why: str, way: str)
     for action, step, words in ((sales.propose, d.step(document="contract"), {"asked": FAR}), (sales.accept, d.of(site(2)), {}),
                                 (sales.accept, d.of(site(1)), {})):  # fmt: skip
         assert "." not in d.do(action, step, act_id=sale, **words)
-    words = {"of": sale, "machine": SALE}
+    ends: dict[str, Any] = {"of": sale, "machine": SALE}
     for early in (DAY, date(2026, 6, 30)):
-        assert d.do(endings.ask_end, d.of(site(1), early), act_id=new(), **words) == "proposed"
+        assert d.do(endings.ask_end, d.of(site(1), early), act_id=new(), **ends) == "proposed"
     on = date(2026, 7, 1)
     if why == "revoked":
         on, ways = DAY, {"act_id": act_id, "ways": (decisions.REGISTER,)}
         asks = replace(d.step("third"), reason="revoked by the province")
         assert d.do(decisions.revoke_decision, asks, act_id=act_id) == "revocation_asked"
-        assert d.do(endings.ask_end, d.of(site(1)), act_id=new(), **words) == "proposed"
+        assert d.do(endings.ask_end, d.of(site(1)), act_id=new(), **ends) == "proposed"
         assert d.do(second.confirm, d.step("chief"), **ways) == "revoked"
         assert d.do(sales.countersign, d.step("fourth"), act_id=sale) == "permits.decision_unknown"
     if way == "the bureau":
-        assert d.do(endings.ask_end, d.step(on=on), act_id=end, **words) == "proposed"
+        assert d.do(endings.ask_end, d.step(on=on), act_id=end, **ends) == "proposed"
         assert d.do(endings.accept_end, d.step(on=on), act_id=end) == "attested"
         assert d.do(endings.confirm_end, d.step("chief", on), act_id=end) == "accepted"
     else:
         side = d.of(site(1 if way == "the seller" else 2), on)
-        done = d.run(endings.ask_end, side, act_id=end, **words)
+        done = d.run(endings.ask_end, side, act_id=end, **ends)
         assert (done.state, len(done.entries)) == ("accepted", 1)
-        again = d.run(endings.ask_end, side, act_id=end, **words)
+        again = d.run(endings.ask_end, side, act_id=end, **ends)
         assert (again.fresh, again.entries) == (False, done.entries)
     assert (d.held(site(1)), d.held(site(1), "listed")) == (t("10"), 0)
     assert d.broken() == []
@@ -333,11 +333,11 @@ def test_postgresql_lets_no_side_end_what_can_pass(
                                 (sales.accept, d.of(site(1)), {})):  # fmt: skip
         assert "." not in d.do(action, step, act_id=sale, **words)
     monkeypatch.setattr(endings, "can_pass", lambda *_: False)
-    words = {"of": sale, "machine": SALE}
+    ends: dict[str, Any] = {"of": sale, "machine": SALE}
     for on in (DAY, date(2026, 6, 30)):
         with pytest.raises(PromiseBroken, match="act_agreed"):
-            d.run(endings.ask_end, d.of(site(1), on), act_id=new(), **words)
-    assert d.do(endings.ask_end, d.of(site(1), date(2026, 7, 1)), act_id=new(), **words) == "accepted"
+            d.run(endings.ask_end, d.of(site(1), on), act_id=new(), **ends)
+    assert d.do(endings.ask_end, d.of(site(1), date(2026, 7, 1)), act_id=new(), **ends) == "accepted"
 
 
 @pytest.mark.parametrize("step", ["accept", "countersign", "approve", "settle"])
