@@ -115,7 +115,8 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
     Raises:
         StepInFuture: it is to take effect after today.
     """
-    check_day(told.effective_on, today_of(request))
+    today = today_of(request)
+    check_day(told.effective_on, today)
     actor = caller.actor
     return Step(
         actor.actor_id,
@@ -126,6 +127,7 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
         caller.sees,
         actor.person_id,
         bool(actor.system),
+        today,
     )
 
 

@@ -19,7 +19,10 @@ Owner = Annotated[Caller, Depends(allowed("permits.own"))]
 
 @router.post("/sales/{id}/end", **declared(ActIn, endings.ask_end))
 def end_sale(request: Request, id: ActPath, body: RawBody, caller: Owner) -> Response:
-    """Ask to end a sale that is agreed to and not settled; when the other side agrees, what was set aside goes back."""
+    """Ask to end a sale that is agreed to and not settled; when the other side agrees, what was set aside goes back.
+
+    Once the decision that it names was revoked, or is over, a side ends it alone.
+    """
     return _ask(request, id, body, caller, SALE)
 
 

@@ -70,6 +70,8 @@ ENDING = Machine(
     "《民法典》 art. 562",
     (
         T("propose", START, "proposed", OWN, rights=INITIATE),
+        # A sale whose decision was revoked, or is over, can not pass any more: a side ends it without the other.
+        T("end_alone", START, "accepted", ("enterprise",), rights=INITIATE),
         *agreed("proposed", "propose"),
         T("drop", "proposed", "dropped", OWN, rights=EITHER),
         T("drop", "attested", "dropped", OWN, rights=EITHER),

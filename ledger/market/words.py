@@ -60,6 +60,7 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "market.ending": """
         propose  申请解除
+        end_alone  例外决定失效后单方解除|单方解除
         accept   同意解除|同意
         attest   代为确认
         confirm  复核书面同意|复核

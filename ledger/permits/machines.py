@@ -173,6 +173,8 @@ RETIREMENT = Machine(
         ("deduct", "deduction"), ("propose_deduction", "deduction"),
     ),
 )  # fmt: skip
+_DISPUTED: Final = ("dispute", "ask_dispute", "confirm")
+"""Steps of who disputes a report, alone or as one of two."""
 REPORT = Machine(
     "permits.report",
     "emission report",
@@ -186,9 +188,9 @@ REPORT = Machine(
         T("ask_dispute", "verified", "dispute_asked", BUREAU),
         T("confirm", "dispute_asked", "disputed", BUREAU, apart=("ask_dispute",)),
         T("drop", "dispute_asked", "verified", BUREAU),
-        T("verify", "disputed", "verified", BUREAU, four_eyes=True, apart=("dispute", "ask_dispute")),
+        T("verify", "disputed", "verified", BUREAU, four_eyes=True, apart=_DISPUTED),
         T("reject", "reported", "rejected", BUREAU),
-        T("reject", "disputed", "rejected", BUREAU, apart=("dispute", "ask_dispute")),
+        T("reject", "disputed", "rejected", BUREAU, apart=_DISPUTED),
     ),
 )
 FEE = Machine(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.words import Glossary, Word, named
+from ledger.words import Glossary, Word, named, word
 
 _MACHINES: Final = named("""
     permits.cap          总量指标|总量                   cap
@@ -308,8 +308,17 @@ def _pollutant(code: str) -> str:
     return POLLUTANTS[code].zh if code in POLLUTANTS else code
 
 
+def registered(code: str) -> Word | None:
+    """What a line of the register is called: a list, what is known of a site, or the outlet, pollutant and year of a licence."""
+    outlet, *rest = code.rsplit(" ", 2)
+    if len(rest) == 2 and rest[0] in POLLUTANTS and ", " not in outlet:  # not several
+        return Word(f"{outlet} {POLLUTANTS[rest[0]].zh} {rest[1]}", code)
+    return word("list", code) or word("field", code)
+
+
 WORDS: Final[Glossary] = {
     "asset_name": asset_named,
+    "registered": registered,
     "field.permits": named("""
         parts      各期金额    amounts of the instalments
         payment    收付记录    payment in or out

@@ -100,7 +100,7 @@ class ActedBefore(Forbidden):
 class AskerGone(RuleViolation):
     """'{action}' would do what {person} asked for with this {machine}, and the key of {person} has been revoked ({revoked_at}).
 
-    Drop, deny, cancel or reject it; if it is right, let somebody whose key is valid ask for it again under a new id.
+    Drop, deny, cancel, reject or end it; if it is right, let somebody whose key is valid ask for it again under a new id.
     """
 
     code = "process.asker_gone"
@@ -143,6 +143,13 @@ class Step:
     """Who it is; None where no person is registered."""
     machine: bool = False
     """Whether a machine acts, for which the person answers."""
+    said_on: date | None = None
+    """Legal day on which it is said, by the ledger's clock; None where that is `on`."""
+
+    @property
+    def day(self) -> date:
+        """The day against which a window is held that nobody widens by the day from which a step takes effect."""
+        return max(self.on, self.said_on or self.on)
 
     @property
     def person(self) -> int:

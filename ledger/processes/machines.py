@@ -6,11 +6,11 @@ from dataclasses import dataclass
 START = ""
 """The state before the first event."""
 BACK = ("drop", "deny")
-CALLED_OFF = ("cancel", "reject")
-"""How an act to which several sides agree ends before it is carried out."""
+"""Steps that put aside what somebody asked for."""
+CALLED_OFF = ("cancel", "reject", "end")
+"""How an act to which several sides agree ends before it is carried out; an ending asks of those alone who agreed to it."""
 YES = ("accept", "attest", "confirm")
 """How a side agrees, or somebody in its place; whoever did so neither approves nor settles."""
-"""Steps that put aside what somebody asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,13 @@ class Machine:
         )
 
     def carries(self, taken: Transition) -> bool:
-        """Whether a step goes on with what several sides agree to, while it can still be called off."""
+        """Whether a step goes on with what several sides agree to, while a side's yes is missing or it can still be called off."""
         return (
-            taken.action not in CALLED_OFF
+            taken.action not in (*BACK, *CALLED_OFF)
             and any(t.action == "attest" for t in self.transitions)
-            and any(t.before == taken.before and t.action in CALLED_OFF for t in self.transitions)
+            and any(
+                t.before == taken.before and t.action in ("accept", *CALLED_OFF) for t in self.transitions
+            )
         )
 
     def actions_in(self, state: str) -> list[str]:

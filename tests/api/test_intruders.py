@@ -1,9 +1,12 @@
 """Somebody tries to get at what is another's, or past the rules, through the permits room's addresses."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from ledger.clock import FrozenClock
 from ledger.identifiers import uuid7
 from tests.api.conftest import Serving
 from tests.api.test_plans import Office, office
@@ -172,3 +175,15 @@ def test_checks_are_for_the_administrator(serving: Serving) -> None:
     with serving.client("administrator") as client:
         told = client.get("/v1/checks").json()
     assert told["sound"] is True
+
+
+def test_a_day_that_is_chosen_opens_no_window(furnished: Office) -> None:
+    """Goal: a surrender is undone inside its window, whatever day is named. Method: the ledger's clock a year later, a day inside it."""
+    body = act(site=MINE, strips=[STRIP])
+    assert furnished.post("mill", "/permits/surrenders", body).status_code == 201
+    state = furnished.serving.app.state
+    state.service = replace(state.service, clock=FrozenClock(datetime(2027, 11, 3, tzinfo=UTC)))
+    undone = furnished.post(
+        "bureau", f"/permits/surrenders/{body['id']}/undo", {"effective_on": "2026-11-04"}
+    )
+    assert undone.json()["code"] == "permits.undo_too_late"

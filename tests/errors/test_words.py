@@ -510,6 +510,23 @@ def test_what_the_program_names_is_told_in_chinese() -> None:
     assert words.article("RFC 9562 section 5.7", "zh_Hans") == "RFC 9562第5.7节"
 
 
+def test_what_changed_in_the_register_has_words() -> None:
+    """Goal: no raw name of a field in a refusal. Method: all that a change compares: lists, facts, lines of licences."""
+    lists = words.house()["list"]
+    assert isinstance(lists, Mapping)
+    names = (
+        "region", "watershed", "industry", "sector", "licence", "power", "chp_heat_share", "online_monitoring", "met", "until",
+        "valid_from", "valid_to", *lists,
+    )  # fmt: skip
+    changed = CATALOGUE["permits.register_changed"](
+        subject="甲", fields=", ".join((*names, "DA001 SO2 2026"))
+    )
+    told = changed.message("zh_Hans")
+    assert not re.search("[a-z]", told)
+    assert "DA001 二氧化硫 2026" in told
+    assert "watershed" in changed.message("en")
+
+
 def test_the_title_of_a_conflict_is_true_of_all() -> None:
     """What was done already is no other use of a name."""
     wrong, _ = Conflict.paragraphs()

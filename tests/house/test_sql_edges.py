@@ -77,6 +77,7 @@ ASKED: dict[str, str] = {
     "process_dates: NEW.effective_on > (SELECT": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
     "process_dates: e.effective_on > NEW.effective_on)": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
     "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
+    "act_agreed: t.until_on >= NEW.effective_on)": "tests/market/test_exceptions.py::test_postgresql_lets_no_side_end_what_can_pass",
     "act_agreed: v_clerks < 1": "tests/market/test_endings.py::test_the_database_asks_for_both",
     "act_agreed: v_clerks < 2": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
     "entry_by_two: p.credit > 0;": "tests/permits/test_second_person.py::test_one_asks_and_another_confirms",

@@ -12,6 +12,7 @@ from ledger.market.actions import buybacks, endings, leases, sales
 from ledger.market.machines import BUYBACK, LEASE, SALE
 from ledger.processes.machines import Machine
 from tests.furnished import furnished
+from tests.people import MANDATE
 from tests.permits.test_sides import ONE, TWO, WAYS, one_person
 from tests.permits.world import DAY, District, new, site, t
 
@@ -146,6 +147,57 @@ def test_an_approved_sale_ends_by_both(district: District) -> None:
     again = d.run(endings.accept_end, d.of(ONE), act_id=end["act_id"])
     assert (again.fresh, again.entries) == (False, done.entries)
     assert [d.held(ONE), d.held(ONE, "listed")] == [t("10"), 0]
+
+
+def steal(d: District, actor_id: int) -> None:
+    """Give somebody a key that is taken back at once."""
+    with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(MANDATE.format(actor=actor_id))
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.api_key (actor_id, digest, revoked_at)"
+            " VALUES (%s, sha256(uuid_send(gen_random_uuid())), clock_timestamp())",
+            (actor_id,),
+        )
+
+
+@pytest.mark.parametrize("by", ["the sides", "the bureau"])
+@pytest.mark.parametrize("name", KINDS)
+def test_what_was_agreed_by_who_is_gone_ends(district: District, name: str, by: str) -> None:
+    """Goal: nothing set aside is locked. Method: the key of one side is taken back; both sides, or the bureau by two, end it."""
+    d, way = district, WAYS[name]
+    before, of, act_id = d.held(ONE), agreed(d, name), new()
+    steal(d, d.of(ONE).actor_id)
+    assert d.do(way.approve, d.step(way.approver), act_id=of) == "process.asker_gone"
+    end: dict[str, Any] = {"act_id": act_id, "of": of, "machine": KINDS[name]}
+    if by == "the sides":
+        assert d.do(endings.ask_end, d.of(ONE, person=2), **end) == "proposed"
+        assert (
+            d.do(endings.accept_end, d.of(TWO) if name in BETWEEN else d.step(), act_id=act_id) == "accepted"
+        )
+    else:
+        assert d.do(endings.ask_end, d.step(), **end) == "proposed"
+        assert d.do(endings.accept_end, d.step(), act_id=act_id) == "attested"
+        assert d.do(endings.confirm_end, d.step("chief"), act_id=act_id) == "accepted"
+    assert (state(d, of), d.held(ONE), d.held(ONE, "listed")) == ("cancelled", before, 0)
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_a_thief_asked_to_end_stands(district: District, name: str) -> None:
+    """Goal: a stolen key ends nothing. Method: its wish to end is neither accepted nor attested; dropped, and asked for anew."""
+    d, thief = district, district.of(ONE, person=3)
+    of, act_id = asked(d, name, thief)
+    steal(d, thief.actor_id)
+    other = d.of(TWO) if name in BETWEEN else d.step()
+    assert d.do(endings.accept_end, other, act_id=act_id) == "process.asker_gone"
+    if name in BETWEEN:
+        assert d.do(endings.accept_end, d.step(), act_id=act_id) == "process.asker_gone"
+    assert state(d, of) == "accepted"
+    assert d.do(endings.drop_end, other, act_id=act_id) == "dropped"
+    anew: dict[str, Any] = {"act_id": new(), "of": of, "machine": KINDS[name]}
+    assert d.do(endings.ask_end, d.of(ONE), **anew) == "proposed"
+    assert d.do(endings.accept_end, other, act_id=anew["act_id"]) == "accepted"
+    assert d.broken() == []
 
 
 STEP = """WITH step AS (INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state,

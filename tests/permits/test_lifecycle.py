@@ -2,7 +2,8 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -506,6 +507,23 @@ def test_undo_of_a_surrender(district: District) -> None:
     )
     assert fraud == "cancelled"
     assert d.held(site(1), "retired") == t("2")
+    assert d.broken() == []
+
+
+def test_the_window_of_a_surrender_is_held_to_the_day_of_the_saying(district: District) -> None:
+    """Goal: no day that somebody chooses widens it. Method: ask and confirm as of a day inside, on its last day and a day later."""
+    d, act_id, inside = district, new(), date(2026, 6, 2)
+    d.allocate(site(1), "10")
+    d.do(year_end.surrender, d.of(site(1)), act_id=act_id, site=site(1), strips=[strip("3")])
+    with d.database.read() as books:
+        last = DAY + timedelta(days=law_of(books, d.book_id, DAY).integer("surrender.undo_days", DAY))
+    on_time, late = (replace(d.step(on=inside), said_on=last + timedelta(days=n)) for n in (0, 1))
+    words = {"act_id": act_id, "ways": (year_end.SURRENDERED,)}
+    assert d.do(year_end.undo_surrender, late, act_id=act_id) == "permits.undo_too_late"
+    assert d.do(year_end.undo_surrender, on_time, act_id=act_id) == "undo_asked"
+    for yes in (d.step("chief", inside), d.of(site(1), inside)):
+        assert d.do(confirm, replace(yes, said_on=late.said_on), **words) == "permits.undo_too_late"
+    assert d.do(confirm, replace(d.step("chief", inside), said_on=last), **words) == "undone"
     assert d.broken() == []
 
 

@@ -288,6 +288,22 @@ def test_what_was_verified_stands(works: Works, name: str) -> None:
     assert works.d.broken() == []
 
 
+@pytest.mark.parametrize(("action", "done"), [("reject", "rejected"), ("verify", "verified")])
+@pytest.mark.parametrize("who", ["bureau", "chief"])
+def test_who_disputed_does_not_decide(works: Works, action: str, done: str, who: str) -> None:
+    """Goal: neither who asked for a dispute nor who confirmed it ends it, in SQL too. Method: each of them; then a third person."""
+    assert works.judge("bureau", "dispute", 0) == "dispute_asked"
+    assert works.judge("chief", "confirm", 0) == "disputed"
+    assert works.judge(who, action, 0) == "process.acted_before"
+    with works.d.database.read() as books:
+        apart = "SELECT apart FROM ledger.process_transition WHERE machine = 'permits.report' AND action = %s AND from_state = 'disputed'"
+        assert {"ask_dispute", "confirm"} <= {
+            *books.connection.exec_driver_sql(apart, (action,)).scalar_one()
+        }
+    assert works.judge("third", action, 0) == done
+    assert works.d.broken() == []
+
+
 def test_as_of_the_days_before(works: Works) -> None:
     """Goal: a past day is told as it was. Method: ask before and after each of three verifications, one of them back-dated."""
     for number, (quantity, on) in enumerate((("9", date(2026, 2, 10)), ("12", date(2026, 4, 10))), 1):
@@ -322,7 +338,7 @@ def test_before_anything_is_verified(works: Works) -> None:
     assert (works.year(2024).end.status, works.year(2024).end.verified) == (Status.NO_REPORT, None)
     works.judge("bureau", "dispute", 1)
     assert works.year(2024).end.status is Status.DISPUTED
-    works.judge("bureau", "reject", 1)
+    works.judge("chief", "reject", 1)
     assert (works.year(2024).end.status, works.year(2024).end.pending) == (Status.NO_REPORT, ())
 
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries, read
+from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import check_shown
 from ledger.errors import Conflict, Forbidden, Malformed, NotFound, RuleViolation
 from ledger.market.machines import DECISION
@@ -80,6 +80,26 @@ class DecisionRegistered(Conflict):
     source = "docs/spec/permits.md 6"
 
 
+class DecisionPaperRegistered(Conflict):
+    """The paper with this SHA-256 is registered as the decision {number} for sales of {seller} to {buyer}, and is in force.
+
+    Write the number that stands on the paper; one paper allows what it says once. Revoke the other one where its number is wrong.
+    """
+
+    code = "permits.decision_paper_registered"
+    source = "docs/spec/permits.md 6"
+
+
+class DecisionForYourSale(Forbidden):
+    """You have taken part in a sale that names the decision {number}; who did neither registers the decision nor confirms it.
+
+    Let another person do it.
+    """
+
+    code = "permits.decision_for_your_sale"
+    source = "docs/spec/permits.md 6"
+
+
 class DecisionDaysImpossible(Malformed):
     """A decision of {issued_on} that holds from {from_on} to {until_on} has its days in no order.
 
@@ -112,7 +132,7 @@ class _Use(NamedTuple):
     vintage: int
     allowed: int
     used: int
-    """By sales that are not cancelled."""
+    """By other sales that are not cancelled."""
 
 
 def register_decision(
@@ -132,7 +152,7 @@ def register_decision(
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, DecisionPaperMalformed, DecisionDaysImpossible, SameParty, NothingNamed, PollutantUnknown,
         VintagesImpossible, QuantityNotPositive, SiteUnknown, SiteUndescribed, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, DecisionRegistered; never AmountBelowZero.
+        RoleNotForStep, DecisionForYourSale, DecisionRegistered, DecisionPaperRegistered; never AmountBelowZero.
     """
     check_shown(number=terms.number, issued_by=terms.issued_by, document=step.document)
     if len(terms.digest) != 64 or not set(terms.digest) <= set("0123456789abcdef"):
@@ -187,17 +207,23 @@ def check_decided(
         raise DecisionYourOwn(number=asked.approval)
 
 
-def check_left(books: ReadBooks, book_id: int, asked: Proposal) -> None:
-    """Check that a sale which is not there yet fits into what its decision allows and others have not used.
+def check_left(books: ReadBooks, book_id: int, asked: Proposal, sale: UUID | None = None) -> None:
+    """Check that a sale fits into what its decision allows and others have not used.
+
+    Args:
+        books: where it is read.
+        book_id: the book.
+        asked: the sale.
+        sale: its id, where it is there already: a decision that took the place of another one may allow less.
 
     Raises:
         DecisionUsedUp; never PollutantUnknown: it was looked at before.
     """
-    found = _find(books, book_id, asked)
+    found = _find(books, book_id, asked) if asked.approval.strip() else None
     if found is None:
         return
     said = {"seller": asked.seller, "buyer": asked.buyer, "number": asked.approval}
-    uses = read(books, _Use, SQL["uses"], book=book_id, act=found.act_id, **said)
+    uses = read(books, _Use, SQL["uses"], book=book_id, act=found.act_id, sale=sale, **said)
     known = {(one.pollutant, one.area, one.vintage): one for one in uses}
     wanted: dict[tuple[str, str, int], int] = {}
     for strip in (one.strip for one in asked.goods):
@@ -219,6 +245,12 @@ def check_left(books: ReadBooks, book_id: int, asked: Proposal) -> None:
             )
 
 
+def stands(books: ReadBooks, book_id: int, on: date, asked: Proposal) -> bool:
+    """Tell whether a sale names no decision, or one that was not revoked and is not over on a day."""
+    found = _find(books, book_id, asked)
+    return not asked.approval.strip() or (found is not None and on <= found.until_on)
+
+
 def hold_decision(books: Books, book_id: int, asked: Proposal) -> None:
     """Let one at a time use a decision of a seller; held until the transaction ends."""
     if asked.approval.strip():
@@ -230,22 +262,40 @@ def _find(books: ReadBooks, book_id: int, asked: Proposal) -> _Found | None:
     return find(books, _Found, SQL["in_force"], book=book_id, **said)
 
 
-def _check_free(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    said = {"seller": act.site, "buyer": str(act.other), "number": act.said(DecisionTerms).number}
+def _check_free(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
+    terms = act.said(DecisionTerms)
+    sides = {"seller": act.site, "buyer": str(act.other)}
+    said = {**sides, "number": terms.number}
+    if single(books, bool, SQL["took_part"], book=book_id, person=step.person, **said):
+        raise DecisionForYourSale(number=terms.number)
     found = find(books, _Found, SQL["in_force"], book=book_id, **said)
     if found is not None and found.act_id != act.act_id:  # what is being confirmed is registered already
         raise DecisionRegistered(**said)
+    for number in read(
+        books, str, SQL["same_paper"], book=book_id, act=act.act_id, digest=terms.digest, **sides
+    ):
+        raise DecisionPaperRegistered(number=number, **sides)
 
 
 def _register(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int | None) -> Made:
     """Register it.
 
-    Raises:
-        DecisionRegistered
+    Raises (in this order):
+        DecisionForYourSale, DecisionRegistered, DecisionPaperRegistered.
     """
     number_locked(books, book_id, f"decision:{act.site}")
     _check_free(books, book_id, step, act)
-    return Made(figures={"number": act.said(DecisionTerms).number})
+    return Made(figures=_number(act))
+
+
+def _number(act: KeptAct) -> dict[str, object]:
+    """What every event of a decision tells."""
+    return {"number": act.said(DecisionTerms).number}
+
+
+def _tells(_books: Books, taken: Acting[KeptAct]) -> Made:
+    """Nothing is done beside the step, which tells the number."""
+    return Made(figures=_number(taken.record))
 
 
 def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
@@ -256,7 +306,7 @@ def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
 def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     if taken.process.state == "proposed":
         return _CONFIRM.do(books, taken)
-    return Made(figures={"number": taken.record.said(DecisionTerms).number}, told="revoke")
+    return Made(figures=_number(taken.record), told="revoke")
 
 
 def _check_revoke(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
@@ -271,9 +321,9 @@ DECISIONS: Final = act_conduct(
     DECISION,
     DecisionTerms,
     Verb("confirm", "Confirm as a second person", "复核", _check_confirm, _confirm),
-    Verb("drop", "Drop what was asked for", "撤销申请"),
-    Verb("revoke", "Ask to revoke the decision", "申请撤销决定", _check_revoke, steps=("ask_revocation",), paper=True),
+    Verb("drop", "Drop what was asked for", "撤销申请", do=_tells),
+    Verb("revoke", "Ask to revoke the decision", "申请撤销决定", _check_revoke, _tells, steps=("ask_revocation",), paper=True),
 )  # fmt: skip
 """How one acts with a decision."""
-REGISTER: Final[Way] = Way(DECISIONS, "register", _register, None, check=_check_free)
+REGISTER: Final[Way] = Way(DECISIONS, "register", _register, None, check=_check_free, told=_number)
 _CONFIRM: Final = second_verbs(lambda: (REGISTER,), "a decision", "决定")[0]

@@ -3,6 +3,7 @@
     propose ─▶ accept ───────────────────────▶ accepted: the sale, lease or buy-back is cancelled
           └──▶ attest ─▶ confirm, or accept ─▶ accepted
           └──▶ drop
+    end_alone ───────────────────────────────▶ accepted: by one side, once the decision that let a sale pass holds no more
 
 Whose yes it has is counted as for the agreement itself (`ledger.permits.actions.sides`). Before the other side has agreed there is
 nothing to end: who proposed cancels.
@@ -18,10 +19,10 @@ from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.market.actions.buybacks import BUYBACKS
 from ledger.market.actions.leases import LEASES
-from ledger.market.actions.sales import SALES, draft_put_back, put_back
+from ledger.market.actions.sales import SALES, can_pass, draft_put_back, put_back
 from ledger.market.machines import BUYBACK, ENDING, LEASE, SALE
 from ledger.market.shapes import EndingTerms
-from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_act
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act
 from ledger.permits.actions.sides import agreeing, check_agreed
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Conduct, Done, Made, Verb
@@ -43,13 +44,15 @@ def ask_end(
 ) -> Done[KeptAct]:
     """Ask to end what both sides have agreed to: one side with its own key, or the bureau.
 
+    A sale that names a decision which was revoked, or whose last day is over, can not pass any more: a side ends it alone.
+
     Args:
         of: the sale, lease or buy-back.
         machine: of the one or the other.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated; never AmountBelowZero.
+        ActedBefore, StepBackdated; those of `put_back`; never AmountBelowZero and AskerGone.
     """
     conduct = ENDED[machine.name]
     running, kept = acting.opened(books, book_id, conduct, of, step)
@@ -60,7 +63,15 @@ def ask_end(
         check_step(running, END, step, conduct.addresses)
         return Made()
 
-    return begin_act(books, book_id, ENDINGS, "propose", step, act_id=act_id, asked=asked, do=check)
+    def end(_act: KeptAct) -> Made:
+        return Made(acting.take_along(books, book_id, Along(conduct, of, END), step, put_back).entries)
+
+    known = known_act(books, book_id, ENDINGS, "propose", step, act_id, asked)
+    if isinstance(known, Done):
+        return known
+    alone = step.owner is not None and conduct is SALES and not can_pass(books, book_id, step.on, kept)
+    first, do = ("end_alone", end) if alone else ("propose", check)
+    return begin_new(books, book_id, ENDINGS, first, step, act_id=act_id, asked=asked, new=known, do=do)
 
 
 def accept_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
@@ -127,7 +138,9 @@ def _nothing_back(_books: Books, _agreement: Acting[KeptAct]) -> Made:
 
 
 def _posted(_books: ReadBooks, _running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
-    return () if step not in ("accept", "confirm") else (derived(kept.said(EndingTerms).of, END),)
+    return (
+        () if step not in ("end_alone", "accept", "confirm") else (derived(kept.said(EndingTerms).of, END),)
+    )
 
 
 ENDINGS: Final = replace(

@@ -26,7 +26,7 @@ from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.certificates import issue_certificate
-from ledger.market.actions.decisions import check_decided, check_left, hold_decision
+from ledger.market.actions.decisions import check_decided, check_left, hold_decision, stands
 from ledger.market.actions.lists import check_lists
 from ledger.market.actions.money import EXCHANGE
 from ledger.market.machines import SALE
@@ -217,6 +217,7 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
         StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
+        DecisionUsedUp,
         SelfDealing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
@@ -227,7 +228,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, SelfDealing, PaperMissing,
+        StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
+        DecisionUsedUp, SelfDealing, PaperMissing,
         JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
@@ -238,8 +240,8 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap,
-        GatesFailed, AskerGone.
+        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown, SiteUndescribed,
+        LawGap, GatesFailed, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "countersign", step)
 
@@ -249,8 +251,8 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap,
-        GatesFailed, SecondBureauNeeded, AskerGone.
+        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown, SiteUndescribed,
+        LawGap, GatesFailed, SecondBureauNeeded, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
@@ -260,7 +262,8 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, JurisdictionUnknown, SiteUnknown,
+        StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
+        DecisionUsedUp, JurisdictionUnknown, SiteUnknown,
         SiteUndescribed, LawGap, GatesFailed; those of
         `post_taken`, where Overdraft says that the buyer has not paid enough in; AskerGone; AmountTooLarge: no certificate can spell the
         price; never PollutantUnknown: it was known when the sale was proposed.
@@ -281,6 +284,7 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 def _check_decided(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     asked = _asked(books, taken.book_id, taken.record)[0]
     check_decided(books, taken.book_id, taken.step.on, asked, person=taken.step.person)
+    check_left(books, taken.book_id, asked, taken.id)
 
 
 def _check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:
@@ -360,6 +364,13 @@ def _settle(books: Books, taken: Acting[KeptAct]) -> Made:
     papers = papers_of(books, book_id, asked, step.on)
     number = issue_certificate(books, book_id, step, taken.id, asked, lines, lots, charge, papers)
     return replace(made, figures={"certificate": number})
+
+
+def can_pass(books: Books, book_id: int, on: date, sale: KeptAct) -> bool:
+    """Tell whether a decision is in force, today or later, that lets a sale pass which names one; held until the transaction ends."""
+    asked = _asked(books, book_id, sale)[0]
+    hold_decision(books, book_id, asked)
+    return stands(books, book_id, on, asked)
 
 
 def put_back(books: Books, taken: Acting[KeptAct]) -> Made:

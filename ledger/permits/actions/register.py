@@ -40,7 +40,7 @@ class RegisterSame(RuleViolation):
     source = "docs/spec/permits.md 14"
 
 
-class RegisterChanged(Conflict):
+class RegisterChanged(Conflict, sorts={"fields": "registered"}):
     """What is registered of {subject} has changed since this was asked for: {fields}.
 
     Drop it, read what is registered now, and ask anew.

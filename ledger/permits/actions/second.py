@@ -57,6 +57,11 @@ def _alone(_act: KeptAct) -> Along | None:
     return None
 
 
+def _untold(_act: KeptAct) -> Mapping[str, object]:
+    """Nothing more is told when it is asked for."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """An act that takes two persons."""
@@ -74,6 +79,8 @@ class Way:
     """Names the entry that it posts, or the first of them."""
     along: Callable[[KeptAct], Along | None] = _alone
     """Names the step of another act that it takes along."""
+    told: Callable[[KeptAct], Mapping[str, object]] = _untold
+    """What is told when it is asked for, beside what it is."""
 
 
 def one_draft(draft: Callable[[ReadBooks, int, Step, KeptAct], Draft]) -> Drafts:
@@ -339,4 +346,4 @@ def _rehearse(books: Books, book_id: int, way: Way, step: Step, act: KeptAct) ->
     except PeriodSoftClosed:
         if step.role != "finance":
             raise
-    return Made(figures={"what": way.what}, told="propose")
+    return Made(figures={"what": way.what, **way.told(act)}, told="propose")

@@ -336,7 +336,7 @@ def _undo_until(books: ReadBooks, running: Running, act: KeptAct, on: date | Non
 
 def _check_undo(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     until = _undo_until(books, taken.process, taken.record, taken.step.on)
-    if taken.step.on > until:
+    if taken.step.day > until:
         raise UndoTooLate(on=taken.record.effective_on.isoformat(), until=until.isoformat())
 
 

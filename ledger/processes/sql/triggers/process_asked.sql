@@ -1,8 +1,8 @@
 -- A second person's yes does not carry out what was asked for by somebody who has lost every key since: a step that is called "confirm", or beside
 -- which what was asked for can be dropped or denied. Who asked is who began the process, where the step needs four eyes, and who took
 -- a step from which it is kept apart.
--- Where several sides agree, nothing is carried on that can still be called off while a key of who began it, or said yes for a side, was taken
--- back since: with it a thief may have sold what is not his.
+-- Where several sides agree, nothing is carried on that lacks a side's yes or can still be called off while a key of who began it, or said yes
+-- for a side, was taken back since: with it a thief may have sold what is not his, or ended what was sold. The way back asks nothing of them.
 -- Fires before each INSERT of a step. Locks: the valid keys of who asked, shared. Only what the web writes is asked: an archive that is
 -- replayed, by the owner, brings steps of persons whose keys were revoked later.
 -- Errors: LG075 process_asked. Twin: ledger.processes.actions.move, which names the person.
@@ -28,10 +28,10 @@ BEGIN
       WHERE keys_gone(asked.actor_id, asked.at) IS NOT NULL) THEN
     RAISE EXCEPTION 'a yes to what somebody asked for whose key is revoked' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';
   END IF;
-  IF NEW.action NOT IN ('cancel', 'reject')
+  IF NEW.action NOT IN ('drop', 'deny', 'cancel', 'reject', 'end')
      AND EXISTS (SELECT FROM process_transition t WHERE t.machine = NEW.machine AND t.action = 'attest')
      AND EXISTS (SELECT FROM process_transition t WHERE t.machine = NEW.machine AND t.from_state = NEW.from_state
-                                                    AND t.action IN ('cancel', 'reject'))
+                                                    AND t.action IN ('accept', 'cancel', 'reject', 'end'))
      AND EXISTS (
       SELECT FROM (SELECT e.actor_id, min(e.recorded_at) AS at FROM process_event e
                    WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
