@@ -16,6 +16,7 @@ OWN = {
         "mandates": "power is given by two, and the key made by its holder: below the processes, as persons are",
         "renaming": "a person is called otherwise: as erasure",
         "areas": "where somebody acts who acts for one division",
+        "recusal": "who represents a party takes no part for the bureau: as areas, asked at each step",
         "persons": "numbers of cards and the key by which they are digested: a file beside the database",
         "reads": "who read what: kept beside an answer, no act of a process",
     },

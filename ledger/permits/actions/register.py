@@ -366,11 +366,11 @@ def _check_delisting(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -
     there = queries.standing_of(books, book_id, act.said(DelistingTerms).standing)
     if there.ended:
         raise register.StandingUnknown(standing=there.standing_id)
-    told = {"standing": there.standing_id, "on": step.on.isoformat()}
+    number, on = there.standing_id, step.on.isoformat()
     if step.on < there.since:
-        raise register.StandingNotBegun(since=there.since.isoformat(), **told)
+        raise register.StandingNotBegun(standing=number, since=there.since.isoformat(), on=on)
     if there.until is not None and step.on >= there.until:
-        raise register.StandingOver(until=there.until.isoformat(), **told)
+        raise register.StandingOver(standing=number, until=there.until.isoformat(), on=on)
 
 
 def _now_standing(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:

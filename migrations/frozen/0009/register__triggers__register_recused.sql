@@ -1,5 +1,6 @@
 -- Who represents an enterprise registers no site of it. Whatever else is recorded of it is an act, of which each step is asked.
--- Fires for each row, whoever writes. Locks: none. Errors: LG092 register_recused. Twin: ledger.register.actions.register_site.
+-- Fires for each row, whoever writes. Locks: none.
+-- Errors: LG092 register_recused. Twin: ledger.register.actions.register_site.
 CREATE OR REPLACE FUNCTION ledger.check_register_recused() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
