@@ -338,15 +338,13 @@ def ask(
         holder = books.connection.exec_driver_sql(SQL["person_of_number"], (number,)).scalar_one_or_none()
         _check_deputy(books, post.book_id, (post.role.value, post.owner, post.area), holder, term)
     half, digest = _new_half()
+    whose = (card.name, number, fingerprint, card.system or None)
     mandate_id = books.connection.exec_driver_sql(
         SQL["ask_mandate"],
         (
             by.key,
             post.book_id,
-            card.name,
-            number,
-            fingerprint,
-            card.system or None,
+            *whose,
             post.role.value,
             post.owner,
             kind,

@@ -1,6 +1,7 @@
 -- name: ask_mandate
 -- Ask for a mandate, and for the code of its holder.
-SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS text[]), %s, %s, %s, %s, CAST(%s AS cidr[]), %s, %s, %s, %s, %s)
+SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS text[]), %s, %s, %s, %s, CAST(%s AS cidr[]),
+  %s, %s, %s, %s, %s)
 
 -- name: named_otherwise
 -- Who is registered under a number with another name than this.

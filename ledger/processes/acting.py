@@ -23,7 +23,6 @@ from uuid import UUID
 from ledger.actors.areas import Location, check_area
 from ledger.actors.recusal import check_recused
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
 from ledger.errors import LedgerError, refusing
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen, check_limits, check_month_of
@@ -36,6 +35,7 @@ from ledger.processes.actions import (
     begin,
     check_askers,
     check_step,
+    check_words,
     emit,
     hold_id,
     lock,
@@ -44,15 +44,13 @@ from ledger.processes.actions import (
 )
 from ledger.processes.acts import Words
 from ledger.processes.machines import Machine, Transition
-
-SQL: Final = named_queries(__name__)
+from ledger.processes.queries import standing
 
 Record = TypeVar("Record")
 NOBODY: Final = 0
 """The number of no actor: for a step that nobody takes yet."""
 SUBJECTS_MOST: Final = 100
 """How many of what an act can be about are told."""
-STANDING: Final = SQL["standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,17 +256,6 @@ class Awaiting(Generic[Record]):
     drop: Turn[Record]
     confirms: tuple[Callable[..., object], ...]
     drops: tuple[Callable[..., object], ...]
-
-
-def check_words(id: str, kept: Mapping[str, object], said: Mapping[str, object]) -> None:
-    """Check that what was said before is said again.
-
-    Raises:
-        IdUsed: naming the first field that differs, in the order in which the fields are said.
-    """
-    for name in (*said, *(name for name in kept if name not in said)):
-        if kept.get(name) != said.get(name):
-            raise IdUsed(id=id, field=name)
 
 
 def repeated(
@@ -644,12 +631,6 @@ def _standing(
 ) -> tuple[UUID, ...]:
     """Give the entries that a step made when it was taken."""
     return standing(books, running.book_id, conduct.posted(books, running, record, step))
-
-
-def standing(books: ReadBooks, book_id: int, ids: Collection[UUID]) -> tuple[UUID, ...]:
-    """Give those of some ids under which there is an entry, in their order: a replay answers as the act did."""
-    there = set(books.connection.exec_driver_sql(STANDING, (book_id, list(ids))).scalars())
-    return tuple(one for one in ids if one in there)
 
 
 def _tell(

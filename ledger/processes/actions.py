@@ -500,3 +500,14 @@ def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str,
         ),
         running.began,
     )
+
+
+def check_words(id: str, kept: Mapping[str, object], said: Mapping[str, object]) -> None:
+    """Check that what was said before is said again.
+
+    Raises:
+        IdUsed: naming the first field that differs, in the order in which the fields are said.
+    """
+    for name in (*said, *(name for name in kept if name not in said)):
+        if kept.get(name) != said.get(name):
+            raise IdUsed(id=id, field=name)

@@ -1,5 +1,6 @@
 """What was done with a process, what happened in a book, and what a person leaves open."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -133,3 +134,9 @@ class DoneBy(NamedTuple):
 def done_by(books: ReadBooks, actor_id: int, before: int | None, limit: int) -> list[DoneBy]:
     """List what the person behind an actor did, under whatever key and role and in whatever book, the newest first."""
     return read(books, DoneBy, SQL["done_by"], actor=actor_id, before=before, limit=limit)
+
+
+def standing(books: ReadBooks, book_id: int, ids: Collection[UUID]) -> tuple[UUID, ...]:
+    """Give those of some ids under which there is an entry, in their order: a replay answers as the act did."""
+    there = set(books.connection.exec_driver_sql(SQL["standing"], (book_id, list(ids))).scalars())
+    return tuple(one for one in ids if one in there)

@@ -44,3 +44,7 @@ WHERE o.actor_id = ANY (ARRAY(
     WHERE x.actor_id = y.actor_id OR x.person_id = y.person_id))
   AND (CAST(:before AS bigint) IS NULL OR o.event_id < :before)
 ORDER BY o.event_id DESC LIMIT :limit
+
+-- name: standing
+-- Give those of some ids under which there is an entry, in their order: a replay answers as the act did.
+SELECT entry_id FROM ledger.entry WHERE book_id = %s AND entry_id = ANY(%s)

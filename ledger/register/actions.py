@@ -538,10 +538,3 @@ _CALLED: Final = {
     "exception": "evidence", "registered_on": "effective_on", "valid_from": "effective_on", "chp_heat_ppm": "chp_heat_share",
 }  # fmt: skip
 """How a client calls what is kept under another name."""
-
-
-def place_of_holder(books: ReadBooks, book_id: int, holder: str) -> Location:
-    """Tell where a site, a party or a reserve lies, of which one area is enough for who acts; none for anybody else."""
-    return Location(
-        tuple(books.connection.exec_driver_sql(SQL["areas_of_holder"], (book_id, holder)).scalar_one())
-    )

@@ -1,7 +1,3 @@
--- name: areas_of_holder
--- In which areas a site, a party or a reserve lies.
-SELECT ledger.areas_of_holder(%s, %s)
-
 -- name: add_lines
 -- Write the lines of a version of a licence.
 INSERT INTO ledger.licence_line (book_id, site, version, outlet, pollutant, year, quantity)

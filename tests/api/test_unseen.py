@@ -13,6 +13,7 @@ import pytest
 from cli import demo
 from cli.demo.telling import Teller, site_code
 from ledger.identifiers import uuid7
+from ledger.journal import codes
 from ledger.schema import POWERS
 from tests.answers import document
 from tests.api.asking import ROUTES, address_of, title_of
@@ -21,7 +22,7 @@ from tests.api.test_matrix import sound
 from tests.api.test_twins import STORIES
 from tests.house.powers import powers_of_operations
 from tests.house.touching import MOVES
-from tests.people import hired
+from tests.people import hired, know
 from tests.sampling import WHOLE
 
 STRANGERS: Final = {
@@ -207,6 +208,9 @@ def clients(serving: Serving) -> Iterator[ExitStack]:
 def stranger(serving: Serving, teller: Teller, role: str) -> str:
     """Give somebody of a role a key in the book of a story, in which it is party to nothing."""
     serving.keys["far"] = teller.keys["bureau"]
+    with serving.database.read() as books:
+        book_id = codes.book_id(books, teller.book)
+    know(serving.database, book_id, STRANGERS[role])
     who = {"name": role, "number": f"TEST-far-{role}", "role": role, "owner": STRANGERS[role]}
     second = "far" if role == "enterprise" else "deputy"
     with serving.client("administrator") as asker, serving.client(second) as confirmer:

@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from ledger.clock import SystemClock, legal_date
-from ledger.compensation.actions import engine, guarantees, payments, remittances
+from ledger.compensation.actions import guarantees, payments, remittances
+from ledger.compensation.actions.days import check_days
 from ledger.compensation.acts import ACTS
 from ledger.database import Books, Database
 from tests.compensation.world import START, Desk, X
@@ -349,7 +350,7 @@ def test_plain_sql_dates_nothing_wrongly(desk: Desk, database_url: str) -> None:
 
     def look(books: Books) -> None:
         codes = [str(code) for code in books.connection.exec_driver_sql(query).scalars()]
-        engine.check_days(books, desk.book_id, codes, date(2025, 1, 1))
+        check_days(books, desk.book_id, codes, date(2025, 1, 1))
 
     assert desk.run(look) == "compensation.below_zero_on_day"
     assert desk.said["day"] == "2025-01-07"

@@ -147,7 +147,7 @@ PAST: Final = {
     "a debt is in force later": ("UPDATE ledger.damage_obligation SET in_force_on = '2026-01-01'", "with_its_step"),
     "interest is forgotten": ("UPDATE ledger.damage_part SET interest = 0, interest_through = '2026-01-01'", "with_its_record"),
     "an instalment is settled": ("UPDATE ledger.damage_instalment SET settled = amount", "with_its_record"),
-    "a payment waits no more": ("UPDATE ledger.damage_payment SET waiting = 0", "with_its_record"),
+    "a payment waits no more": ("UPDATE ledger.damage_payment SET waiting = 0", "damage_act_by_two"),
     "a pause is made": ("INSERT INTO ledger.damage_pause SELECT book_id, clock_id, '2025-01-06', NULL FROM ledger.damage_clock LIMIT 1",
                         "with_its_record"),
     "somebody else owes": ("INSERT INTO ledger.damage_obligor (book_id, case_id, part, owner, place, numerator, denominator)"

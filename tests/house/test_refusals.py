@@ -17,7 +17,7 @@ from api.refusals import LIST, listed, refusals
 from ledger import entries
 from ledger.actors.areas import AreaOther, whole_book
 from ledger.actors.recusal import Recused
-from ledger.compensation.acts import ACT
+from ledger.compensation.acts import ACT, CONFIRMING
 from ledger.database import Books, ReadBooks
 from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable, check_text
 from ledger.errors import LedgerError
@@ -318,6 +318,9 @@ def reached(route: APIRoute) -> dict[type[LedgerError], str]:
     if scope.get("name") in ACT or route.path.endswith("/evidence"):
         act = ACT[scope.get("name", "add_evidence")]
         found |= dict.fromkeys(refusals(*act.refusing), "the act")
+    if route.path.endswith(f"/{CONFIRMING.replace('_', '-')}"):
+        recorded = [by for one in ACT.values() if one.by_two for by in one.refusing]
+        found |= dict.fromkeys(refusals(*recorded), "what another recorded")
     for ways in getattr(scope.get("turn"), "args", ()):
         if isinstance(ways, tuple) and route.path.endswith("/confirm"):
             found |= dict.fromkeys(refusals(*(way.do for way in ways if isinstance(way, Way))), "the act")

@@ -88,6 +88,7 @@ ASKED: dict[str, str] = {
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, first": _DECIDED,
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, last": _DECIDED,
     "decision_opens: sum(m.quantity) > coalesce((": _DECIDED,
+    "register_by_two: 'until')::date >= (to_jsonb(OLD)": "tests/permits/test_register.py::test_an_end_only_shortens_an_entry",
     "freeze_term: (NEW.effective_on <= v_last)": "tests/permits/test_freezes.py::test_the_database_keeps_the_term",
     "status_by_two: e.recorded_at >= transaction_timestamp()": "tests/permits/test_statuses.py::test_the_database_asks_for_both",
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,

@@ -53,6 +53,7 @@ PAYMENT: Final = Way(
     (
         "api/routes/cases.py",
         "ledger/compensation/acts.py",
+        "ledger/compensation/actions/recordings.py",
         "ledger/compensation/actions/payments.py",
         "ledger/compensation/actions/engine.py",
         "ledger/compensation/rules/claims.py",
@@ -60,6 +61,7 @@ PAYMENT: Final = Way(
         "ledger/journal/sql/functions/post_entries.sql",
     ),
     {
+        "ledger/compensation/actions/days.py": "that no account of the case is below zero on any day",
         "ledger/compensation/queries/standing.py": "how the case stands: read once, for the checks of all acts and for the answer",
         "ledger/compensation/rules/clocks.py": "when a term ends, and why: for the answer, and for money that waits with the agency",
         "ledger/compensation/rules/liability.py": "what joint debtors owe each other",
@@ -81,6 +83,7 @@ SALE: Final = Way(
         "ledger/journal/sql/functions/post_entries.sql",
     ),
     {
+        "ledger/market/actions/decisions.py": "whether a registered decision lets it pass still",
         "ledger/market/queries/trade.py": "what the gates look at of both sides: read once",
         "ledger/permits/queries/year.py": "of what the seller emitted too much, and of what nothing is known",
         "ledger/market/rules/certificates.py": "what a certificate says, and the code by which it is verified",

@@ -71,7 +71,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.lease            take: register; make: return; -: propose accept attest confirm cancel end
     permits.enforcement      take: confirm; -: propose drop
     permits.buyback          pay: pay; -: offer accept attest confirm cancel end
-    market.ending            take: accept confirm; -: propose attest drop
+    market.ending            take: accept confirm; -: propose attest drop end_alone
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
     market.correction        pay: confirm; -: propose drop

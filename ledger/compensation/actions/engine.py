@@ -20,13 +20,13 @@ from sqlalchemy import TableClause, insert, select
 
 from ledger.actors.areas import Location, check_area
 from ledger.actors.recusal import check_recused
-from ledger.amounts import yuan
+from ledger.compensation.actions.days import check_days
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Standing, standing_of
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import Leg, lowest, postings
+from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.payees import plain_account
 from ledger.compensation.tables.cases import clock, pause, record
 from ledger.compensation.tables.money import account as account_table
@@ -100,16 +100,6 @@ class ActBeforeCase(RuleViolation, about="compensation.case"):
     source = "docs/spec/compensation.md 1"
 
 
-class BelowZeroOnDay(RuleViolation):
-    """The account {account} would hold {held} yuan on {day}.
-
-    Name a day on which it is there, or undo first what took it away since.
-    """
-
-    code = "compensation.below_zero_on_day"
-    source = "docs/spec/compensation.md 5"
-
-
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case as an act finds it."""
@@ -152,16 +142,6 @@ class Pause(NamedTuple):
 
     first_on: date
     last_on: date
-
-
-class DayBalance(NamedTuple):
-    """What an account holds at the end of a legal day, in its smallest unit and normal direction."""
-
-    account: str
-    day: date
-    room: int
-    """How far that is above its floor; zero where it has none."""
-    held: int
 
 
 class Earlier(NamedTuple):
@@ -648,20 +628,3 @@ def ensure_places(books: Books, book_id: int, wanted: Iterable[NewAccount], acto
     """
     unique = {one.code: one for one in wanted}
     ensure_accounts(books, book_id, list(unique.values()), actor_id, account_table)
-
-
-def check_days(books: ReadBooks, book_id: int, codes: Sequence[str], on: date) -> None:
-    """Check that none of some accounts of a case is below its floor on any day from a day on.
-
-    Raises:
-        BelowZeroOnDay: one is; the first day is named.
-    """
-    for one in read(books, DayBalance, SQL["held"], book=book_id, codes=list(codes)):
-        if one.day >= on and one.room < 0:
-            raise BelowZeroOnDay(account=one.account, held=yuan(one.held), day=one.day.isoformat())
-
-
-def lowest_balance(books: ReadBooks, book_id: int, code: str, on: date) -> int:
-    """Give the least that an account holds on any day from a day on, in its smallest unit and normal direction."""
-    days = read(books, DayBalance, SQL["held"], book=book_id, codes=[code])
-    return lowest([(one.day, one.held) for one in days], on)

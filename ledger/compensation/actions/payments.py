@@ -24,7 +24,8 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import View, Work, lowest_balance
+from ledger.compensation.actions.days import lowest_balance
+from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.queries.standing import Days, Open, Part, Standing
 from ledger.compensation.rules.claims import (
     INTEREST,

@@ -19,7 +19,8 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, check_days
+from ledger.compensation.actions.days import check_days
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.actions.payments import (
     check_rate,
     load_parts,

@@ -32,8 +32,9 @@ from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
-from ledger.processes.actions import Running, Step, StepTaken
+from ledger.processes.actions import Running, Step, StepTaken, check_words
 from ledger.processes.acts import Words
+from ledger.processes.queries import standing
 from ledger.register.holders import TREASURY
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
@@ -351,7 +352,7 @@ def pay_fee(
             "reason": step.reason,
         }
         kept = {**row.words, "reason": _step_of(running, rows, row).reason}
-        acting.check_words(f"{fee_id}/payments/{number}", kept, said)
+        check_words(f"{fee_id}/payments/{number}", kept, said)
         return Done(FEES, running, known, fresh=False, entries=_paid_with(books, running, rows, row))
     if row.amount != amount:
         raise InstalmentAmount(number=number, due=yuan(row.amount), amount=yuan(amount))
@@ -395,7 +396,7 @@ def _paid_with(
     """Give the entries with which an instalment was paid; with the last one also that which freed the lots."""
     last = running.state == "paid" and row == max(rows.values(), key=lambda one: str(one.recorded_at))
     ids = [row.entry_id, derived(running.process_id, "free")] if last else [row.entry_id]
-    return acting.standing(books, running.book_id, [entry for entry in ids if entry is not None])
+    return standing(books, running.book_id, [entry for entry in ids if entry is not None])
 
 
 def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, FeeInstalment]:

@@ -40,7 +40,7 @@ from ledger.permits.rules.plans import PlanLine, digest
 from ledger.permits.tables import grant, objection
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, read_process
-from ledger.processes.actions import ProcessUnknown, Running, Step, emit, lock, running_of
+from ledger.processes.actions import ProcessUnknown, Running, Step, check_words, emit, lock, running_of
 from ledger.processes.acts import Words
 from ledger.words import nothing
 from ledger.workdays import add_workdays
@@ -206,7 +206,7 @@ def object_to(
         kept = {"plan": there.grant_id, "party": there.party, "text": there.text}
         told = _told(books, book_id, RAISED, there.grant_id, objection_id)
         said = {"plan": grant_id, "party": party, "text": words}
-        acting.check_words(
+        check_words(
             str(objection_id),
             {**kept, "effective_on": there.raised_on, **told},
             {**said, "effective_on": step.on, **_paper(step, told)},
@@ -246,7 +246,7 @@ def answer_objection(
         told = _told(books, book_id, ANSWERED, grant_id, objection_id)
         kept = {"answer": there.answer, "upheld": there.upheld}
         said = {"answer": answer, "upheld": upheld}
-        acting.check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
+        check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
         return Done(PLANS, running, kept_plan, fresh=False)
     check_area(books, step.actor_id, place_of(books, book_id, grant_id))
     check_recused(books, book_id, step.actor_id, parties_of(books, book_id, grant_id))

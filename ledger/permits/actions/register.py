@@ -92,7 +92,7 @@ def take_off_list(books: Books, book_id: int, step: Step, *, act_id: UUID, stand
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, StandingUnknown, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        StandingNotBegun, StandingOver, RegisterSame; never AmountBelowZero and RegisterChanged.
+        StandingNotBegun, StandingOver, RegisterSame; never AmountBelowZero, RegisterChanged and StandingOverlaps.
     """
     check_shown(document=step.document, reason=step.reason)
     there = queries.standing_of(books, book_id, standing)
@@ -109,7 +109,7 @@ def describe_site(
 
     Raises (in this order):
         TextEmpty, those of `newest_law`, those of `register.check_attributes`; IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, RegisterSame; never AmountBelowZero and RegisterChanged.
+        RoleNotForStep, RegisterSame; never AmountBelowZero, RegisterChanged and StandingOverlaps.
     """
     check_shown(document=step.document)
     _check_site(books, book_id, step, site, attributes)
@@ -129,7 +129,7 @@ def judge_area(
 
     Raises (in this order):
         PollutantUnknown, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        RegisterSame; never AmountBelowZero and RegisterChanged.
+        RegisterSame; never AmountBelowZero, RegisterChanged and StandingOverlaps.
     """
     unit_of(pollutant)
     check_shown(document=step.document)
@@ -154,7 +154,7 @@ def import_licence(
 
     Raises (in this order):
         PollutantUnknown, TextEmpty, those of `register.check_site_licence`; IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, RegisterSame; never AmountBelowZero and RegisterChanged.
+        RoleNotForStep, RegisterSame; never AmountBelowZero, RegisterChanged and StandingOverlaps.
     """
     for line in lines:
         unit_of(line.pollutant)
@@ -226,8 +226,8 @@ def _check(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
 def _do(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: int | None) -> Made:
     """Write it.
 
-    Raises:
-        RegisterChanged, RegisterSame.
+    Raises (in this order):
+        RegisterChanged, StandingOverlaps, RegisterSame.
     """
     number_locked(books, book_id, f"register:{act.site}")
     _check(books, book_id, step, act)
@@ -248,7 +248,7 @@ def _do_delist(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
     """Take it off the list.
 
     Raises (in this order):
-        StandingUnknown, StandingNotBegun, StandingOver, RegisterChanged, RegisterSame.
+        StandingUnknown, StandingNotBegun, StandingOver, RegisterChanged, RegisterSame; never StandingOverlaps.
     """
     return _do(books, book_id, step, act, asked_by)
 
@@ -257,7 +257,7 @@ def _do_describe(books: Books, book_id: int, step: Step, act: KeptAct, asked_by:
     """Record what is known.
 
     Raises (in this order):
-        those of `newest_law`, those of `register.check_attributes`; RegisterChanged, RegisterSame.
+        those of `newest_law`, those of `register.check_attributes`; RegisterChanged, RegisterSame; never StandingOverlaps.
     """
     return _do(books, book_id, step, act, asked_by)
 
@@ -266,7 +266,7 @@ def _do_judge(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: in
     """Record how the area did.
 
     Raises (in this order):
-        RegisterChanged, RegisterSame.
+        RegisterChanged, RegisterSame; never StandingOverlaps.
     """
     return _do(books, book_id, step, act, asked_by)
 
@@ -275,7 +275,7 @@ def _do_license(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: 
     """Import the version.
 
     Raises (in this order):
-        those of `register.check_site_licence`; RegisterChanged, RegisterSame.
+        those of `register.check_site_licence`; RegisterChanged, RegisterSame; never StandingOverlaps.
     """
     return _do(books, book_id, step, act, asked_by)
 
