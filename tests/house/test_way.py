@@ -207,9 +207,9 @@ def entered(way: Way, calls: set[Call]) -> set[str]:
 @pytest.mark.parametrize(
     ("case", "route", "leaves"),
     [
-        ("C1", "treasury", {"clocks", "liability"}),
-        ("C1", "court", {"clocks", "liability"}),
-        ("C1", "escrow", {"clocks", "liability"}),
+        ("C1", "treasury", {"liability"}),
+        ("C1", "court", {"liability"}),
+        ("C1", "escrow", {"liability"}),
         ("C2", "agency", set()),
     ],
 )

@@ -26,7 +26,6 @@ from ledger.processes.acting import (
     Made,
     Verb,
     begun,
-    check_words,
     next_of,
     read_process,
     take,
@@ -39,6 +38,7 @@ from ledger.processes.actions import (
     Step,
     StepBackdated,
     StepNotAllowed,
+    check_words,
     running_of,
 )
 from ledger.processes.machines import START, Machine, Transition
