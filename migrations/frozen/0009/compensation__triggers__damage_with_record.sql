@@ -18,7 +18,7 @@ BEGIN
   ELSIF TG_TABLE_NAME = 'damage_milestone' THEN
     SELECT p.case_id INTO v_case FROM damage_project p WHERE p.book_id = NEW.book_id AND p.project_id = (v_new ->> 'project_id')::uuid;
   END IF;
-  IF NOT EXISTS (SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = v_case AND r.xmin = pg_current_xact_id()::xid
+  IF NOT EXISTS (SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = v_case AND of_this_transaction(r.xmin)
                                                AND (TG_NARGS = 0 OR r.kind = ANY (TG_ARGV[0:]))) THEN
     RAISE EXCEPTION '% is written with its record', TG_TABLE_NAME USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_record';
   END IF;
@@ -33,7 +33,7 @@ BEGIN
   IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
       SELECT FROM damage_assessment a JOIN process_event e ON e.book_id = a.book_id AND e.process_id = a.assessment_id
       WHERE a.book_id = NEW.book_id AND a.case_id = NEW.case_id AND a.total = NEW.assessed AND a.class IS NOT DISTINCT FROM NEW.class
-        AND e.action IN ('accept', 'carry_over') AND e.xmin = pg_current_xact_id()::xid) THEN
+        AND e.action IN ('accept', 'carry_over') AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION 'a case is assessed by the version that is accepted' USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_step';
   END IF;
   RETURN NULL;
@@ -46,7 +46,7 @@ AS $$
 BEGIN
   IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
       SELECT FROM damage_case c JOIN process_event e ON e.book_id = c.book_id AND e.process_id = c.process_id
-      WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND e.xmin = pg_current_xact_id()::xid) THEN
+      WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION 'what is owed takes effect with a step of its case' USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_step';
   END IF;
   RETURN NULL;

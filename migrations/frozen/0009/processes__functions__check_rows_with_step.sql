@@ -14,7 +14,7 @@ BEGIN
   EXECUTE format(
     'SELECT EXISTS (SELECT FROM (SELECT DISTINCT book_id, %I AS process_id FROM new_rows) n WHERE NOT EXISTS (
        SELECT FROM process_event e WHERE e.book_id = n.book_id AND e.process_id = n.process_id AND (e.version = 1 OR $1)
-         AND e.xmin = pg_current_xact_id()::xid))', TG_ARGV[0]) INTO v_late USING TG_ARGV[1] = 'any';
+         AND of_this_transaction(e.xmin)))', TG_ARGV[0]) INTO v_late USING TG_ARGV[1] = 'any';
   IF v_late THEN
     RAISE EXCEPTION '% without its step', TG_TABLE_NAME USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_step';
   END IF;

@@ -10,7 +10,7 @@ BEGIN
   IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
       SELECT FROM process_event e
       WHERE e.book_id = NEW.book_id AND e.process_id = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid AND e.action = ANY (TG_ARGV[1:])
-        AND e.xmin = pg_current_xact_id()::xid) THEN
+        AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION '% changes with its step', TG_TABLE_NAME USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_step';
   END IF;
   RETURN NULL;

@@ -4,5 +4,5 @@
 -- The number of an event comes from the function alone.
 GRANT INSERT ON ledger.process, ledger.process_event TO ecoledger_web;
 GRANT INSERT (book_id, kind, subject, owners, figures, actor_id) ON ledger.outbox TO ecoledger_web;
-GRANT EXECUTE ON FUNCTION ledger.number_events(integer) TO ecoledger_web;
+GRANT EXECUTE ON FUNCTION ledger.number_events(integer), ledger.of_this_transaction(xid) TO ecoledger_web;
 GRANT UPDATE (state, version) ON ledger.process TO ecoledger_web;
