@@ -50,7 +50,8 @@ BACK = (
     "ALTER TABLE ledger.process ENABLE TRIGGER ALL",
     "ALTER TABLE ledger.process_transition DROP COLUMN rights",
     "DELETE FROM ledger.process_transition",
-    "INSERT INTO ledger.process_transition SELECT * FROM jsonb_populate_recordset(NULL::ledger.process_transition, %s::jsonb -> 'process_transition')",
+    "INSERT INTO ledger.process_transition"
+    " SELECT * FROM jsonb_populate_recordset(NULL::ledger.process_transition, %s::jsonb -> 'process_transition')",
     "DELETE FROM ledger.entry_kind WHERE code NOT IN (SELECT x ->> 'code' FROM jsonb_array_elements(%s::jsonb -> 'entry_kind') x)",
     "SET LOCAL session_replication_role = origin",
     "UPDATE public.alembic_version SET version_num = '0006'",
