@@ -54,7 +54,8 @@ GROUP BY s.book_id, s.site, s.other, x.number, m.pollutant, m.area, y.vintage
 HAVING sum(m.quantity) > (
   SELECT max(coalesce(w.quantity, 0))
   FROM ledger.permit_act t
-  JOIN ledger.process q ON q.book_id = t.book_id AND q.process_id = t.act_id AND q.state IN ('registered', 'revocation_asked', 'revoked')
+  JOIN ledger.process q ON q.book_id = t.book_id AND q.process_id = t.act_id
+    AND q.state IN ('registered', 'revocation_asked', 'revoked')
   CROSS JOIN LATERAL (
     SELECT sum(n.quantity) AS quantity
     FROM ledger.permit_act_line n
