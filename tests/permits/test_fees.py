@@ -166,7 +166,7 @@ def test_what_changed_meanwhile_is_refused(district: District) -> None:
     surrendered = {"act_id": act_id, "site": ONE, "strips": [strip("1")]}
     assert d.do(year_end.surrender, d.of(ONE), **surrendered) == "surrendered"
     assert confirm(d, fee_id) == "permits.fee_changed"
-    assert d.do(year_end.undo_surrender, d.step(), act_id=act_id) == "undone"
+    assert d.undo(act_id) == "undone"
     d.adopt(sale__needs_recognition="false", fee__rate__SO2='"999.00"')
     assert confirm(d, fee_id) == "permits.fee_changed"
     assert d.do(fees.drop_fee, d.step("chief"), fee_id=fee_id) == "dropped"
