@@ -18,11 +18,13 @@ from ledger.market.machines import BUYBACK, CORRECTION, DEPOSIT, LEASE, PAYOUT, 
 from ledger.permits.actions import (
     caps,
     exclusions,
+    expiries,
     freezes,
     moves,
     pledges,
     register,
     second,
+    statuses,
     surplus,
     withdrawals,
     year_end,
@@ -480,9 +482,9 @@ def test_a_paper_that_is_needed_is_asked_for(district: District, name: str) -> N
         )
 
 
-ELSEWHERE = {*register.WAYS, decisions.REGISTER}
-"""What posts nothing and looks at no month: of these, and of the revocation of a decision, tests/permits/test_register.py and
-tests/market/test_exceptions.py tell what is missing."""
+ELSEWHERE = {*register.WAYS, decisions.REGISTER, statuses.CHANGE, expiries.EXPIRE, freezes.FREEZE_BY_TWO}
+"""What looks at no month when it is confirmed: of these, and of the revocation of a decision, tests/permits/test_register.py,
+test_statuses.py, test_expiries.py and tests/market/test_exceptions.py tell what is missing; and a freeze, which is among the states."""
 
 
 def test_no_later_step_is_forgotten() -> None:

@@ -350,9 +350,7 @@ def test_who_is_no_side_of_it_waits_for_no_lock(room: tuple[World, Room], owner:
     """Somebody holds the process: who is a side of it would wait, and who is none hears at once that there is none."""
     world, here = room
     machine = named("permits.sale")
-    process_id, _, step = world.database.begin(
-        lambda books: here.go(books, machine, reached(machine, "propose"))
-    )
+    process_id, _, step = owner.begin(lambda books: here.go(books, machine, reached(machine, "propose")))
     hidden = replace(here.conduct(machine), sides=lambda _: ("enterprise:1",))
 
     def knock(party: str) -> None:
