@@ -138,10 +138,10 @@ class Town:
             connection.execute(f"SET ROLE {role}".encode())
             try:
                 connection.execute(statement.encode(), values)
+                connection.commit()
             except psycopg.Error as error:
                 connection.rollback()
                 return error.diag.constraint_name or error.sqlstate or ""
-            connection.commit()
         return ""
 
     def without(self) -> None:

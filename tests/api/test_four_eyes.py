@@ -22,11 +22,13 @@ STRIP = {"pollutant": "SO2", "area": AREA, "first_vintage": 2026, "last_vintage"
 STEP = {"effective_on": "2026-11-03", "document": "paper"}
 
 
-def hire(serving: Serving, role: str) -> None:
-    """Give one person two keys, `one` and `two`, the second for a machine, and `three` to another person."""
-    people = {
+def hire(serving: Serving, role: str, *addresses: str) -> None:
+    """Give one person two keys, `one` and `two`, the second for a machine that posts to addresses, and `three` to another person."""
+    paths = json.loads((ROOT / "docs/openapi.json").read_text("utf-8"))["paths"]
+    operations = [paths[f"/v1/books/{{book}}{one}"]["post"]["operationId"] for one in addresses]
+    people: dict[str, dict[str, Any]] = {
         "one": {"number": "KEY-10"},
-        "two": {"number": "ｋey-10", "system": "till"},
+        "two": {"number": "ｋey-10", "system": "till", "operations": operations},
         "three": {"number": "KEY-11"},
     }
     for name, more in people.items():
@@ -42,7 +44,7 @@ def told(answer: httpx.Response) -> tuple[int, str]:
 @pytest.mark.parametrize(("room", "state"), [("caps", "done"), ("allocations", "issued")])
 def test_what_is_confirmed(office: Office, room: str, state: str) -> None:
     """A cap and an allocation."""
-    hire(office.serving, "bureau")
+    hire(office.serving, "bureau", f"/permits/{room}/{{id}}/confirm")
     words: dict[str, Any] = {
         "caps": {"pollutant": "COD", "area": AREA, "vintage": 2026, "quantity": "5"},
         "allocations": {"owner": SITE, **STRIP},
@@ -56,7 +58,7 @@ def test_what_is_confirmed(office: Office, room: str, state: str) -> None:
 
 def test_what_is_kept_apart(office: Office) -> None:
     """Who froze does not lift, whichever key is used; and the answer names what this person did."""
-    hire(office.serving, "bureau")
+    hire(office.serving, "bureau", "/permits/freezes/{id}/confirm", "/permits/freezes/{id}/lift")
     grant = {"id": str(uuid7()), "owner": SITE, **STRIP, "effective_on": STEP["effective_on"]}
     assert office.twice("/permits/allocations", grant).json()["state"] == "issued"
     order = {
@@ -82,7 +84,7 @@ def test_what_is_kept_apart(office: Office) -> None:
 
 def test_a_month_is_closed_by_two(office: Office) -> None:
     """The second half of closing a month."""
-    hire(office.serving, "finance")
+    hire(office.serving, "finance", "/periods/steps/{id}/approve")
     month = office.get("finance", "/periods").json()["months"][0]["month"]
     words = {"kind": "soft_close", "month": month, "reason": "month end"}
     assert told(office.post("one", "/periods/steps", {"id": str(uuid7()), **words})) == (201, "done")
@@ -95,7 +97,8 @@ def test_a_month_is_closed_by_two(office: Office) -> None:
 
 def test_a_match_is_by_two(desk: Desk) -> None:
     """A match by hand, and undoing it."""
-    hire(desk.serving, "finance")
+    steps = "/matches/{id}/approve", "/matches/{id}/releases"
+    hire(desk.serving, "finance", *(f"/reconciliation{one}" for one in steps))
     entry_id = desk.deposit("1300.00", "FEE-000101")
     take_sheet(desk)
     postings = [{"entry": entry_id, "line": 1}]

@@ -230,8 +230,13 @@ FORGED: Mapping[str, Callable[[Desk], str]] = {
     ),
     "money passed on": lambda desk: "UPDATE ledger.damage_payment SET waiting = waiting - 1 WHERE route = 'agency'",
     "a guarantee": lambda desk: (
-        "INSERT INTO ledger.damage_guarantee (book_id, guarantee_id, case_id, kind, guarantor, amount)"
-        " SELECT book_id, process_id, case_id, 'surety', 'x', 1 FROM ledger.damage_case LIMIT 1"
+        "WITH s AS (INSERT INTO ledger.process (book_id, process_id, machine, started_by, state, version)"
+        " SELECT p.book_id, gen_random_uuid(), 'compensation.guarantee', p.started_by, 'held', 1 FROM ledger.process p"
+        " WHERE p.machine = 'compensation.case' LIMIT 1 RETURNING *), e AS (INSERT INTO ledger.process_event (book_id, process_id, version,"
+        " machine, action, from_state, to_state, four_eyes, started_by, actor_id, effective_on, reason, document)"
+        " SELECT book_id, process_id, 1, machine, 'give', '', 'held', false, started_by, started_by, '2025-06-03', '', '' FROM s)"
+        " INSERT INTO ledger.damage_guarantee (book_id, guarantee_id, case_id, kind, guarantor, amount)"
+        " SELECT s.book_id, s.process_id, c.case_id, 'surety', 'x', 1 FROM s JOIN ledger.damage_case c USING (book_id) LIMIT 1"
     ),
     "a judgment": lambda desk: (
         "WITH s AS (UPDATE ledger.process p SET state = 'performing', version = version + 1 FROM ledger.damage_case c"

@@ -1,6 +1,7 @@
 """Reading apart: whatever a file does to the child that reads it, the parent goes on, and the child is gone."""
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ SMALL = Limits(memory=256 * 1024 * 1024, cpu_seconds=1, seconds=30, told=100_000
 
 
 def children() -> list[int]:
-    """Processes that this one has started and not taken from the system."""
+    """Processes that this one has started and not taken from the system; a thread may end while they are counted."""
     found = []
     for task in Path("/proc/self/task").iterdir():
-        found += [int(pid) for pid in (task / "children").read_text().split()]
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += [int(pid) for pid in (task / "children").read_text().split()]
     return found
 
 

@@ -48,6 +48,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.person_of(p_actor integer) RETURNS integer LANGUAGE sql AS 'SELECT -p_actor'",
     "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
+    "CREATE FUNCTION ledger.recused_for(integer, integer, text[]) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.damage_act_done(integer, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "INSERT INTO ledger.process_transition VALUES ('compensation.recording', 'propose', '', 'proposed', false, '{}'),"
     " ('compensation.recording', 'confirm', 'proposed', 'recorded', true, '{}'),"
@@ -72,6 +73,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "DROP FUNCTION ledger.gone_since(integer, timestamptz)",
     "DROP FUNCTION ledger.person_of(integer)",
     "DROP FUNCTION ledger.area_other(integer, text[], boolean)",
+    "DROP FUNCTION ledger.recused_for(integer, integer, text[])",
     "DROP TABLE ledger.damage_account",
     "REVOKE EXECUTE ON FUNCTION ledger.derived_id FROM ecoledger_web",
     "DROP TABLE ledger.damage_return, ledger.damage_reversal, ledger.damage_spending",

@@ -33,7 +33,7 @@ from ledger.permits.actions.second import Way
 from ledger.permits.acts import OTHERS
 from ledger.permits.machines import PLEDGE
 from ledger.processes.acting import Conduct, Next, next_of, read_process, take
-from ledger.processes.actions import Step
+from ledger.processes.actions import Step, lock, move
 from tests.furnished import furnished
 from tests.house import raising
 from tests.permits import test_second_person as second_person
@@ -244,9 +244,10 @@ def posted(d: District, way: Way, act_id: UUID) -> tuple[str, dict[str, Any]]:
     conduct = way.conduct
 
     def work(books: Books) -> None:
-        running, act = read_process(books, d.book_id, conduct, act_id, None)
-        finance = way.conduct.machine.name in FINANCE
-        way.do(books, d.book_id, d.step("teller" if finance else "third"), act, running.started_by)
+        _, act = read_process(books, d.book_id, conduct, act_id, None)
+        step = d.step("teller" if conduct.machine.name in FINANCE else "third")
+        running = move(books, lock(books, d.book_id, act_id, conduct.machine), "confirm", step)
+        way.do(books, d.book_id, step, act, running.started_by)
 
     with pytest.raises(LedgerError) as caught:
         d.owner.begin(lambda books: books.rehearse(work))
