@@ -18,11 +18,13 @@ from ledger.market.machines import BUYBACK, CORRECTION, DEPOSIT, LEASE, PAYOUT, 
 from ledger.permits.actions import (
     caps,
     exclusions,
+    expiries,
     freezes,
     moves,
     pledges,
     register,
     second,
+    statuses,
     surplus,
     withdrawals,
     year_end,
@@ -238,7 +240,7 @@ ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
 
 
 def posted(d: District, way: Way, act_id: UUID) -> tuple[str, dict[str, Any]]:
-    """What the journal itself says, where nothing is asked before."""
+    """What the journal itself says, where nothing is asked before: as the owner, because no step goes before."""
     conduct = way.conduct
 
     def work(books: Books) -> None:
@@ -248,7 +250,7 @@ def posted(d: District, way: Way, act_id: UUID) -> tuple[str, dict[str, Any]]:
         way.do(books, d.book_id, step, act, running.started_by)
 
     with pytest.raises(LedgerError) as caught:
-        d.database.begin(lambda books: books.rehearse(work))
+        d.owner.begin(lambda books: books.rehearse(work))
     return caught.value.code, dict(caught.value.figures)
 
 
@@ -481,9 +483,9 @@ def test_a_paper_that_is_needed_is_asked_for(district: District, name: str) -> N
         )
 
 
-ELSEWHERE = {*register.WAYS, decisions.REGISTER}
-"""What posts nothing and looks at no month: of these, and of the revocation of a decision, tests/permits/test_register.py and
-tests/market/test_exceptions.py tell what is missing."""
+ELSEWHERE = {*register.WAYS, decisions.REGISTER, statuses.CHANGE, expiries.EXPIRE, freezes.FREEZE_BY_TWO}
+"""What looks at no month when it is confirmed: of these, and of the revocation of a decision, tests/permits/test_register.py,
+test_statuses.py, test_expiries.py and tests/market/test_exceptions.py tell what is missing; and a freeze, which is among the states."""
 
 
 def test_no_later_step_is_forgotten() -> None:

@@ -1,6 +1,6 @@
 -- Whether a row that one sees was written by this transaction, also inside a savepoint, whose rows bear a number of their own. What others are
 -- writing is not seen, so a row that one sees and whose writer is still at work is one's own.
--- Callers: check_with_step, check_rows_with_step, check_with_record, check_case_assessed, check_in_force. Locks: none. Errors: none.
+-- Callers: the triggers that ask for a step or a record of this transaction. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.of_this_transaction(p_xmin xid) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
 AS $$

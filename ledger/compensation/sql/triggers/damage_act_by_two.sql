@@ -44,7 +44,7 @@ BEGIN
        SELECT FROM damage_record r JOIN process_event e ON e.book_id = r.book_id AND e.process_id = derived_id(r.record_id, 'recording')
        WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.subject = NEW.payment_id
          AND r.kind IN ('remit', 'transfer_court', 'release_escrow')
-         AND e.machine = 'compensation.recording' AND e.action = 'confirm' AND e.recorded_at >= transaction_timestamp()) THEN
+         AND e.machine = 'compensation.recording' AND e.action = 'confirm' AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION 'money passed on by one person' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
   END IF;
   RETURN NULL;
@@ -59,7 +59,7 @@ BEGIN
        SELECT FROM damage_case c JOIN damage_record r USING (book_id, case_id)
        JOIN process_event e ON e.book_id = r.book_id AND e.process_id = derived_id(r.record_id, 'recording')
        WHERE c.book_id = NEW.book_id AND r.kind = NEW.action AND c.process_id = NEW.process_id
-         AND e.machine = 'compensation.recording' AND e.action = 'confirm' AND e.recorded_at >= transaction_timestamp()) THEN
+         AND e.machine = 'compensation.recording' AND e.action = 'confirm' AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION '% by one person', NEW.action USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
   END IF;
   RETURN NULL;

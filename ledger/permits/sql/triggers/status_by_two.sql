@@ -14,7 +14,7 @@ BEGIN
       SELECT FROM account a
       JOIN permit_act t ON t.book_id = a.book_id AND t.site = a.owner AND t.machine = 'permits.account'
       JOIN process_event e ON e.book_id = t.book_id AND e.process_id = t.act_id AND e.action = 'confirm'
-      WHERE a.book_id = NEW.book_id AND a.account_id = NEW.account_id AND e.recorded_at >= transaction_timestamp()
+      WHERE a.book_id = NEW.book_id AND a.account_id = NEW.account_id AND of_this_transaction(e.xmin)
         AND t.terms ->> 'account' = a.code AND t.terms ->> 'status' = NEW.status_after) THEN
     RAISE EXCEPTION 'a status of an account without a second person' USING ERRCODE = 'LG087', CONSTRAINT = 'status_by_two';
   END IF;
