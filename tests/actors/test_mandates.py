@@ -1237,7 +1237,7 @@ def test_nobody_gives_power_for_days_that_are_over(town: Town, last: date) -> No
     at(town.owner, "2027-11-10T12:00:00+08:00")
     number, fingerprint = town.digested("Past")
     query = "SELECT ledger.ask_mandate(%s, %s, 'Past', %s, %s, NULL, 'finance', NULL, NULL, NULL, '2027-11-01', %s, 'x', NULL, NULL, sha256('first'))"
-    values = (town.actors["root"].actor_id, town.books[0], number, fingerprint, last)
+    values = (town.actors["root"].key, town.books[0], number, fingerprint, last)
     if last == date(2027, 11, 9):
         with pytest.raises(TermPassed):
             town.ask("root", start=date(2027, 11, 1), until=last)
@@ -1249,7 +1249,7 @@ def test_nobody_gives_power_for_days_that_are_over(town: Town, last: date) -> No
     with pytest.raises(TermPassed):
         town.confirm("chief", asked.mandate_id)
     confirm = "SELECT ledger.confirm_mandate(%s, %s, %s, sha256('second'))"
-    chief = town.actors["chief"].actor_id
+    chief = town.actors["chief"].key
     assert by_owner(town, confirm, chief, town.books[0], asked.mandate_id) == "mandate_not_over"
     at(town.owner, "2027-11-10T23:59:59+08:00")
     town.confirm("chief", asked.mandate_id)

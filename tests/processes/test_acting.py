@@ -351,21 +351,14 @@ def test_who_acted_before_is_told(
 def test_who_is_no_side_of_it_waits_for_no_lock(room: tuple[World, Room], owner: Database) -> None:
     """Somebody holds the process: who is a side of it would wait, and who is none hears at once that there is none."""
     world, here = room
-<<<<<<< HEAD
-    machine = named("permits.exclusion")
-    process_id, _, step = world.database.begin(
-        lambda books: here.go(books, machine, reached(machine, "propose"))
-    )
-=======
     machine = named("permits.sale")
     process_id, _, step = owner.begin(lambda books: here.go(books, machine, reached(machine, "propose")))
->>>>>>> h/fxb
     hidden = replace(here.conduct(machine), sides=lambda _: ("enterprise:1",))
 
     def knock(party: str) -> None:
         def work(books: Books) -> None:
             books.connection.exec_driver_sql("SET LOCAL lock_timeout = '1ms'").close()
-            take(books, here.book_id, hidden, process_id, "drop", replace(step, owner=party))
+            take(books, here.book_id, hidden, process_id, "cancel", replace(step, owner=party))
 
         world.database.begin(work)
 

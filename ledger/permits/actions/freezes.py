@@ -283,11 +283,7 @@ FREEZES: Final = replace(
         FREEZE,
         FreezeTerms,
         Verb(
-<<<<<<< HEAD
-            "confirm", "Confirm the freeze within its term", "限期内确认冻结", _check_confirm, only=_began_alone, due=_confirm_by,
-=======
             "confirm", "Confirm the provisional freeze", "确认临时冻结", _check_confirm, only=_began_alone, due=_confirm_by,
->>>>>>> h/fxb
         ),
         *second_verbs(lambda: (FREEZE_BY_TWO,), "a freeze", "冻结"),
         Verb("lift", "Lift the freeze", "解除冻结", _check_lift, _lift, posts=posting(_draft_lift), paper=True),
