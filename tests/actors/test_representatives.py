@@ -229,7 +229,9 @@ def test_a_step_without_the_right_is_refused_by_the_database(town: Town) -> None
         assert found is not None
         town.actors[name] = bearer(found, key)
         told[kind, rights] = step(town, name)
-    assert [*told.values()] == ["process_right", "process_right", "act_side", "act_side"], "a process without an act is of no side"
+    assert [*told.values()] == ["process_right", "process_right", "act_side", "act_side"], (
+        "a process without an act is of no side"
+    )
     mandate, key = town.hire("Jin", Role.ENTERPRISE, kind=LEGAL)
     town.actors["jin"] = town.holder(key)  # type: ignore[assignment]
     town.database.begin(lambda books: mandates.end(books, town.actors["li"], town.books[0], mandate, "left"))
