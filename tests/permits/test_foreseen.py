@@ -240,7 +240,7 @@ ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
 
 
 def posted(d: District, way: Way, act_id: UUID) -> tuple[str, dict[str, Any]]:
-    """What the journal itself says, where nothing is asked before: as the owner, because no step goes before."""
+    """What the journal itself says, where nothing is asked before."""
     conduct = way.conduct
 
     def work(books: Books) -> None:
@@ -250,7 +250,7 @@ def posted(d: District, way: Way, act_id: UUID) -> tuple[str, dict[str, Any]]:
         way.do(books, d.book_id, step, act, running.started_by)
 
     with pytest.raises(LedgerError) as caught:
-        d.owner.begin(lambda books: books.rehearse(work))
+        d.database.begin(lambda books: books.rehearse(work))
     return caught.value.code, dict(caught.value.figures)
 
 
