@@ -127,7 +127,8 @@ LEFT JOIN LATERAL (
 WHERE (e.to_state, e.version) IS DISTINCT FROM (p.state, p.version)
 
 -- name: acts_are_of_their_machine
--- Acts, allocations, fees, reports and changes of the register that hang on a process of another machine, and reasons for one person
+-- Acts, allocations, fees, reports and changes of the register that hang on a process of another machine, and
+-- reasons for one person
 -- where there is no threshold.
 SELECT format('%s %s on %s', x.what, x.id, p.machine)
 FROM (

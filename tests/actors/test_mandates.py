@@ -1236,7 +1236,10 @@ def test_nobody_gives_power_for_days_that_are_over(town: Town, last: date) -> No
     town.database = town.owner  # whose clock is set
     at(town.owner, "2027-11-10T12:00:00+08:00")
     number, fingerprint = town.digested("Past")
-    query = "SELECT ledger.ask_mandate(%s, %s, 'Past', %s, %s, NULL, 'finance', NULL, NULL, NULL, '2027-11-01', %s, 'x', NULL, NULL, sha256('first'))"
+    query = (
+        "SELECT ledger.ask_mandate(%s, %s, 'Past', %s, %s, NULL, 'finance', NULL, NULL, NULL, '2027-11-01', %s, 'x',"
+        " NULL, NULL, sha256('first'))"
+    )
     values = (town.actors["root"].key, town.books[0], number, fingerprint, last)
     if last == date(2027, 11, 9):
         with pytest.raises(TermPassed):
