@@ -110,7 +110,7 @@ POSTING: dict[str, set[str]] = {
     "sale, attested": {"confirm"},
     "sale, approved and paid for": {"settle"},
     "ending of a sale": {"accept"},
-    "ending of a sale, attested": {"confirm"},
+    "ending of a sale, attested": {"accept", "confirm"},
     "lease, accepted": {"register"},
     "lease, running": {"return"},
     "pledge, accepted": {"register"},
@@ -235,7 +235,16 @@ def test_what_its_accounts_refuse_is_told_before(district: District, name: str, 
     assert d.broken() == []
 
 
-@pytest.mark.parametrize("name", [name for name, (_, posting) in BEGUN.items() if not posting])
+LATER = {
+    "sale, approved": "its settlement waits for the money, and for accounts and month as well",
+    "surrender": "what is asked for is foreseen to its end, when it is confirmed and posted",
+}
+"""In which states nothing is posted yet, but what would be is foreseen."""
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, posting) in BEGUN.items() if not posting and name not in LATER]
+)
 def test_what_posts_nothing_waits_for_no_account(district: District, name: str) -> None:
     """Goal: nothing is missing for a step that moves nothing. Method: all accounts frozen; the month closed, too late for exclusions."""
     d = district
@@ -259,7 +268,8 @@ def _codes(books: ReadBooks, book_id: int) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("bound", "began", "step"), [("pledge", _enforcement, "register"), ("freeze", _execution, "freeze")]
+    ("bound", "began", "step"),
+    [("pledge", _enforcement, "register"), ("freeze", _execution, "freeze_provisionally")],
 )
 def test_who_is_kept_apart_by_what_is_taken_along_is_named(
     district: District, bound: str, began: Callable[[District], UUID], step: str
