@@ -88,9 +88,9 @@ ASKED: dict[str, str] = {
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, first": _DECIDED,
     "decision_opens: y.vintage BETWEEN n.first_vintage AND n.last_vintage, last": _DECIDED,
     "decision_opens: sum(m.quantity) > coalesce((": _DECIDED,
+    "of_this_transaction: (v_after > 0": "tests/processes/test_savepoints.py::test_a_savepoint_is_of_its_transaction",
     "register_by_two: 'until')::date >= (to_jsonb(OLD)": "tests/permits/test_register.py::test_an_end_only_shortens_an_entry",
     "freeze_term: (NEW.effective_on <= v_last)": "tests/permits/test_freezes.py::test_the_database_keeps_the_term",
-    "status_by_two: e.recorded_at >= transaction_timestamp()": "tests/permits/test_statuses.py::test_the_database_asks_for_both",
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
     "exclusion_once: NEW.year < (SELECT": _EXCLUDED,
@@ -123,8 +123,6 @@ _SIGN = "an amount is above zero or below, and never zero: the sign tells the si
 _SEALED = "what stands at this very position has its seal already"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 NEVER = {
-    "damage_act_by_two: e.recorded_at >= transaction_timestamp())": "a step is written after its transaction has begun",
-    "damage_act_by_two: e.recorded_at >= transaction_timestamp()) (2)": "the same",
     "entry_balances: p.version > 0": _NAMED,
     "entry_balances: (p.version < b.version": _NAMED,
     "post_entries: p_effective[i] <= v_soft": "an entry that was approved has its content in any case, and no other is compared with one",
