@@ -18,8 +18,9 @@ from api.rooms import Document
 from api.shapes import Day, Out, Strict
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
-from ledger.processes.acting import Awaiting, Conduct, Done, Next, Turn, next_of
+from ledger.processes.acting import Conduct, Done, Next, next_of
 from ledger.processes.actions import Running, Step, StepInFuture, check_day
+from ledger.processes.turns import Awaiting, Turn
 from ledger.words import article
 
 Area = Annotated[

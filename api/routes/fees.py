@@ -36,9 +36,10 @@ from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import fees, simulation
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.strips import unit_of, written
-from ledger.processes.acting import Awaiting, Done, read_process
+from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import number_events
 from ledger.processes.queries import Happening, happenings
+from ledger.processes.turns import Awaiting
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: fees, law, events"])
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from ledger.actors.areas import Location, check_area
@@ -191,14 +191,22 @@ class Conduct(Generic[Record]):
         """The last part of the address of every step that is asked for."""
         return {name: verb.action for verb in self.verbs for name in verb.names}
 
+    def verbs_of(self, running: Running, record: Record) -> list[Verb[Record]]:
+        """List what can become of a process; of several at one address that could be meant, the first is."""
+        own: dict[str, Verb[Record]] = {}
+        for verb in self.verbs:
+            if verb.only is None or verb.only(running, record):
+                own.setdefault(verb.action, verb)
+        return list(own.values())
+
     def verb(self, action: str, running: Running, record: Record) -> Verb[Record]:
         """Find a verb by the last part of its address.
 
         Raises:
             ProcessUnknown: this process is of a kind that has no such act.
         """
-        for verb in self.verbs:
-            if verb.action == action and (verb.only is None or verb.only(running, record)):
+        for verb in self.verbs_of(running, record):
+            if verb.action == action:
                 return verb
         raise ProcessUnknown(machine=running.title, id=str(running.process_id))
 
@@ -242,20 +250,6 @@ class Next:
     """What would refuse it today, whoever takes it; of what may count as one of several steps, the first."""
     subjects: tuple[UUID | str, ...] = ()
     """What it can be about, where it is about one of several: ids, or the names of terms."""
-
-
-Turn: TypeAlias = Callable[[Books, int, Step, UUID], Done[Record]]
-"""Takes one step of a process, by its id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Awaiting(Generic[Record]):
-    """What waits for a second person at an address: how it is confirmed and dropped, and whose lists say what refuses that."""
-
-    confirm: Turn[Record]
-    drop: Turn[Record]
-    confirms: tuple[Callable[..., object], ...]
-    drops: tuple[Callable[..., object], ...]
 
 
 def repeated(
@@ -517,14 +511,14 @@ def next_of(
     Who acts is not known yet; what a person did before is told as a rule, and what an act says as what it asks for.
     """
     found = []
-    for verb in conduct.verbs:
+    for verb in conduct.verbs_of(running, record):
         steps = [
             t
             for t in conduct.machine.transitions
             if t.before == running.state and t.action in verb.names and t.asked and t.roles
         ]
         here = running.state in verb.states if verb.states else bool(steps)
-        if not here or (verb.only is not None and not verb.only(running, record)):
+        if not here:
             continue
         subjects = () if verb.among is None else tuple(verb.among(books, running, record))
         if verb.among is not None and not subjects:

@@ -26,10 +26,11 @@ from ledger.permits.actions.engine import Asked, KeptAct, New, begin_new, known_
 from ledger.permits.rules.second import Alone
 from ledger.permits.tables import alone as alone_table
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Along, Awaiting, Conduct, Done, Made, Verb
+from ledger.processes.acting import Acting, Along, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 from ledger.processes.acts import written
 from ledger.processes.machines import START
+from ledger.processes.turns import Awaiting
 
 Do = Callable[[Books, int, Step, KeptAct, int | None], Made]
 """Does an act: by whom and at which day, and who asked for it where that was another person."""
