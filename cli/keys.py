@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from api.app import OPERATIONS
-from api.routes.mandates import OperationUnknown
+from api.routes.mandates import check_named
 from cli import install
 from ledger.actors.actions import Bounds, Post, appoint, revoke_key
 from ledger.actors.authority import Role
@@ -77,9 +77,7 @@ def issue(
     bounds = Bounds(until.date() if until else None, tuple(network or ()))
     numbers = NumberKey(Settings().ecoledger_keys)
     post = Post(Role.ADMINISTRATOR, None, operations=tuple(operation or ()))
-    for one in post.operations:
-        if one not in OPERATIONS:
-            raise OperationUnknown(operation=one)
+    check_named(post.operations, OPERATIONS)
     with owned() as database:
         issued = database.begin(lambda books: appoint(books, numbers, card, post, document, bounds))
     out.print(issued.text)

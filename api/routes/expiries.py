@@ -42,13 +42,19 @@ Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 def expire(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to end every lot of a vintage in an area, once it is surrendered no more; a second person confirms."""
     new = parse(ExpiryIn, body)
-    step, words = step_of(request, caller, new), (new.pollutant, new.area, new.vintage)
+    step = step_of(request, caller, new)
     return _run_expiry(
         request,
         caller,
         step,
         lambda books: expiries.expire(
-            books, caller.book_id, step, act_id=new.id, pollutant=words[0], area=words[1], vintage=words[2]
+            books,
+            caller.book_id,
+            step,
+            act_id=new.id,
+            pollutant=new.pollutant,
+            area=new.area,
+            vintage=new.vintage,
         ),
     )
 

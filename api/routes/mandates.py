@@ -3,6 +3,7 @@
 The same under a book, and without one for the administrators.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -59,6 +60,17 @@ class OperationUnknown(Malformed):
 
     code = "mandate.operation_unknown"
     source = "docs/spec/keys.md 1.5"
+
+
+def check_named(operations: Iterable[str], known: Collection[str]) -> None:
+    """Check that a machine is to do what machines do.
+
+    Raises:
+        OperationUnknown: for the first that is nothing of it.
+    """
+    for one in operations:
+        if one not in known:
+            raise OperationUnknown(operation=one[:CODE_MAX])
 
 
 class BoundsIn(Strict):
@@ -428,9 +440,7 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
     card = Card(new.name, new.number, new.system)
     kind = None if new.kind is None else Representative(new.kind)
     term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on, new.deputy_for)
-    for one in new.operations:
-        if one not in request.app.state.operations:
-            raise OperationUnknown(operation=one[:CODE_MAX])
+    check_named(new.operations, request.app.state.operations)
     post = Post(
         Role(new.role),
         _book(caller),

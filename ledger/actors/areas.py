@@ -48,6 +48,11 @@ def whole_book(_books: ReadBooks, _book_id: int, _process_id: UUID) -> Location:
     return WHOLE_BOOK
 
 
+def is_bounded(books: ReadBooks, actor_id: int) -> bool:
+    """Tell whether somebody has a mandate for one area: nobody else is asked where a thing lies, which of a plan is in all its lines."""
+    return bool(books.connection.exec_driver_sql(SQL["bounded"], (actor_id,)).scalar_one())
+
+
 def check_area(books: ReadBooks, actor_id: int, place: Location) -> None:
     """Check that a mandate of somebody that runs is for the place of a thing, or for the whole book. Twins: triggers of the rooms.
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from ledger.actors.actions import KeyNotThere, lock_powers
-from ledger.actors.authority import POWERS, Bearer, person_of, require
-from ledger.actors.mandates import AnotherConfirms, AskerEnded
+from ledger.actors.authority import POWERS, Bearer, require
+from ledger.actors.mandates import check_another
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
 from ledger.errors import Conflict
@@ -90,10 +90,7 @@ def confirm_erasure(books: Books, by: Bearer, book_id: int, key_id: int) -> int:
     standing = _stands(books, by, book_id, key_id)
     if standing.asked_by is None:
         raise ErasureNotAsked()
-    if standing.asker == person_of(by.actor_id, by.person_id):
-        raise AnotherConfirms()
-    if standing.gone is not None:
-        raise AskerEnded(since=standing.gone.isoformat())
+    check_another(by, standing.asker, standing.gone)
     erased = books.connection.exec_driver_sql(SQL["confirm_erasure"], (by.key, book_id, key_id))
     return int(erased.scalar_one())
 

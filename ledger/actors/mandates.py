@@ -385,10 +385,10 @@ def confirm(
         raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
     _check_not_over(books, found.until_on)
     if by is not None:
-        _check_second(books, by, found, found.asker)
+        _check_second(books, by, found, found.asker, found.gone)
     elif administrators(books) > 1:
         raise AdministratorThere()
-    if found.gone is not None:
+    elif found.gone is not None:
         raise AskerEnded(since=found.gone.isoformat())
     _check_known(books, owners, found.role, book_id, found.owner)
     if found.deputy_for is not None:
@@ -469,9 +469,7 @@ def confirm_enrolment(
         NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded.
     """
     found, code = _code_there(books, by, book_id, mandate_id, enrolment_id, "confirm")
-    _check_second(books, by, found, code.asker)
-    if code.gone is not None:
-        raise AskerEnded(since=code.gone.isoformat())
+    _check_second(books, by, found, code.asker, code.gone)
     half, digest = _new_half()
     values = (by.key, book_id, mandate_id, enrolment_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_enrolment"], values).close()
@@ -597,19 +595,32 @@ def _check_not_over(books: ReadBooks, until_on: date | None) -> None:
         raise TermPassed(until_on=until_on.isoformat(), today=today.isoformat())
 
 
-def _check_second(books: Books, by: Actor, found: _Standing, asker: int | None) -> None:
-    """Check that who confirms is neither who asked nor who gets it.
+def _check_second(
+    books: Books, by: Actor, found: _Standing, asker: int | None, gone: datetime | None
+) -> None:
+    """Check that who confirms is neither who asked nor who gets it, and that who asked can act still.
 
     Raises (in this order):
-        ForOneself, AdministratorsFew, AnotherConfirms.
+        ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded.
     """
     person = person_of(by.actor_id, by.person_id)
     if found.holder == person:
         raise ForOneself()
-    if asker == person:
-        if by.role is Role.ADMINISTRATOR and administrators(books) < 2:
-            raise AdministratorsFew()
+    if asker == person and by.role is Role.ADMINISTRATOR and administrators(books) < 2:
+        raise AdministratorsFew()
+    check_another(by, asker, gone)
+
+
+def check_another(by: Actor, asker: int | None, gone: datetime | None) -> None:
+    """Check that who confirms is not who asked, and that who asked can act still.
+
+    Raises (in this order):
+        AnotherConfirms, AskerEnded.
+    """
+    if asker == person_of(by.actor_id, by.person_id):
         raise AnotherConfirms()
+    if gone is not None:
+        raise AskerEnded(since=gone.isoformat())
 
 
 def _check_known(

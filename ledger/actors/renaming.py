@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ledger.actors.actions import lock_powers
 from ledger.actors.authority import POWERS, Bearer, person_of, require
-from ledger.actors.mandates import AnotherConfirms, AskerEnded, ForOneself
+from ledger.actors.mandates import ForOneself, check_another
 from ledger.actors.persons import NameEmpty
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
@@ -115,13 +115,9 @@ def confirm_renaming(books: Books, by: Bearer, person_id: int) -> None:
         NotAllowed, KeyUnknown, PersonNotThere, RenamingNotAsked, ForOneself, AnotherConfirms, AskerEnded.
     """
     found = _asked(books, by, person_id)
-    person = person_of(by.actor_id, by.person_id)
-    if person == person_id:
+    if person_of(by.actor_id, by.person_id) == person_id:
         raise ForOneself()
-    if found.asker == person:
-        raise AnotherConfirms()
-    if found.gone is not None:
-        raise AskerEnded(since=found.gone.isoformat())
+    check_another(by, found.asker, found.gone)
     books.connection.exec_driver_sql(SQL["confirm_renaming"], (by.key, person_id)).close()
 
 

@@ -1,6 +1,7 @@
 """Who acts: persons, the roles in which they act, their mandates, and the keys by which they are recognised."""
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
@@ -329,6 +330,14 @@ enrolment = Table(
 )
 
 
+_DONE_WHOLE: Final = (
+    "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL)"
+    " AND (confirmed_at IS NULL OR dropped_at IS NULL)"
+)
+_WAITS: Final = "confirmed_at IS NULL AND dropped_at IS NULL"
+"""What one administrator has asked for and no other has confirmed."""
+
+
 class ErasureColumns(TypedColumns):
     """That the name of who held keys is erased: asked for by one administrator and confirmed by another."""
 
@@ -347,17 +356,8 @@ erasure = Table(
     "erasure",
     METADATA,
     ErasureColumns,
-    CheckConstraint(
-        "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL)"
-        " AND (confirmed_at IS NULL OR dropped_at IS NULL)",
-        name="done_whole",
-    ),
-    Index(
-        "erasure_open_key",
-        "actor_id",
-        unique=True,
-        postgresql_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
-    ),
+    CheckConstraint(_DONE_WHOLE, name="done_whole"),
+    Index("erasure_open_key", "actor_id", unique=True, postgresql_where=text(_WAITS)),
 )
 
 
@@ -412,18 +412,9 @@ renaming = Table(
     "renaming",
     METADATA,
     RenamingColumns,
-    CheckConstraint(
-        "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL)"
-        " AND (confirmed_at IS NULL OR dropped_at IS NULL)",
-        name="done_whole",
-    ),
+    CheckConstraint(_DONE_WHOLE, name="done_whole"),
     CheckConstraint("(name IS NULL) = (coalesce(confirmed_at, dropped_at) IS NOT NULL)", name="name_waits"),
     CheckConstraint(kept_form("name"), name="name_kept"),
     CheckConstraint(kept_form("document"), name="document_kept"),
-    Index(
-        "renaming_open_key",
-        "person_id",
-        unique=True,
-        postgresql_where=text("confirmed_at IS NULL AND dropped_at IS NULL"),
-    ),
+    Index("renaming_open_key", "person_id", unique=True, postgresql_where=text(_WAITS)),
 )

@@ -20,7 +20,7 @@ from functools import partial
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from ledger.actors.areas import Location, check_area
+from ledger.actors.areas import Location, check_area, is_bounded
 from ledger.actors.recusal import check_recused
 from ledger.database import Books, ReadBooks
 from ledger.errors import LedgerError, refusing
@@ -314,7 +314,7 @@ def begun(
     """
     running = begin(books, book_id, process_id, conduct.machine, action, step)
     record = keep(running)
-    _check_who(books, book_id, conduct, process_id, record, step)
+    check_who(books, book_id, conduct, process_id, record, step)
     made = do(running, record) if do is not None else Made()
     _tell(books, conduct, running, record, action, made, step)
     return Done(conduct, running, record, fresh=True, entries=made.entries)
@@ -413,7 +413,7 @@ def advance(
     if verb.choose is not None and any(process.machine.step(process.state, name) for name in verb.names):
         acting = replace(acting, name=verb.choose(books, acting))
     allowed = check_step(process, acting.name, step, conduct.addresses)
-    _check_who(books, acting.book_id, conduct, acting.id, acting.record, step)
+    check_who(books, acting.book_id, conduct, acting.id, acting.record, step)
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
     for refusal in _against(books, verb, acting):
@@ -426,7 +426,7 @@ def advance(
     return Done(conduct, after, record, fresh=True, entries=made.entries)
 
 
-def _check_who(
+def check_who(
     books: ReadBooks, book_id: int, conduct: Conduct[Record], process_id: UUID, record: Record, step: Step
 ) -> None:
     """Check that who acts may act there, and for the public side in this matter.
@@ -434,11 +434,11 @@ def _check_who(
     Raises (in this order):
         AreaOther, Recused.
     """
-    check_area(books, step.actor_id, conduct.place(books, book_id, process_id))
+    if is_bounded(books, step.actor_id):
+        check_area(books, step.actor_id, conduct.place(books, book_id, process_id))
     if step.owner is None:
-        concerned = conduct.sides(record)
-        if conduct.concerned is not None:
-            concerned = conduct.concerned(books, book_id, process_id)
+        told = conduct.concerned
+        concerned = conduct.sides(record) if told is None else told(books, book_id, process_id)
         check_recused(books, book_id, step.actor_id, concerned)
 
 

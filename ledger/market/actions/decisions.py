@@ -181,9 +181,15 @@ def revoke_decision(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
 
 def check_decided(
-    books: ReadBooks, book_id: int, on: date, asked: Proposal, *, person: int | None = None
+    books: ReadBooks,
+    book_id: int,
+    on: date,
+    asked: Proposal,
+    *,
+    person: int | None = None,
+    sale: UUID | None = None,
 ) -> None:
-    """Check that a sale which names a decision has one that lets it through, and that it is not the work of who acts.
+    """Check that a sale which names a decision has one that lets it through, and leaves it room, and is not the work of who acts.
 
     Args:
         books: where it is read.
@@ -191,9 +197,10 @@ def check_decided(
         on: day of what is done.
         asked: the sale; nothing is asked of one that names none.
         person: who acts; None for nobody in particular.
+        sale: its id, where it is there already: a decision that took the place of another one may allow less.
 
     Raises (in this order):
-        DecisionUnknown, DecisionNotOn, DecisionYourOwn.
+        DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp; never PollutantUnknown: it was looked at before.
     """
     if not asked.approval.strip():
         return
@@ -205,23 +212,15 @@ def check_decided(
         raise DecisionNotOn(number=asked.approval, **days, on=on.isoformat())
     if person in found.deciders:
         raise DecisionYourOwn(number=asked.approval)
+    _check_left(books, book_id, found, asked, sale)
 
 
-def check_left(books: ReadBooks, book_id: int, asked: Proposal, sale: UUID | None = None) -> None:
+def _check_left(books: ReadBooks, book_id: int, found: _Found, asked: Proposal, sale: UUID | None) -> None:
     """Check that a sale fits into what its decision allows and others have not used.
 
-    Args:
-        books: where it is read.
-        book_id: the book.
-        asked: the sale.
-        sale: its id, where it is there already: a decision that took the place of another one may allow less.
-
     Raises:
-        DecisionUsedUp; never PollutantUnknown: it was looked at before.
+        DecisionUsedUp; never PollutantUnknown.
     """
-    found = _find(books, book_id, asked) if asked.approval.strip() else None
-    if found is None:
-        return
     said = {"seller": asked.seller, "buyer": asked.buyer, "number": asked.approval}
     uses = read(books, _Use, SQL["uses"], book=book_id, act=found.act_id, sale=sale, **said)
     known = {(one.pollutant, one.area, one.vintage): one for one in uses}
@@ -247,8 +246,10 @@ def check_left(books: ReadBooks, book_id: int, asked: Proposal, sale: UUID | Non
 
 def stands(books: ReadBooks, book_id: int, on: date, asked: Proposal) -> bool:
     """Tell whether a sale names no decision, or one that was not revoked and is not over on a day."""
+    if not asked.approval.strip():
+        return True
     found = _find(books, book_id, asked)
-    return not asked.approval.strip() or (found is not None and on <= found.until_on)
+    return found is not None and on <= found.until_on
 
 
 def hold_decision(books: Books, book_id: int, asked: Proposal) -> None:

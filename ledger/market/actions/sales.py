@@ -26,7 +26,7 @@ from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
 from ledger.law_in_force.queries import law_of
 from ledger.market.actions.certificates import issue_certificate
-from ledger.market.actions.decisions import check_decided, check_left, hold_decision, stands
+from ledger.market.actions.decisions import check_decided, hold_decision, stands
 from ledger.market.actions.lists import check_lists
 from ledger.market.actions.money import EXCHANGE
 from ledger.market.machines import SALE
@@ -135,7 +135,6 @@ def check_proposal(
     law = law_of(books, book_id, on)
     trade = known_trade(books, book_id, law, asked, on)
     check_decided(books, book_id, on, asked)
-    check_left(books, book_id, asked)
     found = veiled(failures(trade, law), _reader(owner, asked))
     amounts = tuple(price_of(g) for g in asked.goods)
     missed = set(trade.quality_missed)
@@ -165,7 +164,6 @@ def propose(books: Books, book_id: int, step: Step, *, act_id: UUID, asked: Prop
         return known
     hold_decision(books, book_id, asked)
     check_decided(books, book_id, step.on, asked, person=step.person)
-    check_left(books, book_id, asked)
     trade = _pass_gates(books, book_id, step.on, law, asked, step.owner)
     ratios = [line_ratio(law, g.strip.pollutant, set(trade.quality_missed), step.on) for g in asked.goods]
     told = _said(step, asked, law, ratios)
@@ -283,8 +281,7 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
 def _check_decided(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     asked = _asked(books, taken.book_id, taken.record)[0]
-    check_decided(books, taken.book_id, taken.step.on, asked, person=taken.step.person)
-    check_left(books, taken.book_id, asked, taken.id)
+    check_decided(books, taken.book_id, taken.step.on, asked, person=taken.step.person, sale=taken.id)
 
 
 def _check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:

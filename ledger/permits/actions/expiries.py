@@ -177,11 +177,10 @@ def go_on(books: Books, book_id: int, step: Step, *, done: Done[KeptAct], after:
     fresh = done.fresh or part.ended > 0
     if part.upto is not None:
         return ExpiryPart(replace(done, fresh=fresh, process=running, entries=entries), part.ended, part.upto)
-    left = read(books, _Left, SQL["left"], book=book_id, cap=cap)
+    left = read(books, str, SQL["left"], book=book_id, cap=cap)
     if left:
         if part.ended or fresh:
-            told_to = {one.owner for one in left}
-            emit(books, book_id, LEFT, code, told_to, {"left": len(left), **figures}, step.actor_id)
+            emit(books, book_id, LEFT, code, set(left), {"left": len(left), **figures}, step.actor_id)
         final = replace(done, fresh=fresh, process=running)
     else:
         ending = replace(step, on=max(step.on, running.last_on), reason="", document="")
@@ -228,10 +227,6 @@ def _go_on(database: Database, book_id: int, act_id: UUID, step: Step) -> int:
 class _Running(NamedTuple):
     act_id: UUID
     actor_id: int
-
-
-class _Left(NamedTuple):
-    owner: str
 
 
 def _base(act_id: UUID, part: int) -> UUID:

@@ -15,8 +15,6 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
-from ledger.actors.areas import check_area
-from ledger.actors.recusal import check_recused
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
@@ -39,7 +37,7 @@ from ledger.permits.queries.plans import Plan, objections, plan_of
 from ledger.permits.rules.plans import PlanLine, digest
 from ledger.permits.tables import grant, objection
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, read_process
+from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, check_who, read_process
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_words, emit, lock, running_of
 from ledger.processes.acts import Words
 from ledger.words import nothing
@@ -248,8 +246,7 @@ def answer_objection(
         said = {"answer": answer, "upheld": upheld}
         check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
         return Done(PLANS, running, kept_plan, fresh=False)
-    check_area(books, step.actor_id, place_of(books, book_id, grant_id))
-    check_recused(books, book_id, step.actor_id, parties_of(books, book_id, grant_id))
+    check_who(books, book_id, PLANS, grant_id, kept_plan, step)
     made = [one.person for one in running.steps if one.action in ("upload", "publish")]
     if not upheld and step.person in made:
         raise ObjectionToYourPlan
