@@ -81,12 +81,12 @@ def test_a_machine_names_some_operations(town: Town, count: int) -> None:
     some = tuple(f"operation_{number}" for number in range(count))
     number, fingerprint = town.digested("Wang")
     query = (
-        "SELECT ledger.ask_mandate(%s, %s, 'Wang', %s, %s, %s, 'finance', NULL, '2026-01-01', NULL, 'x', NULL, NULL,"
+        "SELECT ledger.ask_mandate(%s, %s, 'Wang', %s, %s, %s, 'finance', NULL, NULL, NULL, '2026-01-01', NULL, 'x', NULL, NULL,"
         " sha256('first'), %s::text[])"
     )
 
     def past(system: str | None, listed: list[str] | None) -> str:
-        by = town.actors["root"].actor_id
+        by = town.actors["root"].key
         return town.told(query, by, town.books[0], number, fingerprint, system, listed)
 
     if 1 <= count <= 100:

@@ -227,7 +227,10 @@ def test_default_and_orders(desk: Desk) -> None:
     desk.must("default", date(2025, 7, 1))
     assert desk.do("cure", date(2025, 7, 2)) == "compensation.still_overdue"
     desk.must("apply_order", **COURT)
-    assert desk.do("order", date(2025, 7, 10), number="1", served_on="2025-07-03") == "compensation.too_early"
+    assert (
+        desk.do("order", date(2025, 7, 10), who="chief", number="1", served_on="2025-07-03")
+        == "compensation.too_early"
+    )
     desk.must("object", date(2025, 7, 10), who="party")
     desk.must("enforce", date(2025, 8, 1), **COURT)
     assert desk.state() == "performing"

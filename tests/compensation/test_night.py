@@ -44,7 +44,7 @@ def test_one_part_that_fails_stops_no_other(desk: Desk) -> None:
     """A frozen account holds one part back: the five others are reckoned, it is named and told once, and done when it can be."""
     assert night(desk, JULY[9]) == (6, ())
     account = "case:C2:LI.2:claim_due"
-    desk.database.begin(
+    desk.owner.begin(
         lambda books: set_status(books, desk.book_id, account, "frozen", "by mistake", desk.people["clerk"])
     )
     for posted in (5, 0):
@@ -64,7 +64,7 @@ def test_one_part_that_fails_stops_no_other(desk: Desk) -> None:
     ]
     assert due == [175, 175, 175, 88, 175, 175]
     assert desk.broken() == []
-    desk.database.begin(
+    desk.owner.begin(
         lambda books: set_status(books, desk.book_id, account, "open", "mended", desk.people["clerk"])
     )
     assert night(desk, JULY[19]) == (1, ())

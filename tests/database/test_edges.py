@@ -101,6 +101,12 @@ CASES: dict[str, tuple[Row, ...]] = {
         Row({**WAITS, "asked_system": "till", "operations": ["x"] * n}, taken=1 <= n <= 100) for n in (0, 1, 2, 99, 100, 101)
     ),
     "mandate.asked_number_is_hmac": octets("asked_number", 32, **{key: value for key, value in WAITS.items() if key != "asked_number"}),
+    "reading.counted": tuple(
+        Row({"times": times, "first_at": "2026-06-01T00:00:01Z", "last_at": f"2026-06-01T00:00:0{last}Z"}, taken)
+        for times, last, taken in (
+            (-1, 1, False), (0, 1, False), (1, 1, True), (2, 1, True), (1, 2, False), (2, 2, True), (3, 2, True), (2, 0, False),
+        )
+    ),
     "api_key.networks_some": tuple(
         Row({"networks": [f"10.{n}.0.0/16" for n in range(many)]}, taken=1 <= many <= 16) for many in (0, 1, 2, 15, 16, 17)
     ),

@@ -193,7 +193,7 @@ def test_what_was_agreed_with_a_stolen_key_is_not_carried_on(people: People, own
     steps of all machines with sides, the key of one side revoked and that of another expired after it agreed.
     """
     waiting = {
-        (machine.name, t.before, t.action, who): people.web.begin(
+        (machine.name, t.before, t.action, who): owner.begin(
             lambda books, m=machine, t=t, w=who: agreed_to(books, people, m, t, w)  # type: ignore[misc]
         )
         for machine, t in CARRYING
