@@ -4,7 +4,8 @@ SELECT ledger.keep_reading(%s, %s, %s, %s)
 
 -- name: readings
 -- Reads of a book, the newest first: of a subject or what belongs to it, by somebody, on a day.
-SELECT r.reading_id, r.what, r.subject, r.read_on, r.times, r.first_at, r.last_at, r.actor_id, a.name, a.role, a.owner
+SELECT r.reading_id AS id, r.what, r.subject, r.read_on AS on, r.times, r.first_at, r.last_at,
+  r.actor_id AS actor, a.name, a.role, a.owner
 FROM ledger.reading r JOIN ledger.actor a ON a.actor_id = r.actor_id
 WHERE r.book_id = :book
   AND (CAST(:of AS text) IS NULL OR r.subject = :of OR starts_with(r.subject, :of || '/'))

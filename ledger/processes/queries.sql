@@ -35,7 +35,7 @@ ORDER BY o.number LIMIT :limit
 
 -- name: done_by
 -- What the person behind an actor did, under whatever key, role and machine, and in whatever book, the newest first.
-SELECT o.event_id, b.code, o.kind, o.subject, o.recorded_at, o.actor_id, a.role, a.owner, a.system
+SELECT o.event_id AS id, b.code AS book, o.kind, o.subject, o.recorded_at AS at, o.actor_id AS actor, a.role, a.owner, a.system
 FROM ledger.outbox o
 JOIN ledger.book b ON b.book_id = o.book_id
 JOIN ledger.actor a ON a.actor_id = o.actor_id

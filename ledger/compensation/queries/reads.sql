@@ -1,6 +1,7 @@
 -- name: readings
 -- Reads that concern a party, the newest first.
-SELECT r.reading_id, r.what, r.subject, r.read_on, r.times, r.first_at, r.last_at, r.actor_id, a.name, a.role, a.owner
+SELECT r.reading_id AS id, r.what, r.subject, r.read_on AS on, r.times, r.first_at, r.last_at,
+  r.actor_id AS actor, a.name, a.role, a.owner
 FROM ledger.reading r JOIN ledger.actor a ON a.actor_id = r.actor_id
 WHERE r.book_id = :book AND (CAST(:before AS bigint) IS NULL OR r.reading_id < :before)
   AND (r.what = 'book' OR (r.what = 'names' AND strpos(r.subject, '/') = 0) OR r.subject = 'owner/' || CAST(:owner AS text)
