@@ -178,12 +178,30 @@ def server_user(folder: Path = Path()) -> User:
             entry = pwd.getpwuid(us) if us else pwd.getpwnam(SYSTEM_USER)
             return User(entry.pw_name, entry.pw_uid, entry.pw_gid, is_us=us != 0)
         if us == 0 and attempt == 1:
-            command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-            said = f"the user {SYSTEM_USER} could not be made by useradd"
-            with suppress(OSError):
-                made = subprocess.run(command, capture_output=True, text=True, check=False)
-                said = made.stderr.strip() or said
+            said = _make_system_user()
     raise DidNotStart(folder=str(folder), log=said)
+
+
+def _make_system_user() -> str:
+    """Make the system user unless another process did meanwhile; answer what useradd said.
+
+    Two useradd at once both succeed: the second writes over the id that the first has told. So they queue at
+    a lock on the folder of the file of users, which is there before anything of ours.
+    """
+    command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+    said = f"the user {SYSTEM_USER} could not be made by useradd"
+    queue = os.open("/etc", os.O_RDONLY)
+    try:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        with suppress(KeyError):
+            pwd.getpwnam(SYSTEM_USER)
+            return said
+        with suppress(OSError):
+            made = subprocess.run(command, capture_output=True, text=True, check=False)
+            said = made.stderr.strip() or said
+        return said
+    finally:
+        os.close(queue)
 
 
 def programs_for(user: User, wheel: Path) -> Path:

@@ -36,6 +36,41 @@ def mount(folder: Path, size: str) -> None:
         pytest.skip("mounting is not permitted here")
 
 
+NAMED = """
+import sys
+from ledger.database import embedded
+embedded.SYSTEM_USER = sys.argv[1]
+print("ready", flush=True)
+sys.stdin.readline()
+print(embedded.server_user().uid)
+"""
+
+
+@needs_root
+def test_who_start_together_make_one_user() -> None:
+    """Four processes want the system user of a new machine at once: one makes it, and all are told its id."""
+    name = f"ecoledger-try-{os.getpid()}"
+    command = [sys.executable, "-c", NAMED, name]
+    started = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+    try:
+        for process in started:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+        for process in started:
+            assert process.stdin
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        told = [process.communicate(timeout=60)[0].strip() for process in started]
+        made = subprocess.check_output(["id", "-u", name], text=True).strip()
+        assert told == [made] * 4
+    finally:
+        for process in started:
+            process.kill()
+        subprocess.run(["userdel", name], check=False, capture_output=True)
+
+
 def test_new_folder_is_set_as_promised(home: Path) -> None:
     """Start in a new folder: the settings are the design's, and durability is PostgreSQL's own."""
     with start(home / "eco") as server:
