@@ -193,11 +193,9 @@ def night(
         day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
         Files(Settings().ecoledger_files).clear(SystemClock().now())
         actor_id = owner.begin(lambda books: known_actor(books, "night"))
-        database = Database(logins.web, pool=2, name="ecoledger-night")
-        try:
-            undone = _run_nights(database, day, actor_id)
-        finally:
-            database.close()
+        undone = _run_nights(
+            owner, day, actor_id
+        )  # interest and warnings are what no record of a person tells
     broken = [f.invariant.name for f in _examine(nightly.night_finding(undone), keep=True) if f.count]
     out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))
     raise typer.Exit(int(bool(broken)))

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
 
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import KEYED, WRITES, problems
-from api.shapes import Instant, Out, RowNumber, Strict
+from api.shapes import Instant, Out, Strict
 from ledger.actors import renaming
 from ledger.entries import MEMO_MAX
 
 router = APIRouter(prefix="/v1/persons/{person}", tags=["keys"])
+PersonPath = Annotated[int, Path(ge=1, le=2**31 - 1, description="Number of the person.")]
 Text = Annotated[str, Field(json_schema_extra={"maxLength": MEMO_MAX})]
 
 
@@ -47,7 +48,7 @@ RENAMES: Final = Depends(allowed("person.rename"))
 
 
 @router.get("", responses=problems(*KEYED, renaming.named_person))
-def read_person(request: Request, person: RowNumber, caller: Annotated[Caller, RENAMES]) -> PersonNamedOut:
+def read_person(request: Request, person: PersonPath, caller: Annotated[Caller, RENAMES]) -> PersonNamedOut:
     """Say how a person is called, and which other name waits to be confirmed."""
     with service_of(request).database.read() as books:
         found = renaming.named_person(books, person)
@@ -69,7 +70,7 @@ def read_person(request: Request, person: RowNumber, caller: Annotated[Caller, R
     responses=problems(*KEYED, *WRITES, renaming.ask_renaming),
 )
 def ask_renaming(
-    request: Request, person: RowNumber, body: RawBody, caller: Annotated[Caller, RENAMES]
+    request: Request, person: PersonPath, body: RawBody, caller: Annotated[Caller, RENAMES]
 ) -> None:
     """Ask that a person be called otherwise, on a paper that shows it. Another administrator confirms it."""
     new = parse(RenamingIn, body)
@@ -85,12 +86,12 @@ def ask_renaming(
     status_code=204,
     responses=problems(*KEYED, *WRITES, renaming.confirm_renaming),
 )
-def confirm_renaming(request: Request, person: RowNumber, caller: Annotated[Caller, RENAMES]) -> None:
+def confirm_renaming(request: Request, person: PersonPath, caller: Annotated[Caller, RENAMES]) -> None:
     """Call a person as another administrator has asked. What was done stays under the old name; the next mandate is by the new one."""
     write(request, caller, lambda books: renaming.confirm_renaming(books, caller.bearer, person))
 
 
 @router.post("/renaming/drop", status_code=204, responses=problems(*KEYED, *WRITES, renaming.drop_renaming))
-def drop_renaming(request: Request, person: RowNumber, caller: Annotated[Caller, RENAMES]) -> None:
+def drop_renaming(request: Request, person: PersonPath, caller: Annotated[Caller, RENAMES]) -> None:
     """Drop a name that nobody has confirmed."""
     write(request, caller, lambda books: renaming.drop_renaming(books, caller.bearer, person))

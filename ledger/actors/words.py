@@ -32,6 +32,11 @@ WORDS: Final[Glossary] = {
     """),
     "field.keys": named("""
         code  领取码  code of two halves
+        name  姓名    name of the person
+    """),
+    "field.reads": named("""
+        by  查阅人编号  number of who read
+        of  查阅对象    what was read
     """),
     "field.mandates": named("""
         expires_on  有效期截止日  last day of the key

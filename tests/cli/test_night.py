@@ -32,7 +32,7 @@ def test_a_book_that_fails_stops_no_other(
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE ledger.book SET jurisdiction = 'atlantis' WHERE code = 'aa'")
     account, clerk = "case:C1:LI:claim_due", desk.people["clerk"]
-    database.begin(lambda books: set_status(books, desk.book_id, account, "frozen", "by mistake", clerk))
+    owner.begin(lambda books: set_status(books, desk.book_id, account, "frozen", "by mistake", clerk))
     said = told("night", "--on", "2025-07-20", **places)
     assert said.status == 1
     left = [line for line in said.out.splitlines() if line.startswith("NOT DONE")]
@@ -47,7 +47,7 @@ def test_a_book_that_fails_stops_no_other(
         query = "SELECT subject, figures ->> 'code' FROM ledger.outbox WHERE kind = 'compensation.night_failed' ORDER BY event_id"
         rows = [tuple(row) for row in books.connection.exec_driver_sql(query)]
         assert rows == [("aa", "law.jurisdiction_unknown"), ("C1", "account.frozen")]
-    database.begin(lambda books: set_status(books, desk.book_id, account, "open", "mended", clerk))
+    owner.begin(lambda books: set_status(books, desk.book_id, account, "open", "mended", clerk))
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE ledger.book SET jurisdiction = 'cn' WHERE code = 'aa'")
     assert told("night", "--on", "2025-07-20", **places).status == 0

@@ -499,7 +499,7 @@ def test_what_the_accounts_of_a_spending_refuse_is_told_before(desk: Desk) -> No
 
 def put(desk: Desk, code: str, status: Status, actor_id: int) -> None:
     """Give an account a status."""
-    desk.database.begin(lambda books: set_status(books, desk.book_id, code, status, "x", actor_id))
+    desk.owner.begin(lambda books: set_status(books, desk.book_id, code, status, "x", actor_id))
 
 
 def desk_has(desk: Desk, code: str) -> bool:

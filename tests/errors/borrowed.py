@@ -25,8 +25,8 @@ SHARED: Mapping[str, str] = {
     "log": "before persons",
     "periods": "kind month",
     "permits": (
-        "after amount answer approval area bank_line basis buyer costs costs_to evidence faults "
-        "file_name form from_day goods ground heat_share kind language lessee lessor machine need number on owner "
+        "after amount answer approval area bank_line basis buyer costs costs_to digest evidence faults "
+        "file_name form from_day goods ground heat_share issued_by issued_on kind language lessee lessor machine need number on owner "
         "price rent seller site state subject text title until upheld valid_from year"
     ),
     "public": "after newer older year",
@@ -34,6 +34,7 @@ SHARED: Mapping[str, str] = {
         "account amount asset code file_name form language lines name on open postings "
         "rule since state until"
     ),
+    "reads": "on",
     "register": (
         "area evidence industry licence lines list name on pollutant power quantity region "
         "sector until watershed year"

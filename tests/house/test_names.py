@@ -41,7 +41,10 @@ OWN = {
         "posting": "the only way into the journal",
         "refusals": "what the posting function may answer",
     },
-    "processes": {"acting": "the one way to act, for all rooms"},
+    "processes": {
+        "acting": "the one way to act, for all rooms",
+        "turns": "whose turn it is, and for which step: values",
+    },
     "register": {
         "holders": "who holds permits: a value",
         "identity": "numbers of persons and places: values",
