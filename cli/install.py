@@ -161,8 +161,6 @@ def migrate(url: str) -> bool:
             config = configuration()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            connection.execute(text(f"GRANT SELECT ON public.alembic_version TO {WEB}"))
-            connection.commit()
     except DBAPIError as error:
         if sqlstate(error).startswith(PROMISE_CLASSES):
             raise StepRefused(said=sentence(error.orig)) from error

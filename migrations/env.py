@@ -1,13 +1,15 @@
 """Run the revisions: one at a time, never two deployments at once, never waiting for ever.
 
 A revision runs in a transaction of its own under a lock and a statement timeout. The advisory lock makes a second
-deployment wait for the first and then find nothing to do.
+deployment wait for the first, as long as one statement may last, and then find nothing to do.
 """
 
 from typing import Any
 
 from alembic import context
 from sqlalchemy import Connection, text
+
+from ledger.database.roles import WEB
 
 LOCK = 7_305_116_021
 """The number of our advisory lock, the same in every version."""
@@ -23,9 +25,10 @@ def only_forward(ctx: object, step: Any, heads: object, run_args: object) -> Non
 
 def run(connection: Connection) -> None:
     """Bring one database to the wanted revision."""
-    connection.execute(text("SET lock_timeout = '10s'"))
     connection.execute(text("SET statement_timeout = '15min'"))
+    connection.execute(text("SET lock_timeout = 0"))
     connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+    connection.execute(text("SET lock_timeout = '10s'"))
     connection.commit()
     try:
         context.configure(
@@ -38,6 +41,8 @@ def run(connection: Connection) -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        connection.execute(text(f"GRANT SELECT ON public.alembic_version TO {WEB}"))
+        connection.commit()
     finally:
         connection.rollback()
         connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})

@@ -169,7 +169,8 @@ def test_two_deployments_at_once(empty_url: str) -> None:
 
 
 def test_a_deployment_waits_for_the_other(empty_url: str) -> None:
-    """Goal: never two at once, and none waits for ever. Method: one holds the lock; the other waits, then works with both limits set."""
+    """Goal: never two at once, and none waits for ever. Method: one holds the lock for longer than a revision may wait for a table;
+    the other waits, then works with both limits set."""
     made = create_engine(empty_url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
     waiting = (
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND (classid::bigint << 32) + objid::bigint = %s"
@@ -197,6 +198,8 @@ def test_a_deployment_waits_for_the_other(empty_url: str) -> None:
         while other.is_alive() and one.execute(waiting, (LOCK, False)).fetchone() == (0,):
             pass
         assert other.is_alive(), "the second did not wait for the first"
+        other.join(11)
+        assert other.is_alive(), "a long revision of the first is no reason to give up"
         assert revisions(one) == 0
         one.execute("SELECT pg_advisory_unlock(%s)", (LOCK,))
         other.join()
