@@ -222,6 +222,13 @@ EXCLUSION = Machine(
         T("exclude", START, "excluded", BUREAU, asked=False),
         *by_two("excluded", BUREAU),
         T("withdraw", "excluded", "withdrawn", BUREAU, four_eyes=True),
+        # Decided by mistake: it never counted, whether or not it was withdrawn.
+        T("ask_annulment", "excluded", "annulment_asked", BUREAU),
+        T("confirm", "annulment_asked", "annulled", BUREAU, apart=("ask_annulment",)),
+        T("drop", "annulment_asked", "excluded", BUREAU),
+        T("ask_annulment", "withdrawn", "withdrawn_annulment_asked", BUREAU),
+        T("confirm", "withdrawn_annulment_asked", "annulled", BUREAU, apart=("ask_annulment",)),
+        T("drop", "withdrawn_annulment_asked", "withdrawn", BUREAU),
     ),
 )
 EXPIRY = Machine(
@@ -250,6 +257,7 @@ REGISTER = Machine(
     (
         T("propose_listing", START, "proposed", BUREAU),
         T("propose_delisting", START, "proposed", BUREAU),
+        T("propose_annulment", START, "proposed", BUREAU),
         T("propose_facts", START, "proposed", BUREAU),
         T("propose_quality", START, "proposed", BUREAU),
         T("propose_licence", START, "proposed", BUREAU),

@@ -47,13 +47,13 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.retirement       take: retire cancel deduct confirm
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
     permits.report           make: verify; hide: confirm; -: report dispute ask_dispute reject drop
-    permits.exclusion        hide: confirm; make: withdraw; -: propose drop
+    permits.exclusion        hide: confirm; make: withdraw; -: propose drop ask_annulment
     permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
     permits.comparison       -: compare
     permits.explanation      -: explain
     permits.register         take: confirm
-    permits.register         -: propose_listing propose_delisting propose_facts propose_quality propose_licence drop
+    permits.register         -: propose_listing propose_delisting propose_annulment propose_facts propose_quality propose_licence drop
     permits.fee              make: confirm confirm_exempt; pay: pay; -: propose drop ask_revocation
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
@@ -150,6 +150,9 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("permits.register", "propose_listing"): (
         "ask to put an enterprise on a list that bars it from trading", "申请将企业列入限制交易的名单"),
     ("permits.register", "propose_delisting"): ("ask to take an enterprise off a list", "申请将企业移出名单"),
+    ("permits.register", "propose_annulment"): (
+        "ask to annul an entry in a list or a version of a licence that was recorded by mistake",
+        "申请认定误登的名单记录或许可证版本自始无效"),
     ("permits.register", "propose_facts"): (
         "ask to record what is known of a site: place, sector, size, monitoring", "申请登记排污单位的情况:所在地、行业、规模、在线监测"),
     ("permits.register", "propose_quality"): (

@@ -166,6 +166,20 @@ ALTER TABLE ledger.standing ADD COLUMN act_id UUID, ADD COLUMN ended_act UUID,
   ADD CONSTRAINT standing_ended_act_fkey FOREIGN KEY(book_id, ended_act) REFERENCES ledger.process (book_id, process_id),
   ADD CONSTRAINT standing_act_key UNIQUE (book_id, act_id),
   ADD CONSTRAINT standing_ended_act_key UNIQUE (book_id, ended_act);
+CREATE TABLE ledger.annulment (
+  book_id INTEGER NOT NULL,
+  act_id UUID NOT NULL,
+  standing_id BIGINT,
+  site TEXT COLLATE "C",
+  version INTEGER,
+  CONSTRAINT annulment_pkey PRIMARY KEY (book_id, act_id),
+  CONSTRAINT annulment_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT annulment_standing_fkey FOREIGN KEY(book_id, standing_id) REFERENCES ledger.standing (book_id, standing_id),
+  CONSTRAINT annulment_licence_fkey FOREIGN KEY(book_id, site, version) REFERENCES ledger.licence_version (book_id, site, version),
+  CONSTRAINT annulment_standing_key UNIQUE (book_id, standing_id),
+  CONSTRAINT annulment_licence_key UNIQUE (book_id, site, version),
+  CONSTRAINT annulment_of_one CHECK ((standing_id IS NULL) = (site IS NOT NULL) AND (site IS NULL) = (version IS NULL))
+);
 ALTER TABLE ledger.site_attributes ADD COLUMN act_id UUID,
   ADD CONSTRAINT site_attributes_act_fkey FOREIGN KEY(book_id, act_id) REFERENCES ledger.process (book_id, process_id),
   ADD CONSTRAINT site_attributes_act_key UNIQUE (book_id, act_id);
@@ -262,6 +276,12 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'confirm', 'proposed', 'excluded', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'withdraw', 'excluded', 'withdrawn', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'ask_annulment', 'excluded', 'annulment_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'confirm', 'annulment_asked', 'annulled', FALSE, ARRAY['bureau']::text[], ARRAY['ask_annulment']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'drop', 'annulment_asked', 'excluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'ask_annulment', 'withdrawn', 'withdrawn_annulment_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'confirm', 'withdrawn_annulment_asked', 'annulled', FALSE, ARRAY['bureau']::text[], ARRAY['ask_annulment']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.exclusion', 'drop', 'withdrawn_annulment_asked', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.expiry', 'expire', '', 'running', FALSE, ARRAY[]::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.expiry', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.expiry', 'confirm', 'proposed', 'running', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -274,6 +294,7 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.explanation', 'explain', '', 'explained', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_listing', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_delisting', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_annulment', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_facts', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_quality', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.register', 'propose_licence', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
