@@ -6,7 +6,7 @@ The rows go into the database with the migration; no step that is not here can b
 from typing import Final
 
 from ledger.actors.authority import APPROVE, EITHER, INITIATE
-from ledger.processes.machines import START, YES, Machine
+from ledger.processes.machines import RENEW, START, YES, Machine
 from ledger.processes.machines import Transition as T
 
 BUREAU: Final = ("bureau",)
@@ -25,6 +25,11 @@ def agreed(opened: str, began: str) -> tuple[T, ...]:
         T("attest", "attested", "attested", _SIDE, rights=INITIATE),
         T("confirm", "attested", "accepted", BUREAU, apart=(began, "attest")),
     )
+
+
+def renewed(*states: str) -> tuple[T, ...]:
+    """How a side stands by the yes of a representative who has lost the key since: another one renews it, and nothing else changes."""
+    return tuple(T(RENEW, state, state, _SIDE, rights=INITIATE) for state in states)
 
 
 def by_two(
@@ -73,6 +78,7 @@ PLEDGE = Machine(
     (
         T("apply", START, "applied", OWN, rights=INITIATE),
         *agreed("applied", "apply"),
+        *renewed("applied", "attested", "accepted"),
         T("register", "accepted", "registered", BUREAU, four_eyes=True, apart=YES),
         T("substitute", "registered", "substituted", BUREAU),
         # By nobody any more; steps that were taken once keep their row.
@@ -137,6 +143,7 @@ MOVE = Machine(
         T("attest", START, "attested", BUREAU),
         T("accept", "attested", "applied", _SIDE, rights=INITIATE),
         T("confirm", "attested", "applied", BUREAU, four_eyes=True),
+        *renewed("applied"),
         T("approve", "applied", "done", BUREAU, four_eyes=True, apart=("confirm",)),
         T("reject", "applied", "rejected", BUREAU),
         T("reject", "attested", "rejected", BUREAU),

@@ -141,6 +141,7 @@ AGREE: Final = """
     accept   同意
     attest   代为确认
     confirm  复核书面同意|复核
+    renew    重新确认同意|重新确认
     cancel   取消
 """
 ASK: Final = """
@@ -164,6 +165,7 @@ _ACTS: Final[Mapping[str, str]] = {
     "permits.pledge": """
         accept               同意
         attest               代为确认
+        renew                重新确认同意|重新确认
         drop                 撤回
         apply                申请
         register             登记
@@ -201,6 +203,7 @@ _ACTS: Final[Mapping[str, str]] = {
         apply    申请
         attest   代为提出
         accept   企业同意|同意
+        renew    重新确认申请|重新确认
         approve  批准
         reject   不予办理
     """,

@@ -38,11 +38,11 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.cap              make: set share confirm; take: cut; -: propose drop
     permits.grant            make: allocate confirm execute; -: propose drop upload publish approve
     permits.pledge           take: confirm register; make: release
-    permits.pledge           -: apply accept attest substitute propose_replacement drop ask_release enforce reject
+    permits.pledge           -: apply accept attest renew substitute propose_replacement drop ask_release enforce reject
     permits.freeze           take: freeze_provisionally confirm execute; make: lift; -: propose drop
     permits.withdrawal       take: decide conclude; make: undo
     permits.surplus          make: recognise; -: apply reject
-    permits.move             make: release confirm; take: approve; -: propose drop apply attest accept reject
+    permits.move             make: release confirm; take: approve; -: propose drop apply attest renew accept reject
     permits.surrender        take: surrender confirm; -: propose drop ask_undo
     permits.retirement       take: retire cancel deduct confirm
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
@@ -67,11 +67,11 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
     compensation.recording   -: propose confirm drop
-    permits.sale             take: accept confirm; pay: settle; -: propose attest countersign approve cancel end
-    permits.lease            take: register; make: return; -: propose accept attest confirm cancel end
+    permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
+    permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
     permits.enforcement      take: confirm; -: propose drop
-    permits.buyback          pay: pay; -: offer accept attest confirm cancel end
-    market.ending            take: accept confirm; -: propose attest drop end_alone
+    permits.buyback          pay: pay; -: offer accept attest renew confirm cancel end
+    market.ending            take: accept confirm; -: propose attest renew drop end_alone
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
     market.correction        pay: confirm; -: propose drop

@@ -51,7 +51,7 @@ def district(database: Database, owner: Database) -> District:
 
 
 def _number(d: District, on_list: str) -> int:
-    return next(one.standing_id for one in d.ask(standings, PARTY) if one.list == on_list)
+    return int(next(one.standing_id for one in d.ask(standings, PARTY) if one.list == on_list))
 
 
 def annul(d: District, what: str, on_list: str = "court_dishonest", **changed: Any) -> tuple[str, UUID]:

@@ -507,4 +507,6 @@ def test_no_later_step_is_forgotten() -> None:
         if not {"id", "number"} & set(verb.asks)
         and any(t.asked for t in conduct.machine.transitions if t.action in verb.names)
     }
-    assert told - {"verify", "dispute"} == can - {"revoke"}
+    assert told - {"verify", "dispute"} == can - {"revoke", "renew"}, (
+        "renewals: tests/market/test_renewals.py"
+    )

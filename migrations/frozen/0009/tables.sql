@@ -225,6 +225,10 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'attest' AND from_state = 'applied';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'accept' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'attest' AND from_state = 'attested';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'renew', 'applied', 'applied', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'renew', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.pledge', 'renew', 'accepted', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+UPDATE ledger.process_transition SET apart = ARRAY['accept', 'attest', 'confirm', 'renew']::text[] WHERE machine = 'permits.pledge' AND action = 'register' AND from_state = 'accepted';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'release' AND from_state = 'registered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.pledge' AND action = 'release' AND from_state = 'release_asked';
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.freeze' AND action = 'freeze' AND from_state = '';
@@ -239,6 +243,7 @@ UPDATE ledger.process_transition SET apart = ARRAY['freeze', 'freeze_provisional
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.surplus' AND action = 'apply' AND from_state = '';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.move' AND action = 'apply' AND from_state = '';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.move' AND action = 'accept' AND from_state = 'attested';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.move', 'renew', 'applied', 'applied', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.surrender' AND action = 'surrender' AND from_state = '';
 UPDATE ledger.process_transition SET rights = ARRAY['approve']::text[] WHERE machine = 'permits.surrender' AND action = 'confirm' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.surrender' AND action = 'drop' AND from_state = 'proposed';
@@ -318,6 +323,15 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'attest' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'accept' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.sale' AND action = 'attest' AND from_state = 'attested';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'renew', 'proposed', 'proposed', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'renew', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'renew', 'accepted', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'renew', 'countersigned', 'countersigned', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'renew', 'approved', 'approved', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+UPDATE ledger.process_transition SET apart = ARRAY['accept', 'attest', 'confirm', 'renew']::text[] WHERE machine = 'permits.sale' AND action = 'countersign' AND from_state = 'accepted';
+UPDATE ledger.process_transition SET apart = ARRAY['accept', 'attest', 'confirm', 'renew']::text[] WHERE machine = 'permits.sale' AND action = 'approve' AND from_state = 'accepted';
+UPDATE ledger.process_transition SET apart = ARRAY['accept', 'attest', 'confirm', 'renew', 'countersign']::text[] WHERE machine = 'permits.sale' AND action = 'approve' AND from_state = 'countersigned';
+UPDATE ledger.process_transition SET apart = ARRAY['propose', 'accept', 'attest', 'confirm', 'renew', 'countersign', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'settle' AND from_state = 'approved';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.sale' AND action = 'cancel' AND from_state = 'attested';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.sale', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
@@ -331,6 +345,10 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'attest' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'accept' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.lease' AND action = 'attest' AND from_state = 'attested';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'renew', 'proposed', 'proposed', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'renew', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'renew', 'accepted', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+UPDATE ledger.process_transition SET apart = ARRAY['accept', 'attest', 'confirm', 'renew']::text[] WHERE machine = 'permits.lease' AND action = 'register' AND from_state = 'accepted';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'attested';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
@@ -339,6 +357,8 @@ UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE ma
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'offered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'accept' AND from_state = 'attested';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'attested';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.buyback', 'renew', 'accepted', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+UPDATE ledger.process_transition SET apart = ARRAY['accept', 'attest', 'confirm', 'renew']::text[] WHERE machine = 'permits.buyback' AND action = 'pay' AND from_state = 'accepted';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'offered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.buyback' AND action = 'cancel' AND from_state = 'attested';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.buyback', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
@@ -350,6 +370,8 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'accept', 'attested', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'attest', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'confirm', 'attested', 'accepted', FALSE, ARRAY['bureau']::text[], ARRAY['propose', 'attest']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'renew', 'proposed', 'proposed', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'renew', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'drop', 'proposed', 'dropped', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.ending', 'drop', 'attested', 'dropped', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.decision', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
