@@ -32,6 +32,7 @@ WORDS: Final[Mapping[str, str]] = {
     "exports/{form}": "Program that is to read the export.",
     "parties/{code}": "Code of the party, such as `enterprise:<uniform social credit code>`.",
     "sites/{code}": "Code of the site, such as `enterprise:<uniform social credit code>:001P`.",
+    "licences/{version}": "Number of the version, as the list of the site's licences tells it.",
     "standings/{id}": "Number of the standing, as the party's list tells it.",
     "caps/{pollutant}": "Code of the pollutant, such as `SO2`.",
     "{pollutant}/{area}": "Code of the control area.",

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
@@ -12,7 +13,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.rooms import Document, Quantity
-from api.shapes import Code, CodePath, Cursor, Day, Limit, Number, Out, Strict
+from api.shapes import Code, CodePath, Cursor, Day, Instant, Limit, Number, Out, RowNumber, Strict
 from api.strips import Pollutant
 from ledger.amounts import format_decimal, parse_decimal
 from ledger.law import Law
@@ -96,6 +97,10 @@ class StandingEndIn(ActIn):
     """The last day on which an enterprise stands on a list, by which decision, and why."""
 
 
+class AnnulmentIn(ActIn):
+    """That an entry in a list, or a version of a licence, was recorded by mistake: names its paper and the reason."""
+
+
 class QualityIn(ActIn):
     """Whether an area met its target for a pollutant in a year; names its paper."""
 
@@ -165,6 +170,17 @@ class SitesOut(Out):
     next: str | None
 
 
+class AnnulledOut(Out):
+    """That it was recorded by mistake and never counted: who says so, when, why, and on which paper."""
+
+    act_id: UUID
+    asked_by: str
+    confirmed_by: str
+    confirmed_at: Instant
+    reason: str
+    document: str
+
+
 class StandingOut(Out):
     """An entry in a list."""
 
@@ -176,6 +192,8 @@ class StandingOut(Out):
     document: str
     ended: bool
     """Whether somebody has said when it ended."""
+    annulled: AnnulledOut | None
+    """Where it never counted."""
 
 
 class StandingsOut(Out):
@@ -206,13 +224,31 @@ class LicenceOut(Out):
     lines: list[LicenceLineOut]
 
 
+class LicenceVersionOut(Out):
+    """A version of a licence, without its lines."""
+
+    version: int
+    licence: str
+    valid_from: date
+    valid_to: date
+    document: str
+    annulled: AnnulledOut | None
+    """Where it never counted."""
+
+
+class LicenceVersionsOut(Out):
+    """The versions of a licence, the newest first."""
+
+    versions: list[LicenceVersionOut]
+
+
 class NamedOut(Out):
     """The code or number of what was registered."""
 
     code: str
 
 
-BODIES: Final = (PartyIn, SiteIn, KnownIn, StandingIn, StandingEndIn, QualityIn, LicenceIn)
+BODIES: Final = (PartyIn, SiteIn, KnownIn, StandingIn, StandingEndIn, AnnulmentIn, QualityIn, LicenceIn)
 Registrar = Annotated[Caller, Depends(allowed("party.register"))]
 Reader = Annotated[Caller, Depends(allowed("party.read"))]
 On = Annotated[Day | None, Query(description="As known on this day; none for today.")]
@@ -344,6 +380,18 @@ def take_off_list(request: Request, id: Number, body: RawBody, caller: Registrar
     )
 
 
+@router.post("/standings/{id}/annul", **declared(AnnulmentIn, changes.annul_entry))
+def annul_entry(request: Request, id: Number, body: RawBody, caller: Registrar) -> Response:
+    """Ask to annul an entry in a list that was recorded by mistake: once a second person confirms, it never counted."""
+    new = parse(AnnulmentIn, body)
+    step = step_of(request, caller, new)
+    return act(
+        request,
+        caller,
+        lambda books: changes.annul_entry(books, caller.book_id, step, act_id=new.id, standing=id),
+    )
+
+
 add_second(
     router, "/register/changes", "party.register", "a change of the register", second.turns(*changes.WAYS)
 )
@@ -355,7 +403,12 @@ def standing(request: Request, code: CodePath, caller: Reader) -> StandingsOut:
     with service_of(request).database.read() as books:
         queries.party_of(books, caller.book_id, code, seen_by=caller.sees)
         rows = queries.standings(books, caller.book_id, code)
-    return StandingsOut(standings=[StandingOut(**asdict(row)) for row in rows])
+        gone = queries.annulled_entries(books, caller.book_id, code)
+    return StandingsOut(
+        standings=[
+            StandingOut(**{**asdict(row), "annulled": _annulled(gone.get(row.standing_id))}) for row in rows
+        ]
+    )
 
 
 @router.post("/quality", **declared(QualityIn, changes.judge_area))
@@ -473,6 +526,48 @@ def import_licence(
     )
 
 
+@router.post("/sites/{code}/licences/{version}/annul", **declared(AnnulmentIn, changes.annul_licence))
+def annul_licence(
+    request: Request,
+    code: CodePath,
+    version: RowNumber,
+    body: RawBody,
+    caller: Annotated[Caller, Depends(allowed("licence.import"))],
+) -> Response:
+    """Ask to annul a version of a licence that was imported by mistake: once a second person confirms, it never counted."""
+    new = parse(AnnulmentIn, body)
+    step = step_of(request, caller, new)
+    return act(
+        request,
+        caller,
+        lambda books: changes.annul_licence(
+            books, caller.book_id, step, act_id=new.id, site=code, version=version
+        ),
+    )
+
+
+@router.get("/sites/{code}/licences", responses=problems(*READ, queries.site_on))
+def licences(request: Request, code: CodePath, caller: Reader) -> LicenceVersionsOut:
+    """List the versions of a site's licence, also those that were annulled."""
+    with service_of(request).database.read() as books:
+        queries.site_on(books, caller.book_id, code, today_of(request), seen_by=caller.sees)
+        rows = queries.licence_versions(books, caller.book_id, code)
+        gone = queries.annulled_versions(books, caller.book_id, code)
+    return LicenceVersionsOut(
+        versions=[
+            LicenceVersionOut(
+                version=row.version,
+                licence=row.licence,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                document=row.document,
+                annulled=_annulled(gone.get(row.version)),
+            )
+            for row in rows
+        ]
+    )
+
+
 @router.get("/sites/{code}/licence", responses=problems(*READ, queries.site_on))
 def licence(request: Request, code: CodePath, caller: Reader, on: On = None) -> LicenceOut:
     """Read the version of a site's licence that is valid on a day."""
@@ -487,7 +582,14 @@ def licence(request: Request, code: CodePath, caller: Reader, on: On = None) -> 
         LicenceLineOut(outlet=o, pollutant=p, year=y, unit=unit_of(p), quantity=written(q))
         for o, p, y, q in found.lines
     ]
-    return LicenceOut(**{**asdict(found), "lines": lines})
+    told = {name: value for name, value in asdict(found).items() if name != "annulled"}
+    return LicenceOut(**{**told, "lines": lines})
+
+
+def _annulled(found: queries.Annulled | None) -> AnnulledOut | None:
+    if found is None:
+        return None
+    return AnnulledOut(**{name: value for name, value in asdict(found).items() if name != "number"})
 
 
 def _site(row: queries.Site, day: date, law: Law) -> SiteOut:

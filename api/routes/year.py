@@ -470,6 +470,16 @@ add_turn(
 )
 
 
+add_turn(
+    router,
+    "/exclusions/{id}/annul",
+    "permits.act",
+    "Ask to annul an exclusion that was decided by mistake, with reason and paper: once another person confirms, it never counted.",
+    lambda books, book, step, id: exclusions.annul_exclusion(books, book, step, act_id=id),
+    exclusions.annul_exclusion,
+)
+
+
 @router.get("/years/{year}", responses=problems(*READ, law_of, LawGap))
 def years(
     request: Request,

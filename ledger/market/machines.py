@@ -7,7 +7,7 @@ from the time when the market belonged to the permits.
 from typing import Final
 
 from ledger.actors.authority import EITHER, INITIATE
-from ledger.permits.machines import BUREAU, LAW, OWN, agreed, by_two
+from ledger.permits.machines import BUREAU, LAW, OWN, agreed, by_two, renewed
 from ledger.processes.machines import START, YES, Machine
 from ledger.processes.machines import Transition as T
 
@@ -27,6 +27,7 @@ SALE = Machine(
     (
         T("propose", START, "proposed", OWN, rights=INITIATE),
         *agreed("proposed", "propose"),
+        *renewed("proposed", "attested", "accepted", "countersigned", "approved"),
         T("countersign", "accepted", "countersigned", BUREAU, four_eyes=True, apart=YES),
         T("approve", "accepted", "approved", BUREAU, four_eyes=True, apart=YES),
         T("approve", "countersigned", "approved", BUREAU, four_eyes=True, apart=(*YES, "countersign")),
@@ -43,6 +44,7 @@ LEASE = Machine(
     (
         T("propose", START, "proposed", OWN, rights=INITIATE),
         *agreed("proposed", "propose"),
+        *renewed("proposed", "attested", "accepted"),
         T("register", "accepted", "running", BUREAU, four_eyes=True, apart=YES),
         T("return", "running", "returned", BUREAU, apart=("register",)),
         T("cancel", "proposed", "cancelled", OWN, rights=EITHER),
@@ -58,6 +60,7 @@ BUYBACK = Machine(
     (
         T("offer", START, "offered", BUREAU),
         *agreed("offered", "offer"),
+        *renewed("accepted"),
         T("pay", "accepted", "paid", ("finance",), four_eyes=True, apart=YES),
         T("cancel", "offered", "cancelled", OWN, rights=EITHER),
         T("cancel", "attested", "cancelled", OWN, rights=EITHER),
@@ -73,6 +76,7 @@ ENDING = Machine(
         # A sale whose decision was revoked, or is over, can not pass any more: a side ends it without the other.
         T("end_alone", START, "accepted", ("enterprise",), rights=INITIATE),
         *agreed("proposed", "propose"),
+        *renewed("proposed", "attested"),
         T("drop", "proposed", "dropped", OWN, rights=EITHER),
         T("drop", "attested", "dropped", OWN, rights=EITHER),
     ),

@@ -62,6 +62,7 @@ _ACTS: Final[Mapping[str, str]] = {
         propose  申请解除
         end_alone  例外决定失效后单方解除|单方解除
         accept   同意解除|同意
+        renew    重新确认解除|重新确认
         attest   代为确认
         confirm  复核书面同意|复核
         drop     撤回解除申请|撤回

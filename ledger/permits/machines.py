@@ -6,7 +6,7 @@ The rows go into the database with the migration; no step that is not here can b
 from typing import Final
 
 from ledger.actors.authority import APPROVE, EITHER, INITIATE
-from ledger.processes.machines import START, YES, Machine
+from ledger.processes.machines import RENEW, START, YES, Machine
 from ledger.processes.machines import Transition as T
 
 BUREAU: Final = ("bureau",)
@@ -25,6 +25,11 @@ def agreed(opened: str, began: str) -> tuple[T, ...]:
         T("attest", "attested", "attested", _SIDE, rights=INITIATE),
         T("confirm", "attested", "accepted", BUREAU, apart=(began, "attest")),
     )
+
+
+def renewed(*states: str) -> tuple[T, ...]:
+    """How a side stands by the yes of a representative who has lost the key since: another one renews it, and nothing else changes."""
+    return tuple(T(RENEW, state, state, _SIDE, rights=INITIATE) for state in states)
 
 
 def by_two(
@@ -73,6 +78,7 @@ PLEDGE = Machine(
     (
         T("apply", START, "applied", OWN, rights=INITIATE),
         *agreed("applied", "apply"),
+        *renewed("applied", "attested", "accepted"),
         T("register", "accepted", "registered", BUREAU, four_eyes=True, apart=YES),
         T("substitute", "registered", "substituted", BUREAU),
         # By nobody any more; steps that were taken once keep their row.
@@ -137,6 +143,7 @@ MOVE = Machine(
         T("attest", START, "attested", BUREAU),
         T("accept", "attested", "applied", _SIDE, rights=INITIATE),
         T("confirm", "attested", "applied", BUREAU, four_eyes=True),
+        *renewed("applied"),
         T("approve", "applied", "done", BUREAU, four_eyes=True, apart=("confirm",)),
         T("reject", "applied", "rejected", BUREAU),
         T("reject", "attested", "rejected", BUREAU),
@@ -222,6 +229,13 @@ EXCLUSION = Machine(
         T("exclude", START, "excluded", BUREAU, asked=False),
         *by_two("excluded", BUREAU),
         T("withdraw", "excluded", "withdrawn", BUREAU, four_eyes=True),
+        # Decided by mistake: it never counted, whether or not it was withdrawn.
+        T("ask_annulment", "excluded", "annulment_asked", BUREAU),
+        T("confirm", "annulment_asked", "annulled", BUREAU, apart=("ask_annulment",)),
+        T("drop", "annulment_asked", "excluded", BUREAU),
+        T("ask_annulment", "withdrawn", "withdrawn_annulment_asked", BUREAU),
+        T("confirm", "withdrawn_annulment_asked", "annulled", BUREAU, apart=("ask_annulment",)),
+        T("drop", "withdrawn_annulment_asked", "withdrawn", BUREAU),
     ),
 )
 EXPIRY = Machine(
@@ -250,6 +264,7 @@ REGISTER = Machine(
     (
         T("propose_listing", START, "proposed", BUREAU),
         T("propose_delisting", START, "proposed", BUREAU),
+        T("propose_annulment", START, "proposed", BUREAU),
         T("propose_facts", START, "proposed", BUREAU),
         T("propose_quality", START, "proposed", BUREAU),
         T("propose_licence", START, "proposed", BUREAU),

@@ -6,7 +6,7 @@ A room above has shapes of its own (`ledger.market.shapes`).
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.journal.accounts import Status
@@ -170,6 +170,25 @@ class DelistingTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class AnnulmentTerms(Terms):
+    """Of an entry in a list that was recorded by mistake and never counted."""
+
+    standing: int
+    """Number of the entry."""
+    list: str
+    before: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceAnnulmentTerms(Terms):
+    """Of a version of a discharge licence that was imported by mistake and never counted."""
+
+    version: int
+    licence: str
+    before: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactsTerms(Terms):
     """Of what is known of a site from the day of the act on."""
 
@@ -205,3 +224,15 @@ class LicenceTerms(Terms):
     outlets: tuple[tuple[str, str, int, int], ...]
     """Outlet, pollutant, year, and how much of it, in millionths of its unit."""
     before: tuple[tuple[str, str], ...]
+
+
+RegisterTerms: TypeAlias = (
+    ListingTerms
+    | DelistingTerms
+    | AnnulmentTerms
+    | FactsTerms
+    | QualityTerms
+    | LicenceTerms
+    | LicenceAnnulmentTerms
+)
+"""Of a change of the register."""

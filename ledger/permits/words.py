@@ -120,6 +120,9 @@ _STATES: Final[Mapping[str, str]] = {
     "permits.exclusion": ASKED + """
         excluded   已排除
         withdrawn  排除决定已撤销|已撤销
+        annulment_asked            认定无效待确认|待确认
+        withdrawn_annulment_asked  已撤销、认定无效待确认|待确认
+        annulled                   已认定自始无效|自始无效
     """,
     "permits.expiry": ASKED + """
         running  到期处理中|处理中
@@ -138,6 +141,7 @@ AGREE: Final = """
     accept   同意
     attest   代为确认
     confirm  复核书面同意|复核
+    renew    重新确认同意|重新确认
     cancel   取消
 """
 ASK: Final = """
@@ -161,6 +165,7 @@ _ACTS: Final[Mapping[str, str]] = {
     "permits.pledge": """
         accept               同意
         attest               代为确认
+        renew                重新确认同意|重新确认
         drop                 撤回
         apply                申请
         register             登记
@@ -198,6 +203,7 @@ _ACTS: Final[Mapping[str, str]] = {
         apply    申请
         attest   代为提出
         accept   企业同意|同意
+        renew    重新确认申请|重新确认
         approve  批准
         reject   不予办理
     """,
@@ -240,6 +246,8 @@ _ACTS: Final[Mapping[str, str]] = {
     "permits.exclusion": ASK + """
         exclude   排除
         withdraw  撤销排除决定|撤销
+        ask_annulment  申请认定自始无效|申请无效
+        annul          认定自始无效|无效
     """,
     "permits.expiry": ASK + """
         expire  到期处理|到期
@@ -255,11 +263,14 @@ _ACTS: Final[Mapping[str, str]] = {
     "permits.register": ASK + """
         propose_listing    提出列入名单            propose listing
         propose_delisting  提出移出名单            propose delisting
+        propose_annulment  提出认定登记自始无效    propose annulment
         propose_facts      提出登记排污单位情况    propose facts
         propose_quality    提出登记区域达标情况    propose quality
         propose_licence    提出导入许可证          propose licence
         list      列入名单
         delist    移出名单
+        annul     认定名单记录自始无效    annul an entry
+        annul_licence  认定许可证版本自始无效    annul a version of a licence
         describe  登记排污单位情况  describe
         judge     登记区域达标情况  judge
         license   导入许可证        license

@@ -143,7 +143,7 @@ class Verb(Generic[Record]):
     """Where it is begun under an id of its own and moves no state: in which states."""
     roles: tuple[str, ...] = ()
     """The same: by whom."""
-    among: Callable[[ReadBooks, Running, Record], Sequence[UUID]] | None = None
+    among: Callable[[ReadBooks, Running, Record], Sequence[UUID | str]] | None = None
     """Where it is about one of several: about which it can be now; of none it cannot be done."""
     posts: Callable[[ReadBooks, Acting[Record]], Foreseen | None] = _posts_nothing
     """Foresees what it posts; None where nothing. Its legal day is asked before all else, and told beside what that refuses."""

@@ -100,7 +100,8 @@ class ActedBefore(Forbidden):
 class AskerGone(RuleViolation):
     """'{action}' would do what {person} asked for with this {machine}, and the key of {person} has been revoked ({revoked_at}).
 
-    Drop, deny, cancel, reject or end it; if it is right, let somebody whose key is valid ask for it again under a new id.
+    Drop, deny, cancel, reject or end it; if it is right, let somebody whose key is valid ask for it again under a new id, or renew it
+    where it is a side's yes.
     """
 
     code = "process.asker_gone"

@@ -9,7 +9,9 @@ BACK = ("drop", "deny")
 """Steps that put aside what somebody asked for."""
 CALLED_OFF = ("cancel", "reject", "end")
 """How an act to which several sides agree ends before it is carried out; an ending asks of those alone who agreed to it."""
-YES = ("accept", "attest", "confirm")
+RENEW = "renew"
+"""How a side stands by what one of its representatives began or agreed to who has lost the key since."""
+YES = ("accept", "attest", "confirm", RENEW)
 """How a side agrees, or somebody in its place; whoever did so neither approves nor settles."""
 
 
@@ -65,7 +67,7 @@ class Machine:
     def carries(self, taken: Transition) -> bool:
         """Whether a step goes on with what several sides agree to, while a side's yes is missing or it can still be called off."""
         return (
-            taken.action not in (*BACK, *CALLED_OFF)
+            taken.action not in (*BACK, *CALLED_OFF, RENEW)
             and any(t.action == "attest" for t in self.transitions)
             and any(
                 t.before == taken.before and t.action in ("accept", *CALLED_OFF) for t in self.transitions

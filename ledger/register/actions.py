@@ -35,6 +35,7 @@ from ledger.register.regions import check_county
 from ledger.register.tables import (
     LISTS,
     SECTORS,
+    annulment,
     area_quality,
     licence_version,
     party,
@@ -93,12 +94,21 @@ class NotOneOf(Malformed, sorts={"known": "choice"}):
 
 
 class StandingUnknown(NotFound):
-    """There is no such entry in a list that is not ended: {standing}.
+    """There is no such entry in a list, or none that is neither ended nor annulled: {standing}.
 
     Look at the lists of the enterprise.
     """
 
     code = "party.standing_unknown"
+
+
+class LicenceUnknown(NotFound):
+    """There is no version {version} of a licence of the site {site}.
+
+    Look at the licences of the site.
+    """
+
+    code = "party.licence_unknown"
 
 
 class StandingNotBegun(RuleViolation):
@@ -349,6 +359,20 @@ def end_standing(
     this = (standing.c.book_id == book_id) & (standing.c.standing_id == standing_id)
     values = {"until": on, "ended_document": document, "ended_by": actor_id, "ended_act": act_id}
     books.connection.execute(update(standing).where(this, standing.c.ended_by.is_(None)).values(**values))
+
+
+def annul_standing(books: Books, book_id: int, *, standing_id: int, act_id: UUID) -> None:
+    """Record that an entry in a list never counted."""
+    books.connection.execute(
+        insert(annulment).values(book_id=book_id, act_id=act_id, standing_id=standing_id)
+    )
+
+
+def annul_licence(books: Books, book_id: int, *, site_code: str, version: int, act_id: UUID) -> None:
+    """Record that a version of a licence never counted."""
+    books.connection.execute(
+        insert(annulment).values(book_id=book_id, act_id=act_id, site=site_code, version=version)
+    )
 
 
 def record_quality(

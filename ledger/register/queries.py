@@ -2,12 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
-from ledger.register.actions import PartyUnknown, SiteUndescribed, SiteUnknown, StandingUnknown
+from ledger.register.actions import (
+    LicenceUnknown,
+    PartyUnknown,
+    SiteUndescribed,
+    SiteUnknown,
+    StandingUnknown,
+)
 
 SQL: Final = named_queries(__name__)
 _NAMED: Final = filled(SQL["sites"], those=SQL["named_sites"])
@@ -55,6 +62,22 @@ class Listing:
     document: str
     ended: bool
     """Whether somebody has said when it ended."""
+    annulled: bool
+    """Whether it never counted, because it was recorded by mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annulled:
+    """That an entry in a list, or a version of a licence, was recorded by mistake: who says so, when, why, and on which paper."""
+
+    number: int
+    """Of the entry, or the version."""
+    act_id: UUID
+    asked_by: str
+    confirmed_by: str
+    confirmed_at: datetime
+    reason: str
+    document: str
 
 
 class Missed(NamedTuple):
@@ -80,6 +103,7 @@ class Version(NamedTuple):
     valid_from: date
     valid_to: date
     document: str
+    annulled: bool
 
 
 class LicenceLine(NamedTuple):
@@ -101,6 +125,8 @@ class Licence:
     valid_from: date
     valid_to: date
     document: str
+    annulled: bool
+    """Whether it never counted, because it was imported by mistake."""
     lines: tuple[LicenceLine, ...]
 
 
@@ -186,6 +212,22 @@ def standings(books: ReadBooks, book_id: int, party: str) -> list[Listing]:
     return read(books, Listing, SQL["standings"], book=book_id, party=party)
 
 
+def annulled_entries(books: ReadBooks, book_id: int, party: str) -> dict[int, Annulled]:
+    """Tell which entries of a party in any list never counted, by their numbers."""
+    return {one.number: one for one in read(books, Annulled, SQL["annulled"], book=book_id, party=party)}
+
+
+def annulled_versions(books: ReadBooks, book_id: int, site: str) -> dict[int, Annulled]:
+    """Tell which versions of a site's licence never counted, by their numbers."""
+    found = read(books, Annulled, SQL["annulled_versions"], book=book_id, site=site)
+    return {one.number: one for one in found}
+
+
+def licence_versions(books: ReadBooks, book_id: int, site: str) -> list[Version]:
+    """List the versions of a site's licence, the newest first, also those that never counted."""
+    return read(books, Version, SQL["versions"], book=book_id, site=site)
+
+
 def quality_missed(books: ReadBooks, book_id: int, areas: Collection[str], year: int) -> set[tuple[str, str]]:
     """Tell which areas missed their target for which pollutants in a year."""
     return set(read(books, Missed, SQL["quality_missed"], book=book_id, areas=list(areas), year=year))
@@ -210,12 +252,30 @@ def standing_of(books: ReadBooks, book_id: int, number: int) -> Listing:
 
 
 def listed(books: ReadBooks, book_id: int, party: str, on_list: str) -> list[Listing]:
-    """List the entries of a party in a list that nobody has ended, the oldest first."""
+    """List the entries of a party in a list that nobody has ended or annulled, the oldest first."""
     return read(books, Listing, SQL["listed"], book=book_id, party=party, list=on_list)
 
 
+def licence_version_of(books: ReadBooks, book_id: int, site: str, version: int) -> Licence:
+    """Find a version of a site's licence, also one that never counted.
+
+    Raises:
+        LicenceUnknown
+    """
+    asked = {"site": site, "version": version}
+    found = _with_lines(books, book_id, find(books, Version, SQL["version"], book=book_id, **asked))
+    if found is None:
+        raise LicenceUnknown(site=site[:160], version=version)
+    return found
+
+
+def last_version(books: ReadBooks, book_id: int, site: str) -> int:
+    """Give the number of the last version of a site's licence, also of one that never counted; 0 where there is none."""
+    return max((one.version for one in licence_versions(books, book_id, site)), default=0)
+
+
 def newest_licence(books: ReadBooks, book_id: int, site: str) -> Licence | None:
-    """Find the version of a site's licence that was imported last, on whatever day it is valid; None when there is none."""
+    """Find the version of a site's licence that was imported last and counts, on whatever day it is valid; None when there is none."""
     return _with_lines(books, book_id, find(books, Version, SQL["newest_licence"], book=book_id, site=site))
 
 

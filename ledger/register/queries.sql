@@ -51,11 +51,37 @@ WHERE book_id = :book AND code = :code
 
 -- name: standings
 -- Every entry of a party in any list, the newest first.
-SELECT standing_id, party, list, since, until, document, ended_by IS NOT NULL AS ended
-FROM ledger.standing
+SELECT standing_id, party, list, since, until, document, ended_by IS NOT NULL AS ended, EXISTS (
+    SELECT FROM ledger.annulment n WHERE n.book_id = s.book_id AND n.standing_id = s.standing_id) AS annulled
+FROM ledger.standing s
 WHERE book_id = :book AND party = :party
 ORDER BY standing_id DESC
 LIMIT 1000
+
+-- name: annulled
+-- Which entries of a party in any list never counted, and who said so.
+SELECT n.standing_id AS number, n.act_id, k.name AS asked_by, c.name AS confirmed_by, l.recorded_at AS confirmed_at,
+  f.reason, f.document
+FROM ledger.annulment n
+JOIN ledger.standing s ON s.book_id = n.book_id AND s.standing_id = n.standing_id
+JOIN ledger.process p ON p.book_id = n.book_id AND p.process_id = n.act_id
+JOIN ledger.process_event f ON f.book_id = p.book_id AND f.process_id = p.process_id AND f.version = 1
+JOIN ledger.process_event l ON l.book_id = p.book_id AND l.process_id = p.process_id AND l.version = p.version
+JOIN ledger.actor k ON k.actor_id = f.actor_id
+JOIN ledger.actor c ON c.actor_id = l.actor_id
+WHERE n.book_id = %(book)s AND s.party = %(party)s
+
+-- name: annulled_versions
+-- Which versions of a site's licence never counted, and who said so.
+SELECT n.version AS number, n.act_id, k.name AS asked_by, c.name AS confirmed_by, l.recorded_at AS confirmed_at,
+  f.reason, f.document
+FROM ledger.annulment n
+JOIN ledger.process p ON p.book_id = n.book_id AND p.process_id = n.act_id
+JOIN ledger.process_event f ON f.book_id = p.book_id AND f.process_id = p.process_id AND f.version = 1
+JOIN ledger.process_event l ON l.book_id = p.book_id AND l.process_id = p.process_id AND l.version = p.version
+JOIN ledger.actor k ON k.actor_id = f.actor_id
+JOIN ledger.actor c ON c.actor_id = l.actor_id
+WHERE n.book_id = %(book)s AND n.site = %(site)s
 
 -- name: quality_missed
 -- Which areas missed their target for which pollutants in a year: what was said last counts.
@@ -76,30 +102,51 @@ LIMIT 1
 
 -- name: standing
 -- An entry in a list, and whether somebody has ended it.
-SELECT standing_id, party, list, since, until, document, ended_by IS NOT NULL AS ended
-FROM ledger.standing
+SELECT standing_id, party, list, since, until, document, ended_by IS NOT NULL AS ended, EXISTS (
+    SELECT FROM ledger.annulment n WHERE n.book_id = s.book_id AND n.standing_id = s.standing_id) AS annulled
+FROM ledger.standing s
 WHERE book_id = %(book)s AND standing_id = %(number)s
 
 -- name: listed
--- The entries of a party in a list that nobody has ended, the oldest first.
-SELECT standing_id, party, list, since, until, document, false AS ended
-FROM ledger.standing
+-- The entries of a party in a list that nobody has ended or annulled, the oldest first.
+SELECT standing_id, party, list, since, until, document, false AS ended, false AS annulled
+FROM ledger.standing s
 WHERE book_id = %(book)s AND party = %(party)s AND list = %(list)s AND ended_by IS NULL
+  AND NOT EXISTS (SELECT FROM ledger.annulment n WHERE n.book_id = s.book_id AND n.standing_id = s.standing_id)
 ORDER BY standing_id
 
--- name: newest_licence
--- The version of a site's licence that was imported last.
-SELECT site, version, licence, valid_from, valid_to, document
-FROM ledger.licence_version
+-- name: version
+-- A version of a site's licence.
+SELECT site, version, licence, valid_from, valid_to, document, EXISTS (
+    SELECT FROM ledger.annulment n WHERE n.book_id = v.book_id AND n.site = v.site AND n.version = v.version) AS annulled
+FROM ledger.licence_version v
+WHERE book_id = %(book)s AND site = %(site)s AND version = %(version)s
+
+-- name: versions
+-- The versions of a site's licence, the newest first.
+SELECT site, version, licence, valid_from, valid_to, document, EXISTS (
+    SELECT FROM ledger.annulment n WHERE n.book_id = v.book_id AND n.site = v.site AND n.version = v.version) AS annulled
+FROM ledger.licence_version v
 WHERE book_id = %(book)s AND site = %(site)s
+ORDER BY version DESC
+
+-- name: newest_licence
+-- The version of a site's licence that was imported last, of those that count.
+SELECT site, version, licence, valid_from, valid_to, document, false AS annulled
+FROM ledger.licence_version v
+WHERE book_id = %(book)s AND site = %(site)s
+  AND NOT EXISTS (
+    SELECT FROM ledger.annulment n WHERE n.book_id = v.book_id AND n.site = v.site AND n.version = v.version)
 ORDER BY version DESC
 LIMIT 1
 
 -- name: licence_on
--- The newest version of a site's licence that is valid on a day.
-SELECT site, version, licence, valid_from, valid_to, document
-FROM ledger.licence_version
+-- The newest version of a site's licence that is valid on a day, of those that count.
+SELECT site, version, licence, valid_from, valid_to, document, false AS annulled
+FROM ledger.licence_version v
 WHERE book_id = %(book)s AND site = %(site)s AND %(on)s BETWEEN valid_from AND valid_to
+  AND NOT EXISTS (
+    SELECT FROM ledger.annulment n WHERE n.book_id = v.book_id AND n.site = v.site AND n.version = v.version)
 ORDER BY version DESC
 LIMIT 1
 

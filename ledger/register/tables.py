@@ -3,6 +3,7 @@
 party ──< site ──< site_attributes     region, watershed, industry … as of a date; never overwritten
       ──< standing                     lists on which a party stands, from a day to a day
       site ──< licence_version ──< licence_line
+annulment                              an entry in a list, or a version of a licence, that never counted
 area_quality                           whether an area met its target in a year
 """
 
@@ -239,6 +240,41 @@ licence_version = Table(
     ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="licence_version_act_fkey"),
     UniqueConstraint("book_id", "act_id", name="licence_version_act_key"),
     CheckConstraint("valid_from <= valid_to AND version >= 1", name="validity_ordered"),
+)
+
+
+class AnnulmentColumns(TypedColumns):
+    """An entry in a list, or a version of a licence, that was recorded by mistake: it stays to be read, and never counted."""
+
+    book_id: Named[int] = Column(Integer)
+    act_id: Named[UUID] = Column(Uuid)
+    """The act of two persons that says so: who, when, why, and on which paper."""
+    standing_id: Named[int | None] = Column(BigInteger, nullable=True)
+    site: Named[str | None] = Column(CODE, nullable=True)
+    version: Named[int | None] = Column(Integer, nullable=True)
+
+
+annulment = Table(
+    "annulment",
+    METADATA,
+    AnnulmentColumns,
+    PrimaryKeyConstraint("book_id", "act_id"),
+    ForeignKeyConstraint(["book_id", "act_id"], _PROCESS, name="annulment_act_fkey"),
+    ForeignKeyConstraint(
+        ["book_id", "standing_id"],
+        ["ledger.standing.book_id", "ledger.standing.standing_id"],
+        name="annulment_standing_fkey",
+    ),
+    ForeignKeyConstraint(
+        ["book_id", "site", "version"],
+        ["ledger.licence_version.book_id", "ledger.licence_version.site", "ledger.licence_version.version"],
+        name="annulment_licence_fkey",
+    ),
+    UniqueConstraint("book_id", "standing_id", name="annulment_standing_key"),
+    UniqueConstraint("book_id", "site", "version", name="annulment_licence_key"),
+    CheckConstraint(
+        "(standing_id IS NULL) = (site IS NOT NULL) AND (site IS NULL) = (version IS NULL)", name="of_one"
+    ),
 )
 
 

@@ -51,9 +51,17 @@ def test_what_moves_nothing_is_told_too(office: Office) -> None:
         by_two(office, path, said)
     [entry] = office.get("mill", f"/parties/{PARTY}/standing").json()["standings"]
     by_two(office, f"/standings/{entry['standing_id']}/end", {**day, "effective_on": "2026-04-01"})
+    by_two(office, f"/standings/{entry['standing_id']}/annul", {**day, "reason": "of another mill"})
+    [entry] = office.get("mill", f"/parties/{PARTY}/standing").json()["standings"]
+    assert (entry["ended"], entry["annulled"]["reason"], entry["annulled"]["document"]) == (
+        True,
+        "of another mill",
+        "D-1",
+    )
     told = [one["kind"] for one in office.get("mill", "/events").json()["events"]]
+    assert {"parties.listing_annulled"} <= {*told}
     assert {"accounts.status", "parties.listed", "parties.unlisted", "sites.attributes"} <= {*told}
-    assert told.count("permits.register.propose") == 3
+    assert told.count("permits.register.propose") == 4
     office.serving.hire("far", "enterprise", f"enterprise:{uscc(2)}")
     far = office.get("far", "/events").json()["events"]
     of_others = [one for one in far if not one["kind"].startswith(("mandates.", "enrolments.", "keys."))]

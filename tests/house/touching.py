@@ -38,22 +38,22 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.cap              make: set share confirm; take: cut; -: propose drop
     permits.grant            make: allocate confirm execute; -: propose drop upload publish approve
     permits.pledge           take: confirm register; make: release
-    permits.pledge           -: apply accept attest substitute propose_replacement drop ask_release enforce reject
+    permits.pledge           -: apply accept attest renew substitute propose_replacement drop ask_release enforce reject
     permits.freeze           take: freeze_provisionally confirm execute; make: lift; -: propose drop
     permits.withdrawal       take: decide conclude; make: undo
     permits.surplus          make: recognise; -: apply reject
-    permits.move             make: release confirm; take: approve; -: propose drop apply attest accept reject
+    permits.move             make: release confirm; take: approve; -: propose drop apply attest renew accept reject
     permits.surrender        take: surrender confirm; -: propose drop ask_undo
     permits.retirement       take: retire cancel deduct confirm
     permits.retirement       -: propose_retirement propose_cancellation propose_deduction drop
     permits.report           make: verify; hide: confirm; -: report dispute ask_dispute reject drop
-    permits.exclusion        hide: confirm; make: withdraw; -: propose drop
+    permits.exclusion        hide: confirm; make: withdraw; -: propose drop ask_annulment
     permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
     permits.comparison       -: compare
     permits.explanation      -: explain
     permits.register         take: confirm
-    permits.register         -: propose_listing propose_delisting propose_facts propose_quality propose_licence drop
+    permits.register         -: propose_listing propose_delisting propose_annulment propose_facts propose_quality propose_licence drop
     permits.fee              make: confirm confirm_exempt; pay: pay; -: propose drop ask_revocation
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
@@ -67,11 +67,11 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
     compensation.recording   -: propose confirm drop
-    permits.sale             take: accept confirm; pay: settle; -: propose attest countersign approve cancel end
-    permits.lease            take: register; make: return; -: propose accept attest confirm cancel end
+    permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
+    permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
     permits.enforcement      take: confirm; -: propose drop
-    permits.buyback          pay: pay; -: offer accept attest confirm cancel end
-    market.ending            take: accept confirm; -: propose attest drop end_alone
+    permits.buyback          pay: pay; -: offer accept attest renew confirm cancel end
+    market.ending            take: accept confirm; -: propose attest renew drop end_alone
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
     market.correction        pay: confirm; -: propose drop
@@ -150,6 +150,9 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("permits.register", "propose_listing"): (
         "ask to put an enterprise on a list that bars it from trading", "申请将企业列入限制交易的名单"),
     ("permits.register", "propose_delisting"): ("ask to take an enterprise off a list", "申请将企业移出名单"),
+    ("permits.register", "propose_annulment"): (
+        "ask to annul an entry in a list or a version of a licence that was recorded by mistake",
+        "申请认定误登的名单记录或许可证版本自始无效"),
     ("permits.register", "propose_facts"): (
         "ask to record what is known of a site: place, sector, size, monitoring", "申请登记排污单位的情况:所在地、行业、规模、在线监测"),
     ("permits.register", "propose_quality"): (

@@ -123,13 +123,14 @@ def test_it_is_withdrawn_by_another_with_reason_and_paper(district: District) ->
     assert exclude(d, act_id) == EXCLUDED
     with d.database.read() as books:
         process, record = read_process(books, d.book_id, exclusions.EXCLUSIONS, act_id, None)
-        [can] = next_of(books, exclusions.EXCLUSIONS, process, record, DAY)
+        can, annul = next_of(books, exclusions.EXCLUSIONS, process, record, DAY)
     assert (can.action, can.second_person, can.asks, can.missing) == (
         "withdraw",
         True,
         ("document", "reason"),
         (),
     )
+    assert (annul.action, annul.second_person, annul.asks) == ("annul", False, ("document", "reason"))
     assert withdraw(d, act_id, "bureau", later) == "process.second_person_needed"
     assert withdraw(d, act_id, "finance", later) == "process.role_not_for_step"
     for blank in ("", " "):

@@ -219,6 +219,12 @@ def _excluded(d: District) -> UUID:
     return act_id
 
 
+def _annulling(d: District) -> UUID:
+    step = replace(d.step("third"), reason="of another mill", document="W-2")
+    d.run(exclusions.annul_exclusion, step, act_id=(act_id := _excluded(d)))
+    return act_id
+
+
 ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "cap set": (_ask("cap set"), caps.SET, ""),
     "cap cut": (_ask("cap cut"), caps.CUT, OVERDRAFT),
@@ -439,7 +445,8 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "move, on paper": (lambda d: _move(d, paper=True), {"accept": PASSES, "confirm": PASSES, "reject": PASSES}),
     "surrender": (_surrendered, {"undo": PASSES}),
     "surrender, undoing asked": (_undo_asked, {"confirm": PASSES, "drop": PASSES}),
-    "exclusion, confirmed": (_excluded, {"withdraw": PASSES}),
+    "exclusion, confirmed": (_excluded, {"withdraw": PASSES, "annul": PASSES}),
+    "exclusion, annulment asked": (_annulling, {"confirm": PASSES, "drop": PASSES}),
     "report": (_reported, {"verify": PASSES, "dispute": PASSES, "reject": PASSES}),
     "report, verified": (_verified, {"dispute": PASSES}),
     "report, dispute asked": (_dispute_asked, {"confirm": PASSES, "drop": PASSES}),
@@ -500,4 +507,6 @@ def test_no_later_step_is_forgotten() -> None:
         if not {"id", "number"} & set(verb.asks)
         and any(t.asked for t in conduct.machine.transitions if t.action in verb.names)
     }
-    assert told - {"verify", "dispute"} == can - {"revoke"}
+    assert told - {"verify", "dispute"} == can - {"revoke", "renew"}, (
+        "renewals: tests/market/test_renewals.py"
+    )

@@ -41,6 +41,8 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     (shapes.ExplanationTerms("s/SO2/2026", "e"), {"subject": "s/SO2/2026", "explanation": "e"}),
     (shapes.ListingTerms("red", (("red", "2026-01-01"),)), {"list": "red", "before": [["red", "2026-01-01"]]}),
     (shapes.DelistingTerms(7, "credit_red", ()), {"standing": 7, "list": "credit_red", "before": []}),
+    (shapes.AnnulmentTerms(7, "credit_red", ()), {"standing": 7, "list": "credit_red", "before": []}),
+    (shapes.LicenceAnnulmentTerms(2, "L", ()), {"version": 2, "licence": "L", "before": []}),
     (
         shapes.FactsTerms("330603", "C1713", "other", None, None, None, 5, online_monitoring=True, before=()),
         {

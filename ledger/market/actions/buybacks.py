@@ -24,7 +24,7 @@ from ledger.permits.actions.engine import (
     step_id,
 )
 from ledger.permits.actions.lots import TakenLot, check_lines, choose, lines_of_act, take_lots, to_reserve
-from ledger.permits.actions.sides import agreeing, check_agreed
+from ledger.permits.actions.sides import agreeing, check_agreed, renewing
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
 from ledger.permits.shapes import Terms
@@ -142,6 +142,7 @@ BUYBACKS: Final = act_conduct(
     Terms,
     agreeing("Accept the offer", "同意回购"),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
+    renewing(),
     Verb("pay", "Pay out of the budget", "支付回购款", _check_pay, _pay, posts=posting(_draft_pay)),
     Verb("cancel", "Cancel the buy-back", "取消回购"),
     Verb("end", "Ask to end the agreed buy-back", "申请解除已同意的回购", asks=("id",)),

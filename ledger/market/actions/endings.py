@@ -23,7 +23,7 @@ from ledger.market.actions.sales import SALES, can_pass, draft_put_back, put_bac
 from ledger.market.machines import BUYBACK, ENDING, LEASE, SALE
 from ledger.market.shapes import EndingTerms
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, begin_new, known_act
-from ledger.permits.actions.sides import agreeing, check_agreed
+from ledger.permits.actions.sides import agreeing, check_agreed, renewing
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_step
@@ -149,6 +149,7 @@ ENDINGS: Final = replace(
         EndingTerms,
         replace(agreeing("Agree to the end", "同意解除"), do=_end, posts=_giving_back, along=_ended),
         Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed, _end, posts=_giving_back, along=_ended),
+        renewing(),
         Verb("drop", "Drop the wish to end it", "撤回解除申请"),
     ),
     posted=_posted,

@@ -38,7 +38,7 @@ from ledger.permits.actions.lots import (
     still_held,
     take_lots,
 )
-from ledger.permits.actions.sides import agreeing, check_agreed
+from ledger.permits.actions.sides import agreeing, check_agreed, renewing
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.processes import acting
@@ -185,6 +185,7 @@ LEASES: Final = act_conduct(
     LeaseTerms,
     agreeing("Accept the lease", "同意租赁"),
     Verb("confirm", "Confirm a yes on paper", "复核书面同意", check_agreed),
+    renewing(),
     Verb(
         "register",
         "Register the lease",

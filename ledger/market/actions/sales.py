@@ -67,7 +67,7 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
-from ledger.permits.actions.sides import agreeing, check_agreed
+from ledger.permits.actions.sides import agreeing, check_agreed, renewing
 from ledger.permits.rules.gates import gate_figures, refusal
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
@@ -399,6 +399,7 @@ SALES: Final = act_conduct(
     Verb(
         "confirm", "Confirm a yes on paper", "复核书面同意", _check_agreed, _set_aside, posts=_setting_aside
     ),
+    renewing(),
     Verb(
         "countersign", "Countersign for the bureau of the other place", "对方主管部门会签", _check_countersign
     ),

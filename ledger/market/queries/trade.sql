@@ -7,6 +7,7 @@ SELECT s.code, a.region, a.watershed, a.industry, a.sector, a.power, a.chp_heat_
     FROM ledger.standing t
     WHERE t.book_id = s.book_id AND t.party = s.party AND t.since <= %(on)s
       AND (t.until IS NULL OR t.until >= %(on)s)
+      AND NOT EXISTS (SELECT FROM ledger.annulment u WHERE u.book_id = t.book_id AND u.standing_id = t.standing_id)
     ORDER BY 1) AS standing,
   (SELECT coalesce(sum(i.amount), 0)::bigint
     FROM ledger.permit_fee f

@@ -21,7 +21,7 @@ from ledger.permits.shapes import ExclusionTerms
 from ledger.permits.tables import exclusion
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
-from ledger.processes.actions import Step
+from ledger.processes.actions import Running, Step
 
 SQL: Final = named_queries(__name__)
 
@@ -66,6 +66,26 @@ def withdraw_exclusion(books: Books, book_id: int, step: Step, *, act_id: UUID) 
     return acting.take(books, book_id, EXCLUSIONS, act_id, "withdraw", step)
 
 
+def annul_exclusion(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Ask to annul an exclusion that was decided by mistake, withdrawn or not: once another person confirms, it never counted.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty, PeriodClosed,
+        PeriodSoftClosed; never SecondPersonNeeded, ActedBefore and AskerGone.
+    """
+    return acting.take(books, book_id, EXCLUSIONS, act_id, "annul", step)
+
+
+def _annulment(running: Running, _act: KeptAct) -> bool:
+    """Whether it was decided already, so that what waits is an annulment."""
+    return running.state in ("annulment_asked", "withdrawn_annulment_asked")
+
+
+def _annul(_books: Books, _taken: Acting[KeptAct]) -> Made:
+    """Nothing is written beside the step: whoever asks for the decision sees that it never counted."""
+    return Made(told="annul")
+
+
 def _check_withdraw(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_shown(document=taken.step.document, reason=taken.step.reason)
     check_month_open(books, taken.book_id, taken.id, taken.step.on, taken.step.role, approved=False)
@@ -103,8 +123,24 @@ def _exclude(books: Books, book_id: int, step: Step, act: KeptAct, _asked_by: in
 EXCLUSIONS: Final = act_conduct(
     EXCLUSION,
     ExclusionTerms,
+    Verb(
+        "confirm",
+        "Confirm that the exclusion never counted",
+        "确认年度核查排除无效",
+        do=_annul,
+        only=_annulment,
+    ),
+    Verb("drop", "Drop the annulment of the exclusion", "撤回认定年度核查排除无效的申请", only=_annulment),
     *second_verbs(lambda: (EXCLUDE,), "an exclusion from a year", "年度核查排除"),
     Verb("withdraw", "Withdraw the exclusion", "撤销年度核查排除", _check_withdraw, paper=True),
+    Verb(
+        "annul",
+        "Ask to annul the exclusion, which was decided by mistake",
+        "申请认定年度核查排除无效",
+        _check_withdraw,
+        steps=("ask_annulment",),
+        paper=True,
+    ),
 )
 """How one acts with an exclusion."""
 EXCLUDE: Final[Way] = Way(EXCLUSIONS, "exclude", _exclude, None, check=_check)

@@ -36,7 +36,7 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.actions.recasting import foreseen_recast, recast
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
-from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes
+from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes, renewing
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import check_circulates, find_cap
 from ledger.permits.queries.year import check_made_good
@@ -292,6 +292,7 @@ MOVES: Final = act_conduct(
         only=_is_move,
         posts=posting(_draft_approve),
     ),
+    renewing(_is_move),
     Verb("reject", "Reject the move", "驳回转移", only=_is_move),
     *second_verbs(lambda: (RELEASE,), "a grant out of the reserve", "储备排污权出让"),
 )

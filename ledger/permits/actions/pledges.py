@@ -40,7 +40,7 @@ from ledger.permits.actions.lots import (
     taken_by,
 )
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.actions.sides import agreeing, check_agreed, check_paper
+from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, renewing
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import Strip, party_of
@@ -371,6 +371,7 @@ PLEDGES: Final = act_conduct(
     {"apply": PledgeTerms, "replace": ReplacementTerms},
     agreeing("Accept the pledge as the creditor", "债权人同意质押"),
     Verb("register", "Register the pledge", "登记质押", _check_register, _register, posts=_registration),
+    renewing(),
     Verb("reject", "Reject the application", "不予登记"),
     Verb(
         "release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release, _check_creditor,

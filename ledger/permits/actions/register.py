@@ -6,7 +6,7 @@ so that whoever confirms sees line by line what would change, and hears where it
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.actors.areas import Location, check_area
@@ -15,19 +15,27 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
 from ledger.law_in_force.queries import newest_law
+from ledger.permits.actions import annulments
+from ledger.permits.actions.annulments import Pairs, as_entry
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, number_locked
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.machines import REGISTER
-from ledger.permits.rules.strips import unit_of, written
-from ledger.permits.shapes import DelistingTerms, FactsTerms, LicenceTerms, ListingTerms, QualityTerms
+from ledger.permits.rules.strips import unit_of
+from ledger.permits.shapes import (
+    AnnulmentTerms,
+    DelistingTerms,
+    FactsTerms,
+    LicenceAnnulmentTerms,
+    LicenceTerms,
+    ListingTerms,
+    QualityTerms,
+    RegisterTerms,
+)
 from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step
 from ledger.register import actions as register
 from ledger.register import queries
 from ledger.register.actions import Attributes, LicenceLine
-
-Pairs: TypeAlias = tuple[tuple[str, str], ...]
-"""What is registered, by name, as it is read."""
 
 
 class RegisterSame(RuleViolation):
@@ -96,10 +104,36 @@ def take_off_list(books: Books, book_id: int, step: Step, *, act_id: UUID, stand
     """
     check_shown(document=step.document, reason=step.reason)
     there = queries.standing_of(books, book_id, standing)
-    terms = DelistingTerms(standing, there.list, _entry(there.list, there.since, there.until))
+    terms = DelistingTerms(standing, there.list, annulments.as_standing(there))
     called = {"site": "standing", "list": "", "before": ""}
     asked = Asked(there.party, terms=terms, called=called)
     return begin_way(books, book_id, DELIST, step, act_id=act_id, alone=None, asked=asked)
+
+
+def annul_entry(books: Books, book_id: int, step: Step, *, act_id: UUID, standing: int) -> Done[KeptAct]:
+    """Ask to annul an entry in a list that was recorded by mistake, ended or not: once a second person confirms, it never counted.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, StandingUnknown, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        RegisterSame; never AmountBelowZero, RegisterChanged and StandingOverlaps.
+    """
+    check_shown(document=step.document, reason=step.reason)
+    asked = annulments.asked_of_standing(books, book_id, standing)
+    return begin_way(books, book_id, ANNUL, step, act_id=act_id, alone=None, asked=asked)
+
+
+def annul_licence(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, version: int
+) -> Done[KeptAct]:
+    """Ask to annul a version of a licence that was imported by mistake: once a second person confirms, it never counted.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, LicenceUnknown, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
+        RegisterSame; never AmountBelowZero, RegisterChanged and StandingOverlaps.
+    """
+    check_shown(document=step.document, reason=step.reason)
+    asked = annulments.asked_of_licence(books, book_id, site, version)
+    return begin_way(books, book_id, ANNUL_LICENCE, step, act_id=act_id, alone=None, asked=asked)
 
 
 def describe_site(
@@ -253,6 +287,15 @@ def _do_delist(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: i
     return _do(books, book_id, step, act, asked_by)
 
 
+def _do_annul(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Annul it.
+
+    Raises (in this order):
+        RegisterChanged, RegisterSame; never StandingUnknown, LicenceUnknown and StandingOverlaps: it was there when it was asked for.
+    """
+    return _do(books, book_id, step, act, asked_by)
+
+
 def _do_describe(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Record what is known.
 
@@ -282,15 +325,11 @@ def _do_license(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: 
 
 def _before(act: KeptAct) -> Pairs:
     said = act.terms
-    assert isinstance(said, ListingTerms | DelistingTerms | FactsTerms | QualityTerms | LicenceTerms)
+    assert isinstance(said, RegisterTerms)
     return said.before
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------
-
-
-def _entry(on_list: str, since: date, until: date | None) -> Pairs:
-    return (on_list, since.isoformat()), *((("until", until.isoformat()),) if until else ())
 
 
 def _listed(books: ReadBooks, book_id: int, party: str, on_list: str) -> Pairs:
@@ -342,7 +381,7 @@ def _now_listed(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:
 
 
 def _will_be_listed(act: KeptAct) -> Pairs:
-    return _entry(act.said(ListingTerms).list, act.effective_on, act.until_on)
+    return as_entry(act.said(ListingTerms).list, act.effective_on, act.until_on)
 
 
 def _list(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str, object]:
@@ -364,7 +403,7 @@ def _list(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str, 
 
 def _check_delisting(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
     there = queries.standing_of(books, book_id, act.said(DelistingTerms).standing)
-    if there.ended:
+    if there.ended or there.annulled:
         raise register.StandingUnknown(standing=there.standing_id)
     number, on = there.standing_id, step.on.isoformat()
     if step.on < there.since:
@@ -375,7 +414,7 @@ def _check_delisting(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -
 
 def _now_standing(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:
     there = queries.standing_of(books, book_id, act.said(DelistingTerms).standing)
-    return _entry(there.list, there.since, there.until)
+    return annulments.as_standing(there)
 
 
 def _will_have_left(act: KeptAct) -> Pairs:
@@ -519,24 +558,11 @@ def _judge(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str,
 # -- licences ----------------------------------------------------------------------------------------------------------
 
 
-def _as_permitted(
-    licence: str, valid_from: date, valid_to: date, outlets: Sequence[tuple[str, str, int, int]]
-) -> Pairs:
-    head = (("licence", licence), ("valid_from", valid_from.isoformat()), ("valid_to", valid_to.isoformat()))
-    lines = sorted(
-        (f"{outlet} {pollutant} {year}", f"{written(quantity)} {unit_of(pollutant)}")
-        for outlet, pollutant, year, quantity in outlets
-    )
-    return (*head, *lines)
-
-
 def _permitted(books: ReadBooks, book_id: int, site: str) -> Pairs:
     there = queries.newest_licence(books, book_id, site)
-    return _as_permitted(there.licence, there.valid_from, there.valid_to, there.lines) if there else ()
-
-
-def _lines(said: LicenceTerms) -> list[LicenceLine]:
-    return [LicenceLine(*one) for one in said.outlets]
+    return (
+        annulments.as_permitted(there.licence, there.valid_from, there.valid_to, there.lines) if there else ()
+    )
 
 
 def _check_licence(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> None:
@@ -548,7 +574,7 @@ def _check_licence(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> 
         licence=said.licence,
         valid_from=said.valid_from,
         valid_to=said.valid_to,
-        lines=_lines(said),
+        lines=[LicenceLine(*one) for one in said.outlets],
         document=step.document,
     )
 
@@ -559,12 +585,12 @@ def _now_permitted(books: ReadBooks, book_id: int, act: KeptAct) -> Pairs:
 
 def _will_be_permitted(act: KeptAct) -> Pairs:
     said = act.said(LicenceTerms)
-    return _as_permitted(said.licence, said.valid_from, said.valid_to, said.outlets)
+    return annulments.as_permitted(said.licence, said.valid_from, said.valid_to, said.outlets)
 
 
 def _license(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[str, object]:
-    said, there = act.said(LicenceTerms), queries.newest_licence(books, book_id, act.site)
-    version = (there.version if there else 0) + 1
+    said = act.said(LicenceTerms)
+    version = queries.last_version(books, book_id, act.site) + 1
     register.import_licence(
         books,
         book_id,
@@ -573,7 +599,7 @@ def _license(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[st
         licence=said.licence,
         valid_from=said.valid_from,
         valid_to=said.valid_to,
-        lines=_lines(said),
+        lines=[LicenceLine(*one) for one in said.outlets],
         version=version,
         document=step.document,
         act_id=act.act_id,
@@ -584,19 +610,38 @@ def _license(books: Books, book_id: int, step: Step, act: KeptAct) -> Mapping[st
 _KINDS: Final[Mapping[str, _Kind]] = {
     "list": _Kind(_now_listed, _will_be_listed, _check_listing, _list, "parties.listed", adds=True),
     "delist": _Kind(_now_standing, _will_have_left, _check_delisting, _delist, "parties.unlisted"),
+    "annul": _Kind(
+        annulments.standing_now,
+        annulments.standing_after,
+        _unchecked,
+        annulments.annul_standing,
+        "parties.listing_annulled",
+    ),
+    "annul_licence": _Kind(
+        annulments.licence_now,
+        annulments.licence_after,
+        _unchecked,
+        annulments.annul_licence,
+        "sites.licence_annulled",
+    ),
     "describe": _Kind(_now_known, _will_be_known, _check_facts, _describe, "sites.attributes"),
     "judge": _Kind(_now_judged, _will_be_judged, _unchecked, _judge, "areas.quality"),
     "license": _Kind(_now_permitted, _will_be_permitted, _check_licence, _license, "sites.licence"),
 }
 CHANGES: Final = act_conduct(
     REGISTER,
-    {"list": ListingTerms, "delist": DelistingTerms, "describe": FactsTerms, "judge": QualityTerms, "license": LicenceTerms},
+    {
+        "list": ListingTerms, "delist": DelistingTerms, "annul": AnnulmentTerms, "describe": FactsTerms, "judge": QualityTerms,
+        "license": LicenceTerms, "annul_licence": LicenceAnnulmentTerms,
+    },
     *second_verbs(lambda: WAYS, "a change of the register", "登记事项变更"),
 )  # fmt: skip
 """How one acts with a change of the register."""
 LIST: Final[Way] = Way(CHANGES, "list", _do_list, None, "propose_listing", check=_check)
 DELIST: Final[Way] = Way(CHANGES, "delist", _do_delist, None, "propose_delisting", check=_check)
+ANNUL: Final[Way] = Way(CHANGES, "annul", _do_annul, None, "propose_annulment", check=_check)
+ANNUL_LICENCE: Final[Way] = Way(CHANGES, "annul_licence", _do_annul, None, "propose_annulment", check=_check)
 DESCRIBE: Final[Way] = Way(CHANGES, "describe", _do_describe, None, "propose_facts", check=_check)
 JUDGE: Final[Way] = Way(CHANGES, "judge", _do_judge, None, "propose_quality", check=_check)
 LICENSE: Final[Way] = Way(CHANGES, "license", _do_license, None, "propose_licence", check=_check)
-WAYS: Final[tuple[Way, ...]] = (LIST, DELIST, DESCRIBE, JUDGE, LICENSE)
+WAYS: Final[tuple[Way, ...]] = (LIST, DELIST, ANNUL, DESCRIBE, JUDGE, LICENSE, ANNUL_LICENCE)

@@ -6,21 +6,24 @@
 A bureau's own side (its reserve) is agreed to by one person of the bureau.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
+from uuid import UUID
 
-from ledger.database import ReadBooks
+from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.errors import Forbidden, RuleViolation
 from ledger.permits.actions.engine import KeptAct, sides_of
 from ledger.permits.machines import MOVE
 from ledger.permits.rules.strips import party_of
-from ledger.processes.acting import Acting, Verb
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Conduct, Done, Verb
 from ledger.processes.actions import Running, Step, check_side
+from ledger.processes.machines import RENEW
 
 SQL: Final = named_queries(__name__)
 
-AGREEING: Final = ("propose", "apply", "offer", "accept", "attest", "confirm")
+AGREEING: Final = ("propose", "apply", "offer", "accept", "attest", "confirm", RENEW)
 """Steps with which somebody says yes for a side."""
 CLERKS: Final = 2
 """Persons of the bureau who stand for a side that does not act itself."""
@@ -54,6 +57,16 @@ class SelfDealing(Forbidden):
 
     code = "permits.self_dealing"
     source = "《民法典》 art. 168"
+
+
+class NothingToRenew(RuleViolation):
+    """Nobody who began this, or agreed to it, for {party} has lost the key since: its yes stands.
+
+    Go on with it.
+    """
+
+    code = "permits.nothing_to_renew"
+    source = "docs/spec/permits.md 12.8"
 
 
 def count_yes(books: ReadBooks, taken: Acting[KeptAct]) -> str:
@@ -116,6 +129,51 @@ def agreeing(title: str, title_zh: str) -> Verb[KeptAct]:
         side=check_yes,
         paper=True,
     )
+
+
+def renewing(only: Callable[[Running, KeptAct], bool] | None = None) -> Verb[KeptAct]:
+    """Give the verb with which a side stands by what a representative of it said who has lost the key since."""
+    return Verb(
+        RENEW, "Stand by the yes of your side, whose giver has lost the key", "重新确认本方已失去密钥的代表所作的同意", _check_renewer,
+        side=_check_gone, only=only, among=_sides_gone,
+    )  # fmt: skip
+
+
+def renew(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, conduct: Conduct[KeptAct]
+) -> Done[KeptAct]:
+    """Stand by what a representative of the same side proposed or accepted who has lost the key or the mandate since: it goes on.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NothingToRenew, SelfDealing;
+        never SecondPersonNeeded, ActedBefore and AskerGone.
+    """
+    return acting.take(books, book_id, conduct, act_id, RENEW, step)
+
+
+def _sides_gone(books: ReadBooks, running: Running, _kept: KeptAct) -> list[str]:
+    return read(books, str, SQL["sides_gone"], book=running.book_id, process=running.process_id)
+
+
+def _check_gone(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    """Check that somebody spoke for this side who has lost the key. Twin: `ledger.check_step_asked`.
+
+    Raises:
+        NothingToRenew
+    """
+    if taken.step.owner not in _sides_gone(books, taken.process, taken.record):
+        raise NothingToRenew(party=str(taken.step.owner))
+
+
+def _check_renewer(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    """Check that this person has agreed for no other side.
+
+    Raises:
+        SelfDealing
+    """
+    for other in _agreed(books, taken.process).by.get(taken.step.person, ()):
+        if other != taken.step.owner:
+            raise SelfDealing(other=other or "bureau", party=str(taken.step.owner))
 
 
 def check_paper(step: Step, holder: str) -> None:

@@ -35,6 +35,7 @@ WHERE t.book_id = %(book)s AND t.act_id = %(id)s
 SELECT p.process_id AS id, p.machine, p.state,
   CASE p.state WHEN 'undo_asked' THEN 'undo' WHEN 'release_asked' THEN 'release' WHEN 'dispute_asked' THEN 'dispute'
     WHEN 'revocation_asked' THEN 'revoke' WHEN 'exemption_revocation_asked' THEN 'revoke'
+    WHEN 'annulment_asked' THEN 'annul' WHEN 'withdrawn_annulment_asked' THEN 'annul'
     ELSE coalesce(t.terms ->> 'action', CASE WHEN f.fee_id IS NULL THEN 'allocate' ELSE 'assess' END) END AS what,
   coalesce(t.site, h.site, r.site, f.site) AS site, t.other,
   coalesce(CASE WHEN l.version = 1 THEN t.effective_on END, g.effective_on, f.notice_on, l.effective_on) AS effective_on,

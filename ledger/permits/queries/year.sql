@@ -58,7 +58,7 @@ WHERE t.book_id = %(book)s AND t.site = %(site)s AND t.machine = 'permits.retire
 GROUP BY 1, 2
 
 -- name: exclusions
--- The decisions that take a site out of the check of a year on a day; an empty pollutant means all.
+-- The decisions that take a site out of the check of a year on a day, without annulled ones; an empty pollutant means all.
 SELECT x.pollutant, x.kind
 FROM ledger.permit_exclusion x
 WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.effective_on <= %(on)s
@@ -66,6 +66,9 @@ WHERE x.book_id = %(book)s AND x.site = %(site)s AND x.year = %(year)s AND x.eff
     SELECT FROM ledger.process_event e
     WHERE e.book_id = x.book_id AND e.process_id = x.exclusion_id AND e.to_state = 'withdrawn'
       AND e.effective_on <= %(on)s)
+  AND NOT EXISTS (
+    SELECT FROM ledger.process p
+    WHERE p.book_id = x.book_id AND p.process_id = x.exclusion_id AND p.state = 'annulled')
 
 -- name: years_verified
 -- The years before one of which anything was verified by a day: what is only reported is none of them.

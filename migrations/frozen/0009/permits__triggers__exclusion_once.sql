@@ -14,7 +14,8 @@ BEGIN
     RAISE EXCEPTION 'an exclusion from a year that the book does not have' USING ERRCODE = 'LG076', CONSTRAINT = 'exclusion_year';
   END IF;
   PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext(format('exclusion:%s:%s', NEW.site, NEW.year)));
-  IF EXISTS (SELECT FROM permit_exclusion x JOIN process p ON p.book_id = x.book_id AND p.process_id = x.exclusion_id AND p.state = 'excluded'
+  IF EXISTS (SELECT FROM permit_exclusion x JOIN process p ON p.book_id = x.book_id AND p.process_id = x.exclusion_id
+               AND p.state IN ('excluded', 'annulment_asked')
              WHERE x.book_id = NEW.book_id AND x.site = NEW.site AND x.year = NEW.year
                AND (NEW.pollutant = '' OR x.pollutant IN ('', NEW.pollutant))) THEN
     RAISE EXCEPTION 'an exclusion beside another one' USING ERRCODE = 'LG076', CONSTRAINT = 'exclusion_once';

@@ -3,9 +3,11 @@
 -- a step from which it is kept apart.
 -- Where several sides agree, nothing is carried on that lacks a side's yes or can still be called off while a key of who began it, or said yes
 -- for a side, was taken back since: with it a thief may have sold what is not his, or ended what was sold. The way back asks nothing of them.
+-- What a representative of the same side has renewed since stands on that one's key; renewed is only what lacks one.
 -- Fires before each INSERT of a step. Locks: the valid keys of who asked, shared. Only what the web writes is asked: an archive that is
 -- replayed, by the owner, brings steps of persons whose keys were revoked later.
--- Errors: LG075 process_asked. Twin: ledger.processes.actions.move, which names the person.
+-- Errors: LG075 process_asked, LG096 step_renewed. Twins: ledger.processes.actions.move, which names the person, and
+-- ledger.permits.actions.sides.
 CREATE OR REPLACE FUNCTION ledger.check_step_asked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
@@ -13,6 +15,12 @@ DECLARE
   v_apart text[];
 BEGIN
   IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.action = 'renew' THEN
+    IF NOT EXISTS (SELECT FROM sides_gone(NEW.book_id, NEW.process_id) g JOIN actor a ON a.owner = g.owner WHERE a.actor_id = NEW.actor_id) THEN
+      RAISE EXCEPTION 'a yes is renewed that lacks nothing' USING ERRCODE = 'LG096', CONSTRAINT = 'step_renewed';
+    END IF;
     RETURN NEW;
   END IF;
   SELECT t.apart INTO v_apart FROM process_transition t
@@ -24,6 +32,7 @@ BEGIN
       SELECT FROM (SELECT e.actor_id, max(e.recorded_at) AS at FROM process_event e
                    WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
                      AND (e.action = ANY (v_apart) OR (NEW.four_eyes AND e.version = 1))
+                     AND NOT renewed_since(e.book_id, e.process_id, e.version, e.actor_id)
                    GROUP BY e.actor_id, e.action ORDER BY e.actor_id) AS asked
       WHERE keys_gone(asked.actor_id, asked.at) IS NOT NULL) THEN
     RAISE EXCEPTION 'a yes to what somebody asked for whose key is revoked' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';
@@ -35,7 +44,8 @@ BEGIN
      AND EXISTS (
       SELECT FROM (SELECT e.actor_id, min(e.recorded_at) AS at FROM process_event e
                    WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
-                     AND (e.version = 1 OR e.action IN ('accept', 'attest', 'confirm'))
+                     AND (e.version = 1 OR e.action IN ('accept', 'attest', 'confirm', 'renew'))
+                     AND NOT renewed_since(e.book_id, e.process_id, e.version, e.actor_id)
                    GROUP BY e.actor_id ORDER BY e.actor_id) AS agreed
       WHERE keys_taken_back(agreed.actor_id, agreed.at) IS NOT NULL) THEN
     RAISE EXCEPTION 'what was agreed with a key that was taken back' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';

@@ -30,7 +30,7 @@ BEGIN
   INTO v_clerks, v_owners
   FROM process_event e JOIN actor a USING (actor_id)
   WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.version <= NEW.version
-    AND e.action IN ('propose', 'apply', 'offer', 'accept', 'attest', 'confirm');
+    AND e.action IN ('propose', 'apply', 'offer', 'accept', 'attest', 'confirm', 'renew');
   IF v_clerks < 1 AND NEW.machine = 'market.ending' AND EXISTS (
       SELECT FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id AND t.other IS NULL)
     OR v_clerks < 2 AND EXISTS (

@@ -13,7 +13,7 @@ BEGIN
   IF EXISTS (
       SELECT FROM process_event e JOIN actor a USING (actor_id)
       WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
-        AND e.to_state IN ('proposed', 'applied', 'offered', 'attested', 'accepted')
+        AND (e.to_state IN ('proposed', 'applied', 'offered', 'attested', 'accepted') OR e.action = 'renew')
         AND person_of(e.actor_id) = person_of(NEW.actor_id) AND a.owner IS DISTINCT FROM v_owner) THEN
     RAISE EXCEPTION 'a yes for another side by the same person' USING ERRCODE = 'LG062', CONSTRAINT = 'act_self_dealing';
   END IF;
@@ -23,6 +23,6 @@ $$;
 
 CREATE OR REPLACE TRIGGER act_apart BEFORE INSERT ON ledger.process_event
   FOR EACH ROW WHEN (NEW.machine IN ('permits.sale', 'permits.lease', 'permits.pledge', 'permits.buyback', 'permits.move', 'market.ending')
-                     AND NEW.from_state <> '' AND NEW.to_state IN ('applied', 'attested', 'accepted'))
+                     AND NEW.from_state <> '' AND (NEW.action = 'renew' OR NEW.to_state IN ('applied', 'attested', 'accepted')))
   EXECUTE FUNCTION ledger.check_act_apart();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER act_apart;

@@ -29,6 +29,7 @@ BEGIN
       SELECT FROM standing s
       WHERE s.book_id = NEW.book_id AND s.party = v_row ->> 'party' AND s.list = v_row ->> 'list' AND s.ended_by IS NULL
         AND s.standing_id <> (v_row ->> 'standing_id')::bigint
+        AND NOT EXISTS (SELECT FROM annulment n WHERE n.book_id = s.book_id AND n.standing_id = s.standing_id)
         AND daterange(s.since, s.until, '[]') && daterange((v_row ->> 'since')::date, (v_row ->> 'until')::date, '[]')) THEN
     RAISE EXCEPTION 'two entries in a list for one day' USING ERRCODE = 'LG093', CONSTRAINT = 'standing_apart';
   END IF;

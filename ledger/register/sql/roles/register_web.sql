@@ -2,6 +2,6 @@
 -- Who may call: migrations.
 -- Locks: none. Errors: none.
 GRANT INSERT ON ledger.party, ledger.site, ledger.site_attributes, ledger.standing, ledger.area_quality,
-  ledger.licence_version, ledger.licence_line TO ecoledger_web;
+  ledger.licence_version, ledger.licence_line, ledger.annulment TO ecoledger_web;
 GRANT UPDATE (until, ended_document, ended_by, ended_act) ON ledger.standing TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION ledger.areas_of_holder(integer, text) TO ecoledger_web;
