@@ -150,6 +150,7 @@ def address(route: APIRoute) -> str:
         "id": "99999",
         "enrolment": "99999",
         "person": "99999",
+        "number": "99999",
         "year": "2026",
         "vintage": "2026",
     }
