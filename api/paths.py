@@ -28,6 +28,8 @@ WORDS: Final[Mapping[str, str]] = {
     "accounts/{code}": "Code of the account.",
     "keys/{id}": "Number of the key, as the list of keys tells it.",
     "mandates/{id}": "Number of the mandate, as the list of mandates tells it.",
+    "persons/{person}": "Number of the person, as the lists of mandates and of keys tell it.",
+    "numbers/{number}": "Number under which it was asked for, as the numbers of the person tell it.",
     "enrolments/{enrolment}": "Number of the code, as the list of mandates tells it.",
     "exports/{form}": "Program that is to read the export.",
     "parties/{code}": "Code of the party, such as `enterprise:<uniform social credit code>`.",

@@ -10,7 +10,7 @@ from api.dependencies import service_of
 from api.errors import NotReady, RoleNotGranted
 from api.openapi import problems
 from api.routes import log as log_routes
-from api.routes import me, public
+from api.routes import me, numbers, public
 from api.shapes import Out
 from ledger.audit.nightly import last_results
 from ledger.database.refusals import RolesMissing
@@ -25,6 +25,7 @@ PUBLIC = (
     public.ADDRESSES
     | log_routes.ADDRESSES
     | me.ADDRESSES
+    | numbers.ADDRESSES
     | frozenset(
         {
             "/health",

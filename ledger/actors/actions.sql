@@ -25,8 +25,8 @@ SELECT ledger.administrators()
 
 -- name: has_mandate
 -- Whether the person of a number is an administrator with a mandate that runs.
-SELECT EXISTS (SELECT FROM ledger.actor a JOIN ledger.person p USING (person_id)
-  WHERE p.number_digest = %s AND a.role = 'administrator' AND ledger.has_mandate(a.actor_id))
+SELECT EXISTS (SELECT FROM ledger.actor a WHERE a.person_id = ledger.person_of_number(%s)
+  AND a.role = 'administrator' AND ledger.has_mandate(a.actor_id))
 
 -- name: revoke_key
 -- Take a key back for good, with those made with it; one that was taken back already stays as it is.

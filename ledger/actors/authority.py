@@ -98,6 +98,7 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "key.revoke": roles(Role.ADMINISTRATOR),
     "person.erase": roles(Role.ADMINISTRATOR),
     "person.rename": roles(Role.ADMINISTRATOR),
+    "person.renumber": roles(Role.ADMINISTRATOR),
     "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
     "reads.read": roles(Role.AUDITOR),
 }
@@ -112,6 +113,7 @@ BY_PERSON: Final = frozenset(
         "key.revoke",
         "person.erase",
         "person.rename",
+        "person.renumber",
         "entry.approve",
     }
 )
@@ -182,7 +184,7 @@ class Actor:
     owner: str | None
     """The owner whose accounts and cases it may see; None for those who see the whole book."""
     person_id: int | None = None
-    """Who it is; None where no person is registered."""
+    """Who it is, and for two that are one human being the first registered of them; None where no person is registered."""
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """From where its key is good; empty for everywhere."""
     rights: tuple[Right, ...] = ()

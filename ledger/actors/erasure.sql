@@ -14,10 +14,11 @@ SELECT ledger.drop_erasure(%s, %s, %s)
 -- How the holder of a key stands: keys that are valid, mandates that run or are to come, and who asked for
 -- the erasure.
 SELECT (SELECT count(*) FROM ledger.api_key v JOIN ledger.actor o USING (actor_id)
-        WHERE (o.actor_id = a.actor_id OR o.person_id = a.person_id)
+        WHERE (o.actor_id = a.actor_id OR o.person_id = ANY (ledger.persons_of(a.actor_id)))
           AND ledger.key_good(v.revoked_at, v.expires_on, v.mandate_id)) AS valid,
        (SELECT count(*) FROM ledger.mandate m JOIN ledger.actor o USING (actor_id)
-        WHERE (o.actor_id = a.actor_id OR o.person_id = a.person_id) AND m.dropped_at IS NULL AND m.ended_at IS NULL
+        WHERE (o.actor_id = a.actor_id OR o.person_id = ANY (ledger.persons_of(a.actor_id)))
+          AND m.dropped_at IS NULL AND m.ended_at IS NULL
           AND ledger.in_term(NULL, m.until_on)) AS mandates,
        e.asked_by, ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone
 FROM ledger.actor a

@@ -15,12 +15,17 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "mandates_are_as_told",
-        "Mandates, the codes under them, erasures and other names are as the events of their books say, and no event tells of another.",
+        "Mandates, their codes, erasures, other names and numbers are as the events of their books say, and no event tells of another.",
         SQL["mandates_are_as_told"],
     ),
     Invariant(
         "power_is_given_by_two",
-        "No key without a mandate that was confirmed; no mandate, code, erasure or name confirmed by who asked, or given by its holder.",
+        "No key without a confirmed mandate; no mandate, code, erasure, name or number confirmed by who asked, or given by its holder.",
         SQL["power_is_given_by_two"],
+    ),
+    Invariant(
+        "numbers_are_of_one",
+        "Each person counts as the numbers say that are enrolled, no number is that of two, and two took back what was taken back.",
+        SQL["numbers_are_of_one"],
     ),
 )

@@ -332,12 +332,12 @@ def ask(
     named = books.connection.exec_driver_sql(SQL["named_otherwise"], (number, card.name)).scalar_one_or_none()
     if named is not None and by.role is not Role.ENTERPRISE:
         raise NamedOtherwise(person=named)
-    if number == _number_of(books, by):
+    holder = books.connection.exec_driver_sql(SQL["person_of_number"], (number,)).scalar_one_or_none()
+    if holder == person_of(by.actor_id, by.person_id):
         raise ForOneself()
     if term.deputy_for is not None:
-        holder = books.connection.exec_driver_sql(SQL["person_of_number"], (number,)).scalar_one_or_none()
         _check_deputy(books, post.book_id, (post.role.value, post.owner, post.area), holder, term)
-    half, digest = _new_half()
+    half, digest = new_half()
     whose = (card.name, number, fingerprint, card.system or None)
     mandate_id = books.connection.exec_driver_sql(
         SQL["ask_mandate"],
@@ -396,7 +396,7 @@ def confirm(
         _check_deputy(books, book_id, (found.role, found.owner, found.area), found.holder, term)
     if found.named is not None:
         raise NamedOtherwise(person=found.named)
-    half, digest = _new_half()
+    half, digest = new_half()
     values = (None if by is None else by.key, book_id, mandate_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_mandate"], values).close()
     return half
@@ -455,7 +455,7 @@ def ask_enrolment(
     if found.holder == person_of(by.actor_id, by.person_id):
         raise ForOneself()
     networks = check_bounds(books, bounds)
-    half, digest = _new_half()
+    half, digest = new_half()
     values = (by.key, book_id, mandate_id, bounds.expires_on, networks or None, digest)
     return AskedCode(books.connection.exec_driver_sql(SQL["ask_enrolment"], values).scalar_one(), half)
 
@@ -470,7 +470,7 @@ def confirm_enrolment(
     """
     found, code = _code_there(books, by, book_id, mandate_id, enrolment_id, "confirm")
     _check_second(books, by, found, code.asker, code.gone)
-    half, digest = _new_half()
+    half, digest = new_half()
     values = (by.key, book_id, mandate_id, enrolment_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_enrolment"], values).close()
     return half
@@ -638,13 +638,7 @@ def _check_known(
         raise OwnerUnknown(owner=owner, nearest=nearest or nothing())
 
 
-def _number_of(books: Books, by: Actor) -> bytes | None:
-    """Give the digest of the number of who acts; None where no person is registered."""
-    found = books.connection.exec_driver_sql(SQL["number_of"], (by.person_id,)).scalar_one_or_none()
-    return None if found is None else bytes(found)
-
-
-def _new_half() -> tuple[str, bytes]:
+def new_half() -> tuple[str, bytes]:
     """Make half a code, and its SHA-256."""
     half = secrets.token_urlsafe(16)
     return half, sha256(half.encode()).digest()

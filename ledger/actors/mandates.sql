@@ -5,7 +5,7 @@ SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS text[])
 
 -- name: named_otherwise
 -- Who is registered under a number with another name than this.
-SELECT p.person_id FROM ledger.person p WHERE p.number_digest = %s AND p.name <> %s AND p.erased_at IS NULL
+SELECT p.person_id FROM ledger.person p WHERE p.person_id = ledger.person_of_number(%s) AND p.name <> %s AND p.erased_at IS NULL
 
 -- name: confirm_mandate
 -- Confirm a mandate, and the code of its holder.
@@ -56,10 +56,6 @@ WHERE e.mandate_id = :mandate AND e.enrolment_id = :code AND e.confirmed_at IS N
 SELECT NOT EXISTS (SELECT FROM ledger.actor a JOIN ledger.api_key k USING (actor_id)
   WHERE a.role = 'administrator' AND a.actor_id <> %s AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id))
 
--- name: number_of
--- Give the digest of the number of a person.
-SELECT number_digest FROM ledger.person WHERE person_id = %s
-
 -- name: stood_in_for
 -- What is asked of a mandate in whose place another acts: whose it is, for what, and on which days.
 SELECT o.holder, o.role, o.owner, m.area, m.from_on, m.until_on, m.deputy_for
@@ -68,5 +64,5 @@ WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS i
   AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL
 
 -- name: person_of_number
--- Who is registered under a number.
-SELECT person_id FROM ledger.person WHERE number_digest = %s
+-- Who is registered under a number, as which person it counts.
+SELECT ledger.counted_as(ledger.person_of_number(%s))

@@ -4,4 +4,4 @@ SELECT fingerprint FROM ledger.number_key
 
 -- name: registered
 -- Tell whether a person is registered whose number has this digest.
-SELECT EXISTS (SELECT FROM ledger.person WHERE number_digest = %s)
+SELECT ledger.person_of_number(%s) IS NOT NULL

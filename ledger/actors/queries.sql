@@ -13,7 +13,7 @@ SELECT digest FROM unnest(CAST(%s AS bytea[])) AS digest WHERE ledger.good_key(d
 
 -- name: holder
 -- Find who holds a key that is good.
-SELECT a.actor_id, a.book_id, a.name, a.role, a.owner, a.person_id, a.system, m.operations,
+SELECT a.actor_id, a.book_id, a.name, a.role, a.owner, ledger.counted_as(a.person_id) AS person_id, a.system, m.operations,
        CAST(k.networks AS text[]) AS networks, m.rights,
        coalesce(k.last_used_on >= ledger.legal_day(), false) AS used_today
 FROM ledger.api_key k JOIN ledger.actor a USING (actor_id) JOIN ledger.mandate m ON m.mandate_id = k.mandate_id
@@ -32,7 +32,7 @@ SELECT ledger.use_key(%s)
 -- name: other_keys
 -- The good keys of a person by one of its actors, in whatever role: those of its book, or of every book.
 SELECT k.key_id FROM ledger.api_key k JOIN ledger.actor a USING (actor_id) JOIN ledger.actor o ON o.actor_id = %s
-WHERE (a.actor_id = o.actor_id OR a.person_id = o.person_id) AND (a.book_id IS NOT DISTINCT FROM o.book_id OR %s)
+WHERE ledger.person_of(a.actor_id) = ledger.person_of(o.actor_id) AND (a.book_id IS NOT DISTINCT FROM o.book_id OR %s)
   AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id)
 ORDER BY k.key_id
 

@@ -63,6 +63,8 @@ class NamedPerson(NamedTuple):
     """How a person is called, and by which name it is to be called."""
 
     person_id: int
+    counts_as: int
+    """As which person it counts: the first registered of those with which it is one; itself where it is nobody else."""
     name: str
     asked_name: str | None
     """The new name, while it waits; None where none does, as the next."""
@@ -99,7 +101,7 @@ def ask_renaming(books: Books, by: Bearer, person_id: int, name: str, document: 
     document = kept_name("document", document)
     lock_powers(books, by.key)
     found = named_person(books, person_id)
-    if person_of(by.actor_id, by.person_id) == person_id:
+    if person_of(by.actor_id, by.person_id) == found.counts_as:
         raise ForOneself()
     if found.name == name:
         raise NameSame()
@@ -115,7 +117,7 @@ def confirm_renaming(books: Books, by: Bearer, person_id: int) -> None:
         NotAllowed, KeyUnknown, PersonNotThere, RenamingNotAsked, ForOneself, AnotherConfirms, AskerEnded.
     """
     found = _asked(books, by, person_id)
-    if person_of(by.actor_id, by.person_id) == person_id:
+    if person_of(by.actor_id, by.person_id) == found.counts_as:
         raise ForOneself()
     check_another(by, found.asker, found.gone)
     books.connection.exec_driver_sql(SQL["confirm_renaming"], (by.key, person_id)).close()

@@ -36,7 +36,10 @@ class PersonColumns(TypedColumns):
     name: Named[str] = Column(Text, nullable=False)
     """Once the person was erased, "person" and the number of the person."""
     number_digest: Named[bytes] = Column(LargeBinary, nullable=False, unique=True)
-    """HMAC-SHA256 of the staff or identity number, under the installation's key of numbers; kept for ever."""
+    """HMAC-SHA256 of the staff or identity number with which it came, under the installation's key of numbers; kept for ever."""
+    counts_as: Named[int | None] = Column(Integer, ForeignKey("ledger.person.person_id"), nullable=True)
+    """The first registered of the persons with which it is one human being, where it is another one: as which it counts wherever two
+    persons are needed. Written with the numbers that are enrolled and taken back."""
     registered_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
     erased_at: Named[datetime | None] = Column(INSTANT, nullable=True)
 
@@ -46,11 +49,13 @@ person = Table(
     METADATA,
     PersonColumns,
     CheckConstraint("octet_length(number_digest) = 32", name="digest_is_hmac"),
+    CheckConstraint("counts_as < person_id", name="counts_as_first"),
     CheckConstraint(
         "CASE WHEN erased_at IS NULL THEN name <> '' ELSE name = 'person ' || person_id::text END",
         name="erased_whole",
     ),
     CheckConstraint(kept_form("name"), name="name_kept"),
+    Index("person_counts_as_idx", "counts_as", postgresql_where=text("counts_as IS NOT NULL")),
 )
 
 
@@ -417,4 +422,95 @@ renaming = Table(
     CheckConstraint(kept_form("name"), name="name_kept"),
     CheckConstraint(kept_form("document"), name="document_kept"),
     Index("renaming_open_key", "person_id", unique=True, postgresql_where=text(_WAITS)),
+)
+
+
+class RenumberingColumns(TypedColumns):
+    """Another number of a person: asked for by one administrator, confirmed by another, enrolled by the person with a code."""
+
+    renumbering_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    person_id: Named[int] = Column(Integer, ForeignKey(person.c.person_id), nullable=False)
+    one_with: Named[int | None] = Column(Integer, ForeignKey(person.c.person_id), nullable=True)
+    """For whom the number is registered already, where two that were registered are one human being; null where it is nobody's."""
+    document: Named[str] = Column(Text, nullable=False)
+    """On what it rests: the number of the paper that shows both numbers."""
+    asked_by: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    first_digest: Named[bytes] = Column(LargeBinary, nullable=False, unique=True)
+    """SHA-256 of the half that was shown to who asked."""
+    confirmed_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    second_digest: Named[bytes | None] = Column(LargeBinary, nullable=True)
+    """SHA-256 of the half that was shown to who confirmed."""
+    expires_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    """The code is good before this instant."""
+    dropped_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    """Null where a number that did not fit spent the code."""
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    used_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    """When the person enrolled the number: from then on it counts."""
+    number_digest: Named[bytes | None] = Column(LargeBinary, nullable=True)
+    """HMAC-SHA256 of the number; null where it is that of the person with whom this one is one."""
+    undone_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    """Until when it counted; null while it does."""
+
+
+renumbering = Table(
+    "renumbering",
+    METADATA,
+    RenumberingColumns,
+    CheckConstraint("one_with <> person_id", name="of_two"),
+    CheckConstraint(
+        "octet_length(first_digest) = 32 AND octet_length(second_digest) = 32 AND octet_length(number_digest) = 32",
+        name="digests_whole",
+    ),
+    CheckConstraint(
+        "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (second_digest IS NULL)"
+        " AND (confirmed_at IS NULL) = (expires_at IS NULL)",
+        name="confirmed_whole",
+    ),
+    CheckConstraint(
+        "dropped_by IS NULL OR dropped_at IS NOT NULL",
+        name="dropped_whole",
+    ),
+    CheckConstraint(
+        "CASE WHEN used_at IS NULL THEN number_digest IS NULL AND undone_at IS NULL"
+        " ELSE confirmed_at IS NOT NULL AND dropped_at IS NULL AND (number_digest IS NULL) = (one_with IS NOT NULL) END",
+        name="used_whole",
+    ),
+    CheckConstraint(kept_form("document"), name="document_kept"),
+    Index(
+        "renumbering_open_key",
+        "person_id",
+        unique=True,
+        postgresql_where=text("used_at IS NULL AND dropped_at IS NULL"),
+    ),
+    Index("renumbering_number_key", "number_digest", unique=True, postgresql_where=text("undone_at IS NULL")),
+    Index("renumbering_person_idx", "person_id"),
+    Index("renumbering_one_with_idx", "one_with", postgresql_where=text("one_with IS NOT NULL")),
+)
+
+
+class UndoingColumns(TypedColumns):
+    """That a number that a person has enrolled is taken back: asked for by one administrator and confirmed by another."""
+
+    undoing_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    renumbering_id: Named[int] = Column(Integer, ForeignKey(renumbering.c.renumbering_id), nullable=False)
+    document: Named[str] = Column(Text, nullable=False)
+    """On what it rests: the number of the paper that shows the mistake."""
+    asked_by: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    confirmed_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    dropped_by: Named[int | None] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=True)
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+
+
+undoing = Table(
+    "undoing",
+    METADATA,
+    UndoingColumns,
+    CheckConstraint(_DONE_WHOLE, name="done_whole"),
+    CheckConstraint(kept_form("document"), name="document_kept"),
+    Index("undoing_open_key", "renumbering_id", unique=True, postgresql_where=text(_WAITS)),
 )

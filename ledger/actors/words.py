@@ -31,8 +31,10 @@ WORDS: Final[Glossary] = {
         system    使用密钥的系统  machine that acts
     """),
     "field.keys": named("""
-        code  领取码  code of two halves
-        name  姓名    name of the person
+        code      领取码            code of two halves
+        name      姓名              name of the person
+        number    证件号码          number of the card
+        one_with  同一人的另一编号  other person that is the same
     """),
     "field.reads": named("""
         by  查阅人编号  number of who read
@@ -83,6 +85,7 @@ WORDS: Final[Glossary] = {
         key.revoke           吊销密钥           revoke keys
         person.erase         删除人员姓名       erase names of persons
         person.rename        更正人员姓名       change names of persons
+        person.renumber      更换人员证件号码   give persons other numbers
         key.read             查看密钥           read keys
         reads.read           查看查阅记录       see who read what
     """),

@@ -67,4 +67,5 @@ JOIN ledger.entry USING (book_id, entry_id)
 -- name: approvals_are_by_two
 -- An entry of a kind that needs approval has one, by another person than its poster.
 SELECT format('entry %s', e.entry_id) FROM ledger.entry e JOIN ledger.entry_kind k ON k.code = e.kind
-WHERE k.needs_approval AND (e.approver_id IS NULL OR ledger.person_of(e.approver_id) = ledger.person_of(e.actor_id))
+WHERE k.needs_approval AND (e.approver_id IS NULL OR (ledger.person_of(e.approver_id) = ledger.person_of(e.actor_id)
+  AND ledger.one_at(e.approver_id, e.actor_id, e.recorded_at)))

@@ -20,7 +20,8 @@ JOIN ledger.period_step s USING (book_id, step_id)
 LEFT JOIN ledger.process_event e ON e.book_id = m.book_id AND e.process_id = m.step_id
   AND e.to_state = 'done'
 WHERE e.process_id IS NULL OR (s.kind <> 'soft_close'
-  AND (NOT e.four_eyes OR ledger.person_of(e.actor_id) = ledger.person_of(e.started_by)))
+  AND (NOT e.four_eyes OR (ledger.person_of(e.actor_id) = ledger.person_of(e.started_by)
+    AND ledger.one_at(e.actor_id, e.started_by, e.recorded_at))))
 
 -- name: closed_months_stay
 -- No entry of a closed month was recorded after it was closed for the last time.

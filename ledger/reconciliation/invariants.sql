@@ -57,10 +57,12 @@ SELECT format('match %s', m.match_id) FROM ledger.bank_match m
 WHERE (m.state = 'matched' OR m.state = 'released') AND m.rule = 'manual' AND NOT EXISTS (
         SELECT FROM ledger.process_event e WHERE e.book_id = m.book_id AND e.process_id = m.match_id
           AND e.machine = 'reconciliation.match' AND e.to_state = 'matched'
-          AND ledger.person_of(e.actor_id) <> ledger.person_of(e.started_by))
+          AND NOT (ledger.person_of(e.actor_id) = ledger.person_of(e.started_by)
+            AND ledger.one_at(e.actor_id, e.started_by, e.recorded_at)))
    OR m.state = 'released' AND NOT EXISTS (
         SELECT FROM ledger.bank_release r
         JOIN ledger.process_event e ON e.book_id = r.book_id AND e.process_id = r.release_id
         WHERE r.book_id = m.book_id AND r.match_id = m.match_id AND e.machine = 'reconciliation.release'
           AND e.to_state = 'released'
-          AND ledger.person_of(e.actor_id) <> ledger.person_of(e.started_by))
+          AND NOT (ledger.person_of(e.actor_id) = ledger.person_of(e.started_by)
+            AND ledger.one_at(e.actor_id, e.started_by, e.recorded_at)))

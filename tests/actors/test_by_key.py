@@ -27,6 +27,7 @@ OTHERWISE: Final = {
     "keys_taken_back": "locks what it looks at, and only tells",
     "use_key": "asks for a digest, which the web does not read, and keeps the day",
     "enrol": "asks for both halves of a code, of which the web reads not even the digests",
+    "enrol_number": "asks for both halves of a code, as enrol",
     "post_entries": "posts in the name of an actor; kinds, roles, approvals and limits are looked at inside",
     "set_account_status": "moves between the states of an account; who may is looked at by the route",
     "remember_refusal": "keeps that an entry was refused",

@@ -44,6 +44,18 @@ OF_NO_BOOK = {
         f"/v1/persons/{{person}}/renaming{step}": "a name, by two persons"
         for step in ("", "/confirm", "/drop")
     },
+    **{
+        f"/v1/persons/{{person}}/numbers{step}": "a number, by two persons and its own"
+        for step in (
+            "",
+            "/confirm",
+            "/drop",
+            "/{number}/undoing",
+            "/{number}/undoing/confirm",
+            "/{number}/undoing/drop",
+        )
+    },
+    "/v1/numbers": "a number, with a code that is good once",
     "/v1/me/keys/{id}": "a key of one's own",
 } | {f"/v1/mandates{path}": "a mandate of the whole house" for path in MANDATES}
 SHAPE = {"id", "machine", "state", "version", "replayed", "entries", "next"}

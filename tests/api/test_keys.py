@@ -399,6 +399,59 @@ def test_a_mandate_for_one_area(serving: Serving) -> None:
         assert client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330604"}).status_code == 201
 
 
+def test_another_number_is_enrolled_by_its_own(serving: Serving) -> None:
+    """Over HTTP: asked, confirmed by another, enrolled without a key; another's is refused and spends the code; taken back by two."""
+    made = serving.hire("Wang", "finance")
+    assert serving.hire("Zhao", "auditor")["person"] != made["person"]
+    path = f"/v1/persons/{made['person']}/numbers"
+    with (
+        serving.client("administrator") as root,
+        serving.client("deputy") as deputy,
+        serving.client(None) as nobody,
+    ):
+
+        def code(**more: int) -> str:
+            asked = root.post(path, json={"document": "household register", **more})
+            assert (asked.status_code, asked.headers["cache-control"]) == (201, "no-store")
+            confirmed = deputy.post(f"{path}/confirm")
+            assert (confirmed.status_code, confirmed.headers["cache-control"]) == (200, "no-store")
+            return str(asked.json()["half"] + confirmed.json()["half"])
+
+        text = code()
+        waits = deputy.get(path).json()
+        assert (waits["counts_as"], waits["as_one"], waits["numbers"]) == (
+            made["person"],
+            [made["person"]],
+            [],
+        )
+        assert waits["waiting"]["document"] == "household register"
+        alone = root.post(f"{path}/confirm")
+        assert (alone.status_code, alone.json()["code"]) == (409, "person.renumbering_not_asked")
+        foreign = nobody.post("/v1/numbers", json={"code": text, "number": "TEST-Zhao"})
+        assert (foreign.status_code, foreign.json()["code"]) == (403, "person.number_of_another")
+        spent = nobody.post("/v1/numbers", json={"code": text, "number": "11010519491231002X"})
+        assert (spent.status_code, spent.json()["code"]) == (403, "enrolment.code_unknown")
+        done = nobody.post("/v1/numbers", json={"code": code(), "number": "11010519491231002X"})
+        assert (done.status_code, done.json()) == (201, {"person": made["person"]})
+        again = nobody.post("/v1/numbers", json={"code": code(), "number": "110105 194912310 02x"})
+        assert (again.status_code, again.json()["code"]) == (422, "person.number_own")
+        assert root.post(f"{path}/drop").status_code == 204
+        [kept] = root.get(path).json()["numbers"]
+        assert "11010519491231002X" not in str(root.get(path).json())
+        undoing = f"{path}/{kept['id']}/undoing"
+        assert root.post(undoing, json={"document": "mistyped"}).status_code == 204
+        assert deputy.get(path).json()["numbers"][0]["undoing"] == "mistyped"
+        assert root.post(f"{undoing}/confirm").json()["code"] == "mandate.second_person_needed"
+        assert deputy.post(f"{undoing}/drop").status_code == 204
+        assert root.post(undoing, json={"document": "mistyped"}).status_code == 204
+        assert deputy.post(f"{undoing}/confirm").status_code == 204
+        assert root.get(path).json()["numbers"][0]["undone_at"]
+        lost = root.post(undoing, json={"document": "x"})
+        assert (lost.status_code, lost.json()["code"]) == (404, "person.number_not_there")
+    with serving.client("auditor") as auditor:
+        assert auditor.get(path).json()["code"] == "actor.not_allowed"
+
+
 def test_a_person_is_called_otherwise_by_two(serving: Serving) -> None:
     """Over HTTP: asked, seen, not confirmed by who asked, confirmed by another."""
     made = serving.hire("Wang", "finance")

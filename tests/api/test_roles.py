@@ -151,6 +151,7 @@ def address(route: APIRoute) -> str:
         "enrolment": "99999",
         "person": "99999",
         "version": "99999",
+        "number": "99999",
         "year": "2026",
         "vintage": "2026",
     }

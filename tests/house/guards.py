@@ -15,7 +15,7 @@ ALL: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
 CHANGING: Final[Mapping[str, str]] = {
     "account actor api_key asset balance bank_match bank_match_line bank_match_posting enrolment erasure log_head mandate": "a trigger"
     " of its own, or what is granted, says what may change",
-    "permit_cap permit_lot person reading renaming tile": "the same",
+    "permit_cap permit_lot person reading renaming renumbering tile undoing": "the same",
 }
 """Tables that nobody deletes or truncates, and how they change."""
 UNGUARDED: Final[Mapping[str, str]] = {
@@ -33,7 +33,7 @@ UNGUARDED: Final[Mapping[str, str]] = {
 """Tables that no trigger keeps from whoever owns the database, and what keeps them from everybody else. A new one has a trigger."""
 OF_ALL_BOOKS: Final[Mapping[str, str]] = {
     "purpose entry_kind process_transition check_result": "the same in every book",
-    "actor api_key enrolment erasure mandate renaming": "an administrator acts in all books",
+    "actor api_key enrolment erasure mandate renaming renumbering undoing": "an administrator acts in all books",
     "person number_key": "a person is one in all books",
     "outbox account_event": "numbered over all books; the book stands in every row",
 }
@@ -42,6 +42,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "entry posting balance refusal account_event": "by post_entries and what it calls",
     "actor api_key person number_key": "by enrol and appoint, or by a command of the server",
     "mandate enrolment erasure renaming": "by ask_mandate, ask_enrolment, ask_erasure, ask_renaming and what confirms them",
+    "renumbering undoing": "by ask_renumbering and ask_undoing, and what confirms them",
     "period_move": "by move_period",
     "reading": "by keep_reading",
     "seal tile": "by append_seals, for the sequencer",

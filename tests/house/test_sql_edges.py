@@ -32,6 +32,9 @@ ASKED: dict[str, str] = {
     "deputy_fits: m.until_on <= coalesce(f.until_on,": "tests/actors/test_deputies.py::test_who_stands_in_for_nobody",
     "taken_back: k.revoked_at >= p_since": _LEFT + "test_what_a_thief_did_stays_void",
     "gone_since: x.ended_at <= clock_now())": _MANDATES + "test_who_has_no_good_key_is_gone",
+    "enrol_number: r.expires_at > clock_now()": "tests/actors/test_numbers.py::test_it_is_dropped_before_it_is_enrolled",
+    "persons_as_one: r.used_at <= coalesce(p_at,": "tests/actors/test_numbers.py::test_at_an_instant_two_are_one_or_not",
+    "persons_as_one: coalesce(r.undone_at > p_at,": "tests/actors/test_numbers.py::test_at_an_instant_two_are_one_or_not",
     "enrol: e.expires_at > clock_now()": _MANDATES + "test_a_code_is_good_for_seven_days",
     "in_term: ledger.legal_day() BETWEEN coalesce(p_from, '-infinity') AND coalesce(p_until, 'infinity'), first":
         _MANDATES + "test_a_mandate_runs_from_a_day_to_a_day",

@@ -211,6 +211,18 @@ BESIDE: Final = _beside("""
         call a person otherwise, for which another asked | 依他人申请更正人员姓名
     POST /v1/persons/{person}/renaming/drop | -
         drop a new name that nobody has confirmed | 撤销尚未确认的姓名更正申请
+    POST /v1/persons/{person}/numbers | - | asks
+        ask that a person enrol another number | 申请由本人登记其他证件号码
+    POST /v1/persons/{person}/numbers/confirm | make | confirms
+        confirm that a person enrols another number, for which another asked | 依他人申请确认由本人登记其他证件号码
+    POST /v1/persons/{person}/numbers/drop | -
+        drop another number that the person has not enrolled | 撤销本人尚未登记的其他证件号码
+    POST /v1/persons/{person}/numbers/{number}/undoing | - | asks
+        ask that a number that a person has enrolled be taken back | 申请撤回本人已登记的证件号码
+    POST /v1/persons/{person}/numbers/{number}/undoing/confirm | make | confirms
+        take back a number that a person has enrolled, for which another asked | 依他人申请撤回已登记的证件号码
+    POST /v1/persons/{person}/numbers/{number}/undoing/drop | -
+        drop the taking back of a number that nobody has confirmed | 撤销尚未确认的证件号码撤回申请
     POST /v1/books/{book}/mandates | - | asks
         ask for a mandate in the book | 申请账簿内的授权
     POST /v1/books/{book}/mandates/{id}/confirm | make | confirms

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION ledger.recused_for(p_book integer, p_actor integer, p
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-  RETURN (SELECT min(o.owner) FROM ledger.actor a JOIN ledger.actor o ON o.person_id = a.person_id
+  RETURN (SELECT min(o.owner) FROM ledger.actor a JOIN ledger.actor o ON o.person_id = ANY (ledger.persons_of(p_actor))
           WHERE a.actor_id = p_actor AND a.owner IS NULL AND o.book_id = p_book AND o.owner = ANY (p_parties)
             AND ledger.has_mandate(o.actor_id));
 END

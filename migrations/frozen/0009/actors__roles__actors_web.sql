@@ -9,6 +9,9 @@ GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO ecoledger_web;
 REVOKE SELECT ON ledger.enrolment FROM ecoledger_web;
 GRANT SELECT (enrolment_id, mandate_id, asked_by, asked_at, confirmed_by, confirmed_at, expires_at, expires_on, networks, dropped_at, used_at,
               key_id) ON ledger.enrolment TO ecoledger_web;
+REVOKE SELECT ON ledger.renumbering FROM ecoledger_web;
+GRANT SELECT (renumbering_id, person_id, one_with, document, asked_by, asked_at, confirmed_by, confirmed_at, expires_at, dropped_by, dropped_at, used_at,
+              number_digest, undone_at) ON ledger.renumbering TO ecoledger_web;
 REVOKE SELECT ON ledger.api_key FROM ecoledger_web;
 GRANT SELECT (key_id, actor_id, created_at, created_by, revoked_at, revoked_by, expires_on, networks, last_used_on, mandate_id, parent_id)
   ON ledger.api_key TO ecoledger_web;
@@ -25,6 +28,18 @@ GRANT EXECUTE ON FUNCTION
   ledger.keys_taken_back(integer, timestamptz),
   ledger.administrators(),
   ledger.person_of(integer),
+  ledger.person_of_number(bytea),
+  ledger.counted_as(integer),
+  ledger.persons_of(integer),
+  ledger.persons_as_one(integer, timestamptz),
+  ledger.one_at(integer, integer, timestamptz),
+  ledger.ask_renumbering(text, integer, integer, text, bytea),
+  ledger.confirm_renumbering(text, integer, bytea),
+  ledger.drop_renumbering(text, integer),
+  ledger.enrol_number(text, text, bytea, bytea),
+  ledger.ask_undoing(text, integer, integer, text),
+  ledger.confirm_undoing(text, integer, integer),
+  ledger.drop_undoing(text, integer, integer),
   ledger.is_machine(integer),
   ledger.area_other(integer, text[], boolean),
   ledger.recused_for(integer, integer, text[]),

@@ -17,7 +17,7 @@ BEGIN
          AND (NEW.asked_name, NEW.asked_number) IS DISTINCT FROM (OLD.asked_name, OLD.asked_number))
      OR (OLD.confirmed_at IS NULL AND NEW.confirmed_at IS NOT NULL AND NOT EXISTS (
            SELECT FROM actor a JOIN person p ON p.person_id = a.person_id
-           WHERE a.actor_id = NEW.actor_id AND p.number_digest = OLD.asked_number AND a.name = OLD.asked_name AND a.role = OLD.asked_role
+           WHERE a.actor_id = NEW.actor_id AND p.person_id = person_of_number(OLD.asked_number) AND a.name = OLD.asked_name AND a.role = OLD.asked_role
              AND (a.book_id, a.owner, a.system) IS NOT DISTINCT FROM (OLD.asked_book, OLD.asked_owner, OLD.asked_system)))
      OR (OLD.confirmed_at IS NOT NULL
          AND (NEW.given, NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.given, OLD.confirmed_by, OLD.confirmed_at))

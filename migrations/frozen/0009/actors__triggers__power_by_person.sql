@@ -32,3 +32,9 @@ ALTER TABLE ledger.api_key ENABLE ALWAYS TRIGGER api_key_power;
 CREATE OR REPLACE TRIGGER renaming_power BEFORE INSERT OR UPDATE ON ledger.renaming
   FOR EACH ROW EXECUTE FUNCTION ledger.check_power_by_person();
 ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_power;
+CREATE OR REPLACE TRIGGER renumbering_power BEFORE INSERT OR UPDATE ON ledger.renumbering
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_power_by_person();
+ALTER TABLE ledger.renumbering ENABLE ALWAYS TRIGGER renumbering_power;
+CREATE OR REPLACE TRIGGER undoing_power BEFORE INSERT OR UPDATE ON ledger.undoing
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_power_by_person();
+ALTER TABLE ledger.undoing ENABLE ALWAYS TRIGGER undoing_power;

@@ -1,4 +1,4 @@
--- What the outbox of each book has to say of mandates, of the codes under them, of erasures and of other names, made from the rows themselves: those of the
+-- What the outbox of each book has to say of mandates, of the codes under them, of erasures and of other names and numbers, made from the rows themselves: those of the
 -- book, and those of all administrators.
 -- Who reads: the triggers that tell it, and the doctor, who holds it against what was told. No name, no half of a code.
 -- Locks: none. Errors: none. `by` is null for what was done on the server's command line: then the event stands in the name of the
@@ -41,10 +41,20 @@ FROM (
   SELECT 'renaming', n.renaming_id, NULL, n.person_id, NULL, NULL, NULL, NULL, n.asked_by, n.asked_at, n.confirmed_by, n.confirmed_at, n.dropped_by,
          n.dropped_at, NULL, NULL, NULL, jsonb_build_object('document', n.document), NULL, NULL
   FROM ledger.renaming n
+  UNION ALL
+  SELECT 'renumbering', n.renumbering_id, (SELECT min(a.actor_id) FROM ledger.actor a WHERE a.person_id = n.person_id), n.person_id, NULL, NULL, NULL, NULL,
+         n.asked_by, n.asked_at, n.confirmed_by, n.confirmed_at, n.dropped_by, n.dropped_at, NULL, NULL, n.used_at,
+         jsonb_build_object('document', n.document) || jsonb_strip_nulls(jsonb_build_object('one_with', n.one_with)), NULL, NULL
+  FROM ledger.renumbering n
+  UNION ALL
+  SELECT 'undoing', u.undoing_id, NULL, n.person_id, NULL, NULL, NULL, NULL, u.asked_by, u.asked_at, u.confirmed_by, u.confirmed_at, u.dropped_by,
+         u.dropped_at, NULL, NULL, NULL,
+         jsonb_build_object('document', u.document, 'number', n.renumbering_id) || jsonb_strip_nulls(jsonb_build_object('one_with', n.one_with)), NULL, NULL
+  FROM ledger.undoing u JOIN ledger.renumbering n ON n.renumbering_id = u.renumbering_id
 ) x
 JOIN ledger.book b ON b.book_id = x.book_id OR x.book_id IS NULL
 CROSS JOIN LATERAL (VALUES
-  ('asked', x.asked_at, x.asked_by, NULL, x.source IN ('erasure', 'renaming')), ('confirmed', x.confirmed_at, x.confirmed_by, x.given, true),
-  ('dropped', x.dropped_at, x.dropped_by, NULL, x.source IN ('erasure', 'renaming')), ('ended', x.ended_at, x.ended_by, x.why, true),
+  ('asked', x.asked_at, x.asked_by, NULL, x.source NOT IN ('mandate', 'enrolment')), ('confirmed', x.confirmed_at, x.confirmed_by, x.given, true),
+  ('dropped', x.dropped_at, x.dropped_by, NULL, x.source NOT IN ('mandate', 'enrolment')), ('ended', x.ended_at, x.ended_by, x.why, true),
   ('used', x.used_at, x.actor_id, NULL, true)) AS t (step, at, by, more, tells)
 WHERE t.at IS NOT NULL;

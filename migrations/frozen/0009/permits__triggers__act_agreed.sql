@@ -26,7 +26,7 @@ BEGIN
     END IF;
     RETURN NULL;
   END IF;
-  SELECT count(DISTINCT coalesce(a.person_id, -a.actor_id)) FILTER (WHERE a.role = 'bureau'), array_agg(a.owner) FILTER (WHERE a.owner IS NOT NULL)
+  SELECT count(DISTINCT person_of(a.actor_id)) FILTER (WHERE a.role = 'bureau'), array_agg(a.owner) FILTER (WHERE a.owner IS NOT NULL)
   INTO v_clerks, v_owners
   FROM process_event e JOIN actor a USING (actor_id)
   WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.version <= NEW.version

@@ -134,6 +134,68 @@ CREATE TABLE ledger.renaming (
 );
 CREATE UNIQUE INDEX renaming_open_key ON ledger.renaming (person_id) WHERE confirmed_at IS NULL AND dropped_at IS NULL;
 
+-- A person is known by other numbers, too, and two that were registered count as one where a number shows that they are. ACCESS EXCLUSIVE on
+-- person, for an instant.
+ALTER TABLE ledger.person ADD COLUMN counts_as INTEGER,
+  ADD CONSTRAINT person_counts_as_fkey FOREIGN KEY(counts_as) REFERENCES ledger.person (person_id),
+  ADD CONSTRAINT person_counts_as_first CHECK (counts_as < person_id);
+CREATE INDEX person_counts_as_idx ON ledger.person (counts_as) WHERE counts_as IS NOT NULL;
+CREATE TABLE ledger.renumbering (
+  renumbering_id INTEGER GENERATED ALWAYS AS IDENTITY,
+  person_id INTEGER NOT NULL,
+  one_with INTEGER,
+  document TEXT NOT NULL,
+  asked_by INTEGER NOT NULL,
+  asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  first_digest BYTEA NOT NULL,
+  confirmed_by INTEGER,
+  confirmed_at TIMESTAMP WITH TIME ZONE,
+  second_digest BYTEA,
+  expires_at TIMESTAMP WITH TIME ZONE,
+  dropped_by INTEGER,
+  dropped_at TIMESTAMP WITH TIME ZONE,
+  used_at TIMESTAMP WITH TIME ZONE,
+  number_digest BYTEA,
+  undone_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT renumbering_pkey PRIMARY KEY (renumbering_id),
+  CONSTRAINT renumbering_of_two CHECK (one_with <> person_id),
+  CONSTRAINT renumbering_digests_whole CHECK (octet_length(first_digest) = 32 AND octet_length(second_digest) = 32 AND octet_length(number_digest) = 32),
+  CONSTRAINT renumbering_confirmed_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (second_digest IS NULL) AND (confirmed_at IS NULL) = (expires_at IS NULL)),
+  CONSTRAINT renumbering_dropped_whole CHECK (dropped_by IS NULL OR dropped_at IS NOT NULL),
+  CONSTRAINT renumbering_used_whole CHECK (CASE WHEN used_at IS NULL THEN number_digest IS NULL AND undone_at IS NULL ELSE confirmed_at IS NOT NULL AND dropped_at IS NULL AND (number_digest IS NULL) = (one_with IS NOT NULL) END),
+  CONSTRAINT renumbering_document_kept CHECK (document <> '' AND document !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND document !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT renumbering_person_id_fkey FOREIGN KEY(person_id) REFERENCES ledger.person (person_id),
+  CONSTRAINT renumbering_one_with_fkey FOREIGN KEY(one_with) REFERENCES ledger.person (person_id),
+  CONSTRAINT renumbering_asked_by_fkey FOREIGN KEY(asked_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT renumbering_first_digest_key UNIQUE (first_digest),
+  CONSTRAINT renumbering_confirmed_by_fkey FOREIGN KEY(confirmed_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT renumbering_dropped_by_fkey FOREIGN KEY(dropped_by) REFERENCES ledger.actor (actor_id)
+);
+CREATE UNIQUE INDEX renumbering_number_key ON ledger.renumbering (number_digest) WHERE undone_at IS NULL;
+CREATE INDEX renumbering_one_with_idx ON ledger.renumbering (one_with) WHERE one_with IS NOT NULL;
+CREATE UNIQUE INDEX renumbering_open_key ON ledger.renumbering (person_id) WHERE used_at IS NULL AND dropped_at IS NULL;
+CREATE INDEX renumbering_person_idx ON ledger.renumbering (person_id);
+
+CREATE TABLE ledger.undoing (
+  undoing_id INTEGER GENERATED ALWAYS AS IDENTITY,
+  renumbering_id INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  asked_by INTEGER NOT NULL,
+  asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  confirmed_by INTEGER,
+  confirmed_at TIMESTAMP WITH TIME ZONE,
+  dropped_by INTEGER,
+  dropped_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT undoing_pkey PRIMARY KEY (undoing_id),
+  CONSTRAINT undoing_done_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL) AND (confirmed_at IS NULL OR dropped_at IS NULL)),
+  CONSTRAINT undoing_document_kept CHECK (document <> '' AND document !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND document !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT undoing_renumbering_id_fkey FOREIGN KEY(renumbering_id) REFERENCES ledger.renumbering (renumbering_id),
+  CONSTRAINT undoing_asked_by_fkey FOREIGN KEY(asked_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT undoing_confirmed_by_fkey FOREIGN KEY(confirmed_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT undoing_dropped_by_fkey FOREIGN KEY(dropped_by) REFERENCES ledger.actor (actor_id)
+);
+CREATE UNIQUE INDEX undoing_open_key ON ledger.undoing (renumbering_id) WHERE confirmed_at IS NULL AND dropped_at IS NULL;
+
 -- Who has a key goes on, under a mandate that nobody has confirmed and that says so; whose keys were all revoked has one that ended then.
 -- What the outbox tells of it is written when its view is there (revision 0009). Who represents an enterprise goes on with every right, as before.
 INSERT INTO ledger.mandate (actor_id, kind, rights, from_on, document, given, asked_at, confirmed_at, ended_at, why)

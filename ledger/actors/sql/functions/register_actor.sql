@@ -2,7 +2,7 @@
 -- when the name was erased, and the actor that this person is in the role, book and owner. A name that is there stays: whoever comes
 -- with another one is answered with it, and without an actor. Who was renamed is another actor, for a record of the log names an actor by its name.
 -- Callers: confirm_mandate, appoint.
--- Locks: the row of the person, so that of two mandates for one person at once both have the same actor.
+-- Locks: that of the keys, and the row of the person, so that of two mandates for one person at once both have the same actor.
 -- Errors, in this order: LG080 mandate_book: an administrator of a book, or somebody else of none; those of
 -- check_number_key; the checks of the tables.
 CREATE OR REPLACE FUNCTION ledger.register_actor(
@@ -15,10 +15,14 @@ BEGIN
     RAISE EXCEPTION 'administrators are of no book, all others of one' USING ERRCODE = 'LG080', CONSTRAINT = 'mandate_book';
   END IF;
   PERFORM check_number_key(p_fingerprint);
-  INSERT INTO person AS p (name, number_digest) VALUES (p_name, p_number)
-  ON CONFLICT (number_digest) DO UPDATE SET
-    name = CASE WHEN p.erased_at IS NULL THEN p.name ELSE EXCLUDED.name END, erased_at = NULL
+  PERFORM pg_advisory_xact_lock(hashtext('ecoledger.keys'));
+  UPDATE person p SET name = CASE WHEN p.erased_at IS NULL THEN p.name ELSE p_name END, erased_at = NULL
+  WHERE p.person_id = person_of_number(p_number)
   RETURNING p.person_id, p.name INTO register_actor.person_id, register_actor.name;
+  IF NOT FOUND THEN
+    INSERT INTO person AS p (name, number_digest) VALUES (p_name, p_number)
+    RETURNING p.person_id, p.name INTO register_actor.person_id, register_actor.name;
+  END IF;
   IF register_actor.name <> p_name THEN
     RETURN;
   END IF;

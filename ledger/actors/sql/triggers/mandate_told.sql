@@ -28,3 +28,9 @@ ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_told;
 CREATE OR REPLACE TRIGGER renaming_told AFTER INSERT OR UPDATE ON ledger.renaming
   FOR EACH ROW EXECUTE FUNCTION ledger.tell_mandate();
 ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_told;
+CREATE OR REPLACE TRIGGER renumbering_told AFTER INSERT OR UPDATE ON ledger.renumbering
+  FOR EACH ROW EXECUTE FUNCTION ledger.tell_mandate();
+ALTER TABLE ledger.renumbering ENABLE ALWAYS TRIGGER renumbering_told;
+CREATE OR REPLACE TRIGGER undoing_told AFTER INSERT OR UPDATE ON ledger.undoing
+  FOR EACH ROW EXECUTE FUNCTION ledger.tell_mandate();
+ALTER TABLE ledger.undoing ENABLE ALWAYS TRIGGER undoing_told;

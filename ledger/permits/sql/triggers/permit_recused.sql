@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION ledger.check_permit_recused() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger
 AS $$
 BEGIN
-  IF EXISTS (SELECT FROM actor a JOIN actor o ON o.person_id = a.person_id WHERE a.actor_id = NEW.actor_id AND o.owner IS NOT NULL)
+  IF EXISTS (SELECT FROM actor o WHERE o.person_id = ANY (persons_of(NEW.actor_id)) AND o.owner IS NOT NULL)
      AND recused_for(NEW.book_id, NEW.actor_id, permit_parties(NEW.book_id, NEW.process_id)) IS NOT NULL THEN
     RAISE EXCEPTION 'a step in a matter of whom one represents' USING ERRCODE = 'LG092', CONSTRAINT = 'permit_recused';
   END IF;
