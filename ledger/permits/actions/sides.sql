@@ -4,3 +4,7 @@ SELECT a.owner, a.role, ledger.person_of(e.actor_id) AS person, e.document
 FROM ledger.process_event e
 JOIN ledger.actor a USING (actor_id)
 WHERE e.book_id = %(book)s AND e.process_id = %(process)s AND e.action = ANY(%(steps)s)
+
+-- name: inside
+-- Who has approved inside that a side agrees.
+SELECT x.person, x.owner FROM ledger.approved_inside(%(book)s, %(process)s) x
