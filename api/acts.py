@@ -129,6 +129,7 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
         actor.person_id,
         bool(actor.system),
         today,
+        caller.inside,
     )
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from json import JSONDecoder
 from threading import Event
 from typing import Annotated, Any, Final, TypeVar
+from uuid import UUID
 
 from anyio.to_thread import run_sync
 from fastapi import Depends, Request
@@ -86,6 +87,8 @@ class Caller:
     """The book in the address; `NO_BOOK` outside."""
     book: str
     """Its code."""
+    inside: UUID | None = None
+    """The approval of another representative under which it is called."""
 
     @property
     def bearer(self) -> Bearer:

@@ -148,6 +148,8 @@ ADDRESSES: Final = {
     "permits.exclusion": "permits/exclusions",
     "permits.fee": "permits/fees",
     "permits.register": "register/changes",
+    "permits.dual_control": "permits/dual-control",
+    "permits.internal": "permits/internal",
     "permits.retirement retire": "permits/retirements",
     "permits.retirement cancel": "permits/cancellations",
     "permits.retirement deduct": "permits/deductions",

@@ -8,12 +8,14 @@ from pydantic import Field
 
 from api.acts import ActIn, ActPath, Area, MemoText, act, add_second, add_turn, declared, step_of
 from api.dependencies import Caller, RawBody, allowed, parse, today_of
+from api.disposals import Work, add_disposing_turn, dispose
 from api.rooms import Yuan
 from api.shapes import Code, Day
 from api.strips import Holder, Strips, strips_of
 from ledger.amounts import parse_decimal
 from ledger.market.actions import buybacks, enforcement, leases
 from ledger.permits.actions import freezes, moves, pledges, second, surplus, withdrawals
+from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.machines import FREEZE, PLEDGE
 
 router = APIRouter(prefix="/v1/books/{book}/permits", tags=["permits: bound, withdrawn, moved"])
@@ -136,56 +138,58 @@ Answering = Annotated[Caller, Depends(allowed("permits.answer"))]
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 
 
-@router.post("/leases", **declared(LeaseIn, parse_decimal, leases.propose_lease))
+@router.post("/leases", **declared(LeaseIn, parse_decimal, leases.propose_lease, done_or_asked))
 def propose_lease(request: Request, body: RawBody, caller: Owner) -> Response:
     """Propose a lease; the other side accepts, and the bureau registers it."""
+    return dispose(request, caller, body, "lease.propose", propose_lease_build)
+
+
+def propose_lease_build(request: Request, caller: Caller, body: bytes, _: UUID | None) -> Work:
+    """Read what is wanted."""
     new = parse(LeaseIn, body)
     step, strips, rent = (
         step_of(request, caller, new),
         strips_of(new.strips),
         parse_decimal(new.rent, 2, "yuan"),
     )
-    return act(
-        request,
-        caller,
-        lambda books: leases.propose_lease(
-            books,
-            caller.book_id,
-            step,
-            act_id=new.id,
-            lessor=new.lessor,
-            lessee=new.lessee,
-            strips=strips,
-            rent=rent,
-        ),
+    return step, lambda books: leases.propose_lease(
+        books,
+        caller.book_id,
+        step,
+        act_id=new.id,
+        lessor=new.lessor,
+        lessee=new.lessee,
+        strips=strips,
+        rent=rent,
     )
 
 
-@router.post("/pledges", **declared(PledgeIn, parse_decimal, pledges.apply_pledge))
+@router.post("/pledges", **declared(PledgeIn, parse_decimal, pledges.apply_pledge, done_or_asked))
 def apply_pledge(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply for the registration of a pledge; the creditor accepts, and the bureau registers it."""
+    return dispose(request, caller, body, "pledge.apply", apply_pledge_build)
+
+
+def apply_pledge_build(request: Request, caller: Caller, body: bytes, _: UUID | None) -> Work:
+    """Read what is wanted."""
     new = parse(PledgeIn, body)
     step, strips, debt = (
         step_of(request, caller, new),
         strips_of(new.strips),
         parse_decimal(new.debt, 2, "yuan"),
     )
-    return act(
-        request,
-        caller,
-        lambda books: pledges.apply_pledge(
-            books,
-            caller.book_id,
-            step,
-            act_id=new.id,
-            pledgor=new.pledgor,
-            creditor=new.creditor,
-            strips=strips,
-            debt=debt,
-            until=new.debt_until,
-            senior=new.senior,
-            reference=new.reference,
-        ),
+    return step, lambda books: pledges.apply_pledge(
+        books,
+        caller.book_id,
+        step,
+        act_id=new.id,
+        pledgor=new.pledgor,
+        creditor=new.creditor,
+        strips=strips,
+        debt=debt,
+        until=new.debt_until,
+        senior=new.senior,
+        reference=new.reference,
     )
 
 
@@ -338,33 +342,34 @@ def release(request: Request, body: RawBody, caller: Bureau) -> Response:
     )
 
 
-@router.post("/moves", **declared(MoveIn, strips_of, moves.apply_move))
+@router.post("/moves", **declared(MoveIn, strips_of, moves.apply_move, done_or_asked))
 def apply_move(request: Request, body: RawBody, caller: Owner) -> Response:
     """Apply to move permits to another site; the bureau approves."""
+    return dispose(request, caller, body, "move.apply", apply_move_build)
+
+
+def apply_move_build(request: Request, caller: Caller, body: bytes, _: UUID | None) -> Work:
+    """Read what is wanted."""
     new = parse(MoveIn, body)
     step, strips = step_of(request, caller, new), strips_of(new.strips)
-    return act(
-        request,
-        caller,
-        lambda books: moves.apply_move(
-            books,
-            caller.book_id,
-            step,
-            act_id=new.id,
-            site=new.site,
-            to=new.to,
-            strips=strips,
-            basis=new.basis,
-            to_area=new.to_area,
-        ),
+    return step, lambda books: moves.apply_move(
+        books,
+        caller.book_id,
+        step,
+        act_id=new.id,
+        site=new.site,
+        to=new.to,
+        strips=strips,
+        basis=new.basis,
+        to_area=new.to_area,
     )
 
 
-add_turn(
+ACCEPT_LEASE = add_disposing_turn(
     router,
     "/leases/{id}/accept",
-    "permits.own",
     "Accept a lease as the other side, or on paper in its place.",
+    "lease.accept",
     lambda books, book, step, id: leases.accept_lease(books, book, step, act_id=id),
     leases.accept_lease,
 )
@@ -384,11 +389,11 @@ add_turn(
     lambda books, book, step, id: leases.cancel_lease(books, book, step, act_id=id),
     leases.cancel_lease,
 )
-add_turn(
+ACCEPT_PLEDGE = add_disposing_turn(
     router,
     "/pledges/{id}/accept",
-    "permits.own",
     "Accept a pledge as the creditor, or on paper in its place.",
+    "pledge.accept",
     lambda books, book, step, id: pledges.accept_pledge(books, book, step, act_id=id),
     pledges.accept_pledge,
 )
@@ -408,11 +413,11 @@ add_turn(
     lambda books, book, step, id: surplus.reject_surplus(books, book, step, act_id=id),
     surplus.reject_surplus,
 )
-add_turn(
+ACCEPT_BUYBACK = add_disposing_turn(
     router,
     "/buybacks/{id}/accept",
-    "permits.own",
     "Accept an offer to buy back, or on paper in the site's place.",
+    "buyback.accept",
     lambda books, book, step, id: buybacks.accept_buyback(books, book, step, act_id=id),
     buybacks.accept_buyback,
 )
@@ -432,11 +437,11 @@ add_turn(
     lambda books, book, step, id: buybacks.cancel_buyback(books, book, step, act_id=id),
     buybacks.cancel_buyback,
 )
-add_turn(
+ACCEPT_MOVE = add_disposing_turn(
     router,
     "/moves/{id}/accept",
-    "permits.own",
     "Accept a move for which the bureau applied in the site's place.",
+    "move.accept",
     lambda books, book, step, id: moves.accept_move(books, book, step, act_id=id),
     moves.accept_move,
 )
@@ -480,11 +485,11 @@ add_turn(
     lambda books, book, step, id: pledges.register_pledge(books, book, step, act_id=id),
     pledges.register_pledge,
 )
-add_turn(
+RELEASE_PLEDGE = add_disposing_turn(
     router,
     "/pledges/{id}/release",
-    "permits.own",
     "Release a pledge as the creditor, or ask for it with its paper.",
+    "pledge.release",
     lambda books, book, step, id: pledges.release_pledge(books, book, step, act_id=id),
     pledges.release_pledge,
 )

@@ -3,9 +3,10 @@
 The same under a book, and without one for the administrators.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
@@ -27,13 +28,14 @@ from api.routes.keys import PersonOut, RevokedOut, named, taken_back
 from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
 from ledger.actors import mandates, queries
 from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
-from ledger.actors.authority import Representative, Right, Role
+from ledger.actors.authority import Actor, Representative, Right, Role
 from ledger.actors.persons import Card
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
 from ledger.errors import Malformed
 from ledger.identifiers import CODE_MAX
+from ledger.permits.actions.internal import ask_nomination, check_nomination
 
 router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
 installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
@@ -128,6 +130,8 @@ class AskedOut(Out):
     id: int
     half: str
     """The first half of the code of the holder. It cannot be shown again."""
+    approval: UUID | None = None
+    """What another representative confirms first, where the enterprise lets two of them nominate; null where it does not."""
 
 
 class AskedCodeOut(Out):
@@ -221,13 +225,13 @@ ALONE: Final = (*KEYED, *WRITES)
     "",
     status_code=201,
     openapi_extra=takes(MandateIn),
-    responses=problems(*CHANGE, OperationUnknown, mandates.ask),
+    responses=problems(*CHANGE, OperationUnknown, mandates.ask, ask_nomination),
 )
 def ask_mandate(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
 ) -> AskedOut:
     """Ask for a mandate. Nobody acts by it before another person has confirmed it."""
-    return _ask(request, response, body, caller)
+    return _ask(request, response, body, caller, ask_nomination)
 
 
 @installation.post(
@@ -257,13 +261,14 @@ def read_administrators(request: Request, caller: Annotated[Caller, READS], on: 
     return _list(request, caller, on)
 
 
-@router.post("/{id}/confirm", responses=problems(*CHANGE, mandates.confirm))
+@router.post("/{id}/confirm", responses=problems(*CHANGE, check_nomination, mandates.confirm))
 def confirm_mandate(
     request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
 ) -> HalfOut:
     """Confirm a mandate that another person has asked for, and get the second half of the code of its holder."""
 
     def work(books: Books) -> str:
+        check_nomination(books, caller.book_id, id)
         return mandates.confirm(books, caller.bearer, _book(caller), id, owners=unknown_owner)
 
     return _half(response, write(request, caller, work))
@@ -274,7 +279,11 @@ def confirm_administrator(
     request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
 ) -> HalfOut:
     """Confirm the mandate of an administrator; that of the second one is confirmed on the server's command line."""
-    return confirm_mandate(request, response, id, caller)
+
+    def work(books: Books) -> str:
+        return mandates.confirm(books, caller.bearer, _book(caller), id)
+
+    return _half(response, write(request, caller, work))
 
 
 @router.post("/{id}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop))
@@ -435,7 +444,13 @@ def shown(mandate: queries.Mandate) -> MandateOut:
     )
 
 
-def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> AskedOut:
+Nominate: TypeAlias = Callable[[Books, int, Actor, date, str, int], UUID | None]
+"""Begins what another representative confirms first, where there is one."""
+
+
+def _ask(
+    request: Request, response: Response, body: bytes, caller: Caller, nominate: Nominate | None = None
+) -> AskedOut:
     new = parse(MandateIn, body)
     card = Card(new.name, new.number, new.system)
     kind = None if new.kind is None else Representative(new.kind)
@@ -453,15 +468,19 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
     )
     bounds = Bounds(new.expires_on, tuple(new.networks))
     numbers = service_of(request).numbers
-    asked = write(
-        request,
-        caller,
-        lambda books: mandates.ask(
+    today = today_of(request)
+
+    def work(books: Books) -> tuple[mandates.Asked, UUID | None]:
+        made = mandates.ask(
             books, numbers, caller.bearer, card, post, term, new.document, bounds, owners=unknown_owner
-        ),
-    )
+        )
+        if nominate is None:
+            return made, None
+        return made, nominate(books, caller.book_id, caller.actor, today, new.document, made.mandate_id)
+
+    asked, approval = write(request, caller, work)
     response.headers["Cache-Control"] = "no-store"
-    return AskedOut(id=asked.mandate_id, half=asked.half)
+    return AskedOut(id=asked.mandate_id, half=asked.half, approval=approval)
 
 
 def _list(request: Request, caller: Caller, on: date | None) -> MandatesOut:

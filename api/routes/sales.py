@@ -18,6 +18,7 @@ from api.acts import (
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.disposals import Work, add_disposing_turn, dispose
 from api.openapi import BODY, READ, problems
 from api.rooms import Quantity, Yuan
 from api.shapes import Code, Day, Out, Strict
@@ -31,6 +32,7 @@ from ledger.market.rules.prices import Goods
 from ledger.market.shapes import DecisionTerms
 from ledger.permits.actions import second
 from ledger.permits.actions.engine import KeptAct
+from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.rules.strips import LOT_SCALE, written
 from ledger.processes.acting import Done
 from ledger.reconciliation.queries.lists import arrival_of
@@ -202,23 +204,26 @@ add_turn(
 )
 
 
-@router.post("/permits/sales", **declared(SaleIn, TradeIn.proposal, sales.propose))
+@router.post("/permits/sales", **declared(SaleIn, TradeIn.proposal, sales.propose, done_or_asked))
 def propose(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]
 ) -> Response:
     """Propose a sale; it is refused with every gate that it does not pass."""
+    return dispose(request, caller, body, "sale.propose", propose_build)
+
+
+def propose_build(request: Request, caller: Caller, body: bytes, _: UUID | None) -> Work:
+    """Read what is wanted."""
     new = parse(SaleIn, body)
     asked, step = new.proposal(), step_of(request, caller, new)
-    return act(
-        request, caller, lambda books: sales.propose(books, caller.book_id, step, act_id=new.id, asked=asked)
-    )
+    return step, lambda books: sales.propose(books, caller.book_id, step, act_id=new.id, asked=asked)
 
 
-add_turn(
+ACCEPT_SALE = add_disposing_turn(
     router,
     "/permits/sales/{id}/accept",
-    "permits.own",
     "Accept as the other side, or on paper in its place: the lots are set aside.",
+    "sale.accept",
     lambda books, book, step, id: sales.accept(books, book, step, act_id=id),
     sales.accept,
 )

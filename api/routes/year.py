@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
@@ -22,6 +23,7 @@ from api.acts import (
     step_of,
 )
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of
+from api.disposals import Work, dispose
 from api.openapi import READ, problems
 from api.rooms import Quantity
 from api.shapes import CodePath, Day, Out
@@ -32,6 +34,7 @@ from ledger.law.packs import LawGap
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions import exclusions, reconcile, second, year_end
 from ledger.permits.actions.engine import KeptAct
+from ledger.permits.actions.internal import done_or_asked
 from ledger.permits.queries import year as queries
 from ledger.permits.rules import year as rules
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
@@ -340,17 +343,18 @@ def report_detail(request: Request, id: ActPath, caller: Reader) -> ReportDetail
     return ReportDetailOut(**told.model_dump(), next=possible)
 
 
-@router.post("/surrenders", **declared(SurrenderIn, strips_of, year_end.surrender))
+@router.post("/surrenders", **declared(SurrenderIn, strips_of, year_end.surrender, done_or_asked))
 def surrender(request: Request, body: RawBody, caller: Owner) -> Response:
     """Surrender permits against emissions: leased ones first, surplus last; on paper the bureau asks, and a second person confirms."""
+    return dispose(request, caller, body, "surrender", surrender_build)
+
+
+def surrender_build(request: Request, caller: Caller, body: bytes, _: UUID | None) -> Work:
+    """Read what is wanted."""
     new = parse(SurrenderIn, body)
     step, strips = step_of(request, caller, new), strips_of(new.strips)
-    return act(
-        request,
-        caller,
-        lambda books: year_end.surrender(
-            books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips
-        ),
+    return step, lambda books: year_end.surrender(
+        books, caller.book_id, step, act_id=new.id, site=new.site, strips=strips
     )
 
 
@@ -364,34 +368,35 @@ add_turn(
 )
 
 
-@router.post("/retirements", **declared(RetirementIn, strips_of, year_end.retire))
+@router.post("/retirements", **declared(RetirementIn, strips_of, year_end.retire, done_or_asked))
 def retire(request: Request, body: RawBody, caller: Owner) -> Response:
     """Ask to retire permits voluntarily and for good; a second person of the enterprise or the bureau confirms."""
-    return _retire(request, body, caller, cancel=False)
+    return dispose(request, caller, body, "retirement", retire_build)
+
+
+def retire_build(request: Request, caller: Caller, body: bytes, _: UUID | None) -> Work:
+    """Read what is wanted."""
+    return _retire(request, caller, body, cancel=False)
 
 
 @router.post("/cancellations", **declared(RetirementIn, strips_of, year_end.retire))
 def cancel(request: Request, body: RawBody, caller: Bureau) -> Response:
     """Ask to cancel permits by a decision of the authority; a second person confirms."""
-    return _retire(request, body, caller, cancel=True)
+    return act(request, caller, _retire(request, caller, body, cancel=True)[1])
 
 
-def _retire(request: Request, body: bytes, caller: Caller, *, cancel: bool) -> Response:
+def _retire(request: Request, caller: Caller, body: bytes, *, cancel: bool) -> Work:
     new = parse(RetirementIn, body)
     step, strips = step_of(request, caller, new), strips_of(new.strips)
-    return act(
-        request,
-        caller,
-        lambda books: year_end.retire(
-            books,
-            caller.book_id,
-            step,
-            act_id=new.id,
-            holder=new.holder,
-            strips=strips,
-            cancel=cancel,
-            ground=new.ground,
-        ),
+    return step, lambda books: year_end.retire(
+        books,
+        caller.book_id,
+        step,
+        act_id=new.id,
+        holder=new.holder,
+        strips=strips,
+        cancel=cancel,
+        ground=new.ground,
     )
 
 

@@ -133,6 +133,8 @@ KEYS: Final[tuple[Key, ...]] = (
         "Within which another person confirms what one person froze by an order, or it lapses; 0: two persons from the start"),
     Key("second_person.deposits", "yuan", "yuan", "Up to which one person alone records a deposit that no line of the bank tells of"),
 
+    Key("second_person.enterprise", "flag", "", "Whether two representatives of an enterprise take whatever disposes of its property"),
+
     Key("surrender.due", "month_day", "", "Month and day of the next year by which a year is surrendered"),
     Key("surrender.undo_days", "integer", "days", "In which a surrender may be undone"),
     Key("report.sources", "texts", "", "Sources of a report, the one that counts first", ("bureau", "online", "self")),

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.permits.actions.caps import CAPS
+from ledger.permits.actions.dual_control import CONTROLS
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.exclusions import EXCLUSIONS
 from ledger.permits.actions.expiries import EXPIRIES
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
 from ledger.permits.actions.grants import ALLOCATIONS
+from ledger.permits.actions.internal import INTERNALS
 from ledger.permits.actions.moves import MOVES
 from ledger.permits.actions.plans import PLANS
 from ledger.permits.actions.pledges import PLEDGES
@@ -37,6 +39,8 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         STATUSES,
         COMPARISONS,
         EXPLANATIONS,
+        CONTROLS,
+        INTERNALS,
         CHANGES,
     )
 }

@@ -259,6 +259,17 @@ EXPLANATION = Machine(
     "permits.explanation", "explanation of a difference", "docs/spec/permits.md 10",
     (T("explain", START, "explained", BUREAU),),
 )  # fmt: skip
+DUAL_CONTROL = Machine(
+    "permits.dual_control", "setting of dual control", "docs/spec/permits.md 15", by_two("done", _SIDE)
+)
+INTERNAL = Machine(
+    "permits.internal",
+    "internal approval",
+    "《民法典》 art. 61, 165",
+    by_two("confirmed", _SIDE, asked="asked", ask="ask"),
+)
+WITHIN: Final = (DUAL_CONTROL.name, INTERNAL.name)
+"""Machines by which an enterprise decides inside: what it asks for with them disposes of nothing yet."""
 REGISTER = Machine(
     "permits.register", "change of the register", "docs/spec/permits.md 14",
     (
@@ -290,5 +301,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     STATUS,
     COMPARISON,
     EXPLANATION,
+    DUAL_CONTROL,
+    INTERNAL,
     REGISTER,
 )

@@ -6,10 +6,11 @@ A room above has shapes of its own (`ledger.market.shapes`).
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, TypeAlias, TypeVar
+from typing import Annotated, Final, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.journal.accounts import Status
+from ledger.processes.acts import Decimal, Fen, Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,33 @@ class ExplanationTerms(Terms):
     subject: str
     """What the task is kept under."""
     explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DualControlTerms(Terms):
+    """Of the amounts from which an enterprise lets nothing go but by two of its representatives; neither: by one."""
+
+    quantity: Annotated[int, Decimal(6, "unit of the pollutant")] | None = None
+    """Sum over lines and years, in millionths of the unit."""
+    money: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InternalTerms(Terms):
+    """Of what one representative asked for and another approves."""
+
+    operation: str
+    """What is done when it is confirmed, by its name."""
+    of: UUID
+    """What it begins, or moves on."""
+    step: str
+    """As which step it counts there."""
+    subject: UUID | None
+    """The id in its address; None where it has none."""
+    body: Inputs
+    """As it was sent."""
+    said: Inputs
+    """What is kept of it when it is done: day, paper and reason, and the words of an act that it begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ _MACHINES: Final = named("""
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.account      账户状态变更|账户状态            status of an account
+    permits.dual_control  双人办理设定|双人办理          setting of dual control
+    permits.internal     单位内部复核|内部复核           internal approval
     permits.comparison   许可证与台账比对|比对           comparison with a licence
     permits.explanation  差异说明                        explanation of a difference
     permits.register     登记事项变更|登记变更           change of the register
@@ -129,6 +131,12 @@ _STATES: Final[Mapping[str, str]] = {
         ended    已到期
     """,
     "permits.account": ASKED + "changed  已变更",
+    "permits.dual_control": ASKED + "done  已设定",
+    "permits.internal": """
+        asked      待本单位另一代表复核|待复核
+        confirmed  已复核并办理|已复核
+        dropped    已撤回
+    """,
     "permits.comparison": """
         compared  已比对
     """,
@@ -254,6 +262,12 @@ _ACTS: Final[Mapping[str, str]] = {
         end     处理完成|完成
     """,
     "permits.account": ASK,
+    "permits.dual_control": ASK + "set  设定双人办理|设定",
+    "permits.internal": """
+        ask      提出
+        confirm  复核
+        drop     撤回
+    """,
     "permits.comparison": """
         compare  比对
     """,

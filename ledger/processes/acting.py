@@ -8,9 +8,9 @@ An act that *begins* a process brings the client's id: its words are day, paper 
 (`repeated`, then `begun`). A *later step* has no id of its own: who took it, its day, paper and reason are its words, and the step
 of the process keeps them (`take`). Somebody else who wants the same does not repeat it, and hears what is possible instead.
 
-A room declares for each machine a `Conduct`: how to read what it keeps of a process, who may see it, and a `Verb` for each later
-step, which checks without writing and then does. A verb that posts also drafts its entries, and the draft is what it posts; the months
-and accounts of every draft are checked here, for all rooms. `next_of` asks the same checks what is still missing.
+A room declares for each machine a `Conduct`: how to read what it keeps of a process, who may see it, and a `Verb` for each later step,
+which checks without writing and then does. A verb that posts drafts its entries, and the draft is what it posts; the months and accounts
+of every draft are checked here. `next_of` asks the same checks what is still missing.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -28,6 +28,7 @@ from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen, check_limits, check_month_of
 from ledger.journal.refusals import IdUsed
 from ledger.processes.actions import (
+    Inside,
     ProcessUnknown,
     Running,
     Step,
@@ -43,12 +44,12 @@ from ledger.processes.actions import (
     running_of,
 )
 from ledger.processes.acts import Words
-from ledger.processes.machines import Machine, Transition
+from ledger.processes.machines import START, Machine, Transition
 from ledger.processes.queries import standing
 
 Record = TypeVar("Record")
 NOBODY: Final = 0
-"""The number of no actor: for a step that nobody takes yet."""
+"""No actor: for a step that nobody takes yet."""
 SUBJECTS_MOST: Final = 100
 """How many of what an act can be about are told."""
 
@@ -178,6 +179,8 @@ class Conduct(Generic[Record]):
     """Tells by the id of a process where it lies: who acts there whose mandate is for one area."""
     concerned: Callable[[ReadBooks, int, UUID], Collection[str]] | None = None
     """Tells by the id of a process whom it concerns, where these do not see it: who represents one takes no part for the bureau."""
+    inside: Inside = field(default_factory=Inside)
+    """Whether another representative of an enterprise is needed for its steps."""
     first: str = ""
     """A step that begins its processes, where the machine serves several kinds and it only one."""
 
@@ -315,6 +318,8 @@ def begun(
     running = begin(books, book_id, process_id, conduct.machine, action, step)
     record = keep(running)
     check_who(books, book_id, conduct, process_id, record, step)
+    if (first := conduct.machine.step(START, action)) is not None:
+        conduct.inside.check(books, running, first, step)
     made = do(running, record) if do is not None else Made()
     _tell(books, conduct, running, record, action, made, step)
     return Done(conduct, running, record, fresh=True, entries=made.entries)
@@ -416,6 +421,7 @@ def advance(
     check_who(books, acting.book_id, conduct, acting.id, acting.record, step)
     if verb.side is not None and step.owner is not None:
         verb.side(books, acting)
+    conduct.inside.check(books, process, allowed, step)
     for refusal in _against(books, verb, acting):
         raise refusal
     after = moved(books, process, allowed, step)

@@ -146,6 +146,8 @@ class Step:
     """Whether a machine acts, for which the person answers."""
     said_on: date | None = None
     """Legal day on which it is said, by the ledger's clock; None where that is `on`."""
+    inside: UUID | None = None
+    """The internal approval under which it is taken, where another representative of the enterprise has said yes."""
 
     @property
     def day(self) -> date:
@@ -201,6 +203,13 @@ class Running:
     def title(self) -> str:
         """What it is called: by the step that began it, where its machine serves several kinds."""
         return self.machine.called(self.steps[0].action) if self.steps else self.machine.title
+
+
+class Inside:
+    """Whether another representative of an enterprise is needed for a step that it takes; as it stands here, for none."""
+
+    def check(self, books: Books, running: Running, taken: Transition, step: Step) -> None:
+        """Refuse a step of one representative alone; the process stands as before a later one, and as after a first one."""
 
 
 def hold_id(books: Books, book_id: int, name: object) -> None:

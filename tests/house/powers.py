@@ -460,9 +460,12 @@ def _how(tongue: Tongue, line: Line) -> str:
 REPRESENTED: Final = Said(
     """An enterprise acts by its representatives. What disposes of its property needs one with the right to initiate; what another asked
 for is approved by one with the right to approve; what is part of a procedure is done by either; a viewing one does none of it
-([keys](../spec/keys.md) 8).""",
+([keys](../spec/keys.md) 9). From the amounts that the enterprise has set, and always where the rule pack says so
+(`second_person.enterprise`), whatever disposes of its property waits until another of its representatives confirms it
+([permits](../spec/permits.md) 15).""",
     """企业由其代表办理。处分本单位财产须有“发起”权限;复核他人提出的事项须有“复核”权限;程序性事项有其一即可;查看人员均不得办理
-([密钥](../spec/keys.md)第8节)。""",
+([密钥](../spec/keys.md)第9节)。达到企业自行设定的数量或金额的,以及规则包(`second_person.enterprise`)要求的,处分财产的事项须待
+本单位另一代表复核后才办理([排污权](../spec/permits.md)第15节)。""",
 )
 """What stands before the list of what one person of an enterprise can do."""
 

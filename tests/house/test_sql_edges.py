@@ -23,6 +23,7 @@ _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _DECIDED = "tests/market/test_exceptions.py::test_postgresql_counts_it_too"
 _KEYS = "tests/actors/test_persons.py::"
+_INSIDE = "tests/api/test_inside.py::"
 _LEFT = "tests/actors/test_left_open.py::"
 _MANDATES = "tests/actors/test_mandates.py::"
 ASKED: dict[str, str] = {
@@ -79,6 +80,11 @@ ASKED: dict[str, str] = {
     "log_append_only: NEW.settled_position < OLD.settled_position": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
     "process_dates: NEW.effective_on > (SELECT": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
     "process_dates: e.effective_on > NEW.effective_on)": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
+    "dual_control: k.in_force_from <= legal_day()": _INSIDE + "test_on_which_days_a_rule_asks_for_two",
+    "dual_control: '(?:^|\\n)\\s*from\\s*=\\s*([0-9-]{10})'))[1]::date <= legal_day()": _INSIDE + "test_on_which_days_a_rule_asks_for_two",
+    "dual_control: 'infinity') >= legal_day()": _INSIDE + "test_on_which_days_a_rule_asks_for_two",
+    "second_inside: v_today.quantity >= v_from.quantity": _INSIDE + "test_from_which_amount",
+    "second_inside: v_today.money >= v_from.money": _INSIDE + "test_from_which_money",
     "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",
     "act_agreed: t.until_on >= NEW.effective_on)": "tests/market/test_exceptions.py::test_postgresql_lets_no_side_end_what_can_pass",
     "act_agreed: v_clerks < 1": "tests/market/test_endings.py::test_the_database_asks_for_both",

@@ -50,6 +50,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.exclusion        hide: confirm; make: withdraw; -: propose drop ask_annulment
     permits.expiry           take: confirm; -: propose drop
     permits.account          take: confirm; -: propose drop
+    permits.dual_control     make: confirm; -: propose drop
+    permits.internal         take: confirm; -: ask drop
     permits.comparison       -: compare
     permits.explanation      -: explain
     permits.register         take: confirm
@@ -143,6 +145,11 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("periods.step", "soft_close"): ("close a month softly: from then on two persons post in it", "预结账:此后该月须两人记账"),
     ("permits.freeze", "freeze_provisionally"): (
         "freeze permits by an order, until another confirms in time", "依文书临时冻结排污权,待他人按期确认"),
+    ("permits.internal", "ask"): (
+        "ask for what disposes of its property, where two representatives are needed", "发起须由本单位两名代表办理的处分事项"),
+    ("permits.internal", "confirm"): (
+        "approve what a colleague asked for: a sale, a lease, a pledge, a surrender or the like is done in the name of who asked",
+        "复核同事发起的事项:转让、租赁、质押、清缴等即以发起人名义办理"),
     ("permits.withdrawal", "decide"): (
         "withdraw permits: they are held still until another concludes", "决定收回排污权:在他人办结之前不得动用"),
     ("permits.surrender", "surrender"): ("surrender permits against emissions", "以排污权清缴排放量"),
@@ -306,6 +313,8 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/reports": ("permits.report",),
     "/permits/exclusions": ("permits.exclusion",),
     "/permits/expiries": ("permits.expiry",),
+    "/permits/dual-control": ("permits.dual_control",),
+    "/permits/internal": ("permits.internal",),
     "/permits/reconciliations": ("permits.comparison",),
     "/permits/tasks/explanations": ("permits.explanation",),
     "/permits/fees": ("permits.fee",),

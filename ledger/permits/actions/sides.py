@@ -117,6 +117,20 @@ def check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:
         raise PaperMissing(party=" / ".join(absent))
 
 
+def check_for_one_side(books: ReadBooks, book_id: int, of: UUID, step: Step) -> None:
+    """Check that who approves inside a side's yes has not agreed for another one before.
+
+    Raises:
+        SelfDealing: this person did.
+    """
+    agreed = read(books, _Agreed, SQL["agreed"], book=book_id, process=of, steps=list(AGREEING))
+    approved = read(books, _Inside, SQL["inside"], book=book_id, process=of)
+    said = [(row.person, row.owner) for row in agreed] + [(row.person, row.owner) for row in approved]
+    for person, owner in said:
+        if person == step.person and owner != step.owner:
+            raise SelfDealing(other=owner or "bureau", party=step.owner or "bureau")
+
+
 def agreeing(title: str, title_zh: str) -> Verb[KeptAct]:
     """Give the verb with which a side says yes to an act, or the bureau in its place on paper."""
     return Verb(
@@ -203,6 +217,11 @@ class _Agreed(NamedTuple):
     document: str
 
 
+class _Inside(NamedTuple):
+    person: int
+    owner: str
+
+
 class _Yes(NamedTuple):
     """Who has agreed so far."""
 
@@ -213,7 +232,7 @@ class _Yes(NamedTuple):
     named: bool
     """Whether one of these named a paper."""
     by: dict[int, list[str | None]]
-    """For whom each person did; None for the bureau."""
+    """For whom each person did, or approved it inside; None for the bureau."""
 
 
 def _agreed(books: ReadBooks, running: Running) -> _Yes:
@@ -225,4 +244,8 @@ def _agreed(books: ReadBooks, running: Running) -> _Yes:
     by: dict[int, list[str | None]] = {}
     for row in rows:
         by.setdefault(row.person, []).append(row.owner)
+    for person, owner in read(
+        books, _Inside, SQL["inside"], book=running.book_id, process=running.process_id
+    ):
+        by.setdefault(person, []).append(owner)
     return _Yes({row.owner for row in rows if row.owner}, {row.person for row in clerks}, named, by)

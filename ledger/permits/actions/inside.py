@@ -1,0 +1,105 @@
+"""When another representative of an enterprise is needed for what disposes of its property: from what amounts, and what counts.
+
+Every act of permits and of the market asks here before it is begun or moved on (`ledger.permits.actions.engine.act_conduct`).
+"""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+from ledger.actors.authority import INITIATE
+from ledger.amounts import format_decimal
+from ledger.database import Books, ReadBooks
+from ledger.database.queries import ask, find, named_queries, single
+from ledger.errors import Forbidden
+from ledger.law_in_force.queries import law_of
+from ledger.permits.machines import WITHIN
+from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
+from ledger.permits.rules.strips import LOT_SCALE
+from ledger.processes.actions import Inside, Running, Step
+from ledger.processes.machines import Machine, Transition
+
+SQL: Final = named_queries(__name__)
+
+ALONG: Final = "end"
+"""A step that is taken along with another one, which is asked itself."""
+_NONE: Final = "-"
+
+
+class SecondInsideNeeded(Forbidden):
+    """'{action}' of a {machine} takes two representatives of {owner}: with what one alone disposed of today it comes to {quantity}
+    (limit {limit_quantity}) and {money} yuan (limit {limit_money}).
+
+    Ask for it at its address: it is kept in its words, and done when another representative with the right to approve confirms it.
+    """
+
+    code = "permits.second_inside_needed"
+    source = "docs/spec/permits.md 15"
+
+
+class _Set(NamedTuple):
+    quantity: int | None
+    money: int | None
+
+
+def disposes(machine: Machine, taken: Transition) -> bool:
+    """Tell whether a step disposes of what the enterprise has that takes it."""
+    return taken.rights == INITIATE and taken.action != ALONG and machine.name not in WITHIN
+
+
+def control_of(books: ReadBooks, book_id: int, owner: str, on: date) -> DualControl | None:
+    """Give the amounts from which an enterprise needs two on a day; None where it needs one.
+
+    Raises:
+        JurisdictionUnknown
+    """
+    said = law_of(books, book_id, on).find("second_person.enterprise", on)
+    if said is not None and said.value is True:
+        return ALWAYS
+    there = set_by(books, book_id, owner)
+    return None if there == DualControl(None, None) else there
+
+
+def set_by(books: ReadBooks, book_id: int, owner: str) -> DualControl:
+    """Give what an enterprise has set itself, last."""
+    there = find(books, _Set, SQL["set_by"], book=book_id, owner=owner)
+    return DualControl(None, None) if there is None else DualControl(*there)
+
+
+class DualControlled(Inside):
+    """Asks for another representative from the amounts that the enterprise has set, or wherever a rule pack asks for one."""
+
+    def check(self, books: Books, running: Running, taken: Transition, step: Step) -> None:
+        """Check that one representative alone may take a step, where no other one has approved it.
+
+        Who disposes alone waits for whoever does so for the same enterprise, so that two halves are counted together. Twin: LG094.
+
+        Raises (in this order):
+            JurisdictionUnknown, SecondInsideNeeded.
+        """
+        if step.owner is None or step.inside is not None or not disposes(running.machine, taken):
+            return
+        control = control_of(books, running.book_id, step.owner, step.day)
+        if control is None:
+            return
+        book, process = running.book_id, running.process_id
+        ask(books, SQL["one_at_a_time"], book=book, owner=step.owner).close()
+        this = single(books, Disposed, SQL["counted"], book=book, process=process)
+        today = single(books, Disposed, SQL["today"], book=book, owner=step.owner, process=process)
+        if takes_two(control, this, today):
+            raise SecondInsideNeeded(
+                action=taken.action,
+                machine=running.title,
+                owner=step.owner,
+                quantity=_sum(this.quantity, today.quantity, LOT_SCALE),
+                limit_quantity=_shown(control.quantity, LOT_SCALE),
+                money=_sum(this.money, today.money, 2),
+                limit_money=_shown(control.money, 2),
+            )
+
+
+def _sum(figure: int | None, before: int | None, scale: int) -> str:
+    return _NONE if figure is None else format_decimal(figure + (before or 0), scale, 0)
+
+
+def _shown(limit: int | None, scale: int) -> str:
+    return _NONE if limit is None else format_decimal(limit, scale, 0)

@@ -1,0 +1,22 @@
+-- name: set_by
+-- From which amounts an enterprise has said last that two of its representatives are needed; neither where it has ended that.
+SELECT CAST(trunc(CAST(t.terms ->> 'quantity' AS numeric) * 1000000) AS bigint) AS quantity,
+  CAST(trunc(CAST(t.terms ->> 'money' AS numeric) * 100) AS bigint) AS money
+FROM ledger.permit_act t
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'done'
+JOIN ledger.process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.version = p.version
+WHERE t.book_id = %(book)s AND t.site = %(owner)s AND t.machine = 'permits.dual_control'
+ORDER BY e.recorded_at DESC, t.act_id DESC
+LIMIT 1
+
+-- name: one_at_a_time
+-- Let one at a time dispose of what an enterprise has; held until the transaction ends.
+SELECT pg_advisory_xact_lock(%(book)s, hashtext('disposals:' || %(owner)s))
+
+-- name: counted
+-- What a process counts.
+SELECT quantity, money FROM ledger.disposal_counted(%(book)s, %(process)s)
+
+-- name: today
+-- What one representative of an enterprise alone disposed of today, beside a process.
+SELECT quantity, money FROM ledger.disposed_today(%(book)s, %(owner)s, %(process)s)

@@ -1,0 +1,28 @@
+-- From which amounts two representatives of an enterprise are needed today: from any, where the newest of the bureau's own rule packs that says
+-- something of it asks for two; else as the enterprise has set it last. Null where one suffices. The packs that are shipped ask for one.
+-- Callers: check_second_inside, check_mandate_inside. Locks: none. Errors: none.
+-- Twin: ledger.permits.actions.inside.control_of.
+CREATE OR REPLACE FUNCTION ledger.dual_control(p_book integer, p_owner text, OUT quantity bigint, OUT money bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF (SELECT part ~ '(^|\n)\s*value\s*=\s*true'
+      FROM permit_pack k
+      JOIN process p ON p.book_id = k.book_id AND p.process_id = k.pack_id AND p.state = 'in_force'
+      CROSS JOIN LATERAL regexp_split_to_table(k.text, '\[\[\s*value\s*\]\]') WITH ORDINALITY AS x (part, place)
+      WHERE k.book_id = p_book AND k.in_force_from <= legal_day() AND part ~ '(^|\n)\s*key\s*=\s*["'']second_person\.enterprise["'']'
+        AND (regexp_match(part, '(?:^|\n)\s*from\s*=\s*([0-9-]{10})'))[1]::date <= legal_day()
+        AND coalesce((regexp_match(part, '(?:^|\n)\s*until\s*=\s*([0-9-]{10})'))[1]::date, 'infinity') >= legal_day()
+      ORDER BY k.in_force_from DESC, k.pack_id DESC, place LIMIT 1) THEN
+    quantity := 0;
+    money := 0;
+    RETURN;
+  END IF;
+  SELECT trunc((t.terms ->> 'quantity')::numeric * 1000000), trunc((t.terms ->> 'money')::numeric * 100) INTO quantity, money
+  FROM permit_act t
+  JOIN process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'done'
+  JOIN process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.version = p.version
+  WHERE t.book_id = p_book AND t.site = p_owner AND t.machine = 'permits.dual_control'
+  ORDER BY e.recorded_at DESC, t.act_id DESC LIMIT 1;
+END
+$$;

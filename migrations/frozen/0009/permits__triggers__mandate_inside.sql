@@ -1,0 +1,18 @@
+-- A mandate that a representative of an enterprise asked for is confirmed once another representative has approved that inside, where two are needed
+-- for what disposes of its property.
+-- Fires after each row that is confirmed, whoever writes. Locks: none. Errors: LG094 mandate_inside.
+-- Twin: ledger.permits.actions.internal.check_nomination.
+CREATE OR REPLACE FUNCTION ledger.check_mandate_inside() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+AS $$
+BEGIN
+  IF nominated_alone(OLD.asked_book, NEW.mandate_id) IS NOT NULL THEN
+    RAISE EXCEPTION 'a nomination without another representative' USING ERRCODE = 'LG094', CONSTRAINT = 'mandate_inside';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER mandate_inside AFTER UPDATE ON ledger.mandate
+  FOR EACH ROW WHEN (OLD.confirmed_at IS NULL AND NEW.confirmed_at IS NOT NULL) EXECUTE FUNCTION ledger.check_mandate_inside();
+ALTER TABLE ledger.mandate ENABLE ALWAYS TRIGGER mandate_inside;
