@@ -62,7 +62,20 @@ def _begun(office: Office) -> dict[str, str]:
     assert (
         office.post("bureau", "/permits/plans", content=sheet(row(1, "1")), params=query).status_code == 201
     )
-    return ids
+    return {**ids, **_inside(office)}
+
+
+def _inside(office: Office) -> dict[str, str]:
+    """Let the first mill ask for two representatives, and one of them for something; and for another setting."""
+    office.serving.hire("mate", "enterprise", f"enterprise:{uscc(1)}")
+    first, second = ({"id": str(uuid7()), "quantity": quantity, **STEP} for quantity in ("0", "1"))
+    assert office.post("mill", "/permits/dual-control", first).status_code == 201
+    assert office.post("mate", f"/permits/dual-control/{first['id']}/confirm", STEP).status_code == 200
+    assert office.post("mill", "/permits/dual-control", second).status_code == 201
+    body = {"id": str(uuid7()), "site": ONE, "strips": [STRIP], **STEP}
+    asked = office.post("mill", "/permits/surrenders", body).json()
+    assert asked["machine"] == "permits.internal"
+    return {"dual-control": second["id"], "internal": asked["id"]}
 
 
 def _body(path: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ledger.market.acts import ALL
 from ledger.market.machines import BUYBACK, CORRECTION, DEPOSIT, LEASE, PAYOUT, SALE
 from ledger.permits.actions import (
     caps,
+    dual_control,
     exclusions,
     expiries,
     freezes,
@@ -490,9 +491,17 @@ def test_a_paper_that_is_needed_is_asked_for(district: District, name: str) -> N
         )
 
 
-ELSEWHERE = {*register.WAYS, decisions.REGISTER, statuses.CHANGE, expiries.EXPIRE, freezes.FREEZE_BY_TWO}
+ELSEWHERE = {
+    *register.WAYS,
+    decisions.REGISTER,
+    statuses.CHANGE,
+    expiries.EXPIRE,
+    freezes.FREEZE_BY_TWO,
+    dual_control.SET,
+}
 """What looks at no month when it is confirmed: of these, and of the revocation of a decision, tests/permits/test_register.py,
-test_statuses.py, test_expiries.py and tests/market/test_exceptions.py tell what is missing; and a freeze, which is among the states."""
+test_statuses.py, test_expiries.py, tests/api/test_inside.py and tests/market/test_exceptions.py tell what is missing; and a freeze,
+which is among the states."""
 
 
 def test_no_later_step_is_forgotten() -> None:

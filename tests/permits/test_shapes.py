@@ -58,6 +58,15 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
         shapes.LicenceTerms("l", date(2026, 1, 1), date(2026, 12, 31), (("DA001", "SO2", 2026, 5),), ()),
         {"licence": "l", "valid_from": "2026-01-01", "valid_to": "2026-12-31", "outlets": [["DA001", "SO2", 2026, 5]], "before": []},
     ),
+    (shapes.DualControlTerms(1_500_000, 100), {"quantity": "1.500000", "money": "1.00"}),
+    (shapes.DualControlTerms(), {}),
+    (
+        shapes.InternalTerms("pledge.accept", ID, "accept", ID, {"reason": ""}, {"document": "d"}),
+        {
+            "operation": "pledge.accept", "of": str(ID), "step": "accept", "subject": str(ID),
+            "body": {"reason": ""}, "said": {"document": "d"},
+        },
+    ),
     (
         market.DecisionTerms("n", date(2026, 1, 1), "p", "a"),
         {"number": "n", "issued_on": "2026-01-01", "issued_by": "p", "digest": "a"},
