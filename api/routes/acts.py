@@ -1,28 +1,36 @@
 """Acts and their history, and what waits for a second person."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 
-from api.acts import ActPath, NextOut, following
+from api.acts import ActPath, MissingOut, NextOut, following, next_out
 from api.cursors import next_cursor, position_of
-from api.dependencies import Caller, allowed, service_of
+from api.dependencies import Caller, allowed, service_of, today_of
+from api.errors import locale_of
 from api.openapi import PAGES, READ, problems
 from api.shapes import Cursor, Instant, Limit, Out
 from ledger.amounts import yuan
+from ledger.database import ReadBooks
 from ledger.market.actions import sales
 from ledger.market.acts import ALL
 from ledger.permits.actions import register
+from ledger.permits.actions.plans import PLANS
+from ledger.permits.acts import OTHERS
 from ledger.permits.queries import acts as queries
 from ledger.permits.rules.strips import written
-from ledger.processes.acting import read_process
+from ledger.processes.acting import Conduct, read_process
 from ledger.processes.acts import Words
 from ledger.processes.queries import history
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: acts"])
+
+Few = Annotated[int, Query(ge=1, le=100, description="Lines on a page.")]
+"""Each is asked what is missing, which costs."""
 
 
 class ActRowOut(Out):
@@ -94,6 +102,25 @@ class ActDetailOut(Out):
     """What it changes in the register, line by line, as it was when it was asked for; to be looked at before it is confirmed."""
 
 
+class WantedOut(Out):
+    """A step that is still wanted: one of those that lead to the same is enough, once what hinders it is gone."""
+
+    action: str
+    """The last part of its address."""
+    title: str
+    title_zh: str
+    roles: list[str]
+    """Who may take it."""
+    rights: list[str]
+    """Of a representative, of which one is enough where an enterprise takes it."""
+    parties: list[str]
+    """Whose representatives may take it; empty where no enterprise does."""
+    not_who_did: list[str]
+    """Earlier steps whose takers do not take it."""
+    hindered: list[MissingOut]
+    """What would refuse it today."""
+
+
 class WaitingOut(Out):
     """Something that waits for a second person, in its words."""
 
@@ -118,6 +145,8 @@ class WaitingOut(Out):
     """Who may confirm."""
     yours: bool
     """Whether a step that you took keeps you from confirming."""
+    missing: list[WantedOut]
+    """What is still wanted, as `next` foresees it."""
     confirm: str
     """Address at which it is confirmed; at its sister `drop` it is dropped, and what is attested is cancelled or rejected."""
 
@@ -190,9 +219,16 @@ def acts(
     return ActsOut(acts=told, next=next_cursor(question, (rows[-1].act_id,)) if len(rows) == limit else None)
 
 
-@router.get("/permits/waiting", responses=problems(*READ, *PAGES))
-def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100) -> AllWaitingOut:
-    """List what waits for a second person (经办、复核), in its words; an enterprise sees what it is a side of."""
+WAITING: Final[Mapping[str, Conduct[Any]]] = {
+    **ALL,
+    **{conduct.machine.name: conduct for conduct in OTHERS if conduct is not PLANS},
+}
+"""What may wait for a second person; a plan is approved at its own address."""
+
+
+@router.get("/permits/waiting", responses=problems(*READ, *PAGES, read_process))
+def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Few = 100) -> AllWaitingOut:
+    """List what waits for a second person (经办、复核), in its words, and what is missing; an enterprise sees what it is a side of."""
     question = ("waiting", caller.book, caller.sees)
     position = position_of(cursor, question, (UUID,))
     with service_of(request).database.read() as books:
@@ -204,19 +240,54 @@ def waiting(request: Request, caller: Reader, cursor: Cursor = None, limit: Limi
             after=position[0] if position else None,
             limit=limit,
         )
-    told = [_waiting(caller.book, row) for row in rows]
+        told = [_waiting(request, caller, row, _wanted(request, books, caller, row)) for row in rows]
     return AllWaitingOut(
         waiting=told, next=next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
     )
 
 
-def _waiting(book: str, row: queries.Waiting) -> WaitingOut:
+def _wanted(
+    request: Request, books: ReadBooks, caller: Caller, row: queries.Waiting
+) -> list[queries.StillWanted]:
+    conduct = WAITING[row.machine]
+    process, kept = read_process(books, caller.book_id, conduct, row.id, caller.sees)
+    return queries.wanted(books, conduct, process, kept, today_of(request))
+
+
+def _want(one: queries.StillWanted, locale: str) -> WantedOut:
+    told = next_out(one.step, locale)
+    return WantedOut(
+        action=told.action,
+        title=told.title,
+        title_zh=told.title_zh,
+        roles=told.roles,
+        rights=list(one.rights),
+        parties=list(one.parties),
+        not_who_did=told.not_who_did,
+        hindered=told.missing,
+    )
+
+
+def _waiting(
+    request: Request, caller: Caller, row: queries.Waiting, wanted: list[queries.StillWanted]
+) -> WaitingOut:
+    book, locale = caller.book, locale_of(request)
     place = ADDRESSES.get(row.machine) or ADDRESSES[f"{row.machine} {row.what}"]
     lines = [{**asdict(line), "quantity": written(line.quantity)} for line in row.strips]
     terms = {name: value for name, value in _typed(row.terms).items() if name != "lines"}
     money = None if row.money is None else yuan(row.money)
     address = f"/v1/books/{book}/{place}/{row.id}/confirm"
-    return WaitingOut(**{**asdict(row), "lines": lines, "terms": terms, "money": money, "confirm": address})
+    missing = [_want(one, locale) for one in wanted]
+    return WaitingOut(
+        **{
+            **asdict(row),
+            "lines": lines,
+            "terms": terms,
+            "money": money,
+            "confirm": address,
+            "missing": missing,
+        }
+    )
 
 
 @router.get(

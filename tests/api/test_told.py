@@ -15,6 +15,9 @@ def by_two(office: Office, path: str, body: dict[str, Any]) -> None:
     asked = office.post("bureau", path, {"id": str(uuid7()), **body})
     assert (asked.status_code, asked.json()["state"]) == (201, "proposed"), asked.text
     [waits] = office.get("chief", "/permits/waiting").json()["waiting"]
+    [wanted] = waits["missing"]
+    told = (wanted["action"], wanted["roles"], wanted["rights"], wanted["parties"], wanted["hindered"])
+    assert told == ("confirm", ["bureau"], [], [], [])
     seen = office.get("chief", f"/permits/acts/{waits['id']}").json()["changes"]
     assert seen, "whoever confirms sees what would change"
     place = waits["confirm"].partition("/books/zj")[2]
