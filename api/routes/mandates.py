@@ -24,8 +24,9 @@ from api.dependencies import (
 )
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.routes.keys import PersonOut, RevokedOut, named, taken_back
+from api.routes.ways import WayIn, given
 from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
-from ledger.actors import mandates, queries
+from ledger.actors import mandates, queries, ways
 from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
 from ledger.actors.authority import Representative, Right, Role
 from ledger.actors.persons import Card
@@ -114,6 +115,8 @@ class MandateIn(BoundsIn):
     """Last day of the mandate."""
     document: Text
     """On what it rests, as the number of the letter of appointment."""
+    ways: Annotated[list[WayIn], Field(default_factory=list)]
+    """By which ways the holder is told, until it says so itself."""
 
 
 class MandateEndIn(Strict):
@@ -221,7 +224,7 @@ ALONE: Final = (*KEYED, *WRITES)
     "",
     status_code=201,
     openapi_extra=takes(MandateIn),
-    responses=problems(*CHANGE, OperationUnknown, mandates.ask),
+    responses=problems(*CHANGE, OperationUnknown, mandates.ask, ways.give_ways),
 )
 def ask_mandate(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
@@ -234,7 +237,7 @@ def ask_mandate(
     "",
     status_code=201,
     openapi_extra=takes(MandateIn),
-    responses=problems(*ALONE, OperationUnknown, mandates.ask),
+    responses=problems(*ALONE, OperationUnknown, mandates.ask, ways.give_ways),
 )
 def ask_administrator(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
@@ -453,13 +456,15 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
     )
     bounds = Bounds(new.expires_on, tuple(new.networks))
     numbers = service_of(request).numbers
-    asked = write(
-        request,
-        caller,
-        lambda books: mandates.ask(
+
+    def work(books: Books) -> mandates.Asked:
+        asked = mandates.ask(
             books, numbers, caller.bearer, card, post, term, new.document, bounds, owners=unknown_owner
-        ),
-    )
+        )
+        ways.give_ways(books, caller.bearer, asked.mandate_id, given(new.ways))
+        return asked
+
+    asked = write(request, caller, work)
     response.headers["Cache-Control"] = "no-store"
     return AskedOut(id=asked.mandate_id, half=asked.half)
 

@@ -452,6 +452,54 @@ def test_another_number_is_enrolled_by_its_own(serving: Serving) -> None:
         assert auditor.get(path).json()["code"] == "actor.not_allowed"
 
 
+def test_a_person_is_told_by_its_ways(serving: Serving) -> None:
+    """Over HTTP: with the mandate, by itself, seen by an administrator, and by the machine that sends; the events name numbers."""
+    ways = [{"kind": "mail", "address": "wang@example.cn"}]
+    made = serving.hire("Wang", "finance", ways=ways)
+    path = f"/v1/books/zj/persons/{made['person']}/ways"
+    with serving.client("Wang") as wang, serving.client("administrator") as root:
+        assert wang.get("/v1/me/ways").json() == {"ways": ways}
+        wrong = wang.put("/v1/me/ways", json={"ways": [{"kind": "mobile", "address": "1234"}]})
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "way.malformed")
+        many = wang.put("/v1/me/ways", json={"ways": ways * 2})
+        assert (many.status_code, many.json()["code"]) == (422, "way.many")
+        mobile = {"kind": "mobile", "address": "13800000000"}
+        assert wang.put("/v1/me/ways", json={"ways": [mobile, *ways]}).status_code == 204
+        told = [{"kind": "mobile", "address": "+8613800000000"}, *ways]
+        seen = root.get(path)
+        assert (seen.json(), seen.headers["cache-control"]) == ({"ways": told}, "no-store")
+        assert wang.get(path).json()["code"] == "actor.not_allowed"
+        events = root.get("/v1/books/zj/events", params={"limit": 1000}).json()["events"]
+        named = {one["event_id"]: one["tell"] for one in events if made["person"] in one["tell"]}
+        assert named
+        assert "wang@example.cn" not in str(events)
+    words = {
+        "name": "Zhao",
+        "number": "TEST-Zhao",
+        "role": "administrator",
+        "document": "letter",
+        "system": "relay",
+    }
+    with serving.client("administrator") as root, serving.client("deputy") as deputy:
+        asked = root.post(
+            "/v1/mandates", json={**words, "operations": ["read_notices_v1_books__book__notices_get"]}
+        ).json()
+        half = deputy.post(f"/v1/mandates/{asked['id']}/confirm").json()["half"]
+        serving.keys["Zhao"] = root.post("/v1/enrolments", json={"code": asked["half"] + half}).json()["key"]
+    with serving.client("Zhao") as relay:
+        sent = relay.get("/v1/books/zj/notices", params={"limit": 1000}).json()
+        assert {
+            one["event_id"]
+            for one in sent["notices"]
+            if {"person": made["person"], "ways": told} in one["to"]
+        } == set(named)
+        assert relay.get("/v1/books/zj/notices", params={"after": sent["last"]}).json() == {
+            "notices": [],
+            "last": sent["last"],
+        }
+        assert relay.get(path).json()["code"] == "key.not_for_this"
+
+
 def test_a_person_is_called_otherwise_by_two(serving: Serving) -> None:
     """Over HTTP: asked, seen, not confirmed by who asked, confirmed by another."""
     made = serving.hire("Wang", "finance")
