@@ -28,7 +28,7 @@ from api.routes.ways import WayIn, given
 from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
 from ledger.actors import mandates, queries, ways
 from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
-from ledger.actors.authority import Representative, Right, Role
+from ledger.actors.authority import POWERS, Representative, Right, Role
 from ledger.actors.persons import Card
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
@@ -157,6 +157,24 @@ class CodeOut(Out):
     networks: list[str]
 
 
+class MandateKeyOut(Out):
+    """A key that was made under a mandate."""
+
+    id: int
+    since: Instant
+    expires_on: date | None
+    """Last day on which it is good; null for none."""
+    networks: list[str]
+    """From where it is good; empty for everywhere."""
+    last_used_on: date | None
+    """Null where it was not used, and on an earlier day where it was used after it: of the days only the last is kept."""
+    revoked_at: Instant | None
+    revoked_by: PersonOut | None
+    """Null for the server's command line, and where it was not revoked."""
+    made_with: int | None
+    """The key with which its holder made it; null where a code or the command line made it."""
+
+
 class MandateOut(Out):
     """A mandate: that somebody may act, from a day to a day."""
 
@@ -192,6 +210,8 @@ class MandateOut(Out):
     state: Literal["asked", "dropped", "to_come", "running", "over", "ended"]
     codes: list[CodeOut]
     """Codes that wait to be confirmed; the first one is confirmed with its mandate."""
+    keys: list[MandateKeyOut] | None
+    """Keys that were made under it, the first one first; on a day those that were there at its end. Null for who reads no keys."""
     asked_by: PersonOut | None
     """Null for the server's command line, as each of these."""
     asked_at: Instant
@@ -395,8 +415,21 @@ def drop_administrator_enrolment(
     drop_enrolment(request, id, enrolment, caller)
 
 
-def shown(mandate: queries.Mandate) -> MandateOut:
-    """Write a mandate as an answer."""
+def _key(one: queries.MandateKey) -> MandateKeyOut:
+    return MandateKeyOut(
+        id=one.key_id,
+        since=one.since,
+        expires_on=one.expires_on,
+        networks=list(one.networks),
+        last_used_on=one.last_used_on,
+        revoked_at=one.revoked_at,
+        revoked_by=named(one.revoked_by),
+        made_with=one.made_with,
+    )
+
+
+def shown(mandate: queries.Mandate, *, keys: bool = False) -> MandateOut:
+    """Write a mandate as an answer, with its keys to who may read them."""
     return MandateOut(
         id=mandate.mandate_id,
         actor=mandate.actor_id,
@@ -426,6 +459,7 @@ def shown(mandate: queries.Mandate) -> MandateOut:
             )
             for one in mandate.codes
         ],
+        keys=[_key(one) for one in mandate.keys] if keys else None,
         asked_by=named(mandate.asked_by),
         asked_at=mandate.asked_at,
         confirmed_by=named(mandate.confirmed_by),
@@ -472,7 +506,8 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
 def _list(request: Request, caller: Caller, on: date | None) -> MandatesOut:
     with service_of(request).database.read() as books:
         found = queries.mandates_of(books, queries.Which(_book(caller), on))
-    return MandatesOut(mandates=[shown(one) for one in mandates.seen(caller.actor, found)])
+    keys = caller.actor.role in POWERS["key.read"]
+    return MandatesOut(mandates=[shown(one, keys=keys) for one in mandates.seen(caller.actor, found)])
 
 
 def _half(response: Response, half: str) -> HalfOut:

@@ -452,6 +452,37 @@ def test_another_number_is_enrolled_by_its_own(serving: Serving) -> None:
         assert auditor.get(path).json()["code"] == "actor.not_allowed"
 
 
+def test_keys_stand_beside_their_mandates(serving: Serving) -> None:
+    """To who may read keys: all of a mandate, the next made with the one before, revoked when and by whom; nobody else sees any."""
+    made = serving.hire("Wang", "finance", expires_on="2099-01-01", networks=["127.0.0.0/8"])
+    with serving.client("Wang") as wang, serving.client("administrator") as root:
+        following = wang.post("/v1/me/keys").json()
+        assert wang.delete(f"/v1/me/keys/{made['id']}").status_code == 200
+        assert root.delete(f"/v1/books/zj/keys/{following['id']}").status_code == 200
+    with serving.client("auditor") as auditor, serving.client("bureau") as bureau:
+        listed = auditor.get("/v1/books/zj/mandates").json()["mandates"]
+        [found] = [one for one in listed if one["id"] == made["mandate"]]
+        first, second = found["keys"]
+        assert (first["id"], second["id"], second["made_with"]) == (made["id"], following["id"], made["id"])
+        assert {(one["expires_on"], *one["networks"]) for one in found["keys"]} == {
+            ("2099-01-01", "127.0.0.0/8")
+        }
+        assert first["last_used_on"] is not None
+        assert second["last_used_on"] is None
+        assert [one["revoked_by"]["name"] for one in found["keys"]] == ["Wang", "root"]
+        assert first["since"] < second["since"] < first["revoked_at"] < second["revoked_at"]
+        today = first["last_used_on"]
+        [same] = [
+            one
+            for one in auditor.get("/v1/books/zj/mandates", params={"on": today}).json()["mandates"]
+            if one["id"] == made["mandate"]
+        ]
+        assert same["keys"] == found["keys"]
+        assert auditor.get("/v1/books/zj/mandates", params={"on": "2020-01-01"}).json()["mandates"] == []
+        assert {one["keys"] for one in bureau.get("/v1/books/zj/mandates").json()["mandates"]} <= {None}
+        assert [one["keys"] for one in bureau.get("/v1/me").json()["mandates"]] == [None]
+
+
 def test_a_person_is_told_by_its_ways(serving: Serving) -> None:
     """Over HTTP: with the mandate, by itself, seen by an administrator, and by the machine that sends; the events name numbers."""
     ways = [{"kind": "mail", "address": "wang@example.cn"}]
