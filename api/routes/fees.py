@@ -192,7 +192,7 @@ class EventOut(Out):
     figures: dict[str, Any]
     recorded_at: Instant
     tell: list[int]
-    """Who is to be told of it, by number of person; by which ways stands nowhere but in the list for the machine that sends."""
+    """Who is to be told of it, by number of person, to an enterprise its own; the ways stand in the list for the machine that sends."""
 
 
 class EventsOut(Out):

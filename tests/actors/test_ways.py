@@ -21,7 +21,8 @@ from ledger.actors.ways import (
 )
 from ledger.database import Books, Database
 from ledger.processes.actions import number_events
-from tests.actors.test_mandates import FROM, MILL, Town, make_town
+from ledger.processes.queries import happenings
+from tests.actors.test_mandates import FROM, MILL, OTHER, Town, make_town
 from tests.furnished import furnished
 from tests.people import NUMBERS, card, dismiss
 
@@ -208,8 +209,19 @@ def test_an_event_names_who_is_to_be_told(town: Town) -> None:
     assert confirmed.to == [(sun, [MOBILE]), (viewer, [])]
     assert len({one.event_id for one in told}) == len(told)
     assert sent(told[0].event_id, 2) == told[1:3]
+    put_event = "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id) VALUES (%s, 'x', 'both', %s, '{}', 1)"
+    assert town.told(put_event, town.books[0], [MILL, OTHER], role="none") == ""
+    town.hire("other's", Role.ENTERPRISE, owner=OTHER)
+    others = town.rows("SELECT person_id FROM ledger.person WHERE name = 'other''s'")[0].person_id
+    [both] = [one for one in sent() if one.subject == "both"]
+    assert [who for who, _ in both.to] == [sun, viewer, others]
+    with town.database.read() as books:
+        heard = {
+            owner: happenings(books, town.books[0], owner=owner, kind="x")[0].tell
+            for owner in (None, MILL, OTHER)
+        }
+    assert heard == {None: [sun, viewer, others], MILL: [sun, viewer], OTHER: [others]}
     query = "SELECT ledger.end_mandate(%s, %s, %s, 'over')"
     assert town.told(query, town.actors["li"].key, town.books[0], mandate) == ""
     [asked_for] = [one for one in sent() if one.kind == "mandates.asked" and one.subject == str(mandate)]
     assert asked_for.to == [(sun, [MOBILE])]
-    assert MILL
