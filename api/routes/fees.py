@@ -191,6 +191,8 @@ class EventOut(Out):
     subject: str
     figures: dict[str, Any]
     recorded_at: Instant
+    tell: list[int]
+    """Who is to be told of it, by number of person, to an enterprise its own; the ways stand in the list for the machine that sends."""
 
 
 class EventsOut(Out):

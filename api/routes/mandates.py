@@ -25,10 +25,11 @@ from api.dependencies import (
 )
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.routes.keys import PersonOut, RevokedOut, named, taken_back
+from api.routes.ways import WayIn, given
 from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
-from ledger.actors import mandates, queries
+from ledger.actors import mandates, queries, ways
 from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
-from ledger.actors.authority import Actor, Representative, Right, Role
+from ledger.actors.authority import POWERS, Actor, Representative, Right, Role
 from ledger.actors.persons import Card
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
@@ -116,6 +117,8 @@ class MandateIn(BoundsIn):
     """Last day of the mandate."""
     document: Text
     """On what it rests, as the number of the letter of appointment."""
+    ways: Annotated[list[WayIn], Field(default_factory=list)]
+    """By which ways the holder is told, until it says so itself."""
 
 
 class MandateEndIn(Strict):
@@ -158,6 +161,24 @@ class CodeOut(Out):
     networks: list[str]
 
 
+class MandateKeyOut(Out):
+    """A key that was made under a mandate."""
+
+    id: int
+    since: Instant
+    expires_on: date | None
+    """Last day on which it is good; null for none."""
+    networks: list[str]
+    """From where it is good; empty for everywhere."""
+    last_used_on: date | None
+    """Null where it was not used, and on an earlier day where it was used after it: of the days only the last is kept."""
+    revoked_at: Instant | None
+    revoked_by: PersonOut | None
+    """Null for the server's command line, and where it was not revoked."""
+    made_with: int | None
+    """The key with which its holder made it; null where a code or the command line made it."""
+
+
 class MandateOut(Out):
     """A mandate: that somebody may act, from a day to a day."""
 
@@ -193,6 +214,8 @@ class MandateOut(Out):
     state: Literal["asked", "dropped", "to_come", "running", "over", "ended"]
     codes: list[CodeOut]
     """Codes that wait to be confirmed; the first one is confirmed with its mandate."""
+    keys: list[MandateKeyOut] | None
+    """Keys that were made under it, the first one first; on a day those that were there at its end. Null for who reads no keys."""
     asked_by: PersonOut | None
     """Null for the server's command line, as each of these."""
     asked_at: Instant
@@ -225,7 +248,7 @@ ALONE: Final = (*KEYED, *WRITES)
     "",
     status_code=201,
     openapi_extra=takes(MandateIn),
-    responses=problems(*CHANGE, OperationUnknown, mandates.ask, ask_nomination),
+    responses=problems(*CHANGE, OperationUnknown, mandates.ask, ways.give_ways, ask_nomination),
 )
 def ask_mandate(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
@@ -238,7 +261,7 @@ def ask_mandate(
     "",
     status_code=201,
     openapi_extra=takes(MandateIn),
-    responses=problems(*ALONE, OperationUnknown, mandates.ask),
+    responses=problems(*ALONE, OperationUnknown, mandates.ask, ways.give_ways),
 )
 def ask_administrator(
     request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
@@ -401,8 +424,21 @@ def drop_administrator_enrolment(
     drop_enrolment(request, id, enrolment, caller)
 
 
-def shown(mandate: queries.Mandate) -> MandateOut:
-    """Write a mandate as an answer."""
+def _key(one: queries.MandateKey) -> MandateKeyOut:
+    return MandateKeyOut(
+        id=one.key_id,
+        since=one.since,
+        expires_on=one.expires_on,
+        networks=list(one.networks),
+        last_used_on=one.last_used_on,
+        revoked_at=one.revoked_at,
+        revoked_by=named(one.revoked_by),
+        made_with=one.made_with,
+    )
+
+
+def shown(mandate: queries.Mandate, *, keys: bool = False) -> MandateOut:
+    """Write a mandate as an answer, with its keys to who may read them."""
     return MandateOut(
         id=mandate.mandate_id,
         actor=mandate.actor_id,
@@ -432,6 +468,7 @@ def shown(mandate: queries.Mandate) -> MandateOut:
             )
             for one in mandate.codes
         ],
+        keys=[_key(one) for one in mandate.keys] if keys else None,
         asked_by=named(mandate.asked_by),
         asked_at=mandate.asked_at,
         confirmed_by=named(mandate.confirmed_by),
@@ -474,6 +511,7 @@ def _ask(
         made = mandates.ask(
             books, numbers, caller.bearer, card, post, term, new.document, bounds, owners=unknown_owner
         )
+        ways.give_ways(books, caller.bearer, made.mandate_id, given(new.ways))
         if nominate is None:
             return made, None
         return made, nominate(books, caller.book_id, caller.actor, today, new.document, made.mandate_id)
@@ -486,7 +524,8 @@ def _ask(
 def _list(request: Request, caller: Caller, on: date | None) -> MandatesOut:
     with service_of(request).database.read() as books:
         found = queries.mandates_of(books, queries.Which(_book(caller), on))
-    return MandatesOut(mandates=[shown(one) for one in mandates.seen(caller.actor, found)])
+    keys = caller.actor.role in POWERS["key.read"]
+    return MandatesOut(mandates=[shown(one, keys=keys) for one in mandates.seen(caller.actor, found)])
 
 
 def _half(response: Response, half: str) -> HalfOut:

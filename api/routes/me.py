@@ -87,7 +87,7 @@ class MeOut(Out):
 
     actor: int
     person: int | None
-    """Null for keys from before persons were registered."""
+    """The first registered of those that are one with the caller; null for keys from before persons were registered."""
     name: str
     role: str
     owner: str | None

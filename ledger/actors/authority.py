@@ -91,6 +91,7 @@ RECORDERS: Final = roles(Role.BUREAU, Role.FINANCE)
 POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "me.read": roles(*Role),
     "me.keys": roles(*Role),
+    "me.ways": roles(*Role),
     "mandate.ask": roles(Role.ADMINISTRATOR, Role.BUREAU, Role.ENTERPRISE),
     "mandate.confirm": roles(Role.ADMINISTRATOR, Role.BUREAU),
     "mandate.end": roles(Role.ADMINISTRATOR, Role.BUREAU),
@@ -99,14 +100,21 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "person.erase": roles(Role.ADMINISTRATOR),
     "person.rename": roles(Role.ADMINISTRATOR),
     "person.renumber": roles(Role.ADMINISTRATOR),
+    "way.read": roles(Role.ADMINISTRATOR),
+    "notice.read": roles(Role.ADMINISTRATOR),
     "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
     "reads.read": roles(Role.AUDITOR),
 }
 """Powers over mandates, keys and persons; each room declares its own in its manifest."""
-RIGHTS: Final[Mapping[str, tuple[Right, ...]]] = {"me.keys": ALL_RIGHTS, "mandate.ask": INITIATE}
+RIGHTS: Final[Mapping[str, tuple[Right, ...]]] = {
+    "me.keys": ALL_RIGHTS,
+    "me.ways": ALL_RIGHTS,
+    "mandate.ask": INITIATE,
+}
 """Which right of a representative is enough for these powers, where the role of enterprises has them; who has a mandate reads."""
 BY_PERSON: Final = frozenset(
     {
+        "me.ways",
         "mandate.ask",
         "mandate.confirm",
         "mandate.end",

@@ -176,6 +176,24 @@ class WaitingCode:
 
 
 @dataclass(frozen=True, slots=True)
+class MandateKey:
+    """A key that was made under a mandate."""
+
+    key_id: int
+    since: datetime
+    expires_on: date | None
+    """Last legal day on which it is good; None for none."""
+    networks: tuple[str, ...]
+    last_used_on: date | None
+    """None where it was not used, and on an earlier day where it was used after it: of the days only the last is kept."""
+    revoked_at: datetime | None
+    revoked_by: Person | None
+    """None for the server's command line, and where it was not revoked."""
+    made_with: int | None
+    """The key with which its holder made it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mandate:
     """A mandate as a list shows it."""
 
@@ -207,6 +225,8 @@ class Mandate:
     """`asked`, `dropped`, `to_come`, `running`, `over` or `ended`."""
     codes: tuple[WaitingCode, ...]
     """Codes that wait to be confirmed; the first one is confirmed with its mandate."""
+    keys: tuple[MandateKey, ...]
+    """Keys that were made under it, the first one first; on a day those that were there at its end."""
     asked_by: Person | None
     asked_at: datetime
     confirmed_by: Person | None
@@ -238,6 +258,19 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
         asker = Person(row.asked_by, row.asker)
         code = WaitingCode(row.enrolment_id, asker, row.asked_at, row.expires_on, tuple(row.networks or ()))
         codes.setdefault(row.mandate_id, []).append(code)
+    keys: dict[int, list[MandateKey]] = {}
+    for row in books.connection.execute(text(SQL["keys_of_mandates"]), whose):
+        key = MandateKey(
+            row.key_id,
+            row.created_at,
+            row.expires_on,
+            tuple(row.networks or ()),
+            row.last_used_on,
+            row.revoked_at,
+            _person(row.revoked_by, row.revoker),
+            row.parent_id,
+        )
+        keys.setdefault(row.mandate_id, []).append(key)
     return [
         Mandate(
             row.mandate_id,
@@ -259,6 +292,7 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.given,
             row.state,
             tuple(codes.get(row.mandate_id, ())),
+            tuple(keys.get(row.mandate_id, ())),
             _person(row.asked_by, row.asker),
             row.asked_at,
             _person(row.confirmed_by, row.confirmer),

@@ -66,6 +66,22 @@ WHERE o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
        AND coalesce((m.ended_at AT TIME ZONE 'Asia/Shanghai')::date >= :day, true)))
 ORDER BY m.mandate_id
 
+-- name: keys_of_mandates
+-- List the keys under the mandates of a book or of the administrators, or those that were there at the end of a day; of an
+-- actor. On a day that a key was used after, nothing is known of when it was used before.
+SELECT k.mandate_id, k.key_id, k.created_at, k.expires_on, CAST(k.networks AS text[]) AS networks, k.parent_id,
+       CASE WHEN k.last_used_on <= coalesce(CAST(:day AS date), 'infinity') THEN k.last_used_on END AS last_used_on,
+       CASE WHEN t.revoked THEN k.revoked_at END AS revoked_at, CASE WHEN t.revoked THEN k.revoked_by END AS revoked_by,
+       CASE WHEN t.revoked THEN r.name END AS revoker
+FROM ledger.api_key k JOIN ledger.actor a ON a.actor_id = k.actor_id
+CROSS JOIN LATERAL (SELECT coalesce(
+  (k.revoked_at AT TIME ZONE 'Asia/Shanghai')::date <= coalesce(CAST(:day AS date), 'infinity'), false) AS revoked) AS t
+LEFT JOIN ledger.actor r ON r.actor_id = k.revoked_by
+WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
+  AND (k.created_at AT TIME ZONE 'Asia/Shanghai')::date <= coalesce(CAST(:day AS date), 'infinity')
+  AND (CAST(:actor AS integer) IS NULL OR k.actor_id = :actor)
+ORDER BY k.key_id
+
 -- name: codes
 -- List the codes of a book or of the administrators that wait to be confirmed, or waited at the end of a day; of an actor.
 SELECT n.mandate_id, n.enrolment_id, n.asked_by, b.name AS asker, n.asked_at, n.expires_on,

@@ -425,6 +425,35 @@ renaming = Table(
 )
 
 
+class WayColumns(TypedColumns):
+    """By which way a person is told what concerns it: apart from all that is kept, and gone with the name."""
+
+    way_id: Named[int] = Column(Integer, Identity(always=True), primary_key=True)
+    """In the order in which they are tried."""
+    person_id: Named[int | None] = Column(Integer, ForeignKey(person.c.person_id), nullable=True)
+    """Whose; null while the mandate waits with which it was given."""
+    mandate_id: Named[int | None] = Column(Integer, ForeignKey(mandate.c.mandate_id), nullable=True)
+    """With which mandate who asked gave it; null once it is a person's."""
+    kind: Named[str] = Column(CODE, nullable=False)
+    address: Named[str] = Column(Text, nullable=False)
+    given_at: Named[datetime] = Column(INSTANT, nullable=False)
+
+
+way = Table(
+    "way",
+    METADATA,
+    WayColumns,
+    CheckConstraint("num_nonnulls(person_id, mandate_id) = 1", name="of_one"),
+    CheckConstraint(
+        "CASE kind WHEN 'mail' THEN address ~ '^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}[.])+[A-Za-z]{2,63}$'"
+        " AND octet_length(address) <= 254 WHEN 'mobile' THEN address ~ '^[+][1-9][0-9]{7,14}$' ELSE false END",
+        name="address_fits",
+    ),
+    Index("way_person_idx", "person_id", "kind", "address", unique=True),
+    Index("way_mandate_idx", "mandate_id", "kind", "address", unique=True),
+)
+
+
 class RenumberingColumns(TypedColumns):
     """Another number of a person: asked for by one administrator, confirmed by another, enrolled by the person with a code."""
 

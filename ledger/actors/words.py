@@ -31,8 +31,10 @@ WORDS: Final[Glossary] = {
         system    使用密钥的系统  machine that acts
     """),
     "field.keys": named("""
+        address   地址或号码        address or number
         code      领取码            code of two halves
         name      姓名              name of the person
+        ways      通知方式          ways to be told
         number    证件号码          number of the card
         one_with  同一人的另一编号  other person that is the same
     """),
@@ -41,6 +43,8 @@ WORDS: Final[Glossary] = {
         of  查阅对象    what was read
     """),
     "field.mandates": named("""
+        address     地址或号码  address or number
+        ways        通知方式  ways to be told
         expires_on  有效期截止日  last day of the key
         from_on     授权起始日  first day of the mandate
         kind        代表类型  kind of representative
@@ -68,6 +72,10 @@ WORDS: Final[Glossary] = {
         over       已到期  over
         ended      已终止  ended
     """),
+    "way": named("""
+        mail    电子邮箱  mail address
+        mobile  手机号码  mobile number
+    """),
     "reading": named("""
         case      案卷          file of a case
         evidence  证据文件      file of evidence
@@ -78,6 +86,7 @@ WORDS: Final[Glossary] = {
     "power": named("""
         me.read              查看本人信息       see who one is
         me.keys              更换本人密钥       change one's own keys
+        me.ways              设置本人通知方式   say by which ways one is told
         mandate.ask          申请任职授权       ask for mandates
         mandate.confirm      确认任职授权       confirm mandates
         mandate.end          终止任职授权       end mandates
@@ -86,6 +95,8 @@ WORDS: Final[Glossary] = {
         person.erase         删除人员姓名       erase names of persons
         person.rename        更正人员姓名       change names of persons
         person.renumber      更换人员证件号码   give persons other numbers
+        way.read             查看通知方式       see by which ways others are told
+        notice.read          查看待发通知       see who is to be told of what
         key.read             查看密钥           read keys
         reads.read           查看查阅记录       see who read what
     """),

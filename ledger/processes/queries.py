@@ -64,6 +64,8 @@ class Happening:
     subject: str
     figures: dict[str, Json]
     recorded_at: datetime
+    tell: list[int]
+    """Who is to be told of it, by number of person: who represents today an enterprise that it concerns, and the person whom it names."""
 
 
 class _Approval(NamedTuple):

@@ -69,8 +69,8 @@ class Taken:
                 if name in OTHERWISE:
                     continue
                 assert (names[:1], types[:1]) == (["p_key"], ["text"]), f"{name}: a reason, or a key"
-                given = ", ".join(ARGUMENTS.get(one, "NULL").format_map(self.values) for one in names[1:])
-                yield name, f"SELECT ledger.{name}(%s, {given})"
+                given = [ARGUMENTS.get(one, "NULL").format_map(self.values) for one in names[1:]]
+                yield name, f"SELECT ledger.{name}({', '.join(['%s', *given])})"
 
     def told(self, statement: str, key: str | None, role: str = "ecoledger_web") -> str:
         """By what promise a call is refused under a role; nothing is kept of it."""
@@ -121,6 +121,11 @@ def test_power_needs_somebody_s_key(taken: Taken) -> None:
     calls = list(taken.calls())
     assert {name.partition("_")[0] for name, _ in calls} == {
         "ask",
+        "give",
+        "notices",
+        "own",
+        "set",
+        "ways",
         "confirm",
         "drop",
         "end",
@@ -156,7 +161,8 @@ def test_an_expired_key_is_none(taken: Taken) -> None:
 def test_a_key_does_what_its_holder_may(taken: Taken) -> None:
     """Goal: a key gives no other person's power. Method: every function with a key of finance, which makes its own next key and reads."""
     told = {name: taken.told(call, taken.good["finance"]) for name, call in taken.calls()}
-    assert [told.pop(one) for one in ("renew_key", "keep_reading")] == ["", ""]
+    assert [told.pop(one) for one in ("renew_key", "keep_reading", "own_ways", "set_ways")] == [""] * 4
+    assert told.pop("give_ways") == "ways_asked"
     assert set(told.values()) == {"mandate_giver", "key_issuer_living"}
 
 

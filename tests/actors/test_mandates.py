@@ -52,7 +52,16 @@ from ledger.actors.mandates import (
     may_give,
 )
 from ledger.actors.persons import NamedOtherwise
-from ledger.actors.queries import Mandate, Which, holder_of, keys_of, mandates_of, other_keys, still_valid
+from ledger.actors.queries import (
+    Mandate,
+    Which,
+    holder_of,
+    key_used,
+    keys_of,
+    mandates_of,
+    other_keys,
+    still_valid,
+)
 from ledger.audit.checks import run_checks
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Database, ReadBooks
@@ -1205,6 +1214,43 @@ def test_who_held_which_power_on_a_day(town: Town) -> None:
         ]
         [whole] = numbered(books, town, mandate)
     assert (whole.state, whole.why) == ("ended", "x")
+
+
+def test_which_keys_a_mandate_had_on_a_day(town: Town) -> None:
+    """From the day on which a key was made, revoked from the day of that, last used as far as it is kept."""
+    town.database = town.owner  # whose clock is set
+    at(town.owner, "2027-11-10T12:00:00+08:00")
+    mandate, key = town.hire(start=date(2027, 11, 1))
+    actor = town.holder(key)
+    assert actor is not None
+    made = (
+        "INSERT INTO ledger.api_key (actor_id, mandate_id, digest, created_at)"
+        " VALUES (%s, %s, sha256('x'), '2027-11-12T12:00:00+08:00')"
+    )  # as of the server's clock, which no test sets
+    assert town.told(made, actor.actor_id, mandate, role="none") == ""
+    at(town.owner, "2027-11-14T12:00:00+08:00")
+    town.database.begin(lambda books: key_used(books, digest_of(key)))
+    at(town.owner, "2027-11-16T12:00:00+08:00")
+    [own] = town.rows("SELECT min(key_id) AS id FROM ledger.api_key WHERE actor_id = %s", actor.actor_id)
+    town.database.begin(lambda books: revoke_own_key(books, bearer(actor, key), own.id))
+
+    def stood(books: ReadBooks, day: int) -> list[tuple[int | None, bool]]:
+        found = mandates_of(books, Which(town.books[0], date(2027, 11, day)))
+        [one] = [each for each in found if each.mandate_id == mandate]
+        return [(each.last_used_on and each.last_used_on.day, each.revoked_at is None) for each in one.keys]
+
+    with town.database.read() as books:
+        assert {day: stood(books, day) for day in (10, 11, 12, 13, 14, 15, 16)} == {
+            10: [(None, True)],
+            11: [(None, True)],
+            12: [(None, True), (None, True)],
+            13: [(None, True), (None, True)],
+            14: [(14, True), (None, True)],
+            15: [(14, True), (None, True)],
+            16: [(14, False), (None, True)],
+        }
+        [whole] = numbered(books, town, mandate)
+    assert [one.revoked_by and one.revoked_by.name for one in whole.keys] == ["Wang", None]
 
 
 def test_which_codes_waited_on_a_day(town: Town) -> None:

@@ -55,6 +55,7 @@ OF_NO_BOOK = {
             "/{number}/undoing/drop",
         )
     },
+    "/v1/me/ways": "how one is told, in the place of what was said before",
     "/v1/numbers": "a number, with a code that is good once",
     "/v1/me/keys/{id}": "a key of one's own",
 } | {f"/v1/mandates{path}": "a mandate of the whole house" for path in MANDATES}

@@ -452,6 +452,85 @@ def test_another_number_is_enrolled_by_its_own(serving: Serving) -> None:
         assert auditor.get(path).json()["code"] == "actor.not_allowed"
 
 
+def test_keys_stand_beside_their_mandates(serving: Serving) -> None:
+    """To who may read keys: all of a mandate, the next made with the one before, revoked when and by whom; nobody else sees any."""
+    made = serving.hire("Wang", "finance", expires_on="2099-01-01", networks=["127.0.0.0/8"])
+    with serving.client("Wang") as wang, serving.client("administrator") as root:
+        following = wang.post("/v1/me/keys").json()
+        assert wang.delete(f"/v1/me/keys/{made['id']}").status_code == 200
+        assert root.delete(f"/v1/books/zj/keys/{following['id']}").status_code == 200
+    with serving.client("auditor") as auditor, serving.client("bureau") as bureau:
+        listed = auditor.get("/v1/books/zj/mandates").json()["mandates"]
+        [found] = [one for one in listed if one["id"] == made["mandate"]]
+        first, second = found["keys"]
+        assert (first["id"], second["id"], second["made_with"]) == (made["id"], following["id"], made["id"])
+        assert {(one["expires_on"], *one["networks"]) for one in found["keys"]} == {
+            ("2099-01-01", "127.0.0.0/8")
+        }
+        assert first["last_used_on"] is not None
+        assert second["last_used_on"] is None
+        assert [one["revoked_by"]["name"] for one in found["keys"]] == ["Wang", "root"]
+        assert first["since"] < second["since"] < first["revoked_at"] < second["revoked_at"]
+        today = first["last_used_on"]
+        [same] = [
+            one
+            for one in auditor.get("/v1/books/zj/mandates", params={"on": today}).json()["mandates"]
+            if one["id"] == made["mandate"]
+        ]
+        assert same["keys"] == found["keys"]
+        assert auditor.get("/v1/books/zj/mandates", params={"on": "2020-01-01"}).json()["mandates"] == []
+        assert {one["keys"] for one in bureau.get("/v1/books/zj/mandates").json()["mandates"]} <= {None}
+        assert [one["keys"] for one in bureau.get("/v1/me").json()["mandates"]] == [None]
+
+
+def test_a_person_is_told_by_its_ways(serving: Serving) -> None:
+    """Over HTTP: with the mandate, by itself, seen by an administrator, and by the machine that sends; the events name numbers."""
+    ways = [{"kind": "mail", "address": "wang@example.cn"}]
+    made = serving.hire("Wang", "finance", ways=ways)
+    path = f"/v1/books/zj/persons/{made['person']}/ways"
+    with serving.client("Wang") as wang, serving.client("administrator") as root:
+        assert wang.get("/v1/me/ways").json() == {"ways": ways}
+        wrong = wang.put("/v1/me/ways", json={"ways": [{"kind": "mobile", "address": "1234"}]})
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "way.malformed")
+        many = wang.put("/v1/me/ways", json={"ways": ways * 2})
+        assert (many.status_code, many.json()["code"]) == (422, "way.many")
+        mobile = {"kind": "mobile", "address": "13800000000"}
+        assert wang.put("/v1/me/ways", json={"ways": [mobile, *ways]}).status_code == 204
+        told = [{"kind": "mobile", "address": "+8613800000000"}, *ways]
+        seen = root.get(path)
+        assert (seen.json(), seen.headers["cache-control"]) == ({"ways": told}, "no-store")
+        assert wang.get(path).json()["code"] == "actor.not_allowed"
+        events = root.get("/v1/books/zj/events", params={"limit": 1000}).json()["events"]
+        named = {one["event_id"]: one["tell"] for one in events if made["person"] in one["tell"]}
+        assert named
+        assert "wang@example.cn" not in str(events)
+    words = {
+        "name": "Zhao",
+        "number": "TEST-Zhao",
+        "role": "administrator",
+        "document": "letter",
+        "system": "relay",
+    }
+    with serving.client("administrator") as root, serving.client("deputy") as deputy:
+        asked = root.post(
+            "/v1/mandates", json={**words, "operations": ["read_notices_v1_books__book__notices_get"]}
+        ).json()
+        half = deputy.post(f"/v1/mandates/{asked['id']}/confirm").json()["half"]
+        serving.keys["Zhao"] = root.post("/v1/enrolments", json={"code": asked["half"] + half}).json()["key"]
+    with serving.client("Zhao") as relay:
+        sent = relay.get("/v1/books/zj/notices", params={"limit": 1000}).json()
+        assert {
+            one["event_id"]
+            for one in sent["notices"]
+            if {"person": made["person"], "ways": told} in one["to"]
+        } == set(named)
+        assert relay.get("/v1/books/zj/notices", params={"after": sent["last"]}).json() == {
+            "notices": [],
+            "last": sent["last"],
+        }
+        assert relay.get(path).json()["code"] == "key.not_for_this"
+
+
 def test_a_person_is_called_otherwise_by_two(serving: Serving) -> None:
     """Over HTTP: asked, seen, not confirmed by who asked, confirmed by another."""
     made = serving.hire("Wang", "finance")

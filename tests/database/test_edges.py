@@ -93,6 +93,17 @@ CASES: dict[str, tuple[Row, ...]] = {
     "enrolment.networks_some": tuple(
         Row({"networks": ["10.0.0.0/8"] * n}, taken=1 <= n <= 16) for n in (0, 1, 2, 15, 16, 17)
     ),
+    "person.counts_as_first": tuple(Row({"person_id": 5, "counts_as": n}, taken=n < 5) for n in (3, 4, 5, 6, 7)),
+    "renumbering.digests_whole": (
+        *octets("first_digest", 32),
+        *octets("second_digest", 32, confirmed_at="2026-06-01T00:00:00Z", confirmed_by=1, expires_at="2026-06-08T00:00:00Z"),
+        *octets("number_digest", 32, second_digest="\\x" + "ab" * 32, confirmed_at="2026-06-01T00:00:00Z", confirmed_by=1,
+                expires_at="2026-06-08T00:00:00Z", used_at="2026-06-02T00:00:00Z"),
+    ),
+    "way.address_fits": tuple(
+        Row({"person_id": 1, "kind": "mail", "address": "a" * 60 + "@" + ("b" * 62 + ".") * 3 + "c" * (n - 250)}, taken=n <= 254)
+        for n in (253, 254, 255)
+    ),
     "mandate.term_in_order": tuple(
         Row({**WAITS, **row.values}, row.taken) for row in ordered("from_on", "until_on")
     ),

@@ -22,6 +22,7 @@ SHARED: Mapping[str, str] = {
     ),
     "entries": "account amount asset entries group kind memo postings",
     "mandates": "document name networks on owner role system",
+    "keys": "after document kind name",
     "log": "before persons",
     "periods": "kind month",
     "permits": (

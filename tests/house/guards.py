@@ -29,12 +29,13 @@ UNGUARDED: Final[Mapping[str, str]] = {
     " rows, by its rights",
     "permit_fee permit_fee_line permit_fee_lot permit_exclusion permit_certificate damage_party damage_obligor": "the same",
     "damage_settled damage_guarantee damage_relief": "the same",
+    "way": "goes with the name of the person, and when the person gives others",
 }
 """Tables that no trigger keeps from whoever owns the database, and what keeps them from everybody else. A new one has a trigger."""
 OF_ALL_BOOKS: Final[Mapping[str, str]] = {
     "purpose entry_kind process_transition check_result": "the same in every book",
     "actor api_key enrolment erasure mandate renaming renumbering undoing": "an administrator acts in all books",
-    "person number_key": "a person is one in all books",
+    "person number_key way": "a person is one in all books",
     "outbox account_event": "numbered over all books; the book stands in every row",
 }
 """Tables whose key is without the book, and why."""
@@ -44,6 +45,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "mandate enrolment erasure renaming": "by ask_mandate, ask_enrolment, ask_erasure, ask_renaming and what confirms them",
     "renumbering undoing": "by ask_renumbering and ask_undoing, and what confirms them",
     "period_move": "by move_period",
+    "way": "by set_ways, and give_ways with a mandate",
     "reading": "by keep_reading",
     "seal tile": "by append_seals, for the sequencer",
     "purpose entry_kind process_transition check_result auditor_login": "by who owns the database",

@@ -15,6 +15,7 @@ OWN = {
         "erasure": "a person's name goes: asked by the command, no act of a process",
         "mandates": "power is given by two, and the key made by its holder: below the processes, as persons are",
         "renaming": "a person is called otherwise: as erasure",
+        "ways": "how a person is told: kept apart from acts, gone with the name",
         "numbers": "a person is known by another number: as erasure",
         "areas": "where somebody acts who acts for one division",
         "recusal": "who represents a party takes no part for the bureau: as areas, asked at each step",

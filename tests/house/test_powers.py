@@ -140,7 +140,8 @@ def test_every_power_is_asked_for() -> None:
     assert {*POWERS} - {*asked.values()} == {"audit_persons.read"}, "asked for inside an operation"
     assert {title for title, power in asked.items() if not power} == {*PUBLIC}
     assert {*reads(Role.AUDITOR)} == {power for power, who in POWERS.items() if Role.AUDITOR in who} - {
-        "me.keys"
+        "me.keys",
+        "me.ways",
     }
 
 

@@ -283,8 +283,8 @@ LOOKS: Final = {
     "POST /v1/books/{book}/permits/sales/check",
 }
 """Operations that are asked with a body and change nothing."""
-OWN: Final = {"POST /v1/me/keys", "DELETE /v1/me/keys/{id}"}
-"""What everybody does with the own keys: neither gives anybody a power that was not there."""
+OWN: Final = {"POST /v1/me/keys", "DELETE /v1/me/keys/{id}", "PUT /v1/me/ways"}
+"""What everybody does with the own keys and ways to be told: none gives anybody a power that was not there."""
 ENTRIES: Final = {
     "POST /v1/books/{book}/entries",
     "POST /v1/books/{book}/batches",

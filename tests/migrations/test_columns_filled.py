@@ -18,7 +18,8 @@ FROZEN = Path(__file__).parents[2] / "migrations" / "frozen"
 ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
     "ALTER TABLE ledger.api_key DROP COLUMN mandate_id, DROP COLUMN parent_id",
-    "DROP TABLE ledger.enrolment, ledger.erasure, ledger.renaming, ledger.undoing, ledger.renumbering, ledger.reading, ledger.mandate",
+    "DROP TABLE ledger.way, ledger.undoing, ledger.renumbering",
+    "DROP TABLE ledger.enrolment, ledger.erasure, ledger.renaming, ledger.reading, ledger.mandate",
     "ALTER TABLE ledger.api_key DROP COLUMN expires_on, DROP COLUMN networks, DROP COLUMN last_used_on",
     "ALTER TABLE ledger.actor DROP COLUMN person_id, DROP COLUMN system",
     "ALTER TABLE ledger.actor ADD CONSTRAINT actor_erased_whole CHECK (true)",

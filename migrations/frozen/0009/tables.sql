@@ -196,6 +196,23 @@ CREATE TABLE ledger.undoing (
 );
 CREATE UNIQUE INDEX undoing_open_key ON ledger.undoing (renumbering_id) WHERE confirmed_at IS NULL AND dropped_at IS NULL;
 
+-- Ways by which persons are told, apart from all that is kept.
+CREATE TABLE ledger.way (
+  way_id INTEGER GENERATED ALWAYS AS IDENTITY,
+  person_id INTEGER,
+  mandate_id INTEGER,
+  kind TEXT COLLATE "C" NOT NULL,
+  address TEXT NOT NULL,
+  given_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT way_pkey PRIMARY KEY (way_id),
+  CONSTRAINT way_of_one CHECK (num_nonnulls(person_id, mandate_id) = 1),
+  CONSTRAINT way_address_fits CHECK (CASE kind WHEN 'mail' THEN address ~ '^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}[.])+[A-Za-z]{2,63}$' AND octet_length(address) <= 254 WHEN 'mobile' THEN address ~ '^[+][1-9][0-9]{7,14}$' ELSE false END),
+  CONSTRAINT way_person_id_fkey FOREIGN KEY(person_id) REFERENCES ledger.person (person_id),
+  CONSTRAINT way_mandate_id_fkey FOREIGN KEY(mandate_id) REFERENCES ledger.mandate (mandate_id)
+);
+CREATE UNIQUE INDEX way_mandate_idx ON ledger.way (mandate_id, kind, address);
+CREATE UNIQUE INDEX way_person_idx ON ledger.way (person_id, kind, address);
+
 -- Who has a key goes on, under a mandate that nobody has confirmed and that says so; whose keys were all revoked has one that ended then.
 -- What the outbox tells of it is written when its view is there (revision 0009). Who represents an enterprise goes on with every right, as before.
 INSERT INTO ledger.mandate (actor_id, kind, rights, from_on, document, given, asked_at, confirmed_at, ended_at, why)

@@ -1,4 +1,4 @@
--- What the web may do: read everything but the digests of codes and keys, and write persons, mandates and keys by functions alone, which
+-- What the web may do: read everything but the digests of codes and keys, and the ways by which persons are told, and write persons, mandates and keys by functions alone, which
 -- ask for the text of the key of who does it.
 -- Runs first of all grants, and revokes everything, so that these files say the whole truth.
 -- Who may call: migrations. Locks: none that matter. Errors: none.
@@ -9,6 +9,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO ecoledger_web;
 REVOKE SELECT ON ledger.enrolment FROM ecoledger_web;
 GRANT SELECT (enrolment_id, mandate_id, asked_by, asked_at, confirmed_by, confirmed_at, expires_at, expires_on, networks, dropped_at, used_at,
               key_id) ON ledger.enrolment TO ecoledger_web;
+REVOKE SELECT ON ledger.way FROM ecoledger_web;
 REVOKE SELECT ON ledger.renumbering FROM ecoledger_web;
 GRANT SELECT (renumbering_id, person_id, one_with, document, asked_by, asked_at, confirmed_by, confirmed_at, expires_at, dropped_by, dropped_at, used_at,
               number_digest, undone_at) ON ledger.renumbering TO ecoledger_web;
@@ -41,6 +42,12 @@ GRANT EXECUTE ON FUNCTION
   ledger.confirm_undoing(text, integer, integer),
   ledger.drop_undoing(text, integer, integer),
   ledger.is_machine(integer),
+  ledger.persons_to_tell(integer, text[], jsonb),
+  ledger.set_ways(text, text[], text[]),
+  ledger.give_ways(text, integer, text[], text[]),
+  ledger.own_ways(text),
+  ledger.ways_of(text, integer, integer),
+  ledger.notices(text, integer, bigint, integer),
   ledger.area_other(integer, text[], boolean),
   ledger.recused_for(integer, integer, text[]),
   ledger.keys_gone(integer, timestamptz),
