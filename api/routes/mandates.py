@@ -28,6 +28,7 @@ from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
 from ledger.actors import mandates, queries
 from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
 from ledger.actors.authority import Representative, Right, Role
+from ledger.actors.deputies import MandateTerm
 from ledger.actors.persons import Card
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
@@ -439,7 +440,7 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
     new = parse(MandateIn, body)
     card = Card(new.name, new.number, new.system)
     kind = None if new.kind is None else Representative(new.kind)
-    term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on, new.deputy_for)
+    term = MandateTerm(new.from_on or today_of(request), new.until_on, new.deputy_for)
     check_named(new.operations, request.app.state.operations)
     post = Post(
         Role(new.role),

@@ -30,7 +30,8 @@ from ledger.actors.actions import (
     lock_powers,
     new_key,
 )
-from ledger.actors.authority import POWERS, Actor, Bearer, Right, Role, person_of, require
+from ledger.actors.authority import POWERS, Actor, Bearer, Right, Role, person_of, require, sees
+from ledger.actors.deputies import MandateTerm, Wish, check_deputy, check_legal, wished
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.queries import Mandate
 from ledger.database import Books, ReadBooks
@@ -74,17 +75,6 @@ class TermPassed(RuleViolation):
 
     code = "mandate.term_passed"
     source = "docs/spec/keys.md 6.1"
-
-
-class DeputyUnfit(RuleViolation):
-    """Nobody can act like this in the place of the mandate {mandate}.
-
-    A deputy is another person of the same role, owner and area, on days with an end, all of them in the days of a mandate that was
-    confirmed, not ended, and nobody's deputy.
-    """
-
-    code = "mandate.deputy_unfit"
-    source = "docs/spec/keys.md 11"
 
 
 class NotTheGiver(Forbidden, sorts={"holder": "role"}):
@@ -198,16 +188,6 @@ class CodeUnknown(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class MandateTerm:
-    """When a mandate runs, both days included."""
-
-    from_on: date
-    until_on: date | None = None
-    deputy_for: int | None = None
-    """In the place of whose mandate, which ends this one with it; None for who acts in nobody's place."""
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A mandate that was asked for."""
 
@@ -248,20 +228,9 @@ class _Standing(NamedTuple):
     state: str
     from_on: date
     until_on: date | None
-    area: str | None
     deputy_for: int | None
     asker: int | None
     gone: datetime | None
-
-
-class _StoodInFor(NamedTuple):
-    holder: int | None
-    role: str
-    owner: str | None
-    area: str | None
-    from_on: date
-    until_on: date | None
-    deputy_for: int | None
 
 
 class _Code(NamedTuple):
@@ -336,7 +305,8 @@ def ask(
         raise ForOneself()
     if term.deputy_for is not None:
         holder = books.connection.exec_driver_sql(SQL["person_of_number"], (number,)).scalar_one_or_none()
-        _check_deputy(books, post.book_id, (post.role.value, post.owner, post.area), holder, term)
+        wish = Wish(holder, post.role, post.owner, post.area, kind, rights, card.system, post.operations)
+        check_deputy(books, by, post.book_id, term, wish)
     half, digest = _new_half()
     whose = (card.name, number, fingerprint, card.system or None)
     mandate_id = books.connection.exec_driver_sql(
@@ -378,7 +348,8 @@ def confirm(
 
     Raises (in this order):
         NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, TermPassed, ForOneself, AdministratorsFew, AnotherConfirms,
-        AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, DeputyUnfit, NamedOtherwise.
+        AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, DeputyUnfit, LegalThere,
+        NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
@@ -393,7 +364,8 @@ def confirm(
     _check_known(books, owners, found.role, book_id, found.owner)
     if found.deputy_for is not None:
         term = MandateTerm(found.from_on, found.until_on, found.deputy_for)
-        _check_deputy(books, book_id, (found.role, found.owner, found.area), found.holder, term)
+        check_deputy(books, by, book_id, term, wished(books, mandate_id))
+    check_legal(books, mandate_id)
     if found.named is not None:
         raise NamedOtherwise(person=found.named)
     half, digest = _new_half()
@@ -535,53 +507,12 @@ def _code_there(
     return found, code
 
 
-def sees(by: Actor, role: str, owner: str | None) -> bool:
-    """Tell whether somebody sees a mandate: the bureau those of enterprises, a representative those of its own."""
-    if by.role in (Role.ADMINISTRATOR, Role.AUDITOR):
-        return True
-    return role == Role.ENTERPRISE and by.owner in (None, owner)
-
-
 def seen(by: Actor, found: Sequence[Mandate]) -> list[Mandate]:
     """Give of many mandates those that somebody sees; a representative hears of no person before the mandate is confirmed."""
     own = [one for one in found if sees(by, one.role, one.owner)]
     if by.role is not Role.ENTERPRISE:
         return own
     return [one if one.actor_id is not None else replace(one, person_id=None) for one in own]
-
-
-def _check_deputy(
-    books: ReadBooks,
-    book_id: int | None,
-    post: tuple[str, str | None, str | None],
-    holder: int | None,
-    term: MandateTerm,
-) -> None:
-    """Check that somebody can act in the place of another. Twin: `ledger.deputy_fits`.
-
-    Args:
-        books: the transaction.
-        book_id: the book of both; None for administrators.
-        post: role, owner and area of the deputy.
-        holder: the person of the deputy; None for one who is not registered yet.
-        term: when, and in whose place.
-
-    Raises:
-        DeputyUnfit.
-    """
-    stood = find(books, _StoodInFor, SQL["stood_in_for"], mandate=term.deputy_for, book=book_id)
-    role, owner, area = post
-    if (
-        stood is None
-        or stood.deputy_for is not None
-        or (stood.role, stood.owner) != (role, owner)
-        or stood.area not in (None, area)
-        or stood.holder == holder
-        or term.until_on is None
-        or term.from_on < stood.from_on
-        or (stood.until_on is not None and term.until_on > stood.until_on)
-    ):
-        raise DeputyUnfit(mandate=term.deputy_for)
 
 
 def _check_not_over(books: ReadBooks, until_on: date | None) -> None:

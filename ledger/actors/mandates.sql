@@ -41,7 +41,7 @@ FROM ledger.enrol(%s, %s, %s) e JOIN ledger.actor a ON a.actor_id = e.actor_id L
 SELECT m.actor_id, o.role, o.owner, o.holder, o.named,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
-            ELSE 'over' END AS state, m.from_on, m.until_on, m.area, m.deputy_for,
+            ELSE 'over' END AS state, m.from_on, m.until_on, m.deputy_for,
        ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
@@ -59,13 +59,6 @@ SELECT NOT EXISTS (SELECT FROM ledger.actor a JOIN ledger.api_key k USING (actor
 -- name: number_of
 -- Give the digest of the number of a person.
 SELECT number_digest FROM ledger.person WHERE person_id = %s
-
--- name: stood_in_for
--- What is asked of a mandate in whose place another acts: whose it is, for what, and on which days.
-SELECT o.holder, o.role, o.owner, m.area, m.from_on, m.until_on, m.deputy_for
-FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
-WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
-  AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL
 
 -- name: person_of_number
 -- Who is registered under a number.

@@ -93,6 +93,7 @@ class Town:
             owner,
             more.pop("kind", None),
             more.pop("rights", ()),
+            operations=more.pop("operations", ()),
             area=more.pop("area", None),
         )
         return self.database.begin(

@@ -18,6 +18,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.has_mandate(integer),
   ledger.mandate_runs(integer),
   ledger.has_right(integer, text[]),
+  ledger.legal_there(integer),
   ledger.key_good(timestamptz, date, integer),
   ledger.good_key(bytea),
   ledger.gone_since(integer, timestamptz),

@@ -1,0 +1,48 @@
+"""Mandates over HTTP: what a deputy may have, and who represents an enterprise as the one who does."""
+
+from typing import Any
+
+from tests.api.conftest import Serving
+
+MANDATES = "/v1/books/zj/mandates"
+CHINESE = {"Accept-Language": "zh-CN"}
+
+
+def wish(name: str, **more: Any) -> dict[str, Any]:
+    """A representative to ask for."""
+    return {
+        "name": name,
+        "number": f"TEST-{name}",
+        "role": "enterprise",
+        "owner": "acme",
+        "document": "letter",
+        **more,
+    }
+
+
+def test_a_deputy_gets_no_more(serving: Serving) -> None:
+    """Goal: nobody gets more power by standing in. Method: for who only initiates, one who would be legal; then one who fits."""
+    away = serving.hire("away", "enterprise", "acme", kind="authorised", rights=["initiate"])
+    days = {"until_on": "2099-01-01", "deputy_for": away["mandate"]}
+    with serving.client("enterprise") as acme:
+        told = acme.post(MANDATES, json=wish("in", kind="legal", **days), headers=CHINESE)
+        assert (told.status_code, told.json()["code"]) == (422, "mandate.deputy_unfit")
+        assert told.json()["figures"] == {"mandate": away["mandate"], "unfit": "legal, rights"}
+        assert "代表权限超出被代理人" in told.json()["detail"]
+        fits = acme.post(MANDATES, json=wish("in", kind="authorised", rights=["initiate"], **days))
+        assert fits.status_code == 201
+
+
+def test_one_legal_representative(serving: Serving) -> None:
+    """Goal: the bureau hears that there is one. Method: a second is asked for, refused, and confirmed once the first has ended."""
+    first = serving.hire("first", "enterprise", "acme", kind="legal")
+    with serving.client("enterprise") as acme, serving.client("bureau") as bureau:
+        asked = acme.post(MANDATES, json=wish("second", kind="legal"))
+        assert asked.status_code == 201
+        path = f"{MANDATES}/{asked.json()['id']}/confirm"
+        told = bureau.post(path, headers=CHINESE)
+        assert (told.status_code, told.json()["code"]) == (409, "mandate.legal_there")
+        assert told.json()["figures"]["mandate"] == first["mandate"]
+        assert f"已有法定代表人，授权为第 {first['mandate']} 号" in told.json()["detail"]
+        assert bureau.post(f"{MANDATES}/{first['mandate']}/end", json={"why": "left"}).status_code == 200
+        assert bureau.post(path).status_code == 200
