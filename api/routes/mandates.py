@@ -129,6 +129,9 @@ class AskedOut(Out):
     id: int
     half: str
     """The first half of the code of the holder. It cannot be shown again."""
+    similar: list[int]
+    """Persons registered under this name and another number, 20 at most: compare the card, for one of the two may be mistyped. Nobody where
+    an enterprise asks."""
 
 
 class AskedCodeOut(Out):
@@ -143,6 +146,13 @@ class HalfOut(Out):
     """Half of a code. It cannot be shown again."""
 
     half: str
+
+
+class ConfirmedOut(HalfOut):
+    """The second half of the code of the holder, and who is called like him."""
+
+    similar: list[int]
+    """Persons registered under this name and another number, 20 at most: compare the card, and end the mandate if it was mistyped."""
 
 
 class CodeOut(Out):
@@ -261,19 +271,21 @@ def read_administrators(request: Request, caller: Annotated[Caller, READS], on: 
 @router.post("/{id}/confirm", responses=problems(*CHANGE, mandates.confirm))
 def confirm_mandate(
     request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
-) -> HalfOut:
+) -> ConfirmedOut:
     """Confirm a mandate that another person has asked for, and get the second half of the code of its holder."""
 
-    def work(books: Books) -> str:
-        return mandates.confirm(books, caller.bearer, _book(caller), id, owners=unknown_owner)
+    def work(books: Books) -> ConfirmedOut:
+        half = mandates.confirm(books, caller.bearer, _book(caller), id, owners=unknown_owner)
+        return ConfirmedOut(half=half, similar=mandates.namesakes(books, caller.actor, id))
 
-    return _half(response, write(request, caller, work))
+    response.headers["Cache-Control"] = "no-store"
+    return write(request, caller, work)
 
 
 @installation.post("/{id}/confirm", responses=problems(*ALONE, mandates.confirm))
 def confirm_administrator(
     request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
-) -> HalfOut:
+) -> ConfirmedOut:
     """Confirm the mandate of an administrator; that of the second one is confirmed on the server's command line."""
     return confirm_mandate(request, response, id, caller)
 
@@ -454,15 +466,16 @@ def _ask(request: Request, response: Response, body: bytes, caller: Caller) -> A
     )
     bounds = Bounds(new.expires_on, tuple(new.networks))
     numbers = service_of(request).numbers
-    asked = write(
-        request,
-        caller,
-        lambda books: mandates.ask(
+
+    def work(books: Books) -> AskedOut:
+        asked = mandates.ask(
             books, numbers, caller.bearer, card, post, term, new.document, bounds, owners=unknown_owner
-        ),
-    )
+        )
+        similar = mandates.namesakes(books, caller.actor, asked.mandate_id)
+        return AskedOut(id=asked.mandate_id, half=asked.half, similar=similar)
+
     response.headers["Cache-Control"] = "no-store"
-    return AskedOut(id=asked.mandate_id, half=asked.half)
+    return write(request, caller, work)
 
 
 def _list(request: Request, caller: Caller, on: date | None) -> MandatesOut:

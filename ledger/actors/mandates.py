@@ -278,9 +278,10 @@ def ask(
         owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database, which asks the same.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, TermEmpty, OwnerUnknown,
-        TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself, DeputyUnfit.
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook,
+        RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit,
+        NotTheGiver, TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing,
+        NamedOtherwise, ForOneself, DeputyUnfit.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
@@ -372,6 +373,19 @@ def confirm(
     values = (None if by is None else by.key, book_id, mandate_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_mandate"], values).close()
     return half
+
+
+def namesakes(books: ReadBooks, by: Actor, mandate_id: int) -> list[int]:
+    """List the persons who are registered under the name of a mandate, and under another number: perhaps one of the two was mistyped.
+
+    Args:
+        books: where it is read.
+        by: who asks or confirms; a representative hears of no person.
+        mandate_id: which.
+    """
+    if by.role is Role.ENTERPRISE:
+        return []
+    return [*books.connection.exec_driver_sql(SQL["namesakes"], (mandate_id,)).scalars()]
 
 
 def drop(books: Books, by: Bearer, book_id: int | None, mandate_id: int) -> None:

@@ -7,6 +7,12 @@ SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS text[])
 -- Who is registered under a number with another name than this.
 SELECT p.person_id FROM ledger.person p WHERE p.number_digest = %s AND p.name <> %s AND p.erased_at IS NULL
 
+-- name: namesakes
+-- Who is registered under the name of a mandate, and under another number; one mandate is one row, and namesakes are few.
+SELECT p.person_id FROM ledger.holder_of_mandate o
+JOIN ledger.person p ON p.name = o.name AND p.person_id IS DISTINCT FROM o.person_id
+WHERE o.mandate_id = %s AND p.erased_at IS NULL ORDER BY p.person_id LIMIT 20
+
 -- name: confirm_mandate
 -- Confirm a mandate, and the code of its holder.
 SELECT ledger.confirm_mandate(%s, %s, %s, %s)

@@ -46,3 +46,25 @@ def test_one_legal_representative(serving: Serving) -> None:
         assert f"已有法定代表人，授权为第 {first['mandate']} 号" in told.json()["detail"]
         assert bureau.post(f"{MANDATES}/{first['mandate']}/end", json={"why": "left"}).status_code == 200
         assert bureau.post(path).status_code == 200
+
+
+def test_a_mistyped_number_is_noticed(serving: Serving) -> None:
+    """Goal: one wrong digit makes no second person unseen. Method: one that cannot be, and one of a namesake."""
+    words = {"name": "Tang", "role": "finance", "document": "letter"}
+    serving.hire("Tang", "finance", number="11010519491231002X")
+    with serving.client("administrator") as root, serving.client("deputy") as deputy:
+        [tang] = [one["person"] for one in root.get(MANDATES).json()["mandates"] if one["name"] == "Tang"]
+        told = root.post(MANDATES, json={**words, "number": "110105194912310021"})
+        assert (told.status_code, told.json()["code"]) == (422, "person.number_unsound")
+        assert "110105194912310021" not in told.text
+        same = root.post(MANDATES, json={**words, "number": "11010519491231002X"}).json()
+        assert same["similar"] == []
+        other = root.post(MANDATES, json={**words, "number": "440524188001010014"}).json()
+        assert other["similar"] == [tang]
+        assert deputy.post(f"{MANDATES}/{other['id']}/confirm").json()["similar"] == [tang]
+        third = root.post(MANDATES, json={**words, "number": "HB-12345"}).json()
+        assert len(third["similar"]) == 2
+    with serving.client("enterprise") as acme, serving.client("bureau") as bureau:
+        asked = acme.post(MANDATES, json={**wish("Tang"), "number": "HB-12345"}).json()
+        assert asked["similar"] == [], "a representative hears of no person"
+        assert len(bureau.post(f"{MANDATES}/{asked['id']}/confirm").json()["similar"]) == 2

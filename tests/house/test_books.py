@@ -38,6 +38,7 @@ BY_ANOTHER_KEY = {
             "ledger/actors/deputies.sql: legal_there",
             "ledger/actors/deputies.sql: stood_in_for",
             "ledger/actors/deputies.sql: wished",
+            "ledger/actors/mandates.sql: namesakes",
             "ledger/actors/mandates.sql: standing",
             "ledger/actors/queries.sql: codes",
             "ledger/actors/queries.sql: mandates",
