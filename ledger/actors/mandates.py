@@ -127,8 +127,8 @@ class AdministratorsFew(Conflict):
     source = "docs/spec/keys.md 6.6"
 
 
-class AskerEnded(Conflict, sorts={"since": "instant"}):
-    """Who asked for this has lost a key since ({since}), and so it is not confirmed.
+class AskerEnded(Conflict, sorts={"how": "gone", "since": "instant"}):
+    """Who asked for this cannot stand by it any more: {how} ({since}). So it is not confirmed.
 
     Drop it, and ask for it anew.
     """
@@ -231,11 +231,13 @@ class _Standing(NamedTuple):
     deputy_for: int | None
     asker: int | None
     gone: datetime | None
+    how: str | None
 
 
 class _Code(NamedTuple):
     asker: int
     gone: datetime | None
+    how: str | None
 
 
 def may_give(by: Actor, role: str, owner: str | None, what: What) -> bool:
@@ -309,13 +311,12 @@ def ask(
         wish = Wish(holder, post.role, post.owner, post.area, kind, rights, card.system, post.operations)
         check_deputy(books, by, post.book_id, term, wish)
     half, digest = _new_half()
-    whose = (card.name, number, fingerprint, card.system or None)
     mandate_id = books.connection.exec_driver_sql(
         SQL["ask_mandate"],
         (
             by.key,
             post.book_id,
-            *whose,
+            *(card.name, number, fingerprint, card.system or None),
             post.role.value,
             post.owner,
             kind,
@@ -357,11 +358,11 @@ def confirm(
         raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
     _check_not_over(books, found.until_on)
     if by is not None:
-        _check_second(books, by, found, found.asker, found.gone)
+        _check_second(books, by, found, found.asker, found.gone, found.how)
     elif administrators(books) > 1:
         raise AdministratorThere()
     elif found.gone is not None:
-        raise AskerEnded(since=found.gone.isoformat())
+        raise AskerEnded(how=found.how, since=found.gone.isoformat())
     _check_known(books, owners, found.role, book_id, found.owner)
     if found.deputy_for is not None:
         term = MandateTerm(found.from_on, found.until_on, found.deputy_for)
@@ -455,7 +456,7 @@ def confirm_enrolment(
         NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded.
     """
     found, code = _code_there(books, by, book_id, mandate_id, enrolment_id, "confirm")
-    _check_second(books, by, found, code.asker, code.gone)
+    _check_second(books, by, found, code.asker, code.gone, code.how)
     half, digest = _new_half()
     values = (by.key, book_id, mandate_id, enrolment_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_enrolment"], values).close()
@@ -541,7 +542,7 @@ def _check_not_over(books: ReadBooks, until_on: date | None) -> None:
 
 
 def _check_second(
-    books: Books, by: Actor, found: _Standing, asker: int | None, gone: datetime | None
+    books: Books, by: Actor, found: _Standing, asker: int | None, gone: datetime | None, how: str | None
 ) -> None:
     """Check that who confirms is neither who asked nor who gets it, and that who asked can act still.
 
@@ -553,10 +554,10 @@ def _check_second(
         raise ForOneself()
     if asker == person and by.role is Role.ADMINISTRATOR and administrators(books) < 2:
         raise AdministratorsFew()
-    check_another(by, asker, gone)
+    check_another(by, asker, gone, how)
 
 
-def check_another(by: Actor, asker: int | None, gone: datetime | None) -> None:
+def check_another(by: Actor, asker: int | None, gone: datetime | None, how: str | None) -> None:
     """Check that who confirms is not who asked, and that who asked can act still.
 
     Raises (in this order):
@@ -565,7 +566,7 @@ def check_another(by: Actor, asker: int | None, gone: datetime | None) -> None:
     if asker == person_of(by.actor_id, by.person_id):
         raise AnotherConfirms()
     if gone is not None:
-        raise AskerEnded(since=gone.isoformat())
+        raise AskerEnded(how=how, since=gone.isoformat())
 
 
 def _check_known(

@@ -48,13 +48,16 @@ SELECT m.actor_id, o.role, o.owner, o.holder, o.named,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
             ELSE 'over' END AS state, m.from_on, m.until_on, m.deputy_for,
-       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone
+       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone,
+       ledger.gone_how(m.asked_by, ledger.gone_since(m.asked_by, m.asked_at)) AS how
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
 
 -- name: code
 -- Who asked for a code that waits, and whether he can still act.
-SELECT ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone FROM ledger.enrolment e
+SELECT ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone,
+       ledger.gone_how(e.asked_by, ledger.gone_since(e.asked_by, e.asked_at)) AS how
+FROM ledger.enrolment e
 WHERE e.mandate_id = :mandate AND e.enrolment_id = :code AND e.confirmed_at IS NULL AND e.dropped_at IS NULL
 
 -- name: last_administrator

@@ -67,6 +67,13 @@ WORDS: Final[Glossary] = {
         too_early    早于该授权的起始日  it begins before that mandate
         too_late     晚于该授权的截止日  it ends after that mandate
     """),
+    "gone": named("""
+        revoked   其密钥已被收回      a key was revoked
+        ended     其授权已被终止      the mandate was ended
+        over      其授权已到期        the mandate ran out
+        expired   其密钥已过期        the key expired
+        replaced  其密钥已由本人收回  the holder took the key back
+    """),
     "given": named("""
         by_two   两人授权          by two persons
         by_one   一人提名          named by one person

@@ -31,6 +31,7 @@ ASKED: dict[str, str] = {
     "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
     "deputy_fits: m.from_on >= f.from_on": _DEPUTIES + "test_who_stands_in_for_nobody",
     "deputy_fits: m.until_on <= coalesce(f.until_on,": _DEPUTIES + "test_who_stands_in_for_nobody",
+    "gone_how: m.ended_at <= p_since": _MANDATES + "test_why_the_asker_is_gone",
     "legal_there: f.from_on <= coalesce(m.until_on,": _DEPUTIES + "test_one_legal_representative_at_a_time",
     "legal_there: legal_day()) <= coalesce(f.until_on,": _DEPUTIES + "test_one_legal_representative_at_a_time",
     "taken_back: k.revoked_at >= p_since": _LEFT + "test_what_a_thief_did_stays_void",

@@ -22,6 +22,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.key_good(timestamptz, date, integer),
   ledger.good_key(bytea),
   ledger.gone_since(integer, timestamptz),
+  ledger.gone_how(integer, timestamptz),
   ledger.taken_back(integer, timestamptz),
   ledger.keys_taken_back(integer, timestamptz),
   ledger.administrators(),
