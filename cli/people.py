@@ -105,7 +105,7 @@ def read_list(file: Path) -> People:
     """Read a list of people.
 
     Raises (in this order):
-        ListUnsound, CardNumberMalformed, AdministratorsMissing.
+        ListUnsound, CardNumberMalformed, CardNumberUnsound, AdministratorsMissing.
     """
     try:
         told = tomllib.loads(_text(file.read_bytes()))

@@ -30,6 +30,7 @@ from api.shapes import Code, Day, Instant, Out, RowNumber, Strict
 from ledger.actors import mandates, queries, ways
 from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
 from ledger.actors.authority import POWERS, Actor, Representative, Right, Role
+from ledger.actors.deputies import MandateTerm
 from ledger.actors.persons import Card
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
@@ -133,6 +134,9 @@ class AskedOut(Out):
     id: int
     half: str
     """The first half of the code of the holder. It cannot be shown again."""
+    similar: list[int]
+    """Persons registered under this name and another number, 20 at most: compare the card, for one of the two may be mistyped. Nobody where
+    an enterprise asks."""
     approval: UUID | None = None
     """What another representative confirms first, where the enterprise lets two of them nominate; null where it does not."""
 
@@ -149,6 +153,13 @@ class HalfOut(Out):
     """Half of a code. It cannot be shown again."""
 
     half: str
+
+
+class ConfirmedOut(HalfOut):
+    """The second half of the code of the holder, and who is called like him."""
+
+    similar: list[int]
+    """Persons registered under this name and another number, 20 at most: compare the card, and end the mandate if it was mistyped."""
 
 
 class CodeOut(Out):
@@ -287,26 +298,30 @@ def read_administrators(request: Request, caller: Annotated[Caller, READS], on: 
 @router.post("/{id}/confirm", responses=problems(*CHANGE, check_nomination, mandates.confirm))
 def confirm_mandate(
     request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
-) -> HalfOut:
+) -> ConfirmedOut:
     """Confirm a mandate that another person has asked for, and get the second half of the code of its holder."""
 
-    def work(books: Books) -> str:
+    def work(books: Books) -> ConfirmedOut:
         check_nomination(books, caller.book_id, id)
-        return mandates.confirm(books, caller.bearer, _book(caller), id, owners=unknown_owner)
+        half = mandates.confirm(books, caller.bearer, _book(caller), id, owners=unknown_owner)
+        return ConfirmedOut(half=half, similar=mandates.namesakes(books, caller.actor, id))
 
-    return _half(response, write(request, caller, work))
+    response.headers["Cache-Control"] = "no-store"
+    return write(request, caller, work)
 
 
 @installation.post("/{id}/confirm", responses=problems(*ALONE, mandates.confirm))
 def confirm_administrator(
     request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
-) -> HalfOut:
+) -> ConfirmedOut:
     """Confirm the mandate of an administrator; that of the second one is confirmed on the server's command line."""
 
-    def work(books: Books) -> str:
-        return mandates.confirm(books, caller.bearer, _book(caller), id)
+    def work(books: Books) -> ConfirmedOut:
+        half = mandates.confirm(books, caller.bearer, _book(caller), id)
+        return ConfirmedOut(half=half, similar=mandates.namesakes(books, caller.actor, id))
 
-    return _half(response, write(request, caller, work))
+    response.headers["Cache-Control"] = "no-store"
+    return write(request, caller, work)
 
 
 @router.post("/{id}/drop", status_code=204, responses=problems(*CHANGE, mandates.drop))
@@ -491,7 +506,7 @@ def _ask(
     new = parse(MandateIn, body)
     card = Card(new.name, new.number, new.system)
     kind = None if new.kind is None else Representative(new.kind)
-    term = mandates.MandateTerm(new.from_on or today_of(request), new.until_on, new.deputy_for)
+    term = MandateTerm(new.from_on or today_of(request), new.until_on, new.deputy_for)
     check_named(new.operations, request.app.state.operations)
     post = Post(
         Role(new.role),
@@ -507,18 +522,19 @@ def _ask(
     numbers = service_of(request).numbers
     today = today_of(request)
 
-    def work(books: Books) -> tuple[mandates.Asked, UUID | None]:
+    def work(books: Books) -> AskedOut:
         made = mandates.ask(
             books, numbers, caller.bearer, card, post, term, new.document, bounds, owners=unknown_owner
         )
         ways.give_ways(books, caller.bearer, made.mandate_id, given(new.ways))
-        if nominate is None:
-            return made, None
-        return made, nominate(books, caller.book_id, caller.actor, today, new.document, made.mandate_id)
+        approval = None
+        if nominate is not None:
+            approval = nominate(books, caller.book_id, caller.actor, today, new.document, made.mandate_id)
+        similar = mandates.namesakes(books, caller.actor, made.mandate_id)
+        return AskedOut(id=made.mandate_id, half=made.half, similar=similar, approval=approval)
 
-    asked, approval = write(request, caller, work)
     response.headers["Cache-Control"] = "no-store"
-    return AskedOut(id=asked.mandate_id, half=asked.half, approval=approval)
+    return write(request, caller, work)
 
 
 def _list(request: Request, caller: Caller, on: date | None) -> MandatesOut:

@@ -333,8 +333,9 @@ def appoint(
         by_list: whether it stands in the list of a new installation.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NetworkMalformed, ExpiryPassed,
+        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook, RoleNeedsBook,
+        OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NetworkMalformed,
+        ExpiryPassed,
         NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """
     card = check_card(card)

@@ -1,7 +1,7 @@
 """Where somebody may act: a mandate of the bureau may be for one area, and then nothing is done with it that lies elsewhere.
 
-A county's bureau acts for its county. Everybody of the bureau reads the whole book, as before: a sale goes from one county to another, a
-cap is shared out from above, and who stands on a list in one county is refused in all.
+A county's bureau acts for its county, which is the same when its code becomes another. Everybody of the bureau reads the whole book, as
+before: a sale goes from one county to another, a cap is shared out from above, and who stands on a list in one county is refused in all.
 """
 
 import re
@@ -19,7 +19,7 @@ AREA: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
 """Six digits of a division, as sites, caps and cases have them. Twin: `mandate_area_form`."""
 
 
-class AreaOther(Forbidden):
+class AreaOther(Forbidden, sorts={"lies": "area"}):
     """This lies in {lies}, and your mandate is for {area}.
 
     Let the bureau of that area do it, or somebody whose mandate is for the whole book.

@@ -224,6 +224,13 @@ def person_of(actor_id: int, person_id: int | None) -> int:
     return -actor_id if person_id is None else person_id
 
 
+def sees(by: Actor, role: str, owner: str | None) -> bool:
+    """Tell whether somebody sees a mandate: the bureau those of enterprises, a representative those of its own."""
+    if by.role in (Role.ADMINISTRATOR, Role.AUDITOR):
+        return True
+    return role == Role.ENTERPRISE and by.owner in (None, owner)
+
+
 def check_network(actor: Actor, address: str | None) -> None:
     """Check that a key is used from where it is good. An address of IPv4 that came as one of IPv6 counts as the first.
 

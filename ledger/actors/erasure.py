@@ -64,6 +64,7 @@ class _Standing(NamedTuple):
     asked_by: int | None
     asker: int | None
     gone: datetime | None
+    how: str | None
 
 
 def ask_erasure(books: Books, by: Bearer, book_id: int, key_id: int) -> None:
@@ -90,7 +91,7 @@ def confirm_erasure(books: Books, by: Bearer, book_id: int, key_id: int) -> int:
     standing = _stands(books, by, book_id, key_id)
     if standing.asked_by is None:
         raise ErasureNotAsked()
-    check_another(by, standing.asker, standing.gone)
+    check_another(by, standing.asker, standing.gone, standing.how)
     erased = books.connection.exec_driver_sql(SQL["confirm_erasure"], (by.key, book_id, key_id))
     return int(erased.scalar_one())
 

@@ -20,7 +20,8 @@ SELECT (SELECT count(*) FROM ledger.api_key v JOIN ledger.actor o USING (actor_i
         WHERE (o.actor_id = a.actor_id OR o.person_id = ANY (ledger.persons_of(a.actor_id)))
           AND m.dropped_at IS NULL AND m.ended_at IS NULL
           AND ledger.in_term(NULL, m.until_on)) AS mandates,
-       e.asked_by, ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone
+       e.asked_by, ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone,
+       ledger.gone_how(e.asked_by, ledger.gone_since(e.asked_by, e.asked_at)) AS how
 FROM ledger.actor a
 JOIN ledger.api_key k ON k.actor_id = a.actor_id AND k.key_id = :key
 LEFT JOIN ledger.erasure e ON e.actor_id = a.actor_id AND e.confirmed_at IS NULL AND e.dropped_at IS NULL

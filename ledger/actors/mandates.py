@@ -30,7 +30,8 @@ from ledger.actors.actions import (
     lock_powers,
     new_key,
 )
-from ledger.actors.authority import POWERS, Actor, Bearer, Right, Role, person_of, require
+from ledger.actors.authority import POWERS, Actor, Bearer, Right, Role, person_of, require, sees
+from ledger.actors.deputies import MandateTerm, Wish, check_deputy, check_legal, wished
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.queries import Mandate
 from ledger.database import Books, ReadBooks
@@ -74,17 +75,6 @@ class TermPassed(RuleViolation):
 
     code = "mandate.term_passed"
     source = "docs/spec/keys.md 6.1"
-
-
-class DeputyUnfit(RuleViolation):
-    """Nobody can act like this in the place of the mandate {mandate}.
-
-    A deputy is another person of the same role, owner and area, on days with an end, all of them in the days of a mandate that was
-    confirmed, not ended, and nobody's deputy.
-    """
-
-    code = "mandate.deputy_unfit"
-    source = "docs/spec/keys.md 11"
 
 
 class NotTheGiver(Forbidden, sorts={"holder": "role"}):
@@ -137,8 +127,8 @@ class AdministratorsFew(Conflict):
     source = "docs/spec/keys.md 6.6"
 
 
-class AskerEnded(Conflict, sorts={"since": "instant"}):
-    """Who asked for this has lost a key since ({since}), and so it is not confirmed.
+class AskerEnded(Conflict, sorts={"how": "gone", "since": "instant"}):
+    """Who asked for this cannot stand by it any more: {how} ({since}). So it is not confirmed.
 
     Drop it, and ask for it anew.
     """
@@ -198,16 +188,6 @@ class CodeUnknown(Forbidden):
 
 
 @dataclass(frozen=True, slots=True)
-class MandateTerm:
-    """When a mandate runs, both days included."""
-
-    from_on: date
-    until_on: date | None = None
-    deputy_for: int | None = None
-    """In the place of whose mandate, which ends this one with it; None for who acts in nobody's place."""
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A mandate that was asked for."""
 
@@ -248,25 +228,16 @@ class _Standing(NamedTuple):
     state: str
     from_on: date
     until_on: date | None
-    area: str | None
     deputy_for: int | None
     asker: int | None
     gone: datetime | None
-
-
-class _StoodInFor(NamedTuple):
-    holder: int | None
-    role: str
-    owner: str | None
-    area: str | None
-    from_on: date
-    until_on: date | None
-    deputy_for: int | None
+    how: str | None
 
 
 class _Code(NamedTuple):
     asker: int
     gone: datetime | None
+    how: str | None
 
 
 def may_give(by: Actor, role: str, owner: str | None, what: What) -> bool:
@@ -309,9 +280,10 @@ def ask(
         owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database, which asks the same.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, TermEmpty, OwnerUnknown,
-        TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself, DeputyUnfit.
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook,
+        RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit,
+        NotTheGiver, TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing,
+        NamedOtherwise, ForOneself, DeputyUnfit.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
@@ -336,7 +308,8 @@ def ask(
     if holder == person_of(by.actor_id, by.person_id):
         raise ForOneself()
     if term.deputy_for is not None:
-        _check_deputy(books, post.book_id, (post.role.value, post.owner, post.area), holder, term)
+        wish = Wish(holder, post.role, post.owner, post.area, kind, rights, card.system, post.operations)
+        check_deputy(books, by, post.book_id, term, wish)
     half, digest = new_half()
     whose = (card.name, number, fingerprint, card.system or None)
     mandate_id = books.connection.exec_driver_sql(
@@ -378,28 +351,43 @@ def confirm(
 
     Raises (in this order):
         NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, TermPassed, ForOneself, AdministratorsFew, AnotherConfirms,
-        AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, DeputyUnfit, NamedOtherwise.
+        AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, DeputyUnfit, LegalThere,
+        NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
         raise MandateNotWaiting(mandate=mandate_id, stands=found.state)
     _check_not_over(books, found.until_on)
     if by is not None:
-        _check_second(books, by, found, found.asker, found.gone)
+        _check_second(books, by, found, found.asker, found.gone, found.how)
     elif administrators(books) > 1:
         raise AdministratorThere()
     elif found.gone is not None:
-        raise AskerEnded(since=found.gone.isoformat())
+        raise AskerEnded(how=found.how, since=found.gone.isoformat())
     _check_known(books, owners, found.role, book_id, found.owner)
     if found.deputy_for is not None:
         term = MandateTerm(found.from_on, found.until_on, found.deputy_for)
-        _check_deputy(books, book_id, (found.role, found.owner, found.area), found.holder, term)
+        check_deputy(books, by, book_id, term, wished(books, mandate_id))
+    check_legal(books, mandate_id)
     if found.named is not None:
         raise NamedOtherwise(person=found.named)
     half, digest = new_half()
     values = (None if by is None else by.key, book_id, mandate_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_mandate"], values).close()
     return half
+
+
+def namesakes(books: ReadBooks, by: Actor, mandate_id: int) -> list[int]:
+    """List the persons who are registered under the name of a mandate, and under another number: perhaps one of the two was mistyped.
+
+    Args:
+        books: where it is read.
+        by: who asks or confirms; a representative hears of no person.
+        mandate_id: which.
+    """
+    if by.role is Role.ENTERPRISE:
+        return []
+    return [*books.connection.exec_driver_sql(SQL["namesakes"], (mandate_id,)).scalars()]
 
 
 def drop(books: Books, by: Bearer, book_id: int | None, mandate_id: int) -> None:
@@ -469,7 +457,7 @@ def confirm_enrolment(
         NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded.
     """
     found, code = _code_there(books, by, book_id, mandate_id, enrolment_id, "confirm")
-    _check_second(books, by, found, code.asker, code.gone)
+    _check_second(books, by, found, code.asker, code.gone, code.how)
     half, digest = new_half()
     values = (by.key, book_id, mandate_id, enrolment_id, digest)
     books.connection.exec_driver_sql(SQL["confirm_enrolment"], values).close()
@@ -535,53 +523,12 @@ def _code_there(
     return found, code
 
 
-def sees(by: Actor, role: str, owner: str | None) -> bool:
-    """Tell whether somebody sees a mandate: the bureau those of enterprises, a representative those of its own."""
-    if by.role in (Role.ADMINISTRATOR, Role.AUDITOR):
-        return True
-    return role == Role.ENTERPRISE and by.owner in (None, owner)
-
-
 def seen(by: Actor, found: Sequence[Mandate]) -> list[Mandate]:
     """Give of many mandates those that somebody sees; a representative hears of no person before the mandate is confirmed."""
     own = [one for one in found if sees(by, one.role, one.owner)]
     if by.role is not Role.ENTERPRISE:
         return own
     return [one if one.actor_id is not None else replace(one, person_id=None) for one in own]
-
-
-def _check_deputy(
-    books: ReadBooks,
-    book_id: int | None,
-    post: tuple[str, str | None, str | None],
-    holder: int | None,
-    term: MandateTerm,
-) -> None:
-    """Check that somebody can act in the place of another. Twin: `ledger.deputy_fits`.
-
-    Args:
-        books: the transaction.
-        book_id: the book of both; None for administrators.
-        post: role, owner and area of the deputy.
-        holder: the person of the deputy; None for one who is not registered yet.
-        term: when, and in whose place.
-
-    Raises:
-        DeputyUnfit.
-    """
-    stood = find(books, _StoodInFor, SQL["stood_in_for"], mandate=term.deputy_for, book=book_id)
-    role, owner, area = post
-    if (
-        stood is None
-        or stood.deputy_for is not None
-        or (stood.role, stood.owner) != (role, owner)
-        or stood.area not in (None, area)
-        or stood.holder == holder
-        or term.until_on is None
-        or term.from_on < stood.from_on
-        or (stood.until_on is not None and term.until_on > stood.until_on)
-    ):
-        raise DeputyUnfit(mandate=term.deputy_for)
 
 
 def _check_not_over(books: ReadBooks, until_on: date | None) -> None:
@@ -596,7 +543,7 @@ def _check_not_over(books: ReadBooks, until_on: date | None) -> None:
 
 
 def _check_second(
-    books: Books, by: Actor, found: _Standing, asker: int | None, gone: datetime | None
+    books: Books, by: Actor, found: _Standing, asker: int | None, gone: datetime | None, how: str | None
 ) -> None:
     """Check that who confirms is neither who asked nor who gets it, and that who asked can act still.
 
@@ -608,10 +555,10 @@ def _check_second(
         raise ForOneself()
     if asker == person and by.role is Role.ADMINISTRATOR and administrators(books) < 2:
         raise AdministratorsFew()
-    check_another(by, asker, gone)
+    check_another(by, asker, gone, how)
 
 
-def check_another(by: Actor, asker: int | None, gone: datetime | None) -> None:
+def check_another(by: Actor, asker: int | None, gone: datetime | None, how: str | None) -> None:
     """Check that who confirms is not who asked, and that who asked can act still.
 
     Raises (in this order):
@@ -620,7 +567,7 @@ def check_another(by: Actor, asker: int | None, gone: datetime | None) -> None:
     if asker == person_of(by.actor_id, by.person_id):
         raise AnotherConfirms()
     if gone is not None:
-        raise AskerEnded(since=gone.isoformat())
+        raise AskerEnded(how=how, since=gone.isoformat())
 
 
 def _check_known(

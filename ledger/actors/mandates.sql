@@ -7,6 +7,12 @@ SELECT ledger.ask_mandate(%s, %s, %s, %s, %s, %s, %s, %s, %s, CAST(%s AS text[])
 -- Who is registered under a number with another name than this.
 SELECT p.person_id FROM ledger.person p WHERE p.person_id = ledger.person_of_number(%s) AND p.name <> %s AND p.erased_at IS NULL
 
+-- name: namesakes
+-- Who is registered under the name of a mandate, and under another number; one mandate is one row, and namesakes are few.
+SELECT p.person_id FROM ledger.holder_of_mandate o
+JOIN ledger.person p ON p.name = o.name AND p.person_id IS DISTINCT FROM o.person_id
+WHERE o.mandate_id = %s AND p.erased_at IS NULL ORDER BY p.person_id LIMIT 20
+
 -- name: confirm_mandate
 -- Confirm a mandate, and the code of its holder.
 SELECT ledger.confirm_mandate(%s, %s, %s, %s)
@@ -41,14 +47,17 @@ FROM ledger.enrol(%s, %s, %s) e JOIN ledger.actor a ON a.actor_id = e.actor_id L
 SELECT m.actor_id, o.role, o.owner, o.holder, o.named,
        CASE WHEN m.dropped_at IS NOT NULL THEN 'dropped' WHEN m.confirmed_at IS NULL THEN 'asked'
             WHEN m.ended_at IS NOT NULL THEN 'ended' WHEN ledger.in_term(NULL, m.until_on) THEN 'confirmed'
-            ELSE 'over' END AS state, m.from_on, m.until_on, m.area, m.deputy_for,
-       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone
+            ELSE 'over' END AS state, m.from_on, m.until_on, m.deputy_for,
+       ledger.person_of(m.asked_by) AS asker, ledger.gone_since(m.asked_by, m.asked_at) AS gone,
+       ledger.gone_how(m.asked_by, ledger.gone_since(m.asked_by, m.asked_at)) AS how
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
 
 -- name: code
 -- Who asked for a code that waits, and whether he can still act.
-SELECT ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone FROM ledger.enrolment e
+SELECT ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone,
+       ledger.gone_how(e.asked_by, ledger.gone_since(e.asked_by, e.asked_at)) AS how
+FROM ledger.enrolment e
 WHERE e.mandate_id = :mandate AND e.enrolment_id = :code AND e.confirmed_at IS NULL AND e.dropped_at IS NULL
 
 -- name: last_administrator
@@ -56,12 +65,6 @@ WHERE e.mandate_id = :mandate AND e.enrolment_id = :code AND e.confirmed_at IS N
 SELECT NOT EXISTS (SELECT FROM ledger.actor a JOIN ledger.api_key k USING (actor_id)
   WHERE a.role = 'administrator' AND a.actor_id <> %s AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id))
 
--- name: stood_in_for
--- What is asked of a mandate in whose place another acts: whose it is, for what, and on which days.
-SELECT o.holder, o.role, o.owner, m.area, m.from_on, m.until_on, m.deputy_for
-FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
-WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
-  AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL
 
 -- name: person_of_number
 -- Who is registered under a number, as which person it counts.

@@ -134,6 +134,7 @@ class NumberedPerson(NamedTuple):
     expires_at: datetime | None
     """The code is good before this instant; None before it is confirmed."""
     gone: datetime | None
+    how: str | None
 
 
 class EnrolledNumber(NamedTuple):
@@ -159,6 +160,7 @@ class _Standing(NamedTuple):
     asked_by: int | None
     asker: int | None
     gone: datetime | None
+    how: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def confirm_renumbering(books: Books, by: Bearer, person_id: int) -> str:
         raise RenumberingNotAsked()
     if person_of(by.actor_id, by.person_id) in (found.counts_as, found.other_counts_as):
         raise ForOneself()
-    check_another(by, found.asker, found.gone)
+    check_another(by, found.asker, found.gone, found.how)
     half, digest = new_half()
     books.connection.exec_driver_sql(SQL["confirm_renumbering"], (by.key, person_id, digest)).close()
     return half
@@ -315,7 +317,7 @@ def confirm_undoing(books: Books, by: Bearer, person_id: int, number: int) -> No
     """
     found = _undoing(books, by, person_id, number)
     _check_not_theirs(by, found)
-    check_another(by, found.asker, found.gone)
+    check_another(by, found.asker, found.gone, found.how)
     books.connection.exec_driver_sql(SQL["confirm_undoing"], (by.key, person_id, number)).close()
 
 

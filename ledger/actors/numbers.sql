@@ -2,7 +2,8 @@
 -- How a person counts, and what waits of another number: asked for by whom, who can act still or not.
 SELECT p.person_id, ledger.counted_as(p.person_id) AS counts_as, r.one_with, ledger.counted_as(r.one_with) AS other_counts_as,
        r.document, r.asked_by, ledger.person_of(r.asked_by) AS asker, r.asked_at, r.confirmed_at, r.expires_at,
-       ledger.gone_since(r.asked_by, r.asked_at) AS gone
+       ledger.gone_since(r.asked_by, r.asked_at) AS gone,
+       ledger.gone_how(r.asked_by, ledger.gone_since(r.asked_by, r.asked_at)) AS how
 FROM ledger.person p
 LEFT JOIN ledger.renumbering r ON r.person_id = p.person_id AND r.used_at IS NULL AND r.dropped_at IS NULL
 WHERE p.person_id = :person AND p.erased_at IS NULL
@@ -26,7 +27,8 @@ WHERE r.person_id = :person AND r.used_at IS NOT NULL ORDER BY r.renumbering_id
 -- One number that a person has enrolled and that counts, and who asked that it be taken back, who can act still or not.
 SELECT r.renumbering_id, ledger.counted_as(r.person_id) AS counts_as, ledger.counted_as(r.one_with) AS other_counts_as,
        u.asked_by,
-       ledger.person_of(u.asked_by) AS asker, ledger.gone_since(u.asked_by, u.asked_at) AS gone
+       ledger.person_of(u.asked_by) AS asker, ledger.gone_since(u.asked_by, u.asked_at) AS gone,
+       ledger.gone_how(u.asked_by, ledger.gone_since(u.asked_by, u.asked_at)) AS how
 FROM ledger.renumbering r
 LEFT JOIN ledger.undoing u ON u.renumbering_id = r.renumbering_id AND u.confirmed_at IS NULL AND u.dropped_at IS NULL
 WHERE r.person_id = :person AND r.renumbering_id = :number AND r.used_at IS NOT NULL AND r.undone_at IS NULL

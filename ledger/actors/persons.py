@@ -31,6 +31,7 @@ UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """What is not seen where a number is copied from a page: soft hyphens, joiners and spaces of no width."""
 CHECK_DIGITS: Final = "10X98765432"
 _IDENTITY_15: Final = re.compile(r"[1-9][0-9]{14}", re.ASCII)
+_IDENTITY_18: Final = re.compile(r"[0-9]{17}[0-9A-Z]", re.ASCII)
 
 
 class NameEmpty(Malformed):
@@ -50,6 +51,16 @@ class CardNumberMalformed(Malformed):
 
     code = "person.number_malformed"
     source = "docs/spec/keys.md 1.3"
+
+
+class CardNumberUnsound(Malformed):
+    """The number of a person looks like an identity number, and is none: its date of birth or its last character does not fit.
+
+    Copy all 18 characters from the card anew. A staff number is taken as it is, unless it has 18 characters and begins with 17 digits.
+    """
+
+    code = "person.number_unsound"
+    source = "GB 11643-1999; docs/spec/keys.md 1.3"
 
 
 class NamedOtherwise(Conflict):
@@ -115,7 +126,7 @@ class NumberKey:
         Who was registered when a hyphen still made another number is known by the digest of then.
 
         Raises (in this order):
-            CardNumberMalformed, NumberKeyMissing.
+            CardNumberMalformed, CardNumberUnsound, NumberKeyMissing.
         """
         plain = plain_number(number)
         known = books.connection.exec_driver_sql(SQL["fingerprint"]).scalar_one_or_none()
@@ -135,8 +146,10 @@ def number_with_hyphens(number: str) -> str:
 def plain_number(number: str) -> str:
     """Give a number in its one form: digits and large letters alone, and an identity number of 15 digits as the one of 18 that it became.
 
-    Raises:
-        CardNumberMalformed.
+    What has the form of an identity number of 18 characters must be one: with one wrong digit somebody would be another person.
+
+    Raises (in this order):
+        CardNumberMalformed, CardNumberUnsound.
 
     Source: GB 11643-1999 (the century and the check digit, by ISO 7064 MOD 11-2).
     """
@@ -144,6 +157,10 @@ def plain_number(number: str) -> str:
     plain = "".join(one for one in written if unicodedata.category(one)[0] not in "PSZ" and one not in UNSEEN)
     if not NUMBER_LEAST <= len(plain) <= NUMBER_MOST or not plain.isascii() or not plain.isalnum():
         raise CardNumberMalformed()
+    if _IDENTITY_18.fullmatch(plain) and not (
+        _is_day(plain[6:14]) and plain[17] == check_character(plain[:17])
+    ):
+        raise CardNumberUnsound()
     return _of_18(plain) if _IDENTITY_15.fullmatch(plain) and _is_day("19" + plain[6:12]) else plain
 
 
@@ -158,7 +175,18 @@ def _is_day(digits: str) -> bool:
 def _of_18(number: str) -> str:
     """Give the identity number of 18 characters that one of 15 digits became: the century before the year, and a check digit."""
     body = number[:6] + "19" + number[6:]
-    return body + CHECK_DIGITS[sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(body)) % 11]
+    return body + check_character(body)
+
+
+def check_character(body: str) -> str:
+    """Give the last character of an identity number, of the 17 digits before it.
+
+    >>> check_character("11010519491231002")
+    'X'
+
+    Source: GB 11643-1999, ISO 7064 MOD 11-2.
+    """
+    return CHECK_DIGITS[sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(body)) % 11]
 
 
 def check_card(card: Card) -> Card:
@@ -167,7 +195,7 @@ def check_card(card: Card) -> Card:
     The number stays as it was written, for `NumberKey.digest`, which gives it its form.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed.
+        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound.
     """
     name, system = trimmed(card.name), trimmed(card.system)
     check_text("name", name)

@@ -73,6 +73,7 @@ class NamedPerson(NamedTuple):
     asker: int | None
     asked_at: datetime | None
     gone: datetime | None
+    how: str | None
 
 
 def named_person(books: ReadBooks, person_id: int) -> NamedPerson:
@@ -119,7 +120,7 @@ def confirm_renaming(books: Books, by: Bearer, person_id: int) -> None:
     found = _asked(books, by, person_id)
     if person_of(by.actor_id, by.person_id) == found.counts_as:
         raise ForOneself()
-    check_another(by, found.asker, found.gone)
+    check_another(by, found.asker, found.gone, found.how)
     books.connection.exec_driver_sql(SQL["confirm_renaming"], (by.key, person_id)).close()
 
 

@@ -58,6 +58,28 @@ WORDS: Final[Glossary] = {
         until_on    授权截止日  last day of the mandate
         why         终止理由  why it is ended
     """),
+    "deputy": named("""
+        not_running  这里没有这样一份已确认且未终止的授权  there is no such mandate that was confirmed and not ended
+        of_deputy    该授权本身就是代理  it is a deputy's own
+        same_person  与被代理人是同一人  it would be the same person
+        role         角色不同            the role is another
+        owner        所代表的单位不同    the owner is another
+        area         管辖区域不同        the area is another
+        legal        法定代表人不能由人以法定代表人身份代理  nobody stands in as the legal representative
+        rights       代表权限超出被代理人  it would have more rights
+        person       被代理的是自动系统，代理的不是  a person would act in the place of a machine
+        operations   可办事项超出被代理的系统  it would do more than that machine
+        no_last_day  没有截止日          it has no last day
+        too_early    早于该授权的起始日  it begins before that mandate
+        too_late     晚于该授权的截止日  it ends after that mandate
+    """),
+    "gone": named("""
+        revoked   其密钥已被收回      a key was revoked
+        ended     其授权已被终止      the mandate was ended
+        over      其授权已到期        the mandate ran out
+        expired   其密钥已过期        the key expired
+        replaced  其密钥已由本人收回  the holder took the key back
+    """),
     "given": named("""
         by_two   两人授权          by two persons
         by_one   一人提名          named by one person

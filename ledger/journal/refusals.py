@@ -273,7 +273,7 @@ class ApprovedByPoster(RuleViolation):
 
 
 class ApprovalVoid(RuleViolation):
-    """This entry of the kind {kind} was approved with a key that has been revoked ({revoked_at}), and so the approval is void.
+    """This entry of the kind {kind} was approved by somebody whose key is good no more ({revoked_at}), and so the approval is void.
 
     Make a new id, let a colleague whose key is valid approve exactly that entry, then post it.
     """

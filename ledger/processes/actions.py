@@ -7,7 +7,7 @@ the first did.
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from ledger.actors.authority import MACHINE, person_of
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import filled, named_queries
 from ledger.entries import IdNotVersion7, check_text
-from ledger.errors import Forbidden, NotFound, RuleViolation
+from ledger.errors import Figure, Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
 from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
-from ledger.processes.machines import START, YES, Machine, Transition
+from ledger.processes.machines import BACK, CALLED_OFF, START, YES, Machine, Transition
 from ledger.processes.tables import process
 from ledger.words import nothing
 
@@ -97,10 +97,10 @@ class ActedBefore(Forbidden):
     source = "docs/spec/processes.md 3"
 
 
-class AskerGone(RuleViolation):
-    """'{action}' would do what {person} asked for with this {machine}, and the key of {person} has been revoked ({revoked_at}).
+class AskerGone(RuleViolation, sorts={"asker": "role", "how": "gone", "since": "instant", "ways": "act"}):
+    """'{action}' would do what was asked for with this {machine} by a person of {asker} who cannot stand by it any more: {how} ({since}).
 
-    Drop, deny, cancel, reject or end it; if it is right, let somebody whose key is valid ask for it again under a new id, or renew it
+    Put it aside (possible here: {ways}); if it is right, let somebody whose key is valid ask for it again under a new id, or renew it
     where it is a side's yes.
     """
 
@@ -373,8 +373,32 @@ def _check_askers(books: ReadBooks, running: Running, taken: Transition, *, lock
     if gone is None and running.machine.carries(taken):
         gone = books.connection.exec_driver_sql(LOST, {**this, "yes": list(YES)}).first()
     if gone is not None:
-        name, at = gone
-        raise AskerGone(action=taken.action, machine=running.title, person=name, revoked_at=at.isoformat())
+        raise AskerGone(**about_asker(running.machine, running.state, running.title, taken.action, *gone))
+
+
+def about_asker(
+    machine: Machine, state: str, title: str, action: str, asker: str, since: datetime, how: str
+) -> dict[str, Figure]:
+    """Give the figures of `AskerGone`, with the steps by which what was asked for is put aside.
+
+    Args:
+        machine: what runs.
+        state: where it stands.
+        title: what it is called.
+        action: what was to be done.
+        asker: for whom it was asked, the party or the role; no name, for the other side may read it.
+        since: since when who asked can act no more.
+        how: what happened then.
+    """
+    ways = [one for one in machine.actions_in(state) if one in (*BACK, *CALLED_OFF)]
+    return {
+        "action": action,
+        "machine": title,
+        "asker": asker,
+        "how": how,
+        "since": since.isoformat(),
+        "ways": ", ".join(ways) or nothing(),
+    }
 
 
 def check_day(on: date, today: date) -> None:

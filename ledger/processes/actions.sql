@@ -22,19 +22,21 @@ SELECT action, actor_id, effective_on, document, reason, ledger.person_of(actor_
 WHERE book_id = %s AND process_id = %s ORDER BY version
 
 -- name: gone
--- Name who asked for what is confirmed and has lost the key since he asked last, and was not renewed. With `locks` whoever
--- revokes one waits until this is done; without, for whoever only looks, nothing is locked.
-SELECT x.name, x.gone FROM (SELECT a.name, CASE WHEN %(locks)s THEN ledger.keys_gone(a.actor_id, max(e.recorded_at))
-                                                ELSE ledger.gone_since(a.actor_id, max(e.recorded_at)) END AS gone
+-- For whom was asked, the party or the role, by who has lost the key since he asked last for what is confirmed, and was not renewed.
+-- With `locks` whoever revokes one waits until this is done; without, for whoever only looks, nothing is locked.
+SELECT x.asker, x.gone, ledger.gone_how(x.actor_id, x.gone)
+FROM (SELECT a.actor_id, coalesce(a.owner, a.role) AS asker,
+         CASE WHEN %(locks)s THEN ledger.keys_gone(a.actor_id, max(e.recorded_at))
+              ELSE ledger.gone_since(a.actor_id, max(e.recorded_at)) END AS gone
   FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)
   WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.action = ANY(%(apart)s) OR (%(eyes)s AND e.version = 1))
     AND NOT ledger.renewed_since(e.book_id, e.process_id, e.version, e.actor_id)
   GROUP BY a.actor_id, e.action ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
 
 -- name: lost
--- Name who began what several sides agree to, or said yes for one, had a key taken back since, and was not renewed. With
--- `locks` as above.
-SELECT a.name, x.gone
+-- For whom somebody began what several sides agree to, or said yes for one, had a key taken back since, and was not renewed.
+-- With `locks` as above.
+SELECT coalesce(a.owner, a.role) AS asker, x.gone, ledger.gone_how(y.actor_id, x.gone)
 FROM (SELECT e.actor_id, min(e.recorded_at) AS at FROM ledger.process_event e
       WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.version = 1 OR e.action = ANY(%(yes)s))
         AND NOT ledger.renewed_since(e.book_id, e.process_id, e.version, e.actor_id)

@@ -169,7 +169,7 @@ def test_what_a_thief_did_stays_void(office: Office) -> None:
         )
 
     assert office.post(before) == "entry.approval_void"
-    with pytest.raises(AskerGone, match="wang"):
+    with pytest.raises(AskerGone, match="a key was revoked"):
         approves()
     assert office.post(office.wish()) == "posted", "with the key that is good he goes on"
     query = """SELECT x.given, ledger.gone_since(k.actor_id, x.at), ledger.keys_gone(k.actor_id, x.at), k.revoked_at
@@ -306,7 +306,7 @@ def test_what_is_left_open(office: Office) -> None:
     ]
     assert left.processes == 1
     office.revoke("wang")
-    with pytest.raises(AskerGone, match="wang"):
+    with pytest.raises(AskerGone, match="a key was revoked"):
         database.begin(
             lambda books: periods.approve_step(books, world.book_id, office.step("chen"), step_id=asked.id)
         )

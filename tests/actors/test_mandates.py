@@ -102,6 +102,7 @@ class Town:
             owner,
             more.pop("kind", None),
             more.pop("rights", ()),
+            operations=more.pop("operations", ()),
             area=more.pop("area", None),
         )
         return self.database.begin(
@@ -1311,3 +1312,44 @@ def by_owner(town: Town, query: str, *values: object) -> str:
     except PromiseBroken as error:
         return str(error.figures["promise"])
     return ""
+
+
+HOWS = ("revoked", "replaced", "ended", "over", "expired")
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_why_the_asker_is_gone(town: Town, how: str) -> None:
+    """Goal: the refusal says what happened. Method: each way in which a key stops, after a mandate was asked for with it."""
+    at(town.owner, "2027-11-01T12:00:00+08:00")
+    town.database = town.owner
+    number, key = town.hire(
+        "zhou",
+        Role.BUREAU,
+        until=date(2027, 11, 30) if how == "over" else None,
+        bounds=Bounds(date(2027, 11, 30), ()) if how == "expired" else UNBOUNDED,
+    )
+    holder = town.holder(key)
+    assert holder is not None
+    zhou = bearer(holder, key)
+    town.actors["zhou"] = zhou
+    asked = town.ask("zhou", role=Role.ENTERPRISE)
+    with town.database.read() as books:
+        [own] = [one for one in keys_of(books, town.books[0]) if one.actor_id == zhou.actor_id]
+    if how == "revoked":
+        town.database.begin(lambda books: revoke_key(books, town.actors["root"], town.books[0], own.key_id))
+        at(town.owner, "2027-11-02T12:00:00+08:00")
+        town.database.begin(
+            lambda books: mandates.end(books, town.actors["root"], town.books[0], number, "left")
+        )
+    elif how == "replaced":
+        town.database.begin(lambda books: revoke_own_key(books, zhou, own.key_id))
+    elif how == "ended":
+        town.database.begin(
+            lambda books: mandates.end(books, town.actors["root"], town.books[0], number, "left")
+        )
+    at(town.owner, "2027-12-02T12:00:00+08:00")
+    with pytest.raises(AskerEnded) as refused:
+        town.confirm("li", asked.mandate_id)
+    since = "2027-11-30T16:00:00+00:00" if how in ("over", "expired") else "2027-11-01T04:00:00+00:00"
+    assert refused.value.figures["how"] == how
+    assert datetime.fromisoformat(str(refused.value.figures["since"])) == datetime.fromisoformat(since)

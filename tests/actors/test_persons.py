@@ -22,6 +22,7 @@ from ledger.actors.authority import Bearer, KeyUnknown, Role, check_network, dig
 from ledger.actors.persons import (
     FILE,
     CardNumberMalformed,
+    CardNumberUnsound,
     NamedOtherwise,
     NumberKey,
     NumberKeyMissing,
@@ -57,6 +58,40 @@ FORMS = {
     "----": None,
     "": None,
 }
+
+
+UNSOUND = {
+    "110105194912310021": "the last character is another",
+    "11010519491231003X": "one digit is another",
+    "11010519491231002A": "the last character is a letter",
+    "11010519491232002X": "no such day",
+    "440524190002290013": "no such day, with the character that fits",
+    "110105-19491231-0021": "written with marks",
+    "１１０１０５１９４９１２３１００２１": "in full width",
+    "0" * 18: "no day, and the wrong character",
+}
+SOUND = [
+    "11010519491231002X",
+    "440524188001010014",
+    "1101051949123100",
+    "1101051949123100210",
+    "1101A5194912310021",
+]
+"""Identity numbers, and staff numbers of another form."""
+
+
+@pytest.mark.parametrize("written", UNSOUND)
+def test_an_identity_number_is_one(written: str) -> None:
+    """Goal: a wrong digit makes no other person. Method: numbers of 18 characters with one mistake each; the refusal shows none of it."""
+    with pytest.raises(CardNumberUnsound) as refused:
+        plain_number(written)
+    assert refused.value.figures == {}
+
+
+@pytest.mark.parametrize("written", SOUND)
+def test_what_is_no_wrong_identity_number(written: str) -> None:
+    """What is right, and what has another form."""
+    assert plain_number(written) == written
 
 
 @pytest.mark.parametrize("written", FORMS)

@@ -116,7 +116,7 @@ def test_how_many_have_a_right_is_told_and_no_name(town: Town) -> None:
     feng = town.holder(represent(town, "Feng", VIEWING))
     represent(town, "Wei", AUTHORISED, (APPROVE,))
     represent(town, "Wei", LEGAL)
-    gone, _ = town.hire("Jin", Role.ENTERPRISE, kind=LEGAL)
+    gone, _ = town.hire("Jin", Role.ENTERPRISE)
     town.database.begin(lambda books: mandates.end(books, town.actors["li"], town.books[0], gone, "left"))
     assert feng is not None
     with town.database.read() as books:
@@ -232,7 +232,7 @@ def test_a_step_without_the_right_is_refused_by_the_database(town: Town) -> None
     assert [*told.values()] == ["process_right", "process_right", "act_side", "act_side"], (
         "a process without an act is of no side"
     )
-    mandate, key = town.hire("Jin", Role.ENTERPRISE, kind=LEGAL)
+    mandate, key = town.hire("Jin", Role.ENTERPRISE, kind=AUTHORISED)
     town.actors["jin"] = town.holder(key)  # type: ignore[assignment]
     town.database.begin(lambda books: mandates.end(books, town.actors["li"], town.books[0], mandate, "left"))
     assert step(town, "jin") == "process_right"

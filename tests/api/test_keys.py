@@ -396,6 +396,11 @@ def test_a_mandate_for_one_area(serving: Serving) -> None:
         answer = client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330603"})
         assert (answer.status_code, answer.json()["code"]) == (403, "actor.area_other")
         assert answer.json()["figures"] == {"lies": "330603", "area": "330604"}
+        told = client.post(
+            "/v1/books/zj/permits/caps", json={**cap, "area": "330603"}, headers={"Accept-Language": "zh-CN"}
+        ).json()["detail"]
+        assert "柯桥区" in told
+        assert "上虞区" in told
         assert client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330604"}).status_code == 201
 
 

@@ -52,6 +52,7 @@ ROOMS = [
 CASES: dict[str, Callable[[], object]] = {
     **{code: case for cases in ROOMS for code, case in cases.items()},
     "person.number_malformed": lambda: persons.plain_number("123"),
+    "person.number_unsound": lambda: persons.plain_number("110105194912310021"),
     "amount.not_decimal": lambda: amounts.parse_decimal("1e3", 2),
     "amount.too_precise": lambda: amounts.parse_decimal("0.001", 2),
     "amount.too_large": lambda: amounts.parse_decimal("9" * 20, 2),

@@ -499,7 +499,12 @@ def test_what_the_program_names_is_told_in_chinese() -> None:
     )
     assert words.said("asset_name", "何氏, 2026", "zh_Hans") == "何氏, 2026"
     gone = CATALOGUE["process.asker_gone"](
-        action="confirm", machine="cap", person="甲", revoked_at="2026-11-28T18:00:00.123456+00:00"
+        action="confirm",
+        machine="cap",
+        asker="bureau",
+        how="over",
+        ways="drop",
+        since="2026-11-28T18:00:00.123456+00:00",
     )
     assert "2026-11-29 02:00:00" in gone.message("zh_Hans")
     assert "2026-11-29 02:00:00" in gone.message("en")

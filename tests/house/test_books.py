@@ -35,8 +35,11 @@ BY_ANOTHER_KEY = {
         (
             "actors/functions/check_giver.sql",
             "actors/functions/mandate_there.sql",
+            "ledger/actors/deputies.sql: legal_there",
+            "ledger/actors/deputies.sql: stood_in_for",
+            "ledger/actors/deputies.sql: wished",
+            "ledger/actors/mandates.sql: namesakes",
             "ledger/actors/mandates.sql: standing",
-            "ledger/actors/mandates.sql: stood_in_for",
             "ledger/actors/queries.sql: codes",
             "ledger/actors/queries.sql: mandates",
         ),
@@ -45,6 +48,9 @@ BY_ANOTHER_KEY = {
     "actors/functions/deputy_fits.sql": (
         ["holder_of_mandate h", "holder_of_mandate o"],
         "a mandate is known by its number, and the books of both are compared",
+    ),
+    "actors/functions/legal_there.sql": (
+        ["holder_of_mandate o, holder_of_mandate h"], "a mandate is known by its number, and the books of both are compared",
     ),
     "actors/triggers/mandate_told.sql": (["mandate_event e"], "a mandate of an administrator is told in every book"),
     "actors/views/mandate_event.sql": (["book b"], "a mandate of an administrator is told in every book"),

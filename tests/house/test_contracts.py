@@ -15,6 +15,7 @@ from tests.house.reading import Read, floors_of, reads, upward
 ROOT = Path(__file__).parents[2]
 READ_ABOVE = {
     ("actors", "book"): "a key is issued for a book, and the feed of keys names it by its code",
+    ("actors", "region_on"): "where somebody acts is a division under the code of today, which the register follows",
     ("actors", "clock_now"): "a key is revoked at the hour of the ledger, which the journal gives",
     ("actors", "refuse_change"): "keys are kept as entries are, by the one function that refuses",
     ("actors", "outbox"): "what becomes of a key is told to all as what becomes of a process, and a person is erased there too",

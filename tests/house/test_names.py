@@ -11,6 +11,7 @@ from ledger.schema import HOUSE
 ROOT = Path(__file__).parents[2]
 OWN = {
     "actors": {
+        "deputies": "who acts in the place of another, and who represents an enterprise as the one who does",
         "authority": "roles and powers: a machine, a manifest and a route ask before there are acts",
         "erasure": "a person's name goes: asked by the command, no act of a process",
         "mandates": "power is given by two, and the key made by its holder: below the processes, as persons are",

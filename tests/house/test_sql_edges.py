@@ -22,6 +22,8 @@ _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _DECIDED = "tests/market/test_exceptions.py::test_postgresql_counts_it_too"
+_CODES = "tests/permits/test_area_codes.py::"
+_DEPUTIES = "tests/actors/test_deputies.py::"
 _KEYS = "tests/actors/test_persons.py::"
 _INSIDE = "tests/api/test_inside.py::"
 _LEFT = "tests/actors/test_left_open.py::"
@@ -29,8 +31,14 @@ _MANDATES = "tests/actors/test_mandates.py::"
 ASKED: dict[str, str] = {
     "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
     "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
-    "deputy_fits: m.from_on >= f.from_on": "tests/actors/test_deputies.py::test_who_stands_in_for_nobody",
-    "deputy_fits: m.until_on <= coalesce(f.until_on,": "tests/actors/test_deputies.py::test_who_stands_in_for_nobody",
+    "deputy_fits: m.from_on >= f.from_on": _DEPUTIES + "test_who_stands_in_for_nobody",
+    "deputy_fits: m.until_on <= coalesce(f.until_on,": _DEPUTIES + "test_who_stands_in_for_nobody",
+    "gone_how: m.ended_at <= p_since": _MANDATES + "test_why_the_asker_is_gone",
+    "region_on: k.in_force_from <= p_on": _CODES + "test_the_day_of_a_pack",
+    "region_on: p_on <= coalesce(substring(r.part": _CODES + "test_a_value_that_ends",
+    "region_on: z.from_on <= p_on": _CODES + "test_the_day_of_a_code",
+    "legal_there: f.from_on <= coalesce(m.until_on,": _DEPUTIES + "test_one_legal_representative_at_a_time",
+    "legal_there: legal_day()) <= coalesce(f.until_on,": _DEPUTIES + "test_one_legal_representative_at_a_time",
     "taken_back: k.revoked_at >= p_since": _LEFT + "test_what_a_thief_did_stays_void",
     "gone_since: x.ended_at <= clock_now())": _MANDATES + "test_who_has_no_good_key_is_gone",
     "notices: o.number > p_after": "tests/actors/test_ways.py::test_an_event_names_who_is_to_be_told",

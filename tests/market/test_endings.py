@@ -10,6 +10,7 @@ from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.market.actions import buybacks, endings, leases, sales
 from ledger.market.machines import BUYBACK, LEASE, SALE
+from ledger.processes.actions import AskerGone
 from ledger.processes.machines import Machine
 from tests.furnished import furnished
 from tests.people import MANDATE
@@ -189,7 +190,10 @@ def test_what_a_thief_asked_to_end_stands(district: District, name: str) -> None
     of, act_id = asked(d, name, thief)
     steal(d, thief.actor_id)
     other = d.of(TWO) if name in BETWEEN else d.step()
-    assert d.do(endings.accept_end, other, act_id=act_id) == "process.asker_gone"
+    with pytest.raises(AskerGone) as refused:
+        d.run(endings.accept_end, other, act_id=act_id)
+    told = refused.value.figures
+    assert (told["asker"], told["how"], told["ways"]) == (ONE.rpartition(":")[0], "revoked", "drop")
     if name in BETWEEN:
         assert d.do(endings.accept_end, d.step(), act_id=act_id) == "process.asker_gone"
     assert state(d, of) == "accepted"

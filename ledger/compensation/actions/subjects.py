@@ -5,7 +5,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
-from ledger.processes.actions import AskerGone, check_step, lock
+from ledger.processes.actions import AskerGone, about_asker, check_step, lock
 from ledger.processes.acts import About, fits
 from ledger.processes.machines import Machine
 
@@ -50,5 +50,4 @@ def check_asker(view: View, machine: Machine, subject: UUID) -> None:
     """
     one = next(one for one in view.stands.beside(machine.name) if one.id == subject)
     if one.gone is not None:
-        since = one.gone.since.isoformat()
-        raise AskerGone(action=view.action, machine=machine.title, person=one.gone.person, revoked_at=since)
+        raise AskerGone(**about_asker(machine, one.state, machine.title, view.action, *one.gone))

@@ -25,10 +25,12 @@ REVERSIBLE: Final = (
 
 
 class Gone(NamedTuple):
-    """Who asked for something and has no valid key any more."""
+    """That who asked for something can act no more."""
 
-    person: str
+    asker: str
+    """For whom it was asked: the party, or the role."""
     since: datetime
+    how: str
 
 
 class Gained(NamedTuple):
@@ -401,8 +403,8 @@ def _rows(
 
 
 def _gone(found: list[str]) -> Gone:
-    person, since = found
-    return Gone(person, datetime.fromisoformat(since))
+    asker, since, how = found
+    return Gone(asker, datetime.fromisoformat(since), how)
 
 
 def _gained(found: tuple[int, str]) -> Gained:

@@ -3,10 +3,11 @@
 -- empty. One statement, so that all of it is of one moment; one column, for the driver describes every column
 -- anew.
 WITH beside AS (
-  -- What runs beside the case; `gone` is who asked for what waits for a second person, where this person
-  -- can act no more, and since when.
+  -- What runs beside the case; `gone` is for whom was asked what waits for a second person, where who asked
+  -- can act no more, since when, and why.
   SELECT p.process_id, p.state, (
-      SELECT json_build_array(y.name, ledger.gone_since(y.actor_id, e.recorded_at))
+      SELECT json_build_array(coalesce(y.owner, y.role), ledger.gone_since(y.actor_id, e.recorded_at),
+                              ledger.gone_how(y.actor_id, ledger.gone_since(y.actor_id, e.recorded_at)))
       FROM ledger.actor y
       JOIN ledger.process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.version = 1
       WHERE y.actor_id = p.started_by AND p.state IN ('proposed', 'planned')
