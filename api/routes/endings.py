@@ -28,7 +28,7 @@ def end_sale(request: Request, id: ActPath, body: RawBody, caller: Owner) -> Res
 
 @router.post("/leases/{id}/end", **declared(ActIn, endings.ask_end))
 def end_lease(request: Request, id: ActPath, body: RawBody, caller: Owner) -> Response:
-    """Ask to end a lease that is agreed to and does not run yet; the other side agrees."""
+    """Ask to end a lease that is agreed to, or runs; when the other side agrees, what was not surrendered goes back."""
     return _ask(request, id, body, caller, LEASE)
 
 

@@ -9,6 +9,8 @@ BACK = ("drop", "deny")
 """Steps that put aside what somebody asked for."""
 CALLED_OFF = ("cancel", "reject", "end")
 """How an act to which several sides agree ends before it is carried out; an ending asks of those alone who agreed to it."""
+NO = ("reject", "deny", "send_back")
+"""How the bureau refuses what somebody applied for; it says why."""
 YES = ("accept", "attest", "confirm")
 """How a side agrees, or somebody in its place; whoever did so neither approves nor settles."""
 

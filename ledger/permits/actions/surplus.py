@@ -34,6 +34,7 @@ from ledger.permits.tables import measure
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side
+from ledger.processes.reasons import check_reason
 from ledger.register.queries import site_on
 
 
@@ -129,11 +130,11 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
 
 
 def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Reject an application for the recognition of surplus.
+    """Reject an application for the recognition of surplus, and say why.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
 
@@ -180,6 +181,6 @@ RECOGNITIONS: Final = act_conduct(
         _recognise,
         posts=posting(_draft_recognise),
     ),
-    Verb("reject", "Reject the application", "不予认定"),
+    Verb("reject", "Reject the application", "不予认定", check_reason, paper=True),
 )
 """How one acts with an application for the recognition of surplus."""
