@@ -385,7 +385,7 @@ add_turn(
     router,
     "/leases/{id}/cancel",
     "permits.answer",
-    "Cancel a lease that does not run yet.",
+    "Cancel a lease to which not every side has agreed, as who proposed it or as a side.",
     lambda books, book, step, id: leases.cancel_lease(books, book, step, act_id=id),
     leases.cancel_lease,
 )
@@ -472,8 +472,8 @@ add_turn(
 add_turn(
     router,
     "/leases/{id}/return",
-    "permits.act",
-    "End a lease: what was not surrendered returns.",
+    "permits.answer",
+    "Return a lease whose term is over: what was not surrendered goes back. Before, its sides agree to its end.",
     lambda books, book, step, id: leases.return_lease(books, book, step, act_id=id),
     leases.return_lease,
 )

@@ -35,7 +35,7 @@ def end_sale_build(request: Request, caller: Caller, body: bytes, id: UUID | Non
 
 @router.post("/leases/{id}/end", **declared(ActIn, endings.ask_end, done_or_asked))
 def end_lease(request: Request, id: ActPath, body: RawBody, caller: Owner) -> Response:
-    """Ask to end a lease that is agreed to and does not run yet; the other side agrees."""
+    """Ask to end a lease that is agreed to, or runs; when the other side agrees, what was not surrendered goes back."""
     return dispose(request, caller, body, "lease.end", end_lease_build, id)
 
 

@@ -328,7 +328,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield tale.do("Bad: the quarry evaluates itself", "accept_project", "2026-04-07", role="chief", name="own praise", subject=planting,
                   evaluator=QUARRY, value="500000", refused="compensation.evaluator_not_independent")
     yield tale.do("evaluated: a third of the trees is alive, the restoration failed", "reject_project", "2026-04-10", role="chief",
-                  subject=planting, evaluator="institute:EIA-02", opinion="31 % alive.")
+                  subject=planting, evaluator="institute:EIA-02", opinion="31 % alive.",
+                  reason="31 % of the trees are alive; the target was 85 %.")
     yield tale.do("it becomes money: 520,000.00 yuan", "convert_project", "2026-04-20", role="chief", subject=planting, obligors=[QUARRY],
                   due_on="2026-05-29")
     yield tale.do("back to performance", "return", "2026-04-20")

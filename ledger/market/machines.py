@@ -46,10 +46,11 @@ LEASE = Machine(
         *agreed("proposed", "propose"),
         *renewed("proposed", "attested", "accepted"),
         T("register", "accepted", "running", BUREAU, four_eyes=True, apart=YES),
-        T("return", "running", "returned", BUREAU, apart=("register",)),
+        T("return", "running", "returned", OWN, apart=("register",), rights=EITHER),
         T("cancel", "proposed", "cancelled", OWN, rights=EITHER),
         T("cancel", "attested", "cancelled", OWN, rights=EITHER),
         *ended("accepted"),
+        T("end", "running", "returned", OWN, rights=INITIATE),
     ),
 )
 ENFORCEMENT = Machine("permits.enforcement", "enforcement", "民事诉讼法, enforcement", by_two("done", BUREAU))

@@ -44,7 +44,7 @@ from ledger.processes.actions import (
     running_of,
 )
 from ledger.processes.acts import Words
-from ledger.processes.machines import START, Machine, Transition
+from ledger.processes.machines import NO, START, Machine, Transition
 from ledger.processes.queries import standing
 
 Record = TypeVar("Record")
@@ -144,6 +144,8 @@ class Verb(Generic[Record]):
     """Where it is begun under an id of its own and moves no state: in which states."""
     roles: tuple[str, ...] = ()
     """The same: by whom."""
+    by: Callable[[Record], tuple[str, ...]] | None = None
+    """The roles that take it of a process, where its check leaves out some that the machine names."""
     among: Callable[[ReadBooks, Running, Record], Sequence[UUID | str]] | None = None
     """Where it is about one of several: about which it can be now; of none it cannot be done."""
     posts: Callable[[ReadBooks, Acting[Record]], Foreseen | None] = _posts_nothing
@@ -529,7 +531,8 @@ def next_of(
         subjects = () if verb.among is None else tuple(verb.among(books, running, record))
         if verb.among is not None and not subjects:
             continue
-        roles = verb.roles or tuple(dict.fromkeys(role for t in steps for role in t.roles))
+        named = verb.roles if verb.by is None else verb.by(record)
+        roles = named or tuple(dict.fromkeys(role for t in steps for role in t.roles))
         somebody = Step(NOBODY, roles[0], max(today, running.last_on), reason="-", document="-")
         acting = Acting(running, record, somebody, verb.names[0])
         apart = _kept_apart(books, verb, acting, steps)
@@ -644,5 +647,6 @@ def _tell(
 ) -> None:
     kind = made.told if "." in made.told else f"{running.machine.name}.{made.told or action}"
     owners = conduct.sides(record) if made.owners is None else made.owners
-    figures = {"state": running.state, **made.figures}
+    reason = {"reason": step.reason} if action in NO else {}
+    figures = {"state": running.state, **reason, **made.figures}
     emit(books, running.book_id, kind, running.process_id, owners, figures, step.actor_id)

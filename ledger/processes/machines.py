@@ -11,6 +11,8 @@ CALLED_OFF = ("cancel", "reject", "end")
 """How an act to which several sides agree ends before it is carried out; an ending asks of those alone who agreed to it."""
 RENEW = "renew"
 """How a side stands by what one of its representatives began or agreed to who has lost the key since."""
+NO = ("reject", "deny", "send_back")
+"""How the bureau refuses what somebody applied for; it says why."""
 YES = ("accept", "attest", "confirm", RENEW)
 """How a side agrees, or somebody in its place; whoever did so neither approves nor settles."""
 

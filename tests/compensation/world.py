@@ -131,7 +131,8 @@ class Desk:
             told = read(act.shape, words)
         except LedgerError as error:
             return self.refused(error)
-        step = self.step(who, self.day, reason, document)
+        why = reason or ("why" if action.startswith(("reject_", "deny_", "send_back_")) else "")
+        step = self.step(who, self.day, why, document)
         came = self.run(
             lambda books: acts.take(books, self.book_id, step, act, code=code, record_id=record_id, told=told)
         )

@@ -46,6 +46,7 @@ ALLOWED: dict[str, str] = {
     "ledger/permits/actions/reconcile.sql": "tasks of a site, whose names are compared with one that is made of it",
     "ledger/permits/actions/expiries.sql": "the party of a site whose lots ended, which hears of it",
     "ledger/permits/queries/lots.sql": "a prefix of an area, which the reader gives",
+    "ledger/market/sql/triggers/agreement_kept.sql": "whether a side is a bureau",
     "ledger/permits/sql/triggers/act_agreed.sql": "whether a side is a bureau",
     "ledger/permits/sql/functions/dual_control.sql": "the text of a rule pack, which is TOML",
     "ledger/permits/words.py registered": "lines of a licence by outlet, pollutant and year, no code",

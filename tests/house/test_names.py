@@ -46,6 +46,7 @@ OWN = {
     },
     "processes": {
         "acting": "the one way to act, for all rooms",
+        "reasons": "who refuses says why: one check, for all rooms",
         "turns": "whose turn it is, and for which step: values",
     },
     "register": {

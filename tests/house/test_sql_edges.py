@@ -110,6 +110,7 @@ ASKED: dict[str, str] = {
     "renewed_since: r.version > p_version)": "tests/market/test_renewals.py::test_another_representative_renews_what_is_agreed",
     "of_this_transaction: (v_after > 0": "tests/processes/test_savepoints.py::test_a_savepoint_is_of_its_transaction",
     "register_by_two: 'until')::date >= (to_jsonb(OLD)": "tests/permits/test_register.py::test_an_end_only_shortens_an_entry",
+    "agreement_kept: NEW.effective_on <= make_date(l.last_vintage,": "tests/market/test_agreements.py::test_postgresql_keeps_a_lease",
     "freeze_term: (NEW.effective_on <= v_last)": "tests/permits/test_freezes.py::test_the_database_keeps_the_term",
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,

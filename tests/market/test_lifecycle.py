@@ -167,7 +167,12 @@ def test_lease_returns_what_it_took(district: District) -> None:
         d.do(year_end.surrender, d.of(site(2)), act_id=new(), site=site(2), strips=[strip("1.5")])
         == "surrendered"
     )
-    assert d.do(leases.return_lease, d.step(), act_id=act_id) == "returned"
+    for who in (d.step(), d.of(site(1)), d.of(site(2))):  # its years are not over
+        assert d.do(leases.return_lease, who, act_id=act_id) == "permits.lease_runs"
+    end = new()
+    assert d.do(endings.ask_end, d.of(site(1)), act_id=end, of=act_id, machine=LEASE) == "proposed"
+    assert d.held(site(2), "leased") == t("2.5")
+    assert d.do(endings.accept_end, d.of(site(2)), act_id=end) == "accepted"
     assert [d.held(site(1)), d.held(site(2), "leased"), d.held(site(2), "surrendered")] == [
         t("8.5"),
         0,

@@ -327,11 +327,12 @@ def _agreed(name: str, *steps: str) -> Callable[[District], UUID]:
     return begin
 
 
-def _ending(name: str, *, paper: bool = False) -> Callable[[District], UUID]:
+def _ending(name: str, *, paper: bool = False, run: bool = False) -> Callable[[District], UUID]:
     """The end of what both sides agreed to, asked for by who gives the permits; on paper, with a first person of the bureau."""
+    steps = ("accept", "approve") if run else ("accept",)
 
     def begin(d: District) -> UUID:
-        of, act_id = _agreed(name, "accept")(d), new()
+        of, act_id = _agreed(name, *steps)(d), new()
         who = d.of(sides.WAYS[name].giver)
         machine = {"sale": SALE, "lease": LEASE, "buy-back": BUYBACK}[name]
         d.run(endings.ask_end, who, act_id=act_id, of=of, machine=machine)
@@ -424,7 +425,8 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "lease": (_agreed("lease"), {"accept": PASSES, "cancel": PASSES}),
     "lease, attested": (_agreed("lease", "attest"), {"accept": PASSES, "confirm": PASSES, "cancel": PASSES}),
     "lease, accepted": (_agreed("lease", "accept"), {"register": ("", TOO_SMALL)}),
-    "lease, running": (_agreed("lease", "accept", "approve"), {"return": PASSES}),
+    "lease, running": (_agreed("lease", "accept", "approve"), {"return": ("permits.lease_runs", "permits.lease_runs")}),
+    "ending of a lease that runs": (_ending("lease", run=True), {"accept": PASSES, "drop": PASSES}),
     "pledge": (_agreed("pledge"), {"accept": PASSES, "reject": PASSES}),
     "pledge, attested": (_agreed("pledge", "attest"), {"accept": PASSES, "reject": PASSES, "confirm": PASSES}),
     "pledge, accepted": (_agreed("pledge", "accept"), {"register": ("", TOO_SMALL), "reject": PASSES}),

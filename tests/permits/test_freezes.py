@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
+from ledger.errors import LedgerError
 from ledger.market.actions import enforcement
-from ledger.permits.actions import freezes, year_end
+from ledger.permits.actions import freezes, surplus, year_end
 from ledger.permits.machines import FREEZE
 from ledger.permits.nightly import JOB
 from tests.furnished import furnished
@@ -82,7 +83,7 @@ def test_it_lapses_after_its_last_day(district: District, on: date, lapsed: int)
     assert free(d) == ((t("10"), 0) if lapsed else (t("6"), t("4")))
     assert night(d, on) == (0, ())
     if lapsed:
-        assert d.do(freezes.confirm_freeze, d.step("chief", on), act_id=act_id) == "process.step_not_allowed"
+        assert d.do(freezes.confirm_freeze, d.step("chief", on), act_id=act_id) == "permits.freeze_lapsed"
         assert d.do(freezes.lift, d.step("chief", on), act_id=act_id) == "process.step_not_allowed"
         surrender = {"act_id": new(), "site": ONE, "strips": [strip("10")]}
         assert d.do(year_end.surrender, d.of(ONE, on), **surrender) == "surrendered", (
@@ -125,7 +126,7 @@ def test_whose_freeze_lapsed_does_not_freeze_alone_again(district: District) -> 
     assert d.do(freezes.confirm_freeze, d.step(), act_id=act_id) == "process.second_person_needed"
     assert d.do(freezes.confirm_freeze, d.step("third"), act_id=act_id) == "frozen"
     assert free(d) == (t("2"), t("8"))
-    dropped = begun(d, strips=[strip("1")])[1]
+    dropped = begun(d, strips=[strip("1")], order="(2026) 11")[1]
     assert d.do(freezes.drop_freeze, d.step(), act_id=dropped) == "dropped"
     assert d.broken() == []
 
@@ -143,7 +144,7 @@ def test_a_law_without_a_term_takes_two_from_the_start(district: District) -> No
 def test_the_same_words_again_are_a_replay(district: District) -> None:
     """Whether by one or asked for; the term follows from the law and is no word of it."""
     d = district
-    for words in ({}, {"today": AFTER}):
+    for words in ({}, {"today": AFTER, "order": "(2026) 8"}):
         act_id = new()
         asked = {**ORDER, "site": ONE, "act_id": act_id, **words}
         first = d.run(freezes.freeze, d.step(), **asked)
@@ -216,3 +217,76 @@ def test_the_database_keeps_the_term(district: District) -> None:
         for query in AGAIN:
             connection.exec_driver_sql(query, values)
     assert getattr(broken.value.orig, "diag").constraint_name == "freeze_again"  # noqa: B009
+
+
+@pytest.mark.parametrize("written", ["(2026) 7", "（２０２６）7 ", "〔2026〕 7", "[2026]7"])
+def test_an_order_is_the_same_however_it_is_written(district: District, written: str) -> None:
+    """Goal: no second term by another spelling. Method: the order lapsed; the same by another person, written otherwise, asks for two."""
+    d = district
+    begun(d)
+    night(d, AFTER)
+    state, act_id = begun(d, "chief", order=written)
+    assert (state, free(d)) == ("proposed", (t("10"), 0))
+    with d.database.read() as books:
+        query = "SELECT figures ->> 'held' FROM ledger.outbox WHERE subject = %s"
+        assert books.connection.exec_driver_sql(query, (str(act_id),)).scalar_one() == "nothing"
+
+
+@pytest.mark.parametrize("until", ["provisional", "frozen", "proposed"])
+def test_one_order_holds_once(district: District, until: str) -> None:
+    """Goal: two people do not freeze twice by one order. Method: beside each state that holds or waits; after it, by two, it may."""
+    d = district
+    _, first = begun(d, today=AFTER if until == "proposed" else None)
+    if until == "frozen":
+        assert d.do(freezes.confirm_freeze, d.step("chief"), act_id=first) == "frozen"
+    held = free(d)
+    with pytest.raises(LedgerError) as refused:
+        d.run(freezes.freeze, d.step("third"), act_id=new(), **{**ORDER, "site": ONE, "order": "〔2026〕7"})
+    assert (refused.value.code, refused.value.figures["id"], refused.value.figures["state"]) == (
+        "permits.freeze_stands", str(first), until,
+    )  # fmt: skip
+    assert free(d) == held
+    assert begun(d, "third", site=TWO)[0] == "provisional", "of another site"
+    end, done = (freezes.drop_freeze, "dropped") if until == "proposed" else (freezes.lift, "lifted")
+    assert d.do(end, d.step("fourth"), act_id=first) == done
+    assert begun(d, "third")[0] == "provisional"
+
+
+def test_who_comes_too_late_hears_that_it_lapsed(district: District) -> None:
+    """Goal: the second person knows what became of it. Method: confirm after the night; the day, and what is needed now."""
+    d = district
+    _, act_id = begun(d)
+    night(d, AFTER)
+    with pytest.raises(LedgerError) as refused:
+        d.run(freezes.confirm_freeze, d.step("chief", AFTER), act_id=act_id)
+    assert (refused.value.code, refused.value.figures) == (
+        "permits.freeze_lapsed",
+        {"order": "(2026) 7", "until": LAST.isoformat(), "on": AFTER.isoformat()},
+    )
+
+
+def test_the_database_lets_one_order_hold_once(district: District) -> None:
+    """Past Python, as the web's role: a second freeze by the order, written otherwise."""
+    d = district
+    _, act_id = begun(d)
+    values = {"old": act_id, "new": new(), "on": DAY}
+    with pytest.raises(DBAPIError) as broken, d.database.engine.begin() as connection:
+        for query in AGAIN:
+            connection.exec_driver_sql(query, values)
+    assert getattr(broken.value.orig, "diag").constraint_name == "freeze_once"  # noqa: B009
+
+
+def test_a_measure_is_the_same_however_it_is_written(district: District) -> None:
+    """Goal: one cut is counted once. Method: recognised as m-a, then as M-A: refused with the first; past Python as well."""
+    d, ids = district, [new(), new()]
+    for act_id, name in zip(ids, ("m-a", "M-A"), strict=True):
+        what = surplus.Measure(name, date(2020, 1, 1), True, "E")
+        d.run(surplus.apply_surplus, d.of(ONE), act_id=act_id, site=ONE, strips=[strip("1")], what=what)
+    assert d.do(surplus.recognise_surplus, d.step("chief"), act_id=ids[0]) == "recognised"
+    with pytest.raises(LedgerError) as refused:
+        d.run(surplus.recognise_surplus, d.step("chief"), act_id=ids[1])
+    assert (refused.value.code, refused.value.figures["measure"]) == ("permits.measure_counted", "m-a")
+    with pytest.raises(DBAPIError) as broken, d.database.engine.begin() as connection:
+        query = "INSERT INTO ledger.permit_measure (book_id, measure, act_id) VALUES (%s, 'M-a', %s)"
+        connection.exec_driver_sql(query, (d.book_id, ids[1]))
+    assert getattr(broken.value.orig, "diag").constraint_name == "measure_once"  # noqa: B009

@@ -32,7 +32,7 @@ def district(database: Database, owner: Database) -> District:
     for number in (1, 2, 3):
         made.enterprise(number, region="430203")
     made.cap("100", 2025, 2027)
-    made.allocate(site(1), "10")
+    made.allocate(site(1), "10", 2025, 2026)
     return made
 
 
@@ -66,7 +66,7 @@ def a_sale(d: District, act_id: UUID) -> dict[str, Take]:
 def a_lease(d: District, act_id: UUID) -> dict[str, Take]:
     """The steps of a lease."""
     return _taking(d, act_id, {
-        "propose": (leases.propose_lease, {"lessor": site(1), "lessee": site(2), "strips": [strip("1")]}),
+        "propose": (leases.propose_lease, {"lessor": site(1), "lessee": site(2), "strips": [strip("1", 2025, 2025)]}),
         "accept": (turn, {"machine": LEASE, "action": "accept"}), "register": (leases.register_lease, {}),
         "return": (leases.return_lease, {}),
     })  # fmt: skip

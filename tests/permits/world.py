@@ -125,16 +125,18 @@ class District:
         self.run(simulation.simulate_pack, self.step(on=early), pack_id=pack_id)
         return self.do(packs.approve_pack, self.step("chief", early), pack_id=pack_id)
 
-    def step(self, who: str = "bureau", on: date = DAY, *, document: str = "doc") -> Step:
+    def step(
+        self, who: str = "bureau", on: date = DAY, *, document: str = "doc", reason: str = "reason"
+    ) -> Step:
         """Somebody who acts: `chief` is the second person of the bureau, `teller` that of finance."""
-        return Step(self.people[who], PEOPLE[who], on, document=document)
+        return Step(self.people[who], PEOPLE[who], on, reason, document)
 
     def of(self, holder: str, on: date = DAY, *, person: int = 1, document: str = "doc") -> Step:
         """A person of the enterprise to which a site belongs."""
         party = ":".join(holder.split(":")[:2])
         name = f"{party} {person}"
         who = self.people.get(name) or self._hire(name, "enterprise", party)
-        return Step(who, "enterprise", on, document=document, owner=party)
+        return Step(who, "enterprise", on, "reason", document, owner=party)
 
     def by(self, holder: str) -> Step:
         """Who acts for a holder: its own person, or the bureau for a reserve."""

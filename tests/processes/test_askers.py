@@ -47,7 +47,7 @@ class People:
 
     def step(self, who: str, t: Transition) -> Step:
         """Somebody of a role that a step names."""
-        return Step(self.numbers[who, t.roles[0]], t.roles[0], ON)
+        return Step(self.numbers[who, t.roles[0]], t.roles[0], ON, "why")
 
 
 @furnished

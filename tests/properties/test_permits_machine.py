@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from ledger.database import Database
-from ledger.market.actions import leases, sales
+from ledger.market.actions import endings, leases, sales
 from ledger.market.machines import LEASE, SALE
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import fees, freezes, pledges, withdrawals, year_end
@@ -291,7 +291,10 @@ class PermitsMachine(RuleBasedStateMachine):
         """End a lease: what the lessee has not surrendered comes back."""
         act = self.ending(data, "lease")
         _, whose, other, year, quantity = self.acts.pop(act)
-        assert self.d.do(leases.return_lease, self.step(), act_id=act) == "returned"
+        end = self.next_id()
+        words = {"act_id": end, "of": act, "machine": LEASE}
+        assert self.d.do(endings.ask_end, self.by(whose), **words) == "proposed"
+        assert self.d.do(endings.accept_end, self.by(other), act_id=end) == "accepted"
         back = min(quantity, self.model[other, "leased", year])
         self.model[other, "leased", year] -= back
         self.model[whose, "free", year] += back

@@ -13,6 +13,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import HeadAmount
+from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
@@ -206,9 +207,11 @@ def accept(work: Work, told: shapes.Subject) -> None:
 
 
 def turn(work: Work, told: shapes.Subject) -> None:
-    """Send a version back, or withdraw it.
+    """Send a version back, and say why, or withdraw it.
 
     Raises (in this order):
-        those of `Work.sub`.
+        TextTooLong, TextUnprintable, TextEmpty; those of `Work.sub`.
     """
+    if work.action == "send_back_assessment":
+        say_why(work)
     work.sub(ASSESSMENT, "send_back" if work.action == "send_back_assessment" else "withdraw", told.subject)

@@ -34,7 +34,7 @@ from ledger.compensation.actions.payments import (
     reckon_all,
     reckoned,
 )
-from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.queries.standing import Open, Relief
 from ledger.compensation.rules.claims import (
@@ -301,14 +301,17 @@ def check_grant(view: View, subject: UUID) -> None:
 
 
 def decide_relief(work: Work, told: shapes.Subject) -> None:
-    """Grant or deny what was asked for.
+    """Grant what was asked for, or deny it and say why.
 
     Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty;
         those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, MoreThanOpen, RefundTooLarge;
         those of `Work.post`.
     """
     subject = told.subject
     asked = _asked(work, subject)
+    if work.action == "deny_relief":
+        say_why(work)
     work.sub(RELIEF, "grant" if work.action == "grant_relief" else "deny", subject)
     if work.action == "deny_relief":
         return

@@ -5,6 +5,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.entries import check_shown
 from ledger.processes.actions import AskerGone, about_asker, check_step, lock
 from ledger.processes.acts import About, fits
 from ledger.processes.machines import Machine
@@ -51,3 +52,13 @@ def check_asker(view: View, machine: Machine, subject: UUID) -> None:
     one = next(one for one in view.stands.beside(machine.name) if one.id == subject)
     if one.gone is not None:
         raise AskerGone(**about_asker(machine, one.state, machine.title, view.action, *one.gone))
+
+
+def say_why(work: Work) -> None:
+    """Check that a refusal gives its reason, and tell that with it. Twin: `ledger.check_step_reasoned`.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty.
+    """
+    check_shown(reason=work.step.reason)
+    work.figures["reason"] = work.step.reason

@@ -16,7 +16,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import check_obligors, keep_parts, next_part
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.payments import open_amounts
-from ledger.compensation.actions.subjects import check_asker, stepping
+from ledger.compensation.actions.subjects import check_asker, say_why, stepping
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project
 from ledger.compensation.rules.claims import Leg, NotAboveZero, leg, shift
@@ -330,12 +330,13 @@ def check_in_kind(view: View) -> None:
 
 
 def reject(work: Work, told: shapes.Evaluation) -> None:
-    """Reject a restoration that missed its target.
+    """Reject a restoration that missed its target, and say why.
 
     Raises (in this order):
-        AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent.
+        TextTooLong, TextUnprintable, TextEmpty; AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent.
     """
     found = _project(work, told.subject)
+    say_why(work)
     check_not_below_zero(told.value)
     work.sub(PROJECT, "reject", found.id)
     if same_owner(told.evaluator or "", found.repairer):

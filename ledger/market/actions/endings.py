@@ -1,6 +1,6 @@
 """The end of an agreement (合同解除): what both sides have agreed to ends when both agree to that, and what was set aside goes back.
 
-    propose ─▶ accept ───────────────────────▶ accepted: the sale, lease or buy-back is cancelled
+    propose ─▶ accept ───────────────────────▶ accepted: the sale, lease or buy-back is cancelled, the running lease returned
           └──▶ attest ─▶ confirm, or accept ─▶ accepted
           └──▶ drop
     end_alone ───────────────────────────────▶ accepted: by one side, once the decision that let a sale pass holds no more
@@ -18,7 +18,7 @@ from ledger.database import Books, ReadBooks
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.market.actions.buybacks import BUYBACKS
-from ledger.market.actions.leases import LEASES
+from ledger.market.actions.leases import LEASES, draft_return, give_back
 from ledger.market.actions.sales import SALES, can_pass, draft_put_back, put_back
 from ledger.market.machines import BUYBACK, ENDING, LEASE, SALE
 from ledger.market.shapes import EndingTerms
@@ -35,6 +35,8 @@ ENDED: Final[Mapping[str, Conduct[KeptAct]]] = {
     BUYBACK.name: BUYBACKS,
 }
 """What is agreed to by both sides."""
+RUNNING: Final = "running"
+"""The state of a lease that is registered."""
 END: Final = "end"
 """The step with which an agreement ends."""
 
@@ -113,14 +115,18 @@ def _ended(_books: ReadBooks, taken: Acting[KeptAct]) -> Along | None:
 
 
 def _giving_back(books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen | None:
-    """Foresee what goes back: of what is agreed to only a sale has set anything aside."""
+    """Foresee what goes back: a sale that is agreed to has set it aside, and a lease that runs has lent it."""
     along = _ended(books, taken)
-    if along is None or along.conduct is not SALES:
+    if along is None or along.conduct is BUYBACKS:
         return None
 
     def drafts() -> tuple[Draft, ...]:
-        sale = acting.read_process(books, taken.book_id, SALES, along.process_id, taken.step.owner)
-        return (draft_put_back(books, Acting(*sale, taken.step, END)),)
+        process, kept = acting.read_process(
+            books, taken.book_id, along.conduct, along.process_id, taken.step.owner
+        )
+        draft = draft_put_back if along.conduct is SALES else draft_return
+        lent = along.conduct is SALES or process.state == RUNNING
+        return (draft(books, Acting(process, kept, taken.step, END)),) if lent else ()
 
     return Foreseen(derived(along.process_id, END), taken.step.on, drafts)
 
@@ -129,12 +135,14 @@ def _end(books: Books, taken: Acting[KeptAct]) -> Made:
     along = _ended(books, taken)
     if along is None:
         return Made()
-    do = put_back if along.conduct is SALES else _nothing_back
-    return Made(acting.take_along(books, taken.book_id, along, taken.step, do).entries)
+    return Made(acting.take_along(books, taken.book_id, along, taken.step, _give_back).entries)
 
 
-def _nothing_back(_books: Books, _agreement: Acting[KeptAct]) -> Made:
-    return Made()
+def _give_back(books: Books, agreement: Acting[KeptAct]) -> Made:
+    """Give back what a sale has set aside, and what a lease that runs has lent; nothing else is held yet."""
+    if agreement.process.machine is SALE:
+        return put_back(books, agreement)
+    return give_back(books, agreement) if agreement.process.state == RUNNING else Made()
 
 
 def _posted(_books: ReadBooks, _running: Running, kept: KeptAct, step: str) -> Collection[UUID]:

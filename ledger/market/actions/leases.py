@@ -38,7 +38,8 @@ from ledger.permits.actions.lots import (
     still_held,
     take_lots,
 )
-from ledger.permits.actions.sides import agreeing, check_agreed, renewing
+from ledger.permits.actions.sides import agreeing, cancelled_by, check_agreed, check_cancel, renewing
+from ledger.permits.queries.year import surrendered_by
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.processes import acting
@@ -57,6 +58,16 @@ class LeaseTooLong(RuleViolation):
 
     code = "permits.lease_too_long"
     source = "rule pack lease.max_years"
+
+
+class LeaseRuns(RuleViolation):
+    """The lease runs until {until}, the last day for surrendering its last year.
+
+    Let its sides agree to the end, at its address /end; or return it after that day.
+    """
+
+    code = "permits.lease_runs"
+    source = "《民法典》 art. 562; docs/spec/permits.md 12"
 
 
 def propose_lease(
@@ -125,7 +136,7 @@ def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, CancelNotYours, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "cancel", step)
 
@@ -142,11 +153,13 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
 
 def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """End a lease: what the lessee has not surrendered, and what has not ended with its year, returns to the lessor.
+    """Return a lease whose term is over: what the lessee has not surrendered, and what has not ended with its year, goes back.
+
+    Before that its sides agree to its end, as `endings` has it.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, LeaseRuns; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "return", step)
 
@@ -168,15 +181,29 @@ def _register(books: Books, taken: Acting[KeptAct]) -> Made:
     return post_taken(books, taken, "permits.lease", draft)
 
 
-def _draft_return(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+def _check_return(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    law = law_of(books, taken.book_id, taken.step.on)
+    last = max(line.strip.last_vintage for line in lines_of_act(books, taken.book_id, taken.id))
+    until = surrendered_by(law, last, taken.step.on)
+    if taken.step.on <= until:
+        raise LeaseRuns(until=until.isoformat())
+
+
+def draft_return(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    """Draft what gives the lots of a lease back."""
     lessee = str(taken.record.other)
     lots = still_held(books, taken.book_id, taken.id, lessee, "leased")
     return moving(step_id(taken), lots, lessee, "leased", BACK)
 
 
-def _return(books: Books, taken: Acting[KeptAct]) -> Made:
+def give_back(books: Books, taken: Acting[KeptAct]) -> Made:
+    """Give the lots of a lease back, as far as there are any still.
+
+    Raises:
+        those of `post_taken`.
+    """
     hold_still(books, taken.book_id, taken.record.site, str(taken.record.other))
-    return post_taken(books, taken, "permits.lease_return", _draft_return(books, taken))
+    return post_taken(books, taken, "permits.lease_return", draft_return(books, taken))
 
 
 CALLED: Final = {"site": "lessor", "other": "lessee", "money": "rent"}
@@ -194,8 +221,8 @@ LEASES: Final = act_conduct(
         _register,
         posts=posting(_draft_register),
     ),
-    Verb("return", "End the lease", "归还租赁", do=_return, posts=posting(_draft_return)),
-    Verb("cancel", "Cancel the lease", "取消租赁"),
-    Verb("end", "Ask to end the agreed lease", "申请解除已同意的租赁", asks=("id",)),
+    Verb("return", "Return the lease", "归还租赁", _check_return, give_back, posts=posting(draft_return)),
+    Verb("cancel", "Cancel the lease", "取消租赁", check_cancel, by=cancelled_by),
+    Verb("end", "Ask to end the lease", "申请解除租赁", asks=("id",)),
 )
 """How one acts with a lease."""

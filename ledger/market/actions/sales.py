@@ -67,7 +67,7 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
-from ledger.permits.actions.sides import agreeing, check_agreed, renewing
+from ledger.permits.actions.sides import agreeing, cancelled_by, check_agreed, check_cancel, renewing
 from ledger.permits.rules.gates import gate_figures, refusal
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
@@ -274,7 +274,7 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, CancelNotYours, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 
@@ -412,7 +412,7 @@ SALES: Final = act_conduct(
         _settle,
         posts=posting(_draft_settle),
     ),
-    Verb("cancel", "Cancel the sale", "取消交易"),
+    Verb("cancel", "Cancel the sale", "取消交易", check_cancel, by=cancelled_by),
     Verb("end", "Ask to end the agreed sale", "申请解除已同意的交易", asks=("id",)),
 )
 """How one acts with a sale."""

@@ -17,9 +17,9 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Books, Database, ReadBooks
-from ledger.database.queries import named_queries, read, single
+from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import check_shown
-from ledger.errors import LedgerError, RuleViolation
+from ledger.errors import Conflict, LedgerError, RuleViolation
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
@@ -29,6 +29,7 @@ from ledger.permits.actions.engine import (
     act_conduct,
     begin_new,
     known_act,
+    number_locked,
     post_taken,
     posted_by,
     posting,
@@ -58,10 +59,20 @@ PROVISIONALLY: Final = "freeze_provisionally"
 FREEZABLE: Final = ("holding", "sellable", "unpaid", "listed", "pledged")
 
 
-class FreezeLapsed(RuleViolation):
-    """The freeze by the order {order} could be confirmed until {until}, and this is {on}: it has lapsed.
+class FreezeStands(Conflict, about="permits.freeze"):
+    """The order {order} has frozen permits of {site} already, by the freeze {id}, which is {state}: one order holds once.
 
-    Let one person ask for it again and another confirm.
+    Confirm or lift that freeze; where the order says more, lift it and freeze all that it says.
+    """
+
+    code = "permits.freeze_stands"
+    source = "docs/spec/permits.md 8"
+
+
+class FreezeLapsed(RuleViolation):
+    """The freeze by the order {order} could be confirmed until {until}, and has lapsed on {on}: nothing is held by it any more.
+
+    Freeze by this order anew; from now on that takes two: one person asks and another confirms, and nothing is held before.
     """
 
     code = "permits.freeze_lapsed"
@@ -101,8 +112,8 @@ def freeze(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep,
-        HoldingTooSmall, CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`.
+        JurisdictionUnknown, LawGap, AmountBelowZero, IdUsed, ProcessUnknown, FreezeStands, IdNotVersion7, StepNotAllowed,
+        RoleNotForStep, HoldingTooSmall, CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`.
     """
     check_shown(order=order, authority=authority)
     lines = check_lines(strips)
@@ -116,6 +127,10 @@ def freeze(
     known = known_act(books, book_id, FREEZES, FREEZE_BY_TWO.what, step, act_id, asking(last))
     if isinstance(known, Done):
         return known
+    number_locked(books, book_id, f"freeze:{site}")
+    stands = find(books, _Stands, SQL["held"], book=book_id, site=site, order=order)
+    if stands is not None:
+        raise FreezeStands(order=stands.named, site=site, id=str(stands.act_id), state=stands.state)
     again = {"site": site, "order": order, "person": step.person}
     by_two = (
         not days or last < (today or step.on) or single(books, bool, SQL["lapsed"], book=book_id, **again)
@@ -159,9 +174,12 @@ def confirm_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Confirm a freeze as another person: one by a single person within its term, or one that was only asked for.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, FreezeLapsed; those of `_freeze`; AskerGone.
+        ProcessUnknown, FreezeLapsed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `_freeze`; AskerGone.
     """
+    running, kept = acting.opened(books, book_id, FREEZES, act_id, step)
+    if running.state == "lapsed":
+        raise _lapsed(kept.said(FreezeTerms), running.last_on)
     return acting.take(books, book_id, FREEZES, act_id, "confirm", step)
 
 
@@ -173,6 +191,17 @@ def drop_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
         StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "drop", step)
+
+
+class _Stands(NamedTuple):
+    act_id: UUID
+    named: str
+    """The order as it was written first."""
+    state: str
+
+
+def _lapsed(said: FreezeTerms, on: date) -> FreezeLapsed:
+    return FreezeLapsed(order=said.order, until=str(said.confirm_by), on=on.isoformat())
 
 
 class _Overdue(NamedTuple):
@@ -235,7 +264,7 @@ def lapse_all(database: Database, book_id: int, today: date) -> tuple[int, list[
 def _check_confirm(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     said = taken.record.said(FreezeTerms)
     if said.confirm_by is not None and taken.step.on > said.confirm_by:
-        raise FreezeLapsed(order=said.order, until=said.confirm_by.isoformat(), on=taken.step.on.isoformat())
+        raise _lapsed(said, said.confirm_by + timedelta(days=1))
 
 
 def _began_alone(running: Running, _act: KeptAct) -> bool:
@@ -295,4 +324,6 @@ FREEZES: Final = replace(
     posted=_posted,
 )  # fmt: skip
 """How one acts with a freeze; what executes it is an enforcement, with an id of its own."""
-FREEZE_BY_TWO: Final[Way] = Way(FREEZES, "freeze", _freeze, one_draft(_draft_freeze))
+FREEZE_BY_TWO: Final[Way] = Way(
+    FREEZES, "freeze", _freeze, one_draft(_draft_freeze), told=lambda _: {"held": "nothing"}
+)

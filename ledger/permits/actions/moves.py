@@ -46,6 +46,7 @@ from ledger.permits.shapes import MoveTerms, ReleaseTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side
+from ledger.processes.reasons import check_reason
 from ledger.register.queries import site_on
 
 
@@ -119,11 +120,11 @@ def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
 
 def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Reject a move.
+    """Reject a move, and say why.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "reject", step, of=_applied)
 
@@ -293,7 +294,7 @@ MOVES: Final = act_conduct(
         posts=posting(_draft_approve),
     ),
     renewing(_is_move),
-    Verb("reject", "Reject the move", "驳回转移", only=_is_move),
+    Verb("reject", "Reject the move", "驳回转移", check_reason, paper=True, only=_is_move),
     *second_verbs(lambda: (RELEASE,), "a grant out of the reserve", "储备排污权出让"),
 )
 """How one acts with a move, and with a grant out of the reserve."""

@@ -48,6 +48,7 @@ from ledger.permits.shapes import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Done, Made, Verb
 from ledger.processes.actions import ProcessUnknown, Running, Step, check_side, lock, running_of
+from ledger.processes.reasons import check_reason
 
 SQL: Final = named_queries(__name__)
 
@@ -155,11 +156,11 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
 
 def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Reject an application for a pledge.
+    """Reject an application for a pledge, and say why.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "reject", step)
 
@@ -372,7 +373,7 @@ PLEDGES: Final = act_conduct(
     agreeing("Accept the pledge as the creditor", "债权人同意质押"),
     Verb("register", "Register the pledge", "登记质押", _check_register, _register, posts=_registration),
     renewing(),
-    Verb("reject", "Reject the application", "不予登记"),
+    Verb("reject", "Reject the application", "不予登记", check_reason, paper=True),
     Verb(
         "release", "Release the pledge", "解除质押", _check_release, _release, ("release", "ask_release"), _count_release, _check_creditor,
         paper=True, posts=_releasing,

@@ -14,7 +14,7 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.errors import Forbidden, RuleViolation
 from ledger.permits.actions.engine import KeptAct, sides_of
-from ledger.permits.machines import MOVE
+from ledger.permits.machines import MOVE, OWN
 from ledger.permits.rules.strips import party_of
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Verb
@@ -67,6 +67,16 @@ class NothingToRenew(RuleViolation):
 
     code = "permits.nothing_to_renew"
     source = "docs/spec/permits.md 12.8"
+
+
+class CancelNotYours(Forbidden):
+    """The {machine} was proposed by {party}, and nobody cancels it in its place.
+
+    Let {party}, or the other side, cancel it.
+    """
+
+    code = "permits.cancel_not_yours"
+    source = "docs/spec/permits.md 12"
 
 
 def count_yes(books: ReadBooks, taken: Acting[KeptAct]) -> str:
@@ -129,6 +139,25 @@ def check_for_one_side(books: ReadBooks, book_id: int, of: UUID, step: Step) -> 
     for person, owner in said:
         if person == step.person and owner != step.owner:
             raise SelfDealing(other=owner or "bureau", party=step.owner or "bureau")
+
+
+def check_cancel(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    """Check that the bureau cancels nothing that a party has proposed with its own key, unless it is a side itself.
+
+    Twin: `ledger.check_agreement_kept`.
+
+    Raises:
+        CancelNotYours: it would.
+    """
+    if taken.step.role not in cancelled_by(taken.record):
+        party = str(getattr(taken.record.terms, "proposer", ""))
+        raise CancelNotYours(machine=taken.process.machine.title, party=party)
+
+
+def cancelled_by(act: KeptAct) -> tuple[str, ...]:
+    """Name the roles of who cancels what waits for a side's yes: the bureau is one where it has proposed, or is a side."""
+    own = getattr(act.terms, "proposer", None) and not any(s.startswith("bureau:") for s in sides_of(act))
+    return ("enterprise",) if own else OWN
 
 
 def agreeing(title: str, title_zh: str) -> Verb[KeptAct]:

@@ -9,9 +9,10 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import find, named_queries
 from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
@@ -34,7 +35,10 @@ from ledger.permits.tables import measure
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Step, check_side
+from ledger.processes.reasons import check_reason
 from ledger.register.queries import site_on
+
+SQL: Final = named_queries(__name__)
 
 
 class MeasureCounted(Conflict):
@@ -129,11 +133,11 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
 
 
 def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Reject an application for the recognition of surplus.
+    """Reject an application for the recognition of surplus, and say why.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
 
@@ -155,14 +159,14 @@ def _sellable(taken: Acting[KeptAct]) -> Callable[[TakenLot], tuple[str, str]]:
 
 def _check_counted(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     name = taken.record.said(SurplusTerms).measure
-    this = (measure.c.book_id == taken.book_id) & (measure.c.measure == name)
-    if books.connection.scalar(select(measure.c.act_id).where(this)) is not None:
-        raise MeasureCounted(measure=name)
+    counted = find(books, str, SQL["counted"], book=taken.book_id, measure=name)
+    if counted is not None:
+        raise MeasureCounted(measure=counted)
 
 
 def _recognise(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, site, name = taken.book_id, taken.record.site, taken.record.said(SurplusTerms).measure
-    number_locked(books, book_id, f"measure:{name}")
+    number_locked(books, book_id, "measures")
     _check_counted(books, taken)  # once more: two acts may name one measure
     books.connection.execute(insert(measure).values(book_id=book_id, measure=name, act_id=taken.id))
     lots = take_lots(books, book_id, taken.id, site, ("holding",))
@@ -180,6 +184,6 @@ RECOGNITIONS: Final = act_conduct(
         _recognise,
         posts=posting(_draft_recognise),
     ),
-    Verb("reject", "Reject the application", "不予认定"),
+    Verb("reject", "Reject the application", "不予认定", check_reason, paper=True),
 )
 """How one acts with an application for the recognition of surplus."""

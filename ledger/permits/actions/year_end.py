@@ -57,6 +57,7 @@ from ledger.permits.tables import report
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step, check_side
+from ledger.processes.reasons import check_reason
 
 SQL: Final = named_queries(__name__)
 
@@ -182,11 +183,11 @@ def drop_dispute(books: Books, book_id: int, step: Step, *, report_id: UUID) -> 
 
 
 def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -> Done[Emitted]:
-    """Reject a report.
+    """Reject a report, and say why.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "reject", step)
 
@@ -234,7 +235,7 @@ REPORTS: Final = Conduct(
         ),
         Verb("confirm", "Confirm that what was verified is disputed", "复核对已核定报告的异议"),
         Verb("drop", "Drop the dispute", "撤回异议"),
-        Verb("reject", "Reject the report", "退回报告"),
+        Verb("reject", "Reject the report", "退回报告", check_reason, paper=True),
     ),
     place=place_of,
 )

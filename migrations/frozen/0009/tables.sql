@@ -434,10 +434,12 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'renew', 'attested', 'attested', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'renew', 'accepted', 'accepted', FALSE, ARRAY['enterprise']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['accept', 'attest', 'confirm', 'renew']::text[] WHERE machine = 'permits.lease' AND action = 'register' AND from_state = 'accepted';
+UPDATE ledger.process_transition SET roles = ARRAY['enterprise', 'bureau']::text[], rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'return' AND from_state = 'running';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'proposed';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate', 'approve']::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'attested';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'end', 'accepted', 'cancelled', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.lease' AND action = 'cancel' AND from_state = 'accepted';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.lease', 'end', 'running', 'returned', FALSE, ARRAY['enterprise', 'bureau']::text[], ARRAY[]::text[], ARRAY['initiate']::text[]);
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'accept' AND from_state = 'offered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'attest' AND from_state = 'offered';
 UPDATE ledger.process_transition SET rights = ARRAY['initiate']::text[] WHERE machine = 'permits.buyback' AND action = 'accept' AND from_state = 'attested';
