@@ -15,6 +15,8 @@ from ledger.archive.reading import Archive, ArchiveTouched
 from ledger.database import Books
 from ledger.database.queries import Sql, named_queries
 from ledger.errors import Conflict
+from ledger.law import parse_pack
+from ledger.law_in_force.actions import figures_of
 from ledger.proofs.notes import parse_checkpoint, parse_note
 from ledger.proofs.tree import SUITES, Tree, leaf_hash
 from ledger.words import phrase
@@ -78,7 +80,7 @@ def replay_archive(
 
     Raises (in this order):
         BookExists, ArchiveTouched: the records do not give the root or the balances that were signed; never
-        NoteMalformed.
+        NoteMalformed and PackInvalid: what a book keeps was read before it was kept.
     """
     ask = books.connection.exec_driver_sql
     for setting in SETTINGS:
@@ -217,9 +219,10 @@ def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
     packs = archive.rows("law/packs.jsonl")
     _load_processes(books, packs, numbers)
     for row in {row["id"]: row for row in packs}.values():
+        figures = json.dumps(figures_of(parse_pack(row["text"])))
         ask(
             SQL["pack"],
-            (book, row["id"], row["text"], row["digest"], row["in_force_from"], row["simulated"]),
+            (book, row["id"], row["text"], row["digest"], row["in_force_from"], row["simulated"], figures),
         ).close()
 
 

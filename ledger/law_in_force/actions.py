@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from ledger.actors.areas import whole_book
 from ledger.database import Books, ReadBooks
 from ledger.errors import RuleViolation
-from ledger.law import Law, Value, compare, parse_pack
+from ledger.law import Law, Pack, Value, compare, parse_pack
 from ledger.law_in_force.machines import PACK
 from ledger.law_in_force.queries import law_of
 from ledger.law_in_force.tables import pack
@@ -40,6 +40,19 @@ class PackBackdated(RuleViolation):
     """
 
     code = "law.pack_backdated"
+
+
+READ_BY_DATABASE: Final = (
+    "second_person.caps",
+    "second_person.allocations",
+    "second_person.releases",
+    "second_person.cancellations",
+    "second_person.deductions",
+    "second_person.retirements",
+    "second_person.deposits",
+    "surrender.undo_days",
+)
+"""What PostgreSQL holds acts against, too. Twin: `ledger.law_figure`, with what is shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +95,27 @@ def propose_pack(
 
     def keep(_: Running) -> OwnPack:
         values = {"pack_id": pack_id, "text": text, "digest": parsed.digest, "in_force_from": from_day}
-        books.connection.execute(insert(pack).values(book_id=book_id, **values))
+        figures = figures_of(parsed)
+        books.connection.execute(insert(pack).values(book_id=book_id, figures=figures, **values))
         return OwnPack(text, parsed.digest, from_day, None)
 
     return acting.begun(
         books, book_id, PACKS, pack_id, "propose", step, keep, lambda *_: Made(figures={"pack": parsed.title})
     )
+
+
+def figures_of(parsed: Pack) -> list[Words]:
+    """List what of a pack PostgreSQL reads."""
+    return [
+        {
+            "key": one.key,
+            "value": str(one.value),
+            "from": one.start.isoformat(),
+            "until": one.end.isoformat() if one.end else None,
+        }
+        for one in parsed.values
+        if one.key in READ_BY_DATABASE
+    ]
 
 
 def simulate_pack(

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     Uuid,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -29,6 +30,8 @@ class PackColumns(TypedColumns):
     text: Named[str] = Column(Text, nullable=False)
     digest: Named[str] = Column(CODE, nullable=False)
     in_force_from: Named[date] = Column(Date, nullable=False)
+    figures: Named[list[Words]] = Column(JSONB, nullable=False, server_default=literal_column("'[]'"))
+    """What of it PostgreSQL reads: each with key, days and value, as the text says."""
     simulated: Named[Words | None] = Column(JSONB, nullable=True)
     """What it would have changed in the year before."""
 

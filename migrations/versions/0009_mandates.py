@@ -9,6 +9,9 @@ How to undo: restore a backup.
 Law touched: none.
 """
 
+import json
+import tomllib
+
 from alembic import op
 
 from migrations.frozen_sql import apply_all
@@ -41,11 +44,44 @@ EXCLUSIONS = (
 )
 
 
+READ_BY_DATABASE = (
+    "second_person.caps", "second_person.allocations", "second_person.releases", "second_person.cancellations",
+    "second_person.deductions", "second_person.retirements", "second_person.deposits", "surrender.undo_days",
+)  # fmt: skip
+
+
+def figures_of(text: str) -> str:
+    """What of a rule pack PostgreSQL reads, as JSON."""
+    rows = [row for row in tomllib.loads(text).get("value", []) if row["key"] in READ_BY_DATABASE]
+    told = [
+        {
+            "key": row["key"],
+            "value": str(row["value"]),
+            "from": str(row["from"]),
+            "until": str(row["until"]) if "until" in row else None,
+        }
+        for row in rows
+    ]
+    return json.dumps(told)
+
+
+def keep_figures() -> None:
+    """Write what PostgreSQL reads of the packs that are there."""
+    connection = op.get_bind()
+    packs = connection.exec_driver_sql("SELECT book_id, pack_id, text FROM ledger.permit_pack").all()
+    for book_id, pack_id, text in packs:
+        connection.exec_driver_sql(
+            "UPDATE ledger.permit_pack SET figures = %s::jsonb WHERE book_id = %s AND pack_id = %s",
+            (figures_of(text), book_id, pack_id),
+        )
+
+
 def upgrade() -> None:
     """Make tables, with the mandates of who has a key, replace functions, triggers and grants, tell of the mandates, and make acts of
     exclusions.
     """
     apply_all("0009")
+    keep_figures()
     op.execute(TELL)
     for statement in EXCLUSIONS:
         op.execute(statement)

@@ -245,6 +245,8 @@ ALTER TABLE ledger.standing ADD COLUMN act_id UUID, ADD COLUMN ended_act UUID,
   ADD CONSTRAINT standing_ended_act_fkey FOREIGN KEY(book_id, ended_act) REFERENCES ledger.process (book_id, process_id),
   ADD CONSTRAINT standing_act_key UNIQUE (book_id, act_id),
   ADD CONSTRAINT standing_ended_act_key UNIQUE (book_id, ended_act);
+-- What PostgreSQL reads of a rule pack; of those that were adopted before, revision 0009 writes it. ACCESS EXCLUSIVE, for an instant.
+ALTER TABLE ledger.permit_pack ADD COLUMN figures JSONB DEFAULT '[]' NOT NULL;
 CREATE TABLE ledger.annulment (
   book_id INTEGER NOT NULL,
   act_id UUID NOT NULL,
