@@ -7,7 +7,7 @@ makes one commit of many requests only when they come to the same process:
 """
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -51,15 +51,17 @@ def _modules() -> list[ModuleType]:
 
 MODULES: Final = _modules()
 ROUTERS: Final = tuple(x for module in MODULES for x in vars(module).values() if isinstance(x, APIRouter))
-OPERATIONS: Final = frozenset(
-    route.unique_id
+OPERATIONS: Final[Mapping[str, str]] = {
+    written: route.unique_id
     for router in ROUTERS
     for route in router.routes
     if isinstance(route, APIRoute)
     for power in (getattr(one.call, "power", None) for one in route.dependant.dependencies)
     if power is not None and power not in BY_PERSON
-)
-"""What can be done with a key, by name, and what no person has to do: of this a machine does what its mandate names."""
+    for written in (route.unique_id, *(f"{method} {route.path}" for method in route.methods or ()))
+}
+"""What can be done with a key, and what no person has to do: of this a machine does what its mandate names. By name, and by method and
+address as the page of operations lists them."""
 FILES: Final = Path(".ecoledger-files")
 KEYS: Final = Path(".ecoledger-keys")
 VERIFY_PAGE: Final = "verify.html"

@@ -52,6 +52,8 @@ from ledger.schema import POWERS, RIGHTS
 Result = TypeVar("Result")
 Shape = TypeVar("Shape", bound=BaseModel)
 NO_BOOK = 0
+ME: Final = "/v1/me"
+"""Where every machine is told what it may do, whether its mandate names it or not."""
 """Number of the book for addresses outside any book; no book has it."""
 
 
@@ -127,7 +129,8 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
         check_network(actor, request.client.host if request.client else None)
         request.scope["actor_id"] = actor.actor_id
-        check_operation(actor, request.scope["route"].unique_id)
+        if request.scope["route"].path != ME:
+            check_operation(actor, request.scope["route"].unique_id)
         check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)

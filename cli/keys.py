@@ -76,8 +76,7 @@ def issue(
     card = Card(name, number, system)
     bounds = Bounds(until.date() if until else None, tuple(network or ()))
     numbers = NumberKey(Settings().ecoledger_keys)
-    post = Post(Role.ADMINISTRATOR, None, operations=tuple(operation or ()))
-    check_named(post.operations, OPERATIONS)
+    post = Post(Role.ADMINISTRATOR, None, operations=check_named(operation or (), OPERATIONS))
     with owned() as database:
         issued = database.begin(lambda books: appoint(books, numbers, card, post, document, bounds))
     out.print(issued.text)

@@ -184,7 +184,7 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
             one.owner or None,
             kind,
             (),
-            tuple(one.operations),
+            tuple(OPERATIONS[name] for name in one.operations),
             one.area or None,
             one.department,
         )

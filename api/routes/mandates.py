@@ -3,8 +3,9 @@
 The same under a book, and without one for the administrators.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Annotated, Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -38,6 +39,7 @@ from ledger.entries import MEMO_MAX
 from ledger.errors import Malformed
 from ledger.identifiers import CODE_MAX
 from ledger.permits.actions.internal import ask_nomination, check_nomination
+from ledger.words import nothing
 
 router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
 installation = APIRouter(prefix="/v1/mandates", tags=["mandates"])
@@ -57,24 +59,33 @@ RightName = Literal["initiate", "approve", "read"]
 
 
 class OperationUnknown(Malformed):
-    """'{operation}' is nothing that a machine does.
+    """'{operation}' is nothing that a machine does; the nearest is {nearest}.
 
-    Name operations as this description does, but none that gives power or is the yes of a second person: those are a person's.
+    Name operations as this description does, or by method and address, but none that gives power or is the yes of a second person:
+    those are a person's.
     """
 
     code = "mandate.operation_unknown"
     source = "docs/spec/keys.md 1.5"
 
 
-def check_named(operations: Iterable[str], known: Collection[str]) -> None:
-    """Check that a machine is to do what machines do.
+def check_named(operations: Iterable[str], known: Mapping[str, str]) -> tuple[str, ...]:
+    """Check that a machine is to do what machines do, and give the names of it.
+
+    Args:
+        operations: by their names, or by method and address.
+        known: the name of each, by either.
 
     Raises:
         OperationUnknown: for the first that is nothing of it.
     """
+    found = []
     for one in operations:
         if one not in known:
-            raise OperationUnknown(operation=one[:CODE_MAX])
+            nearest = next(iter(get_close_matches(one[:CODE_MAX], known, 1)), "")
+            raise OperationUnknown(operation=one[:CODE_MAX], nearest=nearest or nothing())
+        found.append(known[one])
+    return tuple(found)
 
 
 class BoundsIn(Strict):
@@ -98,7 +109,8 @@ class MandateIn(BoundsIn):
     operations: Annotated[
         list[str], Field(default_factory=list, json_schema_extra={"maxItems": OPERATIONS_MOST})
     ]
-    """What the machine may do, by the names of the operations in this description; it does nothing else. A person has no such list."""
+    """What the machine may do, by the names of the operations in this description, or as `GET /v1/books/{book}/balances`; beside it,
+    it sees who it is, and does nothing else. A person has no such list."""
     role: RoleName
     owner: Code | None = None
     """For an enterprise the owner of its accounts; for an assessor, court or procuratorate the body itself; nobody else has one."""
@@ -507,14 +519,14 @@ def _ask(
     card = Card(new.name, new.number, new.system)
     kind = None if new.kind is None else Representative(new.kind)
     term = MandateTerm(new.from_on or today_of(request), new.until_on, new.deputy_for)
-    check_named(new.operations, request.app.state.operations)
+    operations = check_named(new.operations, request.app.state.operations)
     post = Post(
         Role(new.role),
         _book(caller),
         new.owner,
         kind,
         tuple(map(Right, new.rights)),
-        tuple(new.operations),
+        operations,
         new.area,
         new.department,
     )

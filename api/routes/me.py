@@ -37,6 +37,10 @@ class EnrolledOut(Out):
     role: str
     book: str | None
     """Null for an administrator."""
+    from_on: date
+    """First day of the mandate: before it the key is as unknown as any other."""
+    until_on: date | None
+    """Last day on which the key is good: that of the mandate or its own, whichever is first; null for no end."""
 
 
 class NextKeyOut(Out):
@@ -119,7 +123,15 @@ def enrol(request: Request, response: Response, body: RawBody) -> EnrolledOut:
     code = parse(CodeIn, body).code
     made = service_of(request).database.begin(lambda books: mandates.enrol(books, code))
     response.headers["Cache-Control"] = "no-store"
-    return EnrolledOut(id=made.key_id, key=made.text, person=made.person_id, role=made.role, book=made.book)
+    return EnrolledOut(
+        id=made.key_id,
+        key=made.text,
+        person=made.person_id,
+        role=made.role,
+        book=made.book,
+        from_on=made.from_on,
+        until_on=made.until_on,
+    )
 
 
 @router.get("/me", responses=problems(*KEYED))

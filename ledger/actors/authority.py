@@ -136,7 +136,8 @@ _KEY: Final = re.compile(r"eco_[A-Za-z0-9_-]{43}", re.ASCII)
 class KeyUnknown(Unauthorised):
     """No valid key came with the request.
 
-    Send the header Authorization: Bearer, and the key that an administrator gave you, from where it is good. A revoked key stays revoked.
+    Send the header Authorization: Bearer, and the key that you made with your code, from where it is good. It is good from the first day
+    of its mandate, and a key that was revoked, ended or ran out stays so: ask an administrator.
     """
 
     code = "key.unknown"

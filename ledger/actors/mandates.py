@@ -215,6 +215,10 @@ class Enrolled:
     person_id: int
     role: str
     book: str | None
+    from_on: date
+    """First day of its mandate, before which it is not good."""
+    until_on: date | None
+    """Last day on which it is good."""
 
 
 class _Standing(NamedTuple):
@@ -488,7 +492,7 @@ def enrol(books: Books, code: str) -> Enrolled:
     ).one_or_none()
     if row is None:
         raise CodeUnknown()
-    return Enrolled(row.key_id, text, row.person_id, row.role, row.book)
+    return Enrolled(row.key_id, text, row.person_id, row.role, row.book, row.from_on, row.until_on)
 
 
 def _there(books: Books, by: Bearer | None, book_id: int | None, mandate_id: int, what: What) -> _Standing:

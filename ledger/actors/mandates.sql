@@ -39,7 +39,7 @@ SELECT ledger.drop_enrolment(%s, %s, %s, %s)
 
 -- name: enrol
 -- Make the key of who has both halves of a code.
-SELECT e.key_id, e.actor_id, e.person_id, a.role, b.code AS book
+SELECT e.key_id, e.actor_id, e.person_id, a.role, b.code AS book, e.from_on, e.until_on
 FROM ledger.enrol(%s, %s, %s) e JOIN ledger.actor a ON a.actor_id = e.actor_id LEFT JOIN ledger.book b ON b.book_id = a.book_id
 
 -- name: standing

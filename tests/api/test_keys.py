@@ -164,7 +164,11 @@ def test_one_person_with_two_keys_is_one(serving: Serving) -> None:
 
 def test_a_machine_does_what_its_mandate_names(serving: Serving) -> None:
     """Goal: a stolen key of a machine is good for one thing. Method: one that posts entries; every address with it, and what it is told."""
-    made = serving.hire("Wang", "finance", system="till", operations=[POST, ME])
+    made = serving.hire("Wang", "finance", system="till", operations=["POST /v1/books/{book}/entries", ME])
+    alone = serving.hire("Zhou", "finance", system="till", operations=[POST])
+    with serving.client(None, Authorization=f"Bearer {alone['key']}") as client:
+        assert client.get("/v1/me").json()["operations"] == [POST], "it is told, whether named or not"
+        assert client.get("/v1/me/acts").json()["code"] == "key.not_for_this"
     with serving.client(None, Authorization=f"Bearer {made['key']}") as client:
         assert client.post("/v1/books/zj/entries", json=transfer()).status_code == 201
         me = client.get("/v1/me").json()
@@ -188,6 +192,7 @@ def test_a_machine_does_what_its_mandate_names(serving: Serving) -> None:
     [
         ([], "mandate.operations_missing"),
         (["post_everything"], "mandate.operation_unknown"),
+        (["POST /v1/books/zj/entries"], "mandate.operation_unknown"),
         (["approve_entry_v1_books__book__approvals_post"], "mandate.operation_unknown"),
         (["confirm_mandate_v1_books__book__mandates__id__confirm_post"], "mandate.operation_unknown"),
         (["enrol_v1_enrolments_post"], "mandate.operation_unknown"),
@@ -198,6 +203,8 @@ def test_what_no_machine_does(serving: Serving, operations: list[str], code: str
     wish = {"name": "Wang", "number": "HB-17", "role": "finance", "document": "letter", "system": "till"}
     with serving.client("administrator") as root:
         answer = root.post(MANDATES, json={**wish, "operations": operations})
+        if operations == ["post_everything"]:
+            assert answer.json()["figures"]["nearest"] == "-"
         assert (answer.status_code, answer.json()["code"]) == (422, code)
         person = root.post(MANDATES, json={**wish, "system": "", "operations": [POST]})
         assert (person.status_code, person.json()["code"]) == (422, "mandate.operations_unfit")

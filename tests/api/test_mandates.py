@@ -68,3 +68,16 @@ def test_a_mistyped_number_is_noticed(serving: Serving) -> None:
         asked = acme.post(MANDATES, json={**wish("Tang"), "number": "HB-12345"}).json()
         assert asked["similar"] == [], "a representative hears of no person"
         assert len(bureau.post(f"{MANDATES}/{asked['id']}/confirm").json()["similar"]) == 2
+
+
+def test_a_key_before_its_first_day(serving: Serving) -> None:
+    """Goal: nobody takes a new key for a revoked one. Method: one that is good from a later day."""
+    days = {"from_on": "2098-12-31", "until_on": "2099-12-31", "expires_on": "2099-06-30"}
+    made = serving.hire("early", "finance", **days)
+    assert (made["from_on"], made["until_on"]) == ("2098-12-31", "2099-06-30")
+    with serving.client("early") as client:
+        told = client.get("/v1/me", headers=CHINESE)
+        assert (told.status_code, told.json()["code"]) == (401, "key.unknown")
+        assert "密钥自授权起始日起有效" in told.text
+    now = serving.hire("now", "finance")
+    assert now["until_on"] is None

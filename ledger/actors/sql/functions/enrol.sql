@@ -3,7 +3,8 @@
 -- Callers: ledger.actors.mandates, as the web's role (SECURITY DEFINER), for whoever comes; the web cannot read the digests of the halves.
 -- Locks: the rows of the code and of its mandate. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.enrol(
-  p_first text, p_second text, p_digest bytea, OUT key_id integer, OUT actor_id integer, OUT person_id integer)
+  p_first text, p_second text, p_digest bytea, OUT key_id integer, OUT actor_id integer, OUT person_id integer, OUT from_on date,
+  OUT until_on date)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
 AS $$
 DECLARE
@@ -17,7 +18,8 @@ BEGIN
   IF NOT FOUND THEN
     RETURN;
   END IF;
-  SELECT a.actor_id, a.person_id INTO enrol.actor_id, enrol.person_id FROM mandate m JOIN actor a ON a.actor_id = m.actor_id
+  SELECT a.actor_id, a.person_id, m.from_on, least(m.until_on, v_enrolment.expires_on)
+  INTO enrol.actor_id, enrol.person_id, enrol.from_on, enrol.until_on FROM mandate m JOIN actor a ON a.actor_id = m.actor_id
   WHERE m.mandate_id = v_enrolment.mandate_id;
   INSERT INTO api_key AS k (actor_id, mandate_id, digest, created_by, expires_on, networks)
   VALUES (enrol.actor_id, v_enrolment.mandate_id, p_digest, v_enrolment.confirmed_by, v_enrolment.expires_on, v_enrolment.networks)
