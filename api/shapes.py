@@ -7,7 +7,7 @@ their asset, both ways; limits of accounts count for every asset, so they are in
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_origin
 from uuid import UUID
 
 from fastapi import Path, Query
@@ -77,13 +77,15 @@ class Lines:
 def kept(field: str, value: Any, *, lines: bool = False) -> Any:
     """Give every text in a value as it is kept: without what was copied around it.
 
-    Raises:
-        TextUnprintable: naming the first character that cannot be kept.
+    Raises (in this order):
+        TextUnprintable: naming the first character that cannot be kept; TextEmpty: a text was written that shows nothing.
     """
     if type(value) is str:
         plain = trimmed(value)
         if found := unkept(plain, lines=lines):
             raise TextUnprintable(field=field, character=found)
+        if plain == "" != value:
+            raise TextEmpty(field=field)
         return plain
     if type(value) is list:
         return [kept(field, one, lines=lines) for one in value]
@@ -111,17 +113,16 @@ class Strict(BaseModel):
         """Keep the texts of a field.
 
         Raises (in this order):
-            TextUnprintable, TextEmpty: a text that must not be empty shows nothing.
+            TextUnprintable, TextEmpty: a text was written that shows nothing, be it one that may be left out.
         """
         # Nearly every text is a code or a number, and a batch has thousands of them.
         if type(value) is str and is_plain(value):
             return value
         name = str(info.field_name)
-        about = cls.model_fields[name].metadata
-        plain = kept(name, value, lines=Lines in about)
-        if plain == "" != value and any(getattr(one, "min_length", 0) for one in about):
-            raise TextEmpty(field=name)
-        return plain
+        field = cls.model_fields[name]
+        if get_origin(field.annotation) is Literal:
+            return value  # a sign of the list, which may be a blank
+        return kept(name, value, lines=Lines in field.metadata)
 
 
 class Out(BaseModel):

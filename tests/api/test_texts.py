@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from api import shapes
 from api.dependencies import parse
 from api.errors import RequestInvalid
+from api.routes.reconciliation import MappingIn
 from ledger.compensation.acts import ACTS
 from ledger.database import Database
 from ledger.entries import BODY_MAX, TextEmpty, TextUnprintable
@@ -123,6 +124,31 @@ def test_no_field_of_a_body_takes_what_cannot_be_kept(title: str) -> None:
             ]
         wrong += [f"{path} half a pair"] if refused_raw(shape, path) != "request.not_json" else []
     assert wrong == []
+
+
+BLANK = (" ", "\u3000", "\xa0 ", "\u200b", "\ufeff\u2060", "\u3164", "\u2800\u2800", "\u115f \u1160")
+"""What shows nothing: blanks of every width, marks of none, letters that are not seen."""
+
+
+@pytest.mark.parametrize("title", bodies())
+def test_no_field_of_a_body_takes_what_shows_nothing(title: str) -> None:
+    """Goal: a reason is read, or not there. Method: each blank in each text of each body, as the document has them."""
+    schema = bodies()[title]
+    shape = SHAPES[schema["$ref"].rsplit("/", 1)[1]]
+    wrong = [
+        f"{path} {blank!r}"
+        for path, _ in texts_of(schema)
+        for blank in BLANK
+        if refused(shape, path, blank) != TextEmpty.code
+    ]
+    assert wrong == []
+
+
+def test_a_sign_of_a_list_may_be_a_blank() -> None:
+    """Goal: a choice is no text. Method: how a bank separates cells and thousands: by a tab, and by a space."""
+    body = {"code": "icbc", "columns": {"date": "日期"}, "delimiter": "\t", "thousands": " "}
+    read = parse(MappingIn, json.dumps(body).encode())
+    assert (read.delimiter, read.thousands) == ("\t", " ")
 
 
 def refused_raw(shape: type[shapes.Strict], path: Path) -> str:
