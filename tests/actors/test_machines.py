@@ -27,8 +27,8 @@ from ledger.actors.authority import (
     digest_of,
     require,
 )
+from ledger.actors.deputies import MandateTerm
 from ledger.actors.erasure import ask_erasure, confirm_erasure, drop_erasure
-from ledger.actors.mandates import MandateTerm
 from ledger.actors.queries import Which, holder_of, mandates_of
 from ledger.database import Database
 from tests.actors.test_mandates import FROM, Town, make_town

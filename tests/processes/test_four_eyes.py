@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.actors import mandates
 from ledger.actors.actions import Post
 from ledger.actors.authority import MACHINE, OWNED, Bearer, Role, person_of
-from ledger.actors.mandates import MandateTerm
+from ledger.actors.deputies import MandateTerm
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
 from ledger.entries import Entry
