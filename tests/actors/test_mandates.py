@@ -52,7 +52,16 @@ from ledger.actors.mandates import (
     may_give,
 )
 from ledger.actors.persons import NamedOtherwise
-from ledger.actors.queries import Mandate, Which, holder_of, keys_of, mandates_of, other_keys, still_valid
+from ledger.actors.queries import (
+    Mandate,
+    Which,
+    holder_of,
+    keys_of,
+    mandates_of,
+    other_keys,
+    seen,
+    still_valid,
+)
 from ledger.audit.checks import run_checks
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Database, ReadBooks
@@ -657,8 +666,7 @@ def test_a_representative_does_not_learn_who_is_registered(town: Town) -> None:
     with town.database.read() as books:
         found = mandates_of(books, Which(town.books[0]))
     waiting = {
-        who: [one for one in mandates.seen(town.actors[who], found) if one.state == "asked"]
-        for who in ("sun", "li")
+        who: [one for one in seen(town.actors[who], found) if one.state == "asked"] for who in ("sun", "li")
     }
     zhao = town.actors["zhao"].person_id
     assert [one.person_id for one in waiting["sun"]] == [None, None, None]
@@ -668,7 +676,7 @@ def test_a_representative_does_not_learn_who_is_registered(town: Town) -> None:
     town.confirm("li", waiting["li"][0].mandate_id)
     with town.database.read() as books:
         [one] = numbered(books, town, waiting["li"][0].mandate_id)
-    assert [seen.person_id for seen in mandates.seen(town.actors["sun"], [one])] == [zhao]
+    assert [told.person_id for told in seen(town.actors["sun"], [one])] == [zhao]
 
 
 @pytest.mark.parametrize("reserved", ["bureau:421002", "bureau", "exchange", "treasury", "treasury:money"])

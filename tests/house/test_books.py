@@ -38,7 +38,6 @@ BY_ANOTHER_KEY = {
             "ledger/actors/mandates.sql: standing",
             "ledger/actors/mandates.sql: stood_in_for",
             "ledger/actors/queries.sql: codes",
-            "ledger/actors/queries.sql: mandates",
         ),
         (["holder_of_mandate o"], "a mandate is numbered across all books"),
     ),
