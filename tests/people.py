@@ -31,6 +31,13 @@ MANDATE: Final = (
 """What gives an actor a mandate by plain SQL, for tests that write actors or keys themselves; a representative gets every right."""
 
 
+KEYED: Final = (
+    "INSERT INTO ledger.api_key (actor_id, mandate_id, digest)"
+    " SELECT m.actor_id, m.mandate_id, sha256(('key of ' || m.mandate_id)::bytea) FROM ledger.mandate m WHERE m.actor_id = {actor}"
+)
+"""What gives an actor of such a mandate a key that nobody has."""
+
+
 def card(name: str, system: str = "") -> Card:
     """Give the card of a name."""
     return Card(name, f"T-{sha256(name.encode()).hexdigest()[:20]}", system)

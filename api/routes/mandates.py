@@ -33,6 +33,7 @@ from ledger.actors.actions import NETWORKS_MOST, OPERATIONS_MOST, Bounds, Post
 from ledger.actors.authority import POWERS, Actor, Representative, Right, Role
 from ledger.actors.deputies import MandateTerm
 from ledger.actors.persons import Card
+from ledger.actors.queries import seen
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
@@ -228,6 +229,9 @@ class MandateOut(Out):
     department: str
     deputy_for: int | None
     """In whose place the holder acts; null for who acts in nobody's."""
+    recuses: bool
+    """Whether the person acts for the bureau or finance of this book as well, and so takes no part there in what concerns the owner once
+    a key was taken under this mandate. An enterprise is not told."""
     from_on: date
     until_on: date | None
     document: str
@@ -480,6 +484,7 @@ def shown(mandate: queries.Mandate, *, keys: bool = False) -> MandateOut:
         area=mandate.area,
         department=mandate.department,
         deputy_for=mandate.deputy_for,
+        recuses=mandate.recuses,
         from_on=mandate.from_on,
         until_on=mandate.until_on,
         document=mandate.document,
@@ -553,7 +558,7 @@ def _list(request: Request, caller: Caller, on: date | None) -> MandatesOut:
     with service_of(request).database.read() as books:
         found = queries.mandates_of(books, queries.Which(_book(caller), on))
     keys = caller.actor.role in POWERS["key.read"]
-    return MandatesOut(mandates=[shown(one, keys=keys) for one in mandates.seen(caller.actor, found)])
+    return MandatesOut(mandates=[shown(one, keys=keys) for one in seen(caller.actor, found)])
 
 
 def _half(response: Response, half: str) -> HalfOut:

@@ -9,8 +9,8 @@ without one that runs no key of its actor is good. Taking back is urgent, and do
 """
 
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Final, Literal, NamedTuple
@@ -33,7 +33,7 @@ from ledger.actors.actions import (
 from ledger.actors.authority import POWERS, Actor, Bearer, Right, Role, person_of, require, sees
 from ledger.actors.deputies import MandateTerm, Wish, check_deputy, check_legal, wished
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
-from ledger.actors.queries import Mandate
+from ledger.actors.recusal import check_concerns
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.entries import kept_name
@@ -286,8 +286,8 @@ def ask(
     Raises (in this order):
         NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook,
         RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit,
-        NotTheGiver, TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing,
-        NamedOtherwise, ForOneself, DeputyUnfit.
+        NotTheGiver, Recused, AreaOther, TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown,
+        NumberKeyMissing, NamedOtherwise, ForOneself, DeputyUnfit.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
@@ -298,6 +298,7 @@ def ask(
     post = check_area_of(post)
     if not may_give(by, post.role, post.owner, "ask"):
         raise NotTheGiver(holder=post.role.value, role=by.role.value)
+    check_concerns(books, by, post.book_id, post.role, post.owner)
     if term.until_on is not None and term.until_on < term.from_on:
         raise TermEmpty(from_on=term.from_on.isoformat(), until_on=term.until_on.isoformat())
     _check_known(books, owners, post.role, post.book_id, post.owner)
@@ -315,13 +316,12 @@ def ask(
         wish = Wish(holder, post.role, post.owner, post.area, kind, rights, card.system, post.operations)
         check_deputy(books, by, post.book_id, term, wish)
     half, digest = new_half()
-    whose = (card.name, number, fingerprint, card.system or None)
     mandate_id = books.connection.exec_driver_sql(
         SQL["ask_mandate"],
         (
             by.key,
             post.book_id,
-            *whose,
+            *(card.name, number, fingerprint, card.system or None),
             post.role.value,
             post.owner,
             kind,
@@ -354,9 +354,9 @@ def confirm(
         owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database, which asks the same.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting, TermPassed, ForOneself, AdministratorsFew, AnotherConfirms,
-        AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, DeputyUnfit, LegalThere,
-        NamedOtherwise.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, Recused, AreaOther, MandateNotWaiting, TermPassed, ForOneself,
+        AdministratorsFew, AnotherConfirms, AdministratorThere (on the command line only), AskerEnded, OwnerUnknown, DeputyUnfit,
+        LegalThere, NamedOtherwise.
     """
     found = _there(books, by, book_id, mandate_id, "confirm")
     if found.state != "asked":
@@ -398,7 +398,7 @@ def drop(books: Books, by: Bearer, book_id: int | None, mandate_id: int) -> None
     """Drop a mandate that nobody has confirmed.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotWaiting.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, Recused, AreaOther, MandateNotWaiting.
     """
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "asked":
@@ -413,7 +413,8 @@ def end(books: Books, by: Bearer | None, book_id: int | None, mandate_id: int, w
         The number of its actor.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, TextEmpty, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotRunning,
+        NotAllowed, TextTooLong, TextUnprintable, TextEmpty, KeyUnknown, MandateNotThere, NotTheGiver, Recused, AreaOther,
+        MandateNotRunning,
         LastMandate (over HTTP only).
     """
     if by is not None:
@@ -439,7 +440,8 @@ def ask_enrolment(
     """Ask for a code by which the holder of a mandate gets another key; what waits and what was confirmed stays.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, MandateNotRunning, ForOneself, NetworkMalformed, ExpiryPassed.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, Recused, AreaOther, MandateNotRunning, ForOneself, NetworkMalformed,
+        ExpiryPassed.
     """
     found = _there(books, by, book_id, mandate_id, "ask")
     if found.state != "confirmed":
@@ -458,7 +460,8 @@ def confirm_enrolment(
     """Confirm a code that was asked for under a mandate, and give its second half; it is good for seven days, and one before it is void.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked, ForOneself, AdministratorsFew, AnotherConfirms, AskerEnded.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, Recused, AreaOther, CodeNotAsked, ForOneself, AdministratorsFew,
+        AnotherConfirms, AskerEnded.
     """
     found, code = _code_there(books, by, book_id, mandate_id, enrolment_id, "confirm")
     _check_second(books, by, found, code.asker, code.gone, code.how)
@@ -472,7 +475,7 @@ def drop_enrolment(books: Books, by: Bearer, book_id: int | None, mandate_id: in
     """Drop a code that nobody has confirmed.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, Recused, AreaOther, CodeNotAsked.
     """
     _code_there(books, by, book_id, mandate_id, enrolment_id, "ask")
     values = (by.key, book_id, mandate_id, enrolment_id)
@@ -499,7 +502,7 @@ def _there(books: Books, by: Bearer | None, book_id: int | None, mandate_id: int
     """Find a mandate that somebody may look at, and see whether it is his to ask for, to confirm or to end.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, Recused, AreaOther.
     """
     if by is not None:
         require(by, f"mandate.{what}", POWERS)
@@ -509,6 +512,7 @@ def _there(books: Books, by: Bearer | None, book_id: int | None, mandate_id: int
         raise MandateNotThere(mandate=mandate_id)
     if by is not None and not may_give(by, found.role, found.owner, what):
         raise NotTheGiver(holder=found.role, role=by.role.value)
+    check_concerns(books, by, book_id, found.role, found.owner)
     return found
 
 
@@ -518,21 +522,13 @@ def _code_there(
     """Find a code that waits under a mandate that was confirmed.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, CodeNotAsked.
+        NotAllowed, KeyUnknown, MandateNotThere, NotTheGiver, Recused, AreaOther, CodeNotAsked.
     """
     found = _there(books, by, book_id, mandate_id, what)
     code = find(books, _Code, SQL["code"], mandate=mandate_id, code=enrolment_id)
     if found.state != "confirmed" or code is None:
         raise CodeNotAsked(enrolment=enrolment_id, mandate=mandate_id)
     return found, code
-
-
-def seen(by: Actor, found: Sequence[Mandate]) -> list[Mandate]:
-    """Give of many mandates those that somebody sees; a representative hears of no person before the mandate is confirmed."""
-    own = [one for one in found if sees(by, one.role, one.owner)]
-    if by.role is not Role.ENTERPRISE:
-        return own
-    return [one if one.actor_id is not None else replace(one, person_id=None) for one in own]
 
 
 def _check_not_over(books: ReadBooks, until_on: date | None) -> None:

@@ -1,14 +1,14 @@
 """Who is known by which key, and who holds which power."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from ipaddress import ip_network
 from typing import Final, NamedTuple
 
 from sqlalchemy import text
 
-from ledger.actors.authority import Actor, Representative, Right, RightNotGiven, Role
+from ledger.actors.authority import Actor, Representative, Right, RightNotGiven, Role, sees
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 
@@ -216,6 +216,8 @@ class Mandate:
     department: str
     deputy_for: int | None
     """In whose place: a mandate with which this one ends; None for who acts in nobody's place."""
+    recuses: bool
+    """Whether the person acts for the public side of the book as well, where it is a mandate of an enterprise."""
     from_on: date
     until_on: date | None
     document: str
@@ -286,6 +288,7 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
             row.area,
             row.department or "",
             row.deputy_for,
+            row.recuses,
             row.from_on,
             row.until_on,
             row.document,
@@ -309,3 +312,12 @@ def mandates_of(books: ReadBooks, which: Which) -> list[Mandate]:
 
 def _person(actor_id: int | None, name: str | None) -> Person | None:
     return None if actor_id is None else Person(actor_id, name or "")
+
+
+def seen(by: Actor, found: Sequence[Mandate]) -> list[Mandate]:
+    """Give of many mandates those that somebody sees; a representative hears of no person before the mandate is confirmed."""
+    own = [one for one in found if sees(by, one.role, one.owner)]
+    if by.role is not Role.ENTERPRISE:
+        return own
+    hidden = [replace(one, recuses=False) for one in own]
+    return [one if one.actor_id is not None else replace(one, person_id=None) for one in hidden]

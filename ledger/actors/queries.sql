@@ -45,7 +45,10 @@ WHERE actor_id = :actor AND revoked_at IS NULL ORDER BY key_id
 -- List mandates in the order in which they were asked for: of a book or of the administrators, of an actor;
 -- all, or those that ran on a day, as they stood at its end.
 SELECT m.mandate_id, m.actor_id, o.person_id, o.name, o.role, o.owner, o.system, m.kind, m.rights, m.operations,
-       m.area, m.department, m.deputy_for, m.from_on, m.until_on, m.document, m.given,
+       m.area, m.department, m.deputy_for, o.role = 'enterprise' AND EXISTS (
+         SELECT FROM ledger.actor w WHERE w.book_id = o.book_id AND w.role IN ('bureau', 'finance') AND w.person_id IS NOT NULL
+           AND ledger.person_of(w.actor_id) = o.holder AND ledger.has_mandate(w.actor_id)) AS recuses,
+       m.from_on, m.until_on, m.document, m.given,
        m.asked_by, b.name AS asker, m.asked_at, m.confirmed_by, c.name AS confirmer, m.confirmed_at,
        m.dropped_by, d.name AS dropper, m.dropped_at,
        CASE WHEN t.ended THEN m.ended_by END AS ended_by, CASE WHEN t.ended THEN e.name END AS ender,

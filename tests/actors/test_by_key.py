@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger.actors import mandates
 from ledger.actors.actions import Bounds, IssuedKey, Post, revoke_key
 from ledger.actors.authority import Actor, Bearer, Role, bearer, digest_of
+from ledger.actors.deputies import MandateTerm
 from ledger.audit.checks import run_checks
 from ledger.database import Database
 from ledger.journal import accounts
@@ -100,7 +101,7 @@ def taken(database: Database, owner: Database) -> Taken:
     by = Bearer(root.actor_id, None, "root", Role.ADMINISTRATOR, None, root.person_id, key=root.text)
     database.begin(lambda b: revoke_key(b, by, None, revoked.key_id))
     dismiss(owner, [ended.key_id, gone.key_id])
-    post, term = Post(Role.BUREAU, book), mandates.MandateTerm(date(2026, 1, 1))
+    post, term = Post(Role.BUREAU, book), MandateTerm(date(2026, 1, 1))
     asked = database.begin(lambda b: mandates.ask(b, NUMBERS, by, card("new"), post, term, "letter"))
     with owner.read() as books:
         query = "SELECT enrolment_id FROM ledger.enrolment WHERE mandate_id = %s"

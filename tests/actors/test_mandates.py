@@ -24,6 +24,7 @@ from ledger.actors.actions import (
     revoke_own_key,
 )
 from ledger.actors.authority import ALL_RIGHTS, OWNED, Actor, Bearer, KeyUnknown, Role, bearer, digest_of
+from ledger.actors.deputies import MandateTerm
 from ledger.actors.erasure import (
     ErasureNotAsked,
     ErasureWaits,
@@ -44,7 +45,6 @@ from ledger.actors.mandates import (
     MandateNotRunning,
     MandateNotThere,
     MandateNotWaiting,
-    MandateTerm,
     NotTheGiver,
     TermEmpty,
     TermPassed,
@@ -60,6 +60,7 @@ from ledger.actors.queries import (
     keys_of,
     mandates_of,
     other_keys,
+    seen,
     still_valid,
 )
 from ledger.audit.checks import run_checks
@@ -667,8 +668,7 @@ def test_a_representative_does_not_learn_who_is_registered(town: Town) -> None:
     with town.database.read() as books:
         found = mandates_of(books, Which(town.books[0]))
     waiting = {
-        who: [one for one in mandates.seen(town.actors[who], found) if one.state == "asked"]
-        for who in ("sun", "li")
+        who: [one for one in seen(town.actors[who], found) if one.state == "asked"] for who in ("sun", "li")
     }
     zhao = town.actors["zhao"].person_id
     assert [one.person_id for one in waiting["sun"]] == [None, None, None]
@@ -678,7 +678,7 @@ def test_a_representative_does_not_learn_who_is_registered(town: Town) -> None:
     town.confirm("li", waiting["li"][0].mandate_id)
     with town.database.read() as books:
         [one] = numbered(books, town, waiting["li"][0].mandate_id)
-    assert [seen.person_id for seen in mandates.seen(town.actors["sun"], [one])] == [zhao]
+    assert [told.person_id for told in seen(town.actors["sun"], [one])] == [zhao]
 
 
 @pytest.mark.parametrize("reserved", ["bureau:421002", "bureau", "exchange", "treasury", "treasury:money"])
@@ -1238,7 +1238,10 @@ def test_which_keys_a_mandate_had_on_a_day(town: Town) -> None:
     def stood(books: ReadBooks, day: int) -> list[tuple[int | None, bool]]:
         found = mandates_of(books, Which(town.books[0], date(2027, 11, day)))
         [one] = [each for each in found if each.mandate_id == mandate]
-        return [(each.last_used_on and each.last_used_on.day, each.revoked_at is None) for each in one.keys]
+        return [
+            (each.last_used_on.day if each.last_used_on else None, each.revoked_at is None)
+            for each in one.keys
+        ]
 
     with town.database.read() as books:
         assert {day: stood(books, day) for day in (10, 11, 12, 13, 14, 15, 16)} == {

@@ -6,8 +6,9 @@ import pytest
 
 from ledger.actors.actions import UNBOUNDED, Post
 from ledger.actors.authority import Bearer, NotAllowed, Role
+from ledger.actors.deputies import MandateTerm
 from ledger.actors.erasure import ask_erasure, confirm_erasure
-from ledger.actors.mandates import MandateTerm, ask
+from ledger.actors.mandates import ask
 from ledger.actors.ways import (
     Contact,
     WayMalformed,

@@ -10,6 +10,7 @@ from cli.people import AdministratorsMissing, InstallationNotNew, ListUnsound, r
 from ledger.actors import mandates
 from ledger.actors.actions import Post
 from ledger.actors.authority import Role, bearer, digest_of
+from ledger.actors.deputies import MandateTerm
 from ledger.actors.persons import CardNumberMalformed, NumberKey
 from ledger.actors.queries import Which, holder_of, mandates_of
 from ledger.audit.checks import run_checks
@@ -122,7 +123,7 @@ def test_the_first_names_the_second(told: Command, places: dict[str, str]) -> No
         [mandate] = mandates_of(books, Which(None))
     assert holder is not None
     by = bearer(holder.actor, first)
-    post, term = Post(Role.ADMINISTRATOR, None), mandates.MandateTerm(mandate.from_on)
+    post, term = Post(Role.ADMINISTRATOR, None), MandateTerm(mandate.from_on)
     halves = []
     for name in ("second", "third"):
         asked = web.begin(

@@ -6,7 +6,7 @@ from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
-from tests.people import MANDATE
+from tests.people import KEYED, MANDATE
 
 
 @furnished
@@ -28,6 +28,7 @@ def desk(database: Database, owner: Database) -> Desk:
                     query, (made.book_id, person, name, what, whose)
                 ).scalar_one()
                 connection.exec_driver_sql(MANDATE.format(actor=actor))
+                connection.exec_driver_sql(KEYED.format(actor=actor))
                 if whose is None:
                     made.people[name] = actor
     return made

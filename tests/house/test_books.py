@@ -41,7 +41,6 @@ BY_ANOTHER_KEY = {
             "ledger/actors/mandates.sql: namesakes",
             "ledger/actors/mandates.sql: standing",
             "ledger/actors/queries.sql: codes",
-            "ledger/actors/queries.sql: mandates",
         ),
         (["holder_of_mandate o"], "a mandate is numbered across all books"),
     ),

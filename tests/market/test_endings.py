@@ -13,7 +13,7 @@ from ledger.market.machines import BUYBACK, LEASE, SALE
 from ledger.processes.actions import AskerGone
 from ledger.processes.machines import Machine
 from tests.furnished import furnished
-from tests.people import MANDATE
+from tests.people import KEYED, MANDATE
 from tests.permits.test_sides import ONE, TWO, WAYS, one_person
 from tests.permits.world import DAY, District, new, site, t
 
@@ -158,6 +158,7 @@ def steal(d: District, actor_id: int) -> None:
     """Give somebody a key that is taken back at once."""
     with d.owner.engine.begin() as connection:
         connection.exec_driver_sql(MANDATE.format(actor=actor_id))
+        connection.exec_driver_sql(KEYED.format(actor=actor_id))
         connection.exec_driver_sql(
             "INSERT INTO ledger.api_key (actor_id, digest, revoked_at)"
             " VALUES (%s, sha256(uuid_send(gen_random_uuid())), clock_timestamp())",

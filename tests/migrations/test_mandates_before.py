@@ -10,6 +10,7 @@ from cli.install import migrate
 from ledger.actors import mandates
 from ledger.actors.actions import Post
 from ledger.actors.authority import ALL_RIGHTS, Representative, Role, bearer, digest_of
+from ledger.actors.deputies import MandateTerm
 from ledger.actors.queries import Which, holder_of, mandates_of
 from ledger.audit.checks import run_checks
 from ledger.database import Database
@@ -105,7 +106,7 @@ def test_who_had_a_key_goes_on(url: str) -> None:
     root, chief = held["root"], held["chief"]
     assert root is not None
     assert chief is not None
-    post, term = Post(Role.BUREAU, world.book_id), mandates.MandateTerm(found[0].from_on)
+    post, term = Post(Role.BUREAU, world.book_id), MandateTerm(found[0].from_on)
     asked = world.database.begin(
         lambda books: mandates.ask(
             books, NUMBERS, bearer(root.actor, text_of("root")), card("Li"), post, term, "letter"

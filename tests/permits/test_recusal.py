@@ -24,7 +24,7 @@ from ledger.register.actions import Attributes
 from ledger.schema import HOUSE
 from tests.furnished import furnished
 from tests.house.taking import conducts
-from tests.people import MANDATE
+from tests.people import KEYED, MANDATE
 from tests.permits.test_areas import past
 from tests.permits.world import AREA, DAY, District, new, site, strip, t
 
@@ -57,6 +57,7 @@ def _person(d: District, name: str, role: str, party: str) -> int:
                 connection.exec_driver_sql(query, (d.book_id, person, name, what, owner)).scalar_one()
             )
             connection.exec_driver_sql(MANDATE.format(actor=made[-1]))
+            connection.exec_driver_sql(KEYED.format(actor=made[-1]))
     return int(made[0])
 
 
@@ -125,7 +126,9 @@ def test_who_represents_a_party_takes_no_later_step(district: District) -> None:
         assert past(d, conduct, id_, "third", "drop") == "permit_recused"
         assert past(d, conduct, id_, "fourth", "drop") == ""
     with d.owner.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE ledger.mandate SET ended_at = ledger.clock_now(), why = 'x'")
+        connection.exec_driver_sql(
+            "UPDATE ledger.mandate SET ended_at = ledger.clock_now() - interval '367 days', why = 'x'"
+        )
     assert d.do(acting.take, exclusions.EXCLUSIONS, act_id, "drop", d.step("third")) == "dropped"
 
 

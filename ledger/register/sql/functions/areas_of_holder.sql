@@ -1,6 +1,6 @@
 -- In which areas a holder lies: a site where it lay at last, a party where its sites lie, a reserve in its own area; none of anybody
 -- else.
--- Callers: permit_place, check_register_place. Locks: none. Errors: none.
+-- Callers: permit_place, check_register_place, check_giver, ledger.actors.recusal. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.areas_of_holder(p_book integer, p_holder text) RETURNS text[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
 AS $$
