@@ -30,6 +30,9 @@ LOOK: Final = """SELECT current_user::text, current_setting('server_version_num'
   has_database_privilege(current_database(), 'CREATE') OR to_regnamespace('ledger') IS NOT NULL,
   coalesce(has_schema_privilege(to_regnamespace('public'), 'CREATE'), false) OR to_regclass('public.alembic_version') IS NOT NULL"""
 
+TEMPORARY: Final = """SELECT current_user::text, d.datname::text, pg_has_role(d.datdba, 'USAGE'),
+  has_database_privilege(%s, d.oid, 'TEMPORARY') FROM pg_database d WHERE d.datname = current_database()"""
+
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
@@ -82,3 +85,18 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
         left = lacking(connection)
         if left.statements:
             raise left.refusal(ROLES)
+        _take_temporary(connection)
+
+
+def _take_temporary(connection: psycopg.Connection[Any]) -> None:
+    """Let nobody but us make tables of a session, where the database is ours: a second wall behind the search paths of our functions.
+
+    PostgreSQL looks for a table among those of the session first, unless the search path says otherwise.
+    """
+    found = connection.execute(TEMPORARY, (WEB,)).fetchone()
+    assert found is not None
+    user, database, ours, free = found
+    if ours and free:
+        name, role = (sql.Identifier(text).as_string(connection) for text in (database, user))
+        connection.execute(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC".encode())
+        connection.execute(f"GRANT TEMPORARY ON DATABASE {name} TO {role}".encode())

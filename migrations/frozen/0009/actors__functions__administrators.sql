@@ -2,7 +2,7 @@
 -- Callers: confirm_mandate, end_mandate, appoint, ledger.actors.mandates.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.administrators() RETURNS integer
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN (SELECT count(DISTINCT person_of(a.actor_id)) FROM actor a

@@ -5,7 +5,7 @@
 -- Errors, in this order: LG051 key_issuer_living; LG097 renumbering_person: there is no such person, or its name was erased, or both are one already;
 -- the checks of the table; LG080 mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.ask_renumbering(p_key text, p_person integer, p_other integer, p_document text, p_first bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

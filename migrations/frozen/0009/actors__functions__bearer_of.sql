@@ -5,7 +5,7 @@
 -- Locks: the key and its mandate, shared, so that who is being revoked or ended at this moment comes before or after.
 -- Errors: LG051 key_issuer_living: there is no such key, or it is not good.
 CREATE OR REPLACE FUNCTION ledger.bearer_of(p_key text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_actor integer;

@@ -2,7 +2,7 @@
 -- Callers: ask_mandate, register_actor. Locks: none that last.
 -- Errors: LG079 number_key_other: the digest was made by another key than all before.
 CREATE OR REPLACE FUNCTION ledger.check_number_key(p_fingerprint bytea) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   INSERT INTO number_key (fingerprint) VALUES (p_fingerprint) ON CONFLICT DO NOTHING;

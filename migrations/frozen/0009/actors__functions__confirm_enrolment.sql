@@ -6,7 +6,7 @@
 -- mandate that was confirmed; LG080 mandate_asker_gone, mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.confirm_enrolment(
   p_key text, p_book integer, p_mandate integer, p_enrolment integer, p_second bytea) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

@@ -8,7 +8,7 @@
 -- mandate_deputy; those of register_actor;
 -- LG080 mandate_named_otherwise: the number belongs to a person of another name; LG080 mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.confirm_mandate(p_key text, p_book integer, p_mandate integer, p_second bytea) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer; v_ask mandate; v_actor integer;

@@ -3,7 +3,7 @@
 -- Locks: those of bearer_of and mandate_there.
 -- Errors, in this order: LG051 key_issuer_living; LG080 mandate_there, mandate_giver; LG081 mandate_open.
 CREATE OR REPLACE FUNCTION ledger.drop_mandate(p_key text, p_book integer, p_mandate integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

@@ -2,7 +2,7 @@
 -- Callers: ledger.actors.numbers, as the web's role (SECURITY DEFINER), with the text of the key of an administrator.
 -- Locks: those of check_administrator; the row of what waits. Errors, in this order: LG051 key_issuer_living; LG081 renumbering_open.
 CREATE OR REPLACE FUNCTION ledger.drop_renumbering(p_key text, p_person integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

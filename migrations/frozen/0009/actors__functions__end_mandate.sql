@@ -6,7 +6,7 @@
 -- Errors, in this order: LG051 key_issuer_living; LG080 mandate_there, mandate_giver; LG081 mandate_running: it was not confirmed,
 -- or ended before; LG051 key_last_administrator.
 CREATE OR REPLACE FUNCTION ledger.end_mandate(p_key text, p_book integer, p_mandate integer, p_why text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer; v_actor integer;

@@ -4,7 +4,7 @@
 -- Locks: those of bearer_of and put_ways; the row of the mandate.
 -- Errors, in this order: LG051 key_issuer_living; LG098 ways_asked: this mandate does not wait, or another asked for it; those of put_ways.
 CREATE OR REPLACE FUNCTION ledger.give_ways(p_key text, p_mandate integer, p_kinds text[], p_addresses text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

@@ -2,7 +2,7 @@
 -- others, he took it back himself, or it expired. Null without an instant.
 -- Callers: what tells why a yes is refused. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.gone_how(p_actor integer, p_since timestamptz) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN (SELECT CASE WHEN m.ended_at <= p_since THEN 'ended' WHEN k.revoked_at = p_since AND k.revoked_by = p_actor THEN 'replaced'

@@ -5,7 +5,7 @@
 -- Without an instant it tells whether somebody can act. Nothing is locked.
 -- Callers: keys_gone, and what only looks. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.gone_since(p_actor integer, p_asked_at timestamptz) RETURNS timestamptz
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_good boolean; v_end timestamptz;

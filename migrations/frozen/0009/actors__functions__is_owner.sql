@@ -2,7 +2,7 @@
 -- that works as the owner, too.
 -- Callers: confirm_mandate, end_mandate, revoke_key. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.is_owner() RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN pg_has_role(coalesce(nullif(current_setting('role'), 'none'), session_user)::name, current_user, 'USAGE');

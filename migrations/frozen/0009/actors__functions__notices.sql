@@ -4,7 +4,7 @@
 -- Locks: those of check_administrator and keep_reading. Errors: LG051 key_issuer_living.
 CREATE OR REPLACE FUNCTION ledger.notices(p_key text, p_book integer, p_after bigint, p_limit integer)
 RETURNS TABLE (event_id bigint, what text, subject text, persons integer[], person_id integer, kind text, address text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM check_administrator(p_key);

@@ -2,7 +2,7 @@
 -- Callers: the doctor, who looks back.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.one_at(p_actor integer, p_other integer, p_at timestamptz) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN p_actor = p_other OR EXISTS (

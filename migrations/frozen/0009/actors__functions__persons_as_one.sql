@@ -2,7 +2,7 @@
 -- them: by one number, or by several in a chain. Without an instant as it stands now.
 -- Callers: count_persons, check_person, one_at, ledger.actors.numbers, the doctor. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.persons_as_one(p_person integer, p_at timestamptz) RETURNS integer[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN (WITH RECURSIVE met (person_id) AS (

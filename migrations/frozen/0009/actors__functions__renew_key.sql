@@ -2,7 +2,7 @@
 -- Callers: ledger.actors.actions, as the web's role (SECURITY DEFINER), with the text of the key that came.
 -- Locks: those of bearer_of. Errors: LG051 key_issuer_living.
 CREATE OR REPLACE FUNCTION ledger.renew_key(p_key text, p_next bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

@@ -7,7 +7,7 @@
 -- being posted under its approval comes before or after.
 -- Errors, in this order: LG051 key_issuer_living, key_of_book, key_last_administrator.
 CREATE OR REPLACE FUNCTION ledger.revoke_key(p_key text, p_book integer, p_of integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer; v_role text; v_actor integer;

@@ -3,7 +3,7 @@
 -- Locks: those of bearer_of and put_ways.
 -- Errors, in this order: LG051 key_issuer_living; LG098 ways_by_person: a machine came, or nobody who is registered; those of put_ways.
 CREATE OR REPLACE FUNCTION ledger.set_ways(p_key text, p_kinds text[], p_addresses text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

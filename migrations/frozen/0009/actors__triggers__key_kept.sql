@@ -2,7 +2,7 @@
 -- and revoked, once. Keys and actors are never deleted. Fires before each statement or row, always, whoever asks. Locks: none.
 -- Errors: LG050 key_kept, key_stays_revoked; LG008 journal_append_only, by the journal's own function.
 CREATE OR REPLACE FUNCTION ledger.check_key() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.key_id, NEW.actor_id, NEW.digest, NEW.created_at, NEW.created_by, NEW.expires_on, NEW.networks, NEW.mandate_id,

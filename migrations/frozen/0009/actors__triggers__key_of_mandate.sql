@@ -2,7 +2,7 @@
 -- Fires before each row, always, whoever inserts. Locks: none.
 -- Errors: LG082 key_of_mandate.
 CREATE OR REPLACE FUNCTION ledger.check_key_of_mandate() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_mandate integer;

@@ -3,7 +3,7 @@
 -- Fires after each row that is given or confirmed, always, whoever writes. Locks: that of the keys, so that of two who are confirmed at the same
 -- moment one comes after the other. Errors: LG080 mandate_one_legal. Twin: ledger.actors.deputies.check_legal.
 CREATE OR REPLACE FUNCTION ledger.check_legal() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ecoledger.keys'));

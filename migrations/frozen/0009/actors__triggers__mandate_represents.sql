@@ -2,7 +2,7 @@
 -- Fires before each row, always, whoever writes; asked of a mandate that names its actor, for one that waits has a CHECK.
 -- Locks: none. Errors: LG080 mandate_represents.
 CREATE OR REPLACE FUNCTION ledger.check_represents() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM actor a WHERE a.actor_id = NEW.actor_id AND (a.role = 'enterprise') <> (NEW.kind IS NOT NULL)) THEN

@@ -2,7 +2,7 @@
 -- book, as keys are. Fires after each row, always, whoever writes. Errors: none.
 -- Locks: that of the keys, so that a book that is being opened and what is told at once are told of each other.
 CREATE OR REPLACE FUNCTION ledger.tell_mandate() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_before jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;

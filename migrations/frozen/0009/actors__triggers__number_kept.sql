@@ -4,7 +4,7 @@
 -- at once one is first.
 -- Errors: LG081 mandate_kept; LG097 number_once; LG008 journal_append_only, by the journal's own function.
 CREATE OR REPLACE FUNCTION ledger.check_renumbering() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.renumbering_id, NEW.person_id, NEW.one_with, NEW.document, NEW.asked_by, NEW.asked_at, NEW.first_digest)
@@ -22,7 +22,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_undoing() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.undoing_id, NEW.renumbering_id, NEW.document, NEW.asked_by, NEW.asked_at)
@@ -36,7 +36,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_number_once() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ecoledger.keys'));

@@ -2,7 +2,7 @@
 -- no key but its own. Fires before each row in which one of these is written, always, whoever writes. Locks: none.
 -- Errors: LG090 power_by_person. Twin: ledger.actors.authority.require, BY_PERSON.
 CREATE OR REPLACE FUNCTION ledger.check_power_by_person() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_before jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;

@@ -2,7 +2,7 @@
 -- Callers: check_damage_record, the doctor, ledger.compensation.queries.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.damage_act_done(p_book integer, p_record uuid) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT NOT EXISTS (SELECT FROM process p WHERE p.book_id = p_book AND p.process_id = derived_id(p_record, 'recording')
                      AND p.state <> 'recorded')

@@ -6,10 +6,10 @@
 -- before, and archives that are replayed, by the owner, have acts of one person. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG091 damage_act_by_two. Twins: ledger.compensation.actions.recordings, and engine for who began the case.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role'))
+  IF ledger.as_web()
      AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'pause_clock',
                        'resume_clock', 'give_guarantee')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
@@ -24,10 +24,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_damage_payment_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
        SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.payment_id, 'recording')
          AND p.machine = 'compensation.recording' AND p.state = 'recorded') THEN
     RAISE EXCEPTION 'a payment by one person' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
@@ -37,10 +37,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_damage_onward_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
        SELECT FROM damage_record r JOIN process_event e ON e.book_id = r.book_id AND e.process_id = derived_id(r.record_id, 'recording')
        WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.subject = NEW.payment_id
          AND r.kind IN ('remit', 'transfer_court', 'release_escrow')
@@ -52,10 +52,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_damage_step_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
        SELECT FROM damage_case c JOIN damage_record r USING (book_id, case_id)
        JOIN process_event e ON e.book_id = r.book_id AND e.process_id = derived_id(r.record_id, 'recording')
        WHERE c.book_id = NEW.book_id AND r.kind = NEW.action AND c.process_id = NEW.process_id
@@ -67,10 +67,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_damage_guarantee_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
        SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.guarantee_id, 'recording')
          AND p.machine = 'compensation.recording' AND p.state = 'recorded') THEN
     RAISE EXCEPTION 'a guarantee taken by one person' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';

@@ -5,7 +5,7 @@
 -- LG053 damage_held_on_every_day.
 -- Twins: ledger.compensation.actions engine and payments, with the dates and figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_process uuid;
@@ -57,7 +57,7 @@ CREATE OR REPLACE TRIGGER damage_record_dates AFTER INSERT ON ledger.damage_reco
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_record_dates;
 
 CREATE OR REPLACE FUNCTION ledger.check_damage_payment() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NEW.paid_on < (SELECT o.in_force_on FROM damage_part p JOIN damage_obligation o USING (book_id, obligation_id)

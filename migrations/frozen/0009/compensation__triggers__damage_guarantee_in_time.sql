@@ -2,7 +2,7 @@
 -- Fires for each new record of these acts; one that waited is given on its own day, when it is confirmed. Locks: none.
 -- Errors: LG051 damage_guarantee_in_time. Twin: ledger.compensation.actions.guarantees, with the days.
 CREATE OR REPLACE FUNCTION ledger.check_damage_guarantee_day() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM damage_guarantee g WHERE g.book_id = NEW.book_id AND g.guarantee_id = NEW.subject

@@ -2,7 +2,7 @@
 -- is opened before its parties are kept. Fires for each record of a case, whoever writes. Locks: none.
 -- Errors: LG092 damage_recused. Twin: ledger.compensation.actions.engine.write_record.
 CREATE OR REPLACE FUNCTION ledger.check_damage_recused() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF recused_for(NEW.book_id, NEW.actor_id, ARRAY(SELECT p.owner::text FROM damage_party p

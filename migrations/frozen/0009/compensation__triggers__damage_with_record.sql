@@ -5,13 +5,13 @@
 -- work at night, by the owner, keeps interest and warnings without a record, and an archive that is replayed brings rows and records in its
 -- own order. Locks: none. Errors: LG083 with_its_record, with_its_step. Twin: ledger.compensation.acts.take, by which every act goes.
 CREATE OR REPLACE FUNCTION ledger.check_with_record() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_new jsonb := to_jsonb(NEW);
   v_case integer := v_new ->> 'case_id';
 BEGIN
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NULL;
   ELSIF TG_TABLE_NAME = 'damage_pause' THEN
     SELECT c.case_id INTO v_case FROM damage_clock c WHERE c.book_id = NEW.book_id AND c.clock_id = (v_new ->> 'clock_id')::bigint;
@@ -27,10 +27,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_case_assessed() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM damage_assessment a JOIN process_event e ON e.book_id = a.book_id AND e.process_id = a.assessment_id
       WHERE a.book_id = NEW.book_id AND a.case_id = NEW.case_id AND a.total = NEW.assessed AND a.class IS NOT DISTINCT FROM NEW.class
         AND e.action IN ('accept', 'carry_over') AND of_this_transaction(e.xmin)) THEN
@@ -41,10 +41,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_in_force() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM damage_case c JOIN process_event e ON e.book_id = c.book_id AND e.process_id = c.process_id
       WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION 'what is owed takes effect with a step of its case' USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_step';

@@ -3,7 +3,7 @@
 -- Callers: check_alone_threshold, check_surrender_window.
 -- Locks: none. Errors: none. Twin: ledger.law_in_force.queries.law_of; the figures of a pack are those of `figures_of`.
 CREATE OR REPLACE FUNCTION ledger.law_figure(p_book integer, p_key text, p_on date) RETURNS numeric
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT coalesce((
     SELECT (f ->> 'value')::numeric

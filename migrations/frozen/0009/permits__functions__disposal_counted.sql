@@ -2,7 +2,7 @@
 -- of an agreement counts what was agreed. Null for what it is not about.
 -- Callers: ledger.permits.actions.inside, disposed_today, check_second_inside. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.disposal_counted(p_book integer, p_process uuid, OUT quantity bigint, OUT money bigint)
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT (SELECT sum(n.delivered * (n.last_vintage - n.first_vintage + 1)) FROM permit_act_line n WHERE n.book_id = p_book AND n.act_id = x.id)::bigint,
          (SELECT t.money FROM permit_act t WHERE t.book_id = p_book AND t.act_id = x.id)

@@ -2,7 +2,7 @@
 -- of a fee or a report; a reserve, a bank and a party as a whole own themselves.
 -- Callers: ledger.permits.queries.acts.parties_of, check_permit_recused. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.permit_parties(p_book integer, p_process uuid) RETURNS text[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN (SELECT coalesce(array_agg(DISTINCT coalesce(s.party, x.holder)), '{}')

@@ -5,7 +5,7 @@
 -- else is seen.
 -- Errors: LG062 act_self_dealing. Twin: ledger.permits.actions.sides.check_agreed.
 CREATE OR REPLACE FUNCTION ledger.check_act_apart() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_owner text := (SELECT a.owner FROM actor a WHERE a.actor_id = NEW.actor_id);

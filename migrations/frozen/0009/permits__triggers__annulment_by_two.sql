@@ -3,10 +3,10 @@
 -- Fires when the transaction commits, so that the act may be rehearsed; for an end before each row. Locks: none.
 -- Errors: LG095 annulment_by_two, of what the web writes; LG095 standing_annulled. Twins: ledger.permits.actions.annulments and register.
 CREATE OR REPLACE FUNCTION ledger.check_annulment_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM permit_act t
       JOIN process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.machine = t.machine AND p.state = 'done'
       LEFT JOIN standing s ON s.book_id = t.book_id AND s.standing_id = NEW.standing_id
@@ -22,7 +22,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_standing_annulled() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM annulment n WHERE n.book_id = NEW.book_id AND n.standing_id = NEW.standing_id) THEN

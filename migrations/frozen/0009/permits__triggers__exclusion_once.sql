@@ -5,7 +5,7 @@
 -- Errors: LG076 exclusion_year, exclusion_once; LG065 exclusion_by_two, of what the web writes: an archive brings what one person decided.
 -- Twins: ledger.permits.rules.year.check_excluded_year and overlap, with the figures; ledger.permits.actions.second.
 CREATE OR REPLACE FUNCTION ledger.check_exclusion() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NEW.year > extract(year FROM NEW.effective_on)
@@ -25,10 +25,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_exclusion_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role'))
+  IF ledger.as_web()
      AND NOT (EXISTS (SELECT FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.exclusion_id
                         AND t.machine = 'permits.exclusion' AND t.site = NEW.site AND t.effective_on = NEW.effective_on
                         AND t.terms @> jsonb_build_object('year', NEW.year, 'pollutant', NEW.pollutant, 'kind', NEW.kind))

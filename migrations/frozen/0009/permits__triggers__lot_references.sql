@@ -5,7 +5,7 @@
 -- Locks: none beyond the statement's. Errors: LG014 lot_references, lot_named, cap_named; LG012 vintage_ended; LG008 journal_append_only.
 -- Twins: ledger.permits.queries.lots cap_code, ledger.permits.actions.recasting and issue_lots, which make the names.
 CREATE OR REPLACE FUNCTION ledger.check_lots() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger SET enable_mergejoin = off SET enable_seqscan = off
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM (SELECT DISTINCT book_id, cap_id FROM new_lots) n
@@ -34,7 +34,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_caps() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM new_caps n JOIN asset s USING (book_id, asset_id)

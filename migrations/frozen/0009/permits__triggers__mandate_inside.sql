@@ -3,7 +3,7 @@
 -- Fires after each row that is confirmed, whoever writes. Locks: none. Errors: LG094 mandate_inside.
 -- Twin: ledger.permits.actions.internal.check_nomination.
 CREATE OR REPLACE FUNCTION ledger.check_mandate_inside() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF nominated_alone(OLD.asked_book, NEW.mandate_id) IS NOT NULL THEN

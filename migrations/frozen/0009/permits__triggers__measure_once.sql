@@ -2,11 +2,11 @@
 -- Fires before each INSERT. Locks: the measures of the book (advisory, in the transaction). Only what the web writes is asked.
 -- Errors: LG099 measure_once. Twin: ledger.permits.actions.surplus, with the first one.
 CREATE OR REPLACE FUNCTION ledger.check_measure_once() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext('measures'));
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND EXISTS (
+  IF ledger.as_web() AND EXISTS (
       SELECT FROM permit_measure m WHERE m.book_id = NEW.book_id AND plain_number(m.measure) = plain_number(NEW.measure)) THEN
     RAISE EXCEPTION 'a measure that was counted' USING ERRCODE = 'LG099', CONSTRAINT = 'measure_once';
   END IF;

@@ -2,7 +2,7 @@
 -- its lines are kept. Fires for each step of a process of permits or of the market, whoever writes. Locks: none.
 -- Errors: LG089 permit_in_area. Twin: ledger.processes.acting, by ledger.actors.areas.check_area.
 CREATE OR REPLACE FUNCTION ledger.check_permit_place() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM mandate m WHERE m.actor_id = NEW.actor_id AND m.area IS NOT NULL)

@@ -11,7 +11,7 @@ CREATE CONSTRAINT TRIGGER fee_instalment_paid AFTER UPDATE ON ledger.permit_fee_
 ALTER TABLE ledger.permit_fee_instalment ENABLE ALWAYS TRIGGER fee_instalment_paid;
 
 CREATE OR REPLACE FUNCTION ledger.check_objection_answered() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RAISE EXCEPTION 'objection % is answered', OLD.objection_id USING ERRCODE = 'LG083', CONSTRAINT = 'objection_answered_once';

@@ -7,7 +7,7 @@
 -- LG093 standing_shortened, and standing_apart of what the web writes.
 -- Twin: ledger.permits.actions.register.
 CREATE OR REPLACE FUNCTION ledger.check_register_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_row jsonb := to_jsonb(NEW);
@@ -22,7 +22,7 @@ BEGIN
       RAISE EXCEPTION 'an end that does not shorten an entry in a list' USING ERRCODE = 'LG093', CONSTRAINT = 'standing_shortened';
     END IF;
   END IF;
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NULL;
   END IF;
   IF v_action = 'list' AND EXISTS (
@@ -64,10 +64,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_licence_lines() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND EXISTS (
+  IF ledger.as_web() AND EXISTS (
       SELECT n.book_id, n.site, n.version, n.outlet::text, n.pollutant::text, n.year::text, n.quantity::text FROM new_lines n
       EXCEPT
       SELECT v.book_id, v.site, v.version, said ->> 0, said ->> 1, said ->> 2, said ->> 3
@@ -82,7 +82,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_register_version() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_last integer;
@@ -94,7 +94,7 @@ BEGIN
     SELECT max(v.version) INTO v_last FROM licence_version v
     WHERE v.book_id = NEW.book_id AND v.site = NEW.site AND v.version <> NEW.version;
   END IF;
-  IF NEW.version <> coalesce(v_last, 0) + 1 AND 'ecoledger_web' IN (session_user::text, current_setting('role')) THEN
+  IF NEW.version <> coalesce(v_last, 0) + 1 AND ledger.as_web() THEN
     RAISE EXCEPTION 'a version that does not follow the last one' USING ERRCODE = 'LG065', CONSTRAINT = 'register_version';
   END IF;
   RETURN NULL;
@@ -102,10 +102,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_standing_ended() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) THEN
+  IF ledger.as_web() THEN
     RAISE EXCEPTION 'a standing that has ended ends again' USING ERRCODE = 'LG065', CONSTRAINT = 'standing_ends_once';
   END IF;
   RETURN NEW;

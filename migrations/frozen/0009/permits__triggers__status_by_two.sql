@@ -4,10 +4,10 @@
 -- that is replayed, by the owner, brings changes without the acts of this room.
 -- Errors: LG087 status_by_two. Twin: ledger.permits.actions.statuses.
 CREATE OR REPLACE FUNCTION ledger.check_status_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NULL;
   END IF;
   IF NOT EXISTS (

@@ -3,7 +3,7 @@
 -- Fires for each such step when the transaction commits, so that the act may be rehearsed. Locks: none.
 -- Errors: LG065 step_by_two. Twin: ledger.market.actions.enforcement and endings, ledger.permits.actions.pledges.
 CREATE OR REPLACE FUNCTION ledger.check_step_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NOT EXISTS (

@@ -2,10 +2,10 @@
 -- Fires before each INSERT of such a step. Locks: none.
 -- Errors: LG064 surrender_window, of what the web writes. Twin: ledger.permits.actions.year_end, which asks for the legal day of the step as well.
 CREATE OR REPLACE FUNCTION ledger.check_surrender_window() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NEW.effective_on > (
+  IF ledger.as_web() AND NEW.effective_on > (
       SELECT t.effective_on + law_figure(t.book_id, 'surrender.undo_days', NEW.effective_on)::integer
       FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id) THEN
     RAISE EXCEPTION 'a surrender is undone after its window' USING ERRCODE = 'LG064', CONSTRAINT = 'surrender_window';

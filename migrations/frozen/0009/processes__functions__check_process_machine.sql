@@ -2,7 +2,7 @@
 -- the column that names the process, and the machines; none where the row names its machine itself, in the column `machine`.
 -- Callers: the triggers named of_its_machine, before each row that names a process, whoever writes. Locks: none. Errors: LG083 of_its_machine.
 CREATE OR REPLACE FUNCTION ledger.check_process_machine() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_row jsonb := to_jsonb(NEW);

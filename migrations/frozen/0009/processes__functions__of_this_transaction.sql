@@ -2,7 +2,7 @@
 -- writing is not seen, so a row that one sees and whose writer is still at work is one's own.
 -- Callers: the triggers that ask for a step or a record of this transaction. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.of_this_transaction(p_xmin xid) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_top bigint := pg_current_xact_id()::text::bigint;

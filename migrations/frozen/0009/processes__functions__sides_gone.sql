@@ -2,7 +2,7 @@
 -- Callers: check_step_asked, ledger.permits.actions.sides.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.sides_gone(p_book integer, p_process uuid) RETURNS TABLE (owner text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT DISTINCT a.owner FROM process_event e JOIN actor a USING (actor_id)
   WHERE e.book_id = p_book AND e.process_id = p_process AND a.owner IS NOT NULL

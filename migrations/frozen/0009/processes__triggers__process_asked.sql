@@ -9,12 +9,12 @@
 -- Errors: LG075 process_asked, LG096 step_renewed. Twins: ledger.processes.actions.move, which names the person, and
 -- ledger.permits.actions.sides.
 CREATE OR REPLACE FUNCTION ledger.check_step_asked() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_apart text[];
 BEGIN
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NEW;
   END IF;
   IF NEW.action = 'renew' THEN

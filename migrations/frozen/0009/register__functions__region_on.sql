@@ -2,7 +2,7 @@
 -- the list that is shipped. Of a pack the values are read whose key is region_after.<code>, or region.<code> for a code that begins.
 -- Callers: area_other. Locks: none. Errors: none. Twin: ledger.register.regions.present.
 CREATE OR REPLACE FUNCTION ledger.region_on(p_book integer, p_region text, p_on date) RETURNS text[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_found text[] := ARRAY[p_region]; v_later text[]; v_told jsonb;

@@ -2,7 +2,7 @@
 -- anew on a day stands for itself.
 -- Callers: region_on. Locks: none. Errors: none. Twin: ledger.register.regions, which reads the table itself.
 CREATE OR REPLACE FUNCTION ledger.regions_followed() RETURNS TABLE (region text, after text[], from_on date)
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT split_part(x.line, ' ', 1), string_to_array(split_part(x.line, ' ', 2), ','), split_part(x.line, ' ', 3)::date
   FROM regexp_split_to_table($list$

@@ -2,7 +2,7 @@
 -- there, and says of no other area whether it met its target.
 -- Fires for each row, whoever writes. Locks: none. Errors: LG089 register_in_area. Twin: ledger.register.actions, by ledger.actors.areas.check_area.
 CREATE OR REPLACE FUNCTION ledger.check_register_place() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF area_other(NEW.actor_id, CASE TG_TABLE_NAME

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION ledger.appoint(
   p_kind text, p_rights text[], p_document text, p_digest bytea, p_expires date, p_networks cidr[],
   p_operations text[] DEFAULT NULL, p_area text DEFAULT NULL, p_department text DEFAULT NULL,
   OUT key_id integer, OUT actor_id integer, OUT person_id integer, OUT name text)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ecoledger.keys'));

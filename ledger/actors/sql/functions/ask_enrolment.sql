@@ -5,7 +5,7 @@
 -- Errors, in this order: LG051 key_issuer_living; LG080 mandate_there, mandate_giver; LG081 mandate_running; LG080 mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.ask_enrolment(
   p_key text, p_book integer, p_mandate integer, p_expires date, p_networks cidr[], p_first bytea) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

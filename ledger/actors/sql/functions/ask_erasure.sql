@@ -3,7 +3,7 @@
 -- Locks: those of check_administrator and erasure_there.
 -- Errors, in this order: LG051 key_issuer_living; those of erasure_there; the index of what waits: it was asked for before.
 CREATE OR REPLACE FUNCTION ledger.ask_erasure(p_key text, p_book integer, p_of integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

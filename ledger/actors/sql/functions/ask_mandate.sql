@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION ledger.ask_mandate(
   p_key text, p_book integer, p_name text, p_number bytea, p_fingerprint bytea, p_system text, p_role text, p_owner text,
   p_kind text, p_rights text[], p_from date, p_until date, p_document text, p_expires date, p_networks cidr[], p_first bytea,
   p_operations text[] DEFAULT NULL, p_area text DEFAULT NULL, p_department text DEFAULT NULL, p_deputy integer DEFAULT NULL) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

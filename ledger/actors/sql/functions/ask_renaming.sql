@@ -4,7 +4,7 @@
 -- Errors, in this order: LG051 key_issuer_living; LG081 renaming_person: there is none, or it was erased, or is called so; the checks of the
 -- table; LG080 mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.ask_renaming(p_key text, p_person integer, p_name text, p_document text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

@@ -4,7 +4,7 @@
 -- Errors, in this order: LG051 key_issuer_living; LG097 renumbering_enrolled: there is no such number, or it was taken back; the checks of the
 -- table; LG080 mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.ask_undoing(p_key text, p_person integer, p_renumbering integer, p_document text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

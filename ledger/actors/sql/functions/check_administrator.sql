@@ -3,7 +3,7 @@
 -- Locks: those of bearer_of.
 -- Errors: LG051 key_issuer_living.
 CREATE OR REPLACE FUNCTION ledger.check_administrator(p_key text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

@@ -7,7 +7,7 @@
 -- Locks: none. Errors, in this order: LG080 mandate_giver; LG092 mandate_recused; LG089 mandate_in_area.
 -- Twin: ledger.actors.mandates, by ledger.actors.recusal.check_concerns.
 CREATE OR REPLACE FUNCTION ledger.check_giver(p_by integer, p_mandate integer, p_what text) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by actor; v_of record; v_areas text[];

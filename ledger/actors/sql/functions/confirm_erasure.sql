@@ -9,7 +9,7 @@
 -- Errors, in this order: LG051 key_issuer_living; those of erasure_there; LG081 erasure_open: nobody has asked for it; LG080
 -- mandate_asker_gone, mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.confirm_erasure(p_key text, p_book integer, p_of integer) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

@@ -4,7 +4,7 @@
 -- Locks: those of check_administrator; the rows of the person and of what waits.
 -- Errors, in this order: LG051 key_issuer_living; LG081 renaming_open: nobody has asked for it; LG080 mandate_asker_gone, mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.confirm_renaming(p_key text, p_person integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

@@ -3,7 +3,7 @@
 -- Locks: those of check_administrator; the row of what waits; those of keys_gone.
 -- Errors, in this order: LG051 key_issuer_living; LG081 renumbering_open: nobody has asked for it; LG080 mandate_asker_gone, mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.confirm_renumbering(p_key text, p_person integer, p_second bytea) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

@@ -4,7 +4,7 @@
 -- Locks: that of the keys; those of check_administrator and keys_gone; the rows of what waits, of the number and of the persons.
 -- Errors, in this order: LG051 key_issuer_living; LG081 undoing_open: nobody has asked for it; LG080 mandate_asker_gone, mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.confirm_undoing(p_key text, p_person integer, p_renumbering integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer;

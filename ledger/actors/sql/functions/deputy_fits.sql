@@ -3,7 +3,7 @@
 -- representative, in the place of who is nobody's deputy, on days that lie in the days of a mandate that was confirmed and not ended.
 -- Callers: ask_mandate, confirm_mandate, ledger.actors.deputies. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.deputy_fits(p_mandate integer) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN NOT EXISTS (

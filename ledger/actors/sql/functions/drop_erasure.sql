@@ -2,7 +2,7 @@
 -- Callers: ledger.actors.erasure, as the web's role (SECURITY DEFINER), with the text of the key of an administrator.
 -- Locks: those of check_administrator. Errors, in this order: LG051 key_issuer_living; LG081 erasure_open.
 CREATE OR REPLACE FUNCTION ledger.drop_erasure(p_key text, p_book integer, p_of integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_administrator(p_key);

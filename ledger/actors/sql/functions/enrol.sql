@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION ledger.enrol(
   p_first text, p_second text, p_digest bytea, OUT key_id integer, OUT actor_id integer, OUT person_id integer, OUT from_on date,
   OUT until_on date)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_enrolment enrolment;

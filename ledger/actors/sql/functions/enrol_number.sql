@@ -7,7 +7,7 @@
 -- Errors: those of check_number_key.
 CREATE OR REPLACE FUNCTION ledger.enrol_number(
   p_first text, p_second text, p_number bytea, p_fingerprint bytea, OUT person_id integer, OUT outcome text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_code renumbering; v_of integer;

@@ -3,7 +3,7 @@
 -- Callers: ask_erasure, confirm_erasure. Locks: the rows of the person and of its actors.
 -- Errors, in this order: LG051 key_of_book; LG052 person_without_keys, person_without_mandates.
 CREATE OR REPLACE FUNCTION ledger.erasure_there(p_book integer, p_key integer) RETURNS ledger.actor
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_actor actor; v_persons integer[];

@@ -2,7 +2,7 @@
 -- digest of none.
 -- Callers: ledger.actors.queries, as the web's role (SECURITY DEFINER), for whoever comes. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.good_key(p_digest bytea) RETURNS integer
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN (SELECT k.key_id FROM api_key k WHERE k.digest = p_digest AND key_good(k.revoked_at, k.expires_on, k.mandate_id));

@@ -2,7 +2,7 @@
 -- Callers: ledger.actors.reads, as the web's role (SECURITY DEFINER), before the answer leaves, so that one that is broken off counts.
 -- Locks: those of bearer_of; the row. Errors: LG051 key_issuer_living; the checks of the table.
 CREATE OR REPLACE FUNCTION ledger.keep_reading(p_key text, p_book integer, p_what text, p_subject text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

@@ -3,7 +3,7 @@
 -- Locks: the keys of the actor that were not revoked and their mandates, shared, so that who is being revoked or ended at this moment comes before
 -- or after. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.keys_gone(p_actor integer, p_asked_at timestamptz) RETURNS timestamptz
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM FROM api_key k JOIN mandate m ON m.mandate_id = k.mandate_id

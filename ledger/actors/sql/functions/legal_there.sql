@@ -2,7 +2,7 @@
 -- where none does, and for a mandate that makes nobody one.
 -- Callers: check_represents, ledger.actors.deputies. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.legal_there(p_mandate integer) RETURNS integer
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN (SELECT min(f.mandate_id)

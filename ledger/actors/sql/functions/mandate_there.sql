@@ -3,7 +3,7 @@
 -- Callers: confirm_mandate, drop_mandate, end_mandate, ask_enrolment, confirm_enrolment. Locks: the row of the mandate.
 -- Errors: LG080 mandate_there.
 CREATE OR REPLACE FUNCTION ledger.mandate_there(p_book integer, p_mandate integer) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_actor integer;

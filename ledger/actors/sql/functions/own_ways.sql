@@ -2,7 +2,7 @@
 -- Callers: ledger.actors.ways, as the web's role (SECURITY DEFINER), with the text of the key that came; the web reads no address itself.
 -- Locks: those of bearer_of. Errors: LG051 key_issuer_living.
 CREATE OR REPLACE FUNCTION ledger.own_ways(p_key text) RETURNS TABLE (kind text, address text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

@@ -2,7 +2,7 @@
 -- Callers: set_ways, give_ways. Locks: the rows that go.
 -- Errors: LG098 ways_few: more than four; the checks of the table.
 CREATE OR REPLACE FUNCTION ledger.put_ways(p_person integer, p_mandate integer, p_kinds text[], p_addresses text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF cardinality(p_kinds) > 4 THEN

@@ -8,7 +8,7 @@
 CREATE OR REPLACE FUNCTION ledger.register_actor(
   p_book integer, p_name text, p_number bytea, p_fingerprint bytea, p_system text, p_role text, p_owner text,
   OUT actor_id integer, OUT person_id integer, OUT name text)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (p_role = 'administrator') <> (p_book IS NULL) THEN

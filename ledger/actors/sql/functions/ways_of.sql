@@ -2,7 +2,7 @@
 -- Callers: ledger.actors.ways, as the web's role (SECURITY DEFINER), with the text of the key of an administrator.
 -- Locks: those of check_administrator and keep_reading. Errors: LG051 key_issuer_living.
 CREATE OR REPLACE FUNCTION ledger.ways_of(p_key text, p_book integer, p_person integer) RETURNS TABLE (kind text, address text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM check_administrator(p_key);

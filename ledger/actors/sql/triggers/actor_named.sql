@@ -3,7 +3,7 @@
 -- number of the person stands in its place ("person 87"), that of the actor where there is no person, also where an archive brings a person without a name.
 -- Locks: none. Errors: LG014 actor_digest_kept.
 CREATE OR REPLACE FUNCTION ledger.name_actor() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN

@@ -4,7 +4,7 @@
 -- Fires after each row, always, whoever issues or revokes. Errors: none.
 -- Locks: that of the keys, so that a book that is being opened and a key that is being issued at once are told of each other.
 CREATE OR REPLACE FUNCTION ledger.tell_key() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ecoledger.keys'));
@@ -23,7 +23,7 @@ CREATE OR REPLACE TRIGGER api_key_revoked AFTER UPDATE ON ledger.api_key
 ALTER TABLE ledger.api_key ENABLE ALWAYS TRIGGER api_key_revoked;
 
 CREATE OR REPLACE FUNCTION ledger.tell_administrators() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('ecoledger.keys'));

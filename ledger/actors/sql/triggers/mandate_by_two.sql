@@ -3,7 +3,7 @@
 -- out that they are one. Fires before each row, always, whoever writes. Locks: none.
 -- Errors: LG080 mandate_by_two.
 CREATE OR REPLACE FUNCTION ledger.check_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_asked integer := person_of(NEW.asked_by);

@@ -3,7 +3,7 @@
 -- Fires before each statement or row, always, whoever asks. Locks: none.
 -- Errors: LG081 mandate_kept; LG008 journal_append_only, by the journal's own function.
 CREATE OR REPLACE FUNCTION ledger.check_mandate() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.mandate_id, NEW.kind, NEW.rights, NEW.operations, NEW.area, NEW.department, NEW.deputy_for, NEW.from_on, NEW.until_on, NEW.document,
@@ -30,7 +30,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_enrolment() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.enrolment_id, NEW.mandate_id, NEW.asked_by, NEW.asked_at, NEW.first_digest, NEW.expires_on, NEW.networks)
@@ -46,7 +46,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_erasure() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.erasure_id, NEW.actor_id, NEW.asked_by, NEW.asked_at) IS DISTINCT FROM (OLD.erasure_id, OLD.actor_id, OLD.asked_by, OLD.asked_at)
@@ -59,7 +59,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_renaming() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.renaming_id, NEW.person_id, NEW.document, NEW.asked_by, NEW.asked_at)

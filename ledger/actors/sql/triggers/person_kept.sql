@@ -4,7 +4,7 @@
 -- deleted, and the key of numbers neither. Fires before each statement or row, always, whoever asks. Locks: none.
 -- Errors: LG014 person_kept; LG008 journal_append_only, by the journal's own function.
 CREATE OR REPLACE FUNCTION ledger.check_person() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.person_id, NEW.number_digest, NEW.registered_at) IS DISTINCT FROM (OLD.person_id, OLD.number_digest, OLD.registered_at)

@@ -2,7 +2,7 @@
 -- Fires before each statement or row, always. Locks: none.
 -- Errors: LG084 reading_kept; LG008 journal_append_only, by the journal's own function.
 CREATE OR REPLACE FUNCTION ledger.check_reading() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.reading_id, NEW.book_id, NEW.actor_id, NEW.read_on, NEW.what, NEW.subject, NEW.times, NEW.first_at, greatest(NEW.last_at, OLD.last_at))

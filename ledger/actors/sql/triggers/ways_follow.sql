@@ -3,7 +3,7 @@
 -- Fires after each such row, always, whoever writes. Locks: the rows that go or follow.
 -- Errors: none.
 CREATE OR REPLACE FUNCTION ledger.ways_follow() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF TG_TABLE_NAME = 'person' THEN

@@ -2,7 +2,7 @@
 -- this is the highest room that knows of parties.
 -- Callers: check_owner_known, ledger.compensation.queries.owners. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.owner_known(p_book integer, p_owner text) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM party p WHERE p.book_id = p_book AND p.code = p_owner)

@@ -3,7 +3,7 @@
 -- Callers: spent_on_liable, check_damage_spending, ledger.compensation.actions.spending. Locks: none.
 -- Errors: none. Twin: ledger.compensation.rules.payees.
 CREATE OR REPLACE FUNCTION ledger.plain_text(p_text text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, ledger
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT regexp_replace(lower(normalize(p_text, NFKC)),
     '[^0-9a-z\u00df-\u00f6\u00f8-\u024f\u0370-\u0373\u0376\u0377\u037b-\u037d\u03ac-\u03ff\u0430-\u0481\u048a-\u052f'
@@ -12,13 +12,13 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.plain_account(p_number text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, ledger
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT regexp_replace(plain_text(p_number), '[^0-9a-z]', '', 'g')
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.owner_forms(p_code text, p_name text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, ledger
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   WITH said AS (
     SELECT plain_text(split_part(p_code, ':', 1)) AS kind, plain_text(substr(p_code, length(split_part(p_code, ':', 1)) + 1)) AS rest,

@@ -2,7 +2,7 @@
 -- case or the register, or an account into which such a one was paid before.
 -- Callers: check_damage_spending. Locks: none. Errors: none. Twin: ledger.compensation.rules.payees.
 CREATE OR REPLACE FUNCTION ledger.spent_on_liable(p_book integer, p_case integer, p_payee text, p_name text, p_account text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   WITH owing AS (
     SELECT d.owner AS code, d.name FROM damage_party d WHERE d.book_id = p_book AND d.case_id = p_case AND d.side = 'liable'

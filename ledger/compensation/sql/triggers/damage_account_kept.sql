@@ -4,7 +4,7 @@
 -- Errors: LG078 damage_account_missing, damage_account_named; LG008 journal_append_only.
 -- Twin: ledger.compensation.actions.engine, which writes both in one statement; the doctor looks again.
 CREATE OR REPLACE FUNCTION ledger.check_damage_account() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM new_rows n JOIN damage_case c USING (book_id, case_id) JOIN account a USING (book_id, account_id)
@@ -16,7 +16,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_account_placed() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM new_accounts n

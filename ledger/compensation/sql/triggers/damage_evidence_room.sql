@@ -4,7 +4,7 @@
 -- Errors: LG070 evidence_recorded, LG070 evidence_case_open, LG070 evidence_room.
 -- Twin: ledger.compensation.rules.evidence, with the figures; ledger.compensation.machines, with the states.
 CREATE OR REPLACE FUNCTION ledger.check_evidence_room() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_owner text;

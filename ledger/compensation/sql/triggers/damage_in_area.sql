@@ -2,7 +2,7 @@
 -- Fires for each record of a case, always, whoever writes. Locks: none.
 -- Errors: LG089 damage_in_area. Twin: ledger.compensation.actions.engine.write_record.
 CREATE OR REPLACE FUNCTION ledger.check_damage_place() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF area_other(NEW.actor_id, (SELECT ARRAY[c.area::text] FROM damage_case c WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id),

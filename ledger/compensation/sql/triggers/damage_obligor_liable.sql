@@ -2,7 +2,7 @@
 -- Fires for each new or changed row. Locks: none; parties of a case are never taken out of it.
 -- Errors: LG059 damage_obligor_liable. Twin: ledger.compensation.actions.claims.check_obligors.
 CREATE OR REPLACE FUNCTION ledger.check_damage_obligor() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM damage_party p WHERE p.book_id = NEW.book_id AND p.case_id = NEW.case_id AND p.owner = NEW.owner

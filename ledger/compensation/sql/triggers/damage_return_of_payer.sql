@@ -2,7 +2,7 @@
 -- Fires for each new row. Locks: the row of the payment, so that two refunds of it see each other.
 -- Errors: LG050 damage_return_of_payer. Twin: ledger.compensation.actions.reliefs, with the figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_return() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_payment record;

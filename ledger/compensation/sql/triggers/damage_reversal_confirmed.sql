@@ -3,7 +3,7 @@
 -- Fires for each changed row. Locks: none. Errors: LG054 damage_reversal_confirmed. That an act is reversed once: damage_reversal_once.
 -- Twin: ledger.compensation.actions.reversals, with the figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_reversed() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF OLD.reversed_by IS NOT NULL OR NOT EXISTS (
@@ -20,7 +20,7 @@ CREATE OR REPLACE TRIGGER damage_payment_reversed BEFORE UPDATE ON ledger.damage
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_payment_reversed;
 
 CREATE OR REPLACE FUNCTION ledger.check_damage_reversal() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (TG_OP = 'UPDATE' AND OLD.confirmed_on IS NOT NULL) OR (NEW.confirmed_on IS NOT NULL AND NOT EXISTS (

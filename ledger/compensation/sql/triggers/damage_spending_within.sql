@@ -3,7 +3,7 @@
 -- Fires for each new or changed row. Locks: the row of the restoration, so that two payments of it see each other.
 -- Errors: LG055 damage_spending_by_two, damage_spending_payee, damage_spending_within. Twin: ledger.compensation.actions.spending, with the figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_spending() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_contract bigint;

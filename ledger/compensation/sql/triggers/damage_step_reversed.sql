@@ -4,7 +4,7 @@
 -- locked by whoever takes a step.
 -- Errors: LG057 damage_step_reversed. Twin: ledger.compensation.actions.reversals, with the day.
 CREATE OR REPLACE FUNCTION ledger.check_damage_step_reversed() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (SELECT count(*) FROM process_event e

@@ -2,7 +2,7 @@
 -- code. Asked when a mandate of two persons is asked for, and when it is confirmed.
 -- Fires after each row, so that a code that nobody may represent is told first; always, whoever writes. Locks: none. Errors: LG080 mandate_owner_known.
 CREATE OR REPLACE FUNCTION ledger.check_owner_known() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_ask mandate := CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END;

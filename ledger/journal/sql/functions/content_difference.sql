@@ -2,7 +2,7 @@
 -- Callers: known_fault, ledger.journal.posting, as the web's role. Locks: none. Errors: none.
 -- Order: kind, effective_on, document, memo, reverses, number of postings, then line by line.
 CREATE OR REPLACE FUNCTION ledger.content_difference(p_stored jsonb, p_submitted jsonb) RETURNS text
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_field text;

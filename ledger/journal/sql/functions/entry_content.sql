@@ -2,7 +2,7 @@
 -- Callers: post_entries, when an id is known already. Locks: none. Errors: none; null when there is no such entry.
 -- The keys stand for what the client said; the order in which differences are named is in content_difference.
 CREATE OR REPLACE FUNCTION ledger.entry_content(p_book integer, p_entry uuid) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT jsonb_build_object(
            'kind', e.kind, 'effective_on', e.effective_on, 'memo', e.memo, 'document', e.document, 'reverses', e.reverses,

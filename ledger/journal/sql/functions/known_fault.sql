@@ -2,7 +2,7 @@
 -- Callers: post_entries, before it looks at anything else in an entry.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.known_fault(p_book integer, p_entry uuid, p_content jsonb) RETURNS jsonb
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_stored jsonb := entry_content(p_book, p_entry);

@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION ledger.legs_content(
   p_book integer, p_accounts integer[], p_assets integer[], p_keys integer[], p_amounts bigint[], p_first integer,
   p_last integer, p_unknown jsonb) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT jsonb_agg(jsonb_build_array(coalesce(a.code, p_unknown -> place::text ->> 0),
                                      coalesce(s.code, p_unknown -> place::text ->> 1),

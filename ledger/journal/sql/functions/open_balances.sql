@@ -3,7 +3,7 @@
 -- that nobody changes status or limits meanwhile. Errors: none; an account or asset not of this book gets no row.
 -- LATERAL leaves the planner no choice but one look-up for each pair: with young statistics it once took a second for 4,000.
 CREATE OR REPLACE FUNCTION ledger.open_balances(p_book integer, p_accounts integer[], p_assets integer[]) RETURNS void
-LANGUAGE sql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   INSERT INTO balance (book_id, account_id, asset_id, floor, ceiling, debit_normal, status, purpose)
   SELECT p_book, a.account_id, q.asset_id, a.floor, a.ceiling, a.debit_normal, a.status, a.purpose

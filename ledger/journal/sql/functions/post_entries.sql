@@ -19,7 +19,7 @@ CREATE OR REPLACE FUNCTION ledger.post_entries(
   OUT recorded_at timestamptz, OUT outcomes text[], OUT codes text[], OUT figures jsonb[],
   OUT balances bigint[], OUT versions bigint[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, ledger SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+SET search_path = pg_catalog, ledger, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 DECLARE
   c_total_max CONSTANT bigint := 9000000000000000000;

@@ -6,7 +6,7 @@
 CREATE OR REPLACE FUNCTION ledger.post_legs(
   p_book integer, p_actor integer, p_kind text, p_on date, p_memo text, p_document text, p_base uuid, p_name text,
   p_offset integer, p_entries integer[], p_accounts integer[], p_assets integer[], p_amounts bigint[]) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_count integer := p_entries[cardinality(p_entries)];

@@ -2,7 +2,7 @@
 -- Who may call: triggers of all rooms. Locks: none.
 -- Errors: LG008 journal_append_only.
 CREATE OR REPLACE FUNCTION ledger.refuse_change() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RAISE EXCEPTION '% of % is refused: the journal is append-only', TG_OP, TG_TABLE_NAME

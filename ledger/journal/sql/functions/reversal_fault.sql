@@ -4,7 +4,7 @@
 -- Order: unknown target, reversed already, kind not reversible, window over, approval, legs not the mirror image.
 CREATE OR REPLACE FUNCTION ledger.reversal_fault(p_book integer, p_reverses uuid, p_postings jsonb, p_now timestamptz)
 RETURNS jsonb
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_target record;

@@ -5,7 +5,7 @@
 -- would be closed.
 CREATE OR REPLACE FUNCTION ledger.set_account_status(
   p_book integer, p_account integer, p_status text, p_reason text, p_actor integer) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_before text;

@@ -9,5 +9,6 @@ GRANT EXECUTE ON FUNCTION
   ledger.remember_refusal(integer, uuid, text, jsonb, jsonb, integer),
   ledger.entry_content(integer, uuid),
   ledger.content_difference(jsonb, jsonb),
-  ledger.clock_now()
+  ledger.clock_now(),
+  ledger.as_web()
 TO ecoledger_web;

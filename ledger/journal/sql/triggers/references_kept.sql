@@ -3,7 +3,7 @@
 -- much where half a million lots are granted), and before each DELETE or TRUNCATE of accounts, assets and balances.
 -- Locks: none beyond the statement's. Errors: LG013 balance_references, LG008 journal_append_only.
 CREATE OR REPLACE FUNCTION ledger.check_balances() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM new_balances n

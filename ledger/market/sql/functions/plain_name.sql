@@ -2,5 +2,5 @@
 -- Callers: check_deposit_line, ledger.market.actions.money. Locks: none.
 -- Errors: none. Twin: ledger.market.rules.deposits.plain_name.
 CREATE OR REPLACE FUNCTION ledger.plain_name(name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger, pg_temp
 RETURN translate(normalize(name, NFKC), U&'ABCDEFGHIJKLMNOPQRSTUVWXYZ \00a0\3000()（）·.,，。''"-', 'abcdefghijklmnopqrstuvwxyz');

@@ -2,7 +2,7 @@
 -- Fires before each INSERT of an act that names one, whoever writes. Locks: none.
 -- Errors: LG063 act_exception. Twin: ledger.market.actions.sales.propose, which names the party.
 CREATE OR REPLACE FUNCTION ledger.check_act_exception() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM process p JOIN actor a ON a.actor_id = p.started_by

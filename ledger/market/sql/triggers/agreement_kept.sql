@@ -4,10 +4,10 @@
 -- is locked by whoever takes a step. Only what the web writes is asked: an archive that is replayed brings steps of earlier rules.
 -- Errors: LG099 act_cancelled, lease_runs. Twins: ledger.permits.actions.sides.check_cancel; ledger.market.actions.leases, with the day.
 CREATE OR REPLACE FUNCTION ledger.check_agreement_kept() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NULL;
   END IF;
   IF NEW.action = 'cancel' AND EXISTS (

@@ -7,13 +7,13 @@
 -- Errors: LG063 sale_decided, decision_apart, decision_used_up, decision_once; of what the web writes: an archive brings sales from before
 -- decisions were registered. Twin: ledger.market.actions.decisions.
 CREATE OR REPLACE FUNCTION ledger.check_sale_decided() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_sale permit_act; v_decision permit_act;
 BEGIN
   SELECT * INTO v_sale FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id;
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) OR btrim(coalesce(v_sale.terms ->> 'approval', '')) = '' THEN
+  IF NOT ledger.as_web() OR btrim(coalesce(v_sale.terms ->> 'approval', '')) = '' THEN
     RETURN NULL;
   END IF;
   PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext(format('decision:%s', v_sale.site)));
@@ -47,14 +47,14 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_decision_apart() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_this permit_act;
 BEGIN
   SELECT * INTO v_this FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id;
   PERFORM pg_advisory_xact_lock(NEW.book_id, hashtext(format('decision:%s', v_this.site)));
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND EXISTS (
+  IF ledger.as_web() AND EXISTS (
       SELECT FROM permit_act s
       JOIN process p ON p.book_id = s.book_id AND p.process_id = s.act_id AND p.state <> 'cancelled'
       JOIN process_event e ON e.book_id = s.book_id AND e.process_id = s.act_id
@@ -68,7 +68,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_decision_once() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_this permit_act;

@@ -4,7 +4,7 @@
 -- Errors: LG017 period_step_done: the step was not approved by two (a soft close: not taken), or has moved already;
 -- LG017 period_in_order: another month is next; 55P03 when too much is being posted (try again).
 CREATE OR REPLACE FUNCTION ledger.move_period(p_book integer, p_step uuid) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger SET lock_timeout = '5s'
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp SET lock_timeout = '5s'
 AS $$
 DECLARE
   v_kind text; v_month date; v_last date; v_soft date; v_closed date; v_opens date; v_soft_after date; v_closed_after date;

@@ -9,7 +9,7 @@ CREATE OR REPLACE TRIGGER period_move_append_only BEFORE UPDATE OR DELETE OR TRU
 ALTER TABLE ledger.period_move ENABLE ALWAYS TRIGGER period_move_append_only;
 
 CREATE OR REPLACE FUNCTION ledger.check_frontier() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM period_move m WHERE m.book_id = NEW.book_id

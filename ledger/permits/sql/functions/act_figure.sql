@@ -2,7 +2,7 @@
 -- Callers: done_by_two, check_entry_by_two. Locks: none. Errors: none.
 -- Twin: ledger.permits.rules.second.
 CREATE OR REPLACE FUNCTION ledger.act_figure(p_book integer, p_act uuid) RETURNS bigint
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT coalesce(
     (SELECT t.money FROM permit_act t WHERE t.book_id = p_book AND t.act_id = p_act),

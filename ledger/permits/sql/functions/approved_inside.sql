@@ -2,7 +2,7 @@
 -- says none for another.
 -- Callers: ledger.permits.actions.sides, check_act_apart. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.approved_inside(p_book integer, p_process uuid) RETURNS TABLE (person integer, owner text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RETURN QUERY

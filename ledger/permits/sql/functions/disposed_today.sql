@@ -2,7 +2,7 @@
 -- passes. What another one of them has approved inside is not counted.
 -- Callers: ledger.permits.actions.inside, check_second_inside. Locks: none; the callers let one at a time ask. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.disposed_today(p_book integer, p_owner text, p_process uuid, OUT quantity bigint, OUT money bigint)
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT coalesce(sum(f.quantity), 0)::bigint, coalesce(sum(f.money), 0)::bigint
   FROM (SELECT DISTINCT e.process_id

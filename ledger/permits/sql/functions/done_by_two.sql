@@ -4,7 +4,7 @@
 -- Callers: check_entry_by_two, check_step_by_two, check_register_by_two, check_annulment_by_two, check_exclusion_by_two. Locks: none. Errors: none.
 -- Twin of the steps of one person: ledger.permits.machines.by_two, `alone`.
 CREATE OR REPLACE FUNCTION ledger.done_by_two(p_book integer, p_act uuid) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT EXISTS (
     SELECT FROM process p

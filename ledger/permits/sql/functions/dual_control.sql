@@ -3,7 +3,7 @@
 -- Callers: check_second_inside, check_mandate_inside. Locks: none. Errors: none.
 -- Twin: ledger.permits.actions.inside.control_of.
 CREATE OR REPLACE FUNCTION ledger.dual_control(p_book integer, p_owner text, OUT quantity bigint, OUT money bigint)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (SELECT part ~ '(^|\n)\s*value\s*=\s*true'

@@ -9,7 +9,7 @@
 CREATE OR REPLACE FUNCTION ledger.expire_lots(
   p_book integer, p_cap integer, p_actor integer, p_on date, p_document text, p_base uuid, p_after integer,
   p_most integer, OUT ended integer, OUT upto integer, OUT fault jsonb)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   c_entry CONSTANT integer := 400;
@@ -20,7 +20,7 @@ BEGIN
   IF p_on <= make_date(v_vintage, 12, 31) THEN
     RAISE EXCEPTION 'the year % is not over on %', v_vintage, p_on USING ERRCODE = 'LG012', CONSTRAINT = 'expiry_too_early';
   END IF;
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM permit_act t JOIN process p ON p.book_id = t.book_id AND p.process_id = t.act_id AND p.state = 'running'
       JOIN permit_cap c ON c.book_id = p_book AND c.asset_id = p_cap
       WHERE t.book_id = p_book AND t.machine = 'permits.expiry' AND t.site = 'bureau:' || v_area

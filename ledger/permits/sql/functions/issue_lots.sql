@@ -7,7 +7,7 @@
 -- Errors: LG010 grant_lines_missing when a line has no cap, LG011 grant_issued when it was done before.
 CREATE OR REPLACE FUNCTION ledger.issue_lots(
   p_book integer, p_grant uuid, p_actor integer, p_origin text, OUT lots integer, OUT fault jsonb)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   c_entry CONSTANT integer := 400;

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION ledger.issue_postings(
   p_book integer, p_grant uuid, p_actor integer, p_on date, p_document text, p_caps integer[],
   p_entry integer, p_chunk integer) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_fault jsonb; v_chunk record;

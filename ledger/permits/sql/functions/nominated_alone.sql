@@ -2,7 +2,7 @@
 -- has approved it inside; null where nobody else is needed.
 -- Callers: ledger.permits.actions.internal, check_mandate_inside. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.nominated_alone(p_book integer, p_mandate integer) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_owner text; v_asker integer; v_from record;

@@ -3,7 +3,7 @@
 -- lay at last. None for the whole book.
 -- Callers: ledger.permits.queries.acts.place_of, check_permit_place. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.permit_place(p_book integer, p_process uuid, OUT areas text[], OUT every_one boolean)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   SELECT p.machine IN ('permits.cap', 'permits.grant') INTO every_one FROM process p WHERE p.book_id = p_book AND p.process_id = p_process;

@@ -6,7 +6,7 @@
 -- locked by whoever takes a step; where one side ends a sale, that of the seller's decisions (check_sale_decided).
 -- Errors: LG062 act_agreed. Twin: ledger.permits.actions.sides, with the side. Of a move only the giver is asked.
 CREATE OR REPLACE FUNCTION ledger.check_act_agreed() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_clerks integer; v_owners text[]; v_sale permit_act;

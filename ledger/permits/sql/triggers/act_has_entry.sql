@@ -3,7 +3,7 @@
 -- Fires for each such step when the transaction commits, because an act moves on before it posts. Locks: none.
 -- Errors: LG067 act_has_entry. Twin: ledger.permits.actions.second, which posts what it does.
 CREATE OR REPLACE FUNCTION ledger.check_act_has_entry() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id

@@ -4,7 +4,7 @@
 -- begun before its rows are kept, and only of what the web writes: an archive that is replayed brings steps and rows in its own order.
 -- Locks: none. Errors: LG061 act_role, act_side. Twins: ledger.processes.actions.check_step, with the roles, and check_side.
 CREATE OR REPLACE FUNCTION ledger.check_act_role() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM process_transition t
@@ -21,12 +21,12 @@ CREATE OR REPLACE TRIGGER act_role BEFORE INSERT ON ledger.process_event
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER act_role;
 
 CREATE OR REPLACE FUNCTION ledger.check_act_side() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_owner text := (SELECT a.owner FROM actor a WHERE a.actor_id = NEW.actor_id AND a.role = 'enterprise');
 BEGIN
-  IF v_owner IS NOT NULL AND 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF v_owner IS NOT NULL AND ledger.as_web() AND NOT EXISTS (
       SELECT FROM (SELECT unnest(ARRAY[t.site, t.other]) FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id
                    UNION ALL SELECT f.site FROM permit_fee f WHERE f.book_id = NEW.book_id AND f.fee_id = NEW.process_id
                    UNION ALL SELECT r.site FROM permit_report r WHERE r.book_id = NEW.book_id AND r.report_id = NEW.process_id) AS x (side)

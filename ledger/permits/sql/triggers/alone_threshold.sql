@@ -2,12 +2,12 @@
 -- Fires for each such reason when the transaction commits. Locks: none.
 -- Errors: LG064 alone_threshold, of what the web writes. Twins: ledger.permits.rules.second and ledger.market.rules.deposits.
 CREATE OR REPLACE FUNCTION ledger.check_alone_threshold() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_key text; v_on date;
 BEGIN
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NULL;
   END IF;
   SELECT CASE p.machine WHEN 'permits.cap' THEN 'caps' WHEN 'permits.grant' THEN 'allocations' WHEN 'permits.move' THEN 'releases'

@@ -5,12 +5,12 @@
 -- asked: an archive that is replayed, by the owner, brings entries without the acts of this room.
 -- Errors: LG064 entry_by_two. Twin: ledger.permits.actions.second.
 CREATE OR REPLACE FUNCTION ledger.check_entry_by_two() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 DECLARE
   v_kind text := NEW.kind; v_machine text; v_state text; v_moved bigint; v_sound boolean; v_grants uuid[];
 BEGIN
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NULL;
   END IF;
   IF v_kind = 'journal.reversal' THEN

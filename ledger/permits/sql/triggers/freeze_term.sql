@@ -4,7 +4,7 @@
 -- is locked by whoever takes a step.
 -- Errors: LG086 freeze_term, freeze_again. Twin: ledger.permits.actions.freezes, with the days.
 CREATE OR REPLACE FUNCTION ledger.check_freeze_term() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_site text; v_order text; v_last date;
@@ -35,12 +35,12 @@ ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER freeze_term;
 -- Fires for each first step when the transaction commits. Locks: the freezes of the site (advisory, in the transaction).
 -- Errors: LG086 freeze_once. Twin: ledger.permits.actions.freezes.freeze, with the first one.
 CREATE OR REPLACE FUNCTION ledger.check_freeze_once() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_this permit_act;
 BEGIN
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NULL;
   END IF;
   SELECT * INTO v_this FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id;

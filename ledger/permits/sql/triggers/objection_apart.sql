@@ -4,7 +4,7 @@
 -- process is locked by whoever takes a step.
 -- Errors: LG062 objection_apart. Twin: ledger.permits.actions.plans.
 CREATE OR REPLACE FUNCTION ledger.check_objection_apart() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM process_event e WHERE e.book_id = NEW.book_id AND e.process_id = NEW.grant_id AND e.action IN ('upload', 'publish')
@@ -16,7 +16,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_approver_apart() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM permit_objection o WHERE o.book_id = NEW.book_id AND o.grant_id = NEW.process_id AND NOT o.upheld

@@ -2,7 +2,7 @@
 -- process is begun before its lines are kept. Fires for each step of a process of permits or of the market, whoever writes. Locks: none.
 -- Errors: LG092 permit_recused. Twin: ledger.processes.acting, by ledger.actors.recusal.check_recused.
 CREATE OR REPLACE FUNCTION ledger.check_permit_recused() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM actor o WHERE o.person_id = ANY (persons_of(NEW.actor_id)) AND o.owner IS NOT NULL)

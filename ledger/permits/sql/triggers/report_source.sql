@@ -3,7 +3,7 @@
 -- Fires before each INSERT of a report, and before each statement that would change or remove one, always. Locks: none.
 -- Errors: LG055 report_source; LG008 journal_append_only, by the journal's own function. Twin: ledger.permits.rules.year.check_source.
 CREATE OR REPLACE FUNCTION ledger.check_report_source() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM process p JOIN actor a ON a.actor_id = p.started_by

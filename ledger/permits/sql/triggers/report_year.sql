@@ -2,7 +2,7 @@
 -- Fires before each INSERT of a report, and of a step that verifies one. Locks: none.
 -- Errors: LG076 report_year. Twin: ledger.permits.rules.year.check_reported_on and check_verified_on, with the days.
 CREATE OR REPLACE FUNCTION ledger.check_report_begun() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NEW.reported_on < make_date(NEW.year, 1, 1) THEN
@@ -13,7 +13,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_report_over() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM permit_report r WHERE r.book_id = NEW.book_id AND r.report_id = NEW.process_id

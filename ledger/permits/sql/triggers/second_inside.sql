@@ -5,13 +5,13 @@
 -- web writes is asked. Locks: one of its own for an enterprise, where it needs two, until the transaction ends.
 -- Errors: LG094 second_inside. Twin: ledger.permits.actions.inside.DualControlled, with the amounts.
 CREATE OR REPLACE FUNCTION ledger.check_second_inside() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_owner text := (SELECT a.owner FROM actor a WHERE a.actor_id = NEW.actor_id AND a.role = 'enterprise');
   v_from record; v_this record; v_today record;
 BEGIN
-  IF v_owner IS NULL OR 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) OR NOT EXISTS (
+  IF v_owner IS NULL OR NOT ledger.as_web() OR NOT EXISTS (
       SELECT FROM process_transition t
       WHERE t.machine = NEW.machine AND t.action = NEW.action AND t.from_state = NEW.from_state AND t.rights = '{initiate}') THEN
     RETURN NULL;

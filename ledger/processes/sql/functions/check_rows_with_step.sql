@@ -3,12 +3,12 @@
 -- Callers: the triggers named with_step, after each statement, because a plan has 100,000 lines. Only what the web writes is asked: an archive
 -- that is replayed, by the owner, brings rows in its own order. Locks: none. Errors: LG083 with_its_step.
 CREATE OR REPLACE FUNCTION ledger.check_rows_with_step() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_late boolean;
 BEGIN
-  IF 'ecoledger_web' NOT IN (session_user::text, current_setting('role')) THEN
+  IF NOT ledger.as_web() THEN
     RETURN NULL;
   END IF;
   EXECUTE format(

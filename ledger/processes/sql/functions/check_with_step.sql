@@ -4,10 +4,10 @@
 -- step may be kept after it. Only what the web writes is asked: an archive that is replayed brings rows and steps in its own order.
 -- Locks: none. Errors: LG083 with_its_step.
 CREATE OR REPLACE FUNCTION ledger.check_with_step() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM process_event e
       WHERE e.book_id = NEW.book_id AND e.process_id = (to_jsonb(NEW) ->> TG_ARGV[0])::uuid AND e.action = ANY (TG_ARGV[1:])
         AND of_this_transaction(e.xmin)) THEN

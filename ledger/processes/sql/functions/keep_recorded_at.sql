@@ -3,10 +3,10 @@
 -- Callers: the triggers named recorded_now, before each row. An archive that is replayed, by the owner, brings its own instants.
 -- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.keep_recorded_at() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) THEN
+  IF ledger.as_web() THEN
     NEW.recorded_at := clock_timestamp();
   END IF;
   RETURN NEW;

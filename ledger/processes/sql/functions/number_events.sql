@@ -5,7 +5,7 @@
 -- is not numbered before it. One that is committed later than younger ones gets a later number: whoever reads on after the last
 -- number that he has misses none, and sees none twice.
 CREATE OR REPLACE FUNCTION ledger.number_events(p_book integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off
 SET enable_material = off SET jit = off
 AS $$

@@ -5,7 +5,7 @@
 -- step which is being written by somebody else is seen.
 -- Errors: LG060 process_four_eyes, process_apart, process_by_person. Twin: ledger.processes.actions.check_step, which names what the person did.
 CREATE OR REPLACE FUNCTION ledger.check_step_apart() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_apart text[];
@@ -22,7 +22,7 @@ BEGIN
       RAISE EXCEPTION 'a step by somebody who did what it is kept apart from' USING ERRCODE = 'LG060', CONSTRAINT = 'process_apart';
     END IF;
   END IF;
-  IF (NEW.four_eyes OR v_apart IS NOT NULL) AND 'ecoledger_web' IN (session_user::text, current_setting('role'))
+  IF (NEW.four_eyes OR v_apart IS NOT NULL) AND ledger.as_web()
      AND is_machine(NEW.actor_id) THEN
     RAISE EXCEPTION 'a machine is no second person' USING ERRCODE = 'LG060', CONSTRAINT = 'process_by_person';
   END IF;

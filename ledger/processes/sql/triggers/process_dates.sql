@@ -2,7 +2,7 @@
 -- Fires before each INSERT of a step. Locks: none; the row of the process is locked by whoever takes a step.
 -- Errors: LG015 process_not_in_future, LG016 process_not_backdated. Twin: ledger.processes.actions, with the dates.
 CREATE OR REPLACE FUNCTION ledger.check_step_date() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NEW.effective_on > (SELECT (clock_now() AT TIME ZONE b.zone)::date FROM book b WHERE b.book_id = NEW.book_id) THEN

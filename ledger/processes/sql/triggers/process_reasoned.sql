@@ -3,10 +3,10 @@
 -- brings refusals of a time when none was asked for.
 -- Errors: LG099 process_reasoned. Twin: ledger.processes.reasons.check_reason.
 CREATE OR REPLACE FUNCTION ledger.check_step_reasoned() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND btrim(NEW.reason, U&' \00a0\3000') = '' THEN
+  IF ledger.as_web() AND btrim(NEW.reason, U&' \00a0\3000') = '' THEN
     RAISE EXCEPTION 'a refusal without its reason' USING ERRCODE = 'LG099', CONSTRAINT = 'process_reasoned';
   END IF;
   RETURN NEW;

@@ -3,10 +3,10 @@
 -- steps of persons whose mandates stayed behind.
 -- Errors: LG085 process_right. Twin: `api.dependencies.allowed`, which looks at the mandate of the key that came.
 CREATE OR REPLACE FUNCTION ledger.check_step_right() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND EXISTS (
+  IF ledger.as_web() AND EXISTS (
       SELECT FROM process_transition t JOIN actor a ON a.actor_id = NEW.actor_id
       WHERE t.machine = NEW.machine AND t.action = NEW.action AND t.from_state = NEW.from_state AND a.role = 'enterprise'
         AND NOT has_right(a.actor_id, t.rights)) THEN

@@ -4,7 +4,7 @@
 -- Locks: none; the unique indexes bank_match_line_once and bank_match_posting_once keep a member in one live match.
 -- Errors: LG041 bank_match_balances. In: debit of the account; out: credit.
 CREATE OR REPLACE FUNCTION ledger.check_bank_matches() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (

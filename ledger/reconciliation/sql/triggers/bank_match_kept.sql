@@ -5,7 +5,7 @@
 -- because the web may not touch them.
 -- Errors: LG008 journal_append_only, LG042 bank_match_by_two. The processes room keeps the two persons apart.
 CREATE OR REPLACE FUNCTION ledger.keep_bank_match() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NEW.state = OLD.state OR (OLD.state, NEW.state) NOT IN (('proposed', 'matched'), ('proposed', 'dropped'), ('matched', 'released'))
@@ -20,7 +20,7 @@ CREATE OR REPLACE TRIGGER bank_match_kept BEFORE UPDATE ON ledger.bank_match
 ALTER TABLE ledger.bank_match ENABLE ALWAYS TRIGGER bank_match_kept;
 
 CREATE OR REPLACE FUNCTION ledger.check_bank_match_state() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NEW.state = 'released' THEN
@@ -47,7 +47,7 @@ CREATE OR REPLACE TRIGGER bank_match_by_two AFTER INSERT OR UPDATE ON ledger.ban
 ALTER TABLE ledger.bank_match ENABLE ALWAYS TRIGGER bank_match_by_two;
 
 CREATE OR REPLACE FUNCTION ledger.keep_bank_match_member() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NEW.live OR (to_jsonb(NEW) - 'live') <> (to_jsonb(OLD) - 'live')

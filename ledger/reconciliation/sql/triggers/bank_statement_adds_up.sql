@@ -3,7 +3,7 @@
 -- what the statement counts; so nothing is added to a statement later. Locks: none.
 -- Errors: LG040 bank_statement_adds_up. Twin: ledger.reconciliation.rules.statements, with the figures.
 CREATE OR REPLACE FUNCTION ledger.check_bank_statement() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM (
@@ -25,7 +25,7 @@ CREATE CONSTRAINT TRIGGER bank_statement_adds_up AFTER INSERT ON ledger.bank_sta
 ALTER TABLE ledger.bank_statement ENABLE ALWAYS TRIGGER bank_statement_adds_up;
 
 CREATE OR REPLACE FUNCTION ledger.check_bank_places() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF EXISTS (SELECT FROM (SELECT DISTINCT book_id, statement_id FROM new_places) n

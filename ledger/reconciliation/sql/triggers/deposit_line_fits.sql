@@ -5,7 +5,7 @@
 -- permit_deposit_line_once keeps a line with one deposit.
 -- Errors: LG066 deposit_line_fits. Twin: ledger.market.rules.deposits, with the figures. Lines are never deleted (LG008).
 CREATE OR REPLACE FUNCTION ledger.check_deposit_line() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NOT EXISTS (
@@ -36,7 +36,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_deposit_line_kept() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.book_id, NEW.act_id, NEW.bank_line, OLD.live, NEW.live) IS DISTINCT FROM (OLD.book_id, OLD.act_id, OLD.bank_line, true, false)

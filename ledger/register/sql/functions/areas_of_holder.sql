@@ -2,7 +2,7 @@
 -- else.
 -- Callers: permit_place, check_register_place, check_giver, ledger.actors.recusal. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.areas_of_holder(p_book integer, p_holder text) RETURNS text[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF p_holder LIKE 'bureau:%' THEN

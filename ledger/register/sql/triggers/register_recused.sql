@@ -2,7 +2,7 @@
 -- Fires for each row, whoever writes. Locks: none.
 -- Errors: LG092 register_recused. Twin: ledger.register.actions.register_site.
 CREATE OR REPLACE FUNCTION ledger.check_register_recused() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF recused_for(NEW.book_id, NEW.actor_id,

@@ -2,7 +2,7 @@
 -- Fires before each INSERT of what is known of a site. Locks: none. What was recorded before stays.
 -- Errors: LG077 site_in_county. Twin: ledger.register.regions.check_county, which knows the names and the days.
 CREATE OR REPLACE FUNCTION ledger.check_site_in_county() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   RAISE EXCEPTION 'a site in a province or a prefecture' USING ERRCODE = 'LG077', CONSTRAINT = 'site_in_county';

@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION ledger.append_seals(
   p_book integer, p_size bigint, p_entries uuid[], p_positions bigint[], p_months date[], p_numbers integer[], p_hashes bytea[],
   p_levels smallint[], p_tiles bigint[], p_tile_hashes bytea[], p_root bytea,
   p_reached bigint, p_open jsonb, p_drawn bigint) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
 AS $$
 DECLARE

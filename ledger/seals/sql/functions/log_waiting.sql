@@ -2,7 +2,7 @@
 -- Callers: meters, `ecoledger log status`. Locks: none. Errors: none.
 -- Only what the next sweep would look at is read, along the positions, whatever the statistics say.
 CREATE OR REPLACE FUNCTION ledger.log_waiting(p_book integer, OUT waiting bigint, OUT oldest timestamptz)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
 AS $$
 BEGIN
   SELECT count(*), min(e.recorded_at) INTO waiting, oldest FROM entry e

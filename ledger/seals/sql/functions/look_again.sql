@@ -4,7 +4,7 @@
 -- Locks: waits for a sweep of the log by its advisory lock. Errors: none.
 -- One count along an index; reading all seals would cost a hundred times as much.
 CREATE OR REPLACE FUNCTION ledger.look_again(p_book integer) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
 AS $$
 DECLARE

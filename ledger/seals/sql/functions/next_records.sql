@@ -11,7 +11,7 @@
 CREATE OR REPLACE FUNCTION ledger.next_records(p_book integer, p_limit integer,
   OUT looked integer, OUT sealed integer, OUT more boolean, OUT reached bigint, OUT still_open text,
   OUT entries text, OUT positions text, OUT months text, OUT numbers text, OUT records text)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
 AS $$
 DECLARE

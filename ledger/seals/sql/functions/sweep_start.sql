@@ -3,7 +3,7 @@
 -- that was kept for it. 0 for a log that has not begun.
 -- Callers: next_records, how far logs are behind, the doctor. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.sweep_start(p_book integer) RETURNS bigint
-LANGUAGE sql STABLE SET search_path = pg_catalog, ledger
+LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
   SELECT coalesce((
     SELECT least(h.reached_position, (SELECT min(o.value::bigint) FROM jsonb_each_text(h.open_transactions) AS o

@@ -21,7 +21,7 @@ CREATE OR REPLACE TRIGGER log_head_kept BEFORE DELETE OR TRUNCATE ON ledger.log_
 ALTER TABLE ledger.log_head ENABLE ALWAYS TRIGGER log_head_kept;
 
 CREATE OR REPLACE FUNCTION ledger.check_tile_grows() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (NEW.book_id, NEW.level, NEW.number) IS DISTINCT FROM (OLD.book_id, OLD.level, OLD.number)
@@ -36,7 +36,7 @@ CREATE OR REPLACE TRIGGER tile_only_grows BEFORE UPDATE ON ledger.tile
 ALTER TABLE ledger.tile ENABLE ALWAYS TRIGGER tile_only_grows;
 
 CREATE OR REPLACE FUNCTION ledger.check_head_grows() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NEW.book_id <> OLD.book_id OR NEW.suite <> OLD.suite OR NEW.size < OLD.size
