@@ -89,11 +89,11 @@ class Room:
     people: dict[str, list[int]]
     done: int = 0
 
-    def conduct(self, machine: Machine) -> Conduct[str]:
+    def conduct(self, machine: Machine, sides: tuple[str, ...] = ()) -> Conduct[str]:
         """How one acts with a machine: one verb for each action."""
         actions = dict.fromkeys(t.action for t in machine.transitions if t.before != START)
         verbs = tuple(Verb(action, action, action, do=self.do) for action in actions)
-        return Conduct(machine, self.find, lambda _: (), verbs, place=whole_book)
+        return Conduct(machine, self.find, lambda _: sides, verbs, place=whole_book)
 
     def find(self, books: ReadBooks, book_id: int, process_id: UUID) -> str | None:
         """What is kept of a process."""
@@ -105,9 +105,11 @@ class Room:
         self.done += 1
         return Made()
 
-    def go(self, books: Books, machine: Machine, steps: list[Transition]) -> tuple[UUID, Done[str], Step]:
+    def go(
+        self, books: Books, machine: Machine, steps: list[Transition], sides: tuple[str, ...] = ()
+    ) -> tuple[UUID, Done[str], Step]:
         """Take some steps, each by another person."""
-        conduct, process_id = self.conduct(machine), uuid7()
+        conduct, process_id = self.conduct(machine, sides), uuid7()
         for number, t in enumerate(steps):
             step = Step(self.people[t.roles[0]][number], t.roles[0], DAY, f"reason {number}", "paper")
             if t.before == START:
@@ -149,6 +151,46 @@ def test_a_later_step_is_repeated_or_refused(
     assert steps
     for taken in sample(steps, lambda step: step.action, lambda step: step.before):
         world.database.begin(partial(_rehearsed, here, machine, taken))
+
+
+TOLD = [
+    (machine, t)
+    for machine in MACHINES
+    for t in machine.transitions
+    if t.roles and t.action != RENEW and way_to(machine, t.before) is not None
+]
+"""Every step that somebody takes, of every machine: a new one is a new row. What is renewed asks for a lost key, and is told as well
+(`tests/market/test_renewals.py`)."""
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=[machine.name for machine in MACHINES])
+def test_every_step_is_told_to_the_sides(room: tuple[World, Room], machine: Machine) -> None:
+    """Goal: no step in silence. Method: each step of the table, and those on the way to it: one event each, to the side, by whom."""
+    world, here = room
+    query = """SELECT o.kind, o.owners, o.actor_id, o.figures ->> 'state' FROM ledger.outbox o
+      WHERE o.subject = %s ORDER BY o.event_id"""
+
+    def trial(taken: Transition, books: Books) -> None:
+        steps = [*(way_to(machine, taken.before) or ()), taken]
+        process_id, done, step = here.go(books, machine, steps, ("enterprise:1",))
+        found = books.connection.exec_driver_sql(query, (str(process_id),)).all()
+        assert [(row.kind, row.owners) for row in found] == [
+            (f"{machine.name}.{t.action}", ["enterprise:1"]) for t in steps
+        ]
+        assert (found[-1].actor_id, found[-1][3]) == (step.actor_id, done.state)
+
+    for one, taken in TOLD:
+        if one is machine:
+            world.database.begin(lambda books, taken=taken: books.rehearse(partial(trial, taken)))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("conduct", CONDUCTS, ids=[conduct.machine.name for conduct in CONDUCTS])
+def test_a_step_has_one_way_to_be_taken(conduct: Conduct[Any]) -> None:
+    """Goal: what is told is told by the one way to act. Method: every later step that is asked for has its verb, in some conduct."""
+    same = [one for one in CONDUCTS if one.machine is conduct.machine]
+    verbs = {name for one in same for verb in one.verbs for name in verb.names}
+    asked = {t.action for t in conduct.machine.transitions if t.asked and t.roles and t.before != START}
+    assert asked <= verbs
 
 
 def _rehearsed(here: Room, machine: Machine, taken: Transition, books: Books) -> None:
