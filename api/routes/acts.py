@@ -184,6 +184,7 @@ ADDRESSES: Final = {
     "permits.retirement deduct": "permits/deductions",
     "market.deposit": "settlement/deposits",
     "market.payout": "settlement/payouts",
+    "market.payout_request": "settlement/payout-requests",
     "market.correction": "settlement/corrections",
     "market.decision": "permits/decisions",
 }

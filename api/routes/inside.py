@@ -10,12 +10,13 @@ from api.acts import STEP, ActIn, ActOut, ActPath, StepIn, act, add_second, add_
 from api.dependencies import Caller, RawBody, allowed, parse, takes
 from api.disposals import Build
 from api.openapi import problems
-from api.routes import encumbrances, endings, sales, year
+from api.routes import encumbrances, endings, payouts, sales, year
 from ledger.actors.authority import Actor
 from ledger.amounts import TEXT_MAX, parse_decimal
 from ledger.database import Books
 from ledger.market.actions import buybacks, leases
 from ledger.market.actions import endings as agreements
+from ledger.market.actions import payouts as requests
 from ledger.market.actions import sales as trade
 from ledger.permits.actions import dual_control, internal, moves, pledges, second, year_end
 from ledger.permits.actions.engine import KeptAct
@@ -83,6 +84,7 @@ DISPOSALS: Final[dict[str, Build]] = {
     "ending.accept": endings.ACCEPT_END,
     "move.apply": encumbrances.apply_move_build,
     "move.accept": encumbrances.ACCEPT_MOVE,
+    "payout.ask": payouts.ask_payout_build,
     "surrender": year.surrender_build,
     "retirement": year.retire_build,
 }
@@ -103,6 +105,7 @@ DONE: Final = (
     moves.accept_move,
     year_end.surrender,
     year_end.retire,
+    requests.ask_payout,
 )
 """Whose refusals are told when it is confirmed."""
 

@@ -9,6 +9,7 @@ from ledger.market.actions.endings import ENDINGS
 from ledger.market.actions.enforcement import ENFORCEMENTS
 from ledger.market.actions.leases import LEASES
 from ledger.market.actions.money import CORRECTIONS, DEPOSITS, PAYOUTS
+from ledger.market.actions.payouts import REQUESTS
 from ledger.market.actions.sales import SALES
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.acts import ACTS as BELOW
@@ -16,7 +17,18 @@ from ledger.processes.acting import Conduct
 
 ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
     conduct.machine.name: conduct
-    for conduct in (SALES, LEASES, ENFORCEMENTS, BUYBACKS, ENDINGS, DEPOSITS, PAYOUTS, CORRECTIONS, DECISIONS)
+    for conduct in (
+        SALES,
+        LEASES,
+        ENFORCEMENTS,
+        BUYBACKS,
+        ENDINGS,
+        DEPOSITS,
+        PAYOUTS,
+        REQUESTS,
+        CORRECTIONS,
+        DECISIONS,
+    )
 }
 """The machines of this room."""
 ALL: Final[Mapping[str, Conduct[KeptAct]]] = {**BELOW, **ACTS}

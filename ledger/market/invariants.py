@@ -26,6 +26,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["bound_lots_end_by_an_enforcement"],
     ),
     Invariant(
+        "money_is_bound_for_requests",
+        "What is bound of a party's money is what it has asked to be paid out, and is neither paid nor back.",
+        SQL["money_is_bound_for_requests"],
+    ),
+    Invariant(
         "decisions_are_not_used_up",
         "Sales that name a decision use no more than it allowed.",
         SQL["decisions_are_not_used_up"],

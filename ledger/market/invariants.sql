@@ -41,6 +41,20 @@ WHERE (e.machine, e.action) IN (('permits.pledge', 'enforce'), ('permits.freeze'
     WHERE p.book_id = e.book_id AND p.machine = 'permits.enforcement' AND p.state = 'done'
       AND t.terms ->> 'of' = e.process_id::text)
 
+-- name: money_is_bound_for_requests
+-- Parties that ask for pay-outs, of whose money another sum is bound than they wait for. An archive brings the
+-- entries without the requests.
+SELECT t.site
+FROM ledger.permit_act t
+JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
+WHERE t.machine = 'market.payout_request'
+GROUP BY t.book_id, t.site
+HAVING coalesce(sum(t.money) FILTER (WHERE p.state IN ('asked', 'paying')), 0) <> (
+  SELECT coalesce(sum(b.credits - b.debits), 0)
+  FROM ledger.account a
+  JOIN ledger.balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
+  WHERE a.book_id = t.book_id AND a.owner = t.site AND a.purpose = 'settlement_bound')
+
 -- name: decisions_are_not_used_up
 -- Decisions of which sales between their sides use more than any one of that number has allowed.
 SELECT format('%s of %s, %s %s %s', x.number, s.site, m.pollutant, m.area, y.vintage)

@@ -86,6 +86,19 @@ DEPOSIT = Machine(
     "market.deposit", "deposit", "docs/spec/market.md 1", by_two("recorded", _FINANCE, alone=("record",))
 )
 PAYOUT = Machine("market.payout", "pay-out", "docs/spec/market.md 3", by_two("paid", _FINANCE))
+PAYOUT_REQUEST = Machine(
+    "market.payout_request",
+    "request for a pay-out",
+    "docs/spec/market.md 6",
+    (
+        T("ask", START, "asked", ("enterprise",), rights=INITIATE),
+        T("propose_payment", "asked", "paying", _FINANCE),
+        T("confirm", "paying", "paid", _FINANCE, four_eyes=True, apart=("propose_payment",)),
+        T("drop", "paying", "asked", _FINANCE),
+        T("fail", "asked", "failed", _FINANCE),
+        T("cancel", "asked", "cancelled", ("enterprise",), rights=EITHER),
+    ),
+)
 CORRECTION = Machine(
     "market.correction",
     "deposit or pay-out taken back",
@@ -112,6 +125,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     ENDING,
     DEPOSIT,
     PAYOUT,
+    PAYOUT_REQUEST,
     CORRECTION,
     DECISION,
 )

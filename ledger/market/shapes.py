@@ -84,6 +84,16 @@ class DepositTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class PayoutTerms(Terms):
+    """Of the wish that money be paid out."""
+
+    to_bank: str
+    """Where the party has its account."""
+    to_account: str
+    """Number of the account, which is its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionTerms(Terms):
     """Of a deposit or pay-out that is taken back."""
 

@@ -30,6 +30,13 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "market.deposit": ASKED + "recorded  已入账",
     "market.payout": ASKED + "paid  已支付",
+    "market.payout_request": """
+        asked      待支付，款项已锁定|待支付
+        paying     支付待另一人确认|待确认
+        paid       已支付
+        failed     未能支付，款项已退回|未能支付
+        cancelled  已撤回，款项已退回|已撤回
+    """,
     "market.correction": ASKED + "reversed  已冲销",
     "market.decision": ASKED + """
         registered        已登记
@@ -69,6 +76,14 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "market.deposit": ASK + "record  入账",
     "market.payout": ASK,
+    "market.payout_request": """
+        ask              申请出金|申请
+        propose_payment  登记支付|支付   propose payment
+        confirm          确认支付|确认
+        drop             撤销支付登记|撤销
+        fail             登记支付失败|失败
+        cancel           撤回出金申请|撤回
+    """,
     "market.correction": ASK,
     "market.decision": ASK + """
         register        登记决定|登记          register
@@ -85,6 +100,7 @@ WORDS: Final[Glossary] = {
         market.ending        合同解除|解除                   end of an agreement
         market.deposit       交易方入金|入金                 deposit
         market.payout        交易方出金|出金                 pay-out
+        market.payout_request  出金申请|出金申请             request for a pay-out
         market.correction    入金或出金更正|更正             deposit or pay-out taken back
         market.decision      转让例外决定|例外决定           decision on a sale
     """),

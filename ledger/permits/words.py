@@ -346,8 +346,11 @@ WORDS: Final[Glossary] = {
     "registered": registered,
     "field.permits": named("""
         parts      各期金额    amounts of the instalments
+        money      金额        amount of money
         payment    收付记录    payment in or out
         reference  其他登记系统编号  number in another register
+        to_account  收款账号      account of the payee
+        to_bank     收款开户银行  bank of the payee
     """),
     "field": named("""
         abnormal       异常时段排放量   emitted at abnormal times

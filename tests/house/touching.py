@@ -76,6 +76,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     market.ending            take: accept confirm; -: propose attest renew drop end_alone
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
+    market.payout_request    pay: confirm; -: ask propose_payment drop fail cancel
     market.correction        pay: confirm; -: propose drop
     market.decision          make: confirm; -: propose drop ask_revocation
     reconciliation.match     hide: approve; -: propose drop
@@ -332,6 +333,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/endings": ("market.ending",),
     "/settlement/deposits": ("market.deposit",),
     "/settlement/payouts": ("market.payout",),
+    "/settlement/payout-requests": ("market.payout_request",),
     "/settlement/corrections": ("market.correction",),
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
     "/cases": (

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 
 from ledger.database import Database
-from ledger.market.actions import sales
+from ledger.market.actions import payouts, sales
 from ledger.market.rules.prices import Goods, Proposal
 from tests.furnished import furnished
 from tests.market.test_endings import agreed
@@ -82,6 +82,18 @@ def test_a_cancelled_sale_that_gave_nothing_back(district: District) -> None:
     of, _ = agreed(d, "sale"), agreed(d, "sale")
     found = past(d, "process_event process", (STEP, {"id": of, "action": "end", "who": d.clerk}))
     assert found == ["cancelled_sales_hold_nothing"]
+
+
+def test_money_that_nobody_waits_for(district: District) -> None:
+    """A request that has ended, of which the money is bound still; one that waits is no fault."""
+    d, act_id = district, new()
+    d.pay_in(ONE, "100.00")
+    for one in (act_id, new()):
+        words = {"act_id": one, "amount": 40_00, "bank": "ICBC", "account": "1"}
+        assert d.do(payouts.ask_payout, d.of(ONE), **words) == "asked"
+    assert (d.money(PARTY), d.money(PARTY, "settlement_bound")) == (20_00, 80_00)
+    found = past(d, "process_event process", (STEP, {"id": act_id, "action": "cancel", "who": d.clerk}))
+    assert found == ["money_is_bound_for_requests"]
 
 
 def test_a_freeze_that_nobody_enforced(district: District) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select, update
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, single
-from ledger.entries import AmountNotPositive, Entry
+from ledger.entries import AmountNotPositive, Entry, check_shown
 from ledger.errors import NotFound
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft
@@ -80,7 +80,7 @@ def pay_in(
         CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed, ProcessUnknown,
         IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, and those of `post_act`; never AmountBelowZero.
     """
-    _check(owner, amount)
+    check_payment(owner, amount)
     law = law_of(books, book_id, step.on)
     line = arrival.line if arrival else None
     alone: Alone | None = None
@@ -121,13 +121,14 @@ def _said(books: Books, book_id: int, step: Step, owner: str, arrival: Arrival |
 def pay_out(
     books: Books, book_id: int, step: Step, *, act_id: UUID, owner: str, amount: int
 ) -> Done[KeptAct]:
-    """Ask to record money that the settlement account paid to a party: always two persons. `amount` is in fen.
+    """Ask to record money that the settlement account paid to a party, on its paper: always two persons. `amount` is in fen.
 
     Raises (in this order):
-        CodeMalformed, AmountNotPositive, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed,
+        CodeMalformed, AmountNotPositive, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
         RoleNotForStep, and those of `post_act`, where Overdraft says that it is more than is owed; never AmountBelowZero.
     """
-    _check(owner, amount)
+    check_payment(owner, amount)
+    check_shown(document=step.document)
     asked = Asked(EXCHANGE, owner, money=amount, called={"other": "owner"})
     return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, asked=asked)
 
@@ -170,7 +171,8 @@ def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: 
     )
 
 
-def _check(owner: str, amount: int) -> None:
+def check_payment(owner: str, amount: int) -> None:
+    """Check whose money, and how much in fen; raises CodeMalformed, AmountNotPositive."""
     check_code("owner", owner)
     if amount <= 0:
         raise AmountNotPositive(line=1, amount=yuan(amount))

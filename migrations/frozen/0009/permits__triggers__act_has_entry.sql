@@ -22,6 +22,7 @@ CREATE CONSTRAINT TRIGGER act_has_entry AFTER INSERT ON ledger.process_event DEF
                      OR (NEW.machine = 'permits.retirement' AND NEW.to_state IN ('retired', 'cancelled', 'deducted'))
                      OR (NEW.machine = 'market.deposit' AND NEW.to_state = 'recorded')
                      OR (NEW.machine = 'market.payout' AND NEW.to_state = 'paid')
+                     OR (NEW.machine = 'market.payout_request' AND NEW.action IN ('ask', 'confirm', 'fail', 'cancel'))
                      OR (NEW.machine = 'market.correction' AND NEW.to_state = 'reversed'))
   EXECUTE FUNCTION ledger.check_act_has_entry();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER act_has_entry;

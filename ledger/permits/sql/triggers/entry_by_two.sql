@@ -40,6 +40,7 @@ BEGIN
                  ('permits.retirement', 'permits.retirement', 'retired'), ('permits.cancellation', 'permits.retirement', 'cancelled'),
                  ('permits.deduction', 'permits.retirement', 'deducted'),
                  ('market.deposit', 'market.deposit', 'recorded'), ('market.payout', 'market.payout', 'paid'),
+                 ('market.payout_paid', 'market.payout_request', 'paid'),
                  ('reversal of market.deposit', 'market.correction', 'reversed'),
                  ('reversal of market.payout', 'market.correction', 'reversed')) AS w (kind, machine, state)
     WHERE w.kind = v_kind;
@@ -60,6 +61,6 @@ DROP TRIGGER IF EXISTS entry_by_two ON ledger.entry;
 CREATE CONSTRAINT TRIGGER entry_by_two AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share', 'permits.allocation', 'permits.reserve_grant',
                                   'permits.surrender', 'permits.retirement', 'permits.cancellation', 'permits.deduction', 'market.deposit',
-                                  'market.payout', 'journal.reversal'))
+                                  'market.payout', 'market.payout_paid', 'journal.reversal'))
   EXECUTE FUNCTION ledger.check_entry_by_two();
 ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER entry_by_two;

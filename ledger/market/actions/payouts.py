@@ -1,0 +1,154 @@
+"""What a party asks to be paid out of the settlement account (出金申请): its money is bound, and finance pays it by two, or gives it back.
+
+ask (the money is bound) ─▶ asked ─▶ propose_payment ─▶ paying ─▶ confirm (another person of finance) ─▶ paid
+                              │  └◀──────── drop ◀─────────┘
+                              ├─▶ fail   (finance: the bank does not pay)    ─▶ failed     the money comes back
+                              └─▶ cancel (the enterprise, before it is paid) ─▶ cancelled  the money comes back
+"""
+
+from typing import Final
+from uuid import UUID
+
+from ledger.database import Books, ReadBooks
+from ledger.entries import check_shown
+from ledger.identifiers import derived
+from ledger.journal.foreseeing import Draft, Foreseen
+from ledger.market.actions.money import EXCHANGE, check_payment
+from ledger.market.machines import PAYOUT_REQUEST
+from ledger.market.shapes import PayoutTerms
+from ledger.permits.actions.engine import (
+    Asked,
+    KeptAct,
+    act_conduct,
+    begin_act,
+    money_draft,
+    post_step,
+    post_taken,
+    posting,
+    step_id,
+)
+from ledger.permits.actions.second import post_act
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Done, Made, Verb
+from ledger.processes.actions import Step
+
+CLAIM: Final = "settlement_claim"
+BOUND: Final = "settlement_bound"
+PROPOSED: Final = "propose_payment"
+
+
+def ask_payout(
+    books: Books, book_id: int, step: Step, *, act_id: UUID, amount: int, bank: str, account: str
+) -> Done[KeptAct]:
+    """Ask that money be paid out to one's own account at a bank; it is bound at once. `amount` is in fen.
+
+    Raises (in this order):
+        CodeMalformed, AmountNotPositive, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
+        RoleNotForStep; those of `post_step`, where Overdraft says that it is more than is owed; never AmountBelowZero.
+    """
+    owner = step.owner or EXCHANGE
+    check_payment(owner, amount)
+    check_shown(to_bank=bank, to_account=account)
+    asked = Asked(owner, money=amount, terms=PayoutTerms(bank, account), called={"site": ""})
+
+    def hold(kept: KeptAct) -> Made:
+        draft = _between(derived(act_id, "ask"), kept, (owner, CLAIM), (owner, BOUND))
+        return Made(post_step(books, book_id, step, draft, "market.payout_hold"))
+
+    return begin_act(books, book_id, REQUESTS, "ask", step, act_id=act_id, asked=asked, do=hold)
+
+
+def propose_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Say, with the paper or the line of the bank, that it was paid; another person of finance confirms it.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, TextEmpty, AskerGone.
+    """
+    return acting.take(books, book_id, REQUESTS, act_id, "pay", step)
+
+
+def confirm_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Confirm, as another person of finance, that it was paid.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_act`; AskerGone.
+    """
+    return acting.take(books, book_id, REQUESTS, act_id, "confirm", step)
+
+
+def drop_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Drop a payment that nobody has confirmed: what was asked for waits again.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
+    """
+    return acting.take(books, book_id, REQUESTS, act_id, "drop", step)
+
+
+def fail_payout(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Record, with the reason, that it cannot be paid: the money comes back.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
+    """
+    return acting.take(books, book_id, REQUESTS, act_id, "fail", step)
+
+
+def cancel_payout(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Take the wish back before it is paid: the money comes back.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+    """
+    return acting.take(books, book_id, REQUESTS, act_id, "cancel", step)
+
+
+def _between(entry_id: UUID, kept: KeptAct, debit: tuple[str, str], credit: tuple[str, str]) -> Draft:
+    return money_draft(entry_id, (*debit, kept.money or 0), (*credit, -(kept.money or 0)))
+
+
+def _check_paid(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    check_shown(document=taken.step.document)
+
+
+def _draft_paid(taken: Acting[KeptAct]) -> Draft:
+    return _between(taken.id, taken.record, (taken.record.site, BOUND), (EXCHANGE, "settlement_cash"))
+
+
+def _foresee_paid(_books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
+    return Foreseen(taken.id, taken.step.on, lambda: (_draft_paid(taken),), approved=True)
+
+
+def _pay(books: Books, taken: Acting[KeptAct]) -> Made:
+    proposer = [one.actor_id for one in taken.process.steps if one.action == PROPOSED][-1]
+    return post_act(books, taken.book_id, taken.step, _draft_paid(taken), "market.payout_paid", proposer)
+
+
+def _draft_back(_books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
+    owner = taken.record.site
+    return _between(step_id(taken), taken.record, (owner, BOUND), (owner, CLAIM))
+
+
+def _give_back(books: Books, taken: Acting[KeptAct]) -> Made:
+    return post_taken(books, taken, "market.payout_return", _draft_back(books, taken))
+
+
+def _check_failed(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    check_shown(reason=taken.step.reason)
+
+
+REQUESTS: Final = act_conduct(
+    PAYOUT_REQUEST,
+    PayoutTerms,
+    Verb("pay", "Say that it was paid", "登记支付", _check_paid, steps=(PROPOSED,), paper=True),
+    Verb("confirm", "Confirm that it was paid", "确认支付", do=_pay, posts=_foresee_paid),
+    Verb("drop", "Drop the payment", "撤销支付登记"),
+    Verb("fail", "Record that it cannot be paid", "登记支付失败", _check_failed, _give_back, posts=posting(_draft_back), paper=True),
+    Verb("cancel", "Take the wish back", "撤回出金申请", do=_give_back, posts=posting(_draft_back)),
+)  # fmt: skip
+"""How one acts with what a party asks to be paid out."""
