@@ -43,6 +43,9 @@ OWN = {
         "posting": "the only way into the journal",
         "refusals": "what the posting function may answer",
     },
+    "reconciliation": {
+        "ties": "which bank account mirrors which account: asked for and confirmed by two, as power is"
+    },
     "processes": {"acting": "the one way to act, for all rooms"},
     "register": {
         "holders": "who holds permits: a value",
