@@ -14,13 +14,12 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.errors import language_of
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
-from api.shapes import Code, CodePath, Cursor, Day, Effective, Instant, Limit, Out, Strict, Title, amount_out
+from api.shapes import Code, CodePath, Cursor, Effective, Instant, Limit, Out, Strict, Title, amount_out
 from api.uploads import UploadsBusy
 from ledger.amounts import parse_decimal
 from ledger.documents.papers import write_paper_pdf
-from ledger.house import CASH
 from ledger.processes.actions import check_day
-from ledger.reconciliation import accounts
+from ledger.reconciliation import accounts, ties
 from ledger.reconciliation.accounts import BankAccount
 from ledger.reconciliation.actions import imports
 from ledger.reconciliation.papers import reconciliation_csv, reconciliation_paper, reconciliation_xlsx
@@ -61,17 +60,6 @@ Number = Annotated[
 Amount = Annotated[str | None, Query(max_length=40, description="Decimal, in the unit of the account.")]
 
 
-class BankAccountIn(Strict):
-    """A bank account to tie to an account of cash of the ledger."""
-
-    number: Annotated[str, Field(max_length=60, description="Account number or IBAN.")]
-    name: ShortText
-    bank: ShortText
-    account: Code
-    asset: Code
-    since: Annotated[Day, Field(description="First day that is reconciled here.")]
-
-
 class BankAccountOut(Out):
     """A bank account and the account of the ledger that mirrors it."""
 
@@ -84,10 +72,26 @@ class BankAccountOut(Out):
     since: date
 
 
+class WaitingTieOut(Out):
+    """A tie that waits to be confirmed by another person of finance."""
+
+    number: str
+    name: str
+    bank: str
+    account: str
+    asset: str
+    unit: str
+    since: date
+    asked_by: int
+    """Number of the actor."""
+    asked_at: Instant
+
+
 class BankAccountsOut(Out):
-    """The bank accounts of the book."""
+    """The bank accounts of the book, and the ties that wait."""
 
     accounts: list[BankAccountOut]
+    waiting: list[WaitingTieOut]
 
 
 class MappingIn(Strict):
@@ -270,44 +274,21 @@ class ReconciliationOut(Out):
     items: list[OpenItemOut]
 
 
-BODIES: Final = (BankAccountIn, MappingIn)
+BODIES: Final = (MappingIn,)
 
 
 @router.get("/accounts", responses=problems(*READ))
 def list_accounts(request: Request, caller: Reader) -> BankAccountsOut:
     """List the bank accounts with the accounts of the ledger that mirror them."""
     with service_of(request).database.read() as books:
-        return BankAccountsOut(
-            accounts=[_account_out(one) for one in accounts.bank_accounts(books, caller.book_id)]
+        found, waits = accounts.bank_accounts(books, caller.book_id), ties.waiting_ties(books, caller.book_id)
+    told = [
+        WaitingTieOut(
+            **{name: value for name, value in one._asdict().items() if name not in ("asker", "gone")}
         )
-
-
-@router.post(
-    "/accounts",
-    status_code=201,
-    openapi_extra=takes(BankAccountIn),
-    response_model=BankAccountOut,
-    responses={
-        **problems(
-            *CHANGE,
-            accounts.add_bank_account,
-        ),
-        **repeated(BankAccountOut),
-    },
-)
-def add_account(request: Request, body: RawBody, caller: Worker) -> Response:
-    """Tie a bank account to an account of cash of the ledger: one to one, for good."""
-    new = parse(BankAccountIn, body)
-    made, known = write(
-        request,
-        caller,
-        lambda books: accounts.add_bank_account(
-            books, caller.book_id, caller.actor.actor_id, cash=CASH, **new.model_dump()
-        ),
-    )
-    return Response(
-        _account_out(made).model_dump_json(), 200 if known else 201, media_type="application/json"
-    )
+        for one in waits
+    ]
+    return BankAccountsOut(accounts=[account_out(one) for one in found], waiting=told)
 
 
 @router.get("/mappings", responses=problems(*READ))
@@ -592,7 +573,8 @@ def _age_out(age: Age, account: BankAccount) -> AgeOut:
     )
 
 
-def _account_out(one: BankAccount) -> BankAccountOut:
+def account_out(one: BankAccount) -> BankAccountOut:
+    """Write a bank account as an answer."""
     return BankAccountOut(
         number=one.number,
         name=one.name,

@@ -123,6 +123,7 @@ BY_PERSON: Final = frozenset(
         "person.rename",
         "person.renumber",
         "entry.approve",
+        "reconciliation.tie",
     }
 )
 """Powers that no machine has, whatever its role: to give and take power, and to be a second person. Twin: `power_by_person`."""

@@ -29,7 +29,8 @@ WHERE e.book_id = :book AND e.process_id = :id ORDER BY e.version
 -- List what happened after an event, in the order of the numbers; with an owner only what concerns it, and of who is to
 -- be told only its own.
 SELECT o.number AS event_id, o.kind, o.subject, o.figures, o.recorded_at,
-  ledger.persons_to_tell(o.book_id, CASE WHEN CAST(:owner AS text) IS NULL THEN o.owners ELSE ARRAY[CAST(:owner AS text)] END, o.figures) AS tell
+  ledger.persons_to_tell(o.book_id, CASE WHEN CAST(:owner AS text) IS NULL THEN o.owners
+                                         ELSE ARRAY[CAST(:owner AS text)] END, o.figures) AS tell
 FROM ledger.outbox o
 WHERE o.book_id = :book AND o.number > :after AND (CAST(:owner AS text) IS NULL OR :owner = ANY (o.owners))
   AND (CAST(:kind AS text) IS NULL OR o.kind = :kind)

@@ -1,8 +1,6 @@
 """Bank accounts and mappings: adding them, and finding them by number and name."""
 
-import re
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -11,18 +9,14 @@ from sqlalchemy import insert, text
 from ledger.amounts import Unit
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import filled, named_queries
-from ledger.entries import check_text, kept_name
-from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
-from ledger.journal.accounts import AccountNotThere, check_code
-from ledger.journal.queries import AssetNotThere
+from ledger.errors import Conflict, NotFound
+from ledger.journal.accounts import check_code
 from ledger.reconciliation.rules.mapping import SheetMapping
 from ledger.reconciliation.rules.statements import normal_number
-from ledger.reconciliation.tables import bank_account, bank_mapping
-from ledger.texts import trimmed
+from ledger.reconciliation.tables import bank_mapping
 
 SQL: Final = named_queries(__name__)
 
-_NUMBER: Final = re.compile(r"[A-Z0-9-]{4,40}", re.ASCII)
 _LOCKS: Final = 0x62616E6B
 """The class of the advisory locks of bank accounts."""
 
@@ -34,36 +28,6 @@ class BankAccountUnknown(NotFound):
     """
 
     code = "reconciliation.account_unknown"
-
-
-class NumberMalformed(Malformed):
-    """'{number}' cannot be the number of a bank account.
-
-    Write 4 to 40 capital letters, digits and dashes; spaces are left out.
-    """
-
-    code = "reconciliation.number_malformed"
-    source = "docs/spec/reconciliation.md 1"
-
-
-class AccountUnfit(RuleViolation, sorts={"kind": "asset_kind"}):
-    """The account {account} has the purpose {purpose} and the asset {asset} is {kind}; a bank account mirrors money in cash.
-
-    Choose an account of one of the purposes {purposes}, and money.
-    """
-
-    code = "reconciliation.account_unfit"
-    source = "docs/spec/reconciliation.md 1"
-
-
-class TiedAlready(Conflict):
-    """The bank account {number} or the account {account} is tied already, and {field} differs: {before}, not {now}.
-
-    Use what is there; an account of the ledger mirrors one bank account.
-    """
-
-    code = "reconciliation.tied_already"
-    source = "docs/spec/reconciliation.md 1"
 
 
 class MappingUnknown(NotFound):
@@ -134,70 +98,6 @@ def bank_account_of(books: ReadBooks, book_id: int, number: str) -> BankAccount:
     if found is None:
         raise BankAccountUnknown(number=plain)
     return found
-
-
-def add_bank_account(
-    books: Books,
-    book_id: int,
-    actor_id: int,
-    *,
-    number: str,
-    name: str,
-    bank: str,
-    account: str,
-    asset: str,
-    since: date,
-    cash: Collection[str],
-) -> tuple[BankAccount, bool]:
-    """Tie a bank account to an account of the ledger, and tell whether it was so already; `cash` are the purposes that may be tied.
-
-    Raises (in this order):
-        NumberMalformed, TextTooLong, TextUnprintable, TextEmpty, AccountNotThere, AssetNotThere, AccountUnfit,
-        TiedAlready; never BankAccountUnknown.
-    """
-    plain = normal_number(number)
-    if _NUMBER.fullmatch(plain) is None:
-        raise NumberMalformed(number=plain[:60])
-    name, bank = kept_name("name", name), trimmed(bank)
-    check_text("bank", bank)
-    asked = {"book": book_id, "account": account, "asset": asset}
-    there = books.connection.execute(
-        text(SQL["add_bank_account_account"]),
-        asked,
-    ).one_or_none()
-    counted = books.connection.execute(text(SQL["add_bank_account_counted"]), asked).one_or_none()
-    if there is None:
-        raise AccountNotThere(account=account)
-    if counted is None:
-        raise AssetNotThere(asset=asset)
-    if there.purpose not in cash or counted.kind != "money":
-        raise AccountUnfit(
-            account=account, purpose=there.purpose, asset=asset, kind=counted.kind, purposes=", ".join(cash)
-        )
-    for known in bank_accounts(books, book_id):
-        if known.number == plain or (known.account, known.unit.code) == (account, asset):
-            wanted = {
-                "number": plain,
-                "account": account,
-                "asset": asset,
-                "name": name,
-                "bank": bank,
-                "since": since,
-            }
-            has = {**asdict(known), "asset": known.unit.code}
-            for field, value in wanted.items():
-                if has[field] != value:
-                    raise TiedAlready(
-                        number=plain, account=account, field=field, before=str(has[field]), now=str(value)
-                    )
-            return known, True
-    values = {"number": plain, "name": name, "bank": bank, "since": since, "added_by": actor_id}
-    books.connection.execute(
-        insert(bank_account).values(
-            book_id=book_id, account_id=there.account_id, asset_id=counted.asset_id, **values
-        )
-    )
-    return bank_account_of(books, book_id, plain), False
 
 
 def lock_account(books: Books, account: BankAccount) -> None:

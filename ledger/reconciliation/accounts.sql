@@ -4,7 +4,7 @@ SELECT b.book_id, b.bank_account_id, b.number, b.name, b.bank, b.account_id, a.c
        s.code AS asset, s.scale, s.unit, s.digits, b.since
 FROM ledger.bank_account b JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
 JOIN ledger.asset s ON s.book_id = b.book_id AND s.asset_id = b.asset_id
-WHERE b.book_id = :book
+WHERE b.book_id = :book AND b.ended_at IS NULL
 
 -- name: mappings_of
 -- List the mappings of a book by name.
@@ -18,11 +18,3 @@ SELECT pg_advisory_xact_lock(%s, %s)
 -- name: bank_accounts
 -- List the bank accounts of a book by number.
 {accounts} ORDER BY b.number
-
--- name: add_bank_account_account
--- Tie a bank account to an account of the ledger, and tell whether it was so already.
-SELECT account_id, purpose FROM ledger.account WHERE book_id = :book AND code = :account
-
--- name: add_bank_account_counted
--- Tie a bank account to an account of the ledger, and tell whether it was so already.
-SELECT asset_id, kind FROM ledger.asset WHERE book_id = :book AND code = :asset

@@ -34,4 +34,9 @@ INVARIANTS: tuple[Invariant, ...] = (
         "A match that persons made was approved by a second one, and a match that was undone was released by two.",
         SQL["bank_matches_are_by_two"],
     ),
+    Invariant(
+        "bank_ties_are_by_two",
+        "Each tie of a bank account and each end of one was confirmed by another person, and no account is ended without.",
+        SQL["bank_ties_are_by_two"],
+    ),
 )

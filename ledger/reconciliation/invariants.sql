@@ -66,3 +66,17 @@ WHERE (m.state = 'matched' OR m.state = 'released') AND m.rule = 'manual' AND NO
           AND e.to_state = 'released'
           AND NOT (ledger.person_of(e.actor_id) = ledger.person_of(e.started_by)
             AND ledger.one_at(e.actor_id, e.started_by, e.recorded_at)))
+
+-- name: bank_ties_are_by_two
+-- Each tie and each end of one was confirmed by another person than who asked, and an account ended by such an end.
+SELECT format('%s %s', x.what, x.id) FROM (
+SELECT 'tie' AS what, tie_id AS id, asked_by, confirmed_by, confirmed_at FROM ledger.bank_tie
+UNION ALL
+SELECT 'end', end_id, asked_by, confirmed_by, confirmed_at FROM ledger.bank_tie_end) x
+WHERE ledger.person_of(x.asked_by) = ledger.person_of(x.confirmed_by)
+  AND ledger.one_at(x.asked_by, x.confirmed_by, x.confirmed_at)
+UNION ALL
+SELECT format('account %s', b.number) FROM ledger.bank_account b
+WHERE b.ended_at IS NOT NULL AND NOT EXISTS (
+  SELECT FROM ledger.bank_tie_end e
+  WHERE e.book_id = b.book_id AND e.bank_account_id = b.bank_account_id AND e.confirmed_at IS NOT NULL)

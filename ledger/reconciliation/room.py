@@ -4,6 +4,7 @@ from ledger.actors.authority import Role, roles
 from ledger.manifest import Room
 from ledger.reconciliation.invariants import INVARIANTS
 from ledger.reconciliation.machines import MACHINES
+from ledger.reconciliation.ties import POWERS as TIE_POWERS
 
 ROOM = Room(
     name="reconciliation",
@@ -14,6 +15,7 @@ ROOM = Room(
     machines=MACHINES,
     powers={
         "reconciliation.work": roles(Role.FINANCE),
+        **TIE_POWERS,
         "reconciliation.read": roles(Role.FINANCE, Role.AUDITOR),
     },
     invariants=INVARIANTS,

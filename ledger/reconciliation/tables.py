@@ -12,7 +12,7 @@ is the state of a match; its history is that of the processes `reconciliation.ma
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -63,7 +63,10 @@ class BankAccountColumns(TypedColumns):
     since: Named[date] = Column(Date, nullable=False)
     """First day that is reconciled here; what came before is the opening balance of both sides."""
     added_by: Named[int] = Column(Integer, nullable=False)
+    """Who asked for it; another person confirmed it."""
     added_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+    ended_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    """When a wrong tie was ended, by two; null while it stands."""
 
 
 bank_account = Table(
@@ -71,8 +74,21 @@ bank_account = Table(
     METADATA,
     BankAccountColumns,
     PrimaryKeyConstraint("book_id", "bank_account_id"),
-    UniqueConstraint("book_id", "number", name="bank_account_number_once"),
-    UniqueConstraint("book_id", "account_id", "asset_id", name="bank_account_tied_once"),
+    Index(
+        "bank_account_number_once",
+        "book_id",
+        "number",
+        unique=True,
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    Index(
+        "bank_account_tied_once",
+        "book_id",
+        "account_id",
+        "asset_id",
+        unique=True,
+        postgresql_where=text("ended_at IS NULL"),
+    ),
     ForeignKeyConstraint(
         ["book_id", "account_id"],
         ["ledger.account.book_id", "ledger.account.account_id"],
@@ -86,6 +102,87 @@ bank_account = Table(
     ForeignKeyConstraint(["added_by"], _ACTOR, name="bank_account_actor_fkey"),
     CheckConstraint("number ~ '^[A-Z0-9-]{4,40}$'", name="number_form"),
     CheckConstraint(kept_form("name"), name="name_kept"),
+)
+
+
+_DONE_WHOLE: Final = (
+    "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL)"
+    " AND (confirmed_at IS NULL OR dropped_at IS NULL)"
+)
+_WAITS: Final = "confirmed_at IS NULL AND dropped_at IS NULL"
+
+
+class BankTieColumns(TypedColumns):
+    """That a bank account is tied to an account of the ledger: asked for by one person of finance and confirmed by another."""
+
+    book_id: Named[int] = Column(Integer)
+    tie_id: Named[int] = Column(Integer, Identity(always=True))
+    number: Named[str] = Column(CODE, nullable=False)
+    name: Named[str] = Column(Text, nullable=False)
+    bank: Named[str] = Column(Text, nullable=False)
+    account_id: Named[int] = Column(Integer, nullable=False)
+    asset_id: Named[int] = Column(Integer, nullable=False)
+    since: Named[date] = Column(Date, nullable=False)
+    asked_by: Named[int] = Column(Integer, nullable=False)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    confirmed_by: Named[int | None] = Column(Integer, nullable=True)
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    dropped_by: Named[int | None] = Column(Integer, nullable=True)
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+
+
+bank_tie = Table(
+    "bank_tie",
+    METADATA,
+    BankTieColumns,
+    PrimaryKeyConstraint("book_id", "tie_id"),
+    ForeignKeyConstraint(
+        ["book_id", "account_id"],
+        ["ledger.account.book_id", "ledger.account.account_id"],
+        name="bank_tie_account_fkey",
+    ),
+    ForeignKeyConstraint(
+        ["book_id", "asset_id"],
+        ["ledger.asset.book_id", "ledger.asset.asset_id"],
+        name="bank_tie_asset_fkey",
+    ),
+    ForeignKeyConstraint(["asked_by"], _ACTOR, name="bank_tie_asker_fkey"),
+    ForeignKeyConstraint(["confirmed_by"], _ACTOR, name="bank_tie_confirmer_fkey"),
+    ForeignKeyConstraint(["dropped_by"], _ACTOR, name="bank_tie_dropper_fkey"),
+    CheckConstraint("number ~ '^[A-Z0-9-]{4,40}$'", name="number_form"),
+    CheckConstraint(kept_form("name"), name="name_kept"),
+    CheckConstraint(_DONE_WHOLE, name="done_whole"),
+    Index("bank_tie_open_key", "book_id", "number", unique=True, postgresql_where=text(_WAITS)),
+)
+
+
+class BankTieEndColumns(TypedColumns):
+    """That a wrong tie is ended: asked for by one person of finance and confirmed by another."""
+
+    book_id: Named[int] = Column(Integer)
+    end_id: Named[int] = Column(Integer, Identity(always=True))
+    bank_account_id: Named[int] = Column(Integer, nullable=False)
+    why: Named[str] = Column(Text, nullable=False)
+    asked_by: Named[int] = Column(Integer, nullable=False)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    confirmed_by: Named[int | None] = Column(Integer, nullable=True)
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    dropped_by: Named[int | None] = Column(Integer, nullable=True)
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+
+
+bank_tie_end = Table(
+    "bank_tie_end",
+    METADATA,
+    BankTieEndColumns,
+    PrimaryKeyConstraint("book_id", "end_id"),
+    ForeignKeyConstraint(["book_id", "bank_account_id"], _TIED, name="bank_tie_end_account_fkey"),
+    ForeignKeyConstraint(["asked_by"], _ACTOR, name="bank_tie_end_asker_fkey"),
+    ForeignKeyConstraint(["confirmed_by"], _ACTOR, name="bank_tie_end_confirmer_fkey"),
+    ForeignKeyConstraint(["dropped_by"], _ACTOR, name="bank_tie_end_dropper_fkey"),
+    CheckConstraint(kept_form("why"), name="why_kept"),
+    CheckConstraint(_DONE_WHOLE, name="done_whole"),
+    Index("bank_tie_end_open_key", "book_id", "bank_account_id", unique=True, postgresql_where=text(_WAITS)),
 )
 
 
@@ -121,6 +218,8 @@ class ImportColumns(TypedColumns):
     """The mapping by which a spreadsheet was read; null for camt.053, which needs none."""
     imported_by: Named[int] = Column(Integer, nullable=False)
     imported_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
+    ended_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    """When a tie was ended by which it was imported: the same bytes may come again. Null before."""
 
 
 bank_import = Table(
@@ -128,7 +227,7 @@ bank_import = Table(
     METADATA,
     ImportColumns,
     PrimaryKeyConstraint("book_id", "import_id"),
-    UniqueConstraint("book_id", "sha256", name="bank_import_once"),
+    Index("bank_import_once", "book_id", "sha256", unique=True, postgresql_where=text("ended_at IS NULL")),
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="bank_import_book_fkey"),
     ForeignKeyConstraint(
         ["book_id", "mapping"],

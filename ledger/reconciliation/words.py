@@ -77,6 +77,7 @@ WORDS: Final[Glossary] = {
     """),
     "power": named("""
         reconciliation.work  银行对账          reconcile with the bank
+        reconciliation.tie   绑定银行账户      tie bank accounts
         reconciliation.read  查看银行对账      read the reconciliation
     """),
 }

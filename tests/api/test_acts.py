@@ -32,6 +32,9 @@ OTHERWISE = {
     ),
     "power, of which the halves of a code are told once": tuple(f"/mandates{path}" for path in MANDATES),
     "a file of many rows, each with an id or a hash of its own": ("/permits/reports/sheets", "/reconciliation/imports"),
+    "a tie of a bank account, known by its number, by two persons": tuple(
+        f"/reconciliation/accounts/{{code}}/{step}" for step in ("confirm", "drop", "end", "end/confirm", "end/drop")
+    ),
     "rules that match what is certain, again and again": ("/reconciliation/accounts/{code}/matching",),
 }  # fmt: skip
 """What changes something in a book and is no act, or keeps nothing, with the reason."""

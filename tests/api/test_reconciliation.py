@@ -95,7 +95,17 @@ def desk(serving: Serving) -> Desk:
         "since": "2026-06-01",
     }
     first, again = made.post("/accounts", body), made.post("/accounts", body)
-    assert (first.status_code, again.status_code, first.json()["number"]) == (201, 200, NUMBER)
+    assert (first.status_code, again.status_code, first.json()) == (
+        201,
+        200,
+        {"number": NUMBER, "state": "asked"},
+    )
+    assert made.get("/accounts").json()["waiting"][0]["number"] == NUMBER
+    alone = made.post(f"/accounts/{NUMBER}/confirm")
+    assert (alone.status_code, alone.json()["code"]) == (403, "mandate.second_person_needed")
+    tied = made.post(f"/accounts/{NUMBER}/confirm", role="colleague")
+    assert (tied.status_code, tied.json()["account"]) == (200, "exchange:money:settlement_cash")
+    assert made.post("/accounts", body).json()["state"] == "tied"
     return made
 
 
@@ -260,6 +270,35 @@ def test_camt_over_http_and_its_conflicts(desk: Desk) -> None:
     large = first.replace(b"</BkToCstmrStmt>", b"<!--" + b"x" * BODY_MAX + b"--></BkToCstmrStmt>")
     same = desk.post("/imports", content=large)
     assert (same.status_code, [s["new"] for s in same.json()["statements"]]) == (201, [0])
+
+
+def test_a_wrong_tie_over_http(desk: Desk) -> None:
+    """Asked, not by the same person, dropped, ended, and the account is tied anew."""
+    end = f"/accounts/{NUMBER}/end"
+    assert desk.post(f"{end}/drop").json()["code"] == "reconciliation.end_not_asked"
+    assert desk.post(end, {"why": "wrong account"}).status_code == 204
+    assert desk.post(f"{end}/confirm").json()["code"] == "mandate.second_person_needed"
+    assert desk.post(f"{end}/drop", role="colleague").status_code == 204
+    assert desk.post(end, {"why": "wrong account"}).status_code == 204
+    assert desk.post(f"{end}/confirm", role="colleague").status_code == 204
+    assert desk.get("/accounts").json() == {"accounts": [], "waiting": []}
+    gone = desk.post(end, {"why": "x"})
+    assert (gone.status_code, gone.json()["code"]) == (404, "reconciliation.account_unknown")
+    body = {
+        "number": NUMBER,
+        "name": "x",
+        "bank": "",
+        "account": "exchange:money:settlement_cash",
+        "asset": "CNY",
+        "since": "2026-07-01",
+    }
+    assert desk.post("/accounts", body).status_code == 201
+    assert desk.post(f"/accounts/{NUMBER}/drop", role="auditor").json()["code"] == "actor.not_allowed"
+    assert desk.post(f"/accounts/{NUMBER}/drop", role="colleague").status_code == 204
+    assert (
+        desk.post(f"/accounts/{NUMBER}/confirm", role="colleague").json()["code"]
+        == "reconciliation.tie_not_asked"
+    )
 
 
 def test_finance_works_the_auditor_reads_others_do_not(desk: Desk) -> None:

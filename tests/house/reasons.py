@@ -36,8 +36,6 @@ WHY: Final[Mapping[str, tuple[str, str]]] = _reasons("""
         nothing depends on it before two persons allocate to it or list it | 两人分配或登记之前不产生任何后果
     step of a period: close a month softly: from then on two persons post in it
         it only tightens: two post where one did, and two open it again | 只会收紧:此后须两人记账,两人方可重新打开
-    tie a bank account to an account of the ledger, for good
-        no money moves; what is matched by it is proposed by one and approved by another | 不动用资金;据此勾对的款项由一人提出、另一人批准
     entry by hand: movement between clearing accounts
         no act touches these accounts: no cash, permit or debt moves | 各项业务均不使用这些账户:不涉及资金、排污权或债务
     entry by hand: reverse “movement between clearing accounts”

@@ -49,6 +49,9 @@ OWN = {
         "reasons": "who refuses says why: one check, for all rooms",
         "turns": "whose turn it is, and for which step: values",
     },
+    "reconciliation": {
+        "ties": "which bank account mirrors which account: asked for and confirmed by two, as power is"
+    },
     "register": {
         "holders": "who holds permits: a value",
         "identity": "numbers of persons and places: values",

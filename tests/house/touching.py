@@ -267,8 +267,18 @@ BESIDE: Final = _beside("""
         object to a plan while it is public | 在公示期内对方案提出异议
     POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide | plan
         answer an objection: rejected, it stops the plan no longer | 答复异议:不予采纳的,不再阻止方案执行
-    POST /v1/books/{book}/reconciliation/accounts | make
-        tie a bank account to an account of the ledger, for good | 将银行账户与账簿账户绑定(不可更改)
+    POST /v1/books/{book}/reconciliation/accounts | - | asks
+        ask that a bank account be tied to an account of the ledger | 申请将银行账户与账本账户绑定
+    POST /v1/books/{book}/reconciliation/accounts/{code}/confirm | make | confirms
+        tie a bank account to an account of the ledger, for which another asked | 依他人申请绑定银行账户
+    POST /v1/books/{book}/reconciliation/accounts/{code}/drop | -
+        drop a tie that nobody has confirmed | 撤销尚未确认的绑定申请
+    POST /v1/books/{book}/reconciliation/accounts/{code}/end | - | asks
+        ask that a wrong tie of a bank account be ended | 申请解除错误的银行账户绑定
+    POST /v1/books/{book}/reconciliation/accounts/{code}/end/confirm | make | confirms
+        end a wrong tie of a bank account, for which another asked | 依他人申请解除银行账户绑定
+    POST /v1/books/{book}/reconciliation/accounts/{code}/end/drop | -
+        drop the end of a tie that nobody has confirmed | 撤销尚未确认的解除绑定申请
     POST /v1/books/{book}/reconciliation/accounts/{code}/matching | hide
         let the rules match what they are certain of; nobody chooses what that is | 由规则自动勾对确定无疑的款项,任何人不得选择
     POST /v1/books/{book}/reconciliation/imports | -

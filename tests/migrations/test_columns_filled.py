@@ -19,6 +19,12 @@ ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
     "ALTER TABLE ledger.api_key DROP COLUMN mandate_id, DROP COLUMN parent_id",
     "DROP TABLE ledger.way, ledger.undoing, ledger.renumbering",
+    "DROP TABLE ledger.bank_tie, ledger.bank_tie_end",
+    "ALTER TABLE ledger.bank_account DROP COLUMN ended_at",
+    "ALTER TABLE ledger.bank_account ADD CONSTRAINT bank_account_number_once UNIQUE (book_id, number),"
+    " ADD CONSTRAINT bank_account_tied_once UNIQUE (book_id, account_id, asset_id)",
+    "ALTER TABLE ledger.bank_import DROP COLUMN ended_at",
+    "ALTER TABLE ledger.bank_import ADD CONSTRAINT bank_import_once UNIQUE (book_id, sha256)",
     "DROP TABLE ledger.enrolment, ledger.erasure, ledger.renaming, ledger.reading, ledger.mandate",
     "ALTER TABLE ledger.api_key DROP COLUMN expires_on, DROP COLUMN networks, DROP COLUMN last_used_on",
     "ALTER TABLE ledger.actor DROP COLUMN person_id, DROP COLUMN system",

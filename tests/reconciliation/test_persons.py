@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Books, Database
-from ledger.house import CASH
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
-from ledger.reconciliation.accounts import add_bank_account, bank_account_of, mapping_of
+from ledger.reconciliation.accounts import bank_account_of, mapping_of
 from ledger.reconciliation.actions import matches
 from ledger.reconciliation.actions.matches import MemberTaken
 from ledger.reconciliation.queries.matches import match_of
 from ledger.reconciliation.rules.matching import Policy
 from tests.reconciliation.world import DYER, MILL, NUMBER, Treasury, moved, stated
+from tests.reconciliation.world import tied as tied_by_owner
 
 Facts = tuple[Treasury, dict[str, int], UUID, UUID]
 
@@ -247,20 +247,7 @@ def test_another_book_sees_and_moves_nothing(database: Database, owner: Database
         return number
 
     other = database.begin(furnish)
-    tied = database.begin(
-        lambda books: add_bank_account(
-            books,
-            other,
-            treasury.clerk,
-            number=NUMBER,
-            name="t",
-            bank="",
-            account="t:cash",
-            asset="CNY",
-            cash=CASH,
-            since=date(2026, 6, 1),
-        )
-    )[0]
+    tied = tied_by_owner(treasury.owner, other, treasury.clerk, NUMBER, "t:cash", date(2026, 6, 1))
     run = database.begin(lambda books: matches.run_rules(books, tied, treasury.clerk))
     assert (run.matched, run.proposed) == ((), ())
     refused = treasury.refused(

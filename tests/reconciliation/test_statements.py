@@ -17,7 +17,7 @@ from ledger.reconciliation.rules.statements import (
     find_gap,
     sort_out,
 )
-from tests.reconciliation.world import MILL, NUMBER, TREASURY, Treasury, moved, stated
+from tests.reconciliation.world import NUMBER, Treasury, moved, stated
 
 FIRST = [moved("1.00", "2026-06-01", reference="A"), moved("2.00", "2026-06-02"), moved("2.00", "2026-06-02")]
 
@@ -126,19 +126,6 @@ def test_the_same_file_by_two_at_once(treasury: Treasury) -> None:
         done = list(pool.map(treasury.take, files * 4))
     assert sum(not one.replayed for one in done) == 2
     assert (treasury.count("bank_import"), treasury.count("bank_line"), treasury.broken()) == (2, 3, [])
-
-
-def test_bank_accounts_are_tied_once(treasury: Treasury) -> None:
-    """Goal: each refusal of tying, and the same again is the same. Method: the smallest case of each."""
-    assert treasury.add("3306 0000 0012 345678", TREASURY).bank_account_id == treasury.account.bank_account_id
-    assert treasury.refused(treasury.add, "ß", TREASURY).code == "reconciliation.number_malformed"
-    assert treasury.refused(treasury.add, "12345", "nowhere").code == "account.unknown"
-    assert (
-        treasury.refused(treasury.add, "12345", f"{MILL}:money:settlement_claim").code
-        == "reconciliation.account_unfit"
-    )
-    assert treasury.refused(treasury.add, "12345", TREASURY).code == "reconciliation.tied_already"
-    assert treasury.refused(treasury.add, NUMBER, TREASURY, date(2026, 1, 1)).figures["field"] == "since"
 
 
 TAMPER = (

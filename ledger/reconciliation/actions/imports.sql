@@ -40,4 +40,4 @@ ORDER BY s.statement_id
 
 -- name: import_statements
 -- Keep the statements of a file, all or none.
-SELECT import_id FROM ledger.bank_import WHERE book_id = :book AND sha256 = :hash
+SELECT import_id FROM ledger.bank_import WHERE book_id = :book AND sha256 = :hash AND ended_at IS NULL

@@ -238,6 +238,61 @@ ALTER TABLE ledger.permit_exclusion DROP CONSTRAINT permit_exclusion_pkey,
   ADD CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, exclusion_id);
 CREATE INDEX permit_exclusion_site_idx ON ledger.permit_exclusion (book_id, site, year);
 
+-- A bank account is tied by two persons; a wrong tie is ended by two. Ties from before stand as they were made. ACCESS EXCLUSIVE on both tables,
+-- for an instant.
+ALTER TABLE ledger.bank_account ADD COLUMN ended_at TIMESTAMP WITH TIME ZONE,
+  DROP CONSTRAINT bank_account_number_once, DROP CONSTRAINT bank_account_tied_once;
+ALTER TABLE ledger.bank_import ADD COLUMN ended_at TIMESTAMP WITH TIME ZONE, DROP CONSTRAINT bank_import_once;
+CREATE UNIQUE INDEX bank_account_number_once ON ledger.bank_account (book_id, number) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX bank_account_tied_once ON ledger.bank_account (book_id, account_id, asset_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX bank_import_once ON ledger.bank_import (book_id, sha256) WHERE ended_at IS NULL;
+CREATE TABLE ledger.bank_tie (
+  book_id INTEGER NOT NULL,
+  tie_id INTEGER GENERATED ALWAYS AS IDENTITY,
+  number TEXT COLLATE "C" NOT NULL,
+  name TEXT NOT NULL,
+  bank TEXT NOT NULL,
+  account_id INTEGER NOT NULL,
+  asset_id INTEGER NOT NULL,
+  since DATE NOT NULL,
+  asked_by INTEGER NOT NULL,
+  asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  confirmed_by INTEGER,
+  confirmed_at TIMESTAMP WITH TIME ZONE,
+  dropped_by INTEGER,
+  dropped_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT bank_tie_pkey PRIMARY KEY (book_id, tie_id),
+  CONSTRAINT bank_tie_account_fkey FOREIGN KEY(book_id, account_id) REFERENCES ledger.account (book_id, account_id),
+  CONSTRAINT bank_tie_asset_fkey FOREIGN KEY(book_id, asset_id) REFERENCES ledger.asset (book_id, asset_id),
+  CONSTRAINT bank_tie_asker_fkey FOREIGN KEY(asked_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT bank_tie_confirmer_fkey FOREIGN KEY(confirmed_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT bank_tie_dropper_fkey FOREIGN KEY(dropped_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT bank_tie_number_form CHECK (number ~ '^[A-Z0-9-]{4,40}$'),
+  CONSTRAINT bank_tie_name_kept CHECK (name <> '' AND name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT bank_tie_done_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL) AND (confirmed_at IS NULL OR dropped_at IS NULL))
+);
+CREATE UNIQUE INDEX bank_tie_open_key ON ledger.bank_tie (book_id, number) WHERE confirmed_at IS NULL AND dropped_at IS NULL;
+CREATE TABLE ledger.bank_tie_end (
+  book_id INTEGER NOT NULL,
+  end_id INTEGER GENERATED ALWAYS AS IDENTITY,
+  bank_account_id INTEGER NOT NULL,
+  why TEXT NOT NULL,
+  asked_by INTEGER NOT NULL,
+  asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  confirmed_by INTEGER,
+  confirmed_at TIMESTAMP WITH TIME ZONE,
+  dropped_by INTEGER,
+  dropped_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT bank_tie_end_pkey PRIMARY KEY (book_id, end_id),
+  CONSTRAINT bank_tie_end_account_fkey FOREIGN KEY(book_id, bank_account_id) REFERENCES ledger.bank_account (book_id, bank_account_id),
+  CONSTRAINT bank_tie_end_asker_fkey FOREIGN KEY(asked_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT bank_tie_end_confirmer_fkey FOREIGN KEY(confirmed_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT bank_tie_end_dropper_fkey FOREIGN KEY(dropped_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT bank_tie_end_why_kept CHECK (why <> '' AND why !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND why !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT bank_tie_end_done_whole CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL) AND (dropped_at IS NULL) = (dropped_by IS NULL) AND (confirmed_at IS NULL OR dropped_at IS NULL))
+);
+CREATE UNIQUE INDEX bank_tie_end_open_key ON ledger.bank_tie_end (book_id, bank_account_id) WHERE confirmed_at IS NULL AND dropped_at IS NULL;
+
 -- What is said of the register is said by an act of two persons: lists, what is known of a site, the quality of an area, licences. What was
 -- recorded before names none. ACCESS EXCLUSIVE on the four tables, for an instant; of an area several versions may stand, of which the last counts.
 ALTER TABLE ledger.standing ADD COLUMN act_id UUID, ADD COLUMN ended_act UUID,

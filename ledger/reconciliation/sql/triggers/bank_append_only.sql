@@ -1,14 +1,14 @@
 -- What a bank has said, how its files are read, and who asked to undo a match stay as they are: no UPDATE, DELETE or TRUNCATE.
 -- Fires before each statement, always, whoever asks. Locks: none.
--- Errors: LG008 journal_append_only, by the journal's own function. Of matches and their members only DELETE and TRUNCATE
--- are refused here; bank_match_kept says what of them may change.
-CREATE OR REPLACE TRIGGER bank_account_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.bank_account
+-- Errors: LG008 journal_append_only, by the journal's own function. Of matches and their members, of bank accounts and
+-- imports only DELETE and TRUNCATE are refused here; bank_match_kept and bank_tie_kept say what of them may change.
+CREATE OR REPLACE TRIGGER bank_account_append_only BEFORE DELETE OR TRUNCATE ON ledger.bank_account
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.bank_account ENABLE ALWAYS TRIGGER bank_account_append_only;
 CREATE OR REPLACE TRIGGER bank_mapping_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.bank_mapping
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.bank_mapping ENABLE ALWAYS TRIGGER bank_mapping_append_only;
-CREATE OR REPLACE TRIGGER bank_import_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.bank_import
+CREATE OR REPLACE TRIGGER bank_import_append_only BEFORE DELETE OR TRUNCATE ON ledger.bank_import
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.bank_import ENABLE ALWAYS TRIGGER bank_import_append_only;
 CREATE OR REPLACE TRIGGER bank_statement_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.bank_statement
