@@ -4,7 +4,7 @@ An enterprise and a site are registered by one person: saying the same again is 
 name is a conflict that names the field. Everything else is written by an act of two persons (`ledger.permits.actions.register`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from typing import Final
@@ -43,7 +43,7 @@ from ledger.register.tables import (
     site_attributes,
     standing,
 )
-from ledger.words import Phrase, in_both, phrase
+from ledger.words import Phrase, in_both, phrase, said
 
 SQL: Final = named_queries(__name__)
 
@@ -84,7 +84,7 @@ class RegisteredOtherwise(Conflict):
     code = "party.registered_otherwise"
 
 
-class NotOneOf(Malformed, sorts={"known": "choice"}):
+class NotOneOf(Malformed):
     """'{value}' is not possible for {field}.
 
     Choose one of: {known}.
@@ -217,7 +217,9 @@ def register_site(
     _known_party(books, book_id, party_code)
     check_recused(books, book_id, actor_id, [party_code])
     if not (suffix.isascii() and suffix.replace("-", "").replace("_", "").isalnum() and len(suffix) <= 16):
-        raise NotOneOf(field="site", value=suffix[:40], known="1 to 16 letters and digits, such as 001P")
+        raise NotOneOf(
+            field="site", value=suffix[:40], known=phrase("1 to 16 letters and digits, such as 001P")
+        )
     code = f"{party_code}:{suffix}"
     fresh = _insert_or_same(
         books, site, {"book_id": book_id, "code": code}, {"party": party_code, "name": name}, {}
@@ -267,7 +269,7 @@ def check_attributes(
     check_county(attributes.region, on, law)
     check_industry(attributes.industry)
     if attributes.sector not in SECTORS:
-        raise NotOneOf(field="sector", value=attributes.sector[:40], known=", ".join(SECTORS))
+        raise NotOneOf(field="sector", value=attributes.sector[:40], known=_choice("sector", SECTORS))
     if not 0 <= attributes.chp_heat_ppm <= 1_000_000:
         raise NotOneOf(field="chp_heat_ppm", value=str(attributes.chp_heat_ppm), known="0 … 1000000")
     if attributes.licence is not None:
@@ -324,7 +326,7 @@ def check_standing(
     """
     check_text("document", document)
     if on_list not in LISTS:
-        raise NotOneOf(field="list", value=on_list[:40], known=", ".join(LISTS))
+        raise NotOneOf(field="list", value=on_list[:40], known=_choice("list", LISTS))
     if until is not None and until < since:
         raise NotOneOf(field="until", value=until.isoformat(), known=f"{since.isoformat()} …")
     _known_party(books, book_id, party_code)
@@ -493,6 +495,13 @@ def _exception(books: ReadBooks, book_id: int, site_code: str) -> str:
         .where(site.c.book_id == book_id, site.c.code == site_code)
     )
     return books.connection.scalar(query) or ""
+
+
+def _choice(sort: str, codes: Iterable[str]) -> Phrase:
+    """Say which codes are possible: they are what is sent, so that in Chinese each stands beside its word."""
+    return in_both(
+        ", ".join(codes), lambda locale: "、".join(f"{said(sort, code, locale)}「{code}」" for code in codes)
+    )
 
 
 def _known_party(books: ReadBooks, book_id: int, party_code: str) -> None:

@@ -33,7 +33,6 @@ _LISTS: Final = named("""
 WORDS: Final[Glossary] = {
     "sector": _SECTORS,
     "list": _LISTS,
-    "choice": {**_SECTORS, **_LISTS},
     "area": area,
     "field": named("""
         uscc               统一社会信用代码    credit code

@@ -36,6 +36,7 @@ from ledger.permits.rules.strips import KILOGRAMS, TONNES
 from ledger.processes.acts import fields_of
 from ledger.reconciliation.actions.matches import MATCHES
 from ledger.reconciliation.papers import item_rows
+from ledger.register.actions import NotOneOf, check_standing
 from ledger.register.tables import LISTS, SECTORS
 from ledger.schema import HOUSE, MACHINES, POWERS, tables
 from ledger.statements.papers import article_of
@@ -119,7 +120,6 @@ DECLARED: dict[str, set[str]] = {
     "gate": {code for code, leaf in CATALOGUE.items() if issubclass(leaf, Gate)},
     "sector": set(SECTORS),
     "list": set(LISTS),
-    "choice": {*SECTORS, *LISTS},
     "period_step": set(PERIOD_STEPS),
     "head": {*HEADS, INTEREST},
     "channel": set(get_args(Channel)),
@@ -530,6 +530,31 @@ def test_what_changed_in_the_register_has_words() -> None:
     assert not re.search("[a-z]", told)
     assert "DA001 二氧化硫 2026" in told
     assert "watershed" in changed.message("en")
+
+
+def test_of_a_choice_the_codes_are_told() -> None:
+    """Goal: who is told what is possible can send it. Method: codes beside their words; where a list is named, its word alone."""
+    lists = words.house()["list"]
+    assert isinstance(lists, Mapping)
+    with pytest.raises(NotOneOf) as wrong:
+        check_standing(
+            None,  # type: ignore[arg-type]
+            1,
+            party_code="enterprise:x",
+            on_list="red",
+            since=date(2026, 1, 1),
+            until=None,
+            document="paper",
+        )
+    assert f"{lists['credit_red'].zh}「credit_red」、" in wrong.value.remedy("zh_Hans")
+    assert "credit_red, " in wrong.value.remedy("en")
+    there = CATALOGUE["permits.standing_overlaps"](standing=1, list="credit_red", since="2026-01-01")
+    assert lists["credit_red"].zh in there.message("zh_Hans")
+    assert "credit_red" not in there.message("zh_Hans")
+    site = CATALOGUE["party.not_one_of"](
+        field="site", value="a b", known=words.phrase("1 to 16 letters and digits, such as 001P")
+    )
+    assert "letters" not in site.remedy("zh_Hans")
 
 
 def test_the_title_of_a_conflict_is_true_of_all() -> None:

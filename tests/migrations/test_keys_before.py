@@ -27,9 +27,11 @@ READ_NOW = (
     "CREATE FUNCTION ledger.keys_gone(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
+    "CREATE FUNCTION ledger.gone_how(integer, timestamptz) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE TABLE ledger.mandate (actor_id integer, area text)",
     "GRANT SELECT ON ledger.mandate TO ecoledger_web",
-    "GRANT EXECUTE ON FUNCTION ledger.person_of, ledger.keys_gone(integer, timestamptz), ledger.gone_since TO ecoledger_web",
+    "GRANT EXECUTE ON FUNCTION ledger.person_of, ledger.keys_gone(integer, timestamptz) TO ecoledger_web",
+    "GRANT EXECUTE ON FUNCTION ledger.gone_since, ledger.gone_how TO ecoledger_web",
 )
 """What the program reads today and revision 0005 had not; taken away before the upgrade."""
 
@@ -79,7 +81,9 @@ def test_keys_of_old_are_each_their_own(old_url: str) -> None:
             "DROP FUNCTION ledger.person_of(integer), ledger.area_other(integer, text[], boolean)"
         )
         connection.execute("DROP FUNCTION ledger.keys_gone(integer, timestamptz)")
-        connection.execute("DROP FUNCTION ledger.gone_since(integer, timestamptz)")
+        connection.execute(
+            "DROP FUNCTION ledger.gone_since(integer, timestamptz), ledger.gone_how(integer, timestamptz)"
+        )
         connection.execute("DROP TABLE ledger.mandate")
     migrate(old_url)
     web = Database(old_url, pool=1)

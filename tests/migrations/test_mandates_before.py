@@ -29,7 +29,8 @@ PEOPLE = {
 ISSUE = "SELECT actor_id FROM ledger.issue_key(NULL, %s, %s, %s, %s, NULL, %s, %s, %s, NULL, NULL)"
 OURS = (
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
-    "GRANT EXECUTE ON FUNCTION ledger.gone_since TO ecoledger_web",
+    "CREATE FUNCTION ledger.gone_how(integer, timestamptz) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
+    "GRANT EXECUTE ON FUNCTION ledger.gone_since, ledger.gone_how TO ecoledger_web",
 )
 """What the program reads today and revision 0008 had not; taken away before the upgrade."""
 
@@ -78,7 +79,9 @@ def test_who_had_a_key_goes_on(url: str) -> None:
     owner.close()
     web.close()
     with psycopg.connect(url) as connection:
-        connection.execute("DROP FUNCTION ledger.gone_since(integer, timestamptz)")
+        connection.execute(
+            "DROP FUNCTION ledger.gone_since(integer, timestamptz), ledger.gone_how(integer, timestamptz)"
+        )
     migrate(url)
     world.database = Database(url, pool=2)
     with world.database.read() as books:

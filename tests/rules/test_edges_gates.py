@@ -157,7 +157,7 @@ def test_traded_on_both_sides(
 
 
 def test_where_a_gate_stands_in_the_law() -> None:
-    """One that a parameter draws names it and its source; another has a source of its own, or none."""
+    """One that a parameter draws names it and its source; of another the clause is the source, and the rule."""
     city, list_ = (
         gate_figures(failures(change, LAW)[0], LAW, DAY)
         for change in (
@@ -166,10 +166,7 @@ def test_where_a_gate_stands_in_the_law() -> None:
         )
     )
     assert (city["rule"], city["source"]) == ("scope.air", LAW.value("scope.air", DAY).cite)
-    assert (list_["rule"], list_["source"]) == (
-        "",
-        failures(trade(buyer=side(THERE, arrears=1)), LAW)[0].source,
-    )
+    assert (list_["rule"], list_["source"]) == ("-", "docs/spec/permits.md 6")
 
 
 @edges(

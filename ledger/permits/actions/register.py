@@ -58,7 +58,7 @@ class RegisterChanged(Conflict, sorts={"fields": "registered"}):
     source = "docs/spec/permits.md 14"
 
 
-class StandingOverlaps(RuleViolation):
+class StandingOverlaps(RuleViolation, sorts={"list": "list"}):
     """The entry {standing} in the list '{list}', from {since} on, holds on some of these days already.
 
     Name days beside it, or end it first.

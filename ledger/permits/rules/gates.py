@@ -10,13 +10,15 @@ from typing import ClassVar
 
 from ledger.errors import Figure, RuleViolation
 from ledger.law import Law
+from ledger.words import nothing
 
 
 class Gate(RuleViolation):
     """A condition of a trade that is not met."""
 
+    source = "docs/spec/permits.md 6"
     key: ClassVar[str] = ""
-    """The parameter of the rule pack behind it."""
+    """The parameter of the rule pack behind it; empty where the clause itself is the rule."""
     about: ClassVar[str] = ""
     """The side whose own affairs it tells; empty where it tells what both know, or where the figure `side` says."""
 
@@ -57,6 +59,6 @@ def gate_figures(gate: Gate, law: Law, on: date) -> dict[str, Figure]:
         "zh": gate.message("zh_Hans"),
         "remedy_en": gate.remedy("en"),
         "remedy_zh": gate.remedy("zh_Hans"),
-        "rule": gate.key,
+        "rule": gate.key or nothing(),
         "source": rule.cite if rule else gate.source,
     }
