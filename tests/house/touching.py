@@ -40,7 +40,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.pledge           take: confirm register; make: release
     permits.pledge           -: apply accept attest substitute propose_replacement drop ask_release enforce reject
     permits.freeze           take: freeze_provisionally confirm execute; make: lift; -: propose drop
-    permits.withdrawal       take: decide conclude; make: undo
+    permits.withdrawal       take: confirm conclude; make: undo; -: propose drop object
     permits.surplus          make: recognise; -: apply reject
     permits.move             make: release confirm; take: approve; -: propose drop apply attest accept reject
     permits.surrender        take: surrender confirm; -: propose drop ask_undo
@@ -143,8 +143,8 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("periods.step", "soft_close"): ("close a month softly: from then on two persons post in it", "预结账:此后该月须两人记账"),
     ("permits.freeze", "freeze_provisionally"): (
         "freeze permits by an order, until another confirms in time", "依文书临时冻结排污权,待他人按期确认"),
-    ("permits.withdrawal", "decide"): (
-        "withdraw permits: they are held still until another concludes", "决定收回排污权:在他人办结之前不得动用"),
+    ("permits.withdrawal", "propose"): (
+        "ask to withdraw permits", "申请收回排污权"),
     ("permits.surrender", "surrender"): ("surrender permits against emissions", "以排污权清缴排放量"),
     ("permits.move", "attest"): ("apply in the place of a site, with its paper", "凭书面材料代排污单位申请"),
     ("permits.register", "propose_listing"): (

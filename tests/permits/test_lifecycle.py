@@ -96,6 +96,9 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
     assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1_472_00, **pay) == "due"
     assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1_472_00, **pay) == "due"
     assert d.do(fees.pay_fee, d.step("finance"), number=2, amount=1_104_00, **pay) == "permits.voucher_used"
+    for written in (" v1", "Ｖ1", "V-1", "v－1"):
+        other = {**pay, "number": 2, "amount": 1_104_00, "voucher": written}
+        assert d.do(fees.pay_fee, d.step("finance"), **other) == "permits.voucher_used"
     assert d.held(site(1), "unpaid") == t("3.2")
     for number in (2, 3):
         state = d.do(
@@ -273,15 +276,15 @@ def test_withdrawal_waits_for_objections(district: District) -> None:
     d = district
     d.allocate(site(1), "10")
     act_id = new()
-    assert (
-        d.do(withdrawals.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle")
-        == "open_to_objection"
-    )
+    words = {"site": site(1), "ground": "idle"}
+    asked = {"act_id": act_id, "strips": [strip("4")], **words}
+    assert d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, d.step(), **asked) == "open_to_objection"
     assert d.do(withdrawals.conclude_withdrawal, d.step("chief"), act_id=act_id) == "permits.objection_time"
     assert d.do(withdrawals.conclude_withdrawal, d.step("chief", NEXT), act_id=act_id) == "final"
     assert [d.held(site(1)), d.held(f"bureau:{AREA}", "reserve")] == [t("6"), t("4")]
     other = new()
-    d.do(withdrawals.withdraw, d.step(), act_id=other, site=site(1), strips=[strip("6")], ground="idle")
+    asked = {"act_id": other, "strips": [strip("6")], **words}
+    assert d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, d.step(), **asked) == "open_to_objection"
     assert d.do(withdrawals.undo_withdrawal, d.step("chief"), act_id=other) == "undone"
     assert d.held(site(1)) == t("6")
     given = {"act_id": new(), "area": AREA, "site": site(2), "strips": [strip("4")], "due": True}

@@ -12,7 +12,7 @@ GRANT UPDATE (paid_on, voucher, receipt, entry_id) ON ledger.permit_fee_instalme
 GRANT UPDATE (explanation, explained_by, closed_at, figures) ON ledger.permit_task TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
-  ledger.permit_parties(integer, uuid),
+  ledger.permit_parties(integer, uuid), ledger.plain_voucher(text),
   ledger.permit_account_code(text, text), ledger.issue_lots(integer, uuid, integer, text),
   ledger.expire_lots(integer, integer, integer, date, text, uuid, integer, integer)
 TO ecoledger_web;

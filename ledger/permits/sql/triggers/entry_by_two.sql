@@ -1,4 +1,4 @@
--- The web posts no cap, allocation, grant out of the reserve, surrender, retirement, cancellation, deduction, deposit or pay-out, and takes no
+-- The web posts no cap, allocation, grant out of the reserve, surrender, retirement, cancellation, deduction, withdrawal, deposit or pay-out, and takes no
 -- deposit or pay-out back, but as the entry of an act that two persons have brought to its end, or one for whom that sufficed
 -- (`done_by_two`): the entry has the id of its act, and moves what the act counts.
 -- Fires for each such entry when the transaction commits, so that an act may be rehearsed. Locks: none. Only what the web posts is
@@ -39,6 +39,7 @@ BEGIN
                  ('permits.reserve_grant', 'permits.move', 'released'), ('permits.surrender', 'permits.surrender', 'surrendered'),
                  ('permits.retirement', 'permits.retirement', 'retired'), ('permits.cancellation', 'permits.retirement', 'cancelled'),
                  ('permits.deduction', 'permits.retirement', 'deducted'),
+                 ('permits.withdrawal', 'permits.withdrawal', 'open_to_objection'),
                  ('market.deposit', 'market.deposit', 'recorded'), ('market.payout', 'market.payout', 'paid'),
                  ('reversal of market.deposit', 'market.correction', 'reversed'),
                  ('reversal of market.payout', 'market.correction', 'reversed')) AS w (kind, machine, state)
@@ -59,7 +60,8 @@ $$;
 DROP TRIGGER IF EXISTS entry_by_two ON ledger.entry;
 CREATE CONSTRAINT TRIGGER entry_by_two AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share', 'permits.allocation', 'permits.reserve_grant',
-                                  'permits.surrender', 'permits.retirement', 'permits.cancellation', 'permits.deduction', 'market.deposit',
+                                  'permits.surrender', 'permits.retirement', 'permits.cancellation', 'permits.deduction', 'permits.withdrawal',
+                                  'market.deposit',
                                   'market.payout', 'journal.reversal'))
   EXECUTE FUNCTION ledger.check_entry_by_two();
 ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER entry_by_two;

@@ -1,4 +1,4 @@
--- Whoever refuses what somebody applied for says why.
+-- Whoever refuses what somebody applied for says why; so does who objects to a withdrawal, and who concludes it all the same.
 -- Fires before each INSERT of such a step. Locks: none. Only what the web writes is asked: an archive that is replayed, by the owner,
 -- brings refusals of a time when none was asked for.
 -- Errors: LG097 process_reasoned. Twin: ledger.processes.reasons.check_reason.
@@ -14,5 +14,6 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER process_event_reasoned BEFORE INSERT ON ledger.process_event
-  FOR EACH ROW WHEN (NEW.action IN ('reject', 'deny', 'send_back')) EXECUTE FUNCTION ledger.check_step_reasoned();
+  FOR EACH ROW WHEN (NEW.action IN ('reject', 'deny', 'send_back')
+    OR NEW.machine = 'permits.withdrawal' AND (NEW.action = 'object' OR NEW.action = 'conclude' AND NEW.from_state = 'objected')) EXECUTE FUNCTION ledger.check_step_reasoned();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER process_event_reasoned;
