@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
@@ -99,6 +100,9 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
     for written in (" v1", "Ｖ1", "V-1", "v－1"):
         other = {**pay, "number": 2, "amount": 1_104_00, "voucher": written}
         assert d.do(fees.pay_fee, d.step("finance"), **other) == "permits.voucher_used"
+    with pytest.raises(DBAPIError, match="a slip that has paid"), d.database.engine.begin() as connection:
+        query = "UPDATE ledger.permit_fee_instalment SET voucher = 'v 1' WHERE fee_id = %s AND number = 2"
+        connection.exec_driver_sql(query, (fee_id,))
     assert d.held(site(1), "unpaid") == t("3.2")
     for number in (2, 3):
         state = d.do(
