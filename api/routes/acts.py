@@ -48,6 +48,8 @@ class ActRowOut(Out):
     money: str | None
     terms: dict[str, Any]
     recorded_at: Instant
+    reversed_by: UUID | None
+    """The correction that took a deposit or pay-out back: it does not count any more, whatever its state says."""
 
 
 class ActsOut(Out):

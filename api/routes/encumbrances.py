@@ -276,7 +276,7 @@ def _enforce(request: Request, id: UUID, body: bytes, caller: Caller, *, frozen:
 
 @router.post("/withdrawals", **declared(WithdrawalIn, strips_of, withdrawals.withdraw))
 def withdraw(request: Request, body: RawBody, caller: Bureau) -> Response:
-    """Withdraw permits without payment; objections may be raised for the time that the rule pack gives."""
+    """Ask to withdraw permits without payment; another person confirms, and the owner may object for a time from then on."""
     new = parse(WithdrawalIn, body)
     step, strips = step_of(request, caller, new), strips_of(new.strips)
     return act(
@@ -535,9 +535,33 @@ add_turn(
 )
 add_turn(
     router,
+    "/withdrawals/{id}/confirm",
+    "permits.act",
+    "Confirm a withdrawal as another person: the lots are held still, and the owner may object from this day on.",
+    lambda books, book, step, id: withdrawals.confirm_withdrawal(books, book, step, act_id=id),
+    withdrawals.confirm_withdrawal,
+)
+add_turn(
+    router,
+    "/withdrawals/{id}/drop",
+    "permits.act",
+    "Drop a withdrawal that nobody has confirmed.",
+    lambda books, book, step, id: withdrawals.drop_withdrawal(books, book, step, act_id=id),
+    withdrawals.drop_withdrawal,
+)
+add_turn(
+    router,
+    "/withdrawals/{id}/object",
+    "permits.answer",
+    "Object to a withdrawal as the owner of the permits, in `reason`, while there is time.",
+    lambda books, book, step, id: withdrawals.object_to_withdrawal(books, book, step, act_id=id),
+    withdrawals.object_to_withdrawal,
+)
+add_turn(
+    router,
     "/withdrawals/{id}/conclude",
     "permits.act",
-    "Make a withdrawal final, after the time for objections.",
+    "Make a withdrawal final, after the time for objections; an objection is answered in `reason`.",
     lambda books, book, step, id: withdrawals.conclude_withdrawal(books, book, step, act_id=id),
     withdrawals.conclude_withdrawal,
 )
@@ -545,7 +569,7 @@ add_turn(
     router,
     "/withdrawals/{id}/undo",
     "permits.act",
-    "Undo a withdrawal after an objection.",
+    "Undo a withdrawal, after an objection or without one.",
     lambda books, book, step, id: withdrawals.undo_withdrawal(books, book, step, act_id=id),
     withdrawals.undo_withdrawal,
 )

@@ -116,9 +116,16 @@ WITHDRAWAL = Machine(
     "withdrawal",
     LAW,
     (
-        T("decide", START, "open_to_objection", BUREAU),
+        T("decide", START, "open_to_objection", (), asked=False),  # by one person, until 0009
+        *by_two("open_to_objection", BUREAU),
+        T("object", "open_to_objection", "objected", OWN, rights=EITHER),
         T("conclude", "open_to_objection", "final", BUREAU, four_eyes=True),
         T("undo", "open_to_objection", "undone", BUREAU, four_eyes=True),
+        # An objection is answered by nobody who has decided.
+        T("conclude", "objected", "final", BUREAU, four_eyes=True, apart=("decide", "confirm")),
+        T("undo", "objected", "undone", BUREAU, four_eyes=True),
+        T("lapse", "open_to_objection", "lapsed", BUREAU, asked=False),
+        T("lapse", "objected", "lapsed", BUREAU, asked=False),
     ),
 )
 SURPLUS = Machine(

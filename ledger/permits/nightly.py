@@ -1,4 +1,5 @@
-"""What the room does every night: freezes by one person lapse that nobody has confirmed in time, and expiries that run go on.
+"""What the room does every night: freezes by one person lapse that nobody has confirmed in time, withdrawals that nobody has
+concluded in theirs, and expiries that run go on.
 
 Whoever comes first on a day lets freezes lapse before anything is read or moved, so that is for the days on which nobody comes.
 """
@@ -9,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from ledger.database import Database
+from ledger.permits.actions import withdrawals
 from ledger.permits.actions.expiries import go_on_all
 from ledger.permits.actions.freezes import lapse_all
 from ledger.processes.nightly import Job
@@ -24,17 +26,20 @@ class PermitsNight:
 
     @property
     def done(self) -> int:
-        """How many freezes lapsed, and holdings ended."""
+        """How many freezes and withdrawals lapsed, and holdings ended."""
         return self.lapsed + self.expired
 
     def __str__(self) -> str:
         """Tell it in one line."""
-        return f"{self.lapsed} freezes lapsed, {self.expired} holdings ended"
+        return f"{self.lapsed} freezes and withdrawals lapsed, {self.expired} holdings ended"
 
 
 def _run(database: Database, book_id: int, on: date, _actor_id: int) -> Iterator[PermitsNight]:
     lapsed, held = lapse_all(database, book_id, on)
-    told = PermitsNight(lapsed, 0, tuple(f"freeze {act_id}: {refusal}" for act_id, refusal in held))
+    given_up, kept = withdrawals.lapse_all(database, book_id, on)
+    left = [f"freeze {act_id}: {refusal}" for act_id, refusal in held]
+    left += [f"withdrawal {act_id}: {refusal}" for act_id, refusal in kept]
+    told = PermitsNight(lapsed + given_up, 0, tuple(left))
     yield told
     expired, stopped = go_on_all(database, book_id, on)
     faults = (*told.faults, *(f"expiry {act_id}: {refusal}" for act_id, refusal in stopped))

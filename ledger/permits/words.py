@@ -73,6 +73,10 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.withdrawal": """
         open_to_objection  异议期内
+        objected           已提出异议
+        proposed           待第二人确认|待确认
+        dropped            已撤回
+        lapsed             逾期未办结、已自行失效|已失效
         final              已生效
         undone             已撤销
     """,
@@ -198,6 +202,11 @@ _ACTS: Final[Mapping[str, str]] = {
     """,
     "permits.withdrawal": """
         decide    决定收回
+        propose   提出收回|提出
+        confirm   第二人确认|确认
+        drop      撤回收回申请|撤回
+        object    提出异议|异议
+        lapse     逾期未办结、自行失效|失效
         conclude  收回生效|生效
         undo      撤销收回|撤销
     """,

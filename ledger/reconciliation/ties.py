@@ -136,6 +136,7 @@ class WaitingTie(NamedTuple):
     asker: int
     asked_at: datetime
     gone: datetime | None
+    how: str | None
 
 
 class _Account(NamedTuple):
@@ -153,6 +154,7 @@ class _Ending(NamedTuple):
     asked_by: int | None
     asker: int | None
     gone: datetime | None
+    how: str | None
     matched: int
 
 
@@ -217,7 +219,7 @@ def confirm_tie(books: Books, by: Bearer, book_id: int, number: str) -> BankAcco
         NotAllowed, KeyUnknown, TieNotAsked, AnotherConfirms, AskerEnded, TiedAlready; never BankAccountUnknown.
     """
     waits = _waits(books, by, book_id, number)
-    check_another(by, waits.asker, waits.gone)
+    check_another(by, waits.asker, waits.gone, waits.how)
     _tied(books, book_id, Tie(*waits[:5], waits.since))
     books.connection.exec_driver_sql(SQL["confirm_bank_tie"], (by.key, book_id, waits.number)).close()
     _tell(books, book_id, "tied", waits.number, by)
@@ -261,7 +263,7 @@ def confirm_end(books: Books, by: Bearer, book_id: int, number: str) -> None:
     account, ending = _ending(books, by, book_id, number)
     if ending.asked_by is None:
         raise EndNotAsked(number=account.number)
-    check_another(by, ending.asker, ending.gone)
+    check_another(by, ending.asker, ending.gone, ending.how)
     _check_unmatched(account, ending)
     values = (by.key, book_id, account.bank_account_id)
     books.connection.exec_driver_sql(SQL["confirm_bank_end"], values).close()

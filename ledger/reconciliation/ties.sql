@@ -10,7 +10,8 @@ SELECT asset_id, kind FROM ledger.asset WHERE book_id = :book AND code = :asset
 -- The ties of a book that wait to be confirmed, by number.
 SELECT t.number, t.name, t.bank, a.code AS account, s.code AS asset, s.unit, t.since, t.asked_by,
        ledger.person_of(t.asked_by) AS asker,
-       t.asked_at, ledger.gone_since(t.asked_by, t.asked_at) AS gone
+       t.asked_at, ledger.gone_since(t.asked_by, t.asked_at) AS gone,
+       ledger.gone_how(t.asked_by, ledger.gone_since(t.asked_by, t.asked_at)) AS how
 FROM ledger.bank_tie t JOIN ledger.account a ON a.book_id = t.book_id AND a.account_id = t.account_id
 JOIN ledger.asset s ON s.book_id = t.book_id AND s.asset_id = t.asset_id
 WHERE t.book_id = :book AND t.confirmed_at IS NULL AND t.dropped_at IS NULL ORDER BY t.number
@@ -18,6 +19,7 @@ WHERE t.book_id = :book AND t.confirmed_at IS NULL AND t.dropped_at IS NULL ORDE
 -- name: ending
 -- The end of a tie that waits to be confirmed, and what is matched by the tie.
 SELECT e.why, e.asked_by, ledger.person_of(e.asked_by) AS asker, ledger.gone_since(e.asked_by, e.asked_at) AS gone,
+       ledger.gone_how(e.asked_by, ledger.gone_since(e.asked_by, e.asked_at)) AS how,
        (SELECT count(*) FROM ledger.bank_match m
         WHERE m.book_id = b.book_id AND m.bank_account_id = b.bank_account_id AND m.state IN ('proposed', 'matched'))
        + (SELECT count(*) FROM ledger.permit_deposit_line d

@@ -6,6 +6,7 @@ import pytest
 
 from ledger.identifiers import derived, uuid7
 from ledger.market.actions import payouts
+from ledger.permits.actions.engine import money_draft
 from tests.api.conftest import Keys
 from tests.api.test_inside import DAY, INSIDE, ONE, TWO, house, need_two, ok, sent, told
 from tests.api.test_plans import Office
@@ -156,10 +157,10 @@ def test_the_database_binds_and_frees_with_the_request_alone(
         return str(office.post(who, path, body).json().get("figures", {}).get("promise"))
 
     def other_amount(entry_id: Any, kept: Any, debit: Any, credit: Any) -> Any:
-        return payouts.money_draft(entry_id, (*debit, 1), (*credit, -1))
+        return money_draft(entry_id, (*debit, 1), (*credit, -1))
 
     def other_owner(entry_id: Any, kept: Any, debit: Any, credit: Any) -> Any:
-        return payouts.money_draft(entry_id, (TWO, debit[1], kept.money), (TWO, credit[1], -kept.money))
+        return money_draft(entry_id, (TWO, debit[1], kept.money), (TWO, credit[1], -kept.money))
 
     def other_id(entry_id: Any, kept: Any, debit: Any, credit: Any) -> Any:
         return real(derived(uuid7(), "x"), kept, debit, credit)

@@ -26,8 +26,6 @@ WHY: Final[Mapping[str, tuple[str, str]]] = _reasons("""
         urgent; it is told at once, and another mandate is given by two | 情况紧急;随即告知,新授权须两人给予
     open a book
         an empty book: nobody acts in it before two give a mandate | 空账簿:两人授权之前无人可在其中办理
-    withdrawal: withdraw permits: they are held still until another concludes
-        nothing is taken before another concludes, after the time for objections | 异议期满并由他人办结之前不收走;他人可撤销
     allocation: execute the plan
         another approved it line by line after its publicity; nothing in it can be changed | 方案经公示并由他人逐行批准,执行时不得改动
     register an enterprise

@@ -40,7 +40,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.pledge           take: confirm register; make: release
     permits.pledge           -: apply accept attest renew substitute propose_replacement drop ask_release enforce reject
     permits.freeze           take: freeze_provisionally confirm execute; make: lift; -: propose drop
-    permits.withdrawal       take: decide conclude; make: undo
+    permits.withdrawal       take: confirm conclude; make: undo; -: propose drop object
     permits.surplus          make: recognise; -: apply reject
     permits.move             make: release confirm; take: approve; -: propose drop apply attest renew accept reject
     permits.surrender        take: surrender confirm; -: propose drop ask_undo
@@ -151,8 +151,8 @@ FIRST: Final[Mapping[tuple[str, str], tuple[str, str]]] = {
     ("permits.internal", "confirm"): (
         "approve what a colleague asked for: a sale, a lease, a pledge, a surrender or the like is done in the name of who asked",
         "复核同事发起的事项:转让、租赁、质押、清缴等即以发起人名义办理"),
-    ("permits.withdrawal", "decide"): (
-        "withdraw permits: they are held still until another concludes", "决定收回排污权:在他人办结之前不得动用"),
+    ("permits.withdrawal", "propose"): (
+        "ask to withdraw permits", "申请收回排污权"),
     ("permits.surrender", "surrender"): ("surrender permits against emissions", "以排污权清缴排放量"),
     ("permits.move", "attest"): ("apply in the place of a site, with its paper", "凭书面材料代排污单位申请"),
     ("permits.register", "propose_listing"): (

@@ -93,15 +93,25 @@ def test_a_reserve_cancels_its_own(district: District) -> None:
     assert d.do(sales.cancel, d.step(), act_id=act_id) == "cancelled"
 
 
-def past_python(d: District, act_id: UUID, machine: str, action: str, to: str, on: date) -> None:
+def past_python(
+    d: District,
+    act_id: UUID,
+    machine: str,
+    action: str,
+    to: str,
+    on: date,
+    who: str = "bureau",
+    reason: str = "x",
+) -> None:
     """Write a step as the web's role."""
     with d.database.engine.begin() as connection:
-        query = """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state,
-                     four_eyes, started_by, actor_id, effective_on, reason, document)
-                   SELECT p.book_id, p.process_id, p.version + 1, p.machine, %(action)s, p.version, p.state, %(to)s, false, p.started_by,
-                     %(actor)s, %(on)s, 'x', '' FROM ledger.process p WHERE p.process_id = %(id)s AND p.machine = %(machine)s"""
+        query = """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state,
+                     to_state, four_eyes, started_by, actor_id, effective_on, reason, document)
+                   SELECT p.book_id, p.process_id, p.version + 1, p.machine, %(action)s, p.version, p.state, %(to)s,
+                     %(action)s = 'confirm', p.started_by, %(actor)s, %(on)s, %(reason)s, ''
+                   FROM ledger.process p WHERE p.process_id = %(id)s AND p.machine = %(machine)s"""
         known: dict[str, Any] = {"action": action, "to": to, "on": on, "id": act_id, "machine": machine}
-        connection.exec_driver_sql(query, {**known, "actor": d.people["bureau"]})
+        connection.exec_driver_sql(query, {**known, "actor": d.people[who], "reason": reason})
         query = "UPDATE ledger.process SET state = %s, version = version + 1 WHERE process_id = %s"
         connection.exec_driver_sql(query, (to, act_id))
 

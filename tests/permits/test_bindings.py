@@ -25,6 +25,8 @@ BANK = THREE.rpartition(":")[0]
 DEBT_ENDS = date(2026, 12, 1)
 OBJECTIONS = 5
 """Working days in which a withdrawal may be objected to (rule pack withdrawal.objection_working_days)."""
+CONCLUDED = 20
+"""Working days after those in which a withdrawal is concluded."""
 
 
 @furnished
@@ -231,7 +233,8 @@ def test_the_last_day_of_what_waits_is_told(district: District) -> None:
     pledge = pledged(d)
     freeze, withdrawal = new(), new()
     assert d.freeze(act_id=freeze, site=TWO, strips=[strip("1")], until=date(2026, 9, 1)) == "frozen"
-    d.run(withdrawals.withdraw, d.step(), act_id=withdrawal, site=TWO, strips=[strip("1")], ground="idle")
+    words = {"act_id": withdrawal, "site": TWO, "strips": [strip("1")], "ground": "idle"}
+    d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, d.step(), **words)
 
     def due(books: Books, book_id: int, machine: Machine, act_id: UUID) -> dict[str, date]:
         conduct = ALL[machine.name]
@@ -243,5 +246,9 @@ def test_the_last_day_of_what_waits_is_told(district: District) -> None:
     assert told == [
         {"enforce": DEBT_ENDS},
         {"execute": date(2026, 9, 1)},
-        {"undo": add_workdays(DAY, OBJECTIONS)},
+        {
+            "object": add_workdays(DAY, OBJECTIONS),
+            "conclude": add_workdays(DAY, OBJECTIONS + CONCLUDED),
+            "undo": add_workdays(DAY, OBJECTIONS + CONCLUDED),
+        },
     ]

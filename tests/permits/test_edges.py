@@ -80,13 +80,11 @@ def test_a_withdrawal_is_final_when_objections_are_over(district: District) -> N
     d = district
     d.allocate(site(1), "10")
     act_id = new()
-    d.run(withdrawals.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle")
-    with d.owner.engine.connect() as connection:
-        until = connection.exec_driver_sql(
-            "SELECT until_on FROM ledger.permit_act WHERE act_id = %s", (act_id,)
-        ).scalar_one()
+    words = {"act_id": act_id, "site": site(1), "strips": [strip("4")], "ground": "idle"}
+    d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, d.step(), **words)
     came = [
-        d.do(withdrawals.conclude_withdrawal, d.step("chief", day), act_id=act_id) for day in around(until)
+        d.do(withdrawals.conclude_withdrawal, d.step("chief", day), act_id=act_id)
+        for day in around(add_workdays(DAY, 5))
     ]
     assert came == ["permits.objection_time", "permits.objection_time", "final"]
 

@@ -372,6 +372,21 @@ def _freeze_asked(d: District) -> UUID:
 
 def _withdrawn(d: District) -> UUID:
     words = {"site": ONE, "strips": [strip("1")], "ground": "idle"}
+    asked = {"act_id": (act_id := new()), **words}
+    d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, d.step("fourth"), d.step("third"), **asked)
+    return act_id
+
+
+def _objected(d: District) -> UUID:
+    """A withdrawal to which its owner has objected."""
+    act_id = _withdrawn(d)
+    d.run(withdrawals.object_to_withdrawal, d.of(ONE), act_id=act_id)
+    return act_id
+
+
+def _withdrawal_asked(d: District) -> UUID:
+    """A withdrawal that waits for a second person."""
+    words = {"site": ONE, "strips": [strip("1")], "ground": "idle"}
     d.run(withdrawals.withdraw, d.step("fourth"), act_id=(act_id := new()), **words)
     return act_id
 
@@ -442,7 +457,9 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "freeze": (_frozen, {"lift": PASSES}),
     "freeze by one": (_provisional, {"confirm": PASSES, "lift": PASSES}),
     "freeze, asked for": (_freeze_asked, {"confirm": ("", TOO_SMALL), "drop": PASSES}),
-    "withdrawal": (_withdrawn, {"conclude": ("permits.objection_time", "permits.objection_time"), "undo": PASSES}),
+    "withdrawal": (_withdrawn, {"conclude": ("permits.objection_time", "permits.objection_time"), "undo": PASSES, "object": PASSES}),
+    "withdrawal, objected": (_objected, {"conclude": ("permits.objection_time", "permits.objection_time"), "undo": PASSES}),
+    "withdrawal, asked for": (_withdrawal_asked, {"confirm": ("", TOO_SMALL), "drop": PASSES}),
     "surplus": (_surplus, {"recognise": ("", TOO_SMALL), "reject": PASSES}),
     "move": (_move, {"approve": ("", TOO_SMALL), "reject": PASSES}),
     "move, on paper": (lambda d: _move(d, paper=True), {"accept": PASSES, "confirm": PASSES, "reject": PASSES}),
@@ -500,10 +517,11 @@ ELSEWHERE = {
     expiries.EXPIRE,
     freezes.FREEZE_BY_TWO,
     dual_control.SET,
+    withdrawals.WITHDRAW,
 }
 """What looks at no month when it is confirmed: of these, and of the revocation of a decision, tests/permits/test_register.py,
-test_statuses.py, test_expiries.py, tests/api/test_inside.py and tests/market/test_exceptions.py tell what is missing; and a freeze,
-which is among the states."""
+test_statuses.py, test_expiries.py, tests/api/test_inside.py and tests/market/test_exceptions.py tell what is missing; a freeze and a
+withdrawal are among the states."""
 
 
 def test_no_later_step_is_forgotten() -> None:

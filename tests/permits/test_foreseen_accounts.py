@@ -81,11 +81,15 @@ def _fee_asked(d: District) -> UUID:
     return fee_id
 
 
+_BEFORE = date(2026, 5, 18)
+"""A day whose time for objections is over, and whose term for the conclusion is not."""
+
+
 def _decided(d: District) -> UUID:
     """A withdrawal to which nobody objects any more."""
     words = {"site": ONE, "strips": [strip("1")], "ground": "idle"}
-    step = d.step("fourth", date(2026, 4, 1))
-    d.run(withdrawals.withdraw, step, act_id=(act_id := new()), **words)
+    steps = (d.step("fourth", _BEFORE), d.step("third", _BEFORE))
+    d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, *steps, act_id=(act_id := new()), **words)
     return act_id
 
 
@@ -131,6 +135,8 @@ POSTING: dict[str, set[str]] = {
     "freeze by one": {"lift"},
     "freeze, asked for": {"confirm"},
     "withdrawal": {"undo"},
+    "withdrawal, objected": {"undo"},
+    "withdrawal, asked for": {"confirm"},
     "surplus": {"recognise"},
     "move": {"approve"},
     "surrender, undoing asked": {"confirm"},

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Database
 from ledger.errors import LedgerError
@@ -96,6 +97,12 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
     assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1_472_00, **pay) == "due"
     assert d.do(fees.pay_fee, d.step("finance"), number=1, amount=1_472_00, **pay) == "due"
     assert d.do(fees.pay_fee, d.step("finance"), number=2, amount=1_104_00, **pay) == "permits.voucher_used"
+    for written in (" v1", "Ｖ1", "V-1", "v－1"):
+        other = {**pay, "number": 2, "amount": 1_104_00, "voucher": written}
+        assert d.do(fees.pay_fee, d.step("finance"), **other) == "permits.voucher_used"
+    with pytest.raises(DBAPIError, match="a slip that has paid"), d.database.engine.begin() as connection:
+        query = "UPDATE ledger.permit_fee_instalment SET voucher = 'v 1' WHERE fee_id = %s AND number = 2"
+        connection.exec_driver_sql(query, (fee_id,))
     assert d.held(site(1), "unpaid") == t("3.2")
     for number in (2, 3):
         state = d.do(
@@ -273,15 +280,15 @@ def test_withdrawal_waits_for_objections(district: District) -> None:
     d = district
     d.allocate(site(1), "10")
     act_id = new()
-    assert (
-        d.do(withdrawals.withdraw, d.step(), act_id=act_id, site=site(1), strips=[strip("4")], ground="idle")
-        == "open_to_objection"
-    )
+    words = {"site": site(1), "ground": "idle"}
+    asked = {"act_id": act_id, "strips": [strip("4")], **words}
+    assert d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, d.step(), **asked) == "open_to_objection"
     assert d.do(withdrawals.conclude_withdrawal, d.step("chief"), act_id=act_id) == "permits.objection_time"
     assert d.do(withdrawals.conclude_withdrawal, d.step("chief", NEXT), act_id=act_id) == "final"
     assert [d.held(site(1)), d.held(f"bureau:{AREA}", "reserve")] == [t("6"), t("4")]
     other = new()
-    d.do(withdrawals.withdraw, d.step(), act_id=other, site=site(1), strips=[strip("6")], ground="idle")
+    asked = {"act_id": other, "strips": [strip("6")], **words}
+    assert d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, d.step(), **asked) == "open_to_objection"
     assert d.do(withdrawals.undo_withdrawal, d.step("chief"), act_id=other) == "undone"
     assert d.held(site(1)) == t("6")
     given = {"act_id": new(), "area": AREA, "site": site(2), "strips": [strip("4")], "due": True}

@@ -38,14 +38,17 @@ def district(database: Database, owner: Database) -> District:
 def ways(d: District, holder: str, to: str) -> dict[str, Steps]:
     """The steps of each act up to the one that takes 4 t from a holder, by persons who may."""
     asked, own, chief = d.step(), d.of(holder), d.step("chief")
-    order: dict[str, Any] = {"order": "(2026) 1", "authority": "court", "rank": 1, "until": None}
+    order: dict[str, Any] = {"order": f"(2026) {new()}", "authority": "court", "rank": 1, "until": None}
     bank = to.rpartition(":")[0]
     report, emitted = new(), year_end.Emitted(holder, 2025, "SO2", "bureau", t("4"), 0)
     debt: dict[str, Any] = {"creditor": bank, "debt": 1, "until": DEBT_ENDS}
     at_bank = partial(turn, machine=PLEDGE, action="accept")
     return {
         "freeze": [(asked, partial(freezes.freeze, site=holder, **FOUR, **order))],
-        "withdraw": [(asked, partial(withdrawals.withdraw, site=holder, ground="idle", **FOUR))],
+        "withdraw": [
+            (asked, partial(withdrawals.withdraw, site=holder, ground="idle", **FOUR)),
+            (chief, withdrawals.confirm_withdrawal),
+        ],
         "surrender": [(own, partial(year_end.surrender, site=holder, **FOUR))],
         "retire": [(own, partial(year_end.retire, holder=holder, cancel=False, ground="gift", **FOUR))],
         "cancel": [(asked, partial(year_end.retire, holder=holder, cancel=True, ground="void", **FOUR))],
@@ -119,8 +122,9 @@ def put(d: District, purpose: str) -> str:
         assert d.held(RESERVE, purpose) == t("4")
         return RESERVE
     elif purpose in ("frozen", "withdrawn"):
-        [(step, act)] = ways(d, ONE, TWO)["freeze" if purpose == "frozen" else "withdraw"]
-        d.run(act, step, act_id=new())
+        act_id = new()
+        for step, act in ways(d, ONE, TWO)["freeze" if purpose == "frozen" else "withdraw"]:
+            d.run(act, step, act_id=act_id)
     elif purpose == "leased":
         [(step, act), last] = ways(d, ONE, THREE)["move"]
         act_id = new()

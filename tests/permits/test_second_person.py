@@ -19,7 +19,7 @@ from ledger.market.actions import enforcement, money
 from ledger.permits.actions import caps, grants, moves, plans, pledges, second, year_end
 from ledger.permits.actions.second import Way
 from ledger.permits.machines import PLEDGE
-from ledger.permits.queries.acts import waiting
+from ledger.permits.queries.acts import act_of, acts, waiting
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import ProcessUnknown, Step
 from tests.furnished import furnished
@@ -419,6 +419,8 @@ def test_a_payment_is_taken_back_by_two(district: District) -> None:
         == "process.second_person_needed"
     )
     assert d.do(second.confirm, d.step("teller"), act_id=back, ways=(money.TAKE_BACK,)) == "reversed"
+    for row in (d.ask(act_of, wrong, owner=None), *d.ask(acts, owner=None, machine="market.deposit")):
+        assert row.reversed_by == (back if row.act_id == wrong else None)
     assert d.money(BANK) == 0
     assert (
         d.do(money.take_back, d.step("finance"), act_id=new(), payment=wrong) == "reversal.reversed_already"

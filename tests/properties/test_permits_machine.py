@@ -367,7 +367,8 @@ class PermitsMachine(RuleBasedStateMachine):
         whose, year = data.draw(st.sampled_from(self.withdrawable()))
         quantity = min(most, self.model[whose, "free", year])
         act = self.next_id()
-        told = self.d.do(
+        told = self.d.twice(
+            withdrawals.WITHDRAW,
             withdrawals.withdraw,
             self.step(),
             act_id=act,

@@ -14,7 +14,7 @@ from sqlalchemy import insert, update
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries, read, single
+from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text, net
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
@@ -406,8 +406,9 @@ def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, FeeI
 
 
 def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
-    if single(books, bool, SQL["voucher_used"], book=book_id, voucher=voucher):
-        raise VoucherUsed(voucher=voucher)
+    used = find(books, str, SQL["voucher_used"], book=book_id, voucher=voucher)
+    if used is not None:
+        raise VoucherUsed(voucher=used)
 
 
 def _draft_payment(taken: "Acting[FeeRow]", row: FeeInstalment) -> Draft:

@@ -26,10 +26,11 @@ LEFT JOIN ledger.entry e ON e.book_id = i.book_id AND e.entry_id = i.entry_id
 WHERE i.book_id = %(book)s AND i.fee_id = %(fee)s
 
 -- name: voucher_used
--- Whether another instalment of the book was paid with a voucher.
-SELECT EXISTS (
-  SELECT FROM ledger.permit_fee_instalment
-  WHERE book_id = %(book)s AND voucher = %(voucher)s)
+-- The voucher of an instalment of the book, where it is this one, however either is written.
+SELECT i.voucher
+FROM ledger.permit_fee_instalment i
+WHERE i.book_id = %(book)s AND ledger.plain_voucher(i.voucher) = ledger.plain_voucher(%(voucher)s)
+LIMIT 1
 
 -- name: unpaid
 -- The lots on a site's unpaid account that no fee of the site charges, or only one that is named, by line of a

@@ -4,14 +4,16 @@ SELECT EXISTS (
   SELECT FROM ledger.process p
   JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
   WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze' AND p.state = 'lapsed' AND t.site = %(site)s
-    AND (ledger.plain_number(t.terms ->> 'order') = ledger.plain_number(%(order)s) OR ledger.person_of(p.started_by) = %(person)s))
+    AND (ledger.plain_number(t.terms ->> 'order') = ledger.plain_number(%(order)s)
+         OR ledger.person_of(p.started_by) = %(person)s))
 
 -- name: held
 -- A freeze of a site by an order, however that is written, that stands or waits for its second person.
 SELECT p.process_id AS act_id, t.terms ->> 'order' AS named, p.state
 FROM ledger.process p
 JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
-WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze' AND p.state IN ('proposed', 'provisional', 'frozen') AND t.site = %(site)s
+WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze' AND p.state IN ('proposed', 'provisional', 'frozen')
+  AND t.site = %(site)s
   AND ledger.plain_number(t.terms ->> 'order') = ledger.plain_number(%(order)s)
 ORDER BY p.process_id
 LIMIT 1

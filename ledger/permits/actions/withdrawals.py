@@ -1,25 +1,34 @@
 """Withdrawals without payment, by a decision with its ground, open to objection for a time.
 
+    propose ─▶ proposed ─▶ confirm (another person: the lots are held still) ─▶ open_to_objection
+                  └──────▶ drop
+    open_to_objection ─▶ object (the owner) ─▶ objected
+            └───────────────┬─────────────────────┘
+                            ├─▶ conclude (a second person; of what was objected to a third, with an answer) ─▶ final
+                            ├─▶ undo ─▶ undone
+                            └─▶ lapse, by itself, after the term
+
+The time for objections is counted from the day of the confirmation; what nobody has concluded within a term after it lapses in the night.
 Every lot in the reserve keeps its own history, so that an auditor sees from whom it came and why.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.database import Books, ReadBooks
+from ledger.database import Books, Database, ReadBooks
+from ledger.database.queries import named_queries, read
 from ledger.entries import check_shown
-from ledger.errors import RuleViolation
-from ledger.identifiers import derived
+from ledger.errors import LedgerError, RuleViolation
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
-    begin_act,
-    post_step,
     post_taken,
     posting,
     step_id,
@@ -28,19 +37,26 @@ from ledger.permits.actions.lots import (
     BACK,
     OWNED,
     check_lines,
+    choose,
     hold_still,
+    lines_of_act,
     moving,
     still_held,
     take_lots,
     to_reserve,
 )
+from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.machines import WITHDRAWAL
 from ledger.permits.rules.strips import Strip, account
 from ledger.permits.shapes import GroundTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
-from ledger.processes.actions import Running, Step
-from ledger.workdays import add_workdays
+from ledger.processes.actions import Running, Step, lock
+from ledger.processes.reasons import check_reason
+from ledger.workdays import CalendarUnknown, add_workdays
+
+SQL: Final = named_queries(__name__)
+OPEN: Final = ("open_to_objection", "objected")
 
 
 class ObjectionTime(RuleViolation):
@@ -53,87 +69,274 @@ class ObjectionTime(RuleViolation):
     source = "rule pack withdrawal.objection_working_days"
 
 
+class ObjectionOver(RuleViolation):
+    """The withdrawal could be objected to until {until}, and this is {on}.
+
+    Write to the bureau, or ask for a review (行政复议) of the decision.
+    """
+
+    code = "permits.objection_over"
+    source = "rule pack withdrawal.objection_working_days"
+
+
+class WithdrawalLapsed(RuleViolation):
+    """The withdrawal could be concluded until {until}, and this is {on}: it has lapsed, and the permits are free.
+
+    Decide anew, if the ground still holds; the owner may object again.
+    """
+
+    code = "permits.withdrawal_lapsed"
+    source = "rule pack withdrawal.conclude_working_days"
+
+
+class WithdrawalDated(RuleViolation):
+    """A withdrawal is confirmed as of the day on which that is done, {today}, not as of {on}: the time for objections begins with it.
+
+    Confirm it as of today.
+    """
+
+    code = "permits.withdrawal_dated"
+    source = "docs/spec/permits.md 7"
+
+
 def withdraw(
     books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, strips: Sequence[Strip], ground: str
 ) -> Done[KeptAct]:
-    """Withdraw permits without payment, by a decision with its ground; objections may be raised for a time.
+    """Ask to withdraw permits without payment, by a decision with its ground; another person confirms.
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive,
-        JurisdictionUnknown, LawGap, CalendarUnknown, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed,
-        RoleNotForStep, HoldingTooSmall; CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest,
-        EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen,
-        AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached, TotalTooLarge.
+        JurisdictionUnknown, AmountBelowZero, IdUsed, ProcessUnknown, IdNotVersion7, StepNotAllowed, RoleNotForStep, HoldingTooSmall;
+        CodeMalformed, PurposeUnknown, LimitsImpossible; those of `post_act`.
     """
     check_shown(ground=ground)
     lines = check_lines(strips)
     law = law_of(books, book_id, step.on)
-    until = add_workdays(step.on, law.integer("withdrawal.objection_working_days", step.on))
-
-    def do(act: KeptAct) -> Made:
-        taken = take_lots(books, book_id, act_id, site, OWNED)
-        draft = moving(derived(act_id, "decide"), taken, site, "withdrawn")
-        posted = post_step(books, book_id, step, draft, "permits.withdrawal")
-        return Made(posted, {"objections_until": until.isoformat()})
-
-    asked = Asked(
-        site,
-        until=until,
-        lines=lines,
-        terms=GroundTerms(ground),
-        law=law.version,
-        called={"until": ""},
-    )
-    return begin_act(books, book_id, WITHDRAWALS, "decide", step, act_id=act_id, asked=asked, do=do)
+    asked = Asked(site, lines=lines, terms=GroundTerms(ground), law=law.version)
+    return begin_way(books, book_id, WITHDRAW, step, act_id=act_id, alone=None, asked=asked)
 
 
-def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Make a withdrawal final, so that the lots go into the area's reserve.
+def confirm_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Confirm a withdrawal as another person: the lots are held still, and the owner may object for a time from this day.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, ObjectionTime; those of `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, WithdrawalDated, JurisdictionUnknown, LawGap, CalendarUnknown; those of
+        `_withdraw`; AskerGone.
+    """
+    return acting.take(books, book_id, WITHDRAWALS, act_id, "confirm", step)
+
+
+def drop_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Drop a withdrawal that nobody has confirmed: nothing was held still.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, AskerGone.
+    """
+    return acting.take(books, book_id, WITHDRAWALS, act_id, "drop", step)
+
+
+def object_to_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Object to a withdrawal as its owner, or for it as the bureau to which it wrote, while there is time: who concludes it answers.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, TextEmpty, JurisdictionUnknown, LawGap, CalendarUnknown, ObjectionOver, AskerGone.
+    """
+    return acting.take(books, book_id, WITHDRAWALS, act_id, "object", step)
+
+
+def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
+    """Make a withdrawal final, so that the lots go into the area's reserve; where its owner has objected, with an answer.
+
+    Raises (in this order):
+        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, CalendarUnknown, ObjectionTime, WithdrawalLapsed,
+        TextEmpty; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
 
 def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Undo a withdrawal after an objection.
+    """Undo a withdrawal, after an objection or without one.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, CalendarUnknown, WithdrawalLapsed; those of
+        `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
 
 
-def _check_conclude(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    until = taken.record.until_on
-    if until and taken.step.on <= until:
+def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
+    """Let a withdrawal lapse that nobody has concluded in its term: the lots go back, in the name of who asked; False if it is not over.
+
+    Raises (in this order):
+        ProcessUnknown, JurisdictionUnknown, LawGap, CalendarUnknown, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated; PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+    """
+    running = lock(books, book_id, act_id, WITHDRAWAL)
+    record = WITHDRAWALS.find(books, book_id, act_id)
+    assert record is not None, "an act is kept with its first step"
+    if running.state not in OPEN:
+        return False
+    last = _due(books, running, record)
+    if last is None and today <= _objections_until(books, running, record):
+        return False
+    if (last or _conclude_by(books, running, record)) >= today:
+        return False
+    first = running.steps[0]
+    by = max(first.person, 0) or None
+    step = Step(running.started_by, "bureau", today, LAPSED, first.document, person_id=by)
+    acting.advance(books, WITHDRAWALS, LAPSE, Acting(running, record, step, LAPSE.action))
+    return True
+
+
+def lapse_all(database: Database, book_id: int, today: date) -> tuple[int, list[tuple[UUID, LedgerError]]]:
+    """Let every withdrawal of a book lapse whose term is over, each in a transaction of its own.
+
+    Returns:
+        How many lapsed now, and which could not, with what stands against it.
+    """
+    with database.read() as books:
+        found = [one.act_id for one in read(books, _Open, SQL["open"], book=book_id)]
+    done, left = 0, []
+    for act_id in found:
+        try:
+            done += database.begin(partial(lapse, book_id=book_id, act_id=act_id, today=today))
+        except LedgerError as refusal:
+            left.append((act_id, refusal))
+    return done, left
+
+
+class _Open(NamedTuple):
+    act_id: UUID
+
+
+def _objections_until(books: ReadBooks, running: Running, act: KeptAct) -> date:
+    """Give the last day for objections: kept with what one person decided until 0009, counted from the confirmation since."""
+    if act.until_on is not None:
+        return act.until_on
+    return _after(books, running.book_id, _began(running))
+
+
+def _after(books: ReadBooks, book_id: int, began: date) -> date:
+    """Give the last day for objections to what was confirmed on a day."""
+    days = law_of(books, book_id, began).integer("withdrawal.objection_working_days", began)
+    return add_workdays(began, days)
+
+
+def _began(running: Running) -> date:
+    """Give the day from which permits are held still."""
+    return next((one.on for one in running.steps if one.action == "confirm"), running.steps[0].on)
+
+
+def _conclude_by(books: ReadBooks, running: Running, act: KeptAct) -> date:
+    """Give the last day on which it is concluded or undone."""
+    until, began = _objections_until(books, running, act), _began(running)
+    law = law_of(books, running.book_id, began)
+    return add_workdays(until, law.integer("withdrawal.conclude_working_days", began))
+
+
+def _due(books: ReadBooks, running: Running, act: KeptAct) -> date | None:
+    """Give the last day on which it is concluded or undone; None while the working days of its year are not published."""
+    try:
+        return _conclude_by(books, running, act)
+    except CalendarUnknown:
+        return None
+
+
+def _draft_withdraw(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
+    lots = choose(books, book_id, act.site, lines_of_act(books, book_id, act.act_id), OWNED)
+    return moving(act.act_id, lots, act.site, "withdrawn")
+
+
+def _withdraw(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Withdraw.
+
+    Raises:
+        AmountBeyondLargest, CodeMalformed, HoldingTooSmall, LimitsImpossible, PurposeUnknown, TooManyPostings;
+        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
+        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
+        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+    """
+    taken = take_lots(books, book_id, act.act_id, act.site, OWNED)
+    draft = moving(act.act_id, taken, act.site, "withdrawn")
+    return post_act(books, book_id, step, draft, "permits.withdrawal", asked_by)
+
+
+def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    step = taken.step
+    if step.said_on is not None and step.on != step.said_on:
+        raise WithdrawalDated(today=step.said_on.isoformat(), on=step.on.isoformat())
+    _after(books, taken.book_id, step.on)
+
+
+def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
+    made = _CONFIRM.do(books, taken)
+    until = _after(books, taken.book_id, taken.step.on)
+    return replace(made, figures={**made.figures, "objections_until": until.isoformat()})
+
+
+def _check_object(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    check_reason(books, taken)
+    until = _objections_until(books, taken.process, taken.record)
+    if taken.step.on > until:
+        raise ObjectionOver(until=until.isoformat(), on=taken.step.on.isoformat())
+
+
+def _object(_books: Books, taken: Acting[KeptAct]) -> Made:
+    return Made(figures={"reason": taken.step.reason})
+
+
+def _check_conclude(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    until = _objections_until(books, taken.process, taken.record)
+    if taken.step.on <= until:
         raise ObjectionTime(until=until.isoformat())
+    _check_term(books, taken)
+    if taken.process.state == "objected":
+        check_reason(books, taken)
+
+
+def _check_term(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    last = _due(books, taken.process, taken.record)
+    if last is not None and taken.step.on > last:
+        raise WithdrawalLapsed(until=last.isoformat(), on=taken.step.on.isoformat())
 
 
 def _end(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, taken.book_id, taken.record.site)
-    return post_taken(books, taken, "permits.withdrawal_end", _draft_end(books, taken))
+    made = post_taken(books, taken, "permits.withdrawal_end", _draft_end(books, taken))
+    return replace(made, figures={"reason": taken.step.reason})
 
 
 def _draft_end(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     site = taken.record.site
     lots = still_held(books, taken.book_id, taken.id, site, "withdrawn")
-    if taken.name == "undo":
+    if taken.name in ("undo", "lapse"):
         return moving(step_id(taken), lots, site, "withdrawn", BACK)
     return to_reserve(step_id(taken), lots, account(site, "withdrawn"))
 
 
-def _objections_until(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
-    return act.until_on
-
-
+LAPSED: Final = "unconcluded"
+"""Why a withdrawal lapses."""
+LAPSE: Final[Verb[KeptAct]] = Verb(
+    "lapse", "The withdrawal lapses", "收回逾期未办结，自行失效", do=_end, posts=posting(_draft_end)
+)
+"""Taken when the term is over; nobody asks for it."""
+_CONFIRM, _DROP = second_verbs(lambda: (WITHDRAW,), "a withdrawal", "收回排污权")
 WITHDRAWALS: Final = act_conduct(
     WITHDRAWAL,
     GroundTerms,
-    Verb("conclude", "Make the withdrawal final", "收回生效", _check_conclude, _end, posts=posting(_draft_end)),
-    Verb("undo", "Undo the withdrawal after an objection", "异议成立，撤销收回", do=_end, due=_objections_until, posts=posting(_draft_end)),
+    replace(_CONFIRM, check=_check_confirm, do=_confirm),
+    _DROP,
+    Verb("object", "Object to the withdrawal", "对收回提出异议", _check_object, _object, due=_objections_until, paper=True),
+    Verb(
+        "conclude", "Make the withdrawal final", "收回生效", _check_conclude, _end,
+        due=_due, posts=posting(_draft_end), paper=True,
+    ),
+    Verb("undo", "Undo the withdrawal", "撤销收回", _check_term, _end, due=_due, posts=posting(_draft_end)),
 )  # fmt: skip
 """How one acts with a withdrawal."""
+WITHDRAW: Final[Way] = Way(WITHDRAWALS, "decide", _withdraw, one_draft(_draft_withdraw))

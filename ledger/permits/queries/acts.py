@@ -45,6 +45,8 @@ class ActRow:
     money: int | None
     terms: Words
     recorded_at: datetime
+    reversed_by: UUID | None
+    """The correction that took a deposit or pay-out back."""
 
 
 @dataclass(frozen=True, slots=True)

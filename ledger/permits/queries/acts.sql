@@ -3,7 +3,9 @@
 -- name: acts
 -- A page of acts by id, the order in which clients made them; an owner sees those that it is a side of.
 SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money,
-  t.terms, t.recorded_at
+  t.terms, t.recorded_at,
+  (SELECT e.entry_id FROM ledger.entry e
+   WHERE e.book_id = t.book_id AND e.reverses = t.act_id AND t.machine IN ('market.deposit', 'market.payout')) AS reversed_by
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
 WHERE t.book_id = %(book)s
@@ -20,7 +22,9 @@ LIMIT %(limit)s
 -- name: act_of
 -- One act: apart from the list, so that PostgreSQL looks in the index whatever plan it keeps.
 SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money,
-  t.terms, t.recorded_at
+  t.terms, t.recorded_at,
+  (SELECT e.entry_id FROM ledger.entry e
+   WHERE e.book_id = t.book_id AND e.reverses = t.act_id AND t.machine IN ('market.deposit', 'market.payout')) AS reversed_by
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
 WHERE t.book_id = %(book)s AND t.act_id = %(id)s

@@ -2,7 +2,7 @@
 -- is a side; and a lease is returned by one person only when its last year is over. Before, its sides agree to its end (`step_by_two`).
 -- Fires for each such step when the transaction commits, because an act is written after its first step. Locks: none; the row of the process
 -- is locked by whoever takes a step. Only what the web writes is asked: an archive that is replayed brings steps of earlier rules.
--- Errors: LG099 act_cancelled, lease_runs. Twins: ledger.permits.actions.sides.check_cancel; ledger.market.actions.leases, with the day.
+-- Errors: LG100 act_cancelled, lease_runs. Twins: ledger.permits.actions.sides.check_cancel; ledger.market.actions.leases, with the day.
 CREATE OR REPLACE FUNCTION ledger.check_agreement_kept() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -15,12 +15,12 @@ BEGIN
       JOIN actor f ON f.actor_id = p.started_by JOIN actor a ON a.actor_id = NEW.actor_id
       WHERE t.book_id = NEW.book_id AND t.act_id = NEW.process_id AND f.role = 'enterprise' AND a.role <> 'enterprise'
         AND t.site NOT LIKE 'bureau:%' AND t.other NOT LIKE 'bureau:%') THEN
-    RAISE EXCEPTION 'what an enterprise proposed is cancelled by another' USING ERRCODE = 'LG099', CONSTRAINT = 'act_cancelled';
+    RAISE EXCEPTION 'what an enterprise proposed is cancelled by another' USING ERRCODE = 'LG100', CONSTRAINT = 'act_cancelled';
   END IF;
   IF NEW.action = 'return' AND EXISTS (
       SELECT FROM permit_act_line l WHERE l.book_id = NEW.book_id AND l.act_id = NEW.process_id
                                       AND NEW.effective_on <= make_date(l.last_vintage, 12, 31)) THEN
-    RAISE EXCEPTION 'a lease is returned in its years' USING ERRCODE = 'LG099', CONSTRAINT = 'lease_runs';
+    RAISE EXCEPTION 'a lease is returned in its years' USING ERRCODE = 'LG100', CONSTRAINT = 'lease_runs';
   END IF;
   RETURN NULL;
 END

@@ -1,4 +1,4 @@
--- The web posts no cap, allocation, grant out of the reserve, surrender, retirement, cancellation, deduction, deposit or pay-out, and takes no
+-- The web posts no cap, allocation, grant out of the reserve, surrender, retirement, cancellation, deduction, withdrawal, deposit or pay-out, and takes no
 -- deposit or pay-out back, but as the entry of an act that two persons have brought to its end, or one for whom that sufficed
 -- (`done_by_two`): the entry has the id of its act, and moves what the act counts.
 -- Fires for each such entry when the transaction commits, so that an act may be rehearsed. Locks: none. Only what the web posts is
@@ -39,6 +39,7 @@ BEGIN
                  ('permits.reserve_grant', 'permits.move', 'released'), ('permits.surrender', 'permits.surrender', 'surrendered'),
                  ('permits.retirement', 'permits.retirement', 'retired'), ('permits.cancellation', 'permits.retirement', 'cancelled'),
                  ('permits.deduction', 'permits.retirement', 'deducted'),
+                 ('permits.withdrawal', 'permits.withdrawal', 'open_to_objection'),
                  ('market.deposit', 'market.deposit', 'recorded'), ('market.payout', 'market.payout', 'paid'),
                  ('market.payout_paid', 'market.payout_request', 'paid'),
                  ('reversal of market.deposit', 'market.correction', 'reversed'),
@@ -60,7 +61,7 @@ $$;
 DROP TRIGGER IF EXISTS entry_by_two ON ledger.entry;
 CREATE CONSTRAINT TRIGGER entry_by_two AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.kind IN ('permits.cap', 'permits.cap_cut', 'permits.cap_share', 'permits.allocation', 'permits.reserve_grant',
-                                  'permits.surrender', 'permits.retirement', 'permits.cancellation', 'permits.deduction', 'market.deposit',
-                                  'market.payout', 'market.payout_paid', 'journal.reversal'))
+                                  'permits.surrender', 'permits.retirement', 'permits.cancellation', 'permits.deduction', 'permits.withdrawal',
+                                  'market.deposit', 'market.payout', 'market.payout_paid', 'journal.reversal'))
   EXECUTE FUNCTION ledger.check_entry_by_two();
 ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER entry_by_two;
