@@ -2,7 +2,7 @@
 -- Callers: ledger.reconciliation.ties, as the web's role (SECURITY DEFINER), with the text of the key of who asks.
 -- Locks: those of check_finance and check_unmatched. Errors, in this order: those of check_finance and check_unmatched; the checks of the table.
 CREATE OR REPLACE FUNCTION ledger.ask_bank_end(p_key text, p_book integer, p_bank_account integer, p_why text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_finance(p_key, p_book);

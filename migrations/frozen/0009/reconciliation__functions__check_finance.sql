@@ -2,7 +2,7 @@
 -- Callers: ask_bank_tie, confirm_bank_tie, drop_bank_tie, ask_bank_end, confirm_bank_end, drop_bank_end. Locks: those of bearer_of.
 -- Errors, in this order: LG051 key_issuer_living; LG099 bank_tie_by_finance.
 CREATE OR REPLACE FUNCTION ledger.check_finance(p_key text, p_book integer) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := bearer_of(p_key);

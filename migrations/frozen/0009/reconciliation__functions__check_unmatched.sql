@@ -3,7 +3,7 @@
 -- Callers: ask_bank_end, confirm_bank_end. Locks: the row of the bank account, which whoever matches or imports shares.
 -- Errors, in this order: LG099 bank_account_tied: there is none; bank_end_unmatched.
 CREATE OR REPLACE FUNCTION ledger.check_unmatched(p_book integer, p_bank_account integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM FROM bank_account b WHERE b.book_id = p_book AND b.bank_account_id = p_bank_account AND b.ended_at IS NULL FOR UPDATE;

@@ -5,7 +5,7 @@
 -- Errors, in this order: those of check_finance and check_unmatched; LG099 bank_end_open: nobody has asked for it; bank_tie_asker_gone;
 -- bank_tie_by_two.
 CREATE OR REPLACE FUNCTION ledger.confirm_bank_end(p_key text, p_book integer, p_bank_account integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_finance(p_key, p_book);

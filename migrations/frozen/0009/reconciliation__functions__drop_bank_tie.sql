@@ -2,7 +2,7 @@
 -- Callers: ledger.reconciliation.ties, as the web's role (SECURITY DEFINER), with the text of the key of one of finance.
 -- Locks: those of check_finance. Errors, in this order: those of check_finance; LG099 bank_tie_open.
 CREATE OR REPLACE FUNCTION ledger.drop_bank_tie(p_key text, p_book integer, p_bank_number text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_finance(p_key, p_book);

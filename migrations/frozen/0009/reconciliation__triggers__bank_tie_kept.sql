@@ -3,7 +3,7 @@
 -- Fires before each statement or row, always, whoever asks. Locks: the row of the bank account, shared, by whoever matches or imports.
 -- Errors: LG099 bank_tie_by_two, bank_account_tied; LG008 journal_append_only.
 CREATE OR REPLACE FUNCTION ledger.check_bank_tie() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_done text[] := '{confirmed_by,confirmed_at,dropped_by,dropped_at}';
@@ -21,7 +21,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_tie_ended() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF to_jsonb(NEW) - 'ended_at' <> to_jsonb(OLD) - 'ended_at' OR OLD.ended_at IS NOT NULL
@@ -37,7 +37,7 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION ledger.check_account_tied() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   PERFORM FROM bank_account b

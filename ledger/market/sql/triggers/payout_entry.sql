@@ -3,10 +3,10 @@
 -- Fires for each such entry when the transaction commits. Only what the web posts is asked. Locks: none.
 -- Errors: LG094 payout_entry. Twin: ledger.market.actions.payouts.
 CREATE OR REPLACE FUNCTION ledger.check_payout_entry() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF 'ecoledger_web' IN (session_user::text, current_setting('role')) AND NOT EXISTS (
+  IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM process p
       JOIN process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.version = p.version
       JOIN permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id

@@ -3,7 +3,7 @@
 -- Locks: those of check_finance. Errors, in this order: those of check_finance; the checks of the table.
 CREATE OR REPLACE FUNCTION ledger.ask_bank_tie(
   p_key text, p_book integer, p_bank_number text, p_name text, p_bank text, p_account integer, p_asset integer, p_since date) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_finance(p_key, p_book);

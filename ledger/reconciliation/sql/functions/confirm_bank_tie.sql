@@ -4,7 +4,7 @@
 -- Errors, in this order: those of check_finance; LG099 bank_tie_open: nobody has asked for it; bank_tie_asker_gone; bank_tie_by_two; the indexes of
 -- bank accounts: either is tied already.
 CREATE OR REPLACE FUNCTION ledger.confirm_bank_tie(p_key text, p_book integer, p_bank_number text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 DECLARE
   v_by integer := check_finance(p_key, p_book);
