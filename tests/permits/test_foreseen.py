@@ -12,7 +12,7 @@ import pytest
 
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
-from ledger.market.actions import decisions, endings, enforcement, money
+from ledger.market.actions import decisions, endings, enforcement, money, payouts
 from ledger.market.acts import ALL
 from ledger.market.machines import BUYBACK, CORRECTION, DEPOSIT, LEASE, PAYOUT, SALE
 from ledger.permits.actions import (
@@ -431,6 +431,20 @@ def _release_asked(d: District) -> UUID:
 
 
 PASSES = ("", "")
+
+
+def _payout(d: District) -> UUID:
+    d.pay_in(ONE, "10.00")
+    words = {"act_id": (act_id := new()), "amount": 10_00, "bank": "ICBC", "account": "1"}
+    d.run(payouts.ask_payout, d.of(ONE), **words)
+    return act_id
+
+
+def _payout_paying(d: District) -> UUID:
+    d.run(payouts.propose_payment, d.step("finance"), act_id=(act_id := _payout(d)))
+    return act_id
+
+
 STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]] = {
     "sale": (_agreed("sale"), {"accept": ("", TOO_SMALL), "cancel": PASSES}),
     "sale, attested": (_agreed("sale", "attest"), {"accept": ("", TOO_SMALL), "confirm": ("", TOO_SMALL), "cancel": PASSES}),
@@ -454,6 +468,8 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "ending of a sale, attested": (_ending("sale", paper=True), {"accept": PASSES, "confirm": PASSES, "drop": PASSES}),
     "ending of a lease": (_ending("lease"), {"accept": PASSES, "drop": PASSES}),
     "ending of a buy-back": (_ending("buy-back"), {"accept": PASSES, "drop": PASSES}),
+    "pay-out asked for": (_payout, {"pay": PASSES, "fail": PASSES, "cancel": PASSES}),
+    "pay-out, being paid": (_payout_paying, {"confirm": PASSES, "drop": PASSES}),
     "freeze": (_frozen, {"lift": PASSES}),
     "freeze by one": (_provisional, {"confirm": PASSES, "lift": PASSES}),
     "freeze, asked for": (_freeze_asked, {"confirm": ("", TOO_SMALL), "drop": PASSES}),

@@ -83,6 +83,7 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     (market.EndingTerms(ID, "permits.sale"), {"of": str(ID), "agreed": "permits.sale"}),
     (market.DepositTerms(None), {"bank_line": None}),
     (market.DepositTerms(3, "p", "r", "w"), {"bank_line": 3, "payer": "p", "registered": "r", "why": "w"}),
+    (market.PayoutTerms("ICBC", "1"), {"to_bank": "ICBC", "to_account": "1"}),
     (market.CorrectionTerms(ID), {"reverses": str(ID)}),
 ]  # fmt: skip
 """What is said, and the words that an act has kept of it since there were such acts."""
