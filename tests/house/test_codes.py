@@ -54,6 +54,8 @@ ALLOWED: dict[str, str] = {
     "ledger/processes/actions.sql": "the party of a site whose account may do something else, which hears of it",
     "ledger/register/holders.py holder_of": "the one place where the code of a holder is read",
     "ledger/register/sql/functions/areas_of_holder.sql": "the area of a bureau, for its reserve",
+    "ledger/register/sql/functions/region_on.sql": "a rule pack in its own words, for the codes that took the place of others",
+    "ledger/register/sql/functions/regions_followed.sql": "the list of regions as it is shipped, line by line",
     "ledger/register/queries.sql": "a prefix of a region, which the reader gives",
     "ledger/register/regions.py read_list": "a line of an official list",
     "ledger/register/tables.py": "the promise that the code of a site begins with its party",
