@@ -387,7 +387,7 @@ class PermitsMachine(RuleBasedStateMachine):
         """Conclude a withdrawal into the reserve, or undo it."""
         act = self.ending(data, "withdrawal")
         _, whose, _, year, quantity = self.acts.pop(act)
-        later = self.d.step("chief", date(2026, 4, 20))
+        later = self.d.step("chief", date(2026, 3, 20))
         told = self.d.do(
             withdrawals.undo_withdrawal if undo else withdrawals.conclude_withdrawal, later, act_id=act
         )
