@@ -50,7 +50,7 @@ class MandateTerm:
     """In the place of whose mandate, which ends this one with it; None for who acts in nobody's place."""
 
 
-class Wish(NamedTuple):
+class DeputyWish(NamedTuple):
     """What somebody is to be."""
 
     holder: int | None
@@ -85,13 +85,13 @@ class _Legal(NamedTuple):
     until_on: date | None
 
 
-def wished(books: ReadBooks, mandate_id: int) -> Wish:
+def wished(books: ReadBooks, mandate_id: int) -> DeputyWish:
     """Give what was asked for with a mandate."""
-    return single(books, Wish, SQL["wished"], mandate=mandate_id)
+    return single(books, DeputyWish, SQL["wished"], mandate=mandate_id)
 
 
 def check_deputy(
-    books: ReadBooks, by: Actor | None, book_id: int | None, term: MandateTerm, wish: Wish
+    books: ReadBooks, by: Actor | None, book_id: int | None, term: MandateTerm, wish: DeputyWish
 ) -> None:
     """Check that somebody can act in the place of another. Twin: `ledger.deputy_fits`.
 
@@ -112,7 +112,7 @@ def check_deputy(
         raise DeputyUnfit(mandate=term.deputy_for, unfit=", ".join(causes))
 
 
-def unfit(stood: _StoodInFor, term: MandateTerm, wish: Wish) -> list[str]:
+def unfit(stood: _StoodInFor, term: MandateTerm, wish: DeputyWish) -> list[str]:
     """Name why somebody cannot act in the place of another; nothing where he can."""
     found = {
         "of_deputy": stood.deputy_for is not None,

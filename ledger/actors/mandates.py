@@ -31,7 +31,7 @@ from ledger.actors.actions import (
     new_key,
 )
 from ledger.actors.authority import POWERS, Actor, Bearer, Right, Role, person_of, require, sees
-from ledger.actors.deputies import MandateTerm, Wish, check_deputy, check_legal, wished
+from ledger.actors.deputies import DeputyWish, MandateTerm, check_deputy, check_legal, wished
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
 from ledger.actors.recusal import check_concerns
 from ledger.database import Books, ReadBooks
@@ -284,10 +284,9 @@ def ask(
         owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database, which asks the same.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook,
-        RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit,
-        NotTheGiver, Recused, AreaOther, TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown,
-        NumberKeyMissing, NamedOtherwise, ForOneself, DeputyUnfit.
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook, RoleNeedsBook,
+        OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, Recused, AreaOther,
+        TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself, DeputyUnfit.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
@@ -313,7 +312,9 @@ def ask(
     if holder == person_of(by.actor_id, by.person_id):
         raise ForOneself()
     if term.deputy_for is not None:
-        wish = Wish(holder, post.role, post.owner, post.area, kind, rights, card.system, post.operations)
+        wish = DeputyWish(
+            holder, post.role, post.owner, post.area, kind, rights, card.system, post.operations
+        )
         check_deputy(books, by, post.book_id, term, wish)
     half, digest = new_half()
     mandate_id = books.connection.exec_driver_sql(

@@ -269,7 +269,8 @@ def enrol_number(books: Books, numbers: NumberKey, code: str, number: str) -> Nu
     """Enrol the number of who has both halves of a code. What does not fit spends the code: it is committed, and told after.
 
     Raises (in this order):
-        CardNumberMalformed, NumberKeyMissing, CodeUnknown: whatever is wrong with it; never KeyUnknown.
+        CardNumberMalformed, CardNumberUnsound, NumberKeyMissing;
+        CodeUnknown: whatever is wrong with it; never KeyUnknown.
     """
     lock_powers(books, None)
     digest, fingerprint = numbers.digest(books, number)

@@ -9,8 +9,7 @@ An act that *begins* a process brings the client's id: its words are day, paper 
 of the process keeps them (`take`). Somebody else who wants the same does not repeat it, and hears what is possible instead.
 
 A room declares for each machine a `Conduct`: how to read what it keeps of a process, who may see it, and a `Verb` for each later step,
-which checks without writing and then does. A verb that posts drafts its entries, and the draft is what it posts; the months and accounts
-of every draft are checked here. `next_of` asks the same checks what is still missing.
+which checks without writing, drafts what it posts, and does; months and accounts are checked here. `next_of` asks the same what is missing.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -454,8 +453,7 @@ def _against(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> tu
     """Find what refuses a step that the machine lets pass: the legal day of what it would post, and the first of all else.
 
     Returns:
-        In the order in which they are told and raised: PeriodClosed, PeriodSoftClosed; then those of the step that is taken along, what
-        `check` of the verb raises, what drafting its entries raises, or those of `check_limits`.
+        In the order in which they are told and raised: PeriodClosed, PeriodSoftClosed; then those of `_check_rest`.
     """
     foreseen, drafts = verb.posts(books, acting), list[Draft]()
     left = refusing(partial(_check_rest, books, verb, acting, foreseen, drafts))

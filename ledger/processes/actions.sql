@@ -22,8 +22,8 @@ SELECT action, actor_id, effective_on, document, reason, ledger.person_of(actor_
 WHERE book_id = %s AND process_id = %s ORDER BY version
 
 -- name: gone
--- For whom was asked, the party or the role, by who has lost the key since he asked last for what is confirmed, and was not renewed.
--- With `locks` whoever revokes one waits until this is done; without, for whoever only looks, nothing is locked.
+-- For whom was asked, the party or the role, by who has lost the key since he asked last for what is confirmed, and was not
+-- renewed. With `locks` whoever revokes one waits until this is done; without, for whoever only looks, nothing is locked.
 SELECT x.asker, x.gone, ledger.gone_how(x.actor_id, x.gone)
 FROM (SELECT a.actor_id, coalesce(a.owner, a.role) AS asker,
          CASE WHEN %(locks)s THEN ledger.keys_gone(a.actor_id, max(e.recorded_at))
@@ -34,8 +34,8 @@ FROM (SELECT a.actor_id, coalesce(a.owner, a.role) AS asker,
   GROUP BY a.actor_id, e.action ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
 
 -- name: lost
--- For whom somebody began what several sides agree to, or said yes for one, had a key taken back since, and was not renewed.
--- With `locks` as above.
+-- For whom somebody began what several sides agree to, or said yes for one, had a key taken back since, and was not
+-- renewed. With `locks` as above.
 SELECT coalesce(a.owner, a.role) AS asker, x.gone, ledger.gone_how(y.actor_id, x.gone)
 FROM (SELECT e.actor_id, min(e.recorded_at) AS at FROM ledger.process_event e
       WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.version = 1 OR e.action = ANY(%(yes)s))

@@ -33,6 +33,7 @@ WORDS: Final[Glossary] = {
     "field.reconciliation": named("""
         number  银行账号  number of the bank account
         order   明细顺序  order of the lines
+        why     原因      reason
     """),
     "field": named("""
         bank          开户行

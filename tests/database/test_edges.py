@@ -131,6 +131,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     ),
     "balance.floor": tuple(net("floor")),
     "bank_account.number_form": tuple(Row({"number": "A" * n}, taken=4 <= n <= 40) for n in (3, 4, 5, 39, 40, 41)),
+    "bank_tie.number_form": tuple(Row({"number": "A" * n}, taken=4 <= n <= 40) for n in (3, 4, 5, 39, 40, 41)),
     "bank_import.sha256_form": octets("sha256", 32),
     "bank_line.amount_positive": (*least("amount", 1), *most("amount", LARGEST)),
     "bank_match.confidence_of_rules": (
