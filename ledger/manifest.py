@@ -67,6 +67,12 @@ class Kind:
     reversal_days: int | None = None
     carries: tuple[Element, ...] = ()
     """Elements whose lines it brings to nothing, of whatever room: they stand in its legs without being named."""
+    acts: tuple[str, ...] = ()
+    """What posts it, as `machine step name`; empty where it is recorded by hand. The id of the entry is derived under the name
+    from that of the process: `-` where both are the same, `*` where it has a number. `since:step` lasts, whoever goes on.
+    For what is recorded in a damage case it is `compensation.record` and the kind of record, `*` for every one."""
+    undone_by: tuple[str, ...] = ()
+    """What posts its reversal, likewise."""
 
 
 BY_ROOM: tuple[str, ...] = ()

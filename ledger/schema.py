@@ -72,6 +72,8 @@ def kinds(rooms: Sequence[Room] = HOUSE) -> list[dict[str, object]]:
             "reversible": k.reversible,
             "reversal_days": k.reversal_days,
             "article": k.article,
+            "acts": list(k.acts),
+            "undone_by": list(k.undone_by),
         }
         for k in kinds_of(rooms)
     ]

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from ledger.actors.tables import actor
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
+from ledger.house import KINDS
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
@@ -17,8 +18,8 @@ from ledger.journal.invariants import INVARIANTS
 from ledger.journal.posting import Outcome, Submission, post
 
 DAY = date(2026, 6, 1)
-BY_TWO = ("market.deposit", "market.payout")
-"""The web posts these for an act of two persons alone; where only the journal is looked at, the owner of the database posts them."""
+BY_ACTS = {one.code for one in KINDS if one.acts}
+"""The web posts these for an act of their room alone; where only the journal is looked at, the owner of the database posts them."""
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ class World:
         """Post a batch in a transaction of its own."""
         marks = groups or (0,) * len(entries)
         batch = [Submission(e, actor_id or self.poster, g) for e, g in zip(entries, marks, strict=True)]
-        database = self.owner if any(e.kind in BY_TWO for e in entries) else self.database
+        database = self.owner if any(e.kind in BY_ACTS for e in entries) else self.database
         return database.begin(lambda books: post(books, self.book_id, batch, atomic=atomic))
 
     def one(self, entry: Entry) -> str:

@@ -63,6 +63,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["money_acts_have_their_entries"],
     ),
     Invariant(
+        "entries_have_their_records",
+        "Every entry of a damage case was posted by a record that may post its kind and that was done, and has its id from it.",
+        SQL["entries_have_their_records"],
+    ),
+    Invariant(
         "held_on_every_day",
         "No account of a case, and no cash of the treasury, was below its floor at the end of any legal day.",
         SQL["held_on_every_day"],

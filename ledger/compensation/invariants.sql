@@ -189,6 +189,18 @@ JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(
 WHERE x.confirmed_on IS NOT NULL
   AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
 
+-- name: entries_have_their_records
+-- Entries of damage cases, and reversals of them, that no record of a kind that may post them has made, or
+-- none that was done. The interest that is reckoned at night has none.
+SELECT format('entry %s', e.entry_id)
+FROM ledger.entry e
+JOIN ledger.entry_kind k ON k.code = e.kind
+LEFT JOIN ledger.entry t ON t.book_id = e.book_id AND t.entry_id = e.reverses
+LEFT JOIN ledger.entry_kind u ON u.code = t.kind
+WHERE (coalesce(u.acts, k.acts))[1] LIKE 'compensation.record %' AND e.kind <> 'compensation.interest'
+  AND ledger.record_of_entry(e.book_id, e.entry_id, e.reverses,
+                             CASE WHEN e.reverses IS NULL THEN k.acts ELSE u.undone_by END, NULL) IS NULL
+
 -- name: held_on_every_day
 -- Accounts of cases, and cash of the treasury, that were below their floor at the end of a legal day: the
 -- first day.

@@ -5,6 +5,7 @@ from ledger.manifest import BY_ROOM, Kind
 _DAMAGE_LAW = "民法典 art. 1234–1235; 法释〔2019〕8号"
 _INTEREST_LAW = "法释〔2014〕8号 art. 1–4"
 _REVENUE_LAW = "财资环〔2020〕6号; 预算法 art. 56"
+_REVERSED = ("compensation.record confirm_reversal",)
 _RECEIPT = ("claim_received", "case_fund")
 
 KINDS: tuple[Kind, ...] = (
@@ -16,6 +17,7 @@ KINDS: tuple[Kind, ...] = (
         "The assessment of a damage is accepted, or replaced by another",
         _DAMAGE_LAW,
         reversible=False,
+        acts=("compensation.record accept_assessment",),
     ),
     Kind(
         "compensation.obligation",
@@ -25,6 +27,13 @@ KINDS: tuple[Kind, ...] = (
         "A judgment or agreement makes the claim due",
         _DAMAGE_LAW,
         reversible=False,
+        acts=(
+            "compensation.record confirm",
+            "compensation.record perform",
+            "compensation.record judge",
+            "compensation.record settle_suit",
+            "compensation.record order",
+        ),
     ),
     Kind(
         "compensation.replacement",
@@ -35,6 +44,12 @@ KINDS: tuple[Kind, ...] = (
         _DAMAGE_LAW,
         ("debit:claim_assessed",),
         reversible=False,
+        acts=(
+            "compensation.record judge",
+            "compensation.record settle_suit",
+            "compensation.record confirm",
+            "compensation.record order",
+        ),
     ),
     Kind(
         "compensation.interest",
@@ -44,6 +59,7 @@ KINDS: tuple[Kind, ...] = (
         "Late interest runs on what a court document made due",
         _INTEREST_LAW,
         reversible=False,
+        acts=("compensation.record *",),
     ),
     Kind(
         "compensation.payment",
@@ -53,6 +69,8 @@ KINDS: tuple[Kind, ...] = (
         "A liable party pays into the treasury",
         _REVENUE_LAW,
         ("debit:treasury_cash",),
+        acts=("compensation.record pay",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.agency_receipt",
@@ -62,6 +80,8 @@ KINDS: tuple[Kind, ...] = (
         "A liable party pays into the settlement account of the acting department",
         _REVENUE_LAW,
         ("debit:agency_cash",),
+        acts=("compensation.record pay",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.remittance",
@@ -71,6 +91,8 @@ KINDS: tuple[Kind, ...] = (
         "The acting department passes money on to the treasury",
         _REVENUE_LAW,
         ("debit:agency_payable", "credit:agency_cash", "debit:treasury_cash"),
+        acts=("compensation.record remit",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.escrow",
@@ -80,6 +102,8 @@ KINDS: tuple[Kind, ...] = (
         "A liable party pays into escrow: its duty is performed",
         "民法典 art. 570–574",
         ("debit:escrow_cash",),
+        acts=("compensation.record pay",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.escrow_release",
@@ -89,6 +113,8 @@ KINDS: tuple[Kind, ...] = (
         "Escrow money goes to a project by way of the treasury",
         _REVENUE_LAW,
         ("credit:escrow_cash",),
+        acts=("compensation.record release_escrow",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.court_collection",
@@ -98,6 +124,8 @@ KINDS: tuple[Kind, ...] = (
         "A court collects from a liable party",
         "民事诉讼法 art. 253",
         ("debit:claim_with_court",),
+        acts=("compensation.record pay",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.court_transfer",
@@ -107,6 +135,8 @@ KINDS: tuple[Kind, ...] = (
         "A court pays what it collected into the treasury",
         _REVENUE_LAW,
         ("credit:claim_with_court",),
+        acts=("compensation.record transfer_court",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.performance",
@@ -117,6 +147,7 @@ KINDS: tuple[Kind, ...] = (
         _DAMAGE_LAW,
         ("debit:claim_performed",),
         reversible=False,
+        acts=("compensation.record accept_project",),
     ),
     Kind(
         "compensation.conversion",
@@ -127,6 +158,7 @@ KINDS: tuple[Kind, ...] = (
         "法释〔2019〕8号 art. 12",
         ("credit:claim_in_kind",),
         reversible=False,
+        acts=("compensation.record convert_project",),
     ),
     Kind(
         "compensation.waiver",
@@ -136,6 +168,12 @@ KINDS: tuple[Kind, ...] = (
         "Something is not claimed further, on a legal basis",
         _DAMAGE_LAW,
         ("debit:claim_waived",),
+        acts=(
+            "compensation.record end",
+            "compensation.record accept_project",
+            "compensation.record grant_relief",
+        ),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.credit",
@@ -145,6 +183,8 @@ KINDS: tuple[Kind, ...] = (
         "Spending or service of a liable party is credited, with approval and basis",
         _DAMAGE_LAW,
         ("debit:claim_performed",),
+        acts=("compensation.record grant_relief",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.spending",
@@ -154,6 +194,8 @@ KINDS: tuple[Kind, ...] = (
         "The budget pays for restoration out of what a case has received",
         "财资环〔2020〕6号",
         ("debit:restoration_expense", "credit:treasury_cash", "credit:case_fund"),
+        acts=("compensation.record confirm_spending",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.refund",
@@ -162,6 +204,8 @@ KINDS: tuple[Kind, ...] = (
         BY_ROOM,
         "Money goes back to who paid it, with finance's approval",
         "预算法 art. 60; 预算法实施条例 art. 64–68",
+        acts=("compensation.record grant_relief",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.deposit",
@@ -171,6 +215,8 @@ KINDS: tuple[Kind, ...] = (
         "A deposit is taken as a guarantee",
         "民法典 art. 681",
         ("debit:agency_cash",),
+        acts=("compensation.record give_guarantee",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.deposit_return",
@@ -180,6 +226,8 @@ KINDS: tuple[Kind, ...] = (
         "A deposit is returned",
         "民法典 art. 681",
         ("credit:agency_cash",),
+        acts=("compensation.record call_guarantee", "compensation.record release_guarantee"),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.deposit_call",
@@ -189,6 +237,8 @@ KINDS: tuple[Kind, ...] = (
         "A deposit is called for what is overdue",
         "民法典 art. 681",
         ("debit:deposit_payable",),
+        acts=("compensation.record call_guarantee",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.recourse",
@@ -198,5 +248,6 @@ KINDS: tuple[Kind, ...] = (
         "What joint debtors owe each other (memorandum)",
         "民法典 art. 178",
         reversible=False,
+        acts=("compensation.record *",),
     ),
 )

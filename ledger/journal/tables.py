@@ -134,6 +134,10 @@ class EntryKindColumns(TypedColumns):
     reversal_days: Named[int | None] = Column(Integer, nullable=True)
     """Days after recording within which it may be reversed; null for no end."""
     article: Named[str] = Column(Text, nullable=False)
+    acts: Named[list[str]] = Column(ARRAY(Text), nullable=False, server_default=text("'{}'"))
+    """What posts it, as `ledger.manifest.Kind.acts` has it; empty where it is recorded by hand."""
+    undone_by: Named[list[str]] = Column(ARRAY(Text), nullable=False, server_default=text("'{}'"))
+    """What posts its reversal."""
 
 
 entry_kind = Table("entry_kind", METADATA, EntryKindColumns)

@@ -13,6 +13,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:listed",),
         reversible=False,
+        acts=("permits.sale accept accept", "permits.sale confirm accept"),
     ),
     Kind(
         "permits.put_back",
@@ -23,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("credit:listed",),
         reversible=False,
+        acts=("permits.sale end end", "permits.sale cancel cancel"),
     ),
     Kind(
         "permits.lease",
@@ -33,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:leased",),
         reversible=False,
+        acts=("permits.lease register register",),
     ),
     Kind(
         "permits.lease_return",
@@ -43,6 +46,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("credit:leased",),
         reversible=False,
+        acts=("permits.lease return return", "permits.lease end end"),
     ),
     Kind(
         "permits.buyback",
@@ -53,6 +57,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:reserve", "debit:buyback_expense", "credit:budget_paid"),
         reversible=False,
+        acts=("permits.buyback pay pay",),
     ),
     Kind(
         "market.deposit",
@@ -62,6 +67,8 @@ KINDS: tuple[Kind, ...] = (
         "A party pays into the settlement account",
         "docs/spec/market.md 1",
         ("debit:settlement_cash", "credit:settlement_claim"),
+        acts=("market.deposit record -", "market.deposit confirm -"),
+        undone_by=("market.correction confirm -",),
     ),
     Kind(
         "market.settlement",
@@ -80,6 +87,11 @@ KINDS: tuple[Kind, ...] = (
         "docs/spec/market.md 2",
         ("debit:settlement_claim", "debit:holding"),
         reversible=False,
+        acts=(
+            "permits.sale settle settle",
+            "permits.pledge enforce enforce",
+            "permits.freeze execute execute",
+        ),
     ),
     Kind(
         "market.payout",
@@ -90,6 +102,8 @@ KINDS: tuple[Kind, ...] = (
         "docs/spec/market.md 3",
         ("debit:settlement_claim", "credit:settlement_cash"),
         reversal_days=5,
+        acts=("market.payout confirm -",),
+        undone_by=("market.correction confirm -",),
     ),
     Kind(
         "market.payout_hold",
@@ -100,6 +114,7 @@ KINDS: tuple[Kind, ...] = (
         "docs/spec/market.md 6",
         ("debit:settlement_claim", "credit:settlement_bound"),
         reversible=False,
+        acts=("market.payout_request ask ask",),
     ),
     Kind(
         "market.payout_return",
@@ -110,6 +125,7 @@ KINDS: tuple[Kind, ...] = (
         "docs/spec/market.md 6",
         ("debit:settlement_bound", "credit:settlement_claim"),
         reversible=False,
+        acts=("market.payout_request fail fail", "market.payout_request cancel cancel"),
     ),
     Kind(
         "market.payout_paid",
@@ -120,5 +136,6 @@ KINDS: tuple[Kind, ...] = (
         "docs/spec/market.md 6",
         ("debit:settlement_bound", "credit:settlement_cash"),
         reversible=False,
+        acts=("market.payout_request confirm -",),
     ),
 )

@@ -17,5 +17,6 @@ KINDS: tuple[Kind, ...] = (
         "政府会计制度 2018; docs/spec/audit.md 1",
         needs_approval=True,
         carries=(Element.REVENUE, Element.EXPENDITURE),
+        acts=("periods.step approve *",),
     ),
 )

@@ -20,6 +20,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:cap_available", "credit:cap_limit"),
         reversible=False,
+        acts=("permits.cap set -", "permits.cap confirm -"),
     ),
     Kind(
         "permits.cap_share",
@@ -30,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:cap_shared", "debit:cap_available", "credit:cap_available", "credit:cap_limit"),
         reversible=False,
+        acts=("permits.cap share -", "permits.cap confirm -"),
     ),
     Kind(
         "permits.cap_cut",
@@ -40,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:cap_limit", "credit:cap_available"),
         reversible=False,
+        acts=("permits.cap cut -", "permits.cap confirm -"),
     ),
     Kind(
         "permits.allocation",
@@ -50,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:cap_issued", "credit:cap_available", "credit:lot_issued"),
         reversible=False,
+        acts=("permits.grant allocate *", "permits.grant confirm *", "permits.grant execute *"),
     ),
     Kind(
         "permits.recast",
@@ -60,6 +64,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:lot_issued", "credit:lot_issued"),
         reversible=False,
+        acts=("permits.surplus recognise recognise", "permits.move approve approve"),
     ),
     Kind(
         "permits.fee_paid",
@@ -70,6 +75,11 @@ KINDS: tuple[Kind, ...] = (
         _FEE_LAW,
         ("debit:holding", "credit:unpaid"),
         reversible=False,
+        acts=(
+            "permits.fee confirm_exempt free",
+            "permits.fee pay_last free",
+            "permits.fee assess_exempt free",
+        ),
     ),
     Kind(
         "permits.reserve_grant",
@@ -80,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("credit:reserve",),
         reversible=False,
+        acts=("permits.move release -", "permits.move confirm -", "permits.move release release"),
     ),
     Kind(
         "permits.pledge",
@@ -90,6 +101,11 @@ KINDS: tuple[Kind, ...] = (
         _PLEDGE_LAW,
         ("debit:pledged",),
         reversible=False,
+        acts=(
+            "permits.pledge register register",
+            "permits.pledge confirm replace",
+            "permits.pledge replace replace",
+        ),
     ),
     Kind(
         "permits.pledge_release",
@@ -100,6 +116,11 @@ KINDS: tuple[Kind, ...] = (
         _PLEDGE_LAW,
         ("credit:pledged",),
         reversible=False,
+        acts=(
+            "permits.pledge release release",
+            "permits.pledge confirm release",
+            "permits.pledge substitute substitute",
+        ),
     ),
     Kind(
         "permits.freeze",
@@ -110,6 +131,11 @@ KINDS: tuple[Kind, ...] = (
         _COURT_LAW,
         ("debit:frozen",),
         reversible=False,
+        acts=(
+            "permits.freeze freeze_provisionally -",
+            "permits.freeze confirm -",
+            "permits.freeze freeze freeze",
+        ),
     ),
     Kind(
         "permits.unfreeze",
@@ -120,6 +146,7 @@ KINDS: tuple[Kind, ...] = (
         _COURT_LAW,
         ("credit:frozen",),
         reversible=False,
+        acts=("permits.freeze lift lift", "permits.freeze lapse lapse"),
     ),
     Kind(
         "permits.withdrawal",
@@ -130,6 +157,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:withdrawn",),
         reversible=False,
+        acts=("permits.withdrawal confirm -", "permits.withdrawal decide decide"),
     ),
     Kind(
         "permits.withdrawal_end",
@@ -140,6 +168,11 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("credit:withdrawn",),
         reversible=False,
+        acts=(
+            "permits.withdrawal conclude conclude",
+            "permits.withdrawal undo undo",
+            "permits.withdrawal lapse lapse",
+        ),
     ),
     Kind(
         "permits.move",
@@ -149,6 +182,7 @@ KINDS: tuple[Kind, ...] = (
         "Permits pass with a merger, a split or a removal",
         PERMIT_LAW,
         reversible=False,
+        acts=("permits.move approve approve",),
     ),
     Kind(
         "permits.surrender",
@@ -159,6 +193,12 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:surrendered",),
         reversal_days=60,
+        acts=(
+            "permits.surrender surrender -",
+            "permits.surrender confirm -",
+            "permits.surrender surrender surrender",
+        ),
+        undone_by=("permits.surrender confirm undo", "permits.surrender undo undo"),
     ),
     Kind(
         "permits.deduction",
@@ -169,6 +209,11 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:retired",),
         reversible=False,
+        acts=(
+            "permits.retirement deduct -",
+            "permits.retirement confirm -",
+            "permits.retirement deduct deduct",
+        ),
     ),
     Kind(
         "permits.retirement",
@@ -179,6 +224,11 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:retired",),
         reversible=False,
+        acts=(
+            "permits.retirement retire -",
+            "permits.retirement confirm -",
+            "permits.retirement retire retire",
+        ),
     ),
     Kind(
         "permits.cancellation",
@@ -189,6 +239,11 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:retired",),
         reversible=False,
+        acts=(
+            "permits.retirement cancel -",
+            "permits.retirement confirm -",
+            "permits.retirement cancel cancel",
+        ),
     ),
     Kind(
         "permits.expiry",
@@ -199,6 +254,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         ("debit:expired",),
         reversible=False,
+        acts=("permits.expiry since:confirm *", "permits.expiry since:expire *"),
     ),
     Kind(
         "permits.fee_assessment",
@@ -209,6 +265,7 @@ KINDS: tuple[Kind, ...] = (
         _FEE_LAW,
         ("debit:fee_receivable", "credit:fee_assessed"),
         reversible=False,
+        acts=("permits.fee confirm assess", "permits.fee assess assess"),
     ),
     Kind(
         "permits.fee_revocation",
@@ -219,6 +276,7 @@ KINDS: tuple[Kind, ...] = (
         _FEE_LAW,
         ("debit:fee_assessed", "credit:fee_receivable"),
         reversible=False,
+        acts=("permits.fee confirm revoke",),
     ),
     Kind(
         "permits.exemption_revocation",
@@ -229,6 +287,7 @@ KINDS: tuple[Kind, ...] = (
         _FEE_LAW,
         ("debit:unpaid", "credit:holding"),
         reversible=False,
+        acts=("permits.fee confirm revoke",),
     ),
     Kind(
         "permits.fee_payment",
@@ -239,5 +298,6 @@ KINDS: tuple[Kind, ...] = (
         _FEE_LAW,
         ("debit:treasury_cash", "debit:fee_assessed", "credit:fee_receivable", "credit:nontax_revenue"),
         reversible=False,
+        acts=("permits.fee pay *", "permits.fee pay_last *"),
     ),
 )

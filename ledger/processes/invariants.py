@@ -13,4 +13,9 @@ INVARIANTS: tuple[Invariant, ...] = (
         "A step that needs four eyes is not by who began the process, nor one that is kept apart by who took the other: persons, not keys.",
         SQL["processes_are_by_two"],
     ),
+    Invariant(
+        "entries_have_their_acts",
+        "Every entry of a room was posted by a step of a process that may post its kind, and has its id from it.",
+        SQL["entries_have_their_acts"],
+    ),
 )

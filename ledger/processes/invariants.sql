@@ -11,3 +11,24 @@ WHERE (e.four_eyes AND ledger.person_of(e.actor_id) = ledger.person_of(e.started
         WHERE t.machine = e.machine AND t.action = e.action AND t.from_state = e.from_state
           AND ledger.person_of(o.actor_id) = ledger.person_of(e.actor_id)
           AND ledger.one_at(o.actor_id, e.actor_id, e.recorded_at))
+
+-- name: entries_have_their_acts
+-- Entries of the rooms that no step of a process has posted from whose id theirs is derived. Before acts of
+-- one person were processes an entry stood alone, under the id that is that of its act today: such a one is
+-- older than every process of its machine in the book.
+SELECT format('entry %s', b.entry_id)
+FROM (
+  SELECT e.book_id, e.entry_id, e.recorded_at, r.rules
+  FROM ledger.entry e
+  JOIN ledger.entry_kind k ON k.code = e.kind
+  LEFT JOIN ledger.entry t ON t.book_id = e.book_id AND t.entry_id = e.reverses
+  LEFT JOIN ledger.entry_kind u ON u.code = t.kind
+  CROSS JOIN LATERAL (SELECT CASE WHEN e.reverses IS NULL THEN k.acts ELSE u.undone_by END AS rules) r
+  WHERE coalesce(u.acts, k.acts) <> '{}' AND (coalesce(u.acts, k.acts))[1] NOT LIKE 'compensation.record %'
+    AND ledger.act_of_entry(e.book_id, e.entry_id, r.rules, NULL) IS NULL
+  OFFSET 0) b
+WHERE NOT EXISTS (
+  SELECT FROM unnest(b.rules) AS x (rule)
+  WHERE x.rule LIKE '% -' AND NOT EXISTS (
+    SELECT FROM ledger.process_event f
+    WHERE f.book_id = b.book_id AND x.rule LIKE f.machine || ' %' AND f.recorded_at < b.recorded_at))

@@ -62,6 +62,7 @@ ALLOWED: dict[str, str] = {
     "ledger/seals/keys.py file": "the name of a file",
     "ledger/seals/keys.py announced": "a key of the log, name and digits",
     "ledger/seals/publishing.py book_folder": "the name of a folder",
+    "ledger/processes/sql/functions/act_of_entry.sql": "a rule of a kind of entry",
     "ledger/seals/sequencer.py _sign": "a key of the log",
     "ledger/seals/sequencer.py announce_key": "a key of the log",
     "ledger/seals/sequencer.py signature": "a key of the log",

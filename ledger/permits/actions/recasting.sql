@@ -1,9 +1,6 @@
 -- name: count_lot
 -- Count one more lot under a cap, and tell what its code is made of.
-UPDATE ledger.permit_cap
-SET lots = lots + 1
-WHERE book_id = %(book)s AND asset_id = %(cap)s
-RETURNING pollutant, area, vintage, lots AS place
+SELECT pollutant, area, vintage, place FROM ledger.count_lot(%(book)s, %(cap)s)
 
 -- name: counted
 -- How many lots there are under a cap, and what the codes of more are made of.

@@ -5,7 +5,6 @@ GRANT INSERT ON ledger.permit_cap, ledger.permit_lot, ledger.permit_grant, ledge
   ledger.permit_act, ledger.permit_act_line, ledger.permit_act_lot, ledger.permit_alone, ledger.permit_measure, ledger.permit_fee,
   ledger.permit_fee_line, ledger.permit_fee_lot, ledger.permit_fee_instalment, ledger.permit_report,
   ledger.permit_exclusion, ledger.permit_task TO ecoledger_web;
-GRANT UPDATE (lots) ON ledger.permit_cap TO ecoledger_web;
 GRANT UPDATE (objections_until) ON ledger.permit_grant TO ecoledger_web;
 GRANT UPDATE (answer, upheld, answered_by) ON ledger.permit_objection TO ecoledger_web;
 GRANT UPDATE (paid_on, voucher, receipt, entry_id) ON ledger.permit_fee_instalment TO ecoledger_web;
@@ -14,6 +13,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
   ledger.permit_parties(integer, uuid), ledger.plain_voucher(text), ledger.disposal_counted(integer, uuid), ledger.disposed_today(integer, text, uuid),
   ledger.dual_control(integer, text), ledger.approved_inside(integer, uuid), ledger.nominated_alone(integer, integer),
-  ledger.permit_account_code(text, text), ledger.issue_lots(integer, uuid, integer, text),
-  ledger.expire_lots(integer, integer, integer, date, text, uuid, integer, integer)
+  ledger.permit_account_code(text, text), ledger.count_lot(integer, integer), ledger.issue_lots(integer, uuid, integer, text),
+  ledger.expire_lots(integer, integer, integer, date, text, uuid, integer, integer), ledger.strange_sides(integer, uuid, uuid),
+  ledger.strange_lots(integer, uuid, uuid, boolean), ledger.strange_figures(integer, uuid, text, uuid)
 TO ecoledger_web;
