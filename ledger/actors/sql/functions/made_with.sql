@@ -1,5 +1,6 @@
 -- Whether a key is another one, or was made with it, or with one that was.
--- Callers: revoke_key, ledger.actors.actions. Locks: none. Errors: none.
+-- Callers: revoke_key, ledger.actors.actions.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.made_with(p_key integer, p_first integer) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
