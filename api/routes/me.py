@@ -194,5 +194,5 @@ def renew_key(
 def revoke_own_key(
     request: Request, id: RowNumber, caller: Annotated[Caller, Depends(allowed("me.keys"))]
 ) -> RevokedOut:
-    """Replace a key of one's own: it is taken back for good, also the one that came. Let an administrator revoke one that was lost."""
+    """Take back the key that came, and keep those made with it; or one made with it. Let an administrator revoke one that was lost."""
     return taken_back(request, caller, lambda books: actions.revoke_own_key(books, caller.bearer, id))

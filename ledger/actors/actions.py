@@ -37,7 +37,7 @@ from ledger.actors.tables import actor, api_key
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.entries import check_text, kept_name
-from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
+from ledger.errors import Conflict, Forbidden, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.texts import trimmed
 from ledger.words import nothing
@@ -128,6 +128,16 @@ class LastAdministrator(Conflict):
 
     code = "key.last_administrator"
     source = "docs/spec/keys.md 2"
+
+
+class KeyNotMadeWith(Forbidden):
+    """The key {key} was not made with the one that came, so that one does not take it back.
+
+    Take a key back with itself, or with the one with which it was made; let an administrator revoke one that was lost.
+    """
+
+    code = "key.not_made_with"
+    source = "docs/spec/keys.md 2.2"
 
 
 class OperationsMissing(Malformed):
@@ -481,7 +491,7 @@ def revoke_key(books: Books, by: Bearer | None, book_id: int | None, key_id: int
         The number of its holder.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, KeyNotThere, LastAdministrator (over HTTP only).
+        NotAllowed, KeyUnknown, KeyNotThere, KeyNotMadeWith, LastAdministrator (both over HTTP only).
     """
     if by is not None:
         require(by, "key.revoke", POWERS)
@@ -489,13 +499,15 @@ def revoke_key(books: Books, by: Bearer | None, book_id: int | None, key_id: int
 
 
 def revoke_own_key(books: Books, by: Bearer, key_id: int) -> int:
-    """Take a key of one's own back for good; the one that was made with it stays, and one that was taken back already as it is.
+    """Take the key that came back for good, and the one that was made with it stays; or one that was made with it, with all made with that.
+
+    One that was taken back already stays as it is.
 
     Returns:
         The number of its holder.
 
     Raises (in this order):
-        KeyNotThere: it is none of one's own; KeyUnknown: the key that came was revoked at this moment; LastAdministrator.
+        KeyNotThere: it is none of one's own; KeyUnknown: the key that came was revoked at this moment; KeyNotMadeWith, LastAdministrator.
     """
     own = select(api_key.c.key_id).where(api_key.c.key_id == key_id, api_key.c.actor_id == by.actor_id)
     if books.connection.scalar(own) is None:
@@ -507,7 +519,7 @@ def _revoke(books: Books, by: Bearer | None, book_id: int | None, key_id: int) -
     """Take a key back, as the powers allow.
 
     Raises (in this order):
-        KeyUnknown: who revokes lost his own meanwhile; KeyNotThere, LastAdministrator.
+        KeyUnknown: who revokes lost his own meanwhile; KeyNotThere, KeyNotMadeWith: one of his own; LastAdministrator.
     """
     lock_powers(books, None if by is None else by.key)
     in_book = select(actor.c.actor_id).where(actor.c.book_id.is_not_distinct_from(book_id))
@@ -515,6 +527,10 @@ def _revoke(books: Books, by: Bearer | None, book_id: int | None, key_id: int) -
     actor_id = books.connection.scalar(select(api_key.c.actor_id).where(this))
     if actor_id is None:
         raise KeyNotThere(key=key_id)
+    if by is not None and actor_id == by.actor_id:
+        digest = sha256(by.key.encode()).digest()
+        if not books.connection.exec_driver_sql(SQL["made_with"], (key_id, digest)).scalar_one():
+            raise KeyNotMadeWith(key=key_id)
     if by is not None and book_id is None and not _others(books, key_id, own=actor_id == by.actor_id):
         raise LastAdministrator(key=key_id)
     values = (None if by is None else by.key, book_id, key_id)

@@ -45,6 +45,10 @@ SELECT EXISTS (SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
   WHERE a.role = 'administrator' AND k.key_id NOT IN (SELECT key_id FROM made)
     AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id))
 
+-- name: made_with
+-- Whether a key is that with this SHA-256, or was made with it, or with one that was.
+SELECT ledger.made_with(%s, ledger.good_key(%s))
+
 -- name: lock_powers
 -- Wait for whoever gives or takes power at this moment.
 SELECT pg_advisory_xact_lock(hashtext('ecoledger.keys'))

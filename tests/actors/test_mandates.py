@@ -16,6 +16,7 @@ from ledger.actors.actions import (
     AdministratorThere,
     Bounds,
     ExpiryPassed,
+    KeyNotMadeWith,
     LastAdministrator,
     OwnerReserved,
     Post,
@@ -895,6 +896,27 @@ def test_keys_that_a_thief_made_go_with_the_first(town: Town, way: str) -> None:
     assert [town.holder(one) for one in (first, second, third, beside.text)] == [None, None, None, holder]
     with town.owner.read() as books:
         assert other_keys(books, holder.actor_id, everywhere=False) == [beside.key_id]
+    assert town.broken() == {}
+
+
+def test_no_key_takes_back_the_one_with_which_it_was_made(town: Town) -> None:
+    """Goal: a stolen key does not put its holder out. Method: a key, one made with it, one with that, one of another code; each by each."""
+    _, first = town.hire()
+    holder = town.holder(first)
+    assert holder is not None
+    beside = town.owner.begin(lambda books: key_for(books, town.books[0], "Wang", Role.FINANCE))
+    texts = [first, town.database.begin(lambda books: renew_key(books, first))[1]]
+    texts.append(town.database.begin(lambda books: renew_key(books, texts[1]))[1])
+    query = "SELECT key_id FROM ledger.api_key WHERE digest = %s"
+    ids = [town.rows(query, digest_of(one))[0][0] for one in (*texts, beside.text)]
+    for by, of in ((1, 0), (2, 0), (2, 1), (0, 3), (3, 0)):
+        key = (*texts, beside.text)[by]
+        with pytest.raises(KeyNotMadeWith):
+            town.database.begin(lambda books, k=key, o=of: revoke_own_key(books, bearer(holder, k), ids[o]))  # type: ignore[misc]
+        past = "SELECT ledger.revoke_key(%s, %s, %s)"
+        assert town.told(past, key, town.books[0], ids[of]) == "key_made_with"
+    town.database.begin(lambda books: revoke_own_key(books, bearer(holder, first), ids[1]))
+    assert [town.holder(one) for one in (*texts, beside.text)] == [holder, None, None, holder]
     assert town.broken() == {}
 
 

@@ -263,6 +263,11 @@ def test_power_is_given_by_two(serving: Serving) -> None:
             assert wang.get("/v1/me").status_code == 401
         with serving.client(None, Authorization=f"Bearer {following['key']}") as wang:
             assert wang.get("/v1/me").status_code == 200
+            other = wang.post("/v1/me/keys").json()
+            with serving.client(None, Authorization=f"Bearer {other['key']}") as thief:
+                told = thief.delete(f"/v1/me/keys/{following['id']}")
+                assert (told.status_code, told.json()["code"]) == (403, "key.not_made_with")
+            assert wang.delete(f"/v1/me/keys/{other['id']}").status_code == 200
             assert root.post(f"{path}/end", json={"why": " "}).json()["code"] == "entry.text_empty"
             left = root.post(f"{path}/end", json={"why": "moved away"})
             assert (left.status_code, left.json()["approvals"]) == (200, 0)

@@ -21,7 +21,7 @@ from ledger.permits.machines import MOVE, PLEDGE
 from ledger.processes.acting import Next, next_of, read_process
 from ledger.processes.actions import Step
 from tests.furnished import furnished
-from tests.people import MANDATE
+from tests.people import KEYED, MANDATE
 from tests.permits.world import AREA, DAY, District, new, site, strip, t, turn
 
 ONE, TWO, BANK = site(1), site(2), ":".join(site(3).split(":")[:2])
@@ -282,7 +282,8 @@ def test_nobody_agrees_for_two_sides(district: District, name: str, first: str, 
         assert d.do(way.begin, begins, act_id=act_id) == "actor.recused"
         _sql(
             d,
-            f"UPDATE ledger.mandate SET ended_at = ledger.clock_now(), why = 'x' WHERE actor_id = {agrees.actor_id}",
+            f"UPDATE ledger.mandate SET ended_at = ledger.clock_now() - interval '367 days', why = 'x'"
+            f" WHERE actor_id = {agrees.actor_id}",
         )
     d.do(way.begin, begins, act_id=act_id)
     if begins.owner is None:
@@ -312,6 +313,7 @@ def one_person(d: District, *sides: str | None) -> list[Step]:
             query = "INSERT INTO ledger.actor (book_id, person_id, name, role, owner) VALUES (%s, %s, 'Li', %s, %s) RETURNING actor_id"
             number = connection.exec_driver_sql(query, (d.book_id, person, role, party)).scalar_one()
             connection.exec_driver_sql(MANDATE.format(actor=number))
+            connection.exec_driver_sql(KEYED.format(actor=number))
             made.append(Step(number, role, DAY, document="paper", owner=party, person_id=person))
     return made
 

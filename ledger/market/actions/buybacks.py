@@ -73,7 +73,7 @@ def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, SelfDealing, PaperMissing, AskerGone.
+        StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "accept", step)
 
@@ -83,7 +83,7 @@ def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, SelfDealing, PaperMissing, AskerGone.
+        StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "confirm", step)
 

@@ -81,7 +81,8 @@ def accept_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing; those of `put_back`; AskerGone.
+        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere,
+        PaperMissing; those of `put_back`; AskerGone.
     """
     return acting.take(books, book_id, ENDINGS, act_id, "accept", step)
 
@@ -91,7 +92,8 @@ def confirm_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing; those of `put_back`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere,
+        PaperMissing; those of `put_back`; AskerGone.
     """
     return acting.take(books, book_id, ENDINGS, act_id, "confirm", step)
 

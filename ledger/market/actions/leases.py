@@ -116,7 +116,7 @@ def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, SelfDealing, PaperMissing, AskerGone.
+        StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "accept", step)
 
@@ -126,7 +126,7 @@ def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, SelfDealing, PaperMissing, AskerGone.
+        StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "confirm", step)
 

@@ -42,6 +42,7 @@ from ledger.market.rules.prices import (
     service_charge,
 )
 from ledger.market.shapes import SaleTerms
+from ledger.permits.actions.counties import check_two_bureaus
 from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
@@ -216,7 +217,8 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
         StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
         DecisionUsedUp,
-        SelfDealing, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
+        SelfDealing, SideElsewhere, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall,
+        BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
@@ -227,7 +229,7 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
-        DecisionUsedUp, SelfDealing, PaperMissing,
+        DecisionUsedUp, SelfDealing, SideElsewhere, PaperMissing,
         JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
@@ -250,7 +252,7 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
         StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown, SiteUndescribed,
-        LawGap, GatesFailed, SecondBureauNeeded, AskerGone.
+        LawGap, GatesFailed, SecondBureauNeeded, BureausAlike, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
@@ -331,6 +333,7 @@ def _check_approve(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     apart = trade.seller.region != trade.buyer.region and law.text("sale.bureaus", on) == "both"
     if apart and taken.process.state == "accepted":
         raise SecondBureauNeeded(seller=trade.seller.region, buyer=trade.buyer.region)
+    check_two_bureaus(books, taken)
 
 
 def _check_settle(books: ReadBooks, taken: Acting[KeptAct]) -> None:

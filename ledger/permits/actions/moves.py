@@ -104,7 +104,7 @@ def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, SelfDealing, PaperMissing, AskerGone.
+        StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "accept", step, of=_applied)
 
@@ -114,7 +114,7 @@ def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, SelfDealing, PaperMissing, AskerGone.
+        StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "confirm", step, of=_applied)
 

@@ -137,7 +137,7 @@ def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, SelfDealing, PaperMissing, AskerGone.
+        StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "accept", step)
 
@@ -182,7 +182,8 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, PaperMissing, HoldingTooSmall; those of `post_taken`; AskerGone.
+        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing,
+        HoldingTooSmall; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.errors import Forbidden, RuleViolation
+from ledger.permits.actions.counties import check_for_sides
 from ledger.permits.actions.engine import KeptAct, sides_of
 from ledger.permits.machines import MOVE, OWN
 from ledger.permits.rules.strips import party_of
@@ -114,12 +115,15 @@ def check_agreed(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     Twin of the first: `ledger.check_act_apart`.
 
     Raises (in this order):
-        SelfDealing: this person agreed for another side, or for the bureau, before; PaperMissing: nobody named one.
+        SelfDealing: this person agreed for another side, or for the bureau, before; SideElsewhere: with this step every side
+        has agreed, and nobody of its area stands for one; PaperMissing: nobody named one.
     """
     agreed, _, named, by = _agreed(books, taken.process)
     for other in by.get(taken.step.person, ()):
         if other != taken.step.owner:
             raise SelfDealing(other=other or "bureau", party=taken.step.owner or "bureau")
+    if taken.name != "attest":
+        check_for_sides(books, taken)
     if taken.step.owner is not None:
         return
     absent = _absent(taken, agreed)

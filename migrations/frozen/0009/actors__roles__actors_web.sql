@@ -51,6 +51,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.ways_of(text, integer, integer),
   ledger.notices(text, integer, bigint, integer),
   ledger.area_other(integer, text[], boolean),
+  ledger.made_with(integer, integer),
   ledger.recused_for(integer, integer, text[]),
   ledger.keys_gone(integer, timestamptz),
   ledger.ask_mandate(text, integer, text, bytea, bytea, text, text, text, text, text[], date, date, text, date, cidr[], bytea, text[], text, text, integer),

@@ -11,6 +11,7 @@ GRANT UPDATE (paid_on, voucher, receipt, entry_id) ON ledger.permit_fee_instalme
 GRANT UPDATE (explanation, explained_by, closed_at, figures) ON ledger.permit_task TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
+  ledger.side_elsewhere(integer, uuid, integer), ledger.acts_for_both(integer, uuid, integer, integer),
   ledger.permit_parties(integer, uuid), ledger.plain_voucher(text), ledger.disposal_counted(integer, uuid), ledger.disposed_today(integer, text, uuid),
   ledger.dual_control(integer, text), ledger.approved_inside(integer, uuid), ledger.nominated_alone(integer, integer),
   ledger.permit_account_code(text, text), ledger.count_lot(integer, integer), ledger.issue_lots(integer, uuid, integer, text),
