@@ -191,7 +191,8 @@ WHERE x.confirmed_on IS NOT NULL
 
 -- name: entries_have_their_records
 -- Entries of damage cases, and reversals of them, that no record of a kind that may post them has made, or
--- none that was done. The interest that is reckoned at night has none.
+-- none that was done. The interest that is reckoned at night has none, nor what was posted before the cases of
+-- the book were carried over, or spent before a spending was asked for.
 SELECT format('entry %s', e.entry_id)
 FROM ledger.entry e
 JOIN ledger.entry_kind k ON k.code = e.kind
@@ -200,6 +201,15 @@ LEFT JOIN ledger.entry_kind u ON u.code = t.kind
 WHERE (coalesce(u.acts, k.acts))[1] LIKE 'compensation.record %' AND e.kind <> 'compensation.interest'
   AND ledger.record_of_entry(e.book_id, e.entry_id, e.reverses,
                              CASE WHEN e.reverses IS NULL THEN k.acts ELSE u.undone_by END, NULL) IS NULL
+  AND NOT EXISTS (
+    SELECT FROM ledger.process_event o
+    WHERE o.book_id = e.book_id AND o.machine = 'compensation.case' AND o.action = 'carry_over'
+      AND o.recorded_at > e.recorded_at)
+  AND NOT EXISTS (
+    SELECT FROM ledger.damage_spending s
+    JOIN ledger.process_event f
+      ON f.book_id = s.book_id AND f.process_id = s.spending_id AND f.version = 1 AND f.action = 'carry_over'
+    WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)
 
 -- name: held_on_every_day
 -- Accounts of cases, and cash of the treasury, that were below their floor at the end of a legal day: the

@@ -36,6 +36,7 @@ OTHERWISE: Final = {
     "move_period": "looks into the step, which two persons took",
     "issue_lots": "numbers lots under a cap that two persons gave",
     "expire_lots": "ends lots whose years are over",
+    "count_lot": "counts a lot that is issued in the same transaction, which a trigger asks for",
 }
 """Functions that write or lock, that the web's role may call, and that take no key, with the reason."""
 ARGUMENTS: Final = {

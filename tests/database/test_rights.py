@@ -26,7 +26,6 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_project", "contract evaluated"): "damage_project_recorded",
     ("damage_reversal", "confirmed_on"): "damage_reversal_confirmed: as its process says",
     ("damage_spending", "entry_id paid_on"): "damage_spending_recorded; damage_spending_within",
-    ("permit_cap", "lots"): "a number for the codes of lots, which are unique; what is in circulation the balances say",
     ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",
     ("permit_fee_instalment", "entry_id paid_on receipt voucher"): "fee_instalment_paid: with the step that pays",
     ("permit_grant", "objections_until"): "grant_published: with the step that publishes",
