@@ -191,6 +191,12 @@ def test_a_machine_does_what_its_mandate_names(serving: Serving) -> None:
         (["approve_entry_v1_books__book__approvals_post"], "mandate.operation_unknown"),
         (["confirm_mandate_v1_books__book__mandates__id__confirm_post"], "mandate.operation_unknown"),
         (["enrol_v1_enrolments_post"], "mandate.operation_unknown"),
+        (["case_publicise"], "mandate.operation_unknown"),
+        (["case_extend_clock"], "mandate.operation_unknown"),
+        (
+            ["answer_objection_v1_books__book__permits_plans__id__objections__objection__answer_post"],
+            "mandate.operation_unknown",
+        ),
     ],
 )
 def test_what_no_machine_does(serving: Serving, operations: list[str], code: str) -> None:
