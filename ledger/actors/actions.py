@@ -343,7 +343,7 @@ def appoint(
         by_list: whether it stands in the list of a new installation.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
+        TextTooLong, TextUnprintable, NameEmpty, NameReserved, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
         OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NetworkMalformed, ExpiryPassed,
         NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """

@@ -310,10 +310,10 @@ def ask(
         owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database, which asks the same.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook, OwnerUnfit,
-        OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, Recused, AreaOther,
-        TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise, ForOneself,
-        DeputyUnfit.
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, NameReserved, CardNumberMalformed, TextEmpty, RoleNotForBook, RoleNeedsBook,
+        OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NotTheGiver, Recused,
+        AreaOther, TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown, NumberKeyMissing, NamedOtherwise,
+        ForOneself, DeputyUnfit.
     """
     require(by, "mandate.ask", POWERS)
     card = check_card(card)
