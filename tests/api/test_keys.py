@@ -408,6 +408,9 @@ def test_a_mandate_for_one_area(serving: Serving) -> None:
         assert (answer.status_code, answer.json()["code"]) == (403, "actor.area_other")
         assert answer.json()["figures"] == {"lies": "330603", "area": "330604"}
         assert client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330604"}).status_code == 201
+        asset = {"code": "TEST", "name": "x", "kind": "money", "unit": "x", "scale": 2, "digits": 2}
+        told = client.post("/v1/books/zj/assets", json=asset)
+        assert (told.status_code, told.json()["code"]) == (403, "actor.area_other")
 
 
 def test_another_number_is_enrolled_by_its_own(serving: Serving) -> None:
