@@ -34,6 +34,7 @@ from ledger import __version__
 from ledger.actors.authority import BY_PERSON
 from ledger.actors.persons import NumberKey
 from ledger.clock import Clock
+from ledger.compensation.acts import ACTS
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.evidence_store import Files
@@ -51,13 +52,20 @@ def _modules() -> list[ModuleType]:
 
 MODULES: Final = _modules()
 ROUTERS: Final = tuple(x for module in MODULES for x in vars(module).values() if isinstance(x, APIRouter))
+SECOND: Final = frozenset(
+    {
+        *(f"case_{act.name}" for act in ACTS if act.second_person),
+        "answer_objection_v1_books__book__permits_plans__id__objections__objection__answer_post",
+    }
+)
+"""Acts of a second person that are no step of a process, whose steps tell it themselves: no machine is to do them."""
 OPERATIONS: Final[Mapping[str, str]] = {
     written: route.unique_id
     for router in ROUTERS
     for route in router.routes
     if isinstance(route, APIRoute)
     for power in (getattr(one.call, "power", None) for one in route.dependant.dependencies)
-    if power is not None and power not in BY_PERSON
+    if power is not None and power not in BY_PERSON and route.unique_id not in SECOND
     for written in (route.unique_id, *(f"{method} {route.path}" for method in route.methods or ()))
 }
 """What can be done with a key, and what no person has to do: of this a machine does what its mandate names. By name, and by method and

@@ -10,7 +10,9 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
 from api.openapi import CHANGE, KEYED, PAGES, READ, WRITES, problems
 from api.shapes import Code, Cursor, Day, Limit, Out, Strict
+from ledger.actors.areas import WHOLE_BOOK, check_area
 from ledger.amounts import SCALE_MAX
+from ledger.database import Books
 from ledger.entries import MEMO_MAX
 from ledger.house import CHART, KINDS
 from ledger.journal import accounts, queries
@@ -175,13 +177,14 @@ def register_asset(
 ) -> AssetOut:
     """Register something that can be counted."""
     new = parse(AssetIn, body)
-    write(
-        request,
-        caller,
-        lambda books: accounts.register_asset(
+
+    def work(books: Books) -> int:
+        check_area(books, caller.actor.actor_id, WHOLE_BOOK)
+        return accounts.register_asset(
             books, caller.book_id, new.code, new.name, new.kind, new.unit, new.scale, new.digits
-        ),
-    )
+        )
+
+    write(request, caller, work)
     return AssetOut(**new.model_dump())
 
 

@@ -343,8 +343,8 @@ def appoint(
         by_list: whether it stands in the list of a new installation.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook, RoleNeedsBook,
-        OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NetworkMalformed,
+        TextTooLong, TextUnprintable, NameEmpty, NameReserved, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook,
+        RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NetworkMalformed,
         ExpiryPassed,
         NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """

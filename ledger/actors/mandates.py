@@ -284,9 +284,9 @@ def ask(
         owners: looks up of whom the book knows, which rooms above tell; None leaves it to the database.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook,
-        RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit,
-        NotTheGiver, Recused, AreaOther, TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown,
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, NameReserved, CardNumberMalformed, CardNumberUnsound, TextEmpty,
+        RoleNotForBook, RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit,
+        AreaUnfit, NotTheGiver, Recused, AreaOther, TermEmpty, OwnerUnknown, TermPassed, NetworkMalformed, ExpiryPassed, KeyUnknown,
         NumberKeyMissing, NamedOtherwise, ForOneself, DeputyUnfit.
     """
     require(by, "mandate.ask", POWERS)

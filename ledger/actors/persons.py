@@ -30,6 +30,8 @@ FILE: Final = "numbers.key"
 UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """What is not seen where a number is copied from a page: soft hyphens, joiners and spaces of no width."""
 CHECK_DIGITS: Final = "10X98765432"
+_ERASED: Final = re.compile(r"(person|人员)\s*[0-9]+", re.ASCII | re.IGNORECASE)
+"""How answers call who was erased, in both languages, in the compatible form of its characters. Twin: `person_name_reserved`."""
 _IDENTITY_15: Final = re.compile(r"[1-9][0-9]{14}", re.ASCII)
 _IDENTITY_18: Final = re.compile(r"[0-9]{17}[0-9A-Z]", re.ASCII)
 
@@ -41,6 +43,16 @@ class NameEmpty(Malformed):
     """
 
     code = "key.name_empty"
+
+
+class NameReserved(Malformed):
+    """'{name}' is how somebody is called whose name was erased, so nobody is named so.
+
+    Give the name that stands on the card.
+    """
+
+    code = "person.name_reserved"
+    source = "docs/spec/keys.md 5"
 
 
 class CardNumberMalformed(Malformed):
@@ -189,18 +201,29 @@ def check_character(body: str) -> str:
     return CHECK_DIGITS[sum(int(digit) * 2 ** (17 - place) for place, digit in enumerate(body)) % 11]
 
 
+def check_name_free(name: str) -> None:
+    """Check that nobody is called as answers call who was erased.
+
+    Raises:
+        NameReserved
+    """
+    if _ERASED.fullmatch(unicodedata.normalize("NFKC", name).strip()):
+        raise NameReserved(name=name)
+
+
 def check_card(card: Card) -> Card:
     """Give what somebody shows in its one form.
 
     The number stays as it was written, for `NumberKey.digest`, which gives it its form.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NameEmpty, CardNumberMalformed, CardNumberUnsound.
+        TextTooLong, TextUnprintable, NameEmpty, NameReserved, CardNumberMalformed, CardNumberUnsound.
     """
     name, system = trimmed(card.name), trimmed(card.system)
     check_text("name", name)
     check_text("system", system)
     if not name:
         raise NameEmpty()
+    check_name_free(name)
     plain_number(card.number)
     return Card(name, card.number, system)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from ledger.actors.actions import lock_powers
 from ledger.actors.authority import POWERS, Bearer, person_of, require
 from ledger.actors.mandates import ForOneself, check_another
-from ledger.actors.persons import NameEmpty
+from ledger.actors.persons import NameEmpty, check_name_free
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries
 from ledger.entries import check_text, kept_name
@@ -92,13 +92,15 @@ def ask_renaming(books: Books, by: Bearer, person_id: int, name: str, document: 
     """Ask that a person be called otherwise. The name stays as it is until another administrator has confirmed the new one.
 
     Raises (in this order):
-        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, TextEmpty, KeyUnknown, PersonNotThere, ForOneself, NameSame, RenamingWaits.
+        NotAllowed, TextTooLong, TextUnprintable, NameEmpty, NameReserved, TextEmpty, KeyUnknown, PersonNotThere, ForOneself, NameSame,
+        RenamingWaits.
     """
     require(by, "person.rename", POWERS)
     name = trimmed(name)
     check_text("name", name)
     if not name:
         raise NameEmpty()
+    check_name_free(name)
     document = kept_name("document", document)
     lock_powers(books, by.key)
     found = named_person(books, person_id)

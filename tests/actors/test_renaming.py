@@ -8,7 +8,7 @@ from ledger.actors.actions import revoke_key
 from ledger.actors.authority import Actor, Bearer, Role
 from ledger.actors.erasure import ask_erasure, confirm_erasure
 from ledger.actors.mandates import AnotherConfirms, AskerEnded, ForOneself
-from ledger.actors.persons import NamedOtherwise
+from ledger.actors.persons import NamedOtherwise, NameReserved
 from ledger.actors.renaming import (
     NameSame,
     PersonNotThere,
@@ -128,6 +128,24 @@ def test_nobody_names_himself(town: Town) -> None:
     assert town.told(query, chief.key, chief.person_id) == "mandate_by_two"
     assert past(town, "ask_renaming", "li", "x", "x") == "key_issuer_living"
     assert town.broken() == {}
+
+
+@pytest.mark.parametrize(("wish", "free"), [
+    ("person 3", False), ("PERSON 12", False), ("person3", False), ("人员 3", False), ("人员３", False), ("ｐｅｒｓｏｎ　3", False),
+    ("person", True), ("a person 3", True), ("person 3a", True), ("人员三", True),
+])  # fmt: skip
+def test_nobody_is_named_as_who_was_erased(town: Town, wish: str, free: bool) -> None:
+    """Goal: who was erased is not mistaken for another. Method: names as answers give them, by renaming and mandate, past Python too."""
+    told = "" if free else "person_name_reserved"
+    assert town.sql_ask("root", wish, "finance", "first") == told
+    assert past(town, "ask_renaming", "chief", wish, "x") == told
+    if free:
+        town.ask("root", wish)
+        return
+    with pytest.raises(NameReserved):
+        town.ask("root", wish)
+    with pytest.raises(NameReserved):
+        ask(town, "chief", wish)
 
 
 def test_it_is_dropped(town: Town) -> None:

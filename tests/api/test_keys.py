@@ -197,6 +197,12 @@ def test_a_machine_does_what_its_mandate_names(serving: Serving) -> None:
         (["approve_entry_v1_books__book__approvals_post"], "mandate.operation_unknown"),
         (["confirm_mandate_v1_books__book__mandates__id__confirm_post"], "mandate.operation_unknown"),
         (["enrol_v1_enrolments_post"], "mandate.operation_unknown"),
+        (["case_publicise"], "mandate.operation_unknown"),
+        (["case_extend_clock"], "mandate.operation_unknown"),
+        (
+            ["answer_objection_v1_books__book__permits_plans__id__objections__objection__answer_post"],
+            "mandate.operation_unknown",
+        ),
     ],
 )
 def test_what_no_machine_does(serving: Serving, operations: list[str], code: str) -> None:
@@ -415,6 +421,9 @@ def test_a_mandate_for_one_area(serving: Serving) -> None:
         assert "柯桥区" in told
         assert "上虞区" in told
         assert client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330604"}).status_code == 201
+        asset = {"code": "TEST", "name": "x", "kind": "money", "unit": "x", "scale": 2, "digits": 2}
+        told = client.post("/v1/books/zj/assets", json=asset)
+        assert (told.status_code, told.json()["code"]) == (403, "actor.area_other")
 
 
 def test_another_number_is_enrolled_by_its_own(serving: Serving) -> None:

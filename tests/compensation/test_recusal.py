@@ -1,9 +1,17 @@
 """Who represents a party of a damage case does nothing in it for the bureau; in Python and in PostgreSQL."""
 
+from datetime import date
+
+import pytest
 from sqlalchemy.exc import DBAPIError
 
+from ledger.compensation.actions.engine import check_beside
+from ledger.compensation.acts import ACTS
+from ledger.compensation.machines import CASE
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
+from ledger.identifiers import uuid7
+from ledger.processes.actions import RoleNotForStep, Running, Step
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
@@ -57,3 +65,28 @@ def test_postgresql_refuses_it_too(desk: Desk) -> None:
             except DBAPIError as error:
                 came = f"{sqlstate(error)} {error.orig.diag.constraint_name}"  # type: ignore[union-attr]
         assert came == told
+
+
+@pytest.mark.parametrize("kind", ["publicise", "extend_clock", "note"])
+def test_a_machine_is_no_second_person(desk: Desk, kind: str) -> None:
+    """Goal: what another person than who began the case does is a person's. Method: such a record and another, in Python and past it."""
+    with desk.owner.engine.connect() as connection:
+        query = "INSERT INTO ledger.actor (book_id, name, system, role) VALUES (%s, 'x', 'till', 'bureau') RETURNING actor_id"
+        till = connection.exec_driver_sql(query, (desk.book_id,)).scalar_one()
+        copied = (
+            "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
+            " 'kind', %s::text, 'actor_id', %s::integer))).* FROM ledger.damage_record r LIMIT 1"
+        )
+        try:
+            connection.exec_driver_sql(copied, (kind, till))
+            came = ""
+        except DBAPIError as error:
+            came = str(error.orig.diag.constraint_name)  # type: ignore[union-attr]
+    acts = {act.name: act for act in ACTS}
+    person = kind != "note"
+    assert came == ("damage_by_person" if person else "")
+    step = Step(till, "bureau", date(2026, 6, 1), machine=True)
+    running = Running(desk.book_id, uuid7(), CASE, "consulting", 1, 0, "", began=0)
+    if person:
+        with pytest.raises(RoleNotForStep):
+            check_beside(acts[kind], running, step, date(2026, 1, 1))

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
@@ -57,6 +58,22 @@ def pledged(d: District, pledgor: str = ONE, senior: UUID | None = None, **other
     assert d.do(turn, d.of(BANK), act_id=act_id, machine=PLEDGE, action="accept") == "accepted"
     assert d.do(pledges.register_pledge, d.step("chief"), act_id=act_id) == "registered"
     return act_id
+
+
+def test_nobody_pledges_to_himself(district: District) -> None:
+    """The creditor is neither the party of the pledgor nor a site of it; past Python neither, as the web's role."""
+    d = district
+    words = {"strips": [strip("4")], "debt": 1, "until": DEBT_ENDS}
+    pledged(d)
+    for creditor in (ONE.rpartition(":")[0], ONE):
+        told = d.do(pledges.apply_pledge, d.of(ONE), act_id=new(), pledgor=ONE, creditor=creditor, **words)
+        assert told == "permits.same_party"
+        copied = (
+            "INSERT INTO ledger.permit_act SELECT (jsonb_populate_record(a, jsonb_build_object('act_id', gen_random_uuid(),"
+            " 'other', %s::text))).* FROM ledger.permit_act a WHERE a.machine = 'permits.pledge'"
+        )
+        with pytest.raises(DBAPIError, match="oneself"), d.database.engine.begin() as connection:
+            connection.exec_driver_sql(copied, (creditor,))
 
 
 def test_the_pledge_that_goes_before_is_of_the_same_site(district: District) -> None:

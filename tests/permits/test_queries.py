@@ -1,5 +1,6 @@
 """What the queries of the room choose, and in which order: each line of them on which something depends."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -151,6 +152,27 @@ def test_objections_and_fees_are_not_written_past_their_steps(district: District
         refused.append(getattr(past.value.orig, "diag").constraint_name)  # noqa: B009
     assert refused == ["with_its_step", "objection_answered_once", "with_its_step"]
     assert d.broken() == []
+
+
+def test_a_machine_answers_no_objection(district: District) -> None:
+    """Goal: three persons take part in a plan with an objection. Method: a machine of the bureau, in Python and past it."""
+    d, grant_id, objected = district, new(), new()
+    lines = [PlanLine(site(1), strip("1"), "holding", None)]
+    d.run(plans.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
+    d.run(plans.publish_plan, d.step("chief"), grant_id=grant_id)
+    words = {"grant_id": grant_id, "objection_id": objected}
+    assert d.do(plans.object_to, d.step(), **words, party=PARTY, words="x") == "published"
+    with d.owner.engine.begin() as connection:
+        query = "INSERT INTO ledger.actor (book_id, name, system, role) VALUES (%s, 'x', 'till', 'bureau') RETURNING actor_id"
+        till = connection.exec_driver_sql(query, (d.book_id,)).scalar_one()
+    machine = replace(d.step("third"), actor_id=till, machine=True)
+    for upheld in (True, False):
+        told = d.do(plans.answer_objection, machine, **words, answer="no", upheld=upheld)
+        assert told == "process.role_not_for_step"
+        query = f"UPDATE ledger.permit_objection SET answer = 'no', upheld = {upheld}, answered_by = {till}"
+        with pytest.raises(DBAPIError, match="machine"), d.database.engine.begin() as connection:
+            connection.exec_driver_sql(query)
+    assert d.do(plans.answer_objection, d.step("third"), **words, answer="no", upheld=False) == "published"
 
 
 def test_who_rejects_an_objection_neither_made_nor_approves_the_plan(district: District) -> None:

@@ -19,6 +19,7 @@ from uuid import UUID
 from sqlalchemy import TableClause, insert, select
 
 from ledger.actors.areas import Location, check_area
+from ledger.actors.authority import MACHINE
 from ledger.actors.recusal import check_recused
 from ledger.compensation.actions.days import check_days
 from ledger.compensation.machines import CASE
@@ -501,13 +502,15 @@ def check_beside(act: CaseAct[object], running: Running, step: Step, registered:
     """Check that an act that does not move the case is possible now, for who takes it, on its day.
 
     Raises (in this order):
-        RoleNotForStep, SecondPersonNeeded, NotNow, ActBeforeCase.
+        RoleNotForStep, SecondPersonNeeded, RoleNotForStep where a machine does what needs a second person, NotNow, ActBeforeCase.
     """
     if step.role not in act.roles:
         roles = ", ".join(act.roles)
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
     if act.second_person and step.person == running.began:
         raise SecondPersonNeeded(action=act.name, machine=CASE.title)
+    if act.second_person and step.machine:
+        raise RoleNotForStep(action=act.name, machine=CASE.title, roles=", ".join(act.roles), role=MACHINE)
     if act.states and running.state not in act.states:
         raise NotNow(action=act.name, state=running.state, states=", ".join(act.states))
     if step.on < registered:

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from ledger.actors.authority import MACHINE
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.entries import check_shown, check_text
@@ -38,7 +39,16 @@ from ledger.permits.rules.plans import PlanLine, digest
 from ledger.permits.tables import grant, objection
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb, check_who, read_process
-from ledger.processes.actions import ProcessUnknown, Running, Step, check_words, emit, lock, running_of
+from ledger.processes.actions import (
+    ProcessUnknown,
+    RoleNotForStep,
+    Running,
+    Step,
+    check_words,
+    emit,
+    lock,
+    running_of,
+)
 from ledger.processes.acts import Words
 from ledger.words import nothing
 from ledger.workdays import add_workdays
@@ -233,7 +243,8 @@ def answer_objection(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty; ObjectionUnknown: there is none, or somebody else has answered it; IdUsed: this person
-        answered it in other words; ObjectionToYourPlan: it is rejected; never ProcessUnknown: an objection has its plan.
+        answered it in other words; RoleNotForStep: a machine answers none; ObjectionToYourPlan: it is rejected; never
+        ProcessUnknown: an objection has its plan.
     """
     _check_told(step, answer=answer)
     there = _objection(books, book_id, objection_id, locked=True)
@@ -247,6 +258,8 @@ def answer_objection(
         check_words(f"{objection_id}/answer", {**kept, **told}, {**said, **_paper(step, told)})
         return Done(PLANS, running, kept_plan, fresh=False)
     check_who(books, book_id, PLANS, grant_id, kept_plan, step)
+    if step.machine:
+        raise RoleNotForStep(action="answer", machine=PLANS.title, roles="bureau", role=MACHINE)
     made = [one.person for one in running.steps if one.action in ("upload", "publish")]
     if not upheld and step.person in made:
         raise ObjectionToYourPlan

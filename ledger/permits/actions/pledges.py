@@ -43,7 +43,7 @@ from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, renewing
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.year import check_made_good
-from ledger.permits.rules.strips import Strip, party_of
+from ledger.permits.rules.strips import SameParty, Strip, party_of
 from ledger.permits.shapes import PledgeTerms, ReplacementTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Done, Made, Verb
@@ -107,12 +107,14 @@ def apply_pledge(
         reference: number in another register of movables, where it stands there too.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, NotYourSide,
+        TextTooLong, TextUnprintable, NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, SameParty, NotYourSide,
         JurisdictionUnknown, AmountBelowZero, IdUsed, LawGap, DebtBeyondRight, ProcessUnknown, RanksNotAllowed, GatesFailed, IdNotVersion7,
         StepNotAllowed, RoleNotForStep.
     """
     check_free_texts(reference=reference)
     lines = check_lines(strips)
+    if party_of(creditor) == party_of(pledgor):
+        raise SameParty(party=creditor)
     check_side(PLEDGE, "apply", step, party_of(pledgor))
     law = law_of(books, book_id, step.on)
     terms = PledgeTerms(senior, reference)
