@@ -32,7 +32,7 @@ def hire(serving: Serving, role: str, *addresses: str) -> None:
         "three": {"number": "KEY-11"},
     }
     for name, more in people.items():
-        serving.keys[name] = serving.hire(f"person {more['number'][-2:]}", role, **more)["key"]
+        serving.keys[name] = serving.hire(f"holder of {more['number'][-2:]}", role, **more)["key"]
 
 
 def told(answer: httpx.Response) -> tuple[int, str]:
