@@ -344,9 +344,8 @@ def appoint(
 
     Raises (in this order):
         TextTooLong, TextUnprintable, NameEmpty, NameReserved, CardNumberMalformed, CardNumberUnsound, TextEmpty, RoleNotForBook,
-        RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit, NetworkMalformed,
-        ExpiryPassed,
-        NumberKeyMissing, AdministratorThere, NamedOtherwise.
+        RoleNeedsBook, OwnerUnfit, OwnerMalformed, OwnerReserved, RightsUnfit, OperationsMissing, OperationsUnfit, AreaUnfit,
+        NetworkMalformed, ExpiryPassed, NumberKeyMissing, AdministratorThere, NamedOtherwise.
     """
     card = check_card(card)
     document = kept_name("document", document)

@@ -342,7 +342,14 @@ class PermitsMachine(RuleBasedStateMachine):
         quantity = min(most, self.model[whose, "free", year])
         act = self.next_id()
         assert (
-            self.d.freeze("bureau", ON, act_id=act, site=whose, strips=[self.strip(year, quantity)])
+            self.d.freeze(
+                "bureau",
+                ON,
+                act_id=act,
+                site=whose,
+                strips=[self.strip(year, quantity)],
+                order=f"order {act}",
+            )
             == "frozen"
         )
         self.take(whose, year, quantity, ("free",))
