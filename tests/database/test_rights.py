@@ -43,7 +43,7 @@ ADDS: Final[Mapping[str, str]] = {
     "outbox": "what happened; its number comes from number_events",
     "period_step": "what somebody asks for; a frontier moves by move_period, after two",
     "permit_pack": "asked for; in force by the step of a second person",
-    "bank_account bank_import bank_line bank_mapping bank_match bank_release bank_statement bank_statement_line": "what a bank"
+    "bank_import bank_line bank_mapping bank_match bank_release bank_statement bank_statement_line": "what a bank"
     " says, kept as it is; a match is approved by two (bank_match_balances)",
     "bank_match_line bank_match_posting": "members of a match, from its beginning",
     "party site site_attributes standing area_quality licence_version licence_line annulment": "the register: versions, never changed",
