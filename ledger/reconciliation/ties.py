@@ -16,7 +16,7 @@ from ledger.actors.mandates import check_another
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import check_text, kept_name
-from ledger.errors import Conflict, Malformed, RuleViolation
+from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.journal.accounts import AccountNotThere
 from ledger.journal.queries import AssetNotThere
 from ledger.processes.actions import emit
@@ -70,7 +70,7 @@ class TieWaits(Conflict):
     source = "docs/spec/reconciliation.md 1.4"
 
 
-class TieNotAsked(Conflict):
+class TieNotAsked(NotFound):
     """Nobody has asked to tie the bank account {number}, or it is done.
 
     Ask for it; another person of finance confirms it then.

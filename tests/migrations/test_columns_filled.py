@@ -61,6 +61,7 @@ BACK = (
     "DELETE FROM ledger.process_transition",
     "INSERT INTO ledger.process_transition"
     " SELECT * FROM jsonb_populate_recordset(NULL::ledger.process_transition, %s::jsonb -> 'process_transition')",
+    "DELETE FROM ledger.purpose WHERE code NOT IN (SELECT x ->> 'code' FROM jsonb_array_elements(%s::jsonb -> 'purpose') x)",
     "DELETE FROM ledger.entry_kind WHERE code NOT IN (SELECT x ->> 'code' FROM jsonb_array_elements(%s::jsonb -> 'entry_kind') x)",
     "ALTER TABLE ledger.entry_kind DROP COLUMN acts, DROP COLUMN undone_by",
     "SET LOCAL session_replication_role = origin",

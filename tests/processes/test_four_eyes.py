@@ -69,7 +69,7 @@ class People:
     def step(self, who: str, role: str) -> Step:
         """Somebody in a role."""
         actor_id, person_id = self.numbers[who, role]
-        return Step(actor_id, role, ON, person_id=person_id)
+        return Step(actor_id, role, ON, "why", person_id=person_id)
 
 
 @furnished

@@ -6,7 +6,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import Forbidden
 from ledger.permits.actions.engine import KeptAct
-from ledger.processes.acting import Acting
+from ledger.processes.acting import NOBODY, Acting
 
 SQL: Final = named_queries(__name__)
 
@@ -37,6 +37,8 @@ def check_for_sides(books: ReadBooks, taken: Acting[KeptAct]) -> None:
     Raises:
         SideElsewhere
     """
+    if taken.step.actor_id == NOBODY:
+        return  # what can be done next is told without what hangs on the person
     values = (taken.book_id, taken.id, taken.step.actor_id)
     areas = books.connection.exec_driver_sql(SQL["side_elsewhere"], values).scalar_one()
     if areas is not None:
@@ -50,7 +52,7 @@ def check_two_bureaus(books: ReadBooks, taken: Acting[KeptAct]) -> None:
         BureausAlike
     """
     signed = [one.actor_id for one in taken.process.steps if one.action == "countersign"]
-    if not signed:
+    if not signed or taken.step.actor_id == NOBODY:
         return
     values = (taken.book_id, taken.id, signed[-1], taken.step.actor_id)
     if not books.connection.exec_driver_sql(SQL["acts_for_both"], values).scalar_one():
