@@ -72,6 +72,7 @@ class Sender:
             accounts.open_accounts(books, codes.book_id(books, "zj"), [cash], 1)
 
         self.serving.database.begin(open_cash)
+        self.serving.hire("second", "finance")
         account = {
             "number": NUMBER,
             "name": "n",
@@ -81,9 +82,11 @@ class Sender:
             "since": "2026-06-01",
         }
         mapping = {"code": "m", "columns": {"booked_on": "d", "amount": "a"}}
-        with self.serving.client("finance") as client:
-            for path, body in (("accounts", account), ("mappings", mapping)):
-                assert client.post(f"/v1/books/zj/reconciliation/{path}", json=body).status_code == 201
+        base = "/v1/books/zj/reconciliation"
+        with self.serving.client("finance") as client, self.serving.client("second") as other:
+            assert client.post(f"{base}/accounts", json=account).status_code == 201
+            assert other.post(f"{base}/accounts/{NUMBER}/confirm").is_success
+            assert client.post(f"{base}/mappings", json=mapping).status_code == 201
 
     def healthy(self) -> bool:
         with self.serving.client(None) as client:

@@ -111,9 +111,10 @@ def _freeze(d: District, tamper: Callable[[], None]) -> str:
 
 
 def _withdrawal(d: District, tamper: Callable[[], None]) -> str:
-    tamper()
     words = {"site": ONE, "strips": [strip("1")], "ground": "idle"}
-    return d.do(withdrawals.withdraw, d.step(), act_id=new(), **words)
+    assert d.do(withdrawals.withdraw, d.step(), act_id=(act_id := new()), **words) == "proposed"
+    tamper()
+    return d.do(withdrawals.confirm_withdrawal, d.step("third"), act_id=act_id)
 
 
 def _aside(d: District, tamper: Callable[[], None]) -> str:

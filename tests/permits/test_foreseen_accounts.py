@@ -140,6 +140,8 @@ POSTING: dict[str, set[str]] = {
     "surplus": {"recognise"},
     "move": {"approve"},
     "surrender, undoing asked": {"confirm"},
+    "pay-out asked for": {"fail", "cancel"},
+    "pay-out, being paid": {"confirm"},
 }
 """What posts of the acts that can be taken in each of the states of the other tables; in those that are not named nothing does.
 
