@@ -112,7 +112,8 @@ def _freeze(d: District, tamper: Callable[[], None]) -> str:
 
 def _withdrawal(d: District, tamper: Callable[[], None]) -> str:
     words = {"site": ONE, "strips": [strip("1")], "ground": "idle"}
-    assert d.do(withdrawals.withdraw, d.step(), act_id=(act_id := new()), **words) == "proposed"
+    act_id = new()
+    assert d.do(withdrawals.withdraw, d.step(), act_id=act_id, **words) == "proposed"
     tamper()
     return d.do(withdrawals.confirm_withdrawal, d.step("third"), act_id=act_id)
 
