@@ -41,6 +41,7 @@ def _begun(office: Office) -> dict[str, str]:
         "leases": {"lessor": ONE, "lessee": TWO, **strips},
         "pledges": {"pledgor": ONE, "creditor": "bank:icbc", **strips, "debt": "1", "debt_until": "2026-12-01"},
         "buybacks": {"site": ONE, **strips, "price": "1"}, "moves": {"site": ONE, "to": TWO, **strips, "basis": "merger"},
+        "withdrawals": {"site": ONE, **strips, "ground": "idle"},
         "surrenders": {"site": ONE, **strips}, "retirements": {"holder": ONE, **strips},
         "reports": {"site": ONE, "year": 2025, "pollutant": "SO2", "source": "self", "measured": "1"},
     }  # fmt: skip
