@@ -513,7 +513,7 @@ add_turn(
     router,
     "/freezes/{id}/confirm",
     "permits.act",
-    "Confirm a freeze as another person than the one who froze or asked: within the term, or it lapses.",
+    "Confirm a freeze, or that it is lifted, as another person than who froze or asked: a freeze within the term, or it lapses.",
     lambda books, book, step, id: freezes.confirm_freeze(books, book, step, act_id=id),
     freezes.confirm_freeze,
 )
@@ -521,7 +521,7 @@ add_turn(
     router,
     "/freezes/{id}/drop",
     "permits.act",
-    "Drop a freeze that was asked for and not confirmed.",
+    "Drop a freeze, or its lifting, that was asked for and not confirmed.",
     lambda books, book, step, id: freezes.drop_freeze(books, book, step, act_id=id),
     freezes.drop_freeze,
 )
@@ -529,7 +529,7 @@ add_turn(
     router,
     "/freezes/{id}/lift",
     "permits.act",
-    "Lift a freeze: everything goes back where it was.",
+    "Lift a freeze that nobody has confirmed: everything goes back where it was; of a confirmed one, ask for it with its paper.",
     lambda books, book, step, id: freezes.lift(books, book, step, act_id=id),
     freezes.lift,
 )

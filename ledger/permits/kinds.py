@@ -146,7 +146,7 @@ KINDS: tuple[Kind, ...] = (
         _COURT_LAW,
         ("credit:frozen",),
         reversible=False,
-        acts=("permits.freeze lift lift", "permits.freeze lapse lapse"),
+        acts=("permits.freeze lift lift", "permits.freeze confirm lift", "permits.freeze lapse lapse"),
     ),
     Kind(
         "permits.withdrawal",

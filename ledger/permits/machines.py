@@ -107,7 +107,11 @@ FREEZE = Machine(
         T("lapse", "provisional", "lapsed", BUREAU, asked=False),
         T("lift", "provisional", "lifted", BUREAU, apart=("freeze_provisionally",)),
         *by_two("frozen", BUREAU),
-        T("lift", "frozen", "lifted", BUREAU, apart=("freeze", "freeze_provisionally", "propose")),
+        # It is urgent to hold, not to let go: what two have frozen two lift.
+        T("lift", "frozen", "lifted", (), asked=False),  # by one person, until 0009
+        T("ask_lift", "frozen", "lift_asked", BUREAU, apart=("freeze", "freeze_provisionally", "propose")),
+        T("confirm", "lift_asked", "lifted", BUREAU, apart=("ask_lift",)),
+        T("drop", "lift_asked", "frozen", BUREAU),
         T("execute", "frozen", "executed", BUREAU, four_eyes=True),
     ),
 )

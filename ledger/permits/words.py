@@ -64,6 +64,7 @@ _STATES: Final[Mapping[str, str]] = {
     """,
     "permits.freeze": """
         frozen       冻结中
+        lift_asked   解除冻结待确认|待确认
         lifted       已解除冻结|已解除
         executed     已执行
         provisional  临时冻结、待另一人确认|临时冻结
@@ -193,6 +194,7 @@ _ACTS: Final[Mapping[str, str]] = {
     "permits.freeze": """
         freeze   冻结
         lift     解除冻结|解除
+        ask_lift  申请解除冻结|申请解除
         execute  执行
         freeze_provisionally  临时冻结
         confirm  第二人确认|确认

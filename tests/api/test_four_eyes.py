@@ -57,7 +57,7 @@ def test_what_is_confirmed(office: Office, room: str, state: str) -> None:
 
 
 def test_what_is_kept_apart(office: Office) -> None:
-    """Who froze does not lift, whichever key is used; and the answer names what this person did."""
+    """Who froze does not lift, whichever key is used, and who asks for it does not confirm it; the answer names what this person did."""
     hire(office.serving, "bureau", "/permits/freezes/{id}/confirm", "/permits/freezes/{id}/lift")
     grant = {"id": str(uuid7()), "owner": SITE, **STRIP, "effective_on": STEP["effective_on"]}
     assert office.twice("/permits/allocations", grant).json()["state"] == "issued"
@@ -79,7 +79,12 @@ def test_what_is_kept_apart(office: Office) -> None:
     refused = office.post("two", path, STEP)
     assert told(refused) == (403, "process.acted_before")
     assert refused.json()["figures"]["did"] == "propose"
-    assert told(office.post("three", path, STEP)) == (200, "lifted")
+    assert told(office.post("three", path, STEP)) == (200, "lift_asked")
+    waits = office.get("bureau", "/permits/waiting").json()["waiting"]
+    assert [(one["id"], one["what"]) for one in waits] == [(order["id"], "lift")]
+    path = f"/permits/freezes/{order['id']}/confirm"
+    assert told(office.post("three", path, STEP)) == (403, "process.acted_before")
+    assert told(office.post("bureau", path, STEP)) == (200, "lifted")
 
 
 def test_a_month_is_closed_by_two(office: Office) -> None:

@@ -39,7 +39,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.grant            make: allocate confirm execute; -: propose drop upload publish approve
     permits.pledge           take: confirm register; make: release
     permits.pledge           -: apply accept attest renew substitute propose_replacement drop ask_release enforce reject
-    permits.freeze           take: freeze_provisionally confirm execute; make: lift; -: propose drop
+    permits.freeze           take: freeze_provisionally confirm execute; make: lift; -: propose drop ask_lift
     permits.withdrawal       take: confirm conclude; make: undo; -: propose drop object
     permits.surplus          make: recognise; -: apply reject
     permits.move             make: release confirm; take: approve; -: propose drop apply attest renew accept reject

@@ -414,6 +414,11 @@ def _undo_asked(d: District) -> UUID:
     return act_id
 
 
+def _lift_asked(d: District) -> UUID:
+    d.run(freezes.lift, d.step("chief"), act_id=(act_id := _frozen(d)))
+    return act_id
+
+
 def _verified(d: District) -> UUID:
     d.run(judge, d.step(), report_id=(report_id := _reported(d)), action="verify")
     return report_id
@@ -471,6 +476,7 @@ STATES: dict[str, tuple[Callable[[District], UUID], dict[str, tuple[str, str]]]]
     "pay-out asked for": (_payout, {"pay": PASSES, "fail": PASSES, "cancel": PASSES}),
     "pay-out, being paid": (_payout_paying, {"confirm": PASSES, "drop": PASSES}),
     "freeze": (_frozen, {"lift": PASSES}),
+    "freeze, lifting asked": (_lift_asked, {"confirm": PASSES, "drop": PASSES}),
     "freeze by one": (_provisional, {"confirm": PASSES, "lift": PASSES}),
     "freeze, asked for": (_freeze_asked, {"confirm": ("", TOO_SMALL), "drop": PASSES}),
     "withdrawal": (_withdrawn, {"conclude": ("permits.objection_time", "permits.objection_time"), "undo": PASSES, "object": PASSES}),

@@ -131,7 +131,7 @@ POSTING: dict[str, set[str]] = {
     "pledge, registered": {"release"},
     "pledge, release asked": {"release", "confirm"},
     "buy-back, accepted": {"pay"},
-    "freeze": {"lift"},
+    "freeze, lifting asked": {"confirm"},
     "freeze by one": {"lift"},
     "freeze, asked for": {"confirm"},
     "withdrawal": {"undo"},
@@ -257,6 +257,7 @@ def test_what_its_accounts_refuse_is_told_before(district: District, name: str, 
 LATER = {
     "lease, running": "its return waits for the end of its term, and for accounts and month as well",
     "sale, approved": "its settlement waits for the money, and for accounts and month as well",
+    "freeze": "what is asked for is foreseen to its end, when it is confirmed and posted",
     "surrender": "what is asked for is foreseen to its end, when it is confirmed and posted",
 }
 """In which states nothing is posted yet, but what would be is foreseen."""

@@ -1,5 +1,6 @@
 """A freeze by one person is confirmed by another within its term, or lapses by itself: then nothing was taken."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -247,8 +248,11 @@ def test_one_order_holds_once(district: District, until: str) -> None:
     )  # fmt: skip
     assert free(d) == held
     assert begun(d, "third", site=TWO)[0] == "provisional", "of another site"
-    end, done = (freezes.drop_freeze, "dropped") if until == "proposed" else (freezes.lift, "lifted")
-    assert d.do(end, d.step("fourth"), act_id=first) == done
+    if until == "frozen":
+        assert d.do(freezes.lift, d.step("third"), act_id=first) == "lift_asked"
+    end = {"proposed": freezes.drop_freeze, "provisional": freezes.lift, "frozen": freezes.confirm_freeze}
+    done = "dropped" if until == "proposed" else "lifted"
+    assert d.do(end[until], d.step("fourth"), act_id=first) == done
     assert begun(d, "third")[0] == "provisional"
 
 
@@ -263,6 +267,41 @@ def test_who_comes_too_late_hears_that_it_lapsed(district: District) -> None:
         "permits.freeze_lapsed",
         {"order": "(2026) 7", "until": LAST.isoformat(), "on": AFTER.isoformat()},
     )
+
+
+def test_two_lift_what_two_have_frozen(district: District) -> None:
+    """Goal: nobody alone lets go what a court holds. Method: ask, drop, ask anew; the lots stay held until another confirms."""
+    d = district
+    _, act_id = begun(d)
+    assert d.do(freezes.confirm_freeze, d.step("chief"), act_id=act_id) == "frozen"
+    assert d.do(freezes.lift, d.step(), act_id=act_id) == "process.acted_before"
+    assert d.do(freezes.lift, d.step("third"), act_id=act_id) == "lift_asked"
+    assert d.do(freezes.lift, d.step("third"), act_id=act_id) == "lift_asked", "a retry"
+    assert d.do(freezes.confirm_freeze, d.step("third"), act_id=act_id) == "process.acted_before"
+    bare = replace(d.step("fourth"), document="")
+    assert d.do(freezes.confirm_freeze, bare, act_id=act_id) == "entry.text_empty"
+    assert (free(d), begun(d, "third")[0]) == ((t("6"), t("4")), "permits.freeze_stands")
+    assert d.do(freezes.drop_freeze, d.step("fourth"), act_id=act_id) == "frozen"
+    assert d.do(freezes.drop_freeze, d.step("fourth"), act_id=act_id) == "frozen", "a retry"
+    assert free(d) == (t("6"), t("4"))
+    assert d.do(freezes.lift, d.step("chief"), act_id=act_id) == "lift_asked"
+    done = d.run(freezes.confirm_freeze, d.step(), act_id=act_id)
+    assert (done.state, free(d), len(done.entries)) == ("lifted", (t("10"), 0), 1)
+    again = d.run(freezes.confirm_freeze, d.step(), act_id=act_id)
+    assert (again.fresh, again.entries) == (False, done.entries)
+    assert d.broken() == []
+
+
+def test_the_database_lets_nobody_lift_alone(district: District) -> None:
+    """Past Python, as the web's role: at once, as before, and by who asked."""
+    d = district
+    _, act_id = begun(d)
+    assert d.do(freezes.confirm_freeze, d.step("chief"), act_id=act_id) == "frozen"
+    assert past_python(d, act_id, "lift", "third", DAY) == "act_role"
+    assert past_python(d, act_id, "ask_lift", "bureau", DAY) == "process_apart"
+    assert d.do(freezes.lift, d.step("third"), act_id=act_id) == "lift_asked"
+    assert past_python(d, act_id, "confirm", "third", DAY) == "process_apart"
+    assert free(d) == (t("6"), t("4"))
 
 
 def test_the_database_lets_one_order_hold_once(district: District) -> None:

@@ -273,6 +273,13 @@ class District:
             return told
         return self.do(freezes.confirm_freeze, self.step("third", on), act_id=words["act_id"])
 
+    def lift(self, act_id: UUID, on: date = DAY) -> str:
+        """Lift a freeze that two have made: one person asks, another confirms."""
+        told = self.do(freezes.lift, self.step("chief", on), act_id=act_id)
+        if told != "lift_asked":
+            return told
+        return self.do(freezes.confirm_freeze, self.step("fourth", on), act_id=act_id)
+
     def expire(self, on: date = DAY, act_id: UUID | None = None, **words: Any) -> str:
         """End a vintage: one person asks, another confirms, and the work is done to its end."""
         act_id, words = act_id or uuid7(), {"pollutant": "SO2", "area": AREA, **words}

@@ -94,9 +94,11 @@ def way_to(machine: Machine, state: str) -> list[Transition]:
 def asked(books: Books, people: People, machine: Machine, taken: Transition, who: str) -> Running:
     """Bring a process to where it waits for a yes; whoever asks, by beginning or by what the yes is kept apart from, is `who`."""
     process_id: UUID = uuid7()
-    for number, t in enumerate(way_to(machine, taken.before)):
+    way = way_to(machine, taken.before)
+    for number, t in enumerate(way):
         asks = t.action in taken.apart or (number == 0 and taken.four_eyes)
-        other = "third" if t.four_eyes or t.apart else "living"
+        first = "second" if t.action in way[-1].apart else "living"
+        other = "third" if t.four_eyes or t.apart else first
         step = people.step(who if asks else other, t)
         if number == 0:
             begin(books, people.book_id, process_id, machine, t.action, step)

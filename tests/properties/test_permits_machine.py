@@ -27,7 +27,7 @@ from ledger.database import Database
 from ledger.market.actions import endings, leases, sales
 from ledger.market.machines import LEASE, SALE
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, freezes, pledges, withdrawals, year_end
+from ledger.permits.actions import fees, pledges, withdrawals, year_end
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries import lots
 from ledger.permits.rules.strips import Strip
@@ -362,7 +362,7 @@ class PermitsMachine(RuleBasedStateMachine):
         """Lift a freeze."""
         act = self.ending(data, "freeze")
         _, whose, _, year, quantity = self.acts.pop(act)
-        assert self.d.do(freezes.lift, self.step("chief"), act_id=act) == "lifted"
+        assert self.d.lift(act, ON) == "lifted"
         back = 0 if year in self.ended else quantity
         self.model[whose, "frozen", year] -= back
         self.model[whose, "free", year] += back

@@ -1,12 +1,13 @@
 """Freezes: lots that an order of a court or the police holds still, whatever they are bound by already.
 
-    freeze_provisionally ─▶ provisional ─▶ confirm (another person, within the term) ─▶ frozen ─▶ lift, or execute
+    freeze_provisionally ─▶ provisional ─▶ confirm (another person, within the term) ─▶ frozen ─▶ execute
                                     ├────▶ lift (another person)
                                     └────▶ lapse, by itself, after the last day of the term
     propose ─▶ proposed ─▶ confirm (another person) ─▶ frozen
+    frozen ─▶ lift ─▶ lift_asked ─▶ confirm (another person) ─▶ lifted, or drop ─▶ frozen
 
 A freeze is urgent, so one person may begin it, where the rule pack gives a term within which another confirms it. What lapsed is not
-begun by one person again. What an act took stands in `permit_act_lot`; what is given back is that, less what ended meanwhile.
+begun by one person again. To let go is not urgent: what is confirmed is lifted by two, and stays held until the second one confirms.
 """
 
 from collections.abc import Collection, Sequence
@@ -20,6 +21,7 @@ from ledger.database import Books, Database, ReadBooks
 from ledger.database.queries import find, named_queries, read, single
 from ledger.entries import check_shown
 from ledger.errors import Conflict, LedgerError, RuleViolation
+from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
@@ -171,11 +173,11 @@ def _freeze(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int 
 
 
 def confirm_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Confirm a freeze as another person: one by a single person within its term, or one that was only asked for.
+    """Confirm as another person a freeze, by one person within its term or only asked for, or that it is lifted.
 
     Raises (in this order):
         ProcessUnknown, FreezeLapsed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `_freeze`; AskerGone.
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `_freeze`, those of `post_taken`; AskerGone.
     """
     running, kept = acting.opened(books, book_id, FREEZES, act_id, step)
     if running.state == "lapsed":
@@ -184,7 +186,7 @@ def confirm_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
 
 
 def drop_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Drop a freeze that was asked for and not confirmed: nothing was held still.
+    """Drop a freeze, or its lifting, that was asked for and not confirmed: nothing was held still, or it stays held.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
@@ -235,7 +237,7 @@ def lapse(books: Books, book_id: int, act_id: UUID, today: date) -> bool:
 
 
 def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Lift a freeze: everything that has not ended meanwhile goes back where it was.
+    """Lift a freeze that nobody has confirmed: what has not ended meanwhile goes back where it was. Of any other, ask for it.
 
     Raises (in this order):
         ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
@@ -275,7 +277,19 @@ def _confirm_by(_books: ReadBooks, _running: Running, act: KeptAct) -> date | No
     return act.said(FreezeTerms).confirm_by
 
 
+def _lifting(running: Running, _act: KeptAct) -> bool:
+    return running.state == "lift_asked" or (
+        running.state == "lifted" and running.steps[-1].action == "confirm"
+    )
+
+
+def _lifting_dropped(running: Running, _act: KeptAct) -> bool:
+    return "ask_lift" in running.done
+
+
 def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
+    if step == "confirm" and running.state == "lifted":
+        return (derived(kept.act_id, _LIFT),)
     if step == "confirm" and _began_alone(running, kept):
         return ()
     return (kept.act_id,) if step == PROVISIONALLY else posted_by(books, running, kept, step)
@@ -283,6 +297,14 @@ def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Col
 
 def _check_lift(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_shown(document=taken.step.document)
+
+
+def _choose_lift(_books: ReadBooks, taken: Acting[KeptAct]) -> str:
+    return "lift" if taken.process.state == "provisional" else "ask_lift"
+
+
+def _lift_or_ask(books: Books, taken: Acting[KeptAct]) -> Made:
+    return _lift(books, taken) if taken.name == "lift" else Made()
 
 
 def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
@@ -293,13 +315,15 @@ def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
 def _draft_lift(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
     site = taken.record.site
     lots = still_held(books, taken.book_id, taken.id, site, "frozen")
-    return moving(step_id(taken), lots, site, "frozen", BACK)
+    return moving(step_id(taken, "lapse" if taken.name == "lapse" else _LIFT), lots, site, "frozen", BACK)
 
 
 def _ends(_books: ReadBooks, _running: Running, act: KeptAct) -> date | None:
     return act.until_on
 
 
+_LIFT: Final = "lift"
+"""Under which name the entry is derived that gives the lots back, whether one lifts it or another confirms that."""
 CALLED: Final = {"money": "claim", "other": "creditor", "confirm_by": ""}
 LAPSED: Final = "unconfirmed"
 """Why a freeze lapses."""
@@ -312,10 +336,18 @@ FREEZES: Final = replace(
         FREEZE,
         FreezeTerms,
         Verb(
+            "confirm", "Confirm that the freeze is lifted", "复核解除冻结", _check_lift, _lift, only=_lifting,
+            posts=posting(_draft_lift, _LIFT), paper=True,
+        ),
+        Verb("drop", "Drop the lifting", "撤回解除冻结的申请", only=_lifting_dropped),
+        Verb(
             "confirm", "Confirm the provisional freeze", "确认临时冻结", _check_confirm, only=_began_alone, due=_confirm_by,
         ),
         *second_verbs(lambda: (FREEZE_BY_TWO,), "a freeze", "冻结"),
-        Verb("lift", "Lift the freeze", "解除冻结", _check_lift, _lift, posts=posting(_draft_lift), paper=True),
+        Verb(
+            "lift", "Lift the freeze", "解除冻结", _check_lift, _lift_or_ask, ("lift", "ask_lift"), _choose_lift,
+            posts=posting(_draft_lift, _LIFT), paper=True,
+        ),
         Verb(
             "execute", "Ask to sell what is frozen", "申请处置冻结的排污权",
             due=_ends, asks=("id", "buyer", "price", "costs", "costs_to"),

@@ -12,7 +12,7 @@ SELECT EXISTS (
 SELECT p.process_id AS act_id, t.terms ->> 'order' AS named, p.state
 FROM ledger.process p
 JOIN ledger.permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
-WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze' AND p.state IN ('proposed', 'provisional', 'frozen')
+WHERE p.book_id = %(book)s AND p.machine = 'permits.freeze' AND p.state IN ('proposed', 'provisional', 'frozen', 'lift_asked')
   AND t.site = %(site)s
   AND ledger.plain_number(t.terms ->> 'order') = ledger.plain_number(%(order)s)
 ORDER BY p.process_id

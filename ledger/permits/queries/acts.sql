@@ -38,6 +38,7 @@ WHERE t.book_id = %(book)s AND t.act_id = %(id)s
 -- owner sees those that it is a side of. What a grant is about is told by its first line.
 SELECT p.process_id AS id, p.machine, p.state,
   CASE p.state WHEN 'undo_asked' THEN 'undo' WHEN 'release_asked' THEN 'release' WHEN 'dispute_asked' THEN 'dispute'
+    WHEN 'lift_asked' THEN 'lift'
     WHEN 'revocation_asked' THEN 'revoke' WHEN 'exemption_revocation_asked' THEN 'revoke'
     WHEN 'annulment_asked' THEN 'annul' WHEN 'withdrawn_annulment_asked' THEN 'annul'
     ELSE coalesce(t.terms ->> 'action', CASE WHEN f.fee_id IS NULL THEN 'allocate' ELSE 'assess' END) END AS what,

@@ -369,7 +369,7 @@ UPDATE ledger.entry_kind SET acts = ARRAY['permits.move release -', 'permits.mov
 UPDATE ledger.entry_kind SET acts = ARRAY['permits.pledge register register', 'permits.pledge confirm replace', 'permits.pledge replace replace']::text[] WHERE code = 'permits.pledge';
 UPDATE ledger.entry_kind SET acts = ARRAY['permits.pledge release release', 'permits.pledge confirm release', 'permits.pledge substitute substitute']::text[] WHERE code = 'permits.pledge_release';
 UPDATE ledger.entry_kind SET acts = ARRAY['permits.freeze freeze_provisionally -', 'permits.freeze confirm -', 'permits.freeze freeze freeze']::text[] WHERE code = 'permits.freeze';
-UPDATE ledger.entry_kind SET acts = ARRAY['permits.freeze lift lift', 'permits.freeze lapse lapse']::text[] WHERE code = 'permits.unfreeze';
+UPDATE ledger.entry_kind SET acts = ARRAY['permits.freeze lift lift', 'permits.freeze confirm lift', 'permits.freeze lapse lapse']::text[] WHERE code = 'permits.unfreeze';
 UPDATE ledger.entry_kind SET acts = ARRAY['permits.withdrawal confirm -', 'permits.withdrawal decide decide']::text[] WHERE code = 'permits.withdrawal';
 UPDATE ledger.entry_kind SET acts = ARRAY['permits.withdrawal conclude conclude', 'permits.withdrawal undo undo', 'permits.withdrawal lapse lapse']::text[] WHERE code = 'permits.withdrawal_end';
 UPDATE ledger.entry_kind SET acts = ARRAY['permits.move approve approve']::text[] WHERE code = 'permits.move';
@@ -433,7 +433,10 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'confirm', 'proposed', 'frozen', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-UPDATE ledger.process_transition SET apart = ARRAY['freeze', 'freeze_provisionally', 'propose']::text[] WHERE machine = 'permits.freeze' AND action = 'lift' AND from_state = 'frozen';
+UPDATE ledger.process_transition SET roles = ARRAY[]::text[], apart = ARRAY[]::text[] WHERE machine = 'permits.freeze' AND action = 'lift' AND from_state = 'frozen';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'ask_lift', 'frozen', 'lift_asked', FALSE, ARRAY['bureau']::text[], ARRAY['freeze', 'freeze_provisionally', 'propose']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'confirm', 'lift_asked', 'lifted', FALSE, ARRAY['bureau']::text[], ARRAY['ask_lift']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.freeze', 'drop', 'lift_asked', 'frozen', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET roles = ARRAY[]::text[] WHERE machine = 'permits.withdrawal' AND action = 'decide' AND from_state = '';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.withdrawal', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.withdrawal', 'confirm', 'proposed', 'open_to_objection', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);

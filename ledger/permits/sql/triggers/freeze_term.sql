@@ -48,7 +48,7 @@ BEGIN
   IF EXISTS (SELECT FROM permit_act t JOIN process p ON p.book_id = t.book_id AND p.process_id = t.act_id
              WHERE t.book_id = v_this.book_id AND t.act_id <> v_this.act_id AND t.machine = v_this.machine AND t.site = v_this.site
                AND plain_number(t.terms ->> 'order') = plain_number(v_this.terms ->> 'order')
-               AND p.state IN ('proposed', 'provisional', 'frozen')) THEN
+               AND p.state IN ('proposed', 'provisional', 'frozen', 'lift_asked')) THEN
     RAISE EXCEPTION 'a freeze beside another one by its order' USING ERRCODE = 'LG086', CONSTRAINT = 'freeze_once';
   END IF;
   RETURN NULL;
