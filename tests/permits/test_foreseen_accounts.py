@@ -13,7 +13,7 @@ from ledger.database import Books, Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.journal.accounts import CloseNotEmpty, NewAccount, Status, ensure_accounts, set_status
 from ledger.market.actions import enforcement, leases
-from ledger.permits.actions import fees, moves, plans, withdrawals
+from ledger.permits.actions import fee_payments, fees, moves, plans, withdrawals
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.acting import Done, Next, take
@@ -72,6 +72,13 @@ def _fee(d: District) -> UUID:
     fee_id = new()
     assert d.charge(ONE, "n", fee_id=fee_id) == "due"
     return fee_id
+
+
+def _fee_payment(d: District) -> UUID:
+    fee = d.ask(fees.find_fee, _fee(d))
+    words = {"fee_id": fee.fee_id, "number": 1, "amount": fee.what.payable, "voucher": "v", "receipt": "r"}
+    d.run(fee_payments.pay_fee, d.step("finance"), act_id=(act_id := new()), **words)
+    return act_id
 
 
 def _fee_asked(d: District) -> UUID:
@@ -151,7 +158,7 @@ OTHERS: dict[str, tuple[Callable[[District], UUID], set[str]]] = {
     "move into another area": (_moved_out, {"approve"}),
     "execution of a freeze": (_execution, {"confirm"}),
     "plan": (_plan, {"execute"}),
-    "fee": (_fee, {"pay"}),
+    "fee, payment asked for": (_fee_payment, {"confirm"}),
     "fee, asked for": (_fee_asked, {"confirm"}),
 }
 """What is in no state of those tables, and what posts of it."""
@@ -170,12 +177,7 @@ ROWS = sample(
 def act(d: District, process_id: UUID, action: str, step: Step, books: Books) -> Done[Any]:
     """Take a step."""
     conduct = conduct_of(d, process_id)
-    if action != "pay" or conduct is not fees.FEES:
-        return take(books, d.book_id, conduct, process_id, action, step)
-    fee = fees.find_fee(books, d.book_id, process_id)
-    assert fee is not None
-    words: dict[str, Any] = {"number": 1, "amount": fee.what.payable, "voucher": "v", "receipt": "r"}
-    return fees.pay_fee(books, d.book_id, step, fee_id=process_id, **words)
+    return take(books, d.book_id, conduct, process_id, action, step)
 
 
 def tried(d: District, process_id: UUID, action: str, step: Step) -> tuple[list[Place], LedgerError | None]:
