@@ -13,7 +13,7 @@ from ledger.database import Books, Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.journal.accounts import CloseNotEmpty, NewAccount, Status, ensure_accounts, set_status
 from ledger.market.actions import enforcement, leases
-from ledger.permits.actions import fee_payments, fees, moves, plans, withdrawals
+from ledger.permits.actions import fees, moves, plans, withdrawals
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.acting import Done, Next, take
@@ -64,21 +64,6 @@ def _plan(d: District) -> UUID:
     d.run(plans.publish_plan, d.step(on=early), grant_id=grant_id)
     d.run(plans.approve_plan, d.step("chief"), grant_id=grant_id)
     return grant_id
-
-
-def _fee(d: District) -> UUID:
-    """A fee of one instalment, with which the lots become free."""
-    assert d.allocate(ONE, "1", purpose="unpaid") == "issued"
-    fee_id = new()
-    assert d.charge(ONE, "n", fee_id=fee_id) == "due"
-    return fee_id
-
-
-def _fee_payment(d: District) -> UUID:
-    fee = d.ask(fees.find_fee, _fee(d))
-    words = {"fee_id": fee.fee_id, "number": 1, "amount": fee.what.payable, "voucher": "v", "receipt": "r"}
-    d.run(fee_payments.pay_fee, d.step("finance"), act_id=(act_id := new()), **words)
-    return act_id
 
 
 def _fee_asked(d: District) -> UUID:
@@ -158,7 +143,6 @@ OTHERS: dict[str, tuple[Callable[[District], UUID], set[str]]] = {
     "move into another area": (_moved_out, {"approve"}),
     "execution of a freeze": (_execution, {"confirm"}),
     "plan": (_plan, {"execute"}),
-    "fee, payment asked for": (_fee_payment, {"confirm"}),
     "fee, asked for": (_fee_asked, {"confirm"}),
 }
 """What is in no state of those tables, and what posts of it."""
