@@ -178,6 +178,7 @@ ADDRESSES: Final = {
     "permits.report": "permits/reports",
     "permits.exclusion": "permits/exclusions",
     "permits.fee": "permits/fees",
+    "permits.fee_payment": "permits/fee-payments",
     "permits.register": "register/changes",
     "permits.dual_control": "permits/dual-control",
     "permits.internal": "permits/internal",

@@ -33,7 +33,8 @@ from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions import fees, simulation
+from ledger.permits.actions import fee_payments, fees, second, simulation
+from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.strips import unit_of, written
 from ledger.processes.acting import Done, read_process
@@ -55,7 +56,7 @@ class FeeIn(ActIn):
     """Instalments agreed otherwise than the least first one and equal others."""
 
 
-class FeePaymentIn(StepIn):
+class FeePaymentIn(ActIn):
     """The proof that the treasury has an instalment."""
 
     number: Annotated[int, Field(ge=1, le=60)]
@@ -260,19 +261,20 @@ add_turn(
 )
 
 
-@router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, parse_decimal, fees.pay_fee))
+@router.post("/permits/fees/{id}/payments", **declared(FeePaymentIn, parse_decimal, fee_payments.pay_fee))
 def pay(
     request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]
 ) -> Response:
-    """Record that the treasury has an instalment; with the last one the lots may be traded."""
+    """Ask to record that the treasury has an instalment; a second person confirms, and with the last one the lots may be traded."""
     new = parse(FeePaymentIn, body)
     step, amount = step_of(request, caller, new), parse_decimal(new.amount, 2, "yuan")
 
-    def work(books: Books) -> Done[fees.FeeRow]:
-        return fees.pay_fee(
+    def work(books: Books) -> Done[KeptAct]:
+        return fee_payments.pay_fee(
             books,
             caller.book_id,
             step,
+            act_id=new.id,
             fee_id=id,
             number=new.number,
             amount=amount,
@@ -281,6 +283,15 @@ def pay(
         )
 
     return act(request, caller, work)
+
+
+add_second(
+    router,
+    "/permits/fee-payments",
+    "permits.pay",
+    "the payment of an instalment",
+    second.turns(fee_payments.PAY_INSTALMENT),
+)
 
 
 @router.get("/permits/fees", responses=problems(*READ, *PAGES, law_of))

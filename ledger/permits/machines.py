@@ -231,6 +231,9 @@ FEE = Machine(
         T("drop", "exemption_revocation_asked", "exempt", _ASSESSES),
     ),
 )  # fmt: skip
+FEE_PAYMENT = Machine(
+    "permits.fee_payment", "payment of a use fee", "财税〔2015〕61号", by_two("done", ("finance",))
+)
 EXCLUSION = Machine(
     "permits.exclusion",
     "exclusion from a year",
@@ -307,6 +310,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     RETIREMENT,
     REPORT,
     FEE,
+    FEE_PAYMENT,
     EXCLUSION,
     EXPIRY,
     STATUS,

@@ -66,6 +66,23 @@ class FreezeTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class FeePaymentTerms(Terms):
+    """Of the payment of an instalment of a use fee."""
+
+    fee: UUID
+    number: int
+    """Of the instalment, from 1."""
+    voucher: str
+    """Number of the slip with which the treasury has it."""
+    receipt: str = ""
+
+    @property
+    def along(self) -> UUID | None:
+        """The fee that it pays."""
+        return self.fee
+
+
+@dataclass(frozen=True, slots=True)
 class StatusTerms(Terms):
     """Of what an account may do."""
 

@@ -23,6 +23,7 @@ _MACHINES: Final = named("""
     permits.grant.upload            排污权分配方案|方案      allocation plan
     permits.report       排放量报告|排放报告             emission report
     permits.fee          有偿使用费|使用费               use fee
+    permits.fee_payment  有偿使用费缴款|缴款              payment of a use fee
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.account      账户状态变更|账户状态            status of an account
@@ -124,6 +125,7 @@ _STATES: Final[Mapping[str, str]] = {
         exemption_revocation_asked  撤销免缴待确认|撤销待确认
         revoked                     核定已撤销|已撤销
     """,
+    "permits.fee_payment": ASKED + "done  已入账",
     "permits.exclusion": ASKED + """
         excluded   已排除
         withdrawn  排除决定已撤销|已撤销
@@ -262,6 +264,7 @@ _ACTS: Final[Mapping[str, str]] = {
         pay            缴款
         pay_last       缴清
     """,
+    "permits.fee_payment": ASK + "pay  缴款",
     "permits.exclusion": ASK + """
         exclude   排除
         withdraw  撤销排除决定|撤销

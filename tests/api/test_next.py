@@ -133,10 +133,12 @@ def test_of_plans_packs_and_periods_too(office: Office) -> None:
     fee = {"id": str(uuid7()), "site": site, "notice": "N-1", **STEP}
     due = act("bureau", "/permits/fees", fee)["payable"]
     act("chief", f"/permits/fees/{fee['id']}/confirm", STEP)
-    paid = {"number": 1, "amount": due, "voucher": "V-1", "receipt": "R-1", **STEP}
+    paid = {"id": str(uuid7()), "number": 1, "amount": due, "voucher": "V-1", "receipt": "R-1", **STEP}
     act("finance", f"/permits/fees/{fee['id']}/payments", paid)
     again = office.post("finance", f"/permits/fees/{fee['id']}/payments", paid)
     assert (again.status_code, again.json()["replayed"]) == (200, True)
+    act("teller", f"/permits/fee-payments/{paid['id']}/confirm", STEP)
+    assert office.get("mill", f"/permits/fees/{fee['id']}").json()["state"] == "paid"
     for name, other in (
         ("amount", "1"),
         ("receipt", "R-2"),

@@ -27,7 +27,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_reversal", "confirmed_on"): "damage_reversal_confirmed: as its process says",
     ("damage_spending", "entry_id paid_on"): "damage_spending_recorded; damage_spending_within",
     ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",
-    ("permit_fee_instalment", "entry_id paid_on receipt voucher"): "fee_instalment_paid: with the step that pays",
+    ("permit_fee_instalment", "entry_id paid_on receipt voucher"): "fee_paid_by_two: with the step that pays, by an act of two",
     ("permit_grant", "objections_until"): "grant_published: with the step that publishes",
     ("permit_objection", "answer answered_by upheld"): "objection_answered: once",
     ("permit_pack", "simulated"): "pack_simulated: with the step that simulates; the text of a pack never changes",

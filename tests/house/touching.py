@@ -56,7 +56,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.explanation      -: explain
     permits.register         take: confirm
     permits.register         -: propose_listing propose_delisting propose_annulment propose_facts propose_quality propose_licence drop
-    permits.fee              make: confirm confirm_exempt; pay: pay; -: propose drop ask_revocation
+    permits.fee              make: confirm confirm_exempt; -: pay propose drop ask_revocation
+    permits.fee_payment      pay: confirm; -: propose drop
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
@@ -329,6 +330,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/reconciliations": ("permits.comparison",),
     "/permits/tasks/explanations": ("permits.explanation",),
     "/permits/fees": ("permits.fee",),
+    "/permits/fee-payments": ("permits.fee_payment",),
     "/parties/{code}/standing": ("permits.register",),
     "/standings": ("permits.register",),
     "/sites/{code}/attributes": ("permits.register",),

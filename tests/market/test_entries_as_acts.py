@@ -101,7 +101,7 @@ def _fee(d: District, pay: bool, tamper: Callable[[], None]) -> str:
     [due] = d.ask(fees.find_fee, fee_id).parts
     tamper()
     words = {"number": 1, "amount": due[1], "voucher": "V", "receipt": "R"}
-    return d.do(fees.pay_fee, d.step("finance"), fee_id=fee_id, **words)
+    return d.pay(fee_id=fee_id, **words)
 
 
 def _freeze(d: District, tamper: Callable[[], None]) -> str:

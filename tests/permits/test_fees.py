@@ -9,9 +9,11 @@ import pytest
 
 from ledger.database import Books, Database
 from ledger.database.refusals import PromiseBroken
+from ledger.errors import LedgerError
+from ledger.identifiers import derived
 from ledger.market.actions import sales
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, year_end
+from ledger.permits.actions import fee_payments, fees, second, year_end
 from ledger.permits.machines import FEE
 from ledger.permits.queries.acts import waiting
 from ledger.permits.rules.strips import party_of
@@ -86,7 +88,7 @@ def test_one_asks_and_another_confirms(district: District) -> None:
         "voucher": "V",
         "receipt": "",
     }
-    assert d.do(fees.pay_fee, d.step("finance"), **pay) == "process.step_not_allowed"
+    assert d.pay(**pay) == "process.step_not_allowed"
     assert ask(d, new(), notice="N-2") == "permits.nothing_unpaid", "what is asked for is charged"
     [found] = d.ask(waiting, owner=PARTY, actor_id=d.clerk)
     assert (found.id, found.what, found.money, found.yours) == (fee_id, "assess", pay["amount"], True)
@@ -94,7 +96,7 @@ def test_one_asks_and_another_confirms(district: District) -> None:
     for _ in range(2):
         assert confirm(d, fee_id) == "due"
     assert (d.money(PARTY, "fee_receivable"), overdue(d)) == (pay["amount"], ["gate.arrears"])
-    assert d.do(fees.pay_fee, d.step("finance"), **pay) == "paid"
+    assert d.pay(**pay) == "paid"
     assert revoke(d, fee_id) == "process.step_not_allowed"
     assert d.held(ONE) == t("5")
     assert d.broken() == []
@@ -139,7 +141,7 @@ def test_a_wrong_assessment_is_revoked_by_two(district: District) -> None:
     assert revoke(d, fee_id) == "revocation_asked"
     payable = d.ask(fees.find_fee, fee_id).what.payable
     pay = {"fee_id": fee_id, "number": 1, "amount": payable, "voucher": "V", "receipt": ""}
-    assert d.do(fees.pay_fee, d.step("finance"), **pay) == "process.step_not_allowed"
+    assert d.pay(**pay) == "process.step_not_allowed"
     assert overdue(d) == ["gate.arrears"]
     assert confirm(d, fee_id, "bureau") == "process.acted_before"
     for _ in range(2):
@@ -149,13 +151,100 @@ def test_a_wrong_assessment_is_revoked_by_two(district: District) -> None:
     assert d.broken() == []
 
 
+def test_a_payment_takes_two(district: District) -> None:
+    """Goal: nobody alone frees lots for money that never came. Method: nothing is posted or free before; who may not; replays; dropped."""
+    d, fee_id = district, new()
+    assert d.charge(ONE, "N-1", fee_id=fee_id) == "due"
+    payable = d.ask(fees.find_fee, fee_id).what.payable
+    pay = {"fee_id": fee_id, "number": 1, "amount": payable, "voucher": "V", "receipt": "R"}
+    first, act_id = new(), new()
+    for one in (first, act_id, act_id):
+        assert d.do(fee_payments.pay_fee, d.step("finance"), act_id=one, **pay) == "proposed"
+    assert (
+        d.do(fee_payments.pay_fee, d.step("finance"), act_id=act_id, **{**pay, "voucher": "W"})
+        == "entry.id_used"
+    )
+    assert (d.money(PARTY, "fee_receivable"), d.held(ONE), d.held(ONE, "unpaid")) == (payable, 0, t("5"))
+    assert {(one.id, one.what, one.money) for one in d.ask(waiting, owner=PARTY, actor_id=d.clerk)} == {
+        (first, "pay", payable), (act_id, "pay", payable),
+    }  # fmt: skip
+    ways = (fee_payments.PAY_INSTALMENT,)
+    assert d.do(second.confirm, d.step("finance"), act_id=act_id, ways=ways) == "process.second_person_needed"
+    assert d.do(second.confirm, d.step(), act_id=act_id, ways=ways) == "process.role_not_for_step"
+    done = d.run(second.confirm, d.step("teller"), act_id=act_id, ways=ways)
+    assert (done.state, len(done.entries), d.held(ONE), d.money(PARTY, "fee_receivable")) == (
+        "done",
+        2,
+        t("5"),
+        0,
+    )
+    again = d.run(second.confirm, d.step("teller"), act_id=act_id, ways=ways)
+    assert (again.fresh, set(again.entries)) == (False, set(done.entries))
+    assert d.do(fee_payments.pay_fee, d.step("finance"), act_id=act_id, **pay) == "done"
+    assert d.do(second.confirm, d.step("teller"), act_id=first, ways=ways) == "process.step_not_allowed"
+    assert d.do(second.drop, d.step("teller"), act_id=first, ways=ways) == "dropped"
+    assert d.broken() == []
+
+
+ALONE = {
+    "row": "UPDATE ledger.permit_fee_instalment SET paid_on = %(on)s, voucher = 'X', receipt = '', entry_id = %(entry)s"
+    " WHERE fee_id = %(fee)s AND number = %(number)s",
+    "step": """WITH step AS (
+        INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
+          started_by, actor_id, effective_on, reason, document)
+        SELECT p.book_id, p.process_id, p.version + 1, p.machine, t.action, p.version, p.state, t.to_state, t.four_eyes, p.started_by,
+          %(actor)s, %(on)s, '', ''
+        FROM ledger.process p JOIN ledger.process_transition t ON t.machine = p.machine AND t.from_state = p.state
+        WHERE p.process_id = %(fee)s AND t.action = %(action)s RETURNING to_state, version)
+      UPDATE ledger.process p SET state = step.to_state, version = step.version FROM step WHERE p.process_id = %(fee)s""",
+}
+
+
+@pytest.mark.parametrize(
+    ("paid", "more", "promise"),
+    [
+        (False, ["pay", "row 1"], "fee_paid_by_two"),
+        (False, ["pay_last"], "fee_paid_by_two"),
+        (True, [], ""),
+        (True, ["pay_last"], "fee_paid_whole"),
+        (True, ["row 2"], "fee_paid_by_two"),
+    ],
+)
+def test_the_database_lets_nobody_pay_alone(
+    district: District, paid: bool, more: list[str], promise: str
+) -> None:
+    """Past Python, as the web's role: without an act of two; and beside one, all at once, or with another slip."""
+    d, fee_id, act_id = district, new(), new()
+    assert d.charge(ONE, "N-1", fee_id=fee_id, count=2) == "due"
+    part = d.ask(fees.find_fee, fee_id).parts[0][1]
+    pay = {"fee_id": fee_id, "number": 1, "amount": part, "voucher": "V", "receipt": ""}
+    assert d.do(fee_payments.pay_fee, d.step("finance"), act_id=act_id, **pay) == "proposed"
+
+    def work(books: Books) -> None:
+        if paid:
+            second.confirm(
+                books, d.book_id, d.step("teller"), act_id=act_id, ways=(fee_payments.PAY_INSTALMENT,)
+            )
+        for one in more:
+            words = {"fee": fee_id, "on": DAY, "actor": d.people["teller"], "action": one, "number": one[-1]}
+            words["entry"] = derived(fee_id, "assess")
+            books.connection.exec_driver_sql(ALONE["row" if one.startswith("row") else "step"], words)
+
+    told = ""
+    try:
+        d.database.begin(work)
+    except LedgerError as refusal:
+        told = str(refusal.figures.get("promise", refusal.code))
+    assert told == promise
+
+
 def test_what_is_paid_in_part_stays(district: District) -> None:
     """Goal: no money is lost sight of. Method: one instalment of two is paid; the revocation is refused with their number."""
     d, fee_id = district, new()
     assert d.charge(ONE, "N-1", fee_id=fee_id, count=2) == "due"
     part = d.ask(fees.find_fee, fee_id).parts[0][1]
     pay = {"fee_id": fee_id, "number": 1, "amount": part, "voucher": "V", "receipt": ""}
-    assert d.do(fees.pay_fee, d.step("finance"), **pay) == "due"
+    assert d.pay(**pay) == "due"
     assert revoke(d, fee_id) == "permits.fee_paid_in_part"
 
 

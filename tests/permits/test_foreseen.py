@@ -20,6 +20,8 @@ from ledger.permits.actions import (
     dual_control,
     exclusions,
     expiries,
+    fee_payments,
+    fees,
     freezes,
     moves,
     pledges,
@@ -32,7 +34,7 @@ from ledger.permits.actions import (
 )
 from ledger.permits.actions.second import Way
 from ledger.permits.acts import OTHERS
-from ledger.permits.machines import PLEDGE
+from ledger.permits.machines import FEE_PAYMENT, PLEDGE
 from ledger.processes.acting import Conduct, Next, next_of, read_process, take
 from ledger.processes.actions import Step, lock, move
 from tests.furnished import furnished
@@ -57,7 +59,7 @@ OF_A_PERSON = {
     "entry.id_used",
 }
 """Refusals of who acts, which `next` tells as rules; that a step is another one for the bureau, and that this person took it before."""
-FINANCE = {one.name for one in (DEPOSIT, PAYOUT, CORRECTION)}
+FINANCE = {one.name for one in (DEPOSIT, PAYOUT, CORRECTION, FEE_PAYMENT)}
 CLOSED, SOFT = "entry.period_closed", "entry.period_soft_closed"
 OVERDRAFT, TOO_SMALL = "account.overdraft", "permits.holding_too_small"
 
@@ -226,6 +228,17 @@ def _annulling(d: District) -> UUID:
     return act_id
 
 
+def _fee_payment(d: District) -> UUID:
+    """The only instalment of a fee, with which the lots become free."""
+    fee_id = new()
+    assert d.allocate(ONE, "1", 2025, 2025, purpose="unpaid") == "issued"
+    assert d.charge(ONE, "n", fee_id=fee_id) == "due"
+    due = d.ask(fees.find_fee, fee_id).what.payable
+    words = {"fee_id": fee_id, "number": 1, "amount": due, "voucher": "v", "receipt": "r"}
+    d.run(fee_payments.pay_fee, d.step("finance"), act_id=(act_id := new()), **words)
+    return act_id
+
+
 ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "cap set": (_ask("cap set"), caps.SET, ""),
     "cap cut": (_ask("cap cut"), caps.CUT, OVERDRAFT),
@@ -237,6 +250,7 @@ ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "surrender on paper": (_ask("surrender on paper"), year_end.SURRENDERED, TOO_SMALL),
     "deduction": (_deduction, year_end.DEDUCT, TOO_SMALL),
     "other lots of a pledge": (_other_lots, pledges.REPLACE, TOO_SMALL),
+    "payment of a fee": (_fee_payment, fee_payments.PAY_INSTALMENT, ""),
     "exclusion": (_exclusion, exclusions.EXCLUDE, ""),
     "deposit": (_ask("deposit"), money.PAY_IN, ""),
     "pay-out": (_ask("pay-out"), money.PAY_OUT, OVERDRAFT),

@@ -66,14 +66,6 @@ def _plan(d: District) -> UUID:
     return grant_id
 
 
-def _fee(d: District) -> UUID:
-    """A fee of one instalment, with which the lots become free."""
-    assert d.allocate(ONE, "1", purpose="unpaid") == "issued"
-    fee_id = new()
-    assert d.charge(ONE, "n", fee_id=fee_id) == "due"
-    return fee_id
-
-
 def _fee_asked(d: District) -> UUID:
     """An assessment that waits for a second person."""
     assert d.allocate(ONE, "1", purpose="unpaid") == "issued"
@@ -153,7 +145,6 @@ OTHERS: dict[str, tuple[Callable[[District], UUID], set[str]]] = {
     "move into another area": (_moved_out, {"approve"}),
     "execution of a freeze": (_execution, {"confirm"}),
     "plan": (_plan, {"execute"}),
-    "fee": (_fee, {"pay"}),
     "fee, asked for": (_fee_asked, {"confirm"}),
 }
 """What is in no state of those tables, and what posts of it."""
@@ -172,12 +163,7 @@ ROWS = sample(
 def act(d: District, process_id: UUID, action: str, step: Step, books: Books) -> Done[Any]:
     """Take a step."""
     conduct = conduct_of(d, process_id)
-    if action != "pay" or conduct is not fees.FEES:
-        return take(books, d.book_id, conduct, process_id, action, step)
-    fee = fees.find_fee(books, d.book_id, process_id)
-    assert fee is not None
-    words: dict[str, Any] = {"number": 1, "amount": fee.what.payable, "voucher": "v", "receipt": "r"}
-    return fees.pay_fee(books, d.book_id, step, fee_id=process_id, **words)
+    return take(books, d.book_id, conduct, process_id, action, step)
 
 
 def tried(d: District, process_id: UUID, action: str, step: Step) -> tuple[list[Place], LedgerError | None]:

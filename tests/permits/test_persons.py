@@ -13,7 +13,7 @@ from ledger.errors import LedgerError
 from ledger.market.actions import buybacks, leases, sales
 from ledger.market.machines import BUYBACK, LEASE
 from ledger.market.rules.prices import Goods, Proposal
-from ledger.permits.actions import fees, freezes, pledges, year_end
+from ledger.permits.actions import fee_payments, fees, freezes, pledges, year_end
 from ledger.permits.machines import PLEDGE
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, judge, new, site, strip, t, turn
@@ -118,11 +118,11 @@ def a_report(d: District, act_id: UUID) -> dict[str, Take]:
 def a_fee(d: District, fee_id: UUID) -> dict[str, Take]:
     """The steps of a use fee."""
     d.allocate(site(2), "1", purpose="unpaid")
-    pay = {"fee_id": fee_id, "number": 1, "amount": 200_00, "voucher": "V", "receipt": ""}
+    pay = {"act_id": new(), "fee_id": fee_id, "number": 1, "amount": 200_00, "voucher": "V", "receipt": ""}
     return {
         "propose": lambda who: d.do(fees.assess_fee, _who(d, who), fee_id=fee_id, site=site(2), notice="N"),
         "confirm": lambda who: d.do(fees.confirm_fee, _who(d, who), fee_id=fee_id),
-        "pay": lambda who: d.do(fees.pay_fee, _who(d, who), **pay),
+        "pay": lambda who: d.do(fee_payments.pay_fee, _who(d, who), **pay),
     }
 
 

@@ -89,7 +89,7 @@ def test_a_fee_frees_what_it_charges_and_what_is_left_of_it(district: District) 
     assert surrender(new(), strip("2", pollutant="COD")) == "surrendered"
     assert d.undo(undone) == "undone"
     pay = {"number": 1, "amount": done.record.parts[0][1], "voucher": "V", "receipt": "R"}
-    assert d.do(fees.pay_fee, d.step("finance"), fee_id=fee_id, **pay) == "paid"
+    assert d.pay(fee_id=fee_id, **pay) == "paid"
     assert [d.held(site(1), vintage=year) for year in (2026, 2027)] == [t("3"), t("3")]
     assert [d.held(site(1), "unpaid", year) for year in (2026, 2027)] == [t("1"), 0]
     assert d.broken() == []

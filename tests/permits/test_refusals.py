@@ -206,9 +206,9 @@ def test_fees(district: District) -> None:
     assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(2), notice="N-1") == "entry.id_used"
     assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1") == "due"
     pay = {"fee_id": fee_id, "amount": 4_000_00, "receipt": ""}
-    assert d.do(fees.pay_fee, d.step("finance"), number=2, voucher="V", **pay) == "permits.instalment_unknown"
-    assert d.do(fees.pay_fee, d.step("finance"), number=1, voucher="V", **pay) == "paid"
-    assert d.do(fees.pay_fee, d.step("finance"), number=1, voucher="W", **pay) == "permits.instalment_paid"
+    assert d.pay(number=2, voucher="V", **pay) == "permits.instalment_unknown"
+    assert d.pay(number=1, voucher="V", **pay) == "paid"
+    assert d.pay(number=1, voucher="W", **pay) == "permits.instalment_paid"
     late = d.ask(
         sales.check_proposal, date(2026, 9, 1), Proposal(site(2), site(1), (Goods(strip("1"), 30_000_00),))
     )

@@ -28,6 +28,10 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
         shapes.StatusTerms("a:holding", "frozen", "open", "g"),
         {"account": "a:holding", "status": "frozen", "before": "open", "ground": "g"},
     ),
+    (
+        shapes.FeePaymentTerms(ID, 1, "v", "r"),
+        {"fee": str(ID), "number": 1, "voucher": "v", "receipt": "r"},
+    ),
     (shapes.MoveTerms("b", None), {"basis": "b", "to_area": None}),
     (shapes.ReleaseTerms(due=True), {"due": True}),
     (
@@ -138,4 +142,5 @@ def test_what_was_not_known_is_left_out() -> None:
 def test_a_confirmation_takes_another_act_along() -> None:
     """Goal: a replay of it names all its entries. Method: the shapes that name another act, and one that does not."""
     assert shapes.ReplacementTerms(ID, None).along == market.EnforcementTerms(ID, "", 0, "").along == ID
+    assert shapes.FeePaymentTerms(ID, 1, "v").along == ID
     assert market.CorrectionTerms(ID).along is None

@@ -12,6 +12,7 @@ import pytest
 from ledger.database import Database
 from ledger.permits.actions import (
     exclusions,
+    fee_payments,
     fees,
     freezes,
     moves,
@@ -74,7 +75,7 @@ def test_a_text_that_shows_nothing(district: District, name: str, blank: str) ->
 def test_every_text_is_asked_or_excused() -> None:
     """Goal: a new text is not forgotten. Method: the texts that these acts take, by their names."""
     taken = (freezes.freeze, withdrawals.withdraw, year_end.retire, moves.apply_move, reconcile.explain_task,
-             fees.assess_fee, fees.pay_fee, pledges.apply_pledge)  # fmt: skip
+             fees.assess_fee, fee_payments.pay_fee, pledges.apply_pledge)  # fmt: skip
     names = {"site", "to", "subject", "creditor", "pledgor", "holder", "to_area", "owner"}
     texts = {
         name

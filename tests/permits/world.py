@@ -21,14 +21,14 @@ from ledger.law import Law
 from ledger.law_in_force import actions as packs
 from ledger.market.actions import endings, money
 from ledger.market.acts import ALL
-from ledger.permits.actions import caps, expiries, fees, freezes, grants, simulation, year_end
+from ledger.permits.actions import caps, expiries, fee_payments, fees, freezes, grants, simulation, year_end
 from ledger.permits.actions import register as changes
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.second import Way, confirm
 from ledger.permits.queries import lots
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
-from ledger.processes.acting import Done, take
+from ledger.processes.acting import Done, read_process, take
 from ledger.processes.actions import Step
 from ledger.processes.machines import Machine
 from ledger.register import actions as register
@@ -244,6 +244,22 @@ class District:
         """Record whether an area met its quality target, by two."""
         said = {"area": area, "pollutant": pollutant, "year": year, "met": met}
         return self.twice(changes.JUDGE, changes.judge_area, self.step(), act_id=uuid7(), **said)
+
+    def pay(
+        self, fee_id: UUID, number: int, amount: int, voucher: str, receipt: str = "", on: date = DAY
+    ) -> str:
+        """Pay an instalment of a fee: one person of finance says so, another confirms; tell the state of the fee."""
+        said = {"fee_id": fee_id, "number": number, "amount": amount, "voucher": voucher, "receipt": receipt}
+        told = self.twice(
+            fee_payments.PAY_INSTALMENT,
+            fee_payments.pay_fee,
+            self.step("finance", on),
+            act_id=uuid7(),
+            **said,
+        )
+        if told != "done":
+            return told
+        return str(self.ask(read_process, fees.FEES, fee_id, None)[0].state)
 
     def undo(self, act_id: UUID, on: date = DAY) -> str:
         """Undo a surrender: one person of the bureau asks, and another confirms."""

@@ -1,22 +1,22 @@
-"""Paid use: assessed with every figure explained, paid in parts into the treasury, and what becomes free with the last.
+"""Paid use: assessed with every figure explained, and revoked where that was wrong; its parts are paid as `fee_payments` says.
 
 Until the fee of a lot is paid in full it stands on `unpaid`: its holder may emit under it, and may neither sell nor
-pledge it. The entry that books the last part and the entry that frees the lots are in one transaction.
+pledge it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import find, named_queries, read
-from ledger.entries import check_shown, check_text, net
-from ledger.errors import Conflict, NotFound, RuleViolation
+from ledger.entries import check_shown, net
+from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import law_of
@@ -32,9 +32,8 @@ from ledger.permits.rules.strips import Strip, account, party_of
 from ledger.permits.tables import fee, fee_instalment, fee_line, fee_lot
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
-from ledger.processes.actions import Running, Step, StepTaken, check_words
+from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words
-from ledger.processes.queries import standing
 from ledger.register.holders import TREASURY
 from ledger.register.queries import site_on
 from ledger.workdays import add_workdays
@@ -49,33 +48,6 @@ class NothingUnpaid(RuleViolation):
     """
 
     code = "permits.nothing_unpaid"
-
-
-class InstalmentPaid(RuleViolation):
-    """Instalment {number} was paid on {paid_on} with the voucher {voucher}.
-
-    Check the number; a second payment needs an instalment of its own.
-    """
-
-    code = "permits.instalment_paid"
-
-
-class InstalmentUnknown(NotFound):
-    """The fee has no instalment {number}.
-
-    Look at its instalments.
-    """
-
-    code = "permits.instalment_unknown"
-
-
-class InstalmentAmount(RuleViolation):
-    """Instalment {number} is {due} yuan, and {amount} yuan came.
-
-    Record what is due; what is too much goes back to the payer.
-    """
-
-    code = "permits.instalment_amount"
 
 
 class FeeChanged(Conflict):
@@ -96,15 +68,6 @@ class FeePaidInPart(RuleViolation):
 
     code = "permits.fee_paid_in_part"
     source = "docs/spec/permits.md 9"
-
-
-class VoucherUsed(Conflict):
-    """The voucher {voucher} is recorded for another payment.
-
-    Check its number: the same payment is not counted twice.
-    """
-
-    code = "permits.voucher_used"
 
 
 def assess_fee(
@@ -216,7 +179,7 @@ def _carry_out(books: Books, book_id: int, step: Step, kept: "FeeRow") -> tuple[
 
 
 def _draft_assessment(books: ReadBooks, book_id: int, kept: "FeeRow") -> Draft:
-    return _draft_owed(kept, "assess", 1) if kept.what.payable else _draft_free(books, book_id, kept)
+    return _draft_owed(kept, "assess", 1) if kept.what.payable else draft_free(books, book_id, kept)
 
 
 def _draft_owed(kept: "FeeRow", name: str, sign: int) -> Draft:
@@ -285,157 +248,6 @@ def _check_unpaid(_books: ReadBooks, taken: "Acting[FeeRow]") -> None:
 def _check_revoke(books: ReadBooks, taken: "Acting[FeeRow]") -> None:
     check_shown(document=taken.step.document, reason=taken.step.reason)
     _check_unpaid(books, taken)
-
-
-class FeeInstalment(NamedTuple):
-    """A part of a fee as it is kept."""
-
-    number: int
-    amount: int
-    paid_on: date | None
-    voucher: str | None
-    receipt: str | None
-    entry_id: UUID | None
-    document: str | None
-    """Of the entry with which it was paid."""
-    recorded_at: datetime | None
-    """When that was recorded."""
-
-    @property
-    def words(self) -> Words:
-        """What the payment said, beside the reason of its step."""
-        return {
-            "amount": self.amount,
-            "receipt": self.receipt,
-            "effective_on": self.paid_on,
-            "document": self.document,
-        }
-
-
-def pay_fee(
-    books: Books,
-    book_id: int,
-    step: Step,
-    *,
-    fee_id: UUID,
-    number: int,
-    amount: int,
-    voucher: str,
-    receipt: str,
-) -> "Done[FeeRow]":
-    """Record the proof that the treasury has an instalment; with the last one the lots become free.
-
-    A payment is known by the number of its instalment and its voucher.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, ProcessUnknown, InstalmentUnknown, InstalmentPaid, IdUsed, InstalmentAmount,
-        StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, VoucherUsed,
-        AskerGone, and what posting meets: CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest,
-        EffectiveInFuture, EffectiveBeforeBook, AccountUnknown, AssetUnknown, ApprovalMissing, ApprovalVoid, ApprovedByPoster,
-        AccountClosed, AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached, TotalTooLarge.
-    """
-    check_shown(voucher=voucher)
-    check_text("receipt", receipt)
-    running, known = acting.opened(books, book_id, FEES, fee_id, step)
-    rows = _instalments(books, book_id, fee_id)
-    row = rows.get(number)
-    if row is None:
-        raise InstalmentUnknown(number=number)
-    if row.paid_on is not None:
-        if row.voucher != voucher:
-            raise InstalmentPaid(number=number, paid_on=row.paid_on.isoformat(), voucher=row.voucher)
-        said = {
-            "amount": amount,
-            "receipt": receipt,
-            "effective_on": step.on,
-            "document": step.document,
-            "reason": step.reason,
-        }
-        kept = {**row.words, "reason": _step_of(running, rows, row).reason}
-        check_words(f"{fee_id}/payments/{number}", kept, said)
-        return Done(FEES, running, known, fresh=False, entries=_paid_with(books, running, rows, row))
-    if row.amount != amount:
-        raise InstalmentAmount(number=number, due=yuan(row.amount), amount=yuan(amount))
-    last = all(other.paid_on is not None for other in rows.values() if other.number != number)
-
-    def check(reading: ReadBooks, _: Acting[FeeRow]) -> None:
-        _check_voucher(reading, book_id, voucher)
-
-    def posts(reading: ReadBooks, taken: Acting[FeeRow]) -> Foreseen:
-        return _payment_of(reading, taken, row, last=last)
-
-    def do(_: Books, taken: Acting[FeeRow]) -> Made:
-        draft = _draft_payment(taken, row)
-        paid = post_step(books, book_id, step, draft, "permits.fee_payment", voucher)
-        this = (
-            (fee_instalment.c.book_id == book_id)
-            & (fee_instalment.c.fee_id == fee_id)
-            & (fee_instalment.c.number == number)
-        )
-        values = {"paid_on": step.on, "voucher": voucher, "receipt": receipt, "entry_id": draft.id}
-        books.connection.execute(update(fee_instalment).where(this).values(**values))
-        freed = _free(books, book_id, step, known) if last else ()
-        return Made((*paid, *freed), {"instalment": number, "amount": yuan(amount)}, "pay")
-
-    taken = Acting(running, known, step, "pay_last" if last else "pay")
-    return acting.advance(books, FEES, replace(PAY, check=check, do=do, posts=posts), taken)
-
-
-def _step_of(running: Running, rows: Mapping[int, FeeInstalment], row: FeeInstalment) -> StepTaken:
-    """Find the step with which an instalment was paid: both follow each other under the lock of the process."""
-    paid = sorted(
-        (one for one in rows.values() if one.recorded_at is not None), key=lambda one: str(one.recorded_at)
-    )
-    taken = [one for one in running.steps if one.action in PAY.names]
-    return taken[paid.index(row)]
-
-
-def _paid_with(
-    books: ReadBooks, running: Running, rows: Mapping[int, FeeInstalment], row: FeeInstalment
-) -> tuple[UUID, ...]:
-    """Give the entries with which an instalment was paid; with the last one also that which freed the lots."""
-    last = running.state == "paid" and row == max(rows.values(), key=lambda one: str(one.recorded_at))
-    ids = [row.entry_id, derived(running.process_id, "free")] if last else [row.entry_id]
-    return standing(books, running.book_id, [entry for entry in ids if entry is not None])
-
-
-def _instalments(books: ReadBooks, book_id: int, fee_id: UUID) -> dict[int, FeeInstalment]:
-    return {
-        row.number: row for row in read(books, FeeInstalment, SQL["instalments"], book=book_id, fee=fee_id)
-    }
-
-
-def _check_voucher(books: ReadBooks, book_id: int, voucher: str) -> None:
-    used = find(books, str, SQL["voucher_used"], book=book_id, voucher=voucher)
-    if used is not None:
-        raise VoucherUsed(voucher=used)
-
-
-def _draft_payment(taken: "Acting[FeeRow]", row: FeeInstalment) -> Draft:
-    party, amount = party_of(taken.record.site), row.amount
-    return money_draft(
-        derived(taken.id, f"pay:{row.number}"),
-        (TREASURY, "treasury_cash", amount),
-        (party, "fee_receivable", -amount),
-        (TREASURY, "fee_assessed", amount),
-        (TREASURY, "nontax_revenue", -amount),
-    )
-
-
-def _payment_of(books: ReadBooks, taken: "Acting[FeeRow]", row: FeeInstalment, *, last: bool) -> Foreseen:
-    """Foresee the payment of an instalment, and with the last one what becomes free."""
-
-    def drafts() -> list[Draft]:
-        free = [_draft_free(books, taken.book_id, taken.record)] if last else []
-        return [_draft_payment(taken, row), *free]
-
-    return Foreseen(derived(taken.id, f"pay:{row.number}"), taken.step.on, drafts)
-
-
-def _next_payment(books: ReadBooks, taken: "Acting[FeeRow]") -> Foreseen | None:
-    """Foresee the payment of the first instalment that is not paid; those after it stand on the same accounts."""
-    left = [row for row in _instalments(books, taken.book_id, taken.id).values() if row.paid_on is None]
-    return _payment_of(books, taken, left[0], last=len(left) == 1) if left else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -593,13 +405,8 @@ class _Charged(NamedTuple):
     quantity: int
 
 
-def _free(books: Books, book_id: int, step: Step, kept: FeeRow) -> tuple[UUID, ...]:
-    """Move what a fee charges, as far as it is still unpaid there, to the account of what is held freely; give the entry."""
-    hold_still(books, book_id, kept.site)
-    return post_step(books, book_id, step, _draft_free(books, book_id, kept), "permits.fee_paid")
-
-
-def _draft_free(books: ReadBooks, book_id: int, kept: FeeRow) -> Draft:
+def draft_free(books: ReadBooks, book_id: int, kept: FeeRow) -> Draft:
+    """Draft that what a fee charges, as far as it is still unpaid there, is held freely."""
     site = kept.site
     asked = {"fee": kept.fee_id, "account": account(site, "unpaid")}
     charged = read(books, _Charged, SQL["charged"], book=book_id, **asked)
@@ -609,6 +416,10 @@ def _draft_free(books: ReadBooks, book_id: int, kept: FeeRow) -> Draft:
         for move in ((account(site, "holding"), asset, quantity), (account(site, "unpaid"), asset, -quantity))
     )
     return Draft(derived(kept.fee_id, "free"), moves, permit_accounts((site, "holding")))
+
+
+def _choose_payment(_books: ReadBooks, taken: "Acting[FeeRow]") -> str:
+    return "pay_last" if len(taken.record.parts) == len(taken.record.paid) + 1 else "pay"
 
 
 def _posted(_books: ReadBooks, running: Running, _kept: FeeRow, step: str) -> list[UUID]:
@@ -624,14 +435,14 @@ def _next_due(books: ReadBooks, running: Running, kept: FeeRow) -> date | None:
 
 PAY: Final[Verb[FeeRow]] = Verb(
     "pay",
-    "Record the payment of an instalment",
-    "登记分期缴款",
+    "Ask to record the payment of an instalment",
+    "申请登记分期缴款",
     steps=("pay", "pay_last"),
+    choose=_choose_payment,
     due=_next_due,
-    asks=("number", "amount", "voucher", "receipt"),
-    posts=_next_payment,
+    asks=("id", "number", "amount", "voucher", "receipt"),
 )
-"""A payment is told from others by its instalment, so `pay_fee` takes its step itself, with a check and a deed of its own."""
+"""What pays an instalment is an act of its own, by two (`fee_payments`), which takes this step along."""
 FEES: Final = Conduct(
     FEE, find_fee, lambda kept: (party_of(kept.site),),
     (

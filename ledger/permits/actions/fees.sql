@@ -18,20 +18,6 @@ FROM ledger.permit_fee_instalment
 WHERE book_id = %(book)s AND fee_id = %(fee)s
 ORDER BY number
 
--- name: instalments
--- The instalments of a fee with the entries by which they were paid.
-SELECT i.number, i.amount, i.paid_on, i.voucher, i.receipt, i.entry_id, e.document, e.recorded_at
-FROM ledger.permit_fee_instalment i
-LEFT JOIN ledger.entry e ON e.book_id = i.book_id AND e.entry_id = i.entry_id
-WHERE i.book_id = %(book)s AND i.fee_id = %(fee)s
-
--- name: voucher_used
--- The voucher of an instalment of the book, where it is this one, however either is written.
-SELECT i.voucher
-FROM ledger.permit_fee_instalment i
-WHERE i.book_id = %(book)s AND ledger.plain_voucher(i.voucher) = ledger.plain_voucher(%(voucher)s)
-LIMIT 1
-
 -- name: unpaid
 -- The lots on a site's unpaid account that no fee of the site charges, or only one that is named, by line of a
 -- grant and year: years that follow each other stand together. A lot without a grant is a line of its own.

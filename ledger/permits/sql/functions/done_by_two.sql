@@ -1,7 +1,7 @@
 -- Whether an act came to its present state by two persons, or by one for whom that sufficed: a second person confirmed it; or, of what has a
 -- threshold and was done with one step, the reason why one sufficed is kept, with the figure that the act really counts; or an enterprise
 -- surrendered its own.
--- Callers: check_entry_by_two, check_step_by_two, check_register_by_two, check_annulment_by_two, check_exclusion_by_two. Locks: none. Errors: none.
+-- Callers: check_entry_by_two, check_step_by_two, check_register_by_two, check_annulment_by_two, check_exclusion_by_two, check_fee_paid_by_two. Locks: none. Errors: none.
 -- Twin of the steps of one person: ledger.permits.machines.by_two, `alone`.
 CREATE OR REPLACE FUNCTION ledger.done_by_two(p_book integer, p_act uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp

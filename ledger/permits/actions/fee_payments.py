@@ -1,0 +1,230 @@
+"""The payment of an instalment of a use fee: one of finance says that the treasury has it, and another confirms it.
+
+    propose ─▶ proposed ─▶ confirm (another person of finance) ─▶ done: the fee takes its step `pay`, or `pay_last`
+                  └─────▶ drop
+
+Nothing is posted or freed before: one person alone would make permits free for money that never came. The entry that books
+the last part and the entry that frees the lots are in one transaction.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import update
+
+from ledger.amounts import yuan
+from ledger.database import Books, ReadBooks
+from ledger.database.queries import find, named_queries
+from ledger.entries import Entry, check_shown, check_text
+from ledger.errors import Conflict, NotFound, RuleViolation
+from ledger.identifiers import derived
+from ledger.journal.accounts import ensure_accounts
+from ledger.journal.foreseeing import Draft
+from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, money_draft, posted_by
+from ledger.permits.actions.fees import FEES, FeeRow, draft_free
+from ledger.permits.actions.lots import hold_still
+from ledger.permits.actions.second import Way, begin_way, post_entry, second_verbs
+from ledger.permits.machines import FEE_PAYMENT
+from ledger.permits.rules.strips import party_of
+from ledger.permits.shapes import FeePaymentTerms
+from ledger.permits.tables import fee_instalment
+from ledger.processes import acting
+from ledger.processes.acting import Acting, Along, Done, Made
+from ledger.processes.actions import Running, Step
+from ledger.register.holders import TREASURY
+
+SQL: Final = named_queries(__name__)
+
+
+class InstalmentPaid(RuleViolation):
+    """Instalment {number} was paid on {paid_on} with the voucher {voucher}.
+
+    Check the number; a second payment needs an instalment of its own.
+    """
+
+    code = "permits.instalment_paid"
+
+
+class InstalmentUnknown(NotFound):
+    """The fee has no instalment {number}.
+
+    Look at its instalments.
+    """
+
+    code = "permits.instalment_unknown"
+
+
+class InstalmentAmount(RuleViolation):
+    """Instalment {number} is {due} yuan, and {amount} yuan came.
+
+    Record what is due; what is too much goes back to the payer.
+    """
+
+    code = "permits.instalment_amount"
+
+
+class VoucherUsed(Conflict):
+    """The voucher {voucher} is recorded for another payment.
+
+    Check its number: the same payment is not counted twice.
+    """
+
+    code = "permits.voucher_used"
+
+
+def pay_fee(
+    books: Books,
+    book_id: int,
+    step: Step,
+    *,
+    act_id: UUID,
+    fee_id: UUID,
+    number: int,
+    amount: int,
+    voucher: str,
+    receipt: str,
+) -> Done[KeptAct]:
+    """Ask to record that the treasury has an instalment, `amount` in fen; another person of finance confirms it, with its paper.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, ProcessUnknown, AmountBelowZero, IdUsed, IdNotVersion7, StepNotAllowed, RoleNotForStep;
+        those of `_pay`.
+    """
+    check_shown(voucher=voucher)
+    check_text("receipt", receipt)
+    kept = acting.read_process(books, book_id, FEES, fee_id, step.owner)[1]
+    terms = FeePaymentTerms(fee_id, number, voucher, receipt)
+    asked = Asked(kept.site, money=amount, terms=terms, called={"site": "fee"})
+    return begin_way(books, book_id, PAY_INSTALMENT, step, act_id=act_id, alone=None, asked=asked)
+
+
+def _fee_of(act: KeptAct) -> Along:
+    """Name the step of the fee that a payment takes along."""
+    return Along(FEES, act.said(FeePaymentTerms).fee, "pay")
+
+
+def _check(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
+    _check_against(books, book_id, act, _kept(books, book_id, act))
+
+
+def _kept(books: ReadBooks, book_id: int, act: KeptAct) -> FeeRow:
+    kept = FEES.find(books, book_id, act.said(FeePaymentTerms).fee)
+    assert kept is not None, "it was there when this was asked for, and fees stay"
+    return kept
+
+
+def _check_against(books: ReadBooks, book_id: int, act: KeptAct, kept: FeeRow) -> None:
+    """Check that an instalment is due as it is said, and its slip new.
+
+    Raises (in this order):
+        InstalmentUnknown, InstalmentPaid, InstalmentAmount, VoucherUsed.
+    """
+    said, amount = act.said(FeePaymentTerms), act.money or 0
+    if not 1 <= said.number <= len(kept.parts):
+        raise InstalmentUnknown(number=said.number)
+    for number, on, voucher, _ in kept.paid:
+        if number == said.number:
+            raise InstalmentPaid(number=number, paid_on=on.isoformat(), voucher=voucher)
+    due = kept.parts[said.number - 1][1]
+    if amount != due:
+        raise InstalmentAmount(number=said.number, due=yuan(due), amount=yuan(amount))
+    used = find(books, str, SQL["voucher_used"], book=book_id, voucher=said.voucher)
+    if used is not None:
+        raise VoucherUsed(voucher=used)
+
+
+def _entry(act: KeptAct) -> UUID:
+    said = act.said(FeePaymentTerms)
+    return derived(said.fee, f"pay:{said.number}")
+
+
+def _draft_payment(act: KeptAct) -> Draft:
+    party, amount = party_of(act.site), act.money or 0
+    return money_draft(
+        _entry(act),
+        (TREASURY, "treasury_cash", amount),
+        (party, "fee_receivable", -amount),
+        (TREASURY, "fee_assessed", amount),
+        (TREASURY, "nontax_revenue", -amount),
+    )
+
+
+def _drafts(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> list[Draft]:
+    """Draft the payment of an instalment, and with the last one what becomes free."""
+    kept = _kept(books, book_id, act)
+    last = len(kept.parts) == len(kept.paid) + 1
+    return [_draft_payment(act), *([draft_free(books, book_id, kept)] if last else [])]
+
+
+def _pay(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
+    """Book a payment with the step of its fee; with the last one the lots become free.
+
+    Raises (in this order):
+        ProcessUnknown; those of `_check_against`; TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, AskerGone; those of `_post`.
+    """
+    said = act.said(FeePaymentTerms)
+    _check_against(books, book_id, act, acting.opened(books, book_id, FEES, said.fee, step)[1])
+
+    def deed(books: Books, taken: Acting[FeeRow]) -> Made:
+        draft = _draft_payment(act)
+        paid = _post(books, book_id, step, draft, "permits.fee_payment", asked_by, said.voucher)
+        this = (
+            (fee_instalment.c.book_id == book_id)
+            & (fee_instalment.c.fee_id == said.fee)
+            & (fee_instalment.c.number == said.number)
+        )
+        values = {"paid_on": step.on, "voucher": said.voucher, "receipt": said.receipt, "entry_id": draft.id}
+        books.connection.execute(update(fee_instalment).where(this).values(**values))
+        if taken.name == "pay_last":
+            hold_still(books, book_id, act.site)
+            free = draft_free(books, book_id, taken.record)
+            paid += _post(books, book_id, step, free, "permits.fee_paid", asked_by)
+        return Made(paid, {"instalment": said.number, "amount": yuan(act.money or 0)}, "pay")
+
+    return Made(acting.take_along(books, book_id, _fee_of(act), step, deed).entries)
+
+
+def _post(
+    books: Books, book_id: int, step: Step, draft: Draft, kind: str, asked_by: int | None, memo: str = ""
+) -> tuple[UUID, ...]:
+    """Post an entry of a payment, if anything moves; who asked for it has approved it.
+
+    Raises (in this order):
+        CodeMalformed: an account's code would be too long; TooManyPostings, AmountBeyondLargest; those of `post_entry`; never
+        PurposeUnknown, LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger wrote accounts
+        and entry, with words that were checked, so never TextTooLong and TextUnprintable.
+    """
+    if not draft.postings:
+        return ()
+    ensure_accounts(books, book_id, draft.opening, step.actor_id)
+    entry = Entry(draft.id, kind, step.on, tuple(draft.postings), memo, step.document)
+    return post_entry(books, book_id, step, entry, asked_by).entries
+
+
+class _Latest(NamedTuple):
+    entry_id: UUID
+
+
+def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
+    if step != "confirm":
+        return posted_by(books, running, kept, step)
+    said, entry = kept.said(FeePaymentTerms), _entry(kept)
+    latest = find(books, _Latest, SQL["latest"], book=running.book_id, fee=said.fee)
+    return (entry, derived(said.fee, "free")) if latest == (entry,) else (entry,)
+
+
+FEE_PAYMENTS: Final = replace(
+    act_conduct(
+        FEE_PAYMENT,
+        FeePaymentTerms,
+        *second_verbs(lambda: (PAY_INSTALMENT,), "the payment of an instalment", "分期缴款"),
+    ),
+    posted=_posted,
+)
+"""How one acts with what is said to be paid."""
+PAY_INSTALMENT: Final[Way] = Way(
+    FEE_PAYMENTS, "pay", _pay, _drafts, check=_check, entry=_entry, along=_fee_of
+)
