@@ -33,6 +33,8 @@ CHECK_DIGITS: Final = "10X98765432"
 _ERASED: Final = re.compile(r"(person|人员)\s*[0-9]+", re.ASCII | re.IGNORECASE)
 """How answers call who was erased, in both languages, in the compatible form of its characters. Twin: `person_name_reserved`."""
 _IDENTITY_15: Final = re.compile(r"[1-9][0-9]{14}", re.ASCII)
+_IDENTITY_17: Final = re.compile(r"[1-9][0-9]{16}", re.ASCII)
+"""One of 18 of which a character was left out."""
 _IDENTITY_18: Final = re.compile(r"[0-9]{17}[0-9A-Z]", re.ASCII)
 
 
@@ -158,7 +160,7 @@ def number_with_hyphens(number: str) -> str:
 def plain_number(number: str) -> str:
     """Give a number in its one form: digits and large letters alone, and an identity number of 15 digits as the one of 18 that it became.
 
-    What has the form of an identity number of 18 characters must be one: with one wrong digit somebody would be another person.
+    What has the form of an identity number must be one, for with a digit that is wrong or left out somebody would be another person.
 
     Raises (in this order):
         CardNumberMalformed, CardNumberUnsound.
@@ -173,7 +175,9 @@ def plain_number(number: str) -> str:
         _is_day(plain[6:14]) and plain[17] == check_character(plain[:17])
     ):
         raise CardNumberUnsound()
-    return _of_18(plain) if _IDENTITY_15.fullmatch(plain) and _is_day("19" + plain[6:12]) else plain
+    if _IDENTITY_17.fullmatch(plain) or (_IDENTITY_15.fullmatch(plain) and not _is_day("19" + plain[6:12])):
+        raise CardNumberUnsound()
+    return _of_18(plain) if _IDENTITY_15.fullmatch(plain) else plain
 
 
 def _is_day(digits: str) -> bool:
