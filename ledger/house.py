@@ -47,6 +47,18 @@ class AccountNamedOtherwise(RuleViolation):
     source = "docs/spec/journal.md 1.6"
 
 
+class AssetNamedByRoom(RuleViolation):
+    """{asset} is a name that the acts of permits give: caps and lots are opened by them alone.
+
+    Choose another name, or set the cap or allocate the permits: what is counted comes with it.
+    """
+
+    code = "asset.named_by_room"
+    source = "docs/spec/journal.md 1.6"
+
+
+_OWN_ASSET: Final = ("cap:", "lot:")
+"""How the acts of permits call what they count (`ledger.permits.queries.lots`)."""
 _OWN_NAME: Final = re.compile(r"(?P<holder>.+):(?P<room>money|permits):(?P<purpose>[^:]+)")
 """How the acts of permits and of the market call accounts (`ledger.register.holders`, `ledger.permits.rules.strips`)."""
 
@@ -121,6 +133,16 @@ def check_named(accounts: Iterable[NewAccount]) -> None:
         owner = holder if name["room"] == "money" else holder_of(holder).owner
         if (one.owner, one.purpose, one.floor, one.ceiling) != (owner, purpose, None, None):
             raise AccountNamedOtherwise(account=one.code, owner=owner, purpose=purpose)
+
+
+def check_asset_named(code: str) -> None:
+    """Check that something to be counted is not called as acts call what they open: they would find the name taken, for ever.
+
+    Raises:
+        AssetNamedByRoom
+    """
+    if code.startswith(_OWN_ASSET):
+        raise AssetNamedByRoom(asset=code)
 
 
 def check_by_hand(purposes: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from ledger.actors.areas import WHOLE_BOOK, check_area
 from ledger.amounts import SCALE_MAX
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
-from ledger.house import CHART, KINDS
+from ledger.house import CHART, KINDS, check_asset_named
 from ledger.journal import accounts, queries
 
 router = APIRouter(prefix="/v1", tags=["books"])
@@ -170,13 +170,14 @@ def read_book(request: Request, caller: Annotated[Caller, Depends(allowed("book.
     "/books/{book}/assets",
     status_code=201,
     openapi_extra=takes(AssetIn),
-    responses=problems(*CHANGE, accounts.register_asset),
+    responses=problems(*CHANGE, check_asset_named, accounts.register_asset),
 )
 def register_asset(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("asset.register"))]
 ) -> AssetOut:
-    """Register something that can be counted."""
+    """Register something that can be counted; caps and lots come with the acts of permits."""
     new = parse(AssetIn, body)
+    check_asset_named(new.code)
 
     def work(books: Books) -> int:
         check_area(books, caller.actor.actor_id, WHOLE_BOOK)

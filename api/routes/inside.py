@@ -10,7 +10,7 @@ from api.acts import STEP, ActIn, ActOut, ActPath, StepIn, act, add_second, add_
 from api.dependencies import Caller, RawBody, allowed, parse, takes
 from api.disposals import Build
 from api.openapi import problems
-from api.routes import encumbrances, endings, payouts, sales, year
+from api.routes import encumbrances, endings, payouts, renewals, sales, year
 from ledger.actors.authority import Actor
 from ledger.amounts import TEXT_MAX, parse_decimal
 from ledger.database import Books
@@ -18,7 +18,7 @@ from ledger.market.actions import buybacks, leases
 from ledger.market.actions import endings as agreements
 from ledger.market.actions import payouts as requests
 from ledger.market.actions import sales as trade
-from ledger.permits.actions import dual_control, internal, moves, pledges, second, year_end
+from ledger.permits.actions import dual_control, internal, moves, pledges, second, sides, year_end
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.rules.dual import DualControl
 from ledger.permits.rules.strips import LOT_SCALE
@@ -87,6 +87,7 @@ DISPOSALS: Final[dict[str, Build]] = {
     "payout.ask": payouts.ask_payout_build,
     "surrender": year.surrender_build,
     "retirement": year.retire_build,
+    **renewals.BUILDS,
 }
 """What is done when it is confirmed, by the name under which it is kept; a name stays."""
 DONE: Final = (
@@ -106,6 +107,7 @@ DONE: Final = (
     year_end.surrender,
     year_end.retire,
     requests.ask_payout,
+    sides.renew,
 )
 """Whose refusals are told when it is confirmed."""
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter
 
-from api.acts import add_turn
+from api.disposals import Build, add_disposing_turn
 from ledger.market.actions.buybacks import BUYBACKS
 from ledger.market.actions.endings import ENDINGS
 from ledger.market.actions.leases import LEASES
@@ -28,15 +28,19 @@ RENEWED: Final[Mapping[str, tuple[str, Conduct[KeptAct]]]] = {
 }
 
 
-def _add(path: str, what: str, conduct: Conduct[KeptAct]) -> None:
+def _name(path: str) -> str:
+    return f"{path.removesuffix('s')}.renew"
+
+
+def _add(path: str, what: str, conduct: Conduct[KeptAct]) -> Build:
     def turn(books: Any, book_id: int, step: Any, act_id: Any) -> Any:
         return sides.renew(books, book_id, step, act_id=act_id, conduct=conduct)
 
     title = (
         f"Stand by the yes of your side to {what}, whose giver has lost the key or the mandate: it goes on."
     )
-    add_turn(router, f"/{path}/{{id}}/renew", "permits.own", title, turn, sides.renew)
+    return add_disposing_turn(router, f"/{path}/{{id}}/renew", title, _name(path), turn, sides.renew)
 
 
-for _path, _what in RENEWED.items():
-    _add(_path, *_what)
+BUILDS: Final[Mapping[str, Build]] = {_name(path): _add(path, *what) for path, what in RENEWED.items()}
+"""What does a renewal that was kept until another representative approved it, by the name under which it is kept."""

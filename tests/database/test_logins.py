@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -141,6 +142,58 @@ def test_a_member_moves_no_clock_and_writes_no_case(
     with pytest.raises(psycopg.DatabaseError) as broken:
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
     assert broken.value.diag.constraint_name == "with_its_record"
+
+
+OPENED: dict[str, tuple[dict[str, Any], str]] = {
+    "as its name says": ({}, ""),
+    "for another": ({"owner": "enterprise:y"}, "account_named"),
+    "for something else": ({"purpose": "settlement_bound"}, "account_named"),
+    "with a floor of its own": ({"floor": -1}, "account_named"),
+    "with a ceiling": ({"ceiling": 0}, "account_named"),
+    "frozen at birth": ({"status": "frozen"}, "account_named"),
+    "of a site, as its name says": (
+        {"code": "enterprise:x:001P:permits:holding", "purpose": "holding", "debit_normal": True},
+        "",
+    ),
+    "of a site, for another": (
+        {"code": "enterprise:y:001P:permits:holding", "purpose": "holding", "debit_normal": True},
+        "account_named",
+    ),
+    "under a name of no act": ({"code": "x", "ceiling": 5}, ""),
+    "under a name of no act, lower than its purpose": ({"code": "x", "floor": -1}, "account_named"),
+    "under a name of no act, without a floor": ({"code": "x", "floor": None}, "account_named"),
+}
+
+
+@pytest.mark.parametrize("name", OPENED)
+@pytest.mark.parametrize("login", [WEB, "eco_try_web"])
+def test_an_account_is_what_its_name_says(
+    desk: Desk, connection: psycopg.Connection, login: str, name: str
+) -> None:
+    """Goal: nobody opens what acts will find so that it hides, stops or gives what is not there. Method: accounts that the web opens."""
+    changed, promise = OPENED[name]
+    row = {
+        "code": "enterprise:x:money:settlement_claim",
+        "owner": "enterprise:x",
+        "purpose": "settlement_claim",
+        "debit_normal": False,
+        "floor": 0,
+        "ceiling": None,
+        "status": "open",
+        "book_id": desk.book_id,
+        "opened_by": desk.people["clerk"],
+        **changed,
+    }
+    connection.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(sql.Identifier(login)))
+    query = sql.SQL("INSERT INTO ledger.account ({}) VALUES ({})").format(
+        sql.SQL(", ").join(map(sql.Identifier, row)), sql.SQL(", ").join(sql.Placeholder() * len(row))
+    )
+    told = ""
+    try:
+        connection.execute(query, [*row.values()])
+    except psycopg.DatabaseError as broken:
+        told = broken.diag.constraint_name or str(broken)
+    assert told == promise
 
 
 def test_nobody_else_makes_tables_of_a_session(connection: psycopg.Connection) -> None:

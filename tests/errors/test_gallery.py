@@ -77,6 +77,7 @@ CASES: dict[str, Callable[[], object]] = {
     "account.named_otherwise": lambda: house.check_named(
         [accounts.NewAccount("x:money:clearing", "y", "clearing")]
     ),
+    "asset.named_by_room": lambda: house.check_asset_named("lot:SO2:330600:2026:0002"),
     "account.opened_by_room": lambda: house.check_by_hand(["clearing", "claim_due"]),
     "code.malformed": lambda: accounts.check_code("account", "no spaces"),
 }

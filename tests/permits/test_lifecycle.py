@@ -92,13 +92,13 @@ def test_fee_frees_the_lots(database: Database, owner: Database) -> None:
     assert (
         d.do(fees.assess_fee, d.step(), fee_id=new(), site=site(1), notice="N-2") == "permits.nothing_unpaid"
     )
-    pay = {"fee_id": fee_id, "voucher": "V-1", "receipt": "R-1"}
+    pay: dict[str, Any] = {"fee_id": fee_id, "voucher": "V-1", "receipt": "R-1"}
     assert d.pay(number=1, amount=1, **pay) == "permits.instalment_amount"
     assert d.pay(number=1, amount=1_472_00, **pay) == "due"
     assert d.pay(number=1, amount=1_472_00, **pay) == "permits.instalment_paid"
     assert d.pay(number=2, amount=1_104_00, **pay) == "permits.voucher_used"
     for written in (" v1", "Ｖ1", "V-1", "v－1"):
-        other = {**pay, "number": 2, "amount": 1_104_00, "voucher": written}
+        other: dict[str, Any] = {**pay, "number": 2, "amount": 1_104_00, "voucher": written}
         assert d.pay(**other) == "permits.voucher_used"
     with pytest.raises(DBAPIError, match="a slip that has paid"), d.database.engine.begin() as connection:
         query = "UPDATE ledger.permit_fee_instalment SET voucher = 'v 1' WHERE fee_id = %s AND number = 2"

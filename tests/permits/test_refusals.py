@@ -205,7 +205,7 @@ def test_fees(district: District) -> None:
     assert d.charge(site(1), "N-1", fee_id=fee_id) == "due"
     assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(2), notice="N-1") == "entry.id_used"
     assert d.do(fees.assess_fee, d.step(), fee_id=fee_id, site=site(1), notice="N-1") == "due"
-    pay = {"fee_id": fee_id, "amount": 4_000_00, "receipt": ""}
+    pay: dict[str, Any] = {"fee_id": fee_id, "amount": 4_000_00, "receipt": ""}
     assert d.pay(number=2, voucher="V", **pay) == "permits.instalment_unknown"
     assert d.pay(number=1, voucher="V", **pay) == "paid"
     assert d.pay(number=1, voucher="W", **pay) == "permits.instalment_paid"

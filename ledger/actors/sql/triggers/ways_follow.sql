@@ -1,5 +1,6 @@
 -- The ways by which somebody is told go with the name: they go when the person is erased, and when the mandate is dropped with which they were given.
--- When it is confirmed they are those of its holder, where he has given none himself: whoever asks for a mandate turns nobody's notices aside.
+-- When it is confirmed they are those of its holder, where this is the first mandate of the person and it has given none itself: whoever asks
+-- for a mandate turns nobody's notices aside, nor to himself.
 -- Fires after each such row, always, whoever writes. Locks: the rows that go or follow.
 -- Errors: none.
 CREATE OR REPLACE FUNCTION ledger.ways_follow() RETURNS trigger
@@ -11,7 +12,9 @@ BEGIN
     RETURN NULL;
   END IF;
   UPDATE way w SET person_id = a.person_id, mandate_id = NULL FROM actor a
-  WHERE w.mandate_id = NEW.mandate_id AND a.actor_id = NEW.actor_id AND NOT EXISTS (SELECT FROM way g WHERE g.person_id = a.person_id);
+  WHERE w.mandate_id = NEW.mandate_id AND a.actor_id = NEW.actor_id AND NOT EXISTS (SELECT FROM way g WHERE g.person_id = a.person_id)
+    AND NOT EXISTS (SELECT FROM mandate o JOIN actor b ON b.actor_id = o.actor_id
+                    WHERE b.person_id = a.person_id AND o.mandate_id <> NEW.mandate_id AND o.confirmed_at IS NOT NULL);
   DELETE FROM way w WHERE w.mandate_id = NEW.mandate_id;
   RETURN NULL;
 END
