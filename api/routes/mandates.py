@@ -39,7 +39,7 @@ from ledger.database import Books
 from ledger.entries import MEMO_MAX
 from ledger.errors import Malformed
 from ledger.identifiers import CODE_MAX
-from ledger.permits.actions.internal import ask_nomination, check_nomination
+from ledger.permits.actions.internal import ask_nomination, check_code, check_nomination
 from ledger.words import nothing
 
 router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
@@ -401,7 +401,10 @@ def ask_administrator_enrolment(
     return ask_enrolment(request, response, id, body, caller)
 
 
-@router.post("/{id}/enrolments/{enrolment}/confirm", responses=problems(*CHANGE, mandates.confirm_enrolment))
+@router.post(
+    "/{id}/enrolments/{enrolment}/confirm",
+    responses=problems(*CHANGE, check_code, mandates.confirm_enrolment),
+)
 def confirm_enrolment(
     request: Request,
     response: Response,
@@ -412,6 +415,7 @@ def confirm_enrolment(
     """Confirm a code that another person has asked for, and get its second half; one that was confirmed before and not used is void."""
 
     def work(books: Books) -> str:
+        check_code(books, caller.book_id, enrolment)
         return mandates.confirm_enrolment(books, caller.bearer, _book(caller), id, enrolment)
 
     return _half(response, write(request, caller, work))
@@ -428,7 +432,11 @@ def confirm_administrator_enrolment(
     caller: Annotated[Caller, CONFIRM],
 ) -> HalfOut:
     """Confirm the code of an administrator that another person has asked for."""
-    return confirm_enrolment(request, response, id, enrolment, caller)
+
+    def work(books: Books) -> str:
+        return mandates.confirm_enrolment(books, caller.bearer, _book(caller), id, enrolment)
+
+    return _half(response, write(request, caller, work))
 
 
 @router.post(

@@ -585,6 +585,28 @@ def test_a_representative_is_nominated_by_two(office: Office) -> None:
     assert office.post("third", f"{path}/{by_bureau['id']}/confirm").status_code == 200
 
 
+def test_no_representative_gets_the_key_of_a_colleague(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: another key of a colleague is as much as a new one. Method: a code that one asked for, before and after, and past Python."""
+    [bert] = [
+        one["id"] for one in office.get("auditor", "/mandates").json()["mandates"] if one["name"] == "bert"
+    ]
+    codes = f"/mandates/{bert}/enrolments"
+    early = ok(office.post("mill", codes, {}))["id"]
+    assert office.post("bureau", f"{codes}/{early}/confirm").status_code == 200
+    need_two(office)
+    late = ok(office.post("mill", codes, {}))["id"]
+    assert told(office.post("bureau", f"{codes}/{late}/confirm"))[1] == "permits.code_alone"
+    with monkeypatch.context() as patch:
+        patch.setattr(mandate_routes, "check_code", lambda *_: None)
+        refused = office.post("bureau", f"{codes}/{late}/confirm").json()
+        assert (refused["code"], refused["figures"]["promise"]) == ("database.promise_broken", "code_inside")
+    assert office.post("bureau", f"{codes}/{late}/drop").status_code == 204
+    asked = ok(office.post("bureau", codes, {}))["id"]
+    assert office.post("third", f"{codes}/{asked}/confirm").status_code == 200
+
+
 def test_the_database_lets_nobody_nominate_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Past the check in Python."""
     need_two(office)

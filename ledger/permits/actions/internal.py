@@ -57,6 +57,16 @@ class NominationAlone(RuleViolation):
     source = "docs/spec/permits.md 15"
 
 
+class CodeAlone(RuleViolation):
+    """{owner} lets two of its representatives dispose of its property, and this code of a colleague one of them alone has asked for.
+
+    Drop it. The holder makes another key with the one it has; who has lost it lets the bureau ask for the code, with a paper.
+    """
+
+    code = "permits.code_alone"
+    source = "docs/spec/permits.md 15"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a representative wants, as it was sent."""
@@ -205,6 +215,17 @@ def check_nomination(books: ReadBooks, book_id: int, mandate: int) -> None:
     owner = ask(books, SQL["nominated_alone"], book=book_id, mandate=mandate).scalar()
     if owner is not None:
         raise NominationAlone(mandate=mandate, owner=str(owner))
+
+
+def check_code(books: ReadBooks, book_id: int, enrolment: int) -> None:
+    """Check, before the bureau confirms a code under a mandate, that no representative asked for it where two are needed. Twin: LG094.
+
+    Raises:
+        CodeAlone.
+    """
+    owner = ask(books, SQL["code_alone"], book=book_id, enrolment=enrolment).scalar()
+    if owner is not None:
+        raise CodeAlone(owner=str(owner))
 
 
 def _id_of(books: Books, book_id: int, wish: Wish) -> UUID:
