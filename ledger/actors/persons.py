@@ -70,7 +70,7 @@ class CardNumberMalformed(Malformed):
 class CardNumberUnsound(Malformed):
     """The number of a person looks like an identity number, and is none: its date of birth or its last character does not fit.
 
-    Copy all 18 characters from the card anew. A staff number is taken as it is, unless it has 18 characters and begins with 17 digits.
+    Copy all characters from the card anew. A staff number is taken as it is, unless it has 15, 17 or 18 characters, all digits but the last.
     """
 
     code = "person.number_unsound"

@@ -172,7 +172,7 @@ def test_an_account_is_opened_once_with_its_row(desk: Desk) -> None:
         case_id = cases.head_of(books, desk.book_id, "C1").case_id
         wanted = [account_of(case_id, leg) for leg in (*legs, placed("C1", "claim_due", 1, Place("H1", 1)))]
         for _ in range(2):
-            new = NewAccount("treasury:money:suspense", "treasury", "clearing")
+            new = NewAccount("treasury:suspense", "treasury", "clearing")
             ensure_places(books, desk.book_id, [*wanted, new], desk.people["clerk"])
             asked.extend(books.connection.exec_driver_sql(query).one())
 

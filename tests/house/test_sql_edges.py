@@ -62,6 +62,8 @@ ASKED: dict[str, str] = {
     "post_entries: v_balance > v_ceiling[v_key]": _EDGES + "test_a_ceiling",
     "post_entries: v_debits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
     "post_entries: v_credits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
+    "account_named: coalesce(NEW.floor < p.floor,": "tests/database/test_logins.py::test_an_account_is_what_its_name_says",
+    "code_alone: e.asked_at > m.confirmed_at": "tests/api/test_inside.py::test_no_representative_gets_the_key_of_a_colleague",
     "reversal_fault: p_now > v_target.recorded_at": "tests/journal/test_reverse.py::test_window",
     "append_seals: e.position <= v_settled": "tests/seals/test_passing.py::test_postgresql_calls_nothing_settled_that_has_no_seal",
     "look_again: h.size > (SELECT": "tests/seals/test_passing.py::test_an_entry_that_was_passed_by_is_found",
