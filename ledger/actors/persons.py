@@ -70,7 +70,7 @@ class CardNumberMalformed(Malformed):
 class CardNumberUnsound(Malformed):
     """The number of a person looks like an identity number, and is none: its date of birth or its last character does not fit.
 
-    Copy all characters from the card anew. A staff number is taken as it is, unless it has 15, 17 or 18 characters, all digits but the last.
+    Copy all characters from the card anew. A staff number stays as it is, but one of 15, 17 or 18 characters, all digits but the last.
     """
 
     code = "person.number_unsound"
