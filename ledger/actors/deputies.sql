@@ -1,6 +1,7 @@
 -- name: stood_in_for
 -- What is asked of a mandate in whose place another acts: whose it is, for what, with which power, and on which days.
-SELECT o.holder, o.role, o.owner, m.area, m.rights, coalesce(o.system, '') AS system, m.operations, m.from_on, m.until_on, m.deputy_for
+SELECT o.holder, o.role, o.owner, m.area, m.rights, coalesce(o.system, '') AS system, m.operations,
+       m.from_on, m.until_on, m.deputy_for
 FROM ledger.mandate m JOIN ledger.holder_of_mandate o ON o.mandate_id = m.mandate_id
 WHERE m.mandate_id = :mandate AND o.book_id IS NOT DISTINCT FROM CAST(:book AS integer)
   AND m.confirmed_at IS NOT NULL AND m.ended_at IS NULL

@@ -54,6 +54,7 @@ ALLOWED: dict[str, str] = {
     "ledger/processes/actions.sql": "the party of a site whose account may do something else, which hears of it",
     "ledger/register/holders.py holder_of": "the one place where the code of a holder is read",
     "ledger/register/sql/functions/areas_of_holder.sql": "the area of a bureau, for its reserve",
+    "ledger/register/sql/triggers/account_named.sql": "what the name of an account says, to hold its columns against",
     "ledger/register/sql/functions/region_on.sql": "a rule pack in its own words, for the codes that took the place of others",
     "ledger/register/sql/functions/regions_followed.sql": "the list of regions as it is shipped, line by line",
     "ledger/register/queries.sql": "a prefix of a region, which the reader gives",
