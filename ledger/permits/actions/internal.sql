@@ -11,5 +11,5 @@ SELECT t.terms ->> 'of' FROM ledger.permit_act t WHERE t.book_id = %(book)s AND 
 SELECT ledger.nominated_alone(%(book)s, %(mandate)s)
 
 -- name: code_alone
--- The enterprise for which one representative alone has asked for a code of a colleague, where two are needed; null where nobody else is.
+-- The enterprise for which one representative alone has asked for a code of a colleague, where two are needed; null elsewhere.
 SELECT ledger.code_alone(%(book)s, %(enrolment)s)
