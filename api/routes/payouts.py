@@ -33,7 +33,7 @@ BODIES: Final = (PayoutRequestIn,)
     "/payout-requests", **declared(PayoutRequestIn, parse_decimal, payouts.ask_payout, done_or_asked)
 )
 def ask_payout(
-    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.own"))]
+    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("market.own"))]
 ) -> Response:
     """Ask that money of your enterprise be paid out to its own account: it is bound at once, and finance pays it by two."""
     return dispose(request, caller, body, "payout.ask", ask_payout_build)

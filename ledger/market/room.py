@@ -1,6 +1,6 @@
 """What the market declares."""
 
-from ledger.actors.authority import Role, roles
+from ledger.actors.authority import INITIATE, Role, roles
 from ledger.manifest import Room
 from ledger.market.chart import CHART
 from ledger.market.invariants import INVARIANTS
@@ -21,6 +21,8 @@ ROOM = Room(
     powers={
         "market.money": roles(Role.FINANCE),
         "market.settle": roles(Role.BUREAU, Role.FINANCE),
+        "market.own": roles(Role.ENTERPRISE),
     },
+    rights={"market.own": INITIATE},
     invariants=INVARIANTS,
 )

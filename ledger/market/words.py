@@ -149,6 +149,7 @@ WORDS: Final[Glossary] = {
         seller         转让方
     """),
     "power": named("""
+        market.own  申请取出本单位资金  take its own money out
         market.money   办理入金和出金  record deposits and pay-outs
         market.settle  交割            settle
     """),

@@ -56,6 +56,7 @@ def test_administrators_move_nothing_and_auditors_write_nothing() -> None:
     assert {power for power in writes if Role.ENTERPRISE in POWERS[power]} == {
         "mandate.ask",
         "permits.own",
+        "market.own",
         "permits.approve",
         "permits.answer",
         "permits.object",

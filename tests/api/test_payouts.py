@@ -106,7 +106,7 @@ def test_whose_money_it_is(office: Office) -> None:
     """Only a representative who may initiate asks, for its own enterprise; others see nothing of it; finance asks for nobody."""
     for who, code in (
         ("bert", "actor.right_missing"),
-        ("bureau", "process.role_not_for_step"),
+        ("bureau", "actor.not_allowed"),
         ("finance", "actor.not_allowed"),
     ):
         assert (who, told(office.post(who, PATH, request()))[1]) == (who, code)
