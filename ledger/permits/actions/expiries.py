@@ -32,6 +32,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, emit
 from ledger.processes.acts import Words
+from ledger.processes.nightly import each_alone
 from ledger.register.holders import holder_of
 
 SQL: Final = named_queries(__name__)
@@ -198,14 +199,8 @@ def go_on_all(database: Database, book_id: int, today: date) -> tuple[int, list[
         How many holdings ended, and which expiries could not go on, with what stands against them.
     """
     with database.read() as books:
-        found = read(books, _Running, SQL["running"], book=book_id)
-    count, left = 0, []
-    for act_id, actor_id in found:
-        try:
-            count += _go_on(database, book_id, act_id, Step(actor_id, "bureau", today))
-        except LedgerError as refusal:
-            left.append((act_id, refusal))
-    return count, left
+        asked = dict(read(books, _Running, SQL["running"], book=book_id))
+    return each_alone(asked, lambda id: _go_on(database, book_id, id, Step(asked[id], "bureau", today)))
 
 
 def _go_on(database: Database, book_id: int, act_id: UUID, step: Step) -> int:

@@ -54,6 +54,7 @@ from ledger.permits.shapes import FreezeTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, lock
+from ledger.processes.nightly import each_alone
 
 SQL: Final = named_queries(__name__)
 
@@ -254,13 +255,9 @@ def lapse_all(database: Database, book_id: int, today: date) -> tuple[int, list[
     """
     with database.read() as books:
         found = overdue(books, book_id, today)
-    done, left = 0, []
-    for act_id in found:
-        try:
-            done += database.begin(partial(lapse, book_id=book_id, act_id=act_id, today=today))
-        except LedgerError as refusal:
-            left.append((act_id, refusal))
-    return done, left
+    return each_alone(
+        found, lambda id: database.begin(partial(lapse, book_id=book_id, act_id=id, today=today))
+    )
 
 
 def _check_confirm(_books: ReadBooks, taken: Acting[KeptAct]) -> None:

@@ -52,6 +52,7 @@ from ledger.permits.shapes import GroundTerms
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, lock
+from ledger.processes.nightly import each_alone
 from ledger.processes.reasons import check_reason
 from ledger.workdays import CalendarUnknown, add_workdays
 
@@ -201,13 +202,9 @@ def lapse_all(database: Database, book_id: int, today: date) -> tuple[int, list[
     """
     with database.read() as books:
         found = [one.act_id for one in read(books, _Open, SQL["open"], book=book_id)]
-    done, left = 0, []
-    for act_id in found:
-        try:
-            done += database.begin(partial(lapse, book_id=book_id, act_id=act_id, today=today))
-        except LedgerError as refusal:
-            left.append((act_id, refusal))
-    return done, left
+    return each_alone(
+        found, lambda id: database.begin(partial(lapse, book_id=book_id, act_id=id, today=today))
+    )
 
 
 class _Open(NamedTuple):
