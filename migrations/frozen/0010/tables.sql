@@ -1,0 +1,2 @@
+-- Why: what people do and what things mean is written down beside the entries, so that a change behind our back is found.
+-- Locks: each statement names its own where it takes more than a moment.

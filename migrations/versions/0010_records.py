@@ -1,0 +1,24 @@
+"""Records: what people do and what things mean is written down beside the entries, and the signer remembers what it has signed.
+
+Why: a row of a table beside the journal could be changed by the owner of the database and nothing told of it.
+Locks taken: see `frozen/0010/tables.sql`.
+How to undo: restore a backup.
+Law touched: none.
+"""
+
+from migrations.frozen_sql import apply_all
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make tables, replace functions, triggers and grants."""
+    apply_all("0010")
+
+
+def downgrade() -> None:
+    """Refuse: there is no way back but a backup."""
+    raise RuntimeError("there is no downgrade; restore a backup (migrations/README.md)")
