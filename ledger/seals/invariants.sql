@@ -11,22 +11,37 @@ WHERE coalesce(s.count, 0) IS DISTINCT FROM h.size OR coalesce(s.last + 1, 0) IS
 SELECT format('book %s, %s/%s', x.book_id, to_char(x.voucher_month, 'YYYY-MM'), x.voucher_number)
 FROM (SELECT book_id, voucher_month, voucher_number,
              row_number() OVER (PARTITION BY book_id, voucher_month ORDER BY place) AS nth
-             FROM ledger.seal) x
+             FROM ledger.seal WHERE entry_id IS NOT NULL) x
 WHERE x.voucher_number <> x.nth
 
 -- name: seals_fit_entries
--- Every seal has its entry, with the position it had, in the month of its voucher.
+-- Every seal has its entry, with the position it had, in the month of its voucher, or its record.
 SELECT format('entry %s, place %s', s.entry_id, s.place) FROM ledger.seal s
 LEFT JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id
-WHERE e.entry_id IS NULL OR e.position <> s.position
-  OR date_trunc('month', e.effective_on) <> s.voucher_month
+WHERE s.entry_id IS NOT NULL AND (e.entry_id IS NULL OR e.position <> s.position
+  OR date_trunc('month', e.effective_on) IS DISTINCT FROM s.voucher_month)
+UNION ALL
+SELECT format('record at position %s, place %s', s.position, s.place) FROM ledger.seal s
+WHERE s.entry_id IS NULL AND NOT EXISTS (
+  SELECT FROM ledger.record r WHERE r.book_id = s.book_id AND r.position = s.position)
 
 -- name: settled_entries_are_sealed
--- Every entry that the sequencer has passed is sealed.
+-- Every entry and record that the sequencer has passed is sealed.
 SELECT format('entry %s', e.entry_id) FROM ledger.entry e
 JOIN ledger.log_head h ON h.book_id = e.book_id AND e.position <= h.settled_position
 LEFT JOIN ledger.seal s ON s.book_id = e.book_id AND s.entry_id = e.entry_id
 WHERE s.entry_id IS NULL
+UNION ALL
+SELECT format('record of %s at position %s', r.source, r.position) FROM ledger.record r
+JOIN ledger.log_head h ON h.book_id = r.book_id AND r.position <= h.settled_position
+LEFT JOIN ledger.seal s ON s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL
+WHERE s.place IS NULL
+
+-- name: rows_are_as_recorded
+-- Every row of every table beside the journal and the log is as its last record says, and none is missing.
+SELECT format('book %s: %s', coalesce(b.code, '@installation'), f.told)
+FROM ledger.recorded_tables() t CROSS JOIN LATERAL ledger.record_faults(t.source, 20) f
+LEFT JOIN ledger.book b ON b.book_id = f.book_id
 
 -- name: recorded_in_the_order_of_the_log
 -- No entry says that it was recorded more than an hour before one that stands earlier in the log, unless

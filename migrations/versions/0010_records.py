@@ -1,10 +1,12 @@
 """Records: what people do and what things mean is written down beside the entries, and the signer remembers what it has signed.
 
 Why: a row of a table beside the journal could be changed by the owner of the database and nothing told of it.
-Locks taken: see `frozen/0010/tables.sql`.
+Locks taken: ACCESS EXCLUSIVE on seal and log_head; SHARE ROW EXCLUSIVE on every table, while its rows are written into records.
 How to undo: restore a backup.
 Law touched: none.
 """
+
+from alembic import op
 
 from migrations.frozen_sql import apply_all
 
@@ -15,8 +17,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make tables, replace functions, triggers and grants."""
+    """Make tables, replace functions, triggers and grants, and write a record of every row that is there."""
     apply_all("0010")
+    op.execute("SELECT ledger.record_found()")
 
 
 def downgrade() -> None:
