@@ -60,6 +60,13 @@ class Shelf:
             ).scalar_one()
         return write_archive(source, number, "zj", self.signer, self.folder / name, persons=persons)
 
+    def count(self, database: Database | None = None) -> int:
+        """How many entries and records the book has."""
+        with (database or self.owner).read() as books:
+            query = """SELECT (SELECT count(*) FROM ledger.entry WHERE book_id = b.book_id) +
+                       (SELECT count(*) FROM ledger.record WHERE book_id = b.book_id) FROM ledger.book b WHERE code = 'zj'"""
+            return int(books.connection.exec_driver_sql(query).scalar_one())
+
     def public_keys(self) -> list[str]:
         """The public keys of the log."""
         with self.owner.read() as books:
@@ -140,7 +147,7 @@ def verifier(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_archive_replay_archive(shelf: Shelf) -> None:
     """Goal: byte-identical, and nothing lost. Method: write, replay into an empty database, check every promise, write again."""
     done = shelf.write("one.eco")
-    assert done.size == 36
+    assert done.size == shelf.count()
     shelf.replay("one.eco", shelf.public_keys())
     again = shelf.write("two.eco", shelf.other)
     assert again == done
@@ -195,7 +202,7 @@ def test_an_entry_that_was_sealed_late(shelf: Shelf, database_url: str) -> None:
     sequencer.close()
     seal(database_url, shelf.signer)
     done = shelf.write("whole.eco")
-    assert done.size == 39
+    assert done.size == shelf.count()
     told = verifier("archive", shelf.folder / "whole.eco", "--key", shelf.public_keys()[0])
     assert told.returncode == 0, told.stdout
     assert (
@@ -210,7 +217,7 @@ def test_an_entry_that_was_sealed_late(shelf: Shelf, database_url: str) -> None:
 
 def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:
     """Ids keep their answers, limits and frontiers hold, and the log grows where it ended."""
-    shelf.write("one.eco")
+    done = shelf.write("one.eco")
     number = shelf.replay("one.eco")
     with shelf.owner.read() as books:
         refused = books.connection.exec_driver_sql("SELECT entry_id FROM ledger.refusal").scalar_one()
@@ -234,7 +241,8 @@ def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:
         shelf.other.engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
         shelf.signer,
     )
-    assert shelf.write("grown.eco", shelf.other).size == 37
+    grown = shelf.write("grown.eco", shelf.other)
+    assert grown.size == shelf.count(shelf.other) > done.size
 
 
 def test_who_came_with_an_archive_is_one_each(shelf: Shelf) -> None:
@@ -327,7 +335,7 @@ def test_an_export_goes_on_where_it_was_stopped(shelf: Shelf, monkeypatch: pytes
         shelf.write("cut.eco")
     assert not (shelf.folder / "cut.eco").exists()
     shelf.write("cut.eco")
-    assert read == [0, 10, 20, 20, 30]
+    assert read == [0, 10, 20, *range(20, shelf.count(), 10)]
     assert (shelf.folder / "cut.eco").read_bytes() == (shelf.folder / "small.eco").read_bytes()
     assert not (shelf.folder / "cut.eco.part").exists()
 
@@ -357,7 +365,7 @@ def test_a_large_round_trip(shelf: Shelf, entries: int) -> None:
     url = shelf.owner.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     seal(url, shelf.signer)
     done = shelf.write("one.eco")
-    assert done.size == entries + 36
+    assert done.size == shelf.count() > entries
     shelf.replay("one.eco")
     assert shelf.write("two.eco", shelf.other) == done
     with (shelf.folder / "one.eco").open("rb") as one, (shelf.folder / "two.eco").open("rb") as two:

@@ -21,5 +21,7 @@ ALTER TABLE ledger.seal ALTER COLUMN entry_id DROP NOT NULL, ALTER COLUMN vouche
     CASE WHEN entry_id IS NULL THEN num_nonnulls(voucher_month, voucher_number) = 0
          ELSE num_nulls(voucher_month, voucher_number) = 0 AND voucher_number > 0 END);
 CREATE UNIQUE INDEX seal_record_once ON ledger.seal (book_id, position) WHERE entry_id IS NULL;
+-- A book that came with an archive.
+ALTER TABLE ledger.book ADD COLUMN replayed_through BIGINT;
 -- The log of the installation, 0, is that of no book.
 ALTER TABLE ledger.log_head DROP CONSTRAINT log_head_book_fkey;

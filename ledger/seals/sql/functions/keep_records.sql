@@ -13,9 +13,9 @@ BEGIN
                                          ('DELETE', 'OLD TABLE AS old_rows')) AS e (name, told) LOOP
       EXECUTE format(
         'CREATE OR REPLACE TRIGGER record_%s AFTER %s ON ledger.%I REFERENCING %s FOR EACH STATEMENT
-           EXECUTE FUNCTION ledger.record_rows(%L, %L, %L, %L)',
+           EXECUTE FUNCTION ledger.record_rows(%L, %L, %L, %L, %L)',
         lower(v_event.name), v_event.name, v_table.source, v_event.told,
-        v_table.cache, v_table.personal, v_table.actors, v_table.booked);
+        v_table.cache, v_table.personal, v_table.actors, v_table.persons, v_table.booked);
       EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER record_%s', v_table.source, lower(v_event.name));
     END LOOP;
     EXECUTE format('CREATE OR REPLACE TRIGGER record_truncate BEFORE TRUNCATE ON ledger.%I FOR EACH STATEMENT

@@ -11,7 +11,7 @@ BEGIN
     EXECUTE format('SELECT array_agg(to_jsonb(t) ORDER BY %s) FROM ledger.%I AS t',
                    (SELECT string_agg(quote_ident(k), ', ') FROM unnest(CASE WHEN v_table.booked THEN '{book_id}' ELSE '{}'::text[] END
                                                                         || v_table.keys) AS k), v_table.source) INTO v_rows;
-    PERFORM keep_rows(v_table.source, 'found', coalesce(v_rows, '{}'), v_table.cache, v_table.personal, v_table.actors, v_table.booked);
+    PERFORM keep_rows(v_table.source, 'found', coalesce(v_rows, '{}'), v_table.cache, v_table.personal, v_table.actors, v_table.persons, v_table.booked);
   END LOOP;
 END
 $$;
