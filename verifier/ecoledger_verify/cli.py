@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from ecoledger_verify import __version__
-from ecoledger_verify.archive import Archive, assets_of, leaves_of
+from ecoledger_verify.archive import Archive
 from ecoledger_verify.consistency import CHECKS as GROWTH
 from ecoledger_verify.consistency import check_leaves, check_proof, parse_proof
 from ecoledger_verify.notes import NOTE_MAX, Checkpoint, Key, parse_checkpoint, parse_key, parse_keys
+from ecoledger_verify.parts import assets_of, leaves_of
 from ecoledger_verify.receipts import LARGEST, amount, check_receipt, check_signatures, from_fragment, moment
 from ecoledger_verify.report import Fault, Report, shown, told
 from ecoledger_verify.strict import Unreadable, utf8

@@ -6,13 +6,14 @@ spells them, members in their order. What does not match is read again slowly, t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.report import SHOWN, Report
+from ecoledger_verify.rows import BEGINNING, parse_rows
 from ecoledger_verify.strict import Unreadable, canonical_object, is_day, utf8
 from ecoledger_verify.tree import Leaves
 
@@ -191,10 +192,10 @@ class Reference:
 
     book: str
     accounts: Mapping[str, bool]
-    """Whether debits increase it, by code."""
-    assets: frozenset[str]
-    kinds: frozenset[str]
-    actors: frozenset[str]
+    """Whether debits increase it, by code. Accounts and assets may come with the records."""
+    assets: Collection[str]
+    kinds: Collection[str]
+    actors: Collection[str]
 
 
 class Journal:
@@ -212,13 +213,23 @@ class Journal:
         "dates",
     )
 
-    def __init__(self, report: Report, reference: Reference, periods: Periods, leaves: Leaves) -> None:
+    def __init__(
+        self,
+        report: Report,
+        reference: Reference,
+        periods: Periods,
+        leaves: Leaves,
+        rows: Callable[[dict[str, Any], int], None] | None = None,
+    ) -> None:
         self._report = report
+        self._rows = rows
+        """Hears of records that are no entries, and of their places; None where there may be none."""
         self._reference = reference
         self._periods = periods
         self._leaves = leaves
         self.holdings: dict[tuple[str, str], Holding] = {}
         self.size = 0
+        self.entries = 0
         self.postings = 0
         self._places: dict[bytes, int] = {}
         self._contents = bytearray()
@@ -236,6 +247,10 @@ class Journal:
         place = self.size
         self.size += 1
         self._leaves.add(line)
+        if self._rows is not None and line.startswith(BEGINNING):
+            self._take_rows(line, place)
+            return
+        self.entries += 1
         try:
             match = RECORD.fullmatch(line.decode("utf-8"))
         except UnicodeDecodeError:
@@ -276,6 +291,17 @@ class Journal:
         if self._awaited and recorded <= self._awaited.get(key, ("",))[0]:  # sealed late, after its reversal
             self._compare(*self._awaited.pop(key)[1:], place)
         self._post(place, entry, recorded, lines)
+
+    def _take_rows(self, line: bytes, place: int) -> None:
+        assert self._rows is not None
+        self._contents += bytes(16)
+        with self._report.reading("record", place=place):
+            record = parse_rows(line)
+            if record["place"] != str(place):
+                self._report.fault("place", "place.other", place=place, told=record["place"])
+            if record["book"] != self._reference.book:
+                self._report.fault("reference", "book.other", place=place, book=record["book"])
+            self._rows(record, place)
 
     def _post(
         self, place: int, entry: str, recorded: str, lines: list[tuple[str, str, str, str, str, str]]

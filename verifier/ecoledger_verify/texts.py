@@ -73,7 +73,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "fact.witness_count": ("Witness          {key}, under {count} checkpoints", "见证人      {key}，检查点 {count} 个"),
     "fact.trusted": ("Trusted key      {keys}", "可信密钥    {keys}"),
     "fact.book": ("Book             {book}, {name}", "账簿        {book}，{name}"),
-    "fact.counts": ("Read             {records} entries, {postings} postings, {accounts} accounts, {checkpoints} checkpoints", "已读        分录 {records} 笔，分录行 {postings} 行，账户 {accounts} 个，检查点 {checkpoints} 个"),
+    "fact.counts": ("Read             {records} entries, {postings} postings, {others} other records, {accounts} accounts, {checkpoints} checkpoints", "已读        分录 {records} 笔，分录行 {postings} 行，其他记录 {others} 条，账户 {accounts} 个，检查点 {checkpoints} 个"),
     "fact.trial": ("Trial balance    {asset}: debits {debits}, credits {credits}", "试算平衡    {asset}：借 {debits}，贷 {credits}"),
     # Warnings
     "key_from_receipt": (
@@ -173,6 +173,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "date.closed": ("the month of {day} was closed when it was recorded, {recorded_at}", "入账（{recorded_at}）时 {day} 所在月份已结账"),
     "date.soft_closed": ("the month of {day} was soft-closed when it was recorded, {recorded_at}, and nobody approved it", "入账（{recorded_at}）时 {day} 所在月份已预结账，且无人批准"),
     "account.purpose": ("{account}: its side is not that of the purpose {purpose}", "{account}：方向与用途 {purpose} 不一致"),
+    "account.other": ("{account}: a later record gives it another owner, purpose, side or opening", "{account}：后来的记录改变了所有人、用途、方向或开户信息"),
+    "book.told": ("the records give another {name} of the book than “{told}”", "记录中账簿的 {name} 不是“{told}”"),
+    "person.role": ("the records give the person {digest} another role or owner", "记录中人员 {digest} 的角色或所属与名册不同"),
+    "personal.other": ("what came along as {name} is not what the record has the digest of", "随附的 {name} 与记录中的摘要不符"),
+    "personal.left": ("{count} lines of personal.jsonl belong to no record", "personal.jsonl 有 {count} 行不属于任何记录"),
     "account.events": ("{account}: its events do not lead to its status", "{account}：变更记录与状态不一致"),
     "account.closed_holds": ("{account} is closed and holds {balance} of {asset}", "{account} 已销户，仍有 {asset} {balance}"),
     "period.order": ("the step is older than the one before it", "该步骤早于前一步骤"),
