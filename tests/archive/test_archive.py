@@ -267,9 +267,9 @@ def test_who_came_with_an_archive_is_one_each(shelf: Shelf) -> None:
     assert len({person for *_, person in rows if person is not None}) == wanted > 1
     assert all(called == f"person {person}" for *_, called, person in rows if person is not None)
     wang, poster = (
-        Step(actor_id, "finance", date(2026, 11, 1), "month end")
+        Step(actor_id, "finance", date(2026, 11, 1), "month end", person_id=person_id)
         for wanted in ("Wang", "poster")
-        for name, actor_id, *_ in rows
+        for name, actor_id, _, person_id in rows
         if name == wanted
     )
     kinds: tuple[Kind, ...] = ("soft_close", "close")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any, BinaryIO, Final
 
+from ecoledger_verify.holdings import Holding, Reference
 from ecoledger_verify.notes import (
     COSIGNATURE,
     ED25519,
@@ -17,7 +18,7 @@ from ecoledger_verify.notes import (
 )
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.receipts import amount
-from ecoledger_verify.records import Holding, Journal, Reference
+from ecoledger_verify.records import Journal
 from ecoledger_verify.report import Report
 from ecoledger_verify.rows import Definitions, Opened, digest_of, roles_of
 from ecoledger_verify.strict import Unreadable, hash_bytes

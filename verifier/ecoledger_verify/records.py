@@ -6,11 +6,12 @@ spells them, members in their order. What does not match is read again slowly, t
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
 
+from ecoledger_verify.holdings import Holding, Reference
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.report import SHOWN, Report
 from ecoledger_verify.rows import BEGINNING, parse_rows
@@ -162,40 +163,6 @@ def unbalanced(postings: Iterable[Line]) -> dict[str, int]:
     for line in postings:
         sums[line.asset] += line.amount if line.side == "debit" else -line.amount
     return {asset: total for asset, total in sums.items() if total}
-
-
-@dataclass(slots=True)
-class Holding:
-    """What one account holds of one asset, as the records so far give it."""
-
-    normal: int
-    """1 where debits increase, -1 where credits do."""
-    debits: int = 0
-    credits: int = 0
-    version: int = 0
-    offset: int = 0
-    """Balance told less balance computed; a fault is told where it begins, not at every later posting."""
-    early: dict[int, tuple[int, int, int, str, str]] = field(default_factory=dict)
-    """Postings that came before others on which they build, by version: signed amount, balance, place, entry, instant."""
-    top: int = 0
-    """The highest version that ever came early."""
-
-    @property
-    def net(self) -> int:
-        """The balance in the normal direction of the account."""
-        return (self.debits - self.credits) * self.normal
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What records may name, as the files before them say."""
-
-    book: str
-    accounts: Mapping[str, bool]
-    """Whether debits increase it, by code. Accounts and assets may come with the records."""
-    assets: Collection[str]
-    kinds: Collection[str]
-    actors: Collection[str]
 
 
 class Journal:
