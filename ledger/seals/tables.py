@@ -120,9 +120,7 @@ seal = Table(
         " ELSE num_nulls(voucher_month, voucher_number) = 0 AND voucher_number > 0 END",
         name="voucher_of_entry",
     ),
-    Index(
-        "seal_record_once", "book_id", "position", unique=True, postgresql_where=text("entry_id IS NULL")
-    ),
+    Index("seal_record_once", "book_id", "position", unique=True, postgresql_where=text("entry_id IS NULL")),
 )
 
 
