@@ -19,6 +19,7 @@ from ledger.clock import SystemClock
 from ledger.database import Books
 from ledger.identifiers import uuid7
 from ledger.journal.balances import entry_by_id
+from ledger.journal.posting import mirror
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note, verifier_key
 from ledger.proofs.tree import SUITES, leaf_hash, node_hash
 from ledger.seals import sequencer
@@ -27,7 +28,7 @@ from ledger.seals.queries import keys_of, newest_point, points, record_of
 from ledger.seals.sequencer import Signer, announce_key, sweep
 from ledger.seals.verification import verify_log
 from tests.seals.conftest import Sealing
-from tests.world import move, older
+from tests.world import DAY, move, older
 
 
 def rows(sealing: Sealing, query: str) -> list[tuple[object, ...]]:
@@ -90,8 +91,8 @@ def test_the_record_is_canonical_and_says_what_the_entry_says(sealing: Sealing) 
     """The bytes that SQL makes are those that RFC 8785 makes of the entry as it is read back."""
     world = sealing.world
     first = older(move("a", "b", 10**17), "quotes \" \\ / \u007f \u2028 \u20ac 𝄞 <&>'", "合同 7")
-    world.one(first)
-    world.one(move("b", "a", 10**17, kind="journal.reversal", reverses=first.id, memo="undo"))
+    assert world.one(first) == "posted"
+    assert world.one(mirror(first, uuid7(), DAY, "undo", "decision 7")) == "posted"
     sealing.seal()
     with sealing.owner.read() as books:
         named = books.connection.exec_driver_sql(
