@@ -20,17 +20,16 @@ from cli.lines import log_to
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.journal.codes import book_id
 from ledger.seals import sequencer
 from ledger.seals.keys import KeyFolder
-from ledger.seals.queries import keys_of, lags
+from ledger.seals.queries import keys_of, lags, log_id
 from ledger.seals.sequencer import ROLE, Signer, announce_key
 from ledger.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="The log of every book: sealing, keys, and how far it is.")
 out = Console(highlight=False, soft_wrap=True)
 log = structlog.get_logger(__name__)
-Book = Annotated[str, typer.Argument(help="code of the book")]
+Book = Annotated[str, typer.Argument(help="code of the book; @installation for the log of what has none")]
 
 
 def signer(settings: Settings) -> Signer:
@@ -89,7 +88,7 @@ def _end_with(parent: int, stop: threading.Event) -> None:
 
 @app.command()
 def status() -> None:
-    """Tell for every book how many entries are sealed, and how many wait."""
+    """Tell for every log how many entries and records are sealed, and how many wait."""
     with sequencing() as database, database.read() as books:
         for lag in lags(books):
             since = f", the oldest recorded {lag.oldest.isoformat(timespec='seconds')}" if lag.oldest else ""
@@ -100,7 +99,7 @@ def status() -> None:
 def keys(book: Book) -> None:
     """List the public keys of a book's log, oldest first. Give them to whoever verifies, by another way than this server."""
     with sequencing() as database, database.read() as books:
-        for key in keys_of(books, book_id(books, book)):
+        for key in keys_of(books, log_id(books, book)):
             out.print(key)
 
 
@@ -116,7 +115,7 @@ def new_key(
     with sequencing() as database:
         now = SystemClock().now()
         key = database.begin(
-            lambda books: announce_key(books, book_id(books, book), book, signer(settings), now, lost=lost)
+            lambda books: announce_key(books, log_id(books, book), book, signer(settings), now, lost=lost)
         )
         out.print(key)
 

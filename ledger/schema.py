@@ -152,4 +152,4 @@ def create_all(connection: Connection, rooms: Sequence[Room] = HOUSE) -> None:
         (journal.entry_kind, kinds(rooms)),
         (processes.transition, transitions(rooms)),
     ):
-        connection.execute(insert(table), rows)
+        connection.execute(insert(table).values(rows))  # one statement, and so one record of many rows

@@ -39,9 +39,9 @@ WHERE s.place IS NULL
 
 -- name: rows_are_as_recorded
 -- Every row of every table beside the journal and the log is as its last record says, and none is missing.
-SELECT format('book %s: %s', coalesce(b.code, '@installation'), f.told)
+SELECT format('book %s: %s', coalesce(l.code, f.book_id::text), f.told)
 FROM ledger.recorded_tables() t CROSS JOIN LATERAL ledger.record_faults(t.source, 20) f
-LEFT JOIN ledger.book b ON b.book_id = f.book_id
+LEFT JOIN ledger.log l ON l.book_id = f.book_id
 
 -- name: recorded_in_the_order_of_the_log
 -- No entry says that it was recorded more than an hour before one that stands earlier in the log, unless
@@ -58,16 +58,24 @@ WHERE x.recorded_at < x.newest - interval '1 hour' AND NOT EXISTS (
   WHERE p.book_id = x.book_id AND p.entry_id = x.entry_id)
 
 -- name: no_entry_is_left_waiting
--- No entry waits for its place in the log while one that was recorded ten minutes after it, in whatever
--- book, has its own.
-SELECT format('book %s, entry %s', b.code, e.entry_id)
-FROM ledger.book b
-JOIN ledger.entry e ON e.book_id = b.book_id AND e.position > ledger.sweep_start(b.book_id)
+-- No entry and no record waits for its place in the log while one that was recorded ten minutes after it, in
+-- whatever book, has its own.
+WITH newest AS (
+  SELECT max(coalesce(e.recorded_at, r.recorded_at)) AS recorded_at FROM ledger.log_head h
+  JOIN ledger.seal s ON s.book_id = h.book_id AND s.place = h.size - 1
+  LEFT JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id
+  LEFT JOIN ledger.record r ON r.book_id = s.book_id AND r.position = s.position AND s.entry_id IS NULL)
+SELECT format('book %s, entry %s', l.code, e.entry_id)
+FROM newest n CROSS JOIN ledger.log l
+JOIN ledger.entry e ON e.book_id = l.book_id AND e.position > ledger.sweep_start(l.book_id)
 WHERE NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)
-  AND e.recorded_at < (
-    SELECT max(x.recorded_at) FROM ledger.log_head h
-    JOIN ledger.seal s ON s.book_id = h.book_id AND s.place = h.size - 1
-    JOIN ledger.entry x ON x.book_id = s.book_id AND x.entry_id = s.entry_id) - interval '10 minutes'
+  AND e.recorded_at < n.recorded_at - interval '10 minutes'
+UNION ALL
+SELECT format('book %s, record of %s at position %s', l.code, r.source, r.position)
+FROM newest n CROSS JOIN ledger.log l
+JOIN ledger.record r ON r.book_id = l.book_id AND r.position > ledger.sweep_start(l.book_id)
+WHERE NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL)
+  AND r.recorded_at < n.recorded_at - interval '10 minutes'
 
 -- name: persons_are_who_they_were
 -- The digest of every person who was not erased is that of salt and name.

@@ -17,11 +17,11 @@ SELECT name_digest, name, name_salt FROM ledger.actor
 WHERE name_digest = ANY (%s) AND name_salt IS NOT NULL
 
 -- name: lags
--- Tell for every book how far its log is behind.
-SELECT b.code, coalesce(h.size, 0) AS size, w.waiting, w.oldest
-FROM ledger.book b LEFT JOIN ledger.log_head h ON h.book_id = b.book_id
-CROSS JOIN LATERAL ledger.log_waiting(b.book_id) AS w
-ORDER BY b.code
+-- Tell for every log how far it is behind.
+SELECT l.code, coalesce(h.size, 0) AS size, w.waiting, w.oldest
+FROM ledger.log l LEFT JOIN ledger.log_head h ON h.book_id = l.book_id
+CROSS JOIN LATERAL ledger.log_waiting(l.book_id) AS w
+ORDER BY l.code
 
 -- name: newest_point
 -- Give the newest checkpoint.
@@ -29,9 +29,9 @@ ORDER BY b.code
 
 -- name: signing_keys
 -- List the key of every log that has begun, by book.
-SELECT DISTINCT ON (b.code) b.code, k.number, k.verifier_key
-FROM ledger.log_key k JOIN ledger.book b USING (book_id)
-ORDER BY b.code, k.number DESC
+SELECT DISTINCT ON (l.code) l.code, k.number, k.verifier_key
+FROM ledger.log_key k JOIN ledger.log l USING (book_id)
+ORDER BY l.code, k.number DESC
 
 -- name: tree_of
 -- Read those tiles of a log that hold the hashes of some subtrees: two for each level at most, whatever the

@@ -17,6 +17,13 @@ ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
 FROZEN = Path(__file__).parents[2] / "migrations" / "frozen"
 ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
+    "DROP VIEW ledger.sealed_record, ledger.record_text, ledger.log",
+    "DROP TABLE ledger.record CASCADE",
+    "DROP INDEX ledger.seal_record_once",
+    "ALTER TABLE ledger.seal DROP CONSTRAINT seal_voucher_of_entry, DROP CONSTRAINT seal_form,"
+    " ADD CONSTRAINT seal_form CHECK (place >= 0 AND voucher_number > 0 AND octet_length(leaf_hash) = 32),"
+    " ALTER COLUMN entry_id SET NOT NULL, ALTER COLUMN voucher_month SET NOT NULL, ALTER COLUMN voucher_number SET NOT NULL",
+    "ALTER TABLE ledger.log_head ADD CONSTRAINT log_head_book_fkey FOREIGN KEY (book_id) REFERENCES ledger.book (book_id)",
     "ALTER TABLE ledger.api_key DROP COLUMN mandate_id, DROP COLUMN parent_id",
     "DROP TABLE ledger.way, ledger.undoing, ledger.renumbering",
     "DROP TABLE ledger.bank_tie, ledger.bank_tie_end",
@@ -67,7 +74,7 @@ BACK = (
     "SET LOCAL session_replication_role = origin",
     "UPDATE public.alembic_version SET version_num = '0006'",
 )
-"""What the revisions 0007 to 0009 have made is taken away, and the database is one of 0006 again."""
+"""What the revisions 0007 to 0010 have made is taken away, and the database is one of 0006 again."""
 BY_HAND = """INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
   SELECT b.book_id, x.code, 'x', x.purpose, true, (SELECT min(actor_id) FROM ledger.actor) FROM ledger.book b,
   (VALUES ('case:GONE:H1:claim_due', 'claim_due'), ('case:C1:H9:claim_due', 'claim_due'), ('case:C1:H1.1:claim_due', 'claim_due'),
