@@ -1,19 +1,8 @@
 """Records: what every statement writes into every table beside the journal stands in the log, and what differs from it is found."""
 
-import hashlib
-import json
-from datetime import date
-
 import psycopg
-import pytest
-import rfc8785
 from psycopg import sql
 
-from ledger.actors.authority import Role
-from ledger.audit.checks import run_checks
-from ledger.journal.accounts import NewAccount
-from ledger.seals.verification import verify_log
-from tests.people import key_for
 from tests.seals.conftest import Sealing
 
 VALUES = {
