@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import TextClause, text
 
+from ledger.audit.catalog import catalog_faults
 from ledger.database import ReadBooks
 from ledger.database.queries import Sql, filled, named_queries
 from ledger.evidence_store import FileLost, Files, digest_of
@@ -24,6 +25,10 @@ OFFENDERS_SHOWN = 20
 ALL: tuple[Invariant, ...] = tuple(
     invariant for room in (*ROOMS, STATEMENTS) for invariant in room.invariants
 )
+
+
+PACKAGES: Final = tuple(room.package for room in ROOMS)
+"""Where the SQL objects of the program are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Itera
     Yields:
         A finding for each, in the order of the list, broken or not.
     """
+    if invariants is ALL:
+        faults = list(catalog_faults(books, PACKAGES))
+        yield Finding(CATALOG, faults[:OFFENDERS_SHOWN], len(faults))
     for invariant in invariants:
         rows = books.connection.execute(_query(invariant.offenders), {"shown": OFFENDERS_SHOWN}).all()
         yield Finding(invariant, [str(row[0]) for row in rows], rows[0][1] if rows else 0)
@@ -70,6 +78,13 @@ def _check_logs(books: ReadBooks) -> Iterator[Finding]:
         yield Finding(invariant, told[:OFFENDERS_SHOWN], len(told))
 
 
+CATALOG = Invariant(
+    "database_is_the_program_s",
+    "The functions and triggers of the database are those of this program, and the triggers always fire.",
+    "",
+)
+
+
 LOG: tuple[Invariant, ...] = (
     Invariant(
         "records_are_what_was_sealed",
@@ -83,7 +98,7 @@ LOG: tuple[Invariant, ...] = (
         "checkpoints_hold", "Every checkpoint is signed, and its root is that of the log at its size.", ""
     ),
 )
-COUNT = len(ALL) + len(LOG)
+COUNT = 1 + len(ALL) + len(LOG)
 """How many findings `run_checks` yields."""
 
 
