@@ -41,7 +41,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     ),
     Invariant(
         "no_entry_is_left_waiting",
-        "No entry and no record waits for its place in the log while one that was recorded ten minutes after it, in whatever book, has its own.",
+        "No entry and no record waits for its place in the log while one that was recorded ten minutes after it, in whatever book,"
+        " has its own.",
         SQL["no_entry_is_left_waiting"],
     ),
     Invariant(
