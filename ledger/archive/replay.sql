@@ -49,7 +49,8 @@ FROM nextval(pg_get_serial_sequence('ledger.actor', 'actor_id')) AS n (id) RETUR
 -- name: person
 -- A person who is known by the digest of the number, here or from now on; the name comes with the next key.
 WITH new AS (INSERT INTO ledger.person (person_id, name, number_digest, erased_at) OVERRIDING SYSTEM VALUE
-  SELECT n.id, 'person ' || n.id, %s, ledger.clock_now() FROM nextval(pg_get_serial_sequence('ledger.person', 'person_id')) AS n (id)
+  SELECT n.id, 'person ' || n.id, %s, ledger.clock_now()
+  FROM nextval(pg_get_serial_sequence('ledger.person', 'person_id')) AS n (id)
   ON CONFLICT (number_digest) DO NOTHING RETURNING person_id)
 SELECT person_id FROM new
 UNION ALL SELECT person_id FROM ledger.person

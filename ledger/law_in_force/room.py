@@ -13,5 +13,4 @@ ROOM = Room(
     table_modules=("tables",),
     machines=(PACK,),
     powers={"law.read": EVERYBODY | VISITORS, "law.change": roles(Role.BUREAU)},
-    archived=("permit_pack",),
 )

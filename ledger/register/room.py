@@ -14,5 +14,4 @@ ROOM = Room(
         "party.read": EVERYBODY,
         "licence.import": roles(Role.BUREAU),
     },
-    archived=("party",),
 )

@@ -27,7 +27,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
-from ledger.journal.tables import entry
 
 
 class HeadColumns(TypedColumns):
@@ -60,7 +59,7 @@ log_head = Table(
 )
 
 
-class RecordColumns(TypedColumns):
+class LogRecordColumns(TypedColumns):
     """What a statement wrote into a table beside the journal: rows as they are from then on. Written by triggers alone."""
 
     book_id: Named[int] = Column(Integer)
@@ -68,7 +67,7 @@ class RecordColumns(TypedColumns):
     position: Named[int] = Column(
         BigInteger, nullable=False, server_default=text("nextval('ledger.entry_position_seq'::regclass)")
     )
-    """Of the same sequence as that of entries: the sequencer goes along both."""
+    """Of the same sequence as that of entries, whose table is made before: the sequencer goes along both."""
     recorded_at: Named[datetime] = Column(INSTANT, nullable=False)
     source: Named[str] = Column(CODE, nullable=False)
     """The table."""
@@ -82,12 +81,11 @@ class RecordColumns(TypedColumns):
 record = Table(
     "record",
     METADATA,
-    RecordColumns,
+    LogRecordColumns,
     PrimaryKeyConstraint("book_id", "position"),
     CheckConstraint("operation IN ('found', 'insert', 'update', 'delete')", name="operation_known"),
     Index("record_source_idx", "source", "book_id"),
 )
-record.add_is_dependent_on(entry)  # which has the sequence
 
 
 class SealColumns(TypedColumns):

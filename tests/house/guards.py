@@ -15,7 +15,7 @@ ALL: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
 CHANGING: Final[Mapping[str, str]] = {
     "account actor api_key asset balance bank_match bank_match_line bank_match_posting enrolment erasure log_head mandate": "a trigger"
     " of its own, or what is granted, says what may change",
-    "permit_cap permit_lot person reading renaming renumbering tile undoing": "the same",
+    "permit_cap permit_lot person reading record renaming renumbering tile undoing": "the same",
     "bank_account bank_import bank_tie bank_tie_end": "the same",
 }
 """Tables that nobody deletes or truncates, and how they change."""
@@ -50,6 +50,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "way": "by set_ways, and give_ways with a mandate",
     "reading": "by keep_reading",
     "seal tile": "by append_seals, for the sequencer",
+    "record": "by the trigger that writes what a statement left",
     "purpose entry_kind process_transition check_result auditor_login": "by who owns the database",
 }
 """Tables into which the web puts no row itself, and who does."""

@@ -19,6 +19,7 @@ READ_ABOVE = {
     ("actors", "clock_now"): "a key is revoked at the hour of the ledger, which the journal gives",
     ("actors", "refuse_change"): "keys are kept as entries are, by the one function that refuses",
     ("actors", "outbox"): "what becomes of a key is told to all as what becomes of a process, and a person is erased there too",
+    ("actors", "forget_salts"): "a name that is taken away is forgotten in the log too",
     ("actors", "areas_of_holder"): "power at an enterprise is given where its sites lie, which the register knows",
     ("compensation", "bank_line"): "to whom an account was paid before, the statements of the bank know as well as the cases",
     ("permits", "plain_number"): "one side ends a sale alone once its decision holds no more, which is found by its number",

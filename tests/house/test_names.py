@@ -24,6 +24,7 @@ OWN = {
         "reads": "who read what: kept beside an answer, no act of a process",
     },
     "audit": {
+        "catalog": "holds functions and triggers against the program",
         "checks": "runs the invariants of all rooms",
         "evidence": "puts together what others keep",
         "replay": "builds the balances anew",
