@@ -226,11 +226,14 @@ def tile(books: ReadBooks, book_id: int, level: int, name: str) -> bytes:
     return bytes(found)
 
 
-def receipt_of(books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool) -> bytes | None:
+def receipt_of(
+    books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool, definitions: bool = True
+) -> bytes | None:
     """Write the receipt of an entry under the newest checkpoint; None while it has no place.
 
     Args:
         persons: enclose names and salts, for readers who may know who acted. Who was erased stays unnamed.
+        definitions: enclose the records that say in which unit its amounts are and whose its accounts are.
 
     Raises:
         NoCheckpoint: it has a place, and no head was signed since.
@@ -241,7 +244,18 @@ def receipt_of(books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool)
     point = newest_point(books, book_id, record.place + 1)
     proof = inclusion_proof(books, book_id, record.place, point.size)
     named = persons_of(books, _DIGEST.findall(record.text)) if persons else None
-    return receipt(suite_of(books, book_id), record.text, proof, point.note, keys_of(books, book_id), named)
+    defined = _definitions(books, book_id, entry_id, point.size) if definitions else []
+    return receipt(
+        suite_of(books, book_id), record.text, proof, point.note, keys_of(books, book_id), named, defined
+    )
+
+
+def _definitions(books: ReadBooks, book_id: int, entry_id: UUID, size: int) -> list[tuple[str, list[bytes]]]:
+    """Give the records by which the assets and accounts of an entry were opened, in their order, with their proofs."""
+    rows = books.connection.exec_driver_sql(
+        SQL["definitions"], {"book": book_id, "entry": entry_id, "size": size}
+    ).all()
+    return [(row.record, inclusion_proof(books, book_id, row.place, size)) for row in rows]
 
 
 def persons_of(books: ReadBooks, digests: Sequence[str]) -> dict[str, tuple[str, bytes]]:

@@ -60,3 +60,21 @@ SELECT suite FROM ledger.log_head WHERE book_id = %s
 -- Give the hashes of a tile, of which the newest checkpoint covers all.
 SELECT substr(hashes, 1, %s) FROM ledger.tile
 WHERE book_id = %s AND level = %s AND number = %s AND octet_length(hashes) >= %s
+
+-- name: definitions
+-- The records by which the assets and accounts of an entry were opened. Rows of one statement are numbered one after another, so the
+-- record is the last one that begins at or before the number.
+WITH lines AS (
+  SELECT DISTINCT p.asset_id, p.account_id FROM ledger.posting p WHERE p.book_id = %(book)s AND p.entry_id = %(entry)s)
+SELECT DISTINCT s.place, t.head || s.place || t.tail AS record
+FROM (SELECT 'asset' AS source, asset_id AS number FROM lines
+      UNION SELECT 'account', account_id FROM lines) AS w
+CROSS JOIN LATERAL (
+  SELECT r.position FROM ledger.record r
+  WHERE r.book_id = %(book)s AND r.source = w.source AND r.source IN ('asset', 'account')
+    AND r.operation IN ('found', 'insert')
+    AND (r.rows::json #>> ARRAY['0', r.source || '_id'])::bigint <= w.number
+  ORDER BY (r.rows::json #>> ARRAY['0', r.source || '_id'])::bigint DESC LIMIT 1) AS d
+JOIN ledger.seal s ON s.book_id = %(book)s AND s.position = d.position AND s.entry_id IS NULL
+JOIN ledger.record_text t ON t.book_id = s.book_id AND t.position = d.position
+WHERE s.place < %(size)s ORDER BY s.place

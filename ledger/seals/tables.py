@@ -85,6 +85,13 @@ record = Table(
     PrimaryKeyConstraint("book_id", "position"),
     CheckConstraint("operation IN ('found', 'insert', 'update', 'delete')", name="operation_known"),
     Index("record_source_idx", "source", "book_id"),
+    Index(
+        "record_opening_idx",
+        "book_id",
+        "source",
+        text("((rows::json #>> ARRAY['0', source || '_id'])::bigint)"),
+        postgresql_where=text("source IN ('asset', 'account') AND operation IN ('found', 'insert')"),
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from ledger.database import Database
 from ledger.entries import Entry, Posting
 from ledger.seals.queries import consistency_proof, keys_of, points, receipt_of
 from tests.furnished import furnished
-from tests.seals.conftest import Sealing, sealing  # noqa: F401 (a fixture)
+from tests.seals.conftest import Sealing, sealing, unsealed  # noqa: F401 (fixtures)
 from tests.world import DAY, World, make_world, older
 
 IDS = [UUID(f"01980000-0000-7000-8000-{n:012x}") for n in range(20)]

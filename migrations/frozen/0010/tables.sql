@@ -14,6 +14,8 @@ CREATE TABLE ledger.record (
   CONSTRAINT record_operation_known CHECK (operation IN ('found', 'insert', 'update', 'delete'))
 );
 CREATE INDEX record_source_idx ON ledger.record (source, book_id);
+CREATE INDEX record_opening_idx ON ledger.record (book_id, source, ((rows::json #>> ARRAY['0', source || '_id'])::bigint))
+  WHERE source IN ('asset', 'account') AND operation IN ('found', 'insert');
 ALTER TABLE ledger.seal ALTER COLUMN entry_id DROP NOT NULL, ALTER COLUMN voucher_month DROP NOT NULL, ALTER COLUMN voucher_number DROP NOT NULL,
   DROP CONSTRAINT seal_form,
   ADD CONSTRAINT seal_form CHECK (place >= 0 AND octet_length(leaf_hash) = 32),
