@@ -27,7 +27,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
-from ledger.journal.tables import entry
 
 
 class HeadColumns(TypedColumns):
@@ -60,7 +59,7 @@ log_head = Table(
 )
 
 
-class RecordColumns(TypedColumns):
+class WrittenColumns(TypedColumns):
     """What a statement wrote into a table beside the journal: rows as they are from then on. Written by triggers alone."""
 
     book_id: Named[int] = Column(Integer)
@@ -82,12 +81,11 @@ class RecordColumns(TypedColumns):
 record = Table(
     "record",
     METADATA,
-    RecordColumns,
+    WrittenColumns,
     PrimaryKeyConstraint("book_id", "position"),
     CheckConstraint("operation IN ('found', 'insert', 'update', 'delete')", name="operation_known"),
     Index("record_source_idx", "source", "book_id"),
 )
-record.add_is_dependent_on(entry)  # which has the sequence
 
 
 class SealColumns(TypedColumns):
