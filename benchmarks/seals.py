@@ -115,7 +115,7 @@ def _reading(world: World, add: Add) -> None:
         ids = list(
             books.connection.exec_driver_sql(
                 "SELECT entry_id FROM ledger.seal"
-                " WHERE place = ANY (ARRAY(SELECT (random() * %s)::bigint FROM generate_series(1, 50)))",
+                " WHERE entry_id IS NOT NULL AND place = ANY (ARRAY(SELECT (random() * %s)::bigint FROM generate_series(1, 50)))",
                 (count - 1,),
             ).scalars()
         )

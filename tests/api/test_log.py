@@ -4,12 +4,14 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.identifiers import uuid7
+from ledger.proofs.consistency import consistent
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import SUITES, leaf_hash, node_hash
 from ledger.seals.keys import KeyFolder
@@ -21,18 +23,25 @@ BOOK, LOG = "/v1/books/zj", "/v1/public/zj/log"
 
 @pytest.fixture
 def sealed(serving: Serving, database_url: str, tmp_path: Path) -> Iterator[list[str]]:
-    """Five entries in the log of the book that is served; their ids."""
+    """Five entries in the log of the book that is served, after what was there, by two sweeps; their ids."""
     ids = []
+    database = Database(database_url, role=ROLE, pool=1)
+    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock()))
     with serving.client("finance") as client:
         for n in range(5):
             body = transfer(amount=f"{n + 1}.00")
             assert client.post(f"{BOOK}/entries", json=body).status_code == 201
             ids.append(body["id"])
-    database = Database(database_url, role=ROLE, pool=1)
     list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
     list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
     yield ids
     database.close()
+
+
+def checkpoints(serving: Serving) -> list[dict[str, Any]]:
+    """Every checkpoint of the log, the newest first."""
+    with serving.client("auditor") as client:
+        return client.get(f"{BOOK}/checkpoints").json()["checkpoints"]
 
 
 def climb(leaf: bytes, place: int, size: int, proof: list[bytes]) -> bytes:
@@ -58,12 +67,13 @@ def test_a_receipt_proves_its_entry(serving: Serving, sealed: list[str]) -> None
         named = client.get(f"{BOOK}/entries/{sealed[3]}/receipt", params={"persons": "true"}).json()
     told = answer.json()
     assert told["record"].encode() == record
-    assert (json.loads(record)["place"], json.loads(record)["voucher"][7:]) == ("3", "/4")
     note = parse_note(told["checkpoint"])
     point = parse_checkpoint(note)
+    place = int(json.loads(record)["place"])
+    assert (place, json.loads(record)["voucher"][7:]) == (point.size - 2, "/4")
     assert note.signed_by(parse_key(told["keys"][-1]))
     leaf = leaf_hash(SUITES["sha256"], record)
-    assert climb(leaf, 3, point.size, [b64decode(h) for h in told["proof"]]) == point.root
+    assert climb(leaf, place, point.size, [b64decode(h) for h in told["proof"]]) == point.root
     assert "persons" not in told
     assert [person["name"] for person in named["persons"].values()] == ["finance of zj"]
 
@@ -74,30 +84,36 @@ def test_what_is_public_of_a_log(serving: Serving, sealed: list[str]) -> None:
         newest = client.get(f"{LOG}/checkpoint")
         assert newest.headers["Cache-Control"] == "no-cache"
         point = parse_checkpoint(parse_note(newest.text))
-        assert (point.origin, point.size) == ("test/zj", 5)
+        [_, older, begun] = checkpoints(serving)
+        size, less = point.size, older["size"]
+        assert (point.origin, size, less) == ("test/zj", begun["size"] + 5, begun["size"] + 3)
         assert client.get(f"{LOG}/keys").json()["suite"] == "sha256"
-        tile = client.get(f"{LOG}/tile/0/000.p/5")
-        assert (tile.status_code, len(tile.content)) == (200, 160)
+        tile = client.get(f"{LOG}/tile/0/000.p/{size}")
+        assert (tile.status_code, len(tile.content)) == (200, 32 * size)
         assert tile.headers["Cache-Control"] == "max-age=31536000, immutable"
-        assert len(client.get(f"{LOG}/consistency", params={"older": 3, "newer": 5}).json()["proof"]) == 4
+        proof = client.get(f"{LOG}/consistency", params={"older": less, "newer": size}).json()["proof"]
+        before = parse_checkpoint(parse_note(older["note"]))
+        hashes = [b64decode(one) for one in proof]
+        assert consistent(SUITES["sha256"], less, size, before.root, point.root, hashes)
         for path, code in (
             ("tile/0/000", "log.tile_unknown"),
-            ("tile/0/000.p/9", "log.tile_unknown"),
+            (f"tile/0/000.p/{size + 4}", "log.tile_unknown"),
             ("tile/0/x", "log.tile_unknown"),
-            ("consistency?older=5&newer=3", "log.sizes_disordered"),
-            ("consistency?older=3&newer=99", "log.no_checkpoint"),
+            (f"consistency?older={size}&newer={less}", "log.sizes_disordered"),
+            (f"consistency?older={less}&newer={size + 1}", "log.no_checkpoint"),
         ):
             assert client.get(f"{LOG}/{path}").json()["code"] == code, path
         assert client.get("/v1/public/js/log/checkpoint").json()["code"] == "log.no_checkpoint"
 
 
 def test_the_last_page_of_checkpoints_leads_no_further(serving: Serving, sealed: list[str]) -> None:
-    """There are two checkpoints: a page that ends with the older has no next, be it full or not; the scheme has any case."""
+    """There are three checkpoints: a page that ends with the oldest has no next, be it full or not; the scheme has any case."""
     key = serving.keys["auditor"]
     with serving.client(None, Authorization=f"bearer {key}") as client:
         first = client.get(f"{BOOK}/checkpoints", params={"limit": 1}).json()
-        last = client.get(f"{BOOK}/checkpoints", params={"limit": 1, "before": first["next"]}).json()
-        whole = client.get(f"{BOOK}/checkpoints", params={"limit": 2}).json()
+        last = client.get(f"{BOOK}/checkpoints", params={"limit": 2, "before": first["next"]}).json()
+        whole = client.get(f"{BOOK}/checkpoints", params={"limit": 3}).json()
+        assert len(whole["checkpoints"]) == 3
     assert (first["next"], last["next"], whole["next"]) == (first["checkpoints"][0]["id"], None, None)
     assert whole["checkpoints"] == first["checkpoints"] + last["checkpoints"]
 
@@ -112,7 +128,7 @@ def test_what_is_not_sealed_yet(serving: Serving, sealed: list[str]) -> None:
             assert client.get(f"{BOOK}/entries/{uuid7()}/{path}").json()["code"] == "entry.unknown"
         page = client.get(f"{BOOK}/checkpoints", params={"limit": 1}).json()
         older = client.get(f"{BOOK}/checkpoints", params={"limit": 1, "before": page["next"]}).json()
-    assert [page["checkpoints"][0]["size"], older["checkpoints"][0]["size"]] == [5, 3]
+    assert page["checkpoints"][0]["size"] - older["checkpoints"][0]["size"] == 2
     with serving.client("other") as client:
         assert client.get(f"/v1/books/js/entries/{sealed[0]}/receipt").json()["code"] == "entry.unknown"
 

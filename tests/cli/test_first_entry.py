@@ -139,7 +139,9 @@ def test_the_first_entry_of_a_fresh_installation(
             serving.send_signal(signal.SIGTERM)
             serving.wait(30)
     assert told("log", "seal", "--once", **places).status == 0
-    assert told("log", "status", **places).out == "b: 2 sealed, 0 waiting\n"
+    status = told("log", "status", **places).out
+    assert [line.partition(":")[0] for line in status.splitlines()] == ["@installation", "b"]
+    assert status.count(" sealed, 0 waiting\n") == 2
     assert told("doctor", **places).status == 0
     file, key = str(tmp_path / "b.eco"), told("log", "keys", "b", **places).out.strip()
     assert "2 entries" in told("export", "b", file, **places).out

@@ -114,7 +114,7 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
         ):
             found = {str(row[0]) for row in connection.execute("SELECT entry_id FROM ledger.entry")}
             assert found == {entry for client in clients for entry in client.acknowledged}
-            while (sealed := connection.execute("SELECT size FROM ledger.log_head").fetchone()) != (
+            while (sealed := connection.execute("SELECT count(entry_id) FROM ledger.seal").fetchone()) != (
                 len(found),
             ):
                 assert time.monotonic() < deadline + 120, sealed

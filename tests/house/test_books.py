@@ -12,7 +12,7 @@ from tests.house.test_queries import FILES, ROOT
 OF_ALL_BOOKS = {
     "cli/books.sql: replay_audit_book": "it lists the books",
     "ledger/archive/replay.sql: known_book": "it finds a book by its code",
-    "ledger/audit/checks.sql: check_logs": "it lists the books",
+    "ledger/audit/checks.sql: check_logs": "it lists the logs",
     "ledger/compensation/queries/lists.sql: evidence_files": "the doctor compares the files of all books with the store",
     "ledger/journal/queries.sql: all_books": "it lists the books",
     "ledger/journal/queries.sql: book": "it lists the books",
@@ -20,9 +20,9 @@ OF_ALL_BOOKS = {
     "ledger/processes/queries.sql: approvals": "what a person leaves open, in whatever book",
     "ledger/processes/queries.sql: done_by": "what a person did, in whatever book",
     "ledger/processes/queries.sql: processes": "what a person leaves open, in whatever book",
-    "ledger/seals/queries.sql: lags": "it tells of the log of every book",
+    "ledger/seals/queries.sql: lags": "it tells of every log",
     "ledger/seals/queries.sql: signing_keys": "it lists the keys of all logs",
-    "ledger/seals/sequencer.sql: books": "it lists the books",
+    "ledger/seals/sequencer.sql: books": "it lists the logs",
 }
 """Queries that are asked for no book; their tables are of one book among each other all the same."""
 BY_ANOTHER_KEY = {

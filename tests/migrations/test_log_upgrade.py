@@ -39,7 +39,7 @@ def old_url(server_url: str) -> Iterator[str]:
 
 
 def test_logs_and_feeds_go_on(old_url: str, tmp_path: Path) -> None:
-    """The entry is sealed without anybody's doing, and what was there beside it after it; the events keep their numbers, and new ones come after them."""
+    """The entry is sealed without anybody's doing, and what was there beside it; the events keep their numbers; new ones follow."""
     signer = Signer(KeyFolder(tmp_path / "keys"), "test")
     key = str(verifier_key(signer.keys.make("zj", 1), "test/zj"))
     with psycopg.connect(old_url) as raw:

@@ -265,18 +265,25 @@ def test_a_database_of_an_earlier_release_is_looked_through_once(passed: Sealing
         assert looked_at(connection, 100)[0] <= 1, "and it is not looked at a second time"
 
 
-def test_postgresql_calls_nothing_settled_that_has_no_seal(sealing: Sealing, database_url: str) -> None:
+@pytest.mark.parametrize("what", ["entry", "record"])
+def test_postgresql_calls_nothing_settled_that_has_no_seal(
+    sealing: Sealing, database_url: str, what: str
+) -> None:
     """Whoever appends in the sequencer's name and says that it got further than it did is refused."""
     sealing.seal()
-    sealing.world.one(move("a", "b", 1))
+    if what == "entry":
+        sealing.world.one(move("a", "b", 1))
+    else:
+        sealing.world.open(NewAccount("x", "owner:a", "clearing"))
+    last = next_position(sealing) - 1
     call = """SELECT ledger.append_seals(1, size, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', root, %s, '{}', 0)
         FROM ledger.log_head WHERE book_id = 1"""
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("SET ROLE ecoledger_sequencer")
         with pytest.raises(psycopg.Error) as caught:
-            connection.execute(call, (newest(sealing),))
+            connection.execute(call, (last,))
         assert (caught.value.sqlstate, caught.value.diag.constraint_name) == ("LG015", "settled_is_sealed")
-        connection.execute(call, (newest(sealing) - 1,))
+        connection.execute(call, (last - 1,))
 
 
 def test_an_entry_whose_record_is_not_whole_is_not_passed(sealing: Sealing, database_url: str) -> None:

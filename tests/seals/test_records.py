@@ -4,7 +4,6 @@ import hashlib
 import json
 
 import psycopg
-import pytest
 import rfc8785
 from psycopg import sql
 
@@ -279,7 +278,8 @@ def test_a_record_that_is_left_waiting_is_told(sealing: Sealing, database_url: s
     with psycopg.connect(database_url) as connection:
         connection.execute("ALTER TABLE ledger.record DISABLE TRIGGER ALL")
         connection.execute(
-            "UPDATE ledger.record SET recorded_at = recorded_at - interval '11 minutes' WHERE position = (SELECT max(position) FROM ledger.record)"
+            "UPDATE ledger.record SET recorded_at = recorded_at - interval '11 minutes'"
+            " WHERE position = (SELECT max(position) FROM ledger.record)"
         )
         connection.execute("ALTER TABLE ledger.record ENABLE TRIGGER ALL")
     with sealing.owner.read() as books:

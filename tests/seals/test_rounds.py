@@ -53,7 +53,7 @@ class Rounds:
 
     def sealed(self) -> dict[str, int]:
         """How many entries of each book are sealed."""
-        query = "SELECT b.code, count(s.entry_id) FROM ledger.book b LEFT JOIN ledger.seal s USING (book_id) GROUP BY b.code ORDER BY b.code"
+        query = "SELECT b.code, count(s.entry_id) FROM ledger.book b LEFT JOIN ledger.seal s USING (book_id) GROUP BY 1 ORDER BY 1"
         return {str(code): int(str(count)) for code, count in self.sealing.rows(query)}
 
 

@@ -10,6 +10,7 @@ from tests.world import move
 PLACE = "(SELECT place FROM ledger.seal WHERE entry_id IS NOT NULL ORDER BY place OFFSET 4 LIMIT 1)"
 """Of the fifth entry."""
 SEAL = f"book_id = 1 AND place = {PLACE}"
+EARLIER = f"SELECT entry_id FROM ledger.seal WHERE book_id = 1 AND place = {PLACE}"
 ENTRY = f"entry_id = (SELECT entry_id FROM ledger.seal WHERE {SEAL})"
 CHANGES = {
     "entry.kind": f"UPDATE ledger.entry SET kind = 'journal.adjustment' WHERE {ENTRY}",
@@ -18,7 +19,7 @@ CHANGES = {
     "entry.actor_id": f"UPDATE ledger.entry SET actor_id = (SELECT max(actor_id) FROM ledger.actor) WHERE {ENTRY}",
     "entry.approver_id": f"UPDATE ledger.entry SET approver_id = (SELECT max(actor_id) FROM ledger.actor) WHERE {ENTRY}",
     "entry.lines": f"UPDATE ledger.entry SET lines = 3 WHERE {ENTRY}",
-    "entry.reverses": f"UPDATE ledger.entry SET reverses = (SELECT entry_id FROM ledger.seal WHERE book_id = 1 AND place = {PLACE} - 3) WHERE {ENTRY}",
+    "entry.reverses": f"UPDATE ledger.entry SET reverses = ({EARLIER} - 3) WHERE {ENTRY}",
     "entry.memo": f"UPDATE ledger.entry SET memo = 'x' WHERE {ENTRY}",
     "entry.document": f"UPDATE ledger.entry SET document = 'x' WHERE {ENTRY}",
     "entry.entry_id": f"UPDATE ledger.entry SET entry_id = '01980000-0000-7000-8000-00000000beef' WHERE {ENTRY}",
@@ -37,7 +38,7 @@ CHANGES = {
     "posting.account_id": f"UPDATE ledger.posting SET account_id = account_id + 4 WHERE line = 1 AND {ENTRY}",
     "posting.asset_id": f"UPDATE ledger.posting SET asset_id = asset_id + 1 WHERE line = 1 AND {ENTRY}",
     "posting.line": f"UPDATE ledger.posting SET line = 7 WHERE line = 1 AND {ENTRY}",
-    "posting.entry_id": f"""UPDATE ledger.posting SET entry_id = (SELECT entry_id FROM ledger.seal WHERE book_id = 1 AND place = {PLACE} - 4), line = 9
+    "posting.entry_id": f"""UPDATE ledger.posting SET entry_id = ({EARLIER} - 4), line = 9
         WHERE line = 1 AND {ENTRY}""",
     "posting.debit": f"UPDATE ledger.posting SET debit = debit + 1 WHERE line = 1 AND {ENTRY}",
     "posting.credit": f"UPDATE ledger.posting SET credit = credit + 1 WHERE line = 2 AND {ENTRY}",
@@ -64,7 +65,8 @@ CHANGES = {
     "account.ceiling": "UPDATE ledger.account SET ceiling = 2000 WHERE code = 'full'",
     "account.status": "UPDATE ledger.account SET status = 'closed' WHERE code = 'full'",
     "account removed": "DELETE FROM ledger.account WHERE code = 'full'",
-    "account inserted": """INSERT INTO ledger.account (book_id, account_id, code, owner, purpose, debit_normal, status, opened_at, opened_by)
+    "account inserted": """INSERT INTO ledger.account
+        (book_id, account_id, code, owner, purpose, debit_normal, status, opened_at, opened_by)
         OVERRIDING SYSTEM VALUE SELECT book_id, 999, 'x', owner, purpose, debit_normal, status, opened_at, opened_by
         FROM ledger.account WHERE code = 'a'""",
     "asset.code": "UPDATE ledger.asset SET code = 'USD' WHERE code = 'CNY'",
@@ -95,7 +97,8 @@ CHANGES = {
     "row and record changed": """UPDATE ledger.account SET owner = 'owner:b' WHERE code = 'a';
         UPDATE ledger.record SET rows = replace(rows, 'owner:a', 'owner:b') WHERE source = 'account'""",
     "row and record removed": """DELETE FROM ledger.record WHERE source = 'asset' AND rows LIKE '%lot:1%';
-        DELETE FROM ledger.seal WHERE book_id = 1 AND position NOT IN (SELECT position FROM ledger.record UNION ALL SELECT position FROM ledger.entry);
+        DELETE FROM ledger.seal WHERE book_id = 1 AND entry_id IS NULL
+          AND position NOT IN (SELECT position FROM ledger.record);
         DELETE FROM ledger.asset WHERE code = 'lot:1'""",
     "seal.place": f"UPDATE ledger.seal SET place = 99 WHERE {SEAL}",
     "seal.entry_id": f"UPDATE ledger.seal SET entry_id = '01980000-0000-7000-8000-00000000beef' WHERE {SEAL}",

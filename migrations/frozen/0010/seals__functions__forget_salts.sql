@@ -11,7 +11,7 @@ AS $$
     FROM record r
     CROSS JOIN LATERAL json_array_elements(r.rows::json) WITH ORDINALITY AS x (row, nth)
     WHERE r.source = p_source AND r.salts IS NOT NULL
-      AND EXISTS (SELECT FROM unnest(p_rows) AS n (id) WHERE strpos(r.rows, format('"%s_id":"%s"', p_source, n.id)) > 0)
+      AND EXISTS (SELECT FROM unnest(p_rows) AS n (id) WHERE r.rows LIKE format('%%"%s_id":"%s"%%', p_source, n.id))
       AND (x.row ->> (p_source || '_id'))::integer = ANY (p_rows)),
   gone AS (SELECT t.book_id, t.position, array_agg(t.nth) AS nths FROM told t WHERE t.old GROUP BY t.book_id, t.position)
   UPDATE record r

@@ -1,5 +1,6 @@
 -- Writes rows of a table into records of their books; those of a table without books into the log of the installation, 0.
--- Callers: record_rows, record_found, as the owner, with time in UTC and bytes in hexadecimal. Locks: none. Errors: none.
+-- Callers: record_rows, record_found, as the owner, with time in UTC and bytes in hexadecimal.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.keep_rows(
   p_source text, p_operation text, p_rows jsonb[], p_cache text[], p_personal text[], p_actors text[], p_persons text[], p_booked boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp

@@ -1,5 +1,6 @@
 -- Writes a record of every row that has none yet: those that were there when their table began to have records.
--- Callers: the revision that makes records, and a later one that adds a table. Locks: none. Errors: none.
+-- Callers: the revision that makes records, and a later one that adds a table.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.record_found() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex'
 AS $$
