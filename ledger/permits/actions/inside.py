@@ -16,7 +16,7 @@ from ledger.permits.machines import WITHIN
 from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
 from ledger.permits.rules.strips import LOT_SCALE
 from ledger.processes.actions import Inside, Running, Step
-from ledger.processes.machines import Machine, Transition
+from ledger.processes.machines import RENEW, Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
@@ -71,7 +71,8 @@ class DualControlled(Inside):
     def check(self, books: Books, running: Running, taken: Transition, step: Step) -> None:
         """Check that one representative alone may take a step, where no other one has approved it.
 
-        Who disposes alone waits for whoever does so for the same enterprise, so that two halves are counted together. Twin: LG094.
+        Who disposes alone waits for whoever does so for the same enterprise, so that two halves are counted together. What two stood
+        for is renewed by two. Twin: LG094.
 
         Raises (in this order):
             JurisdictionUnknown, SecondInsideNeeded.
@@ -85,7 +86,10 @@ class DualControlled(Inside):
         ask(books, SQL["one_at_a_time"], book=book, owner=step.owner).close()
         this = single(books, Disposed, SQL["counted"], book=book, process=process)
         today = single(books, Disposed, SQL["today"], book=book, owner=step.owner, process=process)
-        if takes_two(control, this, today):
+        again = taken.action == RENEW and single(
+            books, bool, SQL["by_two"], book=book, owner=step.owner, process=process
+        )
+        if again or takes_two(control, this, today):
             raise SecondInsideNeeded(
                 action=taken.action,
                 machine=running.title,

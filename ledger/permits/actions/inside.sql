@@ -20,3 +20,7 @@ SELECT quantity, money FROM ledger.disposal_counted(%(book)s, %(process)s)
 -- name: today
 -- What one representative of an enterprise alone disposed of today, beside a process.
 SELECT quantity, money FROM ledger.disposed_today(%(book)s, %(owner)s, %(process)s)
+
+-- name: by_two
+-- Whether another representative of an enterprise has approved inside what was done with a process.
+SELECT EXISTS (SELECT FROM ledger.approved_inside(%(book)s, %(process)s) x WHERE x.owner = %(owner)s)

@@ -50,7 +50,8 @@ class InternalDone(RuleViolation):
 class NominationAlone(RuleViolation):
     """{owner} lets two of its representatives nominate another one, and only who asked for the mandate {mandate} has said so.
 
-    Let another representative confirm it first. Where it was asked for before two were needed, drop it, and let it be asked for anew.
+    Let another representative confirm it first. Where it was asked for before two were needed, or who confirmed it has lost the key since,
+    drop it, and let it be asked for anew.
     """
 
     code = "permits.nomination_alone"
