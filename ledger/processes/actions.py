@@ -211,6 +211,21 @@ class Inside:
     def check(self, books: Books, running: Running, taken: Transition, step: Step) -> None:
         """Refuse a step of one representative alone; the process stands as before a later one, and as after a first one."""
 
+    def told(
+        self, books: ReadBooks, running: Running, addresses: Mapping[str, str], owner: str, day: date
+    ) -> Mapping[str, UUID | None]:
+        """Tell an enterprise which of its next steps another representative of it confirms first.
+
+        Args:
+            addresses: the last part of the address of each step.
+            owner: the enterprise.
+            day: today.
+
+        Returns:
+            Each by the last part of its address, with the approval under which it waits for that already; None where nobody asked.
+        """
+        return {}
+
 
 def hold_id(books: Books, book_id: int, name: object) -> None:
     """Let one at a time look whether an id or a name is known, and act on it; held until the transaction ends.
