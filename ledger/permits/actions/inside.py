@@ -114,9 +114,10 @@ class DualControlled(Inside):
         control = control_of(books, running.book_id, owner, day) if steps else None
         if control is None:
             return {}
-        waits = dict(
-            read(books, _Waits, SQL["waits"], book=running.book_id, owner=owner, process=running.process_id)
+        asked = read(
+            books, _Waits, SQL["waits"], book=running.book_id, owner=owner, process=running.process_id
         )
+        waits = {addresses.get(step, step): approval for step, approval in asked}
         two = (t for t in steps if _counted(books, running, t, owner, control)[2])
         return {addresses[t.action]: waits.get(addresses[t.action]) for t in two}
 
