@@ -31,15 +31,23 @@ MemoText = Annotated[str, Field(max_length=MEMO_MAX)]
 ActPath = Annotated[UUID, Path(description="Id of the act, as the client made it.")]
 
 
-class StepIn(Strict):
-    """A step: on which day, on which paper, and why."""
+class SaidIn(Strict):
+    """What is said with every act: on which day, on which paper, and why."""
 
     effective_on: Day
     document: Document = ""
     reason: MemoText = ""
 
 
-class ActIn(StepIn):
+class StepIn(SaidIn):
+    """A later step of what has begun."""
+
+    version: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    """Number of the last step that you have seen: the step is taken right after that one, or not at all. To be named where something else
+    was confirmed, or dropped, here before."""
+
+
+class ActIn(SaidIn):
     """The first step; the client makes the id, a UUID of version 7, and keeps it for retries."""
 
     id: UUID
@@ -116,7 +124,7 @@ STEP: Final = (*CHANGE, StepInFuture)
 """What every step may be refused for before its act looks."""
 
 
-def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
+def step_of(request: Request, caller: Caller, told: SaidIn) -> Step:
     """Say who acts when and why.
 
     Raises:
@@ -136,6 +144,7 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
         bool(actor.system),
         today,
         caller.inside,
+        told.version if isinstance(told, StepIn) else None,
     )
 
 

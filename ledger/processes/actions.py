@@ -149,6 +149,9 @@ class Step:
     inside: UUID | None = None
     """The internal approval under which it is taken, where another representative of the enterprise has said yes."""
 
+    seen: int | None = None
+    """Number of the step that who acts has seen last, which this one continues; None where none is named."""
+
     @property
     def day(self) -> date:
         """The day against which a window is held that nobody widens by the day from which a step takes effect."""
