@@ -306,7 +306,7 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
         exception = sales.open_exception(books, caller.book_id, id, caller.sees)
         conduct = ALL[row.machine]
         process, kept = read_process(books, caller.book_id, conduct, id, caller.sees)
-        possible = following(request, books, conduct, process, kept)
+        possible = following(request, books, conduct, process, kept, owner=caller.sees)
     return ActDetailOut(
         act=_act(row),
         steps=[StepOut(**asdict(s)) for s in steps],

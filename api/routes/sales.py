@@ -10,6 +10,7 @@ from api.acts import (
     ActIn,
     ActPath,
     MemoText,
+    SaidIn,
     StepIn,
     act,
     add_second,
@@ -62,7 +63,7 @@ class NeedIn(Strict):
     quantity: Quantity
 
 
-class TradeIn(StepIn):
+class TradeIn(SaidIn):
     """What the gates look at."""
 
     seller: Holder

@@ -56,6 +56,9 @@ BY_ANOTHER_KEY = {
     "ledger/actors/invariants.sql: mandates_are_as_told": (
         ["mandate_event mandate_event", "outbox outbox"], "whole rows are compared, book and all",
     ),
+    "processes/functions/yes_of.sql": (
+        ["process_event c, permit_act i", "process_event e"], "what hangs on the yes of a person, in whatever book",
+    ),
     "processes/functions/number_events.sql": (["outbox o"], "the ids of events are of all books, and the chosen are of one"),
     "ledger/actors/invariants.sql: keys_are_as_told": (["key_event key_event", "outbox outbox"], "whole rows are compared, book and all"),
     "ledger/seals/invariants.sql: no_entry_is_left_waiting": (

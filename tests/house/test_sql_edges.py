@@ -113,6 +113,7 @@ ASKED: dict[str, str] = {
     "law_figure: p_on <= coalesce((f": "tests/permits/test_thresholds.py::test_postgresql_reads_the_law_of_the_day",
     "law_figure: k.in_force_from <= p_on": "tests/permits/test_thresholds.py::test_postgresql_reads_the_law_of_the_day",
     "surrender_window: NEW.effective_on > (": "tests/permits/test_thresholds.py::test_the_database_keeps_the_window",
+    "stand_behind: e.recorded_at >= c.recorded_at": "tests/permits/test_inside.py::test_who_stands_behind_a_step",
     "renewed_since: r.version > p_version)": "tests/market/test_renewals.py::test_another_representative_renews_what_is_agreed",
     "of_this_transaction: (v_after > 0": "tests/processes/test_savepoints.py::test_a_savepoint_is_of_its_transaction",
     "register_by_two: 'until')::date >= (to_jsonb(OLD)": "tests/permits/test_register.py::test_an_end_only_shortens_an_entry",

@@ -131,7 +131,7 @@ def tried(d: District, process_id: UUID, one: Next) -> set[str]:
         role, party = PEOPLE.get(name, "enterprise"), name.split(" ")[0] if ":" in name else None
         if role not in one.roles:
             continue
-        step = Step(number, role, DAY, "reason", "paper", owner=party)
+        step = Step(number, role, DAY, "reason", "paper", owner=party, seen=d.version(process_id))
 
         def work(trial: Books, step: Step = step) -> None:
             done = take(trial, d.book_id, conduct, process_id, one.action, step)
@@ -531,7 +531,7 @@ def test_a_paper_that_is_needed_is_asked_for(district: District, name: str) -> N
     for action, one in told(d, process_id).items():
         if {"id", "number"} & set(one.asks) or "bureau" not in one.roles:
             continue
-        step, code = Step(d.people["third"], "bureau", DAY, "reason", ""), ""
+        step, code = Step(d.people["third"], "bureau", DAY, "reason", "", seen=d.version(process_id)), ""
 
         def work(books: Books, action: str = action, step: Step = step) -> None:
             take(books, d.book_id, conduct, process_id, action, step)

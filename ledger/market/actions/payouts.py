@@ -62,8 +62,8 @@ def propose_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Say, with the paper or the line of the bank, that it was paid; another person of finance confirms it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "pay", step)
 
@@ -72,8 +72,8 @@ def confirm_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Confirm, as another person of finance, that it was paid.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_act`; AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_act`; AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "confirm", step)
 
@@ -82,8 +82,8 @@ def drop_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Drop a payment that nobody has confirmed: what was asked for waits again.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "drop", step)
 
@@ -92,8 +92,8 @@ def fail_payout(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Record, with the reason, that it cannot be paid: the money comes back.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "fail", step)
 
@@ -102,8 +102,8 @@ def cancel_payout(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Take the wish back before it is paid: the money comes back.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "cancel", step)
 

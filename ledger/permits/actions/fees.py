@@ -139,7 +139,8 @@ def confirm_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Don
     """Confirm an assessment, an exemption, or the revocation of either, as another person than who asked for it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap, FeeChanged,
         FeePaidInPart; those of `post_step`; AskerGone.
     """
@@ -150,8 +151,8 @@ def drop_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done[F
     """Drop an assessment or a revocation that nobody has confirmed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, FEES, fee_id, "drop", step)
 
@@ -160,8 +161,8 @@ def revoke_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done
     """Ask to revoke an assessment of which nothing is paid, or an exemption, with reason and paper; another person confirms.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, FeePaidInPart, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, FeePaidInPart, AskerGone.
     """
     return acting.take(books, book_id, FEES, fee_id, "revoke", step)
 
