@@ -125,7 +125,11 @@ KINDS: tuple[Kind, ...] = (
         "docs/spec/market.md 6",
         ("debit:settlement_bound", "credit:settlement_claim"),
         reversible=False,
-        acts=("market.payout_request fail fail", "market.payout_request cancel cancel"),
+        acts=(
+            "market.payout_request fail fail",
+            "market.payout_request cancel cancel",
+            "market.payout_request return return",
+        ),
     ),
     Kind(
         "market.payout_paid",
@@ -135,7 +139,7 @@ KINDS: tuple[Kind, ...] = (
         "The settlement account pays out what a party asked for",
         "docs/spec/market.md 6",
         ("debit:settlement_bound", "credit:settlement_cash"),
-        reversible=False,
-        acts=("market.payout_request confirm -",),
+        acts=("market.payout_request confirm -", "market.payout_request confirm *"),
+        undone_by=("market.correction confirm -",),
     ),
 )

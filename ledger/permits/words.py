@@ -362,6 +362,7 @@ WORDS: Final[Glossary] = {
         parts      各期金额    amounts of the instalments
         money      金额        amount of money
         payment    收付记录    payment in or out
+        mistaken   系误记，银行尚未付款   recorded by mistake
         reference  其他登记系统编号  number in another register
         to_account  收款账号      account of the payee
         to_bank     收款开户银行  bank of the payee

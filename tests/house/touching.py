@@ -77,7 +77,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     market.ending            take: accept confirm; -: propose attest renew drop end_alone
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
-    market.payout_request    pay: confirm; -: ask propose_payment drop fail cancel
+    market.payout_request    pay: confirm; -: ask propose_payment drop fail cancel return reopen
     market.correction        pay: confirm; -: propose drop
     market.decision          make: confirm; -: propose drop ask_revocation
     reconciliation.match     hide: approve; -: propose drop

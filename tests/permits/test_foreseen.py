@@ -12,7 +12,7 @@ import pytest
 
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
-from ledger.market.actions import decisions, endings, enforcement, money, payouts
+from ledger.market.actions import corrections, decisions, endings, enforcement, money, payouts
 from ledger.market.acts import ALL
 from ledger.market.machines import BUYBACK, CORRECTION, DEPOSIT, LEASE, PAYOUT, SALE
 from ledger.permits.actions import (
@@ -192,8 +192,20 @@ def _other_lots(d: District) -> UUID:
 def _correction(d: District) -> UUID:
     paid, words = new(), {"owner": PARTY, "amount": 5_00}
     assert d.twice(money.PAY_IN, money.pay_in, d.step("finance"), act_id=paid, **words) == "recorded"
-    d.run(money.take_back, d.step("finance"), act_id=(act_id := new()), payment=paid)
+    d.run(corrections.take_back, d.step("finance"), act_id=(act_id := new()), payment=paid)
     return act_id
+
+
+def _payment_taken_back(mistaken: bool) -> Callable[[District], UUID]:
+    def ask(d: District) -> UUID:
+        paid = _payout_paying(d)
+        d.run(payouts.confirm_payment, d.step("teller"), act_id=paid)
+        words = {"payment": paid, "mistaken": mistaken}
+        step = replace(d.step("finance"), reason="returned", document="slip")
+        d.run(corrections.take_back, step, act_id=(act_id := new()), **words)
+        return act_id
+
+    return ask
 
 
 def _reported(d: District) -> UUID:
@@ -254,7 +266,9 @@ ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "exclusion": (_exclusion, exclusions.EXCLUDE, ""),
     "deposit": (_ask("deposit"), money.PAY_IN, ""),
     "pay-out": (_ask("pay-out"), money.PAY_OUT, OVERDRAFT),
-    "correction": (_correction, money.TAKE_BACK, OVERDRAFT),
+    "correction": (_correction, corrections.TAKE_BACK, OVERDRAFT),
+    "return of a payment": (_payment_taken_back(False), corrections.TAKE_BACK, ""),
+    "payment recorded by mistake": (_payment_taken_back(True), corrections.TAKE_BACK, ""),
     "enforcement": (_enforcement, enforcement.ENFORCE, OVERDRAFT),
 }
 """What waits for a second person, and what refuses it when nothing is left."""

@@ -8,7 +8,8 @@ AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id
                    AND (e.entry_id = derived_id(NEW.process_id, CASE NEW.to_state WHEN 'undone' THEN 'undo' ELSE NEW.action END)
-                        OR e.entry_id = NEW.process_id AND NEW.to_state <> 'undone')) THEN
+                        OR e.entry_id = NEW.process_id AND NEW.to_state <> 'undone'
+                           AND (NEW.machine <> 'market.payout_request' OR NEW.action = 'confirm'))) THEN
     RAISE EXCEPTION 'a step of % without its entry', NEW.machine USING ERRCODE = 'LG067', CONSTRAINT = 'act_has_entry';
   END IF;
   RETURN NULL;
