@@ -78,8 +78,20 @@ KINDS: tuple[Kind, ...] = (
         acts=(
             "permits.fee confirm_exempt free",
             "permits.fee pay_last free",
+            "permits.fee pay_last *",
             "permits.fee assess_exempt free",
         ),
+    ),
+    Kind(
+        "permits.fee_unpaid",
+        ("unpaid",),
+        ("holding",),
+        BY_ROOM,
+        "Lots whose fee was recorded as paid wrongly are unpaid again",
+        _FEE_LAW,
+        ("debit:unpaid", "credit:holding"),
+        reversible=False,
+        acts=("permits.fee take_back *",),
     ),
     Kind(
         "permits.reserve_grant",
@@ -297,7 +309,7 @@ KINDS: tuple[Kind, ...] = (
         "A use fee is paid into the treasury",
         _FEE_LAW,
         ("debit:treasury_cash", "debit:fee_assessed", "credit:fee_receivable", "credit:nontax_revenue"),
-        reversible=False,
         acts=("permits.fee pay *", "permits.fee pay_last *"),
+        undone_by=("permits.fee_correction confirm -",),
     ),
 )

@@ -56,8 +56,9 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.explanation      -: explain
     permits.register         take: confirm
     permits.register         -: propose_listing propose_delisting propose_annulment propose_facts propose_quality propose_licence drop
-    permits.fee              make: confirm confirm_exempt; -: pay propose drop ask_revocation
+    permits.fee              make: confirm confirm_exempt; -: pay take_back propose drop ask_revocation
     permits.fee_payment      pay: confirm; -: propose drop
+    permits.fee_correction   pay: confirm; -: propose drop
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
@@ -331,6 +332,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/tasks/explanations": ("permits.explanation",),
     "/permits/fees": ("permits.fee",),
     "/permits/fee-payments": ("permits.fee_payment",),
+    "/permits/fee-corrections": ("permits.fee_correction",),
     "/parties/{code}/standing": ("permits.register",),
     "/standings": ("permits.register",),
     "/sites/{code}/attributes": ("permits.register",),

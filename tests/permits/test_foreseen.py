@@ -20,6 +20,7 @@ from ledger.permits.actions import (
     dual_control,
     exclusions,
     expiries,
+    fee_corrections,
     fee_payments,
     fees,
     freezes,
@@ -32,9 +33,11 @@ from ledger.permits.actions import (
     withdrawals,
     year_end,
 )
+from ledger.permits.actions.fee_payments import FEE_PAYMENTS
 from ledger.permits.actions.second import Way
 from ledger.permits.acts import OTHERS
-from ledger.permits.machines import FEE_PAYMENT, PLEDGE
+from ledger.permits.machines import FEE_CORRECTION, FEE_PAYMENT, PLEDGE
+from ledger.permits.shapes import FeePaymentTerms
 from ledger.processes.acting import Conduct, Next, next_of, read_process, take
 from ledger.processes.actions import Step, lock, move
 from tests.furnished import furnished
@@ -59,7 +62,7 @@ OF_A_PERSON = {
     "entry.id_used",
 }
 """Refusals of who acts, which `next` tells as rules; that a step is another one for the bureau, and that this person took it before."""
-FINANCE = {one.name for one in (DEPOSIT, PAYOUT, CORRECTION, FEE_PAYMENT)}
+FINANCE = {one.name for one in (DEPOSIT, PAYOUT, CORRECTION, FEE_PAYMENT, FEE_CORRECTION)}
 CLOSED, SOFT = "entry.period_closed", "entry.period_soft_closed"
 OVERDRAFT, TOO_SMALL = "account.overdraft", "permits.holding_too_small"
 
@@ -251,6 +254,16 @@ def _fee_payment(d: District) -> UUID:
     return act_id
 
 
+def _fee_correction(d: District) -> UUID:
+    """The same, paid and to be taken back: the lots are unpaid again."""
+    paid = _fee_payment(d)
+    d.run(second.confirm, d.step("teller"), act_id=paid, ways=(fee_payments.PAY_INSTALMENT,))
+    fee_id = d.ask(FEE_PAYMENTS.find, paid).said(FeePaymentTerms).fee
+    step = replace(d.step("finance"), reason="another fee", document="slip")
+    d.run(fee_corrections.take_payment_back, step, act_id=(act_id := new()), fee_id=fee_id, number=1)
+    return act_id
+
+
 ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "cap set": (_ask("cap set"), caps.SET, ""),
     "cap cut": (_ask("cap cut"), caps.CUT, OVERDRAFT),
@@ -263,6 +276,7 @@ ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "deduction": (_deduction, year_end.DEDUCT, TOO_SMALL),
     "other lots of a pledge": (_other_lots, pledges.REPLACE, TOO_SMALL),
     "payment of a fee": (_fee_payment, fee_payments.PAY_INSTALMENT, ""),
+    "payment of a fee taken back": (_fee_correction, fee_corrections.TAKE_PAYMENT_BACK, ""),
     "exclusion": (_exclusion, exclusions.EXCLUDE, ""),
     "deposit": (_ask("deposit"), money.PAY_IN, ""),
     "pay-out": (_ask("pay-out"), money.PAY_OUT, OVERDRAFT),

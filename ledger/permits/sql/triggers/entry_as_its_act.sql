@@ -65,7 +65,7 @@ AS $$
 DECLARE
   v_debits jsonb; v_credits jsonb; v_fee permit_fee; v_money bigint; v_paid bigint; v_charged bigint;
 BEGIN
-  IF p_kind IN ('permits.fee_paid', 'permits.exemption_revocation') THEN
+  IF p_kind IN ('permits.fee_paid', 'permits.fee_unpaid', 'permits.exemption_revocation') THEN
     RETURN EXISTS (
       SELECT FROM posting p LEFT JOIN permit_fee_lot f ON f.book_id = p.book_id AND f.fee_id = p_act AND f.asset_id = p.asset_id
       WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit IS DISTINCT FROM least(p.debit, f.quantity));

@@ -16,7 +16,7 @@ BEGIN
   END IF;
   IF v_kind = 'journal.reversal' THEN
     SELECT 'reversal of ' || e.kind INTO v_kind FROM entry e WHERE e.book_id = NEW.book_id AND e.entry_id = NEW.reverses
-      AND e.kind IN ('market.deposit', 'market.payout', 'market.payout_paid');
+      AND e.kind IN ('market.deposit', 'market.payout', 'market.payout_paid', 'permits.fee_payment');
     IF NOT FOUND THEN
       RETURN NULL;
     END IF;
@@ -41,13 +41,14 @@ BEGIN
                  ('permits.retirement', 'permits.retirement', 'retired'), ('permits.cancellation', 'permits.retirement', 'cancelled'),
                  ('permits.deduction', 'permits.retirement', 'deducted'),
                  ('permits.withdrawal', 'permits.withdrawal', 'open_to_objection'),
+                 ('reversal of permits.fee_payment', 'permits.fee_correction', 'reversed'),
                  ('market.deposit', 'market.deposit', 'recorded'), ('market.payout', 'market.payout', 'paid'),
                  ('market.payout_paid', 'market.payout_request', 'paid'),
                  ('reversal of market.deposit', 'market.correction', 'reversed'),
                  ('reversal of market.payout', 'market.correction', 'reversed'),
                  ('reversal of market.payout_paid', 'market.correction', 'reversed')) AS w (kind, machine, state)
     WHERE w.kind = v_kind;
-    SELECT sum(p.debit) / CASE WHEN v_kind = 'permits.cap_share' THEN 2 ELSE 1 END INTO v_moved
+    SELECT sum(p.debit) / CASE WHEN v_kind IN ('permits.cap_share', 'reversal of permits.fee_payment') THEN 2 ELSE 1 END INTO v_moved
     FROM posting p WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id;
     IF v_kind = 'market.payout_paid' THEN  -- a request that was recorded as paid by mistake is paid again under another id
       v_act := act_of_entry(NEW.book_id, NEW.entry_id, (SELECT k.acts FROM entry_kind k WHERE k.code = v_kind), NULL);
