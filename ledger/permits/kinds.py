@@ -21,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:cap_available", "credit:cap_limit"),
         reversible=False,
         acts=("permits.cap set -", "permits.cap confirm -"),
+        back=("permits.cap_cut",),
     ),
     Kind(
         "permits.cap_share",
@@ -43,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:cap_limit", "credit:cap_available"),
         reversible=False,
         acts=("permits.cap cut -", "permits.cap confirm -"),
+        back=("permits.cap",),
     ),
     Kind(
         "permits.allocation",
@@ -54,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:cap_issued", "credit:cap_available", "credit:lot_issued"),
         reversible=False,
         acts=("permits.grant allocate *", "permits.grant confirm *", "permits.grant execute *"),
+        back=("permits.withdrawal",),
     ),
     Kind(
         "permits.recast",
@@ -65,6 +68,10 @@ KINDS: tuple[Kind, ...] = (
         ("debit:lot_issued", "credit:lot_issued"),
         reversible=False,
         acts=("permits.surplus recognise recognise", "permits.move approve approve"),
+        back=(
+            "permits.recast",
+            "permits.withdrawal",
+        ),
     ),
     Kind(
         "permits.fee_paid",
@@ -81,6 +88,10 @@ KINDS: tuple[Kind, ...] = (
             "permits.fee pay_last *",
             "permits.fee assess_exempt free",
         ),
+        back=(
+            "permits.fee_unpaid",
+            "permits.exemption_revocation",
+        ),
     ),
     Kind(
         "permits.fee_unpaid",
@@ -92,6 +103,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:unpaid", "credit:holding"),
         reversible=False,
         acts=("permits.fee take_back *",),
+        back=("permits.fee_paid",),
     ),
     Kind(
         "permits.reserve_grant",
@@ -103,6 +115,7 @@ KINDS: tuple[Kind, ...] = (
         ("credit:reserve",),
         reversible=False,
         acts=("permits.move release -", "permits.move confirm -", "permits.move release release"),
+        back=("permits.withdrawal",),
     ),
     Kind(
         "permits.pledge",
@@ -118,6 +131,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.pledge confirm replace",
             "permits.pledge replace replace",
         ),
+        back=("permits.pledge_release",),
     ),
     Kind(
         "permits.pledge_release",
@@ -133,6 +147,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.pledge confirm release",
             "permits.pledge substitute substitute",
         ),
+        back=("permits.pledge",),
     ),
     Kind(
         "permits.freeze",
@@ -148,6 +163,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.freeze confirm -",
             "permits.freeze freeze freeze",
         ),
+        back=("permits.unfreeze",),
     ),
     Kind(
         "permits.unfreeze",
@@ -159,6 +175,7 @@ KINDS: tuple[Kind, ...] = (
         ("credit:frozen",),
         reversible=False,
         acts=("permits.freeze lift lift", "permits.freeze confirm lift", "permits.freeze lapse lapse"),
+        back=("permits.freeze",),
     ),
     Kind(
         "permits.withdrawal",
@@ -170,6 +187,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:withdrawn",),
         reversible=False,
         acts=("permits.withdrawal confirm -", "permits.withdrawal decide decide"),
+        back=("permits.withdrawal_end",),
     ),
     Kind(
         "permits.withdrawal_end",
@@ -185,6 +203,10 @@ KINDS: tuple[Kind, ...] = (
             "permits.withdrawal undo undo",
             "permits.withdrawal lapse lapse",
         ),
+        back=(
+            "permits.withdrawal",
+            "permits.reserve_grant",
+        ),
     ),
     Kind(
         "permits.move",
@@ -195,6 +217,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         reversible=False,
         acts=("permits.move approve approve",),
+        back=("permits.move",),
     ),
     Kind(
         "permits.surrender",
@@ -226,6 +249,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.retirement confirm -",
             "permits.retirement deduct deduct",
         ),
+        final="docs/spec/permits.md 4",
     ),
     Kind(
         "permits.retirement",
@@ -241,6 +265,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.retirement confirm -",
             "permits.retirement retire retire",
         ),
+        final="docs/spec/permits.md 4",
     ),
     Kind(
         "permits.cancellation",
@@ -256,6 +281,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.retirement confirm -",
             "permits.retirement cancel cancel",
         ),
+        final="docs/spec/permits.md 4",
     ),
     Kind(
         "permits.expiry",
@@ -267,6 +293,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:expired",),
         reversible=False,
         acts=("permits.expiry since:confirm *", "permits.expiry since:expire *"),
+        final="docs/spec/permits.md 4",
     ),
     Kind(
         "permits.fee_assessment",
@@ -278,6 +305,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:fee_receivable", "credit:fee_assessed"),
         reversible=False,
         acts=("permits.fee confirm assess", "permits.fee assess assess"),
+        back=("permits.fee_revocation",),
     ),
     Kind(
         "permits.fee_revocation",
@@ -289,6 +317,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:fee_assessed", "credit:fee_receivable"),
         reversible=False,
         acts=("permits.fee confirm revoke",),
+        back=("permits.fee_assessment",),
     ),
     Kind(
         "permits.exemption_revocation",
@@ -300,6 +329,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:unpaid", "credit:holding"),
         reversible=False,
         acts=("permits.fee confirm revoke",),
+        back=("permits.fee_paid",),
     ),
     Kind(
         "permits.fee_payment",
