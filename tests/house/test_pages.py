@@ -63,7 +63,6 @@ def kinds() -> str:
 
 
 WITHOUT: dict[str, str] = {
-    "permits.cap_share": "what is cut of a lower cap does not come back to the higher one",
     "compensation.performance": "a restoration that was accepted wrongly is looked into again with its case, and stays performed",
     "compensation.conversion": "a restoration that failed stays a debt of money, though it was none",
 }

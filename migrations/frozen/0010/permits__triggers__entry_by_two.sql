@@ -50,6 +50,15 @@ BEGIN
     WHERE w.kind = v_kind;
     SELECT sum(p.debit) / CASE WHEN v_kind IN ('permits.cap_share', 'reversal of permits.fee_payment') THEN 2 ELSE 1 END INTO v_moved
     FROM posting p WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id;
+    IF v_kind = 'permits.cap_cut' THEN  -- of a lower cap it is room of the higher one again: as much on each of the four lines
+      SELECT CASE WHEN min(p.debit + p.credit) = max(p.debit + p.credit)
+                   AND count(*) = CASE WHEN bool_or(a.purpose = 'cap_limit' AND c.parent_id IS NOT NULL) THEN 4 ELSE 2 END
+                  THEN max(p.debit + p.credit) END INTO v_moved
+      FROM posting p
+      JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id
+      LEFT JOIN permit_cap c ON c.book_id = p.book_id AND c.asset_id = p.asset_id
+      WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id;
+    END IF;
     IF v_kind = 'market.payout_paid' THEN  -- a request that was recorded as paid by mistake is paid again under another id
       v_act := act_of_entry(NEW.book_id, NEW.entry_id, (SELECT k.acts FROM entry_kind k WHERE k.code = v_kind), NULL);
     END IF;

@@ -3,6 +3,7 @@
 
 -- Written by make freeze, from here on:
 UPDATE ledger.entry_kind SET reversible = FALSE WHERE code = 'periods.year_close';
+UPDATE ledger.entry_kind SET debits = ARRAY['cap_limit', 'cap_available']::text[], credits = ARRAY['cap_available', 'cap_shared']::text[] WHERE code = 'permits.cap_cut';
 UPDATE ledger.entry_kind SET acts = ARRAY['permits.fee confirm_exempt free', 'permits.fee pay_last free', 'permits.fee pay_last *', 'permits.fee assess_exempt free']::text[] WHERE code = 'permits.fee_paid';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('permits.fee_unpaid', ARRAY['unpaid']::text[], ARRAY['holding']::text[], ARRAY['debit:unpaid', 'credit:holding']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13', ARRAY['permits.fee take_back *']::text[], ARRAY[]::text[]);
 UPDATE ledger.entry_kind SET reversible = TRUE, undone_by = ARRAY['permits.fee_correction confirm -']::text[] WHERE code = 'permits.fee_payment';
