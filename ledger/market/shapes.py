@@ -101,8 +101,8 @@ class CorrectionTerms(Terms):
     """Id of the entry that is reversed."""
     request: UUID | None = None
     """The request that it paid; None for what nobody of the enterprise asked for."""
-    mistaken: bool = False
-    """Whether the bank has not paid as it is recorded: what was asked for waits again."""
+    mistaken: bool | None = None
+    """Whether the bank has not paid as it is recorded: what was asked for waits again; None where it has returned it."""
 
     @property
     def along(self) -> UUID | None:

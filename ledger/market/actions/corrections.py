@@ -91,7 +91,7 @@ def take_back(
             EXCHANGE,
             known.owner,
             money=known.amount,
-            terms=CorrectionTerms(payment, known.request, mistaken),
+            terms=CorrectionTerms(payment, known.request, mistaken or None),
             called=dict.fromkeys(("other", "money", "reverses", "request"), "payment"),
         ),
     )
