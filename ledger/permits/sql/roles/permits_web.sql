@@ -9,6 +9,7 @@ GRANT UPDATE (objections_until) ON ledger.permit_grant TO ecoledger_web;
 GRANT UPDATE (answer, upheld, answered_by) ON ledger.permit_objection TO ecoledger_web;
 GRANT UPDATE (paid_on, voucher, receipt, entry_id) ON ledger.permit_fee_instalment TO ecoledger_web;
 GRANT UPDATE (explanation, explained_by, closed_at, figures) ON ledger.permit_task TO ecoledger_web;
+GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid) TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
   ledger.side_elsewhere(integer, uuid, integer), ledger.acts_for_both(integer, uuid, integer, integer),
