@@ -13,8 +13,8 @@ WHERE (e.four_eyes AND ledger.person_of(e.actor_id) = ledger.person_of(e.started
           AND ledger.one_at(o.actor_id, e.actor_id, e.recorded_at))
 
 -- name: events_have_their_steps
--- Events of processes of permits and of the market of which nobody took such a step: an objection, which is no step,
--- and what is told of a site or a cap are not asked.
+-- Events of processes of permits and of the market of which nobody took such a step: an objection, which is
+-- no step, and what is told of a site or a cap are not asked.
 SELECT 'book ' || o.book_id || ', event ' || o.event_id || ', ' || o.kind
 FROM ledger.outbox o
 WHERE o.kind ~ '^(permits|market)\.' AND o.kind NOT IN ('permits.grant.objection', 'permits.grant.answer')

@@ -40,7 +40,7 @@ ADDS: Final[Mapping[str, str]] = {
     "approval": "a yes, which post_entries counts for another person alone",
     "account asset": "opened empty; no balance is written by the web",
     "process process_event": "steps, of which the triggers of the room look at role, order, day and person",
-    "outbox": "what happened (outbox_of_step, outbox_of_permits, outbox_of_record, outbox_of_bank, outbox_of_site); its number comes from number_events",
+    "outbox": "what happened (outbox_of_step and its like); its number comes from number_events",
     "period_step": "what somebody asks for; a frontier moves by move_period, after two",
     "permit_pack": "asked for; in force by the step of a second person",
     "bank_import bank_line bank_mapping bank_match bank_release bank_statement bank_statement_line": "what a bank"
