@@ -15,8 +15,6 @@ from ledger.archive.reading import Archive, ArchiveTouched
 from ledger.database import Books
 from ledger.database.queries import Sql, named_queries
 from ledger.errors import Conflict
-from ledger.law import parse_pack
-from ledger.law_in_force.actions import figures_of
 from ledger.proofs.notes import parse_checkpoint, parse_note
 from ledger.proofs.tree import SUITES, Tree, leaf_hash
 from ledger.words import phrase
@@ -219,11 +217,8 @@ def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
     packs = archive.rows("law/packs.jsonl")
     _load_processes(books, packs, numbers)
     for row in {row["id"]: row for row in packs}.values():
-        figures = json.dumps(figures_of(parse_pack(row["text"])))
-        ask(
-            SQL["pack"],
-            (book, row["id"], row["text"], row["digest"], row["in_force_from"], row["simulated"], figures),
-        ).close()
+        told = (row["text"], row["digest"], row["in_force_from"], row["simulated"])
+        ask(SQL["pack"], (book, row["id"], *told)).close()
 
 
 def _load_processes(books: Books, rows: Sequence[dict[str, Any]], numbers: _Numbers) -> None:

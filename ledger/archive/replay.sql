@@ -101,8 +101,8 @@ VALUES (%s, %s, %s, %s, %s, %s, %s)
 
 -- name: pack
 -- A rule pack.
-INSERT INTO ledger.permit_pack (book_id, pack_id, text, digest, in_force_from, simulated, figures)
-VALUES (%s, %s, %s, %s, %s, %s, %s)
+INSERT INTO ledger.permit_pack (book_id, pack_id, text, digest, in_force_from, simulated)
+VALUES (%s, %s, %s, %s, %s, %s)
 
 -- name: process
 -- A process as it stands.

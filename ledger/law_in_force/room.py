@@ -1,6 +1,7 @@
 """What the room of the law in force declares."""
 
 from ledger.actors.authority import EVERYBODY, VISITORS, Role, roles
+from ledger.law_in_force.invariants import INVARIANTS
 from ledger.law_in_force.machines import PACK
 from ledger.manifest import Room
 
@@ -14,4 +15,5 @@ ROOM = Room(
     machines=(PACK,),
     powers={"law.read": EVERYBODY | VISITORS, "law.change": roles(Role.BUREAU)},
     archived=("permit_pack",),
+    invariants=INVARIANTS,
 )

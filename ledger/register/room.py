@@ -2,6 +2,7 @@
 
 from ledger.actors.authority import EVERYBODY, Role, roles
 from ledger.manifest import Room
+from ledger.register.invariants import INVARIANTS
 
 ROOM = Room(
     name="register",
@@ -15,4 +16,5 @@ ROOM = Room(
         "licence.import": roles(Role.BUREAU),
     },
     archived=("party",),
+    invariants=INVARIANTS,
 )

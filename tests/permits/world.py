@@ -84,7 +84,7 @@ class District:
             accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
             return number
 
-        self.book_id = database.begin(furnish)
+        self.book_id = owner.begin(furnish)
         with owner.engine.begin() as connection:
             connection.execute(text("UPDATE ledger.book SET jurisdiction = :j"), {"j": jurisdiction})
         self.jurisdiction = jurisdiction

@@ -111,10 +111,9 @@ def done_or_asked(books: Books, book_id: int, step: Step, wish: Wish, work: Work
     if waiting is not None:
         return waiting
     try:
-        books.rehearse(lambda trial: work(trial, None))
+        return books.attempt(lambda trial: work(trial, None))
     except SecondInsideNeeded:
         return _ask(books, book_id, internal_id, step, wish, work)
-    return work(books, None)
 
 
 def confirm(

@@ -5,6 +5,9 @@
 -- Locks: writing of the acts, for as long as it is built (seconds).
 CREATE INDEX permit_act_inside_idx ON ledger.permit_act (book_id, (terms ->> 'of')) WHERE machine = 'permits.internal';
 
+-- What PostgreSQL knows of a rule pack is read from its text; a copy of it was held against nothing. ACCESS EXCLUSIVE on permit_pack, for a moment.
+ALTER TABLE ledger.permit_pack DROP COLUMN figures;
+
 -- Written by make freeze, from here on:
 UPDATE ledger.entry_kind SET reversible = FALSE WHERE code = 'periods.year_close';
 UPDATE ledger.entry_kind SET debits = ARRAY['cap_limit', 'cap_available']::text[], credits = ARRAY['cap_available', 'cap_shared']::text[] WHERE code = 'permits.cap_cut';
