@@ -31,15 +31,23 @@ MemoText = Annotated[str, Field(max_length=MEMO_MAX)]
 ActPath = Annotated[UUID, Path(description="Id of the act, as the client made it.")]
 
 
-class StepIn(Strict):
-    """A step: on which day, on which paper, and why."""
+class SaidIn(Strict):
+    """What is said with every act: on which day, on which paper, and why."""
 
     effective_on: Day
     document: Document = ""
     reason: MemoText = ""
 
 
-class ActIn(StepIn):
+class StepIn(SaidIn):
+    """A later step of what has begun."""
+
+    version: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    """Number of the last step that you have seen: the step is taken right after that one, or not at all. To be named where something else
+    was confirmed, or dropped, here before."""
+
+
+class ActIn(SaidIn):
     """The first step; the client makes the id, a UUID of version 7, and keeps it for retries."""
 
     id: UUID
@@ -85,6 +93,10 @@ class NextOut(Out):
     subjects: list[UUID | str]
     """What it can be about, where it is about one of several, by id, a term by its name; where something is missing, what waits for
     that."""
+    second_inside: bool = False
+    """Whether what your enterprise sends is kept first, and done when another representative of it confirms."""
+    waits_inside: UUID | None = None
+    """The approval (`…/permits/internal/{id}`) under which it waits for that already; null where nobody asked."""
 
 
 class ActOut(Out):
@@ -104,13 +116,15 @@ class ActOut(Out):
     """Everything that can be done now."""
 
 
+NOTHING: Final[Mapping[str, UUID | None]] = {}
+"""Nothing is confirmed inside first."""
 REPLAYED: Final = {"Idempotency-Replayed": "true"}
 """Header of an answer for which nothing was done now."""
 STEP: Final = (*CHANGE, StepInFuture)
 """What every step may be refused for before its act looks."""
 
 
-def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
+def step_of(request: Request, caller: Caller, told: SaidIn) -> Step:
     """Say who acts when and why.
 
     Raises:
@@ -130,6 +144,7 @@ def step_of(request: Request, caller: Caller, told: StepIn) -> Step:
         bool(actor.system),
         today,
         caller.inside,
+        told.version if isinstance(told, StepIn) else None,
     )
 
 
@@ -157,7 +172,10 @@ def act(
 
     def answered(books: Books) -> Response:
         done = work(books)
-        content = {**answer(books, done, today, locale, role), **(more(done) if more is not None else {})}
+        content = {
+            **answer(books, done, today, locale, role, caller.sees),
+            **(more(done) if more is not None else {}),
+        }
         return respond(content, fresh=done.fresh, began=done.process.version == 1)
 
     return write(request, caller, answered)
@@ -169,14 +187,23 @@ def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response
     return Response(to_json(content), 201 if fresh and began else 200, headers, "application/json")
 
 
-def answer(books: ReadBooks, done: Done[Record], today: date, locale: str, role: str = "") -> dict[str, Any]:
-    """Tell what became of an act; `role` as `act` takes it."""
+def answer(
+    books: ReadBooks, done: Done[Record], today: date, locale: str, role: str = "", owner: str | None = None
+) -> dict[str, Any]:
+    """Tell what became of an act; `role` as `act` takes it, and `owner` as `following`."""
     possible = _heard(next_of(books, done.conduct, done.process, done.record, today), role)
-    return tell(done.process.process_id, done.process, done.fresh, done.entries, possible, locale)
+    inside = _inside(books, done.conduct, done.process, owner, today)
+    return tell(done.process.process_id, done.process, done.fresh, done.entries, possible, locale, inside)
 
 
 def tell(
-    id: UUID, process: Running, fresh: bool, entries: Iterable[UUID], possible: Iterable[Next], locale: str
+    id: UUID,
+    process: Running,
+    fresh: bool,
+    entries: Iterable[UUID],
+    possible: Iterable[Next],
+    locale: str,
+    inside: Mapping[str, UUID | None] = NOTHING,
 ) -> dict[str, Any]:
     """Write the one answer of acts.
 
@@ -187,6 +214,7 @@ def tell(
         entries: journal entries that it made.
         possible: everything that can be done now.
         locale: of the client.
+        inside: as `Inside.told` tells an enterprise.
     """
     return {
         "id": str(id),
@@ -195,7 +223,7 @@ def tell(
         "version": process.version,
         "replayed": not fresh,
         "entries": [str(entry) for entry in entries],
-        "next": [next_out(one, locale) for one in possible],
+        "next": [next_out(one, locale, inside) for one in possible],
     }
 
 
@@ -212,14 +240,27 @@ def following(
     record: Record,
     *,
     role: str = "",
+    owner: str | None = None,
 ) -> list[NextOut]:
-    """Tell a reader of a process what its acts are answered with as `next`; `role` as `act` takes it."""
-    possible = _heard(next_of(books, conduct, process, record, today_of(request)), role)
-    return [next_out(one, locale_of(request)) for one in possible]
+    """Tell a reader of a process what its acts are answered with as `next`; `role` as `act` takes it.
+
+    Args:
+        owner: the enterprise that reads, which is told what another representative of it confirms first; None for everybody else.
+    """
+    today = today_of(request)
+    possible = _heard(next_of(books, conduct, process, record, today), role)
+    inside = _inside(books, conduct, process, owner, today)
+    return [next_out(one, locale_of(request), inside) for one in possible]
 
 
-def next_out(one: Next, locale: str) -> NextOut:
-    """Write what can be done now."""
+def _inside(
+    books: ReadBooks, conduct: Conduct[Record], process: Running, owner: str | None, today: date
+) -> Mapping[str, UUID | None]:
+    return {} if owner is None else conduct.inside.told(books, process, conduct.addresses, owner, today)
+
+
+def next_out(one: Next, locale: str, inside: Mapping[str, UUID | None] = NOTHING) -> NextOut:
+    """Write what can be done now; `inside` as `tell` takes it."""
     missing = [
         MissingOut(
             code=refusal.code,
@@ -243,6 +284,8 @@ def next_out(one: Next, locale: str) -> NextOut:
         asks=list(one.asks),
         missing=missing,
         subjects=list(one.subjects),
+        second_inside=one.action in inside,
+        waits_inside=inside.get(one.action),
     )
 
 

@@ -102,7 +102,7 @@ def furnish(world: World, count: int) -> int:
         accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
         return number
 
-    book_id = world.web.begin(prepare)
+    book_id = world.owner.begin(prepare)
     with world.owner.engine.begin() as connection:
         # The triggers look each row up while the tables still count as empty; an index finds it anyway.
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = 0")

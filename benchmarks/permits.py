@@ -63,7 +63,7 @@ def furnish(world: World, sites: int) -> tuple[int, People]:
         accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
         return number
 
-    book_id = world.web.begin(prepare)
+    book_id = world.owner.begin(prepare)
     with world.owner.engine.begin() as connection:
         made = connection.exec_driver_sql(
             "INSERT INTO ledger.actor (book_id, name, role) SELECT %s, 'bench ' || n, CASE WHEN n < 4 THEN 'bureau' ELSE 'finance' END"

@@ -42,7 +42,7 @@ def furnish(world: World) -> int:
         accounts.open_accounts(books, number, new, 1)
         return number
 
-    book_id = world.web.begin(prepare)
+    book_id = world.owner.begin(prepare)
     world.owner.begin(
         lambda books: books.connection.exec_driver_sql(TIE, (NUMBER, FIRST, book_id, CASH)).close()
     )

@@ -98,7 +98,7 @@ def make_world(server: EmbeddedServer, name: str) -> World:
         accounts.open_accounts(books, number, new, 1)  # type: ignore[arg-type]
         return number
 
-    world = World(server, name, owner, web, web.begin(prepare), codes)
+    world = World(server, name, owner, web, owner.begin(prepare), codes)
     for at in range(0, ACCOUNTS, BATCH):
         part = codes[at : at + BATCH]
         pairs = zip(part[::2], part[1::2], strict=True)

@@ -73,6 +73,10 @@ class Kind:
     For what is recorded in a damage case it is `compensation.record` and the kind of record, `*` for every one."""
     undone_by: tuple[str, ...] = ()
     """What posts its reversal, likewise."""
+    back: tuple[str, ...] = ()
+    """Kinds that give back what it moved, where that is an act of its own and no reversal."""
+    final: str = ""
+    """The clause that says why nothing gives it back, where that is so."""
 
 
 BY_ROOM: tuple[str, ...] = ()

@@ -95,7 +95,7 @@ def make_world(database: Database, owner: Database, code: str = "zj") -> World:
         accounts.open_accounts(books, number, new, poster)
         return number
 
-    return World(database, owner, database.begin(work), poster, approver)
+    return World(database, owner, owner.begin(work), poster, approver)
 
 
 def move(

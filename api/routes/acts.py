@@ -49,7 +49,7 @@ class ActRowOut(Out):
     terms: dict[str, Any]
     recorded_at: Instant
     reversed_by: UUID | None
-    """The correction that took a deposit or pay-out back: it does not count any more, whatever its state says."""
+    """The correction that took a deposit, a pay-out or the payment of a fee back: it does not count any more, whatever its state says."""
 
 
 class ActsOut(Out):
@@ -179,6 +179,7 @@ ADDRESSES: Final = {
     "permits.exclusion": "permits/exclusions",
     "permits.fee": "permits/fees",
     "permits.fee_payment": "permits/fee-payments",
+    "permits.fee_correction": "permits/fee-corrections",
     "permits.register": "register/changes",
     "permits.dual_control": "permits/dual-control",
     "permits.internal": "permits/internal",
@@ -306,7 +307,7 @@ def act(request: Request, id: ActPath, caller: Reader) -> ActDetailOut:
         exception = sales.open_exception(books, caller.book_id, id, caller.sees)
         conduct = ALL[row.machine]
         process, kept = read_process(books, caller.book_id, conduct, id, caller.sees)
-        possible = following(request, books, conduct, process, kept)
+        possible = following(request, books, conduct, process, kept, owner=caller.sees)
     return ActDetailOut(
         act=_act(row),
         steps=[StepOut(**asdict(s)) for s in steps],

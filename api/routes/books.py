@@ -137,7 +137,9 @@ def open_book(
     number = write(
         request,
         caller,
-        lambda books: accounts.open_book(books, new.code, new.name, new.opens_on, new.jurisdiction),
+        lambda books: accounts.open_book(
+            books, new.code, new.name, new.opens_on, new.jurisdiction, by=caller.bearer
+        ),
     )
     response.headers["Location"] = f"/v1/books/{new.code}"
     with service_of(request).database.read() as books:

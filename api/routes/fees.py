@@ -33,7 +33,7 @@ from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
 from ledger.law_in_force import actions as packs
 from ledger.law_in_force.queries import law_of
-from ledger.permits.actions import fee_payments, fees, second, simulation
+from ledger.permits.actions import fee_corrections, fee_payments, fees, second, simulation
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.queries import fees as fee_queries
 from ledger.permits.rules.strips import unit_of, written
@@ -63,6 +63,12 @@ class FeePaymentIn(ActIn):
     amount: Yuan
     voucher: Annotated[str, Field(min_length=1, max_length=100)]
     receipt: MemoText = ""
+
+
+class FeeCorrectionIn(ActIn):
+    """The payment of an instalment that was recorded wrongly."""
+
+    number: Annotated[int, Field(ge=1, le=60)]
 
 
 class FeeLineOut(Out):
@@ -203,7 +209,7 @@ class EventsOut(Out):
     last: int
 
 
-BODIES: Final = (FeeIn, FeePaymentIn, PackIn)
+BODIES: Final = (FeeIn, FeePaymentIn, FeeCorrectionIn, PackIn)
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 
 
@@ -291,6 +297,31 @@ add_second(
     "permits.pay",
     "the payment of an instalment",
     second.turns(fee_payments.PAY_INSTALMENT),
+)
+
+
+@router.post("/permits/fees/{id}/corrections", **declared(FeeCorrectionIn, fee_corrections.take_payment_back))
+def take_payment_back(
+    request: Request, id: ActPath, body: RawBody, caller: Annotated[Caller, Depends(allowed("permits.pay"))]
+) -> Response:
+    """Ask to take back the payment of an instalment that was recorded wrongly; a second person confirms, and it is due again."""
+    new = parse(FeeCorrectionIn, body)
+    step = step_of(request, caller, new)
+    return act(
+        request,
+        caller,
+        lambda books: fee_corrections.take_payment_back(
+            books, caller.book_id, step, act_id=new.id, fee_id=id, number=new.number
+        ),
+    )
+
+
+add_second(
+    router,
+    "/permits/fee-corrections",
+    "permits.pay",
+    "that the payment of an instalment is taken back",
+    second.turns(fee_corrections.TAKE_PAYMENT_BACK),
 )
 
 

@@ -69,7 +69,7 @@ class OpenProcessOut(Out):
     machine: str
     state: str
     began: bool
-    """Whether the holder of the key began it; else it took the last step."""
+    """Whether the holder of the key began it; else it took the last step, said yes for a side, or approved that inside its enterprise."""
 
 
 class RevokedOut(Out):

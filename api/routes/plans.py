@@ -17,6 +17,7 @@ from api.acts import (
     ActPath,
     MemoText,
     NextOut,
+    SaidIn,
     StepIn,
     act,
     add_turn,
@@ -94,7 +95,7 @@ class ObjectionIn(ActIn):
     text: MemoText
 
 
-class AnswerIn(StepIn):
+class AnswerIn(SaidIn):
     """The answer to an objection."""
 
     answer: MemoText
@@ -192,7 +193,7 @@ async def upload_reports(
     document: Title = "",
 ) -> ReportedOut:
     """Report the emissions of many sites from a spreadsheet: all rows or none; told again, nothing is reported twice."""
-    step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
+    step = step_of(request, caller, SaidIn(effective_on=effective_on, document=document))
     sheet = await read_upload(request, caller, report_sheets.read_sheet)
     count = await run_in_threadpool(
         write,
@@ -232,7 +233,7 @@ async def upload(
     file_name: Title = "",
 ) -> Response:
     """Upload a plan: kept when every row is good, refused with all faults at once when one is not."""
-    step = step_of(request, caller, StepIn(effective_on=effective_on, document=document))
+    step = step_of(request, caller, SaidIn(effective_on=effective_on, document=document))
     sheet = await read_upload(request, caller, plan_sheets.read_sheet)
     return await run_in_threadpool(_upload, request, caller, sheet, step, id, title, file_name)
 

@@ -10,6 +10,7 @@ from api.acts import (
     ActIn,
     ActPath,
     MemoText,
+    SaidIn,
     StepIn,
     act,
     add_second,
@@ -26,7 +27,7 @@ from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
 from ledger.actors.authority import RightNotGiven
 from ledger.amounts import parse_decimal, yuan
 from ledger.database import Books
-from ledger.market.actions import decisions, money, sales
+from ledger.market.actions import corrections, decisions, money, sales
 from ledger.market.rules import prices
 from ledger.market.rules.prices import Goods
 from ledger.market.shapes import DecisionTerms
@@ -62,7 +63,7 @@ class NeedIn(Strict):
     quantity: Quantity
 
 
-class TradeIn(StepIn):
+class TradeIn(SaidIn):
     """What the gates look at."""
 
     seller: Holder
@@ -115,7 +116,10 @@ class CorrectionIn(ActIn):
     """A deposit or pay-out that was recorded wrongly, or that the bank returned."""
 
     payment: UUID
-    """Its id."""
+    """Its id; of one that an enterprise asked for, that of the entry that paid it."""
+    mistaken: bool = False
+    """Whether the bank has not paid, as it is recorded, what an enterprise asked for: it waits again, and its money stays bound.
+    Otherwise the bank has returned it, and the money is the enterprise's freely again."""
 
 
 class CheckOut(Out):
@@ -299,7 +303,7 @@ def pay_out(request: Request, body: RawBody, caller: Finance) -> Response:
     )
 
 
-@router.post("/settlement/corrections", **declared(CorrectionIn, money.take_back))
+@router.post("/settlement/corrections", **declared(CorrectionIn, corrections.take_back))
 def take_back(request: Request, body: RawBody, caller: Finance) -> Response:
     """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned; a second person confirms."""
     new = parse(CorrectionIn, body)
@@ -307,10 +311,14 @@ def take_back(request: Request, body: RawBody, caller: Finance) -> Response:
     return act(
         request,
         caller,
-        lambda books: money.take_back(books, caller.book_id, step, act_id=new.id, payment=new.payment),
+        lambda books: corrections.take_back(
+            books, caller.book_id, step, act_id=new.id, payment=new.payment, mistaken=new.mistaken
+        ),
     )
 
 
 add_second(router, "/settlement/deposits", "market.money", "a deposit", second.turns(money.PAY_IN))
 add_second(router, "/settlement/payouts", "market.money", "a pay-out", second.turns(money.PAY_OUT))
-add_second(router, "/settlement/corrections", "market.money", "a correction", second.turns(money.TAKE_BACK))
+add_second(
+    router, "/settlement/corrections", "market.money", "a correction", second.turns(corrections.TAKE_BACK)
+)

@@ -33,6 +33,7 @@ from ledger.actors.authority import (
     require,
 )
 from ledger.actors.persons import Card, NamedOtherwise, NumberKey, check_card
+from ledger.actors.recusal import check_recused
 from ledger.actors.tables import actor, api_key
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
@@ -490,7 +491,7 @@ def revoke_key(books: Books, by: Bearer | None, book_id: int | None, key_id: int
         The number of its holder.
 
     Raises (in this order):
-        NotAllowed, KeyUnknown, KeyNotThere, KeyNotMadeWith, LastAdministrator (both over HTTP only).
+        NotAllowed, KeyUnknown, KeyNotThere, Recused, KeyNotMadeWith, LastAdministrator (all three over HTTP only).
     """
     if by is not None:
         require(by, "key.revoke", POWERS)
@@ -506,7 +507,8 @@ def revoke_own_key(books: Books, by: Bearer, key_id: int) -> int:
         The number of its holder.
 
     Raises (in this order):
-        KeyNotThere: it is none of one's own; KeyUnknown: the key that came was revoked at this moment; KeyNotMadeWith, LastAdministrator.
+        KeyNotThere: it is none of one's own; KeyUnknown: the key that came was revoked at this moment; KeyNotMadeWith, LastAdministrator;
+        never Recused: who acts for an enterprise is asked nothing there.
     """
     own = select(api_key.c.key_id).where(api_key.c.key_id == key_id, api_key.c.actor_id == by.actor_id)
     if books.connection.scalar(own) is None:
@@ -518,14 +520,18 @@ def _revoke(books: Books, by: Bearer | None, book_id: int | None, key_id: int) -
     """Take a key back, as the powers allow.
 
     Raises (in this order):
-        KeyUnknown: who revokes lost his own meanwhile; KeyNotThere, KeyNotMadeWith: one of his own; LastAdministrator.
+        KeyUnknown: who revokes lost his own meanwhile; KeyNotThere; Recused: it is a key at an enterprise that he represents;
+        KeyNotMadeWith: one of his own; LastAdministrator.
     """
     lock_powers(books, None if by is None else by.key)
-    in_book = select(actor.c.actor_id).where(actor.c.book_id.is_not_distinct_from(book_id))
-    this = (api_key.c.key_id == key_id) & api_key.c.actor_id.in_(in_book)
-    actor_id = books.connection.scalar(select(api_key.c.actor_id).where(this))
-    if actor_id is None:
+    holder = select(actor.c.actor_id, actor.c.owner).join(api_key, api_key.c.actor_id == actor.c.actor_id)
+    this = (api_key.c.key_id == key_id) & actor.c.book_id.is_not_distinct_from(book_id)
+    found = books.connection.execute(holder.where(this)).one_or_none()
+    if found is None:
         raise KeyNotThere(key=key_id)
+    actor_id, owner = found
+    if by is not None and book_id is not None and owner is not None:
+        check_recused(books, book_id, by.actor_id, [owner])
     if by is not None and actor_id == by.actor_id:
         digest = sha256(by.key.encode()).digest()
         if not books.connection.exec_driver_sql(SQL["made_with"], (key_id, digest)).scalar_one():

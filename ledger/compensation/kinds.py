@@ -18,6 +18,7 @@ KINDS: tuple[Kind, ...] = (
         _DAMAGE_LAW,
         reversible=False,
         acts=("compensation.record accept_assessment",),
+        back=("compensation.assessment",),
     ),
     Kind(
         "compensation.obligation",
@@ -34,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
             "compensation.record settle_suit",
             "compensation.record order",
         ),
+        back=("compensation.replacement",),
     ),
     Kind(
         "compensation.replacement",
@@ -50,6 +52,7 @@ KINDS: tuple[Kind, ...] = (
             "compensation.record confirm",
             "compensation.record order",
         ),
+        back=("compensation.obligation",),
     ),
     Kind(
         "compensation.interest",
@@ -60,6 +63,7 @@ KINDS: tuple[Kind, ...] = (
         _INTEREST_LAW,
         reversible=False,
         acts=("compensation.record *",),
+        final="docs/spec/compensation.md 10",
     ),
     Kind(
         "compensation.payment",
@@ -249,5 +253,6 @@ KINDS: tuple[Kind, ...] = (
         "民法典 art. 178",
         reversible=False,
         acts=("compensation.record *",),
+        final="docs/spec/compensation.md 10",
     ),
 )

@@ -90,6 +90,21 @@ class Books(ReadBooks):
             work(Books(self.connection, Codes(self.codes.known)))
             trial.rollback()
 
+    def attempt(self, work: Callable[["Books"], Result]) -> Result:
+        """Run a piece of work, and take it back alone where it is refused, so that whoever calls can do something else instead.
+
+        What it learned of codes stays with what it wrote; what is to be remembered of its refusal is, where the whole is refused.
+
+        Raises:
+            LedgerError: what the work raises.
+        """
+        learned = {table: dict(rows) for table, rows in self.codes.learned.items()}
+        trial = Books(self.connection, Codes(self.codes.known, learned), self.after_rollback)
+        with self.connection.begin_nested():
+            result = work(trial)
+        self.codes.learned.update(learned)
+        return result
+
 
 def _asks_for_retry(error: DBAPIError, met: set[str]) -> bool:
     """Tell whether to begin again: PostgreSQL asks for it, or a key was taken between looking and writing.

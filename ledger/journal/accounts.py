@@ -10,6 +10,8 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 from sqlalchemy.exc import DBAPIError
 
+from ledger.actors.actions import lock_powers
+from ledger.actors.authority import Bearer
 from ledger.amounts import AMOUNT_MAX
 from ledger.database import Books
 from ledger.database.queries import Sql, filled, named_queries
@@ -102,15 +104,29 @@ class NewAccount:
     """What the room's own table of accounts knows of it, by column; None where it has no row there."""
 
 
-def open_book(books: Books, code: str, name: str, opens_on: date, jurisdiction: str = "cn") -> int:
+def open_book(
+    books: Books, code: str, name: str, opens_on: date, jurisdiction: str = "cn", *, by: Bearer | None = None
+) -> int:
     """Open a book, under the law of a jurisdiction for which a rule pack is shipped.
 
+    Args:
+        books: the database.
+        code: of the book.
+        name: of the book.
+        opens_on: the first legal date that it takes.
+        jurisdiction: where it lies.
+        by: the administrator with whose key it is opened; None for the owner of the database, who alone comes without one.
+
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, JurisdictionUnknown, DuplicateName.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, JurisdictionUnknown, KeyUnknown, DuplicateName.
     """
     check_code("book", code)
     name = kept_name("name", name)
     shipped(jurisdiction)
+    if by is not None:
+        lock_powers(books, by.key)
+        words = (by.key, code, name, opens_on, jurisdiction)
+        return int(books.connection.exec_driver_sql(SQL["open_book"], words).scalar_one())
     values = {"code": code, "name": name, "opens_on": opens_on, "jurisdiction": jurisdiction}
     statement = insert(book).values(**values).returning(book.c.book_id)
     return books.connection.execute(statement).scalar_one()

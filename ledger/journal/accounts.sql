@@ -1,3 +1,7 @@
+-- name: open_book
+-- Open a book with the text of an administrator's key.
+SELECT ledger.open_book(%s, %s, %s, %s, %s)
+
 -- name: set_status
 -- Open, freeze, half-freeze (may receive, may not send) or close an account, and keep who did it and why.
 SELECT ledger.set_account_status(%s, %s, %s, %s, %s)

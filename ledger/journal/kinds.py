@@ -37,6 +37,7 @@ KINDS: tuple[Kind, ...] = (
         "Reversal of an entry (红字冲销)",
         "docs/spec/journal.md 5",
         reversible=False,
+        final="docs/spec/journal.md 5",
     ),
 )
 """The kernel's own."""

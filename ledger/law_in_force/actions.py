@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, TypeAlias
+from itertools import zip_longest
+from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
 from ledger.actors.areas import whole_book
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries, read
 from ledger.errors import RuleViolation
-from ledger.law import Law, Pack, Value, compare, parse_pack
+from ledger.law import Law, Pack, PackInvalid, Value, compare, parse_pack
 from ledger.law_in_force.machines import PACK
 from ledger.law_in_force.queries import law_of
 from ledger.law_in_force.tables import pack
@@ -19,7 +21,9 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words
+from ledger.words import Phrase, phrase
 
+SQL: Final = named_queries(__name__)
 Effects: TypeAlias = Callable[[Books, int, date, Law, Law], Words]
 """Tells what a pack would have changed by a day: the law of the book before, and with the pack."""
 
@@ -40,19 +44,6 @@ class PackBackdated(RuleViolation):
     """
 
     code = "law.pack_backdated"
-
-
-READ_BY_DATABASE: Final = (
-    "second_person.caps",
-    "second_person.allocations",
-    "second_person.releases",
-    "second_person.cancellations",
-    "second_person.deductions",
-    "second_person.retirements",
-    "second_person.deposits",
-    "surrender.undo_days",
-)
-"""What PostgreSQL holds acts against, too. Twin: `ledger.law_figure`, with what is shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +67,7 @@ def propose_pack(
         StepNotAllowed, RoleNotForStep.
     """
     parsed = parse_pack(text)
+    check_read(books, parsed, text)
     said = {"text": parsed.digest, "from_day": from_day}
     known = acting.repeated(
         books,
@@ -95,8 +87,7 @@ def propose_pack(
 
     def keep(_: Running) -> OwnPack:
         values = {"pack_id": pack_id, "text": text, "digest": parsed.digest, "in_force_from": from_day}
-        figures = figures_of(parsed)
-        books.connection.execute(insert(pack).values(book_id=book_id, figures=figures, **values))
+        books.connection.execute(insert(pack).values(book_id=book_id, **values))
         return OwnPack(text, parsed.digest, from_day, None)
 
     return acting.begun(
@@ -104,18 +95,43 @@ def propose_pack(
     )
 
 
-def figures_of(parsed: Pack) -> list[Words]:
-    """List what of a pack PostgreSQL reads."""
-    return [
-        {
-            "key": one.key,
-            "value": str(one.value),
-            "from": one.start.isoformat(),
-            "until": one.end.isoformat() if one.end else None,
-        }
-        for one in parsed.values
-        if one.key in READ_BY_DATABASE
-    ]
+def check_read(books: ReadBooks, parsed: Pack, text: str) -> None:
+    """Ask that the database, which holds acts against the law of a book too, reads of a pack what the program reads.
+
+    Args:
+        books: the database.
+        parsed: what the program read.
+        text: the pack.
+
+    Raises:
+        PackInvalid: with the first value that it reads otherwise, or the whole pack.
+    """
+    kept = read(books, _Told, SQL["read_by_database"], text=text)
+    for number, (ours, theirs) in enumerate(zip_longest(parsed.values, kept), 1):
+        if theirs is not None and theirs.key is None:
+            where: str | Phrase = "pack"
+        elif ours is None or theirs is None or not theirs.same_as(ours):
+            where = phrase("value {number} ({key})", number=number, key=ours.key if ours else "?")
+        else:
+            continue
+        plainly = phrase(
+            "the database reads it otherwise: write each text in one line between quotes, names without dots, and whole numbers in plain "
+            "digits, such as 7"
+        )
+        raise PackInvalid(count=1, problems=[{"where": where, "problem": plainly}])
+
+
+class _Told(NamedTuple):
+    key: str | None
+    value: object
+    from_on: date | None
+    until_on: date | None
+
+    def same_as(self, ours: Value) -> bool:
+        """Tell whether the program reads the same; true is no 1."""
+        value = list(ours.value) if isinstance(ours.value, tuple) else ours.value
+        told = (self.key, self.value, self.from_on, self.until_on)
+        return told == (ours.key, value, ours.start, ours.end) and type(self.value) is type(value)
 
 
 def simulate_pack(
@@ -127,7 +143,8 @@ def simulate_pack(
         effects: tells what it would have changed beside the rules; it is asked once the step is taken.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, AskerGone; never PackInvalid and JurisdictionUnknown: the pack was read when it was proposed, for the place of
         the book.
     """
@@ -153,8 +170,8 @@ def approve_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Do
     """Approve a simulated pack, as another person than who proposed it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PackBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PackBackdated, AskerGone.
     """
     return acting.take(books, book_id, PACKS, pack_id, "approve", step)
 
@@ -163,8 +180,8 @@ def drop_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[
     """Drop a pack that is not in force.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PACKS, pack_id, "drop", step)
 

@@ -1,6 +1,7 @@
 """What the room of the law in force declares."""
 
 from ledger.actors.authority import EVERYBODY, VISITORS, Role, roles
+from ledger.law_in_force.invariants import INVARIANTS
 from ledger.law_in_force.machines import PACK
 from ledger.manifest import Room
 
@@ -13,4 +14,5 @@ ROOM = Room(
     table_modules=("tables",),
     machines=(PACK,),
     powers={"law.read": EVERYBODY | VISITORS, "law.change": roles(Role.BUREAU)},
+    invariants=INVARIANTS,
 )

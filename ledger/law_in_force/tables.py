@@ -14,7 +14,6 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     Uuid,
-    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -30,8 +29,6 @@ class PackColumns(TypedColumns):
     text: Named[str] = Column(Text, nullable=False)
     digest: Named[str] = Column(CODE, nullable=False)
     in_force_from: Named[date] = Column(Date, nullable=False)
-    figures: Named[list[Words]] = Column(JSONB, nullable=False, server_default=literal_column("'[]'"))
-    """What of it PostgreSQL reads: each with key, days and value, as the text says."""
     simulated: Named[Words | None] = Column(JSONB, nullable=True)
     """What it would have changed in the year before."""
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.market.actions.buybacks import BUYBACKS
+from ledger.market.actions.corrections import CORRECTIONS
 from ledger.market.actions.decisions import DECISIONS
 from ledger.market.actions.endings import ENDINGS
 from ledger.market.actions.enforcement import ENFORCEMENTS
 from ledger.market.actions.leases import LEASES
-from ledger.market.actions.money import CORRECTIONS, DEPOSITS, PAYOUTS
+from ledger.market.actions.money import DEPOSITS, PAYOUTS
 from ledger.market.actions.payouts import REQUESTS
 from ledger.market.actions.sales import SALES
 from ledger.permits.actions.engine import KeptAct

@@ -14,6 +14,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:listed",),
         reversible=False,
         acts=("permits.sale accept accept", "permits.sale confirm accept"),
+        back=("permits.put_back",),
     ),
     Kind(
         "permits.put_back",
@@ -25,6 +26,7 @@ KINDS: tuple[Kind, ...] = (
         ("credit:listed",),
         reversible=False,
         acts=("permits.sale end end", "permits.sale cancel cancel"),
+        back=("permits.set_aside",),
     ),
     Kind(
         "permits.lease",
@@ -36,6 +38,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:leased",),
         reversible=False,
         acts=("permits.lease register register",),
+        back=("permits.lease_return",),
     ),
     Kind(
         "permits.lease_return",
@@ -47,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
         ("credit:leased",),
         reversible=False,
         acts=("permits.lease return return", "permits.lease end end"),
+        back=("permits.lease",),
     ),
     Kind(
         "permits.buyback",
@@ -58,6 +62,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:reserve", "debit:buyback_expense", "credit:budget_paid"),
         reversible=False,
         acts=("permits.buyback pay pay",),
+        final="docs/spec/market.md 2",
     ),
     Kind(
         "market.deposit",
@@ -92,6 +97,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.pledge enforce enforce",
             "permits.freeze execute execute",
         ),
+        final="docs/spec/market.md 2",
     ),
     Kind(
         "market.payout",
@@ -115,6 +121,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:settlement_claim", "credit:settlement_bound"),
         reversible=False,
         acts=("market.payout_request ask ask",),
+        back=("market.payout_return",),
     ),
     Kind(
         "market.payout_return",
@@ -125,7 +132,12 @@ KINDS: tuple[Kind, ...] = (
         "docs/spec/market.md 6",
         ("debit:settlement_bound", "credit:settlement_claim"),
         reversible=False,
-        acts=("market.payout_request fail fail", "market.payout_request cancel cancel"),
+        acts=(
+            "market.payout_request fail fail",
+            "market.payout_request cancel cancel",
+            "market.payout_request return return",
+        ),
+        back=("market.payout_hold",),
     ),
     Kind(
         "market.payout_paid",
@@ -135,7 +147,7 @@ KINDS: tuple[Kind, ...] = (
         "The settlement account pays out what a party asked for",
         "docs/spec/market.md 6",
         ("debit:settlement_bound", "credit:settlement_cash"),
-        reversible=False,
-        acts=("market.payout_request confirm -",),
+        acts=("market.payout_request confirm -", "market.payout_request confirm *"),
+        undone_by=("market.correction confirm -",),
     ),
 )

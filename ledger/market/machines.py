@@ -96,6 +96,9 @@ PAYOUT_REQUEST = Machine(
         T("confirm", "paying", "paid", _FINANCE, four_eyes=True, apart=("propose_payment",)),
         T("drop", "paying", "asked", _FINANCE),
         T("fail", "asked", "failed", _FINANCE),
+        # By an act of two persons, which reverses the payment: the bank has returned it, or it was recorded by mistake.
+        T("return", "paid", "returned", _FINANCE),
+        T("reopen", "paid", "asked", _FINANCE),
         T("cancel", "asked", "cancelled", ("enterprise",), rights=EITHER),
     ),
 )

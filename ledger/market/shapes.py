@@ -99,3 +99,12 @@ class CorrectionTerms(Terms):
 
     reverses: UUID
     """Id of the entry that is reversed."""
+    request: UUID | None = None
+    """The request that it paid; None for what nobody of the enterprise asked for."""
+    mistaken: bool | None = None
+    """Whether the bank has not paid as it is recorded: what was asked for waits again; None where it has returned it."""
+
+    @property
+    def along(self) -> UUID | None:
+        """The request that it takes along."""
+        return self.request

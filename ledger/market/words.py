@@ -34,6 +34,7 @@ _STATES: Final[Mapping[str, str]] = {
         asked      待支付，款项已锁定|待支付
         paying     支付待另一人确认|待确认
         paid       已支付
+        returned   银行已退汇，款项已退回|已退汇
         failed     未能支付，款项已退回|未能支付
         cancelled  已撤回，款项已退回|已撤回
     """,
@@ -83,6 +84,8 @@ _ACTS: Final[Mapping[str, str]] = {
         drop             撤销支付登记|撤销
         fail             登记支付失败|失败
         cancel           撤回出金申请|撤回
+        return           登记银行退汇|退汇
+        reopen           冲销误记的支付|冲销
     """,
     "market.correction": ASK,
     "market.decision": ASK + """

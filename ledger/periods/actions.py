@@ -120,7 +120,8 @@ def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Do
     """Approve a step as a second person, which takes it: the frontier moves, or the year is carried to the net assets.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodNotNext, PeriodNotOver, YearNotCarried, NothingToCarry, FiguresChanged; those of `check_limits`; AskerGone;
         those of `_closing_entries`, those of `approve`, those of `must`; Busy: too much is being posted.
     """
@@ -131,8 +132,8 @@ def drop_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[
     """Drop a step that was asked for.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PERIODS, step_id, "drop", step)
 

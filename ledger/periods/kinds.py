@@ -16,7 +16,9 @@ KINDS: tuple[Kind, ...] = (
         "Revenue and expenditure of a year are carried to the net assets",
         "政府会计制度 2018; docs/spec/audit.md 1",
         needs_approval=True,
+        reversible=False,
         carries=(Element.REVENUE, Element.EXPENDITURE),
         acts=("periods.step approve *",),
+        final="docs/spec/audit.md 1.5",
     ),
 )

@@ -8,6 +8,7 @@ from ledger.permits.actions.dual_control import CONTROLS
 from ledger.permits.actions.engine import KeptAct
 from ledger.permits.actions.exclusions import EXCLUSIONS
 from ledger.permits.actions.expiries import EXPIRIES
+from ledger.permits.actions.fee_corrections import FEE_CORRECTIONS
 from ledger.permits.actions.fee_payments import FEE_PAYMENTS
 from ledger.permits.actions.fees import FEES
 from ledger.permits.actions.freezes import FREEZES
@@ -36,6 +37,7 @@ ACTS: Final[Mapping[str, Conduct[KeptAct]]] = {
         SURRENDERS,
         RETIREMENTS,
         FEE_PAYMENTS,
+        FEE_CORRECTIONS,
         EXCLUSIONS,
         EXPIRIES,
         STATUSES,

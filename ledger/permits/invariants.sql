@@ -185,6 +185,7 @@ WHERE EXISTS (
 -- act), and the kinds of which the entry has one.
 ('permits.cap', 'done', '', ARRAY['permits.cap', 'permits.cap_cut', 'permits.cap_share']),
 ('permits.move', 'released', 'release', ARRAY['permits.reserve_grant']),
+('permits.fee_correction', 'reversed', '', ARRAY['journal.reversal']),
 ('permits.surrender', 'surrendered', 'surrender', ARRAY['permits.surrender']),
 ('permits.surrender', 'undone', 'undo', ARRAY['journal.reversal']),
 ('permits.retirement', 'retired', 'retire', ARRAY['permits.retirement']),

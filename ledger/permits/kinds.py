@@ -21,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:cap_available", "credit:cap_limit"),
         reversible=False,
         acts=("permits.cap set -", "permits.cap confirm -"),
+        back=("permits.cap_cut",),
     ),
     Kind(
         "permits.cap_share",
@@ -32,17 +33,19 @@ KINDS: tuple[Kind, ...] = (
         ("debit:cap_shared", "debit:cap_available", "credit:cap_available", "credit:cap_limit"),
         reversible=False,
         acts=("permits.cap share -", "permits.cap confirm -"),
+        back=("permits.cap_cut",),
     ),
     Kind(
         "permits.cap_cut",
-        ("cap_limit",),
-        ("cap_available",),
+        ("cap_limit", "cap_available"),
+        ("cap_available", "cap_shared"),
         BY_ROOM,
         "A cap is lowered",
         PERMIT_LAW,
         ("debit:cap_limit", "credit:cap_available"),
         reversible=False,
         acts=("permits.cap cut -", "permits.cap confirm -"),
+        back=("permits.cap",),
     ),
     Kind(
         "permits.allocation",
@@ -54,6 +57,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:cap_issued", "credit:cap_available", "credit:lot_issued"),
         reversible=False,
         acts=("permits.grant allocate *", "permits.grant confirm *", "permits.grant execute *"),
+        back=("permits.withdrawal",),
     ),
     Kind(
         "permits.recast",
@@ -65,6 +69,10 @@ KINDS: tuple[Kind, ...] = (
         ("debit:lot_issued", "credit:lot_issued"),
         reversible=False,
         acts=("permits.surplus recognise recognise", "permits.move approve approve"),
+        back=(
+            "permits.recast",
+            "permits.withdrawal",
+        ),
     ),
     Kind(
         "permits.fee_paid",
@@ -78,8 +86,25 @@ KINDS: tuple[Kind, ...] = (
         acts=(
             "permits.fee confirm_exempt free",
             "permits.fee pay_last free",
+            "permits.fee pay_last *",
             "permits.fee assess_exempt free",
         ),
+        back=(
+            "permits.fee_unpaid",
+            "permits.exemption_revocation",
+        ),
+    ),
+    Kind(
+        "permits.fee_unpaid",
+        ("unpaid",),
+        ("holding",),
+        BY_ROOM,
+        "Lots whose fee was recorded as paid wrongly are unpaid again",
+        _FEE_LAW,
+        ("debit:unpaid", "credit:holding"),
+        reversible=False,
+        acts=("permits.fee take_back *",),
+        back=("permits.fee_paid",),
     ),
     Kind(
         "permits.reserve_grant",
@@ -91,6 +116,7 @@ KINDS: tuple[Kind, ...] = (
         ("credit:reserve",),
         reversible=False,
         acts=("permits.move release -", "permits.move confirm -", "permits.move release release"),
+        back=("permits.withdrawal",),
     ),
     Kind(
         "permits.pledge",
@@ -106,6 +132,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.pledge confirm replace",
             "permits.pledge replace replace",
         ),
+        back=("permits.pledge_release",),
     ),
     Kind(
         "permits.pledge_release",
@@ -121,6 +148,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.pledge confirm release",
             "permits.pledge substitute substitute",
         ),
+        back=("permits.pledge",),
     ),
     Kind(
         "permits.freeze",
@@ -136,6 +164,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.freeze confirm -",
             "permits.freeze freeze freeze",
         ),
+        back=("permits.unfreeze",),
     ),
     Kind(
         "permits.unfreeze",
@@ -147,6 +176,7 @@ KINDS: tuple[Kind, ...] = (
         ("credit:frozen",),
         reversible=False,
         acts=("permits.freeze lift lift", "permits.freeze confirm lift", "permits.freeze lapse lapse"),
+        back=("permits.freeze",),
     ),
     Kind(
         "permits.withdrawal",
@@ -158,6 +188,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:withdrawn",),
         reversible=False,
         acts=("permits.withdrawal confirm -", "permits.withdrawal decide decide"),
+        back=("permits.withdrawal_end",),
     ),
     Kind(
         "permits.withdrawal_end",
@@ -173,6 +204,10 @@ KINDS: tuple[Kind, ...] = (
             "permits.withdrawal undo undo",
             "permits.withdrawal lapse lapse",
         ),
+        back=(
+            "permits.withdrawal",
+            "permits.reserve_grant",
+        ),
     ),
     Kind(
         "permits.move",
@@ -183,6 +218,7 @@ KINDS: tuple[Kind, ...] = (
         PERMIT_LAW,
         reversible=False,
         acts=("permits.move approve approve",),
+        back=("permits.move",),
     ),
     Kind(
         "permits.surrender",
@@ -214,6 +250,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.retirement confirm -",
             "permits.retirement deduct deduct",
         ),
+        final="docs/spec/permits.md 4",
     ),
     Kind(
         "permits.retirement",
@@ -229,6 +266,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.retirement confirm -",
             "permits.retirement retire retire",
         ),
+        final="docs/spec/permits.md 4",
     ),
     Kind(
         "permits.cancellation",
@@ -244,6 +282,7 @@ KINDS: tuple[Kind, ...] = (
             "permits.retirement confirm -",
             "permits.retirement cancel cancel",
         ),
+        final="docs/spec/permits.md 4",
     ),
     Kind(
         "permits.expiry",
@@ -255,6 +294,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:expired",),
         reversible=False,
         acts=("permits.expiry since:confirm *", "permits.expiry since:expire *"),
+        final="docs/spec/permits.md 4",
     ),
     Kind(
         "permits.fee_assessment",
@@ -266,6 +306,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:fee_receivable", "credit:fee_assessed"),
         reversible=False,
         acts=("permits.fee confirm assess", "permits.fee assess assess"),
+        back=("permits.fee_revocation",),
     ),
     Kind(
         "permits.fee_revocation",
@@ -277,6 +318,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:fee_assessed", "credit:fee_receivable"),
         reversible=False,
         acts=("permits.fee confirm revoke",),
+        back=("permits.fee_assessment",),
     ),
     Kind(
         "permits.exemption_revocation",
@@ -288,6 +330,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:unpaid", "credit:holding"),
         reversible=False,
         acts=("permits.fee confirm revoke",),
+        back=("permits.fee_paid",),
     ),
     Kind(
         "permits.fee_payment",
@@ -297,7 +340,7 @@ KINDS: tuple[Kind, ...] = (
         "A use fee is paid into the treasury",
         _FEE_LAW,
         ("debit:treasury_cash", "debit:fee_assessed", "credit:fee_receivable", "credit:nontax_revenue"),
-        reversible=False,
         acts=("permits.fee pay *", "permits.fee pay_last *"),
+        undone_by=("permits.fee_correction confirm -",),
     ),
 )

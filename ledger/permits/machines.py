@@ -223,6 +223,9 @@ FEE = Machine(
         T("drop", "proposed", "dropped", _ASSESSES),
         T("pay", "due", "due", ("finance",), apart=("assess", "propose", "confirm")),
         T("pay_last", "due", "paid", ("finance",), apart=("assess", "propose", "confirm"), asked=False),  # of the last instalment
+        # By an act of two persons, which reverses the payment of an instalment that was recorded wrongly.
+        T("take_back", "due", "due", ("finance",), apart=("assess", "propose", "confirm")),
+        T("take_back", "paid", "due", ("finance",), apart=("assess", "propose", "confirm")),
         T("ask_revocation", "due", "revocation_asked", _ASSESSES),
         T("confirm", "revocation_asked", "revoked", _ASSESSES, apart=("ask_revocation",)),
         T("drop", "revocation_asked", "due", _ASSESSES),
@@ -233,6 +236,12 @@ FEE = Machine(
 )  # fmt: skip
 FEE_PAYMENT = Machine(
     "permits.fee_payment", "payment of a use fee", "财税〔2015〕61号", by_two("done", ("finance",))
+)
+FEE_CORRECTION = Machine(
+    "permits.fee_correction",
+    "payment of a use fee taken back",
+    "docs/spec/permits.md 9",
+    by_two("reversed", ("finance",)),
 )
 EXCLUSION = Machine(
     "permits.exclusion",
@@ -311,6 +320,7 @@ MACHINES: Final[tuple[Machine, ...]] = (
     REPORT,
     FEE,
     FEE_PAYMENT,
+    FEE_CORRECTION,
     EXCLUSION,
     EXPIRY,
     STATUS,

@@ -83,6 +83,24 @@ class FeePaymentTerms(Terms):
 
 
 @dataclass(frozen=True, slots=True)
+class FeeCorrectionTerms(Terms):
+    """Of the payment of an instalment that is taken back."""
+
+    fee: UUID
+    number: int
+    """Of the instalment, from 1."""
+    reverses: UUID
+    """Id of the entry that is reversed."""
+    voucher: str
+    """Number of the slip that was recorded with it."""
+
+    @property
+    def along(self) -> UUID | None:
+        """The fee that is due again."""
+        return self.fee
+
+
+@dataclass(frozen=True, slots=True)
 class StatusTerms(Terms):
     """Of what an account may do."""
 

@@ -246,6 +246,12 @@ act = Table(
     CheckConstraint("money >= 0", name="money_positive"),
     Index("permit_act_site_idx", "book_id", "site", "machine"),
     Index("permit_act_other_idx", "book_id", "other", "machine"),
+    Index(
+        "permit_act_inside_idx",
+        "book_id",
+        text("(terms ->> 'of')"),
+        postgresql_where=text("machine = 'permits.internal'"),
+    ),
 )
 
 

@@ -24,6 +24,7 @@ _MACHINES: Final = named("""
     permits.report       排放量报告|排放报告             emission report
     permits.fee          有偿使用费|使用费               use fee
     permits.fee_payment  有偿使用费缴款|缴款              payment of a use fee
+    permits.fee_correction  有偿使用费缴款更正|缴款更正  payment of a use fee taken back
     permits.exclusion    年度核查排除|年度排除           exclusion from a year
     permits.expiry       年度排污权到期|到期             expiry of a vintage
     permits.account      账户状态变更|账户状态            status of an account
@@ -126,6 +127,7 @@ _STATES: Final[Mapping[str, str]] = {
         revoked                     核定已撤销|已撤销
     """,
     "permits.fee_payment": ASKED + "done  已入账",
+    "permits.fee_correction": ASKED + "reversed  已冲销",
     "permits.exclusion": ASKED + """
         excluded   已排除
         withdrawn  排除决定已撤销|已撤销
@@ -263,8 +265,10 @@ _ACTS: Final[Mapping[str, str]] = {
         revoke          撤销核定|撤销
         pay            缴款
         pay_last       缴清
+        take_back      冲销缴款|冲销
     """,
     "permits.fee_payment": ASK + "pay  缴款",
+    "permits.fee_correction": ASK,
     "permits.exclusion": ASK + """
         exclude   排除
         withdraw  撤销排除决定|撤销
@@ -362,6 +366,7 @@ WORDS: Final[Glossary] = {
         parts      各期金额    amounts of the instalments
         money      金额        amount of money
         payment    收付记录    payment in or out
+        mistaken   系误记，银行尚未付款   recorded by mistake
         reference  其他登记系统编号  number in another register
         to_account  收款账号      account of the payee
         to_bank     收款开户银行  bank of the payee

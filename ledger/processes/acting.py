@@ -31,7 +31,6 @@ from ledger.processes.actions import (
     ProcessUnknown,
     Running,
     Step,
-    StepTaken,
     begin,
     check_askers,
     check_step,
@@ -42,9 +41,9 @@ from ledger.processes.actions import (
     moved,
     running_of,
 )
-from ledger.processes.acts import Words
 from ledger.processes.machines import NO, START, Machine, Transition
 from ledger.processes.queries import standing
+from ledger.processes.retries import as_after, asks_version, taken_before, words_of, words_said
 
 Record = TypeVar("Record")
 NOBODY: Final = 0
@@ -287,7 +286,7 @@ def repeated(
         raise IdUsed(id=str(process_id), field="actor")
     kept, said = words(record)
     check_words(str(process_id), kept, said)
-    check_words(str(process_id), _of(conduct, first), _said(conduct, step))
+    check_words(str(process_id), words_of(conduct.says, first), words_said(conduct.says, step))
     if not mine:
         raise IdUsed(id=str(process_id), field="actor")
     return Done(
@@ -389,19 +388,38 @@ def take(
         called: what these are called there; empty where they are called as all of the conduct.
 
     Raises (in this order):
-        ProcessUnknown: there is none, or not for this one; IdUsed: this person took the step with other words; TextTooLong,
-        TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what the room's check
-        raises; AskerGone; what doing it raises.
+        ProcessUnknown: there is none, or not for this one; StepPassed, StepUnnamed; IdUsed: this person took the step with other
+        words; TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated; what
+        the room's check raises; AskerGone; what doing it raises.
     """
-    running, record = opened(books, book_id, conduct, process_id, step, called)
+    there = opened(books, book_id, conduct, process_id, step, called)
+    return take_opened(books, conduct, *there, action, step, of=of, called=called)
+
+
+def take_opened(
+    books: Books,
+    conduct: Conduct[Record],
+    running: Running,
+    record: Record,
+    action: str,
+    step: Step,
+    *,
+    of: Callable[[Record], bool] | None = None,
+    called: str = "",
+) -> Done[Record]:
+    """Take a later step of a process that `opened` has locked, once.
+
+    Raises (in this order):
+        those of `take`.
+    """
     if of is not None and not of(record):
-        raise ProcessUnknown(machine=called or conduct.title, id=str(process_id))
+        raise ProcessUnknown(machine=called or conduct.title, id=str(running.process_id))
     verb = conduct.verb(action, running, record)
-    before = _taken_before(conduct, running, verb, step)
+    before = taken_before(running, verb.names, verb.action, conduct.says, step)
     if before is not None:
-        return Done(
-            conduct, running, record, fresh=False, entries=_standing(books, conduct, running, record, before)
-        )
+        as_then = as_after(running, before)
+        entries = _standing(books, conduct, as_then, record, as_then.last_action)
+        return Done(conduct, running, record, fresh=False, entries=entries)
     return advance(books, conduct, verb, Acting(running, record, step, verb.names[0]))
 
 
@@ -545,7 +563,7 @@ def next_of(
                 apart,
                 verb.due(books, running, record) if verb.due is not None else None,
                 conduct.machine.law,
-                (*verb.asks, *_needed(books, verb, acting)),
+                (*verb.asks, *_needed(books, verb, acting), *asks_version(running, steps, verb.names)),
                 (*_against(books, verb, acting), *_gone(books, running, steps)),
                 subjects[:SUBJECTS_MOST],
             )
@@ -580,14 +598,6 @@ def _gone(books: ReadBooks, running: Running, steps: Sequence[Transition]) -> tu
     return found[0] if found and all(found) else ()
 
 
-def _said(conduct: Conduct[Record], step: Step) -> Words:
-    return _of(conduct, StepTaken("", step.actor_id, step.on, step.document, step.reason, step.person))
-
-
-def _of(conduct: Conduct[Record], taken: StepTaken) -> Words:
-    return {name: value for name, value in taken.words.items() if name in conduct.says}
-
-
 def _seen(
     books: ReadBooks,
     book_id: int,
@@ -600,31 +610,6 @@ def _seen(
     if record is None or (owner is not None and owner not in conduct.sides(record)):
         raise ProcessUnknown(machine=called or conduct.title, id=str(process_id))
     return record
-
-
-def _taken_before(conduct: Conduct[Record], running: Running, verb: Verb[Record], step: Step) -> str | None:
-    """Give the step that this person took as this verb, where it is repeated now; None where it is to be taken.
-
-    What can be taken again is taken again, unless the very last step is repeated in the same words.
-
-    Raises:
-        IdUsed: it was taken, cannot be taken again, and other words are said.
-    """
-    mine = [one for one in running.steps[1:] if one.action in verb.names and one.actor_id == step.actor_id]
-    if not mine:
-        return None
-    last, said = mine[-1], _said(conduct, step)
-    if last is running.steps[-1] and _of(conduct, last) == said:
-        return last.action
-    possible = any(
-        t.before == running.state and t.action in verb.names and step.role in t.roles
-        for t in running.machine.transitions
-    )
-    if possible:
-        return None
-    if not any(_of(conduct, one) == said for one in mine):
-        check_words(f"{running.process_id}/{verb.action}", _of(conduct, last), said)
-    return last.action
 
 
 def _standing(

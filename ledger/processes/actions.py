@@ -149,6 +149,9 @@ class Step:
     inside: UUID | None = None
     """The internal approval under which it is taken, where another representative of the enterprise has said yes."""
 
+    seen: int | None = None
+    """Number of the step that who acts has seen last, which this one continues; None where none is named."""
+
     @property
     def day(self) -> date:
         """The day against which a window is held that nobody widens by the day from which a step takes effect."""
@@ -210,6 +213,21 @@ class Inside:
 
     def check(self, books: Books, running: Running, taken: Transition, step: Step) -> None:
         """Refuse a step of one representative alone; the process stands as before a later one, and as after a first one."""
+
+    def told(
+        self, books: ReadBooks, running: Running, addresses: Mapping[str, str], owner: str, day: date
+    ) -> Mapping[str, UUID | None]:
+        """Tell an enterprise which of its next steps another representative of it confirms first.
+
+        Args:
+            addresses: the last part of the address of each step.
+            owner: the enterprise.
+            day: today.
+
+        Returns:
+            Each by the last part of its address, with the approval under which it waits for that already; None where nobody asked.
+        """
+        return {}
 
 
 def hold_id(books: Books, book_id: int, name: object) -> None:

@@ -22,25 +22,25 @@ SELECT action, actor_id, effective_on, document, reason, ledger.person_of(actor_
 WHERE book_id = %s AND process_id = %s ORDER BY version
 
 -- name: gone
--- For whom was asked, the party or the role, by who has lost the key since he asked last for what is confirmed, and was not
--- renewed. With `locks` whoever revokes one waits until this is done; without, for whoever only looks, nothing is locked.
+-- For whom was asked, the party or the role, by who has lost the key since he asked last for what is confirmed, or approved
+-- that inside, and was not renewed. With `locks` whoever revokes one waits until this is done; without, nothing is locked.
 SELECT x.asker, x.gone, ledger.gone_how(x.actor_id, x.gone)
 FROM (SELECT a.actor_id, coalesce(a.owner, a.role) AS asker,
-         CASE WHEN %(locks)s THEN ledger.keys_gone(a.actor_id, max(e.recorded_at))
-              ELSE ledger.gone_since(a.actor_id, max(e.recorded_at)) END AS gone
-  FROM ledger.process_event e JOIN ledger.actor a USING (actor_id)
-  WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.action = ANY(%(apart)s) OR (%(eyes)s AND e.version = 1))
-    AND NOT ledger.renewed_since(e.book_id, e.process_id, e.version, e.actor_id)
-  GROUP BY a.actor_id, e.action ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
+         CASE WHEN %(locks)s THEN ledger.keys_gone(a.actor_id, max(s.recorded_at))
+              ELSE ledger.gone_since(a.actor_id, max(s.recorded_at)) END AS gone
+  FROM ledger.stand_behind(%(book)s, %(id)s) AS s JOIN ledger.actor a ON a.actor_id = s.actor_id
+  WHERE (s.action = ANY(%(apart)s) OR (%(eyes)s AND s.version = 1))
+    AND NOT ledger.renewed_since(%(book)s, %(id)s, s.version, s.actor_id)
+  GROUP BY a.actor_id, s.action ORDER BY a.actor_id) x WHERE x.gone IS NOT NULL
 
 -- name: lost
--- For whom somebody began what several sides agree to, or said yes for one, had a key taken back since, and was not
--- renewed. With `locks` as above.
+-- For whom somebody began what several sides agree to, or said yes for one, or approved that inside, had a key taken back
+-- since, and was not renewed. With `locks` as above.
 SELECT coalesce(a.owner, a.role) AS asker, x.gone, ledger.gone_how(y.actor_id, x.gone)
-FROM (SELECT e.actor_id, min(e.recorded_at) AS at FROM ledger.process_event e
-      WHERE e.book_id = %(book)s AND e.process_id = %(id)s AND (e.version = 1 OR e.action = ANY(%(yes)s))
-        AND NOT ledger.renewed_since(e.book_id, e.process_id, e.version, e.actor_id)
-      GROUP BY e.actor_id ORDER BY e.actor_id) y
+FROM (SELECT s.actor_id, min(s.recorded_at) AS at FROM ledger.stand_behind(%(book)s, %(id)s) AS s
+      WHERE (s.version = 1 OR s.action = ANY(%(yes)s))
+        AND NOT ledger.renewed_since(%(book)s, %(id)s, s.version, s.actor_id)
+      GROUP BY s.actor_id ORDER BY s.actor_id) y
 JOIN ledger.actor a ON a.actor_id = y.actor_id
 CROSS JOIN LATERAL (SELECT CASE WHEN %(locks)s THEN ledger.keys_taken_back(y.actor_id, y.at)
                                 ELSE ledger.taken_back(y.actor_id, y.at) END AS gone) x

@@ -14,6 +14,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["processes_are_by_two"],
     ),
     Invariant(
+        "events_have_their_steps",
+        "Every event that tells of a process of permits or of the market was told with a step of it, by who took that.",
+        SQL["events_have_their_steps"],
+    ),
+    Invariant(
         "entries_have_their_acts",
         "Every entry of a room was posted by a step of a process that may post its kind, and has its id from it.",
         SQL["entries_have_their_acts"],

@@ -12,6 +12,18 @@ WHERE (e.four_eyes AND ledger.person_of(e.actor_id) = ledger.person_of(e.started
           AND ledger.person_of(o.actor_id) = ledger.person_of(e.actor_id)
           AND ledger.one_at(o.actor_id, e.actor_id, e.recorded_at))
 
+-- name: events_have_their_steps
+-- Events of processes of permits and of the market of which nobody took such a step: an objection, which is
+-- no step, and what is told of a site or a cap are not asked.
+SELECT 'book ' || o.book_id || ', event ' || o.event_id || ', ' || o.kind
+FROM ledger.outbox o
+WHERE o.kind ~ '^(permits|market)\.' AND o.kind NOT IN ('permits.grant.objection', 'permits.grant.answer')
+  AND o.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  AND NOT EXISTS (
+    SELECT FROM ledger.process_event e
+    WHERE e.book_id = o.book_id AND e.process_id = o.subject::uuid AND e.actor_id = o.actor_id
+      AND e.to_state = coalesce(o.figures ->> 'state', e.to_state))
+
 -- name: entries_have_their_acts
 -- Entries of the rooms that no step of a process has posted from whose id theirs is derived. Before acts of
 -- one person were processes an entry stood alone, under the id that is that of its act today: such a one is

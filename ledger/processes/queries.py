@@ -24,7 +24,7 @@ class OpenProcess:
     machine: str
     state: str
     began: bool
-    """Whether the person began it; else it took the last step."""
+    """Whether the person began it; else it took the last step, said yes for a side, or approved that inside its enterprise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,9 @@ def happenings(
 
 
 def left_open(books: ReadBooks, actor_id: int) -> LeftOpen:
-    """Find what a person leaves open: approvals that were not used, and processes that it began or took the last step in.
+    """Find what a person leaves open: approvals that were not used, and processes that it began, took the last step in, or said yes to.
 
+    To say yes is to agree for a side, or to approve inside an enterprise that another one does.
     A process is open when its machine has a step from the state that it is in.
     """
     approvals = read(books, _Approval, SQL["approvals"], actor=actor_id, limit=LEFT_MAX)

@@ -1,6 +1,5 @@
 -- name: approvals
--- Find what a person leaves open: approvals that were not used, and processes that it began or took the
--- last step in.
+-- Find the approvals that a person leaves open: those that were not used.
 SELECT count(*) OVER () AS whole, v.entry_id FROM ledger.approval v
 WHERE v.actor_id = :actor
   AND NOT EXISTS (SELECT FROM ledger.entry e WHERE e.book_id = v.book_id AND e.entry_id = v.entry_id)
@@ -8,12 +7,13 @@ WHERE v.actor_id = :actor
 ORDER BY v.approved_at DESC, v.entry_id DESC LIMIT :limit
 
 -- name: processes
--- Find what a person leaves open: approvals that were not used, and processes that it began or took the
--- last step in.
+-- Find the processes that a person leaves open: those that it began or took the last step in, and those that hang on its
+-- yes, which it gave itself or inside its enterprise.
 SELECT count(*) OVER () AS whole, p.process_id, p.machine, p.state, p.started_by = :actor AS began
 FROM ledger.process p
 JOIN ledger.process_event e ON (e.book_id, e.process_id, e.version) = (p.book_id, p.process_id, p.version)
-WHERE :actor IN (p.started_by, e.actor_id)
+WHERE (:actor IN (p.started_by, e.actor_id)
+    OR (p.book_id, p.process_id) IN (SELECT y.book_id, y.process_id FROM ledger.yes_of(:actor) AS y))
   AND EXISTS (SELECT FROM ledger.process_transition t
     WHERE t.machine = p.machine AND t.from_state = p.state)
 ORDER BY e.recorded_at DESC, p.process_id DESC LIMIT :limit

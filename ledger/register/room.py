@@ -2,6 +2,7 @@
 
 from ledger.actors.authority import EVERYBODY, Role, roles
 from ledger.manifest import Room
+from ledger.register.invariants import INVARIANTS
 
 ROOM = Room(
     name="register",
@@ -14,4 +15,5 @@ ROOM = Room(
         "party.read": EVERYBODY,
         "licence.import": roles(Role.BUREAU),
     },
+    invariants=INVARIANTS,
 )

@@ -91,7 +91,7 @@ class Taken:
 @furnished
 def taken(database: Database, owner: Database) -> Taken:
     """Two administrators, a bureau, finance; keys that were revoked, have expired, or lost their mandate; a mandate that waits."""
-    book = database.begin(lambda books: accounts.open_book(books, "zj", "x", date(2026, 1, 1)))
+    book = owner.begin(lambda books: accounts.open_book(books, "zj", "x", date(2026, 1, 1)))
 
     def key(name: str, role: Role = Role.ADMINISTRATOR) -> IssuedKey:
         return owner.begin(lambda b: key_for(b, None if role is Role.ADMINISTRATOR else book, name, role))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.actors import mandates
+from ledger.actors.actions import revoke_key
 from ledger.actors.areas import AreaOther
 from ledger.actors.authority import Bearer, Role
 from ledger.actors.queries import seen
@@ -92,6 +93,35 @@ def test_who_represents_an_enterprise_gives_and_takes_no_power_there(town: Town,
     town.ask("li", "Qin", Role.ENTERPRISE, owner=OTHER)
     town.ask("he", "Qin", Role.ENTERPRISE)
     act(town, town.actors["he"], numbers)
+    assert town.broken() == {}
+
+
+def test_an_administrator_takes_no_key_back_where_he_represents(town: Town) -> None:
+    """Goal: nobody puts a colleague out as an administrator. Method: each key of the mill, by root, who has one; by chief; elsewhere."""
+    standing(town)
+    asked = town.ask("chief", "root", Role.ENTERPRISE)
+    half = town.confirm("he", asked.mandate_id)
+    town.database.begin(lambda books: mandates.enrol(books, asked.half + half))
+    other = town.ask("chief", "Feng", Role.ENTERPRISE, owner=OTHER)
+    half = town.confirm("he", other.mandate_id)
+    town.database.begin(lambda books: mandates.enrol(books, other.half + half))
+    query = """SELECT k.key_id, a.name, a.owner FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
+      WHERE a.owner IS NOT NULL ORDER BY a.name"""
+    with town.database.read() as books:
+        keys = [tuple(row) for row in books.connection.exec_driver_sql(query)]
+    assert {name for _, name, owner in keys if owner == MILL} >= {"Zheng", "root"}
+
+    def revoke(who: str, key: int) -> int:
+        return town.database.begin(lambda books: revoke_key(books, town.actors[who], town.books[0], key))
+
+    for key, _, owner in keys:
+        if owner == MILL:
+            with pytest.raises(Recused):
+                revoke("root", key)
+            past = town.told("SELECT ledger.revoke_key(%s, %s, %s)", town.keys["root"], town.books[0], key)
+            assert past == "key_recused"
+    assert [revoke("root", key) > 0 for key, _, owner in keys if owner == OTHER] == [True]
+    assert [revoke("chief", key) > 0 for key, name, _ in keys if name == "Zheng"] == [True]
     assert town.broken() == {}
 
 

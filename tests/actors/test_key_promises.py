@@ -85,7 +85,7 @@ class Keys:
 def keys(database: Database, owner: Database) -> Keys:
     """A small installation."""
     books = tuple(
-        database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
+        owner.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
         for code in ("zj", "js")
     )
     issued = {
@@ -285,7 +285,7 @@ def test_what_is_told_of_keys(keys: Keys) -> None:
     keys.database.begin(
         lambda books: revoke_key(books, keys.actor("root"), None, keys.issued["chief"].key_id)
     )
-    late = keys.database.begin(lambda books: accounts.open_book(books, "ah", "x", date(2026, 1, 1)))
+    late = keys.owner.begin(lambda books: accounts.open_book(books, "ah", "x", date(2026, 1, 1)))
     for book in (late, keys.books[1]):
         assert keys.events(book) == [*admins, ("keys.revoked", number["chief"])]
     with keys.owner.read() as books:

@@ -199,7 +199,7 @@ class Town:
 def make_town(database: Database, owner: Database) -> Town:
     """Administrators root and chief; root is of the bureau, too; li and he are of the bureau; the mill has a representative."""
     books = tuple(
-        database.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
+        owner.begin(lambda books, c=code: accounts.open_book(books, c, "x", date(2026, 1, 1)))  # type: ignore[misc]
         for code in ("zj", "js")
     )
     actors: dict[str, Bearer] = {}
@@ -1201,7 +1201,7 @@ def test_what_is_told_of_a_mandate(town: Town) -> None:
     )
     for secret in ("Feng", asked.half, half, sha256(half.encode()).hexdigest()):
         assert secret not in every
-    late = town.database.begin(lambda books: accounts.open_book(books, "ah", "x", date(2026, 1, 1)))
+    late = town.owner.begin(lambda books: accounts.open_book(books, "ah", "x", date(2026, 1, 1)))
     with town.owner.engine.begin() as connection:
         query = "SELECT count(*) FROM ledger.outbox WHERE book_id = %s AND kind = 'mandates.confirmed'"
         assert connection.exec_driver_sql(query, (late,)).scalar_one() == 3

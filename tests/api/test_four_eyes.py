@@ -83,8 +83,23 @@ def test_what_is_kept_apart(office: Office) -> None:
     waits = office.get("bureau", "/permits/waiting").json()["waiting"]
     assert [(one["id"], one["what"]) for one in waits] == [(order["id"], "lift")]
     path = f"/permits/freezes/{order['id']}/confirm"
-    assert told(office.post("three", path, STEP)) == (403, "process.acted_before")
-    assert told(office.post("bureau", path, STEP)) == (200, "lifted")
+    again = office.post("three", path, STEP)
+    assert (told(again), again.json()["replayed"]) == ((200, "lift_asked"), True), "its first yes, sent again"
+    [confirm] = [one for one in again.json()["next"] if one["action"] == "confirm"]
+    assert "version" in confirm["asks"]
+    seen = {**STEP, "version": again.json()["version"]}
+    assert told(office.post("three", path, seen)) == (403, "process.acted_before")
+    unseen = office.post("bureau", path, STEP)
+    assert (told(unseen), unseen.json()["figures"]["version"]) == (
+        (409, "process.step_unnamed"),
+        seen["version"],
+    )
+    assert told(office.post("bureau", path, {**STEP, "version": seen["version"] - 1})) == (
+        409,
+        "process.step_passed",
+    )
+    assert told(office.post("bureau", path, seen)) == (200, "lifted")
+    assert office.post("bureau", path, seen).json()["replayed"] is True
 
 
 def test_a_month_is_closed_by_two(office: Office) -> None:

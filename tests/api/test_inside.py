@@ -15,6 +15,7 @@ from ledger.clock import SystemClock, legal_date
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.permits.actions import inside
+from ledger.processes import acting, actions
 from tests.api.conftest import Keys, furnish, served
 from tests.api.test_plans import Office
 from tests.furnished import furnished
@@ -340,6 +341,21 @@ def need_nobody(office: Office) -> None:
     body = sent({})
     ok(office.post("mill", "/permits/dual-control", body))
     assert told(office.post("bert", f"/permits/dual-control/{body['id']}/confirm", DAY)) == (200, "done")
+
+
+def test_what_one_may_do_alone_is_done_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: where two are needed from an amount, what lies below it is no rehearsal. Method: how often its steps are kept."""
+    need_two(office, "4", "")
+    kept: list[str] = []
+    keep = actions.begin
+
+    def counted(*words: Any, **more: Any) -> Any:
+        kept.append("begun")
+        return keep(*words, **more)
+
+    monkeypatch.setattr(acting, "begin", counted)
+    assert ok(office.post("mill", *surrendering("3")))["state"] == "surrendered"
+    assert kept == ["begun"]
 
 
 @pytest.mark.parametrize("twin", ["python", "sql"])

@@ -102,6 +102,43 @@ def test_the_money_comes_back(office: Office) -> None:
     assert stands(office) == ("1000.00", "0.00", "1500.00")
 
 
+def test_who_said_once_that_it_was_paid_does_not_confirm_it(office: Office) -> None:
+    """Goal: four eyes over the whole request, and a way on. Method: both have proposed; a third one; failed, and asked anew."""
+    body, again = request(), request()
+    ok(office.post("mill", PATH, body))
+    place = f"{PATH}/{body['id']}"
+    for who, other in (("finance", "teller"), ("teller", "finance")):
+        paying = ok(office.post(who, f"{place}/pay", DAY))
+        seen = {**DAY, "version": paying["version"]}
+        for one in ("finance",) if who == "finance" else ("finance", "teller"):
+            assert (one, told(office.post(one, f"{place}/confirm", seen))) == (
+                one,
+                (403, "process.acted_before"),
+            )
+        if who == "finance":
+            assert told(office.post(other, f"{place}/drop", DAY)) == (200, "asked")
+    office.serving.hire("cash", "finance")
+    assert told(office.post("finance", f"{place}/drop", DAY)) == (200, "asked")
+    paying = ok(office.post("finance", f"{place}/pay", DAY))
+    assert told(office.post("cash", f"{place}/confirm", {**DAY, "version": paying["version"]})) == (
+        200,
+        "paid",
+    )
+    ok(office.post("mill", PATH, again))
+    place = f"{PATH}/{again['id']}"
+    for who in ("finance", "teller"):
+        ok(office.post(who, f"{place}/pay", DAY))
+        ok(office.post(who, f"{place}/drop", DAY))
+    assert told(office.post("teller", f"{place}/fail", {**DAY, "reason": "nobody is left"})) == (
+        200,
+        "failed",
+    )
+    anew = request()
+    ok(office.post("mill", PATH, anew))
+    ok(office.post("finance", f"{PATH}/{anew['id']}/pay", DAY))
+    assert told(office.post("teller", f"{PATH}/{anew['id']}/confirm", DAY)) == (200, "paid")
+
+
 def test_whose_money_it_is(office: Office) -> None:
     """Only a representative who may initiate asks, for its own enterprise; others see nothing of it; finance asks for nobody."""
     for who, code in (

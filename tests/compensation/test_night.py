@@ -100,7 +100,7 @@ def test_a_failing_batch_is_halved(desk: Desk) -> None:
                 raise StepInFuture(on="2026-01-02", today="2026-01-01")
         return len(some)
 
-    done, faults = do_all(desk.database, items, work)
+    done, faults = do_all(desk.owner, items, work)
     assert (done, [fault.what for fault in faults]) == (997, ["part 0", "part 500", "part 999"])
     assert {fault.code for fault in faults} == {StepInFuture.code}
     assert len(tried) <= 3 * 2 * 10 + 1

@@ -52,7 +52,7 @@ class Desk:
             accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
             return number
 
-        self.book_id = database.begin(furnish)
+        self.book_id = owner.begin(furnish)
         self.day = START
         self.ids: dict[str, UUID] = {}
         self.confirmed: dict[UUID, UUID] = {}

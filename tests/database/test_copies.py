@@ -99,7 +99,7 @@ def test_a_copy_goes_on(
         assert seal(database_url, signer) == 20
         stays_open.commit()  # the log remembers it as open, and the copy is made before another sweep
     for subject in ("read", "not numbered"):
-        database.begin(
+        owner.begin(
             lambda books, s=subject: emit(books, world.book_id, "a.b.c", s, ["x"], {}, world.poster)  # type: ignore[misc]
         )
         if subject == "read":
@@ -126,7 +126,7 @@ def test_a_copy_goes_on(
         there = World(web, copy, world.book_id, world.poster, world.approver)
         assert there.one(move("a", "b", 1)) == "posted"
         assert seal(elsewhere, signer) == 2
-        web.begin(lambda books: emit(books, world.book_id, "a.b.c", "new", ["x"], {}, world.poster))
+        copy.begin(lambda books: emit(books, world.book_id, "a.b.c", "new", ["x"], {}, world.poster))
         assert feed(web, there, 1) == [(2, "not numbered"), (3, "new")]
         assert any(seal(elsewhere, signer) == 0 and settled(copy) for _ in range(200)), (
             "once nobody is open any more"

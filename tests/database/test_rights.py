@@ -31,16 +31,16 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("permit_grant", "objections_until"): "grant_published: with the step that publishes",
     ("permit_objection", "answer answered_by upheld"): "objection_answered: once",
     ("permit_pack", "simulated"): "pack_simulated: with the step that simulates; the text of a pack never changes",
-    ("permit_task", "closed_at explained_by explanation figures"): "what the next comparison finds anew; nothing hangs on it",
+    ("permit_task", "closed_at explained_by explanation figures"): "task_of_act: with the comparison or the explanation",
     ("process", "state version"): "process_state_fkey: with the step, whose role and second person are looked at",
     ("standing", "ended_act ended_by ended_document until"): "standing_by_two: by an act of two; standing_ends_once",
 }  # fmt: skip
 """Columns that the web may change, by table, and what lets them change."""
 ADDS: Final[Mapping[str, str]] = {
     "approval": "a yes, which post_entries counts for another person alone",
-    "account asset book": "opened empty; no balance is written by the web",
+    "account asset": "opened empty; no balance is written by the web",
     "process process_event": "steps, of which the triggers of the room look at role, order, day and person",
-    "outbox": "what happened; its number comes from number_events",
+    "outbox": "what happened (outbox_of_step and its like); its number comes from number_events",
     "period_step": "what somebody asks for; a frontier moves by move_period, after two",
     "permit_pack": "asked for; in force by the step of a second person",
     "bank_import bank_line bank_mapping bank_match bank_release bank_statement bank_statement_line": "what a bank"

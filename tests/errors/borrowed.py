@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pkgutil import resolve_name
 from typing import Any
 
-from api.acts import ActIn
+from api.acts import ActIn, StepIn
 from ledger import words
 from ledger.manifest import Room
 
@@ -48,7 +48,7 @@ SHARED: Mapping[str, str] = {
 """By the room of an address: names of its fields that another room has said, and that mean the same here."""
 
 
-EVERYDAY = frozenset(ActIn.model_fields) | {"cursor", "limit"}
+EVERYDAY = frozenset({*ActIn.model_fields, *StepIn.model_fields}) | {"cursor", "limit"}
 """What every act says and every list takes, in whatever room: they come with the shapes of `api/acts.py` and `api/cursors.py`."""
 
 

@@ -45,6 +45,7 @@ OF_ALL_BOOKS: Final[Mapping[str, str]] = {
 """Tables whose key is without the book, and why."""
 NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "entry posting balance refusal account_event": "by post_entries and what it calls",
+    "book": "by open_book, with the key of an administrator",
     "actor api_key person number_key": "by enrol and appoint, or by a command of the server",
     "mandate enrolment erasure renaming": "by ask_mandate, ask_enrolment, ask_erasure, ask_renaming and what confirms them",
     "renumbering undoing": "by ask_renumbering and ask_undoing, and what confirms them",

@@ -119,7 +119,7 @@ class Bureau:
             people = [{"name": name, "role": "administrator"} for name in ("clerk", "chief")]
             rows = connection.execute(insert(actor).returning(actor.c.actor_id), people)
             self.clerk, self.chief = sorted(int(number) for number in rows.scalars())
-        self.book = web.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2026, 1, 1)))
+        self.book = owner.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2026, 1, 1)))
         web.begin(lambda books: register_asset(books, self.book, "CNY", "renminbi", "money", "yuan", 2, 2))
 
     def list_well(self, code: str, *, depth: int = 80, deposit: int = 120_000, role: str = "bureau") -> str:

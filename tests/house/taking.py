@@ -16,7 +16,12 @@ from ledger.processes.machines import START
 
 DECLARING: Final = ("machines.py", "words.py", "room.py")
 """They name steps, and take none."""
-COUNTS_FOR: Final = {"attest": "accept", "ask_release": "release"}
+COUNTS_FOR: Final = {
+    "attest": "accept",
+    "ask_release": "release",
+    "reopen": "corrections",
+    "take_back": "corrections",
+}
 """Steps as which another address's act counts."""
 
 

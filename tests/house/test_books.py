@@ -56,6 +56,9 @@ BY_ANOTHER_KEY = {
     "ledger/actors/invariants.sql: mandates_are_as_told": (
         ["event_here event_here", "mandate_event mandate_event"], "whole rows are compared, book and all",
     ),
+    "processes/functions/yes_of.sql": (
+        ["process_event c, permit_act i", "process_event e"], "what hangs on the yes of a person, in whatever book",
+    ),
     "processes/functions/number_events.sql": (["outbox o"], "the ids of events are of all books, and the chosen are of one"),
     "ledger/actors/invariants.sql: keys_are_as_told": (["event_here event_here", "key_event key_event"], "whole rows are compared, book and all"),
     "seals/functions/forget_salts.sql": (["record r"], "what is forgotten of a person is forgotten in every log"),

@@ -23,6 +23,7 @@ READ_ABOVE = {
     ("actors", "forget_salts"): "a name that is taken away is forgotten in the log too",
     ("actors", "areas_of_holder"): "power at an enterprise is given where its sites lie, which the register knows",
     ("compensation", "bank_line"): "to whom an account was paid before, the statements of the bank know as well as the cases",
+    ("processes", "permit_act"): "who stands behind a step has taken it, or approved it inside an enterprise, which the permits keep",
     ("permits", "plain_number"): "one side ends a sale alone once its decision holds no more, which is found by its number",
 }  # fmt: skip
 """Which room names whose table or function though that room stands above it, and why."""

@@ -48,6 +48,7 @@ OWN = {
     "processes": {
         "acting": "the one way to act, for all rooms",
         "reasons": "who refuses says why: one check, for all rooms",
+        "retries": "whether a step is sent again or taken anew: values, for all rooms",
         "turns": "whose turn it is, and for which step: values",
     },
     "reconciliation": {

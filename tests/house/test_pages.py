@@ -12,6 +12,7 @@ import typer
 from cli.app import app
 from ledger import words
 from ledger.house import CHART, KINDS
+from ledger.manifest import Kind
 from ledger.processes.machines import Machine
 from ledger.schema import HOUSE, MACHINES, POWERS
 from ledger.settings import Settings
@@ -59,6 +60,65 @@ def kinds() -> str:
     return table(
         ("kind", "中文", "what", "debits", "credits", "recorded by", "reversed by hand", "article"), rows
     )
+
+
+WITHOUT: dict[str, str] = {
+    "compensation.performance": "a restoration that was accepted wrongly is looked into again with its case, and stays performed",
+    "compensation.conversion": "a restoration that failed stays a debt of money, though it was none",
+}
+"""Kinds of which nothing gives back what they moved, and no clause says why: roads that are still to be built."""
+
+
+def way_back(kind: Kind) -> tuple[str, str]:
+    """How what a kind has moved goes back, in English and Chinese."""
+    if kind.undone_by:
+        machines = dict.fromkeys(rule.split()[0] for rule in kind.undone_by)
+        acts = [("compensation.reversal" if one == "compensation.record" else one) for one in machines]
+        en, zh = (
+            ", ".join(words.said("machine", one, tongue) for one in acts) for tongue in ("en", "zh_Hans")
+        )
+        return f"reversed: {en}", f"冲销：{zh}"
+    if kind.reversible and not kind.acts:
+        return "reversed by hand", "人工红字冲销"
+    if kind.back:
+        en, zh = (
+            "; ".join(words.said("kind", one, tongue) for one in kind.back) for tongue in ("en", "zh_Hans")
+        )
+        return en, zh
+    return (f"none: {kind.final}", f"无：{kind.final}") if kind.final else ("none yet", "尚无")
+
+
+def ways_back() -> str:
+    """Every kind of entry, and how what it has moved goes back."""
+    return table(
+        ("kind", "中文", "what", "way back", "撤回途径"),
+        ([*named("kind", kind.code), *way_back(kind)] for kind in KINDS),
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.code for kind in KINDS])
+def test_every_kind_has_a_way_back_or_a_reason(kind: Kind) -> None:
+    """It is reversed by hand or by an act, another kind gives it back, or a clause that names it says why nothing does: one of these."""
+    by_hand = kind.reversible and not kind.acts
+    ways = [by_hand, bool(kind.undone_by), bool(kind.back), bool(kind.final), kind.code in WITHOUT]
+    assert ways.count(True) == 1, "declare undone_by, back or final"
+    assert kind.reversible == (by_hand or bool(kind.undone_by))
+    assert {*kind.back} <= {one.code for one in KINDS}
+    if kind.final:
+        page, _, clause = kind.final.partition(" ")
+        text = (ROOT / page).read_text("utf-8")
+        assert re.search(rf"^(?:## )?{re.escape(clause)}[. ]", text, re.MULTILINE), (
+            f"{page} has no clause {clause}"
+        )
+        assert f"`{kind.code}`" in text, f"{page} does not say why {kind.code} has no way back"
+
+
+def test_what_gives_back_moves_the_other_way() -> None:
+    """A kind that gives back takes from a line into which the other put something."""
+    known = {kind.code: kind for kind in KINDS}
+    for kind in KINDS:
+        for code in kind.back:
+            assert {*kind.debits} & {*known[code].credits}, (kind.code, code)
 
 
 def powers() -> str:
@@ -136,13 +196,13 @@ WHOLE: dict[Path, Callable[[], str]] = {PROCESSES: drawn, ARCHITECTURE: rooms}
 """Pages of which a part is made."""
 MADE: dict[Path, Callable[[], str]] = {
     REFERENCE / f"{made.__name__}.md": made for made in (chart, kinds, powers, operations, settings, commands)
-}
+} | {ROOT / "docs" / "guide" / "ways-back.md": ways_back}
 
 
 @pytest.mark.parametrize("page", [*MADE, *WHOLE], ids=lambda page: page.stem)
 def test_a_page_says_what_the_code_says(page: Path) -> None:
     """What stands on a page that is made is what the code declares."""
-    title = f"# {page.stem.capitalize()}\n\nMade from the code by `make docs`.\n\n"
+    title = f"# {page.stem.capitalize().replace('-', ' ')}\n\nMade from the code by `make docs`.\n\n"
     text = f"{title}{MADE[page]()}\n" if page in MADE else WHOLE[page]()
     if os.environ.get("ECOLEDGER_WRITE_DOCS"):
         page.parent.mkdir(exist_ok=True)

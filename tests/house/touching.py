@@ -56,8 +56,9 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.explanation      -: explain
     permits.register         take: confirm
     permits.register         -: propose_listing propose_delisting propose_annulment propose_facts propose_quality propose_licence drop
-    permits.fee              make: confirm confirm_exempt; -: pay propose drop ask_revocation
+    permits.fee              make: confirm confirm_exempt; -: pay take_back propose drop ask_revocation
     permits.fee_payment      pay: confirm; -: propose drop
+    permits.fee_correction   pay: confirm; -: propose drop
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
@@ -77,7 +78,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     market.ending            take: accept confirm; -: propose attest renew drop end_alone
     market.deposit           pay: record confirm; -: propose drop
     market.payout            pay: confirm; -: propose drop
-    market.payout_request    pay: confirm; -: ask propose_payment drop fail cancel
+    market.payout_request    pay: confirm; -: ask propose_payment drop fail cancel return reopen
     market.correction        pay: confirm; -: propose drop
     market.decision          make: confirm; -: propose drop ask_revocation
     reconciliation.match     hide: approve; -: propose drop
@@ -331,6 +332,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/permits/tasks/explanations": ("permits.explanation",),
     "/permits/fees": ("permits.fee",),
     "/permits/fee-payments": ("permits.fee_payment",),
+    "/permits/fee-corrections": ("permits.fee_correction",),
     "/parties/{code}/standing": ("permits.register",),
     "/standings": ("permits.register",),
     "/sites/{code}/attributes": ("permits.register",),

@@ -81,7 +81,7 @@ def test_assets_and_books(world: World) -> None:
             asset(code, kind, scale, digits)
         assert caught.value.code == expected
     with pytest.raises(DuplicateName):
-        world.database.begin(lambda books: accounts.open_book(books, "zj", "again", date(2026, 1, 1)))
+        world.owner.begin(lambda books: accounts.open_book(books, "zj", "again", date(2026, 1, 1)))
     with world.database.read() as books, pytest.raises(BookUnknown):
         codes.book_id(books, "nowhere")
 

@@ -180,13 +180,12 @@ def test_the_number_of_lots_is_moved_by_what_is_issued(district: District) -> No
              "undoings.asked", "parties.person_erased"],
 )  # fmt: skip
 def test_the_web_tells_nothing_of_keys(district: District, kind: str) -> None:
-    """What becomes of keys and mandates is told by the database alone; what becomes of an act by the web that does it."""
+    """What becomes of keys and mandates is told by the database alone."""
     insert = (
         "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)"
         " VALUES (%(book)s, %(kind)s, '1', '{}', '{}', %(actor)s)"
     )
     assert written(district, (insert, {"kind": kind})) == "outbox_by_trigger"
-    assert written(district, (insert, {"kind": "permits.sale.settle"})) == ""
 
 
 def test_an_entry_is_of_the_process_of_its_millisecond(district: District) -> None:

@@ -238,7 +238,7 @@ def test_it_is_revoked_by_two(district: District) -> None:
     assert d.do(decisions.revoke_decision, replace(asks, document="R-2"), act_id=act_id) == "revocation_asked"
     assert d.do(sales.accept, d.of(site(2)), act_id=sale) == "attested", "it holds until another confirms"
     assert d.do(second.confirm, d.step("third"), **ways) == "process.acted_before"
-    assert d.do(second.confirm, d.step("chief"), **ways) == "revoked"
+    assert d.do(second.confirm, d.step("chief", reason="revoked"), **ways) == "revoked"
     assert d.do(sales.accept, d.of(site(1)), act_id=sale) == "permits.decision_unknown"
     assert decide(d, quantity="1.5") == "registered"
     assert d.do(sales.check_proposal, DAY, FAR) == "permits.decision_used_up"
@@ -306,7 +306,7 @@ def test_one_side_ends_what_can_not_pass(district: District, why: str, way: str)
         asks = replace(d.step("third"), reason="revoked by the province")
         assert d.do(decisions.revoke_decision, asks, act_id=act_id) == "revocation_asked"
         assert d.do(endings.ask_end, d.of(site(1)), act_id=new(), **ends) == "proposed"
-        assert d.do(second.confirm, d.step("chief"), **ways) == "revoked"
+        assert d.do(second.confirm, d.step("chief", reason="revoked"), **ways) == "revoked"
         assert d.do(sales.countersign, d.step("fourth"), act_id=sale) == "permits.decision_unknown"
     if way == "the bureau":
         assert d.do(endings.ask_end, d.step(on=on), act_id=end, **ends) == "proposed"
@@ -376,7 +376,7 @@ def revoke(d: District, act_id: UUID) -> None:
     asks = replace(d.step("third"), reason="revoked by the province")
     assert d.do(decisions.revoke_decision, asks, act_id=act_id) == "revocation_asked"
     ways = {"act_id": act_id, "ways": (decisions.REGISTER,)}
-    assert d.do(second.confirm, d.step("chief"), **ways) == "revoked"
+    assert d.do(second.confirm, d.step("chief", reason="revoked"), **ways) == "revoked"
 
 
 @pytest.mark.parametrize("who", [("bureau", "sixth"), ("fifth", "bureau")], ids=["asks", "confirms"])

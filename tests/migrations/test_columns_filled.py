@@ -49,14 +49,13 @@ BACK = (
     "DROP TABLE ledger.permit_exclusion",
     "CREATE TABLE ledger.permit_exclusion (book_id integer, site text, year smallint, pollutant text, kind text, reason text, "
     "document text, effective_on date, actor_id integer, CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, site, year, pollutant))",
-    "ALTER TABLE ledger.permit_pack DROP COLUMN figures",
     "DROP TABLE ledger.annulment",
     "ALTER TABLE ledger.standing DROP COLUMN act_id, DROP COLUMN ended_act",
     "ALTER TABLE ledger.site_attributes DROP COLUMN act_id",
     "ALTER TABLE ledger.licence_version DROP COLUMN act_id",
     "ALTER TABLE ledger.area_quality DROP COLUMN act_id, DROP COLUMN version,"
     " ADD CONSTRAINT area_quality_pkey PRIMARY KEY (book_id, area, pollutant, year)",
-    "DROP INDEX ledger.outbox_actor_idx",
+    "DROP INDEX ledger.outbox_actor_idx, ledger.permit_act_inside_idx",
     "SET LOCAL session_replication_role = replica",
     "ALTER TABLE ledger.process_event DISABLE TRIGGER ALL",
     "ALTER TABLE ledger.process DISABLE TRIGGER ALL",
@@ -141,6 +140,6 @@ def test_the_columns_are_filled(url: str) -> None:
     assert {row[3] for row in before} == {None, "H1", "H4", "LI"}
     assert {row[4:] for row in before} == {(None,) * 3, (1, None, None), (2, None, None), (1, 1, 2)}
     desk.database = Database(url, pool=4)
-    assert desk.broken() == []
+    assert desk.broken() == ["accounts_are_as_named"], "those that somebody opened by hand"
     assert desk.pay("1.00", date(2025, 7, 11), code="C1:2", payer=Y, part=2) == "done", desk.said
     desk.database.close()

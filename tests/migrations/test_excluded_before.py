@@ -38,7 +38,9 @@ def test_an_exclusion_of_before_is_an_act(url: str) -> None:
         for statement in BEFORE:
             connection.execute(statement.encode())
     migrate(url)
-    database = Database(url, pool=2)
+    database = Database(
+        url, role="", pool=2
+    )  # the site is not in the register: the web tells nobody who is no side
     with database.read() as books:
         found = acts(books, 1, owner=None, machine="permits.exclusion")
         assert [one.offenders for one in run_checks(books) if one.count] == []

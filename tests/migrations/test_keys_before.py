@@ -28,6 +28,9 @@ READ_NOW = (
     "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.gone_how(integer, timestamptz) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
+    "CREATE FUNCTION ledger.stand_behind(b integer, p uuid)"
+    " RETURNS TABLE (version integer, action text, actor_id integer, recorded_at timestamptz) LANGUAGE sql"
+    " AS 'SELECT version, action, actor_id, recorded_at FROM ledger.process_event WHERE book_id = b AND process_id = p'",
     "CREATE FUNCTION ledger.renewed_since(integer, uuid, integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT false'",
     "CREATE TABLE ledger.mandate (actor_id integer, area text)",
     "GRANT SELECT ON ledger.mandate TO ecoledger_web",
@@ -85,7 +88,9 @@ def test_keys_of_old_are_each_their_own(old_url: str) -> None:
         connection.execute(
             "DROP FUNCTION ledger.gone_since(integer, timestamptz), ledger.gone_how(integer, timestamptz)"
         )
-        connection.execute("DROP FUNCTION ledger.renewed_since(integer, uuid, integer, integer)")
+        connection.execute(
+            "DROP FUNCTION ledger.renewed_since(integer, uuid, integer, integer), ledger.stand_behind(integer, uuid)"
+        )
         connection.execute("DROP TABLE ledger.mandate")
     migrate(old_url)
     web = Database(old_url, pool=1)

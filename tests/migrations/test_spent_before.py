@@ -48,6 +48,9 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.gone_how(integer, timestamptz) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.person_of(p_actor integer) RETURNS integer LANGUAGE sql AS 'SELECT -p_actor'",
+    "CREATE FUNCTION ledger.stand_behind(b integer, p uuid)"
+    " RETURNS TABLE (version integer, action text, actor_id integer, recorded_at timestamptz) LANGUAGE sql"
+    " AS 'SELECT version, action, actor_id, recorded_at FROM ledger.process_event WHERE book_id = b AND process_id = p'",
     "CREATE FUNCTION ledger.renewed_since(integer, uuid, integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT false'",
     "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.recused_for(integer, integer, text[]) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
@@ -74,7 +77,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "DROP FUNCTION ledger.keys_gone(integer, timestamptz)",
     "DROP FUNCTION ledger.gone_since(integer, timestamptz), ledger.gone_how(integer, timestamptz)",
     "DROP FUNCTION ledger.person_of(integer)",
-    "DROP FUNCTION ledger.renewed_since(integer, uuid, integer, integer)",
+    "DROP FUNCTION ledger.renewed_since(integer, uuid, integer, integer), ledger.stand_behind(integer, uuid)",
     "DROP FUNCTION ledger.area_other(integer, text[], boolean)",
     "DROP FUNCTION ledger.recused_for(integer, integer, text[])",
     "DROP TABLE ledger.damage_account",

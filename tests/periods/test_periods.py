@@ -363,7 +363,7 @@ def test_a_close_does_not_wait_for_ever(bureau: Bureau) -> None:
 
 def test_a_new_book_may_be_opened_in_the_middle_of_a_month(bureau: Bureau) -> None:
     """The first month of a book is that of its opening day, and reopening it leaves no frontier."""
-    number = bureau.world.database.begin(
+    number = bureau.world.owner.begin(
         lambda books: accounts.open_book(books, "mid", "Mid", date(2025, 5, 17))
     )
     with bureau.world.database.read() as books:

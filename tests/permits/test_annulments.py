@@ -205,7 +205,7 @@ def test_an_exclusion_never_counted(district: District, withdrawn: bool) -> None
         assert set(year(d).values()) == {EXCLUDED}
         if end is second.confirm:
             assert d.do(end, d.step("third", on), **ways) == "process.acted_before"
-        assert d.do(end, d.step("chief", on), **ways) == came
+        assert d.do(end, d.step("chief", on, reason="never counted"), **ways) == came
     assert set(year(d).values()) == {"no_report"}
     assert set(year(d, LATER).values()) == {"no_report"}
     d.run(number_events)

@@ -10,7 +10,7 @@ import pytest
 
 from ledger.database import Database
 from ledger.journal.refusals import IdUsed
-from ledger.market.actions import enforcement, money
+from ledger.market.actions import corrections, enforcement, money
 from ledger.market.acts import ALL
 from ledger.permits.actions import caps, freezes, pledges, second
 from ledger.permits.machines import FREEZE, PLEDGE
@@ -104,8 +104,8 @@ def _two_corrections(d: District) -> tuple[UUID, Callable[[], None]]:
     words = {"owner": PARTY, "amount": 5_00}
     assert d.twice(money.PAY_IN, money.pay_in, d.step("finance"), act_id=paid, **words) == "recorded"
     for act_id in (first, second_one):
-        d.run(money.take_back, d.step("finance"), act_id=act_id, payment=paid)
-    confirm = partial(second.confirm, act_id=first, ways=(money.TAKE_BACK,))
+        d.run(corrections.take_back, d.step("finance"), act_id=act_id, payment=paid)
+    confirm = partial(second.confirm, act_id=first, ways=(corrections.TAKE_BACK,))
     return second_one, lambda: d.run(confirm, d.step("teller"))
 
 
@@ -155,7 +155,7 @@ def test_the_state_of_another_process_is_asked(district: District, name: str) ->
     if action == "register":
         assert d.do(pledges.register_pledge, who, act_id=act_id) == code
     else:
-        ways = [*caps.WAYS, money.TAKE_BACK, enforcement.ENFORCE, pledges.REPLACE]
+        ways = [*caps.WAYS, corrections.TAKE_BACK, enforcement.ENFORCE, pledges.REPLACE]
         way = [one for one in ways if one.conduct is conduct]
         assert d.do(second.confirm, who, act_id=act_id, ways=way) == code
     assert d.broken() == []

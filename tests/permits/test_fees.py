@@ -56,9 +56,9 @@ def ask(d: District, fee_id: UUID, who: str = "bureau", **words: Any) -> str:
     return d.do(fees.assess_fee, d.step(who), fee_id=fee_id, **{"site": ONE, "notice": "N-1", **words})
 
 
-def confirm(d: District, fee_id: UUID, who: str = "chief", on: date = DAY) -> str:
-    """Confirm it, or its revocation."""
-    return d.do(fees.confirm_fee, d.step(who, on), fee_id=fee_id)
+def confirm(d: District, fee_id: UUID, who: str = "chief", on: date = DAY, reason: str = "reason") -> str:
+    """Confirm it, or its revocation, for which another reason stands."""
+    return d.do(fees.confirm_fee, d.step(who, on, reason=reason), fee_id=fee_id)
 
 
 def revoke(d: District, fee_id: UUID, who: str = "bureau", **texts: Any) -> str:
@@ -115,7 +115,7 @@ def test_an_exemption_takes_two(exempting: District) -> None:
     assert d.do(fees.drop_fee, d.step(), fee_id=fee_id) == "exempt"
     assert revoke(d, fee_id, reason="wrong after all") == "exemption_revocation_asked"
     assert d.held(ONE) == t("5")
-    assert confirm(d, fee_id) == "revoked"
+    assert confirm(d, fee_id, reason="it was wrong") == "revoked"
     assert (d.held(ONE), d.held(ONE, "unpaid")) == (0, t("5"))
     assert d.charge(ONE, "N-2") == "exempt", "what was revoked is assessed anew"
     assert d.broken() == []
@@ -128,7 +128,7 @@ def test_what_is_gone_is_not_unpaid_again(exempting: District) -> None:
     surrendered = {"act_id": new(), "site": ONE, "strips": [strip("1")]}
     assert d.do(year_end.surrender, d.of(ONE), **surrendered) == "surrendered"
     assert revoke(d, fee_id) == "exemption_revocation_asked"
-    assert confirm(d, fee_id) == "account.overdraft"
+    assert confirm(d, fee_id, reason="it was wrong") == "account.overdraft"
     assert d.do(fees.drop_fee, d.step(), fee_id=fee_id) == "exempt"
 
 
@@ -145,7 +145,7 @@ def test_a_wrong_assessment_is_revoked_by_two(district: District) -> None:
     assert overdue(d) == ["gate.arrears"]
     assert confirm(d, fee_id, "bureau") == "process.acted_before"
     for _ in range(2):
-        assert confirm(d, fee_id) == "revoked"
+        assert confirm(d, fee_id, reason="it was wrong") == "revoked"
     assert (d.money(PARTY, "fee_receivable"), d.held(ONE, "unpaid"), overdue(d)) == (0, t("5"), [])
     assert d.charge(ONE, "N-2") == "due"
     assert d.broken() == []

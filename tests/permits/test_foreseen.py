@@ -12,7 +12,7 @@ import pytest
 
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
-from ledger.market.actions import decisions, endings, enforcement, money, payouts
+from ledger.market.actions import corrections, decisions, endings, enforcement, money, payouts
 from ledger.market.acts import ALL
 from ledger.market.machines import BUYBACK, CORRECTION, DEPOSIT, LEASE, PAYOUT, SALE
 from ledger.permits.actions import (
@@ -20,6 +20,7 @@ from ledger.permits.actions import (
     dual_control,
     exclusions,
     expiries,
+    fee_corrections,
     fee_payments,
     fees,
     freezes,
@@ -32,9 +33,11 @@ from ledger.permits.actions import (
     withdrawals,
     year_end,
 )
+from ledger.permits.actions.fee_payments import FEE_PAYMENTS
 from ledger.permits.actions.second import Way
 from ledger.permits.acts import OTHERS
-from ledger.permits.machines import FEE_PAYMENT, PLEDGE
+from ledger.permits.machines import FEE_CORRECTION, FEE_PAYMENT, PLEDGE
+from ledger.permits.shapes import FeePaymentTerms
 from ledger.processes.acting import Conduct, Next, next_of, read_process, take
 from ledger.processes.actions import Step, lock, move
 from tests.furnished import furnished
@@ -59,7 +62,7 @@ OF_A_PERSON = {
     "entry.id_used",
 }
 """Refusals of who acts, which `next` tells as rules; that a step is another one for the bureau, and that this person took it before."""
-FINANCE = {one.name for one in (DEPOSIT, PAYOUT, CORRECTION, FEE_PAYMENT)}
+FINANCE = {one.name for one in (DEPOSIT, PAYOUT, CORRECTION, FEE_PAYMENT, FEE_CORRECTION)}
 CLOSED, SOFT = "entry.period_closed", "entry.period_soft_closed"
 OVERDRAFT, TOO_SMALL = "account.overdraft", "permits.holding_too_small"
 
@@ -131,7 +134,7 @@ def tried(d: District, process_id: UUID, one: Next) -> set[str]:
         role, party = PEOPLE.get(name, "enterprise"), name.split(" ")[0] if ":" in name else None
         if role not in one.roles:
             continue
-        step = Step(number, role, DAY, "reason", "paper", owner=party)
+        step = Step(number, role, DAY, "reason", "paper", owner=party, seen=d.version(process_id))
 
         def work(trial: Books, step: Step = step) -> None:
             done = take(trial, d.book_id, conduct, process_id, one.action, step)
@@ -192,8 +195,20 @@ def _other_lots(d: District) -> UUID:
 def _correction(d: District) -> UUID:
     paid, words = new(), {"owner": PARTY, "amount": 5_00}
     assert d.twice(money.PAY_IN, money.pay_in, d.step("finance"), act_id=paid, **words) == "recorded"
-    d.run(money.take_back, d.step("finance"), act_id=(act_id := new()), payment=paid)
+    d.run(corrections.take_back, d.step("finance"), act_id=(act_id := new()), payment=paid)
     return act_id
+
+
+def _payment_taken_back(mistaken: bool) -> Callable[[District], UUID]:
+    def ask(d: District) -> UUID:
+        paid = _payout_paying(d)
+        d.run(payouts.confirm_payment, d.step("teller"), act_id=paid)
+        words = {"payment": paid, "mistaken": mistaken}
+        step = replace(d.step("finance"), reason="returned", document="slip")
+        d.run(corrections.take_back, step, act_id=(act_id := new()), **words)
+        return act_id
+
+    return ask
 
 
 def _reported(d: District) -> UUID:
@@ -239,6 +254,16 @@ def _fee_payment(d: District) -> UUID:
     return act_id
 
 
+def _fee_correction(d: District) -> UUID:
+    """The same, paid and to be taken back: the lots are unpaid again."""
+    paid = _fee_payment(d)
+    d.run(second.confirm, d.step("teller"), act_id=paid, ways=(fee_payments.PAY_INSTALMENT,))
+    fee_id = d.ask(FEE_PAYMENTS.find, paid).said(FeePaymentTerms).fee
+    step = replace(d.step("finance"), reason="another fee", document="slip")
+    d.run(fee_corrections.take_payment_back, step, act_id=(act_id := new()), fee_id=fee_id, number=1)
+    return act_id
+
+
 ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "cap set": (_ask("cap set"), caps.SET, ""),
     "cap cut": (_ask("cap cut"), caps.CUT, OVERDRAFT),
@@ -251,10 +276,13 @@ ASKED: dict[str, tuple[Callable[[District], UUID], Way | None, str]] = {
     "deduction": (_deduction, year_end.DEDUCT, TOO_SMALL),
     "other lots of a pledge": (_other_lots, pledges.REPLACE, TOO_SMALL),
     "payment of a fee": (_fee_payment, fee_payments.PAY_INSTALMENT, ""),
+    "payment of a fee taken back": (_fee_correction, fee_corrections.TAKE_PAYMENT_BACK, ""),
     "exclusion": (_exclusion, exclusions.EXCLUDE, ""),
     "deposit": (_ask("deposit"), money.PAY_IN, ""),
     "pay-out": (_ask("pay-out"), money.PAY_OUT, OVERDRAFT),
-    "correction": (_correction, money.TAKE_BACK, OVERDRAFT),
+    "correction": (_correction, corrections.TAKE_BACK, OVERDRAFT),
+    "return of a payment": (_payment_taken_back(False), corrections.TAKE_BACK, ""),
+    "payment recorded by mistake": (_payment_taken_back(True), corrections.TAKE_BACK, ""),
     "enforcement": (_enforcement, enforcement.ENFORCE, OVERDRAFT),
 }
 """What waits for a second person, and what refuses it when nothing is left."""
@@ -531,7 +559,7 @@ def test_a_paper_that_is_needed_is_asked_for(district: District, name: str) -> N
     for action, one in told(d, process_id).items():
         if {"id", "number"} & set(one.asks) or "bureau" not in one.roles:
             continue
-        step, code = Step(d.people["third"], "bureau", DAY, "reason", ""), ""
+        step, code = Step(d.people["third"], "bureau", DAY, "reason", "", seen=d.version(process_id)), ""
 
         def work(books: Books, action: str = action, step: Step = step) -> None:
             take(books, d.book_id, conduct, process_id, action, step)

@@ -67,3 +67,44 @@ def test_alone_is_refused_with_the_figures(district: District) -> None:
         d.do(year_end.surrender, d.step(), act_id=new(), site=site(1), strips=[strip("6")]) == "proposed"
     ), "on paper"
     assert d.broken() == []
+
+
+def test_who_stands_behind_a_step(district: District) -> None:
+    """Who took it, and who approved it at the same instant or before; not who approved an instant later, for the step that comes then."""
+    d, of, asked = district, new(), new()
+    asker, second = d.of(site(1)), d.of(site(1), person=2)
+    rows = (
+        (of, "permits.sale", 1, "propose", "", "proposed", asker, 10),
+        (of, "permits.sale", 2, "accept", "proposed", "accepted", asker, 30),
+        (asked, "permits.internal", 1, "ask", "", "asked", asker, 9),
+        (asked, "permits.internal", 2, "confirm", "asked", "confirmed", second, 0),
+    )
+    with d.owner.engine.connect() as connection:
+        for table in ("process_event", "permit_act"):
+            connection.exec_driver_sql(f"ALTER TABLE ledger.{table} DISABLE TRIGGER USER")
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for id, machine, version, action, before, after, who, at in rows:
+            connection.exec_driver_sql(
+                "INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, "
+                " four_eyes, started_by, actor_id, effective_on, reason, document, recorded_at)"
+                " VALUES (%(book)s, %(id)s, %(version)s, %(machine)s, %(action)s, %(previous)s, %(before)s, %(after)s, false,"
+                " %(started)s, %(who)s, %(day)s, '', '', to_timestamp(%(at)s))",
+                {"book": d.book_id, "id": id, "version": version, "machine": machine, "action": action, "previous": version - 1 or None,
+                 "before": before, "after": after, "started": asker.actor_id, "who": who.actor_id, "day": DAY, "at": at},
+            )  # fmt: skip
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.permit_act (book_id, act_id, machine, site, effective_on, document, law, terms)"
+            " VALUES (%s, %s, 'permits.internal', %s, %s, '', '', jsonb_build_object('of', %s::text))",
+            (d.book_id, asked, str(asker.owner), DAY, of),
+        )
+        for at, step in ((9, [1]), (10, [1]), (11, [2]), (30, [2]), (31, [])):
+            connection.exec_driver_sql(
+                "UPDATE ledger.process_event SET recorded_at = to_timestamp(%s) WHERE process_id = %s AND version = 2",
+                (at, asked),
+            )
+            found = connection.exec_driver_sql(
+                "SELECT version, actor_id FROM ledger.stand_behind(%s, %s)", (d.book_id, of)
+            )
+            told = sorted(tuple(row) for row in found)
+            both = [(1, asker.actor_id), (2, asker.actor_id)]
+            assert told == sorted([*both, *((number, second.actor_id) for number in step)])

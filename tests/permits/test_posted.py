@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from ledger.database import Database
-from ledger.market.actions import money
+from ledger.market.actions import corrections, money
 from ledger.permits.actions import caps, moves, year_end
 from tests.permits.world import AREA, District, judge, new, site, strip, t
 
@@ -32,7 +32,7 @@ ACTS: dict[str, tuple[str, Callable[..., Any], dict[str, Any]]] = {
     "undone": (site(1), year_end.surrender, {"site": site(1), "strips": [strip("1")]}),
     "deposit": ("finance", money.pay_in, {"owner": PARTY, "amount": 1}),
     "payout": ("finance", money.pay_out, {"owner": PARTY, "amount": 1}),
-    "correction": ("finance", money.take_back, {}),
+    "correction": ("finance", corrections.take_back, {}),
 }  # fmt: skip
 POSTED = (
     ("permits.cap", "done"),

@@ -15,7 +15,7 @@ from ledger.entries import Entry
 from ledger.errors import LedgerError
 from ledger.journal.balances import entry_by_id
 from ledger.journal.posting import known_entry, mirror, must
-from ledger.market.actions import enforcement, money
+from ledger.market.actions import corrections, enforcement, money
 from ledger.permits.actions import caps, grants, moves, plans, pledges, second, year_end
 from ledger.permits.actions.second import Way
 from ledger.permits.machines import PLEDGE
@@ -410,20 +410,24 @@ def test_a_payment_is_taken_back_by_two(district: District) -> None:
     """What was recorded wrongly is reversed by an act of its own; only deposits and pay-outs are."""
     d, wrong, back = district, new(), new()
     d.twice(money.PAY_IN, money.pay_in, d.step("finance"), act_id=wrong, owner=BANK, amount=7_00)
-    assert d.do(money.take_back, d.step("finance"), act_id=new(), payment=new()) == "permits.payment_unknown"
+    assert (
+        d.do(corrections.take_back, d.step("finance"), act_id=new(), payment=new())
+        == "permits.payment_unknown"
+    )
     for _ in range(2):
-        assert d.do(money.take_back, d.step("finance"), act_id=back, payment=wrong) == "proposed"
+        assert d.do(corrections.take_back, d.step("finance"), act_id=back, payment=wrong) == "proposed"
     assert d.money(BANK) == 7_00
     assert (
-        d.do(second.confirm, d.step("finance"), act_id=back, ways=(money.TAKE_BACK,))
+        d.do(second.confirm, d.step("finance"), act_id=back, ways=(corrections.TAKE_BACK,))
         == "process.second_person_needed"
     )
-    assert d.do(second.confirm, d.step("teller"), act_id=back, ways=(money.TAKE_BACK,)) == "reversed"
+    assert d.do(second.confirm, d.step("teller"), act_id=back, ways=(corrections.TAKE_BACK,)) == "reversed"
     for row in (d.ask(act_of, wrong, owner=None), *d.ask(acts, owner=None, machine="market.deposit")):
         assert row.reversed_by == (back if row.act_id == wrong else None)
     assert d.money(BANK) == 0
     assert (
-        d.do(money.take_back, d.step("finance"), act_id=new(), payment=wrong) == "reversal.reversed_already"
+        d.do(corrections.take_back, d.step("finance"), act_id=new(), payment=wrong)
+        == "reversal.reversed_already"
     )
     assert (
         d.do(money.pay_in, d.step("finance"), act_id=new(), owner=BANK, amount=0)

@@ -32,6 +32,10 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
         shapes.FeePaymentTerms(ID, 1, "v", "r"),
         {"fee": str(ID), "number": 1, "voucher": "v", "receipt": "r"},
     ),
+    (
+        shapes.FeeCorrectionTerms(ID, 1, ID, "v"),
+        {"fee": str(ID), "number": 1, "reverses": str(ID), "voucher": "v"},
+    ),
     (shapes.MoveTerms("b", None), {"basis": "b", "to_area": None}),
     (shapes.ReleaseTerms(due=True), {"due": True}),
     (
@@ -89,6 +93,10 @@ KEPT: list[tuple[Terms, dict[str, Any]]] = [
     (market.DepositTerms(3, "p", "r", "w"), {"bank_line": 3, "payer": "p", "registered": "r", "why": "w"}),
     (market.PayoutTerms("ICBC", "1"), {"to_bank": "ICBC", "to_account": "1"}),
     (market.CorrectionTerms(ID), {"reverses": str(ID)}),
+    (
+        market.CorrectionTerms(ID, ID, mistaken=True),
+        {"reverses": str(ID), "request": str(ID), "mistaken": True},
+    ),
 ]  # fmt: skip
 """What is said, and the words that an act has kept of it since there were such acts."""
 

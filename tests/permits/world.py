@@ -31,6 +31,7 @@ from ledger.permits.rules.strips import Strip
 from ledger.processes.acting import Done, read_process, take
 from ledger.processes.actions import Step
 from ledger.processes.machines import Machine
+from ledger.processes.retries import StepUnnamed
 from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
 from ledger.register.identity import check_character
@@ -83,7 +84,7 @@ class District:
             accounts.register_asset(books, number, "CNY", "renminbi", "money", "yuan", 2, 2)
             return number
 
-        self.book_id = database.begin(furnish)
+        self.book_id = owner.begin(furnish)
         with owner.engine.begin() as connection:
             connection.execute(text("UPDATE ledger.book SET jurisdiction = :j"), {"j": jurisdiction})
         self.jurisdiction = jurisdiction
@@ -143,7 +144,12 @@ class District:
         return self.step() if holder.startswith("bureau:") else self.of(holder)
 
     def run(self, action: Callable[..., Any], /, *given: Any, **words: Any) -> Any:
-        """Run an action in a transaction of its own."""
+        """Run an action in a transaction of its own; who is asked which step is confirmed looks, and names it."""
+        try:
+            return self.database.begin(lambda books: action(books, self.book_id, *given, **words))
+        except StepUnnamed as unnamed:
+            seen = int(str(unnamed.figures["version"]))
+        given = tuple(replace(one, seen=seen) if isinstance(one, Step) else one for one in given)
         return self.database.begin(lambda books: action(books, self.book_id, *given, **words))
 
     def do(self, action: Callable[..., Any], /, *given: Any, **words: Any) -> str:
@@ -176,6 +182,12 @@ class District:
         with pytest.raises(IdUsed) as caught:
             self.run(action, *other, **words)
         assert caught.value.figures["field"] == "document"
+
+    def version(self, process_id: UUID) -> int:
+        """Number of the last step of a process."""
+        query = "SELECT version FROM ledger.process WHERE book_id = %s AND process_id = %s"
+        with self.database.read() as books:
+            return int(books.connection.exec_driver_sql(query, (self.book_id, process_id)).scalar_one())
 
     def ask(self, query: Callable[..., Any], /, *given: Any, **words: Any) -> Any:
         """Read."""

@@ -111,7 +111,8 @@ class Room:
         """Take some steps, each by another person."""
         conduct, process_id = self.conduct(machine, sides), uuid7()
         for number, t in enumerate(steps):
-            step = Step(self.people[t.roles[0]][number], t.roles[0], DAY, f"reason {number}", "paper")
+            who = self.people[t.roles[0]][number]
+            step = Step(who, t.roles[0], DAY, f"reason {number}", "paper", seen=number or None)
             if t.before == START:
                 done = begun(books, self.book_id, conduct, process_id, t.action, step, lambda _: machine.name)
             else:
@@ -219,7 +220,7 @@ def _repeat(books: Books, here: Room, machine: Machine, taken: Transition) -> No
         with pytest.raises(IdUsed) as caught:
             take(books, here.book_id, conduct, process_id, taken.action, other)
         assert caught.value.figures == {"id": f"{process_id}/{taken.action}", "field": field}
-    colleague = replace(step, actor_id=here.people[step.role][-1])
+    colleague = replace(step, actor_id=here.people[step.role][-1], seen=None)
     with pytest.raises((StepNotAllowed, RoleNotForStep)):
         take(books, here.book_id, conduct, process_id, taken.action, colleague)
     assert here.done == count

@@ -27,7 +27,7 @@ from tests.world import World, make_world
 def world(database: Database, owner: Database) -> World:
     """A book `zj`, and an empty one beside it."""
     made = make_world(database, owner)
-    database.begin(lambda books: accounts.open_book(books, "js", "Jiangsu", date(2026, 1, 1)))
+    owner.begin(lambda books: accounts.open_book(books, "js", "Jiangsu", date(2026, 1, 1)))
     return made
 
 

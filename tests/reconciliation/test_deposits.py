@@ -14,7 +14,7 @@ from ledger.actors.tables import actor
 from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
-from ledger.market.actions import money
+from ledger.market.actions import corrections, money
 from ledger.market.rules.deposits import _PLAIN, plain_name
 from ledger.permits.actions import second
 from ledger.processes.actions import Step
@@ -237,9 +237,9 @@ def test_a_line_is_free_again_when_its_deposit_is_taken_back(cashiers: Cashiers)
             "UPDATE ledger.permit_deposit_line SET live = false WHERE act_id = %s", (id_,)
         )
     assert getattr(broken.value.orig, "diag").constraint_name == "deposit_line_fits"  # noqa: B009
-    assert c.do(c.one, money.take_back, act_id=back, payment=id_) == "proposed"
+    assert c.do(c.one, corrections.take_back, act_id=back, payment=id_) == "proposed"
     assert c.deposit(c.two, line) == "permits.line_used"
-    assert c.do(c.two, second.confirm, act_id=back, ways=(money.TAKE_BACK,)) == "reversed"
+    assert c.do(c.two, second.confirm, act_id=back, ways=(corrections.TAKE_BACK,)) == "reversed"
     assert c.deposit(c.two, line) == "recorded"
     assert c.deposit(c.two, line) == "permits.line_used"
     assert c.deposit(c.one, line, id_=id_) == "recorded"

@@ -246,7 +246,7 @@ def test_another_book_sees_and_moves_nothing(database: Database, owner: Database
         accounts.open_accounts(books, number, [NewAccount("t:cash", "t", "treasury_cash")], treasury.poster)
         return number
 
-    other = database.begin(furnish)
+    other = treasury.owner.begin(furnish)
     tied = tied_by_owner(treasury.owner, other, treasury.clerk, NUMBER, "t:cash", date(2026, 6, 1))
     run = database.begin(lambda books: matches.run_rules(books, tied, treasury.clerk))
     assert (run.matched, run.proposed) == ((), ())

@@ -108,7 +108,7 @@ class Treasury:
             rows = [{"name": name, "role": "administrator"} for name in ("clerk", "colleague", "poster")]
             found = connection.execute(insert(actor).returning(actor.c.actor_id), rows).scalars()
             self.clerk, self.colleague, self.poster = sorted(found)
-        self.book_id = self.database.begin(self._furnish)
+        self.book_id = self.owner.begin(self._furnish)
         self.account = self.add(NUMBER, TREASURY)
         self.second = self.add(SECOND, EXCHANGE)
 
@@ -204,7 +204,7 @@ class Treasury:
 
     def sheet(self, data: bytes, mapping: SheetMapping, **told: Any) -> Imported:
         """Import a spreadsheet."""
-        self.database.begin(lambda books: add_mapping(books, self.book_id, self.clerk, "bank", mapping))
+        self.owner.begin(lambda books: add_mapping(books, self.book_id, self.clerk, "bank", mapping))
         return self.keep(
             imports.read_table_file(
                 data, self.account, "bank", mapping, Supplement(NUMBER, 2, "CNY", **told), TODAY

@@ -27,6 +27,15 @@ def share(below: Fraction) -> str:
     return str(Fraction(tax.share_paid(tax.Discharge("COD", Fraction(1), below, always_within=True))))
 
 
+HELD = [
+    (date(2025, 6, 1), 100),
+    (date(2025, 6, 20), 30),
+    (date(2025, 6, 25), 80),
+    (date(2025, 6, 28), 90),
+]
+"""What an account holds at the end of each day on which it changed."""
+
+
 def parts(count: int) -> None:
     """Check so many parts of a fen each."""
     liability.check_parts([liability.equal(["a"], 1)] * count, count)
@@ -106,6 +115,47 @@ def parts(count: int) -> None:
 )
 def test_interest(ask: Callable[[Any], object], value: object, told: object) -> None:
     """Days of interest, and what a payment is counted to."""
+    assert answer(ask, value) == told
+
+
+@edges(
+    (
+        Edge(
+            "before the first posting nothing is held",
+            "docs/spec/compensation.md 5.8",
+            lambda on: claims.lowest(HELD, on),
+            ((date(2025, 5, 31), 0), (date(2025, 6, 1), 30), (date(2025, 6, 2), 30)),
+        ),
+        Edge(
+            "the least day counts as long as it is held",
+            "docs/spec/compensation.md 5.8",
+            lambda on: claims.lowest(HELD, on),
+            ((date(2025, 6, 20), 30), (date(2025, 6, 24), 30), (date(2025, 6, 25), 80)),
+        ),
+        Edge(
+            "what was held last goes on being held",
+            "docs/spec/compensation.md 5.8",
+            lambda on: claims.lowest(HELD, on),
+            ((date(2025, 6, 27), 80), (date(2025, 6, 28), 90), (date(2025, 6, 29), 90)),
+        ),
+        Edge(
+            "what is taken later is not there now",
+            "docs/spec/compensation.md 10.3",
+            lambda left: claims.lowest(
+                [(date(2025, 6, 1), 100), (date(2025, 6, 20), left)], date(2025, 6, 1)
+            ),
+            ((99, 99), (100, 100), (101, 100)),
+        ),
+        Edge(
+            "a balance of one day",
+            "docs/spec/compensation.md 5.4",
+            lambda days: claims.lowest(days, date(2025, 6, 1)),
+            (([], 0), ([(date(2025, 6, 1), 1)], 1), ([(date(2025, 6, 2), 1)], 0)),
+        ),
+    )
+)
+def test_what_is_held(ask: Callable[[Any], object], value: object, told: object) -> None:
+    """The least from a day on: what was held at its end, and at the end of every day after it."""
     assert answer(ask, value) == told
 
 
@@ -295,6 +345,18 @@ def test_tax(ask: Callable[[Any], object], value: object, told: object) -> None:
             "法释〔2023〕5号 art. 7",
             lambda cap: len(liability.partly_joint(100, {"a": 100, "b": cap})),
             ((1, 2), (0, "compensation.parts_wrong"), (-1, "compensation.parts_wrong")),
+        ),
+        Edge(
+            "what is punitive is rounded out of recourse",
+            "docs/spec/compensation.md 4.5",
+            lambda fen: liability.without_punitive(fen, Fraction(3, 4)),
+            ((3, 2), (4, 3), (5, 3)),
+        ),
+        Edge(
+            "from nothing to all of a part is no punitive damages",
+            "docs/spec/compensation.md 4.5",
+            lambda ordinary: liability.without_punitive(100, ordinary),
+            ((Fraction(0), 0), (Fraction(99, 100), 99), (Fraction(1), 100)),
         ),
         Edge(
             "recourse begins beyond the own share",

@@ -205,6 +205,28 @@ def test_strips(ask: Callable[[Any], object], value: object, told: object) -> No
             ((39, "permits.instalments_differ"), (40, None), (41, "permits.instalments_differ")),
         ),
         Edge(
+            "an instalment is due on the same day of the years after",
+            "docs/spec/permits.md 9.2",
+            lambda years: fees.years_later(date(2026, 3, 1), years),
+            ((0, date(2026, 3, 1)), (1, date(2027, 3, 1)), (4, date(2030, 3, 1))),
+        ),
+        Edge(
+            "a year without a 29 February has its last day of February",
+            "民法典 art. 202",
+            lambda day: fees.years_later(day, 1),
+            (
+                (date(2028, 2, 28), date(2029, 2, 28)),
+                (date(2028, 2, 29), date(2029, 2, 28)),
+                (date(2028, 3, 1), date(2029, 3, 1)),
+            ),
+        ),
+        Edge(
+            "a 29 February that is there is taken",
+            "民法典 art. 202",
+            lambda years: fees.years_later(date(2028, 2, 29), years),
+            ((3, date(2031, 2, 28)), (4, date(2032, 2, 29)), (5, date(2033, 2, 28))),
+        ),
+        Edge(
             "one person is enough up to the threshold",
             "docs/spec/permits.md 13",
             lambda figure: second.Alone(figure, 100).suffices,
@@ -339,6 +361,18 @@ def marks(emitted: int) -> str:
             "排污许可管理条例 art. 34",
             lambda emitted: end(emitted, may_emit=12),
             ((11, ("short", 1, 0)), (12, ("short", 2, 0)), (13, ("short", 3, 1))),
+        ),
+        Edge(
+            "one decision about a pollutant",
+            "docs/spec/permits.md 10.8",
+            lambda standing: year.overlap("COD", standing),
+            (([], False), (["SO2"], False), (["COD"], True), ([""], True), (["SO2", "COD"], True)),
+        ),
+        Edge(
+            "none about all beside one about a pollutant",
+            "docs/spec/permits.md 10.8",
+            lambda standing: year.overlap("", standing),
+            (([], False), (["SO2"], True), ([""], True)),
         ),
         Edge("the mark of 80", "docs/spec/permits.md 10", marks, ((79, ""), (80, "80"), (81, "80"))),
         Edge("the mark of 100", "docs/spec/permits.md 10", marks, ((99, "90"), (100, "100"), (101, "100"))),

@@ -70,7 +70,7 @@ class Sealing:
             accounts.open_accounts(books, number, new, self.world.poster)
             return number
 
-        return self.world.database.begin(work)
+        return self.world.owner.begin(work)
 
     def post_to(self, book_id: int, *entries: Entry) -> None:
         """Post in another book."""

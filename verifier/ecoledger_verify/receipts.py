@@ -17,7 +17,16 @@ from ecoledger_verify.rows import Definitions, parse_rows
 from ecoledger_verify.strict import Unreadable, canonical_object, hash_bytes
 from ecoledger_verify.tree import Hasher, hasher, inclusion_holds, leaf_hash
 
-CHECKS: Final = ("record", "balanced", "names", "proof", "definitions", "signature", "cosignatures", "persons")
+CHECKS: Final = (
+    "record",
+    "balanced",
+    "names",
+    "proof",
+    "definitions",
+    "signature",
+    "cosignatures",
+    "persons",
+)
 FORMATS: Final = ("ecoledger-receipt/1", "ecoledger-receipt/2")
 """Of a receipt that carries no definitions, and of one that does."""
 LARGEST: Final = 2_000_000
@@ -281,9 +290,17 @@ def _tell(
     if not all(line.asset in assets for line in record.postings):
         report.fact("fact.smallest")
     for code in dict.fromkeys(line.account for line in record.postings if line.account in accounts):
-        report.fact("fact.account", account=code, owner=accounts[code]["owner"], purpose=accounts[code]["purpose"])
+        report.fact(
+            "fact.account", account=code, owner=accounts[code]["owner"], purpose=accounts[code]["purpose"]
+        )
     for code in dict.fromkeys(line.asset for line in record.postings if line.asset in assets):
-        report.fact("fact.asset", asset=code, name=assets[code]["name"], unit=assets[code]["unit"], scale=assets[code]["scale"])
+        report.fact(
+            "fact.asset",
+            asset=code,
+            name=assets[code]["name"],
+            unit=assets[code]["unit"],
+            scale=assets[code]["scale"],
+        )
     for who, digest in (("actor", record.actor), ("approver", record.approver)):
         if digest:
             named = digest in persons

@@ -239,7 +239,7 @@ def lowest(days: Sequence[tuple[date, int]], on: date) -> int:
     """Give the least of a balance on any day from a day on.
 
     Args:
-        days: the days on which it changed, in order, each with what is held at its end, in the smallest unit.
+        days: the days on which it changed, each once, in order, with what is held at its end, in the smallest unit.
         on: the first day that counts; what was held before it counts as long as nothing changed since.
 
     >>> june = [(date(2025, 6, 1), 100), (date(2025, 6, 20), 30), (date(2025, 6, 25), 80)]
@@ -247,7 +247,7 @@ def lowest(days: Sequence[tuple[date, int]], on: date) -> int:
     (0, 30, 80)
     """
     before = [held for day, held in days if day <= on]
-    return min([before[-1] if before else 0, *(held for day, held in days if day > on)])
+    return min([before[-1] if before else 0, *(held for _, held in days[len(before) :])])
 
 
 def check_above_zero(fen: int) -> int:

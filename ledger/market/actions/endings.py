@@ -80,7 +80,8 @@ def accept_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[
     """Agree to the end as the other side, or on paper in its place; once every side has, what was agreed to is cancelled.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere,
         PaperMissing; those of `put_back`; AskerGone.
     """
@@ -91,8 +92,8 @@ def confirm_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Confirm, as a second person of the bureau, a yes on paper to the end.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere,
         PaperMissing; those of `put_back`; AskerGone.
     """
     return acting.take(books, book_id, ENDINGS, act_id, "confirm", step)
@@ -102,8 +103,8 @@ def drop_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Ke
     """Drop the wish to end what was agreed to, by any side: the agreement stands.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, ENDINGS, act_id, "drop", step)
 

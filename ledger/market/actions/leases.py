@@ -115,8 +115,8 @@ def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Accept a lease as the other side, or on paper in its place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "accept", step)
 
@@ -125,8 +125,8 @@ def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "confirm", step)
 
@@ -135,8 +135,8 @@ def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Cancel a lease to which not every side has agreed; one that is agreed to ends as `endings` has it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, CancelNotYours, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, CancelNotYours, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "cancel", step)
 
@@ -145,7 +145,8 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Register a lease that both sides signed: the lots pass into the use of the lessee.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed,
         HoldingTooSmall; those of `post_taken`; AskerGone.
     """
@@ -158,7 +159,8 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     Before that its sides agree to its end, as `endings` has it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, LeaseRuns; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "return", step)

@@ -1,27 +1,24 @@
-"""Money at the exchange: paid into its settlement account, paid out of it, and what of both was recorded wrongly taken back.
+"""Money at the exchange: paid into its settlement account, and paid out of it.
 
-Each takes two persons of finance; a deposit is recorded by one where a line of the bank tells of it.
+Each takes two persons of finance; a deposit is recorded by one where a line of the bank tells of it. What was recorded wrongly
+`corrections` takes back.
 """
 
 from dataclasses import replace
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries, single
-from ledger.entries import AmountNotPositive, Entry, check_shown
-from ledger.errors import NotFound
+from ledger.entries import AmountNotPositive, check_shown
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft
-from ledger.journal.posting import known_entry, mirror
-from ledger.journal.refusals import ReversedAlready
 from ledger.law_in_force.queries import law_of
-from ledger.market.machines import CORRECTION, DEPOSIT, PAYOUT
+from ledger.market.machines import DEPOSIT, PAYOUT
 from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_by_itself
-from ledger.market.shapes import CorrectionTerms, DepositTerms
+from ledger.market.shapes import DepositTerms
 from ledger.market.tables import deposit_line
 from ledger.permits.actions.engine import (
     Asked,
@@ -29,7 +26,7 @@ from ledger.permits.actions.engine import (
     act_conduct,
     money_draft,
 )
-from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, post_entry, second_verbs
+from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
 from ledger.permits.rules.second import Alone
 from ledger.permits.shapes import Terms
 from ledger.processes.acting import Done, Made
@@ -37,25 +34,9 @@ from ledger.processes.actions import Step, hold_id
 from ledger.register.holders import money_account
 from ledger.register.tables import party
 
-SQL: Final = named_queries(__name__)
-
 EXCHANGE = "exchange"
-TAKEN_BACK: Final = ("market.deposit", "market.payout")
-"""Kinds of entry that a correction takes back."""
-
-
 Sides: TypeAlias = tuple[tuple[str, str], tuple[str, str]]
 """Whose account of which purpose is debited, and whose is credited."""
-
-
-class PaymentUnknown(NotFound):
-    """There is no deposit or pay-out {id} in this book.
-
-    Check the id: it is that of the deposit or pay-out itself.
-    """
-
-    code = "permits.payment_unknown"
-    source = "docs/spec/market.md 5"
 
 
 def pay_in(
@@ -133,44 +114,6 @@ def pay_out(
     return begin_way(books, book_id, PAY_OUT, step, act_id=act_id, alone=None, asked=asked)
 
 
-class _Payment(NamedTuple):
-    owner: str
-    amount: int
-
-
-class _TakenBack(NamedTuple):
-    entry_id: UUID
-
-
-def take_back(books: Books, book_id: int, step: Step, *, act_id: UUID, payment: UUID) -> Done[KeptAct]:
-    """Ask to take back a deposit or pay-out that was recorded wrongly, or that the bank returned: always two persons.
-
-    Raises (in this order):
-        PaymentUnknown, IdUsed, ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        ReversalTargetUnknown, ReversedAlready, KindNotReversible, and those of `post_act`, where ReversalWindowOver says that it is too
-        late; never AmountBelowZero.
-    """
-    entry = known_entry(books, book_id, payment)
-    if entry is None or entry.kind not in TAKEN_BACK:
-        raise PaymentUnknown(id=str(payment))
-    known = single(books, _Payment, SQL["payment"], book=book_id, entry=payment)
-    return begin_way(
-        books,
-        book_id,
-        TAKE_BACK,
-        step,
-        act_id=act_id,
-        alone=None,
-        asked=Asked(
-            EXCHANGE,
-            known.owner,
-            money=known.amount,
-            terms=CorrectionTerms(payment),
-            called=dict.fromkeys(("other", "money", "reverses"), "payment"),
-        ),
-    )
-
-
 def check_payment(owner: str, amount: int) -> None:
     """Check whose money, and how much in fen; raises CodeMalformed, AmountNotPositive."""
     check_code("owner", owner)
@@ -245,51 +188,9 @@ def _between(act: KeptAct, sides: Sides) -> Draft:
     return money_draft(act.act_id, (*debit, act.money or 0), (*credit, -(act.money or 0)))
 
 
-def _check_take_back(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    payment = act.said(CorrectionTerms).reverses
-    back = find(books, _TakenBack, SQL["taken_back"], book=book_id, entry=payment)
-    if back is not None:
-        raise ReversedAlready(target=str(payment), by=str(back.entry_id))
-
-
-def _draft_take_back(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Draft:
-    undoing = _undoing(books, book_id, step, act)
-    return Draft(undoing.id, undoing.postings)
-
-
-def _undoing(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Entry:
-    original = known_entry(books, book_id, act.said(CorrectionTerms).reverses)
-    assert original is not None, "it was there when this was asked for, and entries stay"
-    return mirror(original, act.act_id, step.on, "", step.document)
-
-
-def _take_back(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
-    """Take back.
-
-    Raises:
-        KindNotReversible, ReversalTargetUnknown, ReversalWindowOver, ReversedAlready;
-        AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
-        ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
-    """
-    payment = act.said(CorrectionTerms).reverses
-    undoing = _undoing(books, book_id, step, act)
-    figures = {"amount": yuan(act.money or 0), "reverses": str(payment)}
-    made = post_entry(books, book_id, step, undoing, asked_by, figures)
-    this = (deposit_line.c.book_id == book_id) & (deposit_line.c.act_id == payment)
-    books.connection.execute(update(deposit_line).where(this).values(live=False))
-    return made
-
-
 DEPOSITS: Final = act_conduct(
     DEPOSIT, DepositTerms, *second_verbs(lambda: (PAY_IN,), "a deposit", "入金登记")
 )
 PAYOUTS: Final = act_conduct(PAYOUT, Terms, *second_verbs(lambda: (PAY_OUT,), "a pay-out", "出金登记"))
-CORRECTIONS: Final = act_conduct(
-    CORRECTION, CorrectionTerms, *second_verbs(lambda: (TAKE_BACK,), "a correction", "更正")
-)
 PAY_IN: Final[Way] = Way(DEPOSITS, "record", _pay_in, one_draft(_draft_pay_in), check=_check_pay_in)
 PAY_OUT: Final[Way] = Way(PAYOUTS, "pay", _pay_out, one_draft(_draft_pay_out))
-TAKE_BACK: Final[Way] = Way(
-    CORRECTIONS, "reverse", _take_back, one_draft(_draft_take_back), check=_check_take_back
-)

@@ -4,8 +4,12 @@ ask (the money is bound) ─▶ asked ─▶ propose_payment ─▶ paying ─�
                               │  └◀──────── drop ◀─────────┘
                               ├─▶ fail   (finance: the bank does not pay)    ─▶ failed     the money comes back
                               └─▶ cancel (the enterprise, before it is paid) ─▶ cancelled  the money comes back
+    paid ─▶ return (the bank has returned it) ─▶ returned   the money comes back     ┐ with a correction, which two persons bring about
+      └───▶ reopen (recorded by mistake) ─▶ asked           the money is bound again ┘ (`corrections`)
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -24,13 +28,14 @@ from ledger.permits.actions.engine import (
     money_draft,
     post_step,
     post_taken,
+    posted_by,
     posting,
     step_id,
 )
 from ledger.permits.actions.second import post_act
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
-from ledger.processes.actions import Step
+from ledger.processes.actions import Running, Step
 
 CLAIM: Final = "settlement_claim"
 BOUND: Final = "settlement_bound"
@@ -62,8 +67,8 @@ def propose_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Say, with the paper or the line of the bank, that it was paid; another person of finance confirms it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "pay", step)
 
@@ -72,8 +77,8 @@ def confirm_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Confirm, as another person of finance, that it was paid.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_act`; AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_act`; AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "confirm", step)
 
@@ -82,8 +87,8 @@ def drop_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Drop a payment that nobody has confirmed: what was asked for waits again.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "drop", step)
 
@@ -92,8 +97,8 @@ def fail_payout(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Record, with the reason, that it cannot be paid: the money comes back.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "fail", step)
 
@@ -102,8 +107,8 @@ def cancel_payout(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Take the wish back before it is paid: the money comes back.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "cancel", step)
 
@@ -116,12 +121,23 @@ def _check_paid(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_shown(document=taken.step.document)
 
 
+def _payment_id(running: Running, before: int) -> UUID:
+    """Name the entry of a payment: the request's id, and of a later one, where `before` were recorded by mistake, one from its number."""
+    return derived(running.process_id, f"pay:{before + 1}") if before else running.process_id
+
+
+def _payments(running: Running) -> int:
+    return sum(one.action == "confirm" for one in running.steps)
+
+
 def _draft_paid(taken: Acting[KeptAct]) -> Draft:
-    return _between(taken.id, taken.record, (taken.record.site, BOUND), (EXCHANGE, "settlement_cash"))
+    entry_id = _payment_id(taken.process, _payments(taken.process))
+    return _between(entry_id, taken.record, (taken.record.site, BOUND), (EXCHANGE, "settlement_cash"))
 
 
 def _foresee_paid(_books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
-    return Foreseen(taken.id, taken.step.on, lambda: (_draft_paid(taken),), approved=True)
+    entry_id = _payment_id(taken.process, _payments(taken.process))
+    return Foreseen(entry_id, taken.step.on, lambda: (_draft_paid(taken),), approved=True)
 
 
 def _pay(books: Books, taken: Acting[KeptAct]) -> Made:
@@ -138,11 +154,18 @@ def _give_back(books: Books, taken: Acting[KeptAct]) -> Made:
     return post_taken(books, taken, "market.payout_return", _draft_back(books, taken))
 
 
+def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
+    if step == "confirm":
+        return (_payment_id(running, _payments(running) - 1),)
+    return posted_by(books, running, kept, step)
+
+
 def _check_failed(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_shown(reason=taken.step.reason)
 
 
-REQUESTS: Final = act_conduct(
+_TAKEN_BACK: Final = ("id", "payment")
+_ACTS: Final = act_conduct(
     PAYOUT_REQUEST,
     PayoutTerms,
     Verb("pay", "Say that it was paid", "登记支付", _check_paid, steps=(PROPOSED,), paper=True),
@@ -150,5 +173,8 @@ REQUESTS: Final = act_conduct(
     Verb("drop", "Drop the payment", "撤销支付登记"),
     Verb("fail", "Record that it cannot be paid", "登记支付失败", _check_failed, _give_back, posts=posting(_draft_back), paper=True),
     Verb("cancel", "Take the wish back", "撤回出金申请", do=_give_back, posts=posting(_draft_back)),
+    Verb("return", "Ask to record that the bank has returned it", "申请登记银行退汇", asks=_TAKEN_BACK),
+    Verb("reopen", "Ask to take back what was recorded by mistake", "申请冲销误记的支付", asks=_TAKEN_BACK),
 )  # fmt: skip
+REQUESTS: Final = replace(_ACTS, posted=_posted)
 """How one acts with what a party asks to be paid out."""

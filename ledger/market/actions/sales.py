@@ -214,7 +214,8 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
         DecisionUsedUp,
         SelfDealing, SideElsewhere, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall,
@@ -227,7 +228,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
         DecisionUsedUp, SelfDealing, SideElsewhere, PaperMissing,
         JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
@@ -239,7 +241,8 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown, SiteUndescribed,
         LawGap, GatesFailed, AskerGone.
     """
@@ -250,7 +253,8 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     """Approve a sale for the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown, SiteUndescribed,
         LawGap, GatesFailed, SecondBureauNeeded, BureausAlike, AskerGone.
     """
@@ -261,7 +265,8 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
         DecisionUsedUp, JurisdictionUnknown, SiteUnknown,
         SiteUndescribed, LawGap, GatesFailed; those of
@@ -275,8 +280,8 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     """Cancel a sale to which not every side has agreed; one that is agreed to ends as `endings` has it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, CancelNotYours, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, CancelNotYours, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 

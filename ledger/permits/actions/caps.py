@@ -86,7 +86,7 @@ def cut_cap(
     vintage: int,
     quantity: int,
 ) -> Done[KeptAct]:
-    """Lower a cap by what is neither issued nor shared out; a second person confirms.
+    """Lower a cap by what is neither issued nor shared out; a second person confirms. Of a lower cap it is room of the higher one again.
 
     Raises (in this order):
         NothingNamed, PollutantUnknown, VintagesImpossible, QuantityNotPositive, CodeMalformed, JurisdictionUnknown, LawGap, IdUsed,
@@ -190,13 +190,17 @@ def _draft_set(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Dra
 def _draft_cut(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
     what = _line(books, book_id, act)
     code = cap_code(what.pollutant, what.area, what.first_vintage)
-    moves = net(
-        (
-            _move(what.area, "cap_limit", code, what.quantity),
-            _move(what.area, "cap_available", code, -what.quantity),
-        )
-    )
-    return Draft(act.act_id, moves)
+    moves = [
+        _move(what.area, "cap_limit", code, what.quantity),
+        _move(what.area, "cap_available", code, -what.quantity),
+    ]
+    asked = {"pollutant": what.pollutant, "area": what.area, "vintage": what.first_vintage}
+    higher = find(books, _Higher, SQL["higher"], book=book_id, **asked)
+    if higher is not None:
+        above = cap_code(what.pollutant, higher.area, what.first_vintage)
+        moves.append(_move(higher.area, "cap_available", above, what.quantity))
+        moves.append(_move(higher.area, "cap_shared", above, -what.quantity))
+    return Draft(act.act_id, net(moves))
 
 
 def _draft_share(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:
@@ -296,6 +300,10 @@ def _move(area: str, purpose: str, asset: str, quantity: int) -> tuple[str, str,
 
 class _Under(NamedTuple):
     parent_id: int | None
+
+
+class _Higher(NamedTuple):
+    area: str
 
 
 def accounts_of(area: str) -> list[NewAccount]:

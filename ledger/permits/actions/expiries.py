@@ -100,7 +100,8 @@ def confirm_expiry(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Confirm an expiry as another person: it runs, and nothing is given of the vintage any more.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, CapUnknown, YearNotOver, JurisdictionUnknown, LawGap, SurrenderOpen, AskerGone; never PeriodClosed and
         PeriodSoftClosed: it posts nothing itself.
     """
@@ -111,8 +112,8 @@ def drop_expiry(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Drop an expiry that was asked for and not confirmed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, EXPIRIES, act_id, "drop", step)
 

@@ -22,6 +22,7 @@ from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import ensure_accounts
 from ledger.journal.foreseeing import Draft
+from ledger.journal.posting import known_entry
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct, money_draft, posted_by
 from ledger.permits.actions.fees import FEES, FeeRow, draft_free
 from ledger.permits.actions.lots import hold_still
@@ -136,8 +137,12 @@ def _check_against(books: ReadBooks, book_id: int, act: KeptAct, kept: FeeRow) -
 
 
 def _entry(act: KeptAct) -> UUID:
-    said = act.said(FeePaymentTerms)
-    return derived(said.fee, f"pay:{said.number}")
+    return derived(act.said(FeePaymentTerms).fee, f"pay:{act.act_id}")
+
+
+def _free(act: KeptAct) -> str:
+    """Name the entry that frees the lots with the last instalment."""
+    return f"free:{act.act_id}"
 
 
 def _draft_payment(act: KeptAct) -> Draft:
@@ -155,7 +160,7 @@ def _drafts(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> list[D
     """Draft the payment of an instalment, and with the last one what becomes free."""
     kept = _kept(books, book_id, act)
     last = len(kept.parts) == len(kept.paid) + 1
-    return [_draft_payment(act), *([draft_free(books, book_id, kept)] if last else [])]
+    return [_draft_payment(act), *([draft_free(books, book_id, kept, _free(act))] if last else [])]
 
 
 def _pay(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
@@ -163,14 +168,14 @@ def _pay(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
 
     Raises (in this order):
         ProcessUnknown; those of `_check_against`; TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
-        ActedBefore, StepBackdated, AskerGone; those of `_post`.
+        ActedBefore, StepBackdated, AskerGone; those of `post_of_fee`.
     """
     said = act.said(FeePaymentTerms)
     _check_against(books, book_id, act, acting.opened(books, book_id, FEES, said.fee, step)[1])
 
     def deed(books: Books, taken: Acting[FeeRow]) -> Made:
         draft = _draft_payment(act)
-        paid = _post(books, book_id, step, draft, "permits.fee_payment", asked_by, said.voucher)
+        paid = post_of_fee(books, book_id, step, draft, "permits.fee_payment", asked_by, said.voucher)
         this = (
             (fee_instalment.c.book_id == book_id)
             & (fee_instalment.c.fee_id == said.fee)
@@ -180,14 +185,14 @@ def _pay(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
         books.connection.execute(update(fee_instalment).where(this).values(**values))
         if taken.name == "pay_last":
             hold_still(books, book_id, act.site)
-            free = draft_free(books, book_id, taken.record)
-            paid += _post(books, book_id, step, free, "permits.fee_paid", asked_by)
+            free = draft_free(books, book_id, taken.record, _free(act))
+            paid += post_of_fee(books, book_id, step, free, "permits.fee_paid", asked_by)
         return Made(paid, {"instalment": said.number, "amount": yuan(act.money or 0)}, "pay")
 
     return Made(acting.take_along(books, book_id, _fee_of(act), step, deed).entries)
 
 
-def _post(
+def post_of_fee(
     books: Books, book_id: int, step: Step, draft: Draft, kind: str, asked_by: int | None, memo: str = ""
 ) -> tuple[UUID, ...]:
     """Post an entry of a payment, if anything moves; who asked for it has approved it.
@@ -211,7 +216,10 @@ class _Latest(NamedTuple):
 def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> Collection[UUID]:
     if step != "confirm":
         return posted_by(books, running, kept, step)
-    said, entry = kept.said(FeePaymentTerms), _entry(kept)
+    said, own = kept.said(FeePaymentTerms), _entry(kept)
+    if known_entry(books, running.book_id, own) is not None:
+        return (own, derived(said.fee, _free(kept)))
+    entry = derived(said.fee, f"pay:{said.number}")  # until 0009 it had the name of the instalment
     latest = find(books, _Latest, SQL["latest"], book=running.book_id, fee=said.fee)
     return (entry, derived(said.fee, "free")) if latest == (entry,) else (entry,)
 

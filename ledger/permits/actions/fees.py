@@ -139,7 +139,8 @@ def confirm_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Don
     """Confirm an assessment, an exemption, or the revocation of either, as another person than who asked for it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap, FeeChanged,
         FeePaidInPart; those of `post_step`; AskerGone.
     """
@@ -150,8 +151,8 @@ def drop_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done[F
     """Drop an assessment or a revocation that nobody has confirmed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, FEES, fee_id, "drop", step)
 
@@ -160,8 +161,8 @@ def revoke_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done
     """Ask to revoke an assessment of which nothing is paid, or an exemption, with reason and paper; another person confirms.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, FeePaidInPart, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, FeePaidInPart, AskerGone.
     """
     return acting.take(books, book_id, FEES, fee_id, "revoke", step)
 
@@ -405,8 +406,12 @@ class _Charged(NamedTuple):
     quantity: int
 
 
-def draft_free(books: ReadBooks, book_id: int, kept: FeeRow) -> Draft:
-    """Draft that what a fee charges, as far as it is still unpaid there, is held freely."""
+def draft_free(books: ReadBooks, book_id: int, kept: FeeRow, name: str = "free") -> Draft:
+    """Draft that what a fee charges, as far as it is still unpaid there, is held freely.
+
+    Args:
+        name: under which the id of the entry is derived from that of the fee.
+    """
     site = kept.site
     asked = {"fee": kept.fee_id, "account": account(site, "unpaid")}
     charged = read(books, _Charged, SQL["charged"], book=book_id, **asked)
@@ -415,7 +420,7 @@ def draft_free(books: ReadBooks, book_id: int, kept: FeeRow) -> Draft:
         for asset, quantity in charged
         for move in ((account(site, "holding"), asset, quantity), (account(site, "unpaid"), asset, -quantity))
     )
-    return Draft(derived(kept.fee_id, "free"), moves, permit_accounts((site, "holding")))
+    return Draft(derived(kept.fee_id, name), moves, permit_accounts((site, "holding")))
 
 
 def _choose_payment(_books: ReadBooks, taken: "Acting[FeeRow]") -> str:
@@ -443,6 +448,14 @@ PAY: Final[Verb[FeeRow]] = Verb(
     asks=("id", "number", "amount", "voucher", "receipt"),
 )
 """What pays an instalment is an act of its own, by two (`fee_payments`), which takes this step along."""
+TAKE_BACK: Final[Verb[FeeRow]] = Verb(
+    "take_back",
+    "Ask to take the payment of an instalment back",
+    "申请冲销分期缴款",
+    asks=("id", "number"),
+    among=lambda _b, _r, kept: [str(number) for number, *_ in kept.paid],
+)
+"""The same of what takes a payment back (`fee_corrections`)."""
 FEES: Final = Conduct(
     FEE, find_fee, lambda kept: (party_of(kept.site),),
     (
@@ -452,6 +465,7 @@ FEES: Final = Conduct(
         ),
         Verb("drop", "Drop what was asked for", "撤销申请"),
         PAY,
+        TAKE_BACK,
         Verb("revoke", "Ask to revoke the assessment", "申请撤销核定", _check_revoke, steps=("ask_revocation",), paper=True),
     ),
     _posted,

@@ -177,21 +177,22 @@ def confirm_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Confirm as another person a freeze, by one person within its term or only asked for, or that it is lifted.
 
     Raises (in this order):
-        ProcessUnknown, FreezeLapsed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ProcessUnknown, FreezeLapsed, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded,
         ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `_freeze`, those of `post_taken`; AskerGone.
     """
     running, kept = acting.opened(books, book_id, FREEZES, act_id, step)
     if running.state == "lapsed":
         raise _lapsed(kept.said(FreezeTerms), running.last_on)
-    return acting.take(books, book_id, FREEZES, act_id, "confirm", step)
+    return acting.take_opened(books, FREEZES, running, kept, "confirm", step)
 
 
 def drop_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
     """Drop a freeze, or its lifting, that was asked for and not confirmed: nothing was held still, or it stays held.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "drop", step)
 
@@ -241,8 +242,8 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
     """Lift a freeze that nobody has confirmed: what has not ended meanwhile goes back where it was. Of any other, ask for it.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 

@@ -3,20 +3,22 @@
 Every act of permits and of the market asks here before it is begun or moved on (`ledger.permits.actions.engine.act_conduct`).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from ledger.actors.authority import INITIATE
 from ledger.amounts import format_decimal
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import ask, find, named_queries, single
+from ledger.database.queries import ask, find, named_queries, read, single
 from ledger.errors import Forbidden
 from ledger.law_in_force.queries import law_of
 from ledger.permits.machines import WITHIN
 from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
 from ledger.permits.rules.strips import LOT_SCALE
 from ledger.processes.actions import Inside, Running, Step
-from ledger.processes.machines import Machine, Transition
+from ledger.processes.machines import RENEW, Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
@@ -34,6 +36,11 @@ class SecondInsideNeeded(Forbidden):
 
     code = "permits.second_inside_needed"
     source = "docs/spec/permits.md 15"
+
+
+class _Waits(NamedTuple):
+    action: str
+    approval: UUID
 
 
 class _Set(NamedTuple):
@@ -71,7 +78,8 @@ class DualControlled(Inside):
     def check(self, books: Books, running: Running, taken: Transition, step: Step) -> None:
         """Check that one representative alone may take a step, where no other one has approved it.
 
-        Who disposes alone waits for whoever does so for the same enterprise, so that two halves are counted together. Twin: LG094.
+        Who disposes alone waits for whoever does so for the same enterprise, so that two halves are counted together. What two stood
+        for is renewed by two. Twin: LG094.
 
         Raises (in this order):
             JurisdictionUnknown, SecondInsideNeeded.
@@ -81,11 +89,9 @@ class DualControlled(Inside):
         control = control_of(books, running.book_id, step.owner, step.day)
         if control is None:
             return
-        book, process = running.book_id, running.process_id
-        ask(books, SQL["one_at_a_time"], book=book, owner=step.owner).close()
-        this = single(books, Disposed, SQL["counted"], book=book, process=process)
-        today = single(books, Disposed, SQL["today"], book=book, owner=step.owner, process=process)
-        if takes_two(control, this, today):
+        ask(books, SQL["one_at_a_time"], book=running.book_id, owner=step.owner).close()
+        this, today, two = _counted(books, running, taken, step.owner, control)
+        if two:
             raise SecondInsideNeeded(
                 action=taken.action,
                 machine=running.title,
@@ -95,6 +101,48 @@ class DualControlled(Inside):
                 money=_sum(this.money, today.money, 2),
                 limit_money=_shown(control.money, 2),
             )
+
+    def told(
+        self, books: ReadBooks, running: Running, addresses: Mapping[str, str], owner: str, day: date
+    ) -> Mapping[str, UUID | None]:
+        """Tell an enterprise which of its next steps another representative of it confirms first, by the rule of `check`.
+
+        Raises:
+            JurisdictionUnknown
+        """
+        steps = [t for t in _disposing(running) if t.action in addresses]
+        control = control_of(books, running.book_id, owner, day) if steps else None
+        if control is None:
+            return {}
+        asked = read(
+            books, _Waits, SQL["waits"], book=running.book_id, owner=owner, process=running.process_id
+        )
+        waits = {addresses.get(step, step): approval for step, approval in asked}
+        two = (t for t in steps if _counted(books, running, t, owner, control)[2])
+        return {addresses[t.action]: waits.get(addresses[t.action]) for t in two}
+
+
+def _counted(
+    books: ReadBooks, running: Running, taken: Transition, owner: str, control: DualControl
+) -> tuple[Disposed, Disposed, bool]:
+    """Tell what a step counts, what one alone disposed of today beside it, and whether that takes two."""
+    book, process = running.book_id, running.process_id
+    # The end of an agreement is a process of its own, beside which the agreement counts.
+    beside = UUID(int=0) if taken.action == ALONG else process
+    this = single(books, Disposed, SQL["counted"], book=book, process=process)
+    today = single(books, Disposed, SQL["today"], book=book, owner=owner, process=beside)
+    again = taken.action == RENEW and single(
+        books, bool, SQL["by_two"], book=book, owner=owner, process=process
+    )
+    return this, today, again or takes_two(control, this, today)
+
+
+def _disposing(running: Running) -> list[Transition]:
+    """List the steps by which an enterprise disposes of something now, with that which another process takes along."""
+    machine = running.machine
+    if machine.name in WITHIN:
+        return []
+    return [t for t in machine.transitions if t.before == running.state and t.asked and t.rights == INITIATE]
 
 
 def _sum(figure: int | None, before: int | None, scale: int) -> str:

@@ -20,3 +20,17 @@ SELECT quantity, money FROM ledger.disposal_counted(%(book)s, %(process)s)
 -- name: today
 -- What one representative of an enterprise alone disposed of today, beside a process.
 SELECT quantity, money FROM ledger.disposed_today(%(book)s, %(owner)s, %(process)s)
+
+-- name: by_two
+-- Whether another representative of an enterprise has approved inside what was done with a process.
+SELECT EXISTS (SELECT FROM ledger.approved_inside(%(book)s, %(process)s) x WHERE x.owner = %(owner)s)
+
+-- name: waits
+-- What representatives of an enterprise have asked for with a process and another one has not confirmed, by its step; what
+-- begins a process of its own ends this one.
+SELECT CASE WHEN i.terms ->> 'of' = i.terms ->> 'subject' THEN i.terms ->> 'step' ELSE 'end' END AS action, i.act_id AS approval
+FROM ledger.permit_act i
+JOIN ledger.process p ON p.book_id = i.book_id AND p.process_id = i.act_id AND p.state = 'asked'
+WHERE i.book_id = %(book)s AND i.site = %(owner)s AND i.machine = 'permits.internal'
+  AND i.terms ->> 'subject' = CAST(%(process)s AS text)
+ORDER BY i.act_id

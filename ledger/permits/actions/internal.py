@@ -50,7 +50,8 @@ class InternalDone(RuleViolation):
 class NominationAlone(RuleViolation):
     """{owner} lets two of its representatives nominate another one, and only who asked for the mandate {mandate} has said so.
 
-    Let another representative confirm it first. Where it was asked for before two were needed, drop it, and let it be asked for anew.
+    Let another representative confirm it first. Where it was asked for before two were needed, or who confirmed it has lost the key since,
+    drop it, and let it be asked for anew.
     """
 
     code = "permits.nomination_alone"
@@ -110,10 +111,9 @@ def done_or_asked(books: Books, book_id: int, step: Step, wish: Wish, work: Work
     if waiting is not None:
         return waiting
     try:
-        books.rehearse(lambda trial: work(trial, None))
+        return books.attempt(lambda trial: work(trial, None))
     except SecondInsideNeeded:
         return _ask(books, book_id, internal_id, step, wish, work)
-    return work(books, None)
 
 
 def confirm(
@@ -130,8 +130,8 @@ def confirm(
         carry_out: does it for who asked, under this approval.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, SelfDealing, AskerGone; what doing it raises; InternalDone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, SelfDealing, AskerGone; what doing it raises; InternalDone.
     """
 
     def do(within: Books, taken: Acting[KeptAct]) -> Made:
@@ -152,8 +152,8 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
     """Drop what was asked for inside: the one who did, or another representative with either right.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, INTERNALS, act_id, "drop", step)
 

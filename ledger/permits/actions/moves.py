@@ -103,8 +103,8 @@ def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Accept a move for which the bureau applied in the site's place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "accept", step, of=_applied)
 
@@ -113,8 +113,8 @@ def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Confirm an application on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "confirm", step, of=_applied)
 
@@ -123,8 +123,8 @@ def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Reject a move, and say why.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "reject", step, of=_applied)
 
@@ -133,7 +133,8 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, CapUnknown; those of
         `recast`; AskerGone.
     """

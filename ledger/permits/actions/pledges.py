@@ -138,8 +138,8 @@ def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Accept a pledge as the creditor, or on paper in its place.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "accept", step)
 
@@ -150,7 +150,8 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     A pledge of lower rank binds the lots that the higher one has bound.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding; those
         of `post_taken`; AskerGone.
     """
@@ -161,8 +162,8 @@ def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Reject an application for a pledge, and say why.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "reject", step)
 
@@ -173,7 +174,8 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     The lots go back, unless another rank still binds them.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, NotYourSide, PeriodClosed, PeriodSoftClosed, PaperMissing; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
@@ -183,8 +185,8 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Confirm, as a second person of the bureau, what one has attested or asked for: a yes on paper, a release, or other lots.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing,
         HoldingTooSmall; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
@@ -194,8 +196,8 @@ def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Drop a release or other lots that somebody asked for and nobody confirmed: the pledge stands as before.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "drop", step)
 

@@ -199,8 +199,8 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Seque
     """Do what another person asked for, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed; then what doing it raises; AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; then what doing it raises; AskerGone.
     """
     return _turn(books, book_id, step, act_id, ways, "confirm")
 
@@ -209,8 +209,8 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence
     """Drop what somebody asked for: the one who did, or another of the same power.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return _turn(books, book_id, step, act_id, ways, "drop")
 

@@ -192,7 +192,8 @@ def renew(
     """Stand by what a representative of the same side proposed or accepted who has lost the key or the mandate since: it goes on.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NothingToRenew, SelfDealing;
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
+        NothingToRenew, SelfDealing;
         never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     return acting.take(books, book_id, conduct, act_id, RENEW, step)

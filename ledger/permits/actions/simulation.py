@@ -29,8 +29,8 @@ def simulate_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> D
     It may be simulated again; the same words at once after each other are the same simulation.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone, LawGap.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone, LawGap.
     """
     return packs.simulate_pack(books, book_id, step, pack_id=pack_id, effects=effects)
 

@@ -126,7 +126,8 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     """Recognise surplus: lots of its own, with the measure, on the account of what may be sold.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, MeasureCounted, HoldingTooSmall; those of `recast`; AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
@@ -136,8 +137,8 @@ def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Reject an application for the recognition of surplus, and say why.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
 

@@ -144,8 +144,8 @@ def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
     """Verify a report, as another person than who reported: the figures of a year follow what was verified last.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, ReportedYearNotOver, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, ReportedYearNotOver, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "verify", step)
 
@@ -156,8 +156,8 @@ def dispute_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -
     Of what was verified the bureau asks for it: another of its persons confirms.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "dispute", step)
 
@@ -166,8 +166,8 @@ def confirm_dispute(books: Books, book_id: int, step: Step, *, report_id: UUID) 
     """Confirm, as a second person of the bureau, that what was verified is disputed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "confirm", step)
 
@@ -176,8 +176,8 @@ def drop_dispute(books: Books, book_id: int, step: Step, *, report_id: UUID) -> 
     """Drop a dispute that nobody has confirmed: what was verified stands as before.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "drop", step)
 
@@ -186,8 +186,8 @@ def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
     """Reject a report, and say why.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "reject", step)
 
@@ -302,7 +302,8 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     What would refuse the reversal of its entry today refuses the wish.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, UndoTooLate; those of `mirror`, whose window is wider,
         and those of `must`; AskerGone.
     """
@@ -313,7 +314,8 @@ def confirm_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     """Confirm what another person asked for: a surrender on paper, or that one is undone, still inside its window.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, UndoTooLate; those of `mirror`, whose window is wider,
         and those of `must`; those of `_surrender`; AskerGone.
     """
@@ -324,8 +326,8 @@ def drop_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Drop a surrender on paper, or the undoing of one, that nobody has confirmed.
 
     Raises (in this order):
-        ProcessUnknown, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "drop", step)
 

@@ -5,7 +5,10 @@
 SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money,
   t.terms, t.recorded_at,
   (SELECT e.entry_id FROM ledger.entry e
-   WHERE e.book_id = t.book_id AND e.reverses = t.act_id AND t.machine IN ('market.deposit', 'market.payout')) AS reversed_by
+   WHERE e.book_id = t.book_id AND e.reverses = CASE
+     WHEN t.machine IN ('market.deposit', 'market.payout') THEN t.act_id
+     WHEN t.machine = 'permits.fee_payment' THEN ledger.derived_id((t.terms ->> 'fee')::uuid, 'pay:' || t.act_id)
+     END) AS reversed_by
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
 WHERE t.book_id = %(book)s
@@ -24,7 +27,10 @@ LIMIT %(limit)s
 SELECT t.act_id, t.machine, p.state, t.site, t.other, t.effective_on, t.until_on, t.document, t.law, t.money,
   t.terms, t.recorded_at,
   (SELECT e.entry_id FROM ledger.entry e
-   WHERE e.book_id = t.book_id AND e.reverses = t.act_id AND t.machine IN ('market.deposit', 'market.payout')) AS reversed_by
+   WHERE e.book_id = t.book_id AND e.reverses = CASE
+     WHEN t.machine IN ('market.deposit', 'market.payout') THEN t.act_id
+     WHEN t.machine = 'permits.fee_payment' THEN ledger.derived_id((t.terms ->> 'fee')::uuid, 'pay:' || t.act_id)
+     END) AS reversed_by
 FROM ledger.permit_act t
 JOIN ledger.process p ON p.book_id = t.book_id AND p.process_id = t.act_id
 WHERE t.book_id = %(book)s AND t.act_id = %(id)s

@@ -168,7 +168,10 @@ def check_instalments(parts: Sequence[int], total: int, law: Law, on: date) -> N
 
 
 def years_later(day: date, years: int) -> date:
-    """Give the same day some years later; 29 February becomes 28 February."""
+    """Give the same day some years later; 29 February becomes 28 February where the year has none.
+
+    Source: 民法典 art. 202.
+    """
     try:
         return day.replace(year=day.year + years)
     except ValueError:

@@ -27,3 +27,28 @@ CREATE UNIQUE INDEX seal_record_once ON ledger.seal (book_id, position) WHERE en
 ALTER TABLE ledger.book ADD COLUMN replayed_through BIGINT;
 -- The log of the installation, 0, is that of no book.
 ALTER TABLE ledger.log_head DROP CONSTRAINT log_head_book_fkey;
+-- Locks: each statement names its own where it takes more than a moment.
+
+-- Who has approved inside an enterprise what was done with a process is asked at each of its steps.
+-- Locks: writing of the acts, for as long as it is built (seconds).
+CREATE INDEX permit_act_inside_idx ON ledger.permit_act (book_id, (terms ->> 'of')) WHERE machine = 'permits.internal';
+
+-- What PostgreSQL knows of a rule pack is read from its text; a copy of it was held against nothing. ACCESS EXCLUSIVE on permit_pack, for a moment.
+ALTER TABLE ledger.permit_pack DROP COLUMN figures;
+
+-- Written by make freeze, from here on:
+UPDATE ledger.entry_kind SET reversible = FALSE WHERE code = 'periods.year_close';
+UPDATE ledger.entry_kind SET debits = ARRAY['cap_limit', 'cap_available']::text[], credits = ARRAY['cap_available', 'cap_shared']::text[] WHERE code = 'permits.cap_cut';
+UPDATE ledger.entry_kind SET acts = ARRAY['permits.fee confirm_exempt free', 'permits.fee pay_last free', 'permits.fee pay_last *', 'permits.fee assess_exempt free']::text[] WHERE code = 'permits.fee_paid';
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('permits.fee_unpaid', ARRAY['unpaid']::text[], ARRAY['holding']::text[], ARRAY['debit:unpaid', 'credit:holding']::text[], FALSE, FALSE, NULL, '财税〔2015〕61号 art. 9–13', ARRAY['permits.fee take_back *']::text[], ARRAY[]::text[]);
+UPDATE ledger.entry_kind SET reversible = TRUE, undone_by = ARRAY['permits.fee_correction confirm -']::text[] WHERE code = 'permits.fee_payment';
+UPDATE ledger.entry_kind SET acts = ARRAY['market.payout_request fail fail', 'market.payout_request cancel cancel', 'market.payout_request return return']::text[] WHERE code = 'market.payout_return';
+UPDATE ledger.entry_kind SET reversible = TRUE, acts = ARRAY['market.payout_request confirm -', 'market.payout_request confirm *']::text[], undone_by = ARRAY['market.correction confirm -']::text[] WHERE code = 'market.payout_paid';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'take_back', 'due', 'due', FALSE, ARRAY['finance']::text[], ARRAY['assess', 'propose', 'confirm']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee', 'take_back', 'paid', 'due', FALSE, ARRAY['finance']::text[], ARRAY['assess', 'propose', 'confirm']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_correction', 'propose', '', 'proposed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_correction', 'confirm', 'proposed', 'reversed', TRUE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('permits.fee_correction', 'drop', 'proposed', 'dropped', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.payout_request', 'return', 'paid', 'returned', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('market.payout_request', 'reopen', 'paid', 'asked', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+-- to here.

@@ -11,7 +11,7 @@ BEGIN
       JOIN process_event e ON e.book_id = p.book_id AND e.process_id = p.process_id AND e.version = p.version
       JOIN permit_act t ON t.book_id = p.book_id AND t.act_id = p.process_id
       WHERE p.book_id = NEW.book_id AND p.machine = 'market.payout_request'
-        AND p.state = ANY (CASE NEW.kind WHEN 'market.payout_hold' THEN '{asked}'::text[] ELSE '{failed,cancelled}' END)
+        AND p.state = ANY (CASE NEW.kind WHEN 'market.payout_hold' THEN '{asked}'::text[] ELSE '{failed,cancelled,returned}' END)
         AND of_this_transaction(e.xmin) AND derived_id(e.process_id, e.action) = NEW.entry_id
         AND t.money = (SELECT sum(x.debit) FROM posting x JOIN account a ON a.book_id = x.book_id AND a.account_id = x.account_id
                        WHERE x.book_id = NEW.book_id AND x.entry_id = NEW.entry_id AND a.owner = t.site)

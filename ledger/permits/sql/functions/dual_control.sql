@@ -6,14 +6,8 @@ CREATE OR REPLACE FUNCTION ledger.dual_control(p_book integer, p_owner text, OUT
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF (SELECT part ~ '(^|\n)\s*value\s*=\s*true'
-      FROM permit_pack k
-      JOIN process p ON p.book_id = k.book_id AND p.process_id = k.pack_id AND p.state = 'in_force'
-      CROSS JOIN LATERAL regexp_split_to_table(k.text, '\[\[\s*value\s*\]\]') WITH ORDINALITY AS x (part, place)
-      WHERE k.book_id = p_book AND k.in_force_from <= legal_day() AND part ~ '(^|\n)\s*key\s*=\s*["'']second_person\.enterprise["'']'
-        AND (regexp_match(part, '(?:^|\n)\s*from\s*=\s*([0-9-]{10})'))[1]::date <= legal_day()
-        AND coalesce((regexp_match(part, '(?:^|\n)\s*until\s*=\s*([0-9-]{10})'))[1]::date, 'infinity') >= legal_day()
-      ORDER BY k.in_force_from DESC, k.pack_id DESC, place LIMIT 1) THEN
+  IF (SELECT s.value = 'true' FROM law_said(p_book, 'second_person.enterprise', legal_day()) s WHERE s.key = 'second_person.enterprise'
+      ORDER BY s.place LIMIT 1) THEN
     quantity := 0;
     money := 0;
     RETURN;

@@ -1,5 +1,5 @@
 -- The enterprise for which one representative alone has asked for a mandate, where two are needed for what disposes of its property and no other one
--- has approved it inside; null where nobody else is needed.
+-- has approved it inside who has the key still; null where nobody else is needed.
 -- Callers: ledger.permits.actions.internal, check_mandate_inside. Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.nominated_alone(p_book integer, p_mandate integer) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, ledger, pg_temp
@@ -17,7 +17,9 @@ BEGIN
       SELECT FROM permit_act i
       JOIN process p ON p.book_id = i.book_id AND p.process_id = i.act_id AND p.state = 'confirmed' AND p.started_by = v_asker
       WHERE i.book_id = p_book AND i.site = v_owner AND i.machine = 'permits.internal'
-        AND i.terms ->> 'operation' = 'mandate.nominate' AND i.terms -> 'body' ->> 'mandate' = p_mandate::text) THEN
+        AND i.terms ->> 'operation' = 'mandate.nominate' AND i.terms -> 'body' ->> 'mandate' = p_mandate::text
+        AND NOT EXISTS (SELECT FROM process_event c WHERE c.book_id = p.book_id AND c.process_id = p.process_id AND c.action = 'confirm'
+                                                      AND gone_since(c.actor_id, c.recorded_at) IS NOT NULL)) THEN
     RETURN NULL;
   END IF;
   RETURN v_owner;

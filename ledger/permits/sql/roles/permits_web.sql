@@ -9,11 +9,12 @@ GRANT UPDATE (objections_until) ON ledger.permit_grant TO ecoledger_web;
 GRANT UPDATE (answer, upheld, answered_by) ON ledger.permit_objection TO ecoledger_web;
 GRANT UPDATE (paid_on, voucher, receipt, entry_id) ON ledger.permit_fee_instalment TO ecoledger_web;
 GRANT UPDATE (explanation, explained_by, closed_at, figures) ON ledger.permit_task TO ecoledger_web;
+GRANT EXECUTE ON FUNCTION ledger.fee_freed_by(integer, uuid) TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION
   ledger.act_figure(integer, uuid), ledger.done_by_two(integer, uuid), ledger.permit_place(integer, uuid),
   ledger.side_elsewhere(integer, uuid, integer), ledger.acts_for_both(integer, uuid, integer, integer),
   ledger.permit_parties(integer, uuid), ledger.plain_voucher(text), ledger.disposal_counted(integer, uuid), ledger.disposed_today(integer, text, uuid),
-  ledger.dual_control(integer, text), ledger.approved_inside(integer, uuid), ledger.nominated_alone(integer, integer), ledger.code_alone(integer, integer),
+  ledger.told_of_permits(ledger.outbox), ledger.dual_control(integer, text), ledger.approved_inside(integer, uuid), ledger.nominated_alone(integer, integer), ledger.code_alone(integer, integer),
   ledger.permit_account_code(text, text), ledger.count_lot(integer, integer), ledger.issue_lots(integer, uuid, integer, text),
   ledger.expire_lots(integer, integer, integer, date, text, uuid, integer, integer), ledger.strange_sides(integer, uuid, uuid),
   ledger.strange_lots(integer, uuid, uuid, boolean), ledger.strange_figures(integer, uuid, text, uuid)

@@ -8,7 +8,8 @@ AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id
                    AND (e.entry_id = derived_id(NEW.process_id, CASE NEW.to_state WHEN 'undone' THEN 'undo' ELSE NEW.action END)
-                        OR e.entry_id = NEW.process_id AND NEW.to_state <> 'undone')) THEN
+                        OR e.entry_id = NEW.process_id AND NEW.to_state <> 'undone'
+                           AND (NEW.machine <> 'market.payout_request' OR NEW.action = 'confirm'))) THEN
     RAISE EXCEPTION 'a step of % without its entry', NEW.machine USING ERRCODE = 'LG067', CONSTRAINT = 'act_has_entry';
   END IF;
   RETURN NULL;
@@ -20,6 +21,7 @@ CREATE CONSTRAINT TRIGGER act_has_entry AFTER INSERT ON ledger.process_event DEF
   FOR EACH ROW WHEN ((NEW.machine = 'permits.cap' AND NEW.to_state = 'done') OR (NEW.machine = 'permits.move' AND NEW.to_state = 'released')
                      OR (NEW.machine = 'permits.surrender' AND NEW.to_state IN ('surrendered', 'undone'))
                      OR (NEW.machine = 'permits.retirement' AND NEW.to_state IN ('retired', 'cancelled', 'deducted'))
+                     OR (NEW.machine = 'permits.fee_correction' AND NEW.to_state = 'reversed')
                      OR (NEW.machine = 'market.deposit' AND NEW.to_state = 'recorded')
                      OR (NEW.machine = 'market.payout' AND NEW.to_state = 'paid')
                      OR (NEW.machine = 'market.payout_request' AND NEW.action IN ('ask', 'confirm', 'fail', 'cancel'))

@@ -65,7 +65,7 @@ AS $$
 DECLARE
   v_debits jsonb; v_credits jsonb; v_fee permit_fee; v_money bigint; v_paid bigint; v_charged bigint;
 BEGIN
-  IF p_kind IN ('permits.fee_paid', 'permits.exemption_revocation') THEN
+  IF p_kind IN ('permits.fee_paid', 'permits.fee_unpaid', 'permits.exemption_revocation') THEN
     RETURN EXISTS (
       SELECT FROM posting p LEFT JOIN permit_fee_lot f ON f.book_id = p.book_id AND f.fee_id = p_act AND f.asset_id = p.asset_id
       WHERE p.book_id = p_book AND p.entry_id = p_entry AND p.debit IS DISTINCT FROM least(p.debit, f.quantity));
@@ -127,7 +127,9 @@ BEGIN
       WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id AND NOT EXISTS (
         SELECT FROM permit_act t JOIN permit_act_line n ON n.book_id = t.book_id AND n.act_id = t.act_id
         WHERE t.book_id = NEW.book_id AND t.act_id = v_act AND n.pollutant = c.pollutant AND n.first_vintage = c.vintage
-          AND 'bureau:' || c.area IN ('bureau:' || n.area, t.other)));
+          AND ('bureau:' || c.area IN ('bureau:' || n.area, t.other) OR NEW.kind = 'permits.cap_cut' AND c.asset_id = (
+            SELECT l.parent_id FROM permit_cap l
+            WHERE l.book_id = c.book_id AND l.pollutant = n.pollutant AND l.area = n.area AND l.vintage = n.first_vintage))));
   ELSIF NEW.kind = 'permits.expiry' THEN
     v_strange := EXISTS (
       SELECT FROM posting p LEFT JOIN permit_lot l ON l.book_id = p.book_id AND l.asset_id = p.asset_id

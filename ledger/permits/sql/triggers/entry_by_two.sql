@@ -9,13 +9,14 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET enable_hashjo
 AS $$
 DECLARE
   v_kind text := NEW.kind; v_machine text; v_state text; v_moved bigint; v_sound boolean; v_grants uuid[];
+  v_act uuid := NEW.entry_id;
 BEGIN
   IF NOT ledger.as_web() THEN
     RETURN NULL;
   END IF;
   IF v_kind = 'journal.reversal' THEN
     SELECT 'reversal of ' || e.kind INTO v_kind FROM entry e WHERE e.book_id = NEW.book_id AND e.entry_id = NEW.reverses
-      AND e.kind IN ('market.deposit', 'market.payout');
+      AND e.kind IN ('market.deposit', 'market.payout', 'market.payout_paid', 'permits.fee_payment');
     IF NOT FOUND THEN
       RETURN NULL;
     END IF;
@@ -40,15 +41,29 @@ BEGIN
                  ('permits.retirement', 'permits.retirement', 'retired'), ('permits.cancellation', 'permits.retirement', 'cancelled'),
                  ('permits.deduction', 'permits.retirement', 'deducted'),
                  ('permits.withdrawal', 'permits.withdrawal', 'open_to_objection'),
+                 ('reversal of permits.fee_payment', 'permits.fee_correction', 'reversed'),
                  ('market.deposit', 'market.deposit', 'recorded'), ('market.payout', 'market.payout', 'paid'),
                  ('market.payout_paid', 'market.payout_request', 'paid'),
                  ('reversal of market.deposit', 'market.correction', 'reversed'),
-                 ('reversal of market.payout', 'market.correction', 'reversed')) AS w (kind, machine, state)
+                 ('reversal of market.payout', 'market.correction', 'reversed'),
+                 ('reversal of market.payout_paid', 'market.correction', 'reversed')) AS w (kind, machine, state)
     WHERE w.kind = v_kind;
-    SELECT sum(p.debit) / CASE WHEN v_kind = 'permits.cap_share' THEN 2 ELSE 1 END INTO v_moved
+    SELECT sum(p.debit) / CASE WHEN v_kind IN ('permits.cap_share', 'reversal of permits.fee_payment') THEN 2 ELSE 1 END INTO v_moved
     FROM posting p WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id;
-    IF EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = NEW.entry_id AND p.machine = v_machine AND p.state = v_state)
-       AND done_by_two(NEW.book_id, NEW.entry_id) AND v_moved = act_figure(NEW.book_id, NEW.entry_id)
+    IF v_kind = 'permits.cap_cut' THEN  -- of a lower cap it is room of the higher one again: as much on each of the four lines
+      SELECT CASE WHEN min(p.debit + p.credit) = max(p.debit + p.credit)
+                   AND count(*) = CASE WHEN bool_or(a.purpose = 'cap_limit' AND c.parent_id IS NOT NULL) THEN 4 ELSE 2 END
+                  THEN max(p.debit + p.credit) END INTO v_moved
+      FROM posting p
+      JOIN account a ON a.book_id = p.book_id AND a.account_id = p.account_id
+      LEFT JOIN permit_cap c ON c.book_id = p.book_id AND c.asset_id = p.asset_id
+      WHERE p.book_id = NEW.book_id AND p.entry_id = NEW.entry_id;
+    END IF;
+    IF v_kind = 'market.payout_paid' THEN  -- a request that was recorded as paid by mistake is paid again under another id
+      v_act := act_of_entry(NEW.book_id, NEW.entry_id, (SELECT k.acts FROM entry_kind k WHERE k.code = v_kind), NULL);
+    END IF;
+    IF EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = v_act AND p.machine = v_machine AND p.state = v_state)
+       AND done_by_two(NEW.book_id, v_act) AND v_moved = act_figure(NEW.book_id, v_act)
        AND (NEW.reverses IS NULL OR EXISTS (SELECT FROM permit_act t WHERE t.book_id = NEW.book_id AND t.act_id = NEW.entry_id
                                                                      AND t.terms ->> 'reverses' = NEW.reverses::text)) THEN
       RETURN NULL;

@@ -33,7 +33,7 @@ $$;
 
 DROP TRIGGER IF EXISTS fee_paid_by_two ON ledger.permit_fee_instalment;
 CREATE CONSTRAINT TRIGGER fee_paid_by_two AFTER UPDATE ON ledger.permit_fee_instalment DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_fee_paid_by_two();
+  FOR EACH ROW WHEN (NEW.entry_id IS NOT NULL OR OLD.entry_id IS NULL) EXECUTE FUNCTION ledger.check_fee_paid_by_two();
 ALTER TABLE ledger.permit_fee_instalment ENABLE ALWAYS TRIGGER fee_paid_by_two;
 DROP TRIGGER IF EXISTS fee_paid_by_two ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER fee_paid_by_two AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED

@@ -1,11 +1,17 @@
 -- A mandate that a representative of an enterprise asked for is confirmed once another representative has approved that inside, where two are needed
 -- for what disposes of its property.
--- Fires after each row that is confirmed, whoever writes. Locks: none. Errors: LG094 mandate_inside.
+-- Fires after each row that is confirmed, whoever writes. Locks: the valid keys of who approved it, shared, so that who is being revoked comes
+-- before or after. Errors: LG094 mandate_inside.
 -- Twin: ledger.permits.actions.internal.check_nomination.
 CREATE OR REPLACE FUNCTION ledger.check_mandate_inside() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
+  PERFORM keys_gone(c.actor_id, c.recorded_at)
+  FROM permit_act i
+  JOIN process_event c ON c.book_id = i.book_id AND c.process_id = i.act_id AND c.action = 'confirm'
+  WHERE i.book_id = OLD.asked_book AND i.machine = 'permits.internal' AND i.terms ->> 'operation' = 'mandate.nominate'
+    AND i.terms -> 'body' ->> 'mandate' = NEW.mandate_id::text;
   IF nominated_alone(OLD.asked_book, NEW.mandate_id) IS NOT NULL THEN
     RAISE EXCEPTION 'a nomination without another representative' USING ERRCODE = 'LG094', CONSTRAINT = 'mandate_inside';
   END IF;

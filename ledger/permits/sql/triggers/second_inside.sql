@@ -1,6 +1,7 @@
 -- What disposes of the property of an enterprise is done by one of its representatives where the amount lies below what the enterprise has set, and
 -- no rule pack asks for two; else under an internal approval: asked for by who takes the step, in the words in which it is taken, and confirmed by
--- another person of the enterprise in the same transaction. What one alone disposed of on the same day is counted with it.
+-- another person of the enterprise in the same transaction. What one alone disposed of on the same day is counted with it. What two stood for
+-- is renewed by two.
 -- Fires for each such step when the transaction commits, because an act is kept after its first step, so that it may be rehearsed. Only what the
 -- web writes is asked. Locks: one of its own for an enterprise, where it needs two, until the transaction ends.
 -- Errors: LG094 second_inside. Twin: ledger.permits.actions.inside.DualControlled, with the amounts.
@@ -24,7 +25,8 @@ BEGIN
   SELECT * INTO v_this FROM disposal_counted(NEW.book_id, NEW.process_id);
   SELECT * INTO v_today FROM disposed_today(NEW.book_id, v_owner, NEW.process_id);
   IF (v_this.quantity + v_today.quantity >= v_from.quantity OR v_this.money + v_today.money >= v_from.money
-      OR v_this.quantity IS NULL AND v_this.money IS NULL)
+      OR v_this.quantity IS NULL AND v_this.money IS NULL
+      OR NEW.action = 'renew' AND EXISTS (SELECT FROM approved_inside(NEW.book_id, NEW.process_id) AS x WHERE x.owner = v_owner))
      AND NOT EXISTS (
       SELECT FROM permit_act i
       JOIN process_event e ON e.book_id = i.book_id AND e.process_id = i.act_id AND e.machine = i.machine AND e.to_state = 'confirmed'

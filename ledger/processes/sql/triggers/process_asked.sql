@@ -1,6 +1,6 @@
 -- A second person's yes does not carry out what was asked for by somebody who has lost every key since: a step that is called "confirm", or beside
 -- which what was asked for can be dropped or denied. Who asked is who began the process, where the step needs four eyes, and who took
--- a step from which it is kept apart.
+-- a step from which it is kept apart; and who has approved inside an enterprise that such a step is taken.
 -- Where several sides agree, nothing is carried on that lacks a side's yes or can still be called off while a key of who began it, or said yes
 -- for a side, was taken back since: with it a thief may have sold what is not his, or ended what was sold. The way back asks nothing of them.
 -- What a representative of the same side has renewed since stands on that one's key; renewed is only what lacks one.
@@ -29,11 +29,10 @@ BEGIN
     AND (t.action = 'confirm' OR EXISTS (SELECT FROM process_transition o WHERE o.machine = t.machine AND o.from_state = t.from_state
                                                                             AND o.action IN ('drop', 'deny')));
   IF FOUND AND EXISTS (
-      SELECT FROM (SELECT e.actor_id, max(e.recorded_at) AS at FROM process_event e
-                   WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
-                     AND (e.action = ANY (v_apart) OR (NEW.four_eyes AND e.version = 1))
-                     AND NOT renewed_since(e.book_id, e.process_id, e.version, e.actor_id)
-                   GROUP BY e.actor_id, e.action ORDER BY e.actor_id) AS asked
+      SELECT FROM (SELECT s.actor_id, max(s.recorded_at) AS at FROM stand_behind(NEW.book_id, NEW.process_id) AS s
+                   WHERE (s.action = ANY (v_apart) OR (NEW.four_eyes AND s.version = 1))
+                     AND NOT renewed_since(NEW.book_id, NEW.process_id, s.version, s.actor_id)
+                   GROUP BY s.actor_id, s.action ORDER BY s.actor_id) AS asked
       WHERE keys_gone(asked.actor_id, asked.at) IS NOT NULL) THEN
     RAISE EXCEPTION 'a yes to what somebody asked for whose key is revoked' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';
   END IF;
@@ -42,11 +41,10 @@ BEGIN
      AND EXISTS (SELECT FROM process_transition t WHERE t.machine = NEW.machine AND t.from_state = NEW.from_state
                                                     AND t.action IN ('accept', 'cancel', 'reject', 'end'))
      AND EXISTS (
-      SELECT FROM (SELECT e.actor_id, min(e.recorded_at) AS at FROM process_event e
-                   WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id
-                     AND (e.version = 1 OR e.action IN ('accept', 'attest', 'confirm', 'renew'))
-                     AND NOT renewed_since(e.book_id, e.process_id, e.version, e.actor_id)
-                   GROUP BY e.actor_id ORDER BY e.actor_id) AS agreed
+      SELECT FROM (SELECT s.actor_id, min(s.recorded_at) AS at FROM stand_behind(NEW.book_id, NEW.process_id) AS s
+                   WHERE (s.version = 1 OR s.action IN ('accept', 'attest', 'confirm', 'renew'))
+                     AND NOT renewed_since(NEW.book_id, NEW.process_id, s.version, s.actor_id)
+                   GROUP BY s.actor_id ORDER BY s.actor_id) AS agreed
       WHERE keys_taken_back(agreed.actor_id, agreed.at) IS NOT NULL) THEN
     RAISE EXCEPTION 'what was agreed with a key that was taken back' USING ERRCODE = 'LG075', CONSTRAINT = 'process_asked';
   END IF;

@@ -14,5 +14,6 @@ GRANT EXECUTE ON FUNCTION
   ledger.drop_bank_tie(text, integer, text),
   ledger.ask_bank_end(text, integer, integer, text),
   ledger.confirm_bank_end(text, integer, integer),
-  ledger.drop_bank_end(text, integer, integer)
+  ledger.drop_bank_end(text, integer, integer),
+  ledger.told_of_bank(ledger.outbox)
 TO ecoledger_web;

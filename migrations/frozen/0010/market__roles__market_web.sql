@@ -1,0 +1,6 @@
+-- What the web may write in the market: new rows, and whether a line of the bank still stands behind a deposit.
+-- Who may call: migrations. Locks: none. Errors: none.
+-- Runs after the grants of the actors, which revoke everything first.
+GRANT INSERT ON ledger.permit_certificate, ledger.permit_deposit_line TO ecoledger_web;
+GRANT UPDATE (live) ON ledger.permit_deposit_line TO ecoledger_web;
+GRANT EXECUTE ON FUNCTION ledger.plain_name(text), ledger.plain_number(text), ledger.payout_payment(integer, uuid) TO ecoledger_web;

@@ -1,0 +1,103 @@
+"""What is cut of a lower cap is room of the higher one again: a share that was wrong has its way back."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.database import Database
+from ledger.entries import Posting
+from ledger.errors import LedgerError
+from ledger.journal.foreseeing import Draft
+from ledger.permits.actions import caps, second
+from ledger.permits.queries.lots import cap_code
+from tests.furnished import furnished
+from tests.permits.world import DAY, District, new, t
+
+ABOVE, BELOW, OTHER = "330600", "330604", "330602"
+WORDS = {"pollutant": "SO2", "vintage": 2026}
+
+
+@furnished
+def district(database: Database, owner: Database) -> District:
+    """A city has 100 t of room, of which 60 are shared out to a county and 10 to another one."""
+    made = District(database, owner)
+    made.cap("100", area=ABOVE)
+    for child, quantity in ((BELOW, "60"), (OTHER, "10")):
+        words = {"area": ABOVE, "child": child, "quantity": t(quantity), **WORDS}
+        assert made.twice(caps.SHARE, caps.share_cap, made.step(), act_id=new(), **words) == "done"
+    return made
+
+
+def cut(d: District, area: str, quantity: str, act_id: UUID | None = None) -> str:
+    """Cut a cap, by two."""
+    words = {"area": area, "quantity": t(quantity), **WORDS}
+    return d.twice(caps.CUT, caps.cut_cap, d.step(), act_id=act_id or new(), **words)
+
+
+def room(d: District, area: str) -> tuple[int, int]:
+    """What is left of a cap, and what was shared out of it."""
+    code = cap_code("SO2", area, 2026)
+    query = (
+        "SELECT a.purpose, b.debits - b.credits FROM ledger.balance b JOIN ledger.asset s USING (book_id, asset_id)"
+        " JOIN ledger.account a USING (book_id, account_id) WHERE s.code = %s AND b.book_id = %s"
+    )
+    with d.database.read() as books:
+        found = {str(p): int(q) for p, q in books.connection.exec_driver_sql(query, (code, d.book_id))}
+    return found.get("cap_available", 0), found.get("cap_shared", 0)
+
+
+def test_a_share_is_taken_back(district: District) -> None:
+    """20 of the 60 t come back, then the rest; what is not there is not cut, and the highest cap loses its room for good."""
+    d = district
+    assert (room(d, ABOVE), room(d, BELOW)) == ((t("30"), t("70")), (t("60"), 0))
+    assert cut(d, BELOW, "20") == "done"
+    assert (room(d, ABOVE), room(d, BELOW)) == ((t("50"), t("50")), (t("40"), 0))
+    assert cut(d, BELOW, "41") == "account.overdraft"
+    assert cut(d, BELOW, "40") == "done"
+    assert (room(d, ABOVE), room(d, BELOW), room(d, OTHER)) == ((t("90"), t("10")), (0, 0), (t("10"), 0))
+    assert cut(d, ABOVE, "90") == "done"
+    assert room(d, ABOVE) == (0, t("10"))
+    assert d.broken() == []
+
+
+def test_the_database_counts_every_line(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past Python, as the web's role: room that comes back to nobody, to another cap, or in another quantity."""
+    d, real, act_id = district, caps._draft_cut, new()
+    words = {"area": BELOW, "quantity": t("10"), **WORDS}
+    assert d.do(caps.cut_cap, d.step(), act_id=act_id, **words) == "proposed"
+
+    def promise(change: Any) -> str:
+        def drafted(books: Any, book_id: int, step: Any, act: Any) -> Draft:
+            made = real(books, book_id, step, act)
+            return Draft(made.id, change(list(made.postings)), made.opening)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(caps, "_draft_cut", drafted)
+            try:
+                d.run(second.confirm, d.step("chief", DAY), act_id=act_id, ways=caps.WAYS)
+            except LedgerError as refusal:
+                return str(refusal.figures.get("promise", refusal.code))
+        return ""
+
+    above = cap_code("SO2", ABOVE, 2026)
+    assert promise(lambda legs: [leg for leg in legs if leg.asset != above]) == "entry_by_two"
+
+    def less(legs: list[Posting]) -> list[Posting]:
+        return [replace(leg, amount=leg.amount - 1) if leg.asset == above else leg for leg in legs]
+
+    def exchanged(legs: list[Posting]) -> list[Posting]:
+        return [
+            leg if leg.asset == above else replace(leg, asset=other, account=elsewhere(leg)) for leg in legs
+        ]
+
+    def elsewhere(leg: Posting) -> str:
+        return leg.account.replace(BELOW, OTHER)
+
+    other = cap_code("SO2", OTHER, 2026)
+    assert promise(less) == "entry_by_two"
+    assert promise(lambda legs: [replace(leg, amount=leg.amount - 1) for leg in legs]) == "entry_by_two"
+    assert promise(exchanged) == "entry_as_its_act", "a cap of another area is no part of the act"
+    assert promise(lambda legs: legs) == ""
+    assert d.broken() == []
