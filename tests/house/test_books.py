@@ -60,7 +60,9 @@ BY_ANOTHER_KEY = {
         ["process_event c, permit_act i", "process_event e"], "what hangs on the yes of a person, in whatever book",
     ),
     "processes/functions/number_events.sql": (["outbox o"], "the ids of events are of all books, and the chosen are of one"),
-    "ledger/actors/invariants.sql: keys_are_as_told": (["event_here event_here", "key_event key_event"], "whole rows are compared, book and all"),
+    "ledger/actors/invariants.sql: keys_are_as_told": (
+        ["event_here event_here", "key_event key_event"], "whole rows are compared, book and all",
+    ),
     "seals/functions/forget_salts.sql": (["record r"], "what is forgotten of a person is forgotten in every log"),
     "seals/functions/record_faults.sql": (["record r"], "a table is held against the records of all logs"),
     "seals/functions/record_found.sql": (["record r"], "it is asked whether a table has records at all"),

@@ -20,7 +20,6 @@ READ_ABOVE = {
     ("actors", "refuse_change"): "keys are kept as entries are, by the one function that refuses",
     ("actors", "forget_salts"): "a name that is taken away is forgotten by the log, too",
     ("actors", "outbox"): "what becomes of a key is told to all as what becomes of a process, and a person is erased there too",
-    ("actors", "forget_salts"): "a name that is taken away is forgotten in the log too",
     ("actors", "areas_of_holder"): "power at an enterprise is given where its sites lie, which the register knows",
     ("compensation", "bank_line"): "to whom an account was paid before, the statements of the bank know as well as the cases",
     ("processes", "permit_act"): "who stands behind a step has taken it, or approved it inside an enterprise, which the permits keep",
