@@ -137,9 +137,15 @@ def connection(bare: World, server_url: str, database_url: str) -> Iterator[psyc
         made.rollback()
 
 
-@pytest.mark.parametrize("name", RECORDED)
-def test_every_change_is_found(connection: psycopg.Connection, name: str) -> None:
-    """Goal: nothing of a table changes unseen. Method: one row, every column, the row taken away, another one added."""
+@pytest.mark.parametrize("part", range(2))
+def test_every_change_is_found(connection: psycopg.Connection, part: int) -> None:
+    """Goal: nothing of a table changes unseen. Method: one row, every column, the row taken away, another one added; all tables."""
+    for name in RECORDED[part::2]:
+        with connection.transaction(force_rollback=True):
+            _try_table(connection, name)
+
+
+def _try_table(connection: psycopg.Connection, name: str) -> None:
     table = Table(connection, name)
     identity = [
         column
@@ -154,7 +160,7 @@ def test_every_change_is_found(connection: psycopg.Connection, name: str) -> Non
     if name not in ("book", "actor", "person"):
         connection.execute(f"DELETE FROM ledger.{name}")
         table.fill()
-    assert table.faults() == []
+    assert (name, table.faults()) == (name, [])
     row = f"ctid = (SELECT min(ctid) FROM ledger.{name})"
     unseen = []
     for column, (_, _, _, cache) in table.columns.items():
@@ -179,7 +185,7 @@ def test_every_change_is_found(connection: psycopg.Connection, name: str) -> Non
         )
         if bool(emptied) == cache and name not in ("book", "actor", "person"):
             unseen.append((column, emptied))
-    assert unseen == []
+    assert (name, unseen) == (name, [])
     assert "is gone" in " ".join(table.after(f"DELETE FROM ledger.{name} WHERE {row}"))
     if name not in ("book", "actor", "person"):
         names = ", ".join(f'"{one}"' for one in table.columns)

@@ -293,7 +293,7 @@ def _tell(
         report.fact(
             "fact.account", account=code, owner=accounts[code]["owner"], purpose=accounts[code]["purpose"]
         )
-    for code in dict.fromkeys(line.asset for line in record.postings if line.asset in assets):
+    for code in dict.fromkeys(line.asset for line in record.postings if "name" in assets.get(line.asset, {})):
         report.fact(
             "fact.asset",
             asset=code,
