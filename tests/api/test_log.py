@@ -41,7 +41,8 @@ def sealed(serving: Serving, database_url: str, tmp_path: Path) -> Iterator[list
 def checkpoints(serving: Serving) -> list[dict[str, Any]]:
     """Every checkpoint of the log, the newest first."""
     with serving.client("auditor") as client:
-        return client.get(f"{BOOK}/checkpoints").json()["checkpoints"]
+        found: list[dict[str, Any]] = client.get(f"{BOOK}/checkpoints").json()["checkpoints"]
+    return found
 
 
 def climb(leaf: bytes, place: int, size: int, proof: list[bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import psycopg
 import rfc8785
@@ -40,18 +41,18 @@ COLUMNS = """
     WHERE t.source = %s ORDER BY a.attnum"""
 
 
-def tables(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
+def tables(connection: psycopg.Connection[tuple[Any, ...]]) -> list[str]:
     """The tables that have records."""
     return [str(name) for (name,) in connection.execute("SELECT source FROM ledger.recorded_tables()")]
 
 
-def faults(connection: psycopg.Connection[tuple[object, ...]], table: str) -> list[str]:
+def faults(connection: psycopg.Connection[tuple[Any, ...]], table: str) -> list[str]:
     """What differs from the records of a table."""
     told = connection.execute("SELECT told FROM ledger.record_faults(%s, 20)", (table,))
     return [str(fault) for (fault,) in told]
 
 
-def make_row(connection: psycopg.Connection[tuple[object, ...]], table: str) -> None:
+def make_row(connection: psycopg.Connection[tuple[Any, ...]], table: str) -> None:
     """Let a table have one row and its record, whatever else would be asked of it."""
     named = sql.Identifier("ledger", table)
     run = connection.execute
@@ -76,7 +77,7 @@ def make_row(connection: psycopg.Connection[tuple[object, ...]], table: str) -> 
     )
 
 
-def missed_columns(connection: psycopg.Connection[tuple[object, ...]], table: str) -> list[str]:
+def missed_columns(connection: psycopg.Connection[tuple[Any, ...]], table: str) -> list[str]:
     """Change the columns of a row one after another, with no trigger in force, and give those whose change nobody tells."""
     named, missed = sql.Identifier("ledger", table), []
     make_row(connection, table)
