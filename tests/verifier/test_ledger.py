@@ -101,7 +101,7 @@ def test_a_receipt_alone_says_yuan_and_whose(
     out = capsys.readouterr().out
     assert "Debit   729,300.00 yuan  CNY  cash" in out
     assert "cash is of owner:cash, for settlement_cash" in out
-    assert "CNY is “yuan”, kept to 2 decimals of yuan" in out
+    assert "CNY is “renminbi”, kept to 2 decimals of yuan" in out
     assert "smallest unit" not in out
 
     def changed(change: Callable[[dict[str, Any]], object]) -> bytes:
