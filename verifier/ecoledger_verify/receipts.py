@@ -168,7 +168,7 @@ def _defined(report: Report, told: Any, record: Record, point: Checkpoint, h: Ha
     for line in record.postings:
         for code, there in ((line.asset, found.assets), (line.account, found.accounts)):
             if code not in there:
-                report.fault("definitions", "definition.missing", code=code)
+                report.fault("definitions", "definition.missing", named=code)
     return found
 
 

@@ -153,7 +153,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "record.range": ("an amount is above 10^17, or there are more than 1,000 postings", "金额超过 10^17，或分录行超过 1,000 行"),
     "place.other": ("the record says it stands at {told}", "记录自称位次 {told}"),
     "id.twice": ("the same id stands at place {other}", "与位次 {other} 编号相同"),
-    "definition.missing": ("the receipt does not say what {code} is", "回执未载明 {code} 为何"),
+    "definition.missing": ("the receipt does not say what {named} is", "回执未载明 {named} 为何"),
     "unbalanced": ("debits less credits in {asset} are {difference}", "{asset} 借减贷为 {difference}"),
     "balance.other": ("{account} in {asset}: the balance told is {told}, and it follows {expected}", "{account} 的 {asset}：所载余额 {told}，应为 {expected}"),
     "version.missing": ("{account} in {asset}: the postings {first} to {last} are missing before this one", "{account} 的 {asset}：此前缺第 {first} 至 {last} 笔"),
