@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from cli import anchors, demo, exports, install, serving, sweep
+from cli import anchors, continuing, demo, exports, install, serving, sweep
 from cli import books as book_commands
 from cli import keys as key_commands
 from cli import log as log_commands
@@ -62,6 +62,7 @@ app = typer.Typer(
     help="A double-entry ledger and market for emission permits and ecological damage compensation.",
 )
 log_commands.app.add_typer(anchors.app)
+log_commands.app.add_typer(continuing.app)
 app.add_typer(log_commands.app, name="log")
 app.add_typer(key_commands.app, name="key")
 app.add_typer(mandate_commands.app, name="mandate")

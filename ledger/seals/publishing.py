@@ -19,6 +19,7 @@ from ledger.errors import Conflict
 from ledger.proofs.notes import Checkpoint, parse_checkpoint, parse_note
 from ledger.proofs.tree import HASH, WIDTH, tile_path
 from ledger.seals.queries import Point, keys_of, newest_point, suite_of, tree_of
+from ledger.secret_files import sync_folder
 
 SQL: Final = named_queries(__name__)
 
@@ -145,14 +146,5 @@ def put_file(file: Path, content: bytes) -> bool:
         out.flush()
         os.fsync(out.fileno())
     draft.rename(file)
-    _sync_folder(file.parent)
+    sync_folder(file.parent)
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)

@@ -12,9 +12,9 @@ from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import SUITES, leaf_hash, node_hash
-from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.seals.sequencer import ROLE, seal_everything
 from tests.api.conftest import Serving, transfer
+from tests.signing import signer_in
 
 BOOK, LOG = "/v1/books/zj", "/v1/public/zj/log"
 
@@ -29,8 +29,8 @@ def sealed(serving: Serving, database_url: str, tmp_path: Path) -> Iterator[list
             assert client.post(f"{BOOK}/entries", json=body).status_code == 201
             ids.append(body["id"])
     database = Database(database_url, role=ROLE, pool=1)
-    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
-    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
+    list(seal_everything(database, signer_in(tmp_path), SystemClock(), 3))
+    list(seal_everything(database, signer_in(tmp_path), SystemClock(), 3))
     yield ids
     database.close()
 

@@ -156,6 +156,7 @@ def test_from_the_log_to_a_book_built_anew(told: Command, server_url: str, tmp_p
     urls = {name: named(server_url, f"eco_cli_{name}") for name in ("one", "two")}
     places = {
         "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+        "ECOLEDGER_MEMORY": str(tmp_path / "memory"),
         "ECOLEDGER_NAME": "test",
         "ECOLEDGER_FILES": str(tmp_path / "files"),
     }
@@ -174,7 +175,9 @@ def test_from_the_log_to_a_book_built_anew(told: Command, server_url: str, tmp_p
         owner.close()
         assert "nothing" in told("export", "zj", file, **one).error
         assert told("log", "seal", "--once", **one).status == 0
-        assert told("log", "status", **one).out == "zj: 30 sealed, 0 waiting\n"
+        status = told("log", "status", **one).out.splitlines()
+        assert status[0] == "zj: 30 sealed, 0 waiting; 30 remembered"
+        assert re.fullmatch(r"The signer remembers since \d{4}-.*", status[1])
         key = told("log", "keys", "zj", **one).out.strip()
         assert "30 entries" in told("export", "zj", file, **one).out
         verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
@@ -270,6 +273,7 @@ def test_run_does_everything_and_stops_everything(told: Command, folder: Path) -
         "ECOLEDGER_DATA": str(folder),
         "COLUMNS": "200",
         "ECOLEDGER_KEYS": str(folder.parent / "keys"),
+        "ECOLEDGER_MEMORY": str(folder.parent / "memory"),
     }
     for first in (True, False):
         log = folder.parent / f"out-{first}"
@@ -295,7 +299,7 @@ def test_run_does_everything_and_stops_everything(told: Command, folder: Path) -
             break
         time.sleep(0.1)
     assert not list(folder.rglob("postmaster.pid"))
-    kept = {name: environment[name] for name in ("ECOLEDGER_DATA", "ECOLEDGER_KEYS")}
+    kept = {name: environment[name] for name in ("ECOLEDGER_DATA", "ECOLEDGER_KEYS", "ECOLEDGER_MEMORY")}
     assert told("log", "seal", "--once", **kept).status == 0
     assert " 0 waiting" in told("log", "status", **kept).out
     assert told("doctor", **kept).status == 0, "every entry from the first on is sealed"

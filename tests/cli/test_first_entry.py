@@ -55,6 +55,7 @@ def places(server_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
         yield {
             "DATABASE_URL": named(server_url, NAME),
             "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+            "ECOLEDGER_MEMORY": str(tmp_path / "memory"),
             "ECOLEDGER_FILES": str(tmp_path / "files"),
             "ECOLEDGER_NAME": "test",
             "PORT": str(free_port()),

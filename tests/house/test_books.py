@@ -20,6 +20,8 @@ OF_ALL_BOOKS = {
     "ledger/processes/queries.sql: approvals": "what a person leaves open, in whatever book",
     "ledger/processes/queries.sql: done_by": "what a person did, in whatever book",
     "ledger/processes/queries.sql: processes": "what a person leaves open, in whatever book",
+    "ledger/seals/continuing.sql: books": "it tells of the log of every book",
+    "ledger/seals/continuing.sql: newest": "it lists the newest checkpoint of every log",
     "ledger/seals/queries.sql: lags": "it tells of the log of every book",
     "ledger/seals/queries.sql: signing_keys": "it lists the keys of all logs",
     "ledger/seals/sequencer.sql: books": "it lists the books",
