@@ -15,7 +15,7 @@ import structlog
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
-from ledger.proofs.notes import NoteMalformed, parse_key, parse_note
+from ledger.proofs.notes import Checkpoint, NoteMalformed, parse_checkpoint, parse_key, parse_note
 from ledger.seals.memory import BegunBefore, Memory, MemoryMissing, NotContinued, Remembered
 from ledger.seals.queries import tree_of
 
@@ -45,13 +45,8 @@ class LogStanding:
         return self.size > (self.signed or 0)
 
 
-def standing(books: ReadBooks, book_id: int, book: str, memory: Memory) -> LogStanding | None:
-    """Read how a log stands; None where the book has none.
-
-    Raises:
-        MemoryMissing: the file of the memory cannot be read.
-    """
-    last = memory.last(book)
+def standing(books: ReadBooks, book_id: int, last: Remembered | None) -> LogStanding | None:
+    """Read how a log stands beside a note that was signed of it; None where the book has no log."""
     size, note = (last.point.size, str(last.note)) if last else (-1, "")
     row = books.connection.exec_driver_sql(SQL["standing"], (size, note, book_id)).one_or_none()
     if row is None:
@@ -75,7 +70,7 @@ def check_continues(books: ReadBooks, book_id: int, book: str, memory: Memory) -
         MemoryMissing: it was signed, and nothing is remembered of it.
         NotContinued: it is smaller, of the same size with another root, does not begin as it did, or has another name.
     """
-    found = standing(books, book_id, book, memory)
+    found = standing(books, book_id, memory.last(book))
     if found is None:
         return None
     if found.remembered is None:
@@ -158,3 +153,21 @@ def begin_memory(database: Database, memory: Memory, now: datetime) -> None:
             made.append(f"{code}: {size}")
             log.warning("memory_made", book=code, size=size, folder=str(memory.path))
         memory.begin("\n".join([now.isoformat(timespec="seconds"), *made, ""]))
+
+
+def statement_for(books: ReadBooks, book_id: int, point: Checkpoint) -> Checkpoint | None:
+    """Find the statement that answers for a checkpoint with which the log does not begin; None where none does.
+
+    Args:
+        books: a transaction.
+        book_id: the book.
+        point: a checkpoint that somebody kept.
+    """
+    for note in books.connection.exec_driver_sql(SQL["statements"], (book_id,)).scalars():
+        said = parse_checkpoint(parse_note(note))
+        lost = said.restored
+        if lost is None or said.origin != point.origin or point.time > said.time:
+            continue
+        if said.size < point.size < lost.size or (point.size, point.root) == (lost.size, lost.root):
+            return said
+    return None

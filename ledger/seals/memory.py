@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from ledger.errors import Conflict, LedgerError, Unavailable
-from ledger.proofs.notes import Checkpoint, Note, parse_checkpoint, parse_note
+from ledger.proofs.notes import Checkpoint, Note, VerifierKey, parse_checkpoint, parse_key, parse_note
 from ledger.seals.publishing import alone, put_file
 
 BEGUN: Final = "begun.txt"
 """Says since when the folder remembers: from then on every log that has signed has its file."""
+
+
+WITNESSES: Final = "witnesses.txt"
+"""The verifier keys of witnesses, one a line."""
 
 
 class NotContinued(Conflict):
@@ -104,9 +108,23 @@ class Memory:
         """Tell since when the folder remembers, and what it began with; empty where it has not begun."""
         try:
             return (self.path / BEGUN).read_text(encoding="utf-8")
-        except FileNotFoundError:
+        except OSError:
             return ""
 
     def begin(self, told: str) -> None:
         """Say since when the folder remembers: once every log is in it."""
         put_file(self.path / BEGUN, told.encode())
+
+    def witnesses(self) -> list[VerifierKey]:
+        """List the keys of witnesses whose lines were kept: the database has the lines alone."""
+        try:
+            return [parse_key(line) for line in (self.path / WITNESSES).read_text("utf-8").splitlines()]
+        except OSError:
+            return []
+
+    def trust(self, witness: VerifierKey) -> None:
+        """Remember the key of a witness, which came by another way than its line."""
+        with self.held():
+            known = [str(key) for key in self.witnesses()]
+            if str(witness) not in known:
+                put_file(self.path / WITNESSES, "".join(f"{key}\n" for key in [*known, witness]).encode())

@@ -77,9 +77,10 @@ def begin_again(books: Books, book_id: int, book: str, signer: Signer) -> None:
         never BegunBefore: it is begun again.
     """
     books.connection.exec_driver_sql(SQL["lock"], (book_id,)).close()
-    if signer.memory.last(book) is None:
+    last = signer.memory.last(book)
+    if last is None:
         raise MemoryMissing(file=signer.memory.file(book).name, book=book)
-    if standing(books, book_id, book, signer.memory) is None:
+    if standing(books, book_id, last) is None:
         begin_log(books, book_id, book, signer, again=True)
 
 
@@ -104,7 +105,7 @@ def state_restored(
         never NotContinued: that is what is stated.
     """
     books.connection.exec_driver_sql(SQL["lock"], (book_id,)).close()
-    found = standing(books, book_id, book, signer.memory)
+    found = standing(books, book_id, signer.memory.last(book))
     if found is None or found.remembered is None:
         raise MemoryMissing(file=signer.memory.file(book).name, book=book)
     point = found.remembered.point

@@ -143,7 +143,7 @@ def sign_head(books: Books, book_id: int, book: str, signer: Signer, now: dateti
     ask = books.connection.exec_driver_sql
     if not ask(LOCK, (book_id,)).scalar_one():
         return
-    found = standing(books, book_id, book, signer.memory)
+    found = standing(books, book_id, signer.memory.last(book))
     if found is not None and found.is_unsigned:
         head = Checkpoint("", found.size, found.root, int(now.timestamp()))
         _sign(books, book_id, book, signer, head)

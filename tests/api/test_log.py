@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import SUITES, leaf_hash, node_hash
 from ledger.seals.sequencer import ROLE, seal_everything
 from tests.api.conftest import Serving, transfer
+from tests.seals.copies import by_force
 from tests.signing import signer_in
 
 BOOK, LOG = "/v1/books/zj", "/v1/public/zj/log"
@@ -140,3 +142,17 @@ def test_a_month_is_closed_over_http(serving: Serving) -> None:
         ("2026-02", "open"),
     ]
     assert [s["kind"] for s in told["steps"]] == ["close", "soft_close"]
+
+
+def test_a_log_that_does_not_go_on_is_told(
+    serving: Serving, sealed: list[str], database_url: str, tmp_path: Path
+) -> None:
+    """Goal: it shows in the meters at once, and takes no server out of service. Method: a head with another root."""
+    assert sealed
+    serving.app.state.service = replace(serving.app.state.service, memory=signer_in(tmp_path).memory)
+    meter = "ecoledger_log_not_continued_logs"
+    with serving.client(None) as client:
+        assert f"{meter} 0.0" in client.get("/metrics").text
+        by_force(database_url, "UPDATE ledger.log_head SET root = sha256('x') WHERE size > 0")
+        assert f"{meter} 1.0" in client.get("/metrics").text
+        assert client.get("/ready").json() == {"status": "ready"}

@@ -22,6 +22,8 @@ OF_ALL_BOOKS = {
     "ledger/processes/queries.sql: processes": "what a person leaves open, in whatever book",
     "ledger/seals/continuing.sql: books": "it tells of the log of every book",
     "ledger/seals/continuing.sql: newest": "it lists the newest checkpoint of every log",
+    "ledger/seals/faults.sql: logs": "it tells of the log of every book",
+    "ledger/seals/faults.sql: without_log": "it tells of every book that has none",
     "ledger/seals/queries.sql: lags": "it tells of the log of every book",
     "ledger/seals/queries.sql: signing_keys": "it lists the keys of all logs",
     "ledger/seals/sequencer.sql: books": "it lists the books",

@@ -60,6 +60,7 @@ OWN = {
     "seals": {
         "continuing": "the log beside what its signer remembers",
         "cosignatures": "what strangers add",
+        "faults": "what the doctor compares with what stands outside the database",
         "keys": "private keys in files",
         "marks": "what papers carry",
         "memory": "what was signed last, in files",
