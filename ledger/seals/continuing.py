@@ -15,7 +15,7 @@ import structlog
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
-from ledger.proofs.notes import Checkpoint, NoteMalformed, parse_checkpoint, parse_key, parse_note
+from ledger.proofs.notes import NoteMalformed, parse_key, parse_note
 from ledger.seals.memory import BegunBefore, Memory, MemoryMissing, NotContinued, Remembered
 from ledger.seals.queries import tree_of
 
@@ -153,21 +153,3 @@ def begin_memory(database: Database, memory: Memory, now: datetime) -> None:
             made.append(f"{code}: {size}")
             log.warning("memory_made", book=code, size=size, folder=str(memory.path))
         memory.begin("\n".join([now.isoformat(timespec="seconds"), *made, ""]))
-
-
-def statement_for(books: ReadBooks, book_id: int, point: Checkpoint) -> Checkpoint | None:
-    """Find the statement that answers for a checkpoint with which the log does not begin; None where none does.
-
-    Args:
-        books: a transaction.
-        book_id: the book.
-        point: a checkpoint that somebody kept.
-    """
-    for note in books.connection.exec_driver_sql(SQL["statements"], (book_id,)).scalars():
-        said = parse_checkpoint(parse_note(note))
-        lost = said.restored
-        if lost is None or said.origin != point.origin or point.time > said.time:
-            continue
-        if said.size < point.size < lost.size or (point.size, point.root) == (lost.size, lost.root):
-            return said
-    return None

@@ -28,8 +28,3 @@ ORDER BY c.book_id, c.checkpoint_id DESC
 -- Every book, and whether it has a log.
 SELECT b.book_id, b.code, EXISTS (SELECT FROM ledger.log_head h WHERE h.book_id = b.book_id) AS has_log
 FROM ledger.book b ORDER BY b.code
-
--- name: statements
--- The checkpoints that state what is lost, the newest first.
-SELECT c.note FROM ledger.checkpoint c
-WHERE c.book_id = %s AND c.note LIKE E'%%\nrestored %%' ORDER BY c.checkpoint_id DESC

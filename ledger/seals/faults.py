@@ -13,9 +13,9 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
 from ledger.proofs.notes import VerifierKey, parse_checkpoint, parse_key, parse_note, parse_signature
-from ledger.seals.continuing import LogStanding, goes_on, not_continued, standing, statement_for
+from ledger.seals.continuing import LogStanding, goes_on, not_continued, standing
 from ledger.seals.memory import Memory, MemoryMissing, Remembered
-from ledger.seals.publishing import book_folder
+from ledger.seals.publishing import book_folder, statement_for
 from ledger.seals.repositories import GitFailed, committed
 
 SQL: Final = named_queries(__name__)

@@ -146,6 +146,7 @@ def test_a_database_of_others_is_left_alone(place: Path, production: str, told: 
         ".ecoledger",
         ".ecoledger-files",
         ".ecoledger-keys",
+        ".ecoledger-memory",
     }
     assert (place / ".ecoledger" / "server.log").stat().st_size > 0
     with closing(Database(production)) as web, closing(Database(production, role="")) as owner:

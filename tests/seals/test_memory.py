@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from structlog.testing import capture_logs
 
 from ledger.clock import SystemClock
 from ledger.errors import LedgerError
-from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
+from ledger.proofs.notes import Checkpoint, parse_checkpoint, parse_key, parse_note
 from ledger.seals import sequencer
 from ledger.seals.continuing import check_continues, not_continued
 from ledger.seals.keys import KeyMissing
 from ledger.seals.memory import BegunBefore, Memory, MemoryMissing, NotContinued
+from ledger.seals.publishing import Published, PublishedDiffers, publish, statement_for
 from ledger.seals.queries import NoCheckpoint, keys_of, newest_point, points
 from ledger.seals.restoring import NothingLost, begin_again, remember, state_restored
 from ledger.seals.sequencer import announce_key
@@ -380,3 +382,70 @@ def test_the_sequencer_starts_without_the_folder(sealing: Sealing) -> None:
     sealing.world.one(move("a", "b", 1))
     rounds.round()
     assert remembered(sealing) == 1
+
+
+def test_publishing_goes_on_after_a_statement(begun: Sealing, database_url: str, tmp_path: Path) -> None:
+    """What was published of the lost history stays beside, whole; without a statement nothing is written over it."""
+    world = begun.world
+
+    def publishing() -> Published:
+        with begun.owner.read() as books:
+            return publish(books, world.book_id, "zj", tmp_path)
+
+    dump(database_url)
+    grow(begun, 300)
+    lost = publishing()
+    restore(database_url)
+    with pytest.raises(PublishedDiffers):
+        publishing()
+    restored(begun)
+    grow(begun, 2)
+    for _ in range(2):  # and again: what is kept stays
+        done = publishing()
+        assert (done.point.size, (done.folder / "checkpoint").read_text()) == (5, done.point.note)
+        assert (done.folder / "lost" / "303" / "checkpoint").read_text() == lost.point.note
+        assert [
+            len(file.read_bytes())
+            for file in sorted((done.folder / "lost" / "303" / "tile" / "0").glob("000"))
+        ] == [256 * 32]
+        tiles = sorted(
+            str(file.relative_to(done.folder / "tile")) for file in (done.folder / "tile").rglob("*")
+        )
+        assert tiles == ["0", "0/000.p", "0/000.p/5"]
+    (done.folder / "checkpoint").write_text(lost.point.note.replace("\n303\n", "\n304\n"))
+    with pytest.raises(PublishedDiffers):
+        publishing()
+    (done.folder / "checkpoint").write_text(lost.point.note.replace("\n303\n", "\n3\n"))
+    with pytest.raises(PublishedDiffers):
+        publishing()
+
+
+@pytest.mark.parametrize(
+    ("size", "root", "time", "answered"),
+    [
+        (4, b"y", 0, True),  # between both sizes, whatever its root: nobody can tell any more
+        (3, b"y", 0, False),  # what the log still has, it has to begin with
+        (5, b"y", 0, False),
+        (5, b"lost", 0, True),
+        (6, b"y", 0, False),
+        (5, b"lost", 60, False),  # signed after the statement
+        (4, b"y", 60, False),
+    ],
+)
+def test_what_a_statement_answers_for(
+    begun: Sealing, database_url: str, size: int, root: bytes, time: int, answered: bool
+) -> None:
+    """On each line: the size of the copy, what was lost, and when it was stated."""
+    dump(database_url)
+    grow(begun)
+    last = begun.signer.memory.last("zj")
+    assert last is not None
+    restore(database_url)
+    restored(begun)
+    with begun.owner.read() as books:
+        said = parse_checkpoint(parse_note(points(books, 1, None, 1)[0].note))
+        kept = Checkpoint(
+            "test/zj", size, last.point.root if root == b"lost" else bytes(32), said.time + time
+        )
+        assert (statement_for(books, 1, kept) is not None) == answered
+        assert statement_for(books, 1, replace(kept, origin="other/zj")) is None
