@@ -15,7 +15,8 @@ import structlog
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
-from ledger.proofs.notes import NoteMalformed, parse_key, parse_note
+from ledger.proofs.notes import Checkpoint, NoteMalformed, parse_key, parse_note
+from ledger.proofs.tree import SUITES
 from ledger.seals.memory import BegunBefore, Memory, MemoryMissing, NotContinued, Remembered
 from ledger.seals.queries import tree_of
 
@@ -73,24 +74,30 @@ def check_continues(books: ReadBooks, book_id: int, book: str, memory: Memory) -
     found = standing(books, book_id, memory.last(book))
     if found is None:
         return None
-    if found.remembered is None:
-        if found.signed is not None:
-            raise MemoryMissing(file=memory.file(book).name, book=book)
-        return found
-    if not goes_on(books, book_id, found, found.remembered):
-        raise NotContinued(book=book, size=str(found.size), remembered=str(found.remembered.point.size))
+    last = found.remembered
+    if last is None and found.signed is not None:
+        raise MemoryMissing(file=memory.file(book).name, book=book)
+    if not goes_on(books, book_id, found, last):
+        remembered = str(last.point.size) if last else "0"
+        raise NotContinued(book=book, size=str(found.size), remembered=remembered)
     return found
 
 
-def goes_on(books: ReadBooks, book_id: int, found: LogStanding, last: Remembered) -> bool:
-    """Tell whether a log begins with what was signed last of it (RFC 9162 section 2.1.4), under the same name."""
-    point = last.point
+def goes_on(books: ReadBooks, book_id: int, found: LogStanding, last: Remembered | None) -> bool:
+    """Tell whether a log begins with what was signed last of it, under the same name (RFC 9162 section 2.1.4).
+
+    Where the head has grown, both roots are computed from its tiles, read once: so a consistency proof leads from one to the other.
+    """
+    point = last.point if last else Checkpoint("", 0, SUITES[found.suite](b""), 0)
     try:
-        if point.size > found.size or point.origin != parse_key(found.verifier_key).name:
+        if point.size > found.size or (last and point.origin != parse_key(found.verifier_key).name):
             return False
         if point.size == found.size:
             return point.root == found.root
-        tree = tree_of(books, book_id, found.suite, point.size, [(0, point.size)])
+        tree = tree_of(books, book_id, found.suite, found.size, [(0, point.size), (0, found.size)])
+        if tree.root() != found.root:
+            return False
+        tree.size = point.size
         return tree.root() == point.root
     except (KeyError, NoteMalformed):  # a tile is gone or shorter than it was, or the key is none
         return False

@@ -33,7 +33,7 @@ from ledger.proofs.notes import Checkpoint, Note, Restored, Signature, sign, ver
 from ledger.proofs.tree import SUITES, Tree, leaf_hash, tiles_of_edge
 from ledger.seals.continuing import begin_memory, check_continues, put_back, standing
 from ledger.seals.keys import KeyFolder
-from ledger.seals.memory import BegunBefore, Memory
+from ledger.seals.memory import BegunBefore, Memory, NotContinued
 
 SQL: Final = named_queries(__name__)
 
@@ -265,8 +265,9 @@ def _sign(
     signers = ([before] if before else []) + [(number, wanted)]
     note = Note(named.text, tuple(signature(signer, book, *key, named.text) for key in signers))
     with signer.memory.held():
-        if named.restored is None:
-            check_continues(books, book_id, book, signer.memory)
+        found = None if named.restored else check_continues(books, book_id, book, signer.memory)
+        if found is not None and (found.size, found.root) != (named.size, named.root):
+            raise NotContinued(book=book, size=str(found.size), remembered=str(named.size))
         signer.memory.keep(book, note)
     books.connection.exec_driver_sql(
         SQL["sign"],

@@ -140,6 +140,20 @@ def test_a_larger_tree_that_does_not_begin_as_it_did_is_not_signed(
     assert signed(begun) == [3]
 
 
+def test_a_head_that_its_tiles_do_not_give_is_not_signed(sealing: Sealing, database_url: str) -> None:
+    """Between the two transactions the superuser writes another root into the head, of a log that begins and of one that has grown."""
+    for turn, before in ((1, []), (2, [1])):
+        sealing.world.one(move("a", "b", turn))
+        sealing.sequencer.begin(lambda books: sequencer.sweep(books, 1, "zj", sealing.signer))
+        ((root,),) = sealing.rows("SELECT encode(root, 'hex') FROM ledger.log_head")
+        by_force(database_url, "UPDATE ledger.log_head SET root = sha256('x')")
+        assert refused(sealing).figures == {"book": "zj", "size": str(turn), "remembered": str(turn - 1)}
+        assert signed(sealing) == before
+        by_force(database_url, f"UPDATE ledger.log_head SET root = '\\x{root}'")
+        sealing.seal()
+    assert signed(sealing) == [1, 2]
+
+
 def test_a_copy_that_is_older_is_not_signed(begun: Sealing, database_url: str) -> None:
     """A dump of three records is brought back after five were signed: the figures say both; the other book goes on."""
     other = begun.second_book()
