@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from rich.console import Console
 
-from cli.log import Book, sequencing
+from cli.log import Book, sequencing, signer
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.database.refusals import Unreachable
@@ -21,6 +21,7 @@ from ledger.seals.cosignatures import add_cosignature, anchors, keep
 from ledger.seals.publishing import Published, alone, publish, put_file
 from ledger.seals.queries import lags, log_id, newest_point
 from ledger.seals.repositories import commit
+from ledger.settings import Settings
 
 app = typer.Typer()
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -131,6 +132,7 @@ def add_witness_line(
     with sequencing() as database:
         now = SystemClock().now()
         new = database.begin(lambda books: add_cosignature(books, log_id(books, book), book, text, key, now))
+        signer(Settings()).memory.trust(key)
     out.print(f"{key.name}: kept" if new else f"{key.name}: had signed this checkpoint already")
 
 

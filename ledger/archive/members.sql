@@ -8,13 +8,13 @@ UNION SELECT a.actor_id FROM ledger.actor a WHERE a.book_id IS NULL AND EXISTS (
   WHERE r.book_id = %(book)s AND position('{"actor":"' || encode(a.name_digest, 'hex') || '"}' IN r.rows) > 0)
 
 -- name: checkpoints
--- Those that announce a key, and the last of each month; so the newest is one of them.
+-- Those that announce a key or state what is lost, and the last of each month; so the newest is one of them.
 SELECT note FROM (
   SELECT c.*, row_number() OVER (PARTITION BY key_number ORDER BY checkpoint_id) AS of_key,
          lead(checkpoint_id) OVER (PARTITION BY date_trunc('month', signed_at AT TIME ZONE 'UTC')
            ORDER BY checkpoint_id) AS later
   FROM ledger.checkpoint c WHERE book_id = %(book)s) AS x
-WHERE (key_number > 1 AND of_key = 1) OR later IS NULL ORDER BY checkpoint_id
+WHERE (key_number > 1 AND of_key = 1) OR later IS NULL OR note LIKE E'%%\nrestored %%' ORDER BY checkpoint_id
 
 -- name: actors
 -- Who acted, by digest.

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import TextClause, text
@@ -14,7 +15,9 @@ from ledger.database.queries import Sql, filled, named_queries
 from ledger.evidence_store import FileLost, Files, digest_of
 from ledger.house import ROOMS
 from ledger.manifest import Invariant
+from ledger.seals.faults import memory_faults, published_faults, strangers_faults, unsigned_faults
 from ledger.seals.keys import KeyFolder, KeyMissing
+from ledger.seals.memory import Memory
 from ledger.seals.queries import SigningKey
 from ledger.seals.verification import LogFaults, verify_log
 from ledger.statements.room import ROOM as STATEMENTS
@@ -130,6 +133,52 @@ def check_keys(folder: KeyFolder, wanted: Iterable[SigningKey]) -> Finding:
         except KeyMissing as missing:
             lost.append(f"book {key.book}, {missing.figures['file']}")
     return Finding(KEYS, lost[:OFFENDERS_SHOWN], len(lost))
+
+
+LOGS_GO_ON = Invariant(
+    "logs_go_on",
+    "Every log goes on from what its signer remembers, and has the key and the checkpoint of it.",
+    "",
+)
+HEADS_SIGNED = Invariant(
+    "heads_are_signed",
+    "Every book with entries has a log, and every record a checkpoint over it, ten minutes after it was recorded.",
+    "",
+)
+STRANGERS = Invariant(
+    "what_strangers_added_holds",
+    "Time stamps, commits and lines of witnesses hold under the checkpoints for which they are kept.",
+    "",
+)
+PUBLISHED = Invariant(
+    "published_logs_go_on",
+    "Every log begins with the checkpoint that was published of it, or states why not.",
+    "",
+)
+
+
+def check_logs(books: ReadBooks, memory: Memory, published: Path | None, now: datetime) -> Iterator[Finding]:
+    """Compare the logs with what stands outside the database.
+
+    Args:
+        books: the snapshot.
+        memory: what the signer remembers.
+        published: the folder to which the logs are published; None where no setting names one.
+        now: what time it is.
+
+    Yields:
+        A finding for each promise, broken or not; that of the published folder where there is one.
+    """
+    told = [
+        (LOGS_GO_ON, memory_faults(books, memory)),
+        (HEADS_SIGNED, unsigned_faults(books, memory, now)),
+        (STRANGERS, strangers_faults(books, memory)),
+    ]
+    if published is not None:
+        told.append((PUBLISHED, published_faults(books, published)))
+    for invariant, found in told:
+        offenders = list(found)
+        yield Finding(invariant, offenders[:OFFENDERS_SHOWN], len(offenders))
 
 
 def check_files(files: Files, kept: Iterable[tuple[str, str]]) -> Finding:

@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from ledger.journal.accounts import open_book
 from ledger.proofs.consistency import consistent
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import SUITES, leaf_hash, node_hash
-from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.seals.sequencer import ROLE, seal_everything
 from tests.api.conftest import Serving, transfer
+from tests.seals.copies import by_force
+from tests.signing import signer_in
 
 BOOK, LOG = "/v1/books/zj", "/v1/public/zj/log"
 
@@ -29,14 +31,14 @@ def sealed(serving: Serving, database_url: str, tmp_path: Path) -> Iterator[list
     ids = []
     database = Database(database_url, role=ROLE, pool=1)
     for _ in range(2):  # the second one learns that what the first has sealed need not be looked at again
-        list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock()))
+        list(seal_everything(database, signer_in(tmp_path), SystemClock()))
     with serving.client("finance") as client:
         for n in range(5):
             body = transfer(amount=f"{n + 1}.00")
             assert client.post(f"{BOOK}/entries", json=body).status_code == 201
             ids.append(body["id"])
-    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
-    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
+    list(seal_everything(database, signer_in(tmp_path), SystemClock(), 3))
+    list(seal_everything(database, signer_in(tmp_path), SystemClock(), 3))
     yield ids
     database.close()
 
@@ -161,3 +163,17 @@ def test_a_month_is_closed_over_http(serving: Serving) -> None:
         ("2026-02", "open"),
     ]
     assert [s["kind"] for s in told["steps"]] == ["close", "soft_close"]
+
+
+def test_a_log_that_does_not_go_on_is_told(
+    serving: Serving, sealed: list[str], database_url: str, tmp_path: Path
+) -> None:
+    """Goal: it shows in the meters at once, and takes no server out of service. Method: a head with another root."""
+    assert sealed
+    serving.app.state.service = replace(serving.app.state.service, memory=signer_in(tmp_path).memory)
+    meter = "ecoledger_log_not_continued_logs"
+    with serving.client(None) as client:
+        assert f"{meter} 0.0" in client.get("/metrics").text
+        by_force(database_url, "UPDATE ledger.log_head SET root = sha256('x') WHERE size > 0")
+        assert f"{meter} 1.0" in client.get("/metrics").text
+        assert client.get("/ready").json() == {"status": "ready"}

@@ -30,12 +30,12 @@ from ledger.periods import actions
 from ledger.periods.actions import AskedStep
 from ledger.periods.rules import Kind
 from ledger.processes.actions import SecondPersonNeeded, Step
-from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import keys_of
 from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
 from tests.conftest import named
 from tests.people import card, dismiss, erase, key_for
 from tests.sampling import size
+from tests.signing import signer_in
 from tests.world import World, make_world, move, older
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +91,7 @@ def shelf(
     database: Database, owner: Database, database_url: str, server_url: str, template: str, tmp_path: Path
 ) -> Iterator[Shelf]:
     """A book with reversals, refusals, approvals, a frozen account, two assets, a rotated key, an erased person, a closed month."""
-    world, signer = make_world(database, owner), Signer(KeyFolder(tmp_path / "keys"), "test")
+    world, signer = make_world(database, owner), signer_in(tmp_path)
     book = world.book_id
     for n in range(30):
         world.one(older(move("a", "b", n + 1, on=date(2026, 1 + n % 5, 3)), f"tab\t back\\slash \n {n} 𝄞"))

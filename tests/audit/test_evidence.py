@@ -20,10 +20,10 @@ from ledger.compensation.queries.cases import CaseUnknown
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.journal.posting import mirror
-from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import newest_point
-from ledger.seals.sequencer import Signer, seal_everything
+from ledger.seals.sequencer import seal_everything
 from tests.compensation.world import Desk
+from tests.signing import signer_in
 from tests.world import DAY, World, make_world, move
 
 EVER = datetime(2200, 1, 1, tzinfo=UTC)
@@ -64,7 +64,7 @@ def make(
 
 def seal(owner: Database, folder: Path) -> None:
     """Seal all that can be sealed; an entry waits for one sweep after it was first seen."""
-    signer = Signer(KeyFolder(folder), "test")
+    signer = signer_in(folder)
     for _ in range(3):
         list(seal_everything(owner, signer, FrozenClock(datetime(2026, 7, 1, tzinfo=UTC))))
 

@@ -28,7 +28,11 @@ def test_the_key_of_every_log_is_looked_for(unsealed: Sealing) -> None:
     """The newest key of each log has to be there, readable, and the one that was announced."""
     sealing = unsealed
     assert missing_keys(sealing) == [], "no log has begun"
-    sealing.second_book()
+    other = sealing.second_book()
+    sealing.seal()
+    assert missing_keys(sealing) == [], "the key of a log that has signed nothing has not its name yet"
+    sealing.post_to(other, move("a", "b", 1))
+    sealing.world.one(move("a", "b", 1))
     sealing.seal()
     assert missing_keys(sealing) == []
     keys, now = sealing.signer.keys, datetime.now(UTC)
@@ -54,6 +58,7 @@ def test_the_key_of_every_log_is_looked_for(unsealed: Sealing) -> None:
 def test_an_entry_waits_while_younger_ones_are_sealed(sealing: Sealing) -> None:
     """Nothing sealed, nothing said; but when another book's entry of eleven minutes later has its place, the log stands still."""
     other = sealing.second_book()
+    sealing.world.one(move("a", "b", 1))
     sealing.seal()
     waiting = move("a", "b", 1)
     sealing.world.one(waiting)

@@ -18,9 +18,9 @@ from ledger.journal.posting import Submission, post
 from ledger.processes.actions import emit, number_events
 from ledger.processes.queries import Happening, happenings
 from ledger.schema import create_roles
-from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from tests.conftest import installed_server, named
+from tests.signing import signer_in
 from tests.world import World, make_world, move
 
 NUMBER = "SELECT pg_current_xact_id()::text::bigint"
@@ -90,7 +90,7 @@ def test_a_copy_goes_on(
     database: Database, owner: Database, database_url: str, elsewhere: str, tmp_path: Path
 ) -> None:
     """What waits is sealed and told, once; no number of a transaction of the old cluster keeps anything back."""
-    signer, world = Signer(KeyFolder(tmp_path / "keys"), "test"), make_world(database, owner)
+    signer, world = signer_in(tmp_path), make_world(database, owner)
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(BURN)
     with owner.engine.connect() as stays_open:

@@ -13,9 +13,9 @@ from ledger.identifiers import uuid7
 from ledger.processes.actions import emit, number_events
 from ledger.processes.queries import Happening, happenings
 from ledger.proofs.notes import verifier_key
-from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.seals.sequencer import ROLE, seal_everything
 from tests.migrations.steps import older
+from tests.signing import signer_in
 
 POST = """SELECT ledger.post_entries(1, '{1}', ARRAY[%s]::uuid[], '{journal.transfer}', '{2026-06-01}', '{""}', '{""}', '{NULL}', '{0}',
     '{2}', '{1,1}', '{1,2}', '{5,-5}', '{1,2}', '{1,1}', NULL)"""
@@ -40,7 +40,7 @@ def old_url(server_url: str) -> Iterator[str]:
 
 def test_logs_and_feeds_go_on(old_url: str, tmp_path: Path) -> None:
     """The entry is sealed without anybody's doing, and what was there beside it; the events keep their numbers; new ones follow."""
-    signer = Signer(KeyFolder(tmp_path / "keys"), "test")
+    signer = signer_in(tmp_path)
     key = str(verifier_key(signer.keys.make("zj", 1), "test/zj"))
     with psycopg.connect(old_url) as raw:
         raw.execute(

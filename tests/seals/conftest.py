@@ -16,10 +16,10 @@ from ledger.entries import Entry
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
-from ledger.seals.keys import KeyFolder
 from ledger.seals.queries import INSTALLATION
 from ledger.seals.sequencer import ROLE, Sequencer, Signer, Swept, seal_everything
 from tests.furnished import compiled_once, furnished
+from tests.signing import signer_in
 from tests.world import World, make_world
 
 
@@ -94,7 +94,7 @@ def world(database: Database, owner: Database) -> World:
 def unsealed(world: World, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Sealing]:
     """A small book with a sequencer that has not begun."""
     sequencer = compiled_once(Database(database_url, role=ROLE, pool=4, name="test-sequencer"))
-    yield Sealing(world, owner, sequencer, Signer(KeyFolder(tmp_path / "keys"), "test"))
+    yield Sealing(world, owner, sequencer, signer_in(tmp_path))
     sequencer.close()
 
 

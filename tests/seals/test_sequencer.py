@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from ledger.proofs.tree import SUITES, leaf_hash, node_hash
 from ledger.seals import sequencer
 from ledger.seals.keys import KeyFolder, KeyMissing
 from ledger.seals.queries import keys_of, newest_point, points, record_of
-from ledger.seals.sequencer import Signer, announce_key, sweep
+from ledger.seals.sequencer import announce_key, sweep
 from ledger.seals.verification import verify_log
 from tests.seals.conftest import Sealing
 from tests.world import DAY, move, older
@@ -219,7 +220,7 @@ def test_sealing_does_not_wait_and_is_not_waited_for(sealing: Sealing) -> None:
     opened, go_on = threading.Event(), threading.Event()
 
     def work(books: Books) -> None:
-        sweep(books, world.book_id, "zj", sealing.signer, datetime.now(UTC))
+        sweep(books, world.book_id, "zj", sealing.signer)
         opened.set()
         go_on.wait(20)
 
@@ -237,16 +238,16 @@ def test_killed_at_any_point(sealing: Sealing, database_url: str) -> None:
     world = sealing.world
     program = (
         "import sys\nfrom pathlib import Path\nfrom threading import Event\nfrom ledger.clock import SystemClock\n"
-        "from ledger.database import Database\nfrom ledger.seals.keys import KeyFolder\nfrom ledger.seals import sequencer\n"
+        "from ledger.database import Database\nfrom ledger.seals import sequencer\nfrom tests.signing import signer_in\n"
         "sequencer.LIMIT = 7\n"
         "db = Database(sys.argv[1], role=sequencer.ROLE, pool=1)\n"
-        "signer = sequencer.Signer(KeyFolder(Path(sys.argv[2])), 'test')\nprint('on', flush=True)\n"
+        "signer = signer_in(Path(sys.argv[2]))\nprint('on', flush=True)\n"
         "while True:\n    list(sequencer.seal_everything(db, signer, SystemClock(), 7))\n"
     )
     for number in range(4):
         world.post(*[move("a", "b", 1) for _ in range(300)])
         child = subprocess.Popen(
-            [sys.executable, "-c", program, database_url, str(sealing.signer.keys.path)],
+            [sys.executable, "-c", program, database_url, str(sealing.signer.keys.path.parent)],
             stdout=subprocess.PIPE,
             cwd=os.getcwd(),
         )
@@ -308,7 +309,7 @@ def test_keys_rotate_and_are_missed(sealing: Sealing) -> None:
 def test_a_log_in_the_other_suite(unsealed: Sealing) -> None:
     """A book whose log begins with SM3 has SM3 in every hash."""
     sealing = unsealed
-    sealing.signer = Signer(sealing.signer.keys, "test", suite="sm3")
+    sealing.signer = replace(sealing.signer, suite="sm3")
     sealing.world.one(move("a", "b", 1))
     sealing.seal()
     sealed = rows(sealing, "SELECT record, encode(leaf_hash, 'hex') FROM ledger.sealed_record")

@@ -17,7 +17,7 @@ from ecoledger_verify.notes import (
     parse_note,
 )
 from ecoledger_verify.periods import Periods
-from ecoledger_verify.receipts import amount
+from ecoledger_verify.receipts import amount, warn_if_lost
 from ecoledger_verify.records import Journal
 from ecoledger_verify.report import Report
 from ecoledger_verify.rows import Definitions, Opened, digest_of, roles_of
@@ -394,6 +394,7 @@ class Archive:
     def _check_roots(self, journal: Journal) -> None:
         last = -1
         for point in self._checkpoints:
+            warn_if_lost(self.report, point)
             if point.origin != self.book["origin"]:
                 self.report.fault("root", "origin.other", size=point.size, origin=point.origin)
             if point.size < last:
@@ -461,7 +462,8 @@ class Archive:
         if not any(point.note.signed_by(key) for key in [*keys, *self._trusted] if key.kind == ED25519):
             self.report.fault("since", "signature.missing", size=point.size, key=str(keys[0]))
         if point.size > len(self.leaves) or self.leaves.root(point.size) != point.root:
-            self.report.fault("since", "since.other", size=point.size)
+            lost = any(said.answers_for(point) for said in self._checkpoints)
+            self.report.fault("since", "since.lost" if lost else "since.other", size=point.size)
 
     def holdings(self) -> dict[tuple[str, str], Holding]:
         """Give what every account holds of every asset, from the records."""

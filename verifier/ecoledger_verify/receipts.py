@@ -210,6 +210,12 @@ def check_signatures(
         report.warn("key_from_receipt", key=", ".join(str(key) for key in logs))
 
 
+def warn_if_lost(report: Report, point: Checkpoint) -> None:
+    """Tell what a checkpoint states to be lost."""
+    if point.lost is not None:
+        report.warn("restored", size=point.size, lost=point.lost.size, time=moment(point.time))
+
+
 def moment(second: int) -> str:
     """Write a Unix second for a person, with the day it was in Beijing."""
     try:
@@ -307,6 +313,7 @@ def _tell(
             report.fact(f"fact.{who}", who=persons[digest][0] if named else digest)
     report.fact("fact.place", number=record.place, voucher=f"{record.month}/{record.number}")
     report.fact("fact.checkpoint", origin=point.origin, size=point.size, time=moment(point.time))
+    warn_if_lost(report, point)
     report.data = {
         "entry": record.id,
         "place": record.place,

@@ -80,6 +80,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "fact.counts": ("Read             {records} entries, {postings} postings, {others} other records, {accounts} accounts, {checkpoints} checkpoints", "已读        分录 {records} 笔，分录行 {postings} 行，其他记录 {others} 条，账户 {accounts} 个，检查点 {checkpoints} 个"),
     "fact.trial": ("Trial balance    {asset}: debits {debits}, credits {credits}", "试算平衡    {asset}：借 {debits}，贷 {credits}"),
     # Warnings
+    "restored": (
+        "The log states that a copy was brought back: at {size} entries, on {time}, it went on from the copy; it had {lost}, and what"
+        " came after is lost.",
+        "日志声明曾恢复备份：{time}，自 {size} 笔处由备份续记；此前已签署 {lost} 笔，其后的内容已丢失。",
+    ),
     "key_from_receipt": (
         "The key {key} was taken from the receipt itself. This shows that entry, proof and signature belong together, and not who signed:"
         " compare the key with the one that the authority has published, or give it with --key.",
@@ -118,7 +123,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "note.form": ("not a signed note: a text, an empty line, and signature lines", "不是签名文书：应为正文、空行、签名行"),
     "note.signed_twice": ("one key has signed twice", "同一密钥签名两次"),
     "note.signature_line": ("not a signature line: {text}", "不是签名行：{text}"),
-    "checkpoint.form": ("not a checkpoint: origin, size, root, time, a line each, and the new key where one is announced", "不是检查点：应为来源、笔数、根、时间各一行，公告新密钥时另加一行"),
+    "checkpoint.form": ("not a checkpoint: origin, size, root, time, a line each, and the new key where one is announced, or what is lost", "不是检查点：应为来源、笔数、根、时间各一行，公告新密钥或声明丢失时另加一行"),
     "key.form": ("not a verifier key <name>+<id>+<base64>: {text}", "不是验证密钥 <名称>+<编号>+<base64>：{text}"),
     "key.id": ("the id of the key is not that of its bytes: {text}", "密钥编号与其内容不符：{text}"),
     "key.name": ("the key {key} is not a key of the log {origin}, or stands twice", "密钥 {key} 不属于日志 {origin}，或重复"),
@@ -204,6 +209,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "proof.wrong": ("the proof does not lead from this record at place {number} to the root at size {size}", "证明路径不能由位次 {number} 的本记录通至笔数 {size} 的根"),
     "growth.wrong": ("nothing shows that the log of {old} entries is a beginning of that of {new}", "不能证明 {old} 笔的日志是 {new} 笔的前段"),
     "since.other": ("the first {size} entries of this archive are not those that the checkpoint was signed over", "本档案的前 {size} 笔不是该检查点所签的内容"),
+    "since.lost": (
+        "the checkpoint of {size} entries is of a history that the log states to be lost: it was restored from a copy since",
+        "笔数 {size} 的检查点属于日志已声明丢失的历史：此后日志由备份恢复",
+    ),
     "signature.wrong": ("size {size}: the signature of {key} is wrong", "笔数 {size}：{key} 的签名有误"),
     "signature.missing": ("size {size}: no signature of {key} holds", "笔数 {size}：没有 {key} 的有效签名"),
     "rotation.alone": ("no checkpoint that the key before has signed names the key {key}", "前一密钥签名的检查点均未写明新密钥 {key}"),
