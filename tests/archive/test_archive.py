@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -135,6 +136,15 @@ def shelf(
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def elsewhere(shelf: Shelf) -> Signer:
+    """The signer of another installation, to which the keys of the book were brought."""
+    signer = signer_in(shelf.folder / "elsewhere")
+    signer.keys.path.mkdir(parents=True)
+    for file in shelf.signer.keys.path.glob("zj.*"):
+        shutil.copy(file, signer.keys.path)
+    return signer
+
+
 def verifier(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the verifier, which knows nothing of us."""
     command = [sys.executable, "-m", "ecoledger_verify", *map(str, arguments)]
@@ -240,7 +250,7 @@ def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:
     assert outcome(move("a", "b", 1)) == "posted"
     seal(
         shelf.other.engine.url.set(drivername="postgresql").render_as_string(hide_password=False),
-        shelf.signer,
+        elsewhere(shelf),
     )
     grown = shelf.write("grown.eco", shelf.other)
     assert grown.size == shelf.count(shelf.other) > done.size

@@ -294,6 +294,12 @@ def test_an_entry_whose_record_is_not_whole_is_not_passed(sealing: Sealing, data
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("CREATE TABLE kept AS SELECT * FROM ledger.actor")
+        always = [
+            str(name)
+            for (name,) in connection.execute(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger.actor'::regclass AND tgenabled = 'A'"
+            )
+        ]
         connection.execute("ALTER TABLE ledger.actor DISABLE TRIGGER ALL")
         connection.execute("DELETE FROM ledger.actor")
         with pytest.raises(PromiseBroken) as caught:
@@ -302,6 +308,9 @@ def test_an_entry_whose_record_is_not_whole_is_not_passed(sealing: Sealing, data
         assert sealing.rows("SELECT count(*) FROM ledger.seal WHERE entry_id IS NOT NULL") == [(0,)]
         connection.execute("INSERT INTO ledger.actor OVERRIDING SYSTEM VALUE SELECT * FROM kept")
         connection.execute("DROP TABLE kept")
+        connection.execute("ALTER TABLE ledger.actor ENABLE TRIGGER ALL")
+        for name in always:
+            connection.execute(f'ALTER TABLE ledger.actor ENABLE ALWAYS TRIGGER "{name}"'.encode())
     assert sum(s.sealed for s in sealing.seal()) == 2
     assert is_whole(sealing)
 

@@ -27,22 +27,9 @@ from ecoledger_verify.tar import TarMember, members
 from ecoledger_verify.tree import Leaves, hasher
 
 CHECKS: Final = (
-    "tar",
-    "members",
-    "manifest",
-    "lines",
-    *Journal.CHECKS,
-    "accounts",
-    "periods",
-    "limits",
-    "balances",
-    "trial",
-    "persons",
-    "root",
-    "signatures",
-    "rotation",
-    "trust",
-)
+    "tar", "members", "manifest", "lines", *Journal.CHECKS, "accounts", "periods", "limits", "balances", "trial", "persons", "root",
+    "signatures", "rotation", "trust",
+)  # fmt: skip
 _WHOLE_MAX: Final = 16_000_000
 _LINE_MAX: Final = 2_000_000
 _FORMATS: Final = (b"ecoledger-archive/1\n", b"ecoledger-archive/2\n")
@@ -481,16 +468,16 @@ class Archive:
             accounts=len(self.accounts),
             checkpoints=len(self._checkpoints),
         )
+        sums: dict[str, dict[str, str]] = {}
         for asset, (debits, credits) in self.trial().items():
             unit = self.assets.get(asset)
             report.fact("fact.trial", asset=asset, debits=amount(debits, unit), credits=amount(credits, unit))
+            sums[asset] = {"debits": str(debits), "credits": str(credits)}
         report.data = {
             "book": self.book["code"],
             "records": journal.size,
             "postings": journal.postings,
-            "trial_balance": {
-                asset: {"debits": str(d), "credits": str(c)} for asset, (d, c) in self.trial().items()
-            },
+            "trial_balance": sums,
         }
 
     def trial(self) -> dict[str, tuple[int, int]]:
