@@ -38,6 +38,7 @@ from ledger.compensation.acts import ACTS
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.evidence_store import Files
+from ledger.seals.memory import Memory
 
 BUSIEST: Final = ("entries", "balances", "sales")
 """Modules whose addresses are compared first."""
@@ -72,6 +73,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
 address as the page of operations lists them."""
 FILES: Final = Path(".ecoledger-files")
 KEYS: Final = Path(".ecoledger-keys")
+MEMORY: Final = Path(".ecoledger-memory")
 VERIFY_PAGE: Final = "verify.html"
 SWITCH_SECONDS: Final = 0.0005
 """How soon a busy thread lets another run. A thread that posts comes back from the database some times in each batch,
@@ -89,6 +91,7 @@ def create_app(
     files: Path = FILES,
     verify_page: str = VERIFY_PAGE,
     keys: Path = KEYS,
+    memory: Path = MEMORY,
 ) -> FastAPI:
     """Put the application together.
 
@@ -100,6 +103,7 @@ def create_app(
         files: folder of the evidence.
         verify_page: address of the page that verifies receipts, as the QR on papers begins.
         keys: folder of the key by which persons are known.
+        memory: folder in which the signer of the logs remembers; the meters tell what does not go on from it.
     """
     gatherer = Gatherer(database)
     registry = CollectorRegistry()
@@ -121,7 +125,15 @@ def create_app(
         redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False
     )
     app.state.service = Service(
-        database, clock, Keyring(database), gatherer, Files(files), Uploads(), verify_page, NumberKey(keys)
+        database,
+        clock,
+        Keyring(database),
+        gatherer,
+        Files(files),
+        Uploads(),
+        verify_page,
+        NumberKey(keys),
+        Memory(memory),
     )
     app.state.registry = registry
     app.state.operations = OPERATIONS

@@ -48,6 +48,7 @@ from ledger.journal import codes
 from ledger.journal.refusals import BookUnknown
 from ledger.permits.actions.freezes import lapse_all
 from ledger.schema import POWERS, RIGHTS
+from ledger.seals.memory import Memory
 
 Result = TypeVar("Result")
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -72,6 +73,8 @@ class Service:
     """Address of the page that verifies receipts, as the QR on papers begins."""
     numbers: NumberKey
     """By which the numbers of persons are digested."""
+    memory: Memory
+    """What the signer of the logs remembers."""
     begun: dict[int, date] = field(default_factory=dict)
     """The legal day that has begun in a book, by its number."""
 

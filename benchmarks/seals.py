@@ -20,6 +20,7 @@ from ledger.audit.replay import replay_balances
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.seals.keys import KeyFolder
+from ledger.seals.memory import Memory
 from ledger.seals.queries import lags, receipt_of
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 
@@ -32,8 +33,11 @@ from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.seals import sequencer
 from ledger.seals.keys import KeyFolder
+from ledger.seals.memory import Memory
 database = Database(sys.argv[1], role=sequencer.ROLE, pool=1)
-sequencer.run(database, sequencer.Signer(KeyFolder(Path(sys.argv[2])), "bench"), SystemClock(), Event())
+folder = Path(sys.argv[2])
+signer = sequencer.Signer(KeyFolder(folder / "keys"), Memory(folder / "memory"), "bench")
+sequencer.run(database, signer, SystemClock(), Event())
 """
 Add = Callable[..., None]
 
@@ -42,7 +46,7 @@ def measure_seals(world: World, add: Add, *, entries: int) -> None:
     """Measure on the book of the world, which is filled up to so many entries."""
     with tempfile.TemporaryDirectory(prefix="ecoledger-bench-") as folder:
         path = Path(folder)
-        signer = Signer(KeyFolder(path / "keys"), "bench")
+        signer = Signer(KeyFolder(path / "keys"), Memory(path / "memory"), "bench")
         sequencer = Database(world.url(), role=ROLE, pool=1)
         print(f"  sealing {world.entries():,} entries …")
         _seal(sequencer, signer)
@@ -78,7 +82,7 @@ def _beside(world: World, add: Add, sequencer: Database, signer: Signer) -> None
     add("sealing", statistics.median(rates), "entries/s")
     ratio = statistics.median(ratios)
     add("sealing ÷ batch posting", ratio, "×", "≥ 2", met=ratio >= 2)
-    command = [sys.executable, "-c", PROGRAM, world.url(), str(signer.keys.path)]
+    command = [sys.executable, "-c", PROGRAM, world.url(), str(signer.keys.path.parent)]
     without, with_it = [], []
     behind: list[float] = []
     for _ in range(3):
@@ -115,7 +119,7 @@ def _reading(world: World, add: Add) -> None:
         ids = list(
             books.connection.exec_driver_sql(
                 "SELECT entry_id FROM ledger.seal"
-                " WHERE place = ANY (ARRAY(SELECT (random() * %s)::bigint FROM generate_series(1, 50)))",
+                " WHERE entry_id IS NOT NULL AND place = ANY (ARRAY(SELECT (random() * %s)::bigint FROM generate_series(1, 50)))",
                 (count - 1,),
             ).scalars()
         )

@@ -8,20 +8,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from rich.console import Console
 
-from cli.log import Book, sequencing
+from cli.log import Book, sequencing, signer
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.database.refusals import Unreachable
 from ledger.errors import LedgerError, Malformed
-from ledger.journal.codes import book_id
 from ledger.proofs.consistency import parse_proof
 from ledger.proofs.notes import COSIGNATURE, cosign, parse_key, parse_note, verifier_key
 from ledger.proofs.witness import check_checkpoint
 from ledger.seals import timestamps
 from ledger.seals.cosignatures import add_cosignature, anchors, keep
 from ledger.seals.publishing import Published, alone, publish, put_file
-from ledger.seals.queries import lags, newest_point
+from ledger.seals.queries import lags, log_id, newest_point
 from ledger.seals.repositories import commit
+from ledger.settings import Settings
 
 app = typer.Typer()
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -58,7 +58,7 @@ def publish_log(
     faults: list[tuple[str, LedgerError | OSError]] = []
     with sequencing() as database:
         with database.read() as books:
-            grown = [(book_id(books, lag.book), lag.book) for lag in lags(books) if lag.size]
+            grown = [(log_id(books, lag.book), lag.book) for lag in lags(books) if lag.size]
         for number, book in grown:
             try:
                 out.print(_publish_one(database, number, book, folder, git=git))
@@ -131,7 +131,8 @@ def add_witness_line(
     text, key = note.read_text(encoding="utf-8"), parse_key(witness)
     with sequencing() as database:
         now = SystemClock().now()
-        new = database.begin(lambda books: add_cosignature(books, book_id(books, book), book, text, key, now))
+        new = database.begin(lambda books: add_cosignature(books, log_id(books, book), book, text, key, now))
+        signer(Settings()).memory.trust(key)
     out.print(f"{key.name}: kept" if new else f"{key.name}: had signed this checkpoint already")
 
 
@@ -145,7 +146,7 @@ def timestamp(
     roots = timestamps.read_roots(root)
     with sequencing() as database:
         with database.read() as books:
-            number = book_id(books, book)
+            number = log_id(books, book)
             point = newest_point(books, number)
         response, moment = timestamps.request_timestamp(parse_note(point.note).text, authority, roots)
         line = timestamps.stored(response)
@@ -168,7 +169,7 @@ def list_timestamps(
 ) -> None:
     """List the time stamps of a book's checkpoints; with --export, write them for `openssl ts -verify`."""
     with sequencing() as database, database.read() as books:
-        found = anchors(books, book_id(books, book), "timestamp")
+        found = anchors(books, log_id(books, book), "timestamp")
     for anchor in found:
         out.print(f"{anchor.size} records at {timestamps.said_at(anchor).isoformat()} by {anchor.signer}")
     if export is not None:

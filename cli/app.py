@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from cli import anchors, demo, exports, install, serving, sweep
+from cli import anchors, continuing, demo, exports, install, serving, sweep
 from cli import books as book_commands
 from cli import keys as key_commands
 from cli import log as log_commands
@@ -36,7 +36,7 @@ from ledger.actors.mandates import end
 from ledger.actors.persons import Card, NumberKey
 from ledger.actors.queries import Which, mandates_of
 from ledger.audit import nightly
-from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
+from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_logs, check_strays, run_checks
 from ledger.bars import progress
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.queries.lists import evidence_files
@@ -49,6 +49,7 @@ from ledger.evidence_store import Files
 from ledger.journal.queries import all_books
 from ledger.messages import negotiate
 from ledger.seals.keys import KeyFolder
+from ledger.seals.memory import Memory
 from ledger.seals.queries import signing_keys
 from ledger.secret_files import write_once
 from ledger.settings import Settings
@@ -62,6 +63,7 @@ app = typer.Typer(
     help="A double-entry ledger and market for emission permits and ecological damage compensation.",
 )
 log_commands.app.add_typer(anchors.app)
+log_commands.app.add_typer(continuing.app)
 app.add_typer(log_commands.app, name="log")
 app.add_typer(key_commands.app, name="key")
 app.add_typer(mandate_commands.app, name="mandate")
@@ -333,6 +335,8 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
                 check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
             )
             findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
+            memory, published = Memory(Settings().ecoledger_memory), Settings().ecoledger_published
+            findings += check_logs(books, memory, published, SystemClock().now())
             findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
         findings += more
         if keep:

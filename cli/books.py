@@ -57,7 +57,7 @@ def export(
             )
         finally:
             database.close()
-    out.print(f"{file}: {done.size} entries, {done.bytes} bytes, root {done.root.hex()}")
+    out.print(f"{file}: {done.size} records, {done.bytes} bytes, root {done.root.hex()}")
 
 
 def replay(
@@ -85,7 +85,7 @@ def replay(
         finally:
             database.close()
     out.print(
-        f"book {archive.book['code']}: {archive.book['size']} entries, root {archive.root.hex()}, as it was signed"
+        f"book {archive.book['code']}: {archive.book['size']} records, root {archive.root.hex()}, as it was signed"
     )
 
 

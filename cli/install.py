@@ -216,12 +216,12 @@ def _check_writable(connection: psycopg.Connection[Any]) -> None:
 
 
 def make_folders(settings: Settings, *more: Path) -> None:
-    """Make the folders for evidence and keys, and more, where they are not there.
+    """Make the folders for evidence, keys and the signer's memory, and more, where they are not there.
 
     Raises:
         OSError: one cannot be made, or nothing can be written in it; for keys, reading is enough.
     """
-    for folder in (*more, settings.ecoledger_files):
+    for folder in (*more, settings.ecoledger_files, settings.ecoledger_memory):
         folder.mkdir(parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))

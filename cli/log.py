@@ -20,22 +20,24 @@ from cli.lines import log_to
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.journal.codes import book_id
 from ledger.seals import sequencer
+from ledger.seals.continuing import not_continued
 from ledger.seals.keys import KeyFolder
-from ledger.seals.queries import keys_of, lags
+from ledger.seals.memory import Memory, MemoryMissing
+from ledger.seals.queries import keys_of, lags, log_id
 from ledger.seals.sequencer import ROLE, Signer, announce_key
 from ledger.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="The log of every book: sealing, keys, and how far it is.")
 out = Console(highlight=False, soft_wrap=True)
 log = structlog.get_logger(__name__)
-Book = Annotated[str, typer.Argument(help="code of the book")]
+Book = Annotated[str, typer.Argument(help="code of the book; @installation for the log of what has none")]
 
 
 def signer(settings: Settings) -> Signer:
     """Say with which keys and under which name this installation signs."""
-    return Signer(KeyFolder(settings.ecoledger_keys), settings.ecoledger_name, settings.ecoledger_suite)
+    keys, memory = KeyFolder(settings.ecoledger_keys), Memory(settings.ecoledger_memory)
+    return Signer(keys, memory, settings.ecoledger_name, settings.ecoledger_suite)
 
 
 @contextmanager
@@ -89,18 +91,38 @@ def _end_with(parent: int, stop: threading.Event) -> None:
 
 @app.command()
 def status() -> None:
-    """Tell for every book how many entries are sealed, and how many wait."""
+    """Tell for every log how many entries and records are sealed, how many wait, and what the signer remembers; then since when it does."""
+    memory = signer(Settings()).memory
     with sequencing() as database, database.read() as books:
         for lag in lags(books):
             since = f", the oldest recorded {lag.oldest.isoformat(timespec='seconds')}" if lag.oldest else ""
-            out.print(f"{lag.book}: {lag.size} sealed, {lag.waiting} waiting{since}")
+            out.print(
+                f"{lag.book}: {lag.size} sealed, {lag.waiting} waiting{since}; {_remembered(memory, lag.book)}"
+            )
+        for book, fault in not_continued(books, memory):
+            out.print(f"NOT SIGNED: {book}: {fault.message()}")
+    begun, *made = memory.since().splitlines() or [""]
+    out.print(
+        f"The signer remembers since {begun}"
+        + (f", then made from checkpoints: {', '.join(made)}" if made else "")
+        if begun
+        else "The signer remembers nothing yet: it begins with the newest checkpoints when it starts."
+    )
+
+
+def _remembered(memory: Memory, book: str) -> str:
+    try:
+        last = memory.last(book)
+    except MemoryMissing as missing:
+        return missing.message()
+    return f"{last.point.size} remembered" if last else "nothing remembered"
 
 
 @app.command()
 def keys(book: Book) -> None:
     """List the public keys of a book's log, oldest first. Give them to whoever verifies, by another way than this server."""
     with sequencing() as database, database.read() as books:
-        for key in keys_of(books, book_id(books, book)):
+        for key in keys_of(books, log_id(books, book)):
             out.print(key)
 
 
@@ -116,7 +138,7 @@ def new_key(
     with sequencing() as database:
         now = SystemClock().now()
         key = database.begin(
-            lambda books: announce_key(books, book_id(books, book), book, signer(settings), now, lost=lost)
+            lambda books: announce_key(books, log_id(books, book), book, signer(settings), now, lost=lost)
         )
         out.print(key)
 

@@ -165,8 +165,6 @@ class Room:
     """Everything that can be done in it, rows of `ledger.processes.acts.Act` as `module:name`; a name as `nightly` is one."""
     nightly: str = ""
     """Its work at night, a `ledger.processes.nightly.Job` as `module:name`; a name, so that who reads declarations loads no writer."""
-    archived: tuple[str, ...] = ()
-    """Tables whose rows an archive takes along."""
     audited: tuple[str, ...] = ()
     """Tables whose rows the views of auditors show."""
 

@@ -19,12 +19,14 @@ from ledger.messages import catalogue
 from ledger.processes import tables as processes
 from ledger.processes.acts import AnyAct
 from ledger.processes.nightly import Job, Progress
+from ledger.seals import tables as seals
 from ledger.statements.room import ROOM as STATEMENTS
 from ledger.words import Glossary, Word, merged
 
 HOUSE: Final[tuple[Room, ...]] = (*ROOMS, STATEMENTS, EXPORTS, AUDIT)
 """Rooms that record, then those that read them."""
 MACHINES: Final[tuple[Process, ...]] = tuple(machine for room in HOUSE for machine in room.machines)
+seals.record.add_is_dependent_on(journal.entry)  # it draws its positions from the same sequence
 POWERS: Final[Mapping[str, frozenset[str]]] = {
     power: roles for room in HOUSE for power, roles in room.powers.items()
 }
@@ -152,4 +154,4 @@ def create_all(connection: Connection, rooms: Sequence[Room] = HOUSE) -> None:
         (journal.entry_kind, kinds(rooms)),
         (processes.transition, transitions(rooms)),
     ):
-        connection.execute(insert(table), rows)
+        connection.execute(insert(table).values(rows))  # one statement, and so one record of many rows

@@ -25,3 +25,12 @@ def write_once(file: Path, secret: bytes) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)

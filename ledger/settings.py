@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     """The folder in which files of evidence are kept, by the hash of their bytes; back it up with the database."""
     ecoledger_keys: Path = Path(".ecoledger-keys")
     """The folder of the keys that sign the logs; back it up, apart from the database."""
+    ecoledger_memory: Path = Path(".ecoledger-memory")
+    """The folder in which the signer remembers what it signed last of every log; on the machine that signs, and never brought back
+    to an earlier state, least of all with the database."""
+    ecoledger_published: Path | None = None
+    """The folder to which `ecoledger log publish` writes: what is named here, the doctor compares with the logs."""
     ecoledger_name: str = "ecoledger"
     """The name of this installation, with which the origin of every log begins; choose one that nobody else has."""
     ecoledger_suite: Literal["sha256", "sm3"] = "sha256"

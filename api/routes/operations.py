@@ -16,6 +16,7 @@ from ledger.audit.nightly import last_results
 from ledger.database.refusals import RolesMissing
 from ledger.errors import Unavailable
 from ledger.journal.queries import is_ready
+from ledger.seals.continuing import not_continued
 from ledger.seals.queries import lags
 
 router = APIRouter(tags=["operations"])
@@ -97,7 +98,13 @@ def metrics(request: Request) -> Response:
         "How long the oldest entry without a place waits",
         registry=books,
     )
+    stopped = Gauge(
+        "ecoledger_log_not_continued_logs",
+        "Logs that are not signed, because they do not go on from what their signer remembers",
+        registry=books,
+    )
     with suppress(Unavailable), service_of(request).database.read() as reading:
+        stopped.set(len(list(not_continued(reading, service_of(request).memory))))
         results = last_results(reading)
         when.set(max((result.ran_at.timestamp() for result in results), default=0))
         for result in results:

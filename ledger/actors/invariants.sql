@@ -3,10 +3,10 @@
 -- another.
 SELECT format('key %s of book %s, %s', x.key, x.book_id, x.kind) FROM (
 (SELECT book_id, key_id::text AS key, kind, figures FROM ledger.key_event
- EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.outbox
+ EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.event_here
  WHERE kind IN ('keys.issued', 'keys.revoked'))
 UNION ALL
-(SELECT book_id, subject AS key, kind, figures FROM ledger.outbox
+(SELECT book_id, subject AS key, kind, figures FROM ledger.event_here
   WHERE kind IN ('keys.issued', 'keys.revoked')
  EXCEPT ALL SELECT book_id, key_id::text, kind, figures FROM ledger.key_event)) x
 
@@ -15,10 +15,10 @@ UNION ALL
 -- event tells of another.
 SELECT format('%s %s of book %s', x.kind, x.subject, x.book_id) FROM (
 (SELECT book_id, subject, kind, figures FROM ledger.mandate_event
- EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.outbox
+ EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.event_here
  WHERE kind ~ '^(mandates|enrolments|erasures|renamings|renumberings|undoings)[.]')
 UNION ALL
-(SELECT book_id, subject, kind, figures FROM ledger.outbox
+(SELECT book_id, subject, kind, figures FROM ledger.event_here
   WHERE kind ~ '^(mandates|enrolments|erasures|renamings|renumberings|undoings)[.]'
  EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.mandate_event)) x
 

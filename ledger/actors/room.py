@@ -13,6 +13,5 @@ ROOM = Room(
     powers=POWERS,
     rights=RIGHTS,
     invariants=INVARIANTS,
-    archived=("actor",),
     audited=("actor",),
 )

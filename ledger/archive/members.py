@@ -14,23 +14,15 @@ from ledger.house import CHART, KINDS
 
 SQL: Final = named_queries(__name__)
 
-FORMAT: Final = "ecoledger-archive/1\n"
+FORMAT: Final = "ecoledger-archive/2\n"
 SEGMENT: Final = 65_536
 """Records in a member, but for the last."""
 
 
 QUERIES: Final[Mapping[str, Sql]] = {
-    "law/packs.jsonl": SQL["law_packs"],
-    "assets.jsonl": SQL["assets"],
-    "accounts.jsonl": SQL["accounts"],
-    "account_events.jsonl": SQL["account_events"],
     "actors.jsonl": filled(SQL["actors"], acted=SQL["acted"]),
     "persons.jsonl": filled(SQL["persons"], acted=SQL["acted"]),
-    "parties.jsonl": SQL["parties"],
-    "approvals.jsonl": SQL["approvals"],
-    "refusals.jsonl": SQL["refusals"],
-    "periods.jsonl": SQL["periods"],
-    "period_steps.jsonl": SQL["period_steps"],
+    "personal.jsonl": SQL["personal"],
     "balances.jsonl": SQL["balances"],
 }
 """By name; parameters are the book and the size of the log."""

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from ledger.archive.members import FORMAT
 from ledger.archive.writing import BLOCK, MANIFEST, header
 from ledger.errors import Malformed, RuleViolation
 from ledger.proofs.notes import VerifierKey, parse_key, parse_note
@@ -117,6 +118,8 @@ def open_archive(path: Path, trusted: Sequence[str]) -> Archive:
     if lines[:3] != [MANIFEST, book["origin"], book["size"]] or lines[4:] != found:
         differs = next((line for line in found if line not in lines[4:]), "the manifest")
         raise ArchiveTouched(what=differs.rpartition(" ")[2])
+    if draft.data("format") != FORMAT.encode():
+        raise ArchiveMalformed(why="it was written by another version, with which it can be replayed")
     return Archive(path, places, book, b64decode(lines[3]), signer)
 
 

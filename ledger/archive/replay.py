@@ -1,18 +1,21 @@
-"""A book built anew from its archive, in one transaction: equal balances, equal root, or nothing.
+"""A book built anew from its archive, in one transaction: equal balances, equal root, equal tables, or nothing.
 
 Everything is checked again on the way in: the records give the leaf hashes, these the tree and its root, the postings the
-balances; and the triggers of the journal check each slice of entries as they check a batch. Nothing is switched off.
+balances; and the triggers of the journal check each slice of entries as they check a batch. The other tables are loaded as their records
+say (`ledger.archive.rows`).
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from ledger.archive.reading import Archive, ArchiveTouched
+from ledger.archive.rows import OF_ROWS, Rows, load_table, read_rows, triggers_off
 from ledger.database import Books
+from ledger.database.metadata import METADATA
 from ledger.database.queries import Sql, named_queries
 from ledger.errors import Conflict
 from ledger.proofs.notes import parse_checkpoint, parse_note
@@ -51,6 +54,7 @@ class _Numbers:
 
     book_id: int
     actors: dict[str | None, int | None] = field(default_factory=lambda: {None: None})
+    persons: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     assets: dict[str, int] = field(default_factory=dict)
 
@@ -61,91 +65,135 @@ class _Slice:
 
     entries: list[str]
     postings: list[str]
+    records: list[tuple[int, bytes, dict[str, Any], bytes]]
+    """Place, bytes, what they say, and leaf hash, of those that are no entries."""
 
 
 def replay_archive(
     books: Books, archive: Archive, told: Callable[[int, int], None] = lambda _done, _all: None
 ) -> int:
-    """Build the book of an archive anew.
+    """Build the book of an archive anew, with the tables of all rooms.
 
     Args:
         books: the transaction, as the owner of the database.
         archive: opened, so that hashes and signature hold.
-        told: hears how many entries of how many are loaded.
+        told: hears how many records of how many are loaded.
 
     Returns:
         The number of the new book.
 
     Raises (in this order):
         BookExists, ArchiveTouched: the records do not give the root or the balances that were signed; never
-        NoteMalformed and PackInvalid: what a book keeps was read before it was kept.
+        NoteMalformed: what a book keeps was read before it was kept.
     """
     ask = books.connection.exec_driver_sql
     for setting in SETTINGS:
         ask(SQL["settings"], setting).close()
     if ask(SQL["known_book"], (archive.book["code"],)).one_or_none() is not None:
         raise BookExists(book=archive.book["code"])
-    numbers = _open_book(books, archive)
-    _load_facts(books, archive, numbers)
-    tree = Tree(SUITES[archive.book["suite"]], 0, {})
-    ask(STAGE).close()
-    _load_entries(books, archive, numbers, tree, told)
+    rows = read_rows(books, archive)
+    numbers = _Numbers(ask(SQL["next_book"]).scalar_one())
+    _load_people(books, archive, rows, numbers)
+    with triggers_off(books, rows):
+        names = [table.name for table in METADATA.sorted_tables]
+        book = rows.one("book")
+        frontiers = [book[name] for name in ("soft_closed_through", "closed_through")]
+        book.update(soft_closed_through=None, closed_through=None)  # until the entries are there
+        _load_actors(books, archive, rows, numbers)
+        later = _needing_entries()
+        for name in names:
+            if name in rows.sources and name not in later and name != "actor":
+                load_table(books, numbers.book_id, rows, name, numbers.actors, numbers.persons)
+        _load_balances(books, archive, rows, numbers)
+        tree = Tree(SUITES[archive.book["suite"]], 0, {})
+        ask(STAGE).close()
+        _load_entries(books, archive, numbers, rows, tree, told)
+        for name in names:
+            if name in rows.sources and name in later:
+                load_table(books, numbers.book_id, rows, name, numbers.actors, numbers.persons)
+        ask(SQL["frontiers"], (*frontiers, numbers.book_id)).close()
     _load_log(books, archive, numbers, tree)
+    # Keys, mandates and persons of this installation are told to the book, as to every new one.
+    ask(SQL["keys_told"], (numbers.book_id,)).close()
+    ask(SQL["mandates_told"], (numbers.book_id,)).close()
     ask(
         SQL["statuses"],
         (numbers.book_id,),
     ).close()
-    _load_periods(books, archive, numbers)
     return numbers.book_id
 
 
-def _open_book(books: Books, archive: Archive) -> _Numbers:
-    book = archive.book
-    number = books.connection.exec_driver_sql(
-        SQL["book"],
-        (book["code"], book["name"], book["opens_on"], book["zone"], book["jurisdiction"]),
-    ).scalar_one()
-    numbers = _Numbers(number)
-    persons = {row["digest"]: row for row in archive.rows("persons.jsonl")}
+def _needing_entries() -> set[str]:
+    """Name the tables that refer to entries or postings, be it by others."""
+    found = {"entry", "posting"}
+    for table in METADATA.sorted_tables:
+        if any(key.column.table.name in found for key in table.foreign_keys if key.column.table is not table):
+            found.add(table.name)
+    return found
+
+
+def _load_people(books: Books, archive: Archive, rows: Rows, numbers: _Numbers) -> None:
+    """Register who acts in the book and is not of it, and the persons behind those who are: known by the digest of their number."""
+    ask = books.connection.exec_driver_sql
+    names = {row["digest"]: row for row in archive.rows("persons.jsonl")}
+    there = {key[0].removeprefix("\\x") for key in rows.kept["actor"]}
     for row in archive.rows("actors.jsonl"):
-        person = persons.get(row["digest"], {"name": "", "salt": None})
-        salt = bytes.fromhex(person["salt"]) if person["salt"] else None
-        numbers.actors[row["digest"]] = books.connection.exec_driver_sql(
-            SQL["actor"],
+        if row["digest"] not in there:
+            person = names.get(row["digest"], {"name": "", "salt": None})
+            numbers.actors[row["digest"]] = ask(
+                SQL["actor"],
+                (
+                    None,
+                    person["name"],
+                    row["role"],
+                    row["owner"],
+                    row["created_at"],
+                    bytes.fromhex(person["salt"]) if person["salt"] else None,
+                    bytes.fromhex(row["digest"]),
+                    bytes.fromhex(row["digest"]),
+                ),
+            ).scalar_one()
+    for kept in rows.kept["actor"].values():
+        if (
+            isinstance(kept.told["person_id"], dict)
+            and (digest := kept.told["person_id"]["person"]) not in numbers.persons
+        ):
+            numbers.persons[digest] = ask(
+                SQL["person"], (bytes.fromhex(digest), bytes.fromhex(digest))
+            ).scalar_one()
+
+
+def _load_actors(books: Books, archive: Archive, rows: Rows, numbers: _Numbers) -> None:
+    """Load who acts in the book, with the names that come along; who has none is called by the number of the person or of the actor."""
+    names = {row["digest"]: row for row in archive.rows("persons.jsonl")}
+    for kept in rows.kept["actor"].values():
+        told = kept.told
+        digest = told["name_digest"].removeprefix("\\x")
+        person = numbers.persons[told["person_id"]["person"]] if told["person_id"] else None
+        named = names.get(digest)
+        numbers.actors[digest] = books.connection.exec_driver_sql(
+            SQL["own_actor"],
             (
-                None if row["role"] == "administrator" else number,
-                person["name"],
-                row["role"],
-                row["owner"],
-                row["created_at"],
-                salt,
-                bytes.fromhex(row["digest"]),
-                bytes.fromhex(row["digest"]),
+                numbers.book_id,
+                person,
+                named["name"] if named else None,
+                person,
+                told["system"],
+                told["role"],
+                told["owner"],
+                told["created_at"],
+                bytes.fromhex(named["salt"]) if named else None,
+                bytes.fromhex(digest),
             ),
         ).scalar_one()
-    return numbers
 
 
-def _load_facts(books: Books, archive: Archive, numbers: _Numbers) -> None:
-    """Load accounts, assets, parties, approvals, refusals, packs, and the balances that the entries will be held against."""
+def _load_balances(books: Books, archive: Archive, rows: Rows, numbers: _Numbers) -> None:
+    """Load the balances that the entries will be held against."""
     ask, book = books.connection.exec_driver_sql, numbers.book_id
-    for row in archive.rows("assets.jsonl"):
-        numbers.assets[row["code"]] = ask(
-            SQL["asset"],
-            (book, *(row[n] for n in ("code", "name", "kind", "unit", "scale", "digits"))),
-        ).scalar_one()
-    accounts = archive.rows("accounts.jsonl")
-    columns = ("code", "owner", "purpose", "debit_normal", "floor", "ceiling", "status", "opened_at")
-    _copy(
-        books,
-        SQL["accounts"],
-        (
-            "\t".join([str(book), *(_text(row[n]) for n in columns), str(numbers.actors[row["opened_by"]])])
-            for row in accounts
-        ),
-    )
+    by_code = {kept.told["code"]: kept.told for kept in rows.kept["account"].values()}
     numbers.accounts = {r.code: r.account_id for r in ask(SQL["account_numbers"], (book,))}
-    by_code = {row["code"]: row for row in accounts}
+    numbers.assets = {r.code: r.asset_id for r in ask(SQL["asset_numbers"], (book,))}
     _copy(
         books,
         SQL["balances"],
@@ -166,141 +214,26 @@ def _load_facts(books: Books, archive: Archive, numbers: _Numbers) -> None:
             for row in archive.rows("balances.jsonl")
         ),
     )
-    _load_rest(books, archive, numbers)
-
-
-def _load_rest(books: Books, archive: Archive, numbers: _Numbers) -> None:
-    ask, book, actors = books.connection.exec_driver_sql, numbers.book_id, numbers.actors
-    for row in archive.rows("account_events.jsonl"):
-        ask(
-            SQL["account_event"],
-            (
-                book,
-                numbers.accounts[row["account"]],
-                row["status_before"],
-                row["status_after"],
-                row["reason"],
-                actors[row["actor"]],
-                row["recorded_at"],
-            ),
-        ).close()
-    for row in archive.rows("parties.jsonl"):
-        ask(
-            SQL["party"],
-            (
-                book,
-                row["code"],
-                row["name"],
-                row["exception"],
-                row["registered_on"],
-                actors[row["registered_by"]],
-            ),
-        ).close()
-    for row in archive.rows("approvals.jsonl"):
-        ask(
-            SQL["approval"],
-            (book, row["id"], row["content"], actors[row["actor"]], row["approved_at"]),
-        ).close()
-    for row in archive.rows("refusals.jsonl"):
-        ask(
-            SQL["refusal"],
-            (
-                book,
-                row["id"],
-                row["code"],
-                row["figures"],
-                row["content"],
-                actors[row["actor"]],
-                row["refused_at"],
-            ),
-        ).close()
-    packs = archive.rows("law/packs.jsonl")
-    _load_processes(books, packs, numbers)
-    for row in {row["id"]: row for row in packs}.values():
-        told = (row["text"], row["digest"], row["in_force_from"], row["simulated"])
-        ask(SQL["pack"], (book, row["id"], *told)).close()
-
-
-def _load_processes(books: Books, rows: Sequence[dict[str, Any]], numbers: _Numbers) -> None:
-    """Load processes with their events, which come one after another."""
-    ask, book = books.connection.exec_driver_sql, numbers.book_id
-    rows = sorted(rows, key=lambda row: (row["id"], int(row["event"])))
-    firsts = {row["id"]: row for row in rows if row["event"] == "1"}
-    lasts = {row["id"]: row for row in rows}
-    for process_id, first in firsts.items():
-        last = lasts[process_id]
-        ask(
-            SQL["process"],
-            (
-                book,
-                process_id,
-                first["machine"],
-                last["to_state"],
-                int(last["event"]),
-                numbers.actors[first["actor"]],
-            ),
-        ).close()
-    for row in rows:
-        number = int(row["event"])
-        ask(
-            SQL["process_event"],
-            (
-                book,
-                row["id"],
-                number,
-                row["machine"],
-                row["action"],
-                number - 1 or None,
-                row["from_state"],
-                row["to_state"],
-                row["four_eyes"],
-                numbers.actors[firsts[row["id"]]["actor"]],
-                numbers.actors[row["actor"]],
-                row["effective_on"],
-                row["reason"],
-                row["document"],
-                row["recorded_at"],
-            ),
-        ).close()
-
-
-def _load_periods(books: Books, archive: Archive, numbers: _Numbers) -> None:
-    """Load the steps of periods and the moves they made, and set the frontiers at last."""
-    ask, book = books.connection.exec_driver_sql, numbers.book_id
-    rows = archive.rows("period_steps.jsonl")
-    _load_processes(books, rows, numbers)
-    for row in {row["id"]: row for row in rows}.values():
-        ask(
-            SQL["period_step"],
-            (book, row["id"], row["kind"], row["month"], row["content"]),
-        ).close()
-    for row in sorted(
-        (row for row in rows if row["moved_at"] is not None), key=lambda row: str(row["moved_at"])
-    ):
-        names = ("soft_before", "soft_after", "closed_before", "closed_after", "entries")
-        ask(
-            SQL["period_move"],
-            (book, row["id"], *(row[n] for n in names), row["moved_at"]),
-        ).close()
-        ask(
-            SQL["update_book"],
-            (row["soft_after"], row["closed_after"], book),
-        ).close()
 
 
 def _load_entries(
-    books: Books, archive: Archive, numbers: _Numbers, tree: Tree, told: Callable[[int, int], None]
+    books: Books,
+    archive: Archive,
+    numbers: _Numbers,
+    rows: Rows,
+    tree: Tree,
+    told: Callable[[int, int], None],
 ) -> None:
-    """Load the entries slice by slice; while PostgreSQL writes one, the next is read."""
+    """Load the log slice by slice; while PostgreSQL writes one, the next is read."""
     size, done = int(archive.book["size"]), 0
     with ThreadPoolExecutor(max_workers=1) as writer:
         waiting: Future[None] | None = None
         for nth, records in enumerate(_slices(archive), 1):
-            rows = _rows(records, numbers, tree, done)
+            part = _rows(records, numbers, tree, done)
             if waiting is not None:
                 waiting.result()
             done += len(records)
-            waiting = writer.submit(_write, books, numbers.book_id, rows, nth)
+            waiting = writer.submit(_write, books, numbers.book_id, rows, part, nth)
             told(done, size)
         if waiting is not None:
             waiting.result()
@@ -322,12 +255,15 @@ def _rows(records: list[bytes], numbers: _Numbers, tree: Tree, first: int) -> _S
     leaves = [leaf_hash(tree.hasher, record) for record in records]
     tree.append(leaves)
     actors, accounts, assets = numbers.actors, numbers.accounts, numbers.assets
-    entries, postings = [], []
+    entries, postings, others = [], [], []
     for place, (record, leaf) in enumerate(zip(records, leaves, strict=True), first):
         told = json.loads(record)
-        month, _, number = told["voucher"].partition("/")
         if told["place"] != str(place):
             raise ArchiveTouched(what=phrase("place {place}", place=place))
+        if record.startswith(OF_ROWS):
+            others.append((place, record, told, leaf))
+            continue
+        month, _, number = told["voucher"].partition("/")
         entry_id, at, on = told["id"], told["recorded_at"], told["effective_on"]
         approver = actors[told["approver"]]
         entries.append(
@@ -340,19 +276,46 @@ def _rows(records: list[bytes], numbers: _Numbers, tree: Tree, first: int) -> _S
             postings.append(
                 f"{entry_id}\t{line}\t{accounts[p['account']]}\t{assets[p['asset']]}\t{amounts}\t{p['version']}\t{p['balance']}\t{at}\t{on}"
             )
-    return _Slice(entries, postings)
+    return _Slice(entries, postings, others)
 
 
-def _write(books: Books, book_id: int, rows: _Slice, nth: int) -> None:
+def _write(books: Books, book_id: int, rows: Rows, part: _Slice, nth: int) -> None:
     """Write a slice; after the first, and whenever their number has doubled, let the planner see how the tables have grown."""
     ask = books.connection.exec_driver_sql
     ask(SQL["empty_stage"]).close()
-    _copy(books, SQL["staged_entries"], rows.entries)
-    _copy(books, SQL["staged_postings"], rows.postings)
+    _copy(books, SQL["staged_entries"], part.entries)
+    _copy(books, SQL["staged_postings"], part.postings)
     ask(WRITE, {"book": book_id}).close()
     ask(SEAL, {"book": book_id}).close()
+    _write_records(books, book_id, rows, part)
     if nth & (nth - 1) == 0:
         ask(SQL["analyze"]).close()
+
+
+def _write_records(books: Books, book_id: int, rows: Rows, part: _Slice) -> None:
+    """Write the records of a slice that are no entries, and their places."""
+    positions = books.connection.exec_driver_sql(SQL["positions"], (len(part.records),)).scalars().all()
+    drawn = list(zip(part.records, positions, strict=True))
+    _copy(books, SQL["records"], (_record(book_id, rows, one, position) for one, position in drawn))
+    _copy(
+        books,
+        SQL["seals"],
+        (f"{book_id}\t{place}\t{position}\t\\\\x{leaf.hex()}" for (place, _, _, leaf), position in drawn),
+    )
+
+
+def _record(book_id: int, rows: Rows, one: tuple[int, bytes, dict[str, Any], bytes], position: int) -> str:
+    """Write a record as a line of COPY; its rows go on byte by byte."""
+    place, record, told, _ = one
+    text = record.decode()
+    begin = text.index(',"rows":') + len(',"rows":')
+    kept = text[begin : text.rindex(',"table":')]
+    salts = NULL
+    if rows.sources[told["table"]].personal:
+        known = rows.salts.get(place, {})
+        of_rows = (known.get(nth) for nth in range(1, len(told["rows"]) + 1))
+        salts = "{" + ",".join(f'"\\\\\\\\x{salt}"' if salt else "NULL" for salt in of_rows) + "}"
+    return f"{book_id}\t{position}\t{told['recorded_at']}\t{told['table']}\t{told['operation']}\t{_escape(kept)}\t{salts}"
 
 
 def _load_log(books: Books, archive: Archive, numbers: _Numbers, tree: Tree) -> None:

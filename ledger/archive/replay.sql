@@ -35,10 +35,60 @@ UPDATE ledger.balance b
 SET status = a.status FROM ledger.account a
 WHERE a.book_id = b.book_id AND a.account_id = b.account_id AND b.book_id = %s AND a.status <> 'open'
 
--- name: book
--- The book under its code.
-INSERT INTO ledger.book (code, name, opens_on, zone, jurisdiction)
-VALUES (%s, %s, %s, %s, %s) RETURNING book_id
+-- name: next_book
+-- The number of the new book.
+SELECT nextval(pg_get_serial_sequence('ledger.book', 'book_id'))
+
+-- name: own_actor
+-- An actor of the book, as its record says.
+INSERT INTO ledger.actor (actor_id, book_id, person_id, name, system, role, owner, created_at, name_salt, name_digest)
+OVERRIDING SYSTEM VALUE
+SELECT n.id, %s, %s, coalesce(%s, 'person ' || coalesce(%s, n.id)), %s, %s, %s, %s, %s, %s
+FROM nextval(pg_get_serial_sequence('ledger.actor', 'actor_id')) AS n (id) RETURNING actor_id
+
+-- name: person
+-- A person who is known by the digest of the number, here or from now on; the name comes with the next key.
+WITH new AS (INSERT INTO ledger.person (person_id, name, number_digest, erased_at) OVERRIDING SYSTEM VALUE
+  SELECT n.id, 'person ' || n.id, %s, ledger.clock_now()
+  FROM nextval(pg_get_serial_sequence('ledger.person', 'person_id')) AS n (id)
+  ON CONFLICT (number_digest) DO NOTHING RETURNING person_id)
+SELECT person_id FROM new
+UNION ALL SELECT person_id FROM ledger.person
+WHERE number_digest = %s LIMIT 1
+
+-- name: asset_numbers
+-- What the codes of assets are here.
+SELECT code, asset_id FROM ledger.asset WHERE book_id = %s
+
+-- name: positions
+-- Positions for so many records.
+SELECT nextval('ledger.entry_position_seq') FROM generate_series(1, %s)
+
+-- name: records
+-- Records of rows, as lines.
+COPY ledger.record (book_id, position, recorded_at, source, operation, rows, salts) FROM STDIN
+
+-- name: seals
+-- Their places, as lines.
+COPY ledger.seal (book_id, place, position, leaf_hash) FROM STDIN
+
+-- name: frontiers
+-- The frontiers, as the last step left them, and up to which event everything was told elsewhere.
+UPDATE ledger.book b SET soft_closed_through = %s, closed_through = %s,
+  replayed_through = (SELECT max(o.event_id) FROM ledger.outbox o WHERE o.book_id = b.book_id)
+WHERE b.book_id = %s
+
+-- name: keys_told
+-- The keys of all administrators here.
+INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
+SELECT e.book_id, e.kind, e.key_id, '{}', e.figures, e.actor_id FROM ledger.key_event e
+WHERE e.book_id = %s ORDER BY e.at, e.key_id, e.kind
+
+-- name: mandates_told
+-- The mandates of all administrators here.
+INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)
+SELECT e.book_id, e.kind, e.subject, e.owners, e.figures, e.actor_id FROM ledger.mandate_event e
+WHERE e.book_id = %s ORDER BY e.at, e.kind, e.subject
 
 -- name: account_numbers
 -- What the codes of accounts are here.
@@ -49,8 +99,8 @@ SELECT code, account_id FROM ledger.account WHERE book_id = %s
 TRUNCATE staged_entry, staged_posting
 
 -- name: newest
--- The log is settled up to the newest entry.
-SELECT coalesce(max(position), 0) FROM ledger.entry WHERE book_id = %s
+-- The log is settled up to the newest entry and record.
+SELECT coalesce(max(position), 0) FROM ledger.seal WHERE book_id = %s
 
 -- name: log_head
 -- The head of the log, with the root that was signed.
@@ -73,63 +123,6 @@ SELECT actor_id FROM new
 UNION ALL SELECT actor_id FROM ledger.actor
 WHERE name_digest = %s LIMIT 1
 
--- name: asset
--- An asset.
-INSERT INTO ledger.asset (book_id, code, name, kind, unit, scale, digits)
-VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING asset_id
-
--- name: account_event
--- A change of the status of an account.
-INSERT INTO ledger.account_event (book_id, account_id, status_before, status_after, reason, actor_id,
-  recorded_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s)
-
--- name: party
--- A party of the register.
-INSERT INTO ledger.party (book_id, code, name, exception, registered_on, registered_by)
-VALUES (%s, %s, %s, %s, %s, %s)
-
--- name: approval
--- An approval that waits for its entry or had one.
-INSERT INTO ledger.approval (book_id, entry_id, content, actor_id, approved_at)
-VALUES (%s, %s, %s, %s, %s)
-
--- name: refusal
--- A refusal that is remembered.
-INSERT INTO ledger.refusal (book_id, entry_id, code, figures, content, actor_id, refused_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s)
-
--- name: pack
--- A rule pack.
-INSERT INTO ledger.permit_pack (book_id, pack_id, text, digest, in_force_from, simulated)
-VALUES (%s, %s, %s, %s, %s, %s)
-
--- name: process
--- A process as it stands.
-INSERT INTO ledger.process (book_id, process_id, machine, state, version, started_by)
-VALUES (%s, %s, %s, %s, %s, %s)
-
--- name: process_event
--- A step of a process.
-INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state,
-  to_state, four_eyes, started_by, actor_id, effective_on, reason, document, recorded_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-
--- name: period_step
--- A step that was asked for.
-INSERT INTO ledger.period_step (book_id, step_id, kind, month, content)
-VALUES (%s, %s, %s, %s, %s)
-
--- name: period_move
--- A step that was taken.
-INSERT INTO ledger.period_move (book_id, step_id, soft_before, soft_after, closed_before, closed_after,
-  entries, recorded_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-
--- name: update_book
--- The frontiers, as the last step left them.
-UPDATE ledger.book SET soft_closed_through = %s, closed_through = %s WHERE book_id = %s
-
 -- name: log_key
 -- A key that signed heads.
 INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)
@@ -142,10 +135,6 @@ VALUES (%s, %s, %s, %s, to_timestamp(%s), %s)
 -- name: analyze
 -- Let the planner see how the tables have grown.
 ANALYZE ledger.entry, ledger.posting, ledger.balance, ledger.seal
-
--- name: accounts
--- Accounts, as lines.
-COPY ledger.account (book_id, code, owner, purpose, debit_normal, floor, ceiling, status, opened_at, opened_by) FROM STDIN
 
 -- name: balances
 -- Balances before any entry, as lines.

@@ -28,15 +28,7 @@ SQL: Final = named_queries(__name__)
 MANIFEST: Final = "ecoledger-manifest/1"
 CHUNK: Final = 8_192
 READ: Final = SQL["read"]
-FIRST: Final = (
-    "chart.jsonl",
-    "kinds.jsonl",
-    "assets.jsonl",
-    "accounts.jsonl",
-    "account_events.jsonl",
-    "actors.jsonl",
-)
-THEN: Final = ("parties.jsonl", "approvals.jsonl", "refusals.jsonl", "periods.jsonl", "period_steps.jsonl")
+FIRST: Final = ("chart.jsonl", "kinds.jsonl", "actors.jsonl")
 BLOCK: Final = 512
 RECORD: Final = 20 * BLOCK
 
@@ -65,7 +57,7 @@ class Written:
     """What was written."""
 
     size: int
-    """Entries."""
+    """Entries and other records."""
     root: bytes
     bytes: int
 
@@ -143,7 +135,7 @@ def _members(
     yield _keep(folder, "book.json", [_book(books, book_id, size)])
     for name, data in members.law_files():
         yield _keep(folder, name, [data])
-    for name in ("law/packs.jsonl", *FIRST, *(["persons.jsonl"] if persons else []), *THEN):
+    for name in (*FIRST, *(["persons.jsonl", "personal.jsonl"] if persons else [])):
         yield _keep(folder, name, members.lines(books, name, book_id, size))
     for nth, first in enumerate(range(0, size, members.SEGMENT)):
         past = min(first + members.SEGMENT, size)

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import TextClause, text
 
+from ledger.audit.catalog import catalog_faults
 from ledger.database import ReadBooks
 from ledger.database.queries import Sql, filled, named_queries
 from ledger.evidence_store import FileLost, Files, digest_of
 from ledger.house import ROOMS
 from ledger.manifest import Invariant
+from ledger.seals.faults import memory_faults, published_faults, strangers_faults, unsigned_faults
 from ledger.seals.keys import KeyFolder, KeyMissing
+from ledger.seals.memory import Memory
 from ledger.seals.queries import SigningKey
 from ledger.seals.verification import LogFaults, verify_log
 from ledger.statements.room import ROOM as STATEMENTS
@@ -24,6 +28,10 @@ OFFENDERS_SHOWN = 20
 ALL: tuple[Invariant, ...] = tuple(
     invariant for room in (*ROOMS, STATEMENTS) for invariant in room.invariants
 )
+
+
+PACKAGES: Final = tuple(room.package for room in ROOMS)
+"""Where the SQL objects of the program are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,9 @@ def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Itera
     Yields:
         A finding for each, in the order of the list, broken or not.
     """
+    if invariants is ALL:
+        faults = list(catalog_faults(books, PACKAGES))
+        yield Finding(CATALOG, faults[:OFFENDERS_SHOWN], len(faults))
     for invariant in invariants:
         rows = books.connection.execute(_query(invariant.offenders), {"shown": OFFENDERS_SHOWN}).all()
         yield Finding(invariant, [str(row[0]) for row in rows], rows[0][1] if rows else 0)
@@ -70,6 +81,13 @@ def _check_logs(books: ReadBooks) -> Iterator[Finding]:
         yield Finding(invariant, told[:OFFENDERS_SHOWN], len(told))
 
 
+CATALOG = Invariant(
+    "database_is_the_program_s",
+    "The functions and triggers of the database are those of this program, and the triggers always fire.",
+    "",
+)
+
+
 LOG: tuple[Invariant, ...] = (
     Invariant(
         "records_are_what_was_sealed",
@@ -83,7 +101,7 @@ LOG: tuple[Invariant, ...] = (
         "checkpoints_hold", "Every checkpoint is signed, and its root is that of the log at its size.", ""
     ),
 )
-COUNT = len(ALL) + len(LOG)
+COUNT = 1 + len(ALL) + len(LOG)
 """How many findings `run_checks` yields."""
 
 
@@ -115,6 +133,52 @@ def check_keys(folder: KeyFolder, wanted: Iterable[SigningKey]) -> Finding:
         except KeyMissing as missing:
             lost.append(f"book {key.book}, {missing.figures['file']}")
     return Finding(KEYS, lost[:OFFENDERS_SHOWN], len(lost))
+
+
+LOGS_GO_ON = Invariant(
+    "logs_go_on",
+    "Every log goes on from what its signer remembers, and has the key and the checkpoint of it.",
+    "",
+)
+HEADS_SIGNED = Invariant(
+    "heads_are_signed",
+    "Every book with entries has a log, and every record a checkpoint over it, ten minutes after it was recorded.",
+    "",
+)
+STRANGERS = Invariant(
+    "what_strangers_added_holds",
+    "Time stamps, commits and lines of witnesses hold under the checkpoints for which they are kept.",
+    "",
+)
+PUBLISHED = Invariant(
+    "published_logs_go_on",
+    "Every log begins with the checkpoint that was published of it, or states why not.",
+    "",
+)
+
+
+def check_logs(books: ReadBooks, memory: Memory, published: Path | None, now: datetime) -> Iterator[Finding]:
+    """Compare the logs with what stands outside the database.
+
+    Args:
+        books: the snapshot.
+        memory: what the signer remembers.
+        published: the folder to which the logs are published; None where no setting names one.
+        now: what time it is.
+
+    Yields:
+        A finding for each promise, broken or not; that of the published folder where there is one.
+    """
+    told = [
+        (LOGS_GO_ON, memory_faults(books, memory)),
+        (HEADS_SIGNED, unsigned_faults(books, memory, now)),
+        (STRANGERS, strangers_faults(books, memory)),
+    ]
+    if published is not None:
+        told.append((PUBLISHED, published_faults(books, published)))
+    for invariant, found in told:
+        offenders = list(found)
+        yield Finding(invariant, offenders[:OFFENDERS_SHOWN], len(offenders))
 
 
 def check_files(files: Files, kept: Iterable[tuple[str, str]]) -> Finding:

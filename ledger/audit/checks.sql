@@ -4,4 +4,4 @@ SELECT offender, count(*) OVER () FROM ({offenders}) AS x (offender) LIMIT :show
 
 -- name: check_logs
 -- Read the log of every book again: records, tree and signatures.
-SELECT book_id, code FROM ledger.book ORDER BY book_id
+SELECT book_id, code FROM ledger.log ORDER BY book_id

@@ -34,7 +34,6 @@ ROOM = Room(
         "trial_balance.read": WHOLE_BOOK,
     },
     invariants=INVARIANTS,
-    archived=("book", "asset", "account", "account_event", "entry", "posting", "refusal", "approval"),
     audited=(
         "book",
         "asset",

@@ -63,6 +63,8 @@ class BookColumns(TypedColumns):
     """Last day of the newest month in which an entry needs a second person's approval; null while every month is open."""
     closed_through: Named[date | None] = Column(Date, nullable=True)
     """Last day of the newest month that takes no entry any more."""
+    replayed_through: Named[int | None] = Column(BigInteger, nullable=True)
+    """The number of the last event that came with an archive, where the book was replayed: up to it events tell of another installation."""
 
 
 book = Table(

@@ -14,6 +14,5 @@ ROOM = Room(
     table_modules=("tables",),
     machines=(PACK,),
     powers={"law.read": EVERYBODY | VISITORS, "law.change": roles(Role.BUREAU)},
-    archived=("permit_pack",),
     invariants=INVARIANTS,
 )

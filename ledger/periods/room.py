@@ -19,5 +19,4 @@ ROOM = Room(
     kinds=KINDS,
     powers={"period.read": WHOLE_BOOK, "period.step": roles(Role.FINANCE)},
     invariants=INVARIANTS,
-    archived=("period_step", "period_move"),
 )

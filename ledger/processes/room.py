@@ -12,6 +12,5 @@ ROOM = Room(
     table_modules=("tables",),
     powers={"event.read": EVERYBODY},
     invariants=INVARIANTS,
-    archived=("process_event",),
     audited=("process", "process_event"),
 )

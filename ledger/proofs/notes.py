@@ -1,9 +1,11 @@
 """Signed notes and checkpoints, as C2SP signed-note, tlog-checkpoint and tlog-cosignature have them.
 
 A note is a text whose lines all end with a newline, an empty line, and signature lines. A checkpoint's text is origin,
-size, root in base64, here a fourth line with the time of signing, and a fifth where it announces a key. Keys are Ed25519 (RFC 8032).
+size, root in base64, here a fourth line with the time of signing, and a fifth where it announces a key, or states that the log was
+restored. Keys are Ed25519 (RFC 8032).
 """
 
+import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ COSIGNATURE: Final = 4
 DASH: Final = "— "
 _KEY: Final = 32
 _NOTE_MAX: Final = 100_000
+_RESTORED: Final = re.compile(r"restored (0|[1-9][0-9]*) ([A-Za-z0-9+/]{43}=) ([0-9a-f]{64}) ([0-9a-f]{64})")
 
 
 class NoteMalformed(Malformed):
@@ -165,6 +168,22 @@ def parse_signature(line: str) -> Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """What a log had signed before it was brought back from a copy: whatever of that is not in it is lost."""
+
+    size: int
+    root: bytes
+    asked_by: str
+    """Digest of the administrator who asked for the statement, in hexadecimal."""
+    confirmed_by: str
+    """That of the other one."""
+
+    def __str__(self) -> str:
+        """Write the line, without its newline."""
+        return f"restored {self.size} {b64encode(self.root).decode()} {self.asked_by} {self.confirmed_by}"
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """What a log says of itself at one moment."""
 
@@ -175,11 +194,15 @@ class Checkpoint:
     """Unix second at which it was signed."""
     announces: str = ""
     """The verifier key that signs from now on; empty where no key is announced."""
+    restored: Restored | None = None
+    """What is lost, where the log goes on from a copy that was brought back."""
 
     @property
     def text(self) -> str:
         """The text that is signed."""
         told = f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\ntime {self.time}\n"
+        if self.restored is not None:
+            return f"{told}{self.restored}\n"
         return told + (f"key {self.announces}\n" if self.announces else "")
 
 
@@ -205,10 +228,21 @@ def parse_checkpoint(note: Note) -> Checkpoint:
         raise NoteMalformed(why="the root is not base64") from error
     if len(root) != 32 or time == lines[3] or not time.isascii() or not time.isdigit():
         raise NoteMalformed(why="a checkpoint says origin, size, root and time")
-    announced = lines[4].removeprefix("key ") if len(lines) == 6 else ""
-    if len(lines) > 6 or (len(lines) == 6 and announced == lines[4]):
-        raise NoteMalformed(why="a checkpoint says origin, size, root, time, and which key it announces")
-    return Checkpoint(lines[0], int(lines[1]), root, int(time), announced)
+    fifth = lines[4] if len(lines) == 6 else ""
+    restored = _parse_restored(fifth) if fifth.startswith("restored ") else None
+    if len(lines) > 6 or (len(lines) == 6 and restored is None and not fifth.startswith("key ")):
+        raise NoteMalformed(
+            why="a checkpoint says origin, size, root, time, and which key it announces, or what is lost"
+        )
+    announced = fifth.removeprefix("key ") if restored is None else ""
+    return Checkpoint(lines[0], int(lines[1]), root, int(time), announced, restored)
+
+
+def _parse_restored(line: str) -> Restored:
+    found = _RESTORED.fullmatch(line)
+    if found is None:
+        raise NoteMalformed(why="what is lost is told as size, root and two digests of persons")
+    return Restored(int(found[1]), b64decode(found[2]), found[3], found[4])
 
 
 def verifier_key(private: Ed25519PrivateKey, name: str, kind: int = ED25519) -> VerifierKey:

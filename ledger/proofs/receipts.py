@@ -7,6 +7,7 @@ from typing import Final
 import rfc8785
 
 FORMAT: Final = "ecoledger-receipt/1"
+WITH_DEFINITIONS: Final = "ecoledger-receipt/2"
 
 
 def receipt(
@@ -16,6 +17,7 @@ def receipt(
     checkpoint: str,
     keys: Sequence[str],
     persons: Mapping[str, tuple[str, bytes]] | None = None,
+    definitions: Sequence[tuple[str, Sequence[bytes]]] = (),
 ) -> bytes:
     """Write a receipt (docs/spec/audit.md 6), in canonical form.
 
@@ -26,15 +28,20 @@ def receipt(
         checkpoint: the signed note.
         keys: verifier keys of the log, oldest first.
         persons: name and salt by digest in hexadecimal, for readers who may know who acted.
+        definitions: records that say what the entry's amounts are of and whose its accounts are, with their proofs.
     """
     told: dict[str, object] = {
-        "format": FORMAT,
+        "format": WITH_DEFINITIONS if definitions else FORMAT,
         "suite": suite,
         "record": record,
         "proof": [b64encode(h).decode() for h in proof],
         "checkpoint": checkpoint,
         "keys": list(keys),
     }
+    if definitions:
+        told["definitions"] = [
+            {"record": text, "proof": [b64encode(h).decode() for h in hashes]} for text, hashes in definitions
+        ]
     if persons:
         told["persons"] = {
             digest: {"name": name, "salt": salt.hex()} for digest, (name, salt) in persons.items()

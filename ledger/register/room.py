@@ -15,6 +15,5 @@ ROOM = Room(
         "party.read": EVERYBODY,
         "licence.import": roles(Role.BUREAU),
     },
-    archived=("party",),
     invariants=INVARIANTS,
 )

@@ -5,8 +5,11 @@
 
 Posting knows nothing of it, so sealing never makes a writer wait. The sequencer acts under a role of its own, which
 may append and nothing else; it may be killed at any point, and two may run at once: one transaction appends seals,
-tiles and head, or nothing. The mathematics is `ledger.proofs`; the normative text is `docs/spec/audit.md` 2 to 6.
+tiles and head, or nothing. A second one signs the head, if it goes on from what the signer remembers outside the database: so
+another history is not signed, whoever owns the database. The mathematics is `ledger.proofs`; the normative text is
+`docs/spec/audit.md` 2 to 6, and 9.
 
-Modules: `tables`, `keys` (signing keys in their folder), `sequencer` (sweep, append, sign), `queries` (records, proofs,
+Modules: `tables`, `keys` (signing keys in their folder), `memory` (what was signed last, in its folder), `continuing` (the log beside it),
+`restoring` (what two state is lost), `faults` (for the doctor), `sequencer` (sweep, append, sign), `queries` (records, proofs,
 receipts), `verification` (everything read again and compared), `invariants`.
 """

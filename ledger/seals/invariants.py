@@ -20,13 +20,18 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     ),
     Invariant(
         "seals_fit_entries",
-        "Every seal has its entry, with the position it had, in the month of its voucher.",
+        "Every seal has its entry, with the position it had, in the month of its voucher, or its record.",
         SQL["seals_fit_entries"],
     ),
     Invariant(
         "settled_entries_are_sealed",
-        "Every entry that the sequencer has passed is sealed.",
+        "Every entry and record that the sequencer has passed is sealed.",
         SQL["settled_entries_are_sealed"],
+    ),
+    Invariant(
+        "rows_are_as_recorded",
+        "Every row of every table beside the journal and the log is as its last record says, and none is missing.",
+        SQL["rows_are_as_recorded"],
     ),
     Invariant(
         "recorded_in_the_order_of_the_log",
@@ -36,7 +41,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     ),
     Invariant(
         "no_entry_is_left_waiting",
-        "No entry waits for its place in the log while one that was recorded ten minutes after it, in whatever book, has its own.",
+        "No entry and no record waits for its place in the log while one that was recorded ten minutes after it, in whatever book,"
+        " has its own.",
         SQL["no_entry_is_left_waiting"],
     ),
     Invariant(

@@ -11,22 +11,37 @@ WHERE coalesce(s.count, 0) IS DISTINCT FROM h.size OR coalesce(s.last + 1, 0) IS
 SELECT format('book %s, %s/%s', x.book_id, to_char(x.voucher_month, 'YYYY-MM'), x.voucher_number)
 FROM (SELECT book_id, voucher_month, voucher_number,
              row_number() OVER (PARTITION BY book_id, voucher_month ORDER BY place) AS nth
-             FROM ledger.seal) x
+             FROM ledger.seal WHERE entry_id IS NOT NULL) x
 WHERE x.voucher_number <> x.nth
 
 -- name: seals_fit_entries
--- Every seal has its entry, with the position it had, in the month of its voucher.
+-- Every seal has its entry, with the position it had, in the month of its voucher, or its record.
 SELECT format('entry %s, place %s', s.entry_id, s.place) FROM ledger.seal s
 LEFT JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id
-WHERE e.entry_id IS NULL OR e.position <> s.position
-  OR date_trunc('month', e.effective_on) <> s.voucher_month
+WHERE s.entry_id IS NOT NULL AND (e.entry_id IS NULL OR e.position <> s.position
+  OR date_trunc('month', e.effective_on) IS DISTINCT FROM s.voucher_month)
+UNION ALL
+SELECT format('record at position %s, place %s', s.position, s.place) FROM ledger.seal s
+WHERE s.entry_id IS NULL AND NOT EXISTS (
+  SELECT FROM ledger.record r WHERE r.book_id = s.book_id AND r.position = s.position)
 
 -- name: settled_entries_are_sealed
--- Every entry that the sequencer has passed is sealed.
+-- Every entry and record that the sequencer has passed is sealed.
 SELECT format('entry %s', e.entry_id) FROM ledger.entry e
 JOIN ledger.log_head h ON h.book_id = e.book_id AND e.position <= h.settled_position
 LEFT JOIN ledger.seal s ON s.book_id = e.book_id AND s.entry_id = e.entry_id
 WHERE s.entry_id IS NULL
+UNION ALL
+SELECT format('record of %s at position %s', r.source, r.position) FROM ledger.record r
+JOIN ledger.log_head h ON h.book_id = r.book_id AND r.position <= h.settled_position
+LEFT JOIN ledger.seal s ON s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL
+WHERE s.place IS NULL
+
+-- name: rows_are_as_recorded
+-- Every row of every table beside the journal and the log is as its last record says, and none is missing.
+SELECT format('book %s: %s', coalesce(l.code, f.book_id::text), f.told)
+FROM ledger.recorded_tables() t CROSS JOIN LATERAL ledger.record_faults(t.source, 20) f
+LEFT JOIN ledger.log l ON l.book_id = f.book_id
 
 -- name: recorded_in_the_order_of_the_log
 -- No entry says that it was recorded more than an hour before one that stands earlier in the log, unless
@@ -43,16 +58,24 @@ WHERE x.recorded_at < x.newest - interval '1 hour' AND NOT EXISTS (
   WHERE p.book_id = x.book_id AND p.entry_id = x.entry_id)
 
 -- name: no_entry_is_left_waiting
--- No entry waits for its place in the log while one that was recorded ten minutes after it, in whatever
--- book, has its own.
-SELECT format('book %s, entry %s', b.code, e.entry_id)
-FROM ledger.book b
-JOIN ledger.entry e ON e.book_id = b.book_id AND e.position > ledger.sweep_start(b.book_id)
+-- No entry and no record waits for its place in the log while one that was recorded ten minutes after it, in
+-- whatever book, has its own.
+WITH newest AS (
+  SELECT max(coalesce(e.recorded_at, r.recorded_at)) AS recorded_at FROM ledger.log_head h
+  JOIN ledger.seal s ON s.book_id = h.book_id AND s.place = h.size - 1
+  LEFT JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id
+  LEFT JOIN ledger.record r ON r.book_id = s.book_id AND r.position = s.position AND s.entry_id IS NULL)
+SELECT format('book %s, entry %s', l.code, e.entry_id)
+FROM newest n CROSS JOIN ledger.log l
+JOIN ledger.entry e ON e.book_id = l.book_id AND e.position > ledger.sweep_start(l.book_id)
 WHERE NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)
-  AND e.recorded_at < (
-    SELECT max(x.recorded_at) FROM ledger.log_head h
-    JOIN ledger.seal s ON s.book_id = h.book_id AND s.place = h.size - 1
-    JOIN ledger.entry x ON x.book_id = s.book_id AND x.entry_id = s.entry_id) - interval '10 minutes'
+  AND e.recorded_at < n.recorded_at - interval '10 minutes'
+UNION ALL
+SELECT format('book %s, record of %s at position %s', l.code, r.source, r.position)
+FROM newest n CROSS JOIN ledger.log l
+JOIN ledger.record r ON r.book_id = l.book_id AND r.position > ledger.sweep_start(l.book_id)
+WHERE NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL)
+  AND r.recorded_at < n.recorded_at - interval '10 minutes'
 
 -- name: persons_are_who_they_were
 -- The digest of every person who was not erased is that of salt and name.

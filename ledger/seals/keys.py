@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from ledger.errors import Unavailable
 from ledger.proofs.notes import verifier_key
-from ledger.secret_files import write_once
+from ledger.secret_files import sync_folder, write_once
 
 
 class KeyMissing(Unavailable):
@@ -42,13 +42,33 @@ class KeyFolder:
         write_once(self.file(book, number), _pem(Ed25519PrivateKey.generate()))
         return self.read(book, number)
 
+    def begin(self, book: str) -> Ed25519PrivateKey:
+        """Make the first key of a log under another name than that of a key: it has signed nothing until `settle` gives it its own."""
+        draft = self._draft(book, 1)
+        write_once(draft, _pem(Ed25519PrivateKey.generate()))
+        return self._read(draft, "")
+
+    def settle(self, book: str, number: int, wanted: str) -> None:
+        """Give the key with which a log has begun its name, before it signs; whatever has a name keeps it."""
+        draft, file = self._draft(book, number), self.file(book, number)
+        if file.exists() or not draft.exists() or not _is(self._read(draft, wanted), wanted):
+            return
+        draft.rename(file)
+        sync_folder(self.path)
+
+    def _draft(self, book: str, number: int) -> Path:
+        return self.file(book, number).with_suffix(".begun")
+
     def read(self, book: str, number: int, wanted: str = "") -> Ed25519PrivateKey:
         """Read a key.
 
         Raises:
             KeyMissing: there is no such file, or no key in it.
         """
-        file = self.file(book, number)
+        file, draft = self.file(book, number), self._draft(book, number)
+        return self._read(draft if draft.exists() and not file.exists() else file, wanted)
+
+    def _read(self, file: Path, wanted: str) -> Ed25519PrivateKey:
         try:
             key = load_pem_private_key(file.read_bytes(), password=None)
         except (OSError, ValueError) as error:
@@ -64,9 +84,13 @@ class KeyFolder:
             KeyMissing: there is no such file, or it is another key.
         """
         key = self.read(book, number, wanted)
-        if str(verifier_key(key, wanted.partition("+")[0])) != wanted:
+        if not _is(key, wanted):
             raise KeyMissing(file=self.file(book, number).name, wanted=wanted)
         return key
+
+
+def _is(key: Ed25519PrivateKey, wanted: str) -> bool:
+    return str(verifier_key(key, wanted.partition("+")[0])) == wanted
 
 
 def _pem(private: Ed25519PrivateKey) -> bytes:

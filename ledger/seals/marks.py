@@ -33,6 +33,6 @@ def mark_of(
     except NoCheckpoint:
         return None
     head = parse_checkpoint(parse_note(point.note))
-    receipt = receipt_of(books, book_id, entry_id, persons=False) if enclose else None
+    receipt = receipt_of(books, book_id, entry_id, persons=False, definitions=False) if enclose else None
     content = qr_content(receipt, page, address, record.leaf_hash)
     return Mark(record.place, record.voucher_month, record.voucher_number, head.size, head.root, content)

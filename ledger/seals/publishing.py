@@ -19,6 +19,7 @@ from ledger.errors import Conflict
 from ledger.proofs.notes import Checkpoint, parse_checkpoint, parse_note
 from ledger.proofs.tree import HASH, WIDTH, tile_path
 from ledger.seals.queries import Point, keys_of, newest_point, suite_of, tree_of
+from ledger.secret_files import sync_folder
 
 SQL: Final = named_queries(__name__)
 
@@ -55,7 +56,8 @@ def book_folder(folder: Path, book: str) -> Path:
 def publish(books: ReadBooks, book_id: int, book: str, folder: Path) -> Published:
     """Write what is new in the log since the checkpoint that the folder has.
 
-    Full tiles are written once. The partial tiles of one that is full now are removed, as C2SP allows.
+    Full tiles are written once. The partial tiles of one that is full now are removed, as C2SP allows. Where the log was restored and
+    states that what the folder has is lost, that is kept beside, and the log is written whole.
 
     Args:
         books: a transaction.
@@ -73,8 +75,11 @@ def publish(books: ReadBooks, book_id: int, book: str, folder: Path) -> Publishe
     target.mkdir(parents=True, exist_ok=True)
     with alone(target):
         before = _published(target)
-        if before is not None:
-            _check_continues(books, book_id, before, point, origin)
+        if before is not None and not _continues(books, book_id, before, point, origin):
+            if statement_for(books, book_id, before) is None:
+                raise PublishedDiffers(published=str(before.size), size=str(point.size))
+            _keep_lost(target, before)
+            before = None
         done = before.size if before is not None else 0
         files, filled = 0, []
         for level in range(8):
@@ -110,13 +115,39 @@ def _published(target: Path) -> Checkpoint | None:
     return parse_checkpoint(parse_note(text))
 
 
-def _check_continues(books: ReadBooks, book_id: int, before: Checkpoint, point: Point, origin: str) -> None:
-    """Refuse to write over the checkpoint of another history."""
-    if before.origin == origin and before.size <= point.size:
-        tree = tree_of(books, book_id, suite_of(books, book_id), before.size, [(0, before.size)])
-        if tree.root() == before.root:
-            return
-    raise PublishedDiffers(published=str(before.size), size=str(point.size))
+def _continues(books: ReadBooks, book_id: int, before: Checkpoint, point: Point, origin: str) -> bool:
+    """Tell whether the log begins with the checkpoint of the folder: it is not written over that of another history."""
+    if before.origin != origin or before.size > point.size:
+        return False
+    tree = tree_of(books, book_id, suite_of(books, book_id), before.size, [(0, before.size)])
+    return tree.root() == before.root
+
+
+def statement_for(books: ReadBooks, book_id: int, point: Checkpoint) -> Checkpoint | None:
+    """Find the statement that answers for a checkpoint with which the log does not begin; None where none does.
+
+    Args:
+        books: a transaction.
+        book_id: the book.
+        point: a checkpoint that somebody kept.
+    """
+    for note in books.connection.exec_driver_sql(SQL["statements"], (book_id,)).scalars():
+        said = parse_checkpoint(parse_note(note))
+        lost = said.restored
+        if lost is None or said.origin != point.origin or point.time > said.time:
+            continue
+        if said.size < point.size < lost.size or (point.size, point.root) == (lost.size, lost.root):
+            return said
+    return None
+
+
+def _keep_lost(target: Path, before: Checkpoint) -> None:
+    """Keep what is lost beside: its checkpoint is copied and its tiles are moved, and whoever is killed between does the rest again."""
+    lost = target / "lost" / str(before.size)
+    put_file(lost / "checkpoint", (target / "checkpoint").read_bytes())
+    if not (lost / "tile").exists() and (target / "tile").exists():
+        (target / "tile").rename(lost / "tile")
+        sync_folder(lost)
 
 
 def _tiles(books: ReadBooks, book_id: int, level: int, done: int, size: int) -> Iterator[tuple[str, bytes]]:
@@ -145,14 +176,5 @@ def put_file(file: Path, content: bytes) -> bool:
         out.flush()
         os.fsync(out.fileno())
     draft.rename(file)
-    _sync_folder(file.parent)
+    sync_folder(file.parent)
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)

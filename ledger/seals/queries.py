@@ -10,6 +10,7 @@ from uuid import UUID
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, named_queries
 from ledger.errors import NotFound, RuleViolation, Unavailable
+from ledger.journal.codes import book_id as number_of
 from ledger.proofs.receipts import receipt
 from ledger.proofs.tree import (
     HASH,
@@ -23,6 +24,8 @@ from ledger.proofs.tree import (
 
 SQL: Final = named_queries(__name__)
 
+INSTALLATION: Final = "@installation"
+"""The log of what has no book: persons, keys, mandates, and what the program itself declares."""
 _DIGEST: Final = re.compile(r'"(?:actor|approver)":"([0-9a-f]{64})"')
 
 
@@ -100,12 +103,12 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How far the log of a book is behind its journal."""
+    """How far a log is behind what is written."""
 
     book: str
     size: int
     waiting: int
-    """Entries without a place."""
+    """Entries and records without a place."""
     oldest: datetime | None
     """When the oldest of them was recorded."""
 
@@ -223,11 +226,14 @@ def tile(books: ReadBooks, book_id: int, level: int, name: str) -> bytes:
     return bytes(found)
 
 
-def receipt_of(books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool) -> bytes | None:
+def receipt_of(
+    books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool, definitions: bool = True
+) -> bytes | None:
     """Write the receipt of an entry under the newest checkpoint; None while it has no place.
 
     Args:
         persons: enclose names and salts, for readers who may know who acted. Who was erased stays unnamed.
+        definitions: enclose the records that say in which unit its amounts are and whose its accounts are.
 
     Raises:
         NoCheckpoint: it has a place, and no head was signed since.
@@ -238,7 +244,18 @@ def receipt_of(books: ReadBooks, book_id: int, entry_id: UUID, *, persons: bool)
     point = newest_point(books, book_id, record.place + 1)
     proof = inclusion_proof(books, book_id, record.place, point.size)
     named = persons_of(books, _DIGEST.findall(record.text)) if persons else None
-    return receipt(suite_of(books, book_id), record.text, proof, point.note, keys_of(books, book_id), named)
+    defined = _definitions(books, book_id, entry_id, point.size) if definitions else []
+    return receipt(
+        suite_of(books, book_id), record.text, proof, point.note, keys_of(books, book_id), named, defined
+    )
+
+
+def _definitions(books: ReadBooks, book_id: int, entry_id: UUID, size: int) -> list[tuple[str, list[bytes]]]:
+    """Give the records by which the assets and accounts of an entry were opened, in their order, with their proofs."""
+    rows = books.connection.exec_driver_sql(
+        SQL["definitions"], {"book": book_id, "entry": entry_id, "size": size}
+    ).all()
+    return [(row.record, inclusion_proof(books, book_id, row.place, size)) for row in rows]
 
 
 def persons_of(books: ReadBooks, digests: Sequence[str]) -> dict[str, tuple[str, bytes]]:
@@ -248,7 +265,16 @@ def persons_of(books: ReadBooks, digests: Sequence[str]) -> dict[str, tuple[str,
     return {bytes(r.name_digest).hex(): (r.name, bytes(r.name_salt)) for r in rows}
 
 
+def log_id(books: ReadBooks, code: str) -> int:
+    """Find the number of a log: that of its book, or 0 for that of the installation.
+
+    Raises:
+        BookUnknown: there is no book with this code.
+    """
+    return 0 if code == INSTALLATION else number_of(books, code)
+
+
 def lags(books: ReadBooks) -> list[Lag]:
-    """Tell for every book how far its log is behind."""
+    """Tell for every log how far it is behind."""
     query = SQL["lags"]
     return [Lag(r.code, r.size, r.waiting, r.oldest) for r in books.connection.exec_driver_sql(query)]

@@ -17,11 +17,11 @@ SELECT name_digest, name, name_salt FROM ledger.actor
 WHERE name_digest = ANY (%s) AND name_salt IS NOT NULL
 
 -- name: lags
--- Tell for every book how far its log is behind.
-SELECT b.code, coalesce(h.size, 0) AS size, w.waiting, w.oldest
-FROM ledger.book b LEFT JOIN ledger.log_head h ON h.book_id = b.book_id
-CROSS JOIN LATERAL ledger.log_waiting(b.book_id) AS w
-ORDER BY b.code
+-- Tell for every log how far it is behind.
+SELECT l.code, coalesce(h.size, 0) AS size, w.waiting, w.oldest
+FROM ledger.log l LEFT JOIN ledger.log_head h ON h.book_id = l.book_id
+CROSS JOIN LATERAL ledger.log_waiting(l.book_id) AS w
+ORDER BY l.code
 
 -- name: newest_point
 -- Give the newest checkpoint.
@@ -29,9 +29,9 @@ ORDER BY b.code
 
 -- name: signing_keys
 -- List the key of every log that has begun, by book.
-SELECT DISTINCT ON (b.code) b.code, k.number, k.verifier_key
-FROM ledger.log_key k JOIN ledger.book b USING (book_id)
-ORDER BY b.code, k.number DESC
+SELECT DISTINCT ON (l.code) l.code, k.number, k.verifier_key
+FROM ledger.log_key k JOIN ledger.log l USING (book_id)
+ORDER BY l.code, k.number DESC
 
 -- name: tree_of
 -- Read those tiles of a log that hold the hashes of some subtrees: two for each level at most, whatever the
@@ -60,3 +60,21 @@ SELECT suite FROM ledger.log_head WHERE book_id = %s
 -- Give the hashes of a tile, of which the newest checkpoint covers all.
 SELECT substr(hashes, 1, %s) FROM ledger.tile
 WHERE book_id = %s AND level = %s AND number = %s AND octet_length(hashes) >= %s
+
+-- name: definitions
+-- The records by which the assets and accounts of an entry were opened. Rows of one statement are numbered one after another, so the
+-- record is the last one that begins at or before the number.
+WITH lines AS (
+  SELECT DISTINCT p.asset_id, p.account_id FROM ledger.posting p WHERE p.book_id = %(book)s AND p.entry_id = %(entry)s)
+SELECT DISTINCT s.place, t.head || s.place || t.tail AS record
+FROM (SELECT 'asset' AS source, asset_id AS number FROM lines
+      UNION SELECT 'account', account_id FROM lines) AS w
+CROSS JOIN LATERAL (
+  SELECT r.position FROM ledger.record r
+  WHERE r.book_id = %(book)s AND r.source = w.source AND r.source IN ('asset', 'account')
+    AND r.operation IN ('found', 'insert')
+    AND (r.rows::json #>> ARRAY['0', r.source || '_id'])::bigint <= w.number
+  ORDER BY (r.rows::json #>> ARRAY['0', r.source || '_id'])::bigint DESC LIMIT 1) AS d
+JOIN ledger.seal s ON s.book_id = %(book)s AND s.position = d.position AND s.entry_id IS NULL
+JOIN ledger.record_text t ON t.book_id = s.book_id AND t.position = d.position
+WHERE s.place < %(size)s ORDER BY s.place

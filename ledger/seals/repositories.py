@@ -35,6 +35,15 @@ def commit(folder: Path, published: Published) -> str:
     return _git(folder, "log", "-1", "--format=%H", "--", f"{ours}/checkpoint")
 
 
+def committed(folder: Path, identity: str, book_folder: str) -> str:
+    """Read the checkpoint of a book as a commit has it.
+
+    Raises:
+        GitFailed: git is not there, the folder is no repository, or has no such commit.
+    """
+    return _git(folder, "show", f"{identity}:{book_folder}/checkpoint") + "\n"
+
+
 def _git(folder: Path, *words: str) -> str:
     git = shutil.which("git")
     if git is None:

@@ -12,6 +12,5 @@ ROOM = Room(
     table_modules=("tables",),
     powers={"receipt.read": WHOLE_BOOK},
     invariants=INVARIANTS,
-    archived=("seal", "checkpoint"),
     audited=("seal", "checkpoint"),
 )

@@ -55,8 +55,8 @@ SELECT pg_advisory_xact_lock(hashtext('ecoledger.seal'), %s)
 INSERT INTO ledger.log_key (book_id, number, verifier_key) VALUES (%s, %s, %s)
 
 -- name: books
--- Every book.
-SELECT book_id, code FROM ledger.book ORDER BY book_id
+-- Every log.
+SELECT book_id, code FROM ledger.log ORDER BY book_id
 
 -- name: look_again
 -- Count whether every entry that was passed has its seal; where one has none, the next sweeps begin anew

@@ -23,7 +23,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.sql import func
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
@@ -32,7 +32,8 @@ from ledger.database.metadata import CODE, INSTANT, METADATA
 class HeadColumns(TypedColumns):
     """The head of a book's log, and how far the journal was swept. The one row that changes."""
 
-    book_id: Named[int] = Column(Integer, primary_key=True)
+    book_id: Named[int] = Column(Integer, primary_key=True, autoincrement=False)
+    """0 for the log of the installation: of what has no book."""
     suite: Named[str] = Column(CODE, nullable=False, server_default="sha256")
     size: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
     """Number of records."""
@@ -51,7 +52,6 @@ log_head = Table(
     "log_head",
     METADATA,
     HeadColumns,
-    ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="log_head_book_fkey"),
     CheckConstraint("suite IN ('sha256', 'sm3')", name="suite_known"),
     CheckConstraint(
         "size >= 0 AND octet_length(root) = 32 AND jsonb_typeof(open_transactions) = 'object'", name="form"
@@ -59,18 +59,55 @@ log_head = Table(
 )
 
 
+class LogRecordColumns(TypedColumns):
+    """What a statement wrote into a table beside the journal: rows as they are from then on. Written by triggers alone."""
+
+    book_id: Named[int] = Column(Integer)
+    """Whose log it belongs to; 0 for what has no book: persons, keys, mandates, and what the program itself declares."""
+    position: Named[int] = Column(
+        BigInteger, nullable=False, server_default=text("nextval('ledger.entry_position_seq'::regclass)")
+    )
+    """Of the same sequence as that of entries, whose table is made before: the sequencer goes along both."""
+    recorded_at: Named[datetime] = Column(INSTANT, nullable=False)
+    source: Named[str] = Column(CODE, nullable=False)
+    """The table."""
+    operation: Named[str] = Column(CODE, nullable=False)
+    rows: Named[str] = Column(Text, nullable=False)
+    """A JSON array of rows, in the canonical form."""
+    salts: Named[list[bytes | None] | None] = Column(ARRAY(LargeBinary), nullable=True)
+    """One for each row, where the table has what is personal; null once that was forgotten."""
+
+
+record = Table(
+    "record",
+    METADATA,
+    LogRecordColumns,
+    PrimaryKeyConstraint("book_id", "position"),
+    CheckConstraint("operation IN ('found', 'insert', 'update', 'delete')", name="operation_known"),
+    Index("record_source_idx", "source", "book_id"),
+    Index(
+        "record_opening_idx",
+        "book_id",
+        "source",
+        text("((rows::json #>> ARRAY['0', source || '_id'])::bigint)"),
+        postgresql_where=text("source IN ('asset', 'account') AND operation IN ('found', 'insert')"),
+    ),
+)
+
+
 class SealColumns(TypedColumns):
-    """An entry's place in the log, and its voucher number."""
+    """The place of an entry or of a record in the log, and of an entry its voucher number."""
 
     book_id: Named[int] = Column(Integer)
     place: Named[int] = Column(BigInteger)
     """From 0, without gaps."""
-    entry_id: Named[UUID] = Column(Uuid, nullable=False)
+    entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """Null for a record, which is known by its position."""
     position: Named[int] = Column(BigInteger, nullable=False)
-    """That of the entry when it was sealed."""
-    voucher_month: Named[date] = Column(Date, nullable=False)
+    """That of the entry or record when it was sealed."""
+    voucher_month: Named[date | None] = Column(Date, nullable=True)
     """First day of the month of the effective date."""
-    voucher_number: Named[int] = Column(Integer, nullable=False)
+    voucher_number: Named[int | None] = Column(Integer, nullable=True)
     """From 1 in each month, without gaps."""
     leaf_hash: Named[bytes] = Column(LargeBinary, nullable=False)
 
@@ -82,7 +119,13 @@ seal = Table(
     PrimaryKeyConstraint("book_id", "place"),
     UniqueConstraint("book_id", "entry_id", name="seal_entry_once"),
     UniqueConstraint("book_id", "voucher_month", "voucher_number", name="seal_voucher_once"),
-    CheckConstraint("place >= 0 AND voucher_number > 0 AND octet_length(leaf_hash) = 32", name="form"),
+    CheckConstraint("place >= 0 AND octet_length(leaf_hash) = 32", name="form"),
+    CheckConstraint(
+        "CASE WHEN entry_id IS NULL THEN num_nonnulls(voucher_month, voucher_number) = 0"
+        " ELSE num_nulls(voucher_month, voucher_number) = 0 AND voucher_number > 0 END",
+        name="voucher_of_entry",
+    ),
+    Index("seal_record_once", "book_id", "position", unique=True, postgresql_where=text("entry_id IS NULL")),
 )
 
 

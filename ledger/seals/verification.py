@@ -73,15 +73,19 @@ def _leaves(
         leaves[row.place] = bytes(row.leaf_hash)
         if row.record is None:
             faults.records.append(
-                f"entry {row.entry_id}, book {book}, place {row.place}: it, or something it names, is gone"
+                f"{_called(row)}, book {book}, place {row.place}: it, or something it names, is gone"
             )
         elif leaf_hash(tree.hasher, row.record.encode()) != leaves[row.place]:
             faults.records.append(
-                f"entry {row.entry_id}, book {book}, place {row.place}: it is not what was sealed"
+                f"{_called(row)}, book {book}, place {row.place}: it is not what was sealed"
             )
     gone = [place for place in range(*span) if place not in leaves]
     faults.records += [f"book {book}, place {place}: there is no seal" for place in gone]
     return [leaves.get(place, bytes(HASH)) for place in range(*span)]
+
+
+def _called(row: Any) -> str:
+    return "record" if row.entry_id is None else f"entry {row.entry_id}"
 
 
 def _wrong_tiles(books: ReadBooks, book_id: int, book: str, tree: Tree) -> Iterator[str]:

@@ -7,6 +7,7 @@ from ledger.words import Glossary, named
 WORDS: Final[Glossary] = {
     "power": named("""
         receipt.read         查看存证回执       read receipts
+        log.restored         声明日志恢复       state that a log was restored
     """),
     "cosignature": named("""
         witness    见证签名|见证  witness

@@ -3,10 +3,12 @@
 Why: a row of a table beside the journal could be changed by the owner of the database and nothing told of it.
 A rule pack that PostgreSQL cannot read says nothing to it from now on, only to the program: `ecoledger doctor` names it (`packs_are_read`),
 and a newer pack in plain spelling takes its place.
-Locks taken: see `frozen/0010/tables.sql`.
+Locks taken: ACCESS EXCLUSIVE on seal and log_head; SHARE ROW EXCLUSIVE on every table, while its rows are written into records.
 How to undo: restore a backup.
 Law touched: none; what PostgreSQL knows of a pack is read from its text.
 """
+
+from alembic import op
 
 from migrations.frozen_sql import apply_all
 
@@ -17,8 +19,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make tables, replace functions, triggers and grants."""
+    """Make tables, replace functions, triggers and grants, and write a record of every row that is there."""
     apply_all("0010")
+    op.execute("SELECT ledger.record_found()")
 
 
 def downgrade() -> None:

@@ -1163,7 +1163,7 @@ def test_the_doctor_names_a_breach(town: Town, breach: str) -> None:
             connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
         connection.execute(statement.encode(), (mandate,))
         connection.commit()
-    assert set(town.broken()) == found
+    assert set(town.broken()) == found | {"rows_are_as_recorded", "database_is_the_program_s"}
 
 
 def test_a_key_needs_a_mandate(town: Town) -> None:

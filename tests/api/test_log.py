@@ -3,36 +3,51 @@
 import json
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.identifiers import uuid7
+from ledger.journal.accounts import open_book
+from ledger.proofs.consistency import consistent
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import SUITES, leaf_hash, node_hash
-from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.seals.sequencer import ROLE, seal_everything
 from tests.api.conftest import Serving, transfer
+from tests.seals.copies import by_force
+from tests.signing import signer_in
 
 BOOK, LOG = "/v1/books/zj", "/v1/public/zj/log"
 
 
 @pytest.fixture
 def sealed(serving: Serving, database_url: str, tmp_path: Path) -> Iterator[list[str]]:
-    """Five entries in the log of the book that is served; their ids."""
+    """Five entries in the log of the book that is served, after what was there, by two sweeps; their ids."""
     ids = []
+    database = Database(database_url, role=ROLE, pool=1)
+    for _ in range(2):  # the second one learns that what the first has sealed need not be looked at again
+        list(seal_everything(database, signer_in(tmp_path), SystemClock()))
     with serving.client("finance") as client:
         for n in range(5):
             body = transfer(amount=f"{n + 1}.00")
             assert client.post(f"{BOOK}/entries", json=body).status_code == 201
             ids.append(body["id"])
-    database = Database(database_url, role=ROLE, pool=1)
-    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
-    list(seal_everything(database, Signer(KeyFolder(tmp_path), "test"), SystemClock(), 3))
+    list(seal_everything(database, signer_in(tmp_path), SystemClock(), 3))
+    list(seal_everything(database, signer_in(tmp_path), SystemClock(), 3))
     yield ids
     database.close()
+
+
+def checkpoints(serving: Serving) -> list[dict[str, Any]]:
+    """Every checkpoint of the log, the newest first."""
+    with serving.client("auditor") as client:
+        found: list[dict[str, Any]] = client.get(f"{BOOK}/checkpoints").json()["checkpoints"]
+    return found
 
 
 def climb(leaf: bytes, place: int, size: int, proof: list[bytes]) -> bytes:
@@ -58,12 +73,13 @@ def test_a_receipt_proves_its_entry(serving: Serving, sealed: list[str]) -> None
         named = client.get(f"{BOOK}/entries/{sealed[3]}/receipt", params={"persons": "true"}).json()
     told = answer.json()
     assert told["record"].encode() == record
-    assert (json.loads(record)["place"], json.loads(record)["voucher"][7:]) == ("3", "/4")
     note = parse_note(told["checkpoint"])
     point = parse_checkpoint(note)
+    place = int(json.loads(record)["place"])
+    assert (place, json.loads(record)["voucher"][7:]) == (point.size - 2, "/4")
     assert note.signed_by(parse_key(told["keys"][-1]))
     leaf = leaf_hash(SUITES["sha256"], record)
-    assert climb(leaf, 3, point.size, [b64decode(h) for h in told["proof"]]) == point.root
+    assert climb(leaf, place, point.size, [b64decode(h) for h in told["proof"]]) == point.root
     assert "persons" not in told
     assert [person["name"] for person in named["persons"].values()] == ["finance of zj"]
 
@@ -74,30 +90,37 @@ def test_what_is_public_of_a_log(serving: Serving, sealed: list[str]) -> None:
         newest = client.get(f"{LOG}/checkpoint")
         assert newest.headers["Cache-Control"] == "no-cache"
         point = parse_checkpoint(parse_note(newest.text))
-        assert (point.origin, point.size) == ("test/zj", 5)
+        [_, older, begun] = checkpoints(serving)
+        size, less = point.size, older["size"]
+        assert (point.origin, size, less) == ("test/zj", begun["size"] + 5, begun["size"] + 3)
         assert client.get(f"{LOG}/keys").json()["suite"] == "sha256"
-        tile = client.get(f"{LOG}/tile/0/000.p/5")
-        assert (tile.status_code, len(tile.content)) == (200, 160)
+        tile = client.get(f"{LOG}/tile/0/000.p/{size}")
+        assert (tile.status_code, len(tile.content)) == (200, 32 * size)
         assert tile.headers["Cache-Control"] == "max-age=31536000, immutable"
-        assert len(client.get(f"{LOG}/consistency", params={"older": 3, "newer": 5}).json()["proof"]) == 4
+        proof = client.get(f"{LOG}/consistency", params={"older": less, "newer": size}).json()["proof"]
+        before = parse_checkpoint(parse_note(older["note"]))
+        hashes = [b64decode(one) for one in proof]
+        assert consistent(SUITES["sha256"], less, size, before.root, point.root, hashes)
         for path, code in (
             ("tile/0/000", "log.tile_unknown"),
-            ("tile/0/000.p/9", "log.tile_unknown"),
+            (f"tile/0/000.p/{size + 4}", "log.tile_unknown"),
             ("tile/0/x", "log.tile_unknown"),
-            ("consistency?older=5&newer=3", "log.sizes_disordered"),
-            ("consistency?older=3&newer=99", "log.no_checkpoint"),
+            (f"consistency?older={size}&newer={less}", "log.sizes_disordered"),
+            (f"consistency?older={less}&newer={size + 1}", "log.no_checkpoint"),
         ):
             assert client.get(f"{LOG}/{path}").json()["code"] == code, path
-        assert client.get("/v1/public/js/log/checkpoint").json()["code"] == "log.no_checkpoint"
+        serving.owner.begin(lambda books: open_book(books, "new", "New", date(2026, 1, 1)))
+        assert client.get("/v1/public/new/log/checkpoint").json()["code"] == "log.no_checkpoint"
 
 
 def test_the_last_page_of_checkpoints_leads_no_further(serving: Serving, sealed: list[str]) -> None:
-    """There are two checkpoints: a page that ends with the older has no next, be it full or not; the scheme has any case."""
+    """There are three checkpoints: a page that ends with the oldest has no next, be it full or not; the scheme has any case."""
     key = serving.keys["auditor"]
     with serving.client(None, Authorization=f"bearer {key}") as client:
         first = client.get(f"{BOOK}/checkpoints", params={"limit": 1}).json()
-        last = client.get(f"{BOOK}/checkpoints", params={"limit": 1, "before": first["next"]}).json()
-        whole = client.get(f"{BOOK}/checkpoints", params={"limit": 2}).json()
+        last = client.get(f"{BOOK}/checkpoints", params={"limit": 2, "before": first["next"]}).json()
+        whole = client.get(f"{BOOK}/checkpoints", params={"limit": 3}).json()
+        assert len(whole["checkpoints"]) == 3
     assert (first["next"], last["next"], whole["next"]) == (first["checkpoints"][0]["id"], None, None)
     assert whole["checkpoints"] == first["checkpoints"] + last["checkpoints"]
 
@@ -112,7 +135,7 @@ def test_what_is_not_sealed_yet(serving: Serving, sealed: list[str]) -> None:
             assert client.get(f"{BOOK}/entries/{uuid7()}/{path}").json()["code"] == "entry.unknown"
         page = client.get(f"{BOOK}/checkpoints", params={"limit": 1}).json()
         older = client.get(f"{BOOK}/checkpoints", params={"limit": 1, "before": page["next"]}).json()
-    assert [page["checkpoints"][0]["size"], older["checkpoints"][0]["size"]] == [5, 3]
+    assert page["checkpoints"][0]["size"] - older["checkpoints"][0]["size"] == 2
     with serving.client("other") as client:
         assert client.get(f"/v1/books/js/entries/{sealed[0]}/receipt").json()["code"] == "entry.unknown"
 
@@ -140,3 +163,17 @@ def test_a_month_is_closed_over_http(serving: Serving) -> None:
         ("2026-02", "open"),
     ]
     assert [s["kind"] for s in told["steps"]] == ["close", "soft_close"]
+
+
+def test_a_log_that_does_not_go_on_is_told(
+    serving: Serving, sealed: list[str], database_url: str, tmp_path: Path
+) -> None:
+    """Goal: it shows in the meters at once, and takes no server out of service. Method: a head with another root."""
+    assert sealed
+    serving.app.state.service = replace(serving.app.state.service, memory=signer_in(tmp_path).memory)
+    meter = "ecoledger_log_not_continued_logs"
+    with serving.client(None) as client:
+        assert f"{meter} 0.0" in client.get("/metrics").text
+        by_force(database_url, "UPDATE ledger.log_head SET root = sha256('x') WHERE size > 0")
+        assert f"{meter} 1.0" in client.get("/metrics").text
+        assert client.get("/ready").json() == {"status": "ready"}

@@ -2,17 +2,23 @@
 
 import json
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from api import snapshot
 from ledger.audit import nightly
 from ledger.audit.checks import Finding
+from ledger.clock import SystemClock
+from ledger.database import Database
 from ledger.manifest import Invariant
+from ledger.seals.sequencer import ROLE, seal_everything
 from tests.api.conftest import Serving, transfer
 from tests.people import hired
+from tests.signing import signer_in
 
 
 def test_alive_ready_and_meters(serving: Serving) -> None:
@@ -30,8 +36,10 @@ def test_alive_ready_and_meters(serving: Serving) -> None:
     assert "secret-name" not in meters
 
 
-def test_a_log_that_is_behind_is_told(serving: Serving) -> None:
+def test_a_log_that_is_behind_is_told(serving: Serving, database_url: str, tmp_path: Path) -> None:
     """Goal: a log that stands still shows in the meters, and takes no server out of service. Method: an entry of an hour ago."""
+    with closing(Database(database_url, role=ROLE, pool=1)) as sequencer:
+        list(seal_everything(sequencer, signer_in(tmp_path), SystemClock()))
     with serving.client(None) as client:
         assert "ecoledger_log_waiting_logs 0.0" in client.get("/metrics").text
         assert "ecoledger_log_oldest_waiting_seconds 0.0" in client.get("/metrics").text

@@ -20,9 +20,10 @@ from ledger.compensation.queries.cases import CaseUnknown
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.journal.posting import mirror
-from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import Signer, seal_everything
+from ledger.seals.queries import newest_point
+from ledger.seals.sequencer import seal_everything
 from tests.compensation.world import Desk
+from tests.signing import signer_in
 from tests.world import DAY, World, make_world, move
 
 EVER = datetime(2200, 1, 1, tzinfo=UTC)
@@ -63,7 +64,7 @@ def make(
 
 def seal(owner: Database, folder: Path) -> None:
     """Seal all that can be sealed; an entry waits for one sweep after it was first seen."""
-    signer = Signer(KeyFolder(folder), "test")
+    signer = signer_in(folder)
     for _ in range(3):
         list(seal_everything(owner, signer, FrozenClock(datetime(2026, 7, 1, tzinfo=UTC))))
 
@@ -83,7 +84,10 @@ def test_an_entry_with_its_reversal_and_receipts(world: World, owner: Database, 
     receipt = json.loads(found[f"receipts/{entry.id}.json"])
     assert json.loads(receipt["record"])["id"] == str(entry.id)
     assert "persons" not in receipt
-    assert found["checkpoint"].startswith(b"test/zj\n3\n")
+    with owner.read() as books:
+        size = newest_point(books, world.book_id).size
+    assert size > 3, "what opened the book stands before them"
+    assert found["checkpoint"].startswith(f"test/zj\n{size}\n".encode())
     assert found["keys.txt"].startswith(b"test/zj+")
     lines = list(csv.DictReader(io.StringIO(found["postings.csv"].decode("utf-8-sig"))))
     assert [

@@ -6,10 +6,10 @@ from ledger.audit.checks import check_keys, run_checks
 from ledger.database import Books
 from ledger.seals.queries import signing_keys
 from ledger.seals.sequencer import announce_key
-from tests.seals.conftest import Sealing, sealing
+from tests.seals.conftest import Sealing, sealing, unsealed
 from tests.world import move
 
-__all__ = ["sealing"]
+__all__ = ["sealing", "unsealed"]
 
 
 def missing_keys(sealing: Sealing) -> list[str]:
@@ -24,10 +24,15 @@ def left_waiting(sealing: Sealing) -> list[str]:
         return next(f.offenders for f in run_checks(books) if f.invariant.name == "no_entry_is_left_waiting")
 
 
-def test_the_key_of_every_log_is_looked_for(sealing: Sealing) -> None:
+def test_the_key_of_every_log_is_looked_for(unsealed: Sealing) -> None:
     """The newest key of each log has to be there, readable, and the one that was announced."""
+    sealing = unsealed
     assert missing_keys(sealing) == [], "no log has begun"
-    sealing.second_book()
+    other = sealing.second_book()
+    sealing.seal()
+    assert missing_keys(sealing) == [], "the key of a log that has signed nothing has not its name yet"
+    sealing.post_to(other, move("a", "b", 1))
+    sealing.world.one(move("a", "b", 1))
     sealing.seal()
     assert missing_keys(sealing) == []
     keys, now = sealing.signer.keys, datetime.now(UTC)
@@ -46,11 +51,14 @@ def test_the_key_of_every_log_is_looked_for(sealing: Sealing) -> None:
     assert missing_keys(sealing) == ["book js, js.1.pem"], "an old key signs nothing any more"
     keys.file("zj", 2).unlink()
     assert missing_keys(sealing) == ["book js, js.1.pem", "book zj, zj.2.pem"]
+    keys.file("@installation", 1).unlink()
+    assert missing_keys(sealing)[0].startswith("book @installation")
 
 
 def test_an_entry_waits_while_younger_ones_are_sealed(sealing: Sealing) -> None:
     """Nothing sealed, nothing said; but when another book's entry of eleven minutes later has its place, the log stands still."""
     other = sealing.second_book()
+    sealing.world.one(move("a", "b", 1))
     sealing.seal()
     waiting = move("a", "b", 1)
     sealing.world.one(waiting)

@@ -156,6 +156,7 @@ def test_from_the_log_to_a_book_built_anew(told: Command, server_url: str, tmp_p
     urls = {name: named(server_url, f"eco_cli_{name}") for name in ("one", "two")}
     places = {
         "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+        "ECOLEDGER_MEMORY": str(tmp_path / "memory"),
         "ECOLEDGER_NAME": "test",
         "ECOLEDGER_FILES": str(tmp_path / "files"),
     }
@@ -174,9 +175,16 @@ def test_from_the_log_to_a_book_built_anew(told: Command, server_url: str, tmp_p
         owner.close()
         assert "nothing" in told("export", "zj", file, **one).error
         assert told("log", "seal", "--once", **one).status == 0
-        assert told("log", "status", **one).out == "zj: 30 sealed, 0 waiting\n"
+        lines = told("log", "status", **one).out.splitlines()
+        status = re.fullmatch(
+            r"@installation: (\d+) sealed, 0 waiting; \1 remembered\nzj: (\d+) sealed, 0 waiting; \2 remembered",
+            "\n".join(lines[:2]),
+        )
+        assert status is not None, lines
+        assert int(status[2]) > 30, "entries, and the records of how the book was opened"
+        assert re.fullmatch(r"The signer remembers since \d{4}-.*", lines[2])
         key = told("log", "keys", "zj", **one).out.strip()
-        assert "30 entries" in told("export", "zj", file, **one).out
+        assert f"{status[2]} records" in told("export", "zj", file, **one).out
         verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
         assert subprocess.run(verify, cwd=ROOT / "verifier", capture_output=True, check=False).returncode == 0
         assert (
@@ -270,6 +278,7 @@ def test_run_does_everything_and_stops_everything(told: Command, folder: Path) -
         "ECOLEDGER_DATA": str(folder),
         "COLUMNS": "200",
         "ECOLEDGER_KEYS": str(folder.parent / "keys"),
+        "ECOLEDGER_MEMORY": str(folder.parent / "memory"),
     }
     for first in (True, False):
         log = folder.parent / f"out-{first}"
@@ -295,7 +304,7 @@ def test_run_does_everything_and_stops_everything(told: Command, folder: Path) -
             break
         time.sleep(0.1)
     assert not list(folder.rglob("postmaster.pid"))
-    kept = {name: environment[name] for name in ("ECOLEDGER_DATA", "ECOLEDGER_KEYS")}
+    kept = {name: environment[name] for name in ("ECOLEDGER_DATA", "ECOLEDGER_KEYS", "ECOLEDGER_MEMORY")}
     assert told("log", "seal", "--once", **kept).status == 0
     assert " 0 waiting" in told("log", "status", **kept).out
     assert told("doctor", **kept).status == 0, "every entry from the first on is sealed"

@@ -210,7 +210,9 @@ def test_a_server_without_the_owner(external: External, told: Command, tmp_path:
         )
         port = free_port()
         own = {"DATABASE_WEB_URL": web, "DATABASE_SEQUENCER_URL": sequencer, "PORT": str(port)}
-        keep = {name: str(tmp_path / name) for name in ("ECOLEDGER_FILES", "ECOLEDGER_KEYS")}
+        keep = {
+            name: str(tmp_path / name) for name in ("ECOLEDGER_FILES", "ECOLEDGER_KEYS", "ECOLEDGER_MEMORY")
+        }
         child = spawn("serve", log=tmp_path / "log", **own, **keep)
         try:
             at_work = "SELECT DISTINCT usename::text FROM pg_stat_activity WHERE application_name LIKE 'ecoledger%' ORDER BY 1"

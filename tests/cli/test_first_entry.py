@@ -55,6 +55,7 @@ def places(server_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
         yield {
             "DATABASE_URL": named(server_url, NAME),
             "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+            "ECOLEDGER_MEMORY": str(tmp_path / "memory"),
             "ECOLEDGER_FILES": str(tmp_path / "files"),
             "ECOLEDGER_NAME": "test",
             "PORT": str(free_port()),
@@ -139,10 +140,12 @@ def test_the_first_entry_of_a_fresh_installation(
             serving.send_signal(signal.SIGTERM)
             serving.wait(30)
     assert told("log", "seal", "--once", **places).status == 0
-    assert told("log", "status", **places).out == "b: 2 sealed, 0 waiting\n"
+    status = told("log", "status", **places).out
+    assert [line.partition(":")[0] for line in status.splitlines()][:2] == ["@installation", "b"]
+    assert status.count(" sealed, 0 waiting; ") == 2
     assert told("doctor", **places).status == 0
     file, key = str(tmp_path / "b.eco"), told("log", "keys", "b", **places).out.strip()
-    assert "2 entries" in told("export", "b", file, **places).out
+    assert f"{status.split()[6]} records" in told("export", "b", file, **places).out
     verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
     verified = subprocess.run(
         verify,

@@ -83,6 +83,7 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
         "ECOLEDGER_DATA": str(place / "data"),
         "ECOLEDGER_FILES": str(place / "files"),
         "ECOLEDGER_KEYS": str(place / "keys"),
+        "ECOLEDGER_MEMORY": str(place / "memory"),
     }
     servers = [
         spawn("serve", log=log, PORT=str(port), **settings) for log, port in zip(logs, ports, strict=True)
@@ -114,7 +115,7 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
         ):
             found = {str(row[0]) for row in connection.execute("SELECT entry_id FROM ledger.entry")}
             assert found == {entry for client in clients for entry in client.acknowledged}
-            while (sealed := connection.execute("SELECT size FROM ledger.log_head").fetchone()) != (
+            while (sealed := connection.execute("SELECT count(entry_id) FROM ledger.seal").fetchone()) != (
                 len(found),
             ):
                 assert time.monotonic() < deadline + 120, sealed
@@ -145,6 +146,7 @@ def test_a_server_that_cannot_be_started_ends_with_one_line(folder: tuple[Path, 
         "ECOLEDGER_DATA": str(place / "data"),
         "ECOLEDGER_FILES": str(place / "files"),
         "ECOLEDGER_KEYS": str(place / "keys"),
+        "ECOLEDGER_MEMORY": str(place / "memory"),
     }
     server = spawn("serve", log=log, PORT=str(port), **settings)
     with closing(Client(port, keys["finance"]).client) as client:
@@ -167,6 +169,7 @@ def test_the_sequencer_is_ours(database_url: str, tmp_path: Path, monkeypatch: p
     (tmp_path / "ledger.py").write_text("open('mine', 'w').close()\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ECOLEDGER_KEYS", str(tmp_path / "keys"))
+    monkeypatch.setenv("ECOLEDGER_MEMORY", str(tmp_path / "memory"))
     query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ecoledger-sequencer' AND datname = current_database()"
     with sequencer_beside(database_url), psycopg.connect(database_url, autocommit=True) as connection:
         deadline = time.monotonic() + 60

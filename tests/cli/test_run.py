@@ -117,7 +117,7 @@ def test_a_database_of_others_is_left_alone(place: Path, production: str, told: 
     A start that fails, because a folder cannot be made, is one line and uses no key up; the first that serves shows it.
     """
     (place / "file").write_text("x")
-    folders = ("ECOLEDGER_DATA", "ECOLEDGER_FILES", "ECOLEDGER_KEYS")
+    folders = ("ECOLEDGER_DATA", "ECOLEDGER_FILES", "ECOLEDGER_KEYS", "ECOLEDGER_MEMORY")
     for name in folders:
         fits = {other: str(place / other) for other in folders}
         failed = told(
@@ -146,6 +146,7 @@ def test_a_database_of_others_is_left_alone(place: Path, production: str, told: 
         ".ecoledger",
         ".ecoledger-files",
         ".ecoledger-keys",
+        ".ecoledger-memory",
     }
     assert (place / ".ecoledger" / "server.log").stat().st_size > 0
     with closing(Database(production)) as web, closing(Database(production, role="")) as owner:

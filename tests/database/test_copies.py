@@ -18,9 +18,9 @@ from ledger.journal.posting import Submission, post
 from ledger.processes.actions import emit, number_events
 from ledger.processes.queries import Happening, happenings
 from ledger.schema import create_roles
-from ledger.seals.keys import KeyFolder
 from ledger.seals.sequencer import ROLE, Signer, seal_everything
 from tests.conftest import installed_server, named
+from tests.signing import signer_in
 from tests.world import World, make_world, move
 
 NUMBER = "SELECT pg_current_xact_id()::text::bigint"
@@ -54,16 +54,24 @@ def elsewhere(tmp_path: Path) -> Iterator[str]:
 
 
 def seal(url: str, signer: Signer) -> int:
-    """Seal everything, and count it."""
+    """Seal everything, and count the entries."""
     with closing(Database(url, role=ROLE, pool=1)) as sequencer:
-        return sum(
-            done.sealed for _ in range(3) for _, done in seal_everything(sequencer, signer, SystemClock())
-        )
+
+        def sealed() -> int:
+            with sequencer.read() as books:
+                return int(
+                    books.connection.exec_driver_sql("SELECT count(entry_id) FROM ledger.seal").scalar_one()
+                )
+
+        before = sealed()
+        for _ in range(3):
+            list(seal_everything(sequencer, signer, SystemClock()))
+        return sealed() - before
 
 
 def settled(database: Database) -> bool:
     """Whether the log holds the newest entry for passed."""
-    query = "SELECT settled_position >= (SELECT max(position) FROM ledger.entry) FROM ledger.log_head"
+    query = "SELECT settled_position >= (SELECT max(position) FROM ledger.entry) FROM ledger.log_head WHERE book_id = 1"
     with database.read() as books:
         return bool(books.connection.exec_driver_sql(query).scalar_one())
 
@@ -82,7 +90,7 @@ def test_a_copy_goes_on(
     database: Database, owner: Database, database_url: str, elsewhere: str, tmp_path: Path
 ) -> None:
     """What waits is sealed and told, once; no number of a transaction of the old cluster keeps anything back."""
-    signer, world = Signer(KeyFolder(tmp_path / "keys"), "test"), make_world(database, owner)
+    signer, world = signer_in(tmp_path), make_world(database, owner)
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(BURN)
     with owner.engine.connect() as stays_open:
@@ -98,7 +106,7 @@ def test_a_copy_goes_on(
             assert feed(database, world, 0) == [(1, "read")]
     with owner.read() as books:
         (remembered,) = books.connection.exec_driver_sql(
-            "SELECT open_transactions FROM ledger.log_head"
+            "SELECT open_transactions FROM ledger.log_head WHERE book_id = 1"
         ).one()
     assert remembered
 
@@ -129,7 +137,7 @@ def test_a_copy_goes_on(
                 "SELECT looked FROM ledger.next_records(1, 1000)"
             ).scalar_one()
             still_open = books.connection.exec_driver_sql(
-                "SELECT open_transactions FROM ledger.log_head"
+                "SELECT open_transactions FROM ledger.log_head WHERE book_id = 1"
             ).scalar_one()
     assert looked == 0, "nothing is looked at a second time"
     assert not still_open.keys() & remembered.keys()

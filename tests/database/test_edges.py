@@ -16,6 +16,7 @@ from psycopg import sql
 LARGEST = 10**17
 """Smallest units in one line (docs/spec/journal.md 3)."""
 YEAR = "2026-01-01"
+ENTRY = "01980000-0000-7000-8000-000000000001"
 
 
 class Row(NamedTuple):
@@ -222,7 +223,12 @@ CASES: dict[str, tuple[Row, ...]] = {
         no(debit=-1, credit=1), no(debit=1, credit=-1), no(debit=1, credit=1),
     ),
     "seal.form": (
-        *least("place", 0, voucher_number=1), *least("voucher_number", 1, place=0), *octets("leaf_hash", 32, place=0, voucher_number=1),
+        *least("place", 0), *octets("leaf_hash", 32, place=0),
+    ),
+    "seal.voucher_of_entry": (
+        *least("voucher_number", 1, entry_id=ENTRY, voucher_month="2026-06-01"),
+        ok(place=0), no(voucher_number=1), no(voucher_month="2026-06-01"), no(voucher_number=1, voucher_month="2026-06-01"),
+        no(entry_id=ENTRY), no(entry_id=ENTRY, voucher_number=1), no(entry_id=ENTRY, voucher_month="2026-06-01"),
     ),
     "site.code_form": tuple(
         Row({"code": f"enterprise:{'A' * 18}:{'1' * n}", "party": "enterprise:" + "A" * 18}, taken=1 <= n <= 16)

@@ -8,14 +8,14 @@ from sqlalchemy import Table
 
 from ledger.database.sqlfiles import SqlFile
 from ledger.manifest import Room
-from ledger.schema import sql_objects
+from ledger.schema import sql_objects, tables
 
 ALL: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
 """What nobody does to a table, unless it stands below."""
 CHANGING: Final[Mapping[str, str]] = {
     "account actor api_key asset balance bank_match bank_match_line bank_match_posting enrolment erasure log_head mandate": "a trigger"
     " of its own, or what is granted, says what may change",
-    "permit_cap permit_lot person reading renaming renumbering tile undoing": "the same",
+    "permit_cap permit_lot person reading record renaming renumbering tile undoing": "the same",
     "bank_account bank_import bank_tie bank_tie_end": "the same",
 }
 """Tables that nobody deletes or truncates, and how they change."""
@@ -32,7 +32,10 @@ UNGUARDED: Final[Mapping[str, str]] = {
     "damage_settled damage_guarantee damage_relief": "the same",
     "way": "goes with the name of the person, and when the person gives others",
 }
-"""Tables that no trigger keeps from whoever owns the database, and what keeps them from everybody else. A new one has a trigger."""
+"""Tables that no trigger keeps from whoever owns the database, and what keeps them from everybody else. A new one has a trigger.
+
+What is done to them stands in the log, as what is done to every table that has records: so nobody truncates them, which would write none.
+"""
 OF_ALL_BOOKS: Final[Mapping[str, str]] = {
     "purpose entry_kind process_transition check_result": "the same in every book",
     "actor api_key enrolment erasure mandate renaming renumbering undoing": "an administrator acts in all books",
@@ -51,6 +54,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "way": "by set_ways, and give_ways with a mandate",
     "reading": "by keep_reading",
     "seal tile": "by append_seals, for the sequencer",
+    "record": "by the trigger that writes what a statement left",
     "purpose entry_kind process_transition check_result auditor_login": "by who owns the database",
 }
 """Tables into which the web puts no row itself, and who does."""
@@ -64,9 +68,15 @@ def names(listed: Mapping[str, str]) -> set[str]:
     return {name for some in listed for name in some.split()}
 
 
+def recorded() -> set[str]:
+    """The tables whose rows are written into records: all but those that the rules except."""
+    rules = next(file.text for file in sql_objects() if file.name == "seals/functions/record_rules.sql")
+    return {table.name for table in tables()} - set(re.findall(r"\('(\w+)', NULL, 'log',", rules))
+
+
 def guards(files: Sequence[SqlFile]) -> dict[str, set[str]]:
     """By table, the statements before which a trigger refuses; of those that change what there is."""
-    found: dict[str, set[str]] = {}
+    found = {name: {"TRUNCATE"} for name in recorded()}
     for file in files:
         for words, table in _TRIGGER.findall(file.text):
             found.setdefault(table, set()).update({*words.split(" OR ")} & ALL)
@@ -76,7 +86,7 @@ def guards(files: Sequence[SqlFile]) -> dict[str, set[str]]:
 def wanted(table: str) -> set[str]:
     """The statements that a trigger has to refuse for a table."""
     if table in names(UNGUARDED):
-        return set()
+        return {"TRUNCATE"} if table in recorded() else set()
     return {*ALL} - ({"UPDATE"} if table in names(CHANGING) else set())
 
 

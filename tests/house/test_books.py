@@ -12,7 +12,7 @@ from tests.house.test_queries import FILES, ROOT
 OF_ALL_BOOKS = {
     "cli/books.sql: replay_audit_book": "it lists the books",
     "ledger/archive/replay.sql: known_book": "it finds a book by its code",
-    "ledger/audit/checks.sql: check_logs": "it lists the books",
+    "ledger/audit/checks.sql: check_logs": "it lists the logs",
     "ledger/compensation/queries/lists.sql: evidence_files": "the doctor compares the files of all books with the store",
     "ledger/journal/queries.sql: all_books": "it lists the books",
     "ledger/journal/queries.sql: book": "it lists the books",
@@ -20,9 +20,13 @@ OF_ALL_BOOKS = {
     "ledger/processes/queries.sql: approvals": "what a person leaves open, in whatever book",
     "ledger/processes/queries.sql: done_by": "what a person did, in whatever book",
     "ledger/processes/queries.sql: processes": "what a person leaves open, in whatever book",
-    "ledger/seals/queries.sql: lags": "it tells of the log of every book",
+    "ledger/seals/continuing.sql: books": "it tells of the log of every book",
+    "ledger/seals/continuing.sql: newest": "it lists the newest checkpoint of every log",
+    "ledger/seals/faults.sql: logs": "it tells of the log of every book",
+    "ledger/seals/faults.sql: without_log": "it tells of every book that has none",
+    "ledger/seals/queries.sql: lags": "it tells of every log",
     "ledger/seals/queries.sql: signing_keys": "it lists the keys of all logs",
-    "ledger/seals/sequencer.sql: books": "it lists the books",
+    "ledger/seals/sequencer.sql: books": "it lists the logs",
 }
 """Queries that are asked for no book; their tables are of one book among each other all the same."""
 BY_ANOTHER_KEY = {
@@ -54,16 +58,18 @@ BY_ANOTHER_KEY = {
     "actors/triggers/mandate_told.sql": (["mandate_event e"], "a mandate of an administrator is told in every book"),
     "actors/views/mandate_event.sql": (["book b"], "a mandate of an administrator is told in every book"),
     "ledger/actors/invariants.sql: mandates_are_as_told": (
-        ["mandate_event mandate_event", "outbox outbox"], "whole rows are compared, book and all",
+        ["event_here event_here", "mandate_event mandate_event"], "whole rows are compared, book and all",
     ),
     "processes/functions/yes_of.sql": (
         ["process_event c, permit_act i", "process_event e"], "what hangs on the yes of a person, in whatever book",
     ),
     "processes/functions/number_events.sql": (["outbox o"], "the ids of events are of all books, and the chosen are of one"),
-    "ledger/actors/invariants.sql: keys_are_as_told": (["key_event key_event", "outbox outbox"], "whole rows are compared, book and all"),
-    "ledger/seals/invariants.sql: no_entry_is_left_waiting": (
-        ["log_head h, seal s, entry x"], "an entry is later than another in whatever book",
+    "ledger/actors/invariants.sql: keys_are_as_told": (
+        ["event_here event_here", "key_event key_event"], "whole rows are compared, book and all",
     ),
+    "seals/functions/forget_salts.sql": (["record r"], "what is forgotten of a person is forgotten in every log"),
+    "seals/functions/record_faults.sql": (["record r"], "a table is held against the records of all logs"),
+    "seals/functions/record_found.sql": (["record r"], "it is asked whether a table has records at all"),
 }  # fmt: skip
 """What is left loose, and why."""
 PIECES = {"ledger/audit/queries.sql: in_scope"}

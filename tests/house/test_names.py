@@ -24,6 +24,7 @@ OWN = {
         "reads": "who read what: kept beside an answer, no act of a process",
     },
     "audit": {
+        "catalog": "holds functions and triggers against the program",
         "checks": "runs the invariants of all rooms",
         "evidence": "puts together what others keep",
         "replay": "builds the balances anew",
@@ -59,11 +60,15 @@ OWN = {
         "regions": "codes of regions by day: a table that is shipped",
     },
     "seals": {
+        "continuing": "the log beside what its signer remembers",
         "cosignatures": "what strangers add",
+        "faults": "what the doctor compares with what stands outside the database",
         "keys": "private keys in files",
         "marks": "what papers carry",
+        "memory": "what was signed last, in files",
         "publishing": "the log as static files",
         "repositories": "the log as a git repository",
+        "restoring": "what two state of a log that was brought back: asked for and confirmed by two, as power is",
         "sequencer": "a process and role of its own",
         "timestamps": "RFC 3161",
         "verification": "the log read again",

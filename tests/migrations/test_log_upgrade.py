@@ -13,9 +13,9 @@ from ledger.identifiers import uuid7
 from ledger.processes.actions import emit, number_events
 from ledger.processes.queries import Happening, happenings
 from ledger.proofs.notes import verifier_key
-from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.seals.sequencer import ROLE, seal_everything
 from tests.migrations.steps import older
+from tests.signing import signer_in
 
 POST = """SELECT ledger.post_entries(1, '{1}', ARRAY[%s]::uuid[], '{journal.transfer}', '{2026-06-01}', '{""}', '{""}', '{NULL}', '{0}',
     '{2}', '{1,1}', '{1,2}', '{5,-5}', '{1,2}', '{1,1}', NULL)"""
@@ -39,8 +39,8 @@ def old_url(server_url: str) -> Iterator[str]:
 
 
 def test_logs_and_feeds_go_on(old_url: str, tmp_path: Path) -> None:
-    """The entry is sealed without anybody's doing; the events keep their numbers, and new ones come after them."""
-    signer = Signer(KeyFolder(tmp_path / "keys"), "test")
+    """The entry is sealed without anybody's doing, and what was there beside it; the events keep their numbers; new ones follow."""
+    signer = signer_in(tmp_path)
     key = str(verifier_key(signer.keys.make("zj", 1), "test/zj"))
     with psycopg.connect(old_url) as raw:
         raw.execute(
@@ -53,14 +53,21 @@ def test_logs_and_feeds_go_on(old_url: str, tmp_path: Path) -> None:
             SELECT 1, 'a.b.c', n, '{x}', '{}', 1 FROM generate_series(0, 2) n""")
     migrate(old_url)
     sequencer, owner = Database(old_url, role=ROLE, pool=1), Database(old_url, role="", pool=1)
-    assert [done.sealed for _, done in seal_everything(sequencer, signer, SystemClock())] == [3]
+    done = {book: swept.sealed for book, swept in seal_everything(sequencer, signer, SystemClock())}
     with owner.read() as books:
-        positions = (
-            books.connection.exec_driver_sql("SELECT position FROM ledger.seal ORDER BY place")
-            .scalars()
-            .all()
-        )
-    assert positions == [1, 2, 3]
+        ask = books.connection.exec_driver_sql
+        positions = ask("SELECT position FROM ledger.seal WHERE book_id = 1 ORDER BY place").scalars().all()
+        found = {
+            code: list(sources)
+            for code, sources in ask(
+                "SELECT l.code, array_agg(r.source) FROM ledger.record r JOIN ledger.log l USING (book_id)"
+                " WHERE r.operation = 'found' GROUP BY l.code"
+            )
+        }
+    assert positions[:3] == [1, 2, 3], "entries first, then what was found"
+    assert {*found["zj"]} == {"account", "asset", "book", "outbox"}
+    assert {"actor", "entry_kind", "purpose", "process_transition"} <= {*found["@installation"]}
+    assert done == {"zj": 3 + len(found["zj"]), "@installation": len(found["@installation"])}
 
     def read(books: Books) -> list[Happening]:
         emit(books, 1, "a.b.c", "new", ["x"], {}, 1)

@@ -31,10 +31,10 @@ from ledger.periods.actions import AskedStep, approve_step, drop_step, propose
 from ledger.periods.queries import months
 from ledger.periods.rules import Kind, PeriodNotNext
 from ledger.processes.actions import Step
-from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.seals.sequencer import ROLE, seal_everything
 from tests.people import key_for
 from tests.properties.numbers import numbered, some
+from tests.signing import signer_in
 from tests.world import move
 
 TODAY = date(2026, 8, 10)
@@ -47,7 +47,7 @@ def machine(
     database: Database, owner: Database, sequencer: Database, folder: Path
 ) -> type[RuleBasedStateMachine]:
     """The machine over one database; every run has a book of its own."""
-    signer = Signer(KeyFolder(folder), "test")
+    signer = signer_in(folder)
 
     class Periods(RuleBasedStateMachine):
         def __init__(self) -> None:

@@ -16,9 +16,10 @@ from ledger.entries import Entry
 from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
-from ledger.seals.keys import KeyFolder
+from ledger.seals.queries import INSTALLATION
 from ledger.seals.sequencer import ROLE, Sequencer, Signer, Swept, seal_everything
 from tests.furnished import compiled_once, furnished
+from tests.signing import signer_in
 from tests.world import World, make_world
 
 
@@ -30,14 +31,16 @@ class Sealing:
     owner: Database
     sequencer: Database
     signer: Signer
+    begun: int = 0
+    """Records in the log of the book before the test does anything: what opened it. The first entry has this place."""
 
     def seal(self, limit: int = 5_000) -> list[Swept]:
-        """Sweep every book until nothing is left."""
+        """Sweep every log until nothing is left, and tell what was done in those of books."""
         done: list[Swept] = []
         while True:
-            swept = [s for _, s in seal_everything(self.sequencer, self.signer, SystemClock(), limit)]
-            done += swept
-            if not any(s.more for s in swept):
+            swept = list(seal_everything(self.sequencer, self.signer, SystemClock(), limit))
+            done += [s for book, s in swept if book != INSTALLATION]
+            if not any(s.more for _, s in swept):
                 return done
 
     @contextmanager
@@ -88,8 +91,16 @@ def world(database: Database, owner: Database) -> World:
 
 
 @pytest.fixture
-def sealing(world: World, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Sealing]:
-    """A small book with a sequencer."""
+def unsealed(world: World, owner: Database, database_url: str, tmp_path: Path) -> Iterator[Sealing]:
+    """A small book with a sequencer that has not begun."""
     sequencer = compiled_once(Database(database_url, role=ROLE, pool=4, name="test-sequencer"))
-    yield Sealing(world, owner, sequencer, Signer(KeyFolder(tmp_path / "keys"), "test"))
+    yield Sealing(world, owner, sequencer, signer_in(tmp_path))
     sequencer.close()
+
+
+@pytest.fixture
+def sealing(unsealed: Sealing) -> Sealing:
+    """A small book whose log has the records of how it was opened, and no entry."""
+    (done,) = unsealed.seal()
+    unsealed.begun = done.size
+    return unsealed

@@ -44,6 +44,12 @@ def grow(sealing: Sealing, entries: int) -> None:
     sealing.seal()
 
 
+def grow_to(sealing: Sealing, size: int) -> None:
+    """Post and seal until the log has a size."""
+    with sealing.owner.read() as books:
+        grow(sealing, size - newest_point(books, sealing.world.book_id).size)
+
+
 def published(sealing: Sealing, folder: Path) -> int:
     """Publish, and count the files that were written."""
     with sealing.sequencer.read() as books:
@@ -78,17 +84,17 @@ def note_of(sealing: Sealing) -> str:
 def test_a_folder_is_published_and_grows(sealing: Sealing, tmp_path: Path) -> None:
     """What is there is left alone; full tiles are written once; the partial ones of a full tile go."""
     folder = tmp_path / "zj"
-    grow(sealing, 200)
+    grow_to(sealing, 200)
     assert published(sealing, tmp_path) == 3
     assert read_folder(folder).size == 200
     assert published(sealing, tmp_path) == 0
-    grow(sealing, 100)
+    grow_to(sealing, 300)
     published(sealing, tmp_path)
     assert read_folder(folder).size == 300
     full = folder / "tile/0/000"
     made = full.stat()
     assert not (folder / "tile/0/000.p").exists()
-    grow(sealing, 300)
+    grow_to(sealing, 600)
     published(sealing, tmp_path)
     assert read_folder(folder).size == 600
     assert (full.stat().st_ino, full.stat().st_mtime_ns) == (made.st_ino, made.st_mtime_ns)
@@ -98,9 +104,9 @@ def test_a_publisher_that_is_killed_leaves_a_whole_log(
     sealing: Sealing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ended before each of its files gets its name, the folder tells the log as it was; the next one finishes."""
-    grow(sealing, 250)
+    grow_to(sealing, 250)
     published(sealing, tmp_path)
-    grow(sealing, 300)
+    grow_to(sealing, 550)
     rename, left, size = Path.rename, 0, 250
 
     def end(file: Path, target: Path) -> Path:
@@ -127,8 +133,8 @@ def test_another_history_is_not_written_over_a_published_one(sealing: Sealing, t
     published(sealing, tmp_path)
     private = Ed25519PrivateKey.generate()
     for head in (
-        Checkpoint("test/zj", 9, b"\x01" * 32, 1),
-        Checkpoint("test/zj", 3, b"\x01" * 32, 1),
+        Checkpoint("test/zj", sealing.begun + 9, b"\x01" * 32, 1),
+        Checkpoint("test/zj", sealing.begun + 3, b"\x01" * 32, 1),
         Checkpoint("x", 0, b"\x01" * 32, 1),
     ):
         (tmp_path / "zj/checkpoint").write_text(
@@ -166,7 +172,7 @@ def test_a_log_that_cannot_be_published_keeps_no_other_back(
     sealing.post_to(other, move("a", "b", 1))
     grow(sealing, 1)
     if forked:
-        head = Checkpoint("test/js", 9, b"\x01" * 32, 1)
+        head = Checkpoint("test/js", 99, b"\x01" * 32, 1)
         (tmp_path / "js/checkpoint").write_text(
             str(Note(head.text, (sign(head.text, head.origin, Ed25519PrivateKey.generate()),)))
         )
@@ -175,7 +181,8 @@ def test_a_log_that_cannot_be_published_keeps_no_other_back(
         (tmp_path / "js/tile/0").write_text("in the way")
     with pytest.raises(PublishedDiffers if forked else OSError):
         run("publish", tmp_path)
-    assert read_folder(tmp_path / "zj").size == 2, "js comes before it"
+    assert read_folder(tmp_path / "zj").size == sealing.begun + 2, "js comes before it"
+    assert read_folder(tmp_path / "@installation").size > 0
 
 
 def test_every_checkpoint_that_is_new_is_committed(sealing: Sealing, tmp_path: Path, run: Run) -> None:
@@ -201,10 +208,18 @@ def test_every_checkpoint_that_is_new_is_committed(sealing: Sealing, tmp_path: P
         text=True,
     )
     commits = [line.partition(" ") for line in told.stdout.splitlines()]
-    assert [message for _, _, message in commits] == ["test/zj: 2 records", "test/zj: 3 records"]
+    ((others,),) = sealing.rows("SELECT size FROM ledger.log_head WHERE book_id = 0")
+    assert [message for _, _, message in commits] == [
+        f"test/@installation: {others} records",
+        f"test/zj: {sealing.begun + 2} records",
+        f"test/zj: {sealing.begun + 3} records",
+    ]
     with sealing.owner.read() as books:
         kept = anchors(books, sealing.world.book_id, "git")
-    assert [(one.size, one.line) for one in kept] == [(2, commits[0][0]), (3, commits[1][0])]
+    assert [(one.size, one.line) for one in kept] == [
+        (sealing.begun + 2, commits[1][0]),
+        (sealing.begun + 3, commits[2][0]),
+    ]
     files = subprocess.run(
         ["git", "-C", tmp_path, "ls-files"], check=True, capture_output=True, text=True
     ).stdout
@@ -226,10 +241,11 @@ def test_a_witness_signs_a_log_that_grows(
     note, proof = tmp_path / "note", tmp_path / "proof"
     vkey = run("witness-key", *witness[2:]).output.strip()
     assert parse_key(vkey).kind == COSIGNATURE
-    for size, more in ((3, []), (8, ["--proof", proof])):
-        grow(sealing, size - (3 if size == 8 else 0))
+    first = sealing.begun + 3
+    for size, more in ((first, []), (first + 5, ["--proof", proof])):
+        grow_to(sealing, size)
         with sealing.owner.read() as books:
-            hashes = consistency_proof(books, sealing.world.book_id, 3, size)
+            hashes = consistency_proof(books, sealing.world.book_id, first, size)
         proof.write_text(
             json.dumps(
                 {"format": FORMAT, "suite": "sha256", "proof": [b64encode(h).decode() for h in hashes]}
@@ -257,16 +273,16 @@ def test_a_witness_refuses(sealing: Sealing, tmp_path: Path, run: Run, witness: 
         run("cosign", note, *witness, "--log-key", mine)
     assert not state.exists()
     run("cosign", note, *witness, "--log-key", key_of(sealing))
-    kept = state.read_bytes()
+    kept, size_kept = state.read_bytes(), sealing.begun + 3
     proof.write_text(
         json.dumps({"format": FORMAT, "suite": "sha256", "proof": [b64encode(b"\x00" * 32).decode()]})
     )
     for origin, size, more, refusal in (
-        ("test/zj", 2, [], LogShrank),
-        ("test/zj", 3, [], LogForked),
-        ("test/zj", 4, [], ProofMissing),
-        ("test/zj", 4, ["--proof", proof], LogForked),
-        ("test/xx", 4, [], OriginOther),
+        ("test/zj", size_kept - 1, [], LogShrank),
+        ("test/zj", size_kept, [], LogForked),
+        ("test/zj", size_kept + 1, [], ProofMissing),
+        ("test/zj", size_kept + 1, ["--proof", proof], LogForked),
+        ("test/xx", size_kept + 1, [], OriginOther),
     ):
         text = Checkpoint(origin, size, b"\x01" * 32, 1).text
         note.write_text(str(Note(text, (sign(text, "test/zj", private),))))
@@ -302,7 +318,7 @@ def test_only_what_a_witness_signed_is_kept(sealing: Sealing, tmp_path: Path, ru
         run("add-cosignature", "zj", note, "--witness", verifier_key(private, "w"))
     with pytest.raises(SignatureWrong):
         run("add-cosignature", "zj", note, "--witness", vkey)
-    text = Checkpoint("test/zj", 1, b"\x01" * 32, int(SystemClock().now().timestamp())).text
+    text = Checkpoint("test/zj", sealing.begun + 1, b"\x01" * 32, int(SystemClock().now().timestamp())).text
     note.write_text(str(Note(text, (sign(text, "test/zj", private),))))
     with pytest.raises(CheckpointUnknown):
         run("add-cosignature", "zj", note, "--witness", vkey)

@@ -41,7 +41,8 @@ def test_a_record_of_version_2(sealing: Sealing) -> None:
         ).all()
     assert record == (
         f'{{"actor":"{who}","approver":null,"book":"zj","document":"Contract 7","effective_on":"2026-06-01",'
-        '"id":"01980000-0000-7000-8000-000000000001","kind":"market.deposit","memo":"备忘 \\"quoted\\" €","place":"0",'
+        '"id":"01980000-0000-7000-8000-000000000001","kind":"market.deposit","memo":"备忘 \\"quoted\\" €",'
+        f'"place":"{sealing.begun}",'
         '"postings":[{"account":"cash","amount":"72930000","asset":"CNY","balance":"72930000","side":"debit","version":"1"},'
         '{"account":"claim","amount":"72930000","asset":"CNY","balance":"72930000","side":"credit","version":"1"}],'
         f'"recorded_at":"{at}","reverses":null,"v":2,"voucher":"2026-06/1"}}'

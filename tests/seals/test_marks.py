@@ -62,7 +62,7 @@ def test_the_qr_is_a_receipt_whose_proof_holds(sealing: Sealing) -> None:
     found = mark(sealing, entry, enclose=True)
     assert found is not None
     assert check_receipt(found.content) == found
-    assert (found.place, found.voucher_number, found.size) == (0, 1, 301)
+    assert (found.place, found.voucher_number, found.size) == (sealing.begun, 1, sealing.begun + 301)
     assert len(found.content) <= QR_BYTES_MAX
 
 
@@ -100,7 +100,7 @@ def test_the_qr_is_on_the_paper(sealing: Sealing, content: str) -> None:
     page = pypdfium2.PdfDocument(BytesIO(write_paper_pdf(paper)))[0]
     text = page.get_textpage().get_text_bounded()
     assert "2026年6月 记字第1号" in text
-    assert "Checkpoint 检查点 1" in text
+    assert f"Checkpoint 检查点 {sealing.begun + 1}" in text
     (image,) = page.get_objects(filter=[3])
     left, _, right, _ = image.get_bounds()
     modules = segno.make(content, error="l" if len(content) > 300 else "m", micro=False).symbol_size(

@@ -53,7 +53,7 @@ class Rounds:
 
     def sealed(self) -> dict[str, int]:
         """How many entries of each book are sealed."""
-        query = "SELECT b.code, count(s.place) FROM ledger.book b LEFT JOIN ledger.seal s USING (book_id) GROUP BY b.code ORDER BY b.code"
+        query = "SELECT b.code, count(s.entry_id) FROM ledger.book b LEFT JOIN ledger.seal s USING (book_id) GROUP BY 1 ORDER BY 1"
         return {str(code): int(str(count)) for code, count in self.sealing.rows(query)}
 
 
@@ -99,7 +99,7 @@ def broken_off(two: Rounds, stack: ExitStack) -> None:
     connection = stack.enter_context(psycopg.connect(two.url, autocommit=True))
     connection.execute("""CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'canceling statement due to statement timeout' USING ERRCODE = '57014'; END $$""")
-    connection.execute("""CREATE TRIGGER break_off BEFORE INSERT ON ledger.checkpoint FOR EACH ROW WHEN (NEW.book_id = 1)
+    connection.execute("""CREATE TRIGGER break_off BEFORE INSERT ON ledger.seal FOR EACH ROW WHEN (NEW.book_id = 1)
         EXECUTE FUNCTION break_off()""")
     stack.callback(connection.execute, "DROP FUNCTION break_off() CASCADE")
 
@@ -137,7 +137,7 @@ def test_a_fault_stays_in_its_book(two: Rounds, name: str) -> None:
             assert two.sealed() == {"js": 1 + attempt, "zj": 1}
             two.clock.at = before + timedelta(seconds=1)
             two.rounds.round()
-            memory = two.rounds.memories[1]
+            memory = two.rounds.courses[1]
             assert memory.faults == attempt, "while it waits, it is not tried"
             waited.append((memory.wait_until - before).seconds)
             two.clock.at = memory.wait_until
@@ -169,14 +169,14 @@ def test_the_limit_falls_and_rises(two: Rounds) -> None:
         for _ in range(9):
             two.post()
             two.rounds.round()
-            seen.append(two.rounds.memories[1].limit)
+            seen.append(two.rounds.courses[1].limit)
             two.clock.at += WAIT_MAX
     assert seen == [2500, 1250, 625, 312, 156, 78, 50, 50, 50]
     assert seen[-1] == LIMIT_MIN
     rising = []
-    while two.rounds.memories[1].limit < LIMIT:
+    while two.rounds.courses[1].limit < LIMIT:
         two.rounds.round()
-        rising.append(two.rounds.memories[1].limit)
+        rising.append(two.rounds.courses[1].limit)
     assert rising == [100, 200, 400, 800, 1600, 3200, 5000]
 
 
@@ -184,7 +184,7 @@ def test_a_sweep_has_a_time_of_its_own(two: Rounds) -> None:
     """A statement of a sweep may take less than any other of this program, and what comes after the sweep does not inherit that."""
 
     def work(books: Books) -> str:
-        sweep(books, 1, "zj", two.sealing.signer, two.clock.now())
+        sweep(books, 1, "zj", two.sealing.signer)
         return str(books.connection.exec_driver_sql("SHOW statement_timeout").scalar_one())
 
     assert two.sealing.sequencer.begin(work) == f"{MILLISECONDS_MAX // 1000}s"
@@ -272,4 +272,4 @@ def test_a_database_that_does_not_answer_is_no_fault_of_a_book(two: Rounds) -> N
     with pytest.raises(Unreachable):
         rounds.round()
     away.close()
-    assert rounds.memories == {}
+    assert rounds.courses == {}

@@ -7,7 +7,11 @@ from ledger.audit.checks import run_checks
 from tests.seals.conftest import Sealing
 from tests.world import move
 
-ENTRY = "entry_id = (SELECT entry_id FROM ledger.seal WHERE place = 4)"
+PLACE = "(SELECT place FROM ledger.seal WHERE entry_id IS NOT NULL ORDER BY place OFFSET 4 LIMIT 1)"
+"""Of the fifth entry."""
+SEAL = f"book_id = 1 AND place = {PLACE}"
+EARLIER = f"SELECT entry_id FROM ledger.seal WHERE book_id = 1 AND place = {PLACE}"
+ENTRY = f"entry_id = (SELECT entry_id FROM ledger.seal WHERE {SEAL})"
 CHANGES = {
     "entry.kind": f"UPDATE ledger.entry SET kind = 'journal.adjustment' WHERE {ENTRY}",
     "entry.effective_on": f"UPDATE ledger.entry SET effective_on = effective_on + 1 WHERE {ENTRY}",
@@ -15,7 +19,7 @@ CHANGES = {
     "entry.actor_id": f"UPDATE ledger.entry SET actor_id = (SELECT max(actor_id) FROM ledger.actor) WHERE {ENTRY}",
     "entry.approver_id": f"UPDATE ledger.entry SET approver_id = (SELECT max(actor_id) FROM ledger.actor) WHERE {ENTRY}",
     "entry.lines": f"UPDATE ledger.entry SET lines = 3 WHERE {ENTRY}",
-    "entry.reverses": f"UPDATE ledger.entry SET reverses = (SELECT entry_id FROM ledger.seal WHERE place = 1) WHERE {ENTRY}",
+    "entry.reverses": f"UPDATE ledger.entry SET reverses = ({EARLIER} - 3) WHERE {ENTRY}",
     "entry.memo": f"UPDATE ledger.entry SET memo = 'x' WHERE {ENTRY}",
     "entry.document": f"UPDATE ledger.entry SET document = 'x' WHERE {ENTRY}",
     "entry.entry_id": f"UPDATE ledger.entry SET entry_id = '01980000-0000-7000-8000-00000000beef' WHERE {ENTRY}",
@@ -34,7 +38,7 @@ CHANGES = {
     "posting.account_id": f"UPDATE ledger.posting SET account_id = account_id + 4 WHERE line = 1 AND {ENTRY}",
     "posting.asset_id": f"UPDATE ledger.posting SET asset_id = asset_id + 1 WHERE line = 1 AND {ENTRY}",
     "posting.line": f"UPDATE ledger.posting SET line = 7 WHERE line = 1 AND {ENTRY}",
-    "posting.entry_id": f"""UPDATE ledger.posting SET entry_id = (SELECT entry_id FROM ledger.seal WHERE place = 0), line = 9
+    "posting.entry_id": f"""UPDATE ledger.posting SET entry_id = ({EARLIER} - 4), line = 9
         WHERE line = 1 AND {ENTRY}""",
     "posting.debit": f"UPDATE ledger.posting SET debit = debit + 1 WHERE line = 1 AND {ENTRY}",
     "posting.credit": f"UPDATE ledger.posting SET credit = credit + 1 WHERE line = 2 AND {ENTRY}",
@@ -54,26 +58,62 @@ CHANGES = {
     "balance.debits": "UPDATE ledger.balance SET debits = debits + 1 WHERE debits > 0",
     "balance removed": "DELETE FROM ledger.balance WHERE debits > 0",
     "account.code": "UPDATE ledger.account SET code = 'x' WHERE code = 'a'",
+    "account.owner": "UPDATE ledger.account SET owner = 'owner:b' WHERE code = 'a'",
+    "account.purpose": "UPDATE ledger.account SET purpose = 'settlement_cash' WHERE code = 'a'",
+    "account.debit_normal": "UPDATE ledger.account SET debit_normal = NOT debit_normal WHERE code = 'a'",
+    "account.floor": "UPDATE ledger.account SET floor = NULL WHERE code = 'low'",
+    "account.ceiling": "UPDATE ledger.account SET ceiling = 2000 WHERE code = 'full'",
+    "account.status": "UPDATE ledger.account SET status = 'closed' WHERE code = 'full'",
+    "account removed": "DELETE FROM ledger.account WHERE code = 'full'",
+    "account inserted": """INSERT INTO ledger.account
+        (book_id, account_id, code, owner, purpose, debit_normal, status, opened_at, opened_by)
+        OVERRIDING SYSTEM VALUE SELECT book_id, 999, 'x', owner, purpose, debit_normal, status, opened_at, opened_by
+        FROM ledger.account WHERE code = 'a'""",
     "asset.code": "UPDATE ledger.asset SET code = 'USD' WHERE code = 'CNY'",
+    "asset.name": "UPDATE ledger.asset SET name = 'x' WHERE code = 'lot:1'",
+    "asset.unit": "UPDATE ledger.asset SET unit = 'kg' WHERE code = 'lot:1'",
+    "asset.scale": "UPDATE ledger.asset SET scale = 3 WHERE code = 'lot:1'",
+    "asset.digits": "UPDATE ledger.asset SET digits = 2 WHERE code = 'lot:1'",
+    "asset.kind": "UPDATE ledger.asset SET kind = 'money' WHERE code = 'lot:1'",
     "book.code": "UPDATE ledger.book SET code = 'x' WHERE code = 'zj'",
+    "book.name": "UPDATE ledger.book SET name = 'x' WHERE code = 'zj'",
+    "book.opens_on": "UPDATE ledger.book SET opens_on = opens_on - 1 WHERE code = 'zj'",
+    "kind.needs_approval": "UPDATE ledger.entry_kind SET needs_approval = NOT needs_approval WHERE code = 'journal.transfer'",
+    "purpose.floor": "UPDATE ledger.purpose SET floor = coalesce(floor, 0) - 1 WHERE code = 'settlement_cash'",
+    "actor.role": """ALTER TABLE ledger.actor DROP CONSTRAINT actor_has_book;
+        UPDATE ledger.actor SET role = 'auditor' WHERE name = 'poster'""",
+    "actor.created_at": "UPDATE ledger.actor SET created_at = created_at - interval '1 day' WHERE name = 'poster'",
     "actor.name": """ALTER TABLE ledger.actor DROP CONSTRAINT actor_digest_of_name;
         UPDATE ledger.actor SET name = 'x' WHERE name = 'poster'""",
     "actor.name_digest": """UPDATE ledger.actor SET name_digest = sha256('x'), name_salt = NULL, name = 'person ' || actor_id
         WHERE name = 'poster'""",
-    "seal.place": "UPDATE ledger.seal SET place = 99 WHERE place = 4",
-    "seal.entry_id": "UPDATE ledger.seal SET entry_id = '01980000-0000-7000-8000-00000000beef' WHERE place = 4",
-    "seal.position": "UPDATE ledger.seal SET position = 99 WHERE place = 4",
-    "seal.voucher_month": "UPDATE ledger.seal SET voucher_month = '2026-01-01', voucher_number = 1 WHERE place = 4",
-    "seal.voucher_number": "UPDATE ledger.seal SET voucher_number = 99 WHERE place = 4",
-    "seal.leaf_hash": "UPDATE ledger.seal SET leaf_hash = sha256('x') WHERE place = 4",
-    "seal removed": "DELETE FROM ledger.seal WHERE place = 4",
-    "last seal removed": "DELETE FROM ledger.seal WHERE place = (SELECT max(place) FROM ledger.seal)",
-    "seal inserted": """INSERT INTO ledger.seal SELECT book_id, place + 100, '01980000-0000-7000-8000-00000000beef', 999, voucher_month,
-        voucher_number + 999, leaf_hash FROM ledger.seal WHERE place = 4""",
-    "tile.hashes": "UPDATE ledger.tile SET hashes = overlay(hashes PLACING '\\x00' FROM 40)",
-    "tile.number": "UPDATE ledger.tile SET number = 5",
-    "tile.level": "UPDATE ledger.tile SET level = 3",
-    "tile removed": "DELETE FROM ledger.tile",
+    "record.rows": "UPDATE ledger.record SET rows = replace(rows, '\"low\"', '\"law\"') WHERE source = 'account'",
+    "record.recorded_at": "UPDATE ledger.record SET recorded_at = recorded_at + interval '1 microsecond' WHERE source = 'asset'",
+    "record.source": "UPDATE ledger.record SET source = 'asset' WHERE source = 'account'",
+    "record.operation": "UPDATE ledger.record SET operation = 'delete' WHERE source = 'account'",
+    "record.book_id": "UPDATE ledger.record SET book_id = 0 WHERE source = 'account'",
+    "record.position": "UPDATE ledger.record SET position = position + 1000 WHERE source = 'account'",
+    "record removed": "DELETE FROM ledger.record WHERE source = 'account'",
+    "row and record changed": """UPDATE ledger.account SET owner = 'owner:b' WHERE code = 'a';
+        UPDATE ledger.record SET rows = replace(rows, 'owner:a', 'owner:b') WHERE source = 'account'""",
+    "row and record removed": """DELETE FROM ledger.record WHERE source = 'asset' AND rows LIKE '%lot:1%';
+        DELETE FROM ledger.seal WHERE book_id = 1 AND entry_id IS NULL
+          AND position NOT IN (SELECT position FROM ledger.record);
+        DELETE FROM ledger.asset WHERE code = 'lot:1'""",
+    "seal.place": f"UPDATE ledger.seal SET place = 99 WHERE {SEAL}",
+    "seal.entry_id": f"UPDATE ledger.seal SET entry_id = '01980000-0000-7000-8000-00000000beef' WHERE {SEAL}",
+    "seal.position": f"UPDATE ledger.seal SET position = 99 WHERE {SEAL}",
+    "seal.voucher_month": f"UPDATE ledger.seal SET voucher_month = '2026-01-01', voucher_number = 1 WHERE {SEAL}",
+    "seal.voucher_number": f"UPDATE ledger.seal SET voucher_number = 99 WHERE {SEAL}",
+    "seal.leaf_hash": f"UPDATE ledger.seal SET leaf_hash = sha256('x') WHERE {SEAL}",
+    "seal removed": f"DELETE FROM ledger.seal WHERE {SEAL}",
+    "last seal removed": "DELETE FROM ledger.seal WHERE book_id = 1 AND place = (SELECT max(place) FROM ledger.seal WHERE book_id = 1)",
+    "seal inserted": f"""INSERT INTO ledger.seal SELECT book_id, place + 100, '01980000-0000-7000-8000-00000000beef', 999, voucher_month,
+        voucher_number + 999, leaf_hash FROM ledger.seal WHERE {SEAL}""",
+    "tile.hashes": "UPDATE ledger.tile SET hashes = overlay(hashes PLACING '\\x00' FROM 40) WHERE book_id = 1",
+    "tile.number": "UPDATE ledger.tile SET number = 5 WHERE book_id = 1",
+    "tile.level": "UPDATE ledger.tile SET level = 3 WHERE book_id = 1",
+    "tile removed": "DELETE FROM ledger.tile WHERE book_id = 1",
     "tile inserted": "INSERT INTO ledger.tile VALUES (1, 2, 0, sha256('x'))",
     "head.root": "UPDATE ledger.log_head SET root = sha256('x')",
     "head.size": "UPDATE ledger.log_head SET size = size - 1",
@@ -84,6 +124,9 @@ CHANGES = {
     "log_key": "UPDATE ledger.log_key SET verifier_key = 'x'",
 }
 
+ROWS = ("account", "asset", "book", "kind", "purpose", "actor.role", "actor.created_at")
+"""What stands in no entry, but in the record of its row."""
+
 TABLES = (
     "entry",
     "posting",
@@ -92,6 +135,9 @@ TABLES = (
     "asset",
     "book",
     "actor",
+    "entry_kind",
+    "purpose",
+    "record",
     "seal",
     "tile",
     "log_head",
@@ -124,7 +170,7 @@ def test_an_honest_book_is_whole(honest: Sealing) -> None:
 def test_a_change_is_found(honest: Sealing, database_url: str, what: str) -> None:
     """One change by plain SQL, with no trigger and no foreign key in force, and the doctor names what was touched."""
     with psycopg.connect(database_url) as connection:
-        place = connection.execute("SELECT entry_id::text FROM ledger.seal WHERE place = 4").fetchone()
+        place = connection.execute(f"SELECT entry_id::text FROM ledger.seal WHERE {SEAL}").fetchone()
         connection.execute("SET session_replication_role = replica")
         for table in TABLES:
             connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL")
@@ -136,3 +182,8 @@ def test_a_change_is_found(honest: Sealing, database_url: str, what: str) -> Non
     told = " ".join(text for offenders in found.values() for text in offenders)
     if what.startswith(("entry.", "posting")) and what != "entry.entry_id":
         assert place[0] in told, f"{what}: {found}"
+    if what.startswith(ROWS):
+        assert "rows_are_as_recorded" in found, f"{what}: {found}"
+        column = what.partition(".")[2]
+        told = " ".join(found["rows_are_as_recorded"])
+        assert column in told, f"{what}: {found}"

@@ -147,7 +147,7 @@ def run(*words: object) -> Result:
 
 @pytest.fixture(autouse=True)
 def sealed(sealing: Sealing, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A log of three records, where the command finds it."""
+    """A log of three entries, where the command finds it."""
     monkeypatch.setenv("DATABASE_URL", database_url)
     sealing.world.post(*[move("a", "b", 1) for _ in range(3)])
     sealing.seal()
@@ -158,18 +158,18 @@ def test_a_checkpoint_is_stamped_and_openssl_confirms_it(
 ) -> None:
     """Asked, verified, kept and listed; what is exported holds under the root, and not for another text."""
     words = ("timestamp", "zj", "--authority", authority.address, "--root", authority.folder / "root.pem")
-    assert "3 records at 20" in run(*words).output
+    assert f"{sealing.begun + 3} records at 20" in run(*words).output
     assert "already" in run(*words).output
     with sealing.owner.read() as books:
         assert [(one.size, one.signer) for one in anchors(books, sealing.world.book_id, "timestamp")] == [
-            (3, authority.address)
+            (sealing.begun + 3, authority.address)
         ]
     folder = tmp_path / "stamps"
     assert authority.address in run("timestamps", "zj", "--export", folder).output
     (stamp,), (text,) = list(folder.glob("*.tsr")), list(folder.glob("*.txt"))
     told = openssl("ts", "-verify", "-data", text, "-in", stamp, "-CAfile", authority.folder / "root.pem")
     assert b"OK" in told
-    text.write_text(text.read_text().replace("\n3\n", "\n4\n"))
+    text.write_text(text.read_text().replace(f"\n{sealing.begun + 3}\n", f"\n{sealing.begun + 4}\n"))
     with pytest.raises(subprocess.CalledProcessError):
         openssl("ts", "-verify", "-data", text, "-in", stamp, "-CAfile", authority.folder / "root.pem")
 

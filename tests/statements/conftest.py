@@ -20,12 +20,12 @@ from api.app import create_app
 from cli import demo
 from ledger.clock import SystemClock
 from ledger.database import Database
-from ledger.seals.keys import KeyFolder
-from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.seals.sequencer import ROLE, seal_everything
 from tests.answers import Watched
 from tests.conftest import cloned
 from tests.furnished import as_web
 from tests.people import NUMBERS, two
+from tests.signing import signer_in
 
 
 @dataclass
@@ -103,7 +103,7 @@ def stories(
             for _, story in demo.STORIES:
                 list(story(teller))
         with closing(Database(url, role=ROLE, pool=2, name="test-sequencer")) as sequencer:
-            signer = Signer(KeyFolder(tmp_path_factory.mktemp("keys")), "test")
+            signer = signer_in(tmp_path_factory.mktemp("signer"))
             list(seal_everything(sequencer, signer, SystemClock()))
         yield urlsplit(url).path.removeprefix("/"), teller.keys
 

@@ -164,8 +164,8 @@ class Book:
     steps: list[dict[str, Any]] = field(default_factory=list)
     totals: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0]))
     vouchers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    points: list[tuple[int, int, tuple[Signer, ...], Signer | None]] = field(default_factory=list)
-    """Checkpoints: size, time, signers, the key that is announced."""
+    points: list[tuple[int, int, tuple[Signer, ...], Signer | str | None]] = field(default_factory=list)
+    """Checkpoints: size, time, signers, the key that is announced, or the fifth line itself."""
     keys: tuple[Signer, ...] = (OLD,)
 
     def post(
@@ -233,12 +233,13 @@ class Book:
         size: int,
         time: int,
         signers: Sequence[Signer],
-        announces: Signer | None = None,
+        announces: Signer | str | None = None,
         tree: NaiveTree | None = None,
     ) -> str:
-        """A checkpoint, which may announce a key."""
+        """A checkpoint, which may announce a key, or have another fifth line."""
         root = b64encode((tree or self.tree).root(0, size)).decode()
-        text = f"{ORIGIN}\n{size}\n{root}\ntime {time}\n" + (f"key {announces.vkey}\n" if announces else "")
+        fifth = f"key {announces.vkey}" if isinstance(announces, Signer) else announces
+        text = f"{ORIGIN}\n{size}\n{root}\ntime {time}\n" + (f"{fifth}\n" if fifth else "")
         return text + "\n" + "".join(signer.line(text) for signer in signers)
 
     def receipt(

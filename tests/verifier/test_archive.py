@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 import rfc8785
-from ecoledger_verify.archive import Archive, assets_of, leaves_of
+from ecoledger_verify.archive import Archive
 from ecoledger_verify.notes import Key, parse_checkpoint, parse_key
+from ecoledger_verify.parts import assets_of, leaves_of
 from ecoledger_verify.report import Report
 from ecoledger_verify.strict import Unreadable
 from ecoledger_verify.tar import header
@@ -562,7 +563,7 @@ def test_files_that_are_no_archives() -> None:
     with pytest.raises(Unreadable, match=r"tar\.truncated|archive\.none"):
         checked(b"hello")
     for change in (
-        lambda f: f.__setitem__(0, ("format", b"ecoledger-archive/2\n")),
+        lambda f: f.__setitem__(0, ("format", b"ecoledger-archive/3\n")),
         lambda f: f.pop(0),
         lambda f: f.__setitem__(1, ("book.json", b"")),
         lambda f: f.__setitem__(1, ("book.json", b"{}\n")),

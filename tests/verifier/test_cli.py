@@ -117,7 +117,7 @@ def test_archive(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     )
     out = capsys.readouterr().out
     assert "Trial balance    CNY: debits 2,484.88 元, credits 2,484.88 元" in out
-    assert "40 entries, 84 postings, 8 accounts, 3 checkpoints" in out
+    assert "40 entries, 84 postings, 0 other records, 8 accounts, 3 checkpoints" in out
     with (folder / "b.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {(r["account"], r["asset"]): int(r["balance"]) for r in rows} == {

@@ -24,7 +24,7 @@ const fs = require("node:fs"), vm = require("node:vm");
 const { script, calls, withoutSubtle } = JSON.parse(fs.readFileSync(0, "utf8"));
 const world = { TextEncoder, TextDecoder, atob, btoa, Blob, DecompressionStream, crypto: withoutSubtle ? undefined : crypto };
 vm.createContext(world);
-const names = "checkReceipt, parseKeys, fromFragment, sha256, sm3, hex, bytesOf, moment, shown, grouped, TEXTS";
+const names = "checkReceipt, parseKeys, fromFragment, sha256, sm3, hex, bytesOf, moment, shown, grouped, amountIn, TEXTS";
 vm.runInContext(script + "\nglobalThis.CALL = { " + names + " };", world);
 const page = world.CALL;
 const actions = {

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any, BinaryIO, Final
 
+from ecoledger_verify.holdings import Holding, Reference
 from ecoledger_verify.notes import (
     COSIGNATURE,
     ED25519,
@@ -16,34 +17,22 @@ from ecoledger_verify.notes import (
     parse_note,
 )
 from ecoledger_verify.periods import Periods
-from ecoledger_verify.receipts import amount
-from ecoledger_verify.records import Holding, Journal, Reference
+from ecoledger_verify.receipts import amount, warn_if_lost
+from ecoledger_verify.records import Journal
 from ecoledger_verify.report import Report
+from ecoledger_verify.rows import Definitions, Opened, digest_of, roles_of
 from ecoledger_verify.strict import Unreadable, hash_bytes
-from ecoledger_verify.tables import FILES, RECORDS_A_FILE, Order
+from ecoledger_verify.tables import FILES, ORDER_2, RECORDS_A_FILE, Order
 from ecoledger_verify.tar import TarMember, members
 from ecoledger_verify.tree import Leaves, hasher
 
 CHECKS: Final = (
-    "tar",
-    "members",
-    "manifest",
-    "lines",
-    *Journal.CHECKS,
-    "accounts",
-    "periods",
-    "limits",
-    "balances",
-    "trial",
-    "persons",
-    "root",
-    "signatures",
-    "rotation",
-    "trust",
-)
+    "tar", "members", "manifest", "lines", *Journal.CHECKS, "accounts", "periods", "limits", "balances", "trial", "persons", "root",
+    "signatures", "rotation", "trust",
+)  # fmt: skip
 _WHOLE_MAX: Final = 16_000_000
 _LINE_MAX: Final = 2_000_000
-_FORMAT: Final = b"ecoledger-archive/1\n"
+_FORMATS: Final = (b"ecoledger-archive/1\n", b"ecoledger-archive/2\n")
 
 
 class Archive:
@@ -65,6 +54,17 @@ class Archive:
         """Digests of persons that other files than the entries name, with the file."""
         self._kinds: set[str] = set()
         self._actors: set[str] = set()
+        self._roles: dict[str, tuple[str, str | None]] = {}
+        self._in_records = False
+        """Whether what entries mean is told by the records: the second format."""
+        self._normal: dict[str, bool] = {}
+        self._opened = Opened()
+        self._definitions = Definitions(
+            asset=self._take_assets,
+            account=self._hear_account,
+            event=self._take_account_events,
+            move=self._take_periods,
+        )
         self._chart: dict[str, bool] = {}
         self._status: dict[str, str] = {}
         self._periods: Periods | None = None
@@ -82,6 +82,7 @@ class Archive:
             "account_events.jsonl": self._take_account_events,
             "actors.jsonl": self._take_actors,
             "persons.jsonl": self._take_persons,
+            "personal.jsonl": self._opened.take,
             "periods.jsonl": self._take_periods,
             "balances.jsonl": self._take_balances,
         }
@@ -97,11 +98,13 @@ class Archive:
         try:
             for member in members(stream):
                 kind, fault = order.take(member.name)
-                if not done and (kind != "format" or member.size != len(_FORMAT)):
+                if not done and (kind != "format" or member.size != len(_FORMATS[0])):
                     raise Unreadable("archive.none")
                 if fault:
                     self.report.fault("members", fault, member=member.name)
                 self._member(kind, member)
+                if not done and self._in_records:
+                    order.members = ORDER_2
                 done += member.size
         except Unreadable as unreadable:
             # Nothing can be checked without the book.
@@ -154,8 +157,10 @@ class Archive:
             yield rest
 
     def _file(self, kind: str, name: str, data: bytes) -> None:
-        if kind == "format" and data != _FORMAT:
-            raise Unreadable("archive.none")
+        if kind == "format":
+            if data not in _FORMATS:
+                raise Unreadable("archive.none")
+            self._in_records = data == _FORMATS[1]
         if kind == "MANIFEST":
             self._manifest = data
         elif kind == "checkpoints/*":
@@ -215,6 +220,31 @@ class Archive:
         if self._chart.get(row["purpose"]) is not row["debit_normal"]:
             self.report.fault("accounts", "account.purpose", account=row["code"], purpose=row["purpose"])
 
+    def _hear_account(self, row: dict[str, Any]) -> None:
+        """Take an account as a record leaves it: opened, or with another status or limit."""
+        known = self.accounts.get(row["code"])
+        if known is None:
+            self._take_accounts(row)
+            self._normal[row["code"]] = row["debit_normal"]
+            return
+        fixed = ("owner", "purpose", "debit_normal", "opened_at", "opened_by")
+        if any(known[name] != row[name] for name in fixed):
+            self.report.fault("accounts", "account.other", account=row["code"])
+        self.accounts[row["code"]] = row
+
+    def _take_rows(self, record: dict[str, Any], place: int) -> None:
+        """Follow a record that is no entry."""
+        for name in self._opened.compare(record["place"], record["rows"]):
+            self.report.fault("persons", "personal.other", place=place, name=name)
+        for row in record["rows"]:
+            for value in row.values():
+                if (digest := digest_of(value)) and digest not in self._actors:
+                    self.report.fault("reference", "person.unknown", place=place, digest=digest)
+        for digest, role in roles_of(record):
+            if self._roles.get(digest) != role:
+                self.report.fault("reference", "person.role", digest=digest)
+        self._definitions.take(record)
+
     def _take_account_events(self, row: dict[str, Any]) -> None:
         if self._status.get(row["account"]) != row["status_before"]:
             self.report.fault("accounts", "account.events", account=row["account"])
@@ -223,6 +253,7 @@ class Archive:
 
     def _take_actors(self, row: dict[str, Any]) -> None:
         self._actors.add(row["digest"])
+        self._roles[row["digest"]] = (row["role"], row["owner"])
 
     def _take_persons(self, row: dict[str, Any]) -> None:
         if sha256(bytes.fromhex(row["salt"]) + row["name"].encode()).hexdigest() != row["digest"]:
@@ -260,21 +291,20 @@ class Archive:
         if self.journal is None:
             if self._periods is None:
                 raise Unreadable("archive.book")
-            normal = {code: row["debit_normal"] for code, row in self.accounts.items()}
+            self._normal.update({code: row["debit_normal"] for code, row in self.accounts.items()})
             reference = Reference(
-                self.book["code"],
-                normal,
-                frozenset(self.assets),
-                frozenset(self._kinds),
-                frozenset(self._actors),
+                self.book["code"], self._normal, self.assets, frozenset(self._kinds), frozenset(self._actors)
             )
-            self.journal = Journal(self.report, reference, self._periods, self.leaves)
+            rows = self._take_rows if self._in_records else None
+            self.journal = Journal(self.report, reference, self._periods, self.leaves, rows)
         return self.journal
 
     def _finish(self) -> None:
         journal = self._journal()
         journal.finish()
         journal.tell_late()
+        if self._in_records:
+            self._check_book()
         self._check_accounts(journal)
         for pair in sorted(journal.holdings.keys() - self._balances):
             self.report.fault("balances", "balances.missing", account=pair[0], asset=pair[1])
@@ -294,6 +324,14 @@ class Archive:
         self._check_signatures(keys)
         self._check_manifest(keys)
         self._check_since(keys)
+
+    def _check_book(self) -> None:
+        """Hold what the archive says of the book against the records, and see that nothing personal is left over."""
+        for name in ("code", "name", "opens_on", "zone", "jurisdiction"):
+            if self._definitions.book.get(name) != self.book[name]:
+                self.report.fault("reference", "book.told", name=name, told=self.book[name])
+        if self._opened.left:
+            self.report.fault("persons", "personal.left", count=self._opened.left)
 
     def _check_accounts(self, journal: Journal) -> None:
         for code, row in self.accounts.items():
@@ -343,6 +381,7 @@ class Archive:
     def _check_roots(self, journal: Journal) -> None:
         last = -1
         for point in self._checkpoints:
+            warn_if_lost(self.report, point)
             if point.origin != self.book["origin"]:
                 self.report.fault("root", "origin.other", size=point.size, origin=point.origin)
             if point.size < last:
@@ -410,7 +449,8 @@ class Archive:
         if not any(point.note.signed_by(key) for key in [*keys, *self._trusted] if key.kind == ED25519):
             self.report.fault("since", "signature.missing", size=point.size, key=str(keys[0]))
         if point.size > len(self.leaves) or self.leaves.root(point.size) != point.root:
-            self.report.fault("since", "since.other", size=point.size)
+            lost = any(said.answers_for(point) for said in self._checkpoints)
+            self.report.fault("since", "since.lost" if lost else "since.other", size=point.size)
 
     def holdings(self) -> dict[tuple[str, str], Holding]:
         """Give what every account holds of every asset, from the records."""
@@ -422,21 +462,22 @@ class Archive:
         report.fact("fact.book", book=self.book["code"], name=self.book["name"])
         report.fact(
             "fact.counts",
-            records=journal.size,
+            records=journal.entries,
+            others=journal.size - journal.entries,
             postings=journal.postings,
             accounts=len(self.accounts),
             checkpoints=len(self._checkpoints),
         )
+        sums: dict[str, dict[str, str]] = {}
         for asset, (debits, credits) in self.trial().items():
             unit = self.assets.get(asset)
             report.fact("fact.trial", asset=asset, debits=amount(debits, unit), credits=amount(credits, unit))
+            sums[asset] = {"debits": str(debits), "credits": str(credits)}
         report.data = {
             "book": self.book["code"],
             "records": journal.size,
             "postings": journal.postings,
-            "trial_balance": {
-                asset: {"debits": str(d), "credits": str(c)} for asset, (d, c) in self.trial().items()
-            },
+            "trial_balance": sums,
         }
 
     def trial(self) -> dict[str, tuple[int, int]]:
@@ -446,37 +487,3 @@ class Archive:
             debits, credits = sums[asset]
             sums[asset] = (debits + holding.debits, credits + holding.credits)
         return dict(sums)
-
-
-def leaves_of(stream: BinaryIO, size: int) -> Leaves:
-    """Read only the leaf hashes of an archive, for two checkpoints to be compared on them.
-
-    Raises:
-        Unreadable: this is no archive, or it has fewer records.
-    """
-    leaves = Leaves(hasher("sha256"))
-    for member in members(stream):
-        rest = b""
-        for chunk in member.chunks():
-            if member.name == "book.json":
-                row = FILES["book.json"].read(chunk.removesuffix(b"\n"))
-                leaves = Leaves(hasher(row["suite"]))
-            elif member.name.startswith("entries/"):
-                lines = (rest + chunk).split(b"\n")
-                rest = lines.pop()
-                for line in lines:
-                    leaves.add(line)
-        if len(leaves) >= size and member.name.startswith("entries/"):
-            break
-    if len(leaves) < size:
-        raise Unreadable("size.short", size=size, records=len(leaves))
-    return leaves
-
-
-def assets_of(stream: BinaryIO) -> dict[str, dict[str, Any]]:
-    """Read only the assets of an archive, so that amounts can be told in their units."""
-    for member in members(stream):
-        data = b"".join(member.chunks())
-        if member.name == "assets.jsonl":
-            return {row["code"]: row for row in map(FILES["assets.jsonl"].read, data.split(b"\n")[:-1])}
-    raise Unreadable("archive.none")

@@ -11,11 +11,20 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from ecoledger_verify import __version__
-from ecoledger_verify.archive import Archive, assets_of, leaves_of
+from ecoledger_verify.archive import Archive
 from ecoledger_verify.consistency import CHECKS as GROWTH
 from ecoledger_verify.consistency import check_leaves, check_proof, parse_proof
 from ecoledger_verify.notes import NOTE_MAX, Checkpoint, Key, parse_checkpoint, parse_key, parse_keys
-from ecoledger_verify.receipts import LARGEST, amount, check_receipt, check_signatures, from_fragment, moment
+from ecoledger_verify.parts import assets_of, leaves_of
+from ecoledger_verify.receipts import (
+    LARGEST,
+    amount,
+    check_receipt,
+    check_signatures,
+    from_fragment,
+    moment,
+    warn_if_lost,
+)
 from ecoledger_verify.report import Fault, Report, shown, told
 from ecoledger_verify.strict import Unreadable, utf8
 from ecoledger_verify.texts import Language, say
@@ -246,6 +255,7 @@ def _consistency(options: Any, language: Language) -> list[Report]:
                 check_leaves(report, old, new, leaves_of(stream, max(old.size, new.size)))
     for point in (old, new):
         _signed(report, point, options, trusted)
+        warn_if_lost(report, point)
     return [report]
 
 
@@ -271,6 +281,7 @@ def _tiles(options: Any, language: Language) -> list[Report]:
     with _Reading(options.folder):
         check_tiles(options.folder, hasher(options.suite), point, report)
     _signed(report, point, options, _trusted(options))
+    warn_if_lost(report, point)
     return [report]
 
 

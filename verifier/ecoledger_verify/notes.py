@@ -16,6 +16,7 @@ COSIGNATURE: Final = 4
 NOTE_MAX: Final = 1_000_000
 _DASH: Final = "— "
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE_BYTES: Final = {ED25519: 64, COSIGNATURE: 8 + 64}
 
 
@@ -146,6 +147,17 @@ def _signature(line: str) -> Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """What a log had signed before a copy of it was brought back, from which it goes on."""
+
+    size: int
+    root: bytes
+    asked_by: str
+    """Digest of the administrator who asked for the statement, in hexadecimal."""
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """What a log said of itself at one moment."""
 
@@ -157,26 +169,44 @@ class Checkpoint:
     note: Note
     announces: Key | None = None
     """The new key of the log, where this checkpoint announces one."""
+    lost: Lost | None = None
+    """What is lost, where this checkpoint states that the log was restored."""
+
+    def answers_for(self, kept: "Checkpoint") -> bool:
+        """Tell whether this statement says of a checkpoint that somebody kept that it is of the history that is lost."""
+        lost = self.lost
+        if lost is None or self.origin != kept.origin or kept.time > self.time:
+            return False
+        return self.size < kept.size < lost.size or (kept.size, kept.root) == (lost.size, lost.root)
 
 
 def parse_checkpoint(data: bytes | str) -> Checkpoint:
     """Read a checkpoint; whether its signatures hold is another question.
 
     Raises:
-        Unreadable: it is no note, or its text is not the four lines, and a fifth that announces a key.
+        Unreadable: it is no note, or its text is not the four lines, and a fifth that announces a key or states what is lost.
     """
     note = parse_note(data)
     lines = note.text.split("\n")
     if len(lines) not in (5, 6) or not lines[0] or not lines[3].startswith("time "):
         raise Unreadable("checkpoint.form")
-    announces = None
-    if len(lines) == 6:
+    announces = lost = None
+    if len(lines) == 6 and lines[4].startswith("restored "):
+        lost = _lost(lines[4])
+    elif len(lines) == 6:
         announces = parse_key(lines[4].removeprefix("key "))
         if not lines[4].startswith("key ") or announces.name != lines[0] or announces.kind != ED25519:
             raise Unreadable("checkpoint.form")
     return Checkpoint(
-        lines[0], decimal(lines[1]), hash_bytes(lines[2]), decimal(lines[3][5:]), note, announces
+        lines[0], decimal(lines[1]), hash_bytes(lines[2]), decimal(lines[3][5:]), note, announces, lost
     )
+
+
+def _lost(line: str) -> Lost:
+    words = line.split(" ")
+    if len(words) != 5 or not all(_DIGEST.fullmatch(word) for word in words[3:]):
+        raise Unreadable("checkpoint.form")
+    return Lost(decimal(words[1]), hash_bytes(words[2]), words[3], words[4])
 
 
 def learn(trusted: Iterable[Key], offered: Sequence[Key], announcements: Iterable[Checkpoint]) -> list[Key]:

@@ -5,6 +5,7 @@ import zlib
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -12,12 +13,24 @@ from typing import Any, Final
 from ecoledger_verify.notes import COSIGNATURE, ED25519, Checkpoint, Key, learn, parse_checkpoint, parse_key
 from ecoledger_verify.records import Record, parse_record, unbalanced
 from ecoledger_verify.report import Report
+from ecoledger_verify.rows import Definitions, parse_rows
 from ecoledger_verify.strict import Unreadable, canonical_object, hash_bytes
-from ecoledger_verify.tree import hasher, inclusion_holds, leaf_hash
+from ecoledger_verify.tree import Hasher, hasher, inclusion_holds, leaf_hash
 
-CHECKS: Final = ("record", "balanced", "names", "proof", "signature", "cosignatures", "persons")
-FORMAT: Final = "ecoledger-receipt/1"
+CHECKS: Final = (
+    "record",
+    "balanced",
+    "names",
+    "proof",
+    "definitions",
+    "signature",
+    "cosignatures",
+    "persons",
+)
+FORMATS: Final = ("ecoledger-receipt/1", "ecoledger-receipt/2")
+"""Of a receipt that carries no definitions, and of one that does."""
 LARGEST: Final = 2_000_000
+_DEFINITIONS_MAX: Final = 2_000
 _MEMBERS: Final = frozenset({"format", "suite", "record", "proof", "checkpoint", "keys"})
 _FRAGMENT: Final = re.compile(r"#([rj])=([A-Za-z0-9_-]+)\Z")
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
@@ -71,8 +84,8 @@ def check_receipt(
     """
     if len(data) > LARGEST:
         raise Unreadable("too_large", bytes=len(data), most=LARGEST)
-    told = canonical_object(data, _MEMBERS, frozenset({"persons"}))
-    if told["format"] != FORMAT:
+    told = canonical_object(data, _MEMBERS, frozenset({"persons", "definitions"}))
+    if told["format"] != FORMATS["definitions" in told]:
         raise Unreadable("receipt.format", format=str(told["format"])[:40])
     texts = (told["record"], told["checkpoint"])
     if (
@@ -89,7 +102,9 @@ def check_receipt(
     persons = _persons(told["persons"]) if "persons" in told else {}
 
     report = Report(name, *CHECKS)
-    _tell(report, record, point, assets or {}, persons if show_persons else {})
+    defined = _defined(report, told.get("definitions"), record, point, h)
+    known = {**(assets or {}), **defined.assets}
+    _tell(report, record, point, known, defined.accounts, persons if show_persons else {})
     for asset, difference in unbalanced(record.postings).items():
         report.fault("balanced", "unbalanced", asset=asset, difference=difference)
     if point.origin.rpartition("/")[2] != record.book:
@@ -104,6 +119,57 @@ def check_receipt(
     check_signatures(report, point, keys, trusted, announcements)
     _check_persons(report, persons, record)
     return report
+
+
+@dataclass(slots=True)
+class _Defined:
+    """What the definitions of a receipt say, by code."""
+
+    assets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    accounts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def _defined(report: Report, told: Any, record: Record, point: Checkpoint, h: Hasher) -> _Defined:
+    """Follow the records by which assets and accounts were opened, each proven to stand in the same log."""
+    found = _Defined()
+    if told is None:
+        report.skip("definitions", "no_definitions")
+        return found
+
+    def asset(row: dict[str, Any]) -> None:
+        found.assets[row["code"]] = row
+
+    def account(row: dict[str, Any]) -> None:
+        found.accounts[row["code"]] = row
+
+    def other(_row: dict[str, Any]) -> None:
+        """Not asked for here."""
+
+    definitions = Definitions(asset=asset, account=account, event=other, move=other)
+    if not isinstance(told, list) or not 0 < len(told) <= _DEFINITIONS_MAX:
+        raise Unreadable("receipt.members")
+    for one in told:
+        if (
+            not isinstance(one, dict)
+            or one.keys() != {"record", "proof"}
+            or not isinstance(one["record"], str)
+            or not _are_texts(one["proof"])
+        ):
+            raise Unreadable("receipt.members")
+        data = one["record"].encode()
+        row = parse_rows(data)
+        place = int(row["place"])
+        proof = [hash_bytes(text) for text in one["proof"]]
+        if row["book"] != record.book:
+            report.fault("names", "book.other", book=row["book"])
+        if not inclusion_holds(h, leaf_hash(h, data), place, point.size, proof, point.root):
+            report.fault("definitions", "proof.wrong", number=place, size=point.size)
+        definitions.take(row)
+    for line in record.postings:
+        for code, there in ((line.asset, found.assets), (line.account, found.accounts)):
+            if code not in there:
+                report.fault("definitions", "definition.missing", named=code)
+    return found
 
 
 def check_signatures(
@@ -142,6 +208,12 @@ def check_signatures(
         report.fact("fact.trusted", keys=", ".join(str(key) for key in logs))
     elif logs:
         report.warn("key_from_receipt", key=", ".join(str(key) for key in logs))
+
+
+def warn_if_lost(report: Report, point: Checkpoint) -> None:
+    """Tell what a checkpoint states to be lost."""
+    if point.lost is not None:
+        report.warn("restored", size=point.size, lost=point.lost.size, time=moment(point.time))
 
 
 def moment(second: int) -> str:
@@ -201,6 +273,7 @@ def _tell(
     record: Record,
     point: Checkpoint,
     assets: Mapping[str, Mapping[str, Any]],
+    accounts: Mapping[str, Mapping[str, Any]],
     persons: Mapping[str, tuple[str, bytes]],
 ) -> None:
     report.fact("fact.entry", id=record.id)
@@ -222,12 +295,25 @@ def _tell(
         )
     if not all(line.asset in assets for line in record.postings):
         report.fact("fact.smallest")
+    for code in dict.fromkeys(line.account for line in record.postings if line.account in accounts):
+        report.fact(
+            "fact.account", account=code, owner=accounts[code]["owner"], purpose=accounts[code]["purpose"]
+        )
+    for code in dict.fromkeys(line.asset for line in record.postings if "name" in assets.get(line.asset, {})):
+        report.fact(
+            "fact.asset",
+            asset=code,
+            name=assets[code]["name"],
+            unit=assets[code]["unit"],
+            scale=assets[code]["scale"],
+        )
     for who, digest in (("actor", record.actor), ("approver", record.approver)):
         if digest:
             named = digest in persons
             report.fact(f"fact.{who}", who=persons[digest][0] if named else digest)
     report.fact("fact.place", number=record.place, voucher=f"{record.month}/{record.number}")
     report.fact("fact.checkpoint", origin=point.origin, size=point.size, time=moment(point.time))
+    warn_if_lost(report, point)
     report.data = {
         "entry": record.id,
         "place": record.place,

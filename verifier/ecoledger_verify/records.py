@@ -6,13 +6,15 @@ spells them, members in their order. What does not match is read again slowly, t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
+from ecoledger_verify.holdings import Holding, Reference
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.report import SHOWN, Report
+from ecoledger_verify.rows import BEGINNING, parse_rows
 from ecoledger_verify.strict import Unreadable, canonical_object, is_day, utf8
 from ecoledger_verify.tree import Leaves
 
@@ -163,40 +165,6 @@ def unbalanced(postings: Iterable[Line]) -> dict[str, int]:
     return {asset: total for asset, total in sums.items() if total}
 
 
-@dataclass(slots=True)
-class Holding:
-    """What one account holds of one asset, as the records so far give it."""
-
-    normal: int
-    """1 where debits increase, -1 where credits do."""
-    debits: int = 0
-    credits: int = 0
-    version: int = 0
-    offset: int = 0
-    """Balance told less balance computed; a fault is told where it begins, not at every later posting."""
-    early: dict[int, tuple[int, int, int, str, str]] = field(default_factory=dict)
-    """Postings that came before others on which they build, by version: signed amount, balance, place, entry, instant."""
-    top: int = 0
-    """The highest version that ever came early."""
-
-    @property
-    def net(self) -> int:
-        """The balance in the normal direction of the account."""
-        return (self.debits - self.credits) * self.normal
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What records may name, as the files before them say."""
-
-    book: str
-    accounts: Mapping[str, bool]
-    """Whether debits increase it, by code."""
-    assets: frozenset[str]
-    kinds: frozenset[str]
-    actors: frozenset[str]
-
-
 class Journal:
     """Follows the records of a book from place 0 on, and tells every fault where it begins."""
 
@@ -212,13 +180,23 @@ class Journal:
         "dates",
     )
 
-    def __init__(self, report: Report, reference: Reference, periods: Periods, leaves: Leaves) -> None:
+    def __init__(
+        self,
+        report: Report,
+        reference: Reference,
+        periods: Periods,
+        leaves: Leaves,
+        rows: Callable[[dict[str, Any], int], None] | None = None,
+    ) -> None:
         self._report = report
+        self._rows = rows
+        """Hears of records that are no entries, and of their places; None where there may be none."""
         self._reference = reference
         self._periods = periods
         self._leaves = leaves
         self.holdings: dict[tuple[str, str], Holding] = {}
         self.size = 0
+        self.entries = 0
         self.postings = 0
         self._places: dict[bytes, int] = {}
         self._contents = bytearray()
@@ -236,6 +214,10 @@ class Journal:
         place = self.size
         self.size += 1
         self._leaves.add(line)
+        if self._rows is not None and line.startswith(BEGINNING):
+            self._take_rows(line, place)
+            return
+        self.entries += 1
         try:
             match = RECORD.fullmatch(line.decode("utf-8"))
         except UnicodeDecodeError:
@@ -276,6 +258,17 @@ class Journal:
         if self._awaited and recorded <= self._awaited.get(key, ("",))[0]:  # sealed late, after its reversal
             self._compare(*self._awaited.pop(key)[1:], place)
         self._post(place, entry, recorded, lines)
+
+    def _take_rows(self, line: bytes, place: int) -> None:
+        assert self._rows is not None
+        self._contents += bytes(16)
+        with self._report.reading("record", place=place):
+            record = parse_rows(line)
+            if record["place"] != str(place):
+                self._report.fault("place", "place.other", place=place, told=record["place"])
+            if record["book"] != self._reference.book:
+                self._report.fault("reference", "book.other", place=place, book=record["book"])
+            self._rows(record, place)
 
     def _post(
         self, place: int, entry: str, recorded: str, lines: list[tuple[str, str, str, str, str, str]]

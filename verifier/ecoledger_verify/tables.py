@@ -40,6 +40,10 @@ def _list_of_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
+def _texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+
+
 def _day(value: Any) -> bool:
     return isinstance(value, str) and is_day(value)
 
@@ -121,6 +125,7 @@ FILES: Final[Mapping[str, Lines]] = {
     ),
     "actors.jsonl": Lines({"digest": _DIGESTS, "role": _CODES, "owner": _or_null(_CODES), "created_at": _INSTANTS}, ("digest",)),
     "persons.jsonl": Lines({"digest": _DIGESTS, "name": _text, "salt": _DIGESTS}, ("digest",)),
+    "personal.jsonl": Lines({"place": _COUNT, "row": _COUNT, "salt": _DIGESTS, "values": _or_null(_texts)}),
     "parties.jsonl": Lines(None, ("code",)),
     "approvals.jsonl": Lines(None, ("id",)),
     "refusals.jsonl": Lines(None, ("id",)),
@@ -136,7 +141,7 @@ FILES: Final[Mapping[str, Lines]] = {
     ),
 }  # fmt: skip
 
-ORDER: Final = (
+ORDER_1: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("format", re.compile("format")),
     ("book.json", re.compile(r"book\.json")),
     ("law/*.toml", re.compile(r"law/[A-Za-z0-9._-]+\.toml")),
@@ -158,8 +163,23 @@ ORDER: Final = (
     ("checkpoints/*", re.compile(r"checkpoints/[0-9]{8}")),
     ("MANIFEST", re.compile("MANIFEST")),
 )
-"""The members in their order; those with a star may come any number of times, ordered by name."""
-MAY_LACK: Final = frozenset({"law/*.toml", "persons.jsonl", "entries/*"})
+"""The members of the first format in their order; those with a star may come any number of times, ordered by name."""
+_IN_RECORDS: Final = frozenset(
+    {
+        "law/packs.jsonl", "assets.jsonl", "accounts.jsonl", "account_events.jsonl", "parties.jsonl", "approvals.jsonl", "refusals.jsonl",
+        "periods.jsonl", "period_steps.jsonl",
+    }
+)  # fmt: skip
+"""What the second format has no files for: the records of the log say it."""
+_PERSONAL: Final = ("personal.jsonl", re.compile(r"personal\.jsonl"))
+ORDER_2: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    one
+    for member in ORDER_1
+    if member[0] not in _IN_RECORDS
+    for one in ((member, _PERSONAL) if member[0] == "persons.jsonl" else (member,))
+)
+"""Those of the second."""
+MAY_LACK: Final = frozenset({"law/*.toml", "persons.jsonl", "personal.jsonl", "entries/*"})
 NUMBERED: Final = {"entries/*": 8, "checkpoints/*": 12}
 """Where the eight digits begin, for members that are numbered from 0 without gaps."""
 RECORDS_A_FILE: Final = 65_536
@@ -169,20 +189,21 @@ class Order:
     """Follows the names of the members as they come."""
 
     def __init__(self) -> None:
+        self.members = ORDER_1
         self._at = -1
         self._last = ""
         self._count = 0
 
     def take(self, name: str) -> tuple[str, str | None]:
-        """Give which of ORDER a member is, and the code of a fault in where it stands, or None."""
-        index = next((i for i, (_, pattern) in enumerate(ORDER) if pattern.fullmatch(name)), None)
+        """Give which of the members one is, and the code of a fault in where it stands, or None."""
+        index = next((i for i, (_, pattern) in enumerate(self.members) if pattern.fullmatch(name)), None)
         if index is None:
             return "", "member.unknown"
-        kind = ORDER[index][0]
+        kind = self.members[index][0]
         fault = None
         if index < self._at or (index == self._at and ("*" not in kind or name <= self._last)):
             fault = "member.order"
-        elif any(ORDER[i][0] not in MAY_LACK for i in range(self._at + 1, index)):
+        elif any(self.members[i][0] not in MAY_LACK for i in range(self._at + 1, index)):
             fault = "member.missing"
         self._count = self._count + 1 if index == self._at else 0
         if fault is None and kind in NUMBERED and int(name[NUMBERED[kind] :][:8]) != self._count:
@@ -193,4 +214,4 @@ class Order:
     @property
     def complete(self) -> bool:
         """Tell whether the last member has come."""
-        return self._at == len(ORDER) - 1
+        return self._at == len(self.members) - 1

@@ -3,4 +3,6 @@
 -- Errors: none. Twin: ledger.market.rules.deposits.plain_name.
 CREATE OR REPLACE FUNCTION ledger.plain_name(name text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger, pg_temp
-RETURN translate(normalize(name, NFKC), U&'ABCDEFGHIJKLMNOPQRSTUVWXYZ \00a0\3000()（）·.,，。''"-', 'abcdefghijklmnopqrstuvwxyz');
+AS $$
+  SELECT translate(normalize(name, NFKC), U&'ABCDEFGHIJKLMNOPQRSTUVWXYZ \00a0\3000()（）·.,，。''"-', 'abcdefghijklmnopqrstuvwxyz')
+$$;

@@ -3,4 +3,6 @@
 -- Errors: none.
 CREATE OR REPLACE FUNCTION ledger.plain_voucher(number text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, ledger, pg_temp
-RETURN translate(lower(normalize(number, NFKC) COLLATE "C"), U&'〔【(（{〕】)）}–—−‐‑- \00a0\3000', '[[[[[]]]]]');
+AS $$
+  SELECT translate(lower(normalize(number, NFKC) COLLATE "C"), U&'〔【(（{〕】)）}–—−‐‑- \00a0\3000', '[[[[[]]]]]')
+$$;

@@ -31,10 +31,12 @@ BEGIN
   INSERT INTO tile AS t (book_id, level, number, hashes)
   SELECT p_book, u.level, u.number, u.hashes FROM unnest(p_levels, p_tiles, p_tile_hashes) AS u (level, number, hashes)
   ON CONFLICT (book_id, level, number) DO UPDATE SET hashes = excluded.hashes;
-  -- Every entry is looked at here once: a sweep settles no more than it has looked at.
+  -- Every entry and record is looked at here once: a sweep settles no more than it has looked at.
   IF EXISTS (SELECT FROM entry e WHERE e.book_id = p_book AND e.position > v_before AND e.position <= v_settled
-             AND (SELECT s.place FROM seal s WHERE s.book_id = p_book AND s.entry_id = e.entry_id) IS NULL) THEN
-    RAISE EXCEPTION 'an entry of the book % at or below the position % has no seal', p_book, v_settled
+             AND (SELECT s.place FROM seal s WHERE s.book_id = p_book AND s.entry_id = e.entry_id) IS NULL)
+     OR EXISTS (SELECT FROM record r WHERE r.book_id = p_book AND r.position > v_before AND r.position <= v_settled
+                AND (SELECT s.place FROM seal s WHERE s.book_id = p_book AND s.position = r.position AND s.entry_id IS NULL) IS NULL) THEN
+    RAISE EXCEPTION 'an entry or a record of the book % at or below the position % has no seal', p_book, v_settled
       USING ERRCODE = 'LG015', CONSTRAINT = 'settled_is_sealed';
   END IF;
 END
