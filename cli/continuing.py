@@ -10,8 +10,8 @@ from cli import install
 from cli.log import Book, sequencing, signer
 from ledger.clock import SystemClock
 from ledger.database import Database
-from ledger.journal.codes import book_id
 from ledger.seals.continuing import begin_memory
+from ledger.seals.queries import log_id
 from ledger.seals.restoring import begin_again, remember, state_restored, two_administrators
 from ledger.settings import Settings
 
@@ -48,7 +48,7 @@ def log_restored(
             web.close()
     with sequencing() as database:
         with database.read() as reading:
-            number = book_id(reading, book)
+            number = log_id(reading, book)
         signing = signer(settings)
         database.begin(lambda books: begin_again(books, number, book, signing))
         size, lost = database.begin(
@@ -71,5 +71,5 @@ def remember_log(book: Book) -> None:
         memory = signer(settings).memory
         begin_memory(database, memory, SystemClock().now())
         with database.read() as books:
-            size = remember(books, book_id(books, book), book, memory)
+            size = remember(books, log_id(books, book), book, memory)
     out.print(f"{book}: is remembered already" if size is None else f"{book}: {size} records are remembered")

@@ -137,6 +137,8 @@ def test_told_what_is_next(office: Office) -> None:
         "roles": ["bureau"],
         "parties": [],
         "second_person": True,
+        "second_inside": False,
+        "waits_inside": None,
         "not_who_did": [],
         "due": "2026-04-01",
         "source": ACT["open"].basis,

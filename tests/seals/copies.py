@@ -3,6 +3,7 @@
 import psycopg
 
 TABLES = (
+    "record",
     "entry",
     "posting",
     "balance",
@@ -17,15 +18,22 @@ LOG = ("cosignature", "checkpoint", "seal", "tile", "log_key", "log_head")
 
 
 def by_force(url: str, *statements: str) -> None:
-    """Run statements with every trigger off."""
+    """Run statements with every trigger off; afterwards each fires as it did."""
     with psycopg.connect(url) as connection:
         connection.execute("SET session_replication_role = replica")
+        always = connection.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname) FROM pg_trigger"
+            " WHERE tgenabled = 'A' AND tgrelid = ANY (%s::regclass[])",
+            ([f"ledger.{table}" for table in TABLES],),
+        ).fetchall()
         for table in TABLES:
             connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
         for statement in statements:
             connection.execute(statement.encode())
         for table in TABLES:
             connection.execute(f"ALTER TABLE ledger.{table} ENABLE TRIGGER ALL".encode())
+        for named, trigger in always:
+            connection.execute(f"ALTER TABLE {named} ENABLE ALWAYS TRIGGER {trigger}".encode())
 
 
 def dump(url: str) -> None:

@@ -22,12 +22,13 @@ LATER = timedelta(minutes=11)
 
 
 @pytest.fixture
-def begun(sealing: Sealing) -> Sealing:
-    """Three sealed entries, two checkpoints."""
+def begun(sealing: Sealing, database_url: str) -> Sealing:
+    """Three sealed entries, two checkpoints beside that of the opening; every record as young as the entries."""
     sealing.world.post(*[move("a", "b", n + 5) for n in range(2)])
     sealing.seal()
     sealing.world.one(move("a", "b", 1))
     sealing.seal()
+    by_force(database_url, "UPDATE ledger.record SET recorded_at = clock_timestamp()")
     return sealing
 
 
@@ -44,24 +45,28 @@ def test_an_honest_log_is_whole(begun: Sealing, tmp_path: Path) -> None:
     assert found(begun, tmp_path) == {}
 
 
+MISSED = "book {}: what was signed of {} records is not among its checkpoints"
 CHANGES = {
     "the newest checkpoint removed": (
-        "DELETE FROM ledger.checkpoint WHERE size = 3",
+        "DELETE FROM ledger.checkpoint WHERE book_id = 1 AND size = {newest}",
         {
-            "logs_go_on": ["book zj: what was signed of 3 records is not among its checkpoints"],
-            "heads_are_signed": ["book zj: it has 3 records, and its newest checkpoint 2"],
+            "logs_go_on": [MISSED.format("zj", "{newest}")],
+            "heads_are_signed": ["book zj: it has {newest} records, and its newest checkpoint {older}"],
         },
     ),
     "all checkpoints removed": (
         "DELETE FROM ledger.checkpoint",
         {
-            "logs_go_on": ["book zj: what was signed of 3 records is not among its checkpoints"],
-            "heads_are_signed": ["book zj: it has 3 records, and its newest checkpoint 0"],
+            "logs_go_on": [MISSED.format("@installation", "{others}"), MISSED.format("zj", "{newest}")],
+            "heads_are_signed": [
+                "book @installation: it has {others} records, and its newest checkpoint 0",
+                "book zj: it has {newest} records, and its newest checkpoint 0",
+            ],
         },
     ),
     "the note of the newest put in another's place": (
-        "UPDATE ledger.checkpoint SET note = note || note WHERE size = 3",
-        {"logs_go_on": ["book zj: what was signed of 3 records is not among its checkpoints"]},
+        "UPDATE ledger.checkpoint SET note = note || note WHERE book_id = 1 AND size = {newest}",
+        {"logs_go_on": [MISSED.format("zj", "{newest}")]},
     ),
 }
 
@@ -70,8 +75,10 @@ CHANGES = {
 def test_what_is_taken_away_is_named(begun: Sealing, database_url: str, what: str) -> None:
     """Findings of a reader, who found them missed; the sequencer puts a note back only where it is the last."""
     change, expected = CHANGES[what]
-    by_force(database_url, change)
-    assert found(begun) == expected
+    ((others,),) = begun.rows("SELECT size FROM ledger.log_head WHERE book_id = 0")
+    sizes = {"newest": begun.begun + 3, "older": begun.begun + 2, "others": others}
+    by_force(database_url, change.format(**sizes))
+    assert found(begun) == {name: [one.format(**sizes) for one in told] for name, told in expected.items()}
 
 
 def test_checkpoints_and_key_are_replaced(begun: Sealing, database_url: str) -> None:
@@ -80,31 +87,35 @@ def test_checkpoints_and_key_are_replaced(begun: Sealing, database_url: str) -> 
     key = str(verifier_key(foreign, "test/zj"))
     by_force(
         database_url,
-        "DELETE FROM ledger.checkpoint",
-        f"UPDATE ledger.log_key SET verifier_key = '{key}'",
+        "DELETE FROM ledger.checkpoint WHERE book_id = 1",
+        f"UPDATE ledger.log_key SET verifier_key = '{key}' WHERE book_id = 1",
         "INSERT INTO ledger.checkpoint (book_id, size, root, key_number, signed_at, note)"
-        " SELECT 1, size, root, 1, now(), 'x' FROM ledger.log_head",
+        " SELECT 1, size, root, 1, now(), 'x' FROM ledger.log_head WHERE book_id = 1",
     )
     assert found(begun) == {
         "logs_go_on": [
             f"book zj: its newest key {key} did not sign what is remembered",
-            "book zj: what was signed of 3 records is not among its checkpoints",
+            MISSED.format("zj", begun.begun + 3),
         ]
     }
-    by_force(database_url, "UPDATE ledger.log_key SET verifier_key = 'x'")
-    assert "go on from the 3" in found(begun)["logs_go_on"][0]
+    by_force(database_url, "UPDATE ledger.log_key SET verifier_key = 'x' WHERE book_id = 1")
+    assert f"go on from the {begun.begun + 3}" in found(begun)["logs_go_on"][0]
 
 
 def test_a_book_without_a_log(begun: Sealing, database_url: str) -> None:
     """Nine minutes after an entry no log may have begun; after eleven one has; a log that was there is missed at once."""
     take_log_away(database_url)
+    books = ("@installation", "zj")
     assert found(begun, later=timedelta(minutes=9)) == {
-        "logs_go_on": ["book zj: The book zj has no log, and the file zj.note says that it had one."]
+        "logs_go_on": [
+            f"book {book}: The book {book} has no log, and the file {book}.note says that it had one."
+            for book in books
+        ]
     }
-    assert found(begun)["heads_are_signed"] == ["book zj: it has entries or records and no log"]
+    missed = [f"book {book}: it has entries or records and no log" for book in books]
+    assert found(begun)["heads_are_signed"] == missed
     begun.signer.memory.file("zj").write_text("x")
-    restored = found(begun)
-    assert restored["heads_are_signed"] == ["book zj: it has entries or records and no log"]
+    assert found(begun)["heads_are_signed"] == missed
 
 
 def test_a_head_may_wait_for_its_signature(begun: Sealing, database_url: str) -> None:
@@ -140,28 +151,28 @@ def test_what_strangers_added(begun: Sealing, database_url: str, tmp_path: Path)
             )
         )
     assert found(begun, folder) == {}
+    added = ("witness of witness.example", f"git of {folder}")
     by_force(
         database_url,
-        "UPDATE ledger.cosignature SET checkpoint_id = (SELECT checkpoint_id FROM ledger.checkpoint WHERE size = 2)",
+        "UPDATE ledger.cosignature SET checkpoint_id = (SELECT checkpoint_id FROM ledger.checkpoint"
+        f" WHERE book_id = 1 AND size = {begun.begun + 2})",
     )
     assert found(begun)["what_strangers_added_holds"] == [
-        "book zj, witness of witness.example: it does not hold under the checkpoint of 2 records",
-        f"book zj, git of {folder}: it does not hold under the checkpoint of 2 records",
+        f"book zj, {who}: it does not hold under the checkpoint of {begun.begun + 2} records" for who in added
     ]
     by_force(database_url, "UPDATE ledger.cosignature SET checkpoint_id = 99")
     assert found(begun)["what_strangers_added_holds"] == [
-        "book zj, witness of witness.example: its checkpoint is gone",
-        f"book zj, git of {folder}: its checkpoint is gone",
+        f"book zj, {who}: its checkpoint is gone" for who in added
     ]
     for line in ("x", b64encode(b"no stamp").decode()):
         by_force(
             database_url,
             f"UPDATE ledger.cosignature SET kind = 'timestamp', line = '{line}',"
-            " checkpoint_id = (SELECT checkpoint_id FROM ledger.checkpoint WHERE size = 3) WHERE kind <> 'git'",
+            f" checkpoint_id = {point.checkpoint_id} WHERE kind <> 'git'",
             "DELETE FROM ledger.cosignature WHERE kind = 'git'",
         )
         assert found(begun)["what_strangers_added_holds"] == [
-            "book zj, timestamp of witness.example: it does not hold under the checkpoint of 3 records"
+            f"book zj, timestamp of witness.example: it does not hold under the checkpoint of {point.size} records"
         ]
 
 
@@ -175,8 +186,10 @@ def test_the_published_folder(begun: Sealing, database_url: str, tmp_path: Path)
         assert parse_key(keys_of(books, 1)[0]).name == "test/zj"
     assert found(begun, tmp_path) == {}
     restore(database_url)
-    told = f"book zj: the log of 3 records does not begin with the 4 in {tmp_path / 'zj' / 'checkpoint'}"
-    assert found(begun, tmp_path)["published_logs_go_on"] == [told]
+    assert found(begun, tmp_path)["published_logs_go_on"] == [
+        f"book zj: the log of {begun.begun + 3} records does not begin with the {begun.begun + 4}"
+        f" in {tmp_path / 'zj' / 'checkpoint'}"
+    ]
     (tmp_path / "zj" / "checkpoint").write_text("x")
     assert found(begun, tmp_path)["published_logs_go_on"] == [
         f"book zj: {tmp_path / 'zj' / 'checkpoint'} cannot be read"
