@@ -314,11 +314,11 @@ class Overdraft(RuleViolation):
 
 
 class OverdraftLater(RuleViolation):
-    """Line {line}: takes effect on {effective_on} and needs {needed} {unit}, but on {day} {available} {unit} of {asset_name} are left for it in the
-    account {account}.
+    """Line {line}: takes effect on {effective_on} and needs {needed} {unit}, but on {day} {available} {unit} of {asset_name} are left
+    for it in the account {account}.
 
-    Name a day from which on it is there, or reduce the amount; if something came in earlier that is not recorded yet, record that first. An entry
-    is then sent under a new id; what waits for a second person is asked for anew.
+    Name a day from which on it is there, or reduce the amount; if something came in earlier that is not recorded yet, record that
+    first. An entry is then sent under a new id; what waits for a second person is asked for anew.
     """
 
     code = "account.overdraft_later"

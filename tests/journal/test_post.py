@@ -221,7 +221,7 @@ def test_a_floor_holds_on_every_legal_day(world: World, owner: Database) -> None
 
 
 def test_the_newest_day_is_that_of_what_was_posted(world: World) -> None:
-    """Goal: a date that was refused, or went with its group, slows nothing. Method: `newest_days_agree`, and what a batch sees of itself."""
+    """Goal: a date that was refused, or went with its group, is none. Method: `newest_days_agree`, and what a batch sees of itself."""
     late, early = date(2026, 5, 20), date(2026, 5, 10)
     batch = [move("low", "a", 5, on=early), move("low", "a", 5, on=late), move("a", "low", 11, on=late)]
     assert statuses(world, *batch, atomic=True) == ["linked", "linked", "refused"]

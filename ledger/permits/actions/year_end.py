@@ -384,7 +384,8 @@ def retire(
         AmountBelowZero, IdUsed, ProcessUnknown, JurisdictionUnknown, LawGap, PaperMissing, IdNotVersion7, StepNotAllowed, RoleNotForStep,
         HoldingTooSmall; CodeMalformed, PurposeUnknown, LimitsImpossible, TooManyPostings, AmountBeyondLargest, EffectiveInFuture,
         EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen, AccountReceiveOnly, PeriodSoftClosed,
-        ApprovalMissing, ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached, TotalTooLarge, OverdraftLater.
+        ApprovalMissing, ApprovedByPoster, ApprovalVoid, ApprovedByAnother, ApprovedOtherwise, Overdraft, CeilingReached,
+        TotalTooLarge, OverdraftLater.
     """
     if cancel:
         check_shown(ground=ground)

@@ -3,7 +3,7 @@
 -- p_held is what it holds once all is counted, the leg too; p_version the version then; p_days and p_moves are the legs dated later that the
 -- caller has decided and not yet written (debits above zero). Errors: none.
 -- Nothing is dated after the day on which it was recorded, and versions rise as time goes: so what is dated later stands among the newest
--- versions, which are found by steps that double. A day is granted for a clock that was set back.
+-- versions, after one that was recorded before that day, which is found by steps that double. A clock may have been set back by a day.
 CREATE OR REPLACE FUNCTION ledger.least_later(
   p_book integer, p_account integer, p_asset integer, p_normal boolean, p_on date, p_held bigint, p_version bigint,
   p_days date[], p_moves bigint[], OUT day date, OUT held bigint)
@@ -14,7 +14,7 @@ DECLARE
   v_from bigint := p_version;
   v_step bigint := 32;
 BEGIN
-  WHILE v_from > 1 AND NOT EXISTS (SELECT FROM posting p
+  WHILE v_from > 0 AND NOT EXISTS (SELECT FROM posting p
                                    WHERE p.book_id = p_book AND p.account_id = p_account AND p.asset_id = p_asset
                                      AND p.version = v_from AND p.recorded_at < v_since) LOOP
     v_from := v_from - v_step;
@@ -28,7 +28,7 @@ BEGIN
               UNION ALL
               SELECT p.effective_on, p.debit - p.credit FROM posting p
               WHERE p.book_id = p_book AND p.account_id = p_account AND p.asset_id = p_asset
-                AND p.version >= v_from AND p.effective_on > p_on
+                AND p.version > v_from AND p.effective_on > p_on
               UNION ALL
               SELECT u.day, u.moved FROM unnest(p_days, p_moves) AS u (day, moved)) AS m
         GROUP BY m.day) AS x
