@@ -22,6 +22,7 @@ from ledger.database import ReadBooks
 from ledger.documents.sheets import write_csv, write_xlsx
 from ledger.identifiers import CODE_MAX
 from ledger.schema import POWERS
+from ledger.statements.rules import check_range
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["audit"])
 Auditor = Annotated[Caller, Depends(allowed("audit.read"))]
@@ -34,7 +35,7 @@ Percent = Annotated[int, Query(ge=1, le=100)]
 Form = Annotated[Literal["json", "csv", "xlsx"], Query()]
 Codes = Annotated[str, Query(max_length=2_000, description="Codes, with commas between them.")]
 
-_SHARED: Final = (*READ, InstantNotSettled)
+_SHARED: Final = (*READ, check_range, InstantNotSettled)
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: Final[dict[str, Any]] = {"text/csv": {}, _XLSX: {}}
 _ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/zip": {}}}}
@@ -94,7 +95,7 @@ class ScreenOut(Out):
     "/audit/samples",
     response_model=SampleOut,
     responses={
-        **problems(*READ, settled, take_sample),
+        **problems(*READ, check_range, settled, take_sample),
         200: {"model": SampleOut, "content": {**_SHEETS, "text/plain": {}}},
     },
 )
@@ -242,7 +243,7 @@ def screen_first_digits(
 @router.get(
     "/evidence-bundle",
     response_class=Response,
-    responses={**problems(*READ, about, settled, bundle), **_ZIP},
+    responses={**problems(*READ, about, check_range, settled, bundle), **_ZIP},
 )
 def read_bundle(
     request: Request,
@@ -280,6 +281,7 @@ def _scope(
     request: Request, caller: Caller, first: date | None, last: date | None, recorded: datetime | None
 ) -> Scope:
     """Make the scope of a question; both dates came in, and are None in their type only."""
+    check_range(first, last)
     until = settled(recorded, service_of(request).clock.now())
     return Scope(caller.book_id, first or date.min, last or date.max, until)
 
