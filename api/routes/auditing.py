@@ -35,7 +35,7 @@ Percent = Annotated[int, Query(ge=1, le=100)]
 Form = Annotated[Literal["json", "csv", "xlsx"], Query()]
 Codes = Annotated[str, Query(max_length=2_000, description="Codes, with commas between them.")]
 
-_SHARED: Final = (*READ, check_range, InstantNotSettled)
+_SHARED: Final = (*READ, InstantNotSettled)
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: Final[dict[str, Any]] = {"text/csv": {}, _XLSX: {}}
 _ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/zip": {}}}}
@@ -148,7 +148,10 @@ def _declared(*leaves: Any) -> dict[str, Any]:
     return {
         "response_model": ScreenOut,
         "response_model_exclude_unset": True,
-        "responses": {**problems(*_SHARED, *leaves), 200: {"model": ScreenOut, "content": _SHEETS}},
+        "responses": {
+            **problems(*_SHARED, check_range, *leaves),
+            200: {"model": ScreenOut, "content": _SHEETS},
+        },
     }
 
 

@@ -1,8 +1,9 @@
 """How far a book is closed, what was asked, and what a year leaves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from ledger.database import ReadBooks
@@ -29,6 +30,10 @@ class PeriodStep:
     decided_at: datetime | None
     entries: int | None
     """Entries that the month had when it passed; None while it has not."""
+    checklist: Mapping[str, Any] | None
+    """What stood open when its close was asked for; None for other steps."""
+    decided_why: str | None
+    """What the second person said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,14 @@ def steps(books: ReadBooks, book_id: int, step_id: UUID | None = None) -> list[P
         PeriodStep(*row)
         for row in books.connection.exec_driver_sql(query, {"book": book_id, "step": step_id})
     ]
+
+
+def checklist(books: ReadBooks, book_id: int, month: date) -> Mapping[str, Any]:
+    """Tell what stands open of a month now: figures, and under `open` the names of those that should be none."""
+    found: Mapping[str, Any] = books.connection.exec_driver_sql(
+        SQL["checklist"], (book_id, month)
+    ).scalar_one()
+    return found
 
 
 def to_carry(books: ReadBooks, book_id: int, through: date) -> list[Carried]:

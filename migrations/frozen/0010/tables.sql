@@ -27,6 +27,8 @@ ALTER TABLE ledger.balance ADD COLUMN newest_on DATE;
 UPDATE ledger.balance b SET newest_on = p.newest_on
 FROM (SELECT book_id, account_id, asset_id, max(effective_on) AS newest_on FROM ledger.posting GROUP BY book_id, account_id, asset_id) AS p
 WHERE p.book_id = b.book_id AND p.account_id = b.account_id AND p.asset_id = b.asset_id;
+-- What stood open of a month stays with the step that closes it.
+ALTER TABLE ledger.period_step ADD COLUMN checklist JSONB;
 -- A book that came with an archive.
 ALTER TABLE ledger.book ADD COLUMN replayed_through BIGINT;
 -- The log of the installation, 0, is that of no book.
