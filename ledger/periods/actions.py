@@ -211,7 +211,7 @@ def _check_said(taken: Acting[PeriodStep]) -> None:
         OpenItems: nothing is said.
     """
     kept = taken.record
-    left = kept.checklist["open"] if kept.checklist else []
+    left = kept.checklist.open if kept.checklist else ()
     if left and not taken.step.reason.strip():
         raise OpenItems(month=kept.month.isoformat()[:7], count=len(left), open=", ".join(left))
 

@@ -16,6 +16,7 @@ _GUARANTEE = "tests/compensation/test_guarantees.py::test_called_in_its_time_for
 _EDGES = "tests/journal/test_edges.py::"
 _EVIDENCE = "tests/api/test_evidence.py::test_postgresql_counts_too"
 _MONTHS = "tests/periods/test_edges.py::"
+_CHECKLIST = "tests/periods/test_periods.py::test_a_month_is_closed_with_its_checklist"
 _PROMISES = "tests/database/test_promises.py::"
 _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
@@ -68,6 +69,9 @@ ASKED: dict[str, str] = {
     "reversal_fault: p_now > v_target.recorded_at": "tests/journal/test_reverse.py::test_window",
     "append_seals: e.position <= v_settled": "tests/seals/test_passing.py::test_postgresql_calls_nothing_settled_that_has_no_seal",
     "look_again: h.size > (SELECT": "tests/seals/test_passing.py::test_an_entry_that_was_passed_by_is_found",
+    "period_checklist: e.effective_on BETWEEN m.first AND m.last, first": _CHECKLIST,
+    "period_checklist: e.effective_on BETWEEN m.first AND m.last, last": _CHECKLIST,
+    "period_checklist: 'effective_on')::date <= m.last": _CHECKLIST,
     "move_period: v_last <= v_soft": _MONTHS + "test_the_first_month_of_a_book",
     "move_period: v_month > v_opens": _MONTHS + "test_the_first_month_of_a_book",
     "move_period: v_month > v_opens (2)": _MONTHS + "test_the_first_month_of_a_book",

@@ -375,6 +375,7 @@ def test_a_new_book_may_be_opened_in_the_middle_of_a_month(bureau: Bureau) -> No
 def test_a_month_is_closed_with_its_checklist(bureau: Bureau) -> None:
     """Goal: closing asks. Method: nothing was sealed and no doctor ran; the second person says nothing, then why; the list stays."""
     world, month = bureau.world, date(2025, 1, 1)
+    world.post(*(move("a", "b", 1, on=on) for on in (month, date(2025, 1, 31), date(2025, 2, 1))))
     bureau.ask("soft_close", month)
     approved = move("a", "b", 1, on=date(2025, 1, 31), kind="journal.adjustment")
     world.database.begin(lambda books: approve(books, world.book_id, approved, bureau.two))
@@ -383,9 +384,9 @@ def test_a_month_is_closed_with_its_checklist(bureau: Bureau) -> None:
         [kept] = queries.steps(books, world.book_id, close.id)
         now = queries.checklist(books, world.book_id, month)
     assert kept.checklist is not None
-    assert kept.checklist["open"] == ["unsealed", "approvals", "broken"]
-    assert (kept.checklist["approvals"], kept.checklist["unbalanced"], kept.checklist["entries"]) == (1, 0, 0)
-    assert {**now, "as_of": ""} == {**kept.checklist, "as_of": "", "unsealed": now["unsealed"]}
+    assert kept.checklist.open == ["unsealed", "approvals", "broken"]
+    assert (kept.checklist.approvals, kept.checklist.unbalanced, kept.checklist.entries) == (1, 0, 2)
+    assert replace(now, as_of="") == replace(kept.checklist, as_of="", unsealed=now.unsealed)
     told = world.database.begin
 
     def decide(reason: str) -> str:
