@@ -17,7 +17,7 @@ from ledger.database import ReadBooks
 from ledger.documents.papers import Paper, write_paper_csv, write_paper_pdf, write_paper_xlsx
 from ledger.statements.papers import Frame, article_of, file_name
 from ledger.statements.queries.lists import LineFacts, standing
-from ledger.statements.rules import Counted, Period, Selection, StatementTooLong, Turnover
+from ledger.statements.rules import Counted, Period, Selection, StatementTooLong, Turnover, settled_at
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_MAX: Final = {"csv": 100_000, "xlsx": 30_000, "pdf": 3_000}
@@ -42,13 +42,16 @@ Entry = TypeVar("Entry")
 
 class Asked(Out):
     """The question that was answered. Asked again with `recorded` set to `asked_at`, it gets the same figures, and beside them only
-    what was being posted at that instant and not committed yet.
+    what was being posted at that instant and not committed yet; with `settled_at` it gets the same bytes whenever it is asked.
     """
 
     since: date | None
     effective: date | None
     recorded: Instant | None
     asked_at: Instant
+    """The instant that the answer rests on: `recorded`, or when it was asked."""
+    settled_at: Instant
+    """Up to it the answer does not change any more; of a question with an instant that is over for a minute, that instant itself."""
 
 
 class EntryFacts(Out):
@@ -113,7 +116,11 @@ class Question:
         """The question, for the answer."""
         at = self.period.moment
         return Asked(
-            since=self.period.since, effective=at.effective, recorded=at.recorded, asked_at=self.asked_at
+            since=self.period.since,
+            effective=at.effective,
+            recorded=at.recorded,
+            asked_at=at.recorded or self.asked_at,
+            settled_at=settled_at(at.recorded, self.asked_at),
         )
 
     @property
@@ -243,9 +250,12 @@ def asking(
     before. What was being posted then, and was committed later, belongs to that instant too (docs/spec/journal.md 7).
 
     Raises (in this order):
-        RangeReversed: the range ends before it begins; where the answer is a file, those of `Question.file`.
+        RangeReversed: the range ends before it begins; InstantInFuture: nobody knows yet what is known then; where the
+        answer is a file, those of `Question.file`.
     """
     locale = language_of(request, language)
     period = Period(since, moment(effective, recorded))
     with service_of(request).database.read() as books:
-        yield Question(request, caller, period, form, locale, *standing(books, caller.book_id)), books
+        name, now = standing(books, caller.book_id)
+        settled_at(recorded, now)
+        yield Question(request, caller, period, form, locale, name, now), books

@@ -8,7 +8,7 @@ from pydantic import Field
 from api.acts import ActIn, act, add_second, declared, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import CHANGE, PAGES, READ, problems
+from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.shapes import CODE, Code, CodePath, Cursor, Instant, Limit, Minor, Out, Strict
 from ledger.entries import MEMO_MAX
 from ledger.house import check_by_hand, check_named
@@ -84,12 +84,19 @@ BODIES: Final = (AccountIn, AccountsIn, StatusIn)
     "",
     status_code=201,
     openapi_extra=takes(AccountsIn),
-    responses=problems(*CHANGE, check_by_hand, check_named, accounts.open_accounts),
+    response_model=OpenedOut,
+    responses={
+        **problems(*CHANGE, check_by_hand, check_named, accounts.open_accounts),
+        **repeated(OpenedOut),
+    },
 )
 def open_accounts(
-    request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("account.open"))]
+    request: Request,
+    response: Response,
+    body: RawBody,
+    caller: Annotated[Caller, Depends(allowed("account.open"))],
 ) -> OpenedOut:
-    """Open accounts, all or none."""
+    """Open accounts, all or none; those that are there in the same words were opened before."""
     new = [
         NewAccount(a.code, a.owner, a.purpose, _integer(a.floor), _integer(a.ceiling))
         for a in parse(AccountsIn, body).accounts
@@ -97,7 +104,11 @@ def open_accounts(
     check_by_hand(one.purpose for one in new)
     check_named(new)
     actor_id = caller.actor.actor_id
-    write(request, caller, lambda books: accounts.open_accounts(books, caller.book_id, new, actor_id))
+    opened = write(
+        request, caller, lambda books: accounts.open_accounts(books, caller.book_id, new, actor_id)
+    )
+    if not opened:
+        response.status_code = 200
     return OpenedOut(accounts=[one.code for one in new])
 
 

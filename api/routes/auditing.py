@@ -22,6 +22,7 @@ from ledger.database import ReadBooks
 from ledger.documents.sheets import write_csv, write_xlsx
 from ledger.identifiers import CODE_MAX
 from ledger.schema import POWERS
+from ledger.statements.rules import check_range
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["audit"])
 Auditor = Annotated[Caller, Depends(allowed("audit.read"))]
@@ -94,7 +95,7 @@ class ScreenOut(Out):
     "/audit/samples",
     response_model=SampleOut,
     responses={
-        **problems(*READ, settled, take_sample),
+        **problems(*READ, check_range, settled, take_sample),
         200: {"model": SampleOut, "content": {**_SHEETS, "text/plain": {}}},
     },
 )
@@ -147,7 +148,10 @@ def _declared(*leaves: Any) -> dict[str, Any]:
     return {
         "response_model": ScreenOut,
         "response_model_exclude_unset": True,
-        "responses": {**problems(*_SHARED, *leaves), 200: {"model": ScreenOut, "content": _SHEETS}},
+        "responses": {
+            **problems(*_SHARED, check_range, *leaves),
+            200: {"model": ScreenOut, "content": _SHEETS},
+        },
     }
 
 
@@ -242,7 +246,7 @@ def screen_first_digits(
 @router.get(
     "/evidence-bundle",
     response_class=Response,
-    responses={**problems(*READ, about, settled, bundle), **_ZIP},
+    responses={**problems(*READ, about, check_range, settled, bundle), **_ZIP},
 )
 def read_bundle(
     request: Request,
@@ -280,6 +284,7 @@ def _scope(
     request: Request, caller: Caller, first: date | None, last: date | None, recorded: datetime | None
 ) -> Scope:
     """Make the scope of a question; both dates came in, and are None in their type only."""
+    check_range(first, last)
     until = settled(recorded, service_of(request).clock.now())
     return Scope(caller.book_id, first or date.min, last or date.max, until)
 

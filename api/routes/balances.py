@@ -1,7 +1,7 @@
 """What the books say: balances, statements and the trial balance, now and at any past moment."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -35,6 +35,8 @@ from ledger.journal.balances import (
     trial_balance,
 )
 from ledger.journal.queries import Account, Asset, account_of, asset_of
+from ledger.statements.queries.lists import standing
+from ledger.statements.rules import Period, settled_at
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["balances"])
 
@@ -60,6 +62,8 @@ class BalancePage(Out):
     """Balances, by account and asset."""
 
     balances: list[BalanceOut]
+    settled_at: Instant
+    """Up to it the answer does not change any more: `recorded`, or a minute ago."""
     next: str | None
     """Cursor of the next page; null on the last."""
 
@@ -83,6 +87,8 @@ class MovementOut(Out):
 class StatementOut(Out):
     """Movements of one account in one asset, by legal date and then in the order recorded."""
 
+    settled_at: Instant
+    """Up to it the answer does not change any more: `recorded`, or a minute ago."""
     account: str
     asset: str
     unit: str
@@ -118,6 +124,8 @@ class TotalOut(Out):
 class TrialBalanceOut(Out):
     """Debits and credits of the whole book."""
 
+    settled_at: Instant
+    """Up to it the answer does not change any more: `recorded`, or a minute ago."""
     balanced: bool
     """Whether debits equal credits in every asset of the whole book, not only on this page."""
     totals: list[TotalOut]
@@ -125,7 +133,7 @@ class TrialBalanceOut(Out):
     next: str | None
 
 
-@router.get("/accounts/{code}/balances", responses=problems(*READ, *PAGES, AccountNotThere))
+@router.get("/accounts/{code}/balances", responses=problems(*READ, *PAGES, settled_at, AccountNotThere))
 def read_account_balances(
     request: Request,
     code: CodePath,
@@ -139,6 +147,7 @@ def read_account_balances(
     question = ("account balances", caller.book_id, code, effective, recorded)
     after = position_of(cursor, question, (str, str))
     with service_of(request).database.read() as books:
+        known = settled_at(recorded, standing(books, caller.book_id)[1])
         account = account_seen(books, caller, code)
         found = balances_of(
             books,
@@ -149,10 +158,10 @@ def read_account_balances(
             after=after,
             limit=limit + 1,
         )
-    return _page(found, question, limit)
+    return _page(found, known, question, limit)
 
 
-@router.get("/balances", responses=problems(*READ, *PAGES))
+@router.get("/balances", responses=problems(*READ, *PAGES, settled_at))
 def read_balances(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("balance.read"))],
@@ -165,6 +174,7 @@ def read_balances(
     question = ("balances", caller.book_id, effective, recorded)
     after = position_of(cursor, question, (str, str))
     with service_of(request).database.read() as books:
+        known = settled_at(recorded, standing(books, caller.book_id)[1])
         found = balances_of(
             books,
             caller.book_id,
@@ -174,10 +184,13 @@ def read_balances(
             after=after,
             limit=limit + 1,
         )
-    return _page(found, question, limit)
+    return _page(found, known, question, limit)
 
 
-@router.get("/accounts/{code}/statement", responses=problems(*READ, *PAGES, AccountNotThere, asset_of))
+@router.get(
+    "/accounts/{code}/statement",
+    responses=problems(*READ, *PAGES, Period, settled_at, AccountNotThere, asset_of),
+)
 def read_statement(
     request: Request,
     code: CodePath,
@@ -192,7 +205,9 @@ def read_statement(
     """List the movements of one account in one asset with the running balance."""
     question = ("statement", caller.book_id, code, asset, since, effective, recorded)
     after = position_of(cursor, question, (date, int))
+    period = Period(since, moment(effective, recorded))
     with service_of(request).database.read() as books:
+        known = settled_at(recorded, standing(books, caller.book_id)[1])
         account = account_seen(books, caller, code)
         counted = asset_of(books, caller.book_id, asset)
         opening, found = statement(
@@ -200,15 +215,15 @@ def read_statement(
             caller.book_id,
             account.account_id,
             counted.asset_id,
-            moment(effective, recorded),
+            period.moment,
             since=since,
             after=after,
             limit=limit + 1,
         )
-    return _statement_out(code, counted, opening, found, question, limit)
+    return _statement_out(code, counted, opening, found, known, question, limit)
 
 
-@router.get("/trial-balance", responses=problems(*READ, *PAGES))
+@router.get("/trial-balance", responses=problems(*READ, *PAGES, settled_at))
 def read_trial_balance(
     request: Request,
     caller: Annotated[Caller, Depends(allowed("trial_balance.read"))],
@@ -223,15 +238,17 @@ def read_trial_balance(
     after = position_of(cursor, question, (str, str))
     at = moment(effective, recorded)
     with service_of(request).database.read() as books:
+        known = settled_at(recorded, standing(books, caller.book_id)[1])
         lines = trial_balance(books, caller.book_id, at, by=by, after=after, limit=limit + 1)
         sums = totals(books, caller.book_id, at)
-    return _trial_balance_out(lines, sums, question, limit)
+    return _trial_balance_out(lines, sums, known, question, limit)
 
 
-def _page(found: list[Balance], question: Sequence[object], limit: int) -> BalancePage:
+def _page(found: list[Balance], known: datetime, question: Sequence[object], limit: int) -> BalancePage:
     more = len(found) > limit
     page = found[:limit]
     return BalancePage(
+        settled_at=known,
         balances=[
             BalanceOut(
                 account=b.account,
@@ -251,11 +268,18 @@ def _page(found: list[Balance], question: Sequence[object], limit: int) -> Balan
 
 
 def _statement_out(
-    code: str, asset: Asset, opening: int, found: list[Movement], question: Sequence[object], limit: int
+    code: str,
+    asset: Asset,
+    opening: int,
+    found: list[Movement],
+    known: datetime,
+    question: Sequence[object],
+    limit: int,
 ) -> StatementOut:
     more = len(found) > limit
     page = found[:limit]
     return StatementOut(
+        settled_at=known,
         account=code,
         asset=asset.code,
         unit=asset.unit.unit,
@@ -284,6 +308,7 @@ def _statement_out(
 def _trial_balance_out(
     found: list[TrialBalanceLine],
     sums: list[tuple[str, Unit, int, int]],
+    known: datetime,
     question: Sequence[object],
     limit: int,
 ) -> TrialBalanceOut:
@@ -291,6 +316,7 @@ def _trial_balance_out(
     page = found[:limit]
     last = page[-1] if page else None
     return TrialBalanceOut(
+        settled_at=known,
         balanced=all(debits == credits for _, _, debits, credits in sums),
         totals=[
             TotalOut(

@@ -24,6 +24,7 @@ from ledger.compensation.rows import CaseHead
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf
+from ledger.statements.rules import check_range
 from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
@@ -182,7 +183,7 @@ def read_cases(
     return RowsOut(rows=shown(rows), next=more)
 
 
-@router.get("/cases/statistics", responses=problems(*READ))
+@router.get("/cases/statistics", responses=problems(*READ, check_range))
 def read_statistics(
     request: Request,
     caller: Overseer,
@@ -191,6 +192,7 @@ def read_statistics(
     last: Day = date(2100, 1, 1),
 ) -> RowsOut:
     """Count cases and sum their money by year of the clue, by medium, or by region."""
+    check_range(first, last)
     return RowsOut(
         rows=shown(_read(request, lambda books: lists.statistics(books, caller.book_id, by, first, last)))
     )

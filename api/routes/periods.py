@@ -1,10 +1,11 @@
 """Months and years of a book: how far it is closed, who asked for what, and the steps themselves."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import Field
 
 from api.acts import ActOut, ActPath, MemoText, NextOut, act, following
@@ -17,6 +18,7 @@ from ledger.periods.queries import PeriodStep
 from ledger.processes.acting import Done, read_process
 from ledger.processes.actions import Step
 
+MONTH: Final = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 router = APIRouter(prefix="/v1/books/{book}/periods", tags=["periods"])
 
 
@@ -27,9 +29,7 @@ class PeriodStepIn(Strict):
     kind: Literal["soft_close", "close", "reopen", "open", "year_close"]
     month: Annotated[
         str,
-        Field(
-            pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="2026-03; a year is closed by its December."
-        ),
+        Field(pattern=MONTH, description="2026-03; a year is closed by its December."),
     ]
     reason: MemoText
 
@@ -38,6 +38,34 @@ class DecisionIn(Strict):
     """A second person's decision about a step."""
 
     reason: MemoText = ""
+
+
+class ChecklistOut(Out):
+    """What stands open of a month, to its last day."""
+
+    as_of: Instant
+    entries: int
+    """Entries of the month."""
+    unbalanced: int
+    """Assets whose debits and credits differ."""
+    bank_uncovered: int
+    """Tied bank accounts that no statement covers to the end of the month."""
+    bank_differences: int
+    """Tied bank accounts whose first statement does not begin with the balance of the ledger."""
+    bank_lines: int
+    """Lines of the bank that no match has."""
+    bank_postings: int
+    """Postings on tied accounts that no match has."""
+    unsealed: int
+    """Entries and records of the book without a place in its log."""
+    approvals: int
+    """Approvals of entries that were not posted."""
+    checked_at: Instant | None
+    """When the doctor ran last; null if never."""
+    broken: int | None
+    """What it found."""
+    open: list[str]
+    """Names of the figures that should be none and are not; `broken` too where the doctor never ran."""
 
 
 class PeriodStepOut(Out):
@@ -54,6 +82,10 @@ class PeriodStepOut(Out):
     decided_at: Instant | None
     counted: int | None
     """Entries that the month had when it passed; null while it has not."""
+    checklist: ChecklistOut | None
+    """What stood open when the close of a month was asked for; null for other steps."""
+    decided_why: str | None
+    """What the second person said of it."""
 
 
 class PeriodStepFile(PeriodStepOut):
@@ -109,6 +141,18 @@ def read_periods(request: Request, caller: Annotated[Caller, Depends(allowed("pe
         ],
         steps=[_out(step) for step in steps],
     )
+
+
+@router.get("/{month}/checklist", responses=problems(*READ))
+def read_checklist(
+    request: Request,
+    month: Annotated[str, Path(pattern=MONTH, description="2026-03")],
+    caller: Annotated[Caller, Depends(allowed("period.read"))],
+) -> ChecklistOut:
+    """Tell what stands open of a month now, before its close is asked for."""
+    with service_of(request).database.read() as books:
+        found = queries.checklist(books, caller.book_id, date.fromisoformat(f"{month}-01"))
+    return ChecklistOut.model_validate(asdict(found))
 
 
 @router.post(
@@ -194,4 +238,6 @@ def _out(step: PeriodStep) -> PeriodStepOut:
         decided_by=step.decided_by,
         decided_at=step.decided_at,
         counted=step.entries,
+        checklist=None if step.checklist is None else ChecklistOut.model_validate(asdict(step.checklist)),
+        decided_why=step.decided_why,
     )

@@ -38,6 +38,7 @@ from ledger.reconciliation.rules.mapping import (
     Supplement,
     ThousandsMark,
 )
+from ledger.statements.rules import check_range
 
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -429,7 +430,7 @@ def list_statements(
     return StatementsOut(statements=[_statement_out(row) for row in found[:limit]], next=more)
 
 
-@router.get("/lines", responses=problems(*READ, *PAGES, parse_decimal))
+@router.get("/lines", responses=problems(*READ, *PAGES, check_range, parse_decimal))
 def list_lines(
     request: Request,
     caller: Reader,
@@ -444,6 +445,7 @@ def list_lines(
     limit: Limit = 100,
 ) -> LinesOut:
     """List the lines of the bank; by account, day, amount, and whether they are open."""
+    check_range(since, until)
     question = ("bank lines", caller.book_id, account, open, since, until, amount)
     after = position_of(cursor, question, (int,))
     if amount is not None:

@@ -118,7 +118,7 @@ def replay_archive(
     ask(SQL["mandates_told"], (numbers.book_id,)).close()
     ask(
         SQL["statuses"],
-        (numbers.book_id,),
+        (numbers.book_id, numbers.book_id),
     ).close()
     return numbers.book_id
 

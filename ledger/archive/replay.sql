@@ -30,10 +30,14 @@ SELECT %(book)s, s.place, s.entry_id, e.position, s.voucher_month, s.voucher_num
 FROM staged_entry s JOIN ledger.entry e ON e.book_id = %(book)s AND e.entry_id = s.entry_id ORDER BY s.place
 
 -- name: statuses
--- Balances know whether their account is open.
+-- Balances know whether their account is open, and the newest day of what was posted on them.
 UPDATE ledger.balance b
-SET status = a.status FROM ledger.account a
-WHERE a.book_id = b.book_id AND a.account_id = b.account_id AND b.book_id = %s AND a.status <> 'open'
+SET status = a.status, newest_on = n.newest_on
+FROM ledger.account a,
+  (SELECT account_id, asset_id, max(effective_on) AS newest_on FROM ledger.posting WHERE book_id = %s
+   GROUP BY account_id, asset_id) AS n
+WHERE a.book_id = b.book_id AND a.account_id = b.account_id
+  AND n.account_id = b.account_id AND n.asset_id = b.asset_id AND b.book_id = %s
 
 -- name: next_book
 -- The number of the new book.

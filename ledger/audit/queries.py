@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
@@ -14,11 +14,9 @@ from ledger.audit.rules.screening import Flow, Stamp
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, named_queries
 from ledger.errors import RuleViolation
+from ledger.journal.balances import SETTLED_AFTER
 
 SQL: Final = named_queries(__name__)
-
-SETTLED_AFTER: Final = timedelta(seconds=60)
-"""No transaction is open for longer, so no entry can come any more that was recorded before."""
 
 
 class InstantNotSettled(RuleViolation):

@@ -68,11 +68,6 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["entries_have_their_records"],
     ),
     Invariant(
-        "held_on_every_day",
-        "No account of a case, and no cash of the treasury, was below its floor at the end of any legal day.",
-        SQL["held_on_every_day"],
-    ),
-    Invariant(
         "money_under_way_is_somewhere",
         "What a case has under way to the treasury is what its payments leave waiting, and stands in account and escrow to the fen.",
         filled(SQL["money_under_way_is_somewhere"], claims=SQL["claims"]),

@@ -211,23 +211,6 @@ WHERE (coalesce(u.acts, k.acts))[1] LIKE 'compensation.record %' AND e.kind <> '
       ON f.book_id = s.book_id AND f.process_id = s.spending_id AND f.version = 1 AND f.action = 'carry_over'
     WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id)
 
--- name: held_on_every_day
--- Accounts of cases, and cash of the treasury, that were below their floor at the end of a legal day: the
--- first day.
-SELECT DISTINCT ON (book_id, code) format('%s: %s on %s', code, held, effective_on)
-FROM (
-  SELECT a.book_id, a.code, a.floor, p.effective_on,
-    sum(sum(CASE WHEN a.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
-      OVER (PARTITION BY a.book_id, a.account_id, p.asset_id ORDER BY p.effective_on) AS held
-  FROM ledger.account a
-  JOIN ledger.posting p USING (book_id, account_id)
-  WHERE a.floor IS NOT NULL
-    AND (a.purpose = 'treasury_cash' OR EXISTS (SELECT FROM ledger.damage_account d
-      WHERE d.book_id = a.book_id AND d.account_id = a.account_id))
-  GROUP BY a.book_id, a.account_id, a.code, a.floor, a.debit_normal, p.asset_id, p.effective_on) x
-WHERE held < floor
-ORDER BY book_id, code, effective_on
-
 -- name: money_under_way_is_somewhere
 -- Cases where what is under way to the treasury is not what their payments leave waiting, or does not stand
 -- in account and escrow to the fen.

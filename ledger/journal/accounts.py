@@ -16,7 +16,7 @@ from ledger.amounts import AMOUNT_MAX
 from ledger.database import Books
 from ledger.database.queries import Sql, filled, named_queries
 from ledger.entries import check_text, kept_name
-from ledger.errors import Malformed, NotFound, RuleViolation
+from ledger.errors import Conflict, Malformed, NotFound, RuleViolation
 from ledger.identifiers import CODE_MAX, is_code
 from ledger.journal import codes
 from ledger.journal.tables import account, asset, book, purpose
@@ -25,6 +25,8 @@ from ledger.texts import trimmed
 
 SQL: Final = named_queries(__name__)
 
+SAID: Final = ("owner", "purpose", "floor", "ceiling")
+"""What an account is opened as, in the order in which it is compared."""
 Status: TypeAlias = Literal["open", "frozen", "closed", "receive_only"]
 
 
@@ -75,6 +77,16 @@ class AccountNotThere(NotFound):
     """
 
     code = "account.unknown"
+
+
+class AccountOpenedOtherwise(Conflict):
+    """The account {account} is there with other words: the field {field} differs.
+
+    Choose another code; or, if you meant the account that is there, use it as it is.
+    """
+
+    code = "account.opened_otherwise"
+    source = "docs/spec/journal.md 1.8"
 
 
 class CloseNotEmpty(RuleViolation):
@@ -151,14 +163,34 @@ def register_asset(
     ).scalar_one()
 
 
-def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_id: int) -> None:
-    """Open accounts, all or none, in one statement.
+def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_id: int) -> int:
+    """Open accounts, all or none, and tell how many are new: one that is there in the same words was opened before.
 
     Raises (in this order, for the first that fails):
-        CodeMalformed, PurposeUnknown, LimitsImpossible, DuplicateName.
+        CodeMalformed, PurposeUnknown, LimitsImpossible; AccountOpenedOtherwise.
     """
     lines = _chart(books)
-    books.connection.execute(insert(account), [_row(book_id, one, lines, actor_id) for one in new])
+    rows = [_row(book_id, one, lines, actor_id) for one in new]
+    opened = insert_if_new(account).on_conflict_do_nothing().returning(account.c.code)
+    made = len(books.connection.execute(opened, rows).all())
+    if made < len(rows):
+        there = (account.c.book_id == book_id) & account.c.code.in_([row["code"] for row in rows])
+        found = books.connection.execute(select(account).where(there)).mappings()
+        kept = {row["code"]: {name: row[name] for name in SAID} for row in found}
+        for row in rows:
+            _check_same(row, kept[row["code"]])
+    return made
+
+
+def _check_same(row: Mapping[str, object], kept: Mapping[str, object]) -> None:
+    """Check that an account that is there is the one that is asked for.
+
+    Raises:
+        AccountOpenedOtherwise: it is another one.
+    """
+    for field in SAID:
+        if row[field] != kept[field]:
+            raise AccountOpenedOtherwise(account=str(row["code"]), field=field)
 
 
 def ensure_accounts(

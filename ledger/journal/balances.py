@@ -9,7 +9,7 @@ whole book, else only accounts of that owner are found, and others look as if th
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -22,6 +22,9 @@ from ledger.entries import Entry, Posting
 from ledger.errors import NotFound
 
 SQL: Final = named_queries(__name__)
+
+SETTLED_AFTER: Final = timedelta(seconds=60)
+"""No transaction is open for longer, so no entry can come any more that was recorded before."""
 
 
 class EntryUnknown(NotFound):

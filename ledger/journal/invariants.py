@@ -34,6 +34,16 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["limits_hold"],
     ),
     Invariant(
+        "held_on_every_day",
+        "No account was below its floor at the end of any legal day.",
+        SQL["held_on_every_day"],
+    ),
+    Invariant(
+        "newest_days_agree",
+        "A balance knows the newest effective day of its postings.",
+        SQL["newest_days_agree"],
+    ),
+    Invariant(
         "accounts_and_balances_agree",
         "Limits, status and purpose are the same on an account and on its balances.",
         SQL["accounts_and_balances_agree"],

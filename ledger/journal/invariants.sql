@@ -38,6 +38,26 @@ SELECT format('account %s asset %s', account_id, asset_id) FROM ledger.balance
 WHERE CASE WHEN debit_normal THEN debits - credits ELSE credits - debits END NOT BETWEEN
       coalesce(floor, -9223372036854775808) AND coalesce(ceiling, 9223372036854775807)
 
+-- name: held_on_every_day
+-- Accounts that were below their floor at the end of a legal day: the first day.
+SELECT DISTINCT ON (book_id, account_id, asset_id)
+  format('account %s asset %s: %s on %s', account_id, asset_id, held, effective_on)
+FROM (SELECT p.book_id, p.account_id, p.asset_id, b.floor, p.effective_on,
+             sum(sum(CASE WHEN b.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
+               OVER (PARTITION BY p.book_id, p.account_id, p.asset_id ORDER BY p.effective_on) AS held
+      FROM ledger.balance b JOIN ledger.posting p USING (book_id, account_id, asset_id)
+      WHERE b.floor IS NOT NULL
+      GROUP BY p.book_id, p.account_id, p.asset_id, b.floor, b.debit_normal, p.effective_on) x
+WHERE held < floor
+ORDER BY book_id, account_id, asset_id, effective_on
+
+-- name: newest_days_agree
+-- A balance knows the newest effective day of its postings.
+SELECT format('account %s asset %s', b.account_id, b.asset_id) FROM ledger.balance b
+LEFT JOIN (SELECT book_id, account_id, asset_id, max(effective_on) AS newest_on FROM ledger.posting
+           GROUP BY book_id, account_id, asset_id) p USING (book_id, account_id, asset_id)
+WHERE b.newest_on IS DISTINCT FROM p.newest_on
+
 -- name: accounts_and_balances_agree
 -- Limits, status and purpose are the same on an account and on its balances.
 SELECT format('account %s', a.code) FROM ledger.balance b JOIN ledger.account a USING (book_id, account_id)

@@ -111,8 +111,8 @@ def must(books: Books, book_id: int, entry: Entry, actor_id: int, *, own_id: boo
     Raises (in this order):
         IdUsed, EffectiveInFuture, EffectiveBeforeBook, PeriodClosed, AccountUnknown, AssetUnknown, AccountClosed, AccountFrozen,
         AccountReceiveOnly, PeriodSoftClosed, ApprovalMissing, ApprovedByPoster, ApprovalVoid, Overdraft, CeilingReached,
-        TotalTooLarge: the refusal is remembered in a transaction of its own after the rollback, and the entry is of a kind that
-        fits, so of the others in `ledger.journal.refusals` only what a reversal meets is possible, which `mirror` lists;
+        TotalTooLarge, OverdraftLater: the refusal is remembered in a transaction of its own after the rollback, and the entry is of a
+        kind that fits, so of the others in `ledger.journal.refusals` only what a reversal meets is possible, which `mirror` lists;
         never BatchIdRepeated and GroupBroken: it is one entry.
     """
     outcome = post(books, book_id, [Submission(entry, actor_id)])[0]

@@ -313,6 +313,18 @@ class Overdraft(RuleViolation):
     source = "docs/spec/journal.md 1.3"
 
 
+class OverdraftLater(RuleViolation):
+    """Line {line}: takes effect on {effective_on} and needs {needed} {unit}, but on {day} {available} {unit} of {asset_name} are left
+    for it in the account {account}.
+
+    Name a day from which on it is there, or reduce the amount; if something came in earlier that is not recorded yet, record that
+    first. An entry is then sent under a new id; what waits for a second person is asked for anew.
+    """
+
+    code = "account.overdraft_later"
+    source = "docs/spec/journal.md 1.7"
+
+
 class CeilingReached(RuleViolation):
     """Line {line}: adds {amount} {unit} of {asset_name}, but the account {account} has room for {room} {unit}.
 

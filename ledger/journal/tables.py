@@ -224,6 +224,8 @@ class BalanceColumns(TypedColumns):
     debit_normal: Named[bool] = Column(Boolean, nullable=False)
     status: Named[str] = Column(CODE, nullable=False)
     purpose: Named[str] = Column(CODE, nullable=False)
+    newest_on: Named[date | None] = Column(Date, nullable=True)
+    """The newest effective day of its postings, so that one dated on or after it needs no look at other days; null before the first."""
 
 
 balance = Table(

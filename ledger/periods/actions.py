@@ -75,6 +75,16 @@ class FiguresChanged(RuleViolation):
     source = "docs/spec/audit.md 1.5"
 
 
+class OpenItems(RuleViolation, sorts={"open": "period_open"}):
+    """{count} points stood open when the close of {month} was asked for: {open}.
+
+    See to them, drop this step and propose it anew; or approve it with the reason why the month is closed all the same.
+    """
+
+    code = "period.open_items"
+    source = "docs/spec/audit.md 1.7"
+
+
 @dataclass(frozen=True, slots=True)
 class AskedStep:
     """A step that somebody asks for."""
@@ -123,7 +133,7 @@ def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Do
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodNotNext, PeriodNotOver, YearNotCarried, NothingToCarry, FiguresChanged; those of `check_limits`; AskerGone;
-        those of `_closing_entries`, those of `approve`, those of `must`; Busy: too much is being posted.
+        OpenItems; those of `_closing_entries`, those of `approve`, those of `must`; Busy: too much is being posted.
     """
     return acting.take(books, book_id, PERIODS, step_id, "approve", step)
 
@@ -191,7 +201,20 @@ def _check_carried(books: ReadBooks, book_id: int, kept: PeriodStep) -> None:
 def _approve(books: Books, taken: Acting[PeriodStep]) -> Made:
     if taken.record.kind == "year_close":
         return _carry(books, taken)
+    _check_said(taken)
     return _move(books, taken.book_id, taken.record)
+
+
+def _check_said(taken: Acting[PeriodStep]) -> None:
+    """Check that whoever closes a month of which something stood open says why. Twin: `ledger.move_period`.
+
+    Raises:
+        OpenItems: nothing is said.
+    """
+    kept = taken.record
+    left = kept.checklist.open if kept.checklist else ()
+    if left and not taken.step.reason.strip():
+        raise OpenItems(month=kept.month.isoformat()[:7], count=len(left), open=", ".join(left))
 
 
 def _move(books: Books, book_id: int, kept: PeriodStep) -> Made:

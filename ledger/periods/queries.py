@@ -1,5 +1,6 @@
 """How far a book is closed, what was asked, and what a year leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,6 +13,25 @@ from ledger.periods.kinds import YEAR_CLOSE
 from ledger.periods.rules import Frontiers, Kind, first_of, last_of
 
 SQL: Final = named_queries(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What stands open of a month at an instant, to its last day, as `ledger.period_checklist` counts it."""
+
+    as_of: str
+    entries: int
+    unbalanced: int
+    bank_uncovered: int
+    bank_differences: int
+    bank_lines: int
+    bank_postings: int
+    unsealed: int
+    approvals: int
+    checked_at: str | None
+    broken: int | None
+    open: Sequence[str]
+    """Names of the figures that should be none and are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +49,10 @@ class PeriodStep:
     decided_at: datetime | None
     entries: int | None
     """Entries that the month had when it passed; None while it has not."""
+    checklist: Checklist | None
+    """What stood open when its close was asked for; None for other steps."""
+    decided_why: str | None
+    """What the second person said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +104,18 @@ def state_of(at: Frontiers, month: date) -> str:
 def steps(books: ReadBooks, book_id: int, step_id: UUID | None = None) -> list[PeriodStep]:
     """List the steps of a book, newest first; or the one that is named."""
     query = SQL["steps"]
+    found = books.connection.exec_driver_sql(query, {"book": book_id, "step": step_id}).mappings()
     return [
-        PeriodStep(*row)
-        for row in books.connection.exec_driver_sql(query, {"book": book_id, "step": step_id})
+        PeriodStep(
+            **{**row, "checklist": None if row["checklist"] is None else Checklist(**row["checklist"])}
+        )
+        for row in found
     ]
+
+
+def checklist(books: ReadBooks, book_id: int, month: date) -> Checklist:
+    """Tell what stands open of a month now."""
+    return Checklist(**books.connection.exec_driver_sql(SQL["checklist"], (book_id, month)).scalar_one())
 
 
 def to_carry(books: ReadBooks, book_id: int, through: date) -> list[Carried]:

@@ -10,7 +10,8 @@ GROUP BY m ORDER BY m
 -- name: steps
 -- List the steps of a book, newest first; or the one that is named.
 SELECT s.step_id, s.kind, s.month, p.state, f.reason, a.name AS proposed_by, f.recorded_at AS proposed_at,
-       d.name AS decided_by, l.recorded_at AS decided_at, m.entries
+       d.name AS decided_by, l.recorded_at AS decided_at, m.entries,
+       s.checklist, l.reason AS decided_why
 FROM ledger.period_step s
 JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.step_id
 JOIN ledger.process_event f ON f.book_id = s.book_id AND f.process_id = s.step_id AND f.version = 1
@@ -20,6 +21,10 @@ LEFT JOIN ledger.actor d ON d.actor_id = l.actor_id
 LEFT JOIN ledger.period_move m ON m.book_id = s.book_id AND m.step_id = s.step_id
 WHERE s.book_id = %(book)s AND (%(step)s::uuid IS NULL OR s.step_id = %(step)s)
 ORDER BY f.recorded_at DESC LIMIT 1000
+
+-- name: checklist
+-- Tell what stands open of a month now.
+SELECT ledger.period_checklist(%s, %s)
 
 -- name: to_carry
 -- List what accounts of revenue and expenditure have at the end of a day, without those that have nothing.

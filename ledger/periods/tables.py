@@ -1,6 +1,7 @@
 """The tables of periods: what was asked, and how a frontier moved."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.database.metadata import CODE, INSTANT, METADATA
 
@@ -32,6 +34,9 @@ class StepColumns(TypedColumns):
     month: Named[date] = Column(Date, nullable=False)
     content: Named[str] = Column(Text, nullable=False)
     """For a year's close, the SHA-256 of the entries that the proposer saw; else empty."""
+    checklist: Named[dict[str, Any] | None] = Column(JSONB, nullable=True)
+    """For the close of a month, what stood open of it when it was asked for (`ledger.period_checklist`); null for other steps, and those of
+    before revision 0010."""
 
 
 period_step = Table(

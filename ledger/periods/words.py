@@ -24,6 +24,16 @@ WORDS: Final[Glossary] = {
         open        解除预结账
         year_close  年末结转
     """),
+    "period_open": named("""
+        unbalanced        借贷不平的资产          assets that do not balance
+        bank_uncovered    对账单未覆盖的银行账户  bank accounts without a statement to the end
+        bank_differences  期初不符的银行账户      bank accounts that differed at the beginning
+        bank_lines        未勾对的银行流水        lines of the bank without a match
+        bank_postings     未勾对的分录行          postings without a match
+        unsealed          尚未存证的记录          records without a place in the log
+        approvals         已复核而未入账的分录    approved entries that were not posted
+        broken            系统自检发现的问题      what the doctor found
+    """),
     "power": named("""
         period.read  查看会计期间          read the periods
         period.step  结账与反结账          close and reopen periods

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -10,7 +10,7 @@ from ledger.amounts import Unit
 from ledger.errors import Malformed
 from ledger.house import CHART, PURPOSES
 from ledger.journal.accounts import PurposeUnknown
-from ledger.journal.balances import Moment
+from ledger.journal.balances import SETTLED_AFTER, Moment
 from ledger.manifest import Element
 from ledger.permits.rules.strips import CAP_SIDES, ENCUMBERED, ENDED, HELD
 
@@ -40,6 +40,16 @@ class RangeReversed(Malformed):
     source = "docs/spec/statements.md 1.1"
 
 
+class InstantInFuture(Malformed):
+    """What is known at {recorded} is not known yet: it is {now}.
+
+    Choose an instant that is over, or leave it out.
+    """
+
+    code = "statement.instant_in_future"
+    source = "docs/spec/statements.md 1.2"
+
+
 class StatementTooLong(Malformed):
     """The statement has more than {most} lines, which is the most that {form} takes.
 
@@ -64,9 +74,33 @@ class Period:
 
     def __post_init__(self) -> None:
         """Check the range."""
-        last = self.moment.effective
-        if self.since is not None and last is not None and self.since > last:
-            raise RangeReversed(since=self.since.isoformat(), effective=last.isoformat())
+        check_range(self.since, self.moment.effective)
+
+
+def check_range(first: date | None, last: date | None) -> None:
+    """Check that a range of days does not end before it begins.
+
+    Raises:
+        RangeReversed: it does.
+    """
+    if first is not None and last is not None and first > last:
+        raise RangeReversed(since=first.isoformat(), effective=last.isoformat())
+
+
+def settled_at(recorded: datetime | None, now: datetime) -> datetime:
+    """Give the newest instant up to which an answer does not change any more: what was recorded by then is in it.
+
+    Args:
+        recorded: as known at which the question is asked; None for what is known now.
+        now: the instant of the database.
+
+    Raises:
+        InstantInFuture: nobody knows yet what is known then.
+    """
+    if recorded is not None and recorded > now:
+        raise InstantInFuture(recorded=recorded.isoformat(), now=now.isoformat())
+    latest = now - SETTLED_AFTER
+    return latest if recorded is None else min(recorded, latest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ import pytest
 
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.actions import guarantees, payments, remittances
-from ledger.compensation.actions.days import check_days
 from ledger.compensation.acts import ACTS
-from ledger.database import Books, Database
+from ledger.database import Database
 from tests.compensation.world import START, Desk, X
 from tests.furnished import furnished
 from tests.sampling import sample
@@ -346,11 +345,3 @@ def test_plain_sql_dates_nothing_wrongly(desk: Desk, database_url: str) -> None:
         connection.execute("ALTER TABLE ledger.posting DISABLE TRIGGER ALL")
         connection.execute(back.encode())
     assert "held_on_every_day" in desk.broken()
-    query = "SELECT code FROM ledger.account WHERE starts_with(code, 'case:')"
-
-    def look(books: Books) -> None:
-        codes = [str(code) for code in books.connection.exec_driver_sql(query).scalars()]
-        check_days(books, desk.book_id, codes, date(2025, 1, 1))
-
-    assert desk.run(look) == "compensation.below_zero_on_day"
-    assert desk.said["day"] == "2025-01-07"

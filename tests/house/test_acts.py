@@ -89,7 +89,7 @@ def test_a_row_that_does_not_fit_is_found() -> None:
 
 JOURNAL, MACHINE = "what the journal refuses", "what the machine refuses"
 BY_CALL = {
-    "post": (JOURNAL, "BelowZeroOnDay"),
+    "post": (JOURNAL,),
     "record": (JOURNAL,),
     "sub": (MACHINE,),
     "begin": (MACHINE,),

@@ -23,6 +23,13 @@ READ_ABOVE = {
     ("actors", "areas_of_holder"): "power at an enterprise is given where its sites lie, which the register knows",
     ("compensation", "bank_line"): "to whom an account was paid before, the statements of the bank know as well as the cases",
     ("processes", "permit_act"): "who stands behind a step has taken it, or approved it inside an enterprise, which the permits keep",
+    ("periods", "bank_account"): "the checklist of a month counts what the bank and the ledger have not matched",
+    ("periods", "bank_line"): "the checklist of a month counts what the bank and the ledger have not matched",
+    ("periods", "bank_match"): "the checklist of a month counts what the bank and the ledger have not matched",
+    ("periods", "bank_match_line"): "the checklist of a month counts what the bank and the ledger have not matched",
+    ("periods", "bank_match_posting"): "the checklist of a month counts what the bank and the ledger have not matched",
+    ("periods", "bank_statement"): "the checklist of a month counts what the bank and the ledger have not matched",
+    ("periods", "check_result"): "the checklist of a month tells what the doctor found last",
     ("permits", "plain_number"): "one side ends a sale alone once its decision holds no more, which is found by its number",
 }  # fmt: skip
 """Which room names whose table or function though that room stands above it, and why."""

@@ -16,6 +16,7 @@ _GUARANTEE = "tests/compensation/test_guarantees.py::test_called_in_its_time_for
 _EDGES = "tests/journal/test_edges.py::"
 _EVIDENCE = "tests/api/test_evidence.py::test_postgresql_counts_too"
 _MONTHS = "tests/periods/test_edges.py::"
+_CHECKLIST = "tests/periods/test_periods.py::test_a_month_is_closed_with_its_checklist"
 _PROMISES = "tests/database/test_promises.py::"
 _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
@@ -64,6 +65,7 @@ ASKED: dict[str, str] = {
     "post_entries: v_balance < v_floor[v_key]": _EDGES + "test_a_floor",
     "post_entries: v_balance > v_ceiling[v_key]": _EDGES + "test_a_ceiling",
     "post_entries: v_debits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
+    "post_entries: v_least.held < v_floor[v_key]": "tests/journal/test_post.py::test_a_floor_holds_on_every_legal_day",
     "post_entries: v_credits[v_key] > c_total_max": "tests/journal/test_post.py::test_totals_have_an_end",
     "account_named: coalesce(p_account.floor < p.floor,": "tests/database/test_logins.py::test_an_account_is_what_its_name_says",
     "code_alone: e.asked_at > m.confirmed_at": "tests/api/test_inside.py::test_no_representative_gets_the_key_of_a_colleague",
@@ -71,6 +73,9 @@ ASKED: dict[str, str] = {
     "append_seals: e.position <= v_settled": "tests/seals/test_passing.py::test_postgresql_calls_nothing_settled_that_has_no_seal",
     "append_seals: r.position <= v_settled": "tests/seals/test_passing.py::test_postgresql_calls_nothing_settled_that_has_no_seal",
     "look_again: h.size > (SELECT": "tests/seals/test_passing.py::test_an_entry_that_was_passed_by_is_found",
+    "period_checklist: e.effective_on BETWEEN m.first AND m.last, first": _CHECKLIST,
+    "period_checklist: e.effective_on BETWEEN m.first AND m.last, last": _CHECKLIST,
+    "period_checklist: 'effective_on')::date <= m.last": _CHECKLIST,
     "move_period: v_last <= v_soft": _MONTHS + "test_the_first_month_of_a_book",
     "move_period: v_month > v_opens": _MONTHS + "test_the_first_month_of_a_book",
     "move_period: v_month > v_opens (2)": _MONTHS + "test_the_first_month_of_a_book",
@@ -148,6 +153,7 @@ ASKED: dict[str, str] = {
 _SIGN = "an amount is above zero or below, and never zero: the sign tells the side"
 _SEALED = "what stands at this very position has its seal already"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
+_SAME_DAY = "what is of the same day is no later day's, and a day is not counted beneath itself"
 NEVER = {
     "outbox_of_bank: m.made_at >= transaction_timestamp()": "what is older is of another transaction: not all matches are looked at",
     "entry_balances: p.version > 0": _NAMED,
@@ -159,6 +165,16 @@ NEVER = {
     "post_entries: v_debit > 0 (3)": _SIGN,
     "post_entries: (v_debit > 0) (2)": _SIGN,
     "post_entries: (v_debit > 0) (3)": _SIGN,
+    "post_entries: (v_debit > 0) (4)": _SIGN,
+    "post_entries: p_effective[i] < v_newest[v_key]": _SAME_DAY,
+    "post_entries: p_effective[i] > v_newest[v_key]": _SAME_DAY,
+    "post_entries: p_effective[l.entry] > p_effective[i]": _SAME_DAY,
+    "post_entries: l.entry < i": "the legs of one entry have one day, and only what is dated later counts",
+    "post_entries: v_version[v_key] > v_version_before[v_key]": "a batch that has not touched the balance before has nothing to find",
+    "least_later: p.effective_on > p_on": _SAME_DAY,
+    "least_later: p.recorded_at < v_since)": "what was recorded in the first instant of a day is of that day at most",
+    "least_later: p.version > v_from": "what was recorded before the day is not dated after it",
+    "least_later: v_from > 0": "there is no version 0",
     "entry_balances: (p.debit > 0)": "a posting that is no debit is a credit, and has a debit of zero: `>= 0` would be always true, which"
     " a receive-only account of a credit balance refuses; it is asked by tests/journal/test_accounts.py::test_receive_only",
     "append_seals: e.position > v_before": _SEALED,

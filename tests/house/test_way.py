@@ -61,7 +61,6 @@ PAYMENT: Final = Way(
         "ledger/journal/sql/functions/post_entries.sql",
     ),
     {
-        "ledger/compensation/actions/days.py": "that no account of the case is below zero on any day",
         "ledger/compensation/queries/standing.py": "how the case stands: read once, for the checks of all acts and for the answer",
         "ledger/compensation/rules/clocks.py": "when a term ends, and why: for the answer, and for money that waits with the agency",
         "ledger/compensation/rules/liability.py": "what joint debtors owe each other",

@@ -24,7 +24,7 @@ from tests.world import World, move
         (NewAccount("x", "x", "clearing", floor=1), "account.limits_impossible"),
         (NewAccount("x", "x", "clearing", ceiling=-1), "account.limits_impossible"),
         (NewAccount("x", "x", "clearing", floor=-(10**18)), "account.limits_impossible"),
-        (NewAccount("a", "x", "clearing"), "database.duplicate_name"),
+        (NewAccount("a", "x", "clearing"), "account.opened_otherwise"),
     ],
 )
 def test_account_refusals(world: World, new: NewAccount, code: str) -> None:
@@ -34,6 +34,28 @@ def test_account_refusals(world: World, new: NewAccount, code: str) -> None:
     assert caught.value.code == code
     with world.database.read() as books:
         assert codes.account_ids(books, world.book_id, ["good"]) == {}
+
+
+def test_an_account_is_opened_once(world: World) -> None:
+    """Goal: a retry changes nothing, and another account is told by its first field. Method: each field, and two at once."""
+
+    def told(*new: NewAccount) -> int | str:
+        try:
+            return world.database.begin(
+                lambda books: accounts.open_accounts(books, world.book_id, new, world.poster)
+            )
+        except accounts.AccountOpenedOtherwise as error:
+            return str(error.figures["field"])
+
+    one = NewAccount("once", "x", "clearing", -5, 5)
+    assert [told(one), told(one), told(one, NewAccount("beside", "x", "clearing"))] == [1, 0, 1]
+    assert told(NewAccount("once", "y", "settlement_cash")) == "owner"
+    assert told(NewAccount("once", "x", "settlement_cash")) == "purpose"
+    assert told(NewAccount("once", "x", "clearing", -4, 4)) == "floor"
+    assert told(NewAccount("once", "x", "clearing", -5, 4)) == "ceiling"
+    assert told(NewAccount("twice", "x", "clearing"), NewAccount("twice", "y", "clearing")) == "owner"
+    with world.database.read() as books:
+        assert codes.account_ids(books, world.book_id, ["twice"]) == {}
 
 
 def test_codes_of_a_rolled_back_transaction_are_not_remembered(world: World) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from ledger.database import Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
 from ledger.journal.posting import Submission, approve, check_batch
@@ -188,6 +189,52 @@ def test_overdraft_and_ceiling_say_the_figures(world: World) -> None:
     assert error.figures["room"] == "6.00"
     assert world.one(move("full", "a", 600)) == "posted"
     assert world.one(move("b", "full", 1)) == "posted"
+
+
+def test_a_floor_holds_on_every_legal_day(world: World, owner: Database) -> None:
+    """Goal: no day below the floor. Method: paid before it came in, on the line and past it; with the figures; then with triggers off."""
+    tenth, twentieth = date(2026, 5, 10), date(2026, 5, 20)
+    world.post(move("low", "a", 500, on=tenth), move("low", "a", 300, on=twentieth))
+    error = world.post(move("a", "low", 501, on=date(2026, 5, 12)))[0].error
+    assert error is not None
+    assert error.code == "account.overdraft_later"
+    assert (error.figures["effective_on"], error.figures["day"]) == ("2026-05-12", "2026-05-12")
+    assert (error.figures["needed"], error.figures["available"]) == ("5.01", "5.00")
+    assert "on 2026-05-12 5.00 yuan of renminbi are left for it" in error.message()
+    assert world.one(move("a", "low", 1, on=date(2026, 5, 9))) == "account.overdraft_later"
+    assert world.one(move("a", "low", 700, on=twentieth)) == "posted"
+    world.post(move("low", "a", 50, on=date(2026, 5, 25)))
+    told = world.post(move("a", "low", 101, on=tenth))[0].error
+    assert told is not None
+    assert (told.figures["day"], told.figures["available"]) == ("2026-05-20", "1.00")
+    assert world.one(move("a", "low", 100, on=tenth)) == "posted"
+    assert world.broken() == []
+    with owner.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for table in ("entry", "posting"):
+            connection.exec_driver_sql(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL")
+            connection.exec_driver_sql(
+                f"UPDATE ledger.{table} SET effective_on = '2026-05-09' WHERE effective_on = '2026-05-20'"
+                f" AND entry_id IN (SELECT entry_id FROM ledger.posting WHERE debit = 700 OR credit = 700)"
+            )
+    assert [name for name, _ in world.broken()] == ["held_on_every_day"]
+
+
+def test_the_newest_day_is_that_of_what_was_posted(world: World) -> None:
+    """Goal: a date that was refused, or went with its group, is none. Method: `newest_days_agree`, and what a batch sees of itself."""
+    late, early = date(2026, 5, 20), date(2026, 5, 10)
+    batch = [move("low", "a", 5, on=early), move("low", "a", 5, on=late), move("a", "low", 11, on=late)]
+    assert statuses(world, *batch, atomic=True) == ["linked", "linked", "refused"]
+    batch = [
+        move("low", "a", 5, on=late),
+        move("a", "low", 5, on=early),
+        move("low", "a", 5, on=early),
+        move("a", "low", 5, on=early),
+        move("a", "low", 1, on=early),
+    ]
+    told = [o.error.code if o.error else o.status for o in world.post(*batch)]
+    assert told == ["posted", "account.overdraft_later", "posted", "posted", "account.overdraft_later"]
+    assert world.broken() == []
 
 
 def test_totals_have_an_end(world: World, owner: object) -> None:

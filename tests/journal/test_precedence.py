@@ -77,8 +77,7 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
         lambda books, book, *, actor_id, **words: accounts.open_accounts(books, book, account_of(**words), actor_id),
         {"actor_id": 1},
         [(accounts.CodeMalformed, {"code": "NOT A CODE"}), (accounts.PurposeUnknown, {"purpose": "stone"}),
-         (accounts.LimitsImpossible, {"floor": 2, "ceiling": 1}),
-         (DuplicateName, {"code": f"{PARTY}:money:settlement_claim", "owner": PARTY, "purpose": "settlement_claim"})],
+         (accounts.LimitsImpossible, {"floor": 2, "ceiling": 1})],
     ),
     "ensure_accounts": (
         accounts.ensure_accounts,

@@ -19,17 +19,30 @@ from tests.permits.world import AREA, DAY, District, new, strip, t
 RESERVE = f"bureau:{AREA}"
 DUE = date(2026, 3, 31)
 """Last day for surrendering 2025."""
+START = date(2025, 6, 1)
+"""From when on the first holds them."""
+
+
+@furnished
+def earlier(database: Database, owner: Database) -> District:
+    """The same, but a year before."""
+    return two_mills(database, owner, START)
 
 
 @furnished
 def district(database: Database, owner: Database) -> District:
     """Two mills, the first of which holds 10 t a year."""
+    return two_mills(database, owner, DAY)
+
+
+def two_mills(database: Database, owner: Database, on: date) -> District:
+    """Two mills, the first of which holds 10 t a year from a day on."""
     made = District(database, owner)
     made.adopt(sale__needs_recognition="false", surrender__due='"03-31"')
     for number in (1, 2):
         made.enterprise(number)
-    made.cap("100", 2025, 2026)
-    made.allocate(ONE, "10", 2025, 2026)
+    made.cap("100", 2025, 2026, on=on)
+    made.allocate(ONE, "10", 2025, 2026, step=made.step(on=on))
     return made
 
 
@@ -42,9 +55,9 @@ def leased(d: District, year: int = 2026, on: date = DUE) -> UUID:
     return act_id
 
 
-def test_a_lease_runs_until_its_last_year_is_surrendered(district: District) -> None:
+def test_a_lease_runs_until_its_last_year_is_surrendered(earlier: District) -> None:
     """Goal: nobody takes a lease from its lessee. Method: refused on the last day for surrendering, and not on the next."""
-    d, act_id = district, leased(district, 2025)
+    d, act_id = earlier, leased(earlier, 2025)
     for who in (d.step(on=DUE), d.of(ONE, DUE), d.of(TWO, DUE)):
         assert d.do(leases.return_lease, who, act_id=act_id) == "permits.lease_runs"
     assert d.do(leases.return_lease, d.of(TWO, DUE + timedelta(days=1)), act_id=act_id) == "returned"
@@ -52,9 +65,9 @@ def test_a_lease_runs_until_its_last_year_is_surrendered(district: District) -> 
 
 
 @pytest.mark.parametrize("by", ["sides", "bureau"])
-def test_a_lease_that_runs_ends_by_both(district: District, by: str) -> None:
+def test_a_lease_that_runs_ends_by_both(earlier: District, by: str) -> None:
     """Goal: the early end has one road. Method: by the other side's key, or by two of the bureau with the paper; before, nothing moves."""
-    d, act_id, end = district, leased(district), new()
+    d, act_id, end = earlier, leased(earlier), new()
     who = d.of(TWO) if by == "sides" else d.step()
     assert d.do(endings.ask_end, who, act_id=end, of=act_id, machine=LEASE) == "proposed"
     if by == "sides":
@@ -116,9 +129,9 @@ def past_python(
         connection.exec_driver_sql(query, (to, act_id))
 
 
-def test_postgresql_keeps_a_lease(district: District) -> None:
+def test_postgresql_keeps_a_lease(earlier: District) -> None:
     """Goal: at the edge, past Python. Method: returned on the last day of its last year by the web's role, and on the next."""
-    d, last = district, date(2025, 12, 31)
+    d, last = earlier, date(2025, 12, 31)
     act_id = leased(d, 2025, last)
     with pytest.raises(DBAPIError, match="in its years"):
         past_python(d, act_id, "permits.lease", "return", "returned", last)

@@ -19,6 +19,8 @@ ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
     "DROP VIEW ledger.sealed_record, ledger.record_text, ledger.log",
     "DROP TABLE ledger.record CASCADE",
+    "ALTER TABLE ledger.balance DROP COLUMN newest_on",
+    "ALTER TABLE ledger.period_step DROP COLUMN checklist",
     "DROP INDEX ledger.seal_record_once",
     "ALTER TABLE ledger.seal DROP CONSTRAINT seal_voucher_of_entry, DROP CONSTRAINT seal_form,"
     " ADD CONSTRAINT seal_form CHECK (place >= 0 AND voucher_number > 0 AND octet_length(leaf_hash) = 32),"

@@ -33,6 +33,7 @@ READ_NOW = (
     " AS 'SELECT version, action, actor_id, recorded_at FROM ledger.process_event WHERE book_id = b AND process_id = p'",
     "CREATE FUNCTION ledger.renewed_since(integer, uuid, integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT false'",
     "CREATE TABLE ledger.mandate (actor_id integer, area text)",
+    "ALTER TABLE ledger.period_step ADD COLUMN checklist jsonb",
     "GRANT SELECT ON ledger.mandate TO ecoledger_web",
     "GRANT EXECUTE ON FUNCTION ledger.person_of, ledger.keys_gone(integer, timestamptz) TO ecoledger_web",
     "GRANT EXECUTE ON FUNCTION ledger.gone_since, ledger.gone_how TO ecoledger_web",
@@ -92,6 +93,7 @@ def test_keys_of_old_are_each_their_own(old_url: str) -> None:
             "DROP FUNCTION ledger.renewed_since(integer, uuid, integer, integer), ledger.stand_behind(integer, uuid)"
         )
         connection.execute("DROP TABLE ledger.mandate")
+        connection.execute("ALTER TABLE ledger.period_step DROP COLUMN checklist")
     migrate(old_url)
     web = Database(old_url, pool=1)
     try:

@@ -11,7 +11,7 @@ import pytest
 from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.database import Books, Database
-from ledger.database.refusals import Busy
+from ledger.database.refusals import Busy, PromiseBroken
 from ledger.entries import Entry, Posting
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
@@ -370,3 +370,47 @@ def test_a_new_book_may_be_opened_in_the_middle_of_a_month(bureau: Bureau) -> No
         at = queries.frontiers(books, number)
     rules.check_next("soft_close", date(2025, 5, 1), at, TODAY)
     assert rules.last_of(date(2028, 2, 1)) == date(2028, 2, 29)
+
+
+def test_a_month_is_closed_with_its_checklist(bureau: Bureau) -> None:
+    """Goal: closing asks. Method: nothing was sealed and no doctor ran; the second person says nothing, then why; the list stays."""
+    world, month = bureau.world, date(2025, 1, 1)
+    world.post(*(move("a", "b", 1, on=on) for on in (month, date(2025, 1, 31), date(2025, 2, 1))))
+    bureau.ask("soft_close", month)
+    approved = move("a", "b", 1, on=date(2025, 1, 31), kind="journal.adjustment")
+    world.database.begin(lambda books: approve(books, world.book_id, approved, bureau.two))
+    close = bureau.ask("close", month)
+    with world.database.read() as books:
+        [kept] = queries.steps(books, world.book_id, close.id)
+        now = queries.checklist(books, world.book_id, month)
+    assert kept.checklist is not None
+    assert kept.checklist.open == ["unsealed", "approvals", "broken"]
+    assert (kept.checklist.approvals, kept.checklist.unbalanced, kept.checklist.entries) == (1, 0, 2)
+    assert replace(now, as_of="") == replace(kept.checklist, as_of="", unsealed=now.unsealed)
+    told = world.database.begin
+
+    def decide(reason: str) -> str:
+        step = bureau.step(bureau.two, reason)
+        return told(
+            lambda books: actions.approve_step(books, world.book_id, step, step_id=close.id)
+        ).record.state
+
+    with pytest.raises(actions.OpenItems) as caught:
+        decide(" ")
+    assert caught.value.figures["open"] == "unsealed, approvals, broken"
+    assert decide("the adjustment was given up") == "done"
+    with world.database.read() as books:
+        [kept] = queries.steps(books, world.book_id, close.id)
+    assert kept.decided_why == "the adjustment was given up"
+
+
+def test_postgresql_wants_the_word_too(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: the twin. Method: what Python checks is taken out."""
+    world, month = bureau.world, date(2025, 1, 1)
+    bureau.ask("soft_close", month)
+    close = bureau.ask("close", month)
+    monkeypatch.setattr(actions, "_check_said", lambda taken: None)
+    step = bureau.step(bureau.two, "")
+    with pytest.raises(PromiseBroken) as caught:
+        world.database.begin(lambda books: actions.approve_step(books, world.book_id, step, step_id=close.id))
+    assert caught.value.figures["promise"] == "period_open_items"

@@ -331,13 +331,19 @@ class District:
         return self.do(fees.confirm_fee, self.step("chief"), fee_id=fee_id) if told == "proposed" else told
 
     def cap(
-        self, quantity: str, first: int = 2026, last: int = 2026, pollutant: str = "SO2", area: str = AREA
+        self,
+        quantity: str,
+        first: int = 2026,
+        last: int = 2026,
+        pollutant: str = "SO2",
+        area: str = AREA,
+        on: date = DAY,
     ) -> None:
         """Set caps."""
         for vintage in range(first, last + 1):
             words = {"pollutant": pollutant, "area": area, "vintage": vintage, "quantity": t(quantity)}
             assert (
-                self.twice(caps.SET, caps.set_cap, self.step(document="cap"), act_id=uuid7(), **words)
+                self.twice(caps.SET, caps.set_cap, self.step(on=on, document="cap"), act_id=uuid7(), **words)
                 == "done"
             )
 

@@ -47,6 +47,8 @@ class Model:
     ceiling: dict[str, int | None] = field(default_factory=dict)
     status: dict[str, str] = field(default_factory=dict)
     net: dict[tuple[str, str], int] = field(default_factory=dict)
+    moved: list[tuple[date, tuple[str, str], int]] = field(default_factory=list)
+    """What was posted: on which day, on what, and how much; so the balance of any day is a sum."""
     answers: dict[UUID, tuple[Entry, str]] = field(default_factory=dict)
     reversed: set[UUID] = field(default_factory=set)
 
@@ -61,7 +63,7 @@ class Model:
             return ("replayed" if answer == "posted" else answer) if known == entry else "entry.id_used"
         answer = self._fault(entry)
         if answer == "posted":
-            self._move(entry, 1)
+            self._move(entry)
             if entry.reverses:
                 self.reversed.add(entry.reverses)
         return answer
@@ -83,21 +85,27 @@ class Model:
                 return "reversal.reversed_already"
             if target.reverses:
                 return "reversal.kind_not_reversible"
-        trial = dict(self.net)
+        trial, moved = dict(self.net), list(self.moved)
         for p in entry.postings:
             key = (p.account, p.asset)
-            trial[key] = trial.get(key, 0) + (p.amount if p.side == "debit" else -p.amount)
+            amount = p.amount if p.side == "debit" else -p.amount
+            trial[key] = trial.get(key, 0) + amount
+            moved.append((entry.effective_on, key, amount))
             floor, ceiling = self.floor[p.account], self.ceiling[p.account]
             if p.side == "credit" and floor is not None and trial[key] < floor:
                 return "account.overdraft"
+            if p.side == "credit" and floor is not None and _least(moved, key, entry.effective_on) < floor:
+                return "account.overdraft_later"
             if p.side == "debit" and ceiling is not None and trial[key] > ceiling:
                 return "account.ceiling"
         return "posted"
 
-    def _move(self, entry: Entry, sign: int) -> None:
+    def _move(self, entry: Entry) -> None:
         for p in entry.postings:
             key = (p.account, p.asset)
-            self.net[key] = self.net.get(key, 0) + sign * (p.amount if p.side == "debit" else -p.amount)
+            amount = p.amount if p.side == "debit" else -p.amount
+            self.net[key] = self.net.get(key, 0) + amount
+            self.moved.append((entry.effective_on, key, amount))
 
     def judge_batch(self, entries: list[Entry], groups: list[int]) -> list[str]:
         """Predict a batch: members of a group stand or fall together."""
@@ -115,15 +123,21 @@ class Model:
         return told
 
     def _judge_group(self, members: list[Entry], linked: bool) -> list[str]:
-        before, reversed_before = dict(self.net), set(self.reversed)
+        before, reversed_before, moved_before = dict(self.net), set(self.reversed), list(self.moved)
         told = []
         for entry in members:
             told.append(self.judge(entry))
             if linked and told[-1] not in ("posted", "replayed"):
-                self.net, self.reversed = before, reversed_before
+                self.net, self.reversed, self.moved = before, reversed_before, moved_before
                 told[:-1] = [t if t == "replayed" else "entry.linked_failed" for t in told[:-1]]
                 return told + ["entry.linked_failed"] * (len(members) - len(told))
         return told
+
+
+def _least(moved: list[tuple[date, tuple[str, str], int]], key: tuple[str, str], on: date) -> int:
+    """Give the least that is held at the end of a day from a day on."""
+    own = [(day, amount) for day, one, amount in moved if one == key]
+    return min(sum(amount for day, amount in own if day <= end) for end, _ in own if end >= on)
 
 
 entries = st.builds(
@@ -230,9 +244,10 @@ class JournalMachine(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "model") and self.model.posted())
     @rule(data=st.data())
     def reverse(self, data: st.DataObject) -> None:
-        """Reverse an entry that was posted, perhaps for the second time."""
+        """Reverse an entry that was posted, on its day or later, perhaps for the second time."""
         entry = data.draw(st.sampled_from(self.model.posted()))
-        self.check([mirror(entry, self.next_id(), date(2026, 6, 2), "", "")], [0])
+        on = data.draw(st.sampled_from([entry.effective_on, date(2026, 6, 2)]))
+        self.check([mirror(entry, self.next_id(), on, "", "")], [0])
 
     @precondition(lambda self: hasattr(self, "model") and self.model.status)
     @rule(data=st.data(), status=st.sampled_from(["open", "open", "frozen", "receive_only", "closed"]))

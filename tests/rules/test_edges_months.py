@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,6 +30,7 @@ from tests.rules.edges import Edge, answer, edges
 OPENS = date(2026, 1, 15)
 NONE = Frontiers(OPENS, None, None)
 LATE = date(2030, 1, 1)
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def may(kind: Any, month: date, soft: date | None, closed: date | None, today: date = LATE) -> None:
@@ -52,6 +53,12 @@ NEXT = "period.not_next"
 
 @edges(
     (
+        Edge(
+            "what is known at an instant is told once it is there",
+            "docs/spec/statements.md 1.2",
+            lambda seconds: books.settled_at(NOON + timedelta(seconds=seconds), NOON) and None,
+            ((-1, None), (0, None), (1, "statement.instant_in_future")),
+        ),
         Edge(
             "the first soft close is of the month in which the book opens",
             "docs/spec/audit.md 1.2",

@@ -1,7 +1,7 @@
 -- name: held
 -- What some accounts hold at the end of each legal day on which something was posted, in their normal
--- direction; and how far that is above their floor: zero where they have none.
-SELECT a.code AS account, d.effective_on AS day, d.held - coalesce(a.floor, d.held) AS room, d.held
+-- direction.
+SELECT a.code AS account, d.effective_on AS day, d.held
 FROM unnest(%(codes)s::text[]) AS u (code)
 JOIN ledger.account a ON a.book_id = %(book)s AND a.code = u.code
 CROSS JOIN LATERAL (

@@ -4,9 +4,8 @@ A `View` reads and changes nothing: the checks of acts take it, when something i
 `Work` is an act in the making; its case is locked. An act that is done is a *record* under an id that the client made, in its words,
 with its line in the outbox: one transaction.
 
-Nothing that is done on an earlier day may bring an account below its floor on a later one. The journal keeps the floor as it stands
-now; so every entry of a case is held against every day from its own on. PostgreSQL looks again when the act is recorded
-(`check_damage_record`), and the doctor at all cases at once.
+Nothing that is done on an earlier day may bring an account below its floor on a later one: the journal refuses it, and PostgreSQL looks
+again when the act is recorded (`check_damage_record`).
 """
 
 import json
@@ -21,7 +20,6 @@ from sqlalchemy import TableClause, insert, select
 from ledger.actors.areas import Location, check_area
 from ledger.actors.authority import MACHINE
 from ledger.actors.recusal import check_recused
-from ledger.compensation.actions.days import check_days
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
@@ -265,7 +263,7 @@ class Work(View):
         It takes effect on the day of the act, where no other is named.
 
         Raises (in this order):
-            CodeMalformed, TooManyPostings, AmountBeyondLargest; those of `Work.post_entry`; BelowZeroOnDay; never PurposeUnknown,
+            CodeMalformed, TooManyPostings, AmountBeyondLargest; those of `Work.post_entry`; never PurposeUnknown,
             LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger writes accounts and
             entry, with words that were checked, so never TextTooLong and TextUnprintable.
         """
@@ -286,10 +284,7 @@ class Work(View):
             memo or f"case {self.case.code}",
             self.step.document,
         )
-        outcome = self.post_entry(entry)
-        own = {one.account for one in used if one.place is not None}
-        check_days(self.books, self.book_id, sorted(own), day)
-        return outcome
+        return self.post_entry(entry)
 
     def post_entry(self, entry: Entry) -> Outcome:
         """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`."""

@@ -19,7 +19,6 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.days import check_days
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.actions.payments import (
     check_rate,
@@ -310,14 +309,13 @@ def _undo(work: Work, entry_id: UUID) -> None:
 
     Raises (in this order):
         ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, those of
-        `Work.post_entry`, BelowZeroOnDay.
+        `Work.post_entry`.
     """
     entry, day = _original(work, entry_id)
     reason, document = work.one(Grounds, SQL["grounds"], id=work.subject)
     memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
     undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
     work.post_entry(undoing)
-    check_days(work.books, work.book_id, sorted({posting.account for posting in entry.postings}), day)
 
 
 def _posted(work: Work, entry_id: UUID) -> bool:

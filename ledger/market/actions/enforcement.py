@@ -148,7 +148,7 @@ def _enforce(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
     Raises:
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ActedBefore, AmountBeyondLargest,
         ApprovalMissing, ApprovalVoid, ApprovedByPoster, AskerGone, AssetUnknown, CeilingReached, CodeMalformed,
-        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, Overdraft, PeriodClosed, PeriodSoftClosed,
+        EffectiveBeforeBook, EffectiveInFuture, IdUsed, LimitsImpossible, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed,
         ProcessUnknown, PurposeUnknown, RoleNotForStep, SecondPersonNeeded, StepBackdated, StepNotAllowed, TextTooLong,
         TextUnprintable, TooManyPostings, TotalTooLarge.
     """

@@ -137,7 +137,7 @@ def _pay_in(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int 
         AmountBeyondLargest, CodeMalformed, LineUsed, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+        EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     _check_pay_in(books, book_id, step, act)
     line = act.said(DepositTerms).bank_line
@@ -155,7 +155,7 @@ def _pay_out(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int
         AmountBeyondLargest, CodeMalformed, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+        EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     return _move(books, book_id, step, act, asked_by, "market.payout", _sides_of_payout(act))
 

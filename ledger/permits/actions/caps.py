@@ -234,7 +234,7 @@ def _set(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
         PurposeUnknown, ScaleImpossible, TextEmpty, TextTooLong, TextUnprintable, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
+        EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
     what = _line(books, book_id, act)
     code = _ensure_cap(books, book_id, what, what.area, None)
@@ -250,7 +250,7 @@ def _cut(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | N
         AmountBeyondLargest, CapUnknown, CodeMalformed, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
+        EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.
     """
     what = _line(books, book_id, act)
     code = known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)
@@ -267,7 +267,7 @@ def _share(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int |
         PurposeUnknown, ScaleImpossible, TextEmpty, TextTooLong, TextUnprintable, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
-        EffectiveInFuture, IdUsed, Overdraft, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
+        EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, PollutantUnknown, TotalTooLarge.
     """
     what, child = _line(books, book_id, act), holder_of(str(act.other)).name
     known_cap(books, book_id, what.pollutant, what.area, what.first_vintage)

@@ -1,6 +1,7 @@
 -- Why: what people do and what things mean is written down beside the entries, so that a change behind our back is found.
--- Locks: ACCESS EXCLUSIVE on seal, of which every row is read once for the new check, and on log_head. SHARE ROW EXCLUSIVE on every table that
--- gets triggers, while every row that is there is written into a record.
+-- Locks: ACCESS EXCLUSIVE on seal, of which every row is read once for the new check, on log_head, and on
+-- balance, of which every row is written, all postings being read once. SHARE ROW EXCLUSIVE on every table that gets triggers, while every row
+-- that is there is written into a record.
 
 CREATE TABLE ledger.record (
   book_id INTEGER NOT NULL,
@@ -23,6 +24,13 @@ ALTER TABLE ledger.seal ALTER COLUMN entry_id DROP NOT NULL, ALTER COLUMN vouche
     CASE WHEN entry_id IS NULL THEN num_nonnulls(voucher_month, voucher_number) = 0
          ELSE num_nulls(voucher_month, voucher_number) = 0 AND voucher_number > 0 END);
 CREATE UNIQUE INDEX seal_record_once ON ledger.seal (book_id, position) WHERE entry_id IS NULL;
+-- A balance knows the newest day of its postings, so that only what is dated before it is held against every later day.
+ALTER TABLE ledger.balance ADD COLUMN newest_on DATE;
+UPDATE ledger.balance b SET newest_on = p.newest_on
+FROM (SELECT book_id, account_id, asset_id, max(effective_on) AS newest_on FROM ledger.posting GROUP BY book_id, account_id, asset_id) AS p
+WHERE p.book_id = b.book_id AND p.account_id = b.account_id AND p.asset_id = b.asset_id;
+-- What stood open of a month stays with the step that closes it.
+ALTER TABLE ledger.period_step ADD COLUMN checklist JSONB;
 -- A book that came with an archive.
 ALTER TABLE ledger.book ADD COLUMN replayed_through BIGINT;
 -- The log of the installation, 0, is that of no book.

@@ -27,13 +27,14 @@ DECLARE
   v_entries integer := cardinality(p_ids);
   v_account integer[]; v_asset integer[]; v_purpose text[]; v_normal boolean[]; v_status text[];
   v_floor bigint[]; v_ceiling bigint[]; v_debits bigint[]; v_credits bigint[]; v_version bigint[];
+  v_newest date[]; v_newest_before date[]; v_version_before bigint[]; v_days date[]; v_moves bigint[];
   v_known uuid[]; v_approved uuid[]; v_approver integer[];
   v_today date; v_opens date; v_closed date; v_soft date;
   v_kind text; v_kind_found boolean; v_may_debit text[]; v_may_credit text[]; v_required text[]; v_approval boolean;
   v_actor integer;
   v_first integer; v_group_first integer := 1; v_leg integer; v_key integer; v_debit bigint; v_credit bigint;
   v_balance bigint; v_fault jsonb; v_content jsonb; v_seen text[]; v_skip integer := 0; v_other integer;
-  v_all_posted boolean := true; v_gone timestamptz; v_approved_at timestamptz;
+  v_all_posted boolean := true; v_least record; v_gone timestamptz; v_approved_at timestamptz;
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(c_periods, p_book);
   outcomes := array_fill(NULL::text, ARRAY[v_entries]);
@@ -46,8 +47,8 @@ BEGIN
   -- leave the planner no choice but one look-up for each pair, whatever the statistics of young tables say.
   SELECT array_agg(x.account_id), array_agg(x.asset_id), array_agg(x.purpose), array_agg(x.debit_normal),
          array_agg(x.status), array_agg(x.floor), array_agg(x.ceiling), array_agg(x.debits), array_agg(x.credits),
-         array_agg(x.version)
-  INTO v_account, v_asset, v_purpose, v_normal, v_status, v_floor, v_ceiling, v_debits, v_credits, v_version
+         array_agg(x.version), array_agg(x.newest_on)
+  INTO v_account, v_asset, v_purpose, v_normal, v_status, v_floor, v_ceiling, v_debits, v_credits, v_version, v_newest
   FROM (SELECT l.* FROM (SELECT * FROM unnest(p_accounts, p_assets) AS u (account_id, asset_id) ORDER BY 1, 2) AS q
         CROSS JOIN LATERAL (SELECT b.* FROM balance b
                             WHERE b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id
@@ -56,8 +57,8 @@ BEGIN
     PERFORM open_balances(p_book, p_accounts, p_assets);
     SELECT array_agg(x.account_id), array_agg(x.asset_id), array_agg(x.purpose), array_agg(x.debit_normal),
            array_agg(x.status), array_agg(x.floor), array_agg(x.ceiling), array_agg(x.debits), array_agg(x.credits),
-           array_agg(x.version)
-    INTO v_account, v_asset, v_purpose, v_normal, v_status, v_floor, v_ceiling, v_debits, v_credits, v_version
+           array_agg(x.version), array_agg(x.newest_on)
+    INTO v_account, v_asset, v_purpose, v_normal, v_status, v_floor, v_ceiling, v_debits, v_credits, v_version, v_newest
     FROM (SELECT l.* FROM (SELECT * FROM unnest(p_accounts, p_assets) AS u (account_id, asset_id) ORDER BY 1, 2) AS q
           CROSS JOIN LATERAL (SELECT b.* FROM balance b
                               WHERE b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id
@@ -68,11 +69,14 @@ BEGIN
            array_agg(b.purpose ORDER BY q.place), array_agg(b.debit_normal ORDER BY q.place),
            array_agg(b.status ORDER BY q.place), array_agg(b.floor ORDER BY q.place),
            array_agg(b.ceiling ORDER BY q.place), array_agg(b.debits ORDER BY q.place),
-           array_agg(b.credits ORDER BY q.place), array_agg(b.version ORDER BY q.place)
-    INTO v_account, v_asset, v_purpose, v_normal, v_status, v_floor, v_ceiling, v_debits, v_credits, v_version
+           array_agg(b.credits ORDER BY q.place), array_agg(b.version ORDER BY q.place),
+           array_agg(b.newest_on ORDER BY q.place)
+    INTO v_account, v_asset, v_purpose, v_normal, v_status, v_floor, v_ceiling, v_debits, v_credits, v_version, v_newest
     FROM unnest(p_accounts, p_assets) WITH ORDINALITY AS q (account_id, asset_id, place)
     LEFT JOIN balance b ON b.book_id = p_book AND b.account_id = q.account_id AND b.asset_id = q.asset_id;
   END IF;
+  v_newest_before := v_newest;
+  v_version_before := v_version;
   recorded_at := clock_now();
   SELECT (post_entries.recorded_at AT TIME ZONE b.zone)::date, b.opens_on, coalesce(b.closed_through, '-infinity'),
          coalesce(b.soft_closed_through, '-infinity')
@@ -232,6 +236,24 @@ BEGIN
         ELSIF v_debits[v_key] > c_total_max OR v_credits[v_key] > c_total_max THEN
           v_fault := jsonb_build_object('code', 'account.total_too_large', 'line', v_leg - v_first + 1);
         END IF;
+        IF v_fault IS NULL AND p_effective[i] < v_newest[v_key] AND v_floor[v_key] IS NOT NULL AND (v_debit > 0) <> v_normal[v_key] THEN
+          -- Something is dated later already: what it left is not taken away beneath it.
+          v_days := NULL;
+          v_moves := NULL;
+          IF v_version[v_key] > v_version_before[v_key] + 1 THEN  -- by an earlier entry of the batch perhaps
+            SELECT array_agg(p_effective[l.entry]), array_agg(l.amount) INTO v_days, v_moves
+            FROM unnest(p_leg_entries, p_leg_keys, p_leg_amounts) AS l (entry, key, amount)
+            WHERE l.key = v_key AND l.entry < i AND p_effective[l.entry] > p_effective[i] AND outcomes[l.entry] IS NULL;
+          END IF;
+          SELECT least.day, least.held INTO v_least
+          FROM least_later(p_book, v_account[v_key], v_asset[v_key], v_normal[v_key], p_effective[i], v_balance, v_version[v_key],
+                           v_days, v_moves) AS least;
+          IF v_least.held < v_floor[v_key] THEN
+            v_fault := jsonb_build_object('code', 'account.overdraft_later', 'line', v_leg - v_first + 1,
+              'effective_on', p_effective[i], 'day', v_least.day,
+              'needed', v_debit + v_credit, 'available', v_least.held + v_debit + v_credit - v_floor[v_key]);
+          END IF;
+        END IF;
         IF v_fault IS NOT NULL THEN  -- take back this entry's lines up to here
           FOR j IN v_first .. v_leg LOOP
             v_key := p_leg_keys[j];
@@ -240,6 +262,9 @@ BEGIN
             v_version[v_key] := v_version[v_key] - 1;
           END LOOP;
           EXIT;
+        END IF;
+        IF p_effective[i] > v_newest[v_key] OR v_newest[v_key] IS NULL THEN
+          v_newest[v_key] := p_effective[i];
         END IF;
       END LOOP;
     END IF;
@@ -272,14 +297,23 @@ BEGIN
     outcomes := NULL;
     codes := NULL;
     figures := NULL;
+  ELSE  -- what was refused dates nothing
+    SELECT array_agg(k.newest ORDER BY k.key) INTO v_newest
+    FROM (SELECT d.key, max(d.newest) AS newest
+          FROM (SELECT u.key, u.newest FROM unnest(v_newest_before) WITH ORDINALITY AS u (newest, key)
+                UNION ALL
+                SELECT l.key, p_effective[l.entry] FROM unnest(p_leg_entries, p_leg_keys) AS l (entry, key)
+                WHERE outcomes[l.entry] IS NULL) AS d
+          GROUP BY d.key) AS k;
   END IF;
-  INSERT INTO balance AS b (book_id, account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose)
+  INSERT INTO balance AS b (book_id, account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose,
+                            newest_on)
   SELECT p_book, u.*
-  FROM unnest(v_account, v_asset, v_debits, v_credits, v_version, v_floor, v_ceiling, v_normal, v_status, v_purpose)
-       AS u (account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose)
+  FROM unnest(v_account, v_asset, v_debits, v_credits, v_version, v_floor, v_ceiling, v_normal, v_status, v_purpose, v_newest)
+       AS u (account_id, asset_id, debits, credits, version, floor, ceiling, debit_normal, status, purpose, newest_on)
   WHERE u.account_id IS NOT NULL
   ON CONFLICT (book_id, account_id, asset_id) DO UPDATE
-    SET debits = excluded.debits, credits = excluded.credits, version = excluded.version
+    SET debits = excluded.debits, credits = excluded.credits, version = excluded.version, newest_on = excluded.newest_on
     WHERE b.version <> excluded.version;
   WITH written AS (
     INSERT INTO entry (book_id, entry_id, kind, effective_on, recorded_at, actor_id, approver_id, lines, reverses, memo, document)

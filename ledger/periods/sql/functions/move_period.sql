@@ -2,7 +2,7 @@
 -- Callers: ledger.periods.actions, as the web's role (SECURITY DEFINER), in the transaction in which the process is done.
 -- Locks: that of the book's periods, exclusive: it waits at most five seconds for entries that are being posted, and they for it.
 -- Errors: LG017 period_step_done: the step was not approved by two (a soft close: not taken), or has moved already;
--- LG017 period_in_order: another month is next; 55P03 when too much is being posted (try again).
+-- LG017 period_open_items: it closes a month of which something stood open, and the second person gave no reason; LG017 period_in_order: another month is next; 55P03 when too much is being posted (try again).
 CREATE OR REPLACE FUNCTION ledger.move_period(p_book integer, p_step uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp SET lock_timeout = '5s'
 AS $$
@@ -17,6 +17,13 @@ BEGIN
     AND NOT EXISTS (SELECT FROM period_move m WHERE m.book_id = p_book AND m.step_id = p_step);
   IF v_kind IS NULL THEN
     RAISE EXCEPTION 'the step % moves nothing', p_step USING ERRCODE = 'LG017', CONSTRAINT = 'period_step_done';
+  END IF;
+  IF v_kind = 'close' AND EXISTS (
+       SELECT FROM period_step s
+       JOIN process_event e ON e.book_id = s.book_id AND e.process_id = s.step_id AND e.machine = 'periods.step' AND e.to_state = 'done'
+       WHERE s.book_id = p_book AND s.step_id = p_step AND s.checklist -> 'open' <> '[]' AND e.reason !~ '\S') THEN
+    RAISE EXCEPTION 'the step % leaves something open without a word', p_step
+      USING ERRCODE = 'LG017', CONSTRAINT = 'period_open_items';
   END IF;
   SELECT b.soft_closed_through, b.closed_through, b.opens_on INTO v_soft, v_closed, v_opens FROM book b WHERE b.book_id = p_book;
   v_soft_after := v_soft;

@@ -1,0 +1,92 @@
+"""Days and instants that are asked for, on every address that takes them: reversed, not over yet, and the same answer again."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from api.snapshot import document
+from tests.api.conftest import Serving, transfer
+
+PLACES = {"book": "zj", "code": "acme:clearing"}
+ASKED = {
+    "accounts/{code}/statement": {"asset": "CNY"},
+    "statements/accounts/{code}": {"asset": "CNY"},
+    "statements/sub-ledger": {"purpose": "clearing"},
+    "audit/samples": {"method": "random", "seed": "s", "size": "1"},
+    "audit/screens/after-hours": {"opens": "08:00", "closes": "18:00"},
+    "audit/screens/back-dating": {"days": "3"},
+    "audit/screens/round-trips": {"days": "3", "depth": "3"},
+    "audit/screens/splitting": {"limit": "100.00"},
+    "evidence-bundle": {"owner": "enterprise:1"},
+}
+RANGES = (("since", "effective"), ("since", "until"), ("first", "last"))
+
+
+def asking(wanted: set[str]) -> list[str]:
+    """List the addresses of a book that take all of some parameters."""
+    found, whole = [], json.loads(document())
+    for path, operations in whole["paths"].items():
+        told = operations.get("get", {}).get("parameters", ())
+        named = whole["components"].get("parameters", {})
+        names = {(named[one["$ref"].rsplit("/", 1)[-1]] if "$ref" in one else one)["name"] for one in told}
+        if wanted <= names and path.startswith("/v1/books/{book}/"):
+            found.append(path.removeprefix("/v1/books/{book}/"))
+    return found
+
+
+def get(serving: Serving, path: str, **given: str) -> Any:
+    """Ask as an auditor."""
+    place = re.sub(r"\{(\w+)\}", lambda found: PLACES[found[1]], path)
+    with serving.client("auditor") as client:
+        return client.get(f"/v1/books/zj/{place}", params={**ASKED.get(path, {}), **given})
+
+
+CASES = [(path, names) for names in RANGES for path in asking(set(names))]
+RECORDED = asking({"recorded"})
+
+
+def test_the_tables_are_whole() -> None:
+    """Goal: no address is left out. Method: those that the table must have at least."""
+    assert len(CASES) >= 16
+    assert {"balances", "trial-balance", "accounts/{code}/statement", "statements/journal"} <= set(RECORDED)
+
+
+def test_a_range_that_ends_before_it_begins(serving: Serving) -> None:
+    """Goal: no empty answer to a question that nobody meant. Method: each address, reversed; and one day alone is a range."""
+    for path, (first, last) in CASES:
+        days = {"first": "2026-01-01", "last": "2026-12-31"} if "first" in (first, last) else {}
+        answer = get(serving, path, **{**days, first: "2026-05-02", last: "2026-05-01"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "statement.range_reversed"), path
+    for path in ("accounts/{code}/statement", "reconciliation/lines", "cases/statistics"):
+        [(first, last)] = [names for one, names in CASES if one == path]
+        assert get(serving, path, **{first: "2026-05-01", last: "2026-05-01"}).status_code in (200, 404), path
+
+
+@pytest.mark.parametrize("path", RECORDED)
+def test_an_instant_that_is_not_over(serving: Serving, path: str) -> None:
+    """Goal: nobody is told what will be known. Method: each address, with an instant a minute ahead."""
+    ahead = (datetime.now(UTC) + timedelta(minutes=1)).isoformat()
+    days = {"first": "2026-01-01", "last": "2026-12-31"} if path.startswith(("audit", "evidence")) else {}
+    answer = get(serving, path, recorded=ahead, **days)
+    told = answer.json()["code"]
+    assert (answer.status_code, told) == (
+        422,
+        "audit.instant_not_settled" if days else "statement.instant_in_future",
+    )
+
+
+def test_the_same_question_gives_the_same_bytes(serving: Serving) -> None:
+    """Goal: an answer that can be given again. Method: as of its settled instant, before and after something else is recorded."""
+    paths = [path for path in RECORDED if not path.startswith(("audit", "evidence"))]
+    at = get(serving, "balances").json()["settled_at"]
+    before = {path: get(serving, path, recorded=at).content for path in paths}
+    with serving.client() as client:
+        assert client.post("/v1/books/zj/entries", json=transfer()).status_code == 201
+    for path, content in before.items():
+        again = get(serving, path, recorded=at)
+        assert again.status_code == 200, path
+        assert again.content == content, path
+        assert again.json()["settled_at"] == at, path
