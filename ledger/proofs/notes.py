@@ -1,9 +1,11 @@
 """Signed notes and checkpoints, as C2SP signed-note, tlog-checkpoint and tlog-cosignature have them.
 
 A note is a text whose lines all end with a newline, an empty line, and signature lines. A checkpoint's text is origin,
-size, root in base64, here a fourth line with the time of signing, and a fifth where it announces a key. Keys are Ed25519 (RFC 8032).
+size, root in base64; in our logs a fourth line with the time of signing, and a fifth where it announces a key. What any log says of
+itself, with whatever lines it adds, is a head. Keys are Ed25519 (RFC 8032).
 """
 
+import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
@@ -20,12 +22,13 @@ COSIGNATURE: Final = 4
 DASH: Final = "— "
 _KEY: Final = 32
 _NOTE_MAX: Final = 100_000
+_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class NoteMalformed(Malformed):
-    """This is not a signed note: {why}.
+    """The signed note, the checkpoint in it, or the key cannot be read: {why}.
 
-    Send the note as it was given, with every line and its last newline.
+    Send it as it was given, with every line and its last newline.
     """
 
     code = "note.malformed"
@@ -183,32 +186,53 @@ class Checkpoint:
         return told + (f"key {self.announces}\n" if self.announces else "")
 
 
-def parse_checkpoint(note: Note) -> Checkpoint:
-    """Read what a checkpoint says; whether its signatures hold is another question.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a log, ours or another, says of itself in the form of C2SP."""
+
+    origin: str
+    size: int
+    root: bytes
+    more: tuple[str, ...]
+    """Lines after the third, which C2SP calls extensions."""
+
+
+def parse_head(note: Note) -> Head:
+    """Read the checkpoint of any log; whether its signatures hold is another question.
 
     Raises:
         NoteMalformed: it has not the form.
     """
-    lines = note.text.split("\n")
-    if (
-        len(lines) < 5
-        or not lines[0]
-        or not lines[1].isascii()
-        or not lines[1].isdigit()
-        or lines[1] != str(int(lines[1]))
-    ):
-        raise NoteMalformed(why="a checkpoint says origin, size, root and time")
-    time = lines[3].removeprefix("time ")
+    lines = note.text.split("\n")[:-1]
+    if len(lines) < 3 or not all(lines):
+        raise NoteMalformed(why="a checkpoint says origin, size and root, a line each, and none is empty")
+    if not _SIZE.fullmatch(lines[1]):
+        raise NoteMalformed(why="the size is a decimal number without leading zeros")
     try:
         root = b64decode(lines[2], validate=True)
     except (NotBase64, ValueError) as error:
         raise NoteMalformed(why="the root is not base64") from error
-    if len(root) != 32 or time == lines[3] or not time.isascii() or not time.isdigit():
-        raise NoteMalformed(why="a checkpoint says origin, size, root and time")
-    announced = lines[4].removeprefix("key ") if len(lines) == 6 else ""
-    if len(lines) > 6 or (len(lines) == 6 and announced == lines[4]):
-        raise NoteMalformed(why="a checkpoint says origin, size, root, time, and which key it announces")
-    return Checkpoint(lines[0], int(lines[1]), root, int(time), announced)
+    if len(root) != _KEY or b64encode(root).decode() != lines[2]:
+        raise NoteMalformed(why="the root is not the base64 of 32 bytes")
+    return Head(lines[0], int(lines[1]), root, tuple(lines[3:]))
+
+
+def parse_checkpoint(note: Note) -> Checkpoint:
+    """Read what a checkpoint of one of our logs says; whether its signatures hold is another question.
+
+    Raises:
+        NoteMalformed: it has not the form.
+    """
+    head = parse_head(note)
+    time = head.more[0].removeprefix("time ") if head.more else ""
+    if not head.more or time == head.more[0] or not time.isascii() or not time.isdigit():
+        raise NoteMalformed(why="a checkpoint of ours says origin, size, root and time")
+    announced = head.more[1].removeprefix("key ") if len(head.more) == 2 else ""
+    if len(head.more) > 2 or (len(head.more) == 2 and announced == head.more[1]):
+        raise NoteMalformed(
+            why="a checkpoint of ours says origin, size, root, time, and which key it announces"
+        )
+    return Checkpoint(head.origin, head.size, head.root, int(time), announced)
 
 
 def verifier_key(private: Ed25519PrivateKey, name: str, kind: int = ED25519) -> VerifierKey:

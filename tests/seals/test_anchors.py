@@ -294,6 +294,24 @@ def test_a_witness_refuses(sealing: Sealing, tmp_path: Path, run: Run, witness: 
     assert state.read_bytes() == kept
 
 
+def test_a_witness_signs_any_log_of_c2sp(tmp_path: Path, run: Run, witness: list[object]) -> None:
+    """Three lines without a time, and a fourth that we do not know; the cosignature is over exactly what the log said."""
+    note, state = tmp_path / "note", tmp_path / "state"
+    vkey = parse_key(run("witness-key", *witness[2:]).output.strip())
+    private, root = Ed25519PrivateKey.generate(), b64encode(b"\x01" * 32).decode()
+    for more in ("", "an extension\n"):
+        state.unlink(missing_ok=True)
+        text = f"example.com/log\n7\n{root}\n{more}"
+        note.write_text(str(Note(text, (sign(text, "example.com/log", private),))))
+        for _ in "12":
+            line = run("cosign", note, *witness, "--log-key", verifier_key(private, "example.com/log")).output
+            assert parse_note(note.read_text() + line).signed_by(vkey)
+    text = f"example.com/log\n6\n{root}\n"
+    note.write_text(str(Note(text, (sign(text, "example.com/log", private),))))
+    with pytest.raises(LogShrank):
+        run("cosign", note, *witness, "--log-key", verifier_key(private, "example.com/log"))
+
+
 def test_a_witness_has_a_key_and_a_name(tmp_path: Path, run: Run, witness: list[object]) -> None:
     """A file that is no key, and a name that cannot stand in a note."""
     (tmp_path / "no.pem").write_text("no key")
