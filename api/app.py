@@ -89,6 +89,7 @@ def create_app(
     files: Path = FILES,
     verify_page: str = VERIFY_PAGE,
     keys: Path = KEYS,
+    publish_entries: bool = False,
 ) -> FastAPI:
     """Put the application together.
 
@@ -100,6 +101,7 @@ def create_app(
         files: folder of the evidence.
         verify_page: address of the page that verifies receipts, as the QR on papers begins.
         keys: folder of the key by which persons are known.
+        publish_entries: whether everybody may read the records of the logs.
     """
     gatherer = Gatherer(database)
     registry = CollectorRegistry()
@@ -121,7 +123,15 @@ def create_app(
         redoc_url=None, title="ecoledger", version=__version__, lifespan=lifespan, redirect_slashes=False
     )
     app.state.service = Service(
-        database, clock, Keyring(database), gatherer, Files(files), Uploads(), verify_page, NumberKey(keys)
+        database,
+        clock,
+        Keyring(database),
+        gatherer,
+        Files(files),
+        Uploads(),
+        verify_page,
+        NumberKey(keys),
+        publish_entries,
     )
     app.state.registry = registry
     app.state.operations = OPERATIONS

@@ -72,6 +72,8 @@ class Service:
     """Address of the page that verifies receipts, as the QR on papers begins."""
     numbers: NumberKey
     """By which the numbers of persons are digested."""
+    publish_entries: bool = False
+    """Whether everybody may read the records of the logs."""
     begun: dict[int, date] = field(default_factory=dict)
     """The legal day that has begun in a book, by its number."""
 

@@ -21,6 +21,7 @@ from ledger.seals.cosignatures import add_cosignature, anchors, keep
 from ledger.seals.publishing import Published, alone, publish, put_file
 from ledger.seals.queries import lags, log_id, newest_point
 from ledger.seals.repositories import commit
+from ledger.settings import Settings
 
 app = typer.Typer()
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -73,7 +74,7 @@ def publish_log(
 
 def _publish_one(database: Database, number: int, book: str, folder: Path, *, git: bool) -> str:
     with database.read() as books:
-        done = publish(books, number, book, folder)
+        done = publish(books, number, book, folder, entries=Settings().ecoledger_publish_entries)
     told = f"{done.origin}: {done.point.size} records, {done.files} files written"
     if not git:
         return told

@@ -87,6 +87,7 @@ def serve(settings: Settings, logins: Logins, greet: Greeting | None = None) -> 
             files=settings.ecoledger_files,
             verify_page=settings.ecoledger_verify_page,
             keys=settings.ecoledger_keys,
+            publish_entries=settings.ecoledger_publish_entries,
         ),
         host=settings.host,
         port=settings.port,

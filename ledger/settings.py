@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     """The name of this installation, with which the origin of every log begins; choose one that nobody else has."""
     ecoledger_suite: Literal["sha256", "sm3"] = "sha256"
     """Hash suite of logs that begin."""
+    ecoledger_publish: Path | None = None
+    """The folder into which the night publishes the logs; if it is a git repository, it commits them. Left out, it publishes nothing."""
+    ecoledger_publish_entries: bool = False
+    """Publish the records too: amounts, codes, memos and who owns what, to everybody and for ever. Persons stay digests."""
     ecoledger_verify_page: str = "verify.html"
     """Address of the page that verifies receipts, as the QR on papers begins."""
     host: str = "127.0.0.1"

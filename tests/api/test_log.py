@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,26 @@ def test_what_is_public_of_a_log(serving: Serving, sealed: list[str]) -> None:
             assert client.get(f"{LOG}/{path}").json()["code"] == code, path
         serving.owner.begin(lambda books: open_book(books, "new", "New", date(2026, 1, 1)))
         assert client.get("/v1/public/new/log/checkpoint").json()["code"] == "log.no_checkpoint"
+
+
+def test_records_are_public_where_the_operator_says_so(serving: Serving, sealed: list[str]) -> None:
+    """Not unless he does; then each record hashes to its leaf in the tile, and only bundles that the log has are there."""
+    size = checkpoints(serving)[0]["size"]
+    service = serving.app.state.service
+    with serving.client(None) as client:
+        shut = client.get(f"{LOG}/tile/entries/000.p/{size}")
+        assert (shut.status_code, shut.json()["code"]) == (404, "log.entries_not_published")
+        serving.app.state.service = replace(service, publish_entries=True)
+        answer = client.get(f"{LOG}/tile/entries/000.p/{size}")
+        assert answer.headers["Cache-Control"] == "max-age=31536000, immutable"
+        leaves, left = b"", answer.content
+        while left:
+            length = int.from_bytes(left[:2], "big")
+            leaves += leaf_hash(SUITES["sha256"], left[2 : 2 + length])
+            left = left[2 + length :]
+        assert leaves == client.get(f"{LOG}/tile/0/000.p/{size}").content
+        for name in (f"000.p/{size + 1}", "000", "001.p/1"):
+            assert client.get(f"{LOG}/tile/entries/{name}").json()["code"] == "log.tile_unknown", name
 
 
 def test_the_last_page_of_checkpoints_leads_no_further(serving: Serving, sealed: list[str]) -> None:
