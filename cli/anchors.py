@@ -9,18 +9,16 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from rich.console import Console
 
 from cli.log import Book, sequencing
+from cli.publication import Fault, publish_all
 from ledger.clock import SystemClock
-from ledger.database import Database
-from ledger.database.refusals import Unreachable
-from ledger.errors import LedgerError, Malformed
+from ledger.errors import Malformed
 from ledger.proofs.consistency import parse_proof
 from ledger.proofs.notes import COSIGNATURE, cosign, parse_key, parse_note, verifier_key
 from ledger.proofs.witness import check_checkpoint
 from ledger.seals import timestamps
 from ledger.seals.cosignatures import add_cosignature, anchors, keep
-from ledger.seals.publishing import Published, alone, publish, put_file
-from ledger.seals.queries import lags, log_id, newest_point
-from ledger.seals.repositories import commit
+from ledger.seals.publishing import alone, put_file
+from ledger.seals.queries import log_id, newest_point
 from ledger.settings import Settings
 
 app = typer.Typer()
@@ -55,32 +53,18 @@ def publish_log(
 
     Where the log of one book cannot be published, the others are all the same; the exit status is 1 then.
     """
-    faults: list[tuple[str, LedgerError | OSError]] = []
+    faults: list[tuple[str, Fault]] = []
+    entries = Settings().ecoledger_publish_entries
     with sequencing() as database:
-        with database.read() as books:
-            grown = [(log_id(books, lag.book), lag.book) for lag in lags(books) if lag.size]
-        for number, book in grown:
-            try:
-                out.print(_publish_one(database, number, book, folder, git=git))
-            except Unreachable:
-                raise
-            except (LedgerError, OSError) as fault:
-                faults.append((book, fault))
+        for book, told in publish_all(database, folder, git=git, entries=entries):
+            if isinstance(told, str):
+                out.print(told)
+            else:
+                faults.append((book, told))
     for book, why in faults:
         errors.print(f"{book} is not published: {why}")
     if faults:
         raise faults[0][1]
-
-
-def _publish_one(database: Database, number: int, book: str, folder: Path, *, git: bool) -> str:
-    with database.read() as books:
-        done = publish(books, number, book, folder, entries=Settings().ecoledger_publish_entries)
-    told = f"{done.origin}: {done.point.size} records, {done.files} files written"
-    if not git:
-        return told
-    identity = commit(folder, done)
-    _keep_commit(database, number, done, folder, identity)
-    return f"{told}, commit {identity}"
 
 
 @app.command("witness-key")
@@ -174,11 +158,6 @@ def list_timestamps(
     if export is not None:
         for file in timestamps.export(found, export):
             out.print(str(file))
-
-
-def _keep_commit(database: Database, book: int, done: Published, folder: Path, identity: str) -> None:
-    place, checkpoint, now = str(folder.resolve()), done.point.checkpoint_id, SystemClock().now()
-    database.begin(lambda books: keep(books, book, checkpoint, "git", place, identity, now))
 
 
 def _private(file: Path, name: str) -> Ed25519PrivateKey:

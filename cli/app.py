@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from cli import anchors, demo, exports, install, serving, sweep
+from cli import anchors, demo, exports, install, publication, serving, sweep
 from cli import books as book_commands
 from cli import keys as key_commands
 from cli import log as log_commands
@@ -36,7 +36,15 @@ from ledger.actors.mandates import end
 from ledger.actors.persons import Card, NumberKey
 from ledger.actors.queries import Which, mandates_of
 from ledger.audit import nightly
-from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_strays, run_checks
+from ledger.audit.checks import (
+    COUNT,
+    Finding,
+    check_files,
+    check_keys,
+    check_published,
+    check_strays,
+    run_checks,
+)
 from ledger.bars import progress
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.queries.lists import evidence_files
@@ -183,7 +191,7 @@ def night(
         ),
     ] = "",
 ) -> None:
-    """Warn before terms end, escalate after, and post late interest, in every book; then check every promise and keep what was found.
+    """Warn before terms end, escalate after, post late interest, in every book; publish the logs; check every promise and keep what was found.
 
     Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
     something could not be done, or a promise is broken.
@@ -196,6 +204,7 @@ def night(
         undone = _run_nights(
             owner, day, actor_id
         )  # interest and warnings are what no record of a person tells
+        undone += _tell_anchors(publication.publish_by_night(owner, Settings()))
     broken = [f.invariant.name for f in _examine(nightly.night_finding(undone), keep=True) if f.count]
     out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))
     raise typer.Exit(int(bool(broken)))
@@ -224,6 +233,18 @@ def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
                 undone += [f"{code}: {fault}" for fault in told.faults]
     for line in undone:
         out.print(f"NOT DONE in {line}")
+    return undone
+
+
+def _tell_anchors(done: Iterable[tuple[str, str | publication.Fault]]) -> list[str]:
+    """Tell what strangers hold now of each log; give what failed, in one line each."""
+    undone = []
+    for book, told in done:
+        if isinstance(told, str):
+            out.print(told, markup=False)
+        else:
+            undone.append(f"log of {book}: {told}")
+            out.print(f"NOT DONE in {undone[-1]}", markup=False)
     return undone
 
 
@@ -334,6 +355,9 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
             )
             findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
             findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
+            folder = Settings().ecoledger_publish
+            if folder is not None:
+                findings.append(check_published(books, folder))
         findings += more
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import TextClause, text
@@ -15,7 +16,8 @@ from ledger.evidence_store import FileLost, Files, digest_of
 from ledger.house import ROOMS
 from ledger.manifest import Invariant
 from ledger.seals.keys import KeyFolder, KeyMissing
-from ledger.seals.queries import SigningKey
+from ledger.seals.publishing import differing
+from ledger.seals.queries import SigningKey, lags, log_id
 from ledger.seals.verification import LogFaults, verify_log
 from ledger.statements.room import ROOM as STATEMENTS
 
@@ -130,6 +132,24 @@ def check_keys(folder: KeyFolder, wanted: Iterable[SigningKey]) -> Finding:
         except KeyMissing as missing:
             lost.append(f"book {key.book}, {missing.figures['file']}")
     return Finding(KEYS, lost[:OFFENDERS_SHOWN], len(lost))
+
+
+PUBLISHED = Invariant(
+    "published_logs_are_continued",
+    "Each log continues the checkpoint that was published of it, in the folder of ECOLEDGER_PUBLISH.",
+    "",
+)
+
+
+def check_published(books: ReadBooks, folder: Path) -> Finding:
+    """Compare each log with what was published of it: an old copy of the database, or another history, is not unnoticed.
+
+    Args:
+        folder: the folder of all books.
+    """
+    logs = [(log_id(books, lag.book), lag.book) for lag in lags(books)]
+    differs = differing(books, logs, folder)
+    return Finding(PUBLISHED, differs[:OFFENDERS_SHOWN], len(differs))
 
 
 def check_files(files: Files, kept: Iterable[tuple[str, str]]) -> Finding:

@@ -7,7 +7,7 @@ checkpoint last. Whoever is killed on the way leaves the checkpoint that was the
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import Final
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import Conflict
-from ledger.proofs.notes import Checkpoint, parse_checkpoint, parse_note
+from ledger.proofs.notes import Checkpoint, NoteMalformed, parse_checkpoint, parse_note
 from ledger.proofs.tree import HASH, WIDTH, tile_path
 from ledger.seals.bundles import LEVEL, bundle_of
-from ledger.seals.queries import Point, keys_of, newest_point, suite_of, tree_of
+from ledger.seals.queries import NoCheckpoint, Point, keys_of, newest_point, suite_of, tree_of
 
 SQL: Final = named_queries(__name__)
 
@@ -98,6 +98,26 @@ def publish(books: ReadBooks, book_id: int, book: str, folder: Path, *, entries:
         for partial in filled:
             shutil.rmtree(partial, ignore_errors=True)
     return Published(point, origin, target, files)
+
+
+def differing(books: ReadBooks, logs: Iterable[tuple[int, str]], folder: Path) -> list[str]:
+    """Name the logs that do not continue what the folder has of them, and say why; one that was never published is none.
+
+    Args:
+        logs: number and code of each.
+        folder: the folder of all books.
+    """
+    found = []
+    for book_id, book in logs:
+        try:
+            before = _published(book_folder(folder, book))
+            if before is not None:
+                point = newest_point(books, book_id)
+                origin = parse_checkpoint(parse_note(point.note)).origin
+                _check_continues(books, book_id, before, point, origin)
+        except (NoteMalformed, NoCheckpoint, PublishedDiffers) as fault:
+            found.append(f"book {book}: {fault}")
+    return found
 
 
 @contextmanager

@@ -60,6 +60,7 @@ OWN = {
         "regions": "codes of regions by day: a table that is shipped",
     },
     "seals": {
+        "bundles": "the records as C2SP bundles them",
         "cosignatures": "what strangers add",
         "keys": "private keys in files",
         "marks": "what papers carry",
