@@ -70,7 +70,7 @@ def publish_log(
 @app.command("witness-key")
 def witness_key(key_file: KeyFile, name: Name) -> None:
     """Print the verifier key of a witness, for those whose logs it signs."""
-    out.print(str(verifier_key(_private(key_file, name), name, COSIGNATURE)))
+    out.print(str(verifier_key(read_witness_key(key_file, name), name, COSIGNATURE)))
 
 
 @app.command("cosign")
@@ -90,7 +90,7 @@ def cosign_checkpoint(
     ] = None,
 ) -> None:
     """Sign a checkpoint as a witness, if its log has only grown since the last, and print the line to put under it."""
-    private = _private(key_file, name)
+    private = read_witness_key(key_file, name)
     state.parent.mkdir(parents=True, exist_ok=True)
     with alone(state.parent):
         seen = state.read_text(encoding="utf-8") if state.exists() else None
@@ -160,7 +160,7 @@ def list_timestamps(
             out.print(str(file))
 
 
-def _private(file: Path, name: str) -> Ed25519PrivateKey:
+def read_witness_key(file: Path, name: str) -> Ed25519PrivateKey:
     """Read the key of a witness.
 
     Raises:

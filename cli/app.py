@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from cli import anchors, demo, exports, install, publication, serving, sweep
+from cli import anchors, demo, exports, install, publication, serving, sweep, witnessing
 from cli import books as book_commands
 from cli import keys as key_commands
 from cli import log as log_commands
@@ -70,6 +70,7 @@ app = typer.Typer(
     help="A double-entry ledger and market for emission permits and ecological damage compensation.",
 )
 log_commands.app.add_typer(anchors.app)
+log_commands.app.add_typer(witnessing.app)
 app.add_typer(log_commands.app, name="log")
 app.add_typer(key_commands.app, name="key")
 app.add_typer(mandate_commands.app, name="mandate")
@@ -191,7 +192,7 @@ def night(
         ),
     ] = "",
 ) -> None:
-    """Warn before terms end, escalate after, post late interest, in every book; publish the logs; check every promise and keep what was found.
+    """Warn before terms end, escalate after, post late interest, in every book; publish the logs; check every promise; keep what is found.
 
     Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
     something could not be done, or a promise is broken.
@@ -204,6 +205,8 @@ def night(
         undone = _run_nights(
             owner, day, actor_id
         )  # interest and warnings are what no record of a person tells
+        # What witnesses sign stands in what is published.
+        undone += _tell_anchors(witnessing.witness_by_night(owner, Settings()))
         undone += _tell_anchors(publication.publish_by_night(owner, Settings()))
     broken = [f.invariant.name for f in _examine(nightly.night_finding(undone), keep=True) if f.count]
     out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     """The folder into which the night publishes the logs; if it is a git repository, it commits them. Left out, it publishes nothing."""
     ecoledger_publish_entries: bool = False
     """Publish the records too: amounts, codes, memos and who owns what, to everybody and for ever. Persons stay digests."""
+    ecoledger_witnesses: str = ""
+    """Witnesses that the night asks to sign every log (C2SP tlog-witness): address, blank, verifier key; a comma before the next."""
     ecoledger_verify_page: str = "verify.html"
     """Address of the page that verifies receipts, as the QR on papers begins."""
     host: str = "127.0.0.1"

@@ -22,7 +22,7 @@ COSIGNATURE: Final = 4
 DASH: Final = "— "
 _KEY: Final = 32
 _NOTE_MAX: Final = 100_000
-_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}")
+_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 
 
 class NoteMalformed(Malformed):
@@ -197,6 +197,11 @@ class Head:
     """Lines after the third, which C2SP calls extensions."""
 
 
+def is_size(text: str) -> bool:
+    """Tell whether this is a size as checkpoints write it: decimal, without leading zeros, of 19 digits at most."""
+    return _SIZE.fullmatch(text) is not None
+
+
 def parse_head(note: Note) -> Head:
     """Read the checkpoint of any log; whether its signatures hold is another question.
 
@@ -206,7 +211,7 @@ def parse_head(note: Note) -> Head:
     lines = note.text.split("\n")[:-1]
     if len(lines) < 3 or not all(lines):
         raise NoteMalformed(why="a checkpoint says origin, size and root, a line each, and none is empty")
-    if not _SIZE.fullmatch(lines[1]):
+    if not is_size(lines[1]):
         raise NoteMalformed(why="the size is a decimal number without leading zeros")
     try:
         root = b64decode(lines[2], validate=True)

@@ -27,7 +27,7 @@ def say_migrated(database_url: str) -> None:
 def test_the_night_publishes_and_compares(
     told: Command, owner: Database, database_url: str, tmp_path: Path
 ) -> None:
-    """Into a folder, and a commit of each checkpoint in a repository; a folder of another history is a fault, which the doctor finds too."""
+    """Into a folder, and a commit of each checkpoint in a repository; a folder of another history is a fault, and the doctor finds it."""
     owner.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2020, 1, 1)))
     folder = tmp_path / "published"
     folder.mkdir()

@@ -69,6 +69,7 @@ OWN = {
         "sequencer": "a process and role of its own",
         "timestamps": "RFC 3161",
         "verification": "the log read again",
+        "witnesses": "strangers who sign, asked over HTTP",
     },
 }
 """Names that one room alone has, and why it needs them."""
