@@ -265,7 +265,7 @@ def _grow(
             report.fault("growth", "monitor.forked", old=old, new=point.size)
         _added(peaks, leaves[peaks.size - number * WIDTH :])
         with report.reading("records"):
-            records += _check_bundle(source, h, number, leaves)
+            records += check_bundle(source, h, number, leaves)
     if not records:
         report.skip("records", "no_records")
     report.data["records"] = records
@@ -297,7 +297,7 @@ def _tile(source: Source, number: int, width: int) -> list[bytes]:
     return [data[at : at + HASH] for at in range(0, width * HASH, HASH)]
 
 
-def _check_bundle(source: Source, h: Hasher, number: int, leaves: list[bytes]) -> int:
+def check_bundle(source: Source, h: Hasher, number: int, leaves: list[bytes]) -> int:
     """Hash the records of a bundle, where it is published, and give how many there are."""
     name = path_of(0, number).replace("tile/0/", "tile/entries/", 1)
     width = len(leaves)
