@@ -68,7 +68,7 @@ def parse_adding(data: bytes) -> Adding:
     first, *lines = front.split("\n")
     size = first.removeprefix("old ")
     if not parted or size == first or not is_size(size):
-        raise AddingMalformed(why="it begins with `old`, a blank and a size")
+        raise AddingMalformed(why="it does not begin with the old size")
     if len(lines) > PROOF_MAX:
         raise AddingMalformed(why="the proof has more than 63 hashes")
     try:

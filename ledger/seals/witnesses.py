@@ -96,7 +96,10 @@ def ask(witness: Witness, asked: Adding, size: int) -> str | int:
             if _is_of(line, witness.key):
                 return line
     raise WitnessRefused(
-        witness=name, size=str(size), status=str(answer.status_code), why=told.strip()[:200] or "-"
+        witness=name,
+        size=str(size),
+        status=str(answer.status_code),
+        why=told.strip()[:200] or answer.reason_phrase,
     )
 
 
