@@ -9,7 +9,7 @@ PG15 := /usr/lib/postgresql/15/bin
 # A half of the modules for each worker, so that a world is built in one of them; who is done first takes from the other.
 BY_TWO := -n 2 --dist worksteal
 
-.PHONY: help run test test-postgres15 matrices powers properties mutants bench style check check-api lock freeze docs clean
+.PHONY: help run test test-postgres15 matrices interop powers properties mutants bench style check check-api lock freeze docs clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -41,6 +41,11 @@ test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 
 
 matrices: $(VENV)/dev.stamp ## run whole the tests of which `make test` runs a sample
 	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q $(BY_TWO) $$(grep -rl --include='test_*.py' '^from tests.*sampling' tests) tests/api/test_stories.py
+
+interop: $(VENV)/dev.stamp ## have programs of others follow, prove and sign our logs, and keep their vectors (needs Go)
+	@command -v go >/dev/null 2>&1 || { echo "Go is missing: install it, or leave this out; the vectors are tested without it"; exit 1; }
+	@cd tests/interop && go build -buildvcs=false -o ../../$(VENV)/interop . && ../../$(VENV)/interop vectors > ../seals/vectors/c2sp.json
+	@ECOLEDGER_INTEROP=$(CURDIR)/$(VENV)/interop $(BIN)/python -m pytest -q tests/seals/test_interop.py tests/seals/test_vectors.py
 
 powers: $(VENV)/dev.stamp ## write what one person can do, and try every operation with every role
 	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/house/test_powers.py

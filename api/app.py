@@ -92,6 +92,7 @@ def create_app(
     verify_page: str = VERIFY_PAGE,
     keys: Path = KEYS,
     memory: Path = MEMORY,
+    publish_entries: bool = False,
 ) -> FastAPI:
     """Put the application together.
 
@@ -104,6 +105,7 @@ def create_app(
         verify_page: address of the page that verifies receipts, as the QR on papers begins.
         keys: folder of the key by which persons are known.
         memory: folder in which the signer of the logs remembers; the meters tell what does not go on from it.
+        publish_entries: whether everybody may read the records of the logs.
     """
     gatherer = Gatherer(database)
     registry = CollectorRegistry()
@@ -134,6 +136,7 @@ def create_app(
         verify_page,
         NumberKey(keys),
         Memory(memory),
+        publish_entries,
     )
     app.state.registry = registry
     app.state.operations = OPERATIONS

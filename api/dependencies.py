@@ -75,6 +75,8 @@ class Service:
     """By which the numbers of persons are digested."""
     memory: Memory
     """What the signer of the logs remembers."""
+    publish_entries: bool = False
+    """Whether everybody may read the records of the logs."""
     begun: dict[int, date] = field(default_factory=dict)
     """The legal day that has begun in a book, by its number."""
 

@@ -51,6 +51,7 @@ WORDS: Final[Mapping[str, str]] = {
     "evidence/{id}": "Id of the file, as the client made it.",
     "matches/{match}": "Id of the match, as the client made it.",
     "tile/{level}": "Height of the tile in the tree, 0 for the hashes of entries.",
+    "entries/{number}": "Number of the bundle as C2SP tlog-tiles writes it, such as `x001/234`; its slashes stand as they are.",
     "{level}/{number}": "Number of the tile as C2SP tlog-tiles writes it, such as `x001/234`; its slashes stand as they are.",
 }
 """What a name means, by the segment before it, where the handler does not say it."""

@@ -9,18 +9,16 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from rich.console import Console
 
 from cli.log import Book, sequencing, signer
+from cli.publication import Fault, publish_all
 from ledger.clock import SystemClock
-from ledger.database import Database
-from ledger.database.refusals import Unreachable
-from ledger.errors import LedgerError, Malformed
+from ledger.errors import Malformed
 from ledger.proofs.consistency import parse_proof
 from ledger.proofs.notes import COSIGNATURE, cosign, parse_key, parse_note, verifier_key
 from ledger.proofs.witness import check_checkpoint
 from ledger.seals import timestamps
 from ledger.seals.cosignatures import add_cosignature, anchors, keep
-from ledger.seals.publishing import Published, alone, publish, put_file
-from ledger.seals.queries import lags, log_id, newest_point
-from ledger.seals.repositories import commit
+from ledger.seals.publishing import alone, put_file
+from ledger.seals.queries import log_id, newest_point
 from ledger.settings import Settings
 
 app = typer.Typer()
@@ -55,38 +53,24 @@ def publish_log(
 
     Where the log of one book cannot be published, the others are all the same; the exit status is 1 then.
     """
-    faults: list[tuple[str, LedgerError | OSError]] = []
+    faults: list[tuple[str, Fault]] = []
+    entries = Settings().ecoledger_publish_entries
     with sequencing() as database:
-        with database.read() as books:
-            grown = [(log_id(books, lag.book), lag.book) for lag in lags(books) if lag.size]
-        for number, book in grown:
-            try:
-                out.print(_publish_one(database, number, book, folder, git=git))
-            except Unreachable:
-                raise
-            except (LedgerError, OSError) as fault:
-                faults.append((book, fault))
+        for book, told in publish_all(database, folder, git=git, entries=entries):
+            if isinstance(told, str):
+                out.print(told)
+            else:
+                faults.append((book, told))
     for book, why in faults:
         errors.print(f"{book} is not published: {why}")
     if faults:
         raise faults[0][1]
 
 
-def _publish_one(database: Database, number: int, book: str, folder: Path, *, git: bool) -> str:
-    with database.read() as books:
-        done = publish(books, number, book, folder)
-    told = f"{done.origin}: {done.point.size} records, {done.files} files written"
-    if not git:
-        return told
-    identity = commit(folder, done)
-    _keep_commit(database, number, done, folder, identity)
-    return f"{told}, commit {identity}"
-
-
 @app.command("witness-key")
 def witness_key(key_file: KeyFile, name: Name) -> None:
     """Print the verifier key of a witness, for those whose logs it signs."""
-    out.print(str(verifier_key(_private(key_file, name), name, COSIGNATURE)))
+    out.print(str(verifier_key(read_witness_key(key_file, name), name, COSIGNATURE)))
 
 
 @app.command("cosign")
@@ -106,7 +90,7 @@ def cosign_checkpoint(
     ] = None,
 ) -> None:
     """Sign a checkpoint as a witness, if its log has only grown since the last, and print the line to put under it."""
-    private = _private(key_file, name)
+    private = read_witness_key(key_file, name)
     state.parent.mkdir(parents=True, exist_ok=True)
     with alone(state.parent):
         seen = state.read_text(encoding="utf-8") if state.exists() else None
@@ -177,12 +161,7 @@ def list_timestamps(
             out.print(str(file))
 
 
-def _keep_commit(database: Database, book: int, done: Published, folder: Path, identity: str) -> None:
-    place, checkpoint, now = str(folder.resolve()), done.point.checkpoint_id, SystemClock().now()
-    database.begin(lambda books: keep(books, book, checkpoint, "git", place, identity, now))
-
-
-def _private(file: Path, name: str) -> Ed25519PrivateKey:
+def read_witness_key(file: Path, name: str) -> Ed25519PrivateKey:
     """Read the key of a witness.
 
     Raises:

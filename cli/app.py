@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from cli import anchors, continuing, demo, exports, install, serving, sweep
+from cli import anchors, continuing, demo, exports, install, publication, serving, sweep, witnessing
 from cli import books as book_commands
 from cli import keys as key_commands
 from cli import log as log_commands
@@ -64,6 +64,7 @@ app = typer.Typer(
 )
 log_commands.app.add_typer(anchors.app)
 log_commands.app.add_typer(continuing.app)
+log_commands.app.add_typer(witnessing.app)
 app.add_typer(log_commands.app, name="log")
 app.add_typer(key_commands.app, name="key")
 app.add_typer(mandate_commands.app, name="mandate")
@@ -185,7 +186,7 @@ def night(
         ),
     ] = "",
 ) -> None:
-    """Warn before terms end, escalate after, and post late interest, in every book; then check every promise and keep what was found.
+    """Warn before terms end, escalate after, post late interest, in every book; publish the logs; check every promise; keep what is found.
 
     Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
     something could not be done, or a promise is broken.
@@ -198,6 +199,9 @@ def night(
         undone = _run_nights(
             owner, day, actor_id
         )  # interest and warnings are what no record of a person tells
+        # What witnesses sign stands in what is published.
+        undone += _tell_anchors(witnessing.witness_by_night(owner, Settings()))
+        undone += _tell_anchors(publication.publish_by_night(owner, Settings()))
     broken = [f.invariant.name for f in _examine(nightly.night_finding(undone), keep=True) if f.count]
     out.print("every promise holds" if not broken else "BROKEN: " + ", ".join(broken))
     raise typer.Exit(int(bool(broken)))
@@ -226,6 +230,18 @@ def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
                 undone += [f"{code}: {fault}" for fault in told.faults]
     for line in undone:
         out.print(f"NOT DONE in {line}")
+    return undone
+
+
+def _tell_anchors(done: Iterable[tuple[str, str | publication.Fault]]) -> list[str]:
+    """Tell what strangers hold now of each log; give what failed, in one line each."""
+    undone = []
+    for book, told in done:
+        if isinstance(told, str):
+            out.print(told, markup=False)
+        else:
+            undone.append(f"log of {book}: {told}")
+            out.print(f"NOT DONE in {undone[-1]}", markup=False)
     return undone
 
 
@@ -335,7 +351,7 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
                 check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
             )
             findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
-            memory, published = Memory(Settings().ecoledger_memory), Settings().ecoledger_published
+            memory, published = Memory(Settings().ecoledger_memory), Settings().ecoledger_publish
             findings += check_logs(books, memory, published, SystemClock().now())
             findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
         findings += more

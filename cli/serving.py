@@ -88,6 +88,7 @@ def serve(settings: Settings, logins: Logins, greet: Greeting | None = None) -> 
             verify_page=settings.ecoledger_verify_page,
             keys=settings.ecoledger_keys,
             memory=settings.ecoledger_memory,
+            publish_entries=settings.ecoledger_publish_entries,
         ),
         host=settings.host,
         port=settings.port,

@@ -40,12 +40,17 @@ class Settings(BaseSettings):
     ecoledger_memory: Path = Path(".ecoledger-memory")
     """The folder in which the signer remembers what it signed last of every log; on the machine that signs, and never brought back
     to an earlier state, least of all with the database."""
-    ecoledger_published: Path | None = None
-    """The folder to which `ecoledger log publish` writes: what is named here, the doctor compares with the logs."""
     ecoledger_name: str = "ecoledger"
     """The name of this installation, with which the origin of every log begins; choose one that nobody else has."""
     ecoledger_suite: Literal["sha256", "sm3"] = "sha256"
     """Hash suite of logs that begin."""
+    ecoledger_publish: Path | None = None
+    """The folder into which the night publishes the logs, and which the doctor compares with them; if it is a git repository, the night
+    commits them. Left out, it publishes nothing."""
+    ecoledger_publish_entries: bool = False
+    """Publish the records too: amounts, codes, memos and who owns what, to everybody and for ever. Persons stay digests."""
+    ecoledger_witnesses: str = ""
+    """Witnesses that the night asks to sign every log (C2SP tlog-witness): address, blank, verifier key; a comma before the next."""
     ecoledger_verify_page: str = "verify.html"
     """Address of the page that verifies receipts, as the QR on papers begins."""
     host: str = "127.0.0.1"

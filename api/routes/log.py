@@ -14,6 +14,7 @@ from api.openapi import IN_BOOK, READ, problems
 from api.shapes import Instant, Number, Out
 from ledger.journal.balances import entry_by_id
 from ledger.seals import queries
+from ledger.seals.bundles import EntriesNotPublished, bundle
 from ledger.seals.queries import NotSealedYet
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["log"])
@@ -24,6 +25,7 @@ ADDRESSES: Final = frozenset(
         f"{_PUBLIC}/checkpoint",
         f"{_PUBLIC}/keys",
         f"{_PUBLIC}/consistency",
+        f"{_PUBLIC}/tile/entries/{{number:path}}",
         f"{_PUBLIC}/tile/{{level}}/{{number:path}}",
     }
 )
@@ -32,6 +34,7 @@ TileNumber = Annotated[
     str, Path(max_length=64, json_schema_extra={"pattern": r"^(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$"})
 ]
 _TEXT: Final = "text/plain; charset=utf-8"
+_FOR_EVER: Final = {"Cache-Control": "max-age=31536000, immutable"}
 
 
 class CheckpointOut(Out):
@@ -170,6 +173,23 @@ def read_consistency(request: Request, book_id: Book, older: Number, newer: Numb
 
 
 @public.get(
+    "/tile/entries/{number:path}",
+    response_class=Response,
+    responses={
+        **problems(*IN_BOOK, UnknownParameter, EntriesNotPublished, bundle),
+        200: {"content": {"application/octet-stream": {}}},
+    },
+)
+def read_bundle(request: Request, book_id: Book, number: TileNumber) -> Response:
+    """Give up to 256 records, as C2SP tlog-tiles bundles them, where this installation publishes records."""
+    if not service_of(request).publish_entries:
+        raise EntriesNotPublished()
+    with service_of(request).database.read() as books:
+        records = bundle(books, book_id, number)
+    return Response(records, media_type="application/octet-stream", headers=_FOR_EVER)
+
+
+@public.get(
     "/tile/{level}/{number:path}",
     response_class=Response,
     responses={
@@ -183,11 +203,7 @@ def read_tile(
     """Give a tile of hashes, as C2SP tlog-tiles names it: `x001/234` or `x001/234.p/17`."""
     with service_of(request).database.read() as books:
         hashes = queries.tile(books, book_id, level, number)
-    return Response(
-        hashes,
-        media_type="application/octet-stream",
-        headers={"Cache-Control": "max-age=31536000, immutable"},
-    )
+    return Response(hashes, media_type="application/octet-stream", headers=_FOR_EVER)
 
 
 def _checkpoint(id: int, size: int, root: bytes, signed_at: datetime, note: str) -> CheckpointOut:

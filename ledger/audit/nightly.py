@@ -17,7 +17,7 @@ SQL: Final = named_queries(__name__)
 
 NIGHT = Invariant(
     "every_case_had_its_night",
-    "The last night reckoned every term and every part of every case, in every book.",
+    "The last night reckoned every term and every part of every case, in every book, and published every log where that is set.",
     "",
 )
 """Found by the night itself, which names what it could not do; a check that runs alone does not look."""

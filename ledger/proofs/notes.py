@@ -1,8 +1,8 @@
 """Signed notes and checkpoints, as C2SP signed-note, tlog-checkpoint and tlog-cosignature have them.
 
 A note is a text whose lines all end with a newline, an empty line, and signature lines. A checkpoint's text is origin,
-size, root in base64, here a fourth line with the time of signing, and a fifth where it announces a key, or states that the log was
-restored. Keys are Ed25519 (RFC 8032).
+size, root in base64; in our logs a fourth line with the time of signing, and a fifth where it announces a key, or states that the
+log was restored. What any log says of itself, with whatever lines it adds, is a head. Keys are Ed25519 (RFC 8032).
 """
 
 import re
@@ -23,12 +23,13 @@ DASH: Final = "— "
 _KEY: Final = 32
 _NOTE_MAX: Final = 100_000
 _RESTORED: Final = re.compile(r"restored (0|[1-9][0-9]*) ([A-Za-z0-9+/]{43}=) ([0-9a-f]{64}) ([0-9a-f]{64})")
+_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 
 
 class NoteMalformed(Malformed):
-    """This is not a signed note: {why}.
+    """The signed note, the checkpoint in it, or the key cannot be read: {why}.
 
-    Send the note as it was given, with every line and its last newline.
+    Send it as it was given, with every line and its last newline.
     """
 
     code = "note.malformed"
@@ -206,36 +207,60 @@ class Checkpoint:
         return told + (f"key {self.announces}\n" if self.announces else "")
 
 
-def parse_checkpoint(note: Note) -> Checkpoint:
-    """Read what a checkpoint says; whether its signatures hold is another question.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a log, ours or another, says of itself in the form of C2SP."""
+
+    origin: str
+    size: int
+    root: bytes
+    more: tuple[str, ...]
+    """Lines after the third, which C2SP calls extensions."""
+
+
+def is_size(text: str) -> bool:
+    """Tell whether this is a size as checkpoints write it: decimal, without leading zeros, of 19 digits at most."""
+    return _SIZE.fullmatch(text) is not None
+
+
+def parse_head(note: Note) -> Head:
+    """Read the checkpoint of any log; whether its signatures hold is another question.
 
     Raises:
         NoteMalformed: it has not the form.
     """
-    lines = note.text.split("\n")
-    if (
-        len(lines) < 5
-        or not lines[0]
-        or not lines[1].isascii()
-        or not lines[1].isdigit()
-        or lines[1] != str(int(lines[1]))
-    ):
-        raise NoteMalformed(why="a checkpoint says origin, size, root and time")
-    time = lines[3].removeprefix("time ")
+    lines = note.text.split("\n")[:-1]
+    if len(lines) < 3 or not all(lines):
+        raise NoteMalformed(why="a checkpoint says origin, size and root, a line each, and none is empty")
+    if not is_size(lines[1]):
+        raise NoteMalformed(why="the size is a decimal number without leading zeros")
     try:
         root = b64decode(lines[2], validate=True)
     except (NotBase64, ValueError) as error:
         raise NoteMalformed(why="the root is not base64") from error
-    if len(root) != 32 or time == lines[3] or not time.isascii() or not time.isdigit():
-        raise NoteMalformed(why="a checkpoint says origin, size, root and time")
-    fifth = lines[4] if len(lines) == 6 else ""
+    if len(root) != _KEY or b64encode(root).decode() != lines[2]:
+        raise NoteMalformed(why="the root is not the base64 of 32 bytes")
+    return Head(lines[0], int(lines[1]), root, tuple(lines[3:]))
+
+
+def parse_checkpoint(note: Note) -> Checkpoint:
+    """Read what a checkpoint of one of our logs says; whether its signatures hold is another question.
+
+    Raises:
+        NoteMalformed: it has not the form.
+    """
+    head = parse_head(note)
+    time = head.more[0].removeprefix("time ") if head.more else ""
+    if not head.more or time == head.more[0] or not time.isascii() or not time.isdigit():
+        raise NoteMalformed(why="a checkpoint of ours says origin, size, root and time")
+    fifth = head.more[1] if len(head.more) == 2 else ""
     restored = _parse_restored(fifth) if fifth.startswith("restored ") else None
-    if len(lines) > 6 or (len(lines) == 6 and restored is None and not fifth.startswith("key ")):
+    if len(head.more) > 2 or (len(head.more) == 2 and restored is None and not fifth.startswith("key ")):
         raise NoteMalformed(
-            why="a checkpoint says origin, size, root, time, and which key it announces, or what is lost"
+            why="a checkpoint of ours says origin, size, root, time, and which key it announces, or what is lost"
         )
     announced = fifth.removeprefix("key ") if restored is None else ""
-    return Checkpoint(lines[0], int(lines[1]), root, int(time), announced, restored)
+    return Checkpoint(head.origin, head.size, head.root, int(time), announced, restored)
 
 
 def _parse_restored(line: str) -> Restored:

@@ -2,7 +2,7 @@
 
 from ledger.errors import Conflict, Malformed, RuleViolation
 from ledger.proofs.consistency import Proof, consistent
-from ledger.proofs.notes import Checkpoint, SignatureWrong, VerifierKey, parse_checkpoint, parse_note
+from ledger.proofs.notes import Head, Note, SignatureWrong, VerifierKey, parse_head, parse_note
 from ledger.proofs.tree import SUITES
 
 
@@ -46,8 +46,8 @@ class ProofMissing(RuleViolation):
     source = "docs/spec/audit.md 8.2"
 
 
-def check_checkpoint(text: str, key: VerifierKey, seen: str | None, proof: Proof | None) -> Checkpoint:
-    """Check a checkpoint as a witness does.
+def check_checkpoint(text: str, key: VerifierKey, seen: str | None, proof: Proof | None) -> Note:
+    """Check a checkpoint of any log as a witness does, and give the note that was read.
 
     Args:
         text: the signed note.
@@ -63,13 +63,17 @@ def check_checkpoint(text: str, key: VerifierKey, seen: str | None, proof: Proof
     note = parse_note(text)
     if note.signed_by(key) is None:
         raise SignatureWrong(key=key.name)
-    now = parse_checkpoint(note)
-    before = parse_checkpoint(parse_note(seen)) if seen is not None else None
+    now = parse_head(note)
+    before = parse_head(parse_note(seen)) if seen is not None else None
     wanted = before.origin if before is not None else key.name
     if now.origin != wanted or now.origin != key.name:
         raise OriginOther(origin=now.origin, wanted=wanted)
-    if before is None:
-        return now
+    if before is not None:
+        _check_grown(now, before, proof)
+    return note
+
+
+def _check_grown(now: Head, before: Head, proof: Proof | None) -> None:
     if now.size < before.size:
         raise LogShrank(size=str(now.size), seen=str(before.size))
     if proof is None and 0 < before.size < now.size:
@@ -79,4 +83,3 @@ def check_checkpoint(text: str, key: VerifierKey, seen: str | None, proof: Proof
         SUITES[grown.suite], before.size, now.size, before.root, now.root, grown.hashes
     ):
         raise LogForked(size=str(now.size), seen=str(before.size))
-    return now

@@ -18,6 +18,7 @@ from ledger.database.queries import named_queries
 from ledger.errors import Conflict
 from ledger.proofs.notes import Checkpoint, parse_checkpoint, parse_note
 from ledger.proofs.tree import HASH, WIDTH, tile_path
+from ledger.seals.bundles import LEVEL, bundle_of
 from ledger.seals.queries import Point, keys_of, newest_point, suite_of, tree_of
 from ledger.secret_files import sync_folder
 
@@ -53,7 +54,7 @@ def book_folder(folder: Path, book: str) -> Path:
     return folder / book.replace(":", "~")
 
 
-def publish(books: ReadBooks, book_id: int, book: str, folder: Path) -> Published:
+def publish(books: ReadBooks, book_id: int, book: str, folder: Path, *, entries: bool = False) -> Published:
     """Write what is new in the log since the checkpoint that the folder has.
 
     Full tiles are written once. The partial tiles of one that is full now are removed, as C2SP allows. Where the log was restored and
@@ -64,6 +65,7 @@ def publish(books: ReadBooks, book_id: int, book: str, folder: Path) -> Publishe
         book_id: the book.
         book: its code.
         folder: the folder of all books.
+        entries: the records too, as bundles, for everybody to read.
 
     Raises (in this order):
         NoCheckpoint: the log has none yet. NoteMalformed: the folder's checkpoint is none.
@@ -87,6 +89,13 @@ def publish(books: ReadBooks, book_id: int, book: str, folder: Path) -> Publishe
                 files += put_file(target / "tile" / str(level) / name, hashes)
                 if len(hashes) == WIDTH * HASH:
                     filled.append(target / "tile" / str(level) / f"{name}.p")
+        if entries:
+            for number, width in _missing_bundles(target / "tile" / LEVEL, point.size):
+                content = bundle_of(books, book_id, number, width)
+                if content:
+                    files += put_file(target / "tile" / LEVEL / tile_path(number, width), content)
+                if width == WIDTH:
+                    filled.append(target / "tile" / LEVEL / f"{tile_path(number)}.p")
         files += put_file(
             target / "keys.txt", "".join(f"{key}\n" for key in keys_of(books, book_id)).encode()
         )
@@ -163,6 +172,14 @@ def _tiles(books: ReadBooks, book_id: int, level: int, done: int, size: int) -> 
             width = WIDTH if number < full else hashes % WIDTH
             if width:
                 yield tile_path(number, width), bytes(found)[: width * HASH]
+
+
+def _missing_bundles(folder: Path, size: int) -> Iterator[tuple[int, int]]:
+    """Name the bundles of a log of this size that the folder has not: those of all records, where publishing them begins late."""
+    for number in range(-(-size // WIDTH)):
+        width = min(WIDTH, size - number * WIDTH)
+        if not (folder / tile_path(number, width)).exists():
+            yield number, width
 
 
 def put_file(file: Path, content: bytes) -> bool:

@@ -113,6 +113,26 @@ def test_what_is_public_of_a_log(serving: Serving, sealed: list[str]) -> None:
         assert client.get("/v1/public/new/log/checkpoint").json()["code"] == "log.no_checkpoint"
 
 
+def test_records_are_public_where_the_operator_says_so(serving: Serving, sealed: list[str]) -> None:
+    """Not unless he does; then each record hashes to its leaf in the tile, and only bundles that the log has are there."""
+    size = checkpoints(serving)[0]["size"]
+    service = serving.app.state.service
+    with serving.client(None) as client:
+        shut = client.get(f"{LOG}/tile/entries/000.p/{size}")
+        assert (shut.status_code, shut.json()["code"]) == (404, "log.entries_not_published")
+        serving.app.state.service = replace(service, publish_entries=True)
+        answer = client.get(f"{LOG}/tile/entries/000.p/{size}")
+        assert answer.headers["Cache-Control"] == "max-age=31536000, immutable"
+        leaves, left = b"", answer.content
+        while left:
+            length = int.from_bytes(left[:2], "big")
+            leaves += leaf_hash(SUITES["sha256"], left[2 : 2 + length])
+            left = left[2 + length :]
+        assert leaves == client.get(f"{LOG}/tile/0/000.p/{size}").content
+        for name in (f"000.p/{size + 1}", "000", "001.p/1"):
+            assert client.get(f"{LOG}/tile/entries/{name}").json()["code"] == "log.tile_unknown", name
+
+
 def test_the_last_page_of_checkpoints_leads_no_further(serving: Serving, sealed: list[str]) -> None:
     """There are three checkpoints: a page that ends with the oldest has no next, be it full or not; the scheme has any case."""
     key = serving.keys["auditor"]

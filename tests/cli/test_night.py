@@ -1,5 +1,6 @@
 """The command that runs every night: one book that fails stops no other, and the exit status says that something is left."""
 
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -7,11 +8,60 @@ import psycopg
 from alembic.script import ScriptDirectory
 
 from cli.install import configuration
+from ledger.audit.checks import PUBLISHED
 from ledger.audit.nightly import NIGHT, last_results
 from ledger.database import Database
 from ledger.journal.accounts import open_book, set_status
 from tests.cli.conftest import Command
 from tests.compensation.world import Desk
+
+
+def say_migrated(database_url: str) -> None:
+    """Say that the database has the schema of this program, as a migration says it."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("CREATE TABLE public.alembic_version (version_num varchar(32) PRIMARY KEY)")
+        head = ScriptDirectory.from_config(configuration()).get_current_head()
+        connection.execute("INSERT INTO public.alembic_version VALUES (%s)", (head,))
+
+
+def test_the_night_publishes_and_compares(
+    told: Command, owner: Database, database_url: str, tmp_path: Path
+) -> None:
+    """Into a folder, and a commit of each checkpoint in a repository; a folder of another history is a fault, and the doctor finds it."""
+    owner.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2020, 1, 1)))
+    folder = tmp_path / "published"
+    folder.mkdir()
+    places = {
+        "DATABASE_URL": database_url,
+        "ECOLEDGER_FILES": str(tmp_path / "files"),
+        "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+    }
+    say_migrated(database_url)
+    assert told("log", "seal", "--once", **places).status == 0
+    assert told("night", "--on", "2025-07-10", **places).status == 0
+    assert not list(folder.iterdir()), "nobody said where"
+    places["ECOLEDGER_PUBLISH"] = str(folder)
+    said = told("night", "--on", "2025-07-10", **places)
+    assert (said.status, (folder / "zj/checkpoint").exists()) == (0, True)
+    assert "ecoledger/zj: " in said.out
+    assert "commit" not in said.out
+    for words in (("init", "-q"), ("config", "user.name", "B"), ("config", "user.email", "b@example.org")):
+        subprocess.run(["git", "-C", folder, *words], check=True)
+    said = told("night", "--on", "2025-07-10", ECOLEDGER_PUBLISH_ENTRIES="true", **places)
+    assert (said.status, said.out.count(", commit ")) == (0, 2)
+    assert list(folder.glob("zj/tile/entries/000.p/*"))
+    assert told("doctor", **places).status == 0
+    note = folder / "zj/checkpoint"
+    lines = note.read_text().split("\n")
+    lines[2] = "A" * 43 + "="
+    note.write_text("\n".join(lines))
+    said = told("night", "--on", "2025-07-10", **places)
+    assert said.status == 1
+    assert "NOT DONE in log of zj: The folder has a checkpoint of" in said.out
+    assert f"BROKEN: {PUBLISHED.name}, {NIGHT.name}" in said.out
+    assert told("doctor", **places).status == 1
+    note.write_text("no note")
+    assert "book zj: The signed note" in told("doctor", **places).out
 
 
 def test_a_book_that_fails_stops_no_other(
@@ -24,10 +74,7 @@ def test_a_book_that_fails_stops_no_other(
     for code in ("C1", "C2"):
         desk.judged(code=code)
     places = {"DATABASE_URL": database_url, "ECOLEDGER_FILES": str(tmp_path)}
-    with psycopg.connect(database_url) as connection:
-        connection.execute("CREATE TABLE public.alembic_version (version_num varchar(32) PRIMARY KEY)")
-        head = ScriptDirectory.from_config(configuration()).get_current_head()
-        connection.execute("INSERT INTO public.alembic_version VALUES (%s)", (head,))
+    say_migrated(database_url)
     assert told("night", "--on", "2025-07-10", **places).status == 0
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE ledger.book SET jurisdiction = 'atlantis' WHERE code = 'aa'")

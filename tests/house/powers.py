@@ -585,6 +585,7 @@ PUBLIC: Final = {
     "GET /v1/public/{book}/log/checkpoint": Said("the newest checkpoint of the log", "存证日志的最新检查点"),
     "GET /v1/public/{book}/log/consistency": Said("the proof that the log was only added to", "存证日志只增不改的证明"),
     "GET /v1/public/{book}/log/keys": Said("the public keys of the log", "存证日志的公钥"),
+    "GET /v1/public/{book}/log/tile/entries/{number:path}": Said("records, if published", "记录,仅限公开时"),
     "GET /v1/public/{book}/log/tile/{level}/{number:path}": Said("the hashes of the log, no records", "存证日志的散列值,不含记录"),
     "POST /v1/numbers": Said("another number, by who has both halves of its code, once", "凭完整领取码登记本人其他证件号码,仅一次"),
     "POST /v1/enrolments": Said("a key, to who has both halves of its code, once", "凭完整领取码领取密钥,仅一次"),

@@ -60,6 +60,7 @@ OWN = {
         "regions": "codes of regions by day: a table that is shipped",
     },
     "seals": {
+        "bundles": "the records as C2SP bundles them",
         "continuing": "the log beside what its signer remembers",
         "cosignatures": "what strangers add",
         "faults": "what the doctor compares with what stands outside the database",
@@ -72,6 +73,7 @@ OWN = {
         "sequencer": "a process and role of its own",
         "timestamps": "RFC 3161",
         "verification": "the log read again",
+        "witnesses": "strangers who sign, asked over HTTP",
     },
 }
 """Names that one room alone has, and why it needs them."""

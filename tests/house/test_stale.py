@@ -143,6 +143,7 @@ PRODUCT = [
 KEPT = {
     "FrozenClock": "the clock of tests",
     "get_fallback_font": "called by the library whose class it changes",
+    "redirect_request": "called by the library whose class it changes",
     "solid_waste_tax": "a rule of the tax; no act levies it yet",
     "noise_tax": "a rule of the tax; no act levies it yet",
 }

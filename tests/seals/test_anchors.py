@@ -26,8 +26,9 @@ from ledger.proofs.notes import (
     sign,
     verifier_key,
 )
-from ledger.proofs.tree import SUITES, WIDTH, Tree, tile_path, tiles_for
+from ledger.proofs.tree import SUITES, WIDTH, Tree, leaf_hash, tile_path, tiles_for
 from ledger.proofs.witness import LogForked, LogShrank, OriginOther, ProofMissing
+from ledger.seals.bundles import RecordTooLong, bundle
 from ledger.seals.cosignatures import CheckpointUnknown, anchors
 from ledger.seals.publishing import PublishedDiffers, publish
 from ledger.seals.queries import consistency_proof, keys_of, newest_point
@@ -98,6 +99,64 @@ def test_a_folder_is_published_and_grows(sealing: Sealing, tmp_path: Path) -> No
     published(sealing, tmp_path)
     assert read_folder(folder).size == 600
     assert (full.stat().st_ino, full.stat().st_mtime_ns) == (made.st_ino, made.st_mtime_ns)
+
+
+def bundled(content: bytes) -> list[bytes]:
+    """The records of an entry bundle."""
+    records = []
+    while content:
+        length = int.from_bytes(content[:2], "big")
+        records.append(content[2 : 2 + length])
+        content = content[2 + length :]
+    return records
+
+
+def test_records_are_published_as_bundles(sealing: Sealing, tmp_path: Path) -> None:
+    """Those of all records, also where publishing begins late; a record of 65,535 bytes stands in one, one of 65,536 keeps it out."""
+    folder = tmp_path / "zj/tile"
+    grow_to(sealing, 300)
+    published(sealing, tmp_path)
+    assert not (folder / "entries").exists()
+
+    def with_entries() -> None:
+        with sealing.sequencer.read() as books:
+            publish(books, sealing.world.book_id, "zj", tmp_path, entries=True)
+
+    for size, names in ((300, ["000", "001.p/44"]), (512, ["000", "001"])):
+        grow_to(sealing, size)
+        with_entries()
+        for name in names:
+            leaves = [
+                leaf_hash(SUITES["sha256"], one) for one in bundled((folder / "entries" / name).read_bytes())
+            ]
+            assert b"".join(leaves) == (folder / "0" / name).read_bytes()
+    assert not (folder / "entries/001.p").exists()
+    for length, there in ((65_535, True), (65_536, False)):
+        make_record(sealing, length)
+        sealing.seal()
+        with_entries()
+        with sealing.owner.read() as books:
+            width = newest_point(books, sealing.world.book_id).size - 512
+            if there:
+                assert len(bundled(bundle(books, sealing.world.book_id, f"002.p/{width}"))[-1]) == length
+            else:
+                with pytest.raises(RecordTooLong):
+                    bundle(books, sealing.world.book_id, f"002.p/{width}")
+        assert (folder / f"entries/002.p/{width}").exists() is there
+        assert (folder / f"0/002.p/{width}").exists()
+
+
+def make_record(sealing: Sealing, length: int) -> None:
+    """Write a record of one row that has so many bytes when it is sealed."""
+    write = (
+        "SELECT ledger.keep_rows('account', 'insert', ARRAY[jsonb_build_object('book_id', 1, 'x', repeat('x', %s))],"
+        " '{}', '{}', '{}', '{}', true)"
+    )
+    rest = len(
+        '{"book":"zj","operation":"insert","place":"512","recorded_at":"2026-03-04T05:06:07.000008Z","rows":[{"x":""}],"table":"account","v":3}'
+    )
+    with sealing.owner.engine.begin() as connection:
+        connection.exec_driver_sql(write, (length - rest,)).close()
 
 
 def test_a_publisher_that_is_killed_leaves_a_whole_log(
@@ -292,6 +351,24 @@ def test_a_witness_refuses(sealing: Sealing, tmp_path: Path, run: Run, witness: 
     with pytest.raises(ProofMalformed):
         run("cosign", note, *witness, "--log-key", mine, "--proof", proof)
     assert state.read_bytes() == kept
+
+
+def test_a_witness_signs_any_log_of_c2sp(tmp_path: Path, run: Run, witness: list[object]) -> None:
+    """Three lines without a time, and a fourth that we do not know; the cosignature is over exactly what the log said."""
+    note, state = tmp_path / "note", tmp_path / "state"
+    vkey = parse_key(run("witness-key", *witness[2:]).output.strip())
+    private, root = Ed25519PrivateKey.generate(), b64encode(b"\x01" * 32).decode()
+    for more in ("", "an extension\n"):
+        state.unlink(missing_ok=True)
+        text = f"example.com/log\n7\n{root}\n{more}"
+        note.write_text(str(Note(text, (sign(text, "example.com/log", private),))))
+        for _ in "12":
+            line = run("cosign", note, *witness, "--log-key", verifier_key(private, "example.com/log")).output
+            assert parse_note(note.read_text() + line).signed_by(vkey)
+    text = f"example.com/log\n6\n{root}\n"
+    note.write_text(str(Note(text, (sign(text, "example.com/log", private),))))
+    with pytest.raises(LogShrank):
+        run("cosign", note, *witness, "--log-key", verifier_key(private, "example.com/log"))
 
 
 def test_a_witness_has_a_key_and_a_name(tmp_path: Path, run: Run, witness: list[object]) -> None:

@@ -7,10 +7,12 @@ import pytest
 from ledger.entries import Entry, Posting
 from ledger.proofs.notes import (
     Checkpoint,
+    Head,
     Note,
     NoteMalformed,
     cosign,
     parse_checkpoint,
+    parse_head,
     parse_key,
     parse_note,
     sign,
@@ -142,3 +144,18 @@ def test_what_is_no_key_and_no_checkpoint() -> None:
     ):
         with pytest.raises(NoteMalformed):
             parse_checkpoint(Note(text, ()))
+
+
+def test_a_head_of_any_log() -> None:
+    """Three lines are enough, further ones are kept; an empty one, a size of 20 digits or a root of another form is not read."""
+    root = "A" * 43 + "="
+    assert parse_head(Note(f"x\n0\n{root}\n", ())) == Head("x", 0, bytes(32), ())
+    assert parse_head(Note(f"x\n{10**19 - 1}\n{root}\nany\nmore\n", ())).more == ("any", "more")
+    for text in (
+        f"x\n1\n{root}\n\n",
+        f"x\n{10**19}\n{root}\n",
+        f"x\n1\n{root[:42]}B=\n",
+        f"x\n1\n{'A' * 40}\n",
+    ):
+        with pytest.raises(NoteMalformed):
+            parse_head(Note(text, ()))

@@ -117,6 +117,37 @@ def test_many_rows_are_several_records(sealing: Sealing) -> None:
     ]
 
 
+def test_long_rows_end_a_record(sealing: Sealing) -> None:
+    """Below 65,535 bytes, whatever the rows are; a row of 5,001 bytes stands alone, one of 5,000 does not; the order is kept."""
+    for lengths, told in (
+        ((5_000,) * 12 + (5_000, 5_000), [12, 2]),
+        ((50, 5_001, 50, 50), [1, 1, 2]),
+        ((90_000, 90_000), [1, 1]),
+        ((50,) * 5, [5]),
+    ):
+        first = sealing.rows("SELECT max(position) FROM ledger.record")[0][0]
+        with sealing.owner.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "SELECT set_config('timezone', 'UTC', true), set_config('bytea_output', 'hex', true)"
+            ).close()
+            connection.exec_driver_sql(
+                "SELECT ledger.keep_rows('account', 'insert', array_agg(jsonb_build_object("
+                "'book_id', 1, 'n', to_hex(n), 'x', repeat('x', l - 16)) ORDER BY n), '{}', '{}', '{}', '{}', true)"
+                " FROM unnest(%s::integer[]) WITH ORDINALITY AS u (l, n)",
+                (list(lengths),),
+            ).close()
+        rows = sealing.rows(
+            f"SELECT rows FROM ledger.record WHERE position > {first} AND source = 'account' ORDER BY position"
+        )
+        records = [json.loads(str(text)) for (text,) in rows]
+        assert [len(record) for record in records] == told
+        assert [int(row["n"], 16) for record in records for row in record] == list(range(1, len(lengths) + 1))
+        assert [len(json.dumps(row, separators=(",", ":"))) for record in records for row in record] == list(
+            lengths
+        )
+        assert all(len(str(text)) < 65_000 for (text,) in rows if len(json.loads(str(text))) > 1)
+
+
 def test_what_decides_nothing_writes_no_record(sealing: Sealing) -> None:
     """A statement that changes no row, or only what records leave out."""
     key = sealing.owner.begin(lambda books: key_for(books, 1, "Wang", Role.FINANCE))

@@ -14,6 +14,7 @@ from ecoledger_verify import __version__
 from ecoledger_verify.archive import Archive
 from ecoledger_verify.consistency import CHECKS as GROWTH
 from ecoledger_verify.consistency import check_leaves, check_proof, parse_proof
+from ecoledger_verify.monitor import STATE_MAX, Source, follow, keep, parse_seen, source_of
 from ecoledger_verify.notes import NOTE_MAX, Checkpoint, Key, parse_checkpoint, parse_key, parse_keys
 from ecoledger_verify.parts import assets_of, leaves_of
 from ecoledger_verify.receipts import (
@@ -30,12 +31,12 @@ from ecoledger_verify.strict import Unreadable, utf8
 from ecoledger_verify.texts import Language, say
 from ecoledger_verify.tiles import CHECKS as TILES
 from ecoledger_verify.tiles import check_tiles, leaves_of_tiles
-from ecoledger_verify.tree import hasher
+from ecoledger_verify.tree import Hasher, hasher
 
 _HELP: Final = {
     "main": (
-        "Check receipts, checkpoints and archives of ecoledger, without its server and without a network.",
-        "核验 ecoledger 的回执、检查点与档案，不需要服务器，不联网。",
+        "Check receipts, checkpoints and archives of ecoledger, without its server. Only `monitor` asks a network, for the published log.",
+        "核验 ecoledger 的回执、检查点与档案，不需要服务器；仅 monitor 联网读取公布的日志。",
     ),
     "end": (
         "Exit status: 0 it holds, 1 it does not hold, 2 something cannot be read. Take the key from where the authority has published\n"
@@ -65,6 +66,17 @@ _HELP: Final = {
     "balances": ("write every balance as CSV for a spreadsheet", "将全部余额写为 CSV，供电子表格使用"),
     "since": ("a checkpoint that you kept: it must be a beginning of this archive", "您留存的检查点：须为本档案的前段"),
     "checkpoint": ("the checkpoint; the file “checkpoint” in the folder when not given", "检查点；缺省为该文件夹中的 checkpoint"),
+    "monitor": (
+        "follow a published log, and tell when it does not continue what was seen of it",
+        "跟踪公布的日志，其与此前所见不相衔接时告警",
+    ),
+    "where": ("address of the log, below which /checkpoint stands, or its folder", "日志地址（其下有 /checkpoint）或文件夹"),
+    "state": (
+        "file in which is kept what was seen; without it, the log is read from its first record",
+        "留存所见状态的文件；缺省则自首条记录读起",
+    ),
+    "every": ("look again every so many seconds, until something is wrong", "每隔若干秒再次查看，直至发现问题"),
+    "whole": ("read again what was read before, too", "此前已读的也重新读取"),
     "json": ("tell it as JSON, for a program", "以 JSON 输出，供程序使用"),
     "lang": ("language of what is told", "输出语言"),
 }  # fmt: skip
@@ -180,7 +192,20 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     tiles.add_argument("folder", type=Path, metavar="DIR", help=text("folder"))
     tiles.add_argument("--checkpoint", type=Path, metavar="NOTE", help=text("checkpoint"))
     tiles.add_argument("--suite", choices=("sha256", "sm3"), default="sha256", help=text("suite"))
+    monitor = command("monitor", _monitor)
+    monitor.add_argument("where", metavar="URL", help=text("where"))
+    monitor.add_argument("--state", type=Path, metavar="FILE", help=text("state"))
+    monitor.add_argument("--every", type=_seconds, metavar="SECONDS", help=text("every"))
+    monitor.add_argument("--whole", action="store_true", help=text("whole"))
+    monitor.add_argument("--suite", choices=("sha256", "sm3"), default="sha256", help=text("suite"))
     return parser
+
+
+def _seconds(text: str) -> float:
+    found = float(text)
+    if not 0 < found < float("inf"):
+        raise ValueError(text)
+    return found
 
 
 def _bytes(file: Path, most: int) -> bytes:
@@ -283,6 +308,44 @@ def _tiles(options: Any, language: Language) -> list[Report]:
     _signed(report, point, options, _trusted(options))
     warn_if_lost(report, point)
     return [report]
+
+
+def _monitor(options: Any, language: Language) -> list[Report]:
+    """Look at a log; with --every, until something is wrong. What is kept is written only when all holds."""
+    trusted, announced = _trusted(options), [_point(file) for file in options.announced]
+    source, h = source_of(options.where), hasher(options.suite)
+    while True:
+        try:
+            report = _look(options, source, h, trusted, announced)
+        except (OSError, _NamedUnreadable) as error:
+            if not options.every:
+                raise
+            _tell_unreadable(error, language)  # a server that is away is asked again
+        else:
+            if not options.every or not report.holds:
+                return [report]
+            print(
+                json.dumps(report.document(), ensure_ascii=False)
+                if options.json
+                else "\n".join(report.lines(language)),
+                flush=True,
+            )
+        time.sleep(options.every)
+
+
+def _look(options: Any, source: Source, h: Hasher, trusted: list[Key], announced: list[Checkpoint]) -> Report:
+    file = options.state
+    with _Reading(file):
+        seen = parse_seen(_bytes(file, STATE_MAX)) if file and file.exists() else None
+    with _Reading(source.name):
+        report, kept, note = follow(source, h, seen, trusted, announced, whole=options.whole)
+    if file and kept is not None:
+        keep(file, kept.document())
+    elif file:
+        keep(
+            file.with_name(f"{file.name}.alarm"), note
+        )  # the proof of what the log said, beside what it said before
+    return report
 
 
 def _write_balances(archive: Archive, out: TextIO) -> None:

@@ -50,7 +50,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "check.origin": ("Both checkpoints are of one log", "两个检查点属同一日志"),
     "check.growth": ("The older tree is a beginning of the newer one: nothing was changed or taken out", "旧树是新树的前段：无删改"),
     "check.tiles": ("Every tile is there, whole, and agrees with those below it", "各分块齐全、完整，上下层一致"),
+    "check.records": ("Every record that is published hashes to its leaf", "已公布的每条记录均与其叶哈希相符"),
     # Why something was not checked
+    "no_records": ("no records are published, or none is new", "未公布记录，或无新记录"),
     "no_witness": ("no witness's key was given, or none of them has signed", "未提供见证人密钥，或其未签名"),
     "no_definitions": ("the receipt carries none", "回执未附"),
     "no_persons": ("the receipt carries no names", "回执未载姓名"),
@@ -93,6 +95,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "key_from_archive": (
         "The key {key} was taken from the archive itself: compare it with the one that the authority has published, or give it with --key.",
         "密钥 {key} 取自档案本身。请与主管部门公布的密钥核对，或用 --key 提供。",
+    ),
+    "monitor.keys_from_log": (
+        "The keys were taken from the log itself, and are trusted from now on: {keys}. Compare them with those that the authority has published.",
+        "密钥取自日志本身，自此予以信任：{keys}。请与主管部门公布的密钥核对。",
     ),
     "no_key_given": (
         "No key was given: the roots were compared, and who signed them was not checked.",
@@ -220,6 +226,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "trust.none": ("no trusted key leads to the signature of {key}", "由可信密钥推不到 {key} 的签名"),
     "tile.size": ("{tile} has {bytes} bytes", "{tile} 为 {bytes} 字节"),
     "tile.missing": ("{tile} is missing, with {width} hashes or more", "缺少 {tile}（至少 {width} 个哈希值）"),
+    "monitor.state": ("this is not what was kept of a log", "不是所留存的日志状态"),
+    "monitor.no_checkpoint": ("there is no checkpoint at this address", "该地址没有检查点"),
+    "monitor.shrank": ("the log has {new} records, and had {old} when it was last looked at", "日志现有 {new} 条，上次查看时为 {old} 条"),
+    "monitor.forked": (
+        "the log of {new} records does not continue the one of {old} that was seen before: it has two histories, or its tiles are wrong",
+        "{new} 条的日志不是此前所见 {old} 条日志的延续：日志有两种历史，或分块有误",
+    ),
+    "monitor.tile_changed": ("the first {width} hashes of {tile} are not those that were seen before", "{tile} 的前 {width} 个哈希值与此前所见不符"),
+    "monitor.record_other": ("record {number} in {tile} does not hash to its leaf", "{tile} 中第 {number} 条记录与其叶哈希不符"),
     "tile.other": ("the first {width} hashes of {tile} are not those of the tiles below", "{tile} 的前 {width} 个哈希值与下层不符"),
 }  # fmt: skip
 

@@ -4,7 +4,7 @@
 REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM ecoledger_sequencer;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM ecoledger_sequencer;
 GRANT USAGE ON SCHEMA ledger TO ecoledger_sequencer;
-GRANT SELECT ON ledger.book, ledger.log, ledger.entry, ledger.entry_text, ledger.record_text, ledger.seal, ledger.tile, ledger.log_head, ledger.log_key,
+GRANT SELECT ON ledger.book, ledger.log, ledger.entry, ledger.entry_text, ledger.record_text, ledger.sealed_record, ledger.seal, ledger.tile, ledger.log_head, ledger.log_key,
   ledger.checkpoint, ledger.cosignature TO ecoledger_sequencer;
 GRANT SELECT (book_id, position, recorded_at, source, operation, rows) ON ledger.record TO ecoledger_sequencer;
 GRANT SELECT ON SEQUENCE ledger.entry_position_seq TO ecoledger_sequencer;

@@ -1,0 +1,69 @@
+"""Publishing the logs of all books, as the command does where it is asked, and the night by itself."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from ledger.clock import SystemClock
+from ledger.database import Database
+from ledger.database.refusals import Unreachable
+from ledger.errors import LedgerError
+from ledger.seals.cosignatures import keep
+from ledger.seals.publishing import Published, publish
+from ledger.seals.queries import lags, log_id
+from ledger.seals.repositories import commit
+from ledger.settings import Settings
+
+Fault: TypeAlias = LedgerError | OSError
+
+
+def logs_of(database: Database) -> list[tuple[int, str]]:
+    """List the logs that have a record, by number and code."""
+    with database.read() as books:
+        return [(log_id(books, lag.book), lag.book) for lag in lags(books) if lag.size]
+
+
+def publish_all(
+    database: Database, folder: Path, *, git: bool, entries: bool
+) -> Iterator[tuple[str, str | Fault]]:
+    """Publish every log; where that of one book cannot be, the others are all the same.
+
+    Yields:
+        The code of a book, and what was done or why not.
+
+    Raises:
+        Unreachable: the database does not answer, which is the fault of no book.
+    """
+    for number, book in logs_of(database):
+        try:
+            yield book, _publish_one(database, number, book, folder, git=git, entries=entries)
+        except Unreachable:
+            raise
+        except (LedgerError, OSError) as fault:
+            yield book, fault
+
+
+def publish_by_night(database: Database, settings: Settings) -> Iterator[tuple[str, str | Fault]]:
+    """Publish into the folder that is set, if one is, and commit where it is a git repository."""
+    folder = settings.ecoledger_publish
+    if folder is not None:
+        git, entries = (folder / ".git").exists(), settings.ecoledger_publish_entries
+        yield from publish_all(database, folder, git=git, entries=entries)
+
+
+def _publish_one(
+    database: Database, number: int, book: str, folder: Path, *, git: bool, entries: bool
+) -> str:
+    with database.read() as books:
+        done = publish(books, number, book, folder, entries=entries)
+    told = f"{done.origin}: {done.point.size} records, {done.files} files written"
+    if not git:
+        return told
+    identity = commit(folder, done)
+    _keep_commit(database, number, done, folder, identity)
+    return f"{told}, commit {identity}"
+
+
+def _keep_commit(database: Database, book: int, done: Published, folder: Path, identity: str) -> None:
+    place, checkpoint, now = str(folder.resolve()), done.point.checkpoint_id, SystemClock().now()
+    database.begin(lambda books: keep(books, book, checkpoint, "git", place, identity, now))
