@@ -62,8 +62,8 @@ SELECT substr(hashes, 1, %s) FROM ledger.tile
 WHERE book_id = %s AND level = %s AND number = %s AND octet_length(hashes) >= %s
 
 -- name: definitions
--- The records by which the assets and accounts of an entry were opened. Rows of one statement are numbered one after another, so the
--- record is the last one that begins at or before the number.
+-- The records by which the assets and accounts of an entry were opened. Rows of one statement are numbered
+-- one after another, so the record is the last one that begins at or before the number.
 WITH lines AS (
   SELECT DISTINCT p.asset_id, p.account_id FROM ledger.posting p WHERE p.book_id = %(book)s AND p.entry_id = %(entry)s)
 SELECT DISTINCT s.place, t.head || s.place || t.tail AS record

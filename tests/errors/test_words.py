@@ -53,8 +53,8 @@ NAMES = {"git", "root", "cosignature"}
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
-UNSAID = {"log_head.suite"}
-"""Columns whose codes are called as their standards call them: hashes of a log."""
+UNSAID = {"log_head.suite", "record.operation"}
+"""Columns whose codes are called as their standards call them: hashes of a log, and what a statement does to a row."""
 
 
 def enumerated() -> dict[str, set[str]]:

@@ -1,5 +1,6 @@
 -- The columns of a table that refer to another table by themselves alone.
--- Callers: recorded_tables. Locks: none. Errors: none.
+-- Callers: recorded_tables, as the owner.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.referring(p_table oid, p_other regclass) RETURNS text[]
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -20,9 +20,10 @@ BEGIN
   ELSIF TG_OP = 'INSERT' THEN
     SELECT array_agg(to_jsonb(n)) INTO v_rows FROM new_rows n;
   ELSE
+    -- A difference of sets, by hash: thousands of rows may change at once.
     SELECT array_agg(x.j) INTO v_rows
-    FROM (SELECT n.j FROM (SELECT to_jsonb(n) AS j FROM new_rows n) AS n
-          WHERE NOT EXISTS (SELECT FROM old_rows o WHERE to_jsonb(o) - v_cache = n.j - v_cache)) AS x;
+    FROM (SELECT to_jsonb(n) - v_cache AS j FROM new_rows n
+          EXCEPT ALL SELECT to_jsonb(o) - v_cache FROM old_rows o) AS x;
   END IF;
   IF v_rows IS NOT NULL THEN
     PERFORM keep_rows(TG_TABLE_NAME, lower(TG_OP), v_rows, v_cache, v_personal, v_actors, v_persons, v_booked);
