@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any
 from uuid import UUID
 
 from ledger.database import Books
@@ -12,13 +11,13 @@ from ledger.permits.shapes import FactsTerms
 from ledger.processes.acting import Done
 from ledger.processes.actions import Step
 from ledger.register.actions import Attributes
-from ledger.register.queries import site_on, sites_on
+from ledger.register.queries import Site, site_on, sites_on
 
 _NAMES = tuple(one.name for one in fields(Attributes))
 
 
 def change_facts(
-    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, changed: Mapping[str, Any]
+    books: Books, book_id: int, step: Step, *, act_id: UUID, site: str, changed: Mapping[str, object]
 ) -> Done[KeptAct]:
     """Ask to record what has changed of a site from the day of the step on; all else stays as it was on that day.
 
@@ -29,17 +28,21 @@ def change_facts(
         SiteUnknown, SiteUndescribed: nothing is known of it on that day, and not all is said; those of `describe_site`.
     """
     whole = {"region", "industry"} <= {*changed}
-    kept = CHANGES.find(books, book_id, act_id)
-    again = kept is not None and isinstance(kept.terms, FactsTerms)
-    before: Any = kept.terms if kept and again else _on_the_day(books, book_id, step, site, whole)
+    before = _asked_before(books, book_id, act_id) or _on_the_day(books, book_id, step, site, whole)
     if before is None:
-        return describe_site(books, book_id, step, act_id=act_id, site=site, attributes=Attributes(**changed))
-    attributes = replace(Attributes(*(getattr(before, name) for name in _NAMES)), **changed)
+        first = Attributes(**changed)  # type: ignore[arg-type]
+        return describe_site(books, book_id, step, act_id=act_id, site=site, attributes=first)
+    attributes = replace(Attributes(*(getattr(before, name) for name in _NAMES)), **changed)  # type: ignore[arg-type]
     if attributes.industry != before.industry and "power" not in changed:
         attributes = replace(attributes, power=None)  # as the new industry says
     return describe_site(books, book_id, step, act_id=act_id, site=site, attributes=attributes)
 
 
-def _on_the_day(books: Books, book_id: int, step: Step, site: str, whole: bool) -> Any:
+def _asked_before(books: Books, book_id: int, act_id: UUID) -> FactsTerms | None:
+    kept = CHANGES.find(books, book_id, act_id)
+    return kept.terms if kept is not None and isinstance(kept.terms, FactsTerms) else None
+
+
+def _on_the_day(books: Books, book_id: int, step: Step, site: str, whole: bool) -> Site | None:
     found = sites_on(books, book_id, [site], step.on).get(site)
     return found if found is not None or whole else site_on(books, book_id, site, step.on)
