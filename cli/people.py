@@ -30,7 +30,7 @@ from ledger.actors.authority import Representative, Role
 from ledger.actors.persons import Card, NumberKey, plain_number
 from ledger.database import Books
 from ledger.errors import Conflict, Malformed
-from ledger.journal.accounts import open_book
+from ledger.journal.accounts import open_book, register_renminbi
 from ledger.journal.codes import book_id
 
 
@@ -173,7 +173,8 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
         those of `open_book`, BookUnknown, those of `appoint`.
     """
     for book in listed.books:
-        open_book(books, book.code, book.name, book.opens_on, book.jurisdiction)
+        opened = open_book(books, book.code, book.name, book.opens_on, book.jurisdiction)
+        register_renminbi(books, opened)
     made = []
     for one in listed.people:
         number = book_id(books, one.book) if one.book else None

@@ -47,7 +47,7 @@ class AmountNotDecimal(Malformed):
     """'{amount}' is not an amount.
 
     Write plain digits with at most one decimal point, such as 1234.5: no exponent, no plus sign, no space, no
-    superfluous zero in front, at most 40 characters. If you group the digits, group them in threes.
+    superfluous zero in front, at most 40 characters. 6,000.00 is written 6000.00.
     """
 
     code = "amount.not_decimal"

@@ -132,15 +132,17 @@ def open_book(
     body: RawBody,
     caller: Annotated[Caller, Depends(allowed("book.open"))],
 ) -> BookOut:
-    """Open a book."""
+    """Open a book; its money, the renminbi, comes with it."""
     new = parse(BookIn, body)
-    number = write(
-        request,
-        caller,
-        lambda books: accounts.open_book(
+
+    def work(books: Books) -> int:
+        number = accounts.open_book(
             books, new.code, new.name, new.opens_on, new.jurisdiction, by=caller.bearer
-        ),
-    )
+        )
+        accounts.register_renminbi(books, number)
+        return number
+
+    number = write(request, caller, work)
     response.headers["Location"] = f"/v1/books/{new.code}"
     with service_of(request).database.read() as books:
         return _book_out(queries.book_of(books, number))
@@ -172,18 +174,18 @@ def read_book(request: Request, caller: Annotated[Caller, Depends(allowed("book.
     "/books/{book}/assets",
     status_code=201,
     openapi_extra=takes(AssetIn),
-    responses=problems(*CHANGE, check_asset_named, accounts.register_asset),
+    responses=problems(*CHANGE, check_asset_named, accounts.add_asset),
 )
 def register_asset(
     request: Request, body: RawBody, caller: Annotated[Caller, Depends(allowed("asset.register"))]
 ) -> AssetOut:
-    """Register something that can be counted; caps and lots come with the acts of permits."""
+    """Register something that can be counted; caps and lots come with the acts of permits, the renminbi with the book."""
     new = parse(AssetIn, body)
     check_asset_named(new.code)
 
     def work(books: Books) -> int:
         check_area(books, caller.actor.actor_id, WHOLE_BOOK)
-        return accounts.register_asset(
+        return accounts.add_asset(
             books, caller.book_id, new.code, new.name, new.kind, new.unit, new.scale, new.digits
         )
 

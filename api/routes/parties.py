@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -18,8 +18,8 @@ from api.strips import Pollutant
 from ledger.amounts import format_decimal, parse_decimal
 from ledger.law import Law
 from ledger.law_in_force.queries import newest_law
+from ledger.permits.actions import facts, second
 from ledger.permits.actions import register as changes
-from ledger.permits.actions import second
 from ledger.permits.rules.strips import LOT_SCALE, unit_of, written
 from ledger.register import actions as register
 from ledger.register import queries, regions
@@ -60,6 +60,33 @@ class AttributesIn(Strict):
         )
 
 
+class FactsIn(Strict):
+    """What changes of what is known of a site; what is left out stays as it was, and null takes away what may be missing."""
+
+    region: Annotated[
+        str, Field(max_length=6, description="GB/T 2260 code of the county, as it holds on the day.")
+    ] = ""
+    industry: Annotated[
+        str, Field(max_length=5, description="GB/T 4754-2017, letter and digits, such as C1713.")
+    ] = ""
+    sector: str = ""
+    watershed: Annotated[str, Field(pattern=r"^[0-9A-Za-z._-]{1,64}$")] | None = None
+    licence: Annotated[str, Field(max_length=22)] | None = None
+    power: bool | None = None
+    """Null: as the industry says; so where another industry is said without it."""
+    chp_heat_share: Annotated[
+        str, Field(max_length=10, description="Share of heat of a cogeneration plant, from 0 to 1.")
+    ] = ""
+    online_monitoring: bool = False
+
+    def value(self) -> dict[str, Any]:
+        """Give what is said, by the names of what is known; raises those of `parse_decimal`."""
+        said = {name: getattr(self, name) for name in self.model_fields_set}
+        if "chp_heat_share" in said:
+            said["chp_heat_ppm"] = parse_decimal(said.pop("chp_heat_share"), 6)
+        return said
+
+
 class PartyIn(Strict):
     """An enterprise to register, by its unified social credit code."""
 
@@ -83,7 +110,7 @@ class SiteIn(Strict):
 class KnownIn(ActIn):
     """What is known of a site from the day on at which it takes effect; names its paper."""
 
-    attributes: AttributesIn
+    attributes: FactsIn
 
 
 class StandingIn(ActIn):
@@ -481,16 +508,16 @@ def site(request: Request, code: CodePath, caller: Reader, on: On = None) -> Sit
         )
 
 
-@router.post("/sites/{code}/attributes", **declared(KnownIn, AttributesIn.value, changes.describe_site))
+@router.post("/sites/{code}/attributes", **declared(KnownIn, FactsIn.value, facts.change_facts))
 def describe_site(request: Request, code: CodePath, body: RawBody, caller: Registrar) -> Response:
-    """Ask to record what is known of a site from a day on; a second person confirms. What was known before stays for the days before."""
+    """Ask to record what changes of a site from a day on; a second person confirms. What is left out stays as it was."""
     new = parse(KnownIn, body)
-    step, attributes = step_of(request, caller, new), new.attributes.value()
+    step, changed = step_of(request, caller, new), new.attributes.value()
     return act(
         request,
         caller,
-        lambda books: changes.describe_site(
-            books, caller.book_id, step, act_id=new.id, site=code, attributes=attributes
+        lambda books: facts.change_facts(
+            books, caller.book_id, step, act_id=new.id, site=code, changed=changed
         ),
     )
 

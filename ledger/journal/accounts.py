@@ -70,6 +70,26 @@ class ScaleImpossible(Malformed):
     source = "docs/spec/journal.md 1.2"
 
 
+class MoneyOther(RuleViolation):
+    """The money of a book is CNY alone, counted in yuan with two decimals; {field} would be {said} here.
+
+    A book has its CNY from the day it is opened; where it is missing, register it as 人民币, unit 元, scale 2, digits 2.
+    """
+
+    code = "asset.money_other"
+    source = "docs/spec/journal.md 1.2"
+
+
+class CodeTaken(Conflict):
+    """{name} is registered already: its {field} is '{kept}', and '{said}' was said.
+
+    Read what is registered; what is another thing needs another code.
+    """
+
+    code = "code.taken"
+    source = "docs/spec/journal.md 1.1"
+
+
 class AccountNotThere(NotFound):
     """There is no account {account} in this book.
 
@@ -130,18 +150,78 @@ def open_book(
         by: the administrator with whose key it is opened; None for the owner of the database, who alone comes without one.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, JurisdictionUnknown, KeyUnknown, DuplicateName.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, JurisdictionUnknown, KeyUnknown, CodeTaken;
+        DuplicateName: somebody opens it at this moment.
     """
     check_code("book", code)
     name = kept_name("name", name)
     shipped(jurisdiction)
     if by is not None:
         lock_powers(books, by.key)
+        _check_new_book(books, code, name, opens_on, jurisdiction)
         words = (by.key, code, name, opens_on, jurisdiction)
         return int(books.connection.exec_driver_sql(SQL["open_book"], words).scalar_one())
+    _check_new_book(books, code, name, opens_on, jurisdiction)
     values = {"code": code, "name": name, "opens_on": opens_on, "jurisdiction": jurisdiction}
     statement = insert(book).values(**values).returning(book.c.book_id)
     return books.connection.execute(statement).scalar_one()
+
+
+def _check_new_book(books: Books, code: str, name: str, opens_on: date, jurisdiction: str) -> None:
+    """Check that no book has the code.
+
+    Raises:
+        CodeTaken
+    """
+    columns = (book.c.name, book.c.opens_on, book.c.jurisdiction)
+    kept = books.connection.execute(select(*columns).where(book.c.code == code)).one_or_none()
+    if kept is not None:
+        said = {"name": name, "opens_on": opens_on, "jurisdiction": jurisdiction}
+        _refuse_taken(code, said, kept._asdict())
+
+
+def _refuse_taken(code: str, said: Mapping[str, object], kept: Mapping[str, object]) -> None:
+    """Refuse a code that is taken, with the first field that differs, or the code itself where none does.
+
+    Raises:
+        CodeTaken
+    """
+    differs = next((field for field in said if said[field] != kept[field]), "code")
+    raise CodeTaken(
+        name=code, field=differs, kept=str(kept.get(differs, code)), said=str(said.get(differs, code))
+    )
+
+
+RENMINBI: Final = {"code": "CNY", "name": "人民币", "kind": "money", "unit": "元", "scale": 2, "digits": 2}
+"""The money of every book."""
+NAMES: Final = ("人民币", "renminbi", "人民币 renminbi")
+UNITS: Final = ("元", "yuan")
+"""How it, and what it is counted in, may be called."""
+
+
+def register_renminbi(books: Books, book_id: int) -> int:
+    """Give a book its money, which nobody needs to register, and give its number.
+
+    Raises:
+        DuplicateName: it has one; never CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, ScaleImpossible and PromiseBroken: the
+        words are the ledger's.
+    """
+    return register_asset(books, book_id, **RENMINBI)  # type: ignore[arg-type]
+
+
+def _check_money(code: str, name: str, kind: str, unit: str, scale: int, digits: int) -> None:
+    """Check that money is the renminbi. Twin: the CHECK `asset_money_is_renminbi`.
+
+    Raises:
+        MoneyOther
+    """
+    if kind != "money" and code != RENMINBI["code"]:
+        return
+    said = {"code": code, "name": name, "kind": kind, "unit": unit, "scale": scale, "digits": digits}
+    fit: Mapping[str, tuple[object, ...]] = {"name": NAMES, "unit": UNITS}
+    for field, value in said.items():
+        if value not in fit.get(field, (RENMINBI[field],)):
+            raise MoneyOther(field=field, said=str(value))
 
 
 def register_asset(
@@ -161,6 +241,27 @@ def register_asset(
     return books.connection.execute(
         insert(asset).values(book_id=book_id, **values).returning(asset.c.asset_id)
     ).scalar_one()
+
+
+def add_asset(
+    books: Books, book_id: int, code: str, name: str, kind: str, unit: str, scale: int, digits: int
+) -> int:
+    """Register by hand something that can be counted, and give its number; the renminbi, which a book has, is found.
+
+    Raises (in this order):
+        MoneyOther: it is money, and not the renminbi; CodeTaken: something else has the code; those of `register_asset`, where
+        DuplicateName says that somebody registers it at this moment.
+    """
+    _check_money(code, trimmed(name), kind, trimmed(unit), scale, digits)
+    said = {"name": trimmed(name), "kind": kind, "unit": trimmed(unit), "scale": scale, "digits": digits}
+    columns = (asset.c.asset_id, *(asset.c[field] for field in said))
+    this = (asset.c.book_id == book_id) & (asset.c.code == code)
+    kept = books.connection.execute(select(*columns).where(this)).one_or_none()
+    if kept is None:
+        return register_asset(books, book_id, code, name, kind, unit, scale, digits)
+    if code != RENMINBI["code"]:
+        _refuse_taken(code, said, kept._asdict())
+    return int(kept.asset_id)
 
 
 def open_accounts(books: Books, book_id: int, new: Sequence[NewAccount], actor_id: int) -> int:

@@ -105,6 +105,11 @@ asset = Table(
     CheckConstraint("kind IN ('money', 'permit', 'cap')", name="kind_known"),
     CheckConstraint("scale BETWEEN 0 AND 12 AND digits BETWEEN 0 AND scale", name="scale_range"),
     CheckConstraint(code_form("code"), name="code_form"),
+    CheckConstraint(
+        "CASE WHEN kind = 'money' OR code = 'CNY' THEN kind = 'money' AND code = 'CNY' AND scale = 2 AND digits = 2 "
+        "AND unit = ANY (ARRAY['元', 'yuan']) AND name = ANY (ARRAY['人民币', 'renminbi', '人民币 renminbi']) ELSE true END",
+        name="money_is_renminbi",
+    ),
 )
 
 

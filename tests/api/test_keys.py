@@ -421,7 +421,7 @@ def test_a_mandate_for_one_area(serving: Serving) -> None:
         assert "柯桥区" in told
         assert "上虞区" in told
         assert client.post("/v1/books/zj/permits/caps", json={**cap, "area": "330604"}).status_code == 201
-        asset = {"code": "TEST", "name": "x", "kind": "money", "unit": "x", "scale": 2, "digits": 2}
+        asset = {"code": "TEST", "name": "x", "kind": "permit", "unit": "x", "scale": 2, "digits": 2}
         told = client.post("/v1/books/zj/assets", json=asset)
         assert (told.status_code, told.json()["code"]) == (403, "actor.area_other")
 

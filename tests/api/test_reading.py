@@ -97,13 +97,19 @@ def test_the_trial_balance_balances(serving: Serving) -> None:
 
 def test_accounts_and_assets_over_http(serving: Serving) -> None:
     """Goal: open, list, freeze, close. Method: the whole life of an account, and its refusals."""
-    asset = {"code": "USD", "name": "dollar", "kind": "money", "unit": "dollar", "scale": 2, "digits": 2}
+    asset = {"code": "USD", "name": "dollar", "kind": "permit", "unit": "t", "scale": 2, "digits": 2}
     new = {"code": "new:clearing", "owner": "new", "purpose": "clearing", "floor": "-100", "ceiling": "100"}
     with serving.client("bureau") as client:
         assert client.post(f"{BOOK}/assets", json=asset).status_code == 201
-        assert client.post(f"{BOOK}/assets", json=asset).status_code == 409
+        for other, field in (({}, "code"), ({"unit": "kg"}, "unit")):
+            taken = client.post(f"{BOOK}/assets", json=asset | other)
+            assert (taken.status_code, taken.json()["code"], taken.json()["figures"]["field"]) == (
+                409,
+                "code.taken",
+                field,
+            )
         assert (
-            client.post(f"{BOOK}/assets", json={**asset, "digits": 3}).json()["code"]
+            client.post(f"{BOOK}/assets", json={**asset, "code": "GBP", "digits": 3}).json()["code"]
             == "asset.scale_impossible"
         )
         assert client.post(f"{BOOK}/accounts", json={"accounts": [new]}).status_code == 201
@@ -140,3 +146,29 @@ def test_accounts_and_assets_over_http(serving: Serving) -> None:
         assert refused.json()["code"] == "process.second_person_needed"
         assert len(client.get("/v1/chart").json()["purposes"]) > 5
         assert len(client.get("/v1/kinds").json()["kinds"]) > 5
+
+
+def test_money_is_the_renminbi_and_comes_with_the_book(serving: Serving) -> None:
+    """Goal: nobody sets alone what money is worth. Method: dollars under its code and another; a new book has it already."""
+    money = {"code": "CNY", "name": "人民币", "kind": "money", "unit": "元", "scale": 2, "digits": 2}
+    with serving.client("bureau") as client:
+        for other, field in (
+            ({"name": "美元"}, "name"),
+            ({"unit": "USD"}, "unit"),
+            ({"scale": 0, "digits": 0}, "scale"),
+            ({"code": "USD"}, "code"),
+            ({"kind": "permit"}, "kind"),
+        ):
+            refused = client.post(f"{BOOK}/assets", json=money | other).json()
+            assert (refused["code"], refused["figures"]["field"]) == ("asset.money_other", field)
+        assert client.post(f"{BOOK}/assets", json=money).status_code == 201, "it is there"
+    with serving.client("administrator") as client:
+        book = {"code": "ah", "name": "Anhui", "opens_on": "2026-01-01"}
+        assert client.post("/v1/books", json=book).status_code == 201
+        again = client.post("/v1/books", json=book | {"name": "Another"}).json()
+        assert (again["code"], again["figures"]) == (
+            "code.taken",
+            {"name": "ah", "field": "name", "kept": "Anhui", "said": "Another"},
+        )
+        [found] = client.get("/v1/books/ah/assets").json()["assets"]
+        assert {field: found[field] for field in money} == money

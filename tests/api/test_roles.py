@@ -55,7 +55,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         with serving.client() as client:
             client.post("/v1/books/zj/entries", json=posted)
     account = {"code": "new:clearing", "owner": "new", "purpose": "clearing"}
-    asset = {"code": "USD", "name": "dollar", "kind": "money", "unit": "dollar", "scale": 2, "digits": 2}
+    asset = {"code": "USD", "name": "dollar", "kind": "permit", "unit": "t", "scale": 2, "digits": 2}
     made = {
         "POST /v1/books": Ask("/v1/books", {"code": "ah", "name": "Anhui", "opens_on": "2026-01-01"}),
         "POST /v1/books/{book}/assets": Ask("/v1/books/zj/assets", asset),

@@ -377,7 +377,7 @@ First what one person of each role does alone; then, role by role, what a thresh
 another must finish, and what the role reads. Two keys of one person are one person; who had a part under another key or in
 another role is kept out as well ([processes](../spec/processes.md) 3). A machine does of this what its mandate names, gives no power
 and is nobody's second person; who acts for one area does it there alone; who is away is stood in for by a deputy
-([keys](../spec/keys.md) 1.5, 8, 9). *Take* is to take from somebody permits, money, a right or a
+([keys](../spec/keys.md) 1.5, 10, 11). *Take* is to take from somebody permits, money, a right or a
 standing, or to hold it still; *make* is to make or end permits, caps, debts, rights, rules, keys or accounts; *pay* is to record
 that money came or went, or to move it; *hide* is to put out of sight or out of the count.
 """,
@@ -404,7 +404,7 @@ ZH: Final = Tongue(
 先列各角色中一个人能独自办结的事项;再按角色列出在规则包限额以内一人可办的事项、由一人提出而须他人办结的事项,以及能查看的内容。
 同一人的两个密钥仍是同一人;以其他密钥或其他角色参与过的,同样不得再作第二人([流程](../spec/processes.md)第3节)。
 自动系统只办其授权列明的事项,不授予权力,也不作第二人;授权限于一个区域的,只在该区域办理;人员不在时由代理人办理
-([密钥](../spec/keys.md)第1.5、8、9节)。
+([密钥](../spec/keys.md)第1.5、10、11节)。
 “收”指收走或限制他人的排污权、资金、权利或资格;“设”指设立或终止排污权、总量、债务、权利、规则、密钥或账户;
 “付”指登记款项收支或划转款项;“隐”指使之不再可见或不再计入。
 """,

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import insert
 
 from ledger.database import Database
-from ledger.database.refusals import DuplicateName, PromiseBroken
+from ledger.database.refusals import PromiseBroken
 from ledger.errors import LedgerError
 from ledger.journal import accounts, codes
 from ledger.journal.accounts import NewAccount
 from ledger.journal.refusals import BookUnknown
+from ledger.journal.tables import asset as asset_table
 from tests.world import World, move
 
 
@@ -89,7 +91,7 @@ def test_assets_and_books(world: World) -> None:
 
     def asset(code: str, kind: str, scale: int, digits: int) -> None:
         world.database.begin(
-            lambda books: accounts.register_asset(books, world.book_id, code, "x", kind, "t", scale, digits)
+            lambda books: accounts.add_asset(books, world.book_id, code, "x", kind, "t", scale, digits)
         )
 
     for code, kind, scale, digits, expected in (
@@ -97,15 +99,34 @@ def test_assets_and_books(world: World) -> None:
         ("x", "permit", 13, 3, "asset.scale_impossible"),
         ("x", "permit", 2, 3, "asset.scale_impossible"),
         ("x", "wish", 3, 3, "database.promise_broken"),
-        ("CNY", "money", 2, 2, "database.duplicate_name"),
+        ("CNY", "money", 2, 2, "asset.money_other"),
+        ("USD", "money", 2, 2, "asset.money_other"),
+        ("lot:1", "permit", 6, 3, "code.taken"),
     ):
         with pytest.raises(LedgerError) as caught:
             asset(code, kind, scale, digits)
         assert caught.value.code == expected
-    with pytest.raises(DuplicateName):
+    with pytest.raises(accounts.CodeTaken, match="name"):
         world.owner.begin(lambda books: accounts.open_book(books, "zj", "again", date(2026, 1, 1)))
     with world.database.read() as books, pytest.raises(BookUnknown):
         codes.book_id(books, "nowhere")
+
+
+def test_postgresql_knows_the_money_of_a_book(world: World) -> None:
+    """Goal: the web's role writes no other money, past the program. Method: each column of it, written directly, beside it and as it is."""
+    other = world.owner.begin(lambda books: accounts.open_book(books, "js", "Jiangsu", date(2026, 1, 1)))
+    money = {"code": "CNY", "name": "人民币", "kind": "money", "unit": "元", "scale": 2, "digits": 2}
+
+    def written(**change: object) -> None:
+        row = insert(asset_table).values(book_id=other, **(money | change))
+        world.database.begin(lambda books: books.connection.execute(row).close())
+
+    for change in (
+        {"name": "美元"}, {"unit": "USD"}, {"scale": 3}, {"scale": 1, "digits": 1}, {"digits": 1}, {"kind": "permit"}, {"code": "USD"},
+    ):  # fmt: skip
+        with pytest.raises(PromiseBroken, match="asset_money_is_renminbi"):
+            written(**change)
+    written()
 
 
 def test_status_keeps_who_and_why(world: World, owner: Database) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from api.refusals import listed
 from ledger.database import Books, Database
-from ledger.database.refusals import DuplicateName, PromiseBroken
+from ledger.database.refusals import PromiseBroken
 from ledger.entries import TextEmpty, TextTooLong, TextUnprintable
 from ledger.errors import LedgerError
 from ledger.journal import accounts
@@ -64,13 +64,19 @@ CASES: dict[str, tuple[Callable[..., object], Callable[..., object], dict[str, A
         accounts.open_book, _open_book,
         {"code": "new", "name": "n", "opens_on": DAY, "jurisdiction": "cn"},
         [(accounts.CodeMalformed, {"code": "NOT A CODE"}), *NAME, (JurisdictionUnknown, {"jurisdiction": "xx"}),
-         (DuplicateName, {"code": "zj"})],
+         (accounts.CodeTaken, {"code": "zj"})],
     ),
     "register_asset": (
         accounts.register_asset, accounts.register_asset,
-        {"code": "USD", "name": "n", "kind": "money", "unit": "u", "scale": 2, "digits": 2},
+        {"code": "USD", "name": "n", "kind": "permit", "unit": "u", "scale": 2, "digits": 2},
         [(accounts.CodeMalformed, {"code": "not a code"}), *NAME, (accounts.ScaleImpossible, {"scale": 13}),
-         (PromiseBroken, {"kind": "stone"}), (DuplicateName, {"code": "CNY"})],
+         (PromiseBroken, {"kind": "stone"})],
+    ),
+    "add_asset": (
+        accounts.add_asset, accounts.add_asset,
+        {"code": "USD", "name": "n", "kind": "permit", "unit": "u", "scale": 2, "digits": 2},
+        [(accounts.MoneyOther, {"kind": "money"}), (accounts.CodeMalformed, {"code": "not a code"}), *NAME,
+         (accounts.ScaleImpossible, {"scale": 13}), (PromiseBroken, {"kind": "stone"})],
     ),
     "open_accounts": (
         accounts.open_accounts,

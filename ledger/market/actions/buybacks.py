@@ -24,7 +24,7 @@ from ledger.permits.actions.engine import (
     step_id,
 )
 from ledger.permits.actions.lots import TakenLot, check_lines, choose, lines_of_act, take_lots, to_reserve
-from ledger.permits.actions.sides import agreeing, check_agreed, renewing
+from ledger.permits.actions.sides import agreeing, check_agreed, on_contract, renewing
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import LOT_SCALE, Strip
 from ledger.permits.shapes import Terms
@@ -130,7 +130,7 @@ def _bought(taken: Acting[KeptAct], lots: Sequence[TakenLot]) -> Draft:
 
 def _pay(books: Books, taken: Acting[KeptAct]) -> Made:
     lots = take_lots(books, taken.book_id, taken.id, taken.record.site, BOUGHT)
-    return post_taken(books, taken, "permits.buyback", _bought(taken, lots))
+    return post_taken(books, on_contract(taken), "permits.buyback", _bought(taken, lots))
 
 
 def _fee_value(strip: Strip, law: Law, on: date) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import insert
 
@@ -13,52 +12,52 @@ from ledger.market.rules import certificates
 from ledger.market.rules.certificates import Certificate, CertifiedParty, verification_code
 from ledger.market.rules.prices import Charge, Goods, Proposal, formula_of
 from ledger.market.tables import certificate
-from ledger.permits.actions.engine import number_locked
+from ledger.permits.actions.engine import KeptAct, number_locked
 from ledger.permits.actions.lots import ActLine, TakenLot
 from ledger.permits.rules.strips import unit_of, written
-from ledger.processes.actions import Step
+from ledger.processes.acting import Acting
 
 SQL: Final = named_queries(__name__)
 
 
 def issue_certificate(
     books: Books,
-    book_id: int,
-    step: Step,
-    act_id: UUID,
+    taken: Acting[KeptAct],
+    contract: str,
     asked: Proposal,
     lines: Sequence[ActLine],
-    taken: Sequence[TakenLot],
+    lots: Sequence[TakenLot],
     charge: Charge,
     papers: Mapping[str, CertifiedParty],
 ) -> int:
     """Number and keep the certificate of a sale that is being settled, and give its number.
 
     Args:
+        contract: the paper to which both sides have said yes, whatever the paper of the settlement.
         papers: how both sides are called on paper, by holder.
     """
-    year = step.on.year
+    book_id, on, year = taken.book_id, taken.step.on, taken.step.on.year
     number_locked(books, book_id, f"certificate:{year}")
     number = single(books, int, SQL["last_number"], book=book_id, year=year) + 1
-    told = _content(step, act_id, asked, lines, taken, charge, f"{year}-{number:05d}", papers)
+    told = _content(taken, contract, asked, lines, lots, charge, f"{year}-{number:05d}", papers)
     content = told.words()
     values = {
         "year": year,
         "number": number,
-        "act_id": act_id,
+        "act_id": taken.id,
         "code": verification_code(content),
         "content": content,
     }
-    books.connection.execute(insert(certificate).values(book_id=book_id, issued_on=step.on, **values))
+    books.connection.execute(insert(certificate).values(book_id=book_id, issued_on=on, **values))
     return number
 
 
 def _content(
-    step: Step,
-    act_id: UUID,
+    taken: Acting[KeptAct],
+    contract: str,
     asked: Proposal,
     lines: Sequence[ActLine],
-    taken: Sequence[TakenLot],
+    lots: Sequence[TakenLot],
     charge: Charge,
     number: str,
     papers: Mapping[str, CertifiedParty],
@@ -66,9 +65,9 @@ def _content(
     total = sum(x.amount or 0 for x in lines)
     return Certificate(
         number=number,
-        act=str(act_id),
-        issued_on=step.on.isoformat(),
-        document=step.document,
+        act=str(taken.id),
+        issued_on=taken.step.on.isoformat(),
+        document=contract,
         seller=papers[asked.seller],
         buyer=papers[asked.buyer],
         approval=asked.approval,
@@ -77,7 +76,7 @@ def _content(
         fee_seller=yuan(charge.seller),
         fee_buyer=yuan(charge.buyer),
         lines=tuple(_line(x) for x in lines),
-        lots=tuple(sorted({one.asset for one in taken})),
+        lots=tuple(sorted({one.asset for one in lots})),
         valid_from=f"{min(x.strip.first_vintage for x in lines)}-01-01",
         valid_to=f"{max(x.strip.last_vintage for x in lines)}-12-31",
     )

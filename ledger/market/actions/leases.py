@@ -38,7 +38,14 @@ from ledger.permits.actions.lots import (
     still_held,
     take_lots,
 )
-from ledger.permits.actions.sides import agreeing, cancelled_by, check_agreed, check_cancel, renewing
+from ledger.permits.actions.sides import (
+    agreeing,
+    cancelled_by,
+    check_agreed,
+    check_cancel,
+    on_contract,
+    renewing,
+)
 from ledger.permits.queries.year import surrendered_by
 from ledger.permits.rules.gates import refusal
 from ledger.permits.rules.strips import SameParty, Strip, party_of
@@ -180,7 +187,7 @@ def _draft_register(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
 def _register(books: Books, taken: Acting[KeptAct]) -> Made:
     lots = take_lots(books, taken.book_id, taken.id, taken.record.site, FREE)
     draft = moving(step_id(taken), lots, str(taken.record.other), "leased")
-    return post_taken(books, taken, "permits.lease", draft)
+    return post_taken(books, on_contract(taken), "permits.lease", draft)
 
 
 def _check_return(books: ReadBooks, taken: Acting[KeptAct]) -> None:

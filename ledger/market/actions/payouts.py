@@ -24,6 +24,7 @@ from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
+    as_asked,
     begin_act,
     money_draft,
     post_step,
@@ -74,11 +75,11 @@ def propose_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
 
 
 def confirm_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAct]:
-    """Confirm, as another person of finance, that it was paid.
+    """Confirm, as another person of finance, that it was paid, on the day and with the paper that were said.
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_act`; AskerGone.
+        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `as_asked`, those of `post_act`; AskerGone.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "confirm", step)
 
@@ -141,6 +142,7 @@ def _foresee_paid(_books: ReadBooks, taken: Acting[KeptAct]) -> Foreseen:
 
 
 def _pay(books: Books, taken: Acting[KeptAct]) -> Made:
+    taken = as_asked(taken, day=True)
     proposer = [one.actor_id for one in taken.process.steps if one.action == PROPOSED][-1]
     return post_act(books, taken.book_id, taken.step, _draft_paid(taken), "market.payout_paid", proposer)
 

@@ -68,7 +68,15 @@ from ledger.permits.actions.lots import (
     still_held,
     taken_by,
 )
-from ledger.permits.actions.sides import agreeing, cancelled_by, check_agreed, check_cancel, renewing
+from ledger.permits.actions.sides import (
+    agreeing,
+    cancelled_by,
+    check_agreed,
+    check_cancel,
+    contract_of,
+    on_contract,
+    renewing,
+)
 from ledger.permits.rules.gates import gate_figures, refusal
 from ledger.permits.rules.strips import account, party_of, written
 from ledger.processes import acting
@@ -313,7 +321,7 @@ def _set_aside(books: Books, taken: Acting[KeptAct]) -> Made:
     lots = _choose(books, taken, asked, lines)
     record_taken(books, taken.book_id, taken.id, lots)
     draft = moving(step_id(taken, _ASIDE), lots, asked.seller, "listed")
-    return post_taken(books, taken, "permits.set_aside", draft)
+    return post_taken(books, on_contract(taken), "permits.set_aside", draft)
 
 
 def _choose(
@@ -365,9 +373,9 @@ def _settle(books: Books, taken: Acting[KeptAct]) -> Made:
     book_id, step = taken.book_id, taken.step
     asked, lines = _asked(books, book_id, taken.record)
     lots, charge, draft = _exchange(books, taken)
-    made = post_taken(books, taken, "market.settlement", draft, f"sale {taken.id}")
+    made = post_taken(books, on_contract(taken), "market.settlement", draft, f"sale {taken.id}")
     papers = papers_of(books, book_id, asked, step.on)
-    number = issue_certificate(books, book_id, step, taken.id, asked, lines, lots, charge, papers)
+    number = issue_certificate(books, taken, contract_of(taken), asked, lines, lots, charge, papers)
     return replace(made, figures={"certificate": number})
 
 

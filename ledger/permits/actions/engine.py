@@ -1,7 +1,7 @@
 """What all acts of this room share beside the one way to act: their words, how they are read, their entries, and accounts of money."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Final, TypeAlias
@@ -13,6 +13,7 @@ from ledger.amounts import check_not_below_zero
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries
 from ledger.entries import Entry, Posting, check_text, net
+from ledger.errors import RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.foreseeing import Draft, Foreseen
@@ -24,7 +25,7 @@ from ledger.permits.rules.strips import party_of
 from ledger.permits.shapes import NOTHING, Said, Terms
 from ledger.permits.tables import act, act_line
 from ledger.processes import acting
-from ledger.processes.acting import Acting, Conduct, Done, Made, Verb
+from ledger.processes.acting import Acting, Conduct, Done, Made, Record, Verb
 from ledger.processes.actions import Running, Step
 from ledger.processes.acts import Words, read, written
 from ledger.processes.machines import Machine
@@ -34,6 +35,16 @@ SQL: Final = named_queries(__name__)
 
 Shapes: TypeAlias = type[Terms] | Mapping[str, type[Terms]]
 """What the acts of a machine say: all the same, or by what is asked for."""
+
+
+class AskedOtherwise(RuleViolation):
+    """This was asked for with {field} '{asked}', and '{said}' is said now: another person confirms it as it was asked for, or not at all.
+
+    Confirm it with '{asked}'; where that is wrong, drop what waits and let it be asked for anew.
+    """
+
+    code = "permits.asked_otherwise"
+    source = "docs/spec/permits.md 13.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +362,20 @@ def post_taken(books: Books, taken: Acting[KeptAct], kind: str, draft: Draft, me
         those of `post_step`.
     """
     return Made(post_step(books, taken.book_id, taken.step, draft, kind, memo))
+
+
+def as_asked(taken: Acting[Record], *, day: bool = False) -> Acting[Record]:
+    """Let a second person do what waits with the paper of who asked for it, in the step before; where `day`, on the same legal day.
+
+    Raises:
+        AskedOtherwise: another paper is named, or another day.
+    """
+    asked, said = taken.process.steps[-1], taken.step
+    if day and said.on != asked.on:
+        raise AskedOtherwise(field="effective_on", asked=asked.on.isoformat(), said=said.on.isoformat())
+    if asked.document.strip() and said.document.strip() and said.document != asked.document:
+        raise AskedOtherwise(field="document", asked=asked.document, said=said.document)
+    return replace(taken, step=replace(said, document=asked.document or said.document))
 
 
 def step_id(taken: Acting[KeptAct], name: str = "") -> UUID:

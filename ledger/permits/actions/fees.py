@@ -21,6 +21,7 @@ from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law_in_force.queries import law_of
 from ledger.permits.actions.engine import (
+    as_asked,
     money_draft,
     post_step,
 )
@@ -143,7 +144,7 @@ def confirm_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Don
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, SiteUnknown, SiteUndescribed, JurisdictionUnknown, LawGap, FeeChanged,
-        FeePaidInPart; those of `post_step`; AskerGone.
+        FeePaidInPart; those of `as_asked`, those of `post_step`; AskerGone.
     """
     return acting.take(books, book_id, FEES, fee_id, "confirm", step)
 
@@ -233,7 +234,7 @@ def _confirmation(books: ReadBooks, taken: "Acting[FeeRow]") -> Foreseen:
 
 
 def _confirm(books: Books, taken: "Acting[FeeRow]") -> Made:
-    kept, book_id, step = taken.record, taken.book_id, taken.step
+    kept, book_id, step = taken.record, taken.book_id, as_asked(taken).step
     if taken.process.state == "proposed":
         return Made(_carry_out(books, book_id, step, kept), _told(kept), "assess")
     hold_still(books, book_id, kept.site)

@@ -29,6 +29,7 @@ from ledger.permits.actions.engine import (
     KeptAct,
     New,
     act_conduct,
+    as_asked,
     begin_new,
     known_act,
     number_locked,
@@ -179,7 +180,8 @@ def confirm_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     Raises (in this order):
         ProcessUnknown, FreezeLapsed, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded,
-        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `_freeze`, those of `post_taken`; AskerGone.
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `_freeze`, those of `as_asked`,
+        those of `post_taken`; AskerGone.
     """
     running, kept = acting.opened(books, book_id, FREEZES, act_id, step)
     if running.state == "lapsed":
@@ -305,6 +307,10 @@ def _lift_or_ask(books: Books, taken: Acting[KeptAct]) -> Made:
     return _lift(books, taken) if taken.name == "lift" else Made()
 
 
+def _lift_as_asked(books: Books, taken: Acting[KeptAct]) -> Made:
+    return _lift(books, as_asked(taken))
+
+
 def _lift(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, taken.book_id, taken.record.site)
     return post_taken(books, taken, "permits.unfreeze", _draft_lift(books, taken))
@@ -334,7 +340,7 @@ FREEZES: Final = replace(
         FREEZE,
         FreezeTerms,
         Verb(
-            "confirm", "Confirm that the freeze is lifted", "复核解除冻结", _check_lift, _lift, only=_lifting,
+            "confirm", "Confirm that the freeze is lifted", "复核解除冻结", _check_lift, _lift_as_asked, only=_lifting,
             posts=posting(_draft_lift, _LIFT), paper=True,
         ),
         Verb("drop", "Drop the lifting", "撤回解除冻结的申请", only=_lifting_dropped),

@@ -36,7 +36,14 @@ from ledger.permits.actions.lots import (
 )
 from ledger.permits.actions.recasting import foreseen_recast, recast
 from ledger.permits.actions.second import Way, begin_way, one_draft, post_act, second_verbs
-from ledger.permits.actions.sides import check_agreed, check_paper, check_yes, count_yes, renewing
+from ledger.permits.actions.sides import (
+    check_agreed,
+    check_paper,
+    check_yes,
+    count_yes,
+    on_contract,
+    renewing,
+)
 from ledger.permits.machines import MOVE
 from ledger.permits.queries.lots import check_circulates, find_cap
 from ledger.permits.queries.year import check_made_good
@@ -243,8 +250,10 @@ def _approve(books: Books, taken: Acting[KeptAct]) -> Made:
     hold_still(books, taken.book_id, taken.record.site, str(taken.record.other))
     lots = take_lots(books, taken.book_id, taken.id, taken.record.site, OWNED)
     if taken.record.said(MoveTerms).to_area:
-        return recast(books, taken, lots, _receiver(taken), "moved", None, _caps_there(books, taken, lots))
-    return post_taken(books, taken, "permits.move", _moved(taken, lots))
+        return recast(
+            books, on_contract(taken), lots, _receiver(taken), "moved", None, _caps_there(books, taken, lots)
+        )
+    return post_taken(books, on_contract(taken), "permits.move", _moved(taken, lots))
 
 
 def _draft_release(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> Draft:

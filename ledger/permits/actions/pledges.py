@@ -18,6 +18,7 @@ from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
+    as_asked,
     begin_new,
     check_free_texts,
     known_act,
@@ -40,7 +41,7 @@ from ledger.permits.actions.lots import (
     taken_by,
 )
 from ledger.permits.actions.second import Way, begin_way, second_verbs
-from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, renewing
+from ledger.permits.actions.sides import agreeing, check_agreed, check_paper, on_contract, renewing
 from ledger.permits.machines import PLEDGE
 from ledger.permits.queries.year import check_made_good
 from ledger.permits.rules.strips import SameParty, Strip, party_of
@@ -187,7 +188,7 @@ def confirm_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing,
-        HoldingTooSmall; those of `post_taken`; AskerGone.
+        HoldingTooSmall; those of `as_asked`, those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "confirm", step)
 
@@ -288,7 +289,9 @@ def _register(books: Books, taken: Acting[KeptAct]) -> Made:
         record_taken(books, book_id, taken.id, taken_by(books, book_id, senior))
         return Made()
     lots = take_lots(books, book_id, taken.id, site, FREE)
-    return post_taken(books, taken, "permits.pledge", moving(step_id(taken), lots, site, "pledged"))
+    return post_taken(
+        books, on_contract(taken), "permits.pledge", moving(step_id(taken), lots, site, "pledged")
+    )
 
 
 def _count_release(_books: ReadBooks, taken: Acting[KeptAct]) -> str:
@@ -344,7 +347,7 @@ def _replaced_by(act: KeptAct) -> UUID:
 
 def _confirm(books: Books, taken: Acting[KeptAct]) -> Made:
     if taken.process.state == "release_asked":
-        return _unbind(books, taken, "release")
+        return _unbind(books, as_asked(taken), "release")
     if taken.process.state == "replacement_proposed":
         return CONFIRM_REPLACEMENT.do(books, taken)
     return Made()

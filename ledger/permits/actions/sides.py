@@ -7,6 +7,7 @@ A bureau's own side (its reserve) is agreed to by one person of the bureau.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -26,6 +27,8 @@ SQL: Final = named_queries(__name__)
 
 AGREEING: Final = ("propose", "apply", "offer", "accept", "attest", "confirm", RENEW)
 """Steps with which somebody says yes for a side."""
+SAYING: Final = ("accept", "attest", "confirm")
+"""Those of them that follow the first."""
 CLERKS: Final = 2
 """Persons of the bureau who stand for a side that does not act itself."""
 
@@ -94,6 +97,20 @@ def count_yes(books: ReadBooks, taken: Acting[KeptAct]) -> str:
     else:
         agreed.add(taken.step.owner)
     return "accept" if not _absent(taken, agreed) or len(clerks) >= CLERKS else "attest"
+
+
+def contract_of(taken: Acting[KeptAct]) -> str:
+    """Name the contract to which the sides have said yes: that of who began it, else the first that a yes has named; else nothing."""
+    said = [(one.action, one.document) for one in taken.process.steps]
+    said.append((taken.name, taken.step.document))
+    named = (document for action, document in said if action in SAYING and document.strip())
+    return taken.record.document if taken.record.document.strip() else next(named, "")
+
+
+def on_contract(taken: Acting[KeptAct]) -> Acting[KeptAct]:
+    """Let what carries an agreement out post under its contract; the paper of who settles stays with the step, and stands where none is."""
+    contract = contract_of(taken)
+    return replace(taken, step=replace(taken.step, document=contract)) if contract else taken
 
 
 def check_yes(books: ReadBooks, taken: Acting[KeptAct]) -> None:

@@ -24,6 +24,7 @@ from ledger.permits.actions.engine import (
     Asked,
     KeptAct,
     act_conduct,
+    as_asked,
     begin_new,
     check_free_texts,
     known_act,
@@ -317,7 +318,7 @@ def confirm_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
         SecondPersonNeeded, ActedBefore,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, UndoTooLate; those of `mirror`, whose window is wider,
-        and those of `must`; those of `_surrender`; AskerGone.
+        and those of `must`; those of `_surrender`, those of `as_asked`; AskerGone.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "confirm", step)
 
@@ -359,6 +360,7 @@ def _draft_undo(books: ReadBooks, taken: Acting[KeptAct]) -> Draft:
 
 
 def _undo(books: Books, taken: Acting[KeptAct]) -> Made:
+    taken = as_asked(taken)
     hold_still(books, taken.book_id, taken.record.site)
     undoing = _undoing(books, taken)
     must(books, taken.book_id, undoing, taken.step.actor_id, own_id=True)

@@ -44,6 +44,19 @@ CREATE INDEX permit_act_inside_idx ON ledger.permit_act (book_id, (terms ->> 'of
 -- What PostgreSQL knows of a rule pack is read from its text; a copy of it was held against nothing. ACCESS EXCLUSIVE on permit_pack, for a moment.
 ALTER TABLE ledger.permit_pack DROP COLUMN figures;
 
+-- The money of a book is the renminbi. What was registered before stays: the check holds for new rows, and for the old ones where none breaks it.
+-- Locks: ACCESS EXCLUSIVE on asset, for a moment.
+ALTER TABLE ledger.asset ADD CONSTRAINT asset_money_is_renminbi CHECK (
+  CASE WHEN kind = 'money' OR code = 'CNY' THEN kind = 'money' AND code = 'CNY' AND scale = 2 AND digits = 2
+    AND unit = ANY (ARRAY['元', 'yuan']) AND name = ANY (ARRAY['人民币', 'renminbi', '人民币 renminbi']) ELSE true END) NOT VALID;
+DO $money$
+BEGIN
+  ALTER TABLE ledger.asset VALIDATE CONSTRAINT asset_money_is_renminbi;
+EXCEPTION WHEN check_violation THEN
+  RAISE NOTICE 'table asset has money that is not the renminbi';
+END
+$money$;
+
 -- Written by make freeze, from here on:
 UPDATE ledger.entry_kind SET reversible = FALSE WHERE code = 'periods.year_close';
 UPDATE ledger.entry_kind SET debits = ARRAY['cap_limit', 'cap_available']::text[], credits = ARRAY['cap_available', 'cap_shared']::text[] WHERE code = 'permits.cap_cut';
