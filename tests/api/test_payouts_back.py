@@ -27,9 +27,9 @@ def paid(office: Office, amount: str = "400.00") -> dict[str, Any]:
 
 
 def pay(office: Office, id_: str) -> dict[str, Any]:
-    """Record by two that it was paid."""
-    ok(office.post("finance", f"{PATH}/{id_}/pay", DAY))
-    return ok(office.post("teller", f"{PATH}/{id_}/confirm", DAY))
+    """Record by two that it was paid; the second one names what the first has done."""
+    paying = ok(office.post("finance", f"{PATH}/{id_}/pay", DAY))
+    return ok(office.post("teller", f"{PATH}/{id_}/confirm", {**DAY, "version": paying["version"]}))
 
 
 def back(payment: str, **more: Any) -> dict[str, Any]:
@@ -176,8 +176,9 @@ def test_the_database_takes_a_payment_back_with_its_request_alone(
     asked = back(body["id"])
     ok(office.post("finance", BACK, asked))
 
-    def promise(path: str = f"{BACK}/{asked['id']}/confirm") -> str:
-        return str(office.post("teller", path, DAY).json().get("figures", {}).get("promise"))
+    def promise(path: str = f"{BACK}/{asked['id']}/confirm", **more: Any) -> str:
+        refused = office.post("teller", path, {**DAY, **more}).json()
+        return str(refused.get("figures", {}).get("promise"))
 
     nothing = lambda *_: Made()  # noqa: E731
     with monkeypatch.context() as patch:  # the reversal without the step of the request
@@ -201,13 +202,13 @@ def test_the_database_takes_a_payment_back_with_its_request_alone(
         assert promise(f"{place}/fail") == "None"
         failed = office.post("teller", f"{place}/fail", {**DAY, "reason": "x"})
         assert failed.json()["figures"]["promise"] == "act_has_entry"
-    ok(office.post("finance", f"{place}/pay", DAY))
+    seen = ok(office.post("finance", f"{place}/pay", DAY))["version"]
     with monkeypatch.context() as patch:
         patch.setattr(payouts, "post_act", nothing)
-        assert promise(f"{place}/confirm") == "payout_paid"
+        assert promise(f"{place}/confirm", version=seen) == "payout_paid"
     with monkeypatch.context() as patch:
         patch.setattr(payouts, "_payment_id", lambda running, _: derived(running.process_id, "pay:9"))
-        assert promise(f"{place}/confirm") in ("entry_by_two", "payout_paid")
+        assert promise(f"{place}/confirm", version=seen) in ("entry_by_two", "payout_paid")
     assert stands(office) == ("600.00", "400.00", "1500.00")
 
 
