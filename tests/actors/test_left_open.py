@@ -305,6 +305,14 @@ def test_what_is_left_open(office: Office) -> None:
         (asked.id, "periods.step", "proposed", True)
     ]
     assert left.processes == 1
+    later = dataclasses.replace(asked, id=uuid7())
+    database.begin(lambda books: periods.propose(books, world.book_id, later, office.step("wang")))
+    with database.read() as books:
+        left = left_open(books, office.people["wang"].actor_id)
+    assert [p.id for p in left.first_processes] == [later.id, asked.id], "the newest first"
+    database.begin(
+        lambda books: periods.drop_step(books, world.book_id, office.step("chen"), step_id=later.id)
+    )
     office.revoke("wang")
     with pytest.raises(AskerGone, match="a key was revoked"):
         database.begin(

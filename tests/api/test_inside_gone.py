@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 
 from api.routes import mandates as mandate_routes
+from ledger.permits.actions.inside import DualControlled
 from ledger.processes import actions
 from tests.api import test_inside
 from tests.api.test_inside import (
@@ -133,6 +134,18 @@ def test_what_two_stood_for_is_renewed_by_two(office: Office, monkeypatch: pytes
     office.serving.keys["bert"] = office.serving.keys["carl"]
     need_nobody(office)
     assert ok(office.post("mill", f"{place}/renew", DAY))["machine"] == "permits.sale"
+
+
+def test_a_renewal_is_approved_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: one approval is for one step. Method: who approved a renewal is gone, too; renewed without asking, as the web's role."""
+    place = under_two(office, propose_sale)
+    take_back(office, "bert")
+    asked = ok(office.post("anna", f"{place}/renew", DAY))
+    ok(office.post(hired(office, "dora"), f"{INSIDE.format(asked['id'])}/confirm", DAY))
+    take_back(office, "dora")
+    monkeypatch.setattr(DualControlled, "check", lambda *_: None)
+    refused = office.post("anna", f"{place}/renew", {**DAY, "version": 2}).json()
+    assert refused["figures"]["promise"] == "second_inside"
 
 
 def test_the_asker_counts_as_before(office: Office) -> None:

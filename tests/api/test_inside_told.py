@@ -21,6 +21,7 @@ from tests.api.test_inside import (
     need_nobody,
     need_two,
     ok,
+    propose_lease,
     propose_sale,
     release_pledge,
     sent,
@@ -89,11 +90,22 @@ def test_from_which_amount_it_is_told(office: Office) -> None:
     assert heard(office, "mill", place)["accept"][0] is True
 
 
+def test_a_paper_that_one_attests_waits_as_well(office: Office) -> None:
+    """The bureau recorded a lease on paper: under the name by which it is accepted the reader finds what waits."""
+    path, body = propose_lease(office)
+    ok(office.post("bureau", path, body))
+    need_two(office)
+    asked = ok(office.post("mill", f"{path}/{body['id']}/accept", DAY))
+    assert asked["machine"] == "permits.internal"
+    assert heard(office, "mill", body["id"])["accept"] == (True, asked["id"])
+
+
 def test_the_end_counts_what_was_agreed(office: Office) -> None:
-    """A sale of two tonnes that one alone agreed to today counts beside its end: together four."""
+    """A sale of two tonnes that one alone agreed to today counts beside its end: together four; so the answer of the act says."""
     need_two(office, "4", "")
     sale = accept_sale(office)[0].split("/")[3]
-    ok(office.post("mill", f"/permits/sales/{sale}/accept", DAY))
+    done = ok(office.post("mill", f"/permits/sales/{sale}/accept", DAY))
+    assert {one["action"]: one["second_inside"] for one in done["next"]}["end"] is True
     assert heard(office, "mill", sale)["end"] == (True, None)
     assert ok(office.post("mill", f"/permits/sales/{sale}/end", sent({})))["machine"] == "permits.internal"
 

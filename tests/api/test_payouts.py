@@ -9,6 +9,7 @@ from ledger.market.actions import payouts
 from ledger.permits.actions.engine import money_draft
 from tests.api.conftest import Keys
 from tests.api.test_inside import DAY, INSIDE, ONE, TWO, house, need_two, ok, sent, told
+from tests.api.test_inside_gone import take_back
 from tests.api.test_plans import Office
 
 __all__ = ["house"]
@@ -184,6 +185,29 @@ def test_whose_key_was_taken_back_is_paid_nothing(office: Office) -> None:
     assert stands(office) == ("1000.00", "0.00", "1500.00")
 
 
+def test_who_proposed_again_with_a_good_key_is_confirmed(office: Office) -> None:
+    """The one who proposed it lost the key, got another, and proposed anew: the last time counts, and another person confirms."""
+    office.serving.hire("cash", "finance")
+    body = request()
+    ok(office.post("mill", PATH, body))
+    place = f"{PATH}/{body['id']}"
+    ok(office.post("cash", f"{place}/pay", DAY))
+    dropped = ok(office.post("teller", f"{place}/drop", DAY))
+    take_back(office, "cash")
+    office.serving.hire("cash", "finance")
+    again = {**DAY, "reason": "with another key", "version": dropped["version"]}
+    paying = ok(office.post("cash", f"{place}/pay", again))
+    confirmed = office.post("finance", f"{place}/confirm", {**DAY, "version": paying["version"]})
+    assert told(confirmed) == (200, "paid")
+    with office.serving.database.read() as books:
+        query = (
+            "SELECT actor_id FROM ledger.process_event WHERE process_id = %s AND action = 'propose_payment'"
+        )
+        proposed = list(books.connection.exec_driver_sql(query, (body["id"],)).scalars())
+    assert len(proposed) == 2
+    assert len(set(proposed)) == 1, "the key is another one, the actor is the same"
+
+
 def test_the_database_binds_and_frees_with_the_request_alone(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,7 +226,13 @@ def test_the_database_binds_and_frees_with_the_request_alone(
     def other_id(entry_id: Any, kept: Any, debit: Any, credit: Any) -> Any:
         return real(derived(uuid7(), "x"), kept, debit, credit)
 
-    for change, told_as in ((other_amount, "payout_entry"), (other_owner, "payout_entry"), (other_id, "")):
+    def others_too(entry_id: Any, kept: Any, debit: Any, credit: Any) -> Any:
+        theirs = ((TWO, account, fen) for (_, account), fen in ((debit, 1), (credit, -1)))
+        return money_draft(entry_id, (*debit, kept.money), (*credit, -kept.money), *theirs)
+
+    for change, told_as in (
+        (other_amount, "payout_entry"), (other_owner, "payout_entry"), (others_too, "payout_entry"), (other_id, ""),
+    ):  # fmt: skip
         monkeypatch.setattr(payouts, "_between", change)
         assert promise(PATH, request()) in (told_as, "payout_entry", "act_has_entry")
     monkeypatch.setattr(payouts, "_between", real)

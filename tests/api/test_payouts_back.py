@@ -1,20 +1,22 @@
 """A payment that an enterprise asked for is taken back by two persons: the bank has returned it, or it was recorded by mistake."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from ledger.identifiers import derived, uuid7
+from ledger.journal.posting import known_entry
 from ledger.market.actions import corrections, payouts
 from ledger.processes import acting
 from ledger.processes.acting import Made
 from tests.api.conftest import Serving
-from tests.api.test_inside import DAY, ONE, house, ok, sent, told
+from tests.api.test_inside import DAY, ONE, TWO, house, ok, sent, told
 from tests.api.test_payouts import PATH, office, request, stands
 from tests.api.test_plans import Office
 
 __all__ = ["house", "office"]
-BACK = "/settlement/corrections"
+BACK, DEPOSITS = "/settlement/corrections", "/settlement/deposits"
 WHY = {**DAY, "reason": "the account is closed", "document": "return slip 7"}
 
 
@@ -27,9 +29,9 @@ def paid(office: Office, amount: str = "400.00") -> dict[str, Any]:
 
 
 def pay(office: Office, id_: str) -> dict[str, Any]:
-    """Record by two that it was paid."""
-    ok(office.post("finance", f"{PATH}/{id_}/pay", DAY))
-    return ok(office.post("teller", f"{PATH}/{id_}/confirm", DAY))
+    """Record by two that it was paid; the second one names what the first has done."""
+    paying = ok(office.post("finance", f"{PATH}/{id_}/pay", DAY))
+    return ok(office.post("teller", f"{PATH}/{id_}/confirm", {**DAY, "version": paying["version"]}))
 
 
 def back(payment: str, **more: Any) -> dict[str, Any]:
@@ -124,8 +126,8 @@ def test_a_month_that_is_closed(office: Office) -> None:
     """Paid in October, which is closed since: what is returned in November is recorded then, and nothing in October any more."""
     october = {"effective_on": "2026-10-12", "document": "paper"}
     deposit, body = sent({"owner": ONE, "amount": "5.00", **october}), request("5.00", **october)
-    ok(office.post("finance", "/settlement/deposits", deposit))
-    ok(office.post("teller", f"/settlement/deposits/{deposit['id']}/confirm", october))
+    ok(office.post("finance", DEPOSITS, deposit))
+    ok(office.post("teller", f"{DEPOSITS}/{deposit['id']}/confirm", october))
     ok(office.post("mill", PATH, body))
     ok(office.post("finance", f"{PATH}/{body['id']}/pay", october))
     ok(office.post("teller", f"{PATH}/{body['id']}/confirm", october))
@@ -168,6 +170,45 @@ def test_next_tells_the_way_back(office: Office) -> None:
     assert all({"id", "payment"} <= set(one["asks"]) for one in told_next)
 
 
+def deposited(office: Office) -> str:
+    """What two of finance have recorded as paid in by the second mill."""
+    body = sent({"owner": TWO, "amount": "7.00"})
+    ok(office.post("finance", DEPOSITS, body))
+    ok(office.post("teller", f"{DEPOSITS}/{body['id']}/confirm", DAY))
+    return str(body["id"])
+
+
+def test_what_is_taken_back_already_is_told(office: Office) -> None:
+    """Of two who ask for the same, the second reads what would refuse it before anybody confirms; it can be dropped."""
+    payment = deposited(office)
+    first, second = back(payment), back(payment)
+    for one in (first, second):
+        ok(office.post("finance", BACK, one))
+    ok(office.post("teller", f"{BACK}/{first['id']}/confirm", DAY))
+    told_next = ok(office.get("finance", f"/permits/acts/{second['id']}"))["next"]
+    missing = {one["action"]: [fault["code"] for fault in one["missing"]] for one in told_next}
+    assert missing == {"confirm": ["reversal.reversed_already"], "drop": []}
+
+
+def test_a_correction_says_nothing_of_a_request_that_is_not_there(office: Office) -> None:
+    """A deposit was no request: neither which one it was nor whether it waits again is among the words."""
+    asked = back(deposited(office))
+    ok(office.post("finance", BACK, asked))
+    terms = ok(office.get("finance", f"/permits/acts/{asked['id']}"))["act"]["terms"]
+    assert terms.keys() & {"mistaken", "request", "reverses"} == {"reverses"}
+
+
+def test_the_database_takes_back_what_two_have_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: who takes the web over takes no other payment back. Method: of two of one amount the other one, as the web's role."""
+    named, other = deposited(office), deposited(office)
+    asked = back(named)
+    ok(office.post("finance", BACK, asked))
+    the_other = lambda books, book, _: known_entry(books, book, UUID(other))  # noqa: E731
+    monkeypatch.setattr(corrections, "known_entry", the_other)
+    refused = office.post("teller", f"{BACK}/{asked['id']}/confirm", DAY).json()
+    assert refused["figures"]["promise"] == "entry_by_two"
+
+
 def test_the_database_takes_a_payment_back_with_its_request_alone(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,8 +217,9 @@ def test_the_database_takes_a_payment_back_with_its_request_alone(
     asked = back(body["id"])
     ok(office.post("finance", BACK, asked))
 
-    def promise(path: str = f"{BACK}/{asked['id']}/confirm") -> str:
-        return str(office.post("teller", path, DAY).json().get("figures", {}).get("promise"))
+    def promise(path: str = f"{BACK}/{asked['id']}/confirm", **more: Any) -> str:
+        refused = office.post("teller", path, {**DAY, **more}).json()
+        return str(refused.get("figures", {}).get("promise"))
 
     nothing = lambda *_: Made()  # noqa: E731
     with monkeypatch.context() as patch:  # the reversal without the step of the request
@@ -201,13 +243,13 @@ def test_the_database_takes_a_payment_back_with_its_request_alone(
         assert promise(f"{place}/fail") == "None"
         failed = office.post("teller", f"{place}/fail", {**DAY, "reason": "x"})
         assert failed.json()["figures"]["promise"] == "act_has_entry"
-    ok(office.post("finance", f"{place}/pay", DAY))
+    seen = ok(office.post("finance", f"{place}/pay", DAY))["version"]
     with monkeypatch.context() as patch:
         patch.setattr(payouts, "post_act", nothing)
-        assert promise(f"{place}/confirm") == "payout_paid"
+        assert promise(f"{place}/confirm", version=seen) == "payout_paid"
     with monkeypatch.context() as patch:
         patch.setattr(payouts, "_payment_id", lambda running, _: derived(running.process_id, "pay:9"))
-        assert promise(f"{place}/confirm") in ("entry_by_two", "payout_paid")
+        assert promise(f"{place}/confirm", version=seen) in ("entry_by_two", "payout_paid")
     assert stands(office) == ("600.00", "400.00", "1500.00")
 
 

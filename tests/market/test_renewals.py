@@ -19,7 +19,7 @@ from ledger.permits.actions.sides import renew
 from ledger.permits.machines import MOVE
 from ledger.processes.acting import Conduct, next_of, read_process
 from ledger.processes.actions import number_events
-from ledger.processes.queries import happenings
+from ledger.processes.queries import happenings, left_open
 from tests.furnished import furnished
 from tests.market.test_endings import STEP, steal
 from tests.permits.test_sides import BANK, ONE, TWO, WAYS, one_person
@@ -122,6 +122,32 @@ def test_what_is_attested_is_renewed(district: District) -> None:
         assert renewed(d, SALES, act_id, d.of(ONE, person=3 if yes == "countersigned" else 4))
         assert d.do(step, who, act_id=act_id) == yes
     assert d.broken() == []
+
+
+def test_what_a_side_attested_is_renewed(district: District) -> None:
+    """A side whose yes came after the bureau's record: its key is gone before the second person of the bureau confirms."""
+    d, act_id = district, new()
+    assert d.do(WAYS["sale"].begin, d.step(document="P"), act_id=act_id) == "proposed"
+    assert d.do(sales.accept, d.of(ONE), act_id=act_id) == "attested"
+    steal(d, d.of(ONE).actor_id)
+    assert d.do(sales.confirm, d.step("chief"), act_id=act_id) == "process.asker_gone"
+    assert renewed(d, SALES, act_id, d.of(ONE, person=2)) == "attested"
+    assert d.do(sales.confirm, d.step("chief"), act_id=act_id) == "accepted"
+    assert d.broken() == []
+
+
+def test_what_hangs_on_a_renewal_is_told(district: District) -> None:
+    """Goal: whoever takes a key back hears what stands still. Method: who renewed a proposal, which the other side then accepted."""
+    d, act_id = district, new()
+    assert d.do(WAYS["sale"].begin, d.of(ONE), act_id=act_id) == "proposed"
+    steal(d, d.of(ONE).actor_id)
+    second = d.of(ONE, person=2)
+    assert renewed(d, SALES, act_id, second) == "proposed"
+    assert d.do(sales.accept, d.of(TWO), act_id=act_id) == "accepted"
+    steal(d, second.actor_id)
+    with d.database.read() as books:
+        left = left_open(books, second.actor_id)
+    assert [(one.id, one.began) for one in left.first_processes] == [(act_id, False)]
 
 
 def test_a_move_and_an_ending_are_renewed(district: District) -> None:

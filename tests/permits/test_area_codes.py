@@ -86,6 +86,19 @@ def test_the_day_of_a_code(district: District, form: str) -> None:
         assert (on(district, AREA, day), present(AREA, day, law)) == ([code], (code,))
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["new code first", "old code first"])
+def test_a_code_that_is_kept_on_the_day_it_is_followed(district: District, order: int) -> None:
+    """Goal: of what a pack says for one day the code stays, in whatever order it is said; and in Python the same."""
+    said = (
+        ROW.format(f"region_after.{AREA}", f'["{NEW}"]', DAY),
+        ROW.format(f"region.{AREA}", '"again"', DAY),
+    )
+    adopt(district, "".join(said[::order]))
+    with district.database.read() as books:
+        law = law_of(books, district.book_id, DAY)
+    assert (on(district, AREA, DAY), present(AREA, DAY, law)) == ([AREA], (AREA,))
+
+
 def test_the_day_of_a_pack(district: District) -> None:
     """A pack says nothing before it is in force, whatever day its values name."""
     adopt(district, ROW.format(f"region_after.{AREA}", f'["{NEW}"]', "2025-02-01"))

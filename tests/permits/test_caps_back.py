@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -30,10 +29,10 @@ def district(database: Database, owner: Database) -> District:
     return made
 
 
-def cut(d: District, area: str, quantity: str, act_id: UUID | None = None) -> str:
+def cut(d: District, area: str, quantity: str, **year: int) -> str:
     """Cut a cap, by two."""
-    words = {"area": area, "quantity": t(quantity), **WORDS}
-    return d.twice(caps.CUT, caps.cut_cap, d.step(), act_id=act_id or new(), **words)
+    words = {"area": area, "quantity": t(quantity), **WORDS, **year}
+    return d.twice(caps.CUT, caps.cut_cap, d.step(), act_id=new(), **words)
 
 
 def room(d: District, area: str) -> tuple[int, int]:
@@ -59,6 +58,16 @@ def test_a_share_is_taken_back(district: District) -> None:
     assert (room(d, ABOVE), room(d, BELOW), room(d, OTHER)) == ((t("90"), t("10")), (0, 0), (t("10"), 0))
     assert cut(d, ABOVE, "90") == "done"
     assert room(d, ABOVE) == (0, t("10"))
+    assert d.broken() == []
+
+
+def test_a_cap_of_another_year_gets_nothing_back(district: District) -> None:
+    """Goal: room comes back to the cap of the same year. Method: the county has a cap of its own for the next year, which is cut."""
+    d = district
+    d.cap("30", 2027, 2027, area=BELOW)
+    before = room(d, ABOVE), room(d, BELOW)
+    assert cut(d, BELOW, "10", vintage=2027) == "done"
+    assert (room(d, ABOVE), room(d, BELOW)) == before
     assert d.broken() == []
 
 

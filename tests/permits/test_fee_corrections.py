@@ -8,10 +8,11 @@ from uuid import UUID
 import pytest
 
 from ledger.database import Books, Database
+from ledger.database.refusals import PromiseBroken
 from ledger.errors import LedgerError
 from ledger.permits.actions import fee_corrections, fee_payments, fees, second, year_end
 from ledger.permits.actions.fee_corrections import TAKE_PAYMENT_BACK
-from ledger.permits.queries.acts import act_of, waiting
+from ledger.permits.queries.acts import act_of, acts, waiting
 from ledger.permits.rules.strips import party_of
 from ledger.processes import acting
 from ledger.processes.acting import Made, next_of, read_process
@@ -20,6 +21,10 @@ from tests.permits.world import DAY, District, new, site, strip, t
 
 ONE, TWO = site(1), site(2)
 PARTY = party_of(ONE)
+UNPAID = (
+    "UPDATE ledger.permit_fee_instalment SET paid_on = NULL, voucher = NULL, receipt = NULL, entry_id = NULL"
+    " WHERE fee_id = %s AND number = %s"
+)
 
 
 @furnished
@@ -60,6 +65,20 @@ def ask(d: District, fee_id: UUID, act_id: UUID, who: str = "finance", number: i
 def confirm(d: District, act_id: UUID, who: str = "teller") -> str:
     """Confirm it."""
     return d.do(second.confirm, d.step(who), act_id=act_id, ways=(TAKE_PAYMENT_BACK,))
+
+
+def surrendered(d: District, quantity: str = "2") -> UUID:
+    """Surrender some of what became free."""
+    act_id = new()
+    words = {"act_id": act_id, "site": ONE, "strips": [strip(quantity)]}
+    assert d.do(year_end.surrender, d.of(ONE), **words) == "surrendered"
+    return act_id
+
+
+def taken_back(d: District, fee_id: UUID, number: int = 1) -> None:
+    """Take a payment back, by two."""
+    act_id = new()
+    assert (ask(d, fee_id, act_id, number=number), confirm(d, act_id)) == ("proposed", "reversed")
 
 
 def stands(d: District, mill: str = ONE) -> tuple[int, int, int, int]:
@@ -174,11 +193,63 @@ def test_what_is_gone_stays_gone(district: District) -> None:
     d, fee_id, act_id = district, charged(district), new()
     owed = stands(d)[0]
     pay(d, fee_id)
-    surrendered = {"act_id": new(), "site": ONE, "strips": [strip("2")]}
-    assert d.do(year_end.surrender, d.of(ONE), **surrendered) == "surrendered"
+    surrendered(d)
     assert (ask(d, fee_id, act_id), confirm(d, act_id)) == ("proposed", "reversed")
     assert stands(d)[:3] == (owed, 0, t("3"))
     assert d.broken() == []
+
+
+def test_what_the_last_payment_freed_is_unpaid_again(district: District) -> None:
+    """Goal: not what an earlier one freed. Method: paid; 2 t gone; taken back; paid again, 3 t free; the 2 t return; taken back."""
+    d, fee_id = district, charged(district)
+    owed = stands(d)[0]
+    pay(d, fee_id)
+    gone = surrendered(d)
+    taken_back(d, fee_id)
+    assert stands(d)[:3] == (owed, 0, t("3"))
+    pay(d, fee_id)
+    assert d.undo(gone) == "undone"
+    assert stands(d)[:3] == (0, t("5"), 0)
+    taken_back(d, fee_id)
+    assert stands(d)[:3] == (owed, t("2"), t("3"))
+    assert d.broken() == []
+
+
+def test_what_a_payment_did_not_free_stays_free(district: District) -> None:
+    """Goal: lots go back with the payment that makes a fee due again. Method: the last of two, then 2 t return, then the first."""
+    d, fee_id = district, charged(district, count=2)
+    for number in (1, 2):
+        pay(d, fee_id, number, f"V-{number}")
+    gone = surrendered(d)
+    taken_back(d, fee_id, 2)
+    assert stands(d)[1:3] == (0, t("3"))
+    assert d.undo(gone) == "undone"
+    assert stands(d)[1:3] == (t("2"), t("3"))
+    taken_back(d, fee_id, 1)
+    assert stands(d)[1:3] == (t("2"), t("3"))
+    assert d.broken() == []
+
+
+def test_a_retry_is_of_the_same_fee(district: District) -> None:
+    """An id that asked for the payment of one fee asks for none of another fee of the site, before and after it is confirmed."""
+    d, act_id, first = district, new(), charged(district)
+    d.allocate(ONE, "1", 2026, 2026, purpose="unpaid")
+    second = charged(d, notice="N-2")
+    for fee_id, voucher in ((first, "V-1"), (second, "V-2")):
+        pay(d, fee_id, voucher=voucher)
+    assert ask(d, first, act_id) == "proposed"
+    assert ask(d, second, act_id) == "entry.id_used"
+    assert confirm(d, act_id) == "reversed"
+    assert ask(d, second, act_id) == "entry.id_used"
+
+
+def test_the_list_of_acts_names_what_took_a_payment_back(district: District) -> None:
+    """As the act itself does."""
+    d, fee_id, act_id, paid = district, charged(district), new(), new()
+    pay(d, fee_id, act_id=paid)
+    assert (ask(d, fee_id, act_id), confirm(d, act_id)) == ("proposed", "reversed")
+    listed = {one.act_id: one.reversed_by for one in d.ask(acts, owner=None)}
+    assert (listed[paid], listed[act_id]) == (act_id, None)
 
 
 def test_next_tells_the_way_back(district: District) -> None:
@@ -225,15 +296,32 @@ def test_the_database_takes_nothing_back_in_part(district: District, monkeypatch
     assert promise(lambda p: p.setattr(acting, "take_along", lambda *_: nothing)) == "act_has_entry"
     assert stands(d) == before
 
-    def row(books: Books) -> None:
-        books.connection.exec_driver_sql(
-            "UPDATE ledger.permit_fee_instalment SET paid_on = NULL, voucher = NULL, receipt = NULL, entry_id = NULL"
-            " WHERE fee_id = %s", (fee_id,),
-        )  # fmt: skip
-
     with pytest.raises(LedgerError) as caught:
-        d.database.begin(row)
+        d.database.begin(lambda books: books.connection.exec_driver_sql(UNPAID, (fee_id, 1)).close())
     assert caught.value.figures["promise"] in ("fee_taken_back", "with_its_step")
+
+
+@pytest.mark.parametrize("what", ["another instalment", "another time"])
+def test_the_database_takes_nothing_more_back(district: District, what: str) -> None:
+    """Goal: two take one payment back, once. Method: another instalment beside it; a step of the fee after it; as the web's role."""
+    d, fee_id, act_id = district, charged(district, count=2), new()
+    for number in (1, 2):
+        pay(d, fee_id, number, f"V-{number}")
+    assert ask(d, fee_id, act_id) == "proposed"
+
+    def more(books: Books) -> None:
+        if what == "another instalment":
+            second.confirm(books, d.book_id, d.step("teller"), act_id=act_id, ways=(TAKE_PAYMENT_BACK,))
+            books.connection.exec_driver_sql(UNPAID, (fee_id, 2))
+        else:
+            acting.take(books, d.book_id, fees.FEES, fee_id, "take_back", d.step("finance"))
+
+    if what == "another time":
+        assert confirm(d, act_id) == "reversed"
+    with pytest.raises(PromiseBroken) as broken:
+        d.database.begin(more)
+    assert broken.value.figures["promise"] == "fee_taken_back"
+    assert confirm(d, act_id) == "reversed"
 
 
 def _no_update(table: Any) -> Any:

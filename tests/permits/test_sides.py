@@ -417,3 +417,24 @@ def test_a_release_is_of_the_creditor(district: District) -> None:
     assert _told(d, act_id)["release"].parties == (BANK,)
     assert _would(d, pledges.release_pledge, d.of(ONE), act_id) == "process.not_your_side"
     assert _would(d, pledges.release_pledge, d.of(BANK), act_id) == ""
+
+
+def test_a_repetition_is_of_the_side_for_which_it_was_said(district: District) -> None:
+    """One person with keys of both sides accepted for the buyer: sent again it is answered; for the seller it is another step."""
+    d, act_id = district, new()
+    mine, theirs = one_person(d, ONE, TWO)
+    assert d.do(SALE.begin, d.of(ONE), act_id=act_id) == "proposed"
+    for _ in range(2):
+        assert d.do(sales.accept, theirs, act_id=act_id) == "accepted"
+    assert d.do(sales.accept, mine, act_id=act_id) == "process.step_not_allowed"
+
+
+def test_a_repetition_tells_what_the_step_has_made(district: District) -> None:
+    """Accepted, then countersigned by another: who accepted hears of the entries of the acceptance, and where the sale stands now."""
+    d, act_id = district, new()
+    assert d.do(SALE.begin, d.of(ONE), act_id=act_id) == "proposed"
+    done = d.run(sales.accept, d.of(TWO), act_id=act_id)
+    assert len(done.entries) == 1
+    assert d.do(sales.countersign, d.step("third"), act_id=act_id) == "countersigned"
+    again = d.run(sales.accept, d.of(TWO), act_id=act_id)
+    assert (again.fresh, again.state, again.entries) == (False, "countersigned", done.entries)

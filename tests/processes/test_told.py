@@ -10,13 +10,21 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ledger.actors.authority import Role
-from ledger.database import Database
-from ledger.database.refusals import sqlstate
-from ledger.permits.actions import reconcile
+from ledger.database import Books, Database
+from ledger.database.refusals import PromiseBroken, sqlstate
+from ledger.journal import accounts
+from ledger.law import Law
+from ledger.market.actions import sales
+from ledger.permits.actions import plans, reconcile
+from ledger.permits.actions.statuses import ask_status
+from ledger.permits.rules.plans import PlanLine
+from ledger.register import actions as register
 from tests.furnished import furnished
 from tests.people import key_for
 from tests.permits.test_past_the_steps import BEGINS, begun
-from tests.permits.world import DAY, District, new, site
+from tests.permits.test_sides import WAYS
+from tests.permits.test_statuses import confirmed
+from tests.permits.world import AREA, DAY, District, new, site, strip
 
 ONE, TWO = site(1), site(2)
 EVENT = (
@@ -24,14 +32,20 @@ EVENT = (
     " VALUES (%(book)s, %(kind)s, %(subject)s, %(owners)s, %(figures)s, %(actor)s)"
 )
 TASK = "INSERT INTO ledger.permit_task (book_id, kind, subject, figures) VALUES (%(book)s, 'licence_differs', %(subject)s, '{}')"
+AGAIN = (
+    "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id)"
+    " SELECT book_id, kind, subject, owners, figures, actor_id FROM ledger.outbox WHERE kind = %s"
+)
 CAP = "SELECT process_id FROM ledger.process WHERE machine = 'permits.cap' ORDER BY process_id DESC LIMIT 1"
 Said = dict[str, Any]
+Write = Callable[[Connection], object]
 
 
 @furnished
 def district(database: Database, owner: Database) -> District:
-    """Two mills, a cap, and lots."""
+    """Two mills, a cap, and lots, where a sale is recognised by nobody."""
     made = District(database, owner)
+    made.adopt(sale__needs_recognition="false")
     for number in (1, 2):
         made.enterprise(number)
     made.cap("100")
@@ -44,7 +58,7 @@ def party(of: str) -> str:
     return of.rpartition(":")[0]
 
 
-def ruled(d: District, *work: Callable[[Connection], object]) -> str:
+def ruled(d: District, *work: Write) -> str:
     """What PostgreSQL says of something that the web's role writes, at COMMIT."""
     try:
         with d.database.engine.begin() as connection:
@@ -58,13 +72,14 @@ def ruled(d: District, *work: Callable[[Connection], object]) -> str:
 
 
 def telling(
-    d: District, kind: str, subject: object, *owners: str, **figures: Any
-) -> Callable[[Connection], object]:
-    """Tell of something."""
+    d: District, kind: str, subject: object, *owners: str, by: str = "bureau", **figures: Any
+) -> Write:
+    """Tell of something, in somebody's name."""
 
     def write(connection: Connection) -> object:
         words: Said = {"book": d.book_id, "kind": kind, "subject": str(subject), "owners": list(owners)}
-        return connection.exec_driver_sql(EVENT, {**words, "actor": d.clerk, "figures": json.dumps(figures)})
+        words |= {"actor": d.people[by], "figures": json.dumps(figures)}
+        return connection.exec_driver_sql(EVENT, words)
 
     return write
 
@@ -120,12 +135,129 @@ def test_an_event_tells_of_its_step(district: District) -> None:
         "what it will be": ruled(d, step, telling(d, "parties.listed", act_id)),
         "another machine": ruled(d, step, telling(d, "permits.sale.propose", act_id)),
         "a step of before": ruled(d, telling(d, "permits.cap.set", old)),
+        "by another": ruled(d, step, telling(d, kind, act_id, by="chief")),
         "to others": ruled(d, step, telling(d, kind, act_id, party(TWO))),
     }
-    wrong = {"another state", "another step", "what it will be", "another machine", "a step of before"}
+    wrong = {
+        "another state", "another step", "what it will be", "another machine", "a step of before", "by another",
+    }  # fmt: skip
     assert {name for name, what in told.items() if what == "LG103 outbox_of_step"} == wrong, told
     assert told["to others"] == "LG103 outbox_of_permits"
     assert {told[name] for name in told.keys() - wrong - {"to others"}} == {""}, told
+
+
+Beside = tuple[Callable[[Books], object], Write, Write]
+"""What is done, and beside it what happened and what did not."""
+
+
+def a_sale(d: District) -> Beside:
+    """A sale is confirmed: it is agreed to, and not settled."""
+    act_id = new()
+    assert d.do(WAYS["sale"].begin, d.of(ONE), act_id=act_id) == "proposed"
+    assert d.do(sales.accept, d.step(document="P"), act_id=act_id) == "attested"
+    right, wrong = (
+        telling(d, f"permits.sale.{step}", act_id, party(ONE), by="chief") for step in ("accept", "settle")
+    )
+    return lambda books: sales.confirm(books, d.book_id, d.step("chief"), act_id=act_id), right, wrong
+
+
+def an_objection(d: District) -> Beside:
+    """An objection is told to who raised it, and to nobody else."""
+    grant_id, id_ = new(), new()
+    lines = [PlanLine(site(number), strip("1"), "holding", None) for number in (1, 2)]
+    d.run(plans.upload_plan, d.step(), grant_id=grant_id, title="", file_name="", lines=lines)
+    d.run(plans.publish_plan, d.step(), grant_id=grant_id)
+    words: Said = {"grant_id": grant_id, "objection_id": id_, "party": party(ONE), "words": "too little"}
+    right, wrong = (
+        telling(d, "permits.grant.objection", grant_id, party(owner), objection=str(id_))
+        for owner in (ONE, TWO)
+    )
+    return lambda books: plans.object_to(books, d.book_id, d.step(), **words), right, wrong
+
+
+def a_site(d: District) -> Beside:
+    """What a new site is known by is told to its party, and to nobody else."""
+    known = register.Attributes(region=AREA, industry="C1713", watershed="cao-e")
+    words: Said = {"suffix": "002P", "name": "works", "on": DAY, "document": "x", "law": Law.of("cn")}
+    words |= {"party_code": party(ONE), "attributes": known}
+    right, wrong = (
+        telling(d, "sites.attributes", f"{party(ONE)}:002P", party(owner), valid_from=str(DAY))
+        for owner in (ONE, TWO)
+    )
+    return lambda books: register.register_site(books, d.book_id, d.clerk, **words), right, wrong
+
+
+def a_comparison(d: District) -> Beside:
+    """A site is compared with its licence: a task is of that site, and of no other."""
+    right, wrong = (
+        lambda c, of=of: c.exec_driver_sql(TASK, {"book": d.book_id, "subject": f"{of}/NOX/2026"})
+        for of in (ONE, TWO)
+    )
+    return (
+        lambda books: reconcile.reconcile(books, d.book_id, d.step(), act_id=new(), site=ONE),
+        right,
+        wrong,
+    )
+
+
+HAPPENED: dict[Callable[[District], Beside], str] = {
+    a_sale: "outbox_of_step",
+    an_objection: "outbox_of_permits",
+    a_site: "outbox_of_site",
+    a_comparison: "task_of_act",
+}
+
+
+@pytest.mark.parametrize("prepare", HAPPENED)
+def test_what_happened_lets_nothing_else_be_told(
+    district: District, prepare: Callable[[District], Beside]
+) -> None:
+    """Goal: what is done covers no other news. Method: something that did not happen, or to others, beside it; then what happened."""
+    work, right, wrong = prepare(district)
+
+    def beside(write: Write) -> str:
+        def both(books: Books) -> None:
+            work(books)
+            write(books.connection)
+
+        try:
+            district.database.begin(both)
+        except PromiseBroken as broken:
+            return str(broken.figures["promise"])
+        return ""
+
+    assert beside(wrong) == HAPPENED[prepare]
+    assert beside(right) == ""
+
+
+def a_status(d: District) -> None:
+    """An account is frozen by two."""
+    act_id = new()
+    words = {"act_id": act_id, "account": f"{ONE}:permits:holding", "status": "frozen"}
+    assert d.do(ask_status, d.step(reason="an order"), **words) == "proposed"
+    assert confirmed(d, "chief", act_id) == "changed"
+
+
+def a_year(d: District) -> None:
+    """A vintage ends by two."""
+    d.cap("100", 2025, 2025)
+    assert d.allocate(ONE, "10", 2025, 2025) == "issued"
+    assert d.expire(DAY, vintage=2025) == "ended"
+
+
+BEFORE = [
+    ("accounts.status", a_status, "outbox_of_step"),
+    ("permits.year.expire", a_year, "outbox_of_permits"),
+]
+
+
+@pytest.mark.parametrize(("kind", "happen", "promise"), BEFORE, ids=[kind for kind, *_ in BEFORE])
+def test_what_was_told_is_not_told_again(
+    district: District, kind: str, happen: Callable[[District], None], promise: str
+) -> None:
+    """Goal: nobody hears twice of what happened once. Method: the same event in a later transaction, word for word."""
+    happen(district)
+    assert ruled(district, lambda c: c.exec_driver_sql(AGAIN, (kind,))) == f"LG103 {promise}"
 
 
 def test_a_task_is_found_by_a_comparison(district: District) -> None:
@@ -156,8 +288,10 @@ def open_tasks(d: District) -> list[reconcile.Task]:
 
 
 def test_a_mapping_is_added_by_finance(district: District) -> None:
-    """Goal: nobody else says how a bank's sheets are read. Method: finance with a key, without one, after it, of another role."""
+    """Goal: nobody else says how a bank's sheets are read. Method: finance with a key, without one, after it; others."""
     d = district
+    other = d.owner.begin(lambda books: accounts.open_book(books, "other", "Other", date(2020, 1, 1)))
+    elsewhere = d.owner.begin(lambda books: key_for(books, other, "Zhao", Role.FINANCE))
     key = d.owner.begin(lambda books: key_for(books, d.book_id, "Wang", Role.FINANCE))
     bureau = d.owner.begin(lambda books: key_for(books, d.book_id, "Li", Role.BUREAU))
     sql = "INSERT INTO ledger.bank_mapping (book_id, code, content, added_by) VALUES (%s, 'm', '{}', %s)"
@@ -166,11 +300,9 @@ def test_a_mapping_is_added_by_finance(district: District) -> None:
         return ruled(d, lambda c: c.exec_driver_sql(sql, (d.book_id, actor)))
 
     refused = "LG104 mapping_by_finance"
-    assert [by(actor) for actor in (key.actor_id, bureau.actor_id, d.people["teller"])] == [
-        "",
-        refused,
-        refused,
-    ]
+    assert by(key.actor_id) == ""
+    for actor in (bureau.actor_id, elsewhere.actor_id, d.people["teller"]):
+        assert by(actor) == refused
     with d.owner.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE ledger.api_key SET revoked_at = clock_timestamp(), revoked_by = %s WHERE key_id = %s",
@@ -194,12 +326,15 @@ def test_a_book_is_opened_by_an_administrator(district: District) -> None:
     assert told == ["LG051 key_issuer_living", "LG051 key_issuer_living", ""]
 
 
-def test_the_doctor_finds_an_event_of_nothing(district: District) -> None:
-    """The same afterwards, where triggers were off."""
+@pytest.mark.parametrize("kind", ["permits.sale.settle", "permits.cap.set"])
+def test_the_doctor_finds_an_event_of_nothing(district: District, kind: str) -> None:
+    """The same afterwards, where triggers were off: a step that nobody took, and one that another took."""
     d = district
     assert d.broken() == []
     with d.owner.engine.begin() as connection:
-        telling(d, "permits.sale.settle", new(), party(ONE))(connection)
+        cap = connection.exec_driver_sql(CAP).scalar_one()
+        subject, *owners = (cap,) if kind == "permits.cap.set" else (new(), party(ONE))
+        telling(d, kind, subject, *owners, by="fourth")(connection)
     assert [name for name, _ in d.broken()] == ["events_have_their_steps"]
 
 

@@ -272,3 +272,16 @@ def test_it_is_told(office: Office, database: Database) -> None:
         query = "SELECT kind FROM ledger.outbox WHERE subject = %s ORDER BY event_id"
         told = list(connection.exec_driver_sql(query, (THIRD,)).scalars())
     assert told == [f"reconciliation.{step}" for step in ("tie_asked", "tied", "end_asked", "tie_ended")]
+
+
+TELLS = "INSERT INTO ledger.outbox (book_id, kind, subject, owners, figures, actor_id) VALUES (%s, %s, %s, '{}', '{}', %s)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"), [("reconciliation.tie_asked", "qian"), ("reconciliation.tied", "wu")]
+)
+def test_it_is_told_once(office: Office, kind: str, who: str) -> None:
+    """What was asked for or tied before is not told again, as the web's role, in the name of who did it."""
+    tie(office)
+    values = (office.treasury.book_id, kind, THIRD, office.by[who].actor_id)
+    assert office.told(TELLS, *values) == "outbox_of_bank"
