@@ -188,7 +188,8 @@ def who_posts(d: District, process_id: UUID, one: Next) -> tuple[Step, list[Plac
     for name, number in d.people.items():
         role, party = PEOPLE.get(name, "enterprise"), name.split(" ")[0] if ":" in name else None
         if role in one.roles:
-            step = Step(number, role, DAY, "reason", "paper", owner=party, seen=d.version(process_id))
+            paper = "" if one.action == "confirm" and "document" not in one.asks else "paper"
+            step = Step(number, role, DAY, "reason", paper, owner=party, seen=d.version(process_id))
             places, _ = tried(d, process_id, one.action, step)
             if places:
                 return step, places

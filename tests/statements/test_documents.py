@@ -30,7 +30,6 @@ from tests.errors.test_words import HALF
 from tests.statements.conftest import Told, paper, sheet
 
 
-
 def june() -> dict[str, Any]:
     """Ask for a quarter, as it stands now."""
     return {"since": "2026-04-01", "effective": "2026-06-30", "recorded": datetime.now(UTC).isoformat()}
