@@ -79,7 +79,8 @@ _BEFORE = date(2026, 5, 18)
 
 def _decided(d: District) -> UUID:
     """A withdrawal to which nobody objects any more."""
-    words = {"site": ONE, "strips": [strip("1")], "ground": "idle"}
+    assert d.allocate(ONE, "1", 2025, 2025, step=d.step(on=_BEFORE)) == "issued"
+    words = {"site": ONE, "strips": [strip("1", 2025, 2025)], "ground": "idle"}
     steps = (d.step("fourth", _BEFORE), d.step("third", _BEFORE))
     d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, *steps, act_id=(act_id := new()), **words)
     return act_id
