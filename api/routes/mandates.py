@@ -267,6 +267,7 @@ ASK: Final = Depends(allowed("mandate.ask"))
 CONFIRM: Final = Depends(allowed("mandate.confirm"))
 END: Final = Depends(allowed("mandate.end"))
 READS: Final = Depends(allowed("mandate.read"))
+ADMINISTRATES: Final = Depends(allowed("mandate.administrator"))
 ALONE: Final = (*KEYED, *WRITES)
 """What refuses a change outside any book."""
 
@@ -291,7 +292,7 @@ def ask_mandate(
     responses=problems(*ALONE, OperationUnknown, mandates.ask, ways.give_ways),
 )
 def ask_administrator(
-    request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ASK]
+    request: Request, response: Response, body: RawBody, caller: Annotated[Caller, ADMINISTRATES]
 ) -> AskedOut:
     """Ask for the mandate of an administrator."""
     return _ask(request, response, body, caller)
@@ -328,7 +329,7 @@ def confirm_mandate(
 
 @installation.post("/{id}/confirm", responses=problems(*ALONE, mandates.confirm))
 def confirm_administrator(
-    request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, CONFIRM]
+    request: Request, response: Response, id: RowNumber, caller: Annotated[Caller, ADMINISTRATES]
 ) -> ConfirmedOut:
     """Confirm the mandate of an administrator; that of the second one is confirmed on the server's command line."""
 
@@ -347,7 +348,7 @@ def drop_mandate(request: Request, id: RowNumber, caller: Annotated[Caller, ASK]
 
 
 @installation.post("/{id}/drop", status_code=204, responses=problems(*ALONE, mandates.drop))
-def drop_administrator(request: Request, id: RowNumber, caller: Annotated[Caller, ASK]) -> None:
+def drop_administrator(request: Request, id: RowNumber, caller: Annotated[Caller, ADMINISTRATES]) -> None:
     """Drop the mandate of an administrator that nobody has confirmed."""
     drop_mandate(request, id, caller)
 
@@ -363,7 +364,7 @@ def end_mandate(request: Request, id: RowNumber, body: RawBody, caller: Annotate
 
 @installation.post("/{id}/end", openapi_extra=takes(MandateEndIn), responses=problems(*ALONE, mandates.end))
 def end_administrator(
-    request: Request, id: RowNumber, body: RawBody, caller: Annotated[Caller, END]
+    request: Request, id: RowNumber, body: RawBody, caller: Annotated[Caller, ADMINISTRATES]
 ) -> RevokedOut:
     """End the mandate of an administrator; the last one only on the server's command line."""
     return end_mandate(request, id, body, caller)
@@ -395,7 +396,11 @@ def ask_enrolment(
     responses=problems(*ALONE, mandates.ask_enrolment),
 )
 def ask_administrator_enrolment(
-    request: Request, response: Response, id: RowNumber, body: RawBody, caller: Annotated[Caller, ASK]
+    request: Request,
+    response: Response,
+    id: RowNumber,
+    body: RawBody,
+    caller: Annotated[Caller, ADMINISTRATES],
 ) -> AskedCodeOut:
     """Ask for a code by which an administrator gets another key."""
     return ask_enrolment(request, response, id, body, caller)
@@ -429,7 +434,7 @@ def confirm_administrator_enrolment(
     response: Response,
     id: RowNumber,
     enrolment: RowNumber,
-    caller: Annotated[Caller, CONFIRM],
+    caller: Annotated[Caller, ADMINISTRATES],
 ) -> HalfOut:
     """Confirm the code of an administrator that another person has asked for."""
 
@@ -457,7 +462,7 @@ def drop_enrolment(
     "/{id}/enrolments/{enrolment}/drop", status_code=204, responses=problems(*ALONE, mandates.drop_enrolment)
 )
 def drop_administrator_enrolment(
-    request: Request, id: RowNumber, enrolment: RowNumber, caller: Annotated[Caller, ASK]
+    request: Request, id: RowNumber, enrolment: RowNumber, caller: Annotated[Caller, ADMINISTRATES]
 ) -> None:
     """Drop the code of an administrator that nobody has confirmed."""
     drop_enrolment(request, id, enrolment, caller)

@@ -152,7 +152,7 @@ def read_checklist(
     """Tell what stands open of a month now, before its close is asked for."""
     with service_of(request).database.read() as books:
         found = queries.checklist(books, caller.book_id, date.fromisoformat(f"{month}-01"))
-    return ChecklistOut.model_validate(asdict(found))
+    return ChecklistOut(**asdict(found))
 
 
 @router.post(
@@ -238,6 +238,6 @@ def _out(step: PeriodStep) -> PeriodStepOut:
         decided_by=step.decided_by,
         decided_at=step.decided_at,
         counted=step.entries,
-        checklist=None if step.checklist is None else ChecklistOut.model_validate(asdict(step.checklist)),
+        checklist=None if step.checklist is None else ChecklistOut(**asdict(step.checklist)),
         decided_why=step.decided_why,
     )

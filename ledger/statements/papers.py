@@ -141,7 +141,7 @@ def in_capitals(name: str, minor: int, unit: Unit) -> list[tuple[str, str]]:
     """Give a total in Chinese capitals where it is money in yuan that may be written so."""
     return (
         [(name, capitals(minor))]
-        if unit.unit == "yuan" and unit.scale == 2 and abs(minor) <= AMOUNT_MAX
+        if unit.unit in ("yuan", "元") and unit.scale == 2 and abs(minor) <= AMOUNT_MAX
         else []
     )
 

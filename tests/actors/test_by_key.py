@@ -36,6 +36,9 @@ OTHERWISE: Final = {
     "move_period": "looks into the step, which two persons took",
     "issue_lots": "numbers lots under a cap that two persons gave",
     "expire_lots": "ends lots whose years are over",
+    "period_checklist": "counts what stands open of a month, and only tells",
+    "record_faults": "names rows and columns that are not as their records say, and no values",
+    "recorded_tables": "names tables and columns",
     "count_lot": "counts a lot that is issued in the same transaction, which a trigger asks for",
 }
 """Functions that write or lock, that the web's role may call, and that take no key, with the reason."""
@@ -123,6 +126,7 @@ def test_power_needs_somebody_s_key(taken: Taken) -> None:
     calls = list(taken.calls())
     assert {name.partition("_")[0] for name, _ in calls} == {
         "ask",
+        "open",
         "give",
         "notices",
         "own",

@@ -61,7 +61,7 @@ def test_the_night_publishes_and_compares(
     assert f"BROKEN: {PUBLISHED.name}, {NIGHT.name}" in said.out
     assert told("doctor", **places).status == 1
     note.write_text("no note")
-    assert "book zj: The signed note" in told("doctor", **places).out
+    assert "cannot be read" in told("doctor", **places).out
 
 
 def test_a_book_that_fails_stops_no_other(

@@ -17,6 +17,7 @@ _EDGES = "tests/journal/test_edges.py::"
 _EVIDENCE = "tests/api/test_evidence.py::test_postgresql_counts_too"
 _MONTHS = "tests/periods/test_edges.py::"
 _CHECKLIST = "tests/periods/test_periods.py::test_a_month_is_closed_with_its_checklist"
+_BANKED = "tests/reconciliation/test_checklist.py::"
 _PROMISES = "tests/database/test_promises.py::"
 _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fund"
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
@@ -72,13 +73,13 @@ ASKED: dict[str, str] = {
     "reversal_fault: p_now > v_target.recorded_at": "tests/journal/test_reverse.py::test_window",
     "keep_rows: octet_length(t.line) > 5000": "tests/seals/test_records.py::test_long_rows_end_a_record",
     "keep_rows: octet_length(t.line) > 5000)": "tests/seals/test_records.py::test_long_rows_end_a_record",
-    "period_checklist: b.since <= m.last),": _CHECKLIST + "test_a_statement_that_ends_a_day_early_does_not_cover_the_month",
-    "period_checklist: l.booked_on <= m.last": _CHECKLIST + "test_lines_and_postings_at_the_edges_of_a_month",
-    "period_checklist: p.effective_on < b.since))": _CHECKLIST + "test_what_was_posted_on_the_day_of_the_tie_is_not_in_the_opening_balance",
-    "period_checklist: p.effective_on <= m.last": _CHECKLIST + "test_debits_and_credits_to_the_last_day",
-    "period_checklist: p.effective_on BETWEEN b.since AND m.last, first": _CHECKLIST + "test_lines_and_postings_at_the_edges_of_a_month",
-    "period_checklist: p.effective_on BETWEEN b.since AND m.last, last": _CHECKLIST + "test_lines_and_postings_at_the_edges_of_a_month",
-    "period_checklist: s.to_on >= m.last))": _CHECKLIST + "test_a_statement_that_ends_a_day_early_does_not_cover_the_month",
+    "period_checklist: b.since <= m.last),": _BANKED + "test_a_statement_that_ends_a_day_early_does_not_cover_the_month",
+    "period_checklist: l.booked_on <= m.last": _BANKED + "test_lines_and_postings_at_the_edges_of_a_month",
+    "period_checklist: p.effective_on < b.since))": _BANKED + "test_what_was_posted_on_the_day_of_the_tie_is_not_in_the_opening_balance",
+    "period_checklist: p.effective_on <= m.last": _BANKED + "test_debits_and_credits_to_the_last_day",
+    "period_checklist: p.effective_on BETWEEN b.since AND m.last, first": _BANKED + "test_lines_and_postings_at_the_edges_of_a_month",
+    "period_checklist: p.effective_on BETWEEN b.since AND m.last, last": _BANKED + "test_lines_and_postings_at_the_edges_of_a_month",
+    "period_checklist: s.to_on >= m.last))": _BANKED + "test_a_statement_that_ends_a_day_early_does_not_cover_the_month",
     "personal_values: s.place < %5$s": "tests/archive/test_archive.py::test_archive_replay_archive",
     "append_seals: e.position <= v_settled": "tests/seals/test_passing.py::test_postgresql_calls_nothing_settled_that_has_no_seal",
     "append_seals: r.position <= v_settled": "tests/seals/test_passing.py::test_postgresql_calls_nothing_settled_that_has_no_seal",

@@ -86,6 +86,7 @@ SALE: Final = Way(
         "ledger/market/queries/trade.py": "what the gates look at of both sides: read once",
         "ledger/permits/queries/year.py": "of what the seller emitted too much, and of what nothing is known",
         "ledger/market/rules/certificates.py": "what a certificate says, and the code by which it is verified",
+        "ledger/permits/actions/sides.py": "to which contract both sides said yes: entry and certificate name it",
         "ledger/permits/actions/inside.py": "whether an enterprise needs another representative for it: of all acts",
         "ledger/permits/rules/strips.py": "how holders, accounts and quantities are written",
         "ledger/journal/foreseeing.py": "whether the buyer has paid enough in, before anything is done",

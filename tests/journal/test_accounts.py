@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from ledger.database import Database
-from ledger.database.refusals import PromiseBroken
+from ledger.database.refusals import DuplicateName, PromiseBroken
 from ledger.errors import LedgerError
 from ledger.journal import accounts, codes
 from ledger.journal.accounts import NewAccount
@@ -158,3 +158,12 @@ def test_two_books_are_apart(database: Database, owner: Database, world: World) 
     world.post(move("a", "b", 5))
     other.post(move("a", "b", 7))
     assert (world.balance("a"), other.balance("a")) == (5, 7)
+
+
+def test_two_at_once_register_one_thing(database: Database, world: World) -> None:
+    """Who looked before the other had written is refused by PostgreSQL: there is one thing under a code."""
+    thing = ("heat", "heat", "permit", "GJ", 0, 0)
+    database.begin(lambda books: accounts.register_asset(books, world.book_id, *thing))
+    with pytest.raises(DuplicateName) as caught:
+        database.begin(lambda books: accounts.register_asset(books, world.book_id, *thing))
+    assert caught.value.figures == {"promise": "asset_book_id_code_key"}

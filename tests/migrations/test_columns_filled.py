@@ -59,6 +59,7 @@ BACK = (
     " ADD CONSTRAINT area_quality_pkey PRIMARY KEY (book_id, area, pollutant, year)",
     "DROP INDEX ledger.outbox_actor_idx, ledger.permit_act_inside_idx",
     "ALTER TABLE ledger.book DROP COLUMN replayed_through CASCADE",
+    "ALTER TABLE ledger.asset DROP CONSTRAINT asset_money_is_renminbi",
     "SET LOCAL session_replication_role = replica",
     "ALTER TABLE ledger.process_event DISABLE TRIGGER ALL",
     "ALTER TABLE ledger.process DISABLE TRIGGER ALL",

@@ -100,10 +100,10 @@ def test_a_pledge_binds_until_its_release_is_confirmed(district: District) -> No
             assert d.do(pledges.release_pledge, d.of(BANK), act_id=junior) == "released"
         else:
             assert d.do(pledges.release_pledge, d.step(document="letter"), act_id=junior) == "release_asked"
-            assert d.do(pledges.confirm_pledge, d.step("chief"), act_id=senior) == "released"
+            assert d.do(pledges.confirm_pledge, d.step("chief", document=""), act_id=senior) == "released"
         assert [d.held(ONE), d.held(ONE, "pledged")] == [0, t("4")]
         last = junior if first_freed == "senior" else senior
-        assert d.do(pledges.confirm_pledge, d.step("chief"), act_id=last) == "released"
+        assert d.do(pledges.confirm_pledge, d.step("chief", document=""), act_id=last) == "released"
         assert [d.held(ONE), d.held(ONE, "pledged")] == [t("4"), 0]
     assert d.broken() == []
 

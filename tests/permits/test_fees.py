@@ -58,7 +58,7 @@ def ask(d: District, fee_id: UUID, who: str = "bureau", **words: Any) -> str:
 
 def confirm(d: District, fee_id: UUID, who: str = "chief", on: date = DAY, reason: str = "reason") -> str:
     """Confirm it, or its revocation, for which another reason stands."""
-    return d.do(fees.confirm_fee, d.step(who, on, reason=reason), fee_id=fee_id)
+    return d.do(fees.confirm_fee, d.step(who, on, reason=reason, document=""), fee_id=fee_id)
 
 
 def revoke(d: District, fee_id: UUID, who: str = "bureau", **texts: Any) -> str:

@@ -134,7 +134,9 @@ def tried(d: District, process_id: UUID, one: Next) -> set[str]:
         role, party = PEOPLE.get(name, "enterprise"), name.split(" ")[0] if ":" in name else None
         if role not in one.roles:
             continue
-        step = Step(number, role, DAY, "reason", "paper", owner=party, seen=d.version(process_id))
+        # Who confirms names no other paper than who asked.
+        paper = "" if one.action == "confirm" and "document" not in one.asks else "paper"
+        step = Step(number, role, DAY, "reason", paper, owner=party, seen=d.version(process_id))
 
         def work(trial: Books, step: Step = step) -> None:
             done = take(trial, d.book_id, conduct, process_id, one.action, step)

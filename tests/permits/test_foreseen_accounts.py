@@ -79,7 +79,8 @@ _BEFORE = date(2026, 5, 18)
 
 def _decided(d: District) -> UUID:
     """A withdrawal to which nobody objects any more."""
-    words = {"site": ONE, "strips": [strip("1")], "ground": "idle"}
+    assert d.allocate(ONE, "1", 2025, 2025, step=d.step(on=_BEFORE)) == "issued"
+    words = {"site": ONE, "strips": [strip("1", 2025, 2025)], "ground": "idle"}
     steps = (d.step("fourth", _BEFORE), d.step("third", _BEFORE))
     d.twice(withdrawals.WITHDRAW, withdrawals.withdraw, *steps, act_id=(act_id := new()), **words)
     return act_id
@@ -188,7 +189,8 @@ def who_posts(d: District, process_id: UUID, one: Next) -> tuple[Step, list[Plac
     for name, number in d.people.items():
         role, party = PEOPLE.get(name, "enterprise"), name.split(" ")[0] if ":" in name else None
         if role in one.roles:
-            step = Step(number, role, DAY, "reason", "paper", owner=party, seen=d.version(process_id))
+            paper = "" if one.action == "confirm" and "document" not in one.asks else "paper"
+            step = Step(number, role, DAY, "reason", paper, owner=party, seen=d.version(process_id))
             places, _ = tried(d, process_id, one.action, step)
             if places:
                 return step, places

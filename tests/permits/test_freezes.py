@@ -42,11 +42,11 @@ def district(database: Database, owner: Database) -> District:
     return made
 
 
-def begun(d: District, who: str = "bureau", **other: Any) -> tuple[str, UUID]:
+def begun(d: District, who: str = "bureau", on: date = DAY, **other: Any) -> tuple[str, UUID]:
     """Let one person freeze 4 t of the first mill; give the state it led to, and its id."""
     act_id = new()
     words = {**ORDER, "site": ONE, **other}
-    return d.do(freezes.freeze, d.step(who), act_id=act_id, **words), act_id
+    return d.do(freezes.freeze, d.step(who, on), act_id=act_id, **words), act_id
 
 
 def night(d: District, on: date) -> tuple[int, tuple[str, ...]]:
@@ -117,18 +117,18 @@ def test_whose_freeze_lapsed_does_not_freeze_alone_again(district: District) -> 
     d = district
     begun(d)
     night(d, AFTER)
-    assert begun(d, order="(2026) 8")[0] == "proposed", "the same person"
-    assert begun(d, "chief")[0] == "proposed", "the same order"
-    assert begun(d, "chief", order="(2026) 9")[0] == "provisional"
-    state, act_id = begun(d, site=ONE, order="(2026) 10")
+    assert begun(d, on=AFTER, order="(2026) 8")[0] == "proposed", "the same person"
+    assert begun(d, "chief", AFTER)[0] == "proposed", "the same order"
+    assert begun(d, "chief", AFTER, order="(2026) 9")[0] == "provisional"
+    state, act_id = begun(d, on=AFTER, site=ONE, order="(2026) 10")
     assert (state, free(d)) == ("proposed", (t("6"), t("4"))), (
         "nothing is held still by what is only asked for"
     )
-    assert d.do(freezes.confirm_freeze, d.step(), act_id=act_id) == "process.second_person_needed"
-    assert d.do(freezes.confirm_freeze, d.step("third"), act_id=act_id) == "frozen"
+    assert d.do(freezes.confirm_freeze, d.step(on=AFTER), act_id=act_id) == "process.second_person_needed"
+    assert d.do(freezes.confirm_freeze, d.step("third", AFTER), act_id=act_id) == "frozen"
     assert free(d) == (t("2"), t("8"))
-    dropped = begun(d, strips=[strip("1")], order="(2026) 11")[1]
-    assert d.do(freezes.drop_freeze, d.step(), act_id=dropped) == "dropped"
+    dropped = begun(d, on=AFTER, strips=[strip("1")], order="(2026) 11")[1]
+    assert d.do(freezes.drop_freeze, d.step(on=AFTER), act_id=dropped) == "dropped"
     assert d.broken() == []
 
 
@@ -278,8 +278,8 @@ def test_two_lift_what_two_have_frozen(district: District) -> None:
     assert d.do(freezes.lift, d.step("third"), act_id=act_id) == "lift_asked"
     assert d.do(freezes.lift, d.step("third"), act_id=act_id) == "lift_asked", "a retry"
     assert d.do(freezes.confirm_freeze, d.step("third"), act_id=act_id) == "process.acted_before"
-    bare = replace(d.step("fourth"), document="")
-    assert d.do(freezes.confirm_freeze, bare, act_id=act_id) == "entry.text_empty"
+    other = replace(d.step("fourth"), document="another paper")
+    assert d.do(freezes.confirm_freeze, other, act_id=act_id) == "permits.asked_otherwise"
     assert (free(d), begun(d, "third")[0]) == ((t("6"), t("4")), "permits.freeze_stands")
     assert d.do(freezes.drop_freeze, d.step("fourth"), act_id=act_id) == "frozen"
     assert d.do(freezes.drop_freeze, d.step("fourth"), act_id=act_id) == "frozen", "a retry"

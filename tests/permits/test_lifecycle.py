@@ -290,7 +290,7 @@ def test_withdrawal_waits_for_objections(district: District) -> None:
     assert d.do(withdrawals.undo_withdrawal, d.step("chief"), act_id=other) == "undone"
     assert d.held(site(1)) == t("6")
     given = {"act_id": new(), "area": AREA, "site": site(2), "strips": [strip("4")], "due": True}
-    assert d.twice(moves.RELEASE, moves.grant_from_reserve, d.step(), **given) == "released"
+    assert d.twice(moves.RELEASE, moves.grant_from_reserve, d.step(on=NEXT), **given) == "released"
     assert [d.held(f"bureau:{AREA}", "reserve"), d.held(site(2), "unpaid")] == [0, t("4")]
     assert d.broken() == []
 

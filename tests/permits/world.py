@@ -38,6 +38,7 @@ from ledger.register.identity import check_character
 from tests.people import MANDATE
 
 DAY = date(2026, 6, 1)
+CAPPED = date(2024, 1, 2)
 AREA = "330603"
 PEOPLE = {
     "bureau": "bureau",
@@ -337,9 +338,9 @@ class District:
         last: int = 2026,
         pollutant: str = "SO2",
         area: str = AREA,
-        on: date = DAY,
+        on: date = CAPPED,
     ) -> None:
-        """Set caps."""
+        """Set caps, before anything is given out of them."""
         for vintage in range(first, last + 1):
             words = {"pollutant": pollutant, "area": area, "vintage": vintage, "quantity": t(quantity)}
             assert (

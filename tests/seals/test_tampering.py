@@ -69,12 +69,12 @@ CHANGES = {
         (book_id, account_id, code, owner, purpose, debit_normal, status, opened_at, opened_by)
         OVERRIDING SYSTEM VALUE SELECT book_id, 999, 'x', owner, purpose, debit_normal, status, opened_at, opened_by
         FROM ledger.account WHERE code = 'a'""",
-    "asset.code": "UPDATE ledger.asset SET code = 'USD' WHERE code = 'CNY'",
+    "asset.code": "UPDATE ledger.asset SET code = 'lot:9' WHERE code = 'lot:1'",
     "asset.name": "UPDATE ledger.asset SET name = 'x' WHERE code = 'lot:1'",
     "asset.unit": "UPDATE ledger.asset SET unit = 'kg' WHERE code = 'lot:1'",
     "asset.scale": "UPDATE ledger.asset SET scale = 3 WHERE code = 'lot:1'",
     "asset.digits": "UPDATE ledger.asset SET digits = 2 WHERE code = 'lot:1'",
-    "asset.kind": "UPDATE ledger.asset SET kind = 'money' WHERE code = 'lot:1'",
+    "asset.kind": "UPDATE ledger.asset SET kind = 'cap' WHERE code = 'lot:1'",
     "book.code": "UPDATE ledger.book SET code = 'x' WHERE code = 'zj'",
     "book.name": "UPDATE ledger.book SET name = 'x' WHERE code = 'zj'",
     "book.opens_on": "UPDATE ledger.book SET opens_on = opens_on - 1 WHERE code = 'zj'",

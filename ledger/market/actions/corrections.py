@@ -114,8 +114,10 @@ def _draft(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Draft:
     """Draft what it comes to: the reversal, and where a request returns what this frees in the same transaction."""
     along = _request_of(act)
     if along is not None and along.action == "return":
-        fen = act.money or 0
-        return money_draft(act.act_id, (EXCHANGE, "settlement_cash", fen), (str(act.other), CLAIM, -fen))
+        fen, owner = act.money or 0, str(act.other)
+        back = money_draft(act.act_id, (EXCHANGE, "settlement_cash", fen), (owner, BOUND, -fen))
+        freed = money_draft(act.act_id, (owner, BOUND, fen), (owner, CLAIM, -fen))
+        return Draft(act.act_id, (*back.postings, *freed.postings))
     return Draft(act.act_id, _undoing(books, book_id, step, act).postings)
 
 

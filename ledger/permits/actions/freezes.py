@@ -340,8 +340,8 @@ FREEZES: Final = replace(
         FREEZE,
         FreezeTerms,
         Verb(
-            "confirm", "Confirm that the freeze is lifted", "复核解除冻结", _check_lift, _lift_as_asked, only=_lifting,
-            posts=posting(_draft_lift, _LIFT), paper=True,
+            "confirm", "Confirm that the freeze is lifted", "复核解除冻结", do=_lift_as_asked, only=_lifting,
+            posts=posting(_draft_lift, _LIFT),
         ),
         Verb("drop", "Drop the lifting", "撤回解除冻结的申请", only=_lifting_dropped),
         Verb(
