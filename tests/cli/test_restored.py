@@ -26,7 +26,7 @@ def places(database_url: str, tmp_path: Path) -> dict[str, str]:
         connection.execute("CREATE TABLE public.alembic_version (version_num varchar(32) PRIMARY KEY)")
         head = ScriptDirectory.from_config(configuration()).get_current_head()
         connection.execute("INSERT INTO public.alembic_version VALUES (%s)", (head,))
-    names = ("KEYS", "MEMORY", "FILES", "PUBLISHED")
+    names = ("KEYS", "MEMORY", "FILES", "PUBLISH")
     return {
         "DATABASE_URL": database_url,
         "ECOLEDGER_NAME": "test",
@@ -58,7 +58,7 @@ def test_two_administrators_state_what_is_lost(
     tmp_path: Path,
 ) -> None:
     """From the copy to the archive: refused, named, stated by two, sealed, published, and accepted by the verifier."""
-    folder, archive = str(tmp_path / "published"), str(tmp_path / "zj.eco")
+    folder, archive = str(tmp_path / "publish"), str(tmp_path / "zj.eco")
     copy = others(owner) + 3
 
     def seal() -> None:
@@ -70,7 +70,7 @@ def test_two_administrators_state_what_is_lost(
     seal()
     assert told("log", "publish", folder, **places).status == 0
     kept = tmp_path / "kept"
-    kept.write_bytes((tmp_path / "published" / "zj" / "checkpoint").read_bytes())
+    kept.write_bytes((tmp_path / "publish" / "zj" / "checkpoint").read_bytes())
     restore(database_url)
     world.one(move("b", "a", 1))
     refused = told("log", "seal", "--once", **places)
@@ -107,7 +107,7 @@ def test_two_administrators_state_what_is_lost(
     assert f"zj: {size} sealed, 0 waiting; {size} remembered" in told("log", "status", **places).out
     assert told("log", "publish", folder, **places).status == 0
     assert (
-        tmp_path / "published" / "zj" / "lost" / str(copy + 2) / "checkpoint"
+        tmp_path / "publish" / "zj" / "lost" / str(copy + 2) / "checkpoint"
     ).read_bytes() == kept.read_bytes()
     doctor = told("doctor", **places)
     assert doctor.status == 0, doctor.out

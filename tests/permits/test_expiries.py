@@ -26,7 +26,7 @@ def district(database: Database, owner: Database) -> District:
         made.enterprise(number)
     made.cap("100", 2025, 2026)
     for holder in (ONE, TWO):
-        made.allocate(holder, "10", 2025, 2025)
+        made.allocate(holder, "10", 2025, 2025, step=made.step(on=date(2025, 3, 3)))
     return made
 
 
