@@ -111,6 +111,7 @@ WORDS: Final[Glossary] = {
         me.ways              设置本人通知方式   say by which ways one is told
         mandate.ask          申请任职授权       ask for mandates
         mandate.confirm      确认任职授权       confirm mandates
+        mandate.administrator 管理员任免        mandates of administrators
         mandate.end          终止任职授权       end mandates
         mandate.read         查看任职授权       read mandates
         key.revoke           吊销密钥           revoke keys
