@@ -54,7 +54,7 @@ class Client:
         """Post one entry; while the database is away, the same one again, if we are patient."""
         entry, deadline = transfer("0.01"), time.monotonic() + 120
         while not (answer := self.client.post(ENTRIES, json=entry)).is_success:
-            assert (patient, answer.json()["code"]) == (True, "database.unreachable")
+            assert (patient, answer.json()["code"]) == (True, "database.unreachable"), answer.text
             assert time.monotonic() < deadline
             time.sleep(0.05)
         self.acknowledged.append(entry["id"])
