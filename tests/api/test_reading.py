@@ -115,9 +115,9 @@ def test_accounts_and_assets_over_http(serving: Serving) -> None:
         assert client.post(f"{BOOK}/accounts", json={"accounts": [new]}).status_code == 201
         again = client.post(f"{BOOK}/accounts", json={"accounts": [new]})
         assert (again.status_code, again.json()) == (200, {"accounts": ["new:clearing"]})
-        other = client.post(f"{BOOK}/accounts", json={"accounts": [{**new, "floor": "-99"}]})
-        assert (other.status_code, other.json()["code"]) == (409, "account.opened_otherwise")
-        assert other.json()["figures"] == {"account": "new:clearing", "field": "floor"}
+        differs = client.post(f"{BOOK}/accounts", json={"accounts": [{**new, "floor": "-99"}]})
+        assert (differs.status_code, differs.json()["code"]) == (409, "account.opened_otherwise")
+        assert differs.json()["figures"] == {"account": "new:clearing", "field": "floor"}
         wrong = {"accounts": [{**new, "code": "b", "purpose": "none"}]}
         assert client.post(f"{BOOK}/accounts", json=wrong).json()["code"] == "account.purpose_unknown"
         own = {"accounts": [new, {**new, "code": "case:C1:H1:claim_due", "purpose": "claim_due"}]}

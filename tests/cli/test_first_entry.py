@@ -145,8 +145,8 @@ def test_the_first_entry_of_a_fresh_installation(
     assert status.count(" sealed, 0 waiting; ") == 2
     assert told("doctor", **places).status == 0
     file, key = str(tmp_path / "b.eco"), told("log", "keys", "b", **places).out.strip()
-    sealed = status.partition("b: ")[2].partition(" ")[0]
-    assert f"{sealed} records" in told("export", "b", file, **places).out
+    count = status.partition("b: ")[2].partition(" ")[0]
+    assert f"{count} records" in told("export", "b", file, **places).out
     verify = [sys.executable, "-m", "ecoledger_verify", "archive", file, "--key", key]
     verified = subprocess.run(
         verify,

@@ -56,8 +56,8 @@ NEXT = "period.not_next"
         Edge(
             "what is known at an instant is told once it is there",
             "docs/spec/statements.md 1.2",
-            lambda seconds: books.settled_at(NOON + timedelta(seconds=seconds), NOON) and None,
-            ((-1, None), (0, None), (1, "statement.instant_in_future")),
+            lambda seconds: books.settled_at(NOON + timedelta(seconds=seconds), NOON) < NOON,
+            ((-1, True), (0, True), (1, "statement.instant_in_future")),
         ),
         Edge(
             "the first soft close is of the month in which the book opens",
