@@ -85,8 +85,6 @@ class Opened:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
-        self.values: dict[tuple[str, str], dict[str, str]] = {}
-        """Those that fit, by place and number of the row."""
 
     def take(self, row: Row) -> None:
         """Keep a line until its record comes."""
