@@ -8,7 +8,7 @@ AS $$
 DECLARE
   v record;
 BEGIN
-  SELECT * INTO STRICT v FROM recorded_tables() t WHERE t.source = p_source;
+  SELECT * INTO STRICT v FROM recorded_tables(p_source);
   RETURN QUERY EXECUTE format($q$
     WITH rows AS MATERIALIZED (
       SELECT s.place, j.nth, r.salts[j.nth] AS salt, r.operation,

@@ -1,0 +1,53 @@
+-- What of a table is not as its last records say: a row that was changed, with the names of the columns, one that has no record, one that is gone.
+-- Callers: the doctor, whatever role it runs as (SECURITY DEFINER): what is told is the key of the row and the names of columns, no values.
+-- What is personal is not compared where its salt was forgotten: then "-", {} or no bytes stand in its place.
+-- Locks: none. Errors: none. At most p_most faults.
+CREATE OR REPLACE FUNCTION ledger.record_faults(p_source text, p_most integer) RETURNS TABLE (book_id integer, told text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex'
+AS $$
+DECLARE
+  v record;
+  v_rows boolean;
+BEGIN
+  SELECT * INTO STRICT v FROM recorded_tables(p_source);
+  -- Most tables of most books are empty, and to look costs a tenth of planning what follows.
+  EXECUTE format('SELECT EXISTS (SELECT FROM ledger.%I)', p_source) INTO STRICT v_rows;
+  IF NOT v_rows AND NOT EXISTS (SELECT FROM record r WHERE r.source = p_source) THEN
+    RETURN;
+  END IF;
+  RETURN QUERY EXECUTE format($q$
+    WITH told AS MATERIALIZED (
+      SELECT DISTINCT ON (r.book_id, x.key) r.book_id, x.key, r.operation, x.row, r.salts[x.nth] AS salt
+      FROM record r
+      CROSS JOIN LATERAL (
+        SELECT j.nth, j.value::text AS row, array_to_string(ARRAY(SELECT coalesce(j.value ->> k, '') FROM unnest(%2$L::text[]) AS k ORDER BY k), '/') AS key
+        FROM json_array_elements(r.rows::json) WITH ORDINALITY AS j (value, nth)) AS x
+      WHERE r.source = %1$L
+      ORDER BY r.book_id, x.key, r.position DESC, x.nth DESC),
+    there AS MATERIALIZED (
+      SELECT %6$s AS book_id, array_to_string(ARRAY(SELECT coalesce(x.j ->> k, '') FROM unnest(%2$L::text[]) AS k ORDER BY k), '/') AS key, x.j
+      FROM (SELECT to_jsonb(t) AS j FROM ledger.%1$I AS t) AS x),
+    both_sides AS (
+      SELECT coalesce(t.book_id, h.book_id) AS book_id, coalesce(t.key, h.key) AS key, h.j,
+             CASE WHEN t.salt IS NULL AND %4$L <> '{}' THEN (
+               SELECT '{' || string_agg(to_json(o.key)::text || ':' || o.value::text, ',' ORDER BY o.key COLLATE "C") || '}'
+               FROM json_each(t.row::json) AS o WHERE o.key <> ALL (%4$L::text[])) ELSE t.row END AS told,
+             row_text(h.j %7$s, CASE WHEN t.salt IS NULL AND NOT EXISTS (
+                          SELECT FROM unnest(%4$L::text[]) AS k WHERE h.j ->> k NOT IN ('-', '{}', '\x')) THEN %3$L::text[] || %4$L::text[] ELSE %3$L::text[] END,
+                      %4$L, %5$L, %9$L, t.salt) AS is
+      FROM (SELECT * FROM told WHERE operation <> 'delete') AS t
+      FULL JOIN there h ON h.book_id = t.book_id AND h.key = t.key)
+    SELECT b.book_id, CASE
+        WHEN b.j IS NULL THEN format('%1$s %%s: the row is gone', b.key)
+        WHEN b.told IS NULL THEN format('%1$s %%s: no record tells of the row', b.key)
+        ELSE format('%1$s %%s: %%s', b.key, (
+          SELECT string_agg(coalesce(o.key, n.key), ', ' ORDER BY coalesce(o.key, n.key))
+          FROM json_each(b.told::json) AS o FULL JOIN json_each(b.is::json) AS n ON n.key = o.key
+          WHERE o.value::text IS DISTINCT FROM n.value::text)) END
+    FROM both_sides b WHERE b.told IS DISTINCT FROM b.is
+    ORDER BY b.book_id, b.key LIMIT %8$s
+  $q$, p_source, v.keys, v.cache, v.personal, v.actors,
+       CASE WHEN v.booked THEN 'coalesce((x.j ->> ''book_id'')::integer, 0)' ELSE '0' END,
+       CASE WHEN v.booked THEN '- ''book_id''' ELSE '' END, p_most, v.persons);
+END
+$$;
