@@ -33,7 +33,7 @@ from tests.permits.test_foreseen import (
     two_mills,
 )
 from tests.permits.world import DAY, PEOPLE, District, new, strip
-from tests.sampling import sample
+from tests.sampling import WHOLE, sample
 
 STATUSES: tuple[Status, ...] = ("frozen", "closed", "receive_only")
 JUNE = date(2026, 6, 30)
@@ -214,7 +214,7 @@ def check_told(d: District, process_id: UUID, action: str, step: Step) -> str:
 def test_what_its_accounts_refuse_is_told_before(district: District, name: str, status: Status) -> None:
     """Goal: told word by word where refused, and passes again after. Method: each account of each entry in a status; a closed month.
 
-    By default each state in one of the statuses, and each status in some state.
+    By default each state in one of the statuses, each status in some state, and of its accounts the first and the last.
     """
     d, (begin, posting) = district, BEGUN[name]
     process_id = begin(d)
@@ -227,7 +227,7 @@ def test_what_its_accounts_refuse_is_told_before(district: District, name: str, 
     for action, (step, places) in found.items():
         missing = [NewAccount(*place) for place in places]
         d.run(ensure_accounts, missing, d.clerk)
-        for place in places:
+        for place in places if WHOLE else {places[0], places[-1]}:
             with suppress(CloseNotEmpty):
                 put(d, place.code, status)
                 code = check_told(d, process_id, action, step)
