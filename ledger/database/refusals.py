@@ -154,7 +154,7 @@ def translate_refusal(error: DBAPIError) -> LedgerError:
         return ReadOnly(said=sentence(error.orig))
     if (
         error.connection_invalidated
-        or state.startswith(("08", "57P", "53"))
+        or state.startswith(("08", "57P", "53", "58"))  # lost, ended, without room, without its files
         or (isinstance(error, OperationalError | InterfaceError) and not state)
     ):
         return Interrupted(said=sentence(error.orig))

@@ -13,6 +13,7 @@ from secrets import randbelow
 from time import sleep
 from typing import Any, TypeVar
 
+import psycopg
 import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
@@ -214,7 +215,13 @@ class Database:
             raise Unreachable() from error
         with connection:
             if read_only:
-                connection = connection.execution_options(isolation_level=isolation, postgresql_readonly=True)
+                try:
+                    connection = connection.execution_options(
+                        isolation_level=isolation, postgresql_readonly=True
+                    )
+                except psycopg.Error as error:  # it was lost since it was looked over; nothing was asked yet
+                    connection.invalidate()
+                    raise Unreachable() from error
             yield connection
 
     def close(self) -> None:
