@@ -204,17 +204,24 @@ def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
     work.subject = work.record_id
 
 
-def decide_reversal(work: Work, told: shapes.Subject) -> None:
-    """Confirm or drop a reversal that was asked for.
+def drop_reversal(work: Work, told: shapes.Subject) -> None:
+    """Drop a reversal that was asked for.
+
+    Raises (in this order):
+        those of `Work.sub`.
+    """
+    work.sub(REVERSAL, "drop", told.subject)
+
+
+def confirm_reversal(work: Work, told: shapes.Subject) -> None:
+    """Reverse what was asked for.
 
     Raises (in this order):
         those of `Work.sub`; LawGap; those of `_undo`; those of `Work.post`.
     """
     subject = told.subject
     target = _asked(work, subject).target
-    work.sub(REVERSAL, work.action.removesuffix("_reversal"), subject)
-    if work.action == "drop_reversal":
-        return
+    work.sub(REVERSAL, "confirm", subject)
     act = _act(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
