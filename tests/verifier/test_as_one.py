@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-
 from ecoledger_verify.strict import Unreadable
 from ecoledger_verify.tables import FILES, ORDER_2, Order
 
