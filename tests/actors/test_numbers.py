@@ -48,6 +48,11 @@ WANG, TWIN, CARD = "Wang", "Wang again", "identity card of Wang"
 @furnished
 def town(database: Database, owner: Database) -> Town:
     """The town of the mandates; Wang of finance, and Wang once more under another number, of the bureau."""
+    return town_of(database, owner)
+
+
+def town_of(database: Database, owner: Database) -> Town:
+    """Furnish it."""
     made = make_town(database, owner)
     made.keys[WANG] = made.hire(WANG)[1]
     made.keys[TWIN] = made.hire(TWIN, Role.BUREAU)[1]
