@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ledger.database import Books, ReadBooks
+from ledger.database import Books, Database, ReadBooks
+from ledger.database.refusals import Busy
 from ledger.errors import Forbidden
 from ledger.identifiers import uuid7
 from ledger.journal.refusals import IdUsed
@@ -83,6 +84,24 @@ def test_who_hears_what_of_an_id_that_is_used(room: tuple[World, Room]) -> None:
         assert repeated(books, here.book_id, conduct, uuid7(), step, lambda _: ({}, {})) is None
 
     rehearsed(room, trial)
+
+
+def test_twins_wait_for_each_other(room: tuple[World, Room], owner: Database) -> None:
+    """Goal: of two that come at once with one id, the second finds what the first did. Method: the id is held by another connection."""
+    world, here = room
+    conduct, id_ = here.conduct(named("permits.sale")), uuid7()
+    step = Step(here.people["bureau"][0], "bureau", DAY)
+
+    def look(books: Books) -> None:
+        books.connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'").close()
+        assert repeated(books, here.book_id, conduct, id_, step, lambda _: ({}, {})) is None
+
+    with owner.engine.begin() as other:
+        held = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
+        other.exec_driver_sql(held, (here.book_id, f"id:{id_}")).close()
+        with pytest.raises(Busy):
+            world.database.begin(look)
+    world.database.begin(look)
 
 
 @pytest.mark.parametrize("gone", ["record", "side"])
