@@ -151,9 +151,12 @@ def test_whom_it_concerns_is_asked_for_the_public_side(room: tuple[World, Room])
     def trial(books: Books, here: Room) -> None:
         machine, process_id, _, step = proposed(books, here)
         asked: list[object] = []
-        conduct: Conduct[str] = replace(
-            here.conduct(machine), concerned=lambda *these: asked.append(these) or ()
-        )
+
+        def concerned(*these: object) -> tuple[str, ...]:
+            asked.append(these)
+            return ()
+
+        conduct: Conduct[str] = replace(here.conduct(machine), concerned=concerned)
         check_who(books, here.book_id, conduct, process_id, "record", replace(step, owner=ONE))
         assert asked == []
         check_who(books, here.book_id, conduct, process_id, "record", step)
