@@ -16,11 +16,13 @@ from api.refusals import refusals
 from api.shapes import CodePath, Out
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
-from ledger.compensation.actions.engine import CaseAct, CaseRecord
+from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
 from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, next_of
+from ledger.compensation.machines import CASE
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.database import Books
 from ledger.errors import LedgerError
+from ledger.processes.actions import ActedBefore, SecondPersonNeeded, StepBackdated, StepNotAllowed
 
 Shape = TypeVar("Shape")
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
@@ -55,7 +57,28 @@ BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*CA
 def refusals_of(name: str) -> tuple[type[LedgerError], ...]:
     """List what an act may be refused for, beyond what every step shares; what confirms another for all that the other may."""
     waited = (one for act in ACT.values() if act.by_two for one in act.refusing)
-    return refusals(acts.take, *ACT[name].refusing, *(waited if name == CONFIRMING else ()))
+    begun = (one for one in refusals(acts.take) if one not in never_of(name))
+    return refusals(*begun, *ACT[name].refusing, *(waited if name == CONFIRMING else ()))
+
+
+def never_of(name: str) -> frozenset[type[LedgerError]]:
+    """Tell what of all that beginning an act may be refused for this one is not, by the steps that it takes.
+
+    What moves the case is possible where the machine says; what stands beside it, in the states that its row names, and none of the two
+    is asked for a second person where no step is, nor the row.
+    """
+    act = ACT[name]
+    moves = act.steps(CASE)
+    persons = (*moves, *(act.about.taken if act.about is not None else ()))
+    met: Mapping[type[LedgerError], bool] = {
+        SecondPersonNeeded: act.second_person or any(one.four_eyes for one in persons),
+        ActedBefore: any(one.apart for one in persons),
+        StepNotAllowed: bool(persons),
+        StepBackdated: bool(persons),
+        NotNow: not moves and bool(act.states),
+        ActBeforeCase: not moves,
+    }
+    return frozenset(kind for kind, can in met.items() if not can)
 
 
 def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]) -> Response:

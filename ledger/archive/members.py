@@ -19,9 +19,11 @@ SEGMENT: Final = 65_536
 """Records in a member, but for the last."""
 
 
+ACTED: Final = filled(SQL["acted"], one=SQL["one"])
 QUERIES: Final[Mapping[str, Sql]] = {
-    "actors.jsonl": filled(SQL["actors"], acted=SQL["acted"]),
-    "persons.jsonl": filled(SQL["persons"], acted=SQL["acted"]),
+    "actors.jsonl": filled(SQL["actors"], acted=ACTED),
+    "as_one.jsonl": filled(SQL["as_one"], one=SQL["one"]),
+    "persons.jsonl": filled(SQL["persons"], acted=ACTED),
     "personal.jsonl": SQL["personal"],
     "balances.jsonl": SQL["balances"],
 }

@@ -6,6 +6,25 @@ UNION SELECT approver_id FROM ledger.entry WHERE book_id = %(book)s
 UNION SELECT a.actor_id FROM ledger.actor a WHERE a.book_id IS NULL AND EXISTS (
   SELECT FROM ledger.record r
   WHERE r.book_id = %(book)s AND position('{"actor":"' || encode(a.name_digest, 'hex') || '"}' IN r.rows) > 0)
+UNION SELECT w.actor_id FROM ledger.renumbering r CROSS JOIN LATERAL unnest(ARRAY[r.asked_by, r.confirmed_by]) AS w (actor_id)
+WHERE {one}
+
+-- name: one
+-- That a number `r` makes two one, of whom one acts in the book or is one with somebody who does.
+r.one_with IS NOT NULL AND r.used_at IS NOT NULL AND r.undone_at IS NULL AND EXISTS (
+  SELECT FROM ledger.actor w WHERE %(book)s IN (w.book_id) AND w.person_id = ANY (ledger.persons_as_one(r.person_id, NULL)))
+
+-- name: as_one
+-- Which persons count as one with which, by the digests of their numbers; on what paper, by whose word, since when.
+SELECT encode(p.number_digest, 'hex') AS person, encode(o.number_digest, 'hex') AS one_with, r.document,
+       encode(x.name_digest, 'hex') AS asked_by, r.asked_at, encode(y.name_digest, 'hex') AS confirmed_by,
+       r.confirmed_at, r.used_at
+FROM ledger.renumbering r
+JOIN ledger.person p ON p.person_id = r.person_id
+JOIN ledger.person o ON o.person_id = r.one_with
+JOIN ledger.actor x ON x.actor_id = r.asked_by
+JOIN ledger.actor y ON y.actor_id = r.confirmed_by
+WHERE {one} ORDER BY 1, 2
 
 -- name: checkpoints
 -- Those that announce a key or state what is lost, and the last of each month; so the newest is one of them.

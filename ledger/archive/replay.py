@@ -6,7 +6,7 @@ say (`ledger.archive.rows`).
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -158,9 +158,28 @@ def _load_people(books: Books, archive: Archive, rows: Rows, numbers: _Numbers) 
             isinstance(kept.told["person_id"], dict)
             and (digest := kept.told["person_id"]["person"]) not in numbers.persons
         ):
-            numbers.persons[digest] = ask(
-                SQL["person"], (bytes.fromhex(digest), bytes.fromhex(digest))
-            ).scalar_one()
+            numbers.persons[digest] = _person(books, digest)
+    for row in archive.rows("as_one.jsonl"):
+        _make_one(books, row, numbers)
+
+
+def _person(books: Books, digest: str) -> int:
+    known = (bytes.fromhex(digest), bytes.fromhex(digest))
+    return int(books.connection.exec_driver_sql(SQL["person"], known).scalar_one())
+
+
+def _make_one(books: Books, row: Mapping[str, Any], numbers: _Numbers) -> None:
+    """Let two persons count as one who do so where the archive was written, by the word of the same two; here they may do so already."""
+    ask = books.connection.exec_driver_sql
+    person, one_with = (
+        numbers.persons.setdefault(row[name], _person(books, row[name])) for name in ("person", "one_with")
+    )
+    if ask(SQL["are_one"], (person, one_with)).scalar_one():
+        return
+    told = {name: row[name] for name in ("document", "asked_at", "confirmed_at", "used_at")}
+    by = {name: numbers.actors[row[name]] for name in ("asked_by", "confirmed_by")}
+    ask(SQL["make_one"], {"person": person, "one_with": one_with, **told, **by}).close()
+    ask(SQL["count"], (person,)).close()
 
 
 def _load_actors(books: Books, archive: Archive, rows: Rows, numbers: _Numbers) -> None:

@@ -60,6 +60,22 @@ SELECT person_id FROM new
 UNION ALL SELECT person_id FROM ledger.person
 WHERE number_digest = %s LIMIT 1
 
+-- name: are_one
+-- Whether two persons count as one here.
+SELECT ledger.counted_as(%s) = ledger.counted_as(%s)
+
+-- name: make_one
+-- That two persons are one, as it was asked for, confirmed and enrolled elsewhere; nobody has the halves of this code.
+INSERT INTO ledger.renumbering (person_id, one_with, document, asked_by, asked_at, first_digest, confirmed_by, confirmed_at,
+  second_digest, expires_at, used_at)
+VALUES (%(person)s, %(one_with)s, %(document)s, %(asked_by)s, %(asked_at)s,
+  sha256(convert_to(gen_random_uuid()::text, 'UTF8')), %(confirmed_by)s, %(confirmed_at)s,
+  sha256(convert_to(gen_random_uuid()::text, 'UTF8')), %(used_at)s, %(used_at)s)
+
+-- name: count
+-- Write as which person each counts now of those with whom one is one.
+SELECT ledger.count_persons(ledger.persons_as_one(%s, NULL))
+
 -- name: asset_numbers
 -- What the codes of assets are here.
 SELECT code, asset_id FROM ledger.asset WHERE book_id = %s

@@ -135,7 +135,13 @@ def _members(
     yield _keep(folder, "book.json", [_book(books, book_id, size)])
     for name, data in members.law_files():
         yield _keep(folder, name, [data])
-    for name in (*FIRST, *(["persons.jsonl", "personal.jsonl"] if persons else [])):
+    for name in FIRST:
+        yield _keep(folder, name, members.lines(books, name, book_id, size))
+    if as_one := list(
+        members.lines(books, "as_one.jsonl", book_id, size)
+    ):  # absent where nobody counts as another
+        yield _keep(folder, "as_one.jsonl", as_one)
+    for name in ("persons.jsonl", "personal.jsonl") if persons else ():
         yield _keep(folder, name, members.lines(books, name, book_id, size))
     for nth, first in enumerate(range(0, size, members.SEGMENT)):
         past = min(first + members.SEGMENT, size)

@@ -85,6 +85,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["restoration_is_paid_out_of_its_case"],
     ),
     Invariant(
+        "restorations_are_what_they_say",
+        "A restoration is accepted or converted while the act that says so is not reversed; of a conversion that is reversed nothing is"
+        " owed.",
+        SQL["restorations_are_what_they_say"],
+    ),
+    Invariant(
         "recourse_has_two_sides",
         "What a joint debtor may recover is what another owes it.",
         SQL["recourse_has_two_sides"],

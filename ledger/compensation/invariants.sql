@@ -176,7 +176,7 @@ SELECT format('%s %s', r.kind, r.record_id)
 FROM ledger.damage_record r
 LEFT JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.subject
 LEFT JOIN ledger.damage_guarantee g ON g.book_id = r.book_id AND g.guarantee_id = r.subject
-WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending')
+WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending', 'convert_project')
     OR r.kind = 'grant_relief' AND f.kind <> 'suspension'
     OR r.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND g.kind = 'deposit')
   AND ledger.damage_act_done(r.book_id, r.record_id) <> EXISTS (SELECT FROM ledger.entry e
@@ -301,6 +301,26 @@ JOIN ledger.process q ON q.book_id = s.book_id AND q.process_id = s.spending_id
 WHERE (q.state IN ('paid', 'reversed')) <> (s.entry_id IS NOT NULL)
   OR (q.state = 'reversed') <> EXISTS (
     SELECT FROM ledger.entry e WHERE e.book_id = s.book_id AND e.reverses = s.entry_id)
+
+-- name: restorations_are_what_they_say
+-- Restorations that are accepted or converted, and the act that says so is reversed, or the other way round;
+-- parts of a conversion that is reversed and of which something is owed.
+SELECT format('restoration %s', x.project_id)
+FROM ledger.damage_project x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
+CROSS JOIN (VALUES ('accepted', 'accept_project'), ('converted', 'convert_project')) AS w (state, kind)
+WHERE (p.state = w.state) <> EXISTS (
+  SELECT FROM ledger.damage_record r
+  WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.subject = x.project_id AND r.kind = w.kind
+    AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+      WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL))
+UNION ALL
+SELECT format('case %s part %s', i.case_id, i.part)
+FROM ledger.damage_instalment i
+JOIN ledger.damage_part p USING (book_id, case_id, part)
+JOIN ledger.damage_reversal v
+  ON v.book_id = p.book_id AND v.target = p.obligation_id AND v.confirmed_on IS NOT NULL
+WHERE i.settled < i.amount OR p.interest <> 0
 
 -- name: recourse_has_two_sides
 -- Recourse that one joint debtor may claim of another and that the other does not owe.

@@ -150,8 +150,8 @@ KINDS: tuple[Kind, ...] = (
         "Restoration by a liable party is accepted",
         _DAMAGE_LAW,
         ("debit:claim_performed",),
-        reversible=False,
         acts=("compensation.record accept_project",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.conversion",
@@ -161,8 +161,8 @@ KINDS: tuple[Kind, ...] = (
         "Restoration that failed becomes a debt of money",
         "法释〔2019〕8号 art. 12",
         ("credit:claim_in_kind",),
-        reversible=False,
         acts=("compensation.record convert_project",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.waiver",

@@ -138,6 +138,8 @@ PROJECT = Machine(
         T("reject", "completed", "failed", _BUREAU, four_eyes=True),
         T("rework", "failed", "working", _BUREAU),
         T("convert", "failed", "converted", _BUREAU, four_eyes=True),
+        T("reverse", "accepted", "completed", _FINANCE, asked=False),
+        T("reverse", "converted", "failed", _FINANCE, asked=False),
     ),
 )
 SPENDING = Machine(

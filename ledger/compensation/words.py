@@ -51,7 +51,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
     "act.compensation.project": _acts(
         "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
-        accept_stage="accept_stage",
+        accept_stage="accept_stage", others=_BACK,
     ),
     "act.compensation.spending": _acts("spending", "confirm", "drop", propose="spend", others=f"{_BACK}\n{_CARRIED}"),
     "act.compensation.reversal": _acts("reversal", "propose", "confirm", "drop"),

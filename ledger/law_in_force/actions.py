@@ -143,10 +143,8 @@ def simulate_pack(
         effects: tells what it would have changed beside the rules; it is asked once the step is taken.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, AskerGone; never PackInvalid and JurisdictionUnknown: the pack was read when it was proposed, for the place of
-        the book.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, never
+        PackInvalid and JurisdictionUnknown: the pack was read when it was proposed, for the place of the book.
     """
     done = acting.take(books, book_id, PACKS, pack_id, "simulate", step)
     if not done.fresh:
@@ -170,8 +168,8 @@ def approve_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Do
     """Approve a simulated pack, as another person than who proposed it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, PackBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, PackBackdated, AskerGone.
     """
     return acting.take(books, book_id, PACKS, pack_id, "approve", step)
 
@@ -180,8 +178,7 @@ def drop_pack(books: Books, book_id: int, step: Step, *, pack_id: UUID) -> Done[
     """Drop a pack that is not in force.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, PACKS, pack_id, "drop", step)
 

@@ -130,8 +130,7 @@ def approve_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Do
     """Approve a step as a second person, which takes it: the frontier moves, or the year is carried to the net assets.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
         StepBackdated, PeriodNotNext, PeriodNotOver, YearNotCarried, NothingToCarry, FiguresChanged; those of `check_limits`; AskerGone;
         OpenItems; those of `_closing_entries`, those of `approve`, those of `must`; Busy: too much is being posted.
     """
@@ -142,8 +141,7 @@ def drop_step(books: Books, book_id: int, step: Step, *, step_id: UUID) -> Done[
     """Drop a step that was asked for.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, PERIODS, step_id, "drop", step)
 

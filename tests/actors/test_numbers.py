@@ -48,6 +48,11 @@ WANG, TWIN, CARD = "Wang", "Wang again", "identity card of Wang"
 @furnished
 def town(database: Database, owner: Database) -> Town:
     """The town of the mandates; Wang of finance, and Wang once more under another number, of the bureau."""
+    return town_of(database, owner)
+
+
+def town_of(database: Database, owner: Database) -> Town:
+    """Furnish it."""
     made = make_town(database, owner)
     made.keys[WANG] = made.hire(WANG)[1]
     made.keys[TWIN] = made.hire(TWIN, Role.BUREAU)[1]
@@ -283,6 +288,25 @@ def test_nobody_numbers_himself(town: Town) -> None:
         with pytest.raises(PersonNotThere):
             ask(town, who=99999 if nobody is None else None, one_with=nobody)
     assert past(town, "ask_renumbering", "root", 99999, None, "x", b"1" * 32) == "renumbering_person"
+
+
+def test_nobody_gives_to_whom_he_is_one_with(town: Town) -> None:
+    """Goal: who is found out to be one with a person takes no part in its names and numbers. Method: an administrator; past Python."""
+    town.actors["third"] = town.owner.begin(_third)
+    chief = town.actors["chief"].person_id
+    half = ask(town, one_with=chief).half
+    enrol(town, half + confirm(town, "third"), "chief")
+    of = person(town)
+    assert as_one(town) == [chief, of]
+    assert past(town, "ask_renaming", "chief", of, "Wang-Chen", "x") == "mandate_by_two"
+    assert past(town, "ask_renumbering", "chief", of, None, "x", b"1" * 32) == "mandate_by_two"
+    with pytest.raises(ForOneself):
+        ask(town, "chief")
+    assert past(town, "ask_renaming", "root", of, "Wang-Chen", "x") == ""
+    assert past(town, "confirm_renaming", "chief", of) == "mandate_by_two"
+    assert past(town, "ask_undoing", "chief", of, number(town), "x") == "mandate_by_two"
+    assert past(town, "ask_undoing", "root", of, number(town), "x") == ""
+    assert past(town, "confirm_undoing", "chief", of, number(town)) == "mandate_by_two"
 
 
 def test_it_is_dropped_before_it_is_enrolled(town: Town) -> None:

@@ -22,6 +22,7 @@ BY_NAME = {
     "limit": "100",
     "account": "acme:clearing",
     "number": "000",
+    "month": "2026-01",
 }
 """What stands in an address where the type alone does not say it."""
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pytest
 
 from api.routes import mandates as mandate_routes
+from ledger.database import Database
 from ledger.permits.actions.inside import DualControlled
 from ledger.processes import actions
 from tests.api import test_inside
@@ -31,6 +32,7 @@ from tests.api.test_inside import (
     told,
 )
 from tests.api.test_plans import Office
+from tests.permits.test_held_still import impatient
 
 house, office = test_inside.house, test_inside.office
 Begin = Callable[[Office], Request]
@@ -201,3 +203,22 @@ def test_a_nomination_whose_second_is_gone(office: Office, monkeypatch: pytest.M
     asked = ok(office.post("mill", "/mandates", words))
     ok(office.post("carl", f"{INSIDE.format(asked['approval'])}/confirm", TODAY))
     assert office.post("bureau", f"/mandates/{asked['id']}/confirm").status_code == 200
+
+
+def test_who_loses_the_key_meanwhile_comes_before_or_after(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: no mandate is confirmed on the yes of a key that is being taken back. Method: who takes it holds its row, and nothing else."""
+    need_two(office)
+    words = {"name": "Dora", "number": "TEST-Dora", "role": "enterprise", "owner": ONE, "document": "letter"}
+    asked = ok(office.post("mill", "/mandates", words))
+    ok(office.post("bert", f"{INSIDE.format(asked['approval'])}/confirm", TODAY))
+    begin, place = Database.begin, f"/mandates/{asked['id']}/confirm"
+    keys = (
+        "SELECT FROM ledger.api_key k JOIN ledger.actor a USING (actor_id) WHERE a.name = %s FOR UPDATE OF k"
+    )
+    with office.serving.owner.engine.begin() as taking, monkeypatch.context() as patch:
+        patch.setattr(Database, "begin", lambda database, work: begin(database, impatient(work)))
+        assert taking.exec_driver_sql(keys, ("bert",)).rowcount == 1
+        assert told(office.post("bureau", place)) == (503, "database.busy")
+    assert office.post("bureau", place).status_code == 200

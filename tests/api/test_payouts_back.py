@@ -76,6 +76,18 @@ def test_the_bank_has_returned_it(office: Office) -> None:
     assert stands(office) == ("0.00", "1000.00", "1500.00"), "it is asked for anew"
 
 
+def test_all_of_it_is_returned(office: Office) -> None:
+    """Nothing else is left to the mill: what the correction frees is foreseen as what comes, so it is neither refused nor told missing."""
+    body = paid(office, "1000.00")
+    assert stands(office) == ("0.00", "0.00", "500.00")
+    asked = back(body["id"])
+    ok(office.post("finance", BACK, asked))
+    told_next = ok(office.get("finance", f"/permits/acts/{asked['id']}"))["next"]
+    assert {one["action"]: one["missing"] for one in told_next} == {"confirm": [], "drop": []}
+    ok(office.post("teller", f"{BACK}/{asked['id']}/confirm", DAY))
+    assert stands(office) == ("1000.00", "0.00", "1500.00")
+
+
 def test_recorded_by_mistake_it_waits_again(office: Office) -> None:
     """The money stays bound; it is paid on the right day, which is taken back as well; or it is given back."""
     body = paid(office)
@@ -118,7 +130,8 @@ def test_what_refuses_it(office: Office) -> None:
         assert told(office.post(who, BACK, back(body["id"])))[1] == "actor.not_allowed"
     waiting = request("1.00")
     ok(office.post("mill", PATH, waiting))
-    assert told(office.post("finance", BACK, back(waiting["id"])))[1] == "permits.payment_unknown"
+    refused = office.post("finance", BACK, back(waiting["id"]))
+    assert (told(refused)[1], refused.json()["figures"]) == ("permits.payment_unknown", {"id": waiting["id"]})
     assert stands(office)[2] == "1100.00"
 
 
@@ -186,8 +199,9 @@ def test_what_is_taken_back_already_is_told(office: Office) -> None:
         ok(office.post("finance", BACK, one))
     ok(office.post("teller", f"{BACK}/{first['id']}/confirm", DAY))
     told_next = ok(office.get("finance", f"/permits/acts/{second['id']}"))["next"]
-    missing = {one["action"]: [fault["code"] for fault in one["missing"]] for one in told_next}
-    assert missing == {"confirm": ["reversal.reversed_already"], "drop": []}
+    missing = {one["action"]: [(f["code"], f["figures"]) for f in one["missing"]] for one in told_next}
+    figures = {"target": payment, "by": first["id"]}
+    assert missing == {"confirm": [("reversal.reversed_already", figures)], "drop": []}
 
 
 def test_a_correction_says_nothing_of_a_request_that_is_not_there(office: Office) -> None:

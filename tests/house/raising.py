@@ -23,6 +23,7 @@ from api.refusals import listed
 from ledger.errors import LedgerError, refusing
 from ledger.permits.actions.second import Way
 from ledger.processes import acting
+from tests.house import stepping
 
 OURS: Final = ("ledger.", "api.", "tests.house.")
 
@@ -112,6 +113,7 @@ class Reader(ast.NodeVisitor):
         self.scope: dict[str, Any] = dict(inspect.getclosurevars(function).nonlocals)
         self.globals = function.__globals__
         self.types: dict[str, type] = {}
+        self.turns: dict[FunctionType, list[frozenset[type[LedgerError]] | None]] = {}
         self._hints(function)
         if owner is not None and (parameters := list(inspect.signature(function).parameters)):
             self.types[parameters[0]] = owner
@@ -251,11 +253,14 @@ class Reader(ast.NodeVisitor):
 
     def _step(self, node: ast.Call) -> None:
         """Note what the verb of a later step checks and does: the one way to act knows it as data of a `Conduct` alone."""
-        if plain(self.value(node.func)) not in (acting.take, acting.advance):
+        taken = plain(self.value(node.func))
+        if taken not in (acting.take, acting.take_opened, acting.advance):
             return
         conduct = next((one for one in map(self.value, node.args) if isinstance(one, acting.Conduct)), None)
         action = next((one for one in map(self._text, node.args) if one is not None), None)
         verbs = [verb for verb in conduct.verbs if verb.action == action] if conduct is not None else []
+        asked = stepping.refused_of(conduct.machine, action or "", verbs) if conduct is not None else None
+        self.turns.setdefault(taken, []).append(asked)
         here = next((plain(self.value(one.value)) for one in node.keywords if one.arg == "of"), None)
         alike = [verb for verb in verbs if (only := plain(verb.only)) and here in read(only).called]
         for verb in (
@@ -360,6 +365,11 @@ def read(function: FunctionType) -> Reader:
     return Reader(function, _OWNERS.get(function))
 
 
+def may_meet(reader: Reader, called: Any, kind: type[LedgerError]) -> bool:
+    """Tell whether the machine whose step a call takes can refuse it for that; of a call that takes none, it may."""
+    return any(asked is None or kind in asked for asked in reader.turns.get(called, (None,)))
+
+
 def met(function: FunctionType, seen: frozenset[Any] = frozenset()) -> dict[type[LedgerError], str]:
     """Give what may come out of the body of a function, with the way that it comes."""
     reader = read(function)
@@ -368,6 +378,8 @@ def met(function: FunctionType, seen: frozenset[Any] = frozenset()) -> dict[type
         if one in seen or one is function:
             continue
         for kind, way in given(one, seen | {function}).items():
+            if kind in stepping.BY_MACHINE and not may_meet(reader, one, kind):
+                continue
             if all(any(issubclass(kind, k) for k in held) for held in reader.stopped[one]):
                 continue
             found.setdefault(kind, f"line {line}: {one.__qualname__} ({way})")

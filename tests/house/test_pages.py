@@ -62,10 +62,7 @@ def kinds() -> str:
     )
 
 
-WITHOUT: dict[str, str] = {
-    "compensation.performance": "a restoration that was accepted wrongly is looked into again with its case, and stays performed",
-    "compensation.conversion": "a restoration that failed stays a debt of money, though it was none",
-}
+WITHOUT: dict[str, str] = {}
 """Kinds of which nothing gives back what they moved, and no clause says why: roads that are still to be built."""
 
 

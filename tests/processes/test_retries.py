@@ -86,10 +86,20 @@ def _trial(here: Room, case: Twice, books: Books) -> None:
     ):
         with pytest.raises(StepPassed) as passed:
             take(books, here.book_id, conduct, process_id, then.action, unseen)
-        assert passed.value.figures["version"] == done.process.version
+        assert passed.value.figures == {
+            "seen": unseen.seen,
+            "machine": done.process.title,
+            "version": done.process.version,
+            "last": on[-1].action if on else first.action,
+        }
     with pytest.raises(StepUnnamed) as unnamed:
         take(books, here.book_id, conduct, process_id, then.action, replace(other, seen=None))
-    assert unnamed.value.figures["version"] == done.process.version
+    assert unnamed.value.figures == {
+        "action": conduct.addresses[then.action],
+        "machine": done.process.title,
+        "version": done.process.version,
+        "asked": on[-1].action if on else first.action,
+    }
     assert here.done == count
     now = take(
         books, here.book_id, conduct, process_id, then.action, replace(other, seen=done.process.version)

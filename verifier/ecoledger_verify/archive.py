@@ -81,6 +81,7 @@ class Archive:
             "accounts.jsonl": self._take_accounts,
             "account_events.jsonl": self._take_account_events,
             "actors.jsonl": self._take_actors,
+            "as_one.jsonl": self._take_as_one,
             "persons.jsonl": self._take_persons,
             "personal.jsonl": self._opened.take,
             "periods.jsonl": self._take_periods,
@@ -254,6 +255,9 @@ class Archive:
     def _take_actors(self, row: dict[str, Any]) -> None:
         self._actors.add(row["digest"])
         self._roles[row["digest"]] = (row["role"], row["owner"])
+
+    def _take_as_one(self, row: dict[str, Any]) -> None:
+        self._named += [(row[who], "as_one.jsonl") for who in ("asked_by", "confirmed_by")]
 
     def _take_persons(self, row: dict[str, Any]) -> None:
         if sha256(bytes.fromhex(row["salt"]) + row["name"].encode()).hexdigest() != row["digest"]:

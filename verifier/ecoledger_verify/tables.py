@@ -124,6 +124,13 @@ FILES: Final[Mapping[str, Lines]] = {
         }
     ),
     "actors.jsonl": Lines({"digest": _DIGESTS, "role": _CODES, "owner": _or_null(_CODES), "created_at": _INSTANTS}, ("digest",)),
+    "as_one.jsonl": Lines(
+        {
+            "person": _DIGESTS, "one_with": _DIGESTS, "document": _text, "asked_by": _DIGESTS, "asked_at": _INSTANTS,
+            "confirmed_by": _DIGESTS, "confirmed_at": _INSTANTS, "used_at": _INSTANTS,
+        },
+        ("person", "one_with"),
+    ),
     "persons.jsonl": Lines({"digest": _DIGESTS, "name": _text, "salt": _DIGESTS}, ("digest",)),
     "personal.jsonl": Lines({"place": _COUNT, "row": _COUNT, "salt": _DIGESTS, "values": _or_null(_texts)}),
     "parties.jsonl": Lines(None, ("code",)),
@@ -172,14 +179,15 @@ _IN_RECORDS: Final = frozenset(
 )  # fmt: skip
 """What the second format has no files for: the records of the log say it."""
 _PERSONAL: Final = ("personal.jsonl", re.compile(r"personal\.jsonl"))
+_AS_ONE: Final = ("as_one.jsonl", re.compile(r"as_one\.jsonl"))
 ORDER_2: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     one
     for member in ORDER_1
     if member[0] not in _IN_RECORDS
-    for one in ((member, _PERSONAL) if member[0] == "persons.jsonl" else (member,))
+    for one in ((_AS_ONE, member, _PERSONAL) if member[0] == "persons.jsonl" else (member,))
 )
 """Those of the second."""
-MAY_LACK: Final = frozenset({"law/*.toml", "persons.jsonl", "personal.jsonl", "entries/*"})
+MAY_LACK: Final = frozenset({"law/*.toml", "as_one.jsonl", "persons.jsonl", "personal.jsonl", "entries/*"})
 NUMBERED: Final = {"entries/*": 8, "checkpoints/*": 12}
 """Where the eight digits begin, for members that are numbered from 0 without gaps."""
 RECORDS_A_FILE: Final = 65_536

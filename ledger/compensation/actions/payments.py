@@ -543,8 +543,9 @@ def keep_payment(
     excess: int = 0,
     waiting: int = 0,
     name: str = "",
+    on: date | None = None,
 ) -> None:
-    """Keep what came for a part, and to which instalments it was counted."""
+    """Keep what came for a part, and to which instalments it was counted; `on` where that was on another day than the act's."""
     payment_id = derived(work.record_id, name) if name else work.record_id
     work.insert(
         payment_table,
@@ -553,7 +554,7 @@ def keep_payment(
             "part": number,
             "route": route,
             "payer": payer,
-            "paid_on": work.on,
+            "paid_on": on or work.on,
             "amount": amount,
             "interest": interest,
             "excess": excess,

@@ -300,21 +300,26 @@ def check_grant(view: View, subject: UUID) -> None:
             raise ReturnedBeforePaid(on=view.on.isoformat(), before=last.isoformat())
 
 
-def decide_relief(work: Work, told: shapes.Subject) -> None:
-    """Grant what was asked for, or deny it and say why.
+def deny_relief(work: Work, told: shapes.Subject) -> None:
+    """Deny what was asked for, and say why.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty;
+        TextTooLong, TextUnprintable, TextEmpty; those of `Work.sub`.
+    """
+    say_why(work)
+    work.sub(RELIEF, "deny", told.subject)
+
+
+def grant_relief(work: Work, told: shapes.Subject) -> None:
+    """Grant what was asked for.
+
+    Raises (in this order):
         those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, MoreThanOpen, RefundTooLarge;
         those of `Work.post`.
     """
     subject = told.subject
     asked = _asked(work, subject)
-    if work.action == "deny_relief":
-        say_why(work)
-    work.sub(RELIEF, "grant" if work.action == "grant_relief" else "deny", subject)
-    if work.action == "deny_relief":
-        return
+    work.sub(RELIEF, "grant", subject)
     if asked.kind == "suspension":
         reckon_all(work)
         return

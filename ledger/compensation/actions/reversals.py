@@ -5,6 +5,9 @@ visible, and the right one is recorded afterwards. The entries of the reversal t
 the first day after it that is not closed, so that no legal day counts what never was. What was done since on the strength of
 it is undone first: payments of the part that were counted after it, what went on to the treasury, what went back, what was spent.
 
+A restoration that was accepted, or converted into money, goes back the same way: the duty in kind is owed again, and the bureau
+evaluates, rejects or converts anew.
+
 No way back of its own have: recourse and late interest, which follow from the payments; the steps of the case, which lead
 back by steps of their own; a denial, after which one asks again.
 
@@ -22,6 +25,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.actions.payments import (
     check_rate,
+    keep_payment,
     load_parts,
     open_amounts,
     post_recourse,
@@ -29,7 +33,7 @@ from ledger.compensation.actions.payments import (
     reckon_all,
 )
 from ledger.compensation.actions.subjects import check_asker
-from ledger.compensation.machines import CASE, GUARANTEE, OWED, RELIEF, REVERSAL, SPENDING
+from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code
 from ledger.compensation.tables.money import reversal
@@ -112,6 +116,16 @@ class GuaranteeUsed(RuleViolation):
     source = "docs/spec/compensation.md 10"
 
 
+class DecidedAnew(RuleViolation, about="compensation.case"):
+    """A court has decided anew since about what is owed in kind, so {action} is not undone any more.
+
+    Let a court decide about what was accepted or converted wrongly; what it decides is recorded as its judgment.
+    """
+
+    code = "compensation.decided_anew"
+    source = "docs/spec/compensation.md 10"
+
+
 class SpentAlready(RuleViolation):
     """{amount} yuan would leave the fund of the case, which holds {there} yuan from {day} on.
 
@@ -159,7 +173,7 @@ def check_target(view: View, target: UUID) -> None:
     """Check that an act is one that a reversal undoes.
 
     Raises (in this order):
-        SubjectUnknown, NotReversible, ActReversedAlready, NotNow.
+        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew.
     """
     act = next((one for one in view.stands.acts if one.id == target), None)
     if act is None:
@@ -172,7 +186,7 @@ def check_target(view: View, target: UUID) -> None:
         raise against
 
 
-def _against(view: View, act: DoneAct) -> NotReversible | ActReversedAlready | NotNow | None:
+def _against(view: View, act: DoneAct) -> NotReversible | ActReversedAlready | NotNow | DecidedAnew | None:
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
         return NotReversible(action=act.kind)
@@ -180,7 +194,7 @@ def _against(view: View, act: DoneAct) -> NotReversible | ActReversedAlready | N
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if not act.kind.endswith("_guarantee") and view.state not in OWED:
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
-    return None
+    return DecidedAnew(action=act.kind) if act.replaced else None
 
 
 def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
@@ -204,17 +218,24 @@ def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
     work.subject = work.record_id
 
 
-def decide_reversal(work: Work, told: shapes.Subject) -> None:
-    """Confirm or drop a reversal that was asked for.
+def drop_reversal(work: Work, told: shapes.Subject) -> None:
+    """Drop a reversal that was asked for.
+
+    Raises (in this order):
+        those of `Work.sub`.
+    """
+    work.sub(REVERSAL, "drop", told.subject)
+
+
+def confirm_reversal(work: Work, told: shapes.Subject) -> None:
+    """Reverse what was asked for.
 
     Raises (in this order):
         those of `Work.sub`; LawGap; those of `_undo`; those of `Work.post`.
     """
     subject = told.subject
     target = _asked(work, subject).target
-    work.sub(REVERSAL, work.action.removesuffix("_reversal"), subject)
-    if work.action == "drop_reversal":
-        return
+    work.sub(REVERSAL, "confirm", subject)
     act = _act(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
@@ -234,8 +255,8 @@ def check_reversal(view: View, subject: UUID) -> None:
     """Check that nothing was built on what is to be reversed.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, GuaranteeUsed, CountedUpon, ReturnedAlready, PassedOnAlready,
-        LawGap, SpentAlready.
+        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew, GuaranteeUsed, CountedUpon, ReturnedAlready,
+        PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
@@ -245,7 +266,9 @@ def check_reversal(view: View, subject: UUID) -> None:
     if act.kind == "give_guarantee":
         _check_unused(view, act)
     payment = next((one for one in view.stands.payments if one.id == target), None)
-    if payment is not None:
+    if act.kind == "convert_project":
+        _check_unpaid(view, target)
+    elif payment is not None:
         _check_last(view, payment)
     elif act.kind in ONWARD:
         _check_kept(view, act.subject)
@@ -258,6 +281,18 @@ def _check_unused(view: View, act: DoneAct) -> None:
     given = next(one for one in view.stands.guarantees if one.id == act.subject)
     if given.state != "held":
         raise GuaranteeUsed(on=given.last_on.isoformat())
+
+
+def _check_unpaid(view: View, target: UUID) -> None:
+    """Check that nothing was counted to what a conversion has made due.
+
+    Raises:
+        CountedUpon: something was.
+    """
+    parts = {one.part for one in view.stands.parts if one.obligation_id == target}
+    counted = [one.paid_on for one in view.stands.payments if one.part in parts]
+    if counted:
+        raise CountedUpon(later=len(counted), on=min(counted).isoformat())
 
 
 def _check_last(view: View, payment: Payment) -> None:
@@ -428,6 +463,42 @@ def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     work.run(SQL["unpay_stage"], id=spending_id)
 
 
+def _acceptance(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let a restoration be completed and not accepted: what it was worth is owed in kind again, and what was waived with it."""
+    for name in (act.kind, "rest"):
+        if _posted(work, derived(target, name)):
+            _undo(work, derived(target, name))
+    work.run(SQL["not_evaluated"], id=act.subject)
+    _project_goes_back(work, act)
+
+
+def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let what had become money be owed in kind again, and the restoration be failed: its parts are owed by nobody from their first day.
+
+    What was settled of them so bears no interest, and what was reckoned of it goes back.
+    """
+    entry_id = derived(target, act.kind)
+    _undo(work, entry_id)
+    mirrored = derived(work.record_id, f"reversal {entry_id}")
+    parts = [one.part for one in work.stands.parts if one.obligation_id == target]
+    for one in (part for part in load_parts(work) if part.part in parts):
+        left = [(x.number, x.open) for x in one.instalments]
+        first = min(act.effective_on, *(x.due_on for x in one.instalments))
+        name = f"replaced {one.part}"
+        keep_payment(
+            work, one.part, "replaced", "-", one.amount, left, entry_id=mirrored, name=name, on=first
+        )
+    for one in (part for part in load_parts(work) if part.part in parts):
+        reckon(work, one)
+    _project_goes_back(work, act)
+
+
+def _project_goes_back(work: Work, act: DoneAct) -> None:
+    reversed_ = work.subject
+    work.sub(PROJECT, "reverse", act.subject)
+    work.subject = reversed_
+
+
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
     "remit": _onward,
@@ -439,6 +510,8 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "grant_relief": _relief,
     "confirm_spending": _spending,
     "spend": _spending,
+    "accept_project": _acceptance,
+    "convert_project": _conversion,
 }
 """How each act of `REVERSIBLE` is undone, by its name."""
 
@@ -464,7 +537,8 @@ def _step(work: Work, action: str) -> None:
 
 
 def _anything_open(work: Work) -> bool:
-    return bool(open_amounts(work, (*OPEN, "claim_overpaid"))) or work.one(bool, SQL["is_held"])
+    unfinished = work.one(bool, SQL["is_held"]) or work.one(bool, SQL["is_restored"])
+    return unfinished or bool(open_amounts(work, (*OPEN, "claim_overpaid")))
 
 
 def _overdue(work: Work) -> bool:

@@ -96,6 +96,19 @@ SELECT EXISTS (
     JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
     WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held') AS held
 
+-- name: is_restored
+-- Whether a restoration of a case goes on, which its end had found accepted or converted.
+SELECT EXISTS (
+    SELECT FROM ledger.damage_project x
+    JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND p.state IN ('completed', 'failed')) AS restored
+
+-- name: not_evaluated
+-- Keep that the evaluation of a restoration does not count any more.
+UPDATE ledger.damage_project
+SET evaluated = false
+WHERE book_id = %(book)s AND project_id = %(id)s
+
 -- name: is_overdue
 -- Whether an instalment of a case is overdue on a day.
 SELECT EXISTS (SELECT FROM ledger.damage_instalment

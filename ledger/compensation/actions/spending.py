@@ -237,17 +237,24 @@ def _check_entry(view: View, subject: UUID, legs: Sequence[Leg]) -> None:
     check_limits(view.books, view.book_id, Draft(subject, postings(legs), opening))
 
 
-def decide_spending(work: Work, told: shapes.Subject) -> None:
-    """Pay what was asked for, as a second person, within what holds on that day; or drop it.
+def drop_spending(work: Work, told: shapes.Subject) -> None:
+    """Drop what was asked for.
+
+    Raises (in this order):
+        those of `Work.sub`.
+    """
+    work.sub(SPENDING, "drop", told.subject)
+
+
+def confirm_spending(work: Work, told: shapes.Subject) -> None:
+    """Pay what was asked for, as a second person, within what holds on that day.
 
     Raises (in this order):
         those of `Work.sub`; those of `Work.post`.
     """
     subject = told.subject
     asked = _spending(work, subject)
-    work.sub(SPENDING, work.action.removesuffix("_spending"), subject)
-    if work.action == "drop_spending":
-        return
+    work.sub(SPENDING, "confirm", subject)
     if asked.project is not None:
         work.run(SQL["pay_stage"], amount=asked.amount, id=asked.project, stage=asked.stage)
     what = (

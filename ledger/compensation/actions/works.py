@@ -315,8 +315,7 @@ def _converted(view: View) -> int:
     last = view.stands.in_force
     if last is None or not last.conversion:
         return amount
-    ever = sum(one.debits for one in view.stands.balances if one.purpose == "claim_in_kind")
-    return divide_half_up(last.conversion * amount, max(ever, 1))
+    return divide_half_up(last.conversion * amount, max(last.in_kind, amount))
 
 
 def check_in_kind(view: View) -> None:

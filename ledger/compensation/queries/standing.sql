@@ -83,9 +83,22 @@ SELECT json_build_object(
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'in_force', (
-    SELECT json_build_array(o.conversion, o.court_since)
+    -- With what it has made owed in kind: since the last judgment that replaced what was open. A conversion is
+    -- none of them: it carries out what one of them says.
+    SELECT json_build_array(o.conversion, o.court_since, (
+        SELECT coalesce(sum(q.debit), 0)
+        FROM ledger.damage_account d
+        JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
+        JOIN ledger.posting q ON q.book_id = d.book_id AND q.account_id = d.account_id
+        JOIN ledger.entry e ON e.book_id = q.book_id AND e.entry_id = q.entry_id AND e.kind = 'compensation.obligation'
+        WHERE d.book_id = o.book_id AND d.case_id = o.case_id AND e.position > coalesce((
+          SELECT max(u.position)
+          FROM ledger.damage_record r
+          JOIN ledger.entry u ON u.book_id = r.book_id AND u.entry_id = ledger.derived_id(r.record_id, 'replaced')
+          WHERE r.book_id = o.book_id AND r.case_id = o.case_id
+            AND r.kind IN ('judge', 'settle_suit', 'confirm', 'order')), -1)))
     FROM ledger.damage_obligation o
-    WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL
+    WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
     ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
 
   'payments', (
@@ -113,7 +126,15 @@ SELECT json_build_object(
         x.confirmed_on, r.kind = 'spend' AND EXISTS (
           SELECT FROM ledger.process_event e
           WHERE e.book_id = r.book_id AND e.process_id = r.record_id
-            AND e.machine = 'compensation.spending' AND e.action = 'carry_over'))
+            AND e.machine = 'compensation.spending' AND e.action = 'carry_over'),
+        r.kind IN ('accept_project', 'convert_project') AND EXISTS (
+          SELECT FROM ledger.damage_record j
+          JOIN ledger.entry u ON u.book_id = j.book_id AND u.entry_id = ledger.derived_id(j.record_id, 'replaced')
+          WHERE j.book_id = r.book_id AND j.case_id = r.case_id AND j.kind IN ('judge', 'settle_suit', 'confirm', 'order')
+            AND u.position > (
+              SELECT max(w.position) FROM ledger.entry w
+              WHERE w.book_id = r.book_id
+                AND w.entry_id IN (ledger.derived_id(r.record_id, r.kind), ledger.derived_id(r.record_id, 'rest')))))
       ORDER BY r.recorded_at, r.record_id)
     FROM ledger.damage_record r
     LEFT JOIN ledger.damage_reversal x

@@ -72,8 +72,8 @@ def accept_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Accept an offer to buy back, or on paper in the site's place.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "accept", step)
 
@@ -82,8 +82,8 @@ def confirm_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "confirm", step)
 
@@ -92,8 +92,7 @@ def cancel_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Cancel a buy-back to which the site has not agreed; one that is agreed to ends as `endings` has it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "cancel", step)
 
@@ -102,10 +101,9 @@ def pay_buyback(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Pay for what is bought back out of the budget, and take it into the reserve: one entry, never netted.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall; those of `post_taken`;
-        AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall; those of
+        `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, BUYBACKS, act_id, "pay", step)
 

@@ -174,8 +174,7 @@ def revoke_decision(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Ask to revoke a decision, with reason and paper; it holds until another person confirms. Sales that are not settled then stand still.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty.
     """
     return acting.take(books, book_id, DECISIONS, act_id, "revoke", step)
 

@@ -80,10 +80,9 @@ def accept_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[
     """Agree to the end as the other side, or on paper in its place; once every side has, what was agreed to is cancelled.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere,
-        PaperMissing; those of `put_back`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        SideMissing, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing; those of `put_back`; AskerGone; never
+        StepUnnamed, SecondPersonNeeded and ActedBefore: no machine of an agreement asks for a second person at its end.
     """
     return acting.take(books, book_id, ENDINGS, act_id, "accept", step)
 
@@ -92,9 +91,9 @@ def confirm_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Confirm, as a second person of the bureau, a yes on paper to the end.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere,
-        PaperMissing; those of `put_back`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        PeriodClosed, PeriodSoftClosed, SelfDealing, SideElsewhere, PaperMissing; those of `put_back`; AskerGone; never StepUnnamed and
+        SecondPersonNeeded.
     """
     return acting.take(books, book_id, ENDINGS, act_id, "confirm", step)
 
@@ -103,8 +102,7 @@ def drop_end(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Ke
     """Drop the wish to end what was agreed to, by any side: the agreement stands.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, ENDINGS, act_id, "drop", step)
 

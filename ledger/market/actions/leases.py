@@ -122,8 +122,8 @@ def accept_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Accept a lease as the other side, or on paper in its place.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "accept", step)
 
@@ -132,8 +132,8 @@ def confirm_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Confirm a yes on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "confirm", step)
 
@@ -142,8 +142,7 @@ def cancel_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Cancel a lease to which not every side has agreed; one that is agreed to ends as `endings` has it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, CancelNotYours, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, CancelNotYours.
     """
     return acting.take(books, book_id, LEASES, act_id, "cancel", step)
 
@@ -152,10 +151,9 @@ def register_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Register a lease that both sides signed: the lots pass into the use of the lessee.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap, GatesFailed,
-        HoldingTooSmall; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, SiteUnknown, SiteUndescribed, LawGap,
+        GatesFailed, HoldingTooSmall; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "register", step)
 
@@ -166,9 +164,8 @@ def return_lease(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     Before that its sides agree to its end, as `endings` has it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, LeaseRuns; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, LeaseRuns; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, LEASES, act_id, "return", step)
 

@@ -68,8 +68,7 @@ def propose_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Say, with the paper or the line of the bank, that it was paid; another person of finance confirms it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "pay", step)
 
@@ -88,8 +87,7 @@ def drop_payment(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Drop a payment that nobody has confirmed: what was asked for waits again.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "drop", step)
 
@@ -98,8 +96,8 @@ def fail_payout(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Record, with the reason, that it cannot be paid: the money comes back.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, PeriodClosed,
+        PeriodSoftClosed, TextEmpty; those of `post_taken`.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "fail", step)
 
@@ -108,8 +106,8 @@ def cancel_payout(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Take the wish back before it is paid: the money comes back.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, PeriodClosed,
+        PeriodSoftClosed; those of `post_taken`.
     """
     return acting.take(books, book_id, REQUESTS, act_id, "cancel", step)
 

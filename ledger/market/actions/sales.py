@@ -222,12 +222,9 @@ def accept(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     """Accept a sale as the side that did not propose it, or in its place; once every side has agreed the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, SideMissing, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
-        DecisionUsedUp,
-        SelfDealing, SideElsewhere, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall,
-        BuybackOnly; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        SideMissing, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SelfDealing,
+        SideElsewhere, PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "accept", step)
 
@@ -236,11 +233,9 @@ def confirm(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     """Confirm, as a second person of the bureau, a yes on paper; the lots are set aside.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
-        DecisionUsedUp, SelfDealing, SideElsewhere, PaperMissing,
-        JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, SelfDealing, SideElsewhere,
+        PaperMissing, JurisdictionUnknown, LawGap, HoldingTooSmall, BuybackOnly; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "confirm", step)
 
@@ -249,10 +244,9 @@ def countersign(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Countersign for the bureau of the other place, where the rule asks for both.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown, SiteUndescribed,
-        LawGap, GatesFailed, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown,
+        SiteUndescribed, LawGap, GatesFailed, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "countersign", step)
 
@@ -261,10 +255,9 @@ def approve(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kep
     """Approve a sale for the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown, SiteUndescribed,
-        LawGap, GatesFailed, SecondBureauNeeded, BureausAlike, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown, SiteUnknown,
+        SiteUndescribed, LawGap, GatesFailed, SecondBureauNeeded, BureausAlike, AskerGone.
     """
     return acting.take(books, book_id, SALES, act_id, "approve", step)
 
@@ -273,13 +266,11 @@ def settle(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     """Deliver against payment: permits, price and service fees in one entry, and the certificate with it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn,
-        DecisionUsedUp, JurisdictionUnknown, SiteUnknown,
-        SiteUndescribed, LawGap, GatesFailed; those of
-        `post_taken`, where Overdraft says that the buyer has not paid enough in; AskerGone; AmountTooLarge: no certificate can spell the
-        price; never PollutantUnknown: it was known when the sale was proposed.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        PeriodClosed, PeriodSoftClosed, DecisionUnknown, DecisionNotOn, DecisionYourOwn, DecisionUsedUp, JurisdictionUnknown,
+        SiteUnknown, SiteUndescribed, LawGap, GatesFailed; those of `post_taken`, where Overdraft says that the buyer has not paid
+        enough in; AskerGone; AmountTooLarge: no certificate can spell the price; never PollutantUnknown: it was known when the sale was
+        proposed.
     """
     return acting.take(books, book_id, SALES, act_id, "settle", step)
 
@@ -288,8 +279,7 @@ def cancel(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[Kept
     """Cancel a sale to which not every side has agreed; one that is agreed to ends as `endings` has it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, CancelNotYours, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, CancelNotYours.
     """
     return acting.take(books, book_id, SALES, act_id, "cancel", step)
 

@@ -60,8 +60,8 @@ def withdraw_exclusion(books: Books, book_id: int, step: Step, *, act_id: UUID) 
     """Withdraw an exclusion, as another person than who asked for it, with reason and paper: from the day of it the year counts again.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, PeriodClosed, PeriodSoftClosed; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, TextEmpty, PeriodClosed, PeriodSoftClosed.
     """
     return acting.take(books, book_id, EXCLUSIONS, act_id, "withdraw", step)
 
@@ -70,9 +70,8 @@ def annul_exclusion(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Ask to annul an exclusion that was decided by mistake, withdrawn or not: once another person confirms, it never counted.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
-        TextEmpty, PeriodClosed,
-        PeriodSoftClosed; never SecondPersonNeeded, ActedBefore and AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty,
+        PeriodClosed, PeriodSoftClosed; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     return acting.take(books, book_id, EXCLUSIONS, act_id, "annul", step)
 

@@ -112,8 +112,7 @@ def drop_expiry(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Drop an expiry that was asked for and not confirmed.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, EXPIRIES, act_id, "drop", step)
 

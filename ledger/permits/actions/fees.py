@@ -153,8 +153,7 @@ def drop_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done[F
     """Drop an assessment or a revocation that nobody has confirmed.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, FEES, fee_id, "drop", step)
 
@@ -163,8 +162,8 @@ def revoke_fee(books: Books, book_id: int, step: Step, *, fee_id: UUID) -> "Done
     """Ask to revoke an assessment of which nothing is paid, or an exemption, with reason and paper; another person confirms.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, FeePaidInPart, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty,
+        FeePaidInPart.
     """
     return acting.take(books, book_id, FEES, fee_id, "revoke", step)
 

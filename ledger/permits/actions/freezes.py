@@ -193,8 +193,7 @@ def drop_freeze(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Drop a freeze, or its lifting, that was asked for and not confirmed: nothing was held still, or it stays held.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, FREEZES, act_id, "drop", step)
 
@@ -244,8 +243,8 @@ def lift(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
     """Lift a freeze that nobody has confirmed: what has not ended meanwhile goes back where it was. Of any other, ask for it.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        PeriodClosed, PeriodSoftClosed, TextEmpty; those of `post_taken`.
     """
     return acting.take(books, book_id, FREEZES, act_id, "lift", step)
 

@@ -103,9 +103,8 @@ def confirm_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID
     """Grant what another person asked to allocate, at the legal day that was asked for.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; StepPassed, StepUnnamed, IdUsed, TextTooLong,
-        TextUnprintable, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown, VintageEnded,
+        ProcessUnknown: no single allocation was asked for under this id; StepPassed, IdUsed, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep, SecondPersonNeeded, StepBackdated, PeriodClosed, PeriodSoftClosed, CapUnknown, VintageEnded,
         CapExhausted, AskerGone; those of `issuing.issue`.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "confirm", step)
@@ -115,9 +114,8 @@ def drop_allocation(books: Books, book_id: int, step: Step, *, grant_id: UUID) -
     """Drop an allocation that somebody asked for and nobody confirmed.
 
     Raises (in this order):
-        ProcessUnknown: no single allocation was asked for under this id; StepPassed, StepUnnamed, IdUsed, TextTooLong,
-        TextUnprintable, StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown: no single allocation was asked for under this id; StepPassed, IdUsed, TextTooLong, TextUnprintable,
+        StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, ALLOCATIONS, grant_id, "drop", step)
 

@@ -152,8 +152,7 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done[KeptAc
     """Drop what was asked for inside: the one who did, or another representative with either right.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, INTERNALS, act_id, "drop", step)
 

@@ -110,8 +110,8 @@ def accept_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Accept a move for which the bureau applied in the site's place.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "accept", step, of=_applied)
 
@@ -120,8 +120,8 @@ def confirm_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Confirm an application on paper, as a second person of the bureau.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, SelfDealing, SideElsewhere, PaperMissing, AskerGone; never StepUnnamed and ActedBefore.
     """
     return acting.take(books, book_id, MOVES, act_id, "confirm", step, of=_applied)
 
@@ -130,8 +130,7 @@ def reject_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Reject a move, and say why.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty.
     """
     return acting.take(books, book_id, MOVES, act_id, "reject", step, of=_applied)
 
@@ -140,10 +139,9 @@ def approve_move(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Don
     """Approve a move: the lots pass as they are, unpaid ones unpaid; into another area the cap passes with them.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, CapUnknown; those of
-        `recast`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall,
+        CapUnknown; those of `recast`; AskerGone.
     """
     return acting.take(books, book_id, MOVES, act_id, "approve", step, of=_applied)
 

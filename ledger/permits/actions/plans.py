@@ -158,8 +158,8 @@ def publish_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Make a plan public; what is kept of it tells the last day for objections.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, JurisdictionUnknown, LawGap, CalendarUnknown, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
+        JurisdictionUnknown, LawGap, CalendarUnknown.
     """
     return acting.take(books, book_id, PLANS, grant_id, "publish", step)
 
@@ -168,8 +168,8 @@ def approve_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Approve a plan: another person, after the time for objections, when all are answered.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, PublicityOpen, ObjectionsOpen, ObjectionRejectedByYou, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, PublicityOpen, ObjectionsOpen, ObjectionRejectedByYou, AskerGone.
     """
     return acting.take(books, book_id, PLANS, grant_id, "approve", step)
 
@@ -178,10 +178,8 @@ def execute_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> D
     """Issue the lots of an approved plan, all in one transaction.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, PlanChanged, CapUnknown, VintageEnded, CapExhausted, AskerGone; those of
-        `issuing.issue`.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, PeriodClosed,
+        PeriodSoftClosed, PlanChanged, CapUnknown, VintageEnded, CapExhausted, those of `issuing.issue`.
     """
     return acting.take(books, book_id, PLANS, grant_id, "execute", step)
 
@@ -190,8 +188,7 @@ def drop_plan(books: Books, book_id: int, step: Step, *, grant_id: UUID) -> Done
     """Drop a plan that is not executed.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, PLANS, grant_id, "drop", step)
 

@@ -139,8 +139,8 @@ def accept_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Accept a pledge as the creditor, or on paper in its place.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, NotYourSide, SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        SideMissing, SelfDealing, SideElsewhere, PaperMissing, AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "accept", step)
 
@@ -151,10 +151,9 @@ def register_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     A pledge of lower rank binds the lots that the higher one has bound.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall, SeniorNotBinding; those
-        of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, GatesFailed, HoldingTooSmall,
+        SeniorNotBinding; those of `post_taken`; AskerGone.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "register", step)
 
@@ -163,8 +162,7 @@ def reject_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Do
     """Reject an application for a pledge, and say why.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "reject", step)
 
@@ -175,9 +173,8 @@ def release_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     The lots go back, unless another rank still binds them.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, NotYourSide, PeriodClosed, PeriodSoftClosed, PaperMissing; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NotYourSide,
+        PeriodClosed, PeriodSoftClosed, PaperMissing; those of `post_taken`.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "release", step)
 
@@ -197,8 +194,7 @@ def drop_pledge(books: Books, book_id: int, step: Step, *, act_id: UUID) -> Done
     """Drop a release or other lots that somebody asked for and nobody confirmed: the pledge stands as before.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, PLEDGES, act_id, "drop", step)
 

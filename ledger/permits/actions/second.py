@@ -209,8 +209,8 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence
     """Drop what somebody asked for: the one who did, or another of the same power.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated; never
+        StepUnnamed, SecondPersonNeeded, ActedBefore and AskerGone: nobody's yes is asked for.
     """
     return _turn(books, book_id, step, act_id, ways, "drop")
 

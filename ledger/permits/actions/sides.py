@@ -209,9 +209,8 @@ def renew(
     """Stand by what a representative of the same side proposed or accepted who has lost the key or the mandate since: it goes on.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated,
-        NothingToRenew, SelfDealing;
-        never SecondPersonNeeded, ActedBefore and AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, NothingToRenew,
+        SelfDealing; never StepUnnamed, SecondPersonNeeded, ActedBefore and AskerGone: it is nobody's yes to what another asked for.
     """
     return acting.take(books, book_id, conduct, act_id, RENEW, step)
 

@@ -126,9 +126,8 @@ def recognise_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -
     """Recognise surplus: lots of its own, with the measure, on the account of what may be sold.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, MeasureCounted, HoldingTooSmall; those of `recast`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, PeriodClosed, PeriodSoftClosed, MeasureCounted, HoldingTooSmall; those of `recast`.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "recognise", step)
 
@@ -137,8 +136,7 @@ def reject_surplus(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Reject an application for the recognition of surplus, and say why.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty.
     """
     return acting.take(books, book_id, RECOGNITIONS, act_id, "reject", step)
 

@@ -121,10 +121,9 @@ def confirm_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) 
     """Confirm a withdrawal as another person: the lots are held still, and the owner may object for a time from this day.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
         StepBackdated, PeriodClosed, PeriodSoftClosed, WithdrawalDated, JurisdictionUnknown, LawGap, CalendarUnknown; those of
-        `_withdraw`; AskerGone.
+        `_withdraw`; AskerGone; never StepUnnamed and ActedBefore.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "confirm", step)
 
@@ -133,8 +132,7 @@ def drop_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Drop a withdrawal that nobody has confirmed: nothing was held still.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "drop", step)
 
@@ -143,9 +141,8 @@ def object_to_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID
     """Object to a withdrawal as its owner, or for it as the bureau to which it wrote, while there is time: who concludes it answers.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, TextEmpty, JurisdictionUnknown, LawGap, CalendarUnknown, ObjectionOver, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, TextEmpty,
+        JurisdictionUnknown, LawGap, CalendarUnknown, ObjectionOver.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "object", step)
 
@@ -154,10 +151,9 @@ def conclude_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID)
     """Make a withdrawal final, so that the lots go into the area's reserve; where its owner has objected, with an answer.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, CalendarUnknown, ObjectionTime, WithdrawalLapsed,
-        TextEmpty; those of `post_taken`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, CalendarUnknown, ObjectionTime,
+        WithdrawalLapsed, TextEmpty; those of `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "conclude", step)
 
@@ -166,10 +162,9 @@ def undo_withdrawal(books: Books, book_id: int, step: Step, *, act_id: UUID) -> 
     """Undo a withdrawal, after an objection or without one.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
         StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, CalendarUnknown, WithdrawalLapsed; those of
-        `post_taken`; AskerGone.
+        `post_taken`.
     """
     return acting.take(books, book_id, WITHDRAWALS, act_id, "undo", step)
 

@@ -145,8 +145,8 @@ def verify_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
     """Verify a report, as another person than who reported: the figures of a year follow what was verified last.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, ReportedYearNotOver, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        ActedBefore, StepBackdated, ReportedYearNotOver.
     """
     return acting.take(books, book_id, REPORTS, report_id, "verify", step)
 
@@ -157,8 +157,7 @@ def dispute_report(books: Books, book_id: int, step: Step, *, report_id: UUID) -
     Of what was verified the bureau asks for it: another of its persons confirms.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, REPORTS, report_id, "dispute", step)
 
@@ -167,8 +166,8 @@ def confirm_dispute(books: Books, book_id: int, step: Step, *, report_id: UUID) 
     """Confirm, as a second person of the bureau, that what was verified is disputed.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, REPORTS, report_id, "confirm", step)
 
@@ -177,8 +176,7 @@ def drop_dispute(books: Books, book_id: int, step: Step, *, report_id: UUID) -> 
     """Drop a dispute that nobody has confirmed: what was verified stands as before.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, REPORTS, report_id, "drop", step)
 
@@ -187,8 +185,8 @@ def reject_report(books: Books, book_id: int, step: Step, *, report_id: UUID) ->
     """Reject a report, and say why.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, TextEmpty, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        TextEmpty.
     """
     return acting.take(books, book_id, REPORTS, report_id, "reject", step)
 
@@ -303,10 +301,8 @@ def undo_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     What would refuse the reversal of its entry today refuses the wish.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore,
-        StepBackdated, PeriodClosed, PeriodSoftClosed, JurisdictionUnknown, LawGap, UndoTooLate; those of `mirror`, whose window is wider,
-        and those of `must`; AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated, PeriodClosed,
+        PeriodSoftClosed, JurisdictionUnknown, LawGap, UndoTooLate; those of `mirror`, whose window is wider, and those of `must`.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "undo", step)
 
@@ -327,8 +323,7 @@ def drop_surrender(books: Books, book_id: int, step: Step, *, act_id: UUID) -> D
     """Drop a surrender on paper, or the undoing of one, that nobody has confirmed.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, SURRENDERS, act_id, "drop", step)
 

@@ -283,8 +283,8 @@ def approve_match(books: Books, book_id: int, step: Step, *, match_id: UUID) -> 
     """Approve a proposed match, as another person.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, SecondPersonNeeded,
+        StepBackdated, AskerGone.
     """
     return acting.take(books, book_id, MATCHES, match_id, "approve", step)
 
@@ -293,8 +293,7 @@ def drop_match(books: Books, book_id: int, step: Step, *, match_id: UUID) -> Don
     """Drop a match that is only proposed.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, StepBackdated.
     """
     return acting.take(books, book_id, MATCHES, match_id, "drop", step)
 
@@ -348,9 +347,8 @@ def approve_release(
     """Approve the release of a match, as another person.
 
     Raises (in this order):
-        MatchUnknown, ReleaseUnknown, ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, NotMatched: another release came first; AskerGone.
+        MatchUnknown, ReleaseUnknown, ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        SecondPersonNeeded, StepBackdated, NotMatched: another release came first; AskerGone.
     """
     check_release_of(books, book_id, match_id, release_id)
     return acting.take(books, book_id, RELEASES, release_id, "approve", step)
@@ -362,9 +360,8 @@ def drop_release(
     """Drop the wish to undo a match: the match stands.
 
     Raises (in this order):
-        MatchUnknown, ReleaseUnknown, ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed,
-        RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, AskerGone.
+        MatchUnknown, ReleaseUnknown, ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
+        StepBackdated.
     """
     check_release_of(books, book_id, match_id, release_id)
     return acting.take(books, book_id, RELEASES, release_id, "drop", step)

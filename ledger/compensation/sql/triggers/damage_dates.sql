@@ -28,7 +28,7 @@ BEGIN
        SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject AND f.kind LIKE 'refund%')) THEN
     RAISE EXCEPTION '% in a case that has ended', NEW.kind USING ERRCODE = 'LG056', CONSTRAINT = 'damage_record_after_end';
   END IF;
-  IF damage_act_done(NEW.book_id, NEW.record_id) AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending')
+  IF damage_act_done(NEW.book_id, NEW.record_id) AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending', 'convert_project')
       OR NEW.kind = 'grant_relief' AND EXISTS (SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject
                                                                           AND f.kind <> 'suspension')
       OR NEW.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND EXISTS (
@@ -60,7 +60,7 @@ CREATE OR REPLACE FUNCTION ledger.check_damage_payment() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF NEW.paid_on < (SELECT o.in_force_on FROM damage_part p JOIN damage_obligation o USING (book_id, obligation_id)
+  IF NEW.route <> 'replaced' AND NEW.paid_on < (SELECT o.in_force_on FROM damage_part p JOIN damage_obligation o USING (book_id, obligation_id)
                     WHERE p.book_id = NEW.book_id AND p.case_id = NEW.case_id AND p.part = NEW.part) THEN
     RAISE EXCEPTION 'counted to what is not owed yet' USING ERRCODE = 'LG052', CONSTRAINT = 'damage_payment_before_owed';
   END IF;

@@ -1,4 +1,4 @@
--- A relief, a guarantee or a spending goes back a step only by the confirmed reversal of the act that had taken this very step: the giving
+-- A relief, a guarantee, a spending or a restoration goes back a step only by the confirmed reversal of the act that had taken this very step: the giving
 -- of a guarantee is not reversed while it is called or released.
 -- Fires for each such step when the transaction commits, because the reversal is confirmed beside it. Locks: none; the row of the process is
 -- locked by whoever takes a step.
@@ -14,7 +14,8 @@ BEGIN
         JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target AND NEW.process_id IN (r.subject, r.record_id)
         JOIN (VALUES ('compensation.guarantee', 'held', 'give_guarantee'), ('compensation.guarantee', 'called', 'call_guarantee'),
                      ('compensation.guarantee', 'released', 'release_guarantee'), ('compensation.relief', 'granted', 'grant_relief'),
-                     ('compensation.spending', 'paid', 'confirm_spending'), ('compensation.spending', 'paid', 'spend')) AS w (machine, state, kind)
+                     ('compensation.spending', 'paid', 'confirm_spending'), ('compensation.spending', 'paid', 'spend'),
+                     ('compensation.project', 'accepted', 'accept_project'), ('compensation.project', 'converted', 'convert_project')) AS w (machine, state, kind)
           ON w.machine = NEW.machine AND w.state = NEW.from_state AND w.kind = r.kind
         WHERE x.book_id = NEW.book_id AND x.confirmed_on IS NOT NULL) THEN
     RAISE EXCEPTION 'a step of % back without its reversal', NEW.machine USING ERRCODE = 'LG057', CONSTRAINT = 'damage_step_reversed';
@@ -26,6 +27,6 @@ $$;
 DROP TRIGGER IF EXISTS damage_step_reversed ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_step_reversed AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.action = 'reverse'
-                     AND NEW.machine IN ('compensation.relief', 'compensation.guarantee', 'compensation.spending'))
+                     AND NEW.machine IN ('compensation.relief', 'compensation.guarantee', 'compensation.spending', 'compensation.project'))
   EXECUTE FUNCTION ledger.check_damage_step_reversed();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_step_reversed;
