@@ -10,7 +10,7 @@ from fastapi.routing import APIRouter
 from pydantic import Field
 from pydantic_core import to_json
 
-from api.calls import METHOD, Place, place_of
+from api.calls import METHOD, CallPlace, place_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
 from api.errors import locale_of
 from api.openapi import CHANGE, problems
@@ -209,7 +209,7 @@ def tell(
     fresh: bool,
     entries: Iterable[UUID],
     possible: Iterable[Next],
-    place: Place,
+    place: CallPlace,
     locale: str,
     inside: Mapping[str, UUID | None] = NOTHING,
 ) -> dict[str, Any]:
@@ -280,7 +280,9 @@ def missing_out(refusal: LedgerError, locale: str) -> MissingOut:
     )
 
 
-def next_out(one: Next, place: Place, locale: str, inside: Mapping[str, UUID | None] = NOTHING) -> NextOut:
+def next_out(
+    one: Next, place: CallPlace, locale: str, inside: Mapping[str, UUID | None] = NOTHING
+) -> NextOut:
     """Write what can be done now with a process that stands at a place; `inside` as `tell` takes it."""
     return NextOut(
         action=one.action,

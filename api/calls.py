@@ -55,7 +55,7 @@ PLACES: Final[Mapping[str, str]] = {
     "reconciliation.match": "/reconciliation/matches/{id}",
     "reconciliation.release": "/reconciliation/matches/{match}/releases/{id}",
 }
-"""Where a process stands, by its machine and, where one machine has several, by what was asked for."""
+"""Where a process stands, by its machine and, where one machine has several, by what was asked for; others stand at `/<room>/{id}`."""
 ELSEWHERE: Final[Mapping[tuple[str, str], str]] = {
     ("permits.fee", "pay"): "/permits/fees/{id}/payments",
     ("permits.fee", "take_back"): "/permits/fees/{id}/corrections",
@@ -66,7 +66,7 @@ ELSEWHERE: Final[Mapping[tuple[str, str], str]] = {
 """Where a step is asked for that is not called below its process under its own name."""
 
 
-class Place(NamedTuple):
+class CallPlace(NamedTuple):
     """Where a process stands."""
 
     kind: str
@@ -76,7 +76,8 @@ class Place(NamedTuple):
 
     def call(self, action: str) -> str:
         """Give the address at which a step of it is called; what only who calls knows stays as its name in braces."""
-        below = ELSEWHERE.get((self.kind, action), f"{PLACES[self.kind]}/{action}")
+        room = self.kind.partition(".")[0]
+        below = ELSEWHERE.get((self.kind, action), f"{PLACES.get(self.kind, f'/{room}/{{id}}')}/{action}")
         path = BOOK + below
         for name, value in self.ids.items():
             path = path.replace(f"{{{name}}}", value)
@@ -89,16 +90,16 @@ def kind_of(machine: str, what: str) -> str:
     return kind if kind in PLACES else machine
 
 
-def place_of(book: str, conduct: Conduct[Record], process: Running, record: Record) -> Place:
+def place_of(book: str, conduct: Conduct[Record], process: Running, record: Record) -> CallPlace:
     """Say where a process stands that is acted with in the one way; `book` is the code of its book."""
     kind = kind_of(conduct.machine.name, conduct.first or str(getattr(record, "what", "")))
     ids = {"book": book, "id": str(process.process_id)}
     match = getattr(record, "match_id", None)
     if isinstance(match, UUID):
         ids["match"] = str(match)
-    return Place(kind, ids)
+    return CallPlace(kind, ids)
 
 
-def case_place(book: str, code: str) -> Place:
+def case_place(book: str, code: str) -> CallPlace:
     """Say where a damage case stands."""
-    return Place("compensation.case", {"book": book, "code": code})
+    return CallPlace("compensation.case", {"book": book, "code": code})

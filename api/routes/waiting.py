@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 
 from api.acts import MissingOut, next_out
-from api.calls import Place, place_of
+from api.calls import CallPlace, place_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, service_of, today_of
 from api.errors import locale_of
@@ -215,7 +215,7 @@ def _can(caller: Caller, one: queries.StillWanted) -> bool:
     return caller.sees in one.parties and (not one.rights or bool({*one.rights} & {*caller.actor.rights}))
 
 
-def _want(one: queries.StillWanted, place: Place, locale: str) -> WantedOut:
+def _want(one: queries.StillWanted, place: CallPlace, locale: str) -> WantedOut:
     told = next_out(one.step, place, locale)
     return WantedOut(
         action=told.action,

@@ -12,7 +12,8 @@ LIMIT 1
 -- name: confirmers
 -- Who represents an enterprise today with one of some rights, and is another person than somebody; no machine.
 SELECT DISTINCT a.name, a.actor_id AS actor FROM ledger.actor a JOIN ledger.mandate m USING (actor_id)
-WHERE a.book_id = %(book)s AND a.role = 'enterprise' AND a.owner = %(owner)s AND m.rights && CAST(%(rights)s AS text[])
+WHERE a.book_id IS NOT DISTINCT FROM %(book)s AND a.role = 'enterprise' AND a.owner = %(owner)s
+  AND m.rights && CAST(%(rights)s AS text[])
   AND ledger.mandate_runs(m.mandate_id) AND NOT ledger.is_machine(a.actor_id)
   AND ledger.person_of(a.actor_id) <> ledger.person_of(%(asker)s)
 ORDER BY 2

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from ledger.actors.authority import Actor, Role
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import ask, find, named_queries, single
+from ledger.database.queries import ask, named_queries, single
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived, uuid7
 from ledger.journal.refusals import IdUsed
@@ -233,6 +233,15 @@ def ask_nomination(
     return internal_id
 
 
+def check_nominated(books: ReadBooks, book_id: int, by: Actor) -> None:
+    """Check that somebody else can confirm that a representative nominates another one.
+
+    Raises:
+        NobodyInside
+    """
+    check_somebody(books, book_id, str(by.owner), by.actor_id, NOMINATION)
+
+
 def check_nomination(books: ReadBooks, book_id: int, mandate: int) -> None:
     """Check, before the bureau confirms a mandate, that two representatives want it where two are needed. Twin: LG094.
 
@@ -309,9 +318,9 @@ def _check_once(books: Books, book_id: int, owner: str, internal_id: UUID, wish:
     if wish.subject is None or not wish.begins:
         return
     asked = {"operation": wish.operation, "subject": str(wish.subject), "this": internal_id}
-    found = find(books, UUID, SQL["beside"], book=book_id, owner=owner, **asked)
+    found = ask(books, SQL["beside"], book=book_id, owner=owner, **asked).scalar()
     if found is not None:
-        raise waits_inside(books, book_id, owner, found)
+        raise waits_inside(books, book_id, owner, UUID(str(found)))
 
 
 def waits_inside(books: ReadBooks, book_id: int, owner: str, approval: UUID) -> WaitsInside:

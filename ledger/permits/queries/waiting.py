@@ -104,7 +104,11 @@ def waiting(
 def may_see(
     books: ReadBooks, book_id: int, conduct: Conduct[Record], running: Running, record: Record, reader: Step
 ) -> bool:
-    """Tell whether a reader of the public side may act there, and in this matter; a party may."""
+    """Tell whether a reader of the public side may act there, and in this matter; a party may.
+
+    Raises:
+        never AreaOther and Recused: they are the answer.
+    """
     this = partial(check_who, books, book_id, conduct, running.process_id, record, reader)
     return reader.owner is not None or not refusing(this)
 

@@ -1,10 +1,10 @@
 -- What waits for somebody. The sites of an owner are an ARRAY, so that they are read once a query, not once a row.
 
 -- name: waiting
--- A page of what waits, by id, in the words in which it was asked for: for a second person; for the yes of another side; for finance, a wish to
--- be paid out. A party sees what it is a side of, whoever may confirm it; whoever reads the whole book what its role may confirm or refuse, of
--- agreements those that the bureau recorded or is a side of. What a grant is about is told by its first line. What waits inside an
--- enterprise is told by what it begins, in the words that are kept, or by what it moves on.
+-- A page of what waits, by id, in the words in which it was asked for: for a second person; for the yes of another side; for
+-- finance, a wish to be paid out. A party sees what it is a side of, whoever may confirm it; whoever reads the whole book what its
+-- role may confirm or refuse, of agreements those that the bureau recorded or is a side of. What a grant is about is told by its
+-- first line. What waits inside an enterprise is told by what it begins, in the words that are kept, or by what it moves on.
 SELECT p.process_id AS id, p.machine, p.state,
   CASE p.state WHEN 'undo_asked' THEN 'undo' WHEN 'release_asked' THEN 'release' WHEN 'dispute_asked' THEN 'dispute'
     WHEN 'lift_asked' THEN 'lift'
@@ -16,7 +16,8 @@ SELECT p.process_id AS id, p.machine, p.state,
   coalesce(CASE WHEN l.version = 1 THEN t.effective_on END, g.effective_on, f.notice_on, l.effective_on) AS effective_on,
   coalesce(CASE WHEN l.version = 1 THEN t.document END, g.document, l.document) AS document,
   coalesce(t.money, f.payable, q.money) AS money,
-  coalesce(t.terms - 'said', CASE WHEN f.fee_id IS NOT NULL THEN jsonb_build_object('notice', f.notice, 'exemption', f.exemption) END,
+  coalesce(t.terms - 'said',
+    CASE WHEN f.fee_id IS NOT NULL THEN jsonb_build_object('notice', f.notice, 'exemption', f.exemption) END,
     CASE WHEN r.report_id IS NULL THEN jsonb_build_object('purpose', h.purpose, 'valid_from', h.valid_from)
     ELSE jsonb_build_object('year', r.year, 'pollutant', r.pollutant, 'source', r.source) END) AS terms,
   coalesce((
@@ -36,7 +37,8 @@ SELECT p.process_id AS id, p.machine, p.state,
       FROM ledger.permit_fee_line
       WHERE book_id = p.book_id AND fee_id = p.process_id
       UNION ALL
-      SELECT x.line, x.said ->> 0, x.said ->> 1, CAST(x.said ->> 2 AS integer), CAST(x.said ->> 3 AS integer), CAST(x.said ->> 4 AS bigint)
+      SELECT x.line, x.said ->> 0, x.said ->> 1, CAST(x.said ->> 2 AS integer), CAST(x.said ->> 3 AS integer),
+        CAST(x.said ->> 4 AS bigint)
       FROM jsonb_array_elements(q.lines) WITH ORDINALITY AS x (said, line)) n), '[]'::jsonb) AS lines,
   l.actor_id AS asked_by, y.name AS asked_by_name, l.recorded_at AS asked_at, s.action AS step, s.roles,
   (s.four_eyes AND ledger.person_of(p.started_by) = ledger.person_of(%(actor)s)) OR EXISTS (
@@ -45,9 +47,11 @@ SELECT p.process_id AS id, p.machine, p.state,
       AND e.action = ANY (s.apart)) AS yours,
   t.terms ->> 'operation' AS operation,
   q.act_id AS contract,
-  CASE WHEN t.terms ->> 'operation' = 'mandate.nominate' THEN CAST(t.terms #>> '{body,mandate}' AS integer) END AS mandate
+  CASE WHEN t.terms ->> 'operation' = 'mandate.nominate' THEN CAST(t.terms #>> '{body,mandate}' AS integer)
+    END AS mandate
 FROM (
-  SELECT DISTINCT ON (machine, from_state) machine, from_state, action, four_eyes, roles, apart FROM ledger.process_transition
+  SELECT DISTINCT ON (machine, from_state) machine, from_state, action, four_eyes, roles, apart
+  FROM ledger.process_transition
   WHERE (machine LIKE 'permits.%%' OR machine LIKE 'market.%%')
     AND (action IN ('confirm', 'accept') OR (machine, action) = ('market.payout_request', 'propose_payment'))
   ORDER BY machine, from_state, action <> 'confirm') s
@@ -62,8 +66,10 @@ LEFT JOIN ledger.permit_report r ON r.book_id = p.book_id AND r.report_id = p.pr
 LEFT JOIN ledger.permit_grant_line h ON h.book_id = g.book_id AND h.grant_id = g.grant_id AND h.line = 1
 LEFT JOIN LATERAL (
   SELECT c.act_id, coalesce(c.site, w.said ->> 'site') AS site, coalesce(c.other, w.said ->> 'other') AS other,
-    coalesce(c.money, CAST(w.said ->> 'money' AS bigint)) AS money, CASE WHEN c.act_id IS NULL THEN w.said -> 'lines' END AS lines,
-    coalesce((SELECT o.party FROM ledger.site o WHERE o.book_id = p.book_id AND o.code = coalesce(c.site, w.said ->> 'site')),
+    coalesce(c.money, CAST(w.said ->> 'money' AS bigint)) AS money,
+    CASE WHEN c.act_id IS NULL THEN w.said -> 'lines' END AS lines,
+    coalesce(
+      (SELECT o.party FROM ledger.site o WHERE o.book_id = p.book_id AND o.code = coalesce(c.site, w.said ->> 'site')),
       c.site, w.said ->> 'site') AS site_party
   FROM (SELECT t.terms #> '{said,words}' AS said) w
   LEFT JOIN ledger.permit_act c ON c.book_id = p.book_id
