@@ -1,2 +1,14 @@
 -- Why: what is written once is not changed by the owner of the tables either.
 -- Locks: SHARE ROW EXCLUSIVE on every table that gets a trigger, for a moment.
+
+-- Why: a way by which a person is told no more stands until it was told of that, so that who turns the notices of another aside is seen.
+-- Locks: ACCESS EXCLUSIVE on ledger.way, for a moment; it has few rows.
+ALTER TABLE ledger.way ADD COLUMN until_at timestamptz;
+ALTER TABLE ledger.way ADD CONSTRAINT way_former_of_person CHECK (until_at IS NULL OR mandate_id IS NULL);
+DROP INDEX ledger.way_person_idx;
+CREATE UNIQUE INDEX way_person_idx ON ledger.way (person_id, kind, address) WHERE until_at IS NULL;
+DROP FUNCTION ledger.put_ways(integer, integer, text[], text[]);
+
+-- Written by make freeze, from here on:
+DROP FUNCTION ledger.put_ways(integer, integer, text[], text[]);
+-- to here.
