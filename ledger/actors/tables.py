@@ -438,7 +438,7 @@ class WayColumns(TypedColumns):
     address: Named[str] = Column(Text, nullable=False)
     given_at: Named[datetime] = Column(INSTANT, nullable=False)
     until_at: Named[datetime | None] = Column(INSTANT, nullable=True)
-    """Since when it counts no more: then it stands for 30 days, and is told of that change alone; null for one by which the person is told."""
+    """Since when it counts no more: it stands for 30 days, and is told of that change alone; null for one that counts."""
 
 
 way = Table(
@@ -452,7 +452,14 @@ way = Table(
         name="address_fits",
     ),
     CheckConstraint("until_at IS NULL OR mandate_id IS NULL", name="former_of_person"),
-    Index("way_person_idx", "person_id", "kind", "address", unique=True, postgresql_where=text("until_at IS NULL")),
+    Index(
+        "way_person_idx",
+        "person_id",
+        "kind",
+        "address",
+        unique=True,
+        postgresql_where=text("until_at IS NULL"),
+    ),
     Index("way_mandate_idx", "mandate_id", "kind", "address", unique=True),
 )
 

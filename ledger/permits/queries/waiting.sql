@@ -2,9 +2,9 @@
 
 -- name: waiting
 -- A page of what waits, by id, in the words in which it was asked for: for a second person; for the yes of another side; for
--- finance, a wish to be paid out. A party sees what it is a side of, whoever may confirm it; whoever reads the whole book what its
--- role may confirm or refuse, of agreements those that the bureau recorded or is a side of. What a grant is about is told by its
--- first line. What waits inside an enterprise is told by what it begins, in the words that are kept, or by what it moves on.
+-- finance, a wish to be paid out. A party sees what it is a side of, whoever may confirm it; whoever reads the whole book what
+-- its role may confirm or refuse, of agreements those that the bureau recorded or is a side of. What a grant is about is told
+-- by its first line. What waits inside an enterprise is told by what it begins, in the words that are kept, or by what it moves on.
 SELECT p.process_id AS id, p.machine, p.state,
   CASE p.state WHEN 'undo_asked' THEN 'undo' WHEN 'release_asked' THEN 'release' WHEN 'dispute_asked' THEN 'dispute'
     WHEN 'lift_asked' THEN 'lift'
@@ -96,6 +96,7 @@ LEFT JOIN ledger.site s ON s.book_id = %(book)s AND s.code = u.code
 JOIN ledger.party y ON y.book_id = %(book)s AND y.code = coalesce(s.party, u.code)
 
 -- name: nominee
--- Who is to represent an enterprise by a mandate that waits, as what and with which rights; once it is confirmed, by the name of its actor.
+-- Who is to represent an enterprise by a mandate that waits, as what and with which rights; once it is confirmed, by the name
+-- of its actor.
 SELECT coalesce(m.asked_name, a.name, '') AS name, m.kind, coalesce(m.rights, '{}') AS rights
 FROM ledger.mandate m LEFT JOIN ledger.actor a USING (actor_id) WHERE m.mandate_id = %(mandate)s

@@ -7,7 +7,6 @@ ALTER TABLE ledger.way ADD COLUMN until_at timestamptz;
 ALTER TABLE ledger.way ADD CONSTRAINT way_former_of_person CHECK (until_at IS NULL OR mandate_id IS NULL);
 DROP INDEX ledger.way_person_idx;
 CREATE UNIQUE INDEX way_person_idx ON ledger.way (person_id, kind, address) WHERE until_at IS NULL;
-DROP FUNCTION ledger.put_ways(integer, integer, text[], text[]);
 
 -- Written by make freeze, from here on:
 DROP FUNCTION ledger.put_ways(integer, integer, text[], text[]);
