@@ -118,7 +118,7 @@ class WaitingOut(Out):
     missing: list[WantedOut]
     """What is still wanted, as `next` foresees it: one of those that lead to the same is enough, once what hinders it is gone."""
     yours_to_do: list[WantedOut]
-    """What your role, and your rights, can do with it, to go on or to put it aside; empty where it is only about what you have."""
+    """What you can do with it, by role, rights and what you did before; empty where it is only about what you have."""
     confirm: str
     """Address at which it is confirmed, or said yes to."""
 
@@ -172,7 +172,14 @@ def _waiting(
     conduct, locale, today = WAITING[row.machine], locale_of(request), today_of(request)
     process, kept = read_process(books, caller.book_id, conduct, row.id, caller.sees)
     actor = caller.actor
-    reader = Step(actor.actor_id, actor.role.value, today, owner=caller.sees, person_id=actor.person_id)
+    reader = Step(
+        actor.actor_id,
+        actor.role.value,
+        max(today, process.last_on),
+        owner=caller.sees,
+        person_id=actor.person_id,
+        machine=bool(actor.system),
+    )
     if not queries.may_see(books, caller.book_id, conduct, process, kept, reader):
         return None
     place = place_of(caller.book, conduct, process, kept)
@@ -201,13 +208,17 @@ def _waiting(
         roles=row.roles,
         yours=row.yours,
         missing=[_want(one, place, locale) for one in possible if one.leads],
-        yours_to_do=[_want(one, place, locale) for one in possible if _can(caller, one)],
+        yours_to_do=[
+            _want(one, place, locale)
+            for one in possible
+            if _can(caller, one) and queries.open_to(process, one, reader)
+        ],
         confirm=place.call(conduct.addresses.get(row.step, row.step)),
     )
 
 
 def _can(caller: Caller, one: queries.StillWanted) -> bool:
-    """Tell whether somebody's role, and the rights of its mandate, are those of a step; which steps it took is told beside (`yours`)."""
+    """Tell whether somebody's role, the party that it acts for and the rights of its mandate are those of a step."""
     if caller.actor.role.value not in one.step.roles:
         return False
     if caller.sees is None:

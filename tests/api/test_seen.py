@@ -68,7 +68,8 @@ def test_finance_sees_what_an_enterprise_wants_to_be_paid_out(office: Office) ->
         assert waits(office, who) == []
     ok(office.post("finance", row["confirm"].removeprefix("/v1/books/zj"), DAY))
     [row] = waits(office, "finance")
-    assert (row["state"], row["yours"]) == ("paying", True)
+    assert (row["state"], row["yours"], can(row).keys()) == ("paying", True, {"drop"})
+    assert can(waits(office, "teller")[0]).keys() == {"confirm", "drop"}
 
 
 def test_a_side_sees_the_offer_made_to_it(office: Office) -> None:

@@ -12,7 +12,7 @@ from ledger.database.queries import find, named_queries, read
 from ledger.errors import refusing
 from ledger.permits.rules.strips import Strip
 from ledger.processes.acting import Conduct, Next, Record, check_who, next_of
-from ledger.processes.actions import Running, Step
+from ledger.processes.actions import Running, Step, check_step
 from ledger.processes.acts import Words
 from ledger.processes.acts import read as read_shape
 from ledger.processes.machines import RENEW
@@ -72,6 +72,8 @@ class StillWanted(NamedTuple):
     """Whose representatives may take it; empty where no enterprise does."""
     leads: bool
     """Whether what waits would be done with it, or needs it before."""
+    names: tuple[str, ...]
+    """As which steps it may count now."""
 
 
 class Nominee(NamedTuple):
@@ -113,6 +115,20 @@ def may_see(
     return reader.owner is not None or not refusing(this)
 
 
+def open_to(running: Running, one: StillWanted, reader: Step) -> bool:
+    """Tell whether the role and the person of a reader may take a step, by what they did before with the process."""
+    return any(not refusing(partial(_check_taken, running, name, reader)) for name in one.names)
+
+
+def _check_taken(running: Running, name: str, reader: Step) -> None:
+    """Check that a step could be taken.
+
+    Raises:
+        those of `check_step`.
+    """
+    check_step(running, name, reader)
+
+
 def wanted(
     books: ReadBooks, conduct: Conduct[Record], running: Running, record: Record, today: date
 ) -> list[StillWanted]:
@@ -131,7 +147,8 @@ def wanted(
         rights = dict.fromkeys(right for t in steps for right in t.rights)
         sides = one.parties or (tuple(conduct.sides(record)) if "enterprise" in one.roles else ())
         leads = bool(names & {*verbs[one.action]})
-        found.append(StillWanted(one, tuple(rights), tuple(dict.fromkeys(sides)), leads))
+        counts = tuple(dict.fromkeys(t.action for t in steps))
+        found.append(StillWanted(one, tuple(rights), tuple(dict.fromkeys(sides)), leads, counts))
     return found
 
 
