@@ -4,7 +4,8 @@
 -- A page of what waits, by id, in the words in which it was asked for: for a second person; for the yes of another side; for
 -- finance, a wish to be paid out. A party sees what it is a side of, whoever may confirm it; whoever reads the whole book what
 -- its role may confirm or refuse, of agreements those that the bureau recorded or is a side of. What a grant is about is told
--- by its first line. What waits inside an enterprise is told by what it begins, in the words that are kept, or by what it moves on.
+-- by its first line. What waits inside an enterprise is told by what it begins, in the words that are kept, or by what it moves
+-- on.
 SELECT p.process_id AS id, p.machine, p.state,
   CASE p.state WHEN 'undo_asked' THEN 'undo' WHEN 'release_asked' THEN 'release' WHEN 'dispute_asked' THEN 'dispute'
     WHEN 'lift_asked' THEN 'lift'
