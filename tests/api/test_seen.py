@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from api.routes.inside import DISPOSALS
+from ledger import words
+from ledger.permits.actions.internal import NOMINATION
 from tests.api import test_inside
 from tests.api.test_inside import (
     BUYING,
@@ -186,8 +189,8 @@ def test_of_an_end_the_agreement_is_told(office: Office) -> None:
 def test_of_a_nomination_the_name_and_the_rights(office: Office) -> None:
     """Whose name, as what, with which rights."""
     need_two(office)
-    words = {"name": "Dora", "number": "TEST-Dora", "role": "enterprise", "owner": ONE, "document": "letter"}
-    asked = ok(office.post("mill", "/mandates", {**words, "rights": ["approve"]}))
+    said = {"name": "Dora", "number": "TEST-Dora", "role": "enterprise", "owner": ONE, "document": "letter"}
+    asked = ok(office.post("mill", "/mandates", {**said, "rights": ["approve"]}))
     assert asked["warning"] is None
     [row] = waits(office, "bert")
     assert row["id"] == asked["approval"]
@@ -199,6 +202,13 @@ def test_of_a_nomination_the_name_and_the_rights(office: Office) -> None:
         "rights_title": "approve, read",
     }
     assert (row["title"], row["title_zh"]) == ("nominate a representative", "提名代表")
+
+
+def test_whatever_waits_inside_has_its_words() -> None:
+    """Goal: no bare code. Method: what is kept until another confirms it, by its name, against the words."""
+    named = words.house()["disposal"]
+    assert isinstance(named, dict)
+    assert {*DISPOSALS, NOMINATION, "dual_control.set"} == {*named}
 
 
 def test_a_colleague_who_asks_again_hears_what_waits(office: Office) -> None:
@@ -255,8 +265,8 @@ def test_who_is_missing_is_told_with_the_wish(alone: Office) -> None:
     for path, one in (("/permits/dual-control", sent({"quantity": "5"})),):
         heard = ok(alone.post("far", path, one))
         assert [x["code"] for x in heard["next"][0]["missing"]] == ["permits.nobody_inside"]
-    words = {"name": "Emma", "number": "TEST-Emma", "role": "enterprise", "owner": TWO, "document": "letter"}
-    nominated = ok(alone.post("far", "/mandates", words))
+    said = {"name": "Emma", "number": "TEST-Emma", "role": "enterprise", "owner": TWO, "document": "letter"}
+    nominated = ok(alone.post("far", "/mandates", said))
     assert nominated["warning"]["code"] == "permits.nobody_inside"
     alone.serving.hire("emil", "enterprise", TWO)
     [row] = [one for one in waits(alone, "emil") if one["id"] == asked["id"]]
