@@ -10,6 +10,7 @@ from fastapi.routing import APIRouter
 from pydantic import Field
 from pydantic_core import to_json
 
+from api.calls import METHOD, CallPlace, place_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
 from api.errors import locale_of
 from api.openapi import CHANGE, problems
@@ -18,6 +19,7 @@ from api.rooms import Document
 from api.shapes import Day, Out, Strict
 from ledger.database import Books, ReadBooks
 from ledger.entries import MEMO_MAX
+from ledger.errors import LedgerError
 from ledger.processes.acting import Conduct, Done, Next, next_of
 from ledger.processes.actions import Running, Step, StepInFuture, check_day
 from ledger.processes.turns import Awaiting, Turn
@@ -71,9 +73,12 @@ class NextOut(Out):
     """A thing that can be done now."""
 
     action: str
-    """The last part of its address."""
+    """Its name."""
     title: str
     title_zh: str
+    method: str
+    path: str
+    """The address at which it is called; the id of one of several stands there as its name in braces (`subjects`)."""
     roles: list[str]
     """Who may do it."""
     parties: list[str]
@@ -173,7 +178,7 @@ def act(
     def answered(books: Books) -> Response:
         done = work(books)
         content = {
-            **answer(books, done, today, locale, role, caller.sees),
+            **answer(books, done, today, locale, caller, role),
             **(more(done) if more is not None else {}),
         }
         return respond(content, fresh=done.fresh, began=done.process.version == 1)
@@ -188,12 +193,14 @@ def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response
 
 
 def answer(
-    books: ReadBooks, done: Done[Record], today: date, locale: str, role: str = "", owner: str | None = None
+    books: ReadBooks, done: Done[Record], today: date, locale: str, caller: Caller, role: str = ""
 ) -> dict[str, Any]:
-    """Tell what became of an act; `role` as `act` takes it, and `owner` as `following`."""
+    """Tell who did it what became of an act; `role` as `act` takes it."""
     possible = _heard(next_of(books, done.conduct, done.process, done.record, today), role)
-    inside = _inside(books, done.conduct, done.process, owner, today)
-    return tell(done.process.process_id, done.process, done.fresh, done.entries, possible, locale, inside)
+    inside = _inside(books, done.conduct, done.process, caller.sees, today)
+    place = place_of(caller.book, done.conduct, done.process, done.record)
+    process = done.process
+    return tell(process.process_id, process, done.fresh, done.entries, possible, place, locale, inside)
 
 
 def tell(
@@ -202,6 +209,7 @@ def tell(
     fresh: bool,
     entries: Iterable[UUID],
     possible: Iterable[Next],
+    place: CallPlace,
     locale: str,
     inside: Mapping[str, UUID | None] = NOTHING,
 ) -> dict[str, Any]:
@@ -213,6 +221,7 @@ def tell(
         fresh: whether it was done now.
         entries: journal entries that it made.
         possible: everything that can be done now.
+        place: where the process stands.
         locale: of the client.
         inside: as `Inside.told` tells an enterprise.
     """
@@ -223,7 +232,7 @@ def tell(
         "version": process.version,
         "replayed": not fresh,
         "entries": [str(entry) for entry in entries],
-        "next": [next_out(one, locale, inside) for one in possible],
+        "next": [next_out(one, place, locale, inside) for one in possible],
     }
 
 
@@ -250,7 +259,8 @@ def following(
     today = today_of(request)
     possible = _heard(next_of(books, conduct, process, record, today), role)
     inside = _inside(books, conduct, process, owner, today)
-    return [next_out(one, locale_of(request), inside) for one in possible]
+    place = place_of(request.path_params["book"], conduct, process, record)
+    return [next_out(one, place, locale_of(request), inside) for one in possible]
 
 
 def _inside(
@@ -259,22 +269,27 @@ def _inside(
     return {} if owner is None else conduct.inside.told(books, process, conduct.addresses, owner, today)
 
 
-def next_out(one: Next, locale: str, inside: Mapping[str, UUID | None] = NOTHING) -> NextOut:
-    """Write what can be done now; `inside` as `tell` takes it."""
-    missing = [
-        MissingOut(
-            code=refusal.code,
-            detail=refusal.message(locale),
-            remedy=refusal.remedy(locale),
-            figures=dict(refusal.figures),
-            source=article(refusal.source, locale),
-        )
-        for refusal in one.missing
-    ]
+def missing_out(refusal: LedgerError, locale: str) -> MissingOut:
+    """Write what would refuse an act, in a language."""
+    return MissingOut(
+        code=refusal.code,
+        detail=refusal.message(locale),
+        remedy=refusal.remedy(locale),
+        figures=dict(refusal.figures),
+        source=article(refusal.source, locale),
+    )
+
+
+def next_out(
+    one: Next, place: CallPlace, locale: str, inside: Mapping[str, UUID | None] = NOTHING
+) -> NextOut:
+    """Write what can be done now with a process that stands at a place; `inside` as `tell` takes it."""
     return NextOut(
         action=one.action,
         title=one.title,
         title_zh=one.title_zh,
+        method=METHOD,
+        path=place.call(one.action),
         roles=list(one.roles),
         parties=list(one.parties),
         second_person=one.second_person,
@@ -282,7 +297,7 @@ def next_out(one: Next, locale: str, inside: Mapping[str, UUID | None] = NOTHING
         due=one.due,
         source=article(one.source, locale),
         asks=list(one.asks),
-        missing=missing,
+        missing=[missing_out(refusal, locale) for refusal in one.missing],
         subjects=list(one.subjects),
         second_inside=one.action in inside,
         waits_inside=inside.get(one.action),

@@ -148,6 +148,7 @@ def serve() -> None:
         install.check_writable(logins.web)
         install.make_folders(settings)
         _tell_owning(logins)
+        _tell_given(logins)
         log_to(None, settings)
         serving.serve(settings, logins)
 
@@ -346,6 +347,7 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
         files = Files(Settings().ecoledger_files)
         with database.read() as books, progress() as bar:
             books.connection.exec_driver_sql(SQL["examine"]).close()
+            key_commands.tell_given(books)
             findings = list(bar.track(run_checks(books), total=COUNT, description="Checking"))
             findings.append(
                 check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
@@ -377,6 +379,15 @@ def _tell_owning(logins: install.Logins) -> None:
             f"{name} names no login of its own: whoever takes over that process may act as the owner of the database."
             " `docs/guide/operator.md` says how four logins are made."
         )
+
+
+def _tell_given(logins: install.Logins) -> None:
+    database = Database(logins.web, pool=1, name="ecoledger-cli")
+    try:
+        with database.read() as books:
+            key_commands.tell_given(books)
+    finally:
+        database.close()
 
 
 @contextmanager

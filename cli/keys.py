@@ -18,7 +18,7 @@ from cli import install
 from ledger.actors.actions import Bounds, Post, appoint, revoke_key
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card, NumberKey
-from ledger.actors.queries import Key, Mandate, Person, keys_of, other_keys
+from ledger.actors.queries import Key, Mandate, Person, given_keys, keys_of, other_keys
 from ledger.database import Books, Database, ReadBooks
 from ledger.journal.codes import book_id
 from ledger.processes.queries import LeftOpen, left_open
@@ -40,7 +40,20 @@ def list_keys(book: Book = "", as_json: Json = False) -> None:
     """List the keys of a book, or of the administrators: who issued and revoked each, and when. Secrets are not kept."""
     with owned() as database, database.read() as books:
         found = keys_of(books, number_of(books, book))
-    heads = ("key", "person", "name", "role", "owner", "good", "last used", "issued", "by", "revoked", "by")
+    heads = (
+        "key",
+        "person",
+        "name",
+        "role",
+        "owner",
+        "good",
+        "last used",
+        "issued",
+        "by",
+        "revoked",
+        "by",
+        "whose",
+    )
     show(heads, [_row(key) for key in found], found, as_json=as_json)
 
 
@@ -136,7 +149,19 @@ def _row(key: Key) -> tuple[str, ...]:
         by(key.issued_by),
         revoked,
         by(key.revoked_by) if key.revoked_at else "",
+        "given by installation, not yet its holder's own" if key.by_installation else "",
     )
+
+
+def tell_given(books: ReadBooks) -> None:
+    """Say how many keys others than their holders have seen, if any."""
+    count = given_keys(books)
+    if count:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            f"{count} keys were given by the installation and are not yet their holders' own: let each make another one with its key "
+            "(POST /v1/me/keys) and end the first (DELETE /v1/me/keys/{id}); `ecoledger key list` names them.",
+            markup=False,
+        )
 
 
 def show(

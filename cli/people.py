@@ -17,27 +17,30 @@ authorised where nothing is said), and a machine its `system` and its `operation
 description of the interface.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from api.app import OPERATIONS
 from ledger.actors.actions import IssuedKey, Post, appoint
-from ledger.actors.authority import Representative, Role
+from ledger.actors.authority import OWNED, Representative, Role
 from ledger.actors.persons import Card, NumberKey, plain_number
 from ledger.database import Books
-from ledger.errors import Conflict, Malformed
+from ledger.errors import Conflict, LedgerError, Malformed
 from ledger.journal.accounts import open_book, register_renminbi
 from ledger.journal.codes import book_id
+from ledger.words import Phrase, in_both, nothing, phrase
 
 
-class ListUnsound(Malformed):
-    """The list of people cannot be used: {said}.
+class ListUnsound(Malformed, sorts={"field": "", "roles": "", "what": "phrase"}):
+    """Line {line} of the list of people, {entry}, field '{field}': {what}.
 
-    Correct it; nothing was done.
+    Correct that line and begin again; nothing was done. Everybody has name, number, role and document; roles are {roles}.
     """
 
     code = "people.list_unsound"
@@ -99,28 +102,36 @@ class People:
 
     books: list[NewBook]
     people: list[Newcomer]
+    text: str = ""
+    """As it was read."""
 
 
 def read_list(file: Path) -> People:
     """Read a list of people.
 
     Raises (in this order):
-        ListUnsound, CardNumberMalformed, CardNumberUnsound, AdministratorsMissing.
+        ListUnsound: with the first line that is wrong; AdministratorsMissing.
     """
     try:
-        told = tomllib.loads(_text(file.read_bytes()))
-        listed = People(
-            [NewBook(**row) for row in told.pop("books", [])],
-            [Newcomer(**row) for row in told.pop("people", [])],
-        )
-        _check_texts(told, listed)
-        administrators = {
-            plain_number(one.number) for one in listed.people if Role(one.role) is Role.ADMINISTRATOR
-        }
-        for kind in (one.kind for one in listed.people if one.kind):
-            Representative(kind)
-    except (TypeError, ValueError) as error:
-        raise ListUnsound(said=" ".join(str(error).split())[:200]) from error
+        text = _text(file.read_bytes())
+        told = tomllib.loads(text)
+    except ValueError as error:
+        raise _unsound(_line_of(file.read_bytes(), str(error)), nothing(), "-", _said(str(error))) from error
+    for name in told:
+        if name not in _TABLES:
+            raise _unsound(_first(text, name), nothing(), name, phrase(_UNKNOWN, known=", ".join(_TABLES)))
+    rows = {name: told.get(name, []) for name in _TABLES}
+    for name, shape in _TABLES.items():
+        if not isinstance(rows[name], list):
+            raise _unsound(_first(text, name), nothing(), name, phrase(_TABLE))
+        for number, row in enumerate(rows[name], 1):
+            _check_row(text, name, number, shape, row)
+    listed = People(
+        [NewBook(**row) for row in rows["books"]], [Newcomer(**row) for row in rows["people"]], text
+    )
+    for number, one in enumerate(listed.people, 1):
+        _check_person(listed, number, one)
+    administrators = {plain_number(one.number) for one in listed.people if one.role == Role.ADMINISTRATOR}
     if len(administrators) < 2:
         raise AdministratorsMissing(count=len(administrators))
     return listed
@@ -138,27 +149,130 @@ def _text(data: bytes) -> str:
         return data.decode("gb18030")
 
 
-def _check_texts(rest: Mapping[str, Any], listed: People) -> None:
-    """Check that nothing is left over and that texts are texts.
+_TABLES: Final[Mapping[str, type[NewBook] | type[Newcomer]]] = {"books": NewBook, "people": Newcomer}
+"""The tables of a list."""
+_UNKNOWN: Final = "nobody knows this; known are {known}"
+_MISSING: Final = "it is missing"
+_TABLE: Final = "it is written as a table in double brackets, once for each"
+_NO_TEXT: Final = "a text stands in quotation marks"
+_NO_TEXTS: Final = "texts stand in square brackets, each in quotation marks"
+_NO_DAY: Final = "a day is written as 2026-01-01, without quotation marks"
+_ONE_OF: Final = "'{value}' is none of these: {known}"
+_SHOULD_NAME: Final = "who has the role {code} names it"
+_SHOULD_NOT: Final = "who has the role {code} names none"
+
+
+def _check_row(
+    text: str, table: str, number: int, shape: type[NewBook] | type[Newcomer], row: object
+) -> None:
+    """Check that a row has the fields of its table, each of its type.
 
     Raises:
-        ValueError: with what is wrong.
+        ListUnsound
     """
-    if rest:
-        raise ValueError(f"unknown: {', '.join(rest)}")
-    for book in listed.books:
-        if type(book.opens_on) is not date:
-            raise ValueError("opens_on is a date, as 2026-01-01")
-    texts = [*((b.code, b.name, b.jurisdiction) for b in listed.books)]
-    unknown = [name for p in listed.people for name in p.operations if name not in OPERATIONS]
-    if unknown:
-        raise ValueError(f"nothing that a machine does: {unknown[0]}")
-    people = [
-        (p.name, p.number, p.role, p.document, p.book, p.owner, p.system, p.kind, p.area, p.department)
-        for p in listed.people
-    ]
-    if not all(isinstance(text, str) for row in (*texts, *people) for text in row):
-        raise ValueError("a text stands in quotation marks")
+    if not isinstance(row, dict):
+        raise _unsound(_first(text, table), nothing(), table, phrase(_TABLE))
+    at = partial(_place, text, table, number, str(row.get("name", "-")))
+    known = {one.name: one for one in fields(shape)}
+    for name in row:
+        if name not in known:
+            raise at(name, phrase(_UNKNOWN, known=", ".join(known)))
+    for name, one in known.items():
+        if name not in row and one.default is MISSING:
+            raise at(name, phrase(_MISSING))
+    for name, value in row.items():
+        if name == "opens_on":
+            if type(value) is not date:
+                raise at(name, phrase(_NO_DAY))
+        elif name == "operations":
+            if not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+                raise at(name, phrase(_NO_TEXTS))
+        elif not isinstance(value, str):
+            raise at(name, phrase(_NO_TEXT))
+
+
+def _check_person(listed: People, number: int, one: Newcomer) -> None:
+    """Check what a person's row says: role, number, kind, what a machine does, and the book and owner that its role has.
+
+    Raises:
+        ListUnsound
+    """
+    at = partial(_place, listed.text, "people", number, one.name)
+    choices = (("role", one.role, [*Role]), ("kind", one.kind, ["", *Representative]))
+    for field, value, known in choices:
+        if value not in known:
+            raise at(field, phrase(_ONE_OF, value=_plain(value), known=", ".join(filter(None, known))))
+    try:
+        plain_number(one.number)
+    except LedgerError as refusal:
+        raise at("number", _refused(refusal)) from refusal
+    for name in one.operations:
+        if name not in OPERATIONS:
+            raise at("operations", phrase(_ONE_OF, value=_plain(name), known="GET /openapi.json"))
+    books = [book.code for book in listed.books]
+    if one.book and one.book not in books:
+        raise at("book", phrase(_ONE_OF, value=_plain(one.book), known=", ".join(books) or "-"))
+    bound = (("book", one.book, one.role != Role.ADMINISTRATOR), ("owner", one.owner, one.role in OWNED))
+    for field, value, wanted in bound:
+        if bool(value) != wanted:
+            raise at(field, phrase(_SHOULD_NAME if wanted else _SHOULD_NOT, code=one.role))
+
+
+def _place(text: str, table: str, number: int, name: str, field: str, what: Phrase) -> ListUnsound:
+    entry = phrase(_PERSON if table == "people" else _BOOK, number=number, name=_plain(name))
+    return _unsound(_field_line(text, table, number, field), entry, field, what)
+
+
+_PERSON: Final = "person no. {number}, {name}"
+_BOOK: Final = "book no. {number}, {name}"
+
+
+def _unsound(line: int, entry: Phrase, field: str, what: Phrase) -> ListUnsound:
+    return ListUnsound(line=line, entry=entry, field=field, what=what, roles=", ".join(Role))
+
+
+def _refused(refusal: LedgerError) -> Phrase:
+    """Take over why something is refused, as a part of a sentence."""
+    return in_both(refusal.message("en").rstrip("."), lambda locale: refusal.message(locale).rstrip("。."))
+
+
+def _said(text: str) -> Phrase:
+    """Take over what a reader of TOML says, in one line."""
+    return in_both(" ".join(text.split())[:200], lambda _: " ".join(text.split())[:200])
+
+
+def _plain(text: str) -> str:
+    """Give a text of the list as a part of a sentence that is filled in."""
+    return text.replace("{", "(").replace("}", ")")[:80]
+
+
+def _line_of(data: bytes, said: str) -> int:
+    """Find the line that a reader of TOML names: the last where it stopped at the end; the first where it names none."""
+    if "end of document" in said:
+        return len(data.splitlines())
+    found = re.search(r"at line ([0-9]+)", said)
+    return int(found[1]) if found else 1
+
+
+def _first(text: str, name: str) -> int:
+    """Find the first line that names a table or a key."""
+    lines = text.splitlines()
+    return next((n for n, line in enumerate(lines, 1) if re.match(rf"\s*\[*\s*{re.escape(name)}\b", line)), 1)
+
+
+def _field_line(text: str, table: str, number: int, field: str) -> int:
+    """Find the line of a field of the row with a number; that of the head of the row where the field is not there."""
+    lines = text.splitlines()
+    heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{table}\s*\]\]", line)]
+    if number > len(heads):
+        return _first(text, table)
+    head = heads[number - 1]
+    for n in range(head + 1, len(lines)):
+        if lines[n].lstrip().startswith("[["):
+            break
+        if re.match(rf"\s*\"?{re.escape(field)}\"?\s*=", lines[n]):
+            return n + 1
+    return head + 1
 
 
 def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcomer, IssuedKey]]:
@@ -170,13 +284,13 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
         listed: the list.
 
     Raises (in this order, for the first that fails):
-        those of `open_book`, BookUnknown, those of `appoint`.
+        those of `open_book`; ListUnsound: with what `appoint` refuses; never BookUnknown: the list opens it.
     """
     for book in listed.books:
         opened = open_book(books, book.code, book.name, book.opens_on, book.jurisdiction)
         register_renminbi(books, opened)
     made = []
-    for one in listed.people:
+    for nth, one in enumerate(listed.people, 1):
         number = book_id(books, one.book) if one.book else None
         kind = Representative(one.kind) if one.kind else None
         post = Post(
@@ -190,7 +304,10 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
             one.department,
         )
         card = Card(one.name, one.number, one.system)
-        made.append((one, appoint(books, numbers, card, post, one.document, by_list=True)))
+        try:
+            made.append((one, appoint(books, numbers, card, post, one.document, by_list=True)))
+        except LedgerError as refusal:
+            raise _place(listed.text, "people", nth, one.name, "-", _refused(refusal)) from refusal
     return made
 
 

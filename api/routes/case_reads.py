@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.acts import NextOut, next_out
+from api.calls import case_place
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, keep_reading, service_of, today_of
 from api.errors import locale_of
@@ -211,7 +212,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
         return CaseOut(
             case=_head(head),
-            next=[next_out(one, locale) for one in following],
+            next=[next_out(one, case_place(caller.book, head.code), locale) for one in following],
             parties=shown(cases.parties_of(*key)),
             clocks=_terms(cases.clocks_of(*key), locale),
             figures=shown(

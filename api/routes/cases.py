@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from api.acts import STEP, ActOut, respond, step_of, tell
+from api.calls import case_place
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
 from api.derived import act_body, shape_of
 from api.errors import locale_of
@@ -90,7 +91,15 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
         view = made.view
         following, running = next_of(view, today), view.stands.terms
         content = {
-            **tell(made.record_id, view.running, made.fresh, made.entries, following, locale),
+            **tell(
+                made.record_id,
+                view.running,
+                made.fresh,
+                made.entries,
+                following,
+                case_place(caller.book, view.case.code),
+                locale,
+            ),
             "case": view.case.code,
             "subject": made.subject,
             "clocks": [

@@ -54,6 +54,8 @@ class KeyOut(Out):
     """Kept by the day."""
     made_with: int | None
     """Number of the key with which its holder made it; null where a code or the command line made it."""
+    by_installation: bool
+    """Whether the installation gave it, so that others have seen it, and its holder has not replaced it yet."""
 
 
 class KeysOut(Out):
@@ -160,6 +162,7 @@ def _keys(request: Request, book_id: int | None) -> KeysOut:
                 networks=list(k.networks),
                 last_used_on=k.last_used_on,
                 made_with=k.made_with,
+                by_installation=k.by_installation,
             )
             for k in found
         ]

@@ -6,12 +6,14 @@ The same under a book, and without one for the administrators.
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from typing import Annotated, Final, Literal, TypeAlias
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
+from api.acts import MissingOut, missing_out
 from api.dependencies import (
     NO_BOOK,
     Caller,
@@ -24,6 +26,7 @@ from api.dependencies import (
     today_of,
     write,
 )
+from api.errors import locale_of
 from api.openapi import CHANGE, KEYED, READ, WRITES, problems
 from api.routes.keys import PersonOut, RevokedOut, named, taken_back
 from api.routes.ways import WayIn, given
@@ -37,9 +40,9 @@ from ledger.actors.queries import seen
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Books
 from ledger.entries import MEMO_MAX
-from ledger.errors import Malformed
+from ledger.errors import Malformed, refusing
 from ledger.identifiers import CODE_MAX
-from ledger.permits.actions.internal import ask_nomination, check_code, check_nomination
+from ledger.permits.actions.internal import ask_nomination, check_code, check_nominated, check_nomination
 from ledger.words import nothing
 
 router = APIRouter(prefix="/v1/books/{book}/mandates", tags=["mandates"])
@@ -152,6 +155,8 @@ class AskedOut(Out):
     an enterprise asks."""
     approval: UUID | None = None
     """What another representative confirms first, where the enterprise lets two of them nominate; null where it does not."""
+    warning: MissingOut | None = None
+    """Why nobody can confirm that approval today; null where somebody can."""
 
 
 class AskedCodeOut(Out):
@@ -550,7 +555,7 @@ def _ask(
     )
     bounds = Bounds(new.expires_on, tuple(new.networks))
     numbers = service_of(request).numbers
-    today = today_of(request)
+    today, locale = today_of(request), locale_of(request)
 
     def work(books: Books) -> AskedOut:
         made = mandates.ask(
@@ -561,7 +566,18 @@ def _ask(
         if nominate is not None:
             approval = nominate(books, caller.book_id, caller.actor, today, new.document, made.mandate_id)
         similar = mandates.namesakes(books, caller.actor, made.mandate_id)
-        return AskedOut(id=made.mandate_id, half=made.half, similar=similar, approval=approval)
+        nobody = (
+            ()
+            if approval is None
+            else refusing(partial(check_nominated, books, caller.book_id, caller.actor))
+        )
+        return AskedOut(
+            id=made.mandate_id,
+            half=made.half,
+            similar=similar,
+            approval=approval,
+            warning=next((missing_out(one, locale) for one in nobody), None),
+        )
 
     response.headers["Cache-Control"] = "no-store"
     return write(request, caller, work)

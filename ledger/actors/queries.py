@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from ledger.actors.authority import Actor, Representative, Right, RightNotGiven, Role, sees
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries
+from ledger.database.queries import filled, find, named_queries, single
 
 SQL: Final = named_queries(__name__)
 
@@ -45,6 +45,8 @@ class Key:
     last_used_on: date | None
     made_with: int | None
     """The key with which its holder made it."""
+    by_installation: bool
+    """Whether the command line gave it and it is good still: others have seen it, until its holder has replaced it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,18 @@ def keys_of(books: ReadBooks, book_id: int | None) -> list[Key]:
             tuple(row.networks or ()),
             row.last_used_on,
             row.parent_id,
+            row.by_installation,
         )
-        for row in books.connection.execute(text(SQL["keys"]), {"book": book_id})
+        for row in books.connection.execute(
+            text(filled(SQL["keys"], by_installation=SQL["by_installation"])), {"book": book_id}
+        )
     ]
+
+
+def given_keys(books: ReadBooks) -> int:
+    """Count the keys that the command line gave, which their holders have not replaced: whoever gave them has seen them."""
+    counted = filled(SQL["given_keys"], by_installation=SQL["by_installation"])
+    return single(books, int, counted)
 
 
 def other_keys(books: ReadBooks, actor_id: int, *, everywhere: bool) -> list[int]:

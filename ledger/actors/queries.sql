@@ -2,10 +2,20 @@
 -- List the keys of a book, or those of the administrators, in the order in which they were issued.
 SELECT k.key_id, k.actor_id, a.name, a.role, a.owner, k.created_at, k.created_by, i.name AS issuer,
        k.revoked_at, k.revoked_by, r.name AS revoker, a.person_id, a.system, k.expires_on,
-       CAST(k.networks AS text[]) AS networks, k.last_used_on, k.parent_id
-FROM ledger.api_key k JOIN ledger.actor a USING (actor_id)
+       CAST(k.networks AS text[]) AS networks, k.last_used_on, k.parent_id, {by_installation} AS by_installation
+FROM ledger.api_key k JOIN ledger.actor a USING (actor_id) JOIN ledger.mandate m ON m.mandate_id = k.mandate_id
 LEFT JOIN ledger.actor i ON i.actor_id = k.created_by LEFT JOIN ledger.actor r ON r.actor_id = k.revoked_by
 WHERE a.book_id IS NOT DISTINCT FROM CAST(:book AS integer) ORDER BY k.key_id
+
+-- name: by_installation
+-- Whether a key was given on the command line, neither made by a code nor with another key, and is good still.
+k.created_by IS NULL AND k.parent_id IS NULL AND m.given IN ('by_list', 'by_hand')
+  AND ledger.key_good(k.revoked_at, k.expires_on, k.mandate_id)
+  AND NOT EXISTS (SELECT FROM ledger.enrolment e WHERE e.key_id = k.key_id)
+
+-- name: given_keys
+-- How many keys were given on the command line and not replaced.
+SELECT count(*) FROM ledger.api_key k JOIN ledger.mandate m ON m.mandate_id = k.mandate_id WHERE {by_installation}
 
 -- name: still_valid
 -- Tell which of many keys are known, neither revoked nor expired, and under a mandate that runs, in one query.

@@ -437,6 +437,8 @@ class WayColumns(TypedColumns):
     kind: Named[str] = Column(CODE, nullable=False)
     address: Named[str] = Column(Text, nullable=False)
     given_at: Named[datetime] = Column(INSTANT, nullable=False)
+    until_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    """Since when it counts no more: it stands for 30 days, and is told of that change alone; null for one that counts."""
 
 
 way = Table(
@@ -449,7 +451,15 @@ way = Table(
         " AND octet_length(address) <= 254 WHEN 'mobile' THEN address ~ '^[+][1-9][0-9]{7,14}$' ELSE false END",
         name="address_fits",
     ),
-    Index("way_person_idx", "person_id", "kind", "address", unique=True),
+    CheckConstraint("until_at IS NULL OR mandate_id IS NULL", name="former_of_person"),
+    Index(
+        "way_person_idx",
+        "person_id",
+        "kind",
+        "address",
+        unique=True,
+        postgresql_where=text("until_at IS NULL"),
+    ),
     Index("way_mandate_idx", "mandate_id", "kind", "address", unique=True),
 )
 

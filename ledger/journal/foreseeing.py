@@ -7,6 +7,7 @@ something waits: the months that were closed, the accounts that were, and what i
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
@@ -26,7 +27,7 @@ FINANCE: Final = "finance"
 """Whose two persons still post in a month that is soft-closed."""
 
 
-Refused: TypeAlias = tuple[str, dict[str, int]]
+Refused: TypeAlias = tuple[str, dict[str, int | str]]
 """Code and raw figures, as the posting function gives them."""
 
 
@@ -63,10 +64,20 @@ class _Frontiers(NamedTuple):
 class _Place:
     account: str
     asset: str
+    account_id: int
+    asset_id: int | None
     status: str
     debit_normal: bool
     floor: int | None
     ceiling: int | None
+    held: int
+    version: int
+    newest_on: date | None
+    """The last legal day on which anything moved there."""
+
+
+class _Least(NamedTuple):
+    day: date
     held: int
 
 
@@ -107,18 +118,19 @@ def check_month_of(books: ReadBooks, book_id: int, foreseen: Foreseen, role: str
     check_month_open(books, book_id, foreseen.id, foreseen.on, role, approved=foreseen.approved)
 
 
-def check_limits(books: ReadBooks, book_id: int, draft: Draft) -> None:
-    """Check that the accounts of an entry take part, and stay within their limits.
+def check_limits(books: ReadBooks, book_id: int, draft: Draft, on: date) -> None:
+    """Check that the accounts of an entry take part, and stay within their limits, from its legal day on.
 
     Raises (in this order):
-        AccountClosed, AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached.
+        AccountClosed, AccountFrozen, AccountReceiveOnly, Overdraft, CeilingReached, OverdraftLater.
     """
     postings = draft.postings
     places = _places(books, book_id, postings, draft.opening)
     lines = [
         (n, p, places[key]) for n, p in enumerate(postings, 1) if (key := (p.account, p.asset)) in places
     ]
-    faults = chain((_shut(*line) for line in lines), (_beyond(*line) for line in lines))
+    later = partial(_later, books, book_id, on)
+    faults = chain((_shut(*line) for line in lines), (_beyond(*line) or later(*line) for line in lines))
     fault = next(filter(None, faults), None)
     if fault is not None:
         entry = Entry(draft.id, "", date.min, tuple(postings), kept=True)
@@ -139,7 +151,7 @@ def _places(
     for pair in pairs:
         if pair not in found and pair[0] in opened:
             normal, floor = find(books, _Line, SQL["chart"], purpose=opened[pair[0]]) or _Line(True, None)
-            found[pair] = _Place(*pair, "open", normal, floor, None, 0)
+            found[pair] = _Place(*pair, 0, None, "open", normal, floor, None, 0, 0, None)
     return found
 
 
@@ -161,7 +173,11 @@ def _beyond(number: int, posting: Posting, place: _Place) -> Refused | None:
     if _adds(posting, place):
         place.held += posting.amount
         if place.ceiling is not None and place.held > place.ceiling:
-            figures = {"amount": posting.amount, "room": place.ceiling - before, "ceiling": place.ceiling}
+            figures: dict[str, int | str] = {
+                "amount": posting.amount,
+                "room": place.ceiling - before,
+                "ceiling": place.ceiling,
+            }
             return "account.ceiling", {"line": number, **figures}
         return None
     place.held -= posting.amount
@@ -172,3 +188,20 @@ def _beyond(number: int, posting: Posting, place: _Place) -> Refused | None:
             "available": before - place.floor,
         }
     return None
+
+
+def _later(
+    books: ReadBooks, book_id: int, on: date, number: int, posting: Posting, place: _Place
+) -> Refused | None:
+    """Tell whether what is left on a later day is taken away beneath it; the place holds already what it holds after the line."""
+    lowers = place.floor is not None and not _adds(posting, place)
+    if not lowers or place.newest_on is None or on >= place.newest_on:
+        return None
+    asked = {"account": place.account_id, "asset": place.asset_id, "normal": place.debit_normal}
+    held = {"on": on, "held": place.held, "version": place.version}
+    least = single(books, _Least, SQL["least_later"], book=book_id, **asked, **held)
+    if least.held >= (place.floor or 0):
+        return None
+    figures = {"needed": posting.amount, "available": least.held + posting.amount - (place.floor or 0)}
+    days = {"effective_on": on.isoformat(), "day": least.day.isoformat()}
+    return "account.overdraft_later", {"line": number, **days, **figures}

@@ -116,6 +116,22 @@ WORDS: Final[Glossary] = {
         PER_KG_LUMP           元/千克（一次性）  yuan per kilogram, for the whole term
         PER_TONNE_WASTEWATER  元/吨废水        yuan per tonne of waste water
     """),
+    "disposal": named("""
+        sale.propose    提出转让            propose a sale
+        sale.accept     同意转让            accept a sale
+        sale.end        解除转让合同        end a sale
+        sale.renew      重新确认转让        stand by a sale
+        lease.propose   提出出租            propose a lease
+        lease.accept    同意租赁            accept a lease
+        lease.end       解除租赁合同        end a lease
+        lease.renew     重新确认租赁        stand by a lease
+        buyback.accept  同意政府回购        accept a buy-back
+        buyback.end     解除回购合同        end a buy-back
+        buyback.renew   重新确认政府回购    stand by a buy-back
+        ending.accept   同意解除合同        agree to the end of an agreement
+        ending.renew    重新确认解除合同    stand by the end of an agreement
+        payout.ask      申请出金            ask for a pay-out
+    """),
     "gate": named("""
         gate.scope_air_city   大气污染物须在同一城市内交易|同城               air within one city
         gate.scope_watershed  水污染物须在同一流域内交易|同流域               water within one watershed

@@ -170,7 +170,9 @@ def _check_carrying(books: ReadBooks, taken: Acting[PeriodStep]) -> None:
     entries = _entries_of(kept.step_id, kept.month, left)
     _check_unchanged(books, taken.book_id, kept, entries)
     for entry in entries:
-        check_limits(books, taken.book_id, Draft(entry.id, entry.postings, _net_assets(left)))
+        check_limits(
+            books, taken.book_id, Draft(entry.id, entry.postings, _net_assets(left)), entry.effective_on
+        )
 
 
 def _check_unchanged(books: ReadBooks, book_id: int, kept: PeriodStep, entries: Sequence[Entry]) -> None:

@@ -428,6 +428,19 @@ WORDS: Final[Glossary] = {
     "gate": named("""
         gate.over_emission  上年度超量排放|超排  emissions above the right
     """),
+    "disposal": named("""
+        pledge.apply      申请质押            apply for a pledge
+        pledge.accept     接受质押            accept a pledge
+        pledge.release    解除质押            release a pledge
+        pledge.renew      重新确认质押        stand by a pledge
+        move.apply        申请合并、分立或迁建      apply for a merger, split or removal
+        move.accept       同意合并、分立或迁建      accept a merger, split or removal
+        move.renew        重新确认合并、分立或迁建  stand by a merger, split or removal
+        surrender         清缴排污权          surrender permits
+        retirement        自愿注销排污权      retire permits
+        mandate.nominate  提名代表            nominate a representative
+        dual_control.set  设定双人办理        set dual control
+    """),
     "origin": named("""
         initial  初始分配|初始    first allocation
         reserve  政府储备|储备    reserve

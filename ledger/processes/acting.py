@@ -494,10 +494,11 @@ def _check_rest(
     """
     _check_along(books, verb, acting)
     verb.check(books, acting)
-    if foreseen is not None:
-        drafts.extend(one for one in foreseen.drafts() if one.postings)
+    if foreseen is None:
+        return
+    drafts.extend(one for one in foreseen.drafts() if one.postings)
     for draft in drafts:
-        check_limits(books, acting.book_id, draft)
+        check_limits(books, acting.book_id, draft, foreseen.on)
 
 
 def _check_along(books: ReadBooks, verb: Verb[Record], acting: Acting[Record]) -> None:

@@ -11,6 +11,7 @@ from ledger import schema
 from ledger.identifiers import uuid7
 from ledger.market.acts import ALL
 from tests.api.asking import ROUTES
+from tests.api.test_calls import NOTHING, call
 from tests.api.test_plans import Office, office, row, sheet
 from tests.api.test_reconciliation import NUMBER, Desk, desk, take_sheet
 from tests.api.test_twins import ID
@@ -46,6 +47,8 @@ class Reader(Teller):
     heard: set[tuple[str, str, str]]
     unheard: list[str]
     """What was read otherwise than the act was answered."""
+    uncalled: list[str]
+    """What was named as next and cannot be called."""
 
     def ask(self, role: str, method: str, path: str, body: object = None) -> httpx.Response:
         """Send a request; after an act, read what it was about."""
@@ -56,6 +59,7 @@ class Reader(Teller):
             if turn in self.heard and not WHOLE:
                 return answer
             self.heard.add(turn)
+            self.uncalled += call(self._empty, told)
             base = f"/v1/books/{self.book}"
             try:
                 hear(lambda place: Teller.ask(self, "auditor", "GET", base + place), told, path)
@@ -63,9 +67,16 @@ class Reader(Teller):
                 self.unheard.append(str(error))
         return answer
 
+    def _empty(self, role: str, path: str) -> httpx.Response:
+        """Post nothing, as somebody of a role of the story; as the auditor for a role that nobody in it has."""
+        return Teller.ask(self, role if role in self.keys else "auditor", "POST", path, NOTHING)
+
 
 def test_of_plans_packs_and_periods_too(office: Office) -> None:
     """What no story tells, from the first step to the last; a party hears of a public plan what its role may do."""
+
+    def empty(role: str, path: str) -> httpx.Response:
+        return office.post({"enterprise": "mill"}.get(role, role), path.removeprefix("/v1/books/zj"), NOTHING)
 
     def act(role: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
         answer = office.post(role, path, body, **more)
@@ -75,6 +86,7 @@ def test_of_plans_packs_and_periods_too(office: Office) -> None:
             lambda place: office.get("bureau" if told["machine"] != "periods.step" else "auditor", place),
             told,
         )
+        assert [*call(empty, told)] == []
         return told
 
     plan = str(uuid7())

@@ -66,6 +66,7 @@ class Found:
     otherwise: list[str] = field(default_factory=list)
     heard: set[tuple[str, str, str]] = field(default_factory=set)
     unheard: list[str] = field(default_factory=list)
+    uncalled: list[str] = field(default_factory=list)
 
 
 @furnished
@@ -81,7 +82,7 @@ def told(database: Database, owner: Database) -> dict[str, Found]:
             teller, one = Everybody(root, demo.prepare(root, both, book, sites), book), found[book]
             teller.seen, teller.wrong, teller.answers = one.seen, one.wrong, one.answers
             teller.begun, teller.otherwise = one.begun, one.otherwise
-            teller.heard, teller.unheard = one.heard, one.unheard
+            teller.heard, teller.unheard, teller.uncalled = one.heard, one.unheard, one.uncalled
             for story in stories:
                 assert all(step for step in story(teller))
             if book == demo.BOOK:
@@ -119,6 +120,13 @@ def test_a_reader_hears_what_the_act_was_answered_with(told: dict[str, Found], b
     """
     assert told[book].unheard == []
     assert len(told[book].heard) >= HEARD_MIN[book], sorted(told[book].heard)
+
+
+@pytest.mark.parametrize("book", STORIES)
+def test_what_is_next_can_be_called(told: dict[str, Found], book: str) -> None:
+    """Goal: `next` names nothing that is not there. Method: the stories; after an act each address that it names is called."""
+    assert told[book].uncalled == []
+    assert told[book].heard
 
 
 def test_every_promise_holds_at_the_end(told: dict[str, Found], owner: Database) -> None:

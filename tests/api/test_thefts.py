@@ -270,7 +270,9 @@ def test_what_the_thief_began_is_seen_and_taken_back(town: dict[str, Any]) -> No
     for reader, yours in (("bureau", True), ("chief", False), ("mill", False)):
         [waits] = office.get(reader, "/permits/waiting").json()["waiting"]
         assert (waits["id"], waits["what"], waits["site"], waits["yours"]) == (id_, "cancel", VICTIM, yours)
-        assert waits["lines"] == [{**STRIP, "quantity": "10.000"}]
+        assert waits["lines"] == [
+            {**STRIP, "quantity": "10.000", "unit": "t", "pollutant_title": "sulphur dioxide"}
+        ]
     assert office.get("thief", "/permits/waiting").json()["waiting"] == []
     place = waits["confirm"].removeprefix("/v1/books/zj")
     assert office.post("chief", place.replace("/confirm", "/drop"), STEP).json()["state"] == "dropped"

@@ -1,5 +1,7 @@
 """How an installation begins, and how the second administrator is named."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +10,11 @@ import pytest
 
 from cli.people import AdministratorsMissing, InstallationNotNew, ListUnsound, read_list
 from ledger.actors import mandates
-from ledger.actors.actions import Post
+from ledger.actors.actions import Post, renew_key, revoke_own_key
 from ledger.actors.authority import Role, bearer, digest_of
 from ledger.actors.deputies import MandateTerm
-from ledger.actors.persons import CardNumberMalformed, NumberKey
-from ledger.actors.queries import Which, holder_of, mandates_of
+from ledger.actors.persons import NumberKey
+from ledger.actors.queries import Which, given_keys, holder_of, keys_of, mandates_of
 from ledger.audit.checks import run_checks
 from ledger.database import Database
 from tests.cli.conftest import Command
@@ -31,7 +33,7 @@ WRONG = {
         + PERSON.format("Chen", "ｈｂ-00 01", "administrator"),
         AdministratorsMissing,
     ),
-    "no number": (PERSON.format("Wang", "1", "administrator"), CardNumberMalformed),
+    "no number": (PERSON.format("Wang", "1", "administrator"), ListUnsound),
     "no role": (TWO + PERSON.format("Li", "HB-0003", "king"), ListUnsound),
     "a word too many": (TWO + "colour = 1\n", ListUnsound),
     "a word too few": (TWO + '[[people]]\nname = "Li"\n', ListUnsound),
@@ -49,6 +51,59 @@ def test_lists_that_begin_nothing(tmp_path: Path, wrong: str) -> None:
     (tmp_path / "people.toml").write_text(text, "utf-8")
     with pytest.raises(refusal):
         read_list(tmp_path / "people.toml")
+
+
+LI = PERSON.format("Li", "HB-0003", "bureau")
+TOLD = {
+    "role": (TWO + PERSON.format("Li", "HB-0003", "king"), 14, "person no. 3, Li", "role", "king"),
+    "number": (TWO + PERSON.format("Li", "1", "bureau"), 13, "person no. 3, Li", "number", "4"),
+    "a day": (
+        BOOK.replace("2026-01-01", '"soon"') + TWO,
+        4,
+        "book no. 1, Zhejiang",
+        "opens_on",
+        "2026-01-01",
+    ),
+    "a field too few": (TWO + '[[people]]\nname = "Li"\n', 11, "person no. 3, Li", "number", "missing"),
+    "a field too many": (TWO + "colour = 1\n", 11, "person no. 2, Chen", "colour", "known are name"),
+    "no book": (BOOK + TWO + LI, 15, "person no. 3, Li", "book", "bureau"),
+    "another book": (BOOK + TWO + LI + 'book = "hb"\n', 20, "person no. 3, Li", "book", "zj"),
+    "an owner too many": (
+        BOOK + TWO + LI + 'book = "zj"\nowner = "x"\n',
+        21,
+        "person no. 3, Li",
+        "owner",
+        "bureau",
+    ),
+    "no owner": (
+        BOOK + TWO + LI.replace("bureau", "enterprise") + 'book = "zj"\n',
+        15,
+        "person no. 3, Li",
+        "owner",
+        "enterprise",
+    ),
+    "a kind": (BOOK + TWO + LI + 'kind = "boss"\n', 20, "person no. 3, Li", "kind", "legal"),
+    "no TOML": (TWO + "people = ", 11, "-", "-", "Invalid value"),
+    "another table": (TWO + "[[animals]]\n", 11, "-", "animals", "books, people"),
+}
+
+
+@pytest.mark.parametrize("wrong", TOLD)
+def test_a_fault_names_its_line(tmp_path: Path, wrong: str) -> None:
+    """Goal: who wrote the list finds the place. Method: line, person, field and what is right, and the roles; in Chinese as well."""
+    text, *where, what = TOLD[wrong]
+    (tmp_path / "people.toml").write_text(text, "utf-8")
+    with pytest.raises(ListUnsound) as caught:
+        read_list(tmp_path / "people.toml")
+    figures = caught.value.figures
+    assert [figures["line"], figures["entry"], figures["field"]] == where
+    assert what in str(figures["what"])
+    assert {*str(figures["roles"]).split(", ")} == {*Role}
+    for locale in ("en", "zh_Hans"):
+        told = caught.value.message(locale) + caught.value.remedy(locale)
+        assert "{" not in told
+        assert f"{where[0]}" in told
+    assert re.search("[\u4e00-\u9fff]", caught.value.words("zh_Hans").get("what", "行"))
 
 
 @pytest.mark.parametrize(("mark", "encoding"), [(b"", "utf-8"), (b"\xef\xbb\xbf", "utf-8"), (b"", "gb18030")])
@@ -103,6 +158,27 @@ def test_a_list_begins_an_installation_once(told: Command, places: dict[str, str
         holders = [holder_of(books, digest_of(row[4])) for row in rows]
         assert [holder and holder.actor.name for holder in holders] == ["Wang", "Chen", "Li"]
         assert {one.given for one in mandates_of(books, Which(None))} == {"by_list"}
+    web.close()
+    listed = json.loads(told("key", "list", "--json", **places).out)
+    assert [one["by_installation"] for one in listed] == [True, True]
+    assert "given by installation" in told("key", "list", "--book", "zj", **places).out
+    looked = told("doctor", **places)
+    assert (looked.status, "3 keys were given by the installation" in looked.error) == (0, True)
+    web = Database(places["DATABASE_URL"], pool=1)
+    with web.read() as books:
+        holder = holder_of(books, digest_of(rows[2][4]))
+        assert holder is not None
+    by = bearer(holder.actor, rows[2][4])
+    renewed = web.begin(lambda books: renew_key(books, rows[2][4]))
+    with web.read() as books:
+        assert given_keys(books) == 3, "the one that others have seen is good still"
+        zj = keys_of(books, holder.actor.book_id)
+    assert [one.by_installation for one in zj] == [True, False]
+    web.begin(lambda books: revoke_own_key(books, by, zj[0].key_id))
+    with web.read() as books:
+        assert given_keys(books) == 2
+        assert [one.by_installation for one in keys_of(books, holder.actor.book_id)] == [False, False]
+    assert renewed
     web.close()
     again = told("init", "--people", str(file), "--keys", str(tmp_path / "more.txt"), **places)
     assert (again.status, InstallationNotNew().message("en") in again.error, again.error.count("\n")) == (

@@ -60,6 +60,7 @@ BY_ANOTHER_KEY = {
     "ledger/actors/invariants.sql: mandates_are_as_told": (
         ["event_here event_here", "mandate_event mandate_event"], "whole rows are compared, book and all",
     ),
+    "actors/functions/set_ways.sql": (["book b"], "that a person is told by other ways is told in every book in which it acts"),
     "processes/functions/yes_of.sql": (
         ["process_event c, permit_act i", "process_event e"], "what hangs on the yes of a person, in whatever book",
     ),

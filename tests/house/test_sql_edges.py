@@ -47,6 +47,7 @@ ASKED: dict[str, str] = {
     "taken_back: k.revoked_at >= p_since": _LEFT + "test_what_a_thief_did_stays_void",
     "gone_since: x.ended_at <= clock_now())": _MANDATES + "test_who_has_no_good_key_is_gone",
     "notices: o.number > p_after": "tests/actors/test_ways.py::test_an_event_names_who_is_to_be_told",
+    "notices: w.until_at < clock_now()": "tests/actors/test_ways_changed.py::test_after_thirty_days_it_is_gone",
     "put_ways: cardinality(p_kinds) > 4": "tests/actors/test_ways.py::test_a_few_each_once",
     "enrol_number: r.expires_at > clock_now()": "tests/actors/test_numbers.py::test_it_is_dropped_before_it_is_enrolled",
     "persons_as_one: r.used_at <= coalesce(p_at,": "tests/actors/test_numbers.py::test_at_an_instant_two_are_one_or_not",

@@ -18,7 +18,7 @@ from ledger.market.machines import DECISION, SALE
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.market.shapes import DecisionTerms
 from ledger.permits.actions import second
-from ledger.permits.queries.acts import waiting
+from ledger.permits.queries.waiting import waiting
 from ledger.permits.rules.gates import GatesFailed
 from ledger.permits.rules.strips import party_of
 from ledger.processes.acting import next_of, read_process

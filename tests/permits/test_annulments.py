@@ -13,7 +13,7 @@ from ledger.database.refusals import sqlstate
 from ledger.market.actions import sales
 from ledger.permits.actions import exclusions, second
 from ledger.permits.actions import register as changes
-from ledger.permits.queries.acts import waiting
+from ledger.permits.queries.waiting import waiting
 from ledger.processes.actions import number_events
 from ledger.processes.queries import happenings
 from ledger.register.queries import (

@@ -14,7 +14,8 @@ from ledger.law_in_force import actions as packs
 from ledger.permits.actions import caps, exclusions, freezes, grants, year_end
 from ledger.permits.actions import register as changes
 from ledger.permits.actions.year_end import Emitted
-from ledger.permits.queries.acts import place_of, waiting
+from ledger.permits.queries.acts import place_of
+from ledger.permits.queries.waiting import waiting
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes import acting
 from ledger.processes.acting import opened

@@ -12,7 +12,7 @@ from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from ledger.law import Law
 from ledger.permits.actions import exclusions, second, year_end
-from ledger.permits.queries.acts import waiting
+from ledger.permits.queries.waiting import waiting
 from ledger.permits.queries.year import site_years, summary
 from ledger.processes.acting import next_of, read_process
 from tests.furnished import furnished

@@ -13,7 +13,8 @@ from ledger.errors import LedgerError
 from ledger.journal.refusals import ReversedAlready
 from ledger.permits.actions import fee_corrections, fee_payments, fees, second, year_end
 from ledger.permits.actions.fee_corrections import TAKE_PAYMENT_BACK
-from ledger.permits.queries.acts import act_of, acts, waiting
+from ledger.permits.queries.acts import act_of, acts
+from ledger.permits.queries.waiting import waiting
 from ledger.permits.rules.strips import party_of
 from ledger.processes import acting
 from ledger.processes.acting import Made, next_of, read_process

@@ -15,7 +15,7 @@ from ledger.market.actions import sales
 from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import fee_payments, fees, second, year_end
 from ledger.permits.machines import FEE
-from ledger.permits.queries.acts import waiting
+from ledger.permits.queries.waiting import waiting
 from ledger.permits.rules.strips import party_of
 from ledger.processes.actions import begin
 from tests.furnished import furnished

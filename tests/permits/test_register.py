@@ -17,7 +17,8 @@ from ledger.market.rules.prices import Goods, Proposal
 from ledger.permits.actions import register as changes
 from ledger.permits.actions import second
 from ledger.permits.actions.register import CHANGES
-from ledger.permits.queries.acts import act_of, acts, waiting
+from ledger.permits.queries.acts import act_of, acts
+from ledger.permits.queries.waiting import waiting
 from ledger.permits.rules.strips import party_of
 from ledger.processes.acting import next_of, read_process
 from ledger.processes.actions import number_events

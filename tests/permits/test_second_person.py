@@ -19,7 +19,8 @@ from ledger.market.actions import corrections, enforcement, money
 from ledger.permits.actions import caps, grants, moves, plans, pledges, second, year_end
 from ledger.permits.actions.second import Way
 from ledger.permits.machines import PLEDGE
-from ledger.permits.queries.acts import act_of, acts, waiting
+from ledger.permits.queries.acts import act_of, acts
+from ledger.permits.queries.waiting import waiting
 from ledger.permits.rules.plans import PlanLine
 from ledger.processes.actions import ProcessUnknown, Step
 from tests.furnished import furnished

@@ -234,7 +234,7 @@ def _check_entry(view: View, subject: UUID, legs: Sequence[Leg]) -> None:
     """
     check_month_open(view.books, view.book_id, subject, view.on, FINANCE, approved=True)
     opening = [account_of(view.case.id, one) for one in legs]
-    check_limits(view.books, view.book_id, Draft(subject, postings(legs), opening))
+    check_limits(view.books, view.book_id, Draft(subject, postings(legs), opening), view.on)
 
 
 def drop_spending(work: Work, told: shapes.Subject) -> None:

@@ -164,6 +164,11 @@ def _check_failed(_books: ReadBooks, taken: Acting[KeptAct]) -> None:
     check_shown(reason=taken.step.reason)
 
 
+def _paid_by(_books: ReadBooks, running: Running, _kept: KeptAct) -> tuple[UUID, ...]:
+    """Name the entry that paid it, which a correction names."""
+    return (_payment_id(running, _payments(running) - 1),)
+
+
 _TAKEN_BACK: Final = ("id", "payment")
 _ACTS: Final = act_conduct(
     PAYOUT_REQUEST,
@@ -173,8 +178,8 @@ _ACTS: Final = act_conduct(
     Verb("drop", "Drop the payment", "撤销支付登记"),
     Verb("fail", "Record that it cannot be paid", "登记支付失败", _check_failed, _give_back, posts=posting(_draft_back), paper=True),
     Verb("cancel", "Take the wish back", "撤回出金申请", do=_give_back, posts=posting(_draft_back)),
-    Verb("return", "Ask to record that the bank has returned it", "申请登记银行退汇", asks=_TAKEN_BACK),
-    Verb("reopen", "Ask to take back what was recorded by mistake", "申请冲销误记的支付", asks=_TAKEN_BACK),
+    Verb("return", "Ask to record that the bank has returned it", "申请登记银行退汇", asks=_TAKEN_BACK, among=_paid_by),
+    Verb("reopen", "Ask to take back what was recorded by mistake", "申请冲销误记的支付", asks=(*_TAKEN_BACK, "mistaken"), among=_paid_by),
 )  # fmt: skip
 REQUESTS: Final = replace(_ACTS, posted=_posted)
 """How one acts with what a party asks to be paid out."""

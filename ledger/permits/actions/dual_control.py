@@ -16,13 +16,13 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import check_shown
 from ledger.errors import RuleViolation
 from ledger.permits.actions.engine import Asked, KeptAct, act_conduct
-from ledger.permits.actions.inside import set_by
+from ledger.permits.actions.inside import check_somebody, set_by
 from ledger.permits.actions.second import Way, begin_way, second_verbs
 from ledger.permits.machines import DUAL_CONTROL
 from ledger.permits.rules.dual import DualControl
 from ledger.permits.rules.strips import LOT_SCALE
 from ledger.permits.shapes import DualControlTerms
-from ledger.processes.acting import Done, Made
+from ledger.processes.acting import Acting, Done, Made
 from ledger.processes.actions import Step
 
 
@@ -84,12 +84,16 @@ def _yuan(money: int | None) -> str:
     return "-" if money is None else yuan(money)
 
 
+_CONFIRM, _DROP = second_verbs(lambda: (SET,), "a setting of dual control", "双人办理设定")
+
+
+def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    _CONFIRM.check(books, taken)
+    check_somebody(books, taken.book_id, taken.record.site, taken.process.started_by, "dual_control.set")
+
+
 CONTROLS: Final = replace(
-    act_conduct(
-        DUAL_CONTROL,
-        DualControlTerms,
-        *second_verbs(lambda: (SET,), "a setting of dual control", "双人办理设定"),
-    ),
+    act_conduct(DUAL_CONTROL, DualControlTerms, replace(_CONFIRM, check=_check_confirm), _DROP),
     sides=lambda kept: [kept.site],  # an owner is a party itself
 )
 """How one acts with a setting of dual control."""

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.actors.authority import INITIATE
+from ledger.actors.authority import APPROVE, INITIATE
 from ledger.amounts import format_decimal
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, find, named_queries, read, single
-from ledger.errors import Forbidden
+from ledger.errors import Forbidden, RuleViolation
 from ledger.law_in_force.queries import law_of
 from ledger.permits.machines import WITHIN
 from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
@@ -36,6 +36,27 @@ class SecondInsideNeeded(Forbidden):
 
     code = "permits.second_inside_needed"
     source = "docs/spec/permits.md 15"
+
+
+class NobodyInside(RuleViolation, sorts={"operation": "disposal"}):
+    """Nobody of {owner} can confirm '{operation}': {asked_by} asked for it, and no other person has the right to approve for it today.
+
+    Nominate a representative with the right to approve, or let the bureau ask for the mandate on your paper; until then it waits.
+    """
+
+    code = "permits.nobody_inside"
+    source = "docs/spec/permits.md 15.4"
+
+
+class Colleague(NamedTuple):
+    """A representative, as its colleagues hear of it."""
+
+    name: str
+    actor: int
+
+    def __str__(self) -> str:
+        """Name it as a list does: with the number by which events know it."""
+        return f"{self.name} ({self.actor})"
 
 
 class _Waits(NamedTuple):
@@ -70,6 +91,31 @@ def set_by(books: ReadBooks, book_id: int, owner: str) -> DualControl:
     """Give what an enterprise has set itself, last."""
     there = find(books, _Set, SQL["set_by"], book=book_id, owner=owner)
     return DualControl(None, None) if there is None else DualControl(*there)
+
+
+def confirmers(books: ReadBooks, book_id: int, owner: str, asker: int) -> list[Colleague]:
+    """List who of an enterprise can confirm today what one of its representatives asked for: other persons with the right to approve."""
+    asked = {"book": book_id, "owner": owner, "asker": asker, "rights": list(APPROVE)}
+    return read(books, Colleague, SQL["confirmers"], **asked)
+
+
+def colleague(books: ReadBooks, actor_id: int) -> Colleague:
+    """Name a representative by the number of its actor."""
+    return single(books, Colleague, SQL["colleague"], actor=actor_id)
+
+
+def check_somebody(books: ReadBooks, book_id: int, owner: str, asker: int, operation: str) -> None:
+    """Check that somebody of an enterprise can confirm what one of its representatives asks for: who could is not refused for that.
+
+    Args:
+        asker: number of the actor.
+        operation: what is asked for, by its name.
+
+    Raises:
+        NobodyInside
+    """
+    if not confirmers(books, book_id, owner, asker):
+        raise NobodyInside(owner=owner, operation=operation, asked_by=str(colleague(books, asker)))
 
 
 class DualControlled(Inside):

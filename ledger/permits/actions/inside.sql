@@ -9,6 +9,19 @@ WHERE t.book_id = %(book)s AND t.site = %(owner)s AND t.machine = 'permits.dual_
 ORDER BY e.recorded_at DESC, t.act_id DESC
 LIMIT 1
 
+-- name: confirmers
+-- Who represents an enterprise today with one of some rights, and is another person than somebody; no machine.
+SELECT DISTINCT a.name, a.actor_id AS actor FROM ledger.actor a JOIN ledger.mandate m USING (actor_id)
+WHERE a.book_id IS NOT DISTINCT FROM %(book)s AND a.role = 'enterprise' AND a.owner = %(owner)s
+  AND m.rights && CAST(%(rights)s AS text[])
+  AND ledger.mandate_runs(m.mandate_id) AND NOT ledger.is_machine(a.actor_id)
+  AND ledger.person_of(a.actor_id) <> ledger.person_of(%(asker)s)
+ORDER BY 2
+
+-- name: colleague
+-- How somebody is called.
+SELECT a.name, a.actor_id AS actor FROM ledger.actor a WHERE a.actor_id = %(actor)s
+
 -- name: one_at_a_time
 -- Let one at a time dispose of what an enterprise has; held until the transaction ends.
 SELECT pg_advisory_xact_lock(%(book)s, hashtext('disposals:' || %(owner)s))

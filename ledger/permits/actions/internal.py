@@ -10,17 +10,24 @@ it is confirmed it is done in the same transaction. What became impossible meanw
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from ledger.actors.authority import Actor, Role
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import ask, named_queries, single
-from ledger.errors import RuleViolation
+from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived, uuid7
 from ledger.journal.refusals import IdUsed
 from ledger.permits.actions.engine import Asked, KeptAct, New, act_conduct, begin_act, begin_new, known_act
-from ledger.permits.actions.inside import ALONG, SecondInsideNeeded, control_of
+from ledger.permits.actions.inside import (
+    ALONG,
+    SecondInsideNeeded,
+    check_somebody,
+    colleague,
+    confirmers,
+    control_of,
+)
 from ledger.permits.actions.sides import check_for_one_side
 from ledger.permits.machines import INTERNAL
 from ledger.permits.shapes import InternalTerms
@@ -28,6 +35,7 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step, hold_id, lock
 from ledger.processes.acts import Words
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 
@@ -45,6 +53,16 @@ class InternalDone(RuleViolation):
 
     code = "permits.internal_done"
     source = "docs/spec/permits.md 15"
+
+
+class WaitsInside(Conflict, sorts={"operation": "disposal", "by": ""}):
+    """This waits inside {owner} already: {asked_by} asked for '{operation}' on {asked_on}, as {approval}. Who can confirm it: {by}.
+
+    Read what was asked for, and confirm that, as one of these; where it is wrong, drop it and ask for what is right.
+    """
+
+    code = "permits.waits_inside"
+    source = "docs/spec/permits.md 15.4"
 
 
 class NominationAlone(RuleViolation):
@@ -66,6 +84,13 @@ class CodeAlone(RuleViolation):
 
     code = "permits.code_alone"
     source = "docs/spec/permits.md 15"
+
+
+class _Held(NamedTuple):
+    approval: UUID
+    operation: str
+    asked_on: date
+    started_by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +124,8 @@ def done_or_asked(books: Books, book_id: int, step: Step, wish: Wish, work: Work
         work: does it.
 
     Raises (in this order):
-        IdUsed: it waits already in other words, or for somebody else; then what doing it raises; JurisdictionUnknown;
+        IdUsed: it waits already in other words; WaitsInside: somebody else has asked for it, or it waits under another id; then what
+        doing it raises; JurisdictionUnknown;
         never AmountBelowZero, IdNotVersion7, ProcessUnknown, TextTooLong, TextUnprintable, StepNotAllowed and RoleNotForStep: the id is the
         ledger's, and the words are what was rehearsed.
     """
@@ -110,6 +136,7 @@ def done_or_asked(books: Books, book_id: int, step: Step, wish: Wish, work: Work
     waiting = _repeated(books, book_id, internal_id, step, wish)
     if waiting is not None:
         return waiting
+    _check_once(books, book_id, step.owner, internal_id, wish)
     try:
         return books.attempt(lambda trial: work(trial, None))
     except SecondInsideNeeded:
@@ -131,7 +158,7 @@ def confirm(
 
     Raises (in this order):
         ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep,
-        SecondPersonNeeded, ActedBefore, StepBackdated, SelfDealing, AskerGone; what doing it raises; InternalDone.
+        SecondPersonNeeded, ActedBefore, StepBackdated, SelfDealing, NobodyInside, AskerGone; what doing it raises; InternalDone.
     """
 
     def do(within: Books, taken: Acting[KeptAct]) -> Made:
@@ -205,6 +232,15 @@ def ask_nomination(
     return internal_id
 
 
+def check_nominated(books: ReadBooks, book_id: int, by: Actor) -> None:
+    """Check that somebody else can confirm that a representative nominates another one.
+
+    Raises:
+        NobodyInside
+    """
+    check_somebody(books, book_id, str(by.owner), by.actor_id, NOMINATION)
+
+
 def check_nomination(books: ReadBooks, book_id: int, mandate: int) -> None:
     """Check, before the bureau confirms a mandate, that two representatives want it where two are needed. Twin: LG094.
 
@@ -249,15 +285,55 @@ def _repeated(books: Books, book_id: int, internal_id: UUID, step: Step, wish: W
     running = lock(books, book_id, internal_id, INTERNAL)
     if running.state == "confirmed":
         return None
-    if running.started_by != step.actor_id:
-        raise IdUsed(id=str(wish.key), field="actor")
-    said = kept.said(InternalTerms)
+    mine = running.started_by == step.actor_id
+    if mine or wish.begins:  # whoever takes the step of another takes it in words of his own
+        _check_same(kept.said(InternalTerms), wish)
+    if mine:
+        return Done(INTERNALS, running, kept, fresh=False)
+    if running.state == "asked":
+        raise waits_inside(books, book_id, kept.site, internal_id)
+    raise IdUsed(id=str(wish.key), field="actor")
+
+
+def _check_same(said: InternalTerms, wish: Wish) -> None:
+    """Check that a wish is sent again as it was.
+
+    Raises:
+        IdUsed
+    """
     before: Mapping[str, object] = {"subject": said.subject, **said.body}
     now: Mapping[str, object] = {"subject": wish.subject, **wish.body}
     for name in (*now, *before):
         if before.get(name) != now.get(name):
             raise IdUsed(id=str(wish.key), field=name)
-    return Done(INTERNALS, running, kept, fresh=False)
+
+
+def _check_once(books: Books, book_id: int, owner: str, internal_id: UUID, wish: Wish) -> None:
+    """Check that what is wanted of a process does not wait under another id that a client gave.
+
+    Raises:
+        WaitsInside
+    """
+    if wish.subject is None or not wish.begins:
+        return
+    asked = {"operation": wish.operation, "subject": str(wish.subject), "this": internal_id}
+    found = ask(books, SQL["beside"], book=book_id, owner=owner, **asked).scalar()
+    if found is not None:
+        raise waits_inside(books, book_id, owner, UUID(str(found)))
+
+
+def waits_inside(books: ReadBooks, book_id: int, owner: str, approval: UUID) -> WaitsInside:
+    """Say to a colleague what waits, who has asked for it, and who can confirm it."""
+    held = single(books, _Held, SQL["held"], book=book_id, approval=approval)
+    able = confirmers(books, book_id, owner, held.started_by)
+    return WaitsInside(
+        owner=owner,
+        operation=held.operation,
+        asked_by=str(colleague(books, held.started_by)),
+        asked_on=held.asked_on.isoformat(),
+        approval=str(approval),
+        by=", ".join(map(str, able)) or nothing(),
+    )
 
 
 def _ask(books: Books, book_id: int, internal_id: UUID, step: Step, wish: Wish, work: Work) -> Done[KeptAct]:
@@ -293,7 +369,14 @@ def _posted(books: ReadBooks, running: Running, kept: KeptAct, step: str) -> lis
 
 
 def _check_confirm(books: ReadBooks, taken: Acting[KeptAct]) -> None:
-    check_for_one_side(books, taken.book_id, taken.record.said(InternalTerms).of, taken.step)
+    """Check that somebody can confirm: he for no other side; who only asks what is next hears where nobody can.
+
+    Raises (in this order):
+        SelfDealing, NobodyInside.
+    """
+    said, asker = taken.record.said(InternalTerms), taken.process.started_by
+    check_for_one_side(books, taken.book_id, said.of, taken.step)
+    check_somebody(books, taken.book_id, taken.record.site, asker, said.operation)
 
 
 def _actor(

@@ -13,6 +13,6 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'mandate % is not asked for by who says how its holder is told', p_mandate USING ERRCODE = 'LG098', CONSTRAINT = 'ways_asked';
   END IF;
-  PERFORM put_ways(NULL, p_mandate, p_kinds, p_addresses);
+  PERFORM put_ways(NULL, p_mandate, p_kinds, p_addresses, clock_now());
 END
 $$;

@@ -8,6 +8,6 @@ DECLARE
   v_by integer := bearer_of(p_key);
 BEGIN
   RETURN QUERY SELECT w.kind::text, w.address FROM way w JOIN actor a ON a.person_id = w.person_id
-    WHERE a.actor_id = v_by AND NOT is_machine(v_by) ORDER BY w.way_id;
+    WHERE a.actor_id = v_by AND NOT is_machine(v_by) AND w.until_at IS NULL ORDER BY w.way_id;
 END
 $$;

@@ -8,6 +8,6 @@ BEGIN
   PERFORM check_administrator(p_key);
   PERFORM keep_reading(p_key, p_book, 'names', format('ways/%s', p_person));
   RETURN QUERY SELECT w.kind::text, w.address FROM way w
-    WHERE w.person_id = p_person AND EXISTS (SELECT FROM actor a WHERE a.person_id = p_person AND a.book_id = p_book) ORDER BY w.way_id;
+    WHERE w.person_id = p_person AND w.until_at IS NULL AND EXISTS (SELECT FROM actor a WHERE a.person_id = p_person AND a.book_id = p_book) ORDER BY w.way_id;
 END
 $$;

@@ -13,7 +13,7 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER outbox_by_trigger BEFORE INSERT ON ledger.outbox
-  FOR EACH ROW WHEN (NEW.kind ~ '^(keys|mandates|enrolments|erasures|renamings|renumberings|undoings)\.'
+  FOR EACH ROW WHEN (NEW.kind ~ '^(keys|mandates|enrolments|erasures|renamings|renumberings|undoings|ways)\.'
                      OR NEW.kind = 'parties.person_erased')
   EXECUTE FUNCTION ledger.check_outbox_by_trigger();
 ALTER TABLE ledger.outbox ENABLE ALWAYS TRIGGER outbox_by_trigger;

@@ -1,5 +1,6 @@
 -- The least that a balance would hold at the end of a legal day from p_on on, and the first day on which it holds that little.
--- Callers: post_entries, for a leg that lowers a balance before its newest day. Locks: none beyond the balance row, which the caller holds.
+-- Callers: post_entries, for a leg that lowers a balance before its newest day; ledger.journal.foreseeing, as the web's role, which only looks.
+-- Locks: none beyond the balance row, which post_entries holds.
 -- p_held is what it holds once all is counted, the leg too; p_version the version then; p_days and p_moves are the legs dated later that the
 -- caller has decided and not yet written (debits above zero). Errors: none.
 -- Nothing is dated after the day on which it was recorded, and versions rise as time goes: so what is dated later stands among the newest

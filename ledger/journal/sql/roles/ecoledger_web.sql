@@ -11,6 +11,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.remember_refusal(integer, uuid, text, jsonb, jsonb, integer),
   ledger.entry_content(integer, uuid),
   ledger.content_difference(jsonb, jsonb),
+  ledger.least_later(integer, integer, integer, boolean, date, bigint, bigint, date[], bigint[]),
   ledger.clock_now(),
   ledger.as_web()
 TO ecoledger_web;

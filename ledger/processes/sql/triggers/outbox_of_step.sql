@@ -45,7 +45,7 @@ $$;
 
 DROP TRIGGER IF EXISTS outbox_of_step ON ledger.outbox;
 CREATE CONSTRAINT TRIGGER outbox_of_step AFTER INSERT ON ledger.outbox DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind !~ '^(keys|mandates|enrolments|erasures|renamings|renumberings|undoings|compensation)\.'
+  FOR EACH ROW WHEN (NEW.kind !~ '^(keys|mandates|enrolments|erasures|renamings|renumberings|undoings|ways|compensation)\.'
                      AND NEW.kind !~ '^reconciliation\.(import|match|tied|(tie|end)_[a-z]+)$'
                      AND NEW.kind NOT IN ('parties.person_erased', 'permits.grant.objection', 'permits.grant.answer', 'permits.year.expire',
                                           'permits.year.left')
