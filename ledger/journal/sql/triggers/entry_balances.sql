@@ -1,7 +1,8 @@
--- Every entry is complete and balances in each asset; every posting agrees with the balance of its account.
+-- Every entry is complete and balances in each asset, of which no account stands on both sides, unless it reverses one from before; every posting
+-- agrees with the balance of its account.
 -- Fires after each INSERT statement, always; set-based over the new rows. Locks: none beyond the posting function's.
 -- Errors, in this order: LG001 entry_balances, LG002 entry_complete, LG003 posting_account_of_book,
--- LG004 posting_account_open, LG005 posting_matches_balance; for entries LG002 entry_complete, LG016 entry_period_open: nothing
+-- LG004 posting_account_open, LG005 posting_matches_balance, LG001 entry_sides_apart; for entries LG002 entry_complete, LG016 entry_period_open: nothing
 -- takes effect in a closed month, and in a soft-closed one nothing without a second person.
 -- An entry and its postings are inserted by one statement, as post_entries does. With the unique versions of a balance,
 -- LG005 leaves no room for a posting that its balance does not count.
@@ -42,6 +43,13 @@ BEGIN
       USING CONSTRAINT = v_promise,
             ERRCODE = 'LG00' || array_position(ARRAY['entry_balances', 'entry_complete', 'posting_account_of_book',
                                                      'posting_account_open', 'posting_matches_balance'], v_promise);
+  END IF;
+  IF EXISTS (SELECT FROM new_postings d
+             JOIN new_postings c ON c.book_id = d.book_id AND c.entry_id = d.entry_id AND c.asset_id = d.asset_id
+                                AND c.account_id = d.account_id AND c.credit > 0
+             JOIN ledger.entry e ON e.book_id = d.book_id AND e.entry_id = d.entry_id AND e.reverses IS NULL
+             WHERE d.debit > 0) THEN
+    RAISE EXCEPTION 'an account on both sides of an asset' USING ERRCODE = 'LG001', CONSTRAINT = 'entry_sides_apart';
   END IF;
   RETURN NULL;
 END
