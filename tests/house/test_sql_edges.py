@@ -103,8 +103,6 @@ ASKED: dict[str, str] = {
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, last": _ENDED + "test_lots_end_when_their_year_is_over",
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, first (2)": _ENDED + "test_lots_end_when_their_year_is_over",
     "issue_lots: c.vintage BETWEEN g.first_vintage AND g.last_vintage, last (2)": _ENDED + "test_lots_end_when_their_year_is_over",
-    "entry_balances: c.credit > 0": _PROMISES + "test_sound_plain_entry_is_accepted",
-    "entry_balances: d.debit > 0)": _PROMISES + "test_sound_plain_entry_is_accepted",
     "entry_balances: p.version <= b.version": _PROMISES + "test_account_that_may_not_take_part",
     "entry_balances: p.version > b.version": _PROMISES + "test_account_that_may_not_take_part",
     "entry_balances: p.version < 1": _PROMISES + "test_account_that_may_not_take_part",

@@ -19,7 +19,7 @@ from ledger.schema import HOUSE
 from tests.api.test_twins import STORIES
 from tests.furnished import furnished
 from tests.people import two
-from tests.sampling import WHOLE, sample
+from tests.sampling import WHOLE, sample, size
 from tests.worked_examples.test_stories import serving
 
 pytestmark = pytest.mark.long
@@ -51,9 +51,9 @@ class Change(NamedTuple):
 
 @furnished
 def told(database: Database, owner: Database) -> list[str]:
-    """Every story, told to a database that lost its CHECKs, foreign keys and unique indexes afterwards: whoever owns it may drop them."""
+    """Every story, by default of one book. The database loses its CHECKs, foreign keys and unique indexes: its owner may drop them."""
     with serving(database) as client:
-        for book, (sites, stories) in STORIES.items():
+        for book, (sites, stories) in list(STORIES.items())[: size(1, len(STORIES))]:
             teller = demo.Teller(client, demo.prepare(client, two(owner), book, sites), book)
             for story in stories:
                 assert all(step for step in story(teller))
@@ -110,7 +110,7 @@ def changes(connection: psycopg.Connection) -> Iterator[Change]:
         key = next((name for name in keys if of_type[name] in ("integer", "bigint", "uuid")), None)
         if key is not None:
             values = ", ".join(
-                ("gen_random_uuid()" if of_type[name] == "uuid" else '"{0}" + 1000000'.format(name))
+                ("gen_random_uuid()" if of_type[name] == "uuid" else f'"{name}" + 1000000')
                 if name == key
                 else f'"{name}"'
                 for name in names
@@ -147,7 +147,9 @@ def becomes(connection: psycopg.Connection, change: Change) -> str:
         return "found" if found else "not found"
 
 
-def test_nothing_changes_unseen(told: list[str], owner: Database, database_url: str) -> None:
+def test_nothing_changes_unseen(
+    told: list[str], database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Goal: whoever changes a book that was lived in is found. Method: one change at a time, past every trigger; the doctor looks.
 
     By default each table and each way of changing once, and each way for a column of each room.
@@ -165,9 +167,10 @@ def test_nothing_changes_unseen(told: list[str], owner: Database, database_url: 
                 wrong.append((change.table, change.column, change.way, answer))
         connection.rollback()
     assert wrong == []
-    assert len({change.table for change in every}) > 60
+    assert len({change.table for change in every}) > size(20, 45)
     if WHOLE:
-        sys.stdout.write(table_of(every, counts))
+        with capsys.disabled():
+            sys.stdout.write(table_of(every, counts))
 
 
 def table_of(every: list[Change], counts: dict[str, Counter[str]]) -> str:
