@@ -9,7 +9,7 @@ PG15 := /usr/lib/postgresql/15/bin
 # A half of the modules for each worker, so that a world is built in one of them; who is done first takes from the other.
 BY_TWO := -n 2 --dist worksteal
 
-.PHONY: help run test test-postgres15 matrices interop powers properties mutants bench style check check-api lock freeze docs clean
+.PHONY: help run test test-postgres15 matrices interop powers properties mutants tamper bench style check check-api lock freeze docs clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ properties: $(VENV)/dev.stamp ## run the property tests for long
 mutants: $(VENV)/dev.stamp ## change the rules one place at a time, and list the changes that no test notices (FILES=… of some only, FILES=sql of PostgreSQL)
 	@nice $(BIN)/python -m tests.mutants $(FILES)
 
+tamper: $(VENV)/dev.stamp ## change every column of every table behind the triggers, over the told stories, and count what is found
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q tests/worked_examples/test_tampering.py tests/seals/test_every_column.py tests/seals/test_tampering.py
+
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
 
@@ -80,7 +83,7 @@ freeze: $(VENV)/dev.stamp ## copy changed SQL objects into a revision: make free
 
 docs: $(VENV)/dev.stamp ## write the documents that are made from the code
 	@$(BIN)/python -m api.snapshot
-	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors/test_gallery.py tests/house/test_pages.py tests/house/test_powers.py
+	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors/test_gallery.py tests/house/test_pages.py tests/house/test_powers.py tests/audit/test_catalog.py
 
 clean: ## remove what was built; the data folder .ecoledger stays
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants

@@ -40,7 +40,7 @@ def post_batch_in(
     Raises (in this order):
         BatchIdRepeated, GroupBroken: nothing was tried.
         IdNotVersion7, TooFewPostings, TooManyPostings, TextTooLong, TextUnprintable, AmountNotPositive,
-        AmountBeyondLargest, Unbalanced.
+        AmountBeyondLargest, Unbalanced, AccountOnBothSides.
     """
     _check_ids(batch)
     assets = codes.assets(books, book_id, {p.asset for new in batch.entries for p in new.postings})

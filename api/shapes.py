@@ -200,7 +200,7 @@ def to_entry(new: EntryIn, assets: Mapping[str, Asset]) -> Entry:
 
     Raises (in this order):
         AssetUnknown, AmountNotDecimal, AmountTooPrecise, IdNotVersion7, TooFewPostings, TooManyPostings, TextTooLong,
-        TextUnprintable, AmountNotPositive, AmountBeyondLargest, Unbalanced, AmountTooLarge: for the first line that
+        TextUnprintable, AmountNotPositive, AmountBeyondLargest, Unbalanced, AccountOnBothSides, AmountTooLarge: for the first line that
         fails; then what `Entry` raises.
     """
     postings = []

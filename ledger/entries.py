@@ -120,6 +120,16 @@ class Unbalanced(Malformed):
     source = "docs/spec/journal.md 2.3"
 
 
+class AccountOnBothSides(Malformed):
+    """The account {account} stands on both sides of {asset} in one entry.
+
+    Write what is left of both on one side: what an account gives to itself moves nothing, and swells what it turned over.
+    """
+
+    code = "entry.account_on_both_sides"
+    source = "docs/spec/journal.md 2.3"
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One line of an entry."""
@@ -158,7 +168,7 @@ class Entry:
 
     Raises (in this order):
         IdNotVersion7, TooFewPostings, TooManyPostings, TextTooLong, TextUnprintable, AmountNotPositive,
-        AmountBeyondLargest, Unbalanced.
+        AmountBeyondLargest, Unbalanced, AccountOnBothSides.
     """
 
     id: UUID
@@ -187,6 +197,8 @@ class Entry:
             check_text("memo", self.memo)
             check_text("document", self.document)
         check_postings(self.postings)
+        if not kept and self.reverses is None:
+            check_sides(self.postings)
 
 
 def check_text(field: str, text: str, *, lines: bool = False) -> None:
@@ -248,3 +260,15 @@ def check_postings(postings: Sequence[Posting]) -> None:
         if difference:
             debits = sum(p.amount for p in postings if p.asset == asset and p.side == "debit")
             raise Unbalanced(asset=asset, debits=str(debits), credits=str(debits - difference))
+
+
+def check_sides(postings: Sequence[Posting]) -> None:
+    """Check that no account stands on both sides of one asset. What stands in a book already may, and so may what reverses it.
+
+    Raises:
+        AccountOnBothSides: naming the first in order of appearance.
+    """
+    debited = {(p.account, p.asset) for p in postings if p.side == "debit"}
+    for p in postings:
+        if p.side == "credit" and (p.account, p.asset) in debited:
+            raise AccountOnBothSides(account=p.account, asset=p.asset)

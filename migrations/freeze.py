@@ -33,12 +33,29 @@ _MADE: Final = re.compile(
     r"CREATE (?:OR REPLACE )?(?:CONSTRAINT )?(FUNCTION|VIEW|TRIGGER) (?:ledger\.)?(\w+)(\([^)]*\))?"
     r"(?:[^;$]*? ON (ledger\.\w+))?"
 )
+FIRST_KEPT: Final = "0011"
+"""The revision whose last step makes the trigger `written_once`."""
 Rows = dict[str, list[dict[str, Any]]]
 
 
 def declared_rows() -> Rows:
     """What the manifests declare today."""
     return {"purpose": purposes(), "entry_kind": kinds(), "process_transition": transitions()}
+
+
+def let(changes: list[str]) -> list[str]:
+    """Let the changes of rows through that are written once for everybody else: a trigger refuses them, for the owner too."""
+    tables = [
+        table
+        for table in KEYS
+        if any(re.match(rf"(?:UPDATE|DELETE FROM) ledger\.{table}\b", one) for one in changes)
+    ]
+    off = [f"ALTER TABLE ledger.{table} DISABLE TRIGGER written_once;" for table in tables]
+    return [
+        *off,
+        *changes,
+        *(f"ALTER TABLE ledger.{table} ENABLE ALWAYS TRIGGER written_once;" for table in tables),
+    ]
 
 
 def literal(value: object) -> str:
@@ -81,8 +98,10 @@ def made_by(text: str) -> set[str]:
             taken = [one.split("DEFAULT")[0].split() for one in parameters[1:-1].split(",") if one.strip()]
             types = [" ".join(one[1:]) for one in taken if one[0] != "OUT"]
             found.add(f"FUNCTION ledger.{name}({', '.join(types)})")
-        else:
-            found.add(f"TRIGGER {name} ON {table}" if kind == "TRIGGER" else f"VIEW ledger.{name}")
+        elif kind == "VIEW":
+            found.add(f"VIEW ledger.{name}")
+        elif table:  # else it is a text in a function, which makes it for every table
+            found.add(f"TRIGGER {name} ON {table}")
     return found
 
 
@@ -130,8 +149,9 @@ def freeze(revision: str) -> list[str]:
     before = json.loads(max(path for path in ROWS.glob("*.json") if path.stem < revision).read_text("utf-8"))
     # Every object stands in a room; what has no room before its name is the tables.
     gone = drops({name: text for name, (_, text) in newest.items() if "/" in name}, objects)
+    changes = list(row_changes(before, declared_rows()))
     lines = [
-        *row_changes(before, declared_rows()),
+        *(let(changes) if revision > FIRST_KEPT else changes),
         *(line for line in gone if line not in dropped(revision)),
     ]
     tables = folder / "tables.sql"

@@ -2,14 +2,78 @@
 -- The functions there are.
 SELECT p.proname AS name, p.prosrc AS body FROM pg_proc p WHERE p.pronamespace = 'ledger'::regnamespace
 
--- name: triggers
--- The triggers there are, but for those of foreign keys.
-SELECT c.relname AS table, t.tgname AS name, t.tgenabled = 'A' AS always
-FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-WHERE c.relnamespace = 'ledger'::regnamespace AND NOT t.tgisinternal
+-- name: sleeping
+-- Triggers that do not always fire, but for those of foreign keys.
+SELECT c.relname AS table, t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE c.relnamespace = 'ledger'::regnamespace AND NOT t.tgisinternal AND t.tgenabled <> 'A' ORDER BY 1, 2
 
--- name: record_triggers
--- Those that write the records of every table.
-SELECT t.source AS table, x.name
-FROM ledger.recorded_tables() t
-CROSS JOIN (VALUES ('record_insert'), ('record_update'), ('record_delete'), ('record_truncate')) AS x (name)
+-- name: parts
+-- Everything else that a database of the program is made of: what sort of thing it is, its name, and what it says. Who owns an
+-- object is told where it is not the owner of the schema. That a role of the operator's own reads is not told.
+WITH owned AS (
+  SELECT n.oid AS schema, n.nspowner, n.nspacl FROM pg_namespace n WHERE n.nspname = 'ledger'),
+ours AS (
+  SELECT r.* FROM pg_roles r WHERE r.rolname IN ('ecoledger_web', 'ecoledger_sequencer', 'ecoledger_auditor')),
+relation AS (
+  SELECT c.*, CASE WHEN c.relowner <> o.nspowner THEN ' owned by ' || c.relowner::regrole ELSE '' END AS whose
+  FROM pg_class c JOIN owned o ON o.schema = c.relnamespace),
+function AS (
+  SELECT p.*, p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS name,
+         CASE WHEN p.proowner <> o.nspowner THEN ' owned by ' || p.proowner::regrole ELSE '' END AS whose
+  FROM pg_proc p JOIN owned o ON o.schema = p.pronamespace),
+rights AS (
+  SELECT o.nspowner AS owner, 'the schema' AS name, x.* FROM owned o CROSS JOIN LATERAL aclexplode(o.nspacl) x
+  UNION ALL
+  SELECT c.relowner, c.relname, x.* FROM relation c CROSS JOIN LATERAL aclexplode(c.relacl) x
+  UNION ALL
+  SELECT c.relowner, c.relname || '.' || a.attname, x.*
+  FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 CROSS JOIN LATERAL aclexplode(a.attacl) x
+  UNION ALL
+  SELECT p.proowner, p.name, x.*
+  FROM function p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x)
+SELECT 'column' AS sort, c.relname || '.' || a.attname AS name,
+  concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, a.attcollation::regcollation,
+            pg_get_expr(d.adbin, d.adrelid)) AS told
+FROM relation c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.relkind = 'r'
+UNION ALL
+SELECT 'constraint', c.relname || '.' || k.conname, pg_get_constraintdef(k.oid) || coalesce(
+  (SELECT ' fires ' || string_agg(DISTINCT t.tgenabled::text, '') FROM pg_trigger t
+   WHERE t.tgconstraint = k.oid AND t.tgisinternal), '')
+FROM pg_constraint k JOIN relation c ON c.oid = k.conrelid WHERE k.contype IN ('c', 'f', 'p', 'u', 'x')
+UNION ALL
+SELECT 'index', n.relname, pg_get_indexdef(i.indexrelid) || CASE WHEN i.indisvalid THEN '' ELSE ' invalid' END
+FROM pg_index i JOIN relation c ON c.oid = i.indrelid JOIN pg_class n ON n.oid = i.indexrelid
+UNION ALL
+SELECT 'trigger', c.relname || '.' || t.tgname, pg_get_triggerdef(t.oid)
+FROM pg_trigger t JOIN relation c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+UNION ALL
+SELECT 'view', c.relname, concat_ws(' ', pg_get_viewdef(c.oid), c.reloptions::text) FROM relation c WHERE c.relkind IN ('v', 'm')
+UNION ALL
+SELECT 'table', c.relname, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity) || c.whose
+FROM relation c WHERE c.relkind NOT IN ('i', 'S')
+UNION ALL
+SELECT 'rule', c.relname || '.' || r.rulename, '' FROM pg_rewrite r JOIN relation c ON c.oid = r.ev_class WHERE c.relkind = 'r'
+UNION ALL
+SELECT 'policy', c.relname || '.' || p.polname, '' FROM pg_policy p JOIN relation c ON c.oid = p.polrelid
+UNION ALL
+SELECT 'function', p.name, concat_ws(' ', l.lanname, p.prosecdef, p.proisstrict, p.provolatile, p.proconfig::text,
+                                     pg_get_function_result(p.oid)) || p.whose
+FROM function p JOIN pg_language l ON l.oid = p.prolang
+UNION ALL
+SELECT 'right', coalesce(g.rolname, 'everybody') || ' on ' || x.name,
+  string_agg(x.privilege_type || CASE WHEN x.is_grantable THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type)
+FROM rights x LEFT JOIN pg_roles g ON g.oid = x.grantee
+WHERE x.grantee <> x.owner
+  AND (x.grantee = 0 OR x.privilege_type NOT IN ('SELECT', 'USAGE') OR x.grantee IN (SELECT u.oid FROM ours u))
+GROUP BY g.rolname, x.name
+UNION ALL
+SELECT 'role', u.rolname, concat_ws(' ', u.rolsuper, u.rolcreaterole, u.rolcreatedb, u.rolreplication, u.rolbypassrls)
+  || coalesce((SELECT ' member of ' || string_agg(m.roleid::regrole::text, ', ' ORDER BY m.roleid::regrole::text)
+               FROM pg_auth_members m WHERE m.member = u.oid), '')
+  || CASE WHEN o.nspowner = u.oid THEN ' owns the schema' ELSE '' END
+FROM ours u CROSS JOIN owned o
+
+-- name: server
+-- The major version of the server.
+SELECT current_setting('server_version_num')::integer / 10000 AS version

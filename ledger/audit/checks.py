@@ -83,7 +83,7 @@ def _check_logs(books: ReadBooks) -> Iterator[Finding]:
 
 CATALOG = Invariant(
     "database_is_the_program_s",
-    "The functions and triggers of the database are those of this program, and the triggers always fire.",
+    "The functions, triggers, views, tables, keys and rights of the database are those of this program, and the triggers always fire.",
     "",
 )
 

@@ -137,7 +137,7 @@ def run_night(database: Database, book_id: int, on: date, actor_id: int) -> Iter
         LawGap: the law of the book does not say how to reckon; nothing of it was done.
         Unreachable: the database is gone.
         Busy, JurisdictionUnknown, CodeMalformed; never IdNotVersion7, TooFewPostings, AmountNotPositive,
-        Unbalanced, PurposeUnknown, LimitsImpossible, BatchIdRepeated, GroupBroken, TextTooLong,
+        Unbalanced, AccountOnBothSides, PurposeUnknown, LimitsImpossible, BatchIdRepeated, GroupBroken, TextTooLong,
         TextUnprintable, TooManyPostings and AmountBeyondLargest.
     """
     law = database.begin(lambda books: law_of(books, book_id, on))

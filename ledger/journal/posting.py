@@ -200,8 +200,8 @@ def mirror(original: Entry, new_id: UUID, on: date, memo: str, document: str) ->
 
     Raises (in this order):
         ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver: when it is posted, for here nothing is refused;
-        never IdNotVersion7, TooFewPostings, TooManyPostings, AmountNotPositive, AmountBeyondLargest and Unbalanced, and with texts
-        that were checked never TextTooLong and TextUnprintable.
+        never IdNotVersion7, TooFewPostings, TooManyPostings, AmountNotPositive, AmountBeyondLargest, Unbalanced and
+        AccountOnBothSides, and with texts that were checked never TextTooLong and TextUnprintable.
     """
     swapped = tuple(
         Posting(p.account, p.asset, "credit" if p.side == "debit" else "debit", p.amount)

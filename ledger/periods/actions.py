@@ -163,7 +163,7 @@ def _check_carrying(books: ReadBooks, taken: Acting[PeriodStep]) -> None:
 
     Raises (in this order):
         NothingToCarry; TooManyPostings, TextTooLong, TextUnprintable, AmountBeyondLargest; FiguresChanged; those of
-        `check_limits`; never IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced.
+        `check_limits`; never IdNotVersion7, TooFewPostings, AmountNotPositive, Unbalanced and AccountOnBothSides.
     """
     kept = taken.record
     left = _left(books, taken.book_id, kept.month)
@@ -245,7 +245,7 @@ def _closing_entries(books: Books, book_id: int, asked: AskedStep, actor_id: int
     Raises (in this order):
         NothingToCarry: there is nothing to carry.
         CodeMalformed, TooManyPostings, TextTooLong, TextUnprintable, AmountBeyondLargest; never PurposeUnknown,
-        LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced.
+        LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive, Unbalanced and AccountOnBothSides.
     """
     left = _left(books, book_id, asked.month)
     ensure_accounts(books, book_id, _net_assets(left), actor_id)

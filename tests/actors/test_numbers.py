@@ -455,7 +455,7 @@ def test_what_a_thief_asked_for_is_not_confirmed(town: Town) -> None:
 
 
 WISHES = {
-    "another person": ("UPDATE ledger.renumbering SET document = 'x'", "mandate_kept"),
+    "another person": ("UPDATE ledger.renumbering SET document = 'x'", "journal_append_only"),
     "enrolled by hand": (
         "UPDATE ledger.renumbering SET used_at = now(), number_digest = sha256('x') WHERE used_at IS NULL",
         "renumbering_used_whole",
@@ -476,7 +476,7 @@ WISHES = {
         "INSERT INTO ledger.person (name, number_digest) SELECT 'x', number_digest FROM ledger.renumbering WHERE used_at IS NOT NULL",
         "number_once",
     ),
-    "another's undoing": ("UPDATE ledger.undoing SET document = 'y'", "mandate_kept"),
+    "another's undoing": ("UPDATE ledger.undoing SET document = 'y'", "journal_append_only"),
     "deleted": ("DELETE FROM ledger.renumbering", "journal_append_only"),
     "its undoing deleted": ("DELETE FROM ledger.undoing", "journal_append_only"),
 }

@@ -189,11 +189,11 @@ def _third(books: Books) -> Bearer:
 
 WISHES = {
     "a name by hand": ("UPDATE ledger.person SET name = 'x' WHERE name = 'Wang'", "person_kept"),
-    "another document": ("UPDATE ledger.renaming SET document = 'x'", "mandate_kept"),
+    "another document": ("UPDATE ledger.renaming SET document = 'x'", "journal_append_only"),
     "another name that waits": ("UPDATE ledger.renaming SET name = 'x'", "mandate_kept"),
     "another person": (
         "UPDATE ledger.renaming SET person_id = (SELECT person_id FROM ledger.person WHERE name = 'zhao')",
-        "mandate_kept",
+        "journal_append_only",
     ),
     "deleted": ("DELETE FROM ledger.renaming", "journal_append_only"),
     "done without an end of the name": (

@@ -160,7 +160,7 @@ def test_what_was_given_is_listed_told_and_stays(town: Town) -> None:
     change = (
         "UPDATE ledger.mandate SET kind = 'legal', rights = '{initiate,approve,read}' WHERE mandate_id = %s"
     )
-    assert town.told(change, mandate, role="none") == "mandate_kept"
+    assert town.told(change, mandate, role="none") == "journal_append_only"
     for who, kind in (("zhao", "'legal', '{initiate,approve,read}'"), ("sun", "NULL, NULL")):
         add = (
             "INSERT INTO ledger.mandate (actor_id, kind, rights, from_on, document, given, asked_at, confirmed_at)"

@@ -14,6 +14,7 @@ from ledger.database import Database
 from ledger.journal.accounts import open_book, set_status
 from tests.cli.conftest import Command
 from tests.compensation.world import Desk
+from tests.rewriting import rewriting
 
 
 def say_migrated(database_url: str) -> None:
@@ -77,7 +78,8 @@ def test_a_book_that_fails_stops_no_other(
     say_migrated(database_url)
     assert told("night", "--on", "2025-07-10", **places).status == 0
     with psycopg.connect(database_url) as connection:
-        connection.execute("UPDATE ledger.book SET jurisdiction = 'atlantis' WHERE code = 'aa'")
+        with rewriting(connection, "book"):
+            connection.execute("UPDATE ledger.book SET jurisdiction = 'atlantis' WHERE code = 'aa'")
     account, clerk = "case:C1:LI:claim_due", desk.people["clerk"]
     owner.begin(lambda books: set_status(books, desk.book_id, account, "frozen", "by mistake", clerk))
     said = told("night", "--on", "2025-07-20", **places)
@@ -96,7 +98,8 @@ def test_a_book_that_fails_stops_no_other(
         assert rows == [("aa", "law.jurisdiction_unknown"), ("C1", "account.frozen")]
     owner.begin(lambda books: set_status(books, desk.book_id, account, "open", "mended", clerk))
     with psycopg.connect(database_url) as connection:
-        connection.execute("UPDATE ledger.book SET jurisdiction = 'cn' WHERE code = 'aa'")
+        with rewriting(connection, "book"):
+            connection.execute("UPDATE ledger.book SET jurisdiction = 'cn' WHERE code = 'aa'")
     assert told("night", "--on", "2025-07-20", **places).status == 0
     assert desk.balances("C1")["LI claim_due"] == 350
     with database.read() as books:

@@ -16,6 +16,7 @@ from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y, made, owed
 from tests.furnished import furnished
+from tests.rewriting import rewriting
 
 COURT: dict[str, Any] = {"court": "court:1", "court_name": "court"}
 JUNE = date(2025, 6, 30)
@@ -549,7 +550,8 @@ def test_whoever_owes_is_a_liable_party(desk: Desk, database_url: str) -> None:
     )
     desk.must("judge", code="C3", **owed(parts=ghost))
     with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
-        connection.execute("UPDATE ledger.damage_obligor SET owner = 'court:1'")
+        with rewriting(connection, "damage_obligor"):
+            connection.execute("UPDATE ledger.damage_obligor SET owner = 'court:1'")
     assert caught.value.diag.constraint_name == "damage_obligor_liable"
     assert desk.broken() == []
 

@@ -141,7 +141,7 @@ def test_a_row_fits_its_account(desk: Desk, database_url: str, name: str) -> Non
     """A row that tells of another account is refused, whoever writes it; written past the triggers, the doctor names the account."""
     place, case, promise = WRONG[name]
     account = "case:C1:H1:claim_due"
-    off = "ALTER TABLE ledger.damage_account DISABLE TRIGGER damage_account_append_only"
+    off = "ALTER TABLE ledger.damage_account DISABLE TRIGGER written_once"
     gone = "DELETE FROM ledger.damage_account d USING ledger.account a WHERE a.account_id = d.account_id AND a.code = %s"
     with psycopg.connect(database_url) as connection:
         connection.execute(off)

@@ -273,13 +273,13 @@ def test_plain_sql_gives_nothing_back(desk: Desk, database_url: str) -> None:
         (back.format("principal", 1, "p.payment_id = d.payment_id"), "damage_return_of_payer"),
         (back.format("excess", 1, "p.payment_id <> d.payment_id"), "damage_return_of_payer"),
         ("UPDATE ledger.damage_return SET amount = 1", "journal_append_only"),
-        ("UPDATE ledger.damage_relief SET left_owed = 1", "damage_relief_reversed_judgment"),
+        ("UPDATE ledger.damage_relief SET left_owed = 1", "journal_append_only"),
     ):
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
             connection.execute(statement.encode())
         assert caught.value.diag.constraint_name == told, statement
     with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
-        connection.execute("ALTER TABLE ledger.damage_return DISABLE TRIGGER damage_return_append_only")
+        connection.execute("ALTER TABLE ledger.damage_return DISABLE TRIGGER written_once")
         connection.execute("DELETE FROM ledger.damage_return WHERE amount = 100")
         connection.execute(
             "INSERT INTO ledger.damage_return SELECT d.book_id, r.relief_id, d.payment_id, 'excess', d.case_id, 201"

@@ -61,6 +61,12 @@ class Plain:
         parts = [f"e AS ({self.entry(count)})", *bumps]
         return f"WITH {', '.join(parts)} {POSTINGS} {', '.join(lines)}"
 
+    def to_itself(self) -> str:
+        """An entry in which an account gives to itself."""
+        twice = self.bump("a", 5, 5).replace("version + 1", "version + 2")
+        lines = self.line(1, "a", 5, 0, 2, after=105), self.line(2, "a", 0, 5, 3, after=100)
+        return self.whole(*lines, bumps=(twice,))
+
     def refused(self, *statements: str, role: str = "") -> tuple[str, str]:
         """Run statements in one transaction, and tell SQLSTATE and constraint of the refusal."""
         with psycopg.connect(self.url) as connection:
@@ -93,6 +99,13 @@ def test_sound_plain_entry_is_accepted(plain: Plain) -> None:
     assert plain.world.broken() == []
 
 
+def test_what_reverses_an_entry_from_before_is_accepted(plain: Plain) -> None:
+    """An entry in which an account gives to itself may stand there from before: its reversal is as it is."""
+    reversal = plain.to_itself().replace("actor_id, lines", "actor_id, reverses, lines", 1)
+    of = f", {plain.world.poster}, (SELECT entry_id FROM ledger.entry LIMIT 1), 2"
+    assert plain.refused(reversal.replace(f", {plain.world.poster}, 2", of, 1)) == ("", "")
+
+
 Case = Callable[[Plain], tuple[str, ...]]
 
 CASES: dict[str, tuple[Case, tuple[str, str]]] = {
@@ -100,6 +113,7 @@ CASES: dict[str, tuple[Case, tuple[str, str]]] = {
         lambda p: (p.whole(p.line(1, "a", 5, 0, 2), p.line(2, "b", 0, 4, 2)),),
         ("LG001", "entry_balances"),
     ),
+    "an account on both sides": (lambda p: (p.to_itself(),), ("LG001", "entry_sides_apart")),
     "amount of zero": (
         lambda p: (p.whole(p.line(1, "a", 0, 0, 2), p.line(2, "b", 0, 4, 2)),),
         ("23514", "posting_amount_positive"),

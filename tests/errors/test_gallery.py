@@ -67,6 +67,9 @@ CASES: dict[str, Callable[[], object]] = {
     "entry.amount_not_positive": lambda: entry(Posting("a", "CNY", "debit", 0), B),
     "entry.amount_beyond_largest": lambda: entry(Posting("a", "CNY", "debit", 10**17 + 1), B),
     "entry.unbalanced": lambda: entry(A, Posting("b", "CNY", "credit", 2)),
+    "entry.account_on_both_sides": lambda: entry(
+        A, B, Posting(A.account, "CNY", "credit", 1), Posting("c", "CNY", "debit", 1)
+    ),
     "batch.id_repeated": lambda: posting.check_batch(
         [posting.Submission(e := entry(A, B), 1), posting.Submission(e, 1)]
     ),

@@ -1,41 +1,20 @@
-"""What keeps a table beside its constraints: the book of each row, the triggers that refuse a change, and the rights of the web."""
+"""What keeps a table beside its constraints: the book of each row, what of it may change, and the rights of the web.
+
+What is written once is kept by `ledger.keep_written()`, for every table (`tests/database/test_written_once.py`). What may change stands
+in `ledger.may_change()`, and this module reads what the program changes: in its SQL, and by the rights of the web where Python makes the
+statement.
+"""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Table
 
-from ledger.database.sqlfiles import SqlFile
 from ledger.manifest import Room
 from ledger.schema import sql_objects, tables
 
-ALL: Final = frozenset({"UPDATE", "DELETE", "TRUNCATE"})
-"""What nobody does to a table, unless it stands below."""
-CHANGING: Final[Mapping[str, str]] = {
-    "account actor api_key asset balance bank_match bank_match_line bank_match_posting enrolment erasure log_head mandate": "a trigger"
-    " of its own, or what is granted, says what may change",
-    "permit_cap permit_lot person reading record renaming renumbering tile undoing": "the same",
-    "bank_account bank_import bank_tie bank_tie_end": "the same",
-}
-"""Tables that nobody deletes or truncates, and how they change."""
-UNGUARDED: Final[Mapping[str, str]] = {
-    "purpose entry_kind process_transition": "written by revisions",
-    "check_result auditor_login": "of now, and no record: what a check found last, and who may log in",
-    "book process permit_pack standing permit_grant permit_objection permit_fee_instalment permit_task permit_deposit_line": "the web"
-    " changes the columns that its rights name, and deletes nothing",
-    "damage_case damage_clock damage_pause damage_assessment damage_obligation damage_part damage_instalment damage_reversal": "the same",
-    "damage_payment damage_project damage_milestone damage_spending": "the same",
-    "party site area_quality permit_grant_line permit_act permit_act_line permit_act_lot permit_alone permit_measure": "the web only adds"
-    " rows, by its rights",
-    "permit_fee permit_fee_line permit_fee_lot permit_exclusion permit_certificate damage_party damage_obligor": "the same",
-    "damage_settled damage_guarantee damage_relief": "the same",
-    "way": "goes with the name of the person, and when the person gives others",
-}
-"""Tables that no trigger keeps from whoever owns the database, and what keeps them from everybody else. A new one has a trigger.
-
-What is done to them stands in the log, as what is done to every table that has records: so nobody truncates them, which would write none.
-"""
 OF_ALL_BOOKS: Final[Mapping[str, str]] = {
     "purpose entry_kind process_transition check_result": "the same in every book",
     "actor api_key enrolment erasure mandate renaming renumbering undoing": "an administrator acts in all books",
@@ -58,9 +37,21 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "purpose entry_kind process_transition check_result auditor_login": "by who owns the database",
 }
 """Tables into which the web puts no row itself, and who does."""
-_TRIGGER: Final = re.compile(
-    r"CREATE (?:OR REPLACE )?TRIGGER \w+\s+BEFORE ([A-Z ]+?)\s+ON ledger\.(\w+)[^;]*?EXECUTE FUNCTION ledger\.refuse_change\b"
+_UPDATE: Final = re.compile(r"\bUPDATE (?:ledger\.)?(\w+)(?: (?:AS )?(?!SET\b)\w+)?\s+SET\s")
+_INSTEAD: Final = re.compile(
+    r"\bINSERT INTO (?:ledger\.)?(\w+)(?:(?!\bINSERT INTO\b).)*?\bDO UPDATE\s+SET\s", re.DOTALL
 )
+_DELETE: Final = re.compile(r"\bDELETE FROM (?:ledger\.)?(\w+)")
+_GRANT: Final = re.compile(r"GRANT UPDATE \(([^)]*)\) ON ledger\.(\w+)")
+_SAID: Final = re.compile(r"\('(\w+)', '\{([^}]*)\}'(?:::text\[\])?,\s+(true|false),")
+_MADE: Final = re.compile(r"\b(?:update|delete)\((\w+)\)")
+GOES: Final = "DELETE"
+"""Stands among the columns that change, of a table whose rows may go."""
+BY_HAND: Final[Mapping[str, str]] = {
+    "auditor_login": "docs/spec/auditing.md: the operator takes a login back"
+}
+"""Tables whose rows go by a statement that a document gives to the operator."""
+Changes = dict[str, set[str]]
 
 
 def names(listed: Mapping[str, str]) -> set[str]:
@@ -68,40 +59,75 @@ def names(listed: Mapping[str, str]) -> set[str]:
     return {name for some in listed for name in some.split()}
 
 
-def recorded() -> set[str]:
-    """The tables whose rows are written into records: all but those that the rules except."""
-    rules = next(file.text for file in sql_objects() if file.name == "seals/functions/record_rules.sql")
-    return {table.name for table in tables()} - set(re.findall(r"\('(\w+)', NULL, 'log',", rules))
+def may_change() -> Changes:
+    """By table, what `ledger.may_change()` lists."""
+    text = next(file.text for file in sql_objects() if file.name == "seals/functions/may_change.sql")
+    return {
+        table: {*filter(None, columns.split(",")), *([GOES] if goes == "true" else [])}
+        for table, columns, goes in _SAID.findall(text)
+    }
 
 
-def guards(files: Sequence[SqlFile]) -> dict[str, set[str]]:
-    """By table, the statements before which a trigger refuses; of those that change what there is."""
-    found = {name: {"TRUNCATE"} for name in recorded()}
-    for file in files:
-        for words, table in _TRIGGER.findall(file.text):
-            found.setdefault(table, set()).update({*words.split(" OR ")} & ALL)
+def _assigned(text: str, at: int) -> Iterator[str]:
+    """The columns that a SET gives values to, from where its list begins."""
+    depth, told, start = 0, False, at
+    for place in range(at, len(text) + 1):
+        sign = text[place : place + 1]
+        told ^= sign == "'"
+        ended = not told and (
+            sign in (";", "")
+            or (sign == ")" and depth == 0)
+            or (depth == 0 and re.match(r"\s(?:FROM|WHERE|RETURNING)\b", text[place : place + 11]))
+        )
+        if ended or (sign == "," and depth == 0 and not told):
+            part = text[start:place].strip()
+            yield from re.findall(r"\w+", part.partition("=")[0])
+            start = place + 1
+        if ended:
+            return
+        depth += (sign == "(") - (sign == ")") if not told else 0
+
+
+def changes(text: str) -> Iterator[tuple[str, set[str]]]:
+    """The tables that the statements of a text change, with the columns, or GOES."""
+    text = re.sub(r"--[^\n]*", "", text)
+    for found in (*_UPDATE.finditer(text), *_INSTEAD.finditer(text)):
+        yield found[1], {*_assigned(text, found.end())}
+    for found in _DELETE.finditer(text):
+        yield found[1], {GOES}
+
+
+def changed(folder: Path) -> Changes:
+    """By table, what the SQL of a folder changes, and what the rights of the web let statements in Python change."""
+    known = {table.name for table in tables()}
+    found: Changes = {name: {GOES} for name in names(BY_HAND)}
+    for path in folder.rglob("*.sql"):
+        for table, columns in changes(path.read_text("utf-8")):
+            if table in known:
+                found.setdefault(table, set()).update(columns)
+    made = {
+        name for path in folder.rglob("*.py") for name in _MADE.findall(path.read_text("utf-8"))
+    }  # of Core, by the name that the table has in its module
+    for file in sql_objects():
+        for columns, table in _GRANT.findall(file.text) if "/roles/" in file.name else ():
+            if any(table.endswith(name) for name in made):
+                found.setdefault(table, set()).update(columns.replace("\n", " ").replace(" ", "").split(","))
     return found
-
-
-def wanted(table: str) -> set[str]:
-    """The statements that a trigger has to refuse for a table."""
-    if table in names(UNGUARDED):
-        return {"TRUNCATE"} if table in recorded() else set()
-    return {*ALL} - ({"UPDATE"} if table in names(CHANGING) else set())
 
 
 def unkept(room: Room) -> Iterator[str]:
     """Tell what a table of a room lacks, with what is to be done."""
     files = sql_objects([room])
-    kept = guards(files)
+    listed = may_change()
     rights = " ".join(file.text for file in files if "/roles/" in file.name)
     added = " ".join(re.findall(r"GRANT INSERT\b[^;]*;", rights))
     for table in room.tables:
-        if less := wanted(table.name) - kept.get(table.name, set()):
-            yield f"{table.name}: a trigger refuses no {', '.join(sorted(less))}; make it in {room.package}, sql/triggers"
         if table.name not in names(NOT_BY_THE_WEB) and not re.search(rf"\bledger\.{table.name}\b", added):
             yield f"{table.name}: nobody may add a row; GRANT INSERT in {room.package}, sql/roles"
         yield from _open(table)
+    for columns, name in _GRANT.findall(rights):
+        if less := {one.strip() for one in columns.split(",")} - listed.get(name, set()):
+            yield f"{name}: the web may change {', '.join(sorted(less))}, which is written once; name it in ledger.may_change()"
     for right in re.findall(r"GRANT ([^;]*?) ON [^;]* TO ecoledger_web", rights):
         if re.search(r"\b(?:DELETE|TRUNCATE|ALL)\b|\bUPDATE\b(?! ?\()", right):
             yield f"the web may {right}; name the columns that a process moves"

@@ -216,7 +216,7 @@ def test_the_database_keeps_what_the_room_declares(bureau: Bureau, sample: tuple
             past.execute(text(fault))
         assert getattr(refused.value.orig, "diag").constraint_name == promise  # noqa: B009
     with bureau.owner.engine.begin() as past:
-        past.execute(text("ALTER TABLE ledger.well DISABLE TRIGGER well_append_only"))
+        past.execute(text("ALTER TABLE ledger.well DISABLE TRIGGER written_once"))
         past.execute(text("UPDATE ledger.well SET deposit = deposit + 1"))
     assert bureau.broken(room) == [("deposits_are_held", ["well W-1"])]
 

@@ -48,6 +48,7 @@ ALLOWED: dict[str, str] = {
     "ledger/permits/queries/waiting.sql": "whether a side is a bureau",
     "ledger/permits/queries/lots.sql": "a prefix of an area, which the reader gives",
     "ledger/market/sql/triggers/agreement_kept.sql": "whether a side is a bureau",
+    "ledger/audit/catalog.py _made": "the lines of a file of the program's own",
     "ledger/permits/sql/triggers/act_agreed.sql": "whether a side is a bureau",
     "ledger/permits/words.py registered": "lines of a licence by outlet, pollutant and year, no code",
     "ledger/permits/sql/triggers/lot_references.sql": "the name of a lot is compared with what its cap makes of it",

@@ -17,7 +17,6 @@ READ_ABOVE = {
     ("actors", "book"): "a key is issued for a book, and the feed of keys names it by its code",
     ("actors", "region_on"): "where somebody acts is a division under the code of today, which the register follows",
     ("actors", "clock_now"): "a key is revoked at the hour of the ledger, which the journal gives",
-    ("actors", "refuse_change"): "keys are kept as entries are, by the one function that refuses",
     ("actors", "forget_salts"): "a name that is taken away is forgotten by the log, too",
     ("actors", "outbox"): "what becomes of a key is told to all as what becomes of a process, and a person is erased there too",
     ("actors", "areas_of_holder"): "power at an enterprise is given where its sites lie, which the register knows",

@@ -58,6 +58,7 @@ ASKED: dict[str, str] = {
     "in_term: ledger.legal_day() BETWEEN coalesce(p_from, '-infinity') AND coalesce(p_until, 'infinity'), last":
         _MANDATES + "test_a_mandate_runs_from_a_day_to_a_day",
     "use_key: k.last_used_on < v_today);": _KEYS + "test_the_day_of_last_use",
+    "reading_kept: NEW.last_at < OLD.last_at": "tests/api/test_reads.py::test_what_was_read_stays",
     "key_kept: coalesce(NEW.last_used_on < OLD.last_used_on,": _KEYS + "test_the_day_of_last_use",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",
     "post_entries: p_effective[i] < v_opens": _EDGES + "test_not_before_the_book",
@@ -109,8 +110,8 @@ ASKED: dict[str, str] = {
     "entry_balances: b.soft_closed_through >= (SELECT": _PROMISES + "test_a_month_stays_closed",
     "entry_balances: e.effective_on <= b.soft_closed_through": _PROMISES + "test_a_month_stays_closed",
     "entry_balances: e.effective_on <= coalesce(b.closed_through,": _PROMISES + "test_a_month_stays_closed",
-    "log_append_only: NEW.size < OLD.size": "tests/seals/test_passing.py::test_an_entry_that_was_passed_by_is_found",
-    "log_append_only: NEW.settled_position < OLD.settled_position": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
+    "log_only_grows: NEW.size < OLD.size": "tests/seals/test_passing.py::test_an_entry_that_was_passed_by_is_found",
+    "log_only_grows: NEW.settled_position < OLD.settled_position": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
     "process_dates: NEW.effective_on > (SELECT": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
     "process_dates: e.effective_on > NEW.effective_on)": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
     "second_inside: v_today.quantity >= v_from.quantity": _INSIDE + "test_from_which_amount",
@@ -167,6 +168,7 @@ _SEALED = "what stands at this very position has its seal already"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 _SAME_DAY = "what is of the same day is no later day's, and a day is not counted beneath itself"
 NEVER = {
+    "keep_written: a.attnum > 0": "no column has the number 0",
     "outbox_of_bank: m.made_at >= transaction_timestamp()": "what is older is of another transaction: not all matches are looked at",
     "entry_balances: p.version > 0": _NAMED,
     "entry_balances: (p.version < b.version": _NAMED,

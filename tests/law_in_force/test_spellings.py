@@ -17,6 +17,7 @@ from ledger.law import PackInvalid, Value, parse_pack
 from ledger.law_in_force import actions as packs
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new
+from tests.rewriting import rewriting
 
 HEAD = {"jurisdiction": "cn-33", "name": "own", "name_zh": "自有", "version": "1", "base": "cn"}
 SAID: tuple[tuple[str, Any], ...] = (
@@ -300,7 +301,7 @@ def test_the_doctor_names_a_pack_that_is_not_read(district: District) -> None:
     d = district
     d.adopt(second_person__caps='"3"')
     assert d.broken() == []
-    with d.owner.engine.begin() as connection:
+    with d.owner.engine.begin() as connection, rewriting(connection, "permit_pack"):
         connection.exec_driver_sql("UPDATE ledger.permit_pack SET text = %s", (HARD,))
     assert [name for name, _ in d.broken()] == ["packs_are_read"]
     with d.database.read() as books:

@@ -18,6 +18,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from cli.install import configuration, migrate
+from ledger.audit.catalog import catalog_faults
+from ledger.audit.checks import PACKAGES
+from ledger.database import Database
 from ledger.database.refusals import StepRefused
 from ledger.database.roles import prepare
 from migrations.freeze import ROWS
@@ -72,6 +75,16 @@ def differences(one: str, other: str, *, dumped: bool = False) -> list[str]:
     ]
 
 
+def doctored(url: str) -> list[str]:
+    """What the doctor says of how a database is made."""
+    database = Database(url, role="", pool=1)
+    try:
+        with database.read() as books:
+            return list(catalog_faults(books, PACKAGES))
+    finally:
+        database.close()
+
+
 @pytest.fixture
 def empty_url(server_url: str) -> Iterator[str]:
     """A database with nothing in it."""
@@ -83,6 +96,7 @@ def test_declared_equals_migrated(empty_url: str, database_url: str) -> None:
     """Tables, constraints, indexes, functions, triggers, rights, chart and kinds are the same both ways."""
     migrate(empty_url)
     assert differences(database_url, empty_url) == []
+    assert doctored(empty_url) == []
 
 
 def test_steps_that_were_taken_keep_their_row(empty_url: str) -> None:
@@ -145,6 +159,7 @@ def test_the_schema_that_was_released_is_brought_here(empty_url: str, database_u
         connection.execute(prepared.encode())
     migrate(empty_url)
     assert differences(database_url, empty_url, dumped=True) == []
+    assert doctored(empty_url) == [], "a database that comes out of a dump is the program's too"
 
 
 def test_the_rows_of_the_newest_revision_are_kept(empty_url: str) -> None:

@@ -160,3 +160,20 @@ def test_what_is_as_it_was_leaves_nothing(folder: Path, monkeypatch: pytest.Monk
         }
         assert there <= hashed, "what is frozen has its hash"
         assert {one for one in hashed if one.endswith(".sql")} == there, "and what is not has none"
+
+
+def test_rows_that_are_written_once_are_let_through() -> None:
+    """What is changed or goes, and not what comes; each table once, switched off before and on after."""
+    update, insert = (
+        "UPDATE ledger.purpose SET title = 'x' WHERE code = 'y';",
+        "INSERT INTO ledger.entry_kind (code) VALUES ('z');",
+    )
+    delete = "DELETE FROM ledger.process_transition WHERE machine = 'm';"
+    assert freezing.let([insert]) == [insert]
+    assert freezing.let([update, update, insert, delete]) == [
+        "ALTER TABLE ledger.purpose DISABLE TRIGGER written_once;",
+        "ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;",
+        update, update, insert, delete,
+        "ALTER TABLE ledger.purpose ENABLE ALWAYS TRIGGER written_once;",
+        "ALTER TABLE ledger.process_transition ENABLE ALWAYS TRIGGER written_once;",
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from ledger.journal.accounts import NewAccount
 from ledger.periods import queries
 from tests.furnished import furnished
 from tests.periods.test_periods import Bureau
+from tests.rewriting import rewriting
 from tests.world import move
 
 FIRST, LAST, NEXT = date(2025, 1, 1), date(2025, 1, 31), date(2025, 2, 1)
@@ -32,7 +33,7 @@ def frontiers(bureau: Bureau) -> tuple[date | None, date | None]:
 @pytest.mark.parametrize("opens_on", ["2025-01-01", "2025-01-02"])
 def test_the_first_month_of_a_book(bureau: Bureau, opens_on: str) -> None:
     """A frontier goes back to the month before, and from the first month to none, on whichever day of it the book opens."""
-    with bureau.owner.engine.begin() as connection:
+    with bureau.owner.engine.begin() as connection, rewriting(connection, "book"):
         connection.exec_driver_sql("UPDATE ledger.book SET opens_on = %s", (opens_on,))
     bureau.take("soft_close", 1, 2)
     bureau.take("close", 1, 2)

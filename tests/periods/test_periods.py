@@ -25,6 +25,7 @@ from ledger.processes.acting import next_of, read_process
 from ledger.processes.actions import Step, begin
 from tests.furnished import furnished
 from tests.people import key_for
+from tests.rewriting import rewriting
 from tests.world import BY_ACTS, World, make_world, move
 
 TODAY = date(2026, 2, 10)
@@ -36,7 +37,7 @@ class Bureau:
     def __init__(self, database: Database, owner: Database) -> None:
         self.world: World = make_world(database, owner)
         self.owner = owner
-        with owner.engine.begin() as connection:
+        with owner.engine.begin() as connection, rewriting(connection, "book"):
             connection.exec_driver_sql("UPDATE ledger.book SET opens_on = '2025-01-01'")
         issued = [
             owner.begin(lambda books, n=n: key_for(books, self.world.book_id, n, Role.FINANCE))  # type: ignore[misc]

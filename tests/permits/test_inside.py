@@ -9,6 +9,7 @@ from ledger.permits.actions.second import confirm
 from ledger.permits.rules.dual import ALWAYS, Disposed, DualControl, takes_two
 from tests.furnished import furnished
 from tests.permits.world import DAY, District, new, site, strip, t
+from tests.rewriting import rewriting
 
 
 @furnished
@@ -98,10 +99,11 @@ def test_who_stands_behind_a_step(district: District) -> None:
             (d.book_id, asked, str(asker.owner), DAY, of),
         )
         for at, step in ((9, [1]), (10, [1]), (11, [2]), (30, [2]), (31, [])):
-            connection.exec_driver_sql(
-                "UPDATE ledger.process_event SET recorded_at = to_timestamp(%s) WHERE process_id = %s AND version = 2",
-                (at, asked),
-            )
+            with rewriting(connection, "process_event"):
+                connection.exec_driver_sql(
+                    "UPDATE ledger.process_event SET recorded_at = to_timestamp(%s) WHERE process_id = %s AND version = 2",
+                    (at, asked),
+                )
             found = connection.exec_driver_sql(
                 "SELECT version, actor_id FROM ledger.stand_behind(%s, %s)", (d.book_id, of)
             )

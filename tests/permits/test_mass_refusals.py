@@ -12,6 +12,7 @@ from ledger.permits.actions import grants
 from ledger.permits.rules.plans import PlanLine
 from ledger.permits.rules.strips import Strip
 from tests.permits.world import AREA, District, site, t
+from tests.rewriting import rewriting
 
 HOLDING = f"{site(1)}:permits:holding"
 
@@ -69,7 +70,7 @@ def test_amounts_are_told_in_the_unit(database: Database, owner: Database) -> No
     """A ceiling that an allocation would pass: decimal strings, no integers of the smallest unit."""
     d = _district(database, owner)
     doing = _allocation(d)
-    with owner.engine.begin() as connection:
+    with owner.engine.begin() as connection, rewriting(connection, "account"):
         connection.exec_driver_sql("UPDATE ledger.account SET ceiling = 2000000 WHERE code = %s", (HOLDING,))
     with pytest.raises(LedgerError) as caught:
         doing()

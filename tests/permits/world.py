@@ -36,6 +36,7 @@ from ledger.register import actions as register
 from ledger.register.actions import Attributes, LicenceLine
 from ledger.register.identity import check_character
 from tests.people import MANDATE
+from tests.rewriting import rewriting
 
 DAY = date(2026, 6, 1)
 CAPPED = date(2024, 1, 2)
@@ -86,7 +87,7 @@ class District:
             return number
 
         self.book_id = owner.begin(furnish)
-        with owner.engine.begin() as connection:
+        with owner.engine.begin() as connection, rewriting(connection, "book"):
             connection.execute(text("UPDATE ledger.book SET jurisdiction = :j"), {"j": jurisdiction})
         self.jurisdiction = jurisdiction
         self.people: dict[str, int] = {}

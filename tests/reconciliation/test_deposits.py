@@ -21,6 +21,7 @@ from ledger.processes.actions import Step
 from ledger.reconciliation.queries.lists import arrival_of
 from tests.people import key_for
 from tests.reconciliation.world import DYER, EXCHANGE, MILL, NAMES, SECOND, Treasury, moved, stated, yuan
+from tests.rewriting import rewriting
 
 PAID_ON = date(2026, 6, 9)
 LINES = (("9.00", "2026-06-02"), ("8.00", "2026-06-03"), ("7.00", "2026-06-04"), ("-6.00", "2026-06-05"))
@@ -279,7 +280,7 @@ def test_a_line_of_a_far_day_takes_a_second_person(
 def test_a_name_of_two_parties_tells_nothing(cashiers: Cashiers) -> None:
     """Goal: nobody books money on a namesake alone. Method: the dyer bears the mill's name in full width, in both keepers."""
     c, id_ = cashiers, uuid7()
-    with c.treasury.owner.engine.begin() as connection:
+    with c.treasury.owner.engine.begin() as connection, rewriting(connection, "party"):
         connection.exec_driver_sql(
             "UPDATE ledger.party SET name = %s WHERE book_id = %s AND code = %s",
             (NAMES[MILL] + "．", c.treasury.book_id, DYER),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +10,7 @@ from ledger.amounts import AMOUNT_MAX
 from ledger.entries import (
     BODY_MAX,
     MEMO_MAX,
+    AccountOnBothSides,
     Entry,
     Posting,
     Side,
@@ -96,3 +98,32 @@ def test_what_is_kept_already_is_read_as_it_was_kept(field: str) -> None:
     assert refused.value.figures["field"] == field
     kept = Entry(uuid7(), "x.y", date(2026, 6, 1), postings_of("CNY 1; CNY -1"), kept=True, **words)
     assert getattr(kept, field) == words[field]
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        ("a CNY 2; b CNY -1; c CNY -1", None),
+        ("a CNY 1; a CNY 1; b CNY -2", None),
+        ("a CNY 2; b t 2; a t -2; b CNY -2", None),
+        ("a CNY 1; a CNY -1", ("a", "CNY")),
+        ("a CNY 3; b CNY -2; a CNY -1", ("a", "CNY")),
+        ("b t -1; a t 2; c t -2; b t 1", ("b", "t")),
+    ],
+)
+def test_an_account_stands_on_one_side(lines: str, refused: tuple[str, str] | None) -> None:
+    """Of each asset, however many lines; what reverses an entry from before is not asked, nor is what stands in a book."""
+    made = []
+    for line in lines.split("; "):
+        account, asset, amount = line.split()
+        made.append(Posting(account, asset, "debit" if int(amount) > 0 else "credit", abs(int(amount))))
+
+    def told(reverses: UUID | None = None, *, kept: bool = False) -> tuple[str, str] | None:
+        try:
+            Entry(uuid7(), "x", date(2026, 3, 4), tuple(made), reverses=reverses, kept=kept)
+        except AccountOnBothSides as error:
+            return str(error.figures["account"]), str(error.figures["asset"])
+        return None
+
+    assert told() == refused
+    assert (told(uuid7()), told(kept=True)) == (None, None)

@@ -11,6 +11,7 @@ from ledger.audit.checks import run_checks
 from ledger.journal.accounts import NewAccount
 from ledger.seals.verification import verify_log
 from tests.people import key_for
+from tests.rewriting import rewriting
 from tests.seals.conftest import Sealing
 
 
@@ -68,7 +69,10 @@ def test_every_record_is_canonical(sealing: Sealing) -> None:
     sealing.owner.begin(lambda books: key_for(books, 1, "Wang", Role.FINANCE))
     with sealing.owner.engine.begin() as connection:
         name = "quotes \" \\ / \u007f \u2028 \u20ac 𝄞 <&>' \b\f\n\r\t\x01"
-        connection.exec_driver_sql("UPDATE ledger.asset SET name = %s WHERE code = 'lot:1'", (name,)).close()
+        with rewriting(connection, "asset"):
+            connection.exec_driver_sql(
+                "UPDATE ledger.asset SET name = %s WHERE code = 'lot:1'", (name,)
+            ).close()
     sealing.seal()
     for number, least in ((0, 8), (1, 4)):
         records = log_of(sealing, number)
@@ -104,7 +108,10 @@ def test_many_rows_are_several_records(sealing: Sealing) -> None:
                 " SELECT 1, format('many:%%s:%%s', %s, n), 'owner:a', 'clearing', true, 1 FROM generate_series(1, %s) n",
                 (count, count),
             ).close()
-        connection.exec_driver_sql("UPDATE ledger.account SET ceiling = 9 WHERE code IN ('a', 'b')").close()
+        with rewriting(connection, "account"):
+            connection.exec_driver_sql(
+                "UPDATE ledger.account SET ceiling = 9 WHERE code IN ('a', 'b')"
+            ).close()
     told = sealing.rows(
         "SELECT book_id, operation, json_array_length(rows::json) FROM ledger.record ORDER BY position DESC LIMIT 5"
     )
@@ -155,8 +162,8 @@ def test_what_decides_nothing_writes_no_record(sealing: Sealing) -> None:
     with sealing.owner.engine.begin() as connection:
         for statement in (
             f"UPDATE ledger.api_key SET last_used_on = ledger.legal_day() WHERE key_id = {key.key_id}",
-            "UPDATE ledger.account SET code = code",
-            "UPDATE ledger.account SET ceiling = 5 WHERE code = 'nobody'",
+            "UPDATE ledger.account SET status = status",
+            "UPDATE ledger.account SET status = 'closed' WHERE code = 'nobody'",
             "DELETE FROM ledger.way WHERE address = 'nobody'",
         ):
             connection.exec_driver_sql(statement).close()
@@ -218,7 +225,7 @@ def test_a_record_that_is_left_waiting_is_told(sealing: Sealing, database_url: s
             "UPDATE ledger.record SET recorded_at = recorded_at - interval '11 minutes'"
             " WHERE position = (SELECT max(position) FROM ledger.record)"
         )
-        for trigger in ("record_append_only", "record_stays"):
+        for trigger in ("written_once", "record_stays"):
             connection.execute(f"ALTER TABLE ledger.record ENABLE ALWAYS TRIGGER {trigger}".encode())
     with sealing.owner.read() as books:
         found = {f.invariant.name: f.offenders for f in run_checks(books) if f.count}
@@ -234,15 +241,15 @@ def test_a_record_that_is_left_waiting_is_told(sealing: Sealing, database_url: s
 def test_what_is_written_and_given_up_leaves_nothing(sealing: Sealing) -> None:
     """A record is part of what its statement is part of: rolled back with it, and sealed when it is committed."""
     with sealing.owner.engine.connect() as connection:
-        connection.exec_driver_sql("UPDATE ledger.account SET ceiling = 9 WHERE code = 'a'").close()
+        connection.exec_driver_sql("UPDATE ledger.account SET status = 'frozen' WHERE code = 'a'").close()
         assert [s.sealed for s in sealing.seal()] == [0]
         connection.rollback()
-        connection.exec_driver_sql("UPDATE ledger.account SET ceiling = 8 WHERE code = 'a'").close()
+        connection.exec_driver_sql("UPDATE ledger.account SET status = 'closed' WHERE code = 'a'").close()
         sealing.world.open(NewAccount("x", "owner:a", "clearing"))
         assert sum(s.sealed for s in sealing.seal()) == 1
         connection.commit()
     assert sum(s.sealed for s in sealing.seal()) == 1
     *_, record = log_of(sealing, 1)
-    assert [row["ceiling"] for row in json.loads(record)["rows"]] == ["8"]
+    assert [row["status"] for row in json.loads(record)["rows"]] == ["closed"]
     with sealing.owner.read() as books:
         assert [f.invariant.name for f in run_checks(books) if f.count] == []

@@ -264,7 +264,8 @@ class Work(View):
 
         Raises (in this order):
             CodeMalformed, TooManyPostings, AmountBeyondLargest; those of `Work.post_entry`; never PurposeUnknown,
-            LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger writes accounts and
+            LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive, Unbalanced and
+            AccountOnBothSides: the ledger writes accounts and
             entry, with words that were checked, so never TextTooLong and TextUnprintable.
         """
         made = postings(legs)

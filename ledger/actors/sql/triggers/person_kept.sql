@@ -1,14 +1,11 @@
--- A person stays who it was: the digest of the number with which it came never changes, it counts as which person the numbers say that it has
--- enrolled since, a name only ends, and begins anew after it has ended, or becomes the
--- one that was asked for and waits to be confirmed (confirm_renaming); nobody is
--- deleted, and the key of numbers neither. Fires before each statement or row, always, whoever asks. Locks: none.
--- Errors: LG014 person_kept; LG008 journal_append_only, by the journal's own function.
+-- A person stays who it was: it counts as which person the numbers say that it has enrolled since, a name only ends, and begins anew after it has
+-- ended, or becomes the one that was asked for and waits to be confirmed (confirm_renaming).
+-- Fires before each row, always, whoever asks. Locks: none. Errors: LG014 person_kept.
 CREATE OR REPLACE FUNCTION ledger.check_person() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF (NEW.person_id, NEW.number_digest, NEW.registered_at) IS DISTINCT FROM (OLD.person_id, OLD.number_digest, OLD.registered_at)
-     OR (NEW.counts_as IS DISTINCT FROM OLD.counts_as
+  IF (NEW.counts_as IS DISTINCT FROM OLD.counts_as
          AND NEW.counts_as IS DISTINCT FROM nullif((persons_as_one(NEW.person_id, NULL))[1], NEW.person_id))
      OR (NEW.name <> OLD.name AND NEW.erased_at IS NULL AND OLD.erased_at IS NULL
          AND NOT EXISTS (SELECT FROM renaming r WHERE r.person_id = NEW.person_id AND r.name = NEW.name AND r.confirmed_at IS NULL
@@ -22,9 +19,3 @@ $$;
 CREATE OR REPLACE TRIGGER person_changes BEFORE UPDATE ON ledger.person
   FOR EACH ROW EXECUTE FUNCTION ledger.check_person();
 ALTER TABLE ledger.person ENABLE ALWAYS TRIGGER person_changes;
-CREATE OR REPLACE TRIGGER person_kept BEFORE DELETE OR TRUNCATE ON ledger.person
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.person ENABLE ALWAYS TRIGGER person_kept;
-CREATE OR REPLACE TRIGGER number_key_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.number_key
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.number_key ENABLE ALWAYS TRIGGER number_key_kept;

@@ -1,7 +1,7 @@
 -- Every account of a damage case says where in its case it stands: no account of the room's purposes is opened without its row in
--- damage_account, by whomever, and no row is written that does not fit the account's name. A row stays as it is.
--- Fires after each statement that opens accounts or writes rows, set-based, and before each that would change or remove a row. Locks: none.
--- Errors: LG078 damage_account_missing, damage_account_named; LG008 journal_append_only.
+-- damage_account, by whomever, and no row is written that does not fit the account's name.
+-- Fires after each statement that opens accounts or writes rows, set-based. Locks: none.
+-- Errors: LG078 damage_account_missing, damage_account_named.
 -- Twin: ledger.compensation.actions.engine, which writes both in one statement; the doctor looks again.
 CREATE OR REPLACE FUNCTION ledger.check_damage_account() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -37,6 +37,3 @@ ALTER TABLE ledger.damage_account ENABLE ALWAYS TRIGGER damage_account_named;
 CREATE OR REPLACE TRIGGER damage_account_placed AFTER INSERT ON ledger.account REFERENCING NEW TABLE AS new_accounts
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_account_placed();
 ALTER TABLE ledger.account ENABLE ALWAYS TRIGGER damage_account_placed;
-CREATE OR REPLACE TRIGGER damage_account_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.damage_account
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.damage_account ENABLE ALWAYS TRIGGER damage_account_append_only;

@@ -1,7 +1,8 @@
--- Every entry is complete and balances in each asset; every posting agrees with the balance of its account.
+-- Every entry is complete and balances in each asset, of which no account stands on both sides, unless it reverses one from before; every posting
+-- agrees with the balance of its account.
 -- Fires after each INSERT statement, always; set-based over the new rows. Locks: none beyond the posting function's.
 -- Errors, in this order: LG001 entry_balances, LG002 entry_complete, LG003 posting_account_of_book,
--- LG004 posting_account_open, LG005 posting_matches_balance; for entries LG002 entry_complete, LG016 entry_period_open: nothing
+-- LG004 posting_account_open, LG005 posting_matches_balance, LG001 entry_sides_apart; for entries LG002 entry_complete, LG016 entry_period_open: nothing
 -- takes effect in a closed month, and in a soft-closed one nothing without a second person.
 -- An entry and its postings are inserted by one statement, as post_entries does. With the unique versions of a balance,
 -- LG005 leaves no room for a posting that its balance does not count.
@@ -10,6 +11,7 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
   v_promise text;
+  v_both uuid[];
 BEGIN
   SELECT CASE WHEN p.unbalanced THEN 'entry_balances' ELSE 'entry_complete' END INTO v_promise
   FROM (SELECT a.book_id, a.entry_id, sum(a.lines) AS lines, min(a.first) AS first, max(a.last) AS last,
@@ -42,6 +44,14 @@ BEGIN
       USING CONSTRAINT = v_promise,
             ERRCODE = 'LG00' || array_position(ARRAY['entry_balances', 'entry_complete', 'posting_account_of_book',
                                                      'posting_account_open', 'posting_matches_balance'], v_promise);
+  END IF;
+  -- A posting is a debit or a credit: who has both has one without a debit. Grouped, and not joined: a batch has thousands of lines.
+  SELECT array_agg(x.entry_id) INTO v_both
+  FROM (SELECT n.entry_id FROM new_postings n GROUP BY n.book_id, n.entry_id, n.asset_id, n.account_id
+        HAVING min(n.debit) = 0 AND max(n.debit) <> 0) AS x;
+  IF v_both IS NOT NULL AND EXISTS (SELECT FROM ledger.entry e JOIN (SELECT DISTINCT n.book_id FROM new_postings n) AS o ON o.book_id = e.book_id
+                                    WHERE e.entry_id = ANY (v_both) AND e.reverses IS NULL) THEN
+    RAISE EXCEPTION 'an account on both sides of an asset' USING ERRCODE = 'LG001', CONSTRAINT = 'entry_sides_apart';
   END IF;
   RETURN NULL;
 END

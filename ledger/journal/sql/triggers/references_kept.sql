@@ -1,7 +1,7 @@
--- A balance belongs to an account and an asset of its book, and neither of them is ever deleted.
+-- A balance belongs to an account and an asset of its book; neither of them is ever deleted (may_change).
 -- Fires after each INSERT statement on balances, set-based (a foreign key would look up row by row, which costs twice as
--- much where half a million lots are granted), and before each DELETE or TRUNCATE of accounts, assets and balances.
--- Locks: none beyond the statement's. Errors: LG013 balance_references, LG008 journal_append_only.
+-- much where half a million lots are granted).
+-- Locks: none beyond the statement's. Errors: LG013 balance_references.
 CREATE OR REPLACE FUNCTION ledger.check_balances() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
@@ -19,12 +19,3 @@ $$;
 CREATE OR REPLACE TRIGGER balance_references AFTER INSERT ON ledger.balance REFERENCING NEW TABLE AS new_balances
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_balances();
 ALTER TABLE ledger.balance ENABLE ALWAYS TRIGGER balance_references;
-CREATE OR REPLACE TRIGGER balance_kept BEFORE DELETE OR TRUNCATE ON ledger.balance
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.balance ENABLE ALWAYS TRIGGER balance_kept;
-CREATE OR REPLACE TRIGGER account_kept BEFORE DELETE OR TRUNCATE ON ledger.account
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.account ENABLE ALWAYS TRIGGER account_kept;
-CREATE OR REPLACE TRIGGER asset_kept BEFORE DELETE OR TRUNCATE ON ledger.asset
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.asset ENABLE ALWAYS TRIGGER asset_kept;

@@ -1,8 +1,8 @@
--- A lot is an asset of its book, counts under a cap of its book, and is never deleted. What lots and caps are called is made of the
+-- A lot is an asset of its book, counts under a cap of its book. What lots and caps are called is made of the
 -- pollutant, area and year of the cap; the place of a lot under its cap follows.
--- Fires after each INSERT statement on lots and caps, set-based, and before each DELETE or TRUNCATE of them.
+-- Fires after each INSERT statement on lots and caps, set-based.
 -- Nothing is granted of a vintage whose expiry has begun; what is moved or recognised comes out of lots that are there.
--- Locks: none beyond the statement's. Errors: LG014 lot_references, lot_named, cap_named; LG012 vintage_ended; LG008 journal_append_only.
+-- Locks: none beyond the statement's. Errors: LG014 lot_references, lot_named, cap_named; LG012 vintage_ended.
 -- Twins: ledger.permits.queries.lots cap_code, ledger.permits.actions.recasting and issue_lots, which make the names.
 CREATE OR REPLACE FUNCTION ledger.check_lots() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp SET enable_mergejoin = off SET enable_seqscan = off
@@ -51,9 +51,3 @@ ALTER TABLE ledger.permit_lot ENABLE ALWAYS TRIGGER lot_references;
 CREATE OR REPLACE TRIGGER cap_named AFTER INSERT ON ledger.permit_cap REFERENCING NEW TABLE AS new_caps
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_caps();
 ALTER TABLE ledger.permit_cap ENABLE ALWAYS TRIGGER cap_named;
-CREATE OR REPLACE TRIGGER lot_kept BEFORE DELETE OR TRUNCATE ON ledger.permit_lot
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.permit_lot ENABLE ALWAYS TRIGGER lot_kept;
-CREATE OR REPLACE TRIGGER cap_kept BEFORE DELETE OR TRUNCATE ON ledger.permit_cap
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.permit_cap ENABLE ALWAYS TRIGGER cap_kept;

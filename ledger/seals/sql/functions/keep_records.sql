@@ -1,4 +1,4 @@
--- Lets every table have its records: triggers that write them, whatever role writes, and one that refuses TRUNCATE, which would leave none.
+-- Lets every table have its records, by triggers that write them, whatever role writes; and keeps what is written once (keep_written).
 -- Callers: whoever builds or changes the database; it may run again. Locks: SHARE ROW EXCLUSIVE on each table, for a moment.
 -- Errors: none.
 CREATE OR REPLACE FUNCTION ledger.keep_records() RETURNS void
@@ -18,9 +18,7 @@ BEGIN
         v_table.cache, v_table.personal, v_table.actors, v_table.persons, v_table.booked);
       EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER record_%s', v_table.source, lower(v_event.name));
     END LOOP;
-    EXECUTE format('CREATE OR REPLACE TRIGGER record_truncate BEFORE TRUNCATE ON ledger.%I FOR EACH STATEMENT
-                      EXECUTE FUNCTION ledger.refuse_change()', v_table.source);
-    EXECUTE format('ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER record_truncate', v_table.source);
   END LOOP;
+  PERFORM keep_written();
 END
 $$;

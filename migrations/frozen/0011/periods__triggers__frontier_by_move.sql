@@ -1,13 +1,6 @@
--- What was asked and what moved stays as it is: no UPDATE, DELETE or TRUNCATE, whoever asks. A frontier moves only with a row that says so.
--- Fires before each statement, and after each change of a book's frontiers at the end of the transaction, always. Locks: none.
--- Errors: LG008 journal_append_only, LG017 frontier_by_move.
-CREATE OR REPLACE TRIGGER period_step_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.period_step
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.period_step ENABLE ALWAYS TRIGGER period_step_append_only;
-CREATE OR REPLACE TRIGGER period_move_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.period_move
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-ALTER TABLE ledger.period_move ENABLE ALWAYS TRIGGER period_move_append_only;
-
+-- A frontier moves only with a row that says so.
+-- Fires after each change of a book's frontiers at the end of the transaction, always. Locks: none.
+-- Errors: LG017 frontier_by_move.
 CREATE OR REPLACE FUNCTION ledger.check_frontier() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
