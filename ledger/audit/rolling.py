@@ -25,11 +25,11 @@ from ledger.database import Books, ReadBooks
 from ledger.database.queries import Sql, filled, named_queries
 from ledger.errors import LedgerError
 from ledger.manifest import Invariant
-from ledger.proofs.notes import Note, NoteMalformed, parse_head, parse_note, sign, verifier_key
+from ledger.proofs.notes import Note, NoteMalformed, parse_head, parse_key, parse_note, sign, verifier_key
 from ledger.proofs.tree import WIDTH
 from ledger.seals.keys import KeyFolder, KeyMissing
 from ledger.seals.queries import tree_of
-from ledger.seals.verification import LogFaults, Part, verify_part
+from ledger.seals.verification import LogFaults, LogPart, verify_part
 
 SQL: Final = named_queries(__name__)
 
@@ -48,7 +48,7 @@ MARKS = Invariant(
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class NightMark:
     """Up to where a log and the rows behind it were checked once."""
 
     origin: str
@@ -80,17 +80,17 @@ class Mark:
         return "".join(f"{line}\n" for line in lines)
 
 
-def parse_mark(note: Note) -> Mark:
+def parse_mark(note: Note) -> NightMark:
     """Read what a mark says; whether it holds is another question.
 
     Raises:
         NoteMalformed: it has not the form.
     """
     head = parse_head(note)
-    form, _, origin = head.origin.partition(" ")
+    origin = head.origin.removeprefix(f"{FORMAT} ")
     try:
         night, position, recorded, told = head.more
-        mark = Mark(
+        mark = NightMark(
             origin,
             head.size,
             head.root,
@@ -103,7 +103,7 @@ def parse_mark(note: Note) -> Mark:
         raise NoteMalformed(
             why="a mark says origin, size, root, night, position, recorded and what was looked at"
         ) from error
-    if form != FORMAT or mark.text != note.text:
+    if mark.text != note.text:
         raise NoteMalformed(why="it is no mark of a night")
     return mark
 
@@ -120,7 +120,7 @@ class LogSeen:
     """Every entry and record up to it has its place."""
     key_number: int
     verifier_key: str
-    mark: Mark | None
+    mark: NightMark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def plan_night(books: ReadBooks, keys: KeyFolder, today: date, nights: int) -> P
     return Plan(tuple(seen), tuple(faults), today, nights, days, unmarked or len(days) == nights)
 
 
-def _held(books: ReadBooks, keys: KeyFolder, row: Any) -> Mark:
+def _held(books: ReadBooks, keys: KeyFolder, row: Any) -> NightMark:
     """Give the mark of a log, if a key in the folder has signed it, and the log begins with what it says.
 
     Raises:
@@ -195,7 +195,7 @@ def _held(books: ReadBooks, keys: KeyFolder, row: Any) -> Mark:
     """
     note = parse_note(row.note)
     mark = parse_mark(note)
-    origin = (row.verifier_key or "").partition("+")[0]
+    origin = parse_key(row.verifier_key or "").name
     newest = keys.announced(row.code, row.number or 0, row.verifier_key or "")
     signers = [
         newest,
@@ -235,7 +235,7 @@ def run_night(books: ReadBooks, plan: Plan) -> Iterator[Finding]:
     found = LogFaults()
     for one in plan.seen:
         assert one.mark is not None
-        part = Part(_spans(one.mark.size, plan), one.mark.size, plan.nights, plan.days)
+        part = LogPart(_spans(one.mark.size, plan), one.mark.size, plan.nights, plan.days)
         faults_of_log = verify_part(books, one.book_id, one.book, part)
         found.records += faults_of_log.records
         found.tiles += faults_of_log.tiles
@@ -299,8 +299,8 @@ def sign_marks(books: ReadBooks, keys: KeyFolder, plan: Plan) -> list[dict[str, 
         instants = [one.mark.recorded] if one.mark and one.mark.recorded != _LONG_AGO else []
         instants += [newest.isoformat()] if newest else []
         recorded = max(instants, key=datetime.fromisoformat, default=_LONG_AGO)
-        origin = one.verifier_key.partition("+")[0]
-        mark = Mark(origin, one.size, one.root, plan.today, one.position, recorded, plan.told(one))
+        origin = parse_key(one.verifier_key).name
+        mark = NightMark(origin, one.size, one.root, plan.today, one.position, recorded, plan.told(one))
         note = Note(mark.text, (sign(mark.text, origin, private),))
         made.append({"book_id": one.book_id, "note": str(note)})
     return made

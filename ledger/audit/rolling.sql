@@ -14,15 +14,15 @@ ORDER BY l.book_id
 WITH part_entry AS MATERIALIZED (
   SELECT e.* FROM unnest(CAST(:of AS integer[]), CAST(:first_positions AS bigint[]), CAST(:past_positions AS bigint[]))
     AS u (book_id, first, past)
-  JOIN ledger.entry e ON e.book_id = u.book_id AND e.position >= u.first AND e.position < u.past),
+  JOIN ledger.entry e USING (book_id) WHERE e.position >= u.first AND e.position < u.past),
 part_record AS (
   SELECT r.* FROM unnest(CAST(:of AS integer[]), CAST(:first_positions AS bigint[]), CAST(:past_positions AS bigint[]))
     AS u (book_id, first, past)
-  JOIN ledger.record r ON r.book_id = u.book_id AND r.position >= u.first AND r.position < u.past),
+  JOIN ledger.record r USING (book_id) WHERE r.position >= u.first AND r.position < u.past),
 part_seal AS (
   SELECT s.* FROM unnest(CAST(:in AS integer[]), CAST(:first_places AS bigint[]), CAST(:past_places AS bigint[]))
     AS u (book_id, first, past)
-  JOIN ledger.seal s ON s.book_id = u.book_id AND s.place >= u.first AND s.place < u.past),
+  JOIN ledger.seal s USING (book_id) WHERE s.place >= u.first AND s.place < u.past),
 part_posting AS (
   SELECT p.* FROM part_entry e JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id)
 SELECT offender, count(*) OVER () FROM ({offenders}) AS x (offender) LIMIT :shown

@@ -73,7 +73,7 @@ def in_part(query: Sql, *tables: str) -> Sql:
         whole = re.compile(rf"\bFROM ledger\.{table}\b")
         if not whole.search(query):
             raise KeyError(table)
-        query = Sql(whole.sub(f"FROM part_{table}", query))
+        query = Sql(whole.sub(lambda found: found[0].replace("ledger.", "part_"), query))
     return query
 
 

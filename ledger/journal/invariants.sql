@@ -91,14 +91,10 @@ FROM (SELECT p.book_id, p.account_id, p.asset_id, b.floor, p.effective_on,
              sum(sum(CASE WHEN b.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
                OVER (PARTITION BY p.book_id, p.account_id, p.asset_id ORDER BY p.effective_on) AS held
       FROM ledger.balance b JOIN ledger.posting p USING (book_id, account_id, asset_id)
-      WHERE b.floor IS NOT NULL
-        AND (b.book_id, b.account_id, b.asset_id) IN (
-          SELECT t.book_id, t.account_id, t.asset_id FROM ledger.balance t
-          WHERE t.account_id % :nights = ANY(:days)
-          UNION
-          SELECT n.book_id, n.account_id, n.asset_id FROM part_posting n
-          JOIN ledger.balance t ON t.book_id = n.book_id AND t.account_id = n.account_id AND t.asset_id = n.asset_id
-          WHERE n.effective_on < t.newest_on)
+      LEFT JOIN (SELECT DISTINCT n.book_id, n.account_id, n.asset_id FROM part_posting n
+                 JOIN ledger.balance t USING (book_id, account_id, asset_id)
+                 WHERE n.effective_on < t.newest_on) d USING (book_id, account_id, asset_id)
+      WHERE b.floor IS NOT NULL AND (b.account_id % :nights = ANY(:days) OR d.account_id IS NOT NULL)
       GROUP BY p.book_id, p.account_id, p.asset_id, b.floor, b.debit_normal, p.effective_on) x
 WHERE held < floor
 ORDER BY book_id, account_id, asset_id, effective_on

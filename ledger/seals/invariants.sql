@@ -63,10 +63,8 @@ LEFT JOIN ledger.log l ON l.book_id = f.book_id
 SELECT format('book %s: %s', coalesce(l.code, f.book_id::text), f.told)
 FROM (SELECT r.source, row_number() OVER (ORDER BY r.source) % :nights = ANY(:days) AS whole
       FROM ledger.recorded_tables() r) t
-CROSS JOIN LATERAL (SELECT array_agg(u.book_id ORDER BY u.book_id) AS books, array_agg(u.past_position ORDER BY u.book_id) AS after
-                    FROM unnest(CAST(:books AS integer[]), CAST(:positions AS bigint[])) AS u (book_id, past_position)) m
-CROSS JOIN LATERAL ledger.record_faults(t.source, 20, CASE WHEN NOT t.whole THEN m.books END,
-                                        CASE WHEN NOT t.whole THEN m.after END) f
+CROSS JOIN LATERAL ledger.record_faults(t.source, 20, CASE WHEN NOT t.whole THEN CAST(:books AS integer[]) END,
+                                        CASE WHEN NOT t.whole THEN CAST(:positions AS bigint[]) END) f
 LEFT JOIN ledger.log l ON l.book_id = f.book_id
 
 -- name: recorded_in_the_order_of_the_log
@@ -90,8 +88,9 @@ FROM (SELECT s.book_id, s.place, s.entry_id, e.recorded_at,
              greatest(u.recorded, max(e.recorded_at) OVER (PARTITION BY s.book_id ORDER BY s.place)) AS newest
       FROM unnest(CAST(:books AS integer[]), CAST(:sizes AS bigint[]), CAST(:recorded AS timestamptz[]))
         AS u (book_id, size, recorded)
-      JOIN ledger.seal s ON s.book_id = u.book_id AND s.place >= u.size
-      JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id) x
+      JOIN ledger.seal s USING (book_id)
+      JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id
+      WHERE s.place >= u.size) x
 WHERE x.recorded_at < x.newest - interval '1 hour' AND NOT EXISTS (
   SELECT FROM ledger.posting p
   JOIN ledger.posting n ON n.book_id = p.book_id AND n.account_id = p.account_id AND n.asset_id = p.asset_id

@@ -58,7 +58,7 @@ def verify_log(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LogPart:
     """Which part of a log is read again."""
 
     spans: Sequence[tuple[int, int]]
@@ -70,7 +70,7 @@ class Part:
     """Of the older checkpoints those whose number leaves one of these, divided by `nights`."""
 
 
-def verify_part(books: ReadBooks, book_id: int, book: str, part: Part) -> LogFaults:
+def verify_part(books: ReadBooks, book_id: int, book: str, part: LogPart) -> LogFaults:
     """Read a part of a log again: its records, the tiles over them, the tree above all tiles, and the checkpoints whose turn it is.
 
     Args:

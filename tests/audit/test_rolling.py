@@ -9,7 +9,16 @@ import pytest
 
 from ledger.audit import rolling
 from ledger.audit.checks import run_checks
-from ledger.audit.rolling import MARKS, Mark, Plan, keep_marks, last_marks, plan_night, run_night, sign_marks
+from ledger.audit.rolling import (
+    MARKS,
+    NightMark,
+    Plan,
+    keep_marks,
+    last_marks,
+    plan_night,
+    run_night,
+    sign_marks,
+)
 from ledger.database.refusals import PromiseBroken
 from ledger.journal.accounts import NewAccount, open_accounts
 from ledger.proofs.notes import Note, NoteMalformed, sign
@@ -259,7 +268,7 @@ def test_every_block_has_its_turn() -> None:
 
 def test_a_mark_reads_as_it_is_written() -> None:
     """And a note of another form is none."""
-    mark = Mark("test/zj", 3, bytes(32), DAY, 9, "-infinity", "all 3 records")
+    mark = NightMark("test/zj", 3, bytes(32), DAY, 9, "-infinity", "all 3 records")
     key = rolling.parse_mark(Note(mark.text, ()))
     assert key == mark
     for text in (
