@@ -9,7 +9,7 @@ PG15 := /usr/lib/postgresql/15/bin
 # A half of the modules for each worker, so that a world is built in one of them; who is done first takes from the other.
 BY_TWO := -n 2 --dist worksteal
 
-.PHONY: help run test test-postgres15 matrices interop powers properties mutants tamper bench style check check-api lock freeze docs clean
+.PHONY: help run test test-postgres15 matrices interop powers properties mutants tamper bench bench-large style check check-api lock freeze docs clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ tamper: $(VENV)/dev.stamp ## change every column of every table behind the trigg
 
 bench: $(VENV)/dev.stamp ## measure, and write benchmarks/latest.json
 	@$(BIN)/python -m benchmarks
+
+bench-large: $(VENV)/dev.stamp ## measure the doctor and the night on one million entries and on ten; about an hour
+	@$(BIN)/python -m benchmarks.large
 
 style: $(VENV)/dev.stamp ## layout, style and types
 	@$(BIN)/ruff format --check ledger api cli migrations verifier tests benchmarks

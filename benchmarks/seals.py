@@ -8,6 +8,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.world import World, rate
@@ -17,8 +19,9 @@ from ledger.archive.replay import replay_archive
 from ledger.archive.writing import write_archive
 from ledger.audit.checks import run_checks
 from ledger.audit.replay import replay_balances
+from ledger.audit.rolling import Plan, keep_marks, plan_night, run_night, sign_marks
 from ledger.clock import SystemClock
-from ledger.database import Database
+from ledger.database import Database, ReadBooks
 from ledger.seals.keys import KeyFolder
 from ledger.seals.memory import Memory
 from ledger.seals.queries import lags, receipt_of
@@ -30,7 +33,7 @@ import sys
 from pathlib import Path
 from threading import Event
 from ledger.clock import SystemClock
-from ledger.database import Database
+from ledger.database import Database, ReadBooks
 from ledger.seals import sequencer
 from ledger.seals.keys import KeyFolder
 from ledger.seals.memory import Memory
@@ -40,6 +43,8 @@ signer = sequencer.Signer(KeyFolder(folder / "keys"), Memory(folder / "memory"),
 sequencer.run(database, signer, SystemClock(), Event())
 """
 Add = Callable[..., None]
+NIGHTS = 30
+"""As the setting has it where nobody says otherwise."""
 
 
 def measure_seals(world: World, add: Add, *, entries: int) -> None:
@@ -49,19 +54,21 @@ def measure_seals(world: World, add: Add, *, entries: int) -> None:
         signer = Signer(KeyFolder(path / "keys"), Memory(path / "memory"), "bench")
         sequencer = Database(world.url(), role=ROLE, pool=1)
         print(f"  sealing {world.entries():,} entries …")
-        _seal(sequencer, signer)
+        seal_all(sequencer, signer)
         world.settle()
         _beside(world, add, sequencer, signer)
         while world.entries() < entries:
             world.post(world.batch())
-        _seal(sequencer, signer)
+        seal_all(sequencer, signer)
         world.settle()
         _reading(world, add)
+        night(world, add, sequencer, signer)
         _archive(world, add, signer, path)
         sequencer.close()
 
 
-def _seal(sequencer: Database, signer: Signer) -> int:
+def seal_all(sequencer: Database, signer: Signer) -> int:
+    """Seal until nothing is left, and tell how many records."""
     sealed = 0
     while True:
         done = [swept for _, swept in seal_everything(sequencer, signer, SystemClock())]
@@ -76,7 +83,7 @@ def _beside(world: World, add: Add, sequencer: Database, signer: Signer) -> None
     for _ in range(3):
         alone = rate(world, 30)
         began = time.perf_counter()
-        sealed = _seal(sequencer, signer)
+        sealed = seal_all(sequencer, signer)
         rates.append(sealed / (time.perf_counter() - began))
         ratios.append(rates[-1] / alone)
     add("sealing", statistics.median(rates), "entries/s")
@@ -99,7 +106,7 @@ def _beside(world: World, add: Add, sequencer: Database, signer: Signer) -> None
         child.kill()
         child.wait()
     ratio = statistics.median(with_it) / statistics.median(without)
-    add("posting with the sequencer ÷ without", ratio, "×", "≥ 0.85", met=ratio >= 0.85)
+    add("posting with the sequencer ÷ without", ratio, "×", "≥ 0.9", met=ratio >= 0.9)
     add("longest lag of the log at that rate", max(behind), "s", "≤ 2", met=max(behind) <= 2)
 
 
@@ -135,18 +142,54 @@ def _reading(world: World, add: Add) -> None:
         "≤ 5",
         met=statistics.median(taken) <= 5,
     )
+    seconds = doctor(world)
+    most = 30 * max(count, 1_000_000) / 1_000_000
+    add(f"doctor on {count:,} entries", seconds, "s", f"≤ {most:.0f}", met=seconds <= most)
     with world.owner.read() as books:
         books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
-        began = time.perf_counter()
-        broken = [f.invariant.name for f in run_checks(books) if f.count]
-        seconds = time.perf_counter() - began
-        assert broken == [], broken
-        add(f"doctor on {count:,} entries", seconds, "s", "≤ 30", met=seconds <= 30)
         began = time.perf_counter()
         result = replay_balances(books, world.book_id)
         speed = result.postings / (time.perf_counter() - began)
         assert result.faults == []
     add("audit replay", speed, "postings/s", "≥ 100,000", met=speed >= 100_000)
+
+
+def doctor(world: World) -> float:
+    """Run every check on everything, and give the seconds."""
+    with world.owner.read() as books:
+        books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
+        began = time.perf_counter()
+        broken = [f.invariant.name for f in run_checks(books) if f.count]
+        assert broken == [], broken
+        return time.perf_counter() - began
+
+
+def night(world: World, add: Add, sequencer: Database, signer: Signer, new: int = 30) -> None:
+    """Keep a mark of everything, as after a night that looked at it, post so many batches, and do the checks of the next night."""
+    day = date(2026, 6, 1)
+    with world.owner.read() as books:
+        made = sign_marks(books, signer.keys, plan_night(books, signer.keys, day, NIGHTS))
+    world.owner.begin(lambda books: keep_marks(books, made, SystemClock().now(), 0))
+    for _ in range(new):
+        world.post(world.batch())
+    seal_all(sequencer, signer)
+    with world.owner.read() as books:
+        books.connection.exec_driver_sql("SET LOCAL statement_timeout = 0").close()
+        plan = plan_night(books, signer.keys, day + timedelta(days=1), NIGHTS)
+        assert not plan.whole
+        fresh = _checked(books, replace(plan, days=()))
+        whole = _checked(books, plan)
+    count = f"{world.entries():,}"
+    add(f"night: what is new, {new * 1_000:,} entries of {count}", fresh, "s", "≤ 10", met=fresh <= 10)
+    add(f"night: that, and a thirtieth of {count}", whole, "s")
+
+
+def _checked(books: ReadBooks, plan: Plan) -> float:
+    """Do the checks of a night, and give the seconds."""
+    began = time.perf_counter()
+    broken = [f.invariant.name for f in run_night(books, plan) if f.count]
+    assert broken == [], broken
+    return time.perf_counter() - began
 
 
 def _archive(world: World, add: Add, signer: Signer, path: Path) -> None:
@@ -168,7 +211,7 @@ def _archive(world: World, add: Add, signer: Signer, path: Path) -> None:
     )
     speed = 2 * done.size / (time.perf_counter() - began)
     assert verified.returncode == 0, verified.stdout + verified.stderr
-    add("archive verified offline", speed, "postings/s", "≥ 100,000", met=speed >= 100_000)
+    add("archive verified offline", speed, "postings/s", "≥ 200,000", met=speed >= 200_000)
     name = world.name + "_replayed"
     world.server.ensure_database(name)
     migrate(world.server.url(name))
@@ -177,5 +220,5 @@ def _archive(world: World, add: Add, signer: Signer, path: Path) -> None:
     began = time.perf_counter()
     other.begin(lambda books: replay_archive(books, archive))
     speed = 2 * done.size / (time.perf_counter() - began)
-    add("archive replayed", speed, "postings/s", "≥ 100,000", met=speed >= 100_000)
+    add("archive replayed", speed, "postings/s", "≥ 60,000", met=speed >= 60_000)
     other.close()

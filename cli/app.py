@@ -36,7 +36,8 @@ from ledger.actors.mandates import end
 from ledger.actors.persons import Card, NumberKey
 from ledger.actors.queries import Which, mandates_of
 from ledger.audit import nightly
-from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_logs, check_strays, run_checks
+from ledger.audit.checks import COUNT, Finding, check_files, check_keys, check_logs, check_strays
+from ledger.audit.rolling import MARKS, keep_marks, plan_night, run_night, sign_marks
 from ledger.bars import progress
 from ledger.clock import SystemClock, legal_date
 from ledger.compensation.queries.lists import evidence_files
@@ -348,17 +349,26 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
         with database.read() as books, progress() as bar:
             books.connection.exec_driver_sql(SQL["examine"]).close()
             key_commands.tell_given(books)
-            findings = list(bar.track(run_checks(books), total=COUNT, description="Checking"))
+            keys, now = KeyFolder(Settings().ecoledger_keys), SystemClock().now()
+            plan = plan_night(books, keys, legal_date(now), Settings().ecoledger_nights if keep else 1)
+            findings = list(bar.track(run_night(books, plan), total=COUNT + 1, description="Checking"))
+            took = round((SystemClock().now() - now).total_seconds() * 1000)
+            # What was found is looked at again by the next night: only where nothing was does it go on from here.
+            sound = not any(found.count for found in findings if found.invariant is not MARKS)
+            marks = sign_marks(books, keys, plan) if keep and sound else []
             findings.append(
                 check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
             )
-            findings.append(check_keys(KeyFolder(Settings().ecoledger_keys), signing_keys(books)))
+            findings.append(check_keys(keys, signing_keys(books)))
             memory, published = Memory(Settings().ecoledger_memory), Settings().ecoledger_publish
             findings += check_logs(books, memory, published, SystemClock().now())
             findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
         findings += more
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
+            database.begin(lambda books: keep_marks(books, marks, SystemClock().now(), took))
+            for one in plan.seen:
+                out.print(f"{one.book}: checked {plan.told(one)}", markup=False)
     return findings
 
 

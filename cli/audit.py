@@ -1,4 +1,4 @@
-"""`ecoledger audit …`: samples, screens and bundles for whoever sits at the server, without a key."""
+"""`ecoledger audit …`: samples, screens, bundles and what the nights checked, for whoever sits at the server, without a key."""
 
 import json
 import sys
@@ -14,6 +14,7 @@ import typer
 from ledger.audit import screens
 from ledger.audit.evidence import about, bundle
 from ledger.audit.queries import Scope, settled
+from ledger.audit.rolling import last_marks
 from ledger.audit.samples import Draw, population_text, take_sample
 from ledger.clock import Clock
 from ledger.database import Database, ReadBooks
@@ -119,6 +120,16 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
         with to.open("xb") as file:
             file.write(content)
         typer.echo(f"{to}: {len(content)} bytes")
+
+    @app.command("nights")
+    def nights(most: Annotated[int, typer.Option(min=1, max=10_000, help="lines at most")] = 30) -> None:
+        """Tell what the last nights checked of each log, and how long they took."""
+        with opened() as database, database.read() as books:
+            for one in last_marks(books, most):
+                seconds = one.milliseconds / 1000
+                typer.echo(
+                    f"{one.ran_at.isoformat(timespec='seconds')}  {one.book}: {one.told}, {seconds:.1f} s"
+                )
 
     return app
 

@@ -91,6 +91,8 @@ class Invariant:
     meaning: str
     offenders: str
     """SQL that returns one row, a text, for each breach."""
+    part: str = ""
+    """The same of what a night looks at (`ledger.audit.rolling`); empty where it looks at everything each time."""
 
 
 class AllowedStep(Protocol):

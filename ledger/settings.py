@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     """Publish the records too: amounts, codes, memos and who owns what, to everybody and for ever. Persons stay digests."""
     ecoledger_witnesses: str = ""
     """Witnesses that the night asks to sign every log (C2SP tlog-witness): address, blank, verifier key; a comma before the next."""
+    ecoledger_nights: int = Field(default=30, ge=1, le=366)
+    """In how many nights everything old is checked once more, beside what is new; 1 has each night check everything, as the doctor does."""
     ecoledger_verify_page: str = "verify.html"
     """Address of the page that verifies receipts, as the QR on papers begins."""
     host: str = "127.0.0.1"

@@ -1,4 +1,4 @@
-"""The tables of the audit: which book an auditor's login may read, and what every nightly check found."""
+"""The tables of the audit: which book an auditor's login may read, what every nightly check found, and how far it looked."""
 
 from datetime import datetime
 
@@ -38,6 +38,28 @@ auditor_login = Table(
     PrimaryKeyConstraint("book_id", "login"),
     ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="auditor_login_book_fkey"),
     CheckConstraint("login <> ''", name="login_named"),
+)
+
+
+class MarkColumns(TypedColumns):
+    """How far one night has checked the log of a book and the rows behind it; as good as its signature."""
+
+    book_id: Named[int] = Column(Integer)
+    """0 for the log of the installation."""
+    mark_id: Named[int] = Column(BigInteger, Identity(always=True))
+    ran_at: Named[datetime] = Column(INSTANT, nullable=False)
+    milliseconds: Named[int] = Column(BigInteger, nullable=False)
+    """What the checks of that night took, of all books together."""
+    note: Named[str] = Column(Text, nullable=False)
+    """What was checked, signed with the key of the log (docs/spec/audit.md 10.3)."""
+
+
+night_mark = Table(
+    "night_mark",
+    METADATA,
+    MarkColumns,
+    PrimaryKeyConstraint("book_id", "mark_id"),
+    CheckConstraint("milliseconds >= 0 AND note <> ''", name="form"),
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from ledger.compensation.chart import CHART
-from ledger.database.queries import Sql, filled, named_queries
+from ledger.database.queries import Sql, filled, in_part, named_queries
 from ledger.manifest import Invariant
 
 SQL: Final = named_queries(__name__)
@@ -66,6 +66,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         "entries_have_their_records",
         "Every entry of a damage case was posted by a record that may post its kind and that was done, and has its id from it.",
         SQL["entries_have_their_records"],
+        in_part(SQL["entries_have_their_records"], "entry"),
     ),
     Invariant(
         "money_under_way_is_somewhere",

@@ -63,6 +63,20 @@ def filled(query: Sql, **pieces: Sql) -> Sql:
     return Sql(_SLOT.sub(lambda found: pieces.get(found[1], found[0]), query))
 
 
+def in_part(query: Sql, *tables: str) -> Sql:
+    """Ask a question of a part: what is read `FROM` a table of these is `part_<table>`; what is joined stays whole.
+
+    Raises:
+        KeyError: nothing is read from a table that was named.
+    """
+    for table in tables:
+        whole = re.compile(rf"\bFROM ledger\.{table}\b")
+        if not whole.search(query):
+            raise KeyError(table)
+        query = Sql(whole.sub(lambda found: found[0].replace("ledger.", "part_"), query))
+    return query
+
+
 def joined(*pieces: Sql) -> Sql:
     """Set texts one after another, each on lines of its own."""
     return Sql("\n".join(piece for piece in pieces if piece))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.database.queries import named_queries
+from ledger.database.queries import in_part, named_queries
 from ledger.manifest import Invariant
 
 SQL: Final = named_queries(__name__)
@@ -22,10 +22,12 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         "closed_months_stay",
         "No entry of a closed month was recorded after it was closed for the last time.",
         SQL["closed_months_stay"],
+        in_part(SQL["closed_months_stay"], "entry"),
     ),
     Invariant(
         "soft_closed_months_are_approved",
         "An entry that was recorded in a month that was soft-closed then was approved by a second person.",
         SQL["soft_closed_months_are_approved"],
+        in_part(SQL["soft_closed_months_are_approved"], "entry"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.database.queries import named_queries
+from ledger.database.queries import in_part, named_queries
 from ledger.manifest import Invariant
 
 SQL: Final = named_queries(__name__)
@@ -22,5 +22,6 @@ INVARIANTS: tuple[Invariant, ...] = (
         "entries_have_their_acts",
         "Every entry of a room was posted by a step of a process that may post its kind, and has its id from it.",
         SQL["entries_have_their_acts"],
+        in_part(SQL["entries_have_their_acts"], "entry"),
     ),
 )

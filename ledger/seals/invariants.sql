@@ -6,6 +6,13 @@ FULL JOIN (SELECT book_id, count(*) AS count, max(place) AS last FROM ledger.sea
   GROUP BY book_id) s USING (book_id)
 WHERE coalesce(s.count, 0) IS DISTINCT FROM h.size OR coalesce(s.last + 1, 0) IS DISTINCT FROM h.size
 
+-- name: places_consecutive_in_part
+-- The last place of a log is the one before the size of its head; where a place is missing, its record is.
+SELECT format('book %s: places up to %s, size %s', h.book_id, s.last, h.size)
+FROM ledger.log_head h
+LEFT JOIN LATERAL (SELECT max(x.place) AS last FROM ledger.seal x WHERE x.book_id = h.book_id) s ON true
+WHERE coalesce(s.last + 1, 0) <> h.size
+
 -- name: vouchers_consecutive
 -- The voucher numbers of a month begin at 1 and follow the places without gaps.
 SELECT format('book %s, %s/%s', x.book_id, to_char(x.voucher_month, 'YYYY-MM'), x.voucher_number)
@@ -13,6 +20,14 @@ FROM (SELECT book_id, voucher_month, voucher_number,
              row_number() OVER (PARTITION BY book_id, voucher_month ORDER BY place) AS nth
              FROM ledger.seal WHERE entry_id IS NOT NULL) x
 WHERE x.voucher_number <> x.nth
+
+-- name: vouchers_consecutive_in_part
+-- The voucher with the number before stands earlier in the log, and the first of a month has none before it.
+SELECT format('book %s, %s/%s', s.book_id, to_char(s.voucher_month, 'YYYY-MM'), s.voucher_number)
+FROM part_seal s
+LEFT JOIN ledger.seal b ON b.book_id = s.book_id AND b.voucher_month = s.voucher_month
+  AND b.voucher_number = s.voucher_number - 1
+WHERE s.entry_id IS NOT NULL AND (coalesce(b.place, -1) >= s.place OR (b.place IS NULL) <> (s.voucher_number = 1))
 
 -- name: seals_fit_entries
 -- Every seal has its entry, with the position it had, in the month of its voucher, or its record.
@@ -43,6 +58,15 @@ SELECT format('book %s: %s', coalesce(l.code, f.book_id::text), f.told)
 FROM ledger.recorded_tables() t CROSS JOIN LATERAL ledger.record_faults(t.source, 20) f
 LEFT JOIN ledger.log l ON l.book_id = f.book_id
 
+-- name: rows_are_as_recorded_in_part
+-- The rows of which a record is new are as it says; so are all rows of the tables whose turn it is.
+SELECT format('book %s: %s', coalesce(l.code, f.book_id::text), f.told)
+FROM (SELECT r.source, row_number() OVER (ORDER BY r.source) % :nights = ANY(:days) AS whole
+      FROM ledger.recorded_tables() r) t
+CROSS JOIN LATERAL ledger.record_faults(t.source, 20, CASE WHEN NOT t.whole THEN CAST(:books AS integer[]) END,
+                                        CASE WHEN NOT t.whole THEN CAST(:positions AS bigint[]) END) f
+LEFT JOIN ledger.log l ON l.book_id = f.book_id
+
 -- name: recorded_in_the_order_of_the_log
 -- No entry says that it was recorded more than an hour before one that stands earlier in the log, unless
 -- others that stand earlier built upon it: it was sealed late.
@@ -50,6 +74,23 @@ SELECT format('entry %s', x.entry_id)
 FROM (SELECT s.book_id, s.place, s.entry_id, e.recorded_at,
              max(e.recorded_at) OVER (PARTITION BY s.book_id ORDER BY s.place) AS newest
       FROM ledger.seal s JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id) x
+WHERE x.recorded_at < x.newest - interval '1 hour' AND NOT EXISTS (
+  SELECT FROM ledger.posting p
+  JOIN ledger.posting n ON n.book_id = p.book_id AND n.account_id = p.account_id AND n.asset_id = p.asset_id
+                       AND n.version = p.version + 1 AND n.recorded_at >= p.recorded_at
+  JOIN ledger.seal s ON s.book_id = n.book_id AND s.entry_id = n.entry_id AND s.place < x.place
+  WHERE p.book_id = x.book_id AND p.entry_id = x.entry_id)
+
+-- name: recorded_in_the_order_of_the_log_in_part
+-- The same of what is new, held against the newest instant before it; older places are kept by their hashes.
+SELECT format('entry %s', x.entry_id)
+FROM (SELECT s.book_id, s.place, s.entry_id, e.recorded_at,
+             greatest(u.recorded, max(e.recorded_at) OVER (PARTITION BY s.book_id ORDER BY s.place)) AS newest
+      FROM unnest(CAST(:books AS integer[]), CAST(:sizes AS bigint[]), CAST(:recorded AS timestamptz[]))
+        AS u (book_id, size, recorded)
+      JOIN ledger.seal s USING (book_id)
+      JOIN ledger.entry e ON e.book_id = s.book_id AND e.entry_id = s.entry_id
+      WHERE s.place >= u.size) x
 WHERE x.recorded_at < x.newest - interval '1 hour' AND NOT EXISTS (
   SELECT FROM ledger.posting p
   JOIN ledger.posting n ON n.book_id = p.book_id AND n.account_id = p.account_id AND n.asset_id = p.asset_id

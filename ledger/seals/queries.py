@@ -187,11 +187,15 @@ def tree_of(books: ReadBooks, book_id: int, suite: str, size: int, spans: Iterab
     return Tree(SUITES[suite], size, {(level, number): bytes(hashes) for level, number, hashes in rows})
 
 
-def inclusion_proof(books: ReadBooks, book_id: int, place: int, size: int) -> list[bytes]:
-    """Prove that a record is in the log of a size, from the leaf up (RFC 9162 section 2.1.3.1)."""
-    return tree_of(books, book_id, suite_of(books, book_id), size, inclusion_spans(place, size)).inclusion(
-        place
-    )
+def inclusion_proofs(
+    books: ReadBooks, book_id: int, places: Iterable[int], suite: str, size: int
+) -> dict[int, list[bytes]]:
+    """Prove that records are in the log of a size, each from the leaf up (RFC 9162 section 2.1.3.1); what two share is reckoned once."""
+    spans = {place: inclusion_spans(place, size) for place in places}
+    wanted = {span for told in spans.values() for span in told}
+    tree = tree_of(books, book_id, suite, size, wanted)
+    hashes = {span: tree.span(*span) for span in wanted}
+    return {place: [hashes[span] for span in told] for place, told in spans.items()}
 
 
 def consistency_proof(books: ReadBooks, book_id: int, older: int, newer: int) -> list[bytes]:
@@ -242,20 +246,23 @@ def receipt_of(
     if record is None:
         return None
     point = newest_point(books, book_id, record.place + 1)
-    proof = inclusion_proof(books, book_id, record.place, point.size)
-    named = persons_of(books, _DIGEST.findall(record.text)) if persons else None
-    defined = _definitions(books, book_id, entry_id, point.size) if definitions else []
-    return receipt(
-        suite_of(books, book_id), record.text, proof, point.note, keys_of(books, book_id), named, defined
+    suite = suite_of(books, book_id)
+    rows = _definitions(books, book_id, entry_id, point.size) if definitions else []
+    proofs = inclusion_proofs(
+        books, book_id, [record.place, *(place for _, place in rows)], suite, point.size
     )
+    named = persons_of(books, _DIGEST.findall(record.text)) if persons else None
+    defined = [(text, proofs[place]) for text, place in rows]
+    keys = keys_of(books, book_id)
+    return receipt(suite, record.text, proofs[record.place], point.note, keys, named, defined)
 
 
-def _definitions(books: ReadBooks, book_id: int, entry_id: UUID, size: int) -> list[tuple[str, list[bytes]]]:
-    """Give the records by which the assets and accounts of an entry were opened, in their order, with their proofs."""
+def _definitions(books: ReadBooks, book_id: int, entry_id: UUID, size: int) -> list[tuple[str, int]]:
+    """Give the records by which the assets and accounts of an entry were opened, in their order, with their places."""
     rows = books.connection.exec_driver_sql(
         SQL["definitions"], {"book": book_id, "entry": entry_id, "size": size}
-    ).all()
-    return [(row.record, inclusion_proof(books, book_id, row.place, size)) for row in rows]
+    )
+    return [(row.record, row.place) for row in rows]
 
 
 def persons_of(books: ReadBooks, digests: Sequence[str]) -> dict[str, tuple[str, bytes]]:

@@ -21,10 +21,26 @@ SELECT level, number, hashes FROM ledger.tile WHERE book_id = %s ORDER BY level,
 SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s
 
 -- name: checkpoints
--- Every checkpoint.
+-- The checkpoints that are new, and the older ones whose turn it is.
 SELECT checkpoint_id, size, root, key_number, signed_at, note
 FROM ledger.checkpoint
-WHERE book_id = %s ORDER BY checkpoint_id
+WHERE book_id = %s AND (size > %s OR checkpoint_id %% %s = ANY(%s)) ORDER BY checkpoint_id
+
+-- name: upper_tiles
+-- The tiles above the lowest level: one of 65,536 records each.
+SELECT level, number, hashes FROM ledger.tile WHERE book_id = %s AND level > 0
+
+-- name: lowest_tiles
+-- The tiles of leaf hashes over a span.
+SELECT number, hashes FROM ledger.tile WHERE book_id = %s AND level = 0 AND number >= %s AND number < %s
+
+-- name: lowest_tile
+-- One of them.
+SELECT hashes FROM ledger.tile WHERE book_id = %s AND level = 0 AND number = %s
+
+-- name: count_lowest
+-- How many tiles of leaf hashes there are.
+SELECT count(*) AS count, max(number) AS last FROM ledger.tile WHERE book_id = %s AND level = 0
 
 -- name: verify_log
 -- Read a log again and compare.

@@ -10,7 +10,8 @@ from ledger.database import Books, Database
 
 CHANGES = {
     "another function": (
-        """CREATE OR REPLACE FUNCTION ledger.record_faults(p_source text, p_most integer) RETURNS TABLE (book_id integer, told text)
+        """CREATE OR REPLACE FUNCTION ledger.record_faults(p_source text, p_most integer, p_books integer[] DEFAULT NULL,
+             p_after bigint[] DEFAULT NULL) RETURNS TABLE (book_id integer, told text)
            LANGUAGE sql STABLE AS 'SELECT 0, NULL WHERE false'""",
         "function record_faults: it is not that of the program, or it is gone",
     ),

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from cli.install import configuration
 from ledger.audit.checks import PUBLISHED
 from ledger.audit.nightly import NIGHT, last_results
+from ledger.audit.rolling import MARKS
 from ledger.database import Database
 from ledger.journal.accounts import open_book, set_status
 from tests.cli.conftest import Command
@@ -104,3 +105,36 @@ def test_a_book_that_fails_stops_no_other(
     assert desk.balances("C1")["LI claim_due"] == 350
     with database.read() as books:
         assert {result.name: result.offenders for result in last_results(books)}[NIGHT.name] == 0
+
+
+def test_a_night_goes_on_from_the_one_before(
+    told: Command, owner: Database, database_url: str, tmp_path: Path
+) -> None:
+    """The second night looks at what is new; what was looked at is told, and a mark that was changed is a fault of that night."""
+    owner.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2020, 1, 1)))
+    places = {
+        "DATABASE_URL": database_url,
+        "ECOLEDGER_FILES": str(tmp_path / "files"),
+        "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+    }
+    say_migrated(database_url)
+    assert told("log", "seal", "--once", **places).status == 0
+    first = told("night", "--on", "2025-07-10", **places)
+    assert (first.status, "zj: checked all " in first.out) == (0, True)
+    second = told("night", "--on", "2025-07-10", **places)
+    assert (second.status, "zj: checked records from " in second.out) == (0, True)
+    assert "zj: checked all " in told("night", "--on", "2025-07-10", ECOLEDGER_NIGHTS="1", **places).out
+    with psycopg.connect(database_url) as connection:
+        connection.execute("ALTER TABLE ledger.night_mark DISABLE TRIGGER USER")
+        connection.execute("UPDATE ledger.night_mark SET note = replace(note, 'position ', 'position 1')")
+        connection.execute("ALTER TABLE ledger.night_mark ENABLE TRIGGER USER")
+        connection.execute("ALTER TABLE ledger.night_mark ENABLE ALWAYS TRIGGER night_mark_append_only")
+    said = told("doctor", **places)
+    assert (said.status, "the mark of its last night does not hold" in said.out) == (1, True)
+    said = told("night", "--on", "2025-07-10", **places)
+    assert (said.status, f"BROKEN: {MARKS.name}" in said.out) == (1, True)
+    assert told("night", "--on", "2025-07-10", **places).status == 0
+    lines = [
+        line for line in told("audit", "nights", "--most", "4", **places).out.splitlines() if " zj: " in line
+    ]
+    assert ["all " in line for line in lines] == [False, True]

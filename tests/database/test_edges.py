@@ -192,6 +192,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "licence_version.validity_ordered": (*ordered("valid_from", "valid_to"), *least("version", 1)),
     "licence_line.quantity_positive": least("quantity", 0),
     "log_head.form": (*least("size", 0), *octets("root", 32, size=1)),
+    "night_mark.form": (*least("milliseconds", 0, note="x"), *(Row({"note": "x" * n, "milliseconds": 1}, taken=n >= 1) for n in (0, 1, 2))),
     "number_key.fingerprint_is_sha256": octets("fingerprint", 32),
     "party.code_form": tuple(Row({"code": "enterprise:" + "A" * n}, taken=n == 18) for n in (17, 18, 19)),
     "permit_act.money_positive": least("money", 0),

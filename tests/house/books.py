@@ -21,6 +21,8 @@ _WORDS = {*_JOINS, *_ENDS, "ON", "WHERE", "LEFT", "CROSS", "AS", "SELECT", "AND"
 _NEW_SELECT = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 OF_NO_BOOK = {"actor", "auditor_login"}
 """Tables whose other keys are those of all books: who acts, and who reads which books."""
+PARTS = {"part_entry", "part_posting", "part_record", "part_seal"}
+"""What a night looks at of the tables of that name."""
 GIVEN = -1
 """What tells a book: a value, a row that is given."""
 Group: TypeAlias = "list[str | Group]"
@@ -34,7 +36,7 @@ def keyed() -> frozenset[str]:
         for file in sql_objects()
         if "/views/" in file.name and "book_id" in file.text
     }
-    return frozenset(rows | views) - OF_NO_BOOK
+    return (frozenset(rows | views) | PARTS) - OF_NO_BOOK
 
 
 @dataclass

@@ -28,6 +28,7 @@ OWN = {
         "checks": "runs the invariants of all rooms",
         "evidence": "puts together what others keep",
         "replay": "builds the balances anew",
+        "rolling": "what a night looks at, and how far it came",
         "samples": "draws samples by the rules of sampling",
         "screens": "runs screens by the rules of screening",
     },

@@ -39,6 +39,7 @@ TAKEN_IN = {
     "ledger/journal/accounts.py": "columns of its table",
     "ledger/archive/rows.py": "names of tables, columns and triggers, which come out of the declarations and the catalogue",
     "ledger/audit/checks.py": "what a room promises is declared in its manifest, which stands below the database",
+    "ledger/audit/rolling.py": "the same",
     "ledger/statements/invariants.py": "codes of the chart, named once in Python",
 }
 """Where a text becomes SQL that came out of no file, and why."""

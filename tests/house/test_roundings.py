@@ -16,6 +16,7 @@ NAMED: Final = "ledger/amounts.py"
 COUNTS: Final = "whole numbers of things, no amount: "
 ALLOWED: Final = {
     "api/middleware.py": "milliseconds, for the log",
+    "ledger/audit/rolling.py": COUNTS + "blocks of a log",
     "ledger/audit/rules/digits.py": "figures of statistics, by the context of `decimal` that the module names",
     "ledger/compensation/nightly.py": COUNTS + "half of a list",
     "ledger/compensation/rules/liability.py": "a share by the common denominator of all: whole, so nothing is lost",
@@ -26,6 +27,7 @@ ALLOWED: Final = {
     "ledger/proofs/tree.py": COUNTS + "places in a tree",
     "ledger/register/regions.py": COUNTS + "pairs of digits of a code",
     "ledger/seals/publishing.py": COUNTS + "tiles that are full",
+    "ledger/seals/verification.py": COUNTS + "tiles of a log",
     "ledger/seals/sequencer.py": COUNTS + "entries of a batch",
 }
 """Modules that divide without a name, and why."""

@@ -5,8 +5,9 @@ from base64 import b64encode
 
 import pytest
 import rfc8785
+from ecoledger_verify.forms import RECORD
 from ecoledger_verify.notes import parse_checkpoint, parse_key, parse_keys, parse_note
-from ecoledger_verify.records import RECORD, parse_record
+from ecoledger_verify.records import parse_record
 from ecoledger_verify.strict import Unreadable, base64_bytes, canonical, canonical_object, decimal
 from hypothesis import given
 from hypothesis import strategies as st

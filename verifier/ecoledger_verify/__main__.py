@@ -2,4 +2,5 @@
 
 from ecoledger_verify.cli import main
 
-main()
+if __name__ == "__main__":  # where processes are not forked, those that read ahead import this again
+    main()

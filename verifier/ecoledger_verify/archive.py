@@ -17,6 +17,7 @@ from ecoledger_verify.notes import (
     parse_note,
 )
 from ecoledger_verify.periods import Periods
+from ecoledger_verify.readers import Readers
 from ecoledger_verify.receipts import amount, warn_if_lost
 from ecoledger_verify.records import Journal
 from ecoledger_verify.report import Report
@@ -72,6 +73,7 @@ class Archive:
         self._last_key: tuple[bytes, ...] = ()
         self._line_count = 0
         self._checkpoints: list[Checkpoint] = []
+        self._readers = Readers()
         self._hashes: list[str] = []
         self._manifest = b""
         self._takers: dict[str, Callable[[dict[str, Any]], None]] = {
@@ -112,6 +114,8 @@ class Archive:
             if self._periods is None or unreadable.fault == "archive.book":
                 raise
             self.report.fault("tar", unreadable.fault, **unreadable.figures)
+        finally:
+            self._readers.close()
         if not order.complete:
             self.report.fault("members", "member.missing", member="MANIFEST")
         self._finish()
@@ -123,14 +127,13 @@ class Archive:
         if kind in FILES or kind == "entries/*":
             self._last_key = ()
             self._line_count = 0
-            take = (
-                self._journal().take
-                if kind == "entries/*"
-                else lambda line: self._line(kind, member.name, line)
-            )
-            for line in self._lines(member, digest.update):
-                take(line)
-                self._line_count += 1
+            if kind == "entries/*":
+                self._records(member, digest.update)
+            else:
+                for piece in self._pieces(member, digest.update):
+                    for line in piece.split(b"\n"):
+                        self._line(kind, member.name, line)
+                        self._line_count += 1
             self._after(kind, member)
         else:
             whole = bytearray()
@@ -143,13 +146,23 @@ class Archive:
         if kind != "MANIFEST":
             self._hashes.append(f"{digest.hexdigest()} {member.size} {member.name}")
 
-    def _lines(self, member: TarMember, seen: Callable[[bytes], None]) -> Iterator[bytes]:
+    def _records(self, member: TarMember, seen: Callable[[bytes], None]) -> None:
+        take = self._journal().take
+        pieces, suite = self._pieces(member, seen), self.book["suite"]
+        for leaves, records in self._readers.read(suite, pieces, member.size, rows=self._in_records):
+            self.leaves.hashes += leaves
+            for record in records:
+                take(record)
+                self._line_count += 1
+
+    def _pieces(self, member: TarMember, seen: Callable[[bytes], None]) -> Iterator[bytes]:
+        """Give the lines of a member, some at a time, without the end of the last."""
         rest = b""
         for chunk in member.chunks():
             seen(chunk)
-            lines = (rest + chunk).split(b"\n")
-            rest = lines.pop()
-            yield from lines
+            piece, ended, rest = (rest + chunk).rpartition(b"\n")
+            if ended:
+                yield piece
             if len(rest) > _LINE_MAX:
                 raise Unreadable("too_large", member=member.name, bytes=len(rest), most=_LINE_MAX)
             self._progress(len(chunk), self.journal.size if self.journal else 0)
@@ -275,11 +288,8 @@ class Archive:
         pair = (row["account"], row["asset"])
         holding = self._journal().holdings.get(pair, Holding(1))
         self._balances.add(pair)
-        for name, expected in (
-            ("debits", holding.debits),
-            ("credits", holding.credits),
-            ("version", holding.version),
-        ):
+        for name in ("debits", "credits", "version"):
+            expected = getattr(holding, name)
             if row[name] != str(expected) or not holding.version:
                 self.report.fault(
                     "balances",
@@ -300,7 +310,7 @@ class Archive:
                 self.book["code"], self._normal, self.assets, frozenset(self._kinds), frozenset(self._actors)
             )
             rows = self._take_rows if self._in_records else None
-            self.journal = Journal(self.report, reference, self._periods, self.leaves, rows)
+            self.journal = Journal(self.report, reference, self._periods, rows)
         return self.journal
 
     def _finish(self) -> None:

@@ -1,54 +1,20 @@
 """Records: the canonical bytes of one entry, and what a book of them must satisfy from first to last.
 
-A record has one form, so it is not parsed as JSON: it is matched against the grammar of that form, strings as RFC 8785
-spells them, members in their order. What does not match is read again slowly, to say what is wrong with it.
+A record has one form (`forms`). What does not match it is read again slowly, to say what is wrong with it.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any, Final
 
+from ecoledger_verify.forms import POSTING, RECORD, Legs, Matched, content_of
 from ecoledger_verify.holdings import Holding, Reference
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.report import SHOWN, Report
 from ecoledger_verify.rows import BEGINNING, parse_rows
 from ecoledger_verify.strict import Unreadable, canonical_object, is_day, utf8
-from ecoledger_verify.tree import Leaves
 
-_DIGEST: Final = "[0-9a-f]{64}"
-_ID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
-_CODE: Final = "[A-Za-z0-9][A-Za-z0-9._:-]{0,159}"
-_COUNT: Final = "[1-9][0-9]{0,18}"
-_TEXT: Final = r'"([^"\\\x00-\x1f]*+(?:\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))[^"\\\x00-\x1f]*+)*+)"'
-"""A string as RFC 8785 spells it: seven short escapes, \\u00xx for the other control characters, all else as it is."""
-_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_INSTANT: Final = rf"{_DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{{6}}Z"
-
-
-def _posting(account: str, amount: str, asset: str, balance: str, side: str, version: str) -> str:
-    return (
-        rf'\{{"account":"{account}","amount":"{amount}","asset":"{asset}","balance":"{balance}","side":"{side}",'
-        rf'"version":"{version}"\}}'
-    )
-
-
-_ANY_POSTING: Final = _posting(_CODE, _COUNT, _CODE, "(?:0|-?[1-9][0-9]{0,18})", "(?:debit|credit)", _COUNT)
-POSTING: Final = re.compile(
-    _posting(
-        f"({_CODE})", f"({_COUNT})", f"({_CODE})", "(0|-?[1-9][0-9]{0,18})", "(debit|credit)", f"({_COUNT})"
-    ),
-    re.ASCII,
-)
-RECORD: Final = re.compile(
-    rf'\{{"actor":"({_DIGEST})","approver":(?:null|"({_DIGEST})"),"book":"({_CODE})","document":{_TEXT},'
-    rf'"effective_on":"({_DAY})","id":"({_ID})","kind":"({_CODE})","memo":{_TEXT},"place":"(0|[1-9][0-9]{{0,18}})",'
-    rf'"postings":\[({_ANY_POSTING}(?:,{_ANY_POSTING})++)\],"recorded_at":"({_INSTANT})","reverses":(?:null|"({_ID})"),'
-    rf'"v":2,"voucher":"([0-9]{{4}}-[0-9]{{2}})/([1-9][0-9]{{0,9}})"\}}',
-    re.ASCII,
-)
 _MEMBERS: Final = frozenset(
     {
         "actor",
@@ -185,7 +151,6 @@ class Journal:
         report: Report,
         reference: Reference,
         periods: Periods,
-        leaves: Leaves,
         rows: Callable[[dict[str, Any], int], None] | None = None,
     ) -> None:
         self._report = report
@@ -193,7 +158,6 @@ class Journal:
         """Hears of records that are no entries, and of their places; None where there may be none."""
         self._reference = reference
         self._periods = periods
-        self._leaves = leaves
         self.holdings: dict[tuple[str, str], Holding] = {}
         self.size = 0
         self.entries = 0
@@ -209,28 +173,29 @@ class Journal:
         self._late: dict[int, str] = {}
         """Entries that were sealed after others that build upon them, by place."""
 
-    def take(self, line: bytes) -> None:
-        """Check the next record."""
+    def take(self, record: Matched | bytes) -> None:
+        """Check the next record, as it matched (`matched`); of rows, and where it did not match, as it is."""
         place = self.size
         self.size += 1
-        self._leaves.add(line)
-        if self._rows is not None and line.startswith(BEGINNING):
-            self._take_rows(line, place)
+        if isinstance(record, bytes):
+            self._take_other(record, place)
             return
         self.entries += 1
-        try:
-            match = RECORD.fullmatch(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            match = None
-        if match is None:
-            why = explained(line)
-            self._report.fault("record", why.fault, place=place, **why.figures)
-            self._contents += bytes(16)
-            return
-        actor, approver, book, _, effective, entry, kind, _, told, legs, recorded, reverses, month, number = (
-            match.groups()
-        )
-        lines = POSTING.findall(legs)
+        (
+            actor,
+            approver,
+            book,
+            effective,
+            entry,
+            kind,
+            told,
+            recorded,
+            reverses,
+            month,
+            number,
+            lines,
+            content,
+        ) = record
         self.postings += len(lines)
         if told != str(place):
             self._report.fault("place", "place.other", place=place, entry=entry, told=told)
@@ -252,12 +217,21 @@ class Journal:
         key = bytes.fromhex(entry.replace("-", ""))
         if self._places.setdefault(key, place) != place:
             self._report.fault("id", "id.twice", place=place, entry=entry, other=self._places[key])
-        self._contents += _content(lines)
+        self._contents += content
         if reverses or kind == _REVERSAL:
             self._reversal(place, entry, kind, reverses, recorded, lines)
         if self._awaited and recorded <= self._awaited.get(key, ("",))[0]:  # sealed late, after its reversal
             self._compare(*self._awaited.pop(key)[1:], place)
         self._post(place, entry, recorded, lines)
+
+    def _take_other(self, line: bytes, place: int) -> None:
+        if self._rows is not None and line.startswith(BEGINNING):
+            self._take_rows(line, place)
+            return
+        self.entries += 1
+        why = explained(line)
+        self._report.fault("record", why.fault, place=place, **why.figures)
+        self._contents += bytes(16)
 
     def _take_rows(self, line: bytes, place: int) -> None:
         assert self._rows is not None
@@ -270,9 +244,7 @@ class Journal:
                 self._report.fault("reference", "book.other", place=place, book=record["book"])
             self._rows(record, place)
 
-    def _post(
-        self, place: int, entry: str, recorded: str, lines: list[tuple[str, str, str, str, str, str]]
-    ) -> None:
+    def _post(self, place: int, entry: str, recorded: str, lines: Legs) -> None:
         holdings = self.holdings
         sums: dict[str, int] = {}
         if len(lines) > _LINES_MAX:
@@ -443,7 +415,7 @@ class Journal:
         kind: str,
         reverses: str | None,
         recorded: str,
-        lines: list[tuple[str, str, str, str, str, str]],
+        lines: Legs,
     ) -> None:
         tell = self._report.fault
         self._reversals.add(place)
@@ -459,9 +431,9 @@ class Journal:
         ]
         target = self._places.get(key)
         if target is None:
-            self._awaited[key] = (recorded, place, entry, reverses, _content(mirror))
+            self._awaited[key] = (recorded, place, entry, reverses, content_of(mirror))
         else:
-            self._compare(place, entry, reverses, _content(mirror), target)
+            self._compare(place, entry, reverses, content_of(mirror), target)
 
     def _compare(self, place: int, entry: str, reverses: str, mirror: bytes, target: int) -> None:
         """Compare a reversal with its target, when both are there."""
@@ -471,8 +443,3 @@ class Journal:
             self._report.fault(
                 "reversal", "reversal.not_the_mirror", place=place, entry=entry, target=reverses, other=target
             )
-
-
-def _content(lines: Iterable[tuple[str, str, str, str, str, str]]) -> bytes:
-    text = "\n".join([f"{account} {amount} {asset} {side}" for account, amount, asset, _, side, _ in lines])
-    return blake2b(text.encode(), digest_size=16).digest()

@@ -1,6 +1,7 @@
 -- Why: what is written once is not changed by the owner of the tables either.
 -- Locks: SHARE ROW EXCLUSIVE on every table that gets a trigger, for a moment.
 
+<<<<<<< HEAD
 
 -- Why: a way by which a person is told no more stands until it was told of that, so that who turns the notices of another aside is seen.
 -- Locks: ACCESS EXCLUSIVE on ledger.way, for a moment; it has few rows.
@@ -82,5 +83,6 @@ DROP TRIGGER site_attributes_append_only ON ledger.site_attributes;
 DROP TRIGGER tile_kept ON ledger.tile;
 DROP TRIGGER undoing_kept ON ledger.undoing;
 DROP FUNCTION ledger.put_ways(integer, integer, text[], text[]);
+DROP FUNCTION ledger.record_faults(text, integer);
 DROP FUNCTION ledger.recorded_tables();
 -- to here.

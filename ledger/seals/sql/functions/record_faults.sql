@@ -1,12 +1,16 @@
 -- What of a table is not as its last records say: a row that was changed, with the names of the columns, one that has no record, one that is gone.
 -- Callers: the doctor, whatever role it runs as (SECURITY DEFINER): what is told is the key of the row and the names of columns, no values.
 -- What is personal is not compared where its salt was forgotten: then "-", {} or no bytes stand in its place.
+-- With books and a position of each, only rows of which a record after it tells are looked at; a row whose record is older is not.
 -- Locks: none. Errors: none. At most p_most faults.
-CREATE OR REPLACE FUNCTION ledger.record_faults(p_source text, p_most integer) RETURNS TABLE (book_id integer, told text)
+CREATE OR REPLACE FUNCTION ledger.record_faults(p_source text, p_most integer, p_books integer[] DEFAULT NULL, p_after bigint[] DEFAULT NULL)
+RETURNS TABLE (book_id integer, told text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex'
 AS $$
 DECLARE
   v record;
+  v_new text := '';
+  v_told text := '';
   v_rows boolean;
 BEGIN
   SELECT * INTO STRICT v FROM recorded_tables(p_source);
@@ -15,10 +19,21 @@ BEGIN
   IF NOT v_rows AND NOT EXISTS (SELECT FROM record r WHERE r.source = p_source) THEN
     RETURN;
   END IF;
+  IF p_books IS NOT NULL THEN
+    v_new := format('JOIN unnest(%L::integer[], %L::bigint[]) AS u (book_id, after) ON r.book_id = u.book_id AND r.position > u.after',
+                    p_books, p_after);
+    SELECT format('WHERE (%s) IN (SELECT %s FROM told o)', string_agg(c.there, ', '), string_agg(c.told, ', ')) INTO v_told
+    FROM (SELECT format(CASE WHEN a.attnotnull OR a.attname <> 'book_id' THEN 't.%I' ELSE 'coalesce(t.%I, 0)' END, a.attname) AS there,
+                 CASE WHEN a.attname = 'book_id' THEN 'o.book_id'
+                      ELSE format('(o.row::json ->> %L)::%s', a.attname, format_type(a.atttypid, a.atttypmod)) END AS told
+          FROM pg_attribute a
+          WHERE a.attrelid = format('ledger.%I', p_source)::regclass AND NOT a.attisdropped
+            AND (a.attname = ANY (v.keys) OR (v.booked AND a.attname = 'book_id'))) AS c;
+  END IF;
   RETURN QUERY EXECUTE format($q$
     WITH told AS MATERIALIZED (
       SELECT DISTINCT ON (r.book_id, x.key) r.book_id, x.key, r.operation, x.row, r.salts[x.nth] AS salt
-      FROM record r
+      FROM record r %10$s
       CROSS JOIN LATERAL (
         SELECT j.nth, j.value::text AS row, array_to_string(ARRAY(SELECT coalesce(j.value ->> k, '') FROM unnest(%2$L::text[]) AS k ORDER BY k), '/') AS key
         FROM json_array_elements(r.rows::json) WITH ORDINALITY AS j (value, nth)) AS x
@@ -26,7 +41,7 @@ BEGIN
       ORDER BY r.book_id, x.key, r.position DESC, x.nth DESC),
     there AS MATERIALIZED (
       SELECT %6$s AS book_id, array_to_string(ARRAY(SELECT coalesce(x.j ->> k, '') FROM unnest(%2$L::text[]) AS k ORDER BY k), '/') AS key, x.j
-      FROM (SELECT to_jsonb(t) AS j FROM ledger.%1$I AS t) AS x),
+      FROM (SELECT to_jsonb(t) AS j FROM ledger.%1$I AS t %11$s) AS x),
     both_sides AS (
       SELECT coalesce(t.book_id, h.book_id) AS book_id, coalesce(t.key, h.key) AS key, h.j,
              CASE WHEN t.salt IS NULL AND %4$L <> '{}' THEN (
@@ -48,6 +63,6 @@ BEGIN
     ORDER BY b.book_id, b.key LIMIT %8$s
   $q$, p_source, v.keys, v.cache, v.personal, v.actors,
        CASE WHEN v.booked THEN 'coalesce((x.j ->> ''book_id'')::integer, 0)' ELSE '0' END,
-       CASE WHEN v.booked THEN '- ''book_id''' ELSE '' END, p_most, v.persons);
+       CASE WHEN v.booked THEN '- ''book_id''' ELSE '' END, p_most, v.persons, v_new, v_told);
 END
 $$;

@@ -18,6 +18,7 @@ AS $$
     ('log_key', NULL, 'log', 'the log: a key is announced by a checkpoint'),
     ('checkpoint', NULL, 'log', 'the log: signed'),
     ('cosignature', NULL, 'log', 'signed by strangers'),
+    ('night_mark', NULL, 'log', 'what a night has checked: signed'),
     ('check_result', NULL, 'log', 'what the doctor found; it finds it again'),
     ('book', 'replayed_through', 'cache', 'differs from one installation to the other; rows are held against records instead'),
     ('outbox', 'number', 'cache', 'given when the event is first read'),
