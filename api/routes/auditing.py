@@ -211,7 +211,7 @@ def screen_back_dating(
     )
 
 
-@router.get("/audit/screens/after-hours", **_declared(screens.run_screen))
+@router.get("/audit/screens/after-hours", **_declared(screens.AfterHoursAsked, screens.run_screen))
 def screen_after_hours(
     request: Request,
     caller: Auditor,

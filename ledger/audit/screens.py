@@ -16,6 +16,7 @@ from ledger.audit.rules.screening import Flow, OwnerOrActor, Stamp
 from ledger.audit.samples import decimal, instant, minor, scope_told, unit_of
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
+from ledger.errors import Malformed
 from ledger.journal.queries import book_of
 
 SQL: Final = named_queries(__name__)
@@ -23,6 +24,16 @@ SQL: Final = named_queries(__name__)
 Name: TypeAlias = Literal["round_trips", "splitting", "back_dating", "after_hours", "first_digits"]
 FINDINGS_MAX: Final = 10_000
 """Findings that a result lists; it counts all."""
+
+
+class HoursReversed(Malformed):
+    """The office closes at {closes}, before it opens at {opens}.
+
+    Exchange the two hours; hours that go past midnight are asked for as two screens.
+    """
+
+    code = "audit.hours_reversed"
+    source = "docs/spec/auditing.md 4.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +72,21 @@ class BackDatingAsked:
 
 @dataclass(frozen=True, slots=True)
 class AfterHoursAsked:
-    """Entries recorded on days that are not worked, or outside the hours of the office, in the zone of the book."""
+    """Entries recorded on days that are not worked, or outside the hours of the office, in the zone of the book.
+
+    Raises:
+        HoursReversed: the office closes before it opens; with equal hours it is closed all day.
+    """
 
     opens: time = field(default=time(8))
     closes: time = field(default=time(18))
+
+    def __post_init__(self) -> None:
+        """Check the hours."""
+        if self.opens > self.closes:
+            raise HoursReversed(
+                opens=self.opens.isoformat("minutes"), closes=self.closes.isoformat("minutes")
+            )
 
 
 @dataclass(frozen=True, slots=True)
