@@ -16,7 +16,7 @@ CHANGING: Final[Mapping[str, str]] = {
     "account actor api_key asset balance bank_match bank_match_line bank_match_posting enrolment erasure log_head mandate": "a trigger"
     " of its own, or what is granted, says what may change",
     "permit_cap permit_lot person reading record renaming renumbering tile undoing": "the same",
-    "bank_account bank_import bank_tie bank_tie_end": "the same",
+    "bank_account bank_import bank_line bank_statement bank_tie bank_tie_end bank_withdrawal": "the same",
 }
 """Tables that nobody deletes or truncates, and how they change."""
 UNGUARDED: Final[Mapping[str, str]] = {
@@ -50,7 +50,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "mandate enrolment erasure renaming": "by ask_mandate, ask_enrolment, ask_erasure, ask_renaming and what confirms them",
     "renumbering undoing": "by ask_renumbering and ask_undoing, and what confirms them",
     "period_move": "by move_period",
-    "bank_account bank_tie bank_tie_end": "by ask_bank_tie, ask_bank_end and what confirms them",
+    "bank_account bank_tie bank_tie_end bank_withdrawal": "by ask_bank_tie, ask_bank_end, ask_withdrawal and what confirms them",
     "way": "by set_ways, and give_ways with a mandate",
     "reading": "by keep_reading",
     "seal tile": "by append_seals, for the sequencer",

@@ -53,7 +53,8 @@ OWN = {
         "turns": "whose turn it is, and for which step: values",
     },
     "reconciliation": {
-        "ties": "which bank account mirrors which account: asked for and confirmed by two, as power is"
+        "ties": "which bank account mirrors which account: asked for and confirmed by two, as power is",
+        "withdrawals": "which import counts: as ties",
     },
     "register": {
         "holders": "who holds permits: a value",

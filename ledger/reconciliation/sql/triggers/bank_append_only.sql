@@ -1,7 +1,7 @@
 -- What a bank has said, how its files are read, and who asked to undo a match stay as they are: no UPDATE, DELETE or TRUNCATE.
 -- Fires before each statement, always, whoever asks. Locks: none.
 -- Errors: LG008 journal_append_only, by the journal's own function. Of matches and their members, of bank accounts and
--- imports only DELETE and TRUNCATE are refused here; bank_match_kept and bank_tie_kept say what of them may change.
+-- imports, statements and lines only DELETE and TRUNCATE are refused here; bank_match_kept, bank_tie_kept and bank_withdrawn say what may change.
 CREATE OR REPLACE TRIGGER bank_account_append_only BEFORE DELETE OR TRUNCATE ON ledger.bank_account
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.bank_account ENABLE ALWAYS TRIGGER bank_account_append_only;
@@ -11,10 +11,10 @@ ALTER TABLE ledger.bank_mapping ENABLE ALWAYS TRIGGER bank_mapping_append_only;
 CREATE OR REPLACE TRIGGER bank_import_append_only BEFORE DELETE OR TRUNCATE ON ledger.bank_import
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.bank_import ENABLE ALWAYS TRIGGER bank_import_append_only;
-CREATE OR REPLACE TRIGGER bank_statement_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.bank_statement
+CREATE OR REPLACE TRIGGER bank_statement_append_only BEFORE DELETE OR TRUNCATE ON ledger.bank_statement
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.bank_statement ENABLE ALWAYS TRIGGER bank_statement_append_only;
-CREATE OR REPLACE TRIGGER bank_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.bank_line
+CREATE OR REPLACE TRIGGER bank_line_append_only BEFORE DELETE OR TRUNCATE ON ledger.bank_line
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 ALTER TABLE ledger.bank_line ENABLE ALWAYS TRIGGER bank_line_append_only;
 CREATE OR REPLACE TRIGGER bank_statement_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.bank_statement_line
