@@ -1,6 +1,6 @@
 """Many requests, one commit.
 
-A commit costs a flush to disk, whether it carries one entry or a hundred. So the entries that arrive while the batch
+A commit costs a flush to disk, whether it carries one entry or a hundred. So the entries and reversals that arrive while the batch
 before them is being committed wait for each other and are posted in one transaction, each for itself. Every client
 still gets an answer of its own, and only after the commit of its entry.
 
@@ -30,6 +30,7 @@ from ledger.actors.authority import KeyUnknown
 from ledger.actors.queries import still_valid
 from ledger.database import Books, Database
 from ledger.database.refusals import Busy
+from ledger.entries import Entry
 from ledger.errors import LedgerError, Unavailable
 from ledger.journal import codes
 from ledger.journal.codes import Asset
@@ -59,9 +60,9 @@ Answer: TypeAlias = Committed | BaseException
 
 
 class Pending(NamedTuple):
-    """One entry that waits."""
+    """One entry that waits: as a body has it, or already made, as a reversal is from what it undoes."""
 
-    new: EntryIn
+    new: EntryIn | Entry
     actor_id: int
     digest: bytes
     answer: "asyncio.Future[Committed]"
@@ -117,6 +118,26 @@ class Gatherer:
             those of `api.shapes.to_entry`: the entry is not sound; what the database refused is in the outcome; never
             BatchIdRepeated and GroupBroken: they are posted each for itself.
         """
+        return await self._wait(book_id, new, actor_id, digest)
+
+    async def post_made(self, book_id: int, entry: Entry, actor_id: int, digest: bytes) -> Committed:
+        """Post one entry that is made already, with those that come at the same time.
+
+        Returns:
+            What became of it, after the commit: posted, or replayed.
+
+        Raises (in this order):
+            Busy: too many wait already.
+            KeyUnknown: the key was revoked meanwhile.
+            those of `ledger.journal.posting.must`: the refusal is remembered with the id; never BatchIdRepeated and GroupBroken: they
+            are posted each for itself.
+        """
+        done = await self._wait(book_id, entry, actor_id, digest)
+        if done.outcome.error is not None:
+            raise done.outcome.error
+        return done
+
+    async def _wait(self, book_id: int, new: EntryIn | Entry, actor_id: int, digest: bytes) -> Committed:
         if self._waiting >= self._waiting_max:
             raise Busy()
         loop = asyncio.get_running_loop()
@@ -200,7 +221,8 @@ def _post(books: Books, book_id: int, batch: Sequence[Pending]) -> list[Answer]:
         try:
             if one.digest not in valid:
                 raise KeyUnknown()
-            submissions.append(Submission(to_entry(one.new, assets), one.actor_id))
+            made = one.new if isinstance(one.new, Entry) else to_entry(one.new, assets)
+            submissions.append(Submission(made, one.actor_id))
         except LedgerError as error:
             answers.append(error)
         else:

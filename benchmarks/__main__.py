@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from benchmarks.auditing import measure_auditing
+from benchmarks.auditing import measure_auditing, measure_auditing_apart
 from benchmarks.damages import measure_damages
 from benchmarks.exports import measure_exports
 from benchmarks.files import measure_files
@@ -176,8 +176,9 @@ def kernel(world: World, report: Report, tps: float, *, large: int, single_secon
 
 
 def audit(world: World, report: Report, large: int) -> None:
-    """Measure the log on the large book; exports, samples and reconciliation on one of 100,000 entries."""
+    """Measure the log and the search for round trips on the large book; exports, samples and reconciliation on one of 100,000 entries."""
     measure_seals(world, report.add, entries=large)
+    measure_auditing_apart(world, report.add)
     small = make_world(world.server, "audit")
     measure_exports(small, report.add)
     measure_auditing(small, report.add)

@@ -1,18 +1,25 @@
 """For auditors: a sample, each screen, and a bundle of the busiest party, over all entries that the book has by now."""
 
+import resource
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
+import httpx
+
+from benchmarks.http import serving
 from benchmarks.world import World
+from ledger.actors.authority import Role
 from ledger.audit import screens
 from ledger.audit.evidence import ENTRIES_MAX, Topic, bundle
 from ledger.audit.queries import Scope
 from ledger.audit.rules.sampling import Method
 from ledger.audit.samples import Draw, take_sample
 from ledger.database import ReadBooks
+from tests.people import key_for
 
 Add = Callable[..., None]
 BUSIEST = """SELECT a.owner FROM ledger.balance b JOIN ledger.account a USING (book_id, account_id)
@@ -51,6 +58,36 @@ def measure_auditing(world: World, add: Add) -> None:
             lambda books: bundle(books, scope, Topic("owner", owner), persons=False),
         )
         add("audit: size of the bundle", len(made) / 1_000_000, "MB")
+
+
+def measure_auditing_apart(world: World, add: Add) -> None:
+    """Measure the search for round trips over HTTP, what its process takes, and what others wait for meanwhile.
+
+    Args:
+        world: a book with a million entries.
+        add: takes a name, a value, a unit, a target and whether it was met.
+    """
+    key = world.owner.begin(lambda books: key_for(books, world.book_id, "screener", Role.AUDITOR)).text
+    days = {"first": "2026-01-01", "last": "2026-12-31"}
+    with serving(world) as (address, _), ThreadPoolExecutor(1) as one:
+        client = httpx.Client(
+            base_url=address, headers={"Authorization": f"Bearer {key}"}, trust_env=False, timeout=600
+        )
+        began = time.perf_counter()
+        asked = one.submit(client.get, "/v1/books/bench/audit/screens/round-trips", params=days)
+        waits = []
+        while not asked.done():
+            start = time.perf_counter()
+            httpx.get(f"{address}/health", trust_env=False).raise_for_status()
+            waits.append(1000 * (time.perf_counter() - start))
+            time.sleep(0.05)
+        seconds = time.perf_counter() - began
+        told = asked.result().raise_for_status().json()
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    add("audit: round trips over HTTP, flows looked at", told["looked_at"], "flows")
+    add("audit: round trips over HTTP", seconds, "s", "≤ 60", met=seconds <= 60 and told["complete"])
+    add("audit: largest process beside the server", memory, "MiB", "< 300", met=memory < 300)
+    add("audit: /health meanwhile, slowest", max(waits), "ms", "< 100", met=max(waits) < 100)
 
 
 def _timed(world: World, add: Add, name: str, work: Callable[[ReadBooks], Any]) -> Any:

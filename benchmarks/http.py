@@ -54,7 +54,7 @@ def resident(pid: int) -> float:
     return int(next(line.split()[1] for line in lines if line.startswith("VmRSS"))) / 1024
 
 
-def load(url: str, key: str, accounts: Path, requests: int) -> dict[str, Any]:
+def load(url: str, key: str, accounts: Path, requests: int, *more: str) -> dict[str, Any]:
     """Run the load in a process of its own."""
     command = [
         sys.executable,
@@ -68,6 +68,7 @@ def load(url: str, key: str, accounts: Path, requests: int) -> dict[str, Any]:
         "32",
         "--requests",
         str(requests),
+        *more,
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
@@ -85,9 +86,14 @@ def measure_http(world: World, add: Callable[..., None], tps: float, requests: i
         before = resident(pid)
         found = load(url, key, accounts, requests)
         after = resident(pid)
+        undone = load(url, key, accounts, requests // 4, "--undo")
     assert found["statuses"] == {"201": requests}, found
+    assert undone["statuses"] == {"201": requests // 4}, undone
     add("HTTP POST entries, 32 connections", found["rate"], "requests/s")
     add("HTTP ÷ pgbench", found["rate"] / tps, "×", "≥ 0.5, aim 0.8", met=found["rate"] / tps >= 0.5)
+    ratio = undone["rate"] / found["rate"]
+    add("HTTP POST reversals, 32 connections", undone["rate"], "requests/s")
+    add("reversals ÷ entries, HTTP", ratio, "×", "≥ 0.4", met=ratio >= 0.4)
     add("HTTP p50", found["p50"], "ms")
     add("HTTP p99", found["p99"], "ms", "< 60", met=found["p99"] < 60)
     add(f"server memory before {requests:,} requests", before, "MiB")

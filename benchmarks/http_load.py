@@ -99,13 +99,19 @@ def bodies(
     return made
 
 
-async def _drive(url: str, key: str, connections: int, entries: Sequence[bytes]) -> Load:
+def undoing(entries: Sequence[bytes]) -> list[tuple[str, bytes]]:
+    """Build the reversals of entries: where each goes, and its body."""
+    ids = [json.loads(body)["id"] for body in entries]
+    return [(f"/{id}/reversal", json.dumps({"id": str(uuid7())}).encode()) for id in ids]
+
+
+async def _drive(url: str, key: str, connections: int, sent: Sequence[tuple[str, bytes]]) -> Load:
     parts = urlsplit(url)
-    head = (
-        f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {key}\r\n"
+    tail = (
+        f" HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {key}\r\n"
         "Content-Type: application/json\r\nContent-Length: "
-    ).encode()
-    requests = [head + str(len(body)).encode() + b"\r\n\r\n" + body for body in entries]
+    )
+    requests = [f"POST {parts.path}{to}{tail}{len(body)}\r\n\r\n".encode() + body for to, body in sent]
     times: list[float] = []
     statuses: Counter[int] = Counter()
     loop = asyncio.get_running_loop()
@@ -132,12 +138,16 @@ async def _drive(url: str, key: str, connections: int, entries: Sequence[bytes])
     )
 
 
-def run(url: str, key: str, connections: int, requests: int, accounts: Sequence[str]) -> Load:
-    """Send entries to `url` (…/v1/books/<book>/entries) as fast as they are answered.
+def run(
+    url: str, key: str, connections: int, requests: int, accounts: Sequence[str], *, undo: bool = False
+) -> Load:
+    """Send entries to `url` (…/v1/books/<book>/entries) as fast as they are answered; with `undo`, then measure their reversals.
 
     Call it in another process than the server's, or the two will share one interpreter lock.
     """
-    return asyncio.run(_drive(url, key, connections, bodies(accounts, requests)))
+    entries = bodies(accounts, requests)
+    posted = asyncio.run(_drive(url, key, connections, [("", body) for body in entries]))
+    return asyncio.run(_drive(url, key, connections, undoing(entries))) if undo else posted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,8 +158,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--accounts", type=Path, required=True, help="a file with one account code in a line")
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--requests", type=int, default=20_000)
+    parser.add_argument("--undo", action="store_true", help="reverse them afterwards, and measure that")
     given = parser.parse_args(arguments)
-    found = run(given.url, given.key, given.connections, given.requests, given.accounts.read_text().split())
+    accounts = given.accounts.read_text().split()
+    found = run(given.url, given.key, given.connections, given.requests, accounts, undo=given.undo)
     print(json.dumps(asdict(found)))
     return 0
 

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from cli import anchors, continuing, demo, exports, install, publication, serving, sweep, witnessing
+from cli import anchors, auditors, continuing, demo, exports, install, publication, serving, sweep, witnessing
 from cli import books as book_commands
 from cli import keys as key_commands
 from cli import log as log_commands
@@ -69,6 +69,7 @@ log_commands.app.add_typer(witnessing.app)
 app.add_typer(log_commands.app, name="log")
 app.add_typer(key_commands.app, name="key")
 app.add_typer(mandate_commands.app, name="mandate")
+app.add_typer(auditors.app, name="auditor")
 out = Console(highlight=False, soft_wrap=True)
 
 

@@ -81,8 +81,14 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
             _split(bands),
         )
         if population:
-            sys.stdout.write(
-                read(book, first, last, recorded, lambda b, s: population_text(b, s, asset or None)).decode()
+            read(
+                book,
+                first,
+                last,
+                recorded,
+                lambda b, s: sys.stdout.writelines(
+                    lines.decode() for lines in population_text(b, s, asset or None)
+                ),
             )
         else:
             _print(read(book, first, last, recorded, lambda b, s: take_sample(b, s, asked)))

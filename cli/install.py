@@ -123,7 +123,7 @@ def server(settings: Settings, *, watch: bool = False) -> Iterator[Logins]:
     if given != Logins(""):
         yield given
         return
-    with EmbeddedServer(settings.ecoledger_data) as embedded:
+    with EmbeddedServer(settings.ecoledger_data, settings.ecoledger_auditors) as embedded:
         embedded.ensure_database(DATABASE)
         with watched(embedded) if watch else nullcontext():
             yield Logins(*(embedded.url(DATABASE, login) for login in (OWNER, WEB, SEQUENCER)))

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     """The same database for the login of the sequencer; empty takes that of the owner."""
     ecoledger_data: Path = Path(".ecoledger")
     """The folder of the embedded server, and of the log of `ecoledger run`; of nothing else."""
+    ecoledger_auditors: str = Field(default="", pattern=r"^(/[A-Za-z0-9_./-]{1,80})?$")
+    """A folder that other users of this machine may enter: the embedded server opens a second socket in it, at which auditors come in
+    with the passwords of their logins, and nobody else. Left out, there is none."""
     ecoledger_files: Path = Path(".ecoledger-files")
     """The folder in which files of evidence are kept, by the hash of their bytes; back it up with the database."""
     ecoledger_keys: Path = Path(".ecoledger-keys")
@@ -78,7 +81,10 @@ class Settings(BaseSettings):
 
 
 def _wanted(field: FieldInfo) -> str:
-    """Say, in no language, what a setting may be: its words, or its least and its greatest number."""
+    """Say, in no language, what a setting may be: its words, its form, or its least and its greatest number."""
     least = [limit.ge for limit in field.metadata if isinstance(limit, Ge)]
     most = [limit.le for limit in field.metadata if isinstance(limit, Le)]
-    return " … ".join(str(limit) for limit in (*least, *most)) or ", ".join(get_args(field.annotation))
+    form = [str(rule.pattern) for rule in field.metadata if getattr(rule, "pattern", None)]
+    return " … ".join(str(limit) for limit in (*least, *most)) or ", ".join(
+        form or get_args(field.annotation)
+    )

@@ -1,25 +1,28 @@
 """For auditors: samples that anybody draws again, screens that anybody runs again, and bundles of evidence."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator
 from datetime import date, datetime, time
-from typing import Annotated, Any, Final, Literal
+from threading import BoundedSemaphore
+from typing import Annotated, Any, Final, Literal, TypeAlias
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import Caller, allowed, keep_reading, service_of
+from api.downloads import Download
 from api.openapi import READ, problems
 from api.shapes import CODE, Effective, Out, RecordedUntil
 from ledger.actors.authority import require
 from ledger.audit import screens
+from ledger.audit.answers import AuditQuestion, ScreenStopped, answer, answer_apart, is_quick
 from ledger.audit.evidence import about, bundle
 from ledger.audit.queries import InstantNotSettled, Scope, settled
 from ledger.audit.rules.sampling import Method, Stratum
 from ledger.audit.rules.screening import OwnerOrActor
-from ledger.audit.samples import TITLES, Draw, population_text, sample_table, take_sample
-from ledger.database import ReadBooks
-from ledger.documents.sheets import write_csv, write_xlsx
+from ledger.audit.samples import Draw, take_sample
+from ledger.database import Database, ReadBooks
+from ledger.errors import Unavailable
 from ledger.identifiers import CODE_MAX
 from ledger.schema import POWERS
 from ledger.statements.rules import check_range
@@ -32,13 +35,33 @@ Money = Annotated[str, Query(pattern=CODE, max_length=CODE_MAX)]
 Amount = Annotated[str, Query(max_length=40, description="Decimal, in the unit of the asset.")]
 Days = Annotated[int, Query(ge=0, le=3660)]
 Percent = Annotated[int, Query(ge=1, le=100)]
-Form = Annotated[Literal["json", "csv", "xlsx"], Query()]
+Form: TypeAlias = Literal["json", "csv", "xlsx"]
 Codes = Annotated[str, Query(max_length=2_000, description="Codes, with commas between them.")]
 
 _SHARED: Final = (*READ, InstantNotSettled)
+AT_ONCE: Final = 2
+"""Answers of one process that are computed at the same time in processes of their own."""
+_RUNNING: Final = BoundedSemaphore(AT_ONCE)
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: Final[dict[str, Any]] = {"text/csv": {}, _XLSX: {}}
+_FORMS: Final = {
+    "json": ("application/json", ""),
+    "csv": ("text/csv; charset=utf-8", "{name}.csv"),
+    "xlsx": (_XLSX, "{name}.xlsx"),
+    "population": ("text/plain; charset=utf-8", "population.txt"),
+}
+"""How each form is sent, and under which name of a file; JSON is no file."""
 _ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/zip": {}}}}
+
+
+class AuditBusy(Unavailable):
+    """{running} samples or screens of large books are being computed already, and this server takes no more at the same time.
+
+    Ask again in a minute, or run ecoledger audit on the server.
+    """
+
+    code = "audit.busy"
+    source = "docs/spec/auditing.md 4.6"
 
 
 class SampleOut(Out):
@@ -95,7 +118,7 @@ class ScreenOut(Out):
     "/audit/samples",
     response_model=SampleOut,
     responses={
-        **problems(*READ, check_range, settled, take_sample),
+        **problems(*READ, check_range, settled, take_sample, ScreenStopped, AuditBusy),
         200: {"model": SampleOut, "content": {**_SHEETS, "text/plain": {}}},
     },
 )
@@ -118,30 +141,43 @@ def read_sample(
 ) -> Any:
     """Draw a sample with a published seed: at random, by amount (monetary units), or so many of each stratum."""
     asked = Draw(method, seed, size, asset, by, _split(bands))
-    scope = _scope(request, caller, first, last, recorded)
-    if form == "population":
-        lines = _read(request, lambda books: population_text(books, scope, asset))
-        return _attached(lines, "text/plain; charset=utf-8", "population.txt")
-    told = _read(request, lambda books: take_sample(books, scope, asked))
-    if form == "json":
-        return SampleOut(**told)
-    return _sheet(
-        form,
-        "sample",
-        TITLES,
-        sample_table(told),
-        {key: value for key, value in told.items() if key != "entries"},
+    return _answer(
+        request, caller, AuditQuestion(_scope(request, caller, first, last, recorded), asked, form), "sample"
     )
 
 
-def _screen(request: Request, scope: Scope, asked: screens.Asked, form: str) -> Any:
-    told = _read(request, lambda books: screens.run_screen(books, scope, asked))
-    if form == "json":
-        return ScreenOut(**told)
-    titles, rows = screens.screen_table(told)
-    return _sheet(
-        form, told["screen"], titles, rows, {key: value for key, value in told.items() if key != "findings"}
-    )
+def _screen(request: Request, caller: Caller, scope: Scope, asked: screens.Asked, form: Form) -> Response:
+    """Run a screen.
+
+    Raises (in this order):
+        those of `_answer`; never NothingToDraw: nothing is drawn.
+    """
+    return _answer(request, caller, AuditQuestion(scope, asked, form), screens.name_of(asked))
+
+
+def _answer(request: Request, caller: Caller, question: AuditQuestion, name: str) -> Response:
+    """Answer at once where that is quick, and else out of a process of its own.
+
+    Raises (in this order):
+        Unreachable, Busy, those of `answer`.
+        AuditBusy: others are being answered so. ScreenStopped.
+    """
+    database = service_of(request).database
+    media_type, file = _FORMS[question.form]
+    headers = _headers(file.format(name=name)) if file else {}
+    with database.read() as books:
+        if is_quick(books, question):
+            return Response(b"".join(answer(books, question)), media_type=media_type, headers=headers)
+    return Download(_pieces(database, question), media_type, headers)
+
+
+def _pieces(database: Database, question: AuditQuestion) -> Generator[bytes, None, None]:
+    if not _RUNNING.acquire(blocking=False):
+        raise AuditBusy(running=AT_ONCE)
+    try:
+        yield from answer_apart(database, question)
+    finally:
+        _RUNNING.release()
 
 
 def _declared(*leaves: Any) -> dict[str, Any]:
@@ -149,7 +185,7 @@ def _declared(*leaves: Any) -> dict[str, Any]:
         "response_model": ScreenOut,
         "response_model_exclude_unset": True,
         "responses": {
-            **problems(*_SHARED, check_range, *leaves),
+            **problems(*_SHARED, check_range, *leaves, ScreenStopped, AuditBusy),
             200: {"model": ScreenOut, "content": _SHEETS},
         },
     }
@@ -172,7 +208,7 @@ def screen_round_trips(
 ) -> Any:
     """Find permits or money that went from one owner through others back to it."""
     asked = screens.RoundTripsAsked(asset, days, depth, percent, least, _split(without))
-    return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
+    return _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
 
 
 @router.get("/audit/screens/splitting", **_declared(screens.run_screen))
@@ -192,7 +228,7 @@ def screen_splitting(
 ) -> Any:
     """Find several amounts just below a limit, from one to one within some days, that reach it together."""
     asked = screens.SplittingAsked(limit, asset, percent, days, entries, by)
-    return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
+    return _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
 
 
 @router.get("/audit/screens/back-dating", **_declared(screens.run_screen))
@@ -207,11 +243,11 @@ def screen_back_dating(
 ) -> Any:
     """Find entries that were recorded more than so many days after their legal date, and count them by who posted."""
     return _screen(
-        request, _scope(request, caller, first, last, recorded), screens.BackDatingAsked(days), form
+        request, caller, _scope(request, caller, first, last, recorded), screens.BackDatingAsked(days), form
     )
 
 
-@router.get("/audit/screens/after-hours", **_declared(screens.run_screen))
+@router.get("/audit/screens/after-hours", **_declared(screens.AfterHoursAsked, screens.run_screen))
 def screen_after_hours(
     request: Request,
     caller: Auditor,
@@ -224,7 +260,7 @@ def screen_after_hours(
 ) -> Any:
     """Find entries that were recorded on days that are not worked, or outside the hours of the office."""
     asked = screens.AfterHoursAsked(opens.replace(tzinfo=None), closes.replace(tzinfo=None))
-    return _screen(request, _scope(request, caller, first, last, recorded), asked, form)
+    return _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
 
 
 @router.get("/audit/screens/first-digits", **_declared(screens.run_screen))
@@ -239,7 +275,7 @@ def screen_first_digits(
 ) -> Any:
     """Compare the leading digits of amounts with what is to be expected; a small sample says that it is too small."""
     return _screen(
-        request, _scope(request, caller, first, last, recorded), screens.FirstDigitsAsked(asset), form
+        request, caller, _scope(request, caller, first, last, recorded), screens.FirstDigitsAsked(asset), form
     )
 
 
@@ -293,24 +329,12 @@ def _split(codes: str) -> tuple[str, ...]:
     return tuple(code.strip() for code in codes.split(",") if code.strip())
 
 
-def _sheet(
-    form: str,
-    name: str,
-    titles: Sequence[str],
-    rows: Iterable[Sequence[str | int | None]],
-    parameters: dict[str, Any],
-) -> Response:
-    """Write a table as CSV, or as XLSX with a second sheet of everything that is needed to repeat it."""
-    if form == "csv":
-        return _attached(write_csv(titles, rows), "text/csv; charset=utf-8", f"{name}.csv")
-    told = [(key, str(value)) for key, value in parameters.items()]
-    pages = [("结果 Result", titles, rows), ("参数 Parameters", ("参数 Parameter", "值 Value"), told)]
-    return _attached(write_xlsx(pages), _XLSX, f"{name}.xlsx")
-
-
 def _attached(content: bytes, media_type: str, name: str) -> Response:
-    headers = {
+    return Response(content, media_type=media_type, headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(content, media_type=media_type, headers=headers)

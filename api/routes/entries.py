@@ -29,7 +29,7 @@ from api.shapes import (
     to_entry,
 )
 from ledger.database import Books, ReadBooks
-from ledger.entries import MEMO_MAX
+from ledger.entries import MEMO_MAX, Entry
 from ledger.house import require_recorder
 from ledger.journal import codes, posting
 from ledger.journal.balances import Recorded, entry_by_id
@@ -176,25 +176,31 @@ def post_batch(
         200: _REPLAYED,
     },
 )
-def reverse_entry(
+async def reverse_entry(
     request: Request, id: UUID, body: RawBody, caller: Annotated[Caller, Depends(allowed("entry.reverse"))]
 ) -> Response:
     """Undo an entry in full by a new one with the sides exchanged (红字冲销). At most once for an entry."""
     new = parse(ReversalIn, body)
     require_recorder(caller.actor, REVERSAL)
-    on = new.effective_on or today_of(request)
+    # What is undone never changes, so it is read before its reversal waits with others for one commit.
+    entry = await run_sync(_mirrored, request, caller, id, new)
+    gatherer = service_of(request).gatherer
+    outcome, assets = await gatherer.post_made(caller.book_id, entry, caller.actor.actor_id, caller.digest)
+    if outcome.status == "replayed":
+        return await run_sync(_replay, request, caller, new.id)
+    return posted_response(outcome, assets)
 
-    def work(books: Books) -> tuple[posting.Outcome, dict[str, Asset]]:
+
+def _mirrored(request: Request, caller: Caller, id: UUID, new: ReversalIn) -> Entry:
+    """Make the reversal of an entry.
+
+    Raises (in this order):
+        Unreachable, Busy, EntryUnknown, those of `require_recorder`, those of `posting.mirror`.
+    """
+    with service_of(request).database.read() as books:
         original = entry_by_id(books, caller.book_id, id, owner=caller.sees).entry
-        require_recorder(caller.actor, original.kind)
-        entry = posting.mirror(original, new.id, on, new.memo, new.document)
-        outcome = posting.must(books, caller.book_id, entry, caller.actor.actor_id)
-        return outcome, codes.assets(books, caller.book_id, {p.asset for p in entry.postings})
-
-    outcome, assets = write(request, caller, work)
-    return (
-        _replay(request, caller, new.id) if outcome.status == "replayed" else posted_response(outcome, assets)
-    )
+    require_recorder(caller.actor, original.kind)
+    return posting.mirror(original, new.id, new.effective_on or today_of(request), new.memo, new.document)
 
 
 @router.post(

@@ -1,18 +1,14 @@
 """The whole book for other programs, sent while it is read from one snapshot."""
 
 from collections.abc import Generator
-from itertools import chain
 from threading import BoundedSemaphore
 from typing import Annotated, Final
 from urllib.parse import quote
 
-from anyio import CancelScope
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from api.dependencies import Caller, allowed, keep_reading, service_of
+from api.downloads import Download
 from api.openapi import READ, problems
 from ledger.database import Database
 from ledger.exports.forms import FORMS, Form, TooManyExports, write_export
@@ -21,25 +17,6 @@ router = APIRouter(prefix="/v1/books/{book}", tags=["exports"])
 AT_ONCE: Final = 3
 """Exports of one process at the same time: each holds a connection for as long as its client takes to read."""
 _RUNNING: Final = BoundedSemaphore(AT_ONCE)
-
-
-class Download(StreamingResponse):
-    """What is sent while it is read; the snapshot is closed when it was sent, and also when the client went away."""
-
-    def __init__(
-        self, pieces: Generator[bytes, None, None], media_type: str, headers: dict[str, str]
-    ) -> None:
-        """Take the first piece at once, so that what fails before it is a clean refusal."""
-        self.pieces = pieces
-        super().__init__(chain([next(pieces)], pieces), 200, headers, media_type)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            with CancelScope(shield=True):
-                await run_sync(self.pieces.close)
 
 
 @router.get(

@@ -1,22 +1,26 @@
 """What samples and screens look at: one query each, always for a range of legal dates as known at a recorded instant."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from operator import itemgetter
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple, TypeVar
+from uuid import UUID
 
 from sqlalchemy import text
 
 from ledger.audit.rules.sampling import PopulationItem
 from ledger.audit.rules.screening import Flow, Stamp
 from ledger.database import ReadBooks
-from ledger.database.queries import filled, named_queries
+from ledger.database.queries import Sql, filled, named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.balances import SETTLED_AFTER
 
 SQL: Final = named_queries(__name__)
+Kind = TypeVar("Kind")
+FETCHED: Final = 2_000
+"""Rows that are fetched at a time."""
 
 
 class InstantNotSettled(RuleViolation):
@@ -67,39 +71,79 @@ _FLOWS: Final = filled(SQL["flows"], in_scope=SQL["in_scope"])
 _STAMPS: Final = filled(SQL["stamps"], in_scope=SQL["in_scope"])
 
 
-def items(books: ReadBooks, scope: Scope, asset: str | None) -> list[PopulationItem]:
-    """List the entries of a scope; with an asset, those that moved it, with the sum of their debits in it."""
-    query = _ITEMS if asset is None else _ITEMS_IN_ASSET
-    rows = books.connection.execute(
-        text(query), scope.values if asset is None else {**scope.values, "asset": asset}
-    )
-    return [PopulationItem(*row) for row in rows]
+class _Leg(NamedTuple):
+    position: int
+    asset: str
+    entry_id: UUID
+    effective_on: date
+    actor_id: int
+    owner: str
+    rise: int
 
 
-def flows(books: ReadBooks, scope: Scope, asset: str | None) -> list[Flow]:
-    """List who gave what to whom, in the order of posting.
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The entries of a scope in the order of ids, read anew each time that they are gone through, and never held as a whole."""
+
+    books: ReadBooks
+    scope: Scope
+    asset: str | None
+    """With an asset, those that moved it, with the sum of their debits in it."""
+
+    def __iter__(self) -> Iterator[PopulationItem]:
+        """Read them."""
+        query = _ITEMS if self.asset is None else _ITEMS_IN_ASSET
+        values = self.scope.values if self.asset is None else {**self.scope.values, "asset": self.asset}
+        return _read(self.books, PopulationItem, query, values)
+
+
+def flows(books: ReadBooks, scope: Scope, asset: str | None) -> Iterator[Flow]:
+    """Read who gave what to whom, in the order of posting.
 
     An owner gives when the sum of its accounts falls, each in its normal direction. Lots of one cap are one asset, so
     that permits that were split on the way are found again. Where several gave to several, each pair counts with the
     smaller of its two sides, because the entry does not say more.
     """
-    found: list[Flow] = []
-    rows = books.connection.execute(text(_FLOWS), {**scope.values, "asset": asset})
-    for (position, moved), legs in groupby(map(tuple, rows), itemgetter(0, 1)):
-        sides = list(legs)
-        givers = [leg for leg in sides if leg[-1] < 0]
-        takers = [leg for leg in sides if leg[-1] > 0]
-        found += [
-            Flow(entry_id, effective_on, position, actor_id, giver, taker[-2], moved, min(-fall, taker[-1]))
-            for _, _, entry_id, effective_on, actor_id, giver, fall in givers
-            for taker in takers
-        ]
-    return found
+    legs = _read(books, _Leg, _FLOWS, {**scope.values, "asset": asset})
+    for _, together in groupby(legs, attrgetter("position", "asset")):
+        sides = list(together)
+        takers = [leg for leg in sides if leg.rise > 0]
+        for given in sides:
+            if given.rise < 0:
+                yield from (
+                    Flow(
+                        given.entry_id,
+                        given.effective_on,
+                        given.position,
+                        given.actor_id,
+                        given.owner,
+                        taken.owner,
+                        given.asset,
+                        min(-given.rise, taken.rise),
+                    )
+                    for taken in takers
+                )
 
 
-def stamps(books: ReadBooks, scope: Scope) -> list[Stamp]:
-    """List when the entries of a scope were recorded, and by whom."""
-    return [Stamp(*row) for row in books.connection.execute(text(_STAMPS), scope.values)]
+def stamps(books: ReadBooks, scope: Scope) -> Iterator[Stamp]:
+    """Read when the entries of a scope were recorded, and by whom."""
+    return _read(books, Stamp, _STAMPS, scope.values)
+
+
+def few(books: ReadBooks, scope: Scope, most: int) -> bool:
+    """Tell whether a scope has no more entries than that."""
+    query = text(filled(SQL["few"], in_scope=SQL["in_scope"]))
+    return bool(books.connection.execute(query, {**scope.values, "most": most}).scalar_one())
+
+
+def _read(
+    books: ReadBooks, kind: Callable[..., Kind], query: Sql, values: Mapping[str, object]
+) -> Iterator[Kind]:
+    """Read rows as they are asked for: by a cursor of the server, some at a time."""
+    options = {"stream_results": True, "yield_per": FETCHED}
+    with books.connection.execute(text(query), values, execution_options=options) as found:
+        for row in found:
+            yield kind(*row)
 
 
 def names_of(books: ReadBooks, actor_ids: Sequence[int]) -> dict[int, str]:

@@ -36,6 +36,10 @@ ORDER BY e.position, asset, a.owner
 SELECT e.entry_id, e.kind, e.effective_on, e.recorded_at, e.actor_id
 FROM ledger.entry e WHERE {in_scope} ORDER BY e.recorded_at, e.entry_id
 
+-- name: few
+-- Whether a scope has no more entries than that.
+SELECT count(*) <= :most FROM (SELECT FROM ledger.entry e WHERE {in_scope} LIMIT :most + 1) x
+
 -- name: names_of
 -- Give the digests by which records of the log name actors; screens name nobody otherwise.
 SELECT actor_id, encode(name_digest, 'hex') FROM ledger.actor WHERE actor_id = ANY(:wanted)

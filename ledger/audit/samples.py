@@ -1,17 +1,20 @@
 """Samples of a book: what was drawn, from which population, with which seed, so that anybody draws it again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from ledger.amounts import Unit, format_decimal, parse_decimal
-from ledger.audit.queries import Scope, items
-from ledger.audit.rules.sampling import WITHOUT_AMOUNT, Method, Stratum, draw
+from ledger.audit.queries import Population, Scope
+from ledger.audit.rules.sampling import Method, Stratum, draw, line_of
 from ledger.database import ReadBooks
 from ledger.errors import Malformed
 from ledger.journal.queries import asset_of, book_of
 
+_LINES: Final = 1_000
+"""Lines of a population that are written at a time."""
 TITLES = (
     "分录 Entry",
     "种类 Kind",
@@ -58,9 +61,14 @@ def take_sample(books: ReadBooks, scope: Scope, asked: Draw) -> dict[str, Any]:
     bands = [minor(band, "bands", unit) for band in asked.bands]
     if unit is None and (asked.method == "amount" or (asked.method == "stratum" and asked.by == "band")):
         raise AmountWithoutAsset(parameter=asked.method)
-    population = items(books, scope, asked.asset)
     sample = draw(
-        population, asked.method, asked.seed, asked.size, asset=asked.asset, by=asked.by, bands=bands
+        Population(books, scope, asked.asset),
+        asked.method,
+        asked.seed,
+        asked.size,
+        asset=asked.asset,
+        by=asked.by,
+        bands=bands,
     )
     return {
         "format": "ecoledger-sample/1",
@@ -90,7 +98,7 @@ def take_sample(books: ReadBooks, scope: Scope, asked: Draw) -> dict[str, Any]:
     }
 
 
-def population_text(books: ReadBooks, scope: Scope, asset: str | None) -> bytes:
+def population_text(books: ReadBooks, scope: Scope, asset: str | None) -> Iterator[bytes]:
     """Write the population of a sample, the bytes of which the digest is made: `<id> <amount>` and a newline each.
 
     Amounts are integers of the smallest unit, `-` without an asset.
@@ -99,10 +107,9 @@ def population_text(books: ReadBooks, scope: Scope, asset: str | None) -> bytes:
         AssetNotThere: there is no such asset.
     """
     unit_of(books, scope.book_id, asset)
-    return "".join(
-        f"{i.entry_id} {WITHOUT_AMOUNT if i.amount is None else i.amount}\n"
-        for i in items(books, scope, asset)
-    ).encode()
+    lines = map(line_of, Population(books, scope, asset))
+    while some := b"".join(islice(lines, _LINES)):
+        yield some
 
 
 def sample_table(sample: dict[str, Any]) -> list[Sequence[str | int | None]]:

@@ -1,28 +1,44 @@
 """Screens of a book, by name, each with its parameters: the result repeats them, so that the run can be repeated."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import time
-from functools import partial
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
 from ledger.amounts import Unit, format_decimal
-from ledger.audit.queries import Scope, flows, items, names_of, stamps
-from ledger.audit.rules import digits, screening
+from ledger.audit.queries import Population, Scope, few, flows, names_of, stamps
+from ledger.audit.rules import digits, screening, trips
 from ledger.audit.rules.screening import Flow, OwnerOrActor, Stamp
 from ledger.audit.samples import decimal, instant, minor, scope_told, unit_of
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
+from ledger.errors import Malformed
 from ledger.journal.queries import book_of
 
 SQL: Final = named_queries(__name__)
 
 Name: TypeAlias = Literal["round_trips", "splitting", "back_dating", "after_hours", "first_digits"]
-FINDINGS_MAX: Final = 10_000
+FINDINGS_MAX: Final = trips.LISTED_MAX
 """Findings that a result lists; it counts all."""
+_SHALLOW: Final = 4
+Row = TypeVar("Row")
+Marked = TypeVar("Marked", screening.Late, screening.OffHours)
+FEW: Final = 300
+"""Entries that are screened at once; more are screened in a process of their own, and so is whatever looks deep into a few."""
+
+
+class HoursReversed(Malformed):
+    """The office closes at {closes}, before it opens at {opens}.
+
+    Exchange the two hours; hours that go past midnight are asked for as two screens.
+    """
+
+    code = "audit.hours_reversed"
+    source = "docs/spec/auditing.md 4.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +77,21 @@ class BackDatingAsked:
 
 @dataclass(frozen=True, slots=True)
 class AfterHoursAsked:
-    """Entries recorded on days that are not worked, or outside the hours of the office, in the zone of the book."""
+    """Entries recorded on days that are not worked, or outside the hours of the office, in the zone of the book.
+
+    Raises:
+        HoursReversed: the office closes before it opens; with equal hours it is closed all day.
+    """
 
     opens: time = field(default=time(8))
     closes: time = field(default=time(18))
+
+    def __post_init__(self) -> None:
+        """Check the hours."""
+        if self.opens > self.closes:
+            raise HoursReversed(
+                opens=self.opens.isoformat("minutes"), closes=self.closes.isoformat("minutes")
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +126,34 @@ def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> ScreenContent:
     }
 
 
+def name_of(asked: Asked) -> Name:
+    """Give the name of a screen."""
+    return _RUN[type(asked)][0]
+
+
+def is_quick(books: ReadBooks, scope: Scope, asked: Asked) -> bool:
+    """Tell whether a screen takes no longer than any other request."""
+    return few(books, scope, FEW) and not (isinstance(asked, RoundTripsAsked) and asked.depth > _SHALLOW)
+
+
 def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> ScreenContent:
     unit = unit_of(books, scope.book_id, asked.asset)
     least = 1 if asked.least is None else minor(asked.least, "least", unit)
-    rows = flows(books, scope, asked.asset)
-    result = screening.round_trips(
-        rows,
+    result = trips.round_trips(
+        flows(books, scope, asked.asset),
         days=asked.days,
         depth=asked.depth,
         percent=asked.percent,
         least=least,
         without=frozenset(asked.without),
+        most=FINDINGS_MAX,
     )
-    listed = result.found[:FINDINGS_MAX]
+    listed = result.found
     tell = _flow_teller(books, scope.book_id, [flow for trip in listed for flow in trip.flows])
     return {
-        "looked_at": len(rows),
+        "looked_at": result.looked_at,
         "complete": result.complete,
-        "found": len(result.found),
+        "found": result.count,
         "findings": [
             {
                 "asset": trip.asset,
@@ -131,7 +168,7 @@ def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Scre
 def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> ScreenContent:
     unit = unit_of(books, scope.book_id, asked.asset)
     limit = minor(asked.limit, "limit", unit)
-    rows = flows(books, scope, asked.asset)
+    rows = _Counted(flows(books, scope, asked.asset))
     found = screening.splits(
         rows, limit=limit, percent=asked.percent, days=asked.days, least=asked.entries, by=asked.by
     )
@@ -139,7 +176,7 @@ def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> ScreenC
     tell = _flow_teller(books, scope.book_id, [flow for split in listed for flow in split.flows])
     digests = names_of(books, [split.flows[0].actor_id for split in listed])
     return {
-        "looked_at": len(rows),
+        "looked_at": rows.number,
         "found": len(found),
         "findings": [
             {
@@ -155,37 +192,25 @@ def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> ScreenC
 
 
 def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> ScreenContent:
-    rows = stamps(books, scope)
+    rows = _Counted(stamps(books, scope))
     found = screening.back_dated(rows, _zone(books, scope), days=asked.days)
-    tell, counts = _stamp_teller(books, [late.stamp for late in found])
-    return {
-        "looked_at": len(rows),
-        "by_actor": counts,
-        "found": len(found),
-        "findings": [
-            tell(x.stamp, recorded_on=x.recorded_on.isoformat(), days=x.days) for x in found[:FINDINGS_MAX]
-        ],
-    }
+    return _stamped(books, rows, found, lambda x: {"recorded_on": x.recorded_on.isoformat(), "days": x.days})
 
 
 def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> ScreenContent:
-    rows = stamps(books, scope)
+    rows = _Counted(stamps(books, scope))
     found = screening.off_hours(rows, _zone(books, scope), opens=asked.opens, closes=asked.closes)
-    tell, counts = _stamp_teller(books, [off.stamp for off in found])
-    return {
-        "looked_at": len(rows),
-        "by_actor": counts,
-        "found": len(found),
-        "findings": [
-            tell(x.stamp, local_time=x.local.replace(tzinfo=None).isoformat(" ", "seconds"), day=x.day)
-            for x in found[:FINDINGS_MAX]
-        ],
-    }
+    return _stamped(
+        books,
+        rows,
+        found,
+        lambda x: {"local_time": x.local.replace(tzinfo=None).isoformat(" ", "seconds"), "day": x.day},
+    )
 
 
 def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked) -> ScreenContent:
     unit_of(books, scope.book_id, asked.asset)
-    found = digits.distribution(item.amount or 0 for item in items(books, scope, asked.asset))
+    found = digits.distribution(item.amount or 0 for item in Population(books, scope, asked.asset))
     return {
         "looked_at": found.size,
         "enough": found.enough,
@@ -250,12 +275,38 @@ def _flow_teller(books: ReadBooks, book_id: int, found: Collection[Flow]) -> Cal
     return tell
 
 
-def _stamp_teller(
-    books: ReadBooks, found: Sequence[Stamp]
-) -> tuple[Callable[..., ScreenContent], dict[str, int]]:
-    digests = names_of(books, list({stamp.actor_id for stamp in found}))
-    return partial(_stamp, digests), {
-        digests[actor]: count for actor, count in screening.by_actor(found).items()
+class _Counted(Iterable[Row]):
+    """Rows that are counted as they are gone through, once."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows, self.number = rows, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.number += 1
+            yield row
+
+
+def _stamped(
+    books: ReadBooks,
+    rows: _Counted[Stamp],
+    found: Iterable[Marked],
+    more: Callable[[Marked], dict[str, Any]],
+) -> ScreenContent:
+    """Tell the first findings, and count all of them by who posted, most first."""
+    listed: list[Marked] = []
+    by_actor: Counter[int] = Counter()
+    for one in found:
+        by_actor[one.stamp.actor_id] += 1
+        if len(listed) < FINDINGS_MAX:
+            listed.append(one)
+    digests = names_of(books, list(by_actor))
+    most_first = screening.by_actor(by_actor)
+    return {
+        "looked_at": rows.number,
+        "by_actor": {digests[actor]: count for actor, count in most_first.items()},
+        "found": by_actor.total(),
+        "findings": [_stamp(digests, one.stamp, **more(one)) for one in listed],
     }
 
 

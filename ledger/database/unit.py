@@ -136,6 +136,8 @@ class Database:
         Raises:
             AddressUnusable: the address is none; never NotConnected and RolesMissing.
         """
+        self.address = url
+        """For a process of ours that reads beside this one."""
         self.engine: Engine = engine_for(
             url,
             role=role,

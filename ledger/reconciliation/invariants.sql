@@ -5,9 +5,10 @@ CASE WHEN l.direction = 'in' THEN l.amount ELSE -l.amount END
 -- name: bank_statements_add_up
 -- A statement has the lines that it counts, of its own account and days, and opening plus lines is closing.
 SELECT format('statement %s', s.statement_id) FROM ledger.bank_statement s
+JOIN ledger.bank_account a ON a.book_id = s.book_id AND a.bank_account_id = s.bank_account_id
 CROSS JOIN LATERAL (
   SELECT count(*) AS lines, coalesce(sum({net}), 0) AS net,
-         coalesce(bool_and(l.bank_account_id = s.bank_account_id
+         coalesce(bool_and((l.bank_account_id = s.bank_account_id OR a.withdrawal_id IS NOT NULL)
            AND l.booked_on BETWEEN s.from_on AND s.to_on), true) AS own
   FROM ledger.bank_statement_line p
   JOIN ledger.bank_line l ON l.book_id = p.book_id AND l.line_id = p.line_id
@@ -25,7 +26,7 @@ SELECT format('match %s', m.match_id) FROM ledger.bank_match m
 JOIN ledger.bank_account a USING (book_id, bank_account_id)
 CROSS JOIN LATERAL (
   SELECT count(*) AS members, coalesce(sum({net}), 0) AS net,
-         coalesce(bool_and(l.bank_account_id = m.bank_account_id), true) AS own
+         coalesce(bool_and(l.bank_account_id = m.bank_account_id OR NOT x.live), true) AS own
   FROM ledger.bank_match_line x JOIN ledger.bank_line l ON l.book_id = x.book_id AND l.line_id = x.line_id
   WHERE x.book_id = m.book_id AND x.match_id = m.match_id) b
 CROSS JOIN LATERAL (
@@ -68,11 +69,14 @@ WHERE (m.state = 'matched' OR m.state = 'released') AND m.rule = 'manual' AND NO
             AND ledger.one_at(e.actor_id, e.started_by, e.recorded_at)))
 
 -- name: bank_ties_are_by_two
--- Each tie and each end of one was confirmed by another person than who asked, and an account ended by such an end.
+-- Each tie, each end of one and each withdrawal was confirmed by another person than who asked, and an account ended by such
+-- an end.
 SELECT format('%s %s', x.what, x.id) FROM (
 SELECT 'tie' AS what, tie_id AS id, asked_by, confirmed_by, confirmed_at FROM ledger.bank_tie
 UNION ALL
-SELECT 'end', end_id, asked_by, confirmed_by, confirmed_at FROM ledger.bank_tie_end) x
+SELECT 'end', end_id, asked_by, confirmed_by, confirmed_at FROM ledger.bank_tie_end
+UNION ALL
+SELECT 'withdrawal', withdrawal_id, asked_by, confirmed_by, confirmed_at FROM ledger.bank_withdrawal) x
 WHERE ledger.person_of(x.asked_by) = ledger.person_of(x.confirmed_by)
   AND ledger.one_at(x.asked_by, x.confirmed_by, x.confirmed_at)
 UNION ALL
@@ -80,3 +84,6 @@ SELECT format('account %s', b.number) FROM ledger.bank_account b
 WHERE b.ended_at IS NOT NULL AND NOT EXISTS (
   SELECT FROM ledger.bank_tie_end e
   WHERE e.book_id = b.book_id AND e.bank_account_id = b.bank_account_id AND e.confirmed_at IS NOT NULL)
+  AND NOT EXISTS (
+  SELECT FROM ledger.bank_withdrawal w
+  WHERE w.book_id = b.book_id AND w.withdrawal_id = b.withdrawal_id AND w.confirmed_at IS NOT NULL)

@@ -67,6 +67,8 @@ class BankAccountColumns(TypedColumns):
     added_at: Named[datetime] = Column(INSTANT, nullable=False, server_default=func.clock_timestamp())
     ended_at: Named[datetime | None] = Column(INSTANT, nullable=True)
     """When a wrong tie was ended, by two; null while it stands."""
+    withdrawal_id: Named[int | None] = Column(Integer, nullable=True)
+    """Where it stands only for what came with a file that was withdrawn, and was never tied: by which withdrawal."""
 
 
 bank_account = Table(
@@ -100,6 +102,12 @@ bank_account = Table(
         name="bank_account_asset_fkey",
     ),
     ForeignKeyConstraint(["added_by"], _ACTOR, name="bank_account_actor_fkey"),
+    ForeignKeyConstraint(
+        ["book_id", "withdrawal_id"],
+        ["ledger.bank_withdrawal.book_id", "ledger.bank_withdrawal.withdrawal_id"],
+        name="bank_account_withdrawal_fkey",
+    ),
+    CheckConstraint("withdrawal_id IS NULL OR ended_at IS NOT NULL", name="withdrawn_ended"),
     CheckConstraint("number ~ '^[A-Z0-9-]{4,40}$'", name="number_form"),
     CheckConstraint(kept_form("name"), name="name_kept"),
 )
@@ -236,6 +244,40 @@ bank_import = Table(
     ),
     ForeignKeyConstraint(["imported_by"], _ACTOR, name="bank_import_actor_fkey"),
     CheckConstraint("octet_length(sha256) = 32", name="sha256_form"),
+)
+
+
+class WithdrawalColumns(TypedColumns):
+    """That a file that was taken in is withdrawn whole: asked for by one person of finance and confirmed by another."""
+
+    book_id: Named[int] = Column(Integer)
+    withdrawal_id: Named[int] = Column(Integer, Identity(always=True))
+    import_id: Named[int] = Column(Integer, nullable=False)
+    why: Named[str] = Column(Text, nullable=False)
+    asked_by: Named[int] = Column(Integer, nullable=False)
+    asked_at: Named[datetime] = Column(INSTANT, nullable=False)
+    confirmed_by: Named[int | None] = Column(Integer, nullable=True)
+    confirmed_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+    dropped_by: Named[int | None] = Column(Integer, nullable=True)
+    dropped_at: Named[datetime | None] = Column(INSTANT, nullable=True)
+
+
+bank_withdrawal = Table(
+    "bank_withdrawal",
+    METADATA,
+    WithdrawalColumns,
+    PrimaryKeyConstraint("book_id", "withdrawal_id"),
+    ForeignKeyConstraint(
+        ["book_id", "import_id"],
+        ["ledger.bank_import.book_id", "ledger.bank_import.import_id"],
+        name="bank_withdrawal_import_fkey",
+    ),
+    ForeignKeyConstraint(["asked_by"], _ACTOR, name="bank_withdrawal_asker_fkey"),
+    ForeignKeyConstraint(["confirmed_by"], _ACTOR, name="bank_withdrawal_confirmer_fkey"),
+    ForeignKeyConstraint(["dropped_by"], _ACTOR, name="bank_withdrawal_dropper_fkey"),
+    CheckConstraint(kept_form("why"), name="why_kept"),
+    CheckConstraint(_DONE_WHOLE, name="done_whole"),
+    Index("bank_withdrawal_open_key", "book_id", "import_id", unique=True, postgresql_where=text(_WAITS)),
 )
 
 

@@ -169,8 +169,15 @@ def test_a_key_does_what_its_holder_may(taken: Taken) -> None:
     told = {name: taken.told(call, taken.good["finance"]) for name, call in taken.calls()}
     assert [told.pop(one) for one in ("renew_key", "keep_reading", "own_ways", "set_ways")] == [""] * 4
     assert told.pop("give_ways") == "ways_asked"
-    ties = {name: told.pop(name) for name in list(told) if "_bank_" in name}
-    assert set(ties.values()) <= {"23502", "bank_tie_open", "bank_account_tied", "bank_end_open"}
+    ties = {name: told.pop(name) for name in list(told) if "_bank_" in name or "_withdrawal" in name}
+    assert set(ties.values()) <= {
+        "23502",
+        "bank_tie_open",
+        "bank_account_tied",
+        "bank_end_open",
+        "import_counts",
+        "withdrawal_open",
+    }
     assert set(told.values()) == {"mandate_giver", "key_issuer_living"}
 
 

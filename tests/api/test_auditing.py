@@ -6,10 +6,13 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
 
+from api.routes import auditing as routes
+from ledger.audit import answers, screens
 from ledger.clock import FrozenClock
 from ledger.documents.sheets import write_csv
 from ledger.identifiers import uuid7
@@ -147,3 +150,54 @@ def test_a_cell_that_looks_like_a_formula_is_a_text(audited: Serving) -> None:
     ]
     assert b"'=1+1" in write_csv(["x"], [["=1+1"]])
     assert ask(audited, "/evidence-bundle", owner=f"=cmd{uuid7()}").status_code == 422
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_process_of_its_own_answers_the_same(
+    audited: Serving, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Goal: a large book is answered by a child, and like a small one. Method: each screen and a sample, with the bound at nothing."""
+    query: dict[str, Any] = {**RANGE, **({"limit": "100", "by": "actor"} if name == "splitting" else {})}
+    if name == "round-trips":
+        query |= {"without": "bank,other", "asset": "CNY", "least": "1.50"}
+    if name == "after-hours":
+        query |= {"opens": "09:30", "closes": "17:00"}
+    paths = [(f"/audit/screens/{name}", {**query, "form": form}) for form in ("json", "csv")]
+    if name == "first-digits":
+        drawn = {
+            "method": "stratum",
+            "seed": "种",
+            "size": 2,
+            "asset": "CNY",
+            "by": "band",
+            "bands": "85",
+            **RANGE,
+        }
+        paths += [("/audit/samples", {**drawn, "form": form}) for form in ("json", "population")]
+    here = [ask(audited, path, **asked) for path, asked in paths]
+    monkeypatch.setattr(screens, "FEW", 2)
+    apart = [ask(audited, path, **asked) for path, asked in paths]
+    assert [(a.status_code, a.content, a.headers["content-type"]) for a in here] == [
+        (b.status_code, b.content, b.headers["content-type"]) for b in apart
+    ]
+    assert "transfer-encoding" in apart[0].headers
+    monkeypatch.setattr(screens, "FEW", 3)
+    assert "content-length" in ask(audited, paths[0][0], **paths[0][1]).headers
+
+
+def test_what_a_child_refuses_and_how_many_there_are(
+    audited: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: a refusal stays what it is, a bound is told, and nobody takes all places. Method: an unknown asset; no time; no place left."""
+    monkeypatch.setattr(screens, "FEW", 0)
+    asked = ask(audited, "/audit/screens/first-digits", asset="X", **RANGE)
+    assert (asked.status_code, asked.json()["code"]) == (404, "asset.unknown")
+    monkeypatch.setattr(answers, "LIMITS", replace(answers.LIMITS, seconds=0))
+    asked = ask(audited, "/audit/screens/first-digits", **RANGE)
+    assert (asked.status_code, asked.json()["code"]) == (422, "audit.stopped")
+    monkeypatch.setattr(routes, "_RUNNING", BoundedSemaphore(1))
+    with routes._RUNNING:
+        asked = ask(audited, "/audit/screens/first-digits", **RANGE)
+    assert (asked.status_code, asked.json()["code"]) == (503, "audit.busy")
+    asked = ask(audited, "/audit/screens/first-digits", **RANGE)
+    assert asked.json()["code"] == "audit.stopped"

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,12 @@ from api.shapes import EntryIn
 from ledger.actors.authority import KeyUnknown, digest_of
 from ledger.database import Database
 from ledger.database.refusals import Busy, PromiseBroken
+from ledger.entries import Entry
+from ledger.identifiers import uuid7
 from ledger.journal.balances import EntryUnknown, entry_by_id
 from ledger.journal.codes import book_id
+from ledger.journal.posting import mirror
+from ledger.journal.refusals import ReversedAlready
 from tests.api.conftest import furnish, transfer
 
 ACTOR = 3
@@ -57,13 +62,20 @@ def entry(**changes: Any) -> EntryIn:
     return EntryIn.model_validate(transfer(**changes), strict=False)
 
 
-async def gather(held: tuple[Held, int, bytes], *entries: EntryIn) -> list[Committed | BaseException]:
+async def gather(held: tuple[Held, int, bytes], *entries: EntryIn | Entry) -> list[Committed | BaseException]:
     """Send an entry ahead that occupies the book, the others behind it, and open the gate."""
     database, number, digest = held
     gatherer = Gatherer(database)
     ahead = asyncio.create_task(gatherer.post(number, entry(), ACTOR, digest))
     await database.occupied()
-    tasks = [asyncio.create_task(gatherer.post(number, one, ACTOR, digest)) for one in entries]
+    tasks = [
+        asyncio.create_task(
+            gatherer.post_made(number, one, ACTOR, digest)
+            if isinstance(one, Entry)
+            else gatherer.post(number, one, ACTOR, digest)
+        )
+        for one in entries
+    ]
     await asyncio.sleep(0)  # one turn: each of them has joined the queue
     database.gate.set()
     answers = await asyncio.gather(*tasks, return_exceptions=True)
@@ -92,6 +104,28 @@ def test_those_who_wait_share_a_commit(held: tuple[Held, int, bytes]) -> None:
     answers = asyncio.run(gather(held, *(entry() for _ in range(30))))
     assert statuses(answers) == ["posted"] * 30
     assert held[0].begun == 2
+
+
+def test_reversals_wait_with_the_others(held: tuple[Held, int, bytes]) -> None:
+    """Goal: a reversal costs no commit of its own. Method: ten entries, then their reversals with a new entry behind a slow one make one
+    transaction; of two reversals of one entry the second alone is refused, and one sent again is replayed."""
+    database, number, digest = held
+    database.gate.set()
+
+    async def post_ten() -> list[Committed]:
+        gatherer = Gatherer(database)
+        done = await asyncio.gather(*(gatherer.post(number, entry(), ACTOR, digest) for _ in range(10)))
+        await gatherer.close()
+        return done
+
+    made = [one.outcome.entry for one in asyncio.run(post_ten())]
+    undone = [mirror(one, uuid7(), date(2026, 11, 2), "", "") for one in made]
+    again = mirror(made[0], uuid7(), date(2026, 11, 2), "", "")
+    database.hold()
+    answers = asyncio.run(gather(held, *undone, again, entry(), undone[3]))
+    assert statuses(answers) == ["posted"] * 10 + [ReversedAlready.__name__, "posted", "replayed"]
+    # One ahead, one for all of them, and one for the id that was sent twice.
+    assert database.begun == 3
 
 
 def test_each_for_itself(held: tuple[Held, int, bytes]) -> None:

@@ -23,6 +23,25 @@ ASKED = {
     "evidence-bundle": {"owner": "enterprise:1"},
 }
 RANGES = (("since", "effective"), ("since", "until"), ("first", "last"))
+OTHER_RANGES = {("opens", "closes"): "audit.hours_reversed", ("older", "newer"): "log.sizes_disordered"}
+"""Ranges of hours and of positions, and how each is refused."""
+ALONE = {
+    *(
+        "effective",
+        "recorded",
+        "on",
+        "known_at",
+        "until",
+        "after",
+        "before",
+        "vintage",
+        "year",
+        "first",
+        "second",
+    ),
+    *("limit", "size", "days", "depth", "percent", "entries", "by", "at_least", "least", "amount"),
+}
+"""What is asked for alone: one day, instant, position, number or amount that no other bounds; `first` and `second` are two assessments."""
 
 
 def asking(wanted: set[str]) -> list[str]:
@@ -46,6 +65,46 @@ def get(serving: Serving, path: str, **given: str) -> Any:
 
 CASES = [(path, names) for names in RANGES for path in asking(set(names))]
 RECORDED = asking({"recorded"})
+
+
+def measured() -> dict[str, set[str]]:
+    """List what each GET is asked with that has an order: days, instants, hours, positions, numbers, amounts."""
+    whole = json.loads(document())
+    named = whole["components"].get("parameters", {})
+    found: dict[str, set[str]] = {}
+    for path, operations in whole["paths"].items():
+        for one in operations.get("get", {}).get("parameters", ()):
+            told = named[one["$ref"].rsplit("/", 1)[-1]] if "$ref" in one else one
+            kinds = [told["schema"], *told["schema"].get("anyOf", ())]
+            ordered = any(
+                kind.get("format") in ("date", "date-time", "time") or kind.get("type") == "integer"
+                for kind in kinds
+            )
+            if told["in"] == "query" and (ordered or told["name"] in ("at_least", "least", "amount")):
+                found.setdefault(path, set()).add(told["name"])
+    return found
+
+
+def test_every_range_is_in_a_table() -> None:
+    """Goal: a range that somebody adds is asked about. Method: whatever has an order is half of a pair that is tested here, or stands
+    alone in its address."""
+    pairs = (*RANGES, *OTHER_RANGES)
+    for path, names in measured().items():
+        halves = {name for pair in pairs if set(pair) <= names for name in pair}
+        assert names - halves <= ALONE, path
+        assert not {"at_least", "at_most"} <= names, path
+
+
+def test_hours_and_positions_that_are_reversed(serving: Serving) -> None:
+    """Goal: hours and positions too. Method: hours, reversed by a minute, equal, and in order; sizes of the log, reversed."""
+    days = {"first": "2026-01-01", "last": "2026-12-31"}
+    for opens, closes, status in (("08:01", "08:00", 422), ("08:00", "08:00", 200), ("08:00", "08:01", 200)):
+        answer = get(serving, "audit/screens/after-hours", **days, opens=opens, closes=closes)
+        assert answer.status_code == status, answer.json()
+        assert status == 200 or answer.json()["code"] == OTHER_RANGES["opens", "closes"]
+    with serving.client("auditor") as client:
+        answer = client.get("/v1/public/zj/log/consistency", params={"older": 2, "newer": 1})
+    assert answer.json()["code"] == OTHER_RANGES["older", "newer"]
 
 
 def test_the_tables_are_whole() -> None:

@@ -58,7 +58,7 @@ def test_a_sample_is_drawn_again_with_five_lines(world: World) -> None:
     world.post(*[move("a", "b", 100 * n) for n in range(1, 21)])
     drawn = sample(world, Draw("random", "published on 1 July", 5, asset="CNY"))
     with world.database.read() as books:
-        lines = population_text(books, scope(world), "CNY")
+        lines = b"".join(population_text(books, scope(world), "CNY"))
     assert sha256(lines).hexdigest() == drawn["population_sha256"]
     script = PAGE.read_text("utf-8").partition("```python\n")[2].partition("```")[0]
     command = [sys.executable, "-c", script, "published on 1 July", "5"]

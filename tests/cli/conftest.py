@@ -17,7 +17,7 @@ import httpx
 import psycopg
 import pytest
 
-from cli import anchors, books, keys, log, mandates, serving
+from cli import anchors, auditors, books, keys, log, mandates, serving
 from cli import app as cli
 from ledger.database.embedded import binaries, programs_for, server_user
 from tests.conftest import make_cluster, roomy_memory, running
@@ -54,7 +54,7 @@ def told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
             change.setenv("LANG", "C.UTF-8")
             change.setenv("COLUMNS", "1000")
             # A console that was made while another width was set keeps that.
-            for module in (anchors, books, cli, keys, log, mandates, serving):
+            for module in (anchors, auditors, books, cli, keys, log, mandates, serving):
                 change.setattr(module.out, "_width", 1000)
             for name, value in environment.items():
                 change.setenv(name, value)

@@ -51,6 +51,7 @@ def test_help_teaches() -> None:
         "export",
         "replay",
         "audit",
+        "auditor",
         "regions",
     ):
         assert name in told

@@ -144,7 +144,8 @@ def test_the_kernel_says_who_we_are(folder: Path, monkeypatch: pytest.MonkeyPatc
     with start(folder) as server:
         assert ask(server, "SELECT 1") == "1"
         assert ask(server, "SELECT count(*) FROM pg_ident_file_mappings WHERE sys_name = 'mallory'") == "0"
-        assert ask(server, "SELECT count(*) FROM pg_hba_file_rules WHERE auth_method <> 'peer'") == "0"
+        others = "SELECT concat(user_name, auth_method) FROM pg_hba_file_rules WHERE auth_method <> 'peer'"
+        assert ask(server, others) == "{+ecoledger_auditor}scram-sha-256"
 
 
 def test_the_last_one_out_stops_it(folder: Path) -> None:

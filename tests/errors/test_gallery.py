@@ -9,7 +9,7 @@ import os
 import pkgutil
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ import cli
 import ledger
 from ledger import amounts, entries, house
 from ledger.actors import persons
+from ledger.audit.screens import AfterHoursAsked
 from ledger.entries import Entry, Posting
 from ledger.errors import CATALOGUE, LedgerError
 from ledger.identifiers import uuid7
@@ -77,6 +78,7 @@ CASES: dict[str, Callable[[], object]] = {
         [posting.Submission(entry(A, B), 1, g) for g in (1, 2, 1)]
     ),
     "statement.range_reversed": lambda: Period(DAY, Moment(date(2026, 5, 31))),
+    "audit.hours_reversed": lambda: AfterHoursAsked(time(18), time(8)),
     "account.named_otherwise": lambda: house.check_named(
         [accounts.NewAccount("x:money:clearing", "y", "clearing")]
     ),

@@ -29,7 +29,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "mandate enrolment erasure renaming": "by ask_mandate, ask_enrolment, ask_erasure, ask_renaming and what confirms them",
     "renumbering undoing": "by ask_renumbering and ask_undoing, and what confirms them",
     "period_move": "by move_period",
-    "bank_account bank_tie bank_tie_end": "by ask_bank_tie, ask_bank_end and what confirms them",
+    "bank_account bank_tie bank_tie_end bank_withdrawal": "by ask_bank_tie, ask_bank_end, ask_withdrawal and what confirms them",
     "way": "by set_ways, and give_ways with a mandate",
     "reading": "by keep_reading",
     "night_mark": "by the owner's command, signed",

@@ -34,6 +34,7 @@ OF_ALL_BOOKS = {
 """Queries that are asked for no book; their tables are of one book among each other all the same."""
 BY_ANOTHER_KEY = {
     "cli/app.sql: is_untouched": (["book book"], "whether there is any book"),
+    "cli/auditors.sql: books": (["book book"], "books by their codes, which the operator names"),
     "ledger/compensation/actions/evidence.sql: is_named": (
         ["damage_evidence damage_evidence"], "bytes are kept once for all books, by their hash",
     ),

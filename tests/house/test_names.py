@@ -24,6 +24,7 @@ OWN = {
         "reads": "who read what: kept beside an answer, no act of a process",
     },
     "audit": {
+        "answers": "samples and screens as bytes of a form, here or in a process of their own",
         "catalog": "holds functions and triggers against the program",
         "checks": "runs the invariants of all rooms",
         "evidence": "puts together what others keep",
@@ -53,7 +54,8 @@ OWN = {
         "turns": "whose turn it is, and for which step: values",
     },
     "reconciliation": {
-        "ties": "which bank account mirrors which account: asked for and confirmed by two, as power is"
+        "ties": "which bank account mirrors which account: asked for and confirmed by two, as power is",
+        "withdrawals": "which import counts: as ties",
     },
     "register": {
         "holders": "who holds permits: a value",

@@ -29,6 +29,7 @@ IN_PYTHON = {
     "ledger/schema.py": "names of roles and of the schema, where PostgreSQL takes no value",
     "ledger/database/roles.py": "the same; what an administrator is shown",
     "ledger/database/connecting.py": "the same",
+    "cli/auditors.py": "the same: names of logins, and the verifier of a password",
     "ledger/database/embedded.py": "the same, before there is a database",
     "ledger/audit/catalog.py": "by what the functions and triggers of the program are found in its files",
     "cli/install.py": "the same; and what is asked before the tables are there",

@@ -157,6 +157,9 @@ ASKED: dict[str, str] = {
     "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py",
     "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",
     "bank_statement_adds_up: s.lines < (SELECT": "tests/reconciliation/test_month.py",
+    "check_withdrawable: o.to_on > s.to_on)": "tests/reconciliation/test_withdrawals.py::test_the_last_one_goes_first",
+    "check_withdrawable: s.from_on <= k.closed_through)":
+        "tests/reconciliation/test_withdrawals.py::test_a_closed_month_keeps_its_bank",
     "deposit_line_fits: t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10, first":
         "tests/reconciliation/test_deposits.py::test_a_line_of_a_far_day_takes_a_second_person",
     "deposit_line_fits: t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10, last":

@@ -285,6 +285,12 @@ BESIDE: Final = _beside("""
         let the rules match what they are certain of; nobody chooses what that is | 由规则自动勾对确定无疑的款项,任何人不得选择
     POST /v1/books/{book}/reconciliation/imports | -
         import what the bank says | 导入银行流水
+    POST /v1/books/{book}/reconciliation/imports/{number}/withdrawal | - | asks
+        ask that an import of what the bank says be withdrawn | 申请撤回银行流水导入
+    POST /v1/books/{book}/reconciliation/imports/{number}/withdrawal/confirm | make | confirms
+        withdraw an import of what the bank says, for which another asked | 依他人申请撤回银行流水导入
+    POST /v1/books/{book}/reconciliation/imports/{number}/withdrawal/drop | -
+        drop the withdrawal of an import that nobody has confirmed | 撤销尚未确认的撤回导入申请
     POST /v1/books/{book}/reconciliation/mappings | -
         add how the spreadsheet of a bank is read | 新增银行表格的读取方式
 """)  # fmt: skip

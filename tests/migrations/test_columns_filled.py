@@ -28,7 +28,8 @@ BACK = (
     "ALTER TABLE ledger.log_head ADD CONSTRAINT log_head_book_fkey FOREIGN KEY (book_id) REFERENCES ledger.book (book_id)",
     "ALTER TABLE ledger.api_key DROP COLUMN mandate_id, DROP COLUMN parent_id",
     "DROP TABLE ledger.way, ledger.undoing, ledger.renumbering",
-    "DROP TABLE ledger.bank_tie, ledger.bank_tie_end",
+    "ALTER TABLE ledger.bank_account DROP COLUMN withdrawal_id",
+    "DROP TABLE ledger.bank_tie, ledger.bank_tie_end, ledger.bank_withdrawal",
     "ALTER TABLE ledger.bank_account DROP COLUMN ended_at",
     "ALTER TABLE ledger.bank_account ADD CONSTRAINT bank_account_number_once UNIQUE (book_id, number),"
     " ADD CONSTRAINT bank_account_tied_once UNIQUE (book_id, account_id, asset_id)",

@@ -101,6 +101,7 @@ NOTHING = [
     ("reconciliation.match", "622", "outbox_of_bank"),
     ("reconciliation.tied", "622", "outbox_of_bank"),
     ("reconciliation.tie_ended", "622", "outbox_of_bank"),
+    ("reconciliation.withdrawn", "1", "outbox_of_bank"),
     ("compensation.judge", "C1", "outbox_of_record"),
     ("compensation.case.close", "a", "outbox_of_record"),
 ]

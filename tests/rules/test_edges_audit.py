@@ -9,7 +9,8 @@ import pytest
 
 from ledger.audit.rules.digits import LEAST, distribution
 from ledger.audit.rules.sampling import Method, PopulationItem, Stratum, digest_of, draw
-from ledger.audit.rules.screening import Flow, round_trips, splits
+from ledger.audit.rules.screening import Flow, splits
+from ledger.audit.rules.trips import round_trips
 from tests.rules.edges import Edge, answer, edges
 
 DAY = date(2026, 6, 1)
@@ -27,6 +28,25 @@ def flows(*amounts: int, back: bool = False, apart: int = 0) -> list[Flow]:
 def returned(other: int) -> int:
     """Count the round trips of a thousand that comes back as so much, by nine tenths."""
     return len(round_trips(flows(1000, other, back=True), days=30, depth=4, percent=90, least=1).found)
+
+
+def ring(
+    *later: int, depth: int = 4, steps: int = 99, most: int = 9, positions: tuple[int, ...] = (0, 1, 2)
+) -> tuple[int, int, bool]:
+    """Count and list the trips from A through B and C back to A, each flow dated so many days after the first, within ten days."""
+    owners = "ABCABC"
+    legs = [
+        Flow(UUID(int=n), DAY + timedelta(apart), at, 1, owners[n], owners[n + 1], "CNY", 100)
+        for n, (apart, at) in enumerate(zip((0, *later), positions, strict=True))
+    ]
+    told = round_trips(legs, days=10, depth=depth, percent=90, least=1, steps=steps, most=most)
+    return told.count, len(told.found), told.complete
+
+
+def ways_back(number: int) -> tuple[int, int]:
+    """Count and list the ways back of one flow, where one is listed."""
+    told = round_trips(flows(*[100] * (number + 1), back=True), days=30, depth=4, percent=90, least=1, most=1)
+    return told.count, len(told.found)
 
 
 def split(amounts: tuple[int, ...], apart: int = 0) -> list[int]:
@@ -48,6 +68,59 @@ def split(amounts: tuple[int, ...], apart: int = 0) -> list[int]:
             "docs/spec/auditing.md",
             returned,
             ((901, 1), (900, 1), (899, 0), (1111, 1), (1112, 0)),
+        ),
+        Edge(
+            "the second of three within so many days",
+            "docs/spec/auditing.md 4.2",
+            lambda day: ring(day, 0),
+            (
+                *((day, (1, 1, True)) for day in (9, 10, -9, -10)),
+                *((day, (0, 0, True)) for day in (11, -11)),
+            ),
+        ),
+        Edge(
+            "the last of three within so many days",
+            "docs/spec/auditing.md 4.2",
+            lambda day: ring(0, day),
+            (
+                *((day, (1, 1, True)) for day in (9, 10, -9, -10)),
+                *((day, (0, 0, True)) for day in (11, -11)),
+            ),
+        ),
+        Edge(
+            "three flows are three deep",
+            "docs/spec/auditing.md 4.2",
+            lambda depth: ring(0, 0, depth=depth),
+            ((4, (1, 1, True)), (3, (1, 1, True)), (2, (0, 0, True))),
+        ),
+        Edge(
+            "each posted after the one before",
+            "docs/spec/auditing.md 4.2",
+            lambda at: ring(0, 0, positions=at),
+            (
+                ((0, 1, 2), (1, 1, True)),
+                ((0, 0, 1), (0, 0, True)),
+                ((0, 1, 1), (0, 0, True)),
+                ((0, 5, 9), (1, 1, True)),
+            ),
+        ),
+        Edge(
+            "so many flows are looked at",
+            "docs/spec/auditing.md 4.3",
+            lambda steps: ring(0, 0, steps=steps),
+            (
+                (7, (1, 1, True)),
+                (6, (1, 1, True)),
+                (5, (1, 1, False)),
+                (1, (0, 0, False)),
+                (0, (0, 0, False)),
+            ),
+        ),
+        Edge(
+            "ways back that are listed",
+            "docs/spec/auditing.md 4.3",
+            ways_back,
+            ((0, (0, 0)), (1, (1, 1)), (2, (2, 1)), (3, (3, 1)), (4, (4, 1))),
         ),
         Edge(
             "a series reaches the limit",

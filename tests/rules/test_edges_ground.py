@@ -10,6 +10,7 @@ from ledger import amounts, workdays
 from ledger.amounts import AMOUNT_MAX, SCALE_MAX, TEXT_MAX, Unit, parse_decimal
 from ledger.audit.rules import screening
 from ledger.audit.rules.screening import Flow, Stamp
+from ledger.audit.rules.trips import round_trips
 from ledger.entries import MEMO_MAX, POSTINGS_MAX, Entry, Posting, check_text
 from ledger.periods import rules as periods
 from ledger.periods.rules import Frontiers
@@ -42,7 +43,7 @@ def trips(
 ) -> tuple[int, bool]:
     """Look for what went from one to another and back."""
     there = [flow(1, "a", "b", 100), flow(2, "b", "a", back, on)]
-    told = screening.round_trips(there, days=10, depth=2, percent=80, least=least, steps=steps)
+    told = round_trips(there, days=10, depth=2, percent=80, least=least, steps=steps)
     return len(told.found), told.complete
 
 
@@ -335,19 +336,19 @@ def test_days(ask: Callable[[Any], object], value: object, told: object) -> None
         Edge(
             "recorded late",
             "docs/spec/auditing.md",
-            lambda day: len(screening.back_dated(recorded(at(12, 0, day)), NIGHT, days=10)),
+            lambda day: len([*screening.back_dated(recorded(at(12, 0, day)), NIGHT, days=10)]),
             ((11, 0), (12, 0), (13, 1)),
         ),
         Edge(
             "the office opens",
             "docs/spec/auditing.md",
-            lambda when: len(screening.off_hours(recorded(when), NIGHT, opens=time(8), closes=time(18))),
+            lambda when: len([*screening.off_hours(recorded(when), NIGHT, opens=time(8), closes=time(18))]),
             ((at(8, 1), 0), (at(8, 0), 0), (at(7, 59), 1)),
         ),
         Edge(
             "the office closes",
             "docs/spec/auditing.md",
-            lambda when: len(screening.off_hours(recorded(when), NIGHT, opens=time(8), closes=time(18))),
+            lambda when: len([*screening.off_hours(recorded(when), NIGHT, opens=time(8), closes=time(18))]),
             ((at(17, 59), 0), (at(18, 0), 1), (at(18, 1), 1)),
         ),
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from ledger.reconciliation.rules.groups import PARTS_MAX, Groups, find
-from ledger.reconciliation.rules.matching import BookItem, Candidate, Comparison, Policy
+from ledger.reconciliation.rules.matching import BankLine, BookItem, Candidate, Comparison, Policy
 from tests.reconciliation.test_rules import CNY, item, line
 
 ENTRY = 7 << 76
@@ -23,6 +23,61 @@ def told(some: Sequence[Candidate]) -> list[tuple[str, tuple[int, ...], list[int
 def reversing(key: int, net: int, of: int, after: int = 0) -> BookItem:
     """A posting of an entry that reverses another."""
     return item(key, net, after, reverses=UUID(int=ENTRY + of))
+
+
+# --- several references in one ---------------------------------------------------------------------
+
+TWO: Any = {"remittance": "INV-0001 INV-0002"}
+ONE_LINE: list[Any] = [("one_line_many_references", (1,), [1, 2])]
+
+
+def invoice(number: int, net: int, after: int = 0) -> BookItem:
+    """A posting of an invoice."""
+    return item(number, net, after, document=f"INV-000{number}")
+
+
+@pytest.mark.parametrize(("lines", "items", "proposed"), [
+    ([line(1, 300, **TWO)], [invoice(1, 100), invoice(2, 200)], ONE_LINE),
+    ([line(1, 301, **TWO)], [invoice(1, 100), invoice(2, 200)], []),
+    ([line(1, 299, **TWO)], [invoice(1, 100), invoice(2, 200)], []),
+    ([line(1, -300, **TWO)], [invoice(1, 100), invoice(2, 200)], []),
+    ([line(1, 200, remittance="INV-0001 INV-0001")], [invoice(1, 100), invoice(3, 100)], []),
+    ([line(1, 200, remittance="INV-0001, INV-0001; INV-0002")], [invoice(1, 100), invoice(2, 100)], ONE_LINE),
+    ([line(1, 300, remittance="INV-0001 INV-0002 INV-0009")], [invoice(1, 100), invoice(2, 200)], ONE_LINE),
+    ([line(1, 300, **TWO)], [invoice(1, 100), invoice(2, 200), item(3, 7, memo="INV-0002")], []),
+    ([line(1, 307, **TWO)], [invoice(1, 100), invoice(2, 200), item(3, 7, memo="INV-0002")],
+     [("one_line_many_references", (1,), [1, 2, 3])]),
+    ([line(1, 60, **TWO)], [invoice(1, 100), invoice(2, -40)], ONE_LINE),
+    ([line(1, 300, **TWO)], [invoice(1, 100), invoice(2, 200, 10)], ONE_LINE),
+    ([line(1, 300, **TWO)], [invoice(1, 100), invoice(2, 200, 11)], []),
+    ([line(1, 300, **TWO)], [invoice(1, 100), invoice(2, 200, -3)], ONE_LINE),
+    ([line(1, 300, **TWO)], [invoice(1, 100), invoice(2, 200, -4)], []),
+    ([line(1, 100, remittance="INV-0001"), line(2, 200, remittance="INV-0002")], [item(1, 300, memo="INV-0001 INV-0002")],
+     [("one_posting_many_references", (1, 2), [1])]),
+    ([line(1, 100, remittance="INV-0001"), line(2, 201, remittance="INV-0002")], [item(1, 300, memo="INV-0001 INV-0002")], []),
+])  # fmt: skip
+def test_several_references_in_one(lines: list[BankLine], items: list[BookItem], proposed: list[Any]) -> None:
+    """All that is open under the references, to the fen, within the days; proposed and never certain; one named twice is one."""
+    found = find(lines, items, CNY)
+    assert told(found.certain) == []
+    assert [one for one in told(found.proposed) if "references" in one[0]] == proposed
+
+
+def test_what_several_references_are_worth() -> None:
+    """Amount, day and references are ninety; the sum that a search would find too is told once, by what names it."""
+    found = find([line(1, 300, **TWO)], [invoice(1, 100), invoice(2, 200)], CNY)
+    assert [(one.rule, one.confidence) for one in found.proposed] == [("one_line_many_references", 90)]
+    assert [part.bank for part in found.proposed[0].parts if part.part == "reference"] == [
+        "INV-0001, INV-0002"
+    ]
+
+
+def test_as_many_references_as_a_group_may_have() -> None:
+    """A thousand parts are a group, and one more is none."""
+    for number, some in ((PARTS_MAX, 1), (PARTS_MAX + 1, 0)):
+        items = [item(n, 1, document=f"INV-{n:06}") for n in range(1, number + 1)]
+        words = " ".join(f"INV-{n:06}" for n in range(1, number + 1))
+        assert len([*find([line(1, number, remittance=words)], items, CNY).proposed]) == some
 
 
 # --- what undoes itself ---------------------------------------------------------------------------

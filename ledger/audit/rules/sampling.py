@@ -11,11 +11,11 @@ unit number floor((r + k·T) / n). Every unit of every amount is as likely as an
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from itertools import accumulate
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -25,6 +25,8 @@ from ledger.errors import RuleViolation
 Method: TypeAlias = Literal["random", "amount", "stratum"]
 Stratum: TypeAlias = Literal["kind", "month", "band"]
 WITHOUT_AMOUNT: Final = "-"
+_MORE: Final = 1_000
+"""How many more than twice the sample are held before those are let go that are not in it."""
 
 
 class NothingToDraw(RuleViolation):
@@ -83,16 +85,18 @@ def rank_of(seed: str, entry_id: UUID) -> str:
     return sha256(f"{seed}{entry_id}".encode()).hexdigest()
 
 
+def line_of(item: PopulationItem) -> bytes:
+    """Write an entry of a population as its text has it: `<id> <amount>` and a newline."""
+    return f"{item.entry_id} {WITHOUT_AMOUNT if item.amount is None else item.amount}\n".encode()
+
+
 def digest_of(items: Iterable[PopulationItem]) -> str:
-    """Give the SHA-256 of a population: a line for each entry in the order of ids, `<id> <amount>`, ended by a newline."""
-    found = sha256()
-    for item in items:
-        found.update(f"{item.entry_id} {WITHOUT_AMOUNT if item.amount is None else item.amount}\n".encode())
-    return found.hexdigest()
+    """Give the SHA-256 of a population: a line for each entry in the order of ids."""
+    return _counted(items)[2]
 
 
 def draw(
-    items: Sequence[PopulationItem],
+    items: Iterable[PopulationItem],
     method: Method,
     seed: str,
     size: int,
@@ -104,7 +108,7 @@ def draw(
     """Draw a sample.
 
     Args:
-        items: the population, in any order.
+        items: the population in the order of ids; it is gone through twice, and of it only what is drawn is held.
         method: `random` takes the first by rank; `amount` draws monetary units; `stratum` takes the first by rank in
             each stratum.
         seed: the published text.
@@ -116,40 +120,62 @@ def draw(
     Raises:
         NothingToDraw: `amount`, or strata by amount, and no entry has one.
     """
-    ordered = sorted(items, key=lambda item: item.entry_id)
-    total = None if asset is None else sum(item.amount or 0 for item in ordered)
+    population, total, digest = _counted(items)
     if (method == "amount" or (method == "stratum" and by == "band")) and not total:
         raise NothingToDraw(asset=asset or WITHOUT_AMOUNT)
-    groups: dict[str, list[PopulationItem]] = {}
+    strata: Counter[str] = Counter()
     if method == "amount":
-        picks = _by_amount(ordered, seed, size)
-    elif method == "stratum":
-        stratum = _stratum(by, sorted(bands))
-        for item in ordered:
-            groups.setdefault(stratum(item), []).append(item)
-        picks = [pick for name in sorted(groups) for pick in _first(groups[name], seed, size, name)]
+        picks = list(_by_amount(items, total, seed, size))
     else:
-        picks = _first(ordered, seed, size, "")
-    strata = {name: len(groups[name]) for name in sorted(groups)}
-    return Sample(len(ordered), total, digest_of(ordered), strata, tuple(picks))
+        stratum = _stratum(by, sorted(bands)) if method == "stratum" else lambda _: ""
+        picks = _first(items, seed, size, stratum, strata)
+    told = {name: strata[name] for name in sorted(strata)} if method == "stratum" else {}
+    return Sample(population, None if asset is None else total, digest, told, tuple(picks))
 
 
-def _first(items: Iterable[PopulationItem], seed: str, size: int, stratum: str) -> list[Pick]:
-    ranked = sorted((rank_of(seed, item.entry_id), item.entry_id, item) for item in items)
-    return [Pick(item, rank, stratum, ()) for rank, _, item in ranked[:size]]
+def _counted(items: Iterable[PopulationItem]) -> tuple[int, int, str]:
+    """Count a population: entries, the sum of their amounts, the digest of its text."""
+    number, total, found = 0, 0, sha256()
+    for item in items:
+        number += 1
+        total += item.amount or 0
+        found.update(line_of(item))
+    return number, total, found.hexdigest()
 
 
-def _by_amount(ordered: Sequence[PopulationItem], seed: str, size: int) -> list[Pick]:
-    ends = list(accumulate(item.amount or 0 for item in ordered))
-    start = int.from_bytes(sha256(seed.encode()).digest()) % ends[-1]
-    hit: dict[int, list[int]] = {}
-    for draw_number in range(size):
-        unit = divide_down(start + draw_number * ends[-1], size)
-        hit.setdefault(bisect_right(ends, unit), []).append(unit)
+def _first(
+    items: Iterable[PopulationItem],
+    seed: str,
+    size: int,
+    stratum: Callable[[PopulationItem], str],
+    strata: Counter[str],
+) -> list[Pick]:
+    """Take the first by rank of each stratum, and count what each has."""
+    kept: dict[str, list[tuple[str, UUID, PopulationItem]]] = {}
+    for item in items:
+        name = stratum(item)
+        strata[name] += 1
+        ranked = kept.setdefault(name, [])
+        ranked.append((rank_of(seed, item.entry_id), item.entry_id, item))
+        if len(ranked) > 2 * size + _MORE:
+            kept[name] = sorted(ranked)[:size]
     return [
-        Pick(ordered[at], rank_of(seed, ordered[at].entry_id), "", tuple(units))
-        for at, units in sorted(hit.items())
+        Pick(item, rank, name, ()) for name in sorted(kept) for rank, _, item in sorted(kept[name])[:size]
     ]
+
+
+def _by_amount(items: Iterable[PopulationItem], total: int, seed: str, size: int) -> Iterator[Pick]:
+    """Draw monetary units: they rise, as the ends of the amounts do, so both are gone through together."""
+    start = int.from_bytes(sha256(seed.encode()).digest()) % total
+    units = [divide_down(start + number * total, size) for number in range(size)]
+    end, at = 0, 0
+    for item in items:
+        end += item.amount or 0
+        hit = at
+        while at < size and units[at] < end:
+            at += 1
+        if at > hit:
+            yield Pick(item, rank_of(seed, item.entry_id), "", tuple(units[hit:at]))
 
 
 def _stratum(by: Stratum, bands: Sequence[int]) -> Callable[[PopulationItem], str]:

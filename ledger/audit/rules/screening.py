@@ -4,19 +4,16 @@ Every screen is a function of rows and parameters; the same rows and parameters 
 integers of the smallest unit.
 """
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ledger.workdays import CalendarUnknown, Kind, kind_of
 
-STEPS_MAX: Final = 1_000_000
-"""Steps of the search for round trips; then it stops, and says so."""
 OwnerOrActor: TypeAlias = Literal["owner", "actor"]
 
 
@@ -47,83 +44,6 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundTrip:
-    """Something that came back to where it had started."""
-
-    asset: str
-    owners: tuple[str, ...]
-    """In the order of giving; the first is the last taker too."""
-    flows: tuple[Flow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RoundTrips:
-    """What the search found."""
-
-    found: list[RoundTrip]
-    complete: bool
-    """False when the search stopped at its bound; narrow the range then."""
-
-
-def round_trips(
-    flows: Sequence[Flow],
-    *,
-    days: int,
-    depth: int,
-    percent: int,
-    least: int,
-    without: Collection[str] = (),
-    steps: int = STEPS_MAX,
-) -> RoundTrips:
-    """Find what went from an owner through others back to it, each flow posted after the one before.
-
-    Args:
-        flows: in the order of posting.
-        days: from the first flow to the last, at most.
-        depth: flows in one trip, at most; 2 and more.
-        percent: each flow has at least this share of the first, and at most so much more: between p% and 100/p of it.
-        least: smallest amount of a flow that is followed.
-        without: owners that are not passed through, such as the bank.
-        steps: bound of the search.
-    """
-    by_giver: dict[tuple[str, str], list[Flow]] = defaultdict(list)
-    for flow in flows:
-        if flow.amount >= least and flow.giver not in without and flow.taker not in without:
-            by_giver[flow.asset, flow.giver].append(flow)
-    found: list[RoundTrip] = []
-    for first in (flow for group in by_giver.values() for flow in group):
-        waiting: list[tuple[Flow, ...]] = [(first,)]
-        while waiting:
-            path = waiting.pop()
-            last = path[-1]
-            following = by_giver.get((first.asset, last.taker), [])
-            for flow in following[bisect_left(following, last.position + 1, key=lambda f: f.position) :]:
-                steps -= 1
-                if steps < 0:
-                    return RoundTrips(_in_order(found), complete=False)
-                if not _alike(first.amount, flow.amount, percent) or not _within((*path, flow), days):
-                    continue
-                if flow.taker == first.giver:
-                    found.append(RoundTrip(first.asset, tuple(f.giver for f in (*path, flow)), (*path, flow)))
-                elif len(path) + 1 < depth and flow.taker not in {f.giver for f in path}:
-                    waiting.append((*path, flow))
-    return RoundTrips(_in_order(found), complete=True)
-
-
-def _alike(first: int, other: int, percent: int) -> bool:
-    return other * 100 >= first * percent and first * 100 >= other * percent
-
-
-def _within(path: Sequence[Flow], days: int) -> bool:
-    dates = [flow.effective_on for flow in path]
-    return (max(dates) - min(dates)).days <= days
-
-
-def _in_order(found: list[RoundTrip]) -> list[RoundTrip]:
-    return sorted(found, key=lambda trip: [flow.position for flow in trip.flows])
-
-
-@dataclass(frozen=True, slots=True)
 class Split:
     """Several amounts just below a limit that reach it together."""
 
@@ -136,7 +56,7 @@ class Split:
 
 
 def splits(
-    flows: Sequence[Flow], *, limit: int, percent: int, days: int, least: int, by: OwnerOrActor
+    flows: Iterable[Flow], *, limit: int, percent: int, days: int, least: int, by: OwnerOrActor
 ) -> list[Split]:
     """Find several flows from one to one, each just below a limit, that together reach it.
 
@@ -182,15 +102,13 @@ class Late:
     days: int
 
 
-def back_dated(stamps: Sequence[Stamp], zone: ZoneInfo, *, days: int) -> list[Late]:
+def back_dated(stamps: Iterable[Stamp], zone: ZoneInfo, *, days: int) -> Iterator[Late]:
     """Find entries whose legal date lies more than so many days before the legal date of their recording."""
-    found = []
     for stamp in stamps:
         recorded_on = stamp.recorded_at.astimezone(zone).date()
         late = (recorded_on - stamp.effective_on).days
         if late > days:
-            found.append(Late(stamp, recorded_on, late))
-    return found
+            yield Late(stamp, recorded_on, late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +121,14 @@ class OffHours:
     """`unknown`: the calendar of that year is not announced; only the hour was looked at."""
 
 
-def off_hours(stamps: Sequence[Stamp], zone: ZoneInfo, *, opens: time, closes: time) -> list[OffHours]:
+def off_hours(stamps: Iterable[Stamp], zone: ZoneInfo, *, opens: time, closes: time) -> Iterator[OffHours]:
     """Find entries recorded on a day that is not worked, or before the office opens, or when it has closed."""
     kinds: dict[date, Kind | Literal["unknown"]] = {}
-    found = []
     for stamp in stamps:
         local = stamp.recorded_at.astimezone(zone)
         day = kinds.setdefault(local.date(), _kind(local.date()))
         if day in ("weekend", "holiday") or not opens <= local.time() < closes:
-            found.append(OffHours(stamp, local, day))
-    return found
+            yield OffHours(stamp, local, day)
 
 
 def _kind(day: date) -> Kind | Literal["unknown"]:
@@ -222,8 +138,6 @@ def _kind(day: date) -> Kind | Literal["unknown"]:
         return "unknown"
 
 
-def by_actor(stamps: Sequence[Stamp]) -> dict[int, int]:
-    """Count findings by who posted, most first."""
-    return dict(
-        sorted(Counter(stamp.actor_id for stamp in stamps).items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+def by_actor(counts: Mapping[int, int]) -> dict[int, int]:
+    """Order numbers of findings by who posted, most first."""
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -6,7 +6,7 @@ Sums without a reference are looked for among a bounded number of candidates and
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -59,7 +59,10 @@ def find(
     left.take(candidates.certain())
     left.take(_held_together(left.lines(), left.items(), policy, unit))
     sums = _Sums(policy, unit)
-    proposed = [*candidates.proposals(left.taken), *sums.find(left.lines(), left.items())]
+    named = [*_named(left.lines(), left.items(), policy, unit)]
+    told = {(one.lines, one.items) for one in named}
+    others = (one for one in sums.find(left.lines(), left.items()) if (one.lines, one.items) not in told)
+    proposed = [*candidates.proposals(left.taken), *named, *others]
     proposed.sort(key=lambda one: one.order)
     complete = sums.steps < policy.steps_max and candidates.crowded.keys() <= left.taken
     return Groups(tuple(left.certain), tuple(proposed), complete)
@@ -151,6 +154,40 @@ def _held_together(
         for members, one in sorted(found.items(), key=lambda pair: pair[1].order)
         if all(claimed[key] == {members} for key in (*members[0], *members[1]))
     ]
+
+
+def _named(
+    lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy, unit: Unit
+) -> Iterator[Candidate]:
+    """Find a line that names several postings, each by a reference of its own, or a posting that names several lines, to the fen.
+
+    All that is open under these references belongs to it, or nothing: who left one out is asked, not guessed. A reference that is named
+    twice is one.
+    """
+    at_lines, at_items = _by_token(lines), _by_token(items)
+    for line in lines:
+        some, tokens = _all_named(line, at_items)
+        if some and _near((line,), some, policy) and sum(one.net for one in some) == line.net:
+            parts = compare((line,), some, policy, unit, tokens)
+            yield Candidate("one_line_many_references", (line.key,), tuple(one.key for one in some), parts)
+    for item in items:
+        told, tokens = _all_named(item, at_lines)
+        if told and _near(told, (item,), policy) and sum(one.net for one in told) == item.net:
+            parts = compare(told, (item,), policy, unit, tokens)
+            yield Candidate("one_posting_many_references", tuple(one.key for one in told), (item.key,), parts)
+
+
+def _all_named(
+    whole: BankLine | BookItem, at: Mapping[str, Sequence[One]]
+) -> tuple[list[One], frozenset[str]]:
+    """Give all that is open under the references of one, and these; nothing where one of them stands for all, or there are too many."""
+    tokens = frozenset(token for token in whole.tokens if token in at)
+    if len(tokens) < 2 or sum(len(at[token]) for token in tokens) > PARTS_MAX:
+        return [], frozenset()
+    some = {one.key: one for token in tokens for one in at[token]}
+    if len(some) < 2 or any(len(at[token]) == len(some) for token in tokens):
+        return [], frozenset()
+    return sorted(some.values(), key=lambda one: one.key), tokens
 
 
 def _by_token(some: Sequence[One]) -> dict[str, list[One]]:

@@ -167,16 +167,22 @@ def _plain_name(name: str) -> str:
 
 
 def compare(
-    lines: Sequence[BankLine], items: Sequence[BookItem], policy: Policy, unit: Unit
+    lines: Sequence[BankLine],
+    items: Sequence[BookItem],
+    policy: Policy,
+    unit: Unit,
+    named: frozenset[str] = frozenset(),
 ) -> tuple[Comparison, ...]:
     """Give points to lines and postings that move the same amount: date, reference and payer count for the worst among them.
 
-    On both sides there is one or more.
+    On both sides there is one or more. Where one names several others, each by a reference of its own, `named` are those references.
     """
     total = sum(line.net for line in lines)
     amount = format_decimal(total, unit.scale, unit.digits)
     apart = max(abs((line.on - item.on).days) for line in lines for item in items)
-    shared = frozenset.intersection(*(line.tokens for line in lines), *(item.tokens for item in items))
+    shared = named or frozenset.intersection(
+        *(line.tokens for line in lines), *(item.tokens for item in items)
+    )
     payer = next((line.party for line in lines if line.party), "")
     known = [name for item in items for name in item.names]
     agreed = all(any(same_name(line.party, name) for name in item.names) for line in lines for item in items)

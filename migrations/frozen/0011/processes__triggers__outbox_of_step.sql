@@ -46,7 +46,7 @@ $$;
 DROP TRIGGER IF EXISTS outbox_of_step ON ledger.outbox;
 CREATE CONSTRAINT TRIGGER outbox_of_step AFTER INSERT ON ledger.outbox DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.kind !~ '^(keys|mandates|enrolments|erasures|renamings|renumberings|undoings|ways|compensation)\.'
-                     AND NEW.kind !~ '^reconciliation\.(import|match|tied|(tie|end)_[a-z]+)$'
+                     AND NEW.kind !~ '^reconciliation\.(import|match|tied|withdrawn|(tie|end|withdrawal)_[a-z]+)$'
                      AND NEW.kind NOT IN ('parties.person_erased', 'permits.grant.objection', 'permits.grant.answer', 'permits.year.expire',
                                           'permits.year.left')
                      AND NOT (NEW.kind = 'sites.attributes' AND NEW.subject !~ '^[0-9a-f-]{36}$'))

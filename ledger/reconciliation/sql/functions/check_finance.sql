@@ -1,5 +1,6 @@
 -- Gives who of finance comes with the text of a key of a book, and is no machine: who ties bank accounts is a person.
--- Callers: ask_bank_tie, confirm_bank_tie, drop_bank_tie, ask_bank_end, confirm_bank_end, drop_bank_end. Locks: those of bearer_of.
+-- Callers: ask_bank_tie, confirm_bank_tie, drop_bank_tie, ask_bank_end, confirm_bank_end, drop_bank_end, ask_withdrawal, confirm_withdrawal,
+-- drop_withdrawal. Locks: those of bearer_of.
 -- Errors, in this order: LG051 key_issuer_living; LG099 bank_tie_by_finance.
 CREATE OR REPLACE FUNCTION ledger.check_finance(p_key text, p_book integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, ledger, pg_temp

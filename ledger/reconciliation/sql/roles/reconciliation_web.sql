@@ -15,5 +15,9 @@ GRANT EXECUTE ON FUNCTION
   ledger.ask_bank_end(text, integer, integer, text),
   ledger.confirm_bank_end(text, integer, integer),
   ledger.drop_bank_end(text, integer, integer),
+  ledger.lines_alone(integer, integer),
+  ledger.ask_withdrawal(text, integer, integer, text),
+  ledger.confirm_withdrawal(text, integer, integer),
+  ledger.drop_withdrawal(text, integer, integer),
   ledger.told_of_bank(ledger.outbox)
 TO ecoledger_web;

@@ -23,11 +23,14 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF OLD.ended_at IS NOT NULL
-     OR NOT EXISTS (SELECT FROM bank_tie_end e
+     OR (NOT EXISTS (SELECT FROM bank_tie_end e
                     WHERE e.book_id = NEW.book_id AND e.confirmed_at IS NOT NULL AND CASE TG_TABLE_NAME
                       WHEN 'bank_account' THEN to_jsonb(e.bank_account_id) = to_jsonb(NEW) -> 'bank_account_id'
                       ELSE EXISTS (SELECT FROM bank_statement s WHERE s.book_id = e.book_id AND s.bank_account_id = e.bank_account_id
-                                                                  AND to_jsonb(s.import_id) = to_jsonb(NEW) -> 'import_id') END) THEN
+                                                                  AND to_jsonb(s.import_id) = to_jsonb(NEW) -> 'import_id') END)
+     AND NOT EXISTS (SELECT FROM bank_withdrawal w
+                     WHERE w.book_id = NEW.book_id AND w.confirmed_at IS NOT NULL AND TG_TABLE_NAME = 'bank_import'
+                       AND to_jsonb(w.import_id) = to_jsonb(NEW) -> 'import_id')) THEN
     RAISE EXCEPTION 'of a bank account only its tie ends' USING ERRCODE = 'LG008', CONSTRAINT = 'journal_append_only';
   END IF;
   RETURN NEW;

@@ -1,4 +1,4 @@
--- What becomes of a bank account is told with what was kept of it in the same transaction: a file that was taken, matches, a tie or its end.
+-- What becomes of a bank account is told with what was kept of it in the same transaction: a file that was taken or withdrawn, matches, a tie or its end.
 -- Fires for each such event when the transaction commits; the steps of a match are those of a process (outbox_of_step). Only what the web writes
 -- is asked. Locks: none. Errors: LG103 outbox_of_bank. Twins: ledger.reconciliation.actions, ledger.reconciliation.ties.
 CREATE OR REPLACE FUNCTION ledger.told_of_bank(p_event ledger.outbox) RETURNS boolean
@@ -19,6 +19,10 @@ BEGIN
       SELECT FROM bank_tie t
       WHERE t.book_id = p_event.book_id AND t.number = p_event.subject AND of_this_transaction(t.xmin)
         AND p_event.actor_id = CASE v_what WHEN 'tie_asked' THEN t.asked_by WHEN 'tied' THEN t.confirmed_by ELSE t.dropped_by END)
+    WHEN v_what IN ('withdrawal_asked', 'withdrawn', 'withdrawal_dropped') THEN EXISTS (
+      SELECT FROM bank_withdrawal w
+      WHERE w.book_id = p_event.book_id AND w.import_id::text = p_event.subject AND of_this_transaction(w.xmin)
+        AND p_event.actor_id = CASE v_what WHEN 'withdrawal_asked' THEN w.asked_by WHEN 'withdrawn' THEN w.confirmed_by ELSE w.dropped_by END)
     ELSE EXISTS (
       SELECT FROM bank_account a JOIN bank_tie_end t ON t.book_id = a.book_id AND t.bank_account_id = a.bank_account_id
       WHERE a.book_id = p_event.book_id AND a.number = p_event.subject AND of_this_transaction(t.xmin)
@@ -40,5 +44,5 @@ $$;
 
 DROP TRIGGER IF EXISTS outbox_of_bank ON ledger.outbox;
 CREATE CONSTRAINT TRIGGER outbox_of_bank AFTER INSERT ON ledger.outbox DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind ~ '^reconciliation\.(import|match|tied|(tie|end)_[a-z]+)$') EXECUTE FUNCTION ledger.check_outbox_of_bank();
+  FOR EACH ROW WHEN (NEW.kind ~ '^reconciliation\.(import|match|tied|withdrawn|(tie|end|withdrawal)_[a-z]+)$') EXECUTE FUNCTION ledger.check_outbox_of_bank();
 ALTER TABLE ledger.outbox ENABLE ALWAYS TRIGGER outbox_of_bank;

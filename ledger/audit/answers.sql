@@ -1,0 +1,3 @@
+-- name: patient
+-- Let a child that nobody waits behind compute between two rows, and the database sort as long.
+SELECT set_config('statement_timeout', '240s', true), set_config('idle_in_transaction_session_timeout', '300s', true)
