@@ -19,6 +19,7 @@ ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
     "DROP VIEW ledger.sealed_record, ledger.record_text, ledger.log",
     "DROP TABLE ledger.record CASCADE",
+    "DROP TABLE ledger.night_mark",
     "ALTER TABLE ledger.balance DROP COLUMN newest_on",
     "ALTER TABLE ledger.period_step DROP COLUMN checklist",
     "DROP INDEX ledger.seal_record_once",
