@@ -11,7 +11,7 @@ from pydantic import Field
 from pydantic_core import to_json
 
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
-from api.errors import locale_of
+from api.errors import locale_of, reader_of
 from api.openapi import CHANGE, problems
 from api.refusals import Source
 from api.rooms import Document
@@ -173,7 +173,7 @@ def act(
     def answered(books: Books) -> Response:
         done = work(books)
         content = {
-            **answer(books, done, today, locale, role, caller.sees),
+            **answer(books, done, today, locale, caller.sees, role),
             **(more(done) if more is not None else {}),
         }
         return respond(content, fresh=done.fresh, began=done.process.version == 1)
@@ -188,12 +188,13 @@ def respond(content: Mapping[str, Any], *, fresh: bool, began: bool) -> Response
 
 
 def answer(
-    books: ReadBooks, done: Done[Record], today: date, locale: str, role: str = "", owner: str | None = None
+    books: ReadBooks, done: Done[Record], today: date, locale: str, owner: str | None, role: str = ""
 ) -> dict[str, Any]:
-    """Tell what became of an act; `role` as `act` takes it, and `owner` as `following`."""
+    """Tell what became of an act; `role` as `act` takes it, and `owner` is the party for which it is read, None for the whole book."""
     possible = _heard(next_of(books, done.conduct, done.process, done.record, today), role)
     inside = _inside(books, done.conduct, done.process, owner, today)
-    return tell(done.process.process_id, done.process, done.fresh, done.entries, possible, locale, inside)
+    process = done.process
+    return tell(process.process_id, process, done.fresh, done.entries, possible, locale, owner, inside)
 
 
 def tell(
@@ -203,6 +204,7 @@ def tell(
     entries: Iterable[UUID],
     possible: Iterable[Next],
     locale: str,
+    owner: str | None,
     inside: Mapping[str, UUID | None] = NOTHING,
 ) -> dict[str, Any]:
     """Write the one answer of acts.
@@ -214,6 +216,7 @@ def tell(
         entries: journal entries that it made.
         possible: everything that can be done now.
         locale: of the client.
+        owner: the party for which it is read; None for the whole book.
         inside: as `Inside.told` tells an enterprise.
     """
     return {
@@ -223,7 +226,7 @@ def tell(
         "version": process.version,
         "replayed": not fresh,
         "entries": [str(entry) for entry in entries],
-        "next": [next_out(one, locale, inside) for one in possible],
+        "next": [next_out(one, locale, owner, inside) for one in possible],
     }
 
 
@@ -250,7 +253,7 @@ def following(
     today = today_of(request)
     possible = _heard(next_of(books, conduct, process, record, today), role)
     inside = _inside(books, conduct, process, owner, today)
-    return [next_out(one, locale_of(request), inside) for one in possible]
+    return [next_out(one, locale_of(request), reader_of(request), inside) for one in possible]
 
 
 def _inside(
@@ -259,8 +262,10 @@ def _inside(
     return {} if owner is None else conduct.inside.told(books, process, conduct.addresses, owner, today)
 
 
-def next_out(one: Next, locale: str, inside: Mapping[str, UUID | None] = NOTHING) -> NextOut:
-    """Write what can be done now; `inside` as `tell` takes it."""
+def next_out(
+    one: Next, locale: str, owner: str | None, inside: Mapping[str, UUID | None] = NOTHING
+) -> NextOut:
+    """Write what can be done now; `owner` and `inside` as `tell` takes them."""
     missing = [
         MissingOut(
             code=refusal.code,
@@ -269,7 +274,7 @@ def next_out(one: Next, locale: str, inside: Mapping[str, UUID | None] = NOTHING
             figures=dict(refusal.figures),
             source=article(refusal.source, locale),
         )
-        for refusal in one.missing
+        for refusal in (missing.told_to(owner) for missing in one.missing)
     ]
     return NextOut(
         action=one.action,

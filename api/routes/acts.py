@@ -259,8 +259,8 @@ def _wanted(
     return queries.wanted(books, conduct, process, kept, today_of(request))
 
 
-def _want(one: queries.StillWanted, locale: str) -> WantedOut:
-    told = next_out(one.step, locale)
+def _want(one: queries.StillWanted, locale: str, owner: str | None) -> WantedOut:
+    told = next_out(one.step, locale, owner)
     return WantedOut(
         action=told.action,
         title=told.title,
@@ -282,7 +282,7 @@ def _waiting(
     terms = {name: value for name, value in _typed(row.terms).items() if name != "lines"}
     money = None if row.money is None else yuan(row.money)
     address = f"/v1/books/{book}/{place}/{row.id}/confirm"
-    missing = [_want(one, locale) for one in wanted]
+    missing = [_want(one, locale, caller.sees) for one in wanted]
     return WaitingOut(
         **{
             **asdict(row),

@@ -67,7 +67,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
         view = made.view
         following, running = next_of(view, today), view.stands.terms
         content = {
-            **tell(made.record_id, view.running, made.fresh, made.entries, following, locale),
+            **tell(made.record_id, view.running, made.fresh, made.entries, following, locale, caller.sees),
             "case": view.case.code,
             "subject": made.subject,
             "clocks": [

@@ -84,7 +84,7 @@ def _run_expiry(
             return None
         fresh = any(one.done.fresh for one in parts)
         final = replace(part.done, fresh=fresh)
-        told = answer(books, final, today_of(request), locale_of(request))
+        told = answer(books, final, today_of(request), locale_of(request), caller.sees)
         content = {**told, "ended": expiries.ended_by(books, final)}
         return respond(content, fresh=fresh, began=final.process.version == 1)
 
