@@ -18,8 +18,10 @@ from ledger.market.actions import sales
 from ledger.permits.actions import plans, reconcile
 from ledger.permits.actions.statuses import ask_status
 from ledger.permits.rules.plans import PlanLine
+from ledger.processes.actions import number_events
 from ledger.register import actions as register
 from tests.furnished import furnished
+from tests.market.world import agree
 from tests.people import key_for
 from tests.permits.test_past_the_steps import BEGINS, begun
 from tests.permits.test_sides import WAYS
@@ -336,6 +338,32 @@ def test_the_doctor_finds_an_event_of_nothing(district: District, kind: str) -> 
         subject, *owners = (cap,) if kind == "permits.cap.set" else (new(), party(ONE))
         telling(d, kind, subject, *owners, by="fourth")(connection)
     assert [name for name, _ in d.broken()] == ["events_have_their_steps"]
+
+
+GONE = {
+    "below": "UPDATE ledger.outbox SET number = -event_id",
+    "one below": "UPDATE ledger.outbox SET number = -1 WHERE number = 3",
+    "a gap": "UPDATE ledger.outbox SET number = number + 1000 WHERE number > 3",
+    "twice": "DROP INDEX ledger.outbox_number_key; UPDATE ledger.outbox SET number = 2 WHERE number = 3",
+    "removed": "DELETE FROM ledger.outbox WHERE number = 3",
+    "the other way round": """UPDATE ledger.outbox SET number = -number;
+        UPDATE ledger.outbox o SET number = (SELECT count(*) FROM ledger.outbox) + 1 + o.number""",
+}
+"""What makes events vanish from the feed, or come in another order."""
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_the_doctor_counts_the_events(district: District, how: str) -> None:
+    """Where triggers were off: the feed has every number once, from 1, and the steps of a process in their order."""
+    d = district
+    assert agree(d)[1] == ["proposed", "accepted", "approved"]
+    d.database.begin(lambda books: number_events(books, d.book_id))
+    assert d.broken() == []
+    with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for change in ("ALTER TABLE ledger.outbox DISABLE TRIGGER ALL", *GONE[how].split(";")):
+            connection.exec_driver_sql(change)
+    assert "events_are_numbered" in [name for name, _ in d.broken()]
 
 
 @pytest.mark.parametrize("change", ["owner = 'enterprise:x'", "code = replace(code, ':holding', ':pledged')"])

@@ -85,6 +85,8 @@ CHANGES = {
     "actor.created_at": "UPDATE ledger.actor SET created_at = created_at - interval '1 day' WHERE name = 'poster'",
     "actor.name": """ALTER TABLE ledger.actor DROP CONSTRAINT actor_digest_of_name;
         UPDATE ledger.actor SET name = 'x' WHERE name = 'poster'""",
+    "actor called otherwise, as if erased": """ALTER TABLE ledger.actor DROP CONSTRAINT actor_erased_whole;
+        UPDATE ledger.actor SET name = '李四', name_salt = NULL WHERE name = 'poster'""",
     "actor.name_digest": """UPDATE ledger.actor SET name_digest = sha256('x'), name_salt = NULL, name = 'person ' || actor_id
         WHERE name = 'poster'""",
     "record.rows": "UPDATE ledger.record SET rows = replace(rows, '\"low\"', '\"law\"') WHERE source = 'account'",
