@@ -94,15 +94,15 @@ def test_what_the_giver_has(town: Office, what: str) -> None:
         for who, heard in answers.items():
             heard += [town.get(who, f"/permits/acts/{begun.json()['id']}"), town.get(who, "/permits/waiting")]
         answers[second].append(town.post(second, place, STEP))
-    heard = {who: [one for x in all_ for one in refusals(x.json())] for who, all_ in answers.items()}
+    told = {who: [one for x in all_ for one in refusals(x.json())] for who, all_ in answers.items()}
     short = "permits.holding_too_small"
-    veiled = [one for one in heard["other mill"] if one["code"] == short]
+    veiled = [one for one in told["other mill"] if one["code"] == short]
     assert veiled, "it is told"
     for one in veiled:
         assert (one["figures"], one["detail"], one["remedy"]) == ({}, NOT_ENOUGH, ASK_OTHERS)
-    assert all("9.000" not in json.dumps(one) for one in heard["other mill"])
+    assert all("9.000" not in json.dumps(one) for one in told["other mill"])
     for who in ("mill", "chief"):
-        open_ = [one for one in heard[who] if one["code"] == short]
+        open_ = [one for one in told[who] if one["code"] == short]
         assert open_, who
         assert {one["figures"]["available"] for one in open_} == {"9.000"}, who
 
