@@ -26,7 +26,7 @@ from tests.people import key_for
 from tests.permits.test_past_the_steps import BEGINS, begun
 from tests.permits.test_sides import WAYS
 from tests.permits.test_statuses import confirmed
-from tests.permits.world import AREA, DAY, District, new, site, strip
+from tests.permits.world import AREA, DAY, District, new, site, strip, uscc
 
 ONE, TWO = site(1), site(2)
 EVENT = (
@@ -305,6 +305,32 @@ def test_a_mapping_is_added_by_finance(district: District) -> None:
     assert by(key.actor_id) == ""
     for actor in (bureau.actor_id, elsewhere.actor_id, d.people["teller"]):
         assert by(actor) == refused
+    with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE ledger.api_key SET revoked_at = clock_timestamp(), revoked_by = %s WHERE key_id = %s",
+            (d.clerk, key.key_id),
+        )
+    assert by(key.actor_id) == refused
+
+
+def test_a_party_is_registered_by_the_bureau(district: District) -> None:
+    """Goal: nobody enters a party past the office. Method: the bureau with a key, without it, after it; others; a retry."""
+    d = district
+    other = d.owner.begin(lambda books: accounts.open_book(books, "other", "Other", date(2020, 1, 1)))
+    elsewhere = d.owner.begin(lambda books: key_for(books, other, "Zhao", Role.BUREAU))
+    key = d.owner.begin(lambda books: key_for(books, d.book_id, "Li", Role.BUREAU))
+    finance = d.owner.begin(lambda books: key_for(books, d.book_id, "Wang", Role.FINANCE))
+    sql = "INSERT INTO ledger.party (book_id, code, name, exception, registered_on, registered_by)"
+    sql += " VALUES (%s, %s, 'x', '', '2026-01-01', %s)"
+
+    def by(actor: int, code: str = f"enterprise:{uscc(9)}", more: str = "") -> str:
+        return ruled(d, lambda c: c.exec_driver_sql(sql + more, (d.book_id, code, actor)))
+
+    refused = "LG104 party_by_bureau"
+    assert by(key.actor_id) == ""
+    for actor in (finance.actor_id, elsewhere.actor_id, d.clerk):
+        assert by(actor) == refused
+    assert by(d.clerk, party(ONE), " ON CONFLICT DO NOTHING") == "", "a retry adds nothing"
     with d.owner.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE ledger.api_key SET revoked_at = clock_timestamp(), revoked_by = %s WHERE key_id = %s",
