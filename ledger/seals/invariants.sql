@@ -78,9 +78,9 @@ WHERE NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = r.book_id AND s.po
   AND r.recorded_at < n.recorded_at - interval '10 minutes'
 
 -- name: persons_are_who_they_were
--- The digest of every person who was not erased is that of salt and name; who was erased has its number for a name; and who acts
--- for a person has the name under which that person is registered, but where it got that name before the person took another, or came
--- with an archive, which names no person.
+-- The digest of every person who was not erased is that of salt and name; who was erased has its number for a name; and
+-- who acts for a person has the name under which that person is registered, but where it got that name before the person
+-- took another, or came with an archive, which names no person.
 SELECT format('actor %s', a.actor_id) FROM ledger.actor a
 LEFT JOIN ledger.person p ON p.person_id = a.person_id
 WHERE CASE WHEN a.name_salt IS NULL THEN a.name <> 'person ' || coalesce(a.person_id, a.actor_id)
