@@ -1,6 +1,5 @@
 """What strangers add to the checkpoints of a book: signatures of witnesses, time stamps, commits."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -73,9 +72,11 @@ def kept(books: ReadBooks, book_id: int) -> list[Added]:
     """List all that strangers added to checkpoints of a book which are there, as the signer remembers it."""
     found = []
     for row in books.connection.exec_driver_sql(SQL["kept"], (book_id,)).all():
-        with suppress(NoteMalformed):  # `checkpoints_hold` names it
-            digest = sha256(row.line.encode()).hexdigest()
-            found.append(Added(parse_note(row.note).text, row.kind, row.signer, digest))
+        try:
+            text = parse_note(row.note).text
+        except NoteMalformed:
+            continue  # `checkpoints_hold` names it
+        found.append(Added(text, row.kind, row.signer, sha256(row.line.encode()).hexdigest()))
     return found
 
 
