@@ -12,7 +12,7 @@ from pydantic_core import to_json
 
 from api.calls import METHOD, CallPlace, place_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
-from api.errors import locale_of
+from api.errors import locale_of, reader_of
 from api.openapi import CHANGE, problems
 from api.refusals import Source
 from api.rooms import Document
@@ -200,7 +200,9 @@ def answer(
     inside = _inside(books, done.conduct, done.process, caller.sees, today)
     place = place_of(caller.book, done.conduct, done.process, done.record)
     process = done.process
-    return tell(process.process_id, process, done.fresh, done.entries, possible, place, locale, inside)
+    return tell(
+        process.process_id, process, done.fresh, done.entries, possible, place, locale, caller.sees, inside
+    )
 
 
 def tell(
@@ -211,6 +213,7 @@ def tell(
     possible: Iterable[Next],
     place: CallPlace,
     locale: str,
+    owner: str | None,
     inside: Mapping[str, UUID | None] = NOTHING,
 ) -> dict[str, Any]:
     """Write the one answer of acts.
@@ -223,6 +226,7 @@ def tell(
         possible: everything that can be done now.
         place: where the process stands.
         locale: of the client.
+        owner: the party for which it is read; None for the whole book.
         inside: as `Inside.told` tells an enterprise.
     """
     return {
@@ -232,7 +236,7 @@ def tell(
         "version": process.version,
         "replayed": not fresh,
         "entries": [str(entry) for entry in entries],
-        "next": [next_out(one, place, locale, inside) for one in possible],
+        "next": [next_out(one, place, locale, owner, inside) for one in possible],
     }
 
 
@@ -260,7 +264,7 @@ def following(
     possible = _heard(next_of(books, conduct, process, record, today), role)
     inside = _inside(books, conduct, process, owner, today)
     place = place_of(request.path_params["book"], conduct, process, record)
-    return [next_out(one, place, locale_of(request), inside) for one in possible]
+    return [next_out(one, place, locale_of(request), reader_of(request), inside) for one in possible]
 
 
 def _inside(
@@ -269,8 +273,9 @@ def _inside(
     return {} if owner is None else conduct.inside.told(books, process, conduct.addresses, owner, today)
 
 
-def missing_out(refusal: LedgerError, locale: str) -> MissingOut:
-    """Write what would refuse an act, in a language."""
+def missing_out(refusal: LedgerError, locale: str, owner: str | None) -> MissingOut:
+    """Write what would refuse an act, in a language, as it is told to a party; None for the whole book."""
+    refusal = refusal.told_to(owner)
     return MissingOut(
         code=refusal.code,
         detail=refusal.message(locale),
@@ -281,9 +286,13 @@ def missing_out(refusal: LedgerError, locale: str) -> MissingOut:
 
 
 def next_out(
-    one: Next, place: CallPlace, locale: str, inside: Mapping[str, UUID | None] = NOTHING
+    one: Next,
+    place: CallPlace,
+    locale: str,
+    owner: str | None,
+    inside: Mapping[str, UUID | None] = NOTHING,
 ) -> NextOut:
-    """Write what can be done now with a process that stands at a place; `inside` as `tell` takes it."""
+    """Write what can be done now with a process that stands at a place; `owner` and `inside` as `tell` takes them."""
     return NextOut(
         action=one.action,
         title=one.title,
@@ -297,7 +306,7 @@ def next_out(
         due=one.due,
         source=article(one.source, locale),
         asks=list(one.asks),
-        missing=[missing_out(refusal, locale) for refusal in one.missing],
+        missing=[missing_out(refusal, locale, owner) for refusal in one.missing],
         subjects=list(one.subjects),
         second_inside=one.action in inside,
         waits_inside=inside.get(one.action),

@@ -20,7 +20,7 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
-from api.errors import NameTwice, invalid_body
+from api.errors import READER, NameTwice, invalid_body
 from api.forms import check_address
 from api.gathering import Gatherer
 from api.keyring import Keyring
@@ -133,7 +133,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         digest = digest_of(key)
         actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
         check_network(actor, request.client.host if request.client else None)
-        request.scope["actor_id"] = actor.actor_id
+        request.scope["actor_id"], request.scope[READER] = actor.actor_id, actor.owner
         if request.scope["route"].path != ME:
             check_operation(actor, request.scope["route"].unique_id)
         check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)

@@ -37,6 +37,8 @@ from ledger.words import answering, article, in_both
 log = structlog.get_logger(__name__)
 
 MEDIA_TYPE: Final = "application/problem+json"
+READER: Final = "reader"
+"""Where a request keeps for which party it reads."""
 PROBLEMS_MAX: Final = 50
 """Faults of one request that are listed at most."""
 
@@ -209,6 +211,12 @@ def language_of(request: Request, language: str) -> str:
     return {"zh": "zh_Hans", "en": "en"}.get(language) or locale_of(request)
 
 
+def reader_of(request: Request) -> str | None:
+    """Give the party for which the answer is read, None for the whole book; nobody's where the caller was not admitted."""
+    reader: str | None = request.scope.get(READER, "")
+    return reader
+
+
 def kind_of(error: type[LedgerError]) -> type[LedgerError]:
     """Find the kind to which a leaf belongs."""
     return next(kind for kind in error.__mro__ if kind in STATUS_OF_KIND)
@@ -245,7 +253,7 @@ def describe_for(request: Request, error: LedgerError) -> dict[str, Any]:
     """Make the problem document of a refusal for one client."""
     locale = locale_of(request)
     with answering(room_of(request.scope.get("route"))):
-        return describe(error, locale, request.scope.get("request_id", ""))
+        return describe(error.told_to(reader_of(request)), locale, request.scope.get("request_id", ""))
 
 
 def room_of(route: object) -> str:

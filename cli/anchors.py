@@ -16,7 +16,7 @@ from ledger.proofs.consistency import parse_proof
 from ledger.proofs.notes import COSIGNATURE, cosign, parse_key, parse_note, verifier_key
 from ledger.proofs.witness import check_checkpoint
 from ledger.seals import timestamps
-from ledger.seals.cosignatures import add_cosignature, anchors, keep
+from ledger.seals.cosignatures import add_cosignature, anchors, keep, remember
 from ledger.seals.publishing import alone, put_file
 from ledger.seals.queries import log_id, newest_point
 from ledger.settings import Settings
@@ -114,9 +114,12 @@ def add_witness_line(
     """Keep what a witness signed; the public checkpoint carries it from then on."""
     text, key = note.read_text(encoding="utf-8"), parse_key(witness)
     with sequencing() as database:
-        now = SystemClock().now()
-        new = database.begin(lambda books: add_cosignature(books, log_id(books, book), book, text, key, now))
-        signer(Settings()).memory.trust(key)
+        now, memory = SystemClock().now(), signer(Settings()).memory
+        with database.read() as books:
+            number = log_id(books, book)
+        new = database.begin(lambda books: add_cosignature(books, number, book, text, key, now))
+        memory.trust(key)
+        remember(database, memory, number, book)
     out.print(f"{key.name}: kept" if new else f"{key.name}: had signed this checkpoint already")
 
 
@@ -138,6 +141,7 @@ def timestamp(
         new = database.begin(
             lambda books: keep(books, number, point.checkpoint_id, "timestamp", authority, line, now)
         )
+        remember(database, signer(Settings()).memory, number, book)
     out.print(
         f"{book}: {point.size} records at {moment.isoformat()}"
         + ("" if new else ", which had a stamp of this authority already")

@@ -8,7 +8,8 @@ from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.database.refusals import Unreachable
 from ledger.errors import LedgerError
-from ledger.seals.cosignatures import keep
+from ledger.seals.cosignatures import keep, remember
+from ledger.seals.memory import Memory
 from ledger.seals.publishing import Published, publish
 from ledger.seals.queries import lags, log_id
 from ledger.seals.repositories import commit
@@ -61,6 +62,7 @@ def _publish_one(
         return told
     identity = commit(folder, done)
     _keep_commit(database, number, done, folder, identity)
+    remember(database, Memory(Settings().ecoledger_memory), number, book)
     return f"{told}, commit {identity}"
 
 

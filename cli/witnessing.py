@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cli.anchors import KeyFile, Name, read_witness_key
-from cli.log import Book, sequencing
+from cli.log import Book, sequencing, signer
 from cli.publication import Fault, logs_of
 from ledger.clock import Clock, SystemClock
 from ledger.database import Database
@@ -26,7 +26,8 @@ from ledger.database.refusals import Unreachable
 from ledger.errors import LedgerError, Malformed
 from ledger.proofs.adding import BODY_MAX, Adding, AddingMalformed, Declined, judge, origin_of, parse_adding
 from ledger.proofs.notes import COSIGNATURE, ED25519, VerifierKey, cosign, parse_head, parse_key, parse_note
-from ledger.seals.cosignatures import add_cosignature, anchors
+from ledger.seals.cosignatures import add_cosignature, anchors, remember
+from ledger.seals.memory import Memory
 from ledger.seals.publishing import alone, put_file
 from ledger.seals.queries import consistency_proof, log_id, newest_point
 from ledger.seals.witnesses import Witness, ask
@@ -79,11 +80,11 @@ def witness_by_night(database: Database, settings: Settings) -> Iterator[tuple[s
     Raises:
         SettingUnusable: the witnesses are not written as they must be. Unreachable: the database does not answer.
     """
-    witnesses = witnesses_of(settings)
+    witnesses, memory = witnesses_of(settings), Memory(settings.ecoledger_memory)
     for number, book in logs_of(database) if witnesses else ():
         for witness in witnesses:
             try:
-                yield book, _have_signed(database, number, book, witness)
+                yield book, _have_signed(database, memory, number, book, witness)
             except Unreachable:
                 raise
             except LedgerError as fault:
@@ -103,10 +104,11 @@ def ask_witness(
     with sequencing() as database:
         with database.read() as books:
             number = log_id(books, book)
-        out.print(_have_signed(database, number, book, witness))
+        out.print(_have_signed(database, signer(Settings()).memory, number, book, witness))
 
 
-def _have_signed(database: Database, number: int, book: str, witness: Witness) -> str:
+def _have_signed(database: Database, memory: Memory, number: int, book: str, witness: Witness) -> str:
+    """Have the newest checkpoint signed, and keep the line; the signer remembers the key, by which it is read again, and the line."""
     with database.read() as books:
         point = newest_point(books, number)
         signed = [one.size for one in anchors(books, number, "witness") if one.signer == witness.key.name]
@@ -124,6 +126,8 @@ def _have_signed(database: Database, number: int, book: str, witness: Witness) -
     text = f"{point.note}{answer}\n"
     now = SystemClock().now()
     database.begin(lambda books: add_cosignature(books, number, book, text, witness.key, now))
+    memory.trust(witness.key)
+    remember(database, memory, number, book)
     return f"{book}: {name} signed {point.size} records"
 
 

@@ -16,7 +16,8 @@ reference page and the sentence a clerk reads are one thing. Status codes live i
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import ClassVar, TypeAlias
+from copy import copy
+from typing import ClassVar, Final, Self, TypeAlias
 
 from ledger.messages import translate
 from ledger.words import in_words
@@ -26,6 +27,13 @@ Figure: TypeAlias = "str | int | bool | list[Figure] | dict[str, Figure] | None"
 
 CATALOGUE: dict[str, type["LedgerError"]] = {}
 """Every leaf by its code; the gallery and the API's problem documents are made from it."""
+
+NOT_ENOUGH: Final = "Another party has not enough for this."
+NO_ROOM: Final = "An account of another party has no room for this."
+NO_PART: Final = "An account of another party takes no part in this."
+UNFIT: Final = "What another party has is not fit for this."
+ASK_OTHERS: Final = "Ask that party: what its accounts hold is told to it alone."
+"""What is told to a party of the accounts and the stock of another, and what to do about it."""
 
 
 class LedgerError(Exception):
@@ -40,10 +48,34 @@ class LedgerError(Exception):
     about: ClassVar[str] = ""
     """The machine whose states and acts its figures name, where none of them tells it."""
 
+    to_others: ClassVar[str] = ""
+    """What is told of it, without figures, to a party whose accounts or stock it does not speak of."""
+
+    whose: str = ""
+    """The party of whose accounts or stock the figures tell; empty where they tell of nobody's."""
+    _veiled: bool = False
+
     def __init__(self, **figures: Figure) -> None:
         """Keep the figures that were compared; their names are the placeholders of the text."""
         self.figures: Mapping[str, Figure] = figures
         super().__init__()
+
+    def of(self, whose: str) -> Self:
+        """Say of whose accounts or stock the figures tell."""
+        self.whose = whose
+        return self
+
+    def told_to(self, reader: str | None) -> "LedgerError":
+        """Give what a reader hears of it: of the accounts and the stock of another party the code and words, and no figures.
+
+        Args:
+            reader: the party for which it is read; None for those who see the whole book.
+        """
+        if not self.whose or reader is None or reader == self.whose:
+            return self
+        heard = copy(self)
+        heard.figures, heard._veiled = {}, True
+        return heard
 
     def __str__(self) -> str:
         """Say it in English; made when somebody reads it, because most refusals are only answered."""
@@ -71,11 +103,13 @@ class LedgerError(Exception):
 
     def message(self, locale: str = "en") -> str:
         """Say in one language what is wrong, with the figures in place."""
-        return translate(self.paragraphs()[0], locale, {**self.figures, **self.words(locale)})
+        told = self.to_others if self._veiled else self.paragraphs()[0]
+        return translate(told, locale, {**self.figures, **self.words(locale)})
 
     def remedy(self, locale: str = "en") -> str:
         """Say in one language what to do about it."""
-        return translate(self.paragraphs()[1], locale, {**self.figures, **self.words(locale)})
+        told = ASK_OTHERS if self._veiled else self.paragraphs()[1]
+        return translate(told, locale, {**self.figures, **self.words(locale)})
 
 
 class Malformed(LedgerError):

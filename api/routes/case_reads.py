@@ -212,7 +212,9 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
         return CaseOut(
             case=_head(head),
-            next=[next_out(one, case_place(caller.book, head.code), locale) for one in following],
+            next=[
+                next_out(one, case_place(caller.book, head.code), locale, caller.sees) for one in following
+            ],
             parties=shown(cases.parties_of(*key)),
             clocks=_terms(cases.clocks_of(*key), locale),
             figures=shown(

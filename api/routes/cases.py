@@ -99,6 +99,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
                 following,
                 case_place(caller.book, view.case.code),
                 locale,
+                caller.sees,
             ),
             "case": view.case.code,
             "subject": made.subject,

@@ -576,7 +576,7 @@ def _ask(
             half=made.half,
             similar=similar,
             approval=approval,
-            warning=next((missing_out(one, locale) for one in nobody), None),
+            warning=next((missing_out(one, locale, caller.sees) for one in nobody), None),
         )
 
     response.headers["Cache-Control"] = "no-store"

@@ -207,9 +207,9 @@ def _waiting(
         asked_at=row.asked_at,
         roles=row.roles,
         yours=row.yours,
-        missing=[_want(one, place, locale) for one in possible if one.leads],
+        missing=[_want(one, place, locale, caller.sees) for one in possible if one.leads],
         yours_to_do=[
-            _want(one, place, locale)
+            _want(one, place, locale, caller.sees)
             for one in possible
             if _can(caller, one) and queries.open_to(process, one, reader)
         ],
@@ -226,8 +226,8 @@ def _can(caller: Caller, one: queries.StillWanted) -> bool:
     return caller.sees in one.parties and (not one.rights or bool({*one.rights} & {*caller.actor.rights}))
 
 
-def _want(one: queries.StillWanted, place: CallPlace, locale: str) -> WantedOut:
-    told = next_out(one.step, place, locale)
+def _want(one: queries.StillWanted, place: CallPlace, locale: str, owner: str | None) -> WantedOut:
+    told = next_out(one.step, place, locale, owner)
     return WantedOut(
         action=told.action,
         title=told.title,

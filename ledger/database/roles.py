@@ -30,6 +30,8 @@ LOOK: Final = """SELECT current_user::text, current_setting('server_version_num'
   has_database_privilege(current_database(), 'CREATE') OR to_regnamespace('ledger') IS NOT NULL,
   coalesce(has_schema_privilege(to_regnamespace('public'), 'CREATE'), false) OR to_regclass('public.alembic_version') IS NOT NULL"""
 
+LARGE_OBJECTS: Final = ("lo_creat(integer)", "lo_create(oid)", "lo_from_bytea(oid, bytea)")
+"""The functions that make a large object; their owner is a superuser."""
 TEMPORARY: Final = """SELECT current_user::text, d.datname::text, pg_has_role(d.datdba, 'USAGE'),
   has_database_privilege(%s, d.oid, 'TEMPORARY') FROM pg_database d WHERE d.datname = current_database()"""
 
@@ -86,6 +88,14 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
         if left.statements:
             raise left.refusal(ROLES)
         _take_temporary(connection)
+        _take_large_objects(connection)
+
+
+def _take_large_objects(connection: psycopg.Connection[Any]) -> None:
+    """Let nobody make large objects, where we may say so: PostgreSQL gives that to everybody, and no table of ours limits them."""
+    for made in LARGE_OBJECTS:
+        with suppress(*EXPECTED), connection.transaction():
+            connection.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{made} FROM PUBLIC".encode())
 
 
 def _take_temporary(connection: psycopg.Connection[Any]) -> None:

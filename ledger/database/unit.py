@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from secrets import randbelow
 from time import sleep
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import psycopg
 import structlog
@@ -24,6 +24,24 @@ from ledger.database.connecting import engine_for
 from ledger.database.refusals import READ_ONLY, UNIQUE, Busy, Unreachable, sqlstate, translate_refusal
 from ledger.database.roles import WEB
 from ledger.errors import LedgerError
+
+SESSION: Final = {
+    "statement_timeout": "60s",
+    "lock_timeout": "20s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+    "search_path": "public",
+    "datestyle": "ISO,MDY",
+    "intervalstyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "standard_conforming_strings": "on",
+    "transform_null_equals": "off",
+    "array_nulls": "on",
+    "xmlbinary": "base64",
+}
+"""What every session is told when it connects, whatever was set for the login: times, and all on which the meaning of a statement and the
+form of an answer depend. What PostgreSQL itself has is found before anything in the search path."""
 
 ATTEMPTS = 8
 RETRY = frozenset({"40001", "40P01"})
@@ -141,7 +159,7 @@ class Database:
         self.engine: Engine = engine_for(
             url,
             role=role,
-            options="-c statement_timeout=60s -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+            options=" ".join(f"-c {name}={value}" for name, value in SESSION.items()),
             arguments={"application_name": name, "prepare_threshold": 2},
             poolclass=QueuePool,
             pool_size=pool,

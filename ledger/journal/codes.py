@@ -64,6 +64,14 @@ def assets(books: ReadBooks, number: int, codes: Iterable[str]) -> dict[str, Ass
     return {code: known for code, known in found.items() if known is not None}
 
 
+def owners(books: ReadBooks, number: int, codes: Collection[str]) -> dict[str, str]:
+    """Find the owners of accounts of a book by code; those that do not exist are not in the answer."""
+    asked = select(account.c.code, account.c.owner).where(
+        account.c.book_id == number, account.c.code.in_(codes)
+    )
+    return {row.code: row.owner for row in books.connection.execute(asked)} if codes else {}
+
+
 def account_ids(books: ReadBooks, number: int, codes: Collection[str]) -> dict[str, int]:
     """Find accounts of a book by code; those that do not exist are not in the answer."""
     table = ("account", number)

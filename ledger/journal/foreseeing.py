@@ -136,7 +136,9 @@ def check_limits(books: ReadBooks, book_id: int, draft: Draft, on: date) -> None
         entry = Entry(draft.id, "", date.min, tuple(postings), kept=True)
         known = codes.assets(books, book_id, {p.asset for p in postings})
         units = {code: (one.unit, one.name) for code, one in known.items()}
-        raise explain(*fault, entry, {**draft.registered, **units})
+        owners = codes.owners(books, book_id, {p.account for p in postings})
+        opened = {one.code: one.owner for one in draft.opening}
+        raise explain(*fault, entry, {**draft.registered, **units}, {**opened, **owners})
 
 
 def _places(

@@ -81,6 +81,12 @@ def post(
     parameters, units = _arrays(books, book_id, submissions, atomic)
     row = books.connection.exec_driver_sql(POST, parameters).one()
     recorded_at, outcomes, refusals, figures, balances, versions = row
+    named = [
+        entry.postings[int(told["line"]) - 1].account
+        for (entry, _, _), told in zip(submissions, figures or (), strict=False)
+        if told and "line" in told
+    ]
+    owners = codes.owners(books, book_id, named) if named else {}
     result: list[Outcome] = []
     leg = 0
     for place, (entry, _, _) in enumerate(submissions):
@@ -95,7 +101,7 @@ def post(
         else:
             error: LedgerError | None = LinkedFailed() if status == "linked" else None
             if refusals[place]:
-                error = explain(refusals[place], figures[place], entry, units)
+                error = explain(refusals[place], figures[place], entry, units, owners)
             result.append(Outcome(entry, status, error=error))
         leg = upto
     return result
@@ -157,12 +163,13 @@ def explain_mass(
         for account, asset, debit, credit in refused.postings
     )
     line = refused.figures.get("line")
-    codes = [] if line is None else [legs[int(line) - 1].asset]
+    named = [] if line is None else [legs[int(line) - 1]]
     units = {
         one.code: (Unit(one.code, one.scale, one.unit, one.digits), one.name)
-        for one in read(books, _Counted, SQL["counted"], book=book_id, codes=codes)
+        for one in read(books, _Counted, SQL["counted"], book=book_id, codes=[leg.asset for leg in named])
     }
-    return explain(refused.code, refused.figures, Refused(refused.id, legs), units)
+    owners = codes.owners(books, book_id, [leg.account for leg in named])
+    return explain(refused.code, refused.figures, Refused(refused.id, legs), units, owners)
 
 
 class _Counted(NamedTuple):

@@ -11,7 +11,18 @@ from uuid import UUID
 
 from ledger.amounts import Unit, format_decimal
 from ledger.entries import Entry, Posting
-from ledger.errors import CATALOGUE, Conflict, Figure, LedgerError, Malformed, NotFound, RuleViolation
+from ledger.errors import (
+    CATALOGUE,
+    NO_PART,
+    NO_ROOM,
+    NOT_ENOUGH,
+    Conflict,
+    Figure,
+    LedgerError,
+    Malformed,
+    NotFound,
+    RuleViolation,
+)
 
 
 class BookUnknown(NotFound):
@@ -159,6 +170,7 @@ class AccountClosed(RuleViolation):
     """
 
     code = "account.closed"
+    to_others = NO_PART
     source = "docs/spec/journal.md 1.5"
 
 
@@ -169,6 +181,7 @@ class AccountFrozen(RuleViolation):
     """
 
     code = "account.frozen"
+    to_others = NO_PART
     source = "docs/spec/journal.md 1.5"
 
 
@@ -179,6 +192,7 @@ class AccountReceiveOnly(RuleViolation):
     """
 
     code = "account.receive_only"
+    to_others = NO_PART
     source = "docs/spec/journal.md 1.5"
 
 
@@ -310,6 +324,7 @@ class Overdraft(RuleViolation):
     """
 
     code = "account.overdraft"
+    to_others = NOT_ENOUGH
     source = "docs/spec/journal.md 1.3"
 
 
@@ -322,6 +337,7 @@ class OverdraftLater(RuleViolation):
     """
 
     code = "account.overdraft_later"
+    to_others = NOT_ENOUGH
     source = "docs/spec/journal.md 1.7"
 
 
@@ -332,6 +348,7 @@ class CeilingReached(RuleViolation):
     """
 
     code = "account.ceiling"
+    to_others = NO_ROOM
     source = "docs/spec/journal.md 1.3"
 
 
@@ -342,6 +359,7 @@ class TotalTooLarge(RuleViolation):
     """
 
     code = "account.total_too_large"
+    to_others = NO_ROOM
     source = "docs/spec/journal.md 1.3"
 
 
@@ -356,7 +374,11 @@ class Refused(NamedTuple):
 
 
 def explain(
-    code: str, figures: Mapping[str, Any], entry: Entry | Refused, units: Mapping[str, tuple[Unit, str]]
+    code: str,
+    figures: Mapping[str, Any],
+    entry: Entry | Refused,
+    units: Mapping[str, tuple[Unit, str]],
+    owners: Mapping[str, str],
 ) -> LedgerError:
     """Make the error for a code and the raw figures of the posting function.
 
@@ -365,18 +387,21 @@ def explain(
         figures: amounts as integers of the smallest unit; `line` points into the entry.
         entry: what was submitted.
         units: unit and name of every asset that is known.
+        owners: the owner of every account that is known.
 
     Returns:
         The error with amounts as decimal strings; not raised.
     """
     told: dict[str, Figure] = {"id": str(entry.id), **figures}
+    whose = ""
     if "line" in figures:
         posting = entry.postings[int(figures["line"]) - 1]
         told |= {"account": posting.account, "asset": posting.asset}
+        whose = owners.get(posting.account, "") if CATALOGUE[code].to_others else ""
         if posting.asset in units:
             unit, name = units[posting.asset]
             told |= {"unit": unit.unit, "asset_name": name}
             told |= {
                 k: format_decimal(int(figures[k]), unit.scale, unit.digits) for k in AMOUNTS if k in figures
             }
-    return CATALOGUE[code](**told)
+    return CATALOGUE[code](**told).of(whose)

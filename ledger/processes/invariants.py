@@ -19,6 +19,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["events_have_their_steps"],
     ),
     Invariant(
+        "events_are_numbered",
+        "The numbers of the events of a book begin at 1 and have no gap, and those of one process follow its steps.",
+        SQL["events_are_numbered"],
+    ),
+    Invariant(
         "entries_have_their_acts",
         "Every entry of a room was posted by a step of a process that may post its kind, and has its id from it.",
         SQL["entries_have_their_acts"],

@@ -24,6 +24,23 @@ WHERE o.kind ~ '^(permits|market)\.' AND o.kind NOT IN ('permits.grant.objection
     WHERE e.book_id = o.book_id AND e.process_id = o.subject::uuid AND e.actor_id = o.actor_id
       AND e.to_state = coalesce(o.figures ->> 'state', e.to_state))
 
+-- name: events_are_numbered
+-- Books whose events are not numbered from 1 without gaps, or one number twice, of those that have one; and events of
+-- the steps of one process that are numbered in another order than they were written in, each after the one before.
+SELECT format('book %s: %s events, numbered from %s to %s', o.book_id, count(*), min(o.number), max(o.number))
+FROM ledger.outbox o WHERE o.number IS NOT NULL GROUP BY o.book_id
+HAVING min(o.number) <> 1 OR max(o.number) <> count(*) OR count(DISTINCT o.number) <> count(*)
+UNION ALL
+SELECT format('book %s, event %s', x.book_id, x.event_id)
+FROM (
+  SELECT o.book_id, o.event_id, o.number,
+         max(o.number) OVER (PARTITION BY o.book_id, o.subject ORDER BY o.event_id
+                             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+  FROM ledger.outbox o
+  WHERE o.number IS NOT NULL AND o.figures ->> 'state' IS NOT NULL
+    AND o.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') x
+WHERE x.number < x.before
+
 -- name: entries_have_their_acts
 -- Entries of the rooms that no step of a process has posted from whose id theirs is derived. Before acts of
 -- one person were processes an entry stood alone, under the id that is that of its act today: such a one is

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Final, Literal, TypeAlias
 
-from ledger.database import Books, ReadBooks
+from ledger.database import Books, Database, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import NotFound
 from ledger.proofs.notes import (
@@ -15,6 +16,7 @@ from ledger.proofs.notes import (
     parse_checkpoint,
     parse_note,
 )
+from ledger.seals.memory import Added, Memory
 
 SQL: Final = named_queries(__name__)
 
@@ -64,6 +66,29 @@ def anchors(books: ReadBooks, book_id: int, kind: Kind) -> list[Anchor]:
     return [
         Anchor(r.checkpoint_id, r.size, parse_note(r.note).text, r.signer, r.line, r.added_at) for r in rows
     ]
+
+
+def kept(books: ReadBooks, book_id: int) -> list[Added]:
+    """List all that strangers added to checkpoints of a book which are there, as the signer remembers it."""
+    found = []
+    for row in books.connection.exec_driver_sql(SQL["kept"], (book_id,)).all():
+        try:
+            text = parse_note(row.note).text
+        except NoteMalformed:
+            continue  # `checkpoints_hold` names it
+        found.append(Added(text, row.kind, row.signer, sha256(row.line.encode()).hexdigest()))
+    return found
+
+
+def remember(database: Database, memory: Memory, book_id: int, book: str) -> None:
+    """Let the signer remember what strangers added, after it was committed; it forgets nothing that it remembers.
+
+    Raises (in this order):
+        Unreachable, Busy, MemoryMissing.
+    """
+    with database.read() as books:
+        there = kept(books, book_id)
+    memory.add(book, there)
 
 
 def add_cosignature(

@@ -15,3 +15,11 @@ FROM ledger.cosignature s
 JOIN ledger.checkpoint c ON c.book_id = s.book_id AND c.checkpoint_id = s.checkpoint_id
 WHERE s.book_id = %s AND s.kind = %s
 ORDER BY c.checkpoint_id, s.cosignature_id
+
+-- name: kept
+-- All that was added to the checkpoints of a book that are there.
+SELECT s.kind, s.signer, s.line, c.note
+FROM ledger.cosignature s
+JOIN ledger.checkpoint c ON c.book_id = s.book_id AND c.checkpoint_id = s.checkpoint_id
+WHERE s.book_id = %s
+ORDER BY s.cosignature_id

@@ -12,8 +12,9 @@ from rfc3161_client import decode_timestamp_response
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
-from ledger.proofs.notes import VerifierKey, parse_checkpoint, parse_key, parse_note, parse_signature
+from ledger.proofs.notes import Note, VerifierKey, parse_checkpoint, parse_key, parse_note, parse_signature
 from ledger.seals.continuing import LogStanding, goes_on, not_continued, standing
+from ledger.seals.cosignatures import kept
 from ledger.seals.memory import Memory, MemoryMissing, Remembered
 from ledger.seals.publishing import book_folder, statement_for
 from ledger.seals.repositories import GitFailed, committed
@@ -73,6 +74,22 @@ def strangers_faults(books: ReadBooks, memory: Memory) -> Iterator[str]:
                 yield f"book {book}, {row.kind} of {row.signer}: its checkpoint is gone"
             elif not _holds(row, book, witnesses):
                 yield f"book {book}, {row.kind} of {row.signer}: it does not hold under the checkpoint of {row.size} records"
+        yield from _forgotten(books, memory, book_id, book)
+
+
+def _forgotten(books: ReadBooks, memory: Memory, book_id: int, book: str) -> Iterator[str]:
+    """Name what strangers added, as the signer remembers it, that is not there as it was, but where its checkpoint is stated to be lost."""
+    try:
+        remembered = memory.added(book)
+    except MemoryMissing as missing:
+        yield missing.message()
+        return
+    there = set(kept(books, book_id)) if remembered else set()
+    for one in remembered:
+        if one not in there:
+            point = parse_checkpoint(Note(one.text, ()))
+            if statement_for(books, book_id, point) is None:
+                yield f"book {book}, {one.kind} of {one.signer}: what was added to the checkpoint of {point.size} records is not there"
 
 
 def _holds(row: Any, book: str, witnesses: list[VerifierKey]) -> bool:

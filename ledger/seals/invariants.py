@@ -53,7 +53,7 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     ),
     Invariant(
         "persons_are_who_they_were",
-        "The digest of every person who was not erased is that of salt and name.",
+        "The digest of every person who was not erased is that of salt and name, and its name that of the person; who was erased has none.",
         SQL["persons_are_who_they_were"],
     ),
 )

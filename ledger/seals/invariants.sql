@@ -119,6 +119,15 @@ WHERE NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = r.book_id AND s.po
   AND r.recorded_at < n.recorded_at - interval '10 minutes'
 
 -- name: persons_are_who_they_were
--- The digest of every person who was not erased is that of salt and name.
-SELECT format('actor %s', actor_id) FROM ledger.actor
-WHERE name_salt IS NOT NULL AND name_digest <> sha256(name_salt || convert_to(name, 'UTF8'))
+-- The digest of every person who was not erased is that of salt and name; who was erased has its number for a name; and
+-- who acts for a person has the name under which that person is registered, but where it got that name before the person
+-- took another, or came with an archive, which names no person.
+SELECT format('actor %s', a.actor_id) FROM ledger.actor a
+LEFT JOIN ledger.person p ON p.person_id = a.person_id
+WHERE CASE WHEN a.name_salt IS NULL THEN a.name <> 'person ' || coalesce(a.person_id, a.actor_id)
+  ELSE a.name_digest <> sha256(a.name_salt || convert_to(a.name, 'UTF8'))
+    OR (a.name <> p.name AND p.erased_at IS NULL AND a.created_at >= p.registered_at AND NOT EXISTS (
+      SELECT FROM ledger.renaming r WHERE r.person_id = p.person_id AND r.confirmed_at >= a.created_at)) END
+UNION ALL
+SELECT format('person %s', p.person_id) FROM ledger.person p
+WHERE p.erased_at IS NOT NULL AND p.name <> 'person ' || p.person_id

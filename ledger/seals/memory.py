@@ -5,9 +5,10 @@ reaches this folder, so what it says is what the log has to go on from. It stays
 no backup that is restored together with the database.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,8 @@ BEGUN: Final = "begun.txt"
 """Says since when the folder remembers: from then on every log that has signed has its file."""
 
 
+ADDED: Final = ".added"
+"""Ends the name of the file of what strangers added to the checkpoints of a log, a line each."""
 WITNESSES: Final = "witnesses.txt"
 """The verifier keys of witnesses, one a line."""
 
@@ -62,6 +65,18 @@ class Remembered:
 
     note: Note
     point: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Something that a stranger added to a checkpoint, as far as it tells whether it is there still, and is what it was."""
+
+    text: str
+    """The text of the checkpoint, without signatures."""
+    kind: str
+    signer: str
+    digest: str
+    """SHA-256 of what was added, in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +143,31 @@ class Memory:
             known = [str(key) for key in self.witnesses()]
             if str(witness) not in known:
                 put_file(self.path / WITNESSES, "".join(f"{key}\n" for key in [*known, witness]).encode())
+
+    def added(self, book: str) -> list[Added]:
+        """List what strangers added to the checkpoints of a log, as it came.
+
+        Raises:
+            MemoryMissing: the file cannot be read.
+        """
+        file = self.file(book).with_suffix(ADDED)
+        try:
+            lines = file.read_text("utf-8").splitlines()
+            return [Added(**json.loads(line)) for line in lines]
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, TypeError) as error:
+            raise MemoryMissing(file=file.name, book=book) from error
+
+    def add(self, book: str, kept: Iterable[Added]) -> None:
+        """Remember what strangers added to the checkpoints of a log; nothing is ever forgotten.
+
+        Raises:
+            MemoryMissing: the file cannot be read.
+        """
+        with self.held():
+            known = self.added(book)
+            whole = list(dict.fromkeys([*known, *kept]))
+            if len(whole) > len(known):
+                lines = [f"{json.dumps(asdict(one), ensure_ascii=False)}\n" for one in whole]
+                put_file(self.file(book).with_suffix(ADDED), "".join(lines).encode())

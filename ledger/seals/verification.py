@@ -228,11 +228,14 @@ def _wrong_checkpoints(
         SQL["checkpoints"],
         (book_id, *chosen),
     )
-    size = tree.size
+    size, announced = tree.size, {1}
     for row in rows:
         fault = _checkpoint_fault(row, keys, tree, size)
+        if not fault and f"\nkey {keys[row.key_number]}\n" in row.note:
+            announced.add(row.key_number)
         if fault:
             yield f"book {book}, checkpoint {row.checkpoint_id} of {row.size} records: {fault}"
+    yield from (f"book {book}: no checkpoint announces key {one}" for one in sorted(keys.keys() - announced))
 
 
 def _checkpoint_fault(row: Any, keys: dict[int, str], tree: Tree, size: int) -> str:

@@ -20,6 +20,7 @@ from ledger.actors.renaming import (
     named_person,
 )
 from ledger.database import Books, Database
+from ledger.seals.invariants import SQL
 from tests.actors.test_mandates import Town, make_town
 from tests.furnished import furnished
 from tests.people import dismiss, key_for
@@ -223,3 +224,31 @@ def test_it_is_told_in_every_book_without_a_name(town: Town) -> None:
     ]
     assert {row.figures["person"] for row in told} == {person(town)}
     assert NEW not in str([row.figures for row in told])
+
+
+def test_the_doctor_holds_names_of_persons_and_of_who_acts_for_them_together(town: Town) -> None:
+    """A person is renamed by two, and that is well; past them it is found, and so is who is named like nobody who was registered."""
+    ask(town, "root")
+    turn(town, "chief", confirm_renaming)
+    town.hire("Zhao")
+    assert "persons_are_who_they_were" not in town.broken()
+
+    def found(*changes: str) -> list[str]:
+        with town.owner.engine.connect() as connection, connection.begin() as begun:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            off = [f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL" for table in ("actor", "person")]
+            for change in (*off, "ALTER TABLE ledger.actor DROP CONSTRAINT actor_erased_whole", *changes):
+                connection.exec_driver_sql(change)
+            query = SQL["persons_are_who_they_were"]
+            told = [one for (one,) in connection.exec_driver_sql(query.replace("%", "%%")).all()]
+            begun.rollback()
+        return told
+
+    assert found() == []
+    assert len(found("UPDATE ledger.person SET name = '李四' WHERE name = 'Zhao'")) == 1
+    assert len(found("UPDATE ledger.actor SET name = '李四', name_salt = NULL WHERE name = 'Zhao'")) == 1
+    swapped = "name = '李四', name_digest = sha256(name_salt || convert_to('李四', 'UTF8'))"
+    assert len(found(f"UPDATE ledger.actor SET {swapped} WHERE name = 'Zhao'")) == 1
+    erased = "name = 'Zhao', erased_at = clock_timestamp()"
+    dropped = "ALTER TABLE ledger.person DROP CONSTRAINT person_erased_whole"
+    assert len(found(dropped, f"UPDATE ledger.person SET {erased} WHERE name = 'Zhao'")) == 1

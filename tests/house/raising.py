@@ -230,7 +230,10 @@ class Reader(ast.NodeVisitor):
     def visit_Raise(self, node: ast.Raise) -> None:
         """Note a refusal."""
         self.generic_visit(node)
-        given = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        made = node.exc
+        if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr == "of":
+            made = made.func.value  # of whose accounts it speaks
+        given = made.func if isinstance(made, ast.Call) else made
         kind = self.value(given) if given is not None else None
         if not (isinstance(kind, type) and issubclass(kind, LedgerError) and kind.code):
             return

@@ -200,9 +200,11 @@ class District:
         self, number: int, on: date = date(2020, 1, 1), suffix: str = "001P", **attributes: Any
     ) -> str:
         """Register an enterprise with a site, and give the site's code."""
-        words = {"region": AREA, "industry": "C1713", "watershed": "cao-e", **attributes}
-        party, _ = self.run(
-            register.register_party, self.root, uscc=uscc(number), name=f"Mill {number}", on=on
+        known = {"region": AREA, "industry": "C1713", "watershed": "cao-e", **attributes}
+        words: dict[str, Any] = {"uscc": uscc(number), "name": f"Mill {number}", "on": on}
+        # The web is asked for a key of the bureau, and these clerks act without.
+        party, _ = self.owner.begin(
+            lambda books: register.register_party(books, self.book_id, self.root, **words)
         )
         code, _ = self.run(
             register.register_site,
@@ -211,7 +213,7 @@ class District:
             suffix=suffix,
             name="works",
             on=on,
-            attributes=Attributes(**words),
+            attributes=Attributes(**known),
             document="licence",
             law=Law.of("cn"),
         )

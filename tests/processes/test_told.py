@@ -18,13 +18,15 @@ from ledger.market.actions import sales
 from ledger.permits.actions import plans, reconcile
 from ledger.permits.actions.statuses import ask_status
 from ledger.permits.rules.plans import PlanLine
+from ledger.processes.actions import number_events
 from ledger.register import actions as register
 from tests.furnished import furnished
+from tests.market.world import agree
 from tests.people import key_for
 from tests.permits.test_past_the_steps import BEGINS, begun
 from tests.permits.test_sides import WAYS
 from tests.permits.test_statuses import confirmed
-from tests.permits.world import AREA, DAY, District, new, site, strip
+from tests.permits.world import AREA, DAY, District, new, site, strip, uscc
 
 ONE, TWO = site(1), site(2)
 EVENT = (
@@ -312,6 +314,32 @@ def test_a_mapping_is_added_by_finance(district: District) -> None:
     assert by(key.actor_id) == refused
 
 
+def test_a_party_is_registered_by_the_bureau(district: District) -> None:
+    """Goal: nobody enters a party past the office. Method: the bureau with a key, without it, after it; others; a retry."""
+    d = district
+    other = d.owner.begin(lambda books: accounts.open_book(books, "other", "Other", date(2020, 1, 1)))
+    elsewhere = d.owner.begin(lambda books: key_for(books, other, "Zhao", Role.BUREAU))
+    key = d.owner.begin(lambda books: key_for(books, d.book_id, "Li", Role.BUREAU))
+    finance = d.owner.begin(lambda books: key_for(books, d.book_id, "Wang", Role.FINANCE))
+    sql = "INSERT INTO ledger.party (book_id, code, name, exception, registered_on, registered_by)"
+    sql += " VALUES (%s, %s, 'x', '', '2026-01-01', %s)"
+
+    def by(actor: int, code: str = f"enterprise:{uscc(9)}", more: str = "") -> str:
+        return ruled(d, lambda c: c.exec_driver_sql(sql + more, (d.book_id, code, actor)))
+
+    refused = "LG104 party_by_bureau"
+    assert by(key.actor_id) == ""
+    for actor in (finance.actor_id, elsewhere.actor_id, d.clerk):
+        assert by(actor) == refused
+    assert by(d.clerk, party(ONE), " ON CONFLICT DO NOTHING") == "", "a retry adds nothing"
+    with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE ledger.api_key SET revoked_at = clock_timestamp(), revoked_by = %s WHERE key_id = %s",
+            (d.clerk, key.key_id),
+        )
+    assert by(key.actor_id) == refused
+
+
 def test_a_book_is_opened_by_an_administrator(district: District) -> None:
     """Goal: no book without an administrator's key. Method: the row, and the function with three keys."""
     d = district
@@ -337,6 +365,32 @@ def test_the_doctor_finds_an_event_of_nothing(district: District, kind: str) -> 
         subject, *owners = (cap,) if kind == "permits.cap.set" else (new(), party(ONE))
         telling(d, kind, subject, *owners, by="fourth")(connection)
     assert [name for name, _ in d.broken()] == ["events_have_their_steps"]
+
+
+GONE = {
+    "below": "UPDATE ledger.outbox SET number = -event_id",
+    "one below": "UPDATE ledger.outbox SET number = -1 WHERE number = 3",
+    "a gap": "UPDATE ledger.outbox SET number = number + 1000 WHERE number > 3",
+    "twice": "DROP INDEX ledger.outbox_number_key; UPDATE ledger.outbox SET number = 2 WHERE number = 3",
+    "removed": "DELETE FROM ledger.outbox WHERE number = 3",
+    "the other way round": """UPDATE ledger.outbox SET number = -number;
+        UPDATE ledger.outbox o SET number = (SELECT count(*) FROM ledger.outbox) + 1 + o.number""",
+}
+"""What makes events vanish from the feed, or come in another order."""
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_the_doctor_counts_the_events(district: District, how: str) -> None:
+    """Where triggers were off: the feed has every number once, from 1, and the steps of a process in their order."""
+    d = district
+    assert agree(d)[1] == ["proposed", "accepted", "approved"]
+    d.database.begin(lambda books: number_events(books, d.book_id))
+    assert d.broken() == []
+    with d.owner.engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for change in ("ALTER TABLE ledger.outbox DISABLE TRIGGER ALL", *GONE[how].split(";")):
+            connection.exec_driver_sql(change)
+    assert "events_are_numbered" in [name for name, _ in d.broken()]
 
 
 @pytest.mark.parametrize("change", ["owner = 'enterprise:x'", "code = replace(code, ':holding', ':pledged')"])

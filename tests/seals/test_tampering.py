@@ -1,10 +1,14 @@
 """A superuser switches every trigger off and changes one thing; the doctor finds it and names it."""
 
+from datetime import UTC, datetime
+
 import psycopg
 import pytest
 
 from ledger.audit.checks import run_checks
+from ledger.seals.sequencer import announce_key
 from tests.seals.conftest import Sealing
+from tests.seals.copies import by_force
 from tests.world import move
 
 PLACE = "(SELECT place FROM ledger.seal WHERE entry_id IS NOT NULL ORDER BY place OFFSET 4 LIMIT 1)"
@@ -85,6 +89,8 @@ CHANGES = {
     "actor.created_at": "UPDATE ledger.actor SET created_at = created_at - interval '1 day' WHERE name = 'poster'",
     "actor.name": """ALTER TABLE ledger.actor DROP CONSTRAINT actor_digest_of_name;
         UPDATE ledger.actor SET name = 'x' WHERE name = 'poster'""",
+    "actor called otherwise, as if erased": """ALTER TABLE ledger.actor DROP CONSTRAINT actor_erased_whole;
+        UPDATE ledger.actor SET name = '李四', name_salt = NULL WHERE name = 'poster'""",
     "actor.name_digest": """UPDATE ledger.actor SET name_digest = sha256('x'), name_salt = NULL, name = 'person ' || actor_id
         WHERE name = 'poster'""",
     "record.rows": "UPDATE ledger.record SET rows = replace(rows, '\"low\"', '\"law\"') WHERE source = 'account'",
@@ -187,3 +193,13 @@ def test_a_change_is_found(honest: Sealing, database_url: str, what: str) -> Non
         column = what.partition(".")[2]
         told = " ".join(found["rows_are_as_recorded"])
         assert column in told, f"{what}: {found}"
+
+
+def test_a_key_that_nothing_announces_is_found(honest: Sealing, database_url: str) -> None:
+    """The checkpoint by which verifiers learn a newer key stays; others between may be thinned out."""
+    honest.sequencer.begin(lambda books: announce_key(books, 1, "zj", honest.signer, datetime.now(UTC)))
+    honest.world.post(move("a", "b", 1))
+    honest.seal()
+    assert broken(honest) == {}
+    by_force(database_url, "DELETE FROM ledger.checkpoint WHERE book_id = 1 AND note LIKE '%\nkey %'")
+    assert broken(honest) == {"checkpoints_hold": ["book zj: no checkpoint announces key 2"]}

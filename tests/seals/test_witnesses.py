@@ -20,10 +20,13 @@ from ledger.clock import SystemClock
 from ledger.proofs.adding import BODY_MAX, Adding, AddingMalformed, parse_adding
 from ledger.proofs.notes import COSIGNATURE, Note, parse_key, parse_note, sign, verifier_key
 from ledger.proofs.tree import SUITES, Tree
+from ledger.seals.faults import strangers_faults
+from ledger.seals.memory import ADDED
 from ledger.seals.queries import keys_of, newest_point
 from ledger.seals.witnesses import Witness, WitnessAhead, WitnessRefused, WitnessUnreachable, ask
 from ledger.settings import Settings, SettingUnusable
 from tests.seals.conftest import Sealing
+from tests.seals.copies import by_force
 from tests.world import move
 
 ORIGIN = "example.com/log"
@@ -222,6 +225,7 @@ Run = Callable[..., Result]
 def run(sealing: Sealing, monkeypatch: pytest.MonkeyPatch, database_url: str) -> Run:
     """Run a command of `ecoledger log`."""
     monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("ECOLEDGER_MEMORY", str(sealing.signer.memory.path))
     monkeypatch.setenv("COLUMNS", "500")
 
     def command(*words: object) -> Result:
@@ -300,16 +304,56 @@ def test_the_night_asks_every_witness(sealing: Sealing, signing: Signing, addres
     """For each log; one that does not answer keeps no other back; settings that say nothing are refused."""
     trust(sealing, signing)
     away = str(WITNESS)
-    settings = Settings(ecoledger_witnesses=f"http://127.0.0.1:1/ {away}, {address} {WITNESS}")
+    memory = sealing.signer.memory
+    settings = Settings(
+        ecoledger_witnesses=f"http://127.0.0.1:1/ {away}, {address} {WITNESS}", ecoledger_memory=memory.path
+    )
     told = list(witness_by_night(sealing.owner, settings))
     size, note = newest(sealing)
     assert note.signed_by(WITNESS)
     assert ("zj", f"zj: {WITNESS.name} signed {size} records") in told
+    assert memory.witnesses() == [WITNESS]
+    assert [(one.text, one.kind, one.signer) for one in memory.added("zj")] == [
+        (note.text, "witness", WITNESS.name)
+    ]
     assert {type(one) for _, one in told if not isinstance(one, str)} == {WitnessUnreachable, WitnessRefused}
     assert list(witness_by_night(sealing.owner, Settings())) == []
     for text in ("x", f"{address} x", f"{address} {verifier_key(PRIVATE, 'w')}", f"{address}, {WITNESS}"):
         with pytest.raises(SettingUnusable):
             witnesses_of(Settings(ecoledger_witnesses=text))
+
+
+CHANGED = {
+    "another line": "UPDATE ledger.cosignature SET line = 'x'",
+    "another name": "UPDATE ledger.cosignature SET signer = 'other.example', line = replace(line, 'witness.example', 'other.example')",
+    "another kind": "UPDATE ledger.cosignature SET kind = 'git', signer = '/nowhere'",
+    "deleted": "DELETE FROM ledger.cosignature",
+    "deleted with its checkpoint": "DELETE FROM ledger.cosignature; DELETE FROM ledger.checkpoint c WHERE book_id = 1 AND size <"
+    " (SELECT max(size) FROM ledger.checkpoint WHERE book_id = 1)",
+}
+
+
+@pytest.mark.parametrize("how", CHANGED)
+def test_the_doctor_misses_what_a_witness_signed(
+    sealing: Sealing, signing: Signing, address: str, run: Run, database_url: str, how: str
+) -> None:
+    """A line that came over the network is kept in the memory with its key: changed, renamed or gone, it is named."""
+    trust(sealing, signing)
+    run("witness", address, "zj", "--key", WITNESS)
+    size, _ = newest(sealing)
+    sealing.world.post(move("a", "b", 1))
+    sealing.seal()
+
+    def found() -> list[str]:
+        with sealing.owner.read() as books:
+            return list(strangers_faults(books, sealing.signer.memory))
+
+    assert found() == []
+    by_force(database_url, *CHANGED[how].split("; "))
+    told = f"book zj, witness of witness.example: what was added to the checkpoint of {size} records is not there"
+    assert told in found()
+    sealing.signer.memory.file("zj").with_suffix(ADDED).write_text("x")
+    assert any("cannot be read" in one for one in found())
 
 
 def test_an_answer_of_a_witness_is_bounded(monkeypatch: pytest.MonkeyPatch, address: str) -> None:

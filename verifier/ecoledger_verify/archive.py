@@ -24,7 +24,7 @@ from ecoledger_verify.report import Report
 from ecoledger_verify.rows import Definitions, Opened, digest_of, roles_of
 from ecoledger_verify.strict import Unreadable, hash_bytes
 from ecoledger_verify.tables import FILES, ORDER_2, RECORDS_A_FILE, Order
-from ecoledger_verify.tar import TarMember, members
+from ecoledger_verify.tar import LINE_MAX, TarMember, members
 from ecoledger_verify.tree import Leaves, hasher
 
 CHECKS: Final = (
@@ -32,7 +32,6 @@ CHECKS: Final = (
     "signatures", "rotation", "trust",
 )  # fmt: skip
 _WHOLE_MAX: Final = 16_000_000
-_LINE_MAX: Final = 2_000_000
 _FORMATS: Final = (b"ecoledger-archive/1\n", b"ecoledger-archive/2\n")
 
 
@@ -163,8 +162,8 @@ class Archive:
             piece, ended, rest = (rest + chunk).rpartition(b"\n")
             if ended:
                 yield piece
-            if len(rest) > _LINE_MAX:
-                raise Unreadable("too_large", member=member.name, bytes=len(rest), most=_LINE_MAX)
+            if len(rest) > LINE_MAX:
+                raise Unreadable("too_large", member=member.name, bytes=len(rest), most=LINE_MAX)
             self._progress(len(chunk), self.journal.size if self.journal else 0)
         if rest:
             self.report.fault("lines", "line.no_end", member=member.name)

@@ -9,10 +9,11 @@ import json
 import os
 from base64 import b64encode
 from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final, Protocol
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from ecoledger_verify.notes import NOTE_MAX, Checkpoint, Key, learn, parse_checkpoint, parse_key, parse_keys
@@ -26,6 +27,8 @@ CHECKS: Final = ("origin", "signature", "growth", "tiles", "records")
 FORMAT: Final = "ecoledger-monitor/1"
 SECONDS: Final = 30
 """How long a server may take to answer."""
+WHOLE_SECONDS: Final = 600
+"""How long it may take to come."""
 BUNDLE_MAX: Final = WIDTH * (2 + 0xFFFF)
 STATE_MAX: Final = 2 * NOTE_MAX
 _KEYS_MAX: Final = 100_000
@@ -69,21 +72,35 @@ class Address:
 
     def read(self, path: str, most: int) -> bytes | None:
         """Ask for a path below the address."""
-        wanted = Request(f"{self.name.rstrip('/')}/{path}", headers={"User-Agent": "ecoledger-verify"})  # noqa: S310
+        whole = f"{self.name.rstrip('/')}/{path}"
         try:
+            wanted = Request(whole, headers={"User-Agent": "ecoledger-verify"})  # noqa: S310
             with build_opener(_Stay).open(wanted, timeout=SECONDS) as answer:
-                return _bounded(answer.read(most + 1), path, most)
+                return _bounded(_in_time(answer, most + 1), path, most)
         except HTTPError as error:
             if error.code in (404, 410):
                 return None
-            raise OSError(None, f"{error.code} {error.reason}", wanted.full_url) from error
-        except OSError as error:
-            raise OSError(None, str(getattr(error, "reason", error)), wanted.full_url) from error
+            raise OSError(None, f"{error.code} {error.reason}", whole) from error
+        except (OSError, HTTPException, ValueError) as error:  # what is no address, and no answer of HTTP
+            raise OSError(None, str(getattr(error, "reason", error)), whole) from error
+
+
+def _in_time(answer: HTTPResponse, most: int) -> bytes:
+    """Read an answer as it comes, as much as is wanted, and no longer than is waited for all of it."""
+    data, end = bytearray(), monotonic() + WHOLE_SECONDS
+    while len(data) < most:
+        part = answer.read1(most - len(data))
+        if not part:
+            break
+        data += part
+        if monotonic() > end:
+            raise TimeoutError(None, "too slow")
+    return bytes(data)
 
 
 def source_of(name: str) -> Source:
     """Tell an address from a folder."""
-    return Address(name) if urlsplit(name).scheme in ("http", "https") else Folder(name)
+    return Address(name) if name.lower().startswith(("http://", "https://")) else Folder(name)
 
 
 def _bounded(data: bytes, path: str, most: int) -> bytes:
@@ -234,7 +251,7 @@ def _offered(source: Source) -> list[Key]:
     try:
         told = json.loads(data or b"{}")
         return [parse_key(key) for key in told["keys"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
 
 

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 from ecoledger_verify.rows import OF_ASSETS, Definitions, parse_rows
 from ecoledger_verify.strict import Unreadable
 from ecoledger_verify.tables import FILES
-from ecoledger_verify.tar import members
+from ecoledger_verify.tar import lines_of, members
 from ecoledger_verify.tree import Leaves, hasher
 
 
@@ -17,16 +17,14 @@ def leaves_of(stream: BinaryIO, size: int) -> Leaves:
     """
     leaves = Leaves(hasher("sha256"))
     for member in members(stream):
-        rest = b""
-        for chunk in member.chunks():
-            if member.name == "book.json":
-                row = FILES["book.json"].read(chunk.removesuffix(b"\n"))
-                leaves = Leaves(hasher(row["suite"]))
-            elif member.name.startswith("entries/"):
-                lines = (rest + chunk).split(b"\n")
-                rest = lines.pop()
-                for line in lines:
-                    leaves.add(line)
+        if member.name == "book.json":
+            for line in lines_of(member):
+                leaves = Leaves(hasher(FILES["book.json"].read(line)["suite"]))
+        elif member.name.startswith("entries/"):
+            for line in lines_of(member):
+                leaves.add(line)
+        else:
+            member.skip()
         if len(leaves) >= size and member.name.startswith("entries/"):
             break
     if len(leaves) < size:
@@ -41,21 +39,16 @@ def assets_of(stream: BinaryIO) -> dict[str, dict[str, Any]]:
     def take(row: dict[str, Any]) -> None:
         assets[row["code"]] = row
 
-    def other(_row: dict[str, Any]) -> None:
-        """Not asked for here."""
-
-    definitions = Definitions(asset=take, account=other, event=other, move=other)
+    definitions = Definitions(asset=take)
     for member in members(stream):
         if member.name == "assets.jsonl":
-            data = b"".join(member.chunks())
-            return {row["code"]: row for row in map(FILES["assets.jsonl"].read, data.split(b"\n")[:-1])}
-        rest = b""
-        for chunk in member.chunks():
-            if member.name.startswith("entries/"):
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in lines:
-                    if line.startswith(OF_ASSETS[0]) and OF_ASSETS[1] in line:
-                        definitions.take(parse_rows(line))
+            return {row["code"]: row for row in map(FILES["assets.jsonl"].read, lines_of(member))}
+        if not member.name.startswith("entries/"):
+            member.skip()
+            continue
+        for line in lines_of(member):
+            if line.startswith(OF_ASSETS[0]) and OF_ASSETS[1] in line:
+                definitions.take(parse_rows(line))
     if not assets:
         raise Unreadable("archive.none")
     return assets

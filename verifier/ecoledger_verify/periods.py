@@ -1,7 +1,8 @@
 """Which effective dates an entry could have when it was recorded: the opening of the book, the legal day, closed months."""
 
 from bisect import bisect_left
-from datetime import UTC, date, datetime, timedelta
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,7 +22,7 @@ class Periods:
         self._zone: ZoneInfo | None
         try:
             self._zone = ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, OSError, ValueError):
             self._zone = None
         self._steps: list[tuple[datetime, str, str]] = []
         """When, closed through, soft-closed through."""
@@ -115,4 +116,4 @@ def _months(day: str) -> int:
 
 
 def _is_last_of_month(day: str) -> bool:
-    return is_day(day) and (date.fromisoformat(day) + timedelta(days=1)).day == 1
+    return is_day(day) and int(day[8:]) == monthrange(int(day[:4]), int(day[5:7]))[1]

@@ -14,7 +14,7 @@ from ecoledger_verify.notes import COSIGNATURE, ED25519, Checkpoint, Key, learn,
 from ecoledger_verify.records import Record, parse_record, unbalanced
 from ecoledger_verify.report import Report
 from ecoledger_verify.rows import Definitions, parse_rows
-from ecoledger_verify.strict import Unreadable, canonical_object, hash_bytes
+from ecoledger_verify.strict import Unreadable, canonical_object, hash_bytes, shown
 from ecoledger_verify.tree import Hasher, hasher, inclusion_holds, leaf_hash
 
 CHECKS: Final = (
@@ -31,6 +31,8 @@ FORMATS: Final = ("ecoledger-receipt/1", "ecoledger-receipt/2")
 """Of a receipt that carries no definitions, and of one that does."""
 LARGEST: Final = 2_000_000
 _DEFINITIONS_MAX: Final = 2_000
+_NONE: Final = object()
+"""Stands for definitions that a receipt does not carry."""
 _MEMBERS: Final = frozenset({"format", "suite", "record", "proof", "checkpoint", "keys"})
 _FRAGMENT: Final = re.compile(r"#([rj])=([A-Za-z0-9_-]+)\Z")
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
@@ -86,7 +88,7 @@ def check_receipt(
         raise Unreadable("too_large", bytes=len(data), most=LARGEST)
     told = canonical_object(data, _MEMBERS, frozenset({"persons", "definitions"}))
     if told["format"] != FORMATS["definitions" in told]:
-        raise Unreadable("receipt.format", format=str(told["format"])[:40])
+        raise Unreadable("receipt.format", format=shown(told["format"]))
     texts = (told["record"], told["checkpoint"])
     if (
         not all(isinstance(text, str) for text in texts)
@@ -102,7 +104,7 @@ def check_receipt(
     persons = _persons(told["persons"]) if "persons" in told else {}
 
     report = Report(name, *CHECKS)
-    defined = _defined(report, told.get("definitions"), record, point, h)
+    defined = _defined(report, told.get("definitions", _NONE), record, point, h)
     known = {**(assets or {}), **defined.assets}
     _tell(report, record, point, known, defined.accounts, persons if show_persons else {})
     for asset, difference in unbalanced(record.postings).items():
@@ -132,7 +134,7 @@ class _Defined:
 def _defined(report: Report, told: Any, record: Record, point: Checkpoint, h: Hasher) -> _Defined:
     """Follow the records by which assets and accounts were opened, each proven to stand in the same log."""
     found = _Defined()
-    if told is None:
+    if told is _NONE:
         report.skip("definitions", "no_definitions")
         return found
 
@@ -142,10 +144,7 @@ def _defined(report: Report, told: Any, record: Record, point: Checkpoint, h: Ha
     def account(row: dict[str, Any]) -> None:
         found.accounts[row["code"]] = row
 
-    def other(_row: dict[str, Any]) -> None:
-        """Not asked for here."""
-
-    definitions = Definitions(asset=asset, account=account, event=other, move=other)
+    definitions = Definitions(asset=asset, account=account)
     if not isinstance(told, list) or not 0 < len(told) <= _DEFINITIONS_MAX:
         raise Unreadable("receipt.members")
     for one in told:

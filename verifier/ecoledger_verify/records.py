@@ -13,7 +13,7 @@ from ecoledger_verify.holdings import Holding, Reference
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.report import SHOWN, Report
 from ecoledger_verify.rows import BEGINNING, parse_rows
-from ecoledger_verify.strict import Unreadable, canonical_object, is_day, utf8
+from ecoledger_verify.strict import Unreadable, canonical_object, is_day, shown, utf8
 
 _MEMBERS: Final = frozenset(
     {
@@ -117,7 +117,7 @@ def explained(data: bytes) -> Unreadable:
     except Unreadable as unreadable:
         return unreadable
     return (
-        Unreadable("record.version", version=str(value["v"])[:40])
+        Unreadable("record.version", version=shown(value["v"]))
         if value["v"] != 2
         else Unreadable("record.form")
     )

@@ -7,10 +7,12 @@ were closed, and each step of a process with who took it.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
-from ecoledger_verify.strict import Unreadable, canonical_object
+from ecoledger_verify.strict import Unreadable, canonical_object, shown
+from ecoledger_verify.tables import check_row
 
 BEGINNING: Final = b'{"book":'
 """An entry begins with who acted."""
@@ -34,7 +36,7 @@ def parse_rows(line: bytes) -> dict[str, Any]:
     """
     value = canonical_object(line, _MEMBERS)
     if value["v"] != 3:
-        raise Unreadable("record.version", version=str(value["v"])[:40])
+        raise Unreadable("record.version", version=shown(value["v"]))
     rows = value["rows"]
     texts = ("book", "operation", "place", "recorded_at", "table")
     if (
@@ -72,7 +74,11 @@ def roles_of(record: Row) -> Iterator[tuple[str, tuple[Any, Any]]]:
 
 
 def instant(text: str) -> str:
-    """Write an instant of a row as records of entries do."""
+    """Write an instant of a row as records of entries do.
+
+    Raises:
+        Unreadable: it is none.
+    """
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
@@ -109,25 +115,24 @@ class Opened:
 
 
 class Definitions:
-    """Follows the rows of those tables that say what entries mean."""
+    """Follows the rows of those tables that say what entries mean, of which somebody wants to hear."""
 
     def __init__(
         self,
         *,
         asset: Callable[[Row], None],
-        account: Callable[[Row], None],
-        event: Callable[[Row], None],
-        move: Callable[[Row], None],
+        account: Callable[[Row], None] | None = None,
+        event: Callable[[Row], None] | None = None,
+        move: Callable[[Row], None] | None = None,
     ) -> None:
-        self._takers = {
-            "asset": self._asset,
-            "account": self._account,
-            "account_event": self._event,
-            "process_event": self._step,
-            "period_move": self._move,
-            "book": self._book,
-        }
-        self._tell = {"asset": asset, "account": account, "event": event, "move": move}
+        self._takers: dict[str, Callable[[Row], None]] = {"asset": partial(self._asset, asset)}
+        if account is not None:
+            self._takers["account"] = partial(self._account, account)
+        if event is not None:
+            self._takers["account_event"] = partial(self._event, event)
+        if move is not None:
+            self._takers |= {"period_move": partial(self._move, move), "process_event": self._step}
+            self._takers["book"] = self._book
         self._accounts: dict[str, str] = {}
         """Codes by number."""
         self._steps: dict[str, list[tuple[str, str]]] = {}
@@ -138,30 +143,28 @@ class Definitions:
         """Follow a record.
 
         Raises:
-            Unreadable: a row has not the columns that it must have.
+            Unreadable: a row has not the columns that it must have, or one has not its form.
         """
         taker = self._takers.get(record["table"])
         if taker is None or record["operation"] == "delete":
             return
         for row in record["rows"]:
-            try:
-                taker(row)
-            except (KeyError, TypeError, ValueError) as error:
-                raise Unreadable("record.form") from error
+            check_row(record["table"], row)
+            taker(row)
 
     def _book(self, row: Row) -> None:
         self.book = row
 
-    def _asset(self, row: Row) -> None:
+    def _asset(self, tell: Callable[[Row], None], row: Row) -> None:
         names = ("code", "name", "kind", "unit")
-        self._tell["asset"](
+        tell(
             {**{name: row[name] for name in names}, "scale": int(row["scale"]), "digits": int(row["digits"])}
         )
 
-    def _account(self, row: Row) -> None:
+    def _account(self, tell: Callable[[Row], None], row: Row) -> None:
         self._accounts[row["account_id"]] = row["code"]
         names = ("code", "owner", "purpose", "floor", "ceiling", "status")
-        self._tell["account"](
+        tell(
             {
                 **{name: row[name] for name in names},
                 "debit_normal": row["debit_normal"] == "true",
@@ -170,8 +173,8 @@ class Definitions:
             }
         )
 
-    def _event(self, row: Row) -> None:
-        self._tell["event"](
+    def _event(self, tell: Callable[[Row], None], row: Row) -> None:
+        tell(
             {
                 "account": self._accounts.get(row["account_id"], ""),
                 "status_before": row["status_before"],
@@ -186,9 +189,9 @@ class Definitions:
                 (digest_of(row["actor_id"]), row["four_eyes"])
             )
 
-    def _move(self, row: Row) -> None:
+    def _move(self, tell: Callable[[Row], None], row: Row) -> None:
         steps = self._steps.get(row["step_id"], [("", "")])
-        self._tell["move"](
+        tell(
             {
                 "closed_through": row["closed_after"],
                 "soft_closed_through": row["soft_after"],

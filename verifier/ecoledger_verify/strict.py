@@ -61,6 +61,11 @@ def is_day(text: str) -> bool:
         return False
 
 
+def shown(value: Any, most: int = 40) -> str:
+    """Write a value of whatever kind for a message; of what is nested only of which kind it is."""
+    return str(value)[:most] if isinstance(value, (str, int)) else type(value).__name__
+
+
 def utf8(data: bytes) -> str:
     """Read text."""
     try:

@@ -5,13 +5,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ecoledger_verify.strict import DECIMAL, SIGNED, Unreadable, canonical, canonical_object, is_day
+from ecoledger_verify.strict import DECIMAL, SIGNED, Unreadable, canonical, canonical_object, is_day, shown
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,159}", re.ASCII)
+_LIST_MAX: Final = 1_000
+"""Texts in a list: keys of a book."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z", re.ASCII
 )
+
+MOMENT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?(?:Z|\+00:00)",
+    re.ASCII,
+)
+"""An instant as rows of records write it."""
 
 Test = Callable[[Any], bool]
 
@@ -37,7 +45,9 @@ def _places(value: Any) -> bool:
 
 
 def _list_of_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return (
+        isinstance(value, list) and len(value) <= _LIST_MAX and all(isinstance(item, str) for item in value)
+    )
 
 
 def _texts(value: Any) -> bool:
@@ -49,7 +59,7 @@ def _day(value: Any) -> bool:
 
 
 _CODES, _DIGESTS, _COUNT, _AMOUNT = _matches(_CODE), _matches(_DIGEST), _matches(DECIMAL), _matches(SIGNED)
-_INSTANTS: Final = _matches(_INSTANT)
+_INSTANTS, _STATUS = _matches(_INSTANT), _matches(re.compile("open|frozen|receive_only|closed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class Lines:
         row = canonical_object(line, frozenset(self.members))
         for name, test in self.members.items():
             if not test(row[name]):
-                raise Unreadable("json.value", name=name, value=str(row[name])[:80])
+                raise Unreadable("json.value", name=name, value=shown(row[name], 80))
         return row
 
     def key(self, row: Mapping[str, Any]) -> tuple[bytes, ...]:
@@ -112,7 +122,7 @@ FILES: Final[Mapping[str, Lines]] = {
     "accounts.jsonl": Lines(
         {
             "code": _CODES, "owner": _CODES, "purpose": _CODES, "debit_normal": _bool, "floor": _or_null(_AMOUNT),
-            "ceiling": _or_null(_AMOUNT), "status": _matches(re.compile("open|frozen|receive_only|closed")),
+            "ceiling": _or_null(_AMOUNT), "status": _STATUS,
             "opened_at": _INSTANTS, "opened_by": _DIGESTS,
         },
         ("code",),
@@ -147,6 +157,40 @@ FILES: Final[Mapping[str, Lines]] = {
         {"account": _CODES, "asset": _CODES, "debits": _COUNT, "credits": _COUNT, "version": _COUNT}, ("account", "asset")
     ),
 }  # fmt: skip
+
+_SMALL, _YES_OR_NO = _matches(re.compile("0|[1-9][0-9]?", re.ASCII)), _matches(re.compile("true|false"))
+_MOMENTS: Final = _matches(MOMENT)
+
+
+def _any(_value: Any) -> bool:
+    return True
+
+
+ROWS: Final[Mapping[str, Mapping[str, Test]]] = {
+    "asset": {"code": _CODES, "name": _text, "kind": _CODES, "unit": _text, "scale": _SMALL, "digits": _SMALL},
+    "account": {
+        "account_id": _COUNT, "code": _CODES, "owner": _CODES, "purpose": _CODES, "debit_normal": _YES_OR_NO, "floor": _or_null(_AMOUNT),
+        "ceiling": _or_null(_AMOUNT), "status": _STATUS, "opened_at": _MOMENTS, "opened_by": _any,
+    },
+    "account_event": {"account_id": _COUNT, "status_before": _text, "status_after": _text, "actor_id": _any},
+    "process_event": {"machine": _text, "process_id": _text, "actor_id": _any, "four_eyes": _YES_OR_NO},
+    "period_move": {
+        "step_id": _or_null(_text), "closed_after": _or_null(_day), "soft_after": _or_null(_day), "recorded_at": _MOMENTS,
+    },
+}  # fmt: skip
+"""What the rows of records must have where they are followed, by table: all values are texts there, or nothing, or name somebody."""
+
+
+def check_row(table: str, row: Mapping[str, Any]) -> None:
+    """Look whether a row of a record has what is followed of its table, in the form of it.
+
+    Raises:
+        Unreadable: it has not.
+    """
+    for name, test in ROWS.get(table, {}).items():
+        if name not in row or not test(row[name]):
+            raise Unreadable("record.form")
+
 
 ORDER_1: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("format", re.compile("format")),

@@ -13,6 +13,8 @@ from ecoledger_verify.strict import Unreadable
 _BLOCK: Final = 512
 _RECORD: Final = 10_240
 _CHUNK: Final = 1 << 20
+LINE_MAX: Final = 2_000_000
+"""Bytes of a line."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", re.ASCII)
 
 
@@ -51,6 +53,25 @@ class TarMember:
         fill = -self.size % _BLOCK
         if self._stream.read(fill) != bytes(fill):
             raise Unreadable("tar.padding", member=self.name)
+
+    def skip(self) -> None:
+        """Read the bytes, and leave them."""
+        for _ in self.chunks():
+            pass
+
+
+def lines_of(member: TarMember) -> Iterator[bytes]:
+    """Give the lines of a member that end there, each of a bounded length.
+
+    Raises:
+        Unreadable: those of `chunks`; a line is too long.
+    """
+    rest = b""
+    for chunk in member.chunks():
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines
+        if len(rest) > LINE_MAX:
+            raise Unreadable("too_large", member=member.name, bytes=len(rest), most=LINE_MAX)
 
 
 def members(stream: BinaryIO) -> Iterator[TarMember]:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from ecoledger_verify.strict import Unreadable
+from ecoledger_verify.strict import Unreadable, shown
 
 Hasher: TypeAlias = Callable[[bytes], bytes]
 WIDTH: Final = 256
@@ -20,7 +20,7 @@ def hasher(suite: object) -> Hasher:
     if suite == "sha256":
         return lambda data: hashlib.sha256(data).digest()
     if suite != "sm3":
-        raise Unreadable("suite.unknown", suite=str(suite)[:40])
+        raise Unreadable("suite.unknown", suite=shown(suite))
     try:
         hashlib.new("sm3")
     except ValueError as error:

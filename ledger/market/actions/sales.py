@@ -20,7 +20,7 @@ from uuid import UUID
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries, read
 from ledger.entries import Posting, check_text, net
-from ledger.errors import Figure, Forbidden, RuleViolation
+from ledger.errors import UNFIT, Figure, Forbidden, RuleViolation
 from ledger.journal.accounts import NewAccount
 from ledger.journal.foreseeing import Draft, Foreseen
 from ledger.law import Law
@@ -114,6 +114,7 @@ class BuybackOnly(RuleViolation):
     """
 
     code = "permits.buyback_only"
+    to_others = UNFIT
     source = "浙江省大气污染防治条例 art. 16; rule pack surplus.market_needs_monitoring"
 
 
@@ -319,7 +320,7 @@ def _choose(
 ) -> list[TakenLot]:
     law = law_of(books, taken.book_id, taken.step.on)
     lots = choose(books, taken.book_id, asked.seller, lines, _from(asked.seller, law, taken.step.on))
-    _not_only_buyback(books, taken.book_id, lots, lines)
+    _not_only_buyback(books, taken.book_id, lots, lines, party_of(asked.seller))
     return lots
 
 
@@ -526,14 +527,14 @@ def _deliver(taken: Sequence[TakenLot], lines: Sequence[ActLine], asked: Proposa
 
 
 def _not_only_buyback(
-    books: ReadBooks, book_id: int, taken: Sequence[TakenLot], lines: Sequence[ActLine]
+    books: ReadBooks, book_id: int, taken: Sequence[TakenLot], lines: Sequence[ActLine], whose: str
 ) -> None:
     assets = [one.asset_id for one in taken]
     bound = set(read(books, int, SQL["for_buyback_only"], book=book_id, assets=assets))
     caught = [one for one in taken if one.asset_id in bound]
     if caught:
         pollutant = lines[caught[0].line - 1].strip.pollutant
-        raise BuybackOnly(pollutant=pollutant, quantity=written(caught[0].quantity))
+        raise BuybackOnly(pollutant=pollutant, quantity=written(caught[0].quantity)).of(whose)
 
 
 def check_seen(owner: str | None, asked: Proposal) -> None:

@@ -108,7 +108,7 @@ def choose(
     for number, line in enumerate(lines, 1):
         here = [one for one in held if (one.pollutant, one.area) == (line.strip.pollutant, line.strip.area)]
         for year in line.strip.years:
-            taken += _choose_year(number, line, year, here, rest, purposes)
+            taken += _choose_year(number, line, year, here, rest, purposes, party_of(holder))
     return taken
 
 
@@ -119,6 +119,7 @@ def _choose_year(
     here: Sequence[LotPart],
     rest: dict[tuple[int, int], int],
     purposes: Sequence[str],
+    whose: str,
 ) -> list[TakenLot]:
     by_part = {}
     offered = []
@@ -128,7 +129,9 @@ def _choose_year(
             by_part[held.account, held.asset] = one
             offered.append(held)
     taken = []
-    for part, quantity in pick_lots(line.strip.pollutant, year, line.delivered, offered, purposes):
+    for part, quantity in pick_lots(
+        line.strip.pollutant, year, line.delivered, offered, purposes, whose=whose
+    ):
         one = by_part[part.account, part.asset]
         rest[one.account_id, one.asset_id] -= quantity
         taken.append(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ledger.amounts import divide_down, format_decimal
-from ledger.errors import Malformed, RuleViolation
+from ledger.errors import NOT_ENOUGH, Malformed, RuleViolation
 from ledger.register.holders import holder_of
 
 CAP_SCALE = LOT_SCALE = 6
@@ -78,6 +78,7 @@ class HoldingTooSmall(RuleViolation):
     """
 
     code = "permits.holding_too_small"
+    to_others = NOT_ENOUGH
     source = "docs/spec/permits.md 4"
 
 
@@ -206,6 +207,8 @@ def pick_lots(
     quantity: int,
     held: Iterable[HeldLot],
     purposes: Sequence[str] = ("holding",),
+    *,
+    whose: str = "",
 ) -> list[tuple[HeldLot, int]]:
     """Choose the lots of one vintage that an act takes: by purpose, and those granted first, first.
 
@@ -215,6 +218,7 @@ def pick_lots(
         quantity: to take, in the smallest unit.
         held: what there is, oldest grant first.
         purposes: from which accounts, in the order in which they are emptied.
+        whose: the party that holds them, for the refusal, which is not told to others with its figures.
 
     Returns:
         Each part of a lot and how much of it is taken; quantities sum to `quantity`.
@@ -240,7 +244,7 @@ def pick_lots(
             unit=unit_of(pollutant),
             pollutant=pollutant,
             vintage=vintage,
-        )
+        ).of(whose)
     return taken
 
 

@@ -1,0 +1,46 @@
+"""What a login may set for itself changes nothing of what the program does, and the doctor names it."""
+
+import psycopg
+import pytest
+
+from ledger.actors.invariants import SQL
+from ledger.database import Database
+from ledger.database.roles import LARGE_OBJECTS, WEB, prepare
+from ledger.database.unit import SESSION
+
+
+def test_a_session_is_what_the_program_says(database_url: str, database: Database) -> None:
+    """Each setting that matters is said when it connects, which counts more than what the role was given."""
+    with database.read() as books:
+        for name, value in SESSION.items():
+            told = books.connection.exec_driver_sql("SELECT current_setting(%s)", (name,)).scalar_one()
+            assert told.replace(" ", "").replace("1min", "60s") == value, name
+            source = "SELECT source FROM pg_settings WHERE lower(name) = %s"
+            assert books.connection.exec_driver_sql(source, (name,)).scalar_one() == "client", name
+
+
+@pytest.mark.parametrize("role", ["ecoledger_web", "ecoledger_sequencer", "ecoledger_auditor"])
+@pytest.mark.parametrize("where", ["", " IN DATABASE {}"])
+def test_the_doctor_names_what_a_role_was_given(database_url: str, role: str, where: str) -> None:
+    """In every database and in this one; it is rolled back, for roles are of the whole server."""
+    with psycopg.connect(database_url) as connection:
+        found = "SELECT current_database()"
+        (name,) = connection.execute(found).fetchone() or ("",)
+        assert connection.execute(SQL["logins_have_no_settings"]).fetchall() == []
+        place = where.format(psycopg.sql.Identifier(name).as_string(connection))
+        connection.execute(f"ALTER ROLE {role}{place} SET search_path = pg_temp")
+        told = connection.execute(SQL["logins_have_no_settings"]).fetchall()
+        connection.rollback()
+    assert told == [(f"role {role}: search_path=pg_temp",)]
+
+
+def test_nobody_makes_large_objects(database_url: str) -> None:
+    """Once the database was prepared, by a login that may take it from everybody."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        prepare(connection)
+        for made in LARGE_OBJECTS:
+            query = "SELECT has_function_privilege(%s, %s, 'EXECUTE')"
+            assert connection.execute(query, (WEB, f"pg_catalog.{made}")).fetchone() == (False,), made
+        connection.execute(f"SET ROLE {WEB}")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT lo_from_bytea(0, 'x')")
