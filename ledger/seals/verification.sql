@@ -21,10 +21,10 @@ SELECT level, number, hashes FROM ledger.tile WHERE book_id = %s ORDER BY level,
 SELECT number, verifier_key FROM ledger.log_key WHERE book_id = %s
 
 -- name: checkpoints
--- The checkpoints that are new, and the older ones whose turn it is.
+-- The checkpoints that are new, the older ones whose turn it is, and each that announces a key, for one of them must be there.
 SELECT checkpoint_id, size, root, key_number, signed_at, note
 FROM ledger.checkpoint
-WHERE book_id = %s AND (size > %s OR checkpoint_id %% %s = ANY(%s)) ORDER BY checkpoint_id
+WHERE book_id = %s AND (size > %s OR checkpoint_id %% %s = ANY(%s) OR strpos(note, E'\nkey ') > 0) ORDER BY checkpoint_id
 
 -- name: upper_tiles
 -- The tiles above the lowest level: one of 65,536 records each.

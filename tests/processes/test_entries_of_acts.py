@@ -1,6 +1,7 @@
 """Nothing is posted for a room but by its act: what a web that was taken over posts bare is refused, kind by kind."""
 
 from collections import defaultdict
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -32,7 +33,7 @@ ASSETS = {"money": "CNY", "permit": "lot:SO2:330603:2026:0001", "cap": "cap:SO2:
 
 @furnished
 def district(database: Database, owner: Database) -> District:
-    """Two mills; a lot under a cap; an account without limits for every line of the chart, of the second mill."""
+    """Two mills; a lot under a cap; two accounts without limits for every line of the chart, of the second mill."""
     made = District(database, owner)
     for number in (1, 2):
         made.enterprise(number)
@@ -42,11 +43,11 @@ def district(database: Database, owner: Database) -> District:
     with owner.engine.begin() as connection:
         # An account of a case has its place there; these have none, so that only what is asked of an entry stands against it.
         connection.exec_driver_sql("ALTER TABLE ledger.account DISABLE TRIGGER damage_account_placed")
-        for one in PURPOSES.values():
+        for side, one in product(("debit", "credit"), PURPOSES.values()):
             connection.exec_driver_sql(
                 "INSERT INTO ledger.account (book_id, code, owner, purpose, floor, debit_normal, opened_by)"
                 " VALUES (%s, %s, %s, %s, NULL, %s, %s)",
-                (made.book_id, f"x:{one.code}", party, one.code, one.debit_normal, made.clerk),
+                (made.book_id, f"{side}:{one.code}", party, one.code, one.debit_normal, made.clerk),
             )
         connection.exec_driver_sql("ALTER TABLE ledger.account ENABLE ALWAYS TRIGGER damage_account_placed")
     return made
@@ -68,7 +69,7 @@ def _bare(kind: Kind, entry_id: UUID) -> Entry:
                 some.append((side, next(p for p in purposes if asset_kind in PURPOSES[p].asset_kinds)))
         count = {side: sum(one == side for one, _ in some) for side in sides}
         made += [
-            Posting(f"x:{purpose}", ASSETS[asset_kind], side, 60 // count[side])  # type: ignore[arg-type]
+            Posting(f"{side}:{purpose}", ASSETS[asset_kind], side, 60 // count[side])  # type: ignore[arg-type]
             for side, purpose in some
         ]
     return Entry(entry_id, kind.code, DAY, tuple(made))

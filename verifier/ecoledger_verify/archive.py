@@ -95,8 +95,7 @@ class Archive:
         Raises:
             Unreadable: this is no archive, or of a suite that cannot be computed here.
         """
-        order = Order()
-        done = 0
+        order, done = Order(), 0
         try:
             for member in members(stream):
                 kind, fault = order.take(member.name)
@@ -124,8 +123,7 @@ class Archive:
         if kind == "balances.jsonl":
             self._journal().finish()
         if kind in FILES or kind == "entries/*":
-            self._last_key = ()
-            self._line_count = 0
+            self._last_key, self._line_count = (), 0
             if kind == "entries/*":
                 self._records(member, digest.update)
             else:
