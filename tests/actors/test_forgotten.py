@@ -9,7 +9,7 @@ from ledger.actors.authority import Bearer, bearer
 from ledger.actors.erasure import ask_erasure, confirm_erasure
 from ledger.actors.mandates import drop
 from ledger.actors.renaming import ask_renaming, confirm_renaming, drop_renaming
-from ledger.actors.ways import Contact, set_ways
+from ledger.actors.ways import Contact, notices, set_ways
 from ledger.database import Database
 from tests.actors.test_mandates import Town, make_town
 from tests.furnished import furnished
@@ -83,12 +83,17 @@ def test_another_name_is_forgotten_when_it_waits_no_more(town: Town, half: objec
 
 
 def test_an_address_is_forgotten_when_it_goes(town: Town) -> None:
-    """Those that were put in the place of others are there; the others are not, nor in the record that tells that they went."""
+    """Those before are there until they were told that others stand in their place; then not, nor in the record that tells that they went."""
     key = town.hire("Wang")[1]
     town.actors["Wang"] = bearer_of(town, key)
+    both = (MAIL.address, OTHER_MAIL.address)
     for way in (MAIL, OTHER_MAIL):
         town.database.begin(lambda books, w=way: set_ways(books, town.actors["Wang"], [w]))  # type: ignore[misc]
-        assert tried(town, MAIL.address, OTHER_MAIL.address) == {("way", way.address)}
+    assert tried(town, *both) == {("way", address) for address in both}
+    past = "UPDATE ledger.way SET until_at = until_at - interval '31 days' WHERE until_at IS NOT NULL"
+    town.owner.begin(lambda books: books.connection.exec_driver_sql(past).close())
+    town.database.begin(lambda books: notices(books, town.actors["root"], town.books[0], 0, 1))
+    assert tried(town, *both) == {("way", OTHER_MAIL.address)}
     assert town.broken() == {}
 
 
