@@ -49,6 +49,7 @@ from ledger.journal.refusals import BookUnknown
 from ledger.permits.actions.freezes import lapse_all
 from ledger.schema import POWERS, RIGHTS
 from ledger.seals.memory import Memory
+from ledger.seals.queries import INSTALLATION
 
 Result = TypeVar("Result")
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -158,6 +159,17 @@ async def admit_public(request: Request) -> int:
     """
     check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
     return await _book_number(service_of(request), request.path_params["book"])
+
+
+async def admit_to_log(request: Request) -> int:
+    """Admit anybody to what is public of a log: that of a book, or that of the installation, which has the number `NO_BOOK`.
+
+    Raises (in this order):
+        UnknownParameter, RequestInvalid, TextUnprintable, BookUnknown, Unreachable, Busy.
+    """
+    check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
+    code = request.path_params["book"]
+    return NO_BOOK if code == INSTALLATION else await _book_number(service_of(request), code)
 
 
 def _right_missing(service: Service, actor: Actor, power: str) -> RightNotGiven:
