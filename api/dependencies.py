@@ -20,6 +20,7 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
+from api.attempts import BOOK, note_who
 from api.errors import NameTwice, invalid_body
 from api.forms import check_address
 from api.gathering import Gatherer
@@ -133,6 +134,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         key = _bearer(request)
         digest = digest_of(key)
         actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
+        note_who(request, actor, key)
         check_network(actor, request.client.host if request.client else None)
         request.scope["actor_id"] = actor.actor_id
         if request.scope["route"].path != ME:
@@ -140,6 +142,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)
+        request.scope[BOOK] = book_id
         require(actor, power, POWERS)
         if not has_right(actor, power, RIGHTS):
             raise await run_sync(_right_missing, service, actor, power)

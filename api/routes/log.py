@@ -1,5 +1,5 @@
-"""The log of a book, and that of the installation: receipts and records for those who may read them; checkpoints, tiles, keys and proofs for
-everybody."""
+"""The log of a book, and that of the installation: receipts and records for those who may read them; checkpoints, tiles, keys and
+proofs for everybody."""
 
 from base64 import b64encode
 from datetime import datetime

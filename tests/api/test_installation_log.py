@@ -1,8 +1,7 @@
-"""The log of the installation over HTTP: who gave and took power, followed by strangers as the log of any book, and read by administrators."""
+"""The log of the installation over HTTP: who gave and took power, followed by strangers as any, read by administrators."""
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,11 +40,11 @@ def checkpoint(serving: Serving, log: str = LOG) -> Checkpoint:
 
 
 @pytest.fixture
-def signer(serving: Serving, database_url: str, tmp_path: Path) -> Iterator[Signer]:
+def signer(serving: Serving, database_url: str, tmp_path: Path) -> Signer:
     """What signs the logs, which are sealed as far as they go."""
     made = signer_in(tmp_path)
     seal(database_url, made)
-    yield made
+    return made
 
 
 @pytest.mark.parametrize("log", [LOG, LOG.replace("@", "%40")])
@@ -57,12 +56,15 @@ def test_a_stranger_follows_the_log_of_power(
     with serving.client(None) as client:
         keys = [key_of_stranger(key) for key in client.get(f"{log}/keys").json()["keys"]]
     report, seen, _ = follow(source, hasher("sha256"), None, keys, [])
-    assert report.holds and seen is not None and seen.point.origin == "test/@installation"
+    assert report.holds
+    assert seen is not None
+    assert seen.point.origin == "test/@installation"
     before = checkpoint(serving, log)
     serving.hire("new", "finance")
     seal(database_url, signer)
     report, seen, _ = follow(source, hasher("sha256"), seen, keys, [])
-    assert report.holds and seen is not None
+    assert report.holds
+    assert seen is not None
     after = checkpoint(serving, log)
     assert seen.point.size == after.size > before.size
     with serving.client(None) as client:
@@ -73,7 +75,7 @@ def test_a_stranger_follows_the_log_of_power(
 
 
 def test_records_are_for_administrators(serving: Serving, signer: Signer) -> None:
-    """Goal: who gave which mandate is read by administrators alone, proved to everybody, and names nobody. Method: every record is proved."""
+    """Goal: who gave which mandate is read by administrators alone, proved to everybody, and names nobody. Method: every record."""
     point = checkpoint(serving)
     for role in ("auditor", "finance", "bureau"):
         with serving.client(role) as client:
@@ -87,7 +89,9 @@ def test_records_are_for_administrators(serving: Serving, signer: Signer) -> Non
     assert [one["place"] for one in told] == list(range(point.size))
     assert {"mandate", "person", "api_key", "actor"} <= {json.loads(one["record"])["table"] for one in told}
     assert not any(name in one["record"] for one in told for name in ("finance of zj", "TEST-"))
-    assert not any(sha256(key.encode()).hexdigest() in one["record"] for key in serving.keys.values() for one in told)
+    assert not any(
+        sha256(key.encode()).hexdigest() in one["record"] for key in serving.keys.values() for one in told
+    )
     with serving.client(None) as client:
         for one in (told[0], told[len(told) // 2], told[-1]):
             asked = {"place": one["place"], "size": point.size}

@@ -32,6 +32,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "bank_account bank_tie bank_tie_end": "by ask_bank_tie, ask_bank_end and what confirms them",
     "way": "by set_ways, and give_ways with a mandate",
     "reading": "by keep_reading",
+    "attempt": "by keep_attempt",
     "seal tile": "by append_seals, for the sequencer",
     "record": "by the trigger that writes what a statement left",
     "purpose entry_kind process_transition check_result auditor_login": "by who owns the database",
