@@ -4,7 +4,7 @@ from typing import Any, BinaryIO
 
 from ecoledger_verify.rows import OF_ASSETS, Definitions, parse_rows
 from ecoledger_verify.strict import Unreadable
-from ecoledger_verify.tables import FILES
+from ecoledger_verify.tables import FILES, read_book
 from ecoledger_verify.tar import members
 from ecoledger_verify.tree import Leaves, hasher
 
@@ -20,7 +20,7 @@ def leaves_of(stream: BinaryIO, size: int) -> Leaves:
         rest = b""
         for chunk in member.chunks():
             if member.name == "book.json":
-                row = FILES["book.json"].read(chunk.removesuffix(b"\n"))
+                row = read_book(chunk.removesuffix(b"\n"))
                 leaves = Leaves(hasher(row["suite"]))
             elif member.name.startswith("entries/"):
                 lines = (rest + chunk).split(b"\n")
