@@ -20,6 +20,7 @@ from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
+from api.attempts import BOOK, note_who
 from api.errors import READER, NameTwice, invalid_body
 from api.forms import check_address
 from api.gathering import Gatherer
@@ -49,6 +50,7 @@ from ledger.journal.refusals import BookUnknown
 from ledger.permits.actions.freezes import lapse_all
 from ledger.schema import POWERS, RIGHTS
 from ledger.seals.memory import Memory
+from ledger.seals.queries import INSTALLATION
 
 Result = TypeVar("Result")
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -132,6 +134,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         key = _bearer(request)
         digest = digest_of(key)
         actor = service.keyring.remembered(digest) or await service.keyring.holder(digest)
+        note_who(request, actor, key)
         check_network(actor, request.client.host if request.client else None)
         request.scope["actor_id"], request.scope[READER] = actor.actor_id, actor.owner
         if request.scope["route"].path != ME:
@@ -139,6 +142,7 @@ def allowed(power: str) -> Callable[[Request], Awaitable[Caller]]:
         check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
         book = request.path_params.get("book")
         book_id = NO_BOOK if book is None else await _enter(service, actor, book)
+        request.scope[BOOK] = book_id
         require(actor, power, POWERS)
         if not has_right(actor, power, RIGHTS):
             raise await run_sync(_right_missing, service, actor, power)
@@ -158,6 +162,17 @@ async def admit_public(request: Request) -> int:
     """
     check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
     return await _book_number(service_of(request), request.path_params["book"])
+
+
+async def admit_to_log(request: Request) -> int:
+    """Admit anybody to what is public of a log: that of a book, or that of the installation, which has the number `NO_BOOK`.
+
+    Raises (in this order):
+        UnknownParameter, RequestInvalid, TextUnprintable, BookUnknown, Unreachable, Busy.
+    """
+    check_address(request.scope["route"], request.query_params.multi_items(), request.path_params)
+    code = request.path_params["book"]
+    return NO_BOOK if code == INSTALLATION else await _book_number(service_of(request), code)
 
 
 def _right_missing(service: Service, actor: Actor, power: str) -> RightNotGiven:

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.errors import problem_response
+from api.errors import on_ledger_error
 from ledger.errors import LedgerError
 
 
@@ -43,7 +43,7 @@ def _direct(
         try:
             response = await endpoint(request, await admit(request))
         except LedgerError as error:
-            response = problem_response(request, error)
+            response = await on_ledger_error(request, error)
         await response(scope, receive, send)
 
     return app

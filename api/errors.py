@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.attempts import keep_refusal
 from api.faults import OTHERWISE, fault_figures, place
 from ledger.database.refusals import Unreachable
 from ledger.errors import (
@@ -276,8 +277,10 @@ def problem_response(request: Request, error: LedgerError) -> Response:
 
 
 async def on_ledger_error(request: Request, error: Exception) -> Response:
-    """Answer with what the ledger refused."""
-    return problem_response(request, error if isinstance(error, LedgerError) else ServerFault())
+    """Answer with what the ledger refused; where it is an attempt, it is kept before."""
+    refusal = error if isinstance(error, LedgerError) else ServerFault()
+    await keep_refusal(request, refusal)
+    return problem_response(request, refusal)
 
 
 async def on_invalid_request(request: Request, error: Exception) -> Response:

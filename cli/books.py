@@ -17,6 +17,7 @@ from ledger.bars import progress
 from ledger.database import Database
 from ledger.database.queries import named_queries
 from ledger.journal.codes import book_id
+from ledger.seals.queries import log_id
 from ledger.settings import Settings
 
 SQL: Final = named_queries(__name__)
@@ -30,7 +31,7 @@ COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), 
 
 
 def export(
-    book: Book,
+    book: Annotated[str, typer.Argument(help="code of the book; @installation for the log of what has none")],
     file: Annotated[
         Path, typer.Argument(help="file to write; one that is there is replaced when the new one is whole")
     ],
@@ -38,14 +39,17 @@ def export(
         bool, typer.Option("--without-persons", help="leave names out; the log names people by digests")
     ] = False,
 ) -> None:
-    """Write the signed archive of a book as of its newest checkpoint. Stopped, it goes on where it was when it is started again."""
+    """Write the signed archive of a book, or of the log of the installation, as of its newest checkpoint.
+
+    Stopped, it goes on where it was when it is started again.
+    """
     settings = Settings()
     with install.server(settings) as logins, progress(*COLUMNS) as bar:
         database = Database(logins.owner, role="", pool=1, name="ecoledger-export")
         task = bar.add_task(book, total=None)
         try:
             with database.read() as books:
-                number = book_id(books, book)
+                number = log_id(books, book)
             done = write_archive(
                 database,
                 number,

@@ -9,6 +9,7 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
+from api.attempts import keep_outcomes
 from api.batching import BatchResult, post_batch_in
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.direct import DirectRoute
@@ -162,6 +163,7 @@ def post_batch(
     results, assets = write(
         request, caller, lambda books: post_batch_in(books, caller.actor, caller.book_id, batch)
     )
+    keep_outcomes(request, [result.error for result in results])
     pairs = zip(batch.entries, results, strict=True)
     return BatchOut(outcomes=[_outcome_out(request, new.id, result, assets) for new, result in pairs])
 

@@ -1,4 +1,5 @@
-"""The log of a book: receipts for those who may read its entries; checkpoints, tiles, keys and proofs for everybody."""
+"""The log of a book, and that of the installation: receipts and records for those who may read them; checkpoints, tiles, keys and
+proofs for everybody."""
 
 from base64 import b64encode
 from datetime import datetime
@@ -8,9 +9,9 @@ from uuid import UUID
 import rfc8785
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from api.dependencies import Caller, admit_public, allowed, keep_reading, service_of
+from api.dependencies import NO_BOOK, Caller, admit_to_log, allowed, keep_reading, service_of
 from api.errors import UnknownParameter
-from api.openapi import IN_BOOK, READ, problems
+from api.openapi import IN_BOOK, KEYED, READ, problems
 from api.shapes import Instant, Number, Out
 from ledger.journal.balances import entry_by_id
 from ledger.seals import queries
@@ -19,17 +20,20 @@ from ledger.seals.queries import NotSealedYet
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["log"])
 public = APIRouter(prefix="/v1/public/{book}/log", tags=["public"])
+installation = APIRouter(prefix="/v1/log", tags=["log"])
+"""The log of what has no book: who may act, by whose word, and what the program declares."""
 _PUBLIC: Final = "/v1/public/{book}/log"
 ADDRESSES: Final = frozenset(
     {
         f"{_PUBLIC}/checkpoint",
         f"{_PUBLIC}/keys",
         f"{_PUBLIC}/consistency",
+        f"{_PUBLIC}/inclusion",
         f"{_PUBLIC}/tile/entries/{{number:path}}",
         f"{_PUBLIC}/tile/{{level}}/{{number:path}}",
     }
 )
-Book = Annotated[int, Depends(admit_public)]
+Book = Annotated[int, Depends(admit_to_log)]
 TileNumber = Annotated[
     str, Path(max_length=64, json_schema_extra={"pattern": r"^(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?$"})
 ]
@@ -61,6 +65,22 @@ class KeysOut(Out):
 
     suite: str
     keys: list[str]
+
+
+class RecordOut(Out):
+    """A record of rows, as its leaf hash covers it."""
+
+    place: int
+    record: str
+    """Canonical JSON (RFC 8785); what is personal, or of a secret, is a digest in it."""
+
+
+class RecordsOut(Out):
+    """Records, in their places."""
+
+    records: list[RecordOut]
+    next: int | None
+    """`first` of the next page; null where the log goes no further."""
 
 
 @router.get(
@@ -164,12 +184,23 @@ def read_consistency(request: Request, book_id: Book, older: Number, newer: Numb
     with service_of(request).database.read() as books:
         proof = queries.consistency_proof(books, book_id, older, newer)
         suite = queries.suite_of(books, book_id)
-    told = {
-        "format": "ecoledger-consistency/1",
-        "suite": suite,
-        "proof": [b64encode(h).decode() for h in proof],
-    }
-    return Response(rfc8785.dumps(told), media_type="application/json")
+    return _proof("ecoledger-consistency/1", suite, proof)
+
+
+@public.get(
+    "/inclusion",
+    response_class=Response,
+    responses={
+        **problems(*IN_BOOK, UnknownParameter, queries.proof_of_place),
+        200: {"content": {"application/json": {}}},
+    },
+)
+def read_inclusion(request: Request, book_id: Book, place: Number, size: Number) -> Response:
+    """Prove that the record of a place is in the log of a size, from the leaf up (RFC 9162 section 2.1.3)."""
+    with service_of(request).database.read() as books:
+        proof = queries.proof_of_place(books, book_id, place, size)
+        suite = queries.suite_of(books, book_id)
+    return _proof("ecoledger-inclusion/1", suite, proof)
 
 
 @public.get(
@@ -204,6 +235,28 @@ def read_tile(
     with service_of(request).database.read() as books:
         hashes = queries.tile(books, book_id, level, number)
     return Response(hashes, media_type="application/octet-stream", headers=_FOR_EVER)
+
+
+@installation.get("/records", responses=problems(*KEYED))
+def read_records(
+    request: Request,
+    _: Annotated[Caller, Depends(allowed("log.installation"))],
+    first: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> RecordsOut:
+    """List the records of the log of the installation from a place on: every mandate, person, key and role, and who gave and took them."""
+    with service_of(request).database.read() as books:
+        found = queries.records(books, NO_BOOK, first, limit + 1)
+    page = found[:limit]
+    return RecordsOut(
+        records=[RecordOut(place=place, record=text) for place, text in page],
+        next=page[-1][0] + 1 if len(found) > limit else None,
+    )
+
+
+def _proof(form: str, suite: str, proof: list[bytes]) -> Response:
+    told = {"format": form, "suite": suite, "proof": [b64encode(h).decode() for h in proof]}
+    return Response(rfc8785.dumps(told), media_type="application/json")
 
 
 def _checkpoint(id: int, size: int, root: bytes, signed_at: datetime, note: str) -> CheckpointOut:

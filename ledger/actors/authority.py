@@ -104,6 +104,8 @@ POWERS: Final[Mapping[str, frozenset[Role]]] = {
     "way.read": roles(Role.ADMINISTRATOR),
     "notice.read": roles(Role.ADMINISTRATOR),
     "key.read": roles(Role.ADMINISTRATOR, Role.AUDITOR),
+    "attempt.read": roles(Role.AUDITOR, Role.ADMINISTRATOR),
+    "attempt.installation": roles(Role.ADMINISTRATOR),
     "reads.read": roles(Role.AUDITOR),
 }
 """Powers over mandates, keys and persons; each room declares its own in its manifest."""

@@ -13,5 +13,5 @@ ROOM = Room(
     powers=POWERS,
     rights=RIGHTS,
     invariants=INVARIANTS,
-    audited=("actor",),
+    audited=("actor", "attempt"),
 )

@@ -396,6 +396,48 @@ reading = Table(
 )
 
 
+class AttemptColumns(TypedColumns):
+    """That somebody known was refused: the first ten of a key in a minute each for itself, further ones of that minute as a count."""
+
+    book_id: Named[int] = Column(Integer)
+    """The book of the key; of an administrator's the book that was asked for, and 0 where there was none."""
+    attempt_id: Named[int] = Column(BigInteger, Identity(always=True))
+    key_id: Named[int] = Column(Integer, ForeignKey(api_key.c.key_id), nullable=False)
+    actor_id: Named[int] = Column(Integer, ForeignKey(actor.c.actor_id), nullable=False)
+    person_id: Named[int | None] = Column(Integer, ForeignKey(person.c.person_id), nullable=True)
+    """Who it was, as the actor has it."""
+    minute: Named[datetime] = Column(INSTANT, nullable=False)
+    nth: Named[int] = Column(Integer, nullable=False)
+    """Which it was of this key in this minute; 0 for the row that counts those after the tenth."""
+    operation: Named[str | None] = Column(CODE, nullable=True)
+    """The name of the operation in the interface; null for the row that counts, as the next."""
+    code: Named[str | None] = Column(CODE, nullable=True)
+    """Of the refusal."""
+    subject: Named[str | None] = Column(Text, nullable=True)
+    """What it was about: ids, numbers and codes of the address; null where it has none."""
+    body: Named[bytes | None] = Column(LargeBinary, nullable=True)
+    """SHA-256 of the body; null where none came, or it was refused before it was read."""
+    times: Named[int] = Column(Integer, nullable=False)
+    first_at: Named[datetime] = Column(INSTANT, nullable=False)
+    last_at: Named[datetime] = Column(INSTANT, nullable=False)
+
+
+attempt = Table(
+    "attempt",
+    METADATA,
+    AttemptColumns,
+    PrimaryKeyConstraint("book_id", "attempt_id"),
+    UniqueConstraint("book_id", "key_id", "minute", "nth", name="attempt_nth_key"),
+    CheckConstraint("nth BETWEEN 0 AND 10", name="nth_few"),
+    CheckConstraint("octet_length(body) = 32", name="body_is_sha256"),
+    CheckConstraint(
+        "CASE nth WHEN 0 THEN times > 0 AND num_nonnulls(operation, code, subject, body) = 0"
+        " ELSE times = 1 AND num_nonnulls(operation, code) = 2 END",
+        name="told_or_counted",
+    ),
+)
+
+
 class RenamingColumns(TypedColumns):
     """That a person is called otherwise: asked for by one administrator and confirmed by another."""
 

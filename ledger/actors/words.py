@@ -38,6 +38,11 @@ WORDS: Final[Glossary] = {
         number    证件号码          number of the card
         one_with  同一人的另一编号  other person that is the same
     """),
+    "field.attempts": named("""
+        by     经办人编号  number of who was refused
+        code   拒绝代码    code of the refusal
+        since  起始时刻    not before
+    """),
     "field.reads": named("""
         by  查阅人编号  number of who read
         of  查阅对象    what was read
@@ -121,6 +126,8 @@ WORDS: Final[Glossary] = {
         way.read             查看通知方式       see by which ways others are told
         notice.read          查看待发通知       see who is to be told of what
         key.read             查看密钥           read keys
+        attempt.read         查看被拒尝试       see who was refused what
+        attempt.installation 查看管理员的被拒尝试  see what administrators were refused outside any book
         reads.read           查看查阅记录       see who read what
     """),
 }

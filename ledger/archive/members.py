@@ -28,6 +28,12 @@ QUERIES: Final[Mapping[str, Sql]] = {
     "balances.jsonl": SQL["balances"],
 }
 """By name; parameters are the book and the size of the log."""
+OF_INSTALLATION: Final[Mapping[str, Sql]] = {
+    "actors.jsonl": filled(SQL["actors"], acted=SQL["told_in_log"]),
+    "persons.jsonl": filled(SQL["persons"], acted=SQL["told_in_log"]),
+}
+"""Where the log of the installation has other actors than a book. What is personal in its records stays there as digests: numbers of cards,
+addresses, and digests of secrets."""
 CHECKPOINTS: Final = SQL["checkpoints"]
 
 
@@ -41,7 +47,8 @@ def lines(books: ReadBooks, member: str, book_id: int, size: int) -> Iterator[by
     elif member == "kinds.jsonl":
         rows = [{"code": k.code, "article": k.article} for k in KINDS]
     else:
-        rows = books.connection.exec_driver_sql(QUERIES[member], {"book": book_id, "size": size}).mappings()
+        query = (OF_INSTALLATION if book_id == 0 else QUERIES).get(member, QUERIES[member])
+        rows = books.connection.exec_driver_sql(query, {"book": book_id, "size": size}).mappings()
     for row in rows:
         yield line({name: _plain(value) for name, value in row.items()})
 

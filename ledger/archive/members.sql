@@ -9,6 +9,15 @@ UNION SELECT a.actor_id FROM ledger.actor a WHERE a.book_id IS NULL AND EXISTS (
 UNION SELECT w.actor_id FROM ledger.renumbering r CROSS JOIN LATERAL unnest(ARRAY[r.asked_by, r.confirmed_by]) AS w (actor_id)
 WHERE {one}
 
+-- name: told_in_log
+-- Administrators, and everybody whom a record of the log of the installation names.
+SELECT a.actor_id FROM ledger.actor a
+WHERE a.book_id IS NULL OR encode(a.name_digest, 'hex') IN (
+  SELECT m[1] FROM ledger.record r
+  JOIN ledger.seal s ON s.book_id = r.book_id AND s.position = r.position AND s.place < %(size)s
+  CROSS JOIN LATERAL regexp_matches(r.rows, '"actor":"([0-9a-f]+)"', 'g') AS m
+  WHERE r.book_id = %(book)s)
+
 -- name: one
 -- That a number `r` makes two one, of whom one acts in the book or is one with somebody who does.
 r.one_with IS NOT NULL AND r.used_at IS NOT NULL AND r.undone_at IS NULL AND EXISTS (

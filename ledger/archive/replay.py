@@ -17,9 +17,10 @@ from ledger.archive.rows import OF_ROWS, Rows, load_table, read_rows, triggers_o
 from ledger.database import Books
 from ledger.database.metadata import METADATA
 from ledger.database.queries import Sql, named_queries
-from ledger.errors import Conflict
+from ledger.errors import Conflict, RuleViolation
 from ledger.proofs.notes import parse_checkpoint, parse_note
 from ledger.proofs.tree import SUITES, Tree, leaf_hash
+from ledger.seals.queries import INSTALLATION
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
@@ -46,6 +47,16 @@ class BookExists(Conflict):
 
     code = "archive.book_exists"
     source = "docs/spec/audit.md 7"
+
+
+class NoBook(RuleViolation):
+    """This is the archive of the log of the installation, which tells who had which power, and is no book.
+
+    Verify it with `ecoledger-verify archive`, which tells its mandates. Keys cannot be made from it: power is given anew.
+    """
+
+    code = "archive.no_book"
+    source = "docs/spec/audit.md 7.4"
 
 
 @dataclass(slots=True)
@@ -83,10 +94,12 @@ def replay_archive(
         The number of the new book.
 
     Raises (in this order):
-        BookExists, ArchiveTouched: the records do not give the root or the balances that were signed; never
+        NoBook, BookExists, ArchiveTouched: the records do not give the root or the balances that were signed; never
         NoteMalformed: what a book keeps was read before it was kept.
     """
     ask = books.connection.exec_driver_sql
+    if archive.book["code"] == INSTALLATION:
+        raise NoBook()
     for setting in SETTINGS:
         ask(SQL["settings"], setting).close()
     if ask(SQL["known_book"], (archive.book["code"],)).one_or_none() is not None:

@@ -20,7 +20,7 @@ from ledger.database import Database, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.proofs.notes import Note
-from ledger.seals.queries import keys_of, suite_of
+from ledger.seals.queries import INSTALLATION, keys_of, suite_of
 from ledger.seals.sequencer import Signer, newest_key, signature
 
 SQL: Final = named_queries(__name__)
@@ -72,11 +72,11 @@ def write_archive(
     persons: bool,
     told: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Written:
-    """Write the archive of a book, as of its newest checkpoint.
+    """Write the archive of a book, or of the log of the installation, as of its newest checkpoint.
 
     Args:
         database: as its owner, for names and salts are for nobody else.
-        book_id: the book.
+        book_id: the book; 0 for the log of the installation.
         book: its code.
         signer: signs the manifest with the newest key of the log.
         path: where to; a file that is there is replaced when the new one is whole.
@@ -133,7 +133,7 @@ def _members(
     """Write every member but the manifest, and name them in their order."""
     yield _keep(folder, "format", [members.FORMAT.encode()])
     yield _keep(folder, "book.json", [_book(books, book_id, size)])
-    for name, data in members.law_files():
+    for name, data in members.law_files() if book_id else ():
         yield _keep(folder, name, [data])
     for name in FIRST:
         yield _keep(folder, name, members.lines(books, name, book_id, size))
@@ -141,7 +141,7 @@ def _members(
         members.lines(books, "as_one.jsonl", book_id, size)
     ):  # absent where nobody counts as another
         yield _keep(folder, "as_one.jsonl", as_one)
-    for name in ("persons.jsonl", "personal.jsonl") if persons else ():
+    for name in ("persons.jsonl", *(("personal.jsonl",) if book_id else ())) if persons else ():
         yield _keep(folder, name, members.lines(books, name, book_id, size))
     for nth, first in enumerate(range(0, size, members.SEGMENT)):
         past = min(first + members.SEGMENT, size)
@@ -160,24 +160,20 @@ def _book(books: ReadBooks, book_id: int, size: int) -> bytes:
     row = books.connection.exec_driver_sql(
         SQL["book"],
         (book_id,),
-    ).one()
+    ).one_or_none()
     keys = keys_of(books, book_id)
-    dates = {
-        name: getattr(row, name).isoformat() if getattr(row, name) else None
-        for name in ("closed_through", "soft_closed_through")
+    told = {
+        name: None if row is None or getattr(row, name) is None else str(getattr(row, name))
+        for name in ("name", "opens_on", "zone", "jurisdiction", "closed_through", "soft_closed_through")
     }
     return members.line(
         {
-            "code": row.code,
-            "name": row.name,
-            "opens_on": row.opens_on.isoformat(),
-            "zone": row.zone,
-            "jurisdiction": row.jurisdiction,
+            **told,
+            "code": INSTALLATION if row is None else row.code,
             "origin": keys[0].partition("+")[0],
             "suite": suite_of(books, book_id),
             "keys": keys,
             "size": str(size),
-            **dates,
         }
     )
 

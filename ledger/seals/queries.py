@@ -198,6 +198,24 @@ def inclusion_proofs(
     return {place: [hashes[span] for span in told] for place, told in spans.items()}
 
 
+def proof_of_place(books: ReadBooks, book_id: int, place: int, size: int) -> list[bytes]:
+    """Prove that the record of a place is in the log of a size, which somebody asks for.
+
+    Raises (in this order):
+        SizesDisordered: the place is beyond the size. NoCheckpoint: the log is not that long.
+    """
+    if place >= size:
+        raise SizesDisordered(older=str(place + 1), newer=str(size))
+    newest_point(books, book_id, size)
+    return inclusion_proofs(books, book_id, [place], suite_of(books, book_id), size)[place]
+
+
+def records(books: ReadBooks, book_id: int, first: int, limit: int) -> list[tuple[int, str]]:
+    """Read records from a place on, each with its place."""
+    rows = books.connection.exec_driver_sql(SQL["records"], (book_id, first, first + limit))
+    return [(row.place, row.record) for row in rows]
+
+
 def consistency_proof(books: ReadBooks, book_id: int, older: int, newer: int) -> list[bytes]:
     """Prove that the log of the older size is the beginning of that of the newer (RFC 9162 section 2.1.4.1).
 

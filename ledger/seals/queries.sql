@@ -46,6 +46,10 @@ SELECT place, voucher_month, voucher_number, record, leaf_hash
 FROM ledger.sealed_record
 WHERE book_id = %s AND entry_id = %s
 
+-- name: records
+-- Read the records of some places, in their order.
+SELECT place, record FROM ledger.sealed_record WHERE book_id = %s AND place >= %s AND place < %s ORDER BY place
+
 -- name: witnesses
 -- What witnesses added to a checkpoint.
 SELECT line FROM ledger.cosignature

@@ -47,6 +47,7 @@ ARGUMENTS: Final = {
     "p_name": "'x'", "p_number": "sha256('x')", "p_fingerprint": "(SELECT fingerprint FROM ledger.number_key)",
     "p_from": "DATE '2026-01-01'", "p_document": "'x'", "p_first": "sha256('1')", "p_second": "sha256('2')", "p_next": "sha256('n')",
     "p_why": "'x'", "p_what": "'book'", "p_subject": "'x'",
+    "p_operation": "'x'", "p_code": "'x'",
 }  # fmt: skip
 """What a call is given beside the key, by the names of the arguments; nothing else is needed, and so nothing is given."""
 FUNCTIONS: Final = """
@@ -167,7 +168,9 @@ def test_an_expired_key_is_none(taken: Taken) -> None:
 def test_a_key_does_what_its_holder_may(taken: Taken) -> None:
     """Goal: a key gives no other person's power. Method: every function with a key of finance, which makes its own next key and reads."""
     told = {name: taken.told(call, taken.good["finance"]) for name, call in taken.calls()}
-    assert [told.pop(one) for one in ("renew_key", "keep_reading", "own_ways", "set_ways")] == [""] * 4
+    assert [
+        told.pop(one) for one in ("renew_key", "keep_reading", "keep_attempt", "own_ways", "set_ways")
+    ] == [""] * 5
     assert told.pop("give_ways") == "ways_asked"
     ties = {name: told.pop(name) for name in list(told) if "_bank_" in name or "_withdrawal" in name}
     assert set(ties.values()) <= {

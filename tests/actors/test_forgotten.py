@@ -83,7 +83,7 @@ def test_another_name_is_forgotten_when_it_waits_no_more(town: Town, half: objec
 
 
 def test_an_address_is_forgotten_when_it_goes(town: Town) -> None:
-    """Those before are there until they were told that others stand in their place; then not, nor in the record that tells that they went."""
+    """Those before are there until they were told of the others; then not, nor in the record that tells that they went."""
     key = town.hire("Wang")[1]
     town.actors["Wang"] = bearer_of(town, key)
     both = (MAIL.address, OTHER_MAIL.address)

@@ -6,7 +6,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ledger.actors.attempts import Attempt, keep
+from ledger.actors.authority import Role
 from ledger.database import Database
+from tests.people import key_for
 from tests.world import World, make_world, move
 
 PAGE = Path(__file__).parents[2] / "docs" / "spec" / "auditing.md"
@@ -54,7 +57,7 @@ def test_every_view_and_column_is_described(connection: psycopg.Connection) -> N
     """Goal: documented views. Method: each has a comment, and the page of the specification says the same."""
     page = PAGE.read_text("utf-8")
     found = connection.execute(VIEWS).fetchall()
-    assert len(found) == 17
+    assert len(found) == 18
     for view, oid in found:
         told = connection.execute("SELECT obj_description(%s, 'pg_class')", (oid,)).fetchone()
         assert told is not None
@@ -76,6 +79,23 @@ def test_a_login_reads_its_book_and_no_other(connection: psycopg.Connection) -> 
                 assert books <= {book}, (login, view)
         count = connection.execute("SELECT count(*) FROM ledger.audit_entry").fetchone()
         assert count == (1 if book else 0,), login
+        connection.execute("RESET SESSION AUTHORIZATION")
+
+
+def test_attempts_are_those_of_the_book(
+    connection: psycopg.Connection, world: World, owner: Database
+) -> None:
+    """Goal: an auditor's login sees who was refused in its book. Method: an administrator is, in each book and in none."""
+    key = owner.begin(lambda books: key_for(books, None, "root", Role.ADMINISTRATOR))
+    numbers = [row[0] for row in connection.execute("SELECT book_id FROM ledger.book ORDER BY code DESC")]
+    for book in (*numbers, 0):
+        tried = Attempt("do_this", "actor.not_allowed", "42", None)
+        world.database.begin(lambda books, book=book, tried=tried: keep(books, key.text, book, tried))  # type: ignore[misc]
+    for login, book in LOGINS.items():
+        become(connection, login)
+        query = "SELECT book, key, actor, person, operation, code, subject, times FROM ledger.audit_attempt"
+        told = (book, key.key_id, key.actor_id, key.person_id, "do_this", "actor.not_allowed", "42", 1)
+        assert connection.execute(query).fetchall() == ([told] if book else [])
         connection.execute("RESET SESSION AUTHORIZATION")
 
 

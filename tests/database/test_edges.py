@@ -113,6 +113,17 @@ CASES: dict[str, tuple[Row, ...]] = {
         Row({**WAITS, "asked_system": "till", "operations": ["x"] * n}, taken=1 <= n <= 100) for n in (0, 1, 2, 99, 100, 101)
     ),
     "mandate.asked_number_is_hmac": octets("asked_number", 32, **{key: value for key, value in WAITS.items() if key != "asked_number"}),
+    "attempt.nth_few": (
+        *(Row({"nth": n, "operation": "x", "code": "x", "times": 1}, taken=1 <= n <= 10) for n in (-1, 1, 2, 9, 10, 11)),
+        Row({"nth": 0, "times": 1}, taken=True),
+    ),
+    "attempt.told_or_counted": (
+        *(Row({"nth": 0, "times": times}, taken=times > 0) for times in (-1, 0, 1, 2)),
+        *(Row({"nth": 1, "operation": "x", "code": "x", "times": times}, taken=times == 1) for times in (0, 1, 2)),
+        *(Row({"nth": 0, "times": 1, **{name: "x"}}, taken=False) for name in ("operation", "code", "subject")),
+        *(Row({"nth": 1, "times": 1, **{name: "x"}}, taken=False) for name in ("operation", "code", "subject")),
+    ),
+    "attempt.body_is_sha256": octets("body", 32, nth=1, operation="x", code="x", times=1),
     "reading.counted": tuple(
         Row({"times": times, "first_at": "2026-06-01T00:00:01Z", "last_at": f"2026-06-01T00:00:0{last}Z"}, taken)
         for times, last, taken in (

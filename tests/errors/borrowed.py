@@ -23,7 +23,7 @@ SHARED: Mapping[str, str] = {
     "entries": "account amount asset entries group kind memo postings",
     "mandates": "document name networks on owner role system",
     "keys": "after document kind name",
-    "log": "before persons",
+    "log": "before first persons",
     "periods": "kind month",
     "permits": (
         "after amount answer approval area bank_line basis buyer costs costs_to digest evidence faults "

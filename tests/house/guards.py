@@ -33,6 +33,7 @@ NOT_BY_THE_WEB: Final[Mapping[str, str]] = {
     "way": "by set_ways, and give_ways with a mandate",
     "reading": "by keep_reading",
     "night_mark": "by the owner's command, signed",
+    "attempt": "by keep_attempt",
     "seal tile": "by append_seals, for the sequencer",
     "record": "by the trigger that writes what a statement left",
     "purpose entry_kind process_transition check_result auditor_login": "by who owns the database",

@@ -584,6 +584,7 @@ PUBLIC: Final = {
     "GET /v1/public/{book}/report": Said("the yearly report: cases and their money by medium", "年度报告:按环境要素汇总的案件与资金"),
     "GET /v1/public/{book}/log/checkpoint": Said("the newest checkpoint of the log", "存证日志的最新检查点"),
     "GET /v1/public/{book}/log/consistency": Said("the proof that the log was only added to", "存证日志只增不改的证明"),
+    "GET /v1/public/{book}/log/inclusion": Said("the proof that a record is in the log", "记录确在存证日志中的证明"),
     "GET /v1/public/{book}/log/keys": Said("the public keys of the log", "存证日志的公钥"),
     "GET /v1/public/{book}/log/tile/entries/{number:path}": Said("records, if published", "记录,仅限公开时"),
     "GET /v1/public/{book}/log/tile/{level}/{number:path}": Said("the hashes of the log, no records", "存证日志的散列值,不含记录"),

@@ -18,6 +18,7 @@ OWN = {
         "renaming": "a person is called otherwise: as erasure",
         "ways": "how a person is told: kept apart from acts, gone with the name",
         "numbers": "a person is known by another number: as erasure",
+        "attempts": "who was refused what: as reads",
         "areas": "where somebody acts who acts for one division",
         "recusal": "who represents a party takes no part for the bureau: as areas, asked at each step",
         "persons": "numbers of cards and the key by which they are digested: a file beside the database",

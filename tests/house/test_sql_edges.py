@@ -58,6 +58,9 @@ ASKED: dict[str, str] = {
     "in_term: ledger.legal_day() BETWEEN coalesce(p_from, '-infinity') AND coalesce(p_until, 'infinity'), last":
         _MANDATES + "test_a_mandate_runs_from_a_day_to_a_day",
     "use_key: k.last_used_on < v_today);": _KEYS + "test_the_day_of_last_use",
+    "attempt_kept: NEW.last_at < OLD.last_at": "tests/actors/test_attempts.py::test_what_was_tried_stays_told",
+    "keep_attempt: v_nth BETWEEN 1 AND 10, first": "tests/actors/test_attempts.py::test_ten_in_a_minute_and_a_count",
+    "keep_attempt: v_nth BETWEEN 1 AND 10, last": "tests/actors/test_attempts.py::test_ten_in_a_minute_and_a_count",
     "reading_kept: NEW.last_at < OLD.last_at": "tests/api/test_reads.py::test_what_was_read_stays",
     "key_kept: coalesce(NEW.last_used_on < OLD.last_used_on,": _KEYS + "test_the_day_of_last_use",
     "post_entries: p_effective[i] > v_today": _EDGES + "test_not_after_today",

@@ -17,7 +17,7 @@ ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
 FROZEN = Path(__file__).parents[2] / "migrations" / "frozen"
 ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
-    "DROP VIEW ledger.sealed_record, ledger.record_text, ledger.log",
+    "DROP VIEW ledger.audit_attempt, ledger.sealed_record, ledger.record_text, ledger.log",
     "DROP TABLE ledger.record CASCADE",
     "DROP TABLE ledger.night_mark",
     "ALTER TABLE ledger.balance DROP COLUMN newest_on",
@@ -36,7 +36,7 @@ BACK = (
     " ADD CONSTRAINT bank_account_tied_once UNIQUE (book_id, account_id, asset_id)",
     "ALTER TABLE ledger.bank_import DROP COLUMN ended_at",
     "ALTER TABLE ledger.bank_import ADD CONSTRAINT bank_import_once UNIQUE (book_id, sha256)",
-    "DROP TABLE ledger.enrolment, ledger.erasure, ledger.renaming, ledger.reading, ledger.mandate",
+    "DROP TABLE ledger.enrolment, ledger.erasure, ledger.renaming, ledger.reading, ledger.attempt, ledger.mandate",
     "ALTER TABLE ledger.api_key DROP COLUMN expires_on, DROP COLUMN networks, DROP COLUMN last_used_on",
     "ALTER TABLE ledger.actor DROP COLUMN person_id, DROP COLUMN system",
     "ALTER TABLE ledger.actor ADD CONSTRAINT actor_erased_whole CHECK (true)",

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, BinaryIO, Final
 
 from ecoledger_verify.holdings import Holding, Reference
+from ecoledger_verify.mandates import Mandates
 from ecoledger_verify.notes import (
     COSIGNATURE,
     ED25519,
@@ -23,7 +24,7 @@ from ecoledger_verify.records import Journal
 from ecoledger_verify.report import Report
 from ecoledger_verify.rows import Definitions, Opened, digest_of, roles_of
 from ecoledger_verify.strict import Unreadable, hash_bytes
-from ecoledger_verify.tables import FILES, ORDER_2, RECORDS_A_FILE, Order
+from ecoledger_verify.tables import FILES, INSTALLATION, ORDER_2, RECORDS_A_FILE, Order, read_book
 from ecoledger_verify.tar import LINE_MAX, TarMember, members
 from ecoledger_verify.tree import Leaves, hasher
 
@@ -65,6 +66,7 @@ class Archive:
             event=self._take_account_events,
             move=self._take_periods,
         )
+        self._mandates: Mandates | None = None  # in the log of the installation alone
         self._chart: dict[str, bool] = {}
         self._status: dict[str, str] = {}
         self._periods: Periods | None = None
@@ -205,13 +207,14 @@ class Archive:
 
     def _take_book(self, line: bytes) -> None:
         try:
-            self.book = row = FILES["book.json"].read(line)
+            self.book = row = read_book(line)
             self.leaves = Leaves(hasher(row["suite"]))
         except Unreadable as unreadable:
             raise Unreadable(
                 unreadable.fault, **{**unreadable.figures, "member": "book.json"}
             ) from unreadable
-        self._periods = Periods(row["opens_on"], row["zone"])
+        self._mandates = Mandates() if row["code"] == INSTALLATION else None
+        self._periods = Periods(row["opens_on"] or "0001-01-01", row["zone"] or "UTC")
         if not self._periods.zone_known:
             self.report.warn("zone_unknown", zone=row["zone"])
 
@@ -254,6 +257,8 @@ class Archive:
         for digest, role in roles_of(record):
             if self._roles.get(digest) != role:
                 self.report.fault("reference", "person.role", digest=digest)
+        if self._mandates is not None:
+            self._mandates.take(record)
         self._definitions.take(record)
 
     def _take_account_events(self, row: dict[str, Any]) -> None:
@@ -338,7 +343,7 @@ class Archive:
 
     def _check_book(self) -> None:
         """Hold what the archive says of the book against the records, and see that nothing personal is left over."""
-        for name in ("code", "name", "opens_on", "zone", "jurisdiction"):
+        for name in ("code", "name", "opens_on", "zone", "jurisdiction") if self._mandates is None else ():
             if self._definitions.book.get(name) != self.book[name]:
                 self.report.fault("reference", "book.told", name=name, told=self.book[name])
         if self._opened.left:
@@ -470,7 +475,7 @@ class Archive:
     def tell(self) -> None:
         """Add the book, the counts and the trial balance to what the report tells."""
         journal, report = self._journal(), self.report
-        report.fact("fact.book", book=self.book["code"], name=self.book["name"])
+        report.fact("fact.book", book=self.book["code"], name=self.book["name"] or "-")
         report.fact(
             "fact.counts",
             records=journal.entries,
@@ -490,6 +495,8 @@ class Archive:
             "postings": journal.postings,
             "trial_balance": sums,
         }
+        if self._mandates is not None:
+            self._mandates.tell(report, self._roles)
 
     def trial(self) -> dict[str, tuple[int, int]]:
         """Give debits and credits of every asset in the smallest unit, from the records."""

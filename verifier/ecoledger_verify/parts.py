@@ -4,7 +4,7 @@ from typing import Any, BinaryIO
 
 from ecoledger_verify.rows import OF_ASSETS, Definitions, parse_rows
 from ecoledger_verify.strict import Unreadable
-from ecoledger_verify.tables import FILES
+from ecoledger_verify.tables import FILES, read_book
 from ecoledger_verify.tar import lines_of, members
 from ecoledger_verify.tree import Leaves, hasher
 
@@ -19,7 +19,7 @@ def leaves_of(stream: BinaryIO, size: int) -> Leaves:
     for member in members(stream):
         if member.name == "book.json":
             for line in lines_of(member):
-                leaves = Leaves(hasher(FILES["book.json"].read(line)["suite"]))
+                leaves = Leaves(hasher(read_book(line)["suite"]))
         elif member.name.startswith("entries/"):
             for line in lines_of(member):
                 leaves.add(line)

@@ -111,6 +111,26 @@ BOOK: Final = Lines(
     }
 )
 
+INSTALLATION: Final = "@installation"
+"""The code of the log of what has no book: persons, mandates, keys."""
+_OF_INSTALLATION: Final = Lines(
+    {
+        **dict.fromkeys(BOOK.members or (), lambda value: value is None),
+        "code": lambda value: value == INSTALLATION,
+        **{name: (BOOK.members or {})[name] for name in ("origin", "suite", "keys", "size")},
+    }
+)
+
+
+def read_book(line: bytes) -> dict[str, Any]:
+    """Read what an archive is of: a book, or the log of the installation, which opens on no day and closes no month.
+
+    Raises:
+        Unreadable: not canonical, other members, or a value of another sort.
+    """
+    return (_OF_INSTALLATION if f'"code":"{INSTALLATION}"'.encode() in line else BOOK).read(line)
+
+
 FILES: Final[Mapping[str, Lines]] = {
     "book.json": BOOK,
     "law/packs.jsonl": Lines(None),

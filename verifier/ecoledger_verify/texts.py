@@ -79,6 +79,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "fact.witness_count": ("Witness          {key}, under {count} checkpoints", "见证人      {key}，检查点 {count} 个"),
     "fact.trusted": ("Trusted key      {keys}", "可信密钥    {keys}"),
     "fact.book": ("Book             {book}, {name}", "账簿        {book}，{name}"),
+    "fact.mandate": ("Mandate {mandate}        {holder}: {role}, {owner}, from {from_on} until {until_on}, on “{document}” ({given})", "授权 {mandate}    {holder}：{role}，{owner}，{from_on} 至 {until_on}，依据“{document}”（{given}）"),
+    "fact.mandate_asked": ("                 asked for {at} by {by}", "            {at} 由 {by} 申请"),
+    "fact.mandate_confirmed": ("                 confirmed {at} by {by}", "            {at} 由 {by} 确认"),
+    "fact.mandate_dropped": ("                 dropped {at} by {by}", "            {at} 由 {by} 撤销"),
+    "fact.mandate_ended": ("                 ended {at} by {by}: {why}", "            {at} 由 {by} 终止：{why}"),
     "fact.counts": ("Read             {records} entries, {postings} postings, {others} other records, {accounts} accounts, {checkpoints} checkpoints", "已读        分录 {records} 笔，分录行 {postings} 行，其他记录 {others} 条，账户 {accounts} 个，检查点 {checkpoints} 个"),
     "fact.trial": ("Trial balance    {asset}: debits {debits}, credits {credits}", "试算平衡    {asset}：借 {debits}，贷 {credits}"),
     # Warnings

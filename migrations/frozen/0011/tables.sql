@@ -8,6 +8,34 @@ ALTER TABLE ledger.way ADD CONSTRAINT way_former_of_person CHECK (until_at IS NU
 DROP INDEX ledger.way_person_idx;
 CREATE UNIQUE INDEX way_person_idx ON ledger.way (person_id, kind, address) WHERE until_at IS NULL;
 
+-- Why: who was refused for want of power, of a second person, or because it was another's, is kept for those who audit.
+-- Locks: none on what is there; SHARE ROW EXCLUSIVE on the tables to which the new one refers, for a moment.
+CREATE TABLE ledger.attempt (
+  book_id INTEGER NOT NULL,
+  attempt_id BIGINT GENERATED ALWAYS AS IDENTITY,
+  key_id INTEGER NOT NULL,
+  actor_id INTEGER NOT NULL,
+  person_id INTEGER,
+  minute TIMESTAMP WITH TIME ZONE NOT NULL,
+  nth INTEGER NOT NULL,
+  operation TEXT COLLATE "C",
+  code TEXT COLLATE "C",
+  subject TEXT,
+  body BYTEA,
+  times INTEGER NOT NULL,
+  first_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT attempt_pkey PRIMARY KEY (book_id, attempt_id),
+  CONSTRAINT attempt_nth_key UNIQUE (book_id, key_id, minute, nth),
+  CONSTRAINT attempt_nth_few CHECK (nth BETWEEN 0 AND 10),
+  CONSTRAINT attempt_body_is_sha256 CHECK (octet_length(body) = 32),
+  CONSTRAINT attempt_told_or_counted CHECK (CASE nth WHEN 0 THEN times > 0 AND num_nonnulls(operation, code, subject, body) = 0
+    ELSE times = 1 AND num_nonnulls(operation, code) = 2 END),
+  CONSTRAINT attempt_key_id_fkey FOREIGN KEY(key_id) REFERENCES ledger.api_key (key_id),
+  CONSTRAINT attempt_actor_id_fkey FOREIGN KEY(actor_id) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT attempt_person_id_fkey FOREIGN KEY(person_id) REFERENCES ledger.person (person_id)
+);
+
 -- One trigger for each table, written_once, refuses TRUNCATE from here on too.
 DO $$
 DECLARE

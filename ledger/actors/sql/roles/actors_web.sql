@@ -65,6 +65,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.renew_key(text, bytea),
   ledger.use_key(bytea),
   ledger.keep_reading(text, integer, text, text),
+  ledger.keep_attempt(text, integer, text, text, text, bytea),
   ledger.revoke_key(text, integer, integer),
   ledger.ask_erasure(text, integer, integer),
   ledger.confirm_erasure(text, integer, integer),

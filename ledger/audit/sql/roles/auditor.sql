@@ -16,6 +16,7 @@ GRANT SELECT ON
   ledger.audit_posting,
   ledger.audit_approval,
   ledger.audit_refusal,
+  ledger.audit_attempt,
   ledger.audit_actor,
   ledger.audit_seal,
   ledger.audit_checkpoint,
