@@ -69,7 +69,7 @@ def test_every_record_is_canonical(sealing: Sealing) -> None:
     sealing.owner.begin(lambda books: key_for(books, 1, "Wang", Role.FINANCE))
     with sealing.owner.engine.begin() as connection:
         name = "quotes \" \\ / \u007f \u2028 \u20ac 𝄞 <&>' \b\f\n\r\t\x01"
-        with rewriting(connection, "asset"):
+        with rewriting(connection, "asset", recorded=True):
             connection.exec_driver_sql(
                 "UPDATE ledger.asset SET name = %s WHERE code = 'lot:1'", (name,)
             ).close()
@@ -108,7 +108,7 @@ def test_many_rows_are_several_records(sealing: Sealing) -> None:
                 " SELECT 1, format('many:%%s:%%s', %s, n), 'owner:a', 'clearing', true, 1 FROM generate_series(1, %s) n",
                 (count, count),
             ).close()
-        with rewriting(connection, "account"):
+        with rewriting(connection, "account", recorded=True):
             connection.exec_driver_sql(
                 "UPDATE ledger.account SET ceiling = 9 WHERE code IN ('a', 'b')"
             ).close()

@@ -18,7 +18,7 @@ AS $$
      'confirmed, dropped, enrolled or taken back, once'),
     ('undoing', '{confirmed_by,confirmed_at,dropped_by,dropped_at}', false, 'confirmed or dropped, once'),
     ('api_key', '{last_used_on,revoked_at,revoked_by}', false, 'used on later days, and revoked, once'),
-    ('way', '{person_id,mandate_id}', true, 'follows who it is of, and goes when the person gives others or is erased'),
+    ('way', '{person_id,mandate_id,until_at}', true, 'follows who it is of, is a former one until it was told of, and goes when the person gives others or is erased'),
     ('reading', '{times,last_at}', false, 'a count within a day'),
     ('book', '{soft_closed_through,closed_through,replayed_through}', false, 'a frontier moves by a step'),
     ('account', '{status}', false, 'frozen, opened again, closed'),
