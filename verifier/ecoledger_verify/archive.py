@@ -16,6 +16,7 @@ from ecoledger_verify.notes import (
     parse_key,
     parse_note,
 )
+from ecoledger_verify.once import Once
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.receipts import amount, warn_if_lost
 from ecoledger_verify.records import Journal
@@ -27,7 +28,7 @@ from ecoledger_verify.tar import TarMember, members
 from ecoledger_verify.tree import Leaves, hasher
 
 CHECKS: Final = (
-    "tar", "members", "manifest", "lines", *Journal.CHECKS, "accounts", "periods", "limits", "balances", "trial", "persons", "root",
+    "tar", "members", "manifest", "lines", *Journal.CHECKS, "accounts", "periods", "limits", "once", "balances", "trial", "persons", "root",
     "signatures", "rotation", "trust",
 )  # fmt: skip
 _WHOLE_MAX: Final = 16_000_000
@@ -59,6 +60,7 @@ class Archive:
         """Whether what entries mean is told by the records: the second format."""
         self._normal: dict[str, bool] = {}
         self._opened = Opened()
+        self._once = Once()
         self._definitions = Definitions(
             asset=self._take_assets,
             account=self._hear_account,
@@ -244,6 +246,7 @@ class Archive:
         for digest, role in roles_of(record):
             if self._roles.get(digest) != role:
                 self.report.fault("reference", "person.role", digest=digest)
+        self._once.take(self.report, record, place)
         self._definitions.take(record)
 
     def _take_account_events(self, row: dict[str, Any]) -> None:
@@ -309,6 +312,8 @@ class Archive:
         journal.tell_late()
         if self._in_records:
             self._check_book()
+        else:
+            self.report.skip("once", "no_rows")
         self._check_accounts(journal)
         for pair in sorted(journal.holdings.keys() - self._balances):
             self.report.fault("balances", "balances.missing", account=pair[0], asset=pair[1])
