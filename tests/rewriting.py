@@ -16,20 +16,20 @@ BEGIN
   ALTER TABLE ledger.record DISABLE TRIGGER written_once;
   ALTER TABLE ledger.record DISABLE TRIGGER record_stays;
   CREATE TEMPORARY TABLE lines ON COMMIT DROP AS
-    SELECT r.book_id, r.source, r.operation, r.position, x.nth, x.line, x.key, r.salts[x.nth] AS salt,
-           lag(r.position) OVER w AS before, lag(x.nth) OVER w AS nth_before
+    SELECT r.book_id, r.source, r.operation, r.position, x.nth, x.line, x.key, r.salts[x.nth] AS salt
     FROM ledger.record r JOIN ledger.recorded_tables() t ON t.source = r.source
     CROSS JOIN LATERAL (
       SELECT j.nth, j.value::text AS line, ARRAY(SELECT j.value ->> k FROM unnest(t.keys) AS k)::text AS key
       FROM json_array_elements(r.rows::json) WITH ORDINALITY AS j (value, nth)) AS x
     WHERE r.source = ANY ('{{{tables}}}')
-    WINDOW w AS (PARTITION BY r.book_id, r.source, x.key ORDER BY r.position, x.nth);
-  FOR v IN SELECT l.* FROM lines l JOIN ledger.record r ON r.book_id = l.book_id AND r.position = l.before
-           WHERE l.operation = 'update' AND l.position > {since}
-             AND NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = l.book_id AND s.position = l.before AND s.entry_id IS NULL)
-           ORDER BY l.position DESC, l.nth LOOP
-    UPDATE lines SET line = v.line, salt = v.salt WHERE book_id = v.book_id AND position = v.before AND nth = v.nth_before;
-    DELETE FROM lines WHERE book_id = v.book_id AND position = v.position AND nth = v.nth;
+      AND NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL);
+  -- What told of the row first tells of it as it is now, and nothing else does.
+  FOR v IN SELECT DISTINCT ON (l.book_id, l.source, l.key) l.*, f.position AS first, f.nth AS nth_first
+           FROM lines l JOIN lines f ON f.book_id = l.book_id AND f.source = l.source AND f.key = l.key
+           WHERE l.operation = 'update' AND l.position > {since} AND f.operation IN ('insert', 'found')
+           ORDER BY l.book_id, l.source, l.key, l.position DESC LOOP
+    UPDATE lines SET line = v.line, salt = v.salt WHERE book_id = v.book_id AND position = v.first AND nth = v.nth_first;
+    DELETE FROM lines WHERE book_id = v.book_id AND source = v.source AND key = v.key AND operation = 'update';
   END LOOP;
   UPDATE ledger.record r SET rows = n.rows, salts = CASE WHEN r.salts IS NOT NULL THEN n.salts END
   FROM (SELECT l.book_id, l.position, '[' || string_agg(l.line, ',' ORDER BY l.nth) || ']' AS rows,
@@ -37,7 +37,8 @@ BEGIN
         FROM lines l GROUP BY l.book_id, l.position) AS n
   WHERE r.book_id = n.book_id AND r.position = n.position AND r.rows <> n.rows;
   DELETE FROM ledger.record r
-  WHERE r.operation = 'update' AND r.position > {since} AND r.source = ANY ('{{{tables}}}')
+  WHERE r.operation = 'update' AND r.source = ANY ('{{{tables}}}')
+    AND NOT EXISTS (SELECT FROM ledger.seal s WHERE s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL)
     AND NOT EXISTS (SELECT FROM lines l WHERE l.book_id = r.book_id AND l.position = r.position);
   DROP TABLE lines;
   ALTER TABLE ledger.record ENABLE ALWAYS TRIGGER written_once;

@@ -20,12 +20,13 @@ BEGIN
       SELECT r.book_id, r.source, r.position, r.operation, x.nth, x.value AS row, x.key
       FROM record r JOIN kept k ON k.source = r.source
       CROSS JOIN LATERAL (
-        SELECT j.nth, j.value, array_to_string(ARRAY(SELECT coalesce(j.value ->> n, '') FROM unnest(k.keys) AS n ORDER BY n), '/') AS key
+        SELECT j.nth, j.value, CASE cardinality(k.keys) WHEN 1 THEN coalesce(j.value ->> k.keys[1], '')
+          ELSE array_to_string(ARRAY(SELECT coalesce(j.value ->> n, '') FROM unnest(k.keys) AS n ORDER BY n), '/') END AS key
         FROM json_array_elements(r.rows::json) WITH ORDINALITY AS j (value, nth)) AS x),
     -- Most rows are told of once: by hash, before anything is sorted.
     again AS (
       SELECT l.book_id, l.source, l.key FROM line l GROUP BY l.book_id, l.source, l.key
-      HAVING count(*) > 1 OR bool_or(l.operation IN ('update', 'delete'))),
+      HAVING bool_or(l.operation IN ('update', 'delete')) OR count(*) <> 1),
     step AS (
       SELECT l.*, lag(l.row) OVER w AS before, lag(l.operation) OVER w AS was
       FROM line l JOIN again a ON a.book_id = l.book_id AND a.source = l.source AND a.key = l.key
