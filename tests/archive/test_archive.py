@@ -194,7 +194,7 @@ def test_a_stranger_verifies_it(shelf: Shelf) -> None:
 
 
 def test_what_is_written_once_and_changed_does_not_hold(shelf: Shelf, database_url: str) -> None:
-    """Goal: a thief with an honest record of what he did. Method: the guard off, the scale of an asset changed, sealed; doctor and verifier."""
+    """Goal: a thief with an honest record of what he did is found. Method: the guard off, the scale of an asset changed, sealed."""
     with psycopg.connect(database_url) as connection, rewriting(connection, "asset", recorded=True):
         connection.execute("UPDATE ledger.asset SET scale = scale + 1 WHERE code = 'lot:1'")
     seal(database_url, shelf.signer)
