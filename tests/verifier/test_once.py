@@ -1,5 +1,6 @@
 """What is written once, as the verifier sees it: each sort of record that tells of a change, and that which tells of none."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import rfc8785
 from ecoledger_verify.once import Once
 from ecoledger_verify.report import Report
+from ecoledger_verify.rows import Opened
 
 from tests.verifier.maker import Book, sample
 from tests.verifier.test_monitor import Look, address, log, look, put, wrong
@@ -106,3 +108,22 @@ def test_who_follows_a_log_is_told(log: Path, look: Look) -> None:
     assert (status, wrong(found)) == (1, {"once.changed"})
     (fault,) = (fault for check in found["checks"] for fault in check["first"])
     assert (fault["place"], fault["table"], fault["row"]) == (41, "asset", "1")
+
+
+def test_what_is_personal_and_stays() -> None:
+    """A payee that was another in the record before, though what may change has changed too; one that stayed is no fault."""
+
+    def line(place: int, payee: str, paid: str | None) -> dict[str, Any]:
+        salt = bytes([place]) * 32
+        told = hashlib.sha256(salt + f"payee_name={payee}".encode()).hexdigest()
+        row = {"spending_id": "1", "payee_name": {"sha256": told}, "paid_on": paid}
+        return {"place": str(place), "operation": "insert", "table": "damage_spending", "rows": [row]}
+
+    for first, wrong_ones in (("a", []), ("b", ["payee_name (0)"])):
+        opened = Opened()
+        for place, values in ((0, None), (1, {"payee_name": "a"})):
+            opened.take(
+                {"place": str(place), "row": "1", "salt": (bytes([place]) * 32).hex(), "values": values}
+            )
+        assert opened.compare(line(0, first, None)) == []
+        assert opened.compare(line(1, "a", "2026-03-01")) == wrong_ones

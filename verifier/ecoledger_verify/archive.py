@@ -237,7 +237,7 @@ class Archive:
 
     def _take_rows(self, record: dict[str, Any], place: int) -> None:
         """Follow a record that is no entry."""
-        for name in self._opened.compare(record["place"], record["rows"]):
+        for name in self._opened.compare(record):
             self.report.fault("persons", "personal.other", place=place, name=name)
         for row in record["rows"]:
             for value in row.values():
