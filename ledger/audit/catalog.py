@@ -20,6 +20,8 @@ SQL: Final = named_queries(__name__)
 FILE: Final = "catalog.txt"
 IN_ITS_WORDS: Final = frozenset({"column", "constraint", "index", "trigger", "view"})
 """Parts whose text is PostgreSQL's, which may write it otherwise in another major version: then only their names are compared."""
+DECLARED: Final = ("purpose", "entry_kind", "process_transition")
+"""Tables whose rows are the program's, too."""
 Part = tuple[str, str]
 """What sort of thing it is, and its name."""
 
@@ -112,7 +114,9 @@ def parts(books: ReadBooks) -> tuple[int, dict[Part, str]]:
     run = books.connection.exec_driver_sql
     # Names are written with their schema where it is not on the path.
     run("SET LOCAL search_path TO pg_catalog, pg_temp")
-    rows = run(SQL["parts"]).all()
+    rows = [*run(SQL["parts"])]
+    if {("table", name) for name in DECLARED} <= {(sort, name) for sort, name, _ in rows}:
+        rows += run(SQL["declared"])
     run("SET LOCAL search_path TO DEFAULT")
     return int(run(SQL["server"]).scalar_one()), {(sort, name): _digest(told) for sort, name, told in rows}
 

@@ -70,13 +70,6 @@ SELECT 'function', p.name, concat_ws(' ', l.lanname, p.prosecdef, p.proisstrict,
                                      pg_get_function_result(p.oid)) || p.whose
 FROM function p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 UNION ALL
-SELECT 'declared', 'purpose ' || code, to_jsonb(p)::text FROM ledger.purpose p
-UNION ALL
-SELECT 'declared', 'entry_kind ' || code, to_jsonb(k)::text FROM ledger.entry_kind k
-UNION ALL
-SELECT 'declared', concat_ws(' ', 'process_transition', machine, action, from_state), to_jsonb(t)::text
-FROM ledger.process_transition t
-UNION ALL
 SELECT 'right', coalesce(g.rolname, 'everybody') || ' on ' || x.name,
   string_agg(x.privilege_type || CASE WHEN x.is_grantable THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type)
 FROM rights x LEFT JOIN pg_catalog.pg_roles g ON g.oid = x.grantee
@@ -121,6 +114,15 @@ WHERE s.value !~* concat('^(log_|auto_explain\.|pg_stat_statements\.|enable_|jit
   'application_name|default_transaction_read_only=|deadlock_|tcp_)')
 UNION ALL
 SELECT 'setting', 'session_replication_role', current_setting('session_replication_role')
+
+-- name: declared
+-- Purposes, kinds of entry and steps: what the program declares of them.
+SELECT 'declared' AS sort, 'purpose ' || code AS name, to_jsonb(p)::text AS told FROM ledger.purpose p
+UNION ALL
+SELECT 'declared', 'entry_kind ' || code, to_jsonb(k)::text FROM ledger.entry_kind k
+UNION ALL
+SELECT 'declared', concat_ws(' ', 'process_transition', machine, action, from_state), to_jsonb(t)::text
+FROM ledger.process_transition t
 
 -- name: server
 -- The major version of the server.

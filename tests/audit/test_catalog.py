@@ -192,6 +192,19 @@ CHANGES = {
         "ALTER TABLE ledger.permit_lot RENAME TO permit_lots",
         "table permit_lot: it is gone",
     ),
+    "a table of declarations under another name": (
+        "ALTER TABLE ledger.entry_kind RENAME TO kinds",
+        "table entry_kind: it is gone",
+    ),
+    "a view in the place of declarations": (
+        """ALTER TABLE ledger.entry_kind RENAME TO kinds; ALTER TABLE ledger.kinds SET SCHEMA public;
+           CREATE VIEW ledger.entry_kind AS SELECT * FROM public.kinds""",
+        "table entry_kind: it is not that of the program",
+    ),
+    "a party's table in another schema": (
+        "ALTER TABLE ledger.party SET SCHEMA public",
+        "table party: it is gone",
+    ),
     "a table with the rows of another": (
         "CREATE TABLE public.others () INHERITS (ledger.permit_lot)",
         "table permit_lot: it is not that of the program",
