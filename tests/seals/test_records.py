@@ -189,6 +189,18 @@ def test_rows_that_were_there_are_found(sealing: Sealing, database_url: str) -> 
         assert [fault for table in tables(connection) for fault in faults(connection, table)] == []
 
 
+def test_a_column_that_comes_is_nothing_in_older_records(sealing: Sealing, database_url: str) -> None:
+    """Goal: an upgraded installation is sound. Method: a new column, empty where records are older; a value in one of them is named."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("ALTER TABLE ledger.account ADD COLUMN later text")
+        assert faults(connection, "account") == []
+        connection.execute("ALTER TABLE ledger.account DISABLE TRIGGER ALL")
+        connection.execute("UPDATE ledger.account SET later = 'x' WHERE code = 'a'")
+        (fault,) = faults(connection, "account")
+        assert fault.endswith(": later")
+        connection.rollback()
+
+
 def test_the_log_of_the_installation_is_read_again(sealing: Sealing, database_url: str) -> None:
     """A record of it that was changed, with its row, is named: the doctor reads its log as that of a book."""
     with sealing.owner.read() as books:
