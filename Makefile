@@ -86,7 +86,7 @@ freeze: $(VENV)/dev.stamp ## copy changed SQL objects into a revision: make free
 
 docs: $(VENV)/dev.stamp ## write the documents that are made from the code
 	@$(BIN)/python -m api.snapshot
-	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors/test_gallery.py tests/house/test_pages.py tests/house/test_powers.py tests/audit/test_catalog.py
+	@ECOLEDGER_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/errors/test_gallery.py tests/house/test_pages.py tests/house/test_powers.py tests/audit/test_catalog.py tests/house/test_verifier_changes.py
 
 clean: ## remove what was built; the data folder .ecoledger stays
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis mutants

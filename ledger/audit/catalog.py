@@ -7,7 +7,7 @@ wrote of a database that was made by the program, and which stands in `catalog.t
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final, TypeAlias
@@ -20,6 +20,8 @@ SQL: Final = named_queries(__name__)
 FILE: Final = "catalog.txt"
 IN_ITS_WORDS: Final = frozenset({"column", "constraint", "index", "trigger", "view"})
 """Parts whose text is PostgreSQL's, which may write it otherwise in another major version: then only their names are compared."""
+DECLARED: Final = ("purpose", "entry_kind", "process_transition")
+"""Tables whose rows are the program's, too."""
 Part = tuple[str, str]
 """What sort of thing it is, and its name."""
 
@@ -97,6 +99,12 @@ def plain(told: str) -> str:
     return written(_flat(stack[0]))
 
 
+@lru_cache(maxsize=10_000)
+def _digest(told: str) -> str:
+    """Give a digest of what a part says. The same text has the same one: to read every text again is half of the work of a small book."""
+    return sha256(plain(told).encode()).hexdigest()[:16]
+
+
 def parts(books: ReadBooks) -> tuple[int, dict[Part, str]]:
     """Give what a database is made of, each part with a digest of what it says, and the major version of its server.
 
@@ -105,12 +113,12 @@ def parts(books: ReadBooks) -> tuple[int, dict[Part, str]]:
     """
     run = books.connection.exec_driver_sql
     # Names are written with their schema where it is not on the path.
-    run("SET LOCAL search_path TO pg_catalog")
-    rows = run(SQL["parts"]).all()
+    run("SET LOCAL search_path TO pg_catalog, pg_temp")
+    rows = [*run(SQL["parts"])]
+    if {("table", name) for name in DECLARED} <= {(sort, name) for sort, name, _ in rows}:
+        rows += run(SQL["declared"])
     run("SET LOCAL search_path TO DEFAULT")
-    return int(run(SQL["server"]).scalar_one()), {
-        (row.sort, row.name): sha256(plain(row.told).encode()).hexdigest()[:16] for row in rows
-    }
+    return int(run(SQL["server"]).scalar_one()), {(sort, name): _digest(told) for sort, name, told in rows}
 
 
 def catalog_faults(books: ReadBooks, packages: Sequence[str]) -> Iterator[str]:

@@ -18,6 +18,27 @@ from ledger.database.refusals import AddressUnusable, NotConnected, sentence
 from ledger.database.roles import lacking
 
 CONNECT_SECONDS = 10
+SESSION = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "search_path=pg_catalog,pg_temp",
+        "row_security=on",
+        "timezone=UTC",
+        "datestyle=ISO,MDY",
+        "intervalstyle=postgres",
+        "bytea_output=hex",
+        "extra_float_digits=1",
+        "array_nulls=on",
+        "transform_null_equals=off",
+        "quote_all_identifiers=off",
+        "standard_conforming_strings=on",
+        "check_function_bodies=on",
+    )
+)
+"""What decides how the statements of the program are read and answered, whatever roles and databases have for a default.
+
+A temporary table is looked for last; where `pg_temp` is not named it is first.
+"""
 Address: TypeAlias = dict[str, Any]
 _DRIVER = re.compile(r"(?<=^postgresql)\+\w+://")
 """The name of a driver, as SQLAlchemy has it in an address."""
@@ -57,7 +78,12 @@ def connect(url: str, *, role: str = "", **options: Any) -> psycopg.Connection[A
     Raises (in this order):
         AddressUnusable, NotConnected, RolesMissing.
     """
-    return _connect({"connect_timeout": CONNECT_SECONDS, **parse(url), **options}, role)
+    return _connect(_settled({"connect_timeout": CONNECT_SECONDS, **parse(url), **options}), role)
+
+
+def _settled(address: Address, options: str = "") -> Address:
+    """Let a session begin with the settings of the program; those of the address, and what else is asked, count before and after them."""
+    return {**address, "options": f"{address.get('options', '')} {SESSION} {options}".strip()}
 
 
 def _connect(arguments: Address, role: str) -> psycopg.Connection[Any]:
@@ -101,8 +127,7 @@ def engine_for(
     Raises:
         AddressUnusable: now. NotConnected, RolesMissing: at first use.
     """
-    address = {"connect_timeout": CONNECT_SECONDS, **parse(url), **(arguments or {})}
-    address["options"] = f"{address.get('options', '')} {options}".strip()
+    address = _settled({"connect_timeout": CONNECT_SECONDS, **parse(url), **(arguments or {})}, options)
     named = {
         part: address.get(name)
         for part, name in (("username", "user"), ("password", "password"), ("database", "dbname"))

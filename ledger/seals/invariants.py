@@ -39,6 +39,11 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
         SQL["rows_are_as_recorded_in_part"],
     ),
     Invariant(
+        "what_is_written_once_stays",
+        "No record tells that a column which is written once became another, or that a row went that stays.",
+        SQL["what_is_written_once_stays"],
+    ),
+    Invariant(
         "recorded_in_the_order_of_the_log",
         "No entry says that it was recorded more than an hour before one that stands earlier in the log, unless others that stand"
         " earlier built upon it: it was sealed late.",

@@ -67,6 +67,11 @@ CROSS JOIN LATERAL ledger.record_faults(t.source, 20, CASE WHEN NOT t.whole THEN
                                         CASE WHEN NOT t.whole THEN CAST(:positions AS bigint[]) END) f
 LEFT JOIN ledger.log l ON l.book_id = f.book_id
 
+-- name: what_is_written_once_stays
+-- No record tells that what is written once was changed or taken away.
+SELECT format('book %s: %s', coalesce(l.code, f.book_id::text), f.told)
+FROM ledger.rewritten(20) f LEFT JOIN ledger.log l ON l.book_id = f.book_id
+
 -- name: recorded_in_the_order_of_the_log
 -- No entry says that it was recorded more than an hour before one that stands earlier in the log, unless
 -- others that stand earlier built upon it: it was sealed late.

@@ -1,6 +1,7 @@
 """A book goes into one file and comes out of it: equal balances, equal root, the same bytes again."""
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -35,6 +36,7 @@ from ledger.seals.queries import keys_of
 from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
 from tests.conftest import named
 from tests.people import card, dismiss, erase, key_for
+from tests.rewriting import rewriting
 from tests.sampling import size
 from tests.signing import signer_in
 from tests.world import World, make_world, move, older
@@ -189,6 +191,30 @@ def test_a_stranger_verifies_it(shelf: Shelf) -> None:
     data[at] = ord("6")
     (shelf.folder / "bad.eco").write_bytes(data)
     assert verifier("archive", shelf.folder / "bad.eco", "--key", shelf.public_keys()[0]).returncode == 1
+
+
+def test_what_is_written_once_and_changed_does_not_hold(shelf: Shelf, database_url: str) -> None:
+    """Goal: a thief with an honest record of what he did is found. Method: the guard off, the scale of an asset changed, sealed."""
+    with psycopg.connect(database_url) as connection, rewriting(connection, "asset", recorded=True):
+        connection.execute("UPDATE ledger.asset SET scale = scale + 1 WHERE code = 'lot:1'")
+    seal(database_url, shelf.signer)
+    with shelf.owner.read() as books:
+        ((name, told),) = ((f.invariant.name, f.offenders) for f in run_checks(books) if f.count)
+    assert (name, [one.partition(" at ")[0] for one in told]) == (
+        "what_is_written_once_stays",
+        ["book zj: asset 2, update"],
+    )
+    shelf.write("one.eco")
+    done = verifier(
+        "archive", shelf.folder / "one.eco", "--key", shelf.public_keys()[0], "--lang", "en", "--json"
+    )
+    assert done.returncode == 1
+    (report,) = json.loads(done.stdout)
+    (check,) = (check for check in report["checks"] if check["faults"])
+    assert (check["check"], [(one["fault"], one["table"], one["row"]) for one in check["first"]]) == (
+        "once",
+        [("once.changed", "asset", "2")],
+    )
 
 
 def test_an_entry_that_was_sealed_late(shelf: Shelf, database_url: str) -> None:

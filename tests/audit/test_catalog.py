@@ -128,6 +128,106 @@ CHANGES = {
         "ALTER FUNCTION ledger.use_key(bytea) SET search_path = public, ledger",
         "function use_key(p_digest bytea): it is not that of the program",
     ),
+    "a trigger of a foreign name": (
+        """CREATE TRIGGER helpful BEFORE INSERT ON ledger.entry FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+           ALTER TABLE ledger.entry ENABLE ALWAYS TRIGGER helpful""",
+        "trigger entry.helpful: the program has none of this name",
+    ),
+    "a trigger that looks like one of a key": (
+        """CREATE TRIGGER helpful BEFORE UPDATE ON ledger.entry FOR EACH ROW EXECUTE FUNCTION ledger.check_record_stays();
+           SET LOCAL allow_system_table_mods = on; UPDATE pg_trigger SET tgisinternal = true WHERE tgname = 'helpful'""",
+        "trigger entry.helpful: the program has none of this name",
+    ),
+    "a function with the rights of its owner": (
+        "ALTER FUNCTION ledger.clock_now() SECURITY DEFINER",
+        "function clock_now(): it is not that of the program",
+    ),
+    "a function without its settings": (
+        "ALTER FUNCTION ledger.record_rows() RESET ALL",
+        "function record_rows(): it is not that of the program",
+    ),
+    "all rights of the web": (
+        "GRANT ALL ON ALL TABLES IN SCHEMA ledger TO ecoledger_web",
+        "right ecoledger_web on person: it is not that of the program",
+    ),
+    "an event trigger": (
+        """CREATE FUNCTION public.helpful() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+           CREATE EVENT TRIGGER helpful ON ddl_command_end EXECUTE FUNCTION public.helpful()""",
+        "event trigger helpful: the program has none of this name",
+    ),
+    "a function of one of our names elsewhere": (
+        "CREATE FUNCTION public.row_text(jsonb) RETURNS text LANGUAGE sql AS 'SELECT NULL'",
+        "object function public.row_text(jsonb): the program has none of this name",
+    ),
+    "an operator in our schema": (
+        "CREATE OPERATOR ledger.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = texteq)",
+        "object operator ledger.<>(text,text): the program has none of this name",
+    ),
+    "a cast of PostgreSQL's own types": (
+        "CREATE CAST (bytea AS numeric) WITH INOUT AS IMPLICIT",
+        "cast bytea as numeric: the program has none of this name",
+    ),
+    "a function among PostgreSQL's own": (
+        "CREATE FUNCTION public.h(text) RETURNS text LANGUAGE sql AS 'SELECT NULL';"
+        "SET LOCAL allow_system_table_mods = on; ALTER FUNCTION public.h(text) SET SCHEMA pg_catalog",
+        "object function h(text): the program has none of this name",
+    ),
+    "another default": (
+        "ALTER TABLE ledger.record ALTER COLUMN recorded_at SET DEFAULT now()",
+        "column record.recorded_at: it is not that of the program",
+    ),
+    "a sequence that leaves numbers out": (
+        "ALTER SEQUENCE ledger.account_account_id_seq INCREMENT 2",
+        "sequence account_account_id_seq: it is not that of the program",
+    ),
+    "a type in our schema": (
+        "CREATE TYPE ledger.mood AS ENUM ('a')",
+        "object type ledger.mood: the program has none of this name",
+    ),
+    "a view in the place of a table": (
+        """ALTER TABLE ledger.period_move SET SCHEMA public;
+           CREATE VIEW ledger.period_move AS SELECT * FROM public.period_move WHERE false""",
+        "table period_move: it is not that of the program",
+    ),
+    "a table under another name": (
+        "ALTER TABLE ledger.permit_lot RENAME TO permit_lots",
+        "table permit_lot: it is gone",
+    ),
+    "a table of declarations under another name": (
+        "ALTER TABLE ledger.entry_kind RENAME TO kinds",
+        "table entry_kind: it is gone",
+    ),
+    "a view in the place of declarations": (
+        """ALTER TABLE ledger.entry_kind RENAME TO kinds; ALTER TABLE ledger.kinds SET SCHEMA public;
+           CREATE VIEW ledger.entry_kind AS SELECT * FROM public.kinds""",
+        "table entry_kind: it is not that of the program",
+    ),
+    "a party's table in another schema": (
+        "ALTER TABLE ledger.party SET SCHEMA public",
+        "table party: it is gone",
+    ),
+    "a table with the rows of another": (
+        "CREATE TABLE public.others () INHERITS (ledger.permit_lot)",
+        "table permit_lot: it is not that of the program",
+    ),
+    "a table in parts": (
+        """ALTER TABLE ledger.reading RENAME TO readings; CREATE TABLE ledger.reading (LIKE ledger.readings) PARTITION BY LIST (book_id)""",
+        "table reading: it is not that of the program",
+    ),
+    "a table that stands elsewhere": (
+        """ALTER TABLE ledger.reading RENAME TO readings; CREATE FOREIGN DATA WRAPPER far; CREATE SERVER far FOREIGN DATA WRAPPER far;
+           CREATE FOREIGN TABLE ledger.reading (book_id integer) SERVER far""",
+        "table reading: it is not that of the program",
+    ),
+    "a step that the program does not have": (
+        "INSERT INTO ledger.process_transition SELECT machine, 'help', 'asked', to_state, false, roles, apart, rights"
+        " FROM ledger.process_transition WHERE machine = 'periods.step' LIMIT 1",
+        "declared process_transition periods.step help asked: the program has none of this name",
+    ),
+    "a setting of everybody": (
+        "ALTER ROLE ecoledger_web SET search_path = evil, pg_catalog",
+        "setting search_path of ecoledger_web: the program has none of this name",
+    ),
     "a web that may do all": (
         "GRANT pg_write_all_data TO ecoledger_web",
         "role ecoledger_web: it is not that of the program",
@@ -186,3 +286,43 @@ def test_another_part_is_named(owner: Database) -> None:
         owner.begin(lambda books, work=work: books.rehearse(work))  # type: ignore[misc]
         assert told in found, (change, found[:5])
     assert faults(owner) == []
+
+
+def test_settings_of_roles_and_databases_do_not_reach_the_doctor(owner: Database, database_url: str) -> None:
+    """Goal: nobody puts other tables before those of PostgreSQL. Method: a database whose `search_path` leads to copies of them."""
+    name = owner.engine.url.database
+    with owner.engine.begin() as connection:
+        run = connection.exec_driver_sql
+        run("CREATE SCHEMA evil")
+        run("GRANT USAGE ON SCHEMA evil TO PUBLIC")
+        for table in ("pg_proc", "pg_trigger", "pg_class"):
+            run(f"CREATE TABLE evil.{table} AS SELECT * FROM pg_catalog.{table}")
+        run("CREATE FUNCTION ledger.helpful() RETURNS integer LANGUAGE sql AS 'SELECT 1'")
+        run(f'ALTER DATABASE "{name}" SET search_path = evil, pg_catalog')
+        run(f'ALTER DATABASE "{name}" SET bytea_output = escape')
+        run(f'ALTER DATABASE "{name}" SET timezone = "Asia/Shanghai"')
+        run(f'ALTER ROLE ecoledger_web IN DATABASE "{name}" SET check_function_bodies = off')
+        run(f'ALTER DATABASE "{name}" SET work_mem = "8MB"')
+    for role in ("", "ecoledger_web"):
+        fresh = Database(database_url, role=role, pool=1)
+        try:
+            with fresh.read() as books:
+                told = {
+                    setting: books.connection.exec_driver_sql(f"SHOW {setting}").scalar_one()
+                    for setting in ("search_path", "bytea_output", "timezone")
+                }
+                found = [*catalog_faults(books, PACKAGES)]
+        finally:
+            fresh.close()
+        assert told == {"search_path": "pg_catalog,pg_temp", "bytea_output": "hex", "timezone": "UTC"}
+        assert "function helpful: the program has none of this name" in found
+        settings = sorted(one.partition(":")[0] for one in found if one.startswith("setting "))
+        assert settings == [
+            f"setting {setting} in this database"
+            for setting in (
+                "TimeZone of every role",
+                "bytea_output of every role",
+                "check_function_bodies of ecoledger_web",
+                "search_path of every role",
+            )
+        ]

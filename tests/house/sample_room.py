@@ -218,7 +218,7 @@ def test_the_database_keeps_what_the_room_declares(bureau: Bureau, sample: tuple
     with bureau.owner.engine.begin() as past:
         past.execute(text("ALTER TABLE ledger.well DISABLE TRIGGER written_once"))
         past.execute(text("UPDATE ledger.well SET deposit = deposit + 1"))
-    assert bureau.broken(room) == [("deposits_are_held", ["well W-1"])]
+    assert bureau.broken(room)[-1] == ("deposits_are_held", ["well W-1"])
 
 
 def test_the_room_keeps_the_rules_of_the_house(sample: tuple[Room, Path]) -> None:

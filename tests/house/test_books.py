@@ -73,6 +73,7 @@ BY_ANOTHER_KEY = {
         ["event_here event_here", "key_event key_event"], "whole rows are compared, book and all",
     ),
     "seals/functions/forget_salts.sql": (["record r"], "what is forgotten of a person is forgotten in every log"),
+    "seals/functions/rewritten.sql": (["record r", "record r", "record r"], "the records of all logs are read in order"),
     "seals/functions/record_faults.sql": (["record r", "record r"], "a table is held against the records of all logs"),
     "seals/functions/record_found.sql": (["record r"], "it is asked whether a table has records at all"),
 }  # fmt: skip

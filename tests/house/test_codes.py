@@ -57,6 +57,7 @@ ALLOWED: dict[str, str] = {
     "ledger/register/sql/functions/areas_of_holder.sql": "the area of a bureau, for its reserve",
     "ledger/register/sql/triggers/account_named.sql": "what the name of an account says, to hold its columns against",
     "ledger/law_in_force/sql/functions/pack_values.sql": "the text of a rule pack, which is TOML",
+    "ledger/audit/catalog.sql": "the name of a setting",
     "ledger/register/sql/functions/regions_followed.sql": "the list of regions as it is shipped, line by line",
     "ledger/register/queries.sql": "a prefix of a region, which the reader gives",
     "ledger/register/regions.py read_list": "a line of an official list",

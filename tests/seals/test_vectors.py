@@ -73,7 +73,7 @@ def test_their_bundle_is_read() -> None:
         def read(self, path: str, most: int) -> bytes | None:
             return b64decode(TOLD["bundle"]) if path == f"tile/entries/000.p/{len(LEAVES)}" else None
 
-    assert check_bundle(Bundle(), SUITES["sha256"], 0, LEAVES) == len(LEAVES)
+    assert len(check_bundle(Bundle(), SUITES["sha256"], 0, LEAVES)) == len(LEAVES)
     peaks = Peaks(SUITES["sha256"])
     for leaf in LEAVES:
         peaks.add(leaf)

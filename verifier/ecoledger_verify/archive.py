@@ -17,6 +17,7 @@ from ecoledger_verify.notes import (
     parse_key,
     parse_note,
 )
+from ecoledger_verify.once import Once
 from ecoledger_verify.periods import Periods
 from ecoledger_verify.readers import Readers
 from ecoledger_verify.receipts import amount, warn_if_lost
@@ -29,7 +30,7 @@ from ecoledger_verify.tar import LINE_MAX, TarMember, members
 from ecoledger_verify.tree import Leaves, hasher
 
 CHECKS: Final = (
-    "tar", "members", "manifest", "lines", *Journal.CHECKS, "accounts", "periods", "limits", "balances", "trial", "persons", "root",
+    "tar", "members", "manifest", "lines", *Journal.CHECKS, "accounts", "periods", "limits", "once", "balances", "trial", "persons", "root",
     "signatures", "rotation", "trust",
 )  # fmt: skip
 _WHOLE_MAX: Final = 16_000_000
@@ -60,6 +61,7 @@ class Archive:
         """Whether what entries mean is told by the records: the second format."""
         self._normal: dict[str, bool] = {}
         self._opened = Opened()
+        self._once = Once()
         self._definitions = Definitions(
             asset=self._take_assets,
             account=self._hear_account,
@@ -248,7 +250,7 @@ class Archive:
 
     def _take_rows(self, record: dict[str, Any], place: int) -> None:
         """Follow a record that is no entry."""
-        for name in self._opened.compare(record["place"], record["rows"]):
+        for name in self._opened.compare(record):
             self.report.fault("persons", "personal.other", place=place, name=name)
         for row in record["rows"]:
             for value in row.values():
@@ -259,6 +261,7 @@ class Archive:
                 self.report.fault("reference", "person.role", digest=digest)
         if self._mandates is not None:
             self._mandates.take(record)
+        self._once.take(self.report, record, place)
         self._definitions.take(record)
 
     def _take_account_events(self, row: dict[str, Any]) -> None:
@@ -321,6 +324,8 @@ class Archive:
         journal.tell_late()
         if self._in_records:
             self._check_book()
+        else:
+            self.report.skip("once", "no_rows")
         self._check_accounts(journal)
         for pair in sorted(journal.holdings.keys() - self._balances):
             self.report.fault("balances", "balances.missing", account=pair[0], asset=pair[1])

@@ -17,13 +17,15 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from ecoledger_verify.notes import NOTE_MAX, Checkpoint, Key, learn, parse_checkpoint, parse_key, parse_keys
+from ecoledger_verify.once import Once
 from ecoledger_verify.receipts import moment
 from ecoledger_verify.report import Report
+from ecoledger_verify.rows import BEGINNING, parse_rows
 from ecoledger_verify.strict import Unreadable, canonical_object, utf8
 from ecoledger_verify.tiles import path_of
 from ecoledger_verify.tree import HASH, WIDTH, Hasher, leaf_hash, node_hash
 
-CHECKS: Final = ("origin", "signature", "growth", "tiles", "records")
+CHECKS: Final = ("origin", "signature", "growth", "tiles", "records", "once")
 FORMAT: Final = "ecoledger-monitor/1"
 SECONDS: Final = 30
 """How long a server may take to answer."""
@@ -264,7 +266,7 @@ def _grow(
     if old > point.size:
         report.fault("growth", "monitor.shrank", old=old, new=point.size)
         return peaks
-    records = 0
+    records, once = 0, Once(whole=peaks.size == 0)
     for number in range(peaks.size // WIDTH, -(-point.size // WIDTH)):
         try:
             leaves = _tile(source, number, min(WIDTH, point.size - number * WIDTH))
@@ -282,9 +284,15 @@ def _grow(
             report.fault("growth", "monitor.forked", old=old, new=point.size)
         _added(peaks, leaves[peaks.size - number * WIDTH :])
         with report.reading("records"):
-            records += check_bundle(source, h, number, leaves)
+            bundle = check_bundle(source, h, number, leaves)
+            records += len(bundle)
+            once.whole &= len(bundle) == len(leaves)
+            for inside, line in enumerate(bundle):
+                if line.startswith(BEGINNING):
+                    once.take(report, parse_rows(line), number * WIDTH + inside)
     if not records:
         report.skip("records", "no_records")
+        report.skip("once", "no_records")
     report.data["records"] = records
     if peaks.size == point.size and peaks.root() != point.root:
         if seen is None:
@@ -314,18 +322,19 @@ def _tile(source: Source, number: int, width: int) -> list[bytes]:
     return [data[at : at + HASH] for at in range(0, width * HASH, HASH)]
 
 
-def check_bundle(source: Source, h: Hasher, number: int, leaves: list[bytes]) -> int:
-    """Hash the records of a bundle, where it is published, and give how many there are."""
+def check_bundle(source: Source, h: Hasher, number: int, leaves: list[bytes]) -> list[bytes]:
+    """Hash the records of a bundle, where it is published, and give them."""
     name = path_of(0, number).replace("tile/0/", "tile/entries/", 1)
     width = len(leaves)
     data = source.read(f"{name}.p/{width}", BUNDLE_MAX) if width < WIDTH else None
     data = source.read(name, BUNDLE_MAX) if data is None else data
     if data is None:
-        return 0
-    at = 0
+        return []
+    at, records = 0, []
     for inside, leaf in enumerate(leaves):
         past = at + 2 + int.from_bytes(data[at : at + 2], "big")
         if at + 2 > len(data) or past > len(data) or leaf_hash(h, data[at + 2 : past]) != leaf:
             raise Unreadable("monitor.record_other", number=number * WIDTH + inside, tile=name)
+        records.append(data[at + 2 : past])
         at = past
-    return width
+    return records

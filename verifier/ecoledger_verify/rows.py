@@ -5,12 +5,13 @@ were closed, and each step of a process with who took it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
+from ecoledger_verify.changes import CHANGES
 from ecoledger_verify.strict import Unreadable, canonical_object, shown
 from ecoledger_verify.tables import check_row
 
@@ -86,26 +87,40 @@ def instant(text: str) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def _fits(row: Row, name: str, value: str, salt: str) -> bool:
+    """Tell whether a value is what a row has the digest of."""
+    told = row.get(name)
+    digest = sha256(bytes.fromhex(salt) + f"{name}={value}".encode()).hexdigest()
+    return isinstance(told, dict) and told.get("sha256") == digest
+
+
 class Opened:
     """What is personal and came along, to be held against the digests in the records."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
+        self._before: dict[tuple[str, ...], list[tuple[str, str, Row]]] = {}
+        """Place, salt and digests of what is personal in each record of a row, of tables of which something may change."""
 
     def take(self, row: Row) -> None:
         """Keep a line until its record comes."""
         self._kept[row["place"], row["row"]] = (row["salt"], row["values"] or {})
 
-    def compare(self, place: str, rows: Iterable[Row]) -> list[str]:
-        """Give the names of what does not fit in a record."""
+    def compare(self, record: Row) -> list[str]:
+        """Give the names of what does not fit in a record, or, of what may not change, in one before it, whose place is told too."""
         wrong = []
-        for nth, row in enumerate(rows, 1):
-            salt, values = self._kept.pop((place, str(nth)), ("", {}))
+        keys, columns, _ = CHANGES.get(record["table"], ("", "", False))
+        for nth, row in enumerate(record["rows"], 1):
+            salt, values = self._kept.pop((record["place"], str(nth)), ("", {}))
+            before = self._before.setdefault(
+                (record["table"], *(str(row.get(key)) for key in keys.split())), []
+            ) if salt and columns else []  # fmt: skip
             for name, value in values.items():
-                told = row.get(name)
-                digest = sha256(bytes.fromhex(salt) + f"{name}={value}".encode()).hexdigest()
-                if not isinstance(told, dict) or told.get("sha256") != digest:
+                if not _fits(row, name, value, salt):
                     wrong.append(name)
+                if name not in columns.split():
+                    wrong += [f"{name} ({at})" for at, by, old in before if not _fits(old, name, value, by)]
+            before.append((record["place"], salt, {k: v for k, v in row.items() if isinstance(v, dict)}))
         return wrong
 
     @property

@@ -42,6 +42,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "check.rotation": ("Every new key was announced under the signature of the old one", "每把新密钥均由旧密钥签名公告"),
     "check.trust": ("A trusted key leads to the key that signs now", "由可信密钥可推至现用密钥"),
     "check.since": ("The checkpoint that you kept is a beginning of this archive", "您留存的检查点是本档案的前段"),
+    "check.once": ("What is written once stays: no record changes it, or takes away what stays", "一经写入即不得更改的内容未变：无记录予以更改或删除"),
     "check.names": ("Book, voucher month and keys are named alike throughout", "账簿、凭证月份、密钥名称前后一致"),
     "check.proof": ("The proof leads from the record to the root of the checkpoint", "证明路径由记录通至检查点的根"),
     "check.definitions": ("What amounts are of, and whose accounts these are, stands in the same log", "金额所属资产、账户所有人均载于同一日志"),
@@ -53,6 +54,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "check.records": ("Every record that is published hashes to its leaf", "已公布的每条记录均与其叶哈希相符"),
     # Why something was not checked
     "no_records": ("no records are published, or none is new", "未公布记录，或无新记录"),
+    "no_rows": ("the first format has no records of rows", "第一版格式无行记录"),
     "no_witness": ("no witness's key was given, or none of them has signed", "未提供见证人密钥，或其未签名"),
     "no_definitions": ("the receipt carries none", "回执未附"),
     "no_persons": ("the receipt carries no names", "回执未载姓名"),
@@ -113,6 +115,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "sealed_late": (
         "This entry was sealed after others that build upon it, although it was recorded before them. All figures fit; where it stood meanwhile, only an earlier archive or receipt tells.",
         "本笔入账在先，封存却晚于以其余额为基础的分录；各项数字相符，其间情况须凭此前的档案或回执查明。",
+    ),
+    "once.table": ("This version does not know the table {table}: what may change of it was not checked.", "本版本不识表 {table}：其中何者可改未予核查。"),
+    "once.declared": (
+        "{table} {row} is another: a revision of the program changes what it declares, and nobody else may.",
+        "{table} {row} 有变：程序升级方可更改其声明的内容，他人不得更改。",
     ),
     "zone_unknown": ("The time zone {zone} is not known here; effective dates may be a day late unnoticed (install tzdata).", "本机无时区 {zone} 的数据，生效日晚一天不能发现（请安装 tzdata）。"),
     # What is wrong with the form
@@ -199,6 +206,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "person.role": ("the records give the person {digest} another role or owner", "记录中人员 {digest} 的角色或所属与名册不同"),
     "personal.other": ("what came along as {name} is not what the record has the digest of", "随附的 {name} 与记录中的摘要不符"),
     "personal.left": ("{count} lines of personal.jsonl belong to no record", "personal.jsonl 有 {count} 行不属于任何记录"),
+    "once.changed": ("{table} {row}: the record changes what is written once ({columns})", "{table} {row}：该记录更改了不得更改的内容（{columns}）"),
+    "once.gone": ("{table} {row}: the record takes away a row that stays", "{table} {row}：该记录删除了应当保留的行"),
+    "once.again": ("{table} {row}: the record tells of it as of something new, and it was there already", "{table} {row}：该记录称其为新增，而其原已存在"),
+    "once.unknown": ("{table} {row}: the record changes or takes away what no record before it tells of", "{table} {row}：该记录更改或删除了此前记录未载之物"),
+    "once.hidden": ("{table} {row}: what the record does not show was changed, and may not be", "{table} {row}：该记录未示明的内容有变，而其不得更改"),
     "account.events": ("{account}: its events do not lead to its status", "{account}：变更记录与状态不一致"),
     "account.closed_holds": ("{account} is closed and holds {balance} of {asset}", "{account} 已销户，仍有 {asset} {balance}"),
     "period.order": ("the step is older than the one before it", "该步骤早于前一步骤"),

@@ -2,6 +2,7 @@
 -- Callers: the doctor, whatever role it runs as (SECURITY DEFINER): what is told is the key of the row and the names of columns, no values.
 -- What is personal is not compared where its salt was forgotten: then "-", {} or no bytes stand in its place.
 -- With books and a position of each, only rows of which a record after it tells are looked at; a row whose record is older is not.
+-- A column that came after the record was written is nothing there, and may be nothing now.
 -- Locks: none. Errors: none. At most p_most faults.
 CREATE OR REPLACE FUNCTION ledger.record_faults(p_source text, p_most integer, p_books integer[] DEFAULT NULL, p_after bigint[] DEFAULT NULL)
 RETURNS TABLE (book_id integer, told text)
@@ -58,8 +59,10 @@ BEGIN
         ELSE format('%1$s %%s: %%s', b.key, (
           SELECT string_agg(coalesce(o.key, n.key), ', ' ORDER BY coalesce(o.key, n.key))
           FROM json_each(b.told::json) AS o FULL JOIN json_each(b.is::json) AS n ON n.key = o.key
-          WHERE o.value::text IS DISTINCT FROM n.value::text)) END
-    FROM both_sides b WHERE b.told IS DISTINCT FROM b.is
+          WHERE coalesce(o.value::text, 'null') <> coalesce(n.value::text, 'null'))) END
+    FROM both_sides b WHERE b.told IS DISTINCT FROM b.is AND (b.j IS NULL OR b.told IS NULL OR EXISTS (
+      SELECT FROM json_each(b.told::json) AS o FULL JOIN json_each(b.is::json) AS n ON n.key = o.key
+      WHERE coalesce(o.value::text, 'null') <> coalesce(n.value::text, 'null')))
     ORDER BY b.book_id, b.key LIMIT %8$s
   $q$, p_source, v.keys, v.cache, v.personal, v.actors,
        CASE WHEN v.booked THEN 'coalesce((x.j ->> ''book_id'')::integer, 0)' ELSE '0' END,

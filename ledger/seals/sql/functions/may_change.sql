@@ -18,7 +18,7 @@ AS $$
      'confirmed, dropped, enrolled or taken back, once'),
     ('undoing', '{confirmed_by,confirmed_at,dropped_by,dropped_at}', false, 'confirmed or dropped, once'),
     ('api_key', '{last_used_on,revoked_at,revoked_by}', false, 'used on later days, and revoked, once'),
-    ('way', '{person_id,mandate_id,until_at}', true, 'follows who it is of, ends when the person gives others, and goes when that was told or the person is erased'),
+    ('way', '{person_id,mandate_id,until_at}', true, 'follows who it is of, is a former one until it was told of, and goes when the person gives others or is erased'),
     ('attempt', '{times,last_at}', false, 'a count within a minute'),
     ('reading', '{times,last_at}', false, 'a count within a day'),
     ('book', '{soft_closed_through,closed_through,replayed_through}', false, 'a frontier moves by a step'),
