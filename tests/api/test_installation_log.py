@@ -4,6 +4,7 @@ import json
 from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ecoledger_verify.monitor import Address, follow
@@ -80,7 +81,8 @@ def test_records_are_for_administrators(serving: Serving, signer: Signer) -> Non
     for role in ("auditor", "finance", "bureau"):
         with serving.client(role) as client:
             assert client.get(RECORDS).json()["code"] == "actor.not_allowed", role
-    told, first = [], 0
+    told: list[Any] = []
+    first: Any = 0
     with serving.client("administrator") as client:
         while first is not None:
             page = client.get(RECORDS, params={"first": first, "limit": 7}).json()

@@ -8,11 +8,9 @@ from typing import Any, BinaryIO, Final
 from ecoledger_verify.holdings import Holding, Reference
 from ecoledger_verify.mandates import Mandates
 from ecoledger_verify.notes import (
-    COSIGNATURE,
     ED25519,
     Checkpoint,
     Key,
-    learn,
     parse_checkpoint,
     parse_key,
     parse_note,
@@ -24,6 +22,7 @@ from ecoledger_verify.receipts import amount, warn_if_lost
 from ecoledger_verify.records import Journal
 from ecoledger_verify.report import Report
 from ecoledger_verify.rows import Definitions, Opened, digest_of, roles_of
+from ecoledger_verify.signing import check_signatures
 from ecoledger_verify.strict import Unreadable, hash_bytes
 from ecoledger_verify.tables import FILES, INSTALLATION, ORDER_2, RECORDS_A_FILE, Order, read_book
 from ecoledger_verify.tar import LINE_MAX, TarMember, members
@@ -342,7 +341,7 @@ class Archive:
                 self.report.fault("reference", "person.unknown", digest=digest, member=where)
         keys = self._keys()
         self._check_roots(journal)
-        self._check_signatures(keys)
+        check_signatures(self.report, keys, self._trusted, self._checkpoints)
         self._check_manifest(keys)
         self._check_since(keys)
 
@@ -414,36 +413,6 @@ class Archive:
             self.report.fault(
                 "root", "size.other", checkpoint=last, records=journal.size, book=self.book["size"]
             )
-
-    def _check_signatures(self, keys: list[Key]) -> None:
-        """Follow the keys from checkpoint to checkpoint, and find which of them the reader may trust."""
-        now = 0
-        witnesses: defaultdict[str, int] = defaultdict(int)
-        for point in self._checkpoints:
-            for key in dict.fromkeys([*keys, *self._trusted]):
-                signature = point.note.by(key)
-                if signature and not key.holds(signature.signature, point.note.text):
-                    self.report.fault("signatures", "signature.wrong", size=point.size, key=str(key))
-                elif signature and key.kind == COSIGNATURE:
-                    witnesses[str(key)] += 1
-            if now + 1 < len(keys) and point.note.signed_by(keys[now + 1]):
-                now += 1
-                announced = point.announces == keys[now] and point.note.signed_by(keys[now - 1])
-                if not announced and keys[now] not in self._trusted:
-                    self.report.fault("rotation", "rotation.alone", key=str(keys[now]))
-            elif not point.note.signed_by(keys[now]):
-                self.report.fault("signatures", "signature.missing", size=point.size, key=str(keys[now]))
-        if now + 1 < len(keys):
-            self.report.fault("rotation", "rotation.missing", key=str(keys[now + 1]))
-        for name, count in sorted(witnesses.items()):
-            self.report.fact("fact.witness_count", key=name, count=count)
-        if not self._trusted:
-            self.report.warn("key_from_archive", key=self.book["keys"][0])
-            return
-        known = learn(self._trusted, keys, self._checkpoints)
-        if keys[-1] not in known:
-            self.report.fault("trust", "trust.none", key=str(keys[-1]))
-        self.report.fact("fact.trusted", keys=", ".join(str(key) for key in self._trusted))
 
     def _check_manifest(self, keys: list[Key]) -> None:
         with self.report.reading("manifest", member="MANIFEST"):
