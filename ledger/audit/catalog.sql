@@ -49,7 +49,9 @@ UNION ALL
 SELECT 'trigger', c.relname || '.' || t.tgname, pg_get_triggerdef(t.oid)
 FROM pg_catalog.pg_trigger t JOIN relation c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal OR t.tgfoid >= 16384
 UNION ALL
-SELECT 'view', c.relname, concat_ws(' ', pg_get_viewdef(c.oid), c.reloptions::text) FROM relation c WHERE c.relkind IN ('v', 'm')
+-- Where a value of a later part of a UNION has a name, it is that of its type; a dump gives it one, and nothing reads it.
+SELECT 'view', c.relname, concat_ws(' ',
+  regexp_replace(pg_get_viewdef(c.oid), '(::[a-z ]+) AS (text|int4|timestamptz|jsonb)(?=,?\n)', '\1', 'g'), c.reloptions::text) FROM relation c WHERE c.relkind IN ('v', 'm')
 UNION ALL
 SELECT 'table', c.relname, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
   (SELECT string_agg(CASE WHEN h.inhparent = c.oid THEN 'has the rows of ' || h.inhrelid::regclass

@@ -7,7 +7,7 @@ PostgreSQL's sentence for the log and for whoever runs a command; `api.errors` k
 import re
 import select
 import sys
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -18,27 +18,26 @@ from ledger.database.refusals import AddressUnusable, NotConnected, sentence
 from ledger.database.roles import lacking
 
 CONNECT_SECONDS = 10
-SESSION = " ".join(
-    f"-c {setting}"
-    for setting in (
-        "search_path=pg_catalog,pg_temp",
-        "row_security=on",
-        "timezone=UTC",
-        "datestyle=ISO,MDY",
-        "intervalstyle=postgres",
-        "bytea_output=hex",
-        "extra_float_digits=1",
-        "array_nulls=on",
-        "transform_null_equals=off",
-        "quote_all_identifiers=off",
-        "standard_conforming_strings=on",
-        "check_function_bodies=on",
-    )
-)
+SETTINGS: Final = {
+    "search_path": "pg_catalog,pg_temp",
+    "row_security": "on",
+    "timezone": "UTC",
+    "datestyle": "ISO,MDY",
+    "intervalstyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "array_nulls": "on",
+    "transform_null_equals": "off",
+    "quote_all_identifiers": "off",
+    "standard_conforming_strings": "on",
+    "check_function_bodies": "on",
+    "xmlbinary": "base64",
+}
 """What decides how the statements of the program are read and answered, whatever roles and databases have for a default.
 
 A temporary table is looked for last; where `pg_temp` is not named it is first.
 """
+_SAID = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
 Address: TypeAlias = dict[str, Any]
 _DRIVER = re.compile(r"(?<=^postgresql)\+\w+://")
 """The name of a driver, as SQLAlchemy has it in an address."""
@@ -83,7 +82,7 @@ def connect(url: str, *, role: str = "", **options: Any) -> psycopg.Connection[A
 
 def _settled(address: Address, options: str = "") -> Address:
     """Let a session begin with the settings of the program; those of the address, and what else is asked, count before and after them."""
-    return {**address, "options": f"{address.get('options', '')} {SESSION} {options}".strip()}
+    return {**address, "options": f"{address.get('options', '')} {_SAID} {options}".strip()}
 
 
 def _connect(arguments: Address, role: str) -> psycopg.Connection[Any]:

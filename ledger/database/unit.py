@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from ledger.database.connecting import engine_for
+from ledger.database.connecting import SETTINGS, engine_for
 from ledger.database.refusals import READ_ONLY, UNIQUE, Busy, Unreachable, sqlstate, translate_refusal
 from ledger.database.roles import WEB
 from ledger.errors import LedgerError
@@ -29,16 +29,7 @@ SESSION: Final = {
     "statement_timeout": "60s",
     "lock_timeout": "20s",
     "idle_in_transaction_session_timeout": "60s",
-    "timezone": "UTC",
-    "search_path": "public",
-    "datestyle": "ISO,MDY",
-    "intervalstyle": "postgres",
-    "bytea_output": "hex",
-    "extra_float_digits": "1",
-    "standard_conforming_strings": "on",
-    "transform_null_equals": "off",
-    "array_nulls": "on",
-    "xmlbinary": "base64",
+    **SETTINGS,
 }
 """What every session is told when it connects, whatever was set for the login: times, and all on which the meaning of a statement and the
 form of an answer depend. What PostgreSQL itself has is found before anything in the search path."""

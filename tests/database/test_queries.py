@@ -32,8 +32,8 @@ ALONE = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 """What can be prepared; COPY, SET and pieces cannot."""
 SLOT = re.compile(r"(?<!')\{[a-z_]\w*\}")
 VALUE = re.compile(r"%\((\w+)\)s|(?<![:\w]):([a-z_]\w*)\b|%s|'(?:[^']|'')*'|%%")
-STAGED = re.compile(r"\bstaged_\w+")
-"""Temporary tables, which are there while an archive is replayed."""
+STAGED = re.compile(r"\bstaged_\w+|\bpart_(?:entry|posting|record|seal)\b")
+"""Temporary tables, which are there while an archive is replayed, and the part at which a night looks, which it puts before its checks."""
 PIECES = {
     "ledger.journal.accounts": {"new"},
     "ledger.statements.queries.permits": {"now"},
@@ -56,7 +56,8 @@ def module_of(path: Path) -> str:
 def numbered(query: str) -> bytes:
     """Write the values of a query as the server wants them: by number, the same one for the same name."""
     names: dict[str, int] = {}
-    by_colon = "%(" not in query and "%s" not in query
+    bare = re.sub(r"'(?:[^']|'')*'", "", query)
+    by_colon = "%(" not in bare and "%s" not in bare
 
     def number(found: re.Match[str]) -> str:
         told = found[1] or found[2]
