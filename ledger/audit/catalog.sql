@@ -51,7 +51,8 @@ FROM pg_catalog.pg_trigger t JOIN relation c ON c.oid = t.tgrelid WHERE NOT t.tg
 UNION ALL
 -- Where a value of a later part of a UNION has a name, it is that of its type; a dump gives it one, and nothing reads it.
 SELECT 'view', c.relname, concat_ws(' ',
-  regexp_replace(pg_get_viewdef(c.oid), '(::[a-z ]+) AS (text|int4|timestamptz|jsonb)(?=,?\n)', '\1', 'g'), c.reloptions::text) FROM relation c WHERE c.relkind IN ('v', 'm')
+  regexp_replace(pg_get_viewdef(c.oid), '(::[a-z ]+) AS (text|int4|timestamptz|jsonb)(?=,?\n)', '\1', 'g'), c.reloptions::text)
+FROM relation c WHERE c.relkind IN ('v', 'm')
 UNION ALL
 SELECT 'table', c.relname, concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
   (SELECT string_agg(CASE WHEN h.inhparent = c.oid THEN 'has the rows of ' || h.inhrelid::regclass
