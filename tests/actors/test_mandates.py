@@ -64,7 +64,7 @@ from ledger.actors.queries import (
     seen,
     still_valid,
 )
-from ledger.audit.checks import run_checks
+from ledger.audit.checks import CATALOG, run_checks
 from ledger.compensation.queries.owners import unknown_owner
 from ledger.database import Database, ReadBooks
 from ledger.database.refusals import PromiseBroken
@@ -191,9 +191,11 @@ class Town:
         return self.told(query, self.actors[by].key, self.books[0], mandate)
 
     def broken(self) -> dict[str, list[str]]:
-        """What the doctor finds."""
+        """What the doctor finds, but that a clock was set, as tests of later days do."""
         with self.owner.read() as books:
-            return {found.invariant.name: found.offenders for found in run_checks(books) if found.count}
+            found = {found.invariant.name: found.offenders for found in run_checks(books) if found.count}
+        kept = [one for one in found.pop(CATALOG.name, []) if not one.startswith("setting ecoledger.now ")]
+        return {**found, **({CATALOG.name: kept} if kept else {})}
 
 
 def make_town(database: Database, owner: Database) -> Town:
