@@ -41,9 +41,9 @@ class ImportEnded(Conflict):
 
 
 class ImportMatched(RuleViolation):
-    """{count} lines of the import {number} are in matches that stand or wait, or stand behind a deposit, so it is not withdrawn.
+    """{count} lines of the import {number} are in matches that stand or wait, or a deposit stands or waits on them, so it is not withdrawn.
 
-    Release or drop the matches first, by two persons, and take the deposits back.
+    Release or drop the matches first, by two persons; take the deposits back, and drop those that wait.
     """
 
     code = "reconciliation.import_matched"

@@ -27,6 +27,18 @@ def take(office: Office, *, later: bool = False, number: str = NUMBER) -> int:
     return office.treasury.take(one).import_id
 
 
+def withdraw(office: Office, number: int) -> None:
+    """Two persons withdraw."""
+    office.do("qian", ask_withdrawal, number, "wrong")
+    office.do("wu", confirm_withdrawal, number)
+
+
+def rests(office: Office, number: int) -> None:
+    """Something that came later rests on an import, in both keepers."""
+    assert office.refused("qian", ask_withdrawal, number, "x") == "reconciliation.import_not_last"
+    assert office.past("qian", "ask_withdrawal", number, "x") == "import_last"
+
+
 def standing(office: Office, number: int) -> Any:
     """How an import stands."""
     with office.treasury.database.read() as books:
@@ -118,18 +130,37 @@ def test_what_rests_on_its_lines_is_undone_first(office: Office) -> None:
 def test_the_last_one_goes_first(office: Office) -> None:
     """What a later statement rests on stays till that is withdrawn; a line that another import tells too stays with that."""
     first, later = take(office), take(office, later=True)
-    assert office.refused("qian", ask_withdrawal, first, "x") == "reconciliation.import_not_last"
-    assert office.past("qian", "ask_withdrawal", first, "x") == "import_last"
+    rests(office, first)
     both = office.treasury.take(stated("0.00", [*FIRST, *LATER], "2026-06-01", "2026-06-03")).import_id
     assert (standing(office, both).lines, standing(office, later).lines) == (0, 0)
-    office.do("qian", ask_withdrawal, later, "told twice")
-    office.do("wu", confirm_withdrawal, later)
-    assert (open_lines(office), standing(office, both).lines) == (3, 1)
-    office.do("qian", ask_withdrawal, both, "the wrong month")
-    office.do("wu", confirm_withdrawal, both)
-    assert open_lines(office) == 2
-    office.do("qian", ask_withdrawal, first, "the wrong account")
-    office.do("wu", confirm_withdrawal, first)
+    rests(office, first)
+    rests(office, later)
+    for number, left in ((both, 3), (later, 2), (first, 0)):
+        withdraw(office, number)
+        assert open_lines(office) == left
+    assert office.treasury.broken() == []
+
+
+def test_files_of_one_day_go_last_first(office: Office) -> None:
+    """Goal: no base goes away under what came later. Method: two files of one day, the second continuing the first; a file inside
+    another, before it and after it; each goes in the order in which it came, and one that came later and ends earlier hinders nobody."""
+    day = [moved("1.00", "2026-06-01", reference="A")], [moved("2.00", "2026-06-01", reference="B")]
+    morning = office.treasury.take(stated("0.00", day[0], "2026-06-01", "2026-06-01")).import_id
+    evening = office.treasury.take(stated("1.00", day[1], "2026-06-01", "2026-06-01")).import_id
+    rests(office, morning)
+    month = office.treasury.take(
+        stated("0.00", [*day[0], *day[1], moved("4.00", "2026-06-03")], "2026-06-01", "2026-06-05")
+    ).import_id
+    inside = office.treasury.take(
+        stated("3.00", [moved("4.00", "2026-06-03")], "2026-06-02", "2026-06-03")
+    ).import_id
+    for number in (morning, evening, month):
+        rests(office, number)
+    for number in (inside, month, evening, morning):
+        withdraw(office, number)
+    later, before = take(office, later=True), take(office)
+    withdraw(office, later)
+    withdraw(office, before)
     assert open_lines(office) == 0
     assert office.treasury.broken() == []
 

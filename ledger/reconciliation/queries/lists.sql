@@ -8,8 +8,8 @@ SELECT l.line_id AS line, a.code AS account, l.direction, l.amount, l.reversal,
        ARRAY(SELECT DISTINCT ledger.person_of(i.imported_by) FROM ledger.bank_statement_line x
              JOIN ledger.bank_statement s ON s.book_id = x.book_id AND s.statement_id = x.statement_id
              JOIN ledger.bank_import i ON i.book_id = s.book_id AND i.import_id = s.import_id
-             WHERE x.book_id = l.book_id AND x.line_id = l.line_id) AS brought_in_by,
-       l.party AS payer, l.booked_on, b.since
+             WHERE x.book_id = l.book_id AND x.line_id = l.line_id AND i.ended_at IS NULL) AS brought_in_by,
+       l.party AS payer, l.booked_on, b.since, b.ended_at IS NULL AS counts
 FROM ledger.bank_line l JOIN ledger.bank_account b USING (book_id, bank_account_id)
 JOIN ledger.account a ON a.book_id = b.book_id AND a.account_id = b.account_id
 WHERE l.book_id = %(book)s AND l.line_id = %(line)s
