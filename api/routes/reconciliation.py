@@ -164,6 +164,10 @@ class StatementOut(Out):
     file_name: str
     imported_by: str
     imported_at: Instant
+    import_number: int
+    """Of the import that brought it in."""
+    withdrawn: bool
+    """Whether it counts for nothing: its import was withdrawn, or the tie of its bank account ended."""
 
 
 class StatementsOut(Out):
@@ -192,7 +196,11 @@ class LineOut(Out):
     reversal: bool
     match: str | None
     state: str | None
-    """Of the match; null where the line is open."""
+    """Of the match; null where the line is in none."""
+    import_number: int
+    """Of the import that brought it in, the first one that counts."""
+    withdrawn: bool
+    """Whether it counts for nothing: its import was withdrawn, or the tie of its bank account ended."""
 
 
 class LinesOut(Out):
@@ -436,7 +444,7 @@ def list_lines(
     caller: Reader,
     account: Number = None,
     open: Annotated[
-        bool | None, Query(description="Only lines that are in no match, or only the others.")
+        bool | None, Query(description="Only lines that count and are in no match, or only the others.")
     ] = None,
     since: Effective = None,
     until: Effective = None,
@@ -603,6 +611,8 @@ def _statement_out(row: StatementRow) -> StatementOut:
         file_name=row.file_name,
         imported_by=row.imported_by,
         imported_at=row.imported_at,
+        import_number=row.import_id,
+        withdrawn=row.withdrawn,
     )
 
 
@@ -623,4 +633,6 @@ def _line_out(row: BankLineRow) -> LineOut:
         reversal=row.reversal,
         match=str(row.match_id) if row.match_id else None,
         state=row.state,
+        import_number=row.import_id,
+        withdrawn=row.withdrawn,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from ledger.actors.actions import revoke_key
 from ledger.actors.authority import NotAllowed
+from ledger.reconciliation.queries.lists import bank_lines_of, statements_of
 from ledger.reconciliation.withdrawals import ask_withdrawal, confirm_withdrawal, drop_withdrawal, import_of
 from tests.reconciliation.test_ties import Office, office
 from tests.reconciliation.world import MILL, NUMBER, SECOND, moved, stated
@@ -163,6 +164,27 @@ def test_files_of_one_day_go_last_first(office: Office) -> None:
     withdraw(office, before)
     assert open_lines(office) == 0
     assert office.treasury.broken() == []
+
+
+def test_what_was_withdrawn_is_listed_as_such(office: Office) -> None:
+    """Goal: nobody works on what counts for nothing. Method: withdrawn, and taken again; the lists name the import of each, and only
+    what counts is open."""
+    book, number = office.treasury.book_id, take(office)
+    withdraw(office, number)
+    again = take(office)
+    with office.treasury.database.read() as books:
+        told = [(one.import_id, one.withdrawn) for one in statements_of(books, book, number=NUMBER)]
+        lines = {
+            asked: [
+                (one.import_id, one.withdrawn)
+                for one in bank_lines_of(books, book, number=NUMBER, open=asked)
+            ]
+            for asked in (None, True, False)
+        }
+    assert told == [(number, True), (again, False)]
+    assert lines[True] == [(again, False)] * 2
+    assert lines[False] == [(number, True)] * 2
+    assert lines[None] == [*lines[False], *lines[True]]
 
 
 @pytest.mark.parametrize(("closed", "refused"), [("2026-05-31", False), ("2026-06-30", True)])
