@@ -19,7 +19,7 @@ from api.uploads import UploadsBusy
 from ledger.amounts import parse_decimal
 from ledger.documents.papers import write_paper_pdf
 from ledger.processes.actions import check_day
-from ledger.reconciliation import accounts, ties
+from ledger.reconciliation import accounts, ties, withdrawals
 from ledger.reconciliation.accounts import BankAccount
 from ledger.reconciliation.actions import imports
 from ledger.reconciliation.papers import reconciliation_csv, reconciliation_paper, reconciliation_xlsx
@@ -88,11 +88,25 @@ class WaitingTieOut(Out):
     asked_at: Instant
 
 
+class WaitingWithdrawalOut(Out):
+    """An import that waits to be withdrawn: another person of finance confirms or drops it by its number."""
+
+    number: int
+    file_name: str
+    accounts: list[str]
+    imported_by: str
+    imported_at: Instant
+    why: str
+    asked_by: str
+    asked_at: Instant
+
+
 class BankAccountsOut(Out):
-    """The bank accounts of the book, and the ties that wait."""
+    """The bank accounts of the book, and the ties and withdrawals of imports that wait."""
 
     accounts: list[BankAccountOut]
     waiting: list[WaitingTieOut]
+    withdrawals: list[WaitingWithdrawalOut]
 
 
 class MappingIn(Strict):
@@ -291,13 +305,11 @@ def list_accounts(request: Request, caller: Reader) -> BankAccountsOut:
     """List the bank accounts with the accounts of the ledger that mirror them."""
     with service_of(request).database.read() as books:
         found, waits = accounts.bank_accounts(books, caller.book_id), ties.waiting_ties(books, caller.book_id)
-    told = [
-        WaitingTieOut(
-            **{name: value for name, value in one._asdict().items() if name not in ("asker", "gone")}
-        )
-        for one in waits
-    ]
-    return BankAccountsOut(accounts=[account_out(one) for one in found], waiting=told)
+        asked = withdrawals.waiting_withdrawals(books, caller.book_id)
+    names = WaitingTieOut.model_fields
+    told = [WaitingTieOut(**{name: getattr(one, name) for name in names}) for one in waits]
+    others = [WaitingWithdrawalOut(**one._asdict()) for one in asked]
+    return BankAccountsOut(accounts=list(map(account_out, found)), waiting=told, withdrawals=others)
 
 
 @router.get("/mappings", responses=problems(*READ))

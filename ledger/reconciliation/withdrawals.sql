@@ -24,6 +24,17 @@ LEFT JOIN LATERAL (
   WHERE s.book_id = i.book_id AND s.import_id = i.import_id) b ON true
 WHERE i.book_id = :book AND i.import_id = :number
 
+-- name: waiting
+-- The withdrawals of a book that wait to be confirmed, by the number of their import.
+SELECT i.import_id AS number, i.file_name,
+       ARRAY(SELECT DISTINCT b.number FROM ledger.bank_statement s JOIN ledger.bank_account b USING (book_id, bank_account_id)
+             WHERE s.book_id = i.book_id AND s.import_id = i.import_id ORDER BY b.number) AS accounts,
+       m.name AS imported_by, i.imported_at, w.why, p.name AS asked_by, w.asked_at
+FROM ledger.bank_withdrawal w JOIN ledger.bank_import i ON i.book_id = w.book_id AND i.import_id = w.import_id
+JOIN ledger.actor m ON m.actor_id = i.imported_by
+JOIN ledger.actor p ON p.actor_id = w.asked_by
+WHERE w.book_id = :book AND w.confirmed_at IS NULL AND w.dropped_at IS NULL ORDER BY i.import_id
+
 -- name: ask
 -- Ask that an import be withdrawn.
 SELECT ledger.ask_withdrawal(%s, %s, %s, %s)

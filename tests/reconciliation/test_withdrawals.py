@@ -9,7 +9,14 @@ from sqlalchemy import text
 from ledger.actors.actions import revoke_key
 from ledger.actors.authority import NotAllowed
 from ledger.reconciliation.queries.lists import bank_lines_of, statements_of
-from ledger.reconciliation.withdrawals import ask_withdrawal, confirm_withdrawal, drop_withdrawal, import_of
+from ledger.reconciliation.withdrawals import (
+    ask_withdrawal,
+    confirm_withdrawal,
+    drop_withdrawal,
+    import_of,
+    waiting_withdrawals,
+)
+from tests.reconciliation.test_checklist import counted
 from tests.reconciliation.test_ties import Office, office
 from tests.reconciliation.world import MILL, NUMBER, SECOND, moved, stated
 
@@ -185,6 +192,36 @@ def test_what_was_withdrawn_is_listed_as_such(office: Office) -> None:
     assert lines[True] == [(again, False)] * 2
     assert lines[False] == [(number, True)] * 2
     assert lines[None] == [*lines[False], *lines[True]]
+
+
+def test_what_waits_is_found(office: Office) -> None:
+    """Goal: the second person, and whoever closes the month, see what waits. Method: the list, the event, and the checklist of the month
+    before, whose last day comes before the statement, and of the month itself; dropped, it waits no more."""
+    book, number = (
+        office.treasury.book_id,
+        office.treasury.take(
+            stated("0.00", [moved("1.00", "2026-06-30")], "2026-06-30", "2026-07-01")
+        ).import_id,
+    )
+    office.do("qian", ask_withdrawal, number, "the other account's file")
+    with office.treasury.database.read() as books:
+        (one,) = waiting_withdrawals(books, book)
+        query = text("SELECT figures FROM ledger.outbox WHERE kind = 'reconciliation.withdrawal_asked'")
+        figures = books.connection.execute(query).scalar_one()
+    assert (one.number, one.accounts, one.why, one.asked_by) == (
+        number,
+        [NUMBER],
+        "the other account's file",
+        "qian",
+    )
+    assert figures == {"file": one.file_name, "accounts": NUMBER, "reason": one.why}
+    june, may = (counted(office.treasury, month) for month in ("2026-06-01", "2026-05-01"))
+    assert (june["withdrawals"], may["withdrawals"]) == (1, 0)
+    assert ("withdrawals" in june["open"], "withdrawals" in may["open"]) == (True, False)
+    office.do("wu", drop_withdrawal, number)
+    with office.treasury.database.read() as books:
+        assert waiting_withdrawals(books, book) == []
+    assert counted(office.treasury, "2026-06-01")["withdrawals"] == 0
 
 
 @pytest.mark.parametrize(("closed", "refused"), [("2026-05-31", False), ("2026-06-30", True)])
