@@ -66,6 +66,8 @@ class ChecklistOut(Out):
     """What it found."""
     open: list[str]
     """Names of the figures that should be none and are not; `broken` too where the doctor never ran."""
+    withdrawals: int = 0
+    """Imports of bank statements whose withdrawal waits for a second person."""
 
 
 class PeriodStepOut(Out):

@@ -19,7 +19,7 @@ from api.uploads import UploadsBusy
 from ledger.amounts import parse_decimal
 from ledger.documents.papers import write_paper_pdf
 from ledger.processes.actions import check_day
-from ledger.reconciliation import accounts, ties
+from ledger.reconciliation import accounts, ties, withdrawals
 from ledger.reconciliation.accounts import BankAccount
 from ledger.reconciliation.actions import imports
 from ledger.reconciliation.papers import reconciliation_csv, reconciliation_paper, reconciliation_xlsx
@@ -88,11 +88,25 @@ class WaitingTieOut(Out):
     asked_at: Instant
 
 
+class WaitingWithdrawalOut(Out):
+    """An import that waits to be withdrawn: another person of finance confirms or drops it by its number."""
+
+    number: int
+    file_name: str
+    accounts: list[str]
+    imported_by: str
+    imported_at: Instant
+    why: str
+    asked_by: str
+    asked_at: Instant
+
+
 class BankAccountsOut(Out):
-    """The bank accounts of the book, and the ties that wait."""
+    """The bank accounts of the book, and the ties and withdrawals of imports that wait."""
 
     accounts: list[BankAccountOut]
     waiting: list[WaitingTieOut]
+    withdrawals: list[WaitingWithdrawalOut]
 
 
 class MappingIn(Strict):
@@ -164,6 +178,10 @@ class StatementOut(Out):
     file_name: str
     imported_by: str
     imported_at: Instant
+    import_number: int
+    """Of the import that brought it in."""
+    withdrawn: bool
+    """Whether it counts for nothing: its import was withdrawn, or the tie of its bank account ended."""
 
 
 class StatementsOut(Out):
@@ -192,7 +210,11 @@ class LineOut(Out):
     reversal: bool
     match: str | None
     state: str | None
-    """Of the match; null where the line is open."""
+    """Of the match; null where the line is in none."""
+    import_number: int
+    """Of the import that brought it in, the first one that counts."""
+    withdrawn: bool
+    """Whether it counts for nothing: its import was withdrawn, or the tie of its bank account ended."""
 
 
 class LinesOut(Out):
@@ -283,13 +305,11 @@ def list_accounts(request: Request, caller: Reader) -> BankAccountsOut:
     """List the bank accounts with the accounts of the ledger that mirror them."""
     with service_of(request).database.read() as books:
         found, waits = accounts.bank_accounts(books, caller.book_id), ties.waiting_ties(books, caller.book_id)
-    told = [
-        WaitingTieOut(
-            **{name: value for name, value in one._asdict().items() if name not in ("asker", "gone")}
-        )
-        for one in waits
-    ]
-    return BankAccountsOut(accounts=[account_out(one) for one in found], waiting=told)
+        asked = withdrawals.waiting_withdrawals(books, caller.book_id)
+    names = WaitingTieOut.model_fields
+    told = [WaitingTieOut(**{name: getattr(one, name) for name in names}) for one in waits]
+    others = [WaitingWithdrawalOut(**one._asdict()) for one in asked]
+    return BankAccountsOut(accounts=list(map(account_out, found)), waiting=told, withdrawals=others)
 
 
 @router.get("/mappings", responses=problems(*READ))
@@ -436,7 +456,7 @@ def list_lines(
     caller: Reader,
     account: Number = None,
     open: Annotated[
-        bool | None, Query(description="Only lines that are in no match, or only the others.")
+        bool | None, Query(description="Only lines that count and are in no match, or only the others.")
     ] = None,
     since: Effective = None,
     until: Effective = None,
@@ -603,6 +623,8 @@ def _statement_out(row: StatementRow) -> StatementOut:
         file_name=row.file_name,
         imported_by=row.imported_by,
         imported_at=row.imported_at,
+        import_number=row.import_id,
+        withdrawn=row.withdrawn,
     )
 
 
@@ -623,4 +645,6 @@ def _line_out(row: BankLineRow) -> LineOut:
         reversal=row.reversal,
         match=str(row.match_id) if row.match_id else None,
         state=row.state,
+        import_number=row.import_id,
+        withdrawn=row.withdrawn,
     )

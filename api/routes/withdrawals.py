@@ -34,7 +34,7 @@ class ImportOut(Out):
     lines: int
     """Lines that no other import tells."""
     matched: int
-    """Of these, such as are matched, wait in a match, or stand behind a deposit."""
+    """Of these, such as are matched, wait in a match, or are named by a deposit that stands or waits."""
     ended_at: Instant | None
     """When it was withdrawn, or its tie ended; null while it counts."""
     why: str | None

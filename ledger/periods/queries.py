@@ -32,6 +32,8 @@ class Checklist:
     broken: int | None
     open: Sequence[str]
     """Names of the figures that should be none and are not."""
+    withdrawals: int = 0
+    """Of checklists that were kept before it was counted: 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ WORDS: Final[Glossary] = {
         bank_differences  期初不符的银行账户      bank accounts that differed at the beginning
         bank_lines        未勾对的银行流水        lines of the bank without a match
         bank_postings     未勾对的分录行          postings without a match
+        withdrawals       待确认撤回的对账单导入  imports whose withdrawal waits
         unsealed          尚未存证的记录          records without a place in the log
         approvals         已复核而未入账的分录    approved entries that were not posted
         broken            系统自检发现的问题      what the doctor found

@@ -22,9 +22,9 @@ SELECT e.why, e.asked_by, ledger.person_of(e.asked_by) AS asker, ledger.gone_sin
        ledger.gone_how(e.asked_by, ledger.gone_since(e.asked_by, e.asked_at)) AS how,
        (SELECT count(*) FROM ledger.bank_match m
         WHERE m.book_id = b.book_id AND m.bank_account_id = b.bank_account_id AND m.state IN ('proposed', 'matched'))
-       + (SELECT count(*) FROM ledger.permit_deposit_line d
-          JOIN ledger.bank_line l ON l.book_id = d.book_id AND l.line_id = d.bank_line
-          WHERE d.book_id = b.book_id AND l.bank_account_id = b.bank_account_id AND d.live) AS matched
+       + (SELECT count(*) FROM ledger.lines_of_deposits(:book) d (line_id)
+          JOIN ledger.bank_line l ON l.book_id = b.book_id AND l.line_id = d.line_id
+          WHERE l.bank_account_id = b.bank_account_id) AS matched
 FROM ledger.bank_account b
 LEFT JOIN ledger.bank_tie_end e ON e.book_id = b.book_id AND e.bank_account_id = b.bank_account_id
   AND e.confirmed_at IS NULL AND e.dropped_at IS NULL

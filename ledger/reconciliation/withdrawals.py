@@ -11,7 +11,7 @@ from ledger.actors.actions import lock_powers
 from ledger.actors.authority import Bearer, require
 from ledger.actors.mandates import check_another
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries
+from ledger.database.queries import find, named_queries, read
 from ledger.entries import kept_name
 from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.processes.actions import emit
@@ -41,9 +41,9 @@ class ImportEnded(Conflict):
 
 
 class ImportMatched(RuleViolation):
-    """{count} lines of the import {number} are in matches that stand or wait, or stand behind a deposit, so it is not withdrawn.
+    """{count} lines of the import {number} are in matches that stand or wait, or a deposit stands or waits on them, so it is not withdrawn.
 
-    Release or drop the matches first, by two persons, and take the deposits back.
+    Release or drop the matches first, by two persons; take the deposits back, and drop those that wait.
     """
 
     code = "reconciliation.import_matched"
@@ -121,6 +121,24 @@ class ImportStanding(NamedTuple):
         return self.asked_by is not None and self.confirmed_by is None
 
 
+class WaitingWithdrawal(NamedTuple):
+    """A withdrawal that waits for another person of finance, under the number of its import."""
+
+    number: int
+    file_name: str
+    accounts: list[str]
+    imported_by: str
+    imported_at: datetime
+    why: str
+    asked_by: str
+    asked_at: datetime
+
+
+def waiting_withdrawals(books: ReadBooks, book_id: int) -> list[WaitingWithdrawal]:
+    """List the withdrawals of a book that wait to be confirmed, by the number of their import."""
+    return read(books, WaitingWithdrawal, SQL["waiting"], book=book_id)
+
+
 def import_of(books: ReadBooks, book_id: int, number: int) -> ImportStanding:
     """Read how an import stands.
 
@@ -147,7 +165,9 @@ def ask_withdrawal(books: Books, by: Bearer, book_id: int, number: int, why: str
     if found.waits:
         raise WithdrawalWaits(number=number)
     books.connection.exec_driver_sql(SQL["ask"], (by.key, book_id, number, why)).close()
-    _tell(books, book_id, "withdrawal_asked", number, by)
+    (asked,) = (one for one in waiting_withdrawals(books, book_id) if one.number == number)
+    figures = {"file": asked.file_name, "accounts": ", ".join(asked.accounts), "reason": why}
+    emit(books, book_id, "reconciliation.withdrawal_asked", number, [], figures, by.actor_id)
 
 
 def confirm_withdrawal(books: Books, by: Bearer, book_id: int, number: int) -> None:

@@ -8,8 +8,7 @@ SELECT i.file_name, encode(i.sha256, 'hex') AS sha256, i.imported_by, i.imported
        ledger.gone_how(w.asked_by, ledger.gone_since(w.asked_by, w.asked_at)) AS how,
        (SELECT count(*) FROM ledger.lines_alone(i.book_id, i.import_id) n (line_id)
         WHERE EXISTS (SELECT FROM ledger.bank_match_line x WHERE x.book_id = i.book_id AND x.line_id = n.line_id AND x.live)
-           OR EXISTS (SELECT FROM ledger.permit_deposit_line d
-                      WHERE d.book_id = i.book_id AND d.bank_line = n.line_id AND d.live)) AS matched,
+           OR n.line_id IN (SELECT ledger.lines_of_deposits(:book))) AS matched,
        l.later::text, l.told_to::text AS "to", b.begins::text,
        CASE WHEN b.begins <= k.closed_through THEN k.closed_through END::text AS closed
 FROM ledger.bank_import i JOIN ledger.book k ON k.book_id = i.book_id
@@ -17,13 +16,24 @@ LEFT JOIN ledger.bank_withdrawal w ON w.book_id = i.book_id AND w.import_id = i.
 LEFT JOIN LATERAL (
   SELECT o.to_on AS later, s.to_on AS told_to FROM ledger.bank_statement s
   JOIN ledger.bank_statement o
-    ON o.book_id = s.book_id AND o.bank_account_id = s.bank_account_id AND o.import_id <> s.import_id
-  WHERE s.book_id = i.book_id AND s.import_id = i.import_id AND o.to_on > s.to_on
+    ON o.book_id = s.book_id AND o.bank_account_id = s.bank_account_id AND o.import_id > s.import_id
+  WHERE s.book_id = i.book_id AND s.import_id = i.import_id AND o.to_on >= s.from_on
   ORDER BY o.to_on DESC, s.to_on LIMIT 1) l ON true
 LEFT JOIN LATERAL (
   SELECT min(s.from_on) AS begins FROM ledger.bank_statement s
   WHERE s.book_id = i.book_id AND s.import_id = i.import_id) b ON true
 WHERE i.book_id = :book AND i.import_id = :number
+
+-- name: waiting
+-- The withdrawals of a book that wait to be confirmed, by the number of their import.
+SELECT i.import_id AS number, i.file_name,
+       ARRAY(SELECT DISTINCT b.number FROM ledger.bank_statement s JOIN ledger.bank_account b USING (book_id, bank_account_id)
+             WHERE s.book_id = i.book_id AND s.import_id = i.import_id ORDER BY b.number) AS accounts,
+       m.name AS imported_by, i.imported_at, w.why, p.name AS asked_by, w.asked_at
+FROM ledger.bank_withdrawal w JOIN ledger.bank_import i ON i.book_id = w.book_id AND i.import_id = w.import_id
+JOIN ledger.actor m ON m.actor_id = i.imported_by
+JOIN ledger.actor p ON p.actor_id = w.asked_by
+WHERE w.book_id = :book AND w.confirmed_at IS NULL AND w.dropped_at IS NULL ORDER BY i.import_id
 
 -- name: ask
 -- Ask that an import be withdrawn.

@@ -281,7 +281,7 @@ def test_a_wrong_tie_over_http(desk: Desk) -> None:
     assert desk.post(f"{end}/drop", role="colleague").status_code == 204
     assert desk.post(end, {"why": "wrong account"}).status_code == 204
     assert desk.post(f"{end}/confirm", role="colleague").status_code == 204
-    assert desk.get("/accounts").json() == {"accounts": [], "waiting": []}
+    assert desk.get("/accounts").json() == {"accounts": [], "waiting": [], "withdrawals": []}
     gone = desk.post(end, {"why": "x"})
     assert (gone.status_code, gone.json()["code"]) == (404, "reconciliation.account_unknown")
     body = {
@@ -299,6 +299,22 @@ def test_a_wrong_tie_over_http(desk: Desk) -> None:
         desk.post(f"/accounts/{NUMBER}/confirm", role="colleague").json()["code"]
         == "reconciliation.tie_not_asked"
     )
+
+
+def test_a_withdrawal_over_http(desk: Desk) -> None:
+    """Asked, found with what is needed to confirm it, confirmed; then its statement and lines are listed as withdrawn, and none is open."""
+    data = message(statement(entry("5.00", reference="B-1"), closing="1005.00"))
+    number = desk.post("/imports", content=data).json()["id"]
+    assert desk.post(f"/imports/{number}/withdrawal", {"why": "twice"}).status_code == 204
+    (waits,) = desk.get("/accounts").json()["withdrawals"]
+    assert (waits["number"], waits["accounts"], waits["why"]) == (number, [NUMBER], "twice")
+    assert len(desk.get("/lines", open=True).json()["lines"]) == 1
+    assert desk.post(f"/imports/{number}/withdrawal/confirm", role="colleague").status_code == 204
+    assert desk.get("/accounts").json()["withdrawals"] == []
+    assert desk.get("/lines", open=True).json()["lines"] == []
+    (line,) = desk.get("/lines", account=NUMBER).json()["lines"]
+    (told,) = desk.get("/statements").json()["statements"]
+    assert {(one["import_number"], one["withdrawn"]) for one in (line, told)} == {(number, True)}
 
 
 def test_finance_works_the_auditor_reads_others_do_not(desk: Desk) -> None:

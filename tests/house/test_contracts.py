@@ -21,6 +21,8 @@ READ_ABOVE = {
     ("actors", "outbox"): "what becomes of a key is told to all as what becomes of a process, and a person is erased there too",
     ("actors", "areas_of_holder"): "power at an enterprise is given where its sites lie, which the register knows",
     ("compensation", "bank_line"): "to whom an account was paid before, the statements of the bank know as well as the cases",
+    ("market", "bank_account"): "whether the bank's line of a deposit counts still is looked at again when that is confirmed",
+    ("market", "bank_line"): "whether the bank's line of a deposit counts still is looked at again when that is confirmed",
     ("seals", "process_transition"): "what a revision changed of a step is told from what somebody else did",
     ("processes", "permit_act"): "who stands behind a step has taken it, or approved it inside an enterprise, which the permits keep",
     ("periods", "bank_account"): "the checklist of a month counts what the bank and the ledger have not matched",
@@ -29,6 +31,7 @@ READ_ABOVE = {
     ("periods", "bank_match_line"): "the checklist of a month counts what the bank and the ledger have not matched",
     ("periods", "bank_match_posting"): "the checklist of a month counts what the bank and the ledger have not matched",
     ("periods", "bank_statement"): "the checklist of a month counts what the bank and the ledger have not matched",
+    ("periods", "bank_withdrawal"): "the checklist of a month counts what of the bank waits to be withdrawn",
     ("periods", "check_result"): "the checklist of a month tells what the doctor found last",
     ("permits", "plain_number"): "one side ends a sale alone once its decision holds no more, which is found by its number",
 }  # fmt: skip

@@ -160,7 +160,9 @@ ASKED: dict[str, str] = {
     "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py",
     "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",
     "bank_statement_adds_up: s.lines < (SELECT": "tests/reconciliation/test_month.py",
-    "check_withdrawable: o.to_on > s.to_on)": "tests/reconciliation/test_withdrawals.py::test_the_last_one_goes_first",
+    "period_checklist: s.from_on <= m.last))": "tests/reconciliation/test_withdrawals.py::test_what_waits_is_found",
+    "check_withdrawable: o.import_id > s.import_id": "tests/reconciliation/test_withdrawals.py::test_the_last_one_goes_first",
+    "check_withdrawable: o.to_on >= s.from_on)": "tests/reconciliation/test_withdrawals.py::test_files_of_one_day_go_last_first",
     "check_withdrawable: s.from_on <= k.closed_through)":
         "tests/reconciliation/test_withdrawals.py::test_a_closed_month_keeps_its_bank",
     "deposit_line_fits: t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10, first":

@@ -8,7 +8,15 @@ from sqlalchemy import text
 
 from ledger.actors.actions import revoke_key
 from ledger.actors.authority import NotAllowed
-from ledger.reconciliation.withdrawals import ask_withdrawal, confirm_withdrawal, drop_withdrawal, import_of
+from ledger.reconciliation.queries.lists import bank_lines_of, statements_of
+from ledger.reconciliation.withdrawals import (
+    ask_withdrawal,
+    confirm_withdrawal,
+    drop_withdrawal,
+    import_of,
+    waiting_withdrawals,
+)
+from tests.reconciliation.test_checklist import counted
 from tests.reconciliation.test_ties import Office, office
 from tests.reconciliation.world import MILL, NUMBER, SECOND, moved, stated
 
@@ -25,6 +33,18 @@ def take(office: Office, *, later: bool = False, number: str = NUMBER) -> int:
         else stated("0.00", FIRST, "2026-06-01", "2026-06-02", number=number)
     )
     return office.treasury.take(one).import_id
+
+
+def withdraw(office: Office, number: int) -> None:
+    """Two persons withdraw."""
+    office.do("qian", ask_withdrawal, number, "wrong")
+    office.do("wu", confirm_withdrawal, number)
+
+
+def rests(office: Office, number: int) -> None:
+    """Something that came later rests on an import, in both keepers."""
+    assert office.refused("qian", ask_withdrawal, number, "x") == "reconciliation.import_not_last"
+    assert office.past("qian", "ask_withdrawal", number, "x") == "import_last"
 
 
 def standing(office: Office, number: int) -> Any:
@@ -118,20 +138,90 @@ def test_what_rests_on_its_lines_is_undone_first(office: Office) -> None:
 def test_the_last_one_goes_first(office: Office) -> None:
     """What a later statement rests on stays till that is withdrawn; a line that another import tells too stays with that."""
     first, later = take(office), take(office, later=True)
-    assert office.refused("qian", ask_withdrawal, first, "x") == "reconciliation.import_not_last"
-    assert office.past("qian", "ask_withdrawal", first, "x") == "import_last"
+    rests(office, first)
     both = office.treasury.take(stated("0.00", [*FIRST, *LATER], "2026-06-01", "2026-06-03")).import_id
     assert (standing(office, both).lines, standing(office, later).lines) == (0, 0)
-    office.do("qian", ask_withdrawal, later, "told twice")
-    office.do("wu", confirm_withdrawal, later)
-    assert (open_lines(office), standing(office, both).lines) == (3, 1)
-    office.do("qian", ask_withdrawal, both, "the wrong month")
-    office.do("wu", confirm_withdrawal, both)
-    assert open_lines(office) == 2
-    office.do("qian", ask_withdrawal, first, "the wrong account")
-    office.do("wu", confirm_withdrawal, first)
+    rests(office, first)
+    rests(office, later)
+    for number, left in ((both, 3), (later, 2), (first, 0)):
+        withdraw(office, number)
+        assert open_lines(office) == left
+    assert office.treasury.broken() == []
+
+
+def test_files_of_one_day_go_last_first(office: Office) -> None:
+    """Goal: no base goes away under what came later. Method: two files of one day, the second continuing the first; a file inside
+    another, before it and after it; each goes in the order in which it came, and one that came later and ends earlier hinders nobody."""
+    day = [moved("1.00", "2026-06-01", reference="A")], [moved("2.00", "2026-06-01", reference="B")]
+    morning = office.treasury.take(stated("0.00", day[0], "2026-06-01", "2026-06-01")).import_id
+    evening = office.treasury.take(stated("1.00", day[1], "2026-06-01", "2026-06-01")).import_id
+    rests(office, morning)
+    month = office.treasury.take(
+        stated("0.00", [*day[0], *day[1], moved("4.00", "2026-06-03")], "2026-06-01", "2026-06-05")
+    ).import_id
+    inside = office.treasury.take(
+        stated("3.00", [moved("4.00", "2026-06-03")], "2026-06-02", "2026-06-03")
+    ).import_id
+    for number in (morning, evening, month):
+        rests(office, number)
+    for number in (inside, month, evening, morning):
+        withdraw(office, number)
+    later, before = take(office, later=True), take(office)
+    withdraw(office, later)
+    withdraw(office, before)
     assert open_lines(office) == 0
     assert office.treasury.broken() == []
+
+
+def test_what_was_withdrawn_is_listed_as_such(office: Office) -> None:
+    """Goal: nobody works on what counts for nothing. Method: withdrawn, and taken again; the lists name the import of each, and only
+    what counts is open."""
+    book, number = office.treasury.book_id, take(office)
+    withdraw(office, number)
+    again = take(office)
+    with office.treasury.database.read() as books:
+        told = [(one.import_id, one.withdrawn) for one in statements_of(books, book, number=NUMBER)]
+        lines = {
+            asked: [
+                (one.import_id, one.withdrawn)
+                for one in bank_lines_of(books, book, number=NUMBER, open=asked)
+            ]
+            for asked in (None, True, False)
+        }
+    assert told == [(number, True), (again, False)]
+    assert lines[True] == [(again, False)] * 2
+    assert lines[False] == [(number, True)] * 2
+    assert lines[None] == [*lines[False], *lines[True]]
+
+
+def test_what_waits_is_found(office: Office) -> None:
+    """Goal: the second person, and whoever closes the month, see what waits. Method: the list, the event, and the checklist of the month
+    before, whose last day comes before the statement, and of the month itself; dropped, it waits no more."""
+    book, number = (
+        office.treasury.book_id,
+        office.treasury.take(
+            stated("0.00", [moved("1.00", "2026-06-30")], "2026-06-30", "2026-07-01")
+        ).import_id,
+    )
+    office.do("qian", ask_withdrawal, number, "the other account's file")
+    with office.treasury.database.read() as books:
+        (one,) = waiting_withdrawals(books, book)
+        query = text("SELECT figures FROM ledger.outbox WHERE kind = 'reconciliation.withdrawal_asked'")
+        figures = books.connection.execute(query).scalar_one()
+    assert (one.number, one.accounts, one.why, one.asked_by) == (
+        number,
+        [NUMBER],
+        "the other account's file",
+        "qian",
+    )
+    assert figures == {"file": one.file_name, "accounts": NUMBER, "reason": one.why}
+    june, may = (counted(office.treasury, month) for month in ("2026-06-01", "2026-05-01"))
+    assert (june["withdrawals"], may["withdrawals"]) == (1, 0)
+    assert ("withdrawals" in june["open"], "withdrawals" in may["open"]) == (True, False)
+    office.do("wu", drop_withdrawal, number)
+    with office.treasury.database.read() as books:
+        assert waiting_withdrawals(books, book) == []
+    assert counted(office.treasury, "2026-06-01")["withdrawals"] == 0
 
 
 @pytest.mark.parametrize(("closed", "refused"), [("2026-05-31", False), ("2026-06-30", True)])

@@ -84,6 +84,7 @@ def test_deposits(ask: Callable[[Any], object], value: object, told: object) -> 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
+        ({"counts": False}, "permits.line_ended"),
         ({"account": "bank:b"}, "permits.line_unfit"),
         ({"direction": "out"}, "permits.line_unfit"),
         ({"reversal": True}, "permits.line_unfit"),

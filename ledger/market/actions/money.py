@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import named_queries
 from ledger.entries import AmountNotPositive, check_shown
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft
 from ledger.law_in_force.queries import law_of
 from ledger.market.machines import DEPOSIT, PAYOUT
-from ledger.market.rules.deposits import Arrival, LineUsed, deposit_alone, paid_by_itself
+from ledger.market.rules.deposits import Arrival, LineEnded, LineUsed, deposit_alone, paid_by_itself
 from ledger.market.shapes import DepositTerms
 from ledger.market.tables import deposit_line
 from ledger.permits.actions.engine import (
@@ -33,6 +34,8 @@ from ledger.processes.acting import Done, Made
 from ledger.processes.actions import Step, hold_id
 from ledger.register.holders import money_account
 from ledger.register.tables import party
+
+SQL: Final = named_queries(__name__)
 
 EXCHANGE = "exchange"
 Sides: TypeAlias = tuple[tuple[str, str], tuple[str, str]]
@@ -58,8 +61,9 @@ def pay_in(
         arrival: the line of the bank that the one who records it names.
 
     Raises (in this order):
-        CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineUnfit, LineUsed, PayerDiffers, IdUsed, ProcessUnknown,
-        IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, and those of `post_act`; never AmountBelowZero.
+        CodeMalformed, JurisdictionUnknown, AmountNotPositive, LawGap, LineEnded, LineUnfit, LineUsed, PayerDiffers, IdUsed,
+        ProcessUnknown, IdNotVersion7, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, and those of `post_act`; never
+        AmountBelowZero.
     """
     check_payment(owner, amount)
     law = law_of(books, book_id, step.on)
@@ -128,13 +132,15 @@ def _check_pay_in(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> 
     this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line) & deposit_line.c.live
     if books.connection.scalar(select(deposit_line.c.act_id).where(this)) is not None:
         raise LineUsed(line=line)
+    if not books.connection.execute(text(SQL["line_counts"]), {"book": book_id, "line": line}).scalar_one():
+        raise LineEnded(line=line)
 
 
 def _pay_in(books: Books, book_id: int, step: Step, act: KeptAct, asked_by: int | None) -> Made:
     """Pay in.
 
     Raises:
-        AmountBeyondLargest, CodeMalformed, LineUsed, TooManyPostings;
+        AmountBeyondLargest, CodeMalformed, LineEnded, LineUsed, TooManyPostings;
         AccountClosed, AccountFrozen, AccountReceiveOnly, AccountUnknown, ApprovalMissing, ApprovalVoid,
         ApprovedByAnother, ApprovedByPoster, ApprovedOtherwise, AssetUnknown, CeilingReached, EffectiveBeforeBook,
         EffectiveInFuture, IdUsed, Overdraft, OverdraftLater, PeriodClosed, PeriodSoftClosed, TotalTooLarge.

@@ -23,6 +23,16 @@ class LineUnfit(RuleViolation):
     source = "docs/spec/market.md 4"
 
 
+class LineEnded(RuleViolation):
+    """The bank's line {line} counts for nothing any more: its import was withdrawn, or the tie of its bank account ended.
+
+    Name the line of an import that counts; or name none, and let a second person confirm.
+    """
+
+    code = "permits.line_ended"
+    source = "docs/spec/market.md 4"
+
+
 class LineUsed(Conflict):
     """The bank's line {line} stands behind another deposit, or is matched already.
 
@@ -73,6 +83,8 @@ class Arrival:
     """The bank's booking day."""
     since: date
     """First day that is reconciled on the bank account."""
+    counts: bool = True
+    """Whether its bank account is tied; of an import that was withdrawn, and of a tie that was ended, it tells nothing."""
 
     def near(self, on: date) -> bool:
         """Whether a deposit of a day can be this payment: within the days of the reconciliation, and not before it begins.
@@ -93,10 +105,12 @@ def deposit_alone(
     far from that of the deposit.
 
     Raises (in this order):
-        LawGap, LineUnfit, LineUsed.
+        LawGap, LineEnded, LineUnfit, LineUsed.
     """
     if arrival is None:
         return Alone(amount, law.fen("second_person.deposits", on))
+    if not arrival.counts:
+        raise LineEnded(line=arrival.line)
     fits = (arrival.account, arrival.direction, arrival.amount, arrival.reversal) == (
         account,
         "in",

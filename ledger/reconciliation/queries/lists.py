@@ -34,6 +34,10 @@ class StatementRow:
     file_name: str
     imported_by: str
     imported_at: datetime
+    import_id: int
+    """The import that brought it in."""
+    withdrawn: bool
+    """Whether it counts for nothing: its import was withdrawn, or the tie of its bank account ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,11 @@ class BankLineRow:
     reversal: bool
     match_id: UUID | None
     state: str | None
-    """Of the match: proposed or matched; None where the line is open."""
+    """Of the match: proposed or matched; None where the line is in none."""
+    import_id: int
+    """The import that brought it in, the first one that counts."""
+    withdrawn: bool
+    """Whether it counts for nothing: its import was withdrawn, or the tie of its bank account ended."""
 
 
 def _with_unit(kind: Callable[..., Row]) -> Callable[..., Row]:
@@ -103,7 +111,7 @@ def bank_lines_of(
         books: the snapshot to read.
         book_id: the book.
         number: only those of this bank account.
-        open: only those that are in no match, or only the others.
+        open: only those that count and are in no match, or only the others.
         since: first day of booking.
         until: last day of booking.
         amount: only of this amount, as a decimal in the unit of the account, without a sign.

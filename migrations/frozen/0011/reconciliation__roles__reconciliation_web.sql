@@ -16,6 +16,7 @@ GRANT EXECUTE ON FUNCTION
   ledger.confirm_bank_end(text, integer, integer),
   ledger.drop_bank_end(text, integer, integer),
   ledger.lines_alone(integer, integer),
+  ledger.lines_of_deposits(integer),
   ledger.ask_withdrawal(text, integer, integer, text),
   ledger.confirm_withdrawal(text, integer, integer),
   ledger.drop_withdrawal(text, integer, integer),

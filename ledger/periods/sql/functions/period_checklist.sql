@@ -28,6 +28,9 @@ AS $$
      WHERE p.effective_on BETWEEN b.since AND m.last
        AND NOT EXISTS (SELECT FROM bank_match_posting x JOIN bank_match a ON a.book_id = p_book AND a.match_id = x.match_id
                        WHERE x.book_id = p_book AND x.entry_id = p.entry_id AND x.line = p.line AND a.state = 'matched')) AS bank_postings,
+    (SELECT count(*) FROM bank_withdrawal w, month m
+     WHERE w.book_id = p_book AND w.confirmed_at IS NULL AND w.dropped_at IS NULL
+       AND EXISTS (SELECT FROM bank_statement s WHERE s.book_id = p_book AND s.import_id = w.import_id AND s.from_on <= m.last)) AS withdrawals,
     (SELECT w.waiting FROM log_waiting(p_book) AS w) AS unsealed,
     (SELECT count(*) FROM approval a, month m
      WHERE a.book_id = p_book AND (a.content ->> 'effective_on')::date <= m.last
@@ -42,7 +45,7 @@ AS $$
              FROM (VALUES (1, 'unbalanced', f.unbalanced), (2, 'bank_uncovered', f.bank_uncovered),
                           (3, 'bank_differences', f.bank_differences), (4, 'bank_lines', f.bank_lines),
                           (5, 'bank_postings', f.bank_postings), (6, 'unsealed', f.unsealed), (7, 'approvals', f.approvals),
-                          (8, 'broken', coalesce(f.broken, 1))) AS o (place, name, number)
+                          (8, 'broken', coalesce(f.broken, 1)), (9, 'withdrawals', f.withdrawals)) AS o (place, name, number)
              WHERE o.number <> 0))
   FROM figures AS f
 $$;

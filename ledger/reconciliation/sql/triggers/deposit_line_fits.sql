@@ -1,13 +1,18 @@
 -- A line of the bank that stands behind a deposit tells of this very payment: money in, of its amount, on the bank account that mirrors the
--- settlement account, no reversal, in no live match. Where it lets one person suffice, another one brought it in, it names the party and no
+-- settlement account and is tied still, no reversal, in no live match. Where it lets one person suffice, another one brought it in, it names the party and no
 -- other registered one as its payer, and the day of the deposit is near its own (reconciliation.md 5.1) and in the account's time. A line is let go only by a deposit that was taken back.
--- Fires before each INSERT of such a line, and of a reason that names one, and before each UPDATE of the first. Locks: none;
+-- Fires before each INSERT of such a line, and of a reason that names one, and before each UPDATE of the first. Locks: the row of the
+-- bank account, shared, for which it is SECURITY DEFINER: who withdraws its import or ends its tie waits, and sees the deposit then;
 -- permit_deposit_line_once keeps a line with one deposit.
 -- Errors: LG066 deposit_line_fits. Twin: ledger.market.rules.deposits, with the figures. Lines are never deleted (LG008).
 CREATE OR REPLACE FUNCTION ledger.check_deposit_line() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
+  PERFORM FROM bank_account b
+  WHERE b.book_id = NEW.book_id AND b.bank_account_id = (SELECT l.bank_account_id FROM bank_line l
+                                                         WHERE l.book_id = NEW.book_id AND l.line_id = NEW.bank_line)
+  FOR KEY SHARE;
   IF NOT EXISTS (
       SELECT FROM bank_line l
       JOIN bank_account b ON b.book_id = l.book_id AND b.bank_account_id = l.bank_account_id
@@ -15,6 +20,7 @@ BEGIN
       JOIN permit_act t ON t.book_id = l.book_id AND t.act_id = NEW.act_id
       WHERE l.book_id = NEW.book_id AND l.line_id = NEW.bank_line AND l.direction = 'in' AND NOT l.reversal AND l.amount = t.money
         AND t.machine = 'market.deposit' AND a.code = 'exchange:money:settlement_cash'
+        AND b.ended_at IS NULL
         AND NOT EXISTS (SELECT FROM bank_match_line x WHERE x.book_id = l.book_id AND x.line_id = l.line_id AND x.live))
      OR (TG_TABLE_NAME = 'permit_alone' AND NOT EXISTS (
           SELECT FROM bank_statement_line x
@@ -25,7 +31,7 @@ BEGIN
           JOIN permit_act t ON t.book_id = x.book_id AND t.act_id = NEW.act_id
           JOIN party o ON o.book_id = t.book_id AND o.code = t.other AND plain_name(o.name) = plain_name(l.party)
           JOIN bank_account b ON b.book_id = l.book_id AND b.bank_account_id = l.bank_account_id
-          WHERE x.book_id = NEW.book_id AND x.line_id = NEW.bank_line AND person_of(i.imported_by) <> person_of(p.started_by)
+          WHERE x.book_id = NEW.book_id AND x.line_id = NEW.bank_line AND i.ended_at IS NULL AND person_of(i.imported_by) <> person_of(p.started_by)
             AND plain_name(l.party) <> '' AND t.effective_on BETWEEN greatest(b.since, l.booked_on - 3) AND l.booked_on + 10
             AND NOT EXISTS (
               SELECT FROM party n WHERE n.book_id = o.book_id AND n.code <> o.code AND plain_name(n.name) = plain_name(o.name)))) THEN
