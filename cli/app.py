@@ -49,6 +49,7 @@ from ledger.errors import LedgerError
 from ledger.evidence_store import Files
 from ledger.journal.queries import all_books
 from ledger.messages import negotiate
+from ledger.seals.faults import look_outside
 from ledger.seals.keys import KeyFolder
 from ledger.seals.memory import Memory
 from ledger.seals.queries import signing_keys
@@ -346,7 +347,6 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
     with install.server(Settings()) as logins, owned(logins.owner) as database:
         install.check_migrated(database)
         install.check_roles(logins)
-        files = Files(Settings().ecoledger_files)
         with database.read() as books, progress() as bar:
             books.connection.exec_driver_sql(SQL["examine"]).close()
             key_commands.tell_given(books)
@@ -354,23 +354,31 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
             plan = plan_night(books, keys, legal_date(now), Settings().ecoledger_nights if keep else 1)
             findings = list(bar.track(run_night(books, plan), total=COUNT + 1, description="Checking"))
             took = round((SystemClock().now() - now).total_seconds() * 1000)
-            # What was found is looked at again by the next night: only where nothing was does it go on from here.
-            sound = not any(found.count for found in findings if found.invariant is not MARKS)
-            marks = sign_marks(books, keys, plan) if keep and sound else []
-            findings.append(
-                check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
-            )
-            findings.append(check_keys(keys, signing_keys(books)))
-            memory, published = Memory(Settings().ecoledger_memory), Settings().ecoledger_publish
-            findings += check_logs(books, memory, published, SystemClock().now())
-            findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
+            marks = sign_marks(books, keys, plan) if keep else []
+        findings += _examine_outside(database, keys)
         findings += more
+        # What was found is looked at again by the next night: only where nothing was does it go on from here. A mark that does not
+        # hold had this night look at everything.
+        if any(found.count for found in findings if found.invariant is not MARKS):
+            marks = []
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
             database.begin(lambda books: keep_marks(books, marks, SystemClock().now(), took))
             for one in plan.seen:
                 out.print(f"{one.book}: checked {plan.told(one)}", markup=False)
     return findings
+
+
+def _examine_outside(database: Database, keys: KeyFolder) -> Iterator[Finding]:
+    """Compare the database with what stands outside it, on a snapshot of its own: it begins when the outside was read."""
+    files, settings = Files(Settings().ecoledger_files), Settings()
+    outside = look_outside(Memory(settings.ecoledger_memory), settings.ecoledger_publish, SystemClock().now())
+    with database.read() as books, progress() as bar:
+        books.connection.exec_driver_sql(SQL["examine"]).close()
+        yield check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
+        yield check_keys(keys, signing_keys(books))
+        yield from check_logs(books, outside)
+        yield check_strays(files, evidence_files(books), outside.seen_at)
 
 
 def _check_migrated(logins: install.Logins) -> None:
