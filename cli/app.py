@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,19 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
-from cli import anchors, auditors, continuing, demo, exports, install, publication, serving, sweep, witnessing
+from cli import (
+    anchors,
+    auditors,
+    continuing,
+    demo,
+    exports,
+    install,
+    publication,
+    serving,
+    sweep,
+    typed,
+    witnessing,
+)
 from cli import books as book_commands
 from cli import keys as key_commands
 from cli import log as log_commands
@@ -47,8 +59,9 @@ from ledger.database.refusals import Interrupted, Unreachable, sentence, transla
 from ledger.database.roles import WEB
 from ledger.errors import LedgerError
 from ledger.evidence_store import Files
-from ledger.journal.queries import all_books
+from ledger.journal.queries import all_books, unopened
 from ledger.messages import negotiate
+from ledger.seals.faults import look_outside
 from ledger.seals.keys import KeyFolder
 from ledger.seals.memory import Memory
 from ledger.seals.queries import signing_keys
@@ -184,9 +197,7 @@ def demonstration(
 def night(
     on: Annotated[
         str,
-        typer.Option(
-            help="day up to which terms and interest are reckoned, as 2026-06-01; today when left out"
-        ),
+        typer.Option(help="day up to which is reckoned, as 2026-06-01; today when left out"),
     ] = "",
 ) -> None:
     """Warn before terms end, escalate after, post late interest, in every book; publish the logs; check every promise; keep what is found.
@@ -194,13 +205,23 @@ def night(
     Run it once a night; twice does no harm. A case that cannot be done is named, and all others are done. Exit status 1 when
     something could not be done, or a promise is broken.
     """
+    today = legal_date(SystemClock().now())
+    day = typed.day(on) if on else today
+    if day > today:
+        raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
     with install.server(Settings()) as logins, owned(logins.owner) as owner:
         install.check_migrated(owner)
-        day = date.fromisoformat(on) if on else legal_date(SystemClock().now())
+        with owner.read() as books:
+            waiting = unopened(books, day)
+        for code, opens in waiting.items():
+            if opens <= today:
+                raise typer.BadParameter(
+                    f"{day}: the book {code} opens on {opens}; name that day or a later one"
+                )
         Files(Settings().ecoledger_files).clear(SystemClock().now())
         actor_id = owner.begin(lambda books: known_actor(books, "night"))
         undone = _run_nights(
-            owner, day, actor_id
+            owner, day, actor_id, waiting
         )  # interest and warnings are what no record of a person tells
         # What witnesses sign stands in what is published.
         undone += _tell_anchors(witnessing.witness_by_night(owner, Settings()))
@@ -210,16 +231,14 @@ def night(
     raise typer.Exit(int(bool(broken)))
 
 
-def _run_nights(database: Database, day: date, actor_id: int) -> list[str]:
-    """Do the night of every book, room by room; give what could not be done, in one line each."""
-    if day > legal_date(SystemClock().now()):
-        raise typer.BadParameter("the day is not over yet: interest is never posted for a day to come")
+def _run_nights(database: Database, day: date, actor_id: int, waiting: Container[str]) -> list[str]:
+    """Do the night of every book that is open, room by room; give what could not be done, in one line each."""
     from ledger.schema import nightly_jobs
 
     undone: list[str] = []
     with progress() as bar:
         for book_id, code in database.begin(all_books):
-            for job in nightly_jobs():
+            for job in nightly_jobs() if code not in waiting else ():
                 task = bar.add_task(code, total=None)
                 told = job.nothing
                 try:
@@ -346,7 +365,6 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
     with install.server(Settings()) as logins, owned(logins.owner) as database:
         install.check_migrated(database)
         install.check_roles(logins)
-        files = Files(Settings().ecoledger_files)
         with database.read() as books, progress() as bar:
             books.connection.exec_driver_sql(SQL["examine"]).close()
             key_commands.tell_given(books)
@@ -354,23 +372,31 @@ def _examine(*more: Finding, keep: bool) -> list[Finding]:
             plan = plan_night(books, keys, legal_date(now), Settings().ecoledger_nights if keep else 1)
             findings = list(bar.track(run_night(books, plan), total=COUNT + 1, description="Checking"))
             took = round((SystemClock().now() - now).total_seconds() * 1000)
-            # What was found is looked at again by the next night: only where nothing was does it go on from here.
-            sound = not any(found.count for found in findings if found.invariant is not MARKS)
-            marks = sign_marks(books, keys, plan) if keep and sound else []
-            findings.append(
-                check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
-            )
-            findings.append(check_keys(keys, signing_keys(books)))
-            memory, published = Memory(Settings().ecoledger_memory), Settings().ecoledger_publish
-            findings += check_logs(books, memory, published, SystemClock().now())
-            findings.append(check_strays(files, evidence_files(books), SystemClock().now()))
+            marks = sign_marks(books, keys, plan) if keep else []
+        findings += _examine_outside(database, keys)
         findings += more
+        # What was found is looked at again by the next night. A mark that does not hold had this one look at everything.
+        if any(found.count for found in findings if found.invariant is not MARKS):
+            marks = []
         if keep:
             database.begin(lambda books: nightly.keep(books, findings, SystemClock().now()))
             database.begin(lambda books: keep_marks(books, marks, SystemClock().now(), took))
             for one in plan.seen:
                 out.print(f"{one.book}: checked {plan.told(one)}", markup=False)
     return findings
+
+
+def _examine_outside(database: Database, keys: KeyFolder) -> Iterator[Finding]:
+    """Compare the database with what stands outside it, on a snapshot of its own: it begins when the outside was read."""
+    told = Settings()
+    files, now = Files(told.ecoledger_files), SystemClock().now()
+    outside = look_outside(Memory(told.ecoledger_memory), told.ecoledger_publish, now)
+    with database.read() as books, progress() as bar:
+        books.connection.exec_driver_sql(SQL["examine"]).close()
+        yield check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
+        yield check_keys(keys, signing_keys(books))
+        yield from check_logs(books, outside)
+        yield check_strays(files, evidence_files(books), outside.seen_at)
 
 
 def _check_migrated(logins: install.Logins) -> None:

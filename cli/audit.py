@@ -4,13 +4,14 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import typer
 
+from cli.typed import day, instant
 from ledger.audit import screens
 from ledger.audit.evidence import about, bundle
 from ledger.audit.queries import Scope, settled
@@ -53,9 +54,10 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
     def read(
         book: str, first: str, last: str, recorded: str, work: Callable[[ReadBooks, Scope], Result]
     ) -> Result:
-        until = settled(_instant(recorded) if recorded else None, clock.now())
+        until = settled(instant(recorded) if recorded else None, clock.now())
+        days = day(first), day(last)
         with opened() as database, database.read() as books:
-            return work(books, Scope(codes.book_id(books, book), _day(first), _day(last), until))
+            return work(books, Scope(codes.book_id(books, book), *days, until))
 
     @app.command("sample")
     def sample(
@@ -121,7 +123,7 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
         persons: Annotated[bool, typer.Option(help="enclose the names of those who acted")] = False,
     ) -> None:
         """Write the evidence bundle of one entry, one case or one party."""
-        what = about(_read(UUID, entry) if entry else None, case or None, owner or None)
+        what = about(_id(entry) if entry else None, case or None, owner or None)
         content = read(book, first, last, recorded, lambda b, s: bundle(b, s, what, persons=persons))
         with to.open("xb") as file:
             file.write(content)
@@ -161,22 +163,11 @@ def _one_of(given: str, *known: str) -> Any:
     return given
 
 
-def _read(kind: Callable[[str], Result], given: str) -> Result:
+def _id(given: str) -> UUID:
     try:
-        return kind(given)
+        return UUID(given)
     except ValueError as error:
-        raise typer.BadParameter(f"{given}: {error}") from error
-
-
-def _day(given: str) -> date:
-    return _read(date.fromisoformat, given)
-
-
-def _instant(given: str) -> datetime:
-    found = _read(datetime.fromisoformat, given)
-    if found.tzinfo is None:
-        raise typer.BadParameter(f"{given}: write the instant with its offset, as 2026-07-01T00:00:00Z")
-    return found
+        raise typer.BadParameter(f"{given}: this is no id of an entry") from error
 
 
 def _split(codes_given: str) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated, Final
 
 import typer
@@ -15,6 +14,7 @@ from rich.table import Column, Table
 from api.app import OPERATIONS
 from api.routes.mandates import check_named
 from cli import install
+from cli.typed import ROWS, day
 from ledger.actors.actions import Bounds, Post, appoint, revoke_key
 from ledger.actors.authority import Role
 from ledger.actors.persons import Card, NumberKey
@@ -75,8 +75,8 @@ def issue(
         typer.Option(help="what the machine may do, by its name in the interface; said once for each"),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="last day on which it is good")
-    ] = None,
+        str, typer.Option(help="last day on which it is good, as 2026-12-31; without end when left out")
+    ] = "",
     network: Annotated[
         list[str] | None,
         typer.Option(help="address range from which it is good, as 10.2.0.0/16; may be said again"),
@@ -87,7 +87,7 @@ def issue(
     All others get their keys by mandates that one person asks for and another confirms.
     """
     card = Card(name, number, system)
-    bounds = Bounds(until.date() if until else None, tuple(network or ()))
+    bounds = Bounds(day(until) if until else None, tuple(network or ()))
     numbers = NumberKey(Settings().ecoledger_keys)
     post = Post(Role.ADMINISTRATOR, None, operations=check_named(operation or (), OPERATIONS))
     with owned() as database:
@@ -97,7 +97,9 @@ def issue(
 
 @app.command()
 def revoke(
-    key: Annotated[int, typer.Argument(help="number of the key, as `ecoledger key list` shows it")],
+    key: Annotated[
+        int, typer.Argument(min=1, max=ROWS, help="number of the key, as `ecoledger key list` shows it")
+    ],
     book: Book = "",
 ) -> None:
     """Take a key back for good, with those made with it, also the last one of an administrator; then say what its holder leaves open."""
@@ -167,9 +169,17 @@ def tell_given(books: ReadBooks) -> None:
 def show(
     heads: Sequence[str], rows: Sequence[Sequence[str]], found: Sequence[Key | Mandate], *, as_json: bool
 ) -> None:
-    """Print a list: as JSON, or as a table of which nothing is cut, whatever the width of the terminal."""
+    """Print a list: as JSON, or as a table of which nothing is cut; where the terminal is too narrow for it, a block for each."""
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2, default=str))
+        return
+    widths = [max(map(len, column)) + 3 for column in zip(heads, *rows, strict=True)]
+    if (
+        out.is_terminal and sum(widths) >= out.width
+    ):  # no table: each in lines of its own, and no word is broken
+        for row in rows:
+            told = [f"{head}: {value}" for head, value in zip(heads, row, strict=True) if value]
+            out.print("\n  ".join(told), end="\n\n")
         return
     table = Table(*(Column(head, overflow="fold") for head in heads))
     for row in rows:

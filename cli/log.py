@@ -92,15 +92,19 @@ def _end_with(parent: int, stop: threading.Event) -> None:
 @app.command()
 def status() -> None:
     """Tell for every log how many entries and records are sealed, how many wait, and what the signer remembers; then since when it does."""
-    memory = signer(Settings()).memory
-    with sequencing() as database, database.read() as books:
-        for lag in lags(books):
-            since = f", the oldest recorded {lag.oldest.isoformat(timespec='seconds')}" if lag.oldest else ""
-            out.print(
-                f"{lag.book}: {lag.size} sealed, {lag.waiting} waiting{since}; {_remembered(memory, lag.book)}"
-            )
-        for book, fault in not_continued(books, memory):
-            out.print(f"NOT SIGNED: {book}: {fault.message()}")
+    folder = signer(Settings()).memory
+    with sequencing() as database:
+        memory = folder.as_it_is()  # before the snapshot begins, which is then never behind it
+        with database.read() as books:
+            for lag in lags(books):
+                since = (
+                    f", the oldest recorded {lag.oldest.isoformat(timespec='seconds')}" if lag.oldest else ""
+                )
+                out.print(
+                    f"{lag.book}: {lag.size} sealed, {lag.waiting} waiting{since}; {_remembered(memory, lag.book)}"
+                )
+            for book, fault in not_continued(books, memory):
+                out.print(f"NOT SIGNED: {book}: {fault.message()}")
     begun, *made = memory.since().splitlines() or [""]
     out.print(
         f"The signer remembers since {begun}"

@@ -6,13 +6,16 @@ import typer
 from rich.console import Console
 
 from cli.keys import Book, Json, by, number_of, owned, plain, show, tell_left
+from cli.typed import ROWS
 from ledger.actors import mandates
 from ledger.actors.queries import Mandate, Which, mandates_of
 from ledger.processes.queries import left_open
 
 app = typer.Typer(no_args_is_help=True, help="Mandates: who holds which power, given by whom.")
 out = Console(highlight=False, soft_wrap=True)
-Number = Annotated[int, typer.Argument(help="number of the mandate, as `ecoledger mandate list` shows it")]
+Number = Annotated[
+    int, typer.Argument(min=1, max=ROWS, help="number of the mandate, as `ecoledger mandate list` shows it")
+]
 
 
 @app.command("list")

@@ -34,11 +34,11 @@ from ledger.database import Books
 from ledger.errors import Conflict, LedgerError, Malformed
 from ledger.journal.accounts import open_book, register_renminbi
 from ledger.journal.codes import book_id
-from ledger.words import Phrase, in_both, nothing, phrase
+from ledger.words import Phrase, in_both, phrase
 
 
-class ListUnsound(Malformed, sorts={"field": "", "roles": "", "what": "phrase"}):
-    """Line {line} of the list of people, {entry}, field '{field}': {what}.
+class ListUnsound(Malformed, sorts={"roles": "", "where": "phrase", "what": "phrase"}):
+    """Line {line} of the list of people, {where}: {what}.
 
     Correct that line and begin again; nothing was done. Everybody has name, number, role and document; roles are {roles}.
     """
@@ -113,17 +113,19 @@ def read_list(file: Path) -> People:
         ListUnsound: with the first line that is wrong; AdministratorsMissing.
     """
     try:
-        text = _text(file.read_bytes())
+        text = _text(data := file.read_bytes())
         told = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise _unsound(data.count(b"\n", 0, error.start) + 1, phrase(_LETTERS), phrase(_NO_UTF8)) from error
     except ValueError as error:
-        raise _unsound(_line_of(file.read_bytes(), str(error)), nothing(), "-", _said(str(error))) from error
+        raise _unsound(_line_of(data, str(error)), phrase(_FORM), phrase(_NO_TOML)) from error
     for name in told:
         if name not in _TABLES:
-            raise _unsound(_first(text, name), nothing(), name, phrase(_UNKNOWN, known=", ".join(_TABLES)))
+            raise _head(text, name, phrase(_UNKNOWN, known=", ".join(_TABLES)))
     rows = {name: told.get(name, []) for name in _TABLES}
     for name, shape in _TABLES.items():
         if not isinstance(rows[name], list):
-            raise _unsound(_first(text, name), nothing(), name, phrase(_TABLE))
+            raise _head(text, name, phrase(_TABLE))
         for number, row in enumerate(rows[name], 1):
             _check_row(text, name, number, shape, row)
     listed = People(
@@ -141,16 +143,29 @@ def _text(data: bytes) -> str:
     """Read a list as editors write it: UTF-8, with a mark of its order before it or without, or GB18030.
 
     Raises:
-        ValueError: it is none of these.
+        UnicodeDecodeError: it is none of these; where it stops to be UTF-8.
     """
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise error from None
 
 
 _TABLES: Final[Mapping[str, type[NewBook] | type[Newcomer]]] = {"books": NewBook, "people": Newcomer}
 """The tables of a list."""
+_LETTERS: Final = "its letters"
+_FORM: Final = "its form"
+_NO_UTF8: Final = "here are bytes that are no text; save the list as UTF-8"
+_NO_TOML: Final = (
+    "this is no TOML; a line is [[people]] or [[books]], or a name, an equals sign and a value in quotation marks, and no name"
+    " stands twice under one head"
+)
+_EMPTY: Final = "it is empty"
+_NO_BOOK: Final = "the list opens no book of the name '{value}', nor any other; add one under [[books]]"
+_TWICE: Final = "person no. {number} has the same number, role and book; leave one of the two out"
 _UNKNOWN: Final = "nobody knows this; known are {known}"
 _MISSING: Final = "it is missing"
 _TABLE: Final = "it is written as a table in double brackets, once for each"
@@ -159,7 +174,7 @@ _NO_TEXTS: Final = "texts stand in square brackets, each in quotation marks"
 _NO_DAY: Final = "a day is written as 2026-01-01, without quotation marks"
 _ONE_OF: Final = "'{value}' is none of these: {known}"
 _SHOULD_NAME: Final = "who has the role {code} names it"
-_SHOULD_NOT: Final = "who has the role {code} names none"
+_SHOULD_NOT: Final = "who has the role {code} leaves it out"
 
 
 def _check_row(
@@ -171,8 +186,8 @@ def _check_row(
         ListUnsound
     """
     if not isinstance(row, dict):
-        raise _unsound(_first(text, table), nothing(), table, phrase(_TABLE))
-    at = partial(_place, text, table, number, str(row.get("name", "-")))
+        raise _head(text, table, phrase(_TABLE))
+    at = partial(_place, text, table, number, str(row.get("name", "")))
     known = {one.name: one for one in fields(shape)}
     for name in row:
         if name not in known:
@@ -189,6 +204,8 @@ def _check_row(
                 raise at(name, phrase(_NO_TEXTS))
         elif not isinstance(value, str):
             raise at(name, phrase(_NO_TEXT))
+        elif known[name].default is MISSING and not value.strip():
+            raise at(name, phrase(_EMPTY))
 
 
 def _check_person(listed: People, number: int, one: Newcomer) -> None:
@@ -210,35 +227,48 @@ def _check_person(listed: People, number: int, one: Newcomer) -> None:
         if name not in OPERATIONS:
             raise at("operations", phrase(_ONE_OF, value=_plain(name), known="GET /openapi.json"))
     books = [book.code for book in listed.books]
+    if one.book and not books:
+        raise at("book", phrase(_NO_BOOK, value=_plain(one.book)))
     if one.book and one.book not in books:
-        raise at("book", phrase(_ONE_OF, value=_plain(one.book), known=", ".join(books) or "-"))
+        raise at("book", phrase(_ONE_OF, value=_plain(one.book), known=", ".join(books)))
     bound = (("book", one.book, one.role != Role.ADMINISTRATOR), ("owner", one.owner, one.role in OWNED))
     for field, value, wanted in bound:
         if bool(value) != wanted:
             raise at(field, phrase(_SHOULD_NAME if wanted else _SHOULD_NOT, code=one.role))
+    for earlier, other in enumerate(listed.people[: number - 1], 1):
+        if _same(one) == _same(other):
+            raise at("number", phrase(_TWICE, number=earlier))
+
+
+def _same(one: Newcomer) -> tuple[str, ...]:
+    """Tell what no two rows have alike: somebody may act for two owners, and answer for machines beside."""
+    return plain_number(one.number), one.role, one.book, one.owner, one.system
 
 
 def _place(text: str, table: str, number: int, name: str, field: str, what: Phrase) -> ListUnsound:
-    entry = phrase(_PERSON if table == "people" else _BOOK, number=number, name=_plain(name))
-    return _unsound(_field_line(text, table, number, field), entry, field, what)
+    messages = _PERSON if table == "people" else _BOOK
+    where = phrase(
+        messages[bool(field)], number=number, name=f" {_plain(name)}".rstrip(), field=_plain(field)
+    )
+    return _unsound(_field_line(text, table, number, field), where, what)
 
 
-_PERSON: Final = "person no. {number}, {name}"
-_BOOK: Final = "book no. {number}, {name}"
+def _head(text: str, name: str, what: Phrase) -> ListUnsound:
+    return _unsound(_first(text, name), phrase(_NAME, name=_plain(name)), what)
 
 
-def _unsound(line: int, entry: Phrase, field: str, what: Phrase) -> ListUnsound:
-    return ListUnsound(line=line, entry=entry, field=field, what=what, roles=", ".join(Role))
+_PERSON: Final = ("person no. {number}{name}", "person no. {number}{name}, field '{field}'")
+_BOOK: Final = ("book no. {number}{name}", "book no. {number}{name}, field '{field}'")
+_NAME: Final = "name '{name}'"
+
+
+def _unsound(line: int, where: Phrase, what: Phrase) -> ListUnsound:
+    return ListUnsound(line=line, where=where, what=what, roles=", ".join(Role))
 
 
 def _refused(refusal: LedgerError) -> Phrase:
     """Take over why something is refused, as a part of a sentence."""
     return in_both(refusal.message("en").rstrip("."), lambda locale: refusal.message(locale).rstrip("。."))
-
-
-def _said(text: str) -> Phrase:
-    """Take over what a reader of TOML says, in one line."""
-    return in_both(" ".join(text.split())[:200], lambda _: " ".join(text.split())[:200])
 
 
 def _plain(text: str) -> str:
@@ -307,7 +337,7 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
         try:
             made.append((one, appoint(books, numbers, card, post, one.document, by_list=True)))
         except LedgerError as refusal:
-            raise _place(listed.text, "people", nth, one.name, "-", _refused(refusal)) from refusal
+            raise _place(listed.text, "people", nth, one.name, "", _refused(refusal)) from refusal
     return made
 
 

@@ -1,12 +1,12 @@
 """`ecoledger regions`: a newer list of the ministry of civil affairs as a rule pack, for a bureau to adopt."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.typed import day
 from ledger.law import Law, parse_pack, shipped
 from ledger.register.regions import differences, read_list
 
@@ -19,14 +19,12 @@ def regions(
     file: Annotated[
         Path, typer.Argument(help="the list: lines of six digits and a name, in UTF-8; whole provinces")
     ],
-    since: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], help="day of the list, from which its codes hold")
-    ],
+    since: Annotated[str, typer.Option(help="day of the list, from which its codes hold, as 2026-06-01")],
     source: Annotated[str, typer.Option(help="where it stands written")],
     jurisdiction: Annotated[str, typer.Option(help="place of the book, such as cn-33")] = "cn",
 ) -> None:
     """Print the rule pack that brings regions up to a newer list. Nothing is changed: a bureau proposes it, another person approves."""
-    place, on = shipped(jurisdiction), since.date()
+    place, on = shipped(jurisdiction), day(since)
     law = Law.of(jurisdiction)
     rows = []
     for code, name in differences(read_list(file.read_text("utf-8")), on, law):

@@ -103,8 +103,11 @@ def metrics(request: Request) -> Response:
         "Logs that are not signed, because they do not go on from what their signer remembers",
         registry=books,
     )
+    remembered = service_of(
+        request
+    ).memory.as_it_is()  # before the snapshot begins, which is then never behind it
     with suppress(Unavailable), service_of(request).database.read() as reading:
-        stopped.set(len(list(not_continued(reading, service_of(request).memory))))
+        stopped.set(len(list(not_continued(reading, remembered))))
         results = last_results(reading)
         when.set(max((result.ran_at.timestamp() for result in results), default=0))
         for result in results:

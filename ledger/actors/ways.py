@@ -37,12 +37,22 @@ class WayMalformed(Malformed, sorts={"kind": "way"}):
 
 
 class WaysMany(Malformed):
-    """A person is told by {most} ways at most, each named once, and {count} are given.
+    """A person is told by {most} ways at most, and {count} are given.
 
     Leave some out.
     """
 
     code = "way.many"
+    source = "docs/spec/keys.md 15"
+
+
+class WayTwice(Malformed):
+    """Way no. {second} is the same as no. {first}, with or without the code of a country, or capitals in a mail domain.
+
+    Leave one of the two out.
+    """
+
+    code = "way.twice"
     source = "docs/spec/keys.md 15"
 
 
@@ -86,12 +96,23 @@ def checked_ways(given: Iterable[Contact]) -> list[Contact]:
     """Give ways in their one form: a mobile number with the code of its country.
 
     Raises (in this order):
-        WayMalformed, WaysMany.
+        WayMalformed, WaysMany, WayTwice.
     """
     found = [_checked(one) for one in given]
-    if len(found) > WAYS_MOST or len(set(found)) < len(found):
+    if len(found) > WAYS_MOST:
         raise WaysMany(most=WAYS_MOST, count=len(found))
+    places: dict[Contact, int] = {}
+    for second, one in enumerate(found, 1):
+        first = places.setdefault(_compared(one), second)
+        if first != second:
+            raise WayTwice(first=first, second=second)
     return found
+
+
+def _compared(way: Contact) -> Contact:
+    """Give what is the same for two ways that reach the same place: of a mail address the domain has no capitals (RFC 5321 section 2.4)."""
+    at = way.address.find("@") + 1
+    return Contact(way.kind, way.address[:at] + way.address[at:].lower())
 
 
 def _checked(way: Contact) -> Contact:
@@ -118,7 +139,7 @@ def set_ways(books: Books, by: Bearer, ways: Sequence[Contact]) -> None:
     It is told (`ways.changed`) by the ways before as well.
 
     Raises (in this order):
-        NotAllowed, WayMalformed, WaysMany.
+        NotAllowed, WayMalformed, WaysMany, WayTwice.
     """
     require(by, "me.ways", POWERS)
     kept = checked_ways(ways)
@@ -129,7 +150,7 @@ def give_ways(books: Books, by: Bearer, mandate_id: int, ways: Sequence[Contact]
     """Keep by which ways the holder of a mandate is told that one has just asked for; they count where he gives none himself.
 
     Raises (in this order):
-        WayMalformed, WaysMany.
+        WayMalformed, WaysMany, WayTwice.
     """
     kept = checked_ways(ways)
     if kept:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import TextClause, text
@@ -15,9 +14,8 @@ from ledger.database.queries import Sql, filled, named_queries
 from ledger.evidence_store import FileLost, Files, digest_of
 from ledger.house import ROOMS
 from ledger.manifest import Invariant
-from ledger.seals.faults import memory_faults, published_faults, strangers_faults, unsigned_faults
+from ledger.seals.faults import Outside, memory_faults, published_faults, strangers_faults, unsigned_faults
 from ledger.seals.keys import KeyFolder, KeyMissing
-from ledger.seals.memory import Memory
 from ledger.seals.queries import SigningKey
 from ledger.seals.verification import LogFaults, verify_log
 from ledger.statements.room import ROOM as STATEMENTS
@@ -157,25 +155,23 @@ PUBLISHED = Invariant(
 )
 
 
-def check_logs(books: ReadBooks, memory: Memory, published: Path | None, now: datetime) -> Iterator[Finding]:
+def check_logs(books: ReadBooks, outside: Outside) -> Iterator[Finding]:
     """Compare the logs with what stands outside the database.
 
     Args:
-        books: the snapshot.
-        memory: what the signer remembers.
-        published: the folder to which the logs are published; None where no setting names one.
-        now: what time it is.
+        books: a snapshot that began after `look_outside`.
+        outside: what that gave.
 
     Yields:
         A finding for each promise, broken or not; that of the published folder where there is one.
     """
     told = [
-        (LOGS_GO_ON, memory_faults(books, memory)),
-        (HEADS_SIGNED, unsigned_faults(books, memory, now)),
-        (STRANGERS, strangers_faults(books, memory)),
+        (LOGS_GO_ON, memory_faults(books, outside)),
+        (HEADS_SIGNED, unsigned_faults(books, outside)),
+        (STRANGERS, strangers_faults(books, outside)),
     ]
-    if published is not None:
-        told.append((PUBLISHED, published_faults(books, published)))
+    if outside.folder is not None:
+        told.append((PUBLISHED, published_faults(books, outside.folder, outside)))
     for invariant, found in told:
         offenders = list(found)
         yield Finding(invariant, offenders[:OFFENDERS_SHOWN], len(offenders))

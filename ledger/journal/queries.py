@@ -153,3 +153,9 @@ def all_books(books: ReadBooks) -> list[tuple[int, str]]:
     """List every book: its number and code."""
     rows = books.connection.exec_driver_sql(SQL["all_books"])
     return [(number, code) for number, code in rows]
+
+
+def unopened(books: ReadBooks, day: date) -> dict[str, date]:
+    """List the books that open after a day, and when."""
+    rows = books.connection.exec_driver_sql(SQL["unopened"], (day,))
+    return {row.code: row.opens_on for row in rows}

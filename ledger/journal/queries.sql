@@ -40,6 +40,10 @@ AND current_setting('default_transaction_read_only') = 'off'
 -- List every book: its number and code.
 SELECT book_id, code FROM ledger.book ORDER BY book_id
 
+-- name: unopened
+-- List the books that open after a day, and when.
+SELECT code, opens_on FROM ledger.book WHERE opens_on > %s ORDER BY book_id
+
 -- name: asset_of
 -- Find one asset.
 {asset} AND code = :code

@@ -106,6 +106,10 @@ def goes_on(books: ReadBooks, book_id: int, found: LogStanding, last: Remembered
 def not_continued(books: ReadBooks, memory: Memory) -> Iterator[tuple[str, LedgerError]]:
     """Find the logs that do not go on from what is remembered of them, each with why; none where nothing is remembered yet.
 
+    Args:
+        books: a snapshot.
+        memory: what was read before the snapshot began (`Memory.as_it_is`).
+
     Yields:
         The code of a book, and the refusal that its signer meets.
     """
@@ -115,10 +119,12 @@ def not_continued(books: ReadBooks, memory: Memory) -> Iterator[tuple[str, Ledge
         try:
             if row.has_log:
                 check_continues(books, row.book_id, row.code, memory)
-            elif memory.file(row.code).exists():
+            elif memory.has(row.code):
                 yield row.code, BegunBefore(book=row.code, file=memory.file(row.code).name)
         except (MemoryMissing, NotContinued) as refused:
-            yield row.code, refused
+            # A log that began after the memory was read has its note by now.
+            if memory.has(row.code) or not replace(memory, copied=None).has(row.code):
+                yield row.code, refused
 
 
 def put_back(books: Books, book_id: int, book: str, found: LogStanding) -> LogStanding:

@@ -1,8 +1,9 @@
 """What the doctor looks for where nothing in the database can tell: beside the memory, the strangers and the published folder."""
 
 from base64 import b64decode
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -20,12 +21,47 @@ from ledger.seals.publishing import book_folder, statement_for
 from ledger.seals.repositories import GitFailed, committed
 
 SQL: Final = named_queries(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What stands outside the database, read before the snapshot begins that it is compared with: so a snapshot is never behind it."""
+
+    memory: Memory
+    """What the signer remembered."""
+    folder: Path | None
+    """To which the logs are published; None where no setting names one."""
+    published: Mapping[str, bytes | None]
+    """The checkpoint in the folder of each book, None where it cannot be read."""
+    seen_at: datetime
+
+
+def look_outside(memory: Memory, folder: Path | None, now: datetime) -> Outside:
+    """Read what stands outside the database; before the snapshot begins.
+
+    Args:
+        memory: what the signer remembers.
+        folder: to which the logs are published; None where no setting names one.
+        now: what time it is.
+    """
+    published: dict[str, bytes | None] = {}
+    for file in folder.glob("*/checkpoint") if folder else ():
+        try:
+            published[file.parent.name] = file.read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            published[file.parent.name] = None
+    return Outside(memory.as_it_is(), folder, published, now)
+
+
 LATE: Final = timedelta(minutes=10)
 """After this an entry has a log, and a record a checkpoint over it."""
 
 
-def memory_faults(books: ReadBooks, memory: Memory) -> Iterator[str]:
+def memory_faults(books: ReadBooks, outside: Outside) -> Iterator[str]:
     """Name the logs that do not go on from what was signed, or of which key or note are not those of the memory."""
+    memory = outside.memory
     for book, refused in not_continued(books, memory):
         yield f"book {book}: {refused.message()}"
     for book_id, book in books.connection.exec_driver_sql(SQL["logs"]).all():
@@ -34,22 +70,36 @@ def memory_faults(books: ReadBooks, memory: Memory) -> Iterator[str]:
         except MemoryMissing:
             continue  # named above
         if found is not None and found.remembered is not None:
-            yield from _note_faults(book, found, found.remembered)
+            yield from _note_faults(book, found, found.remembered, outside)
 
 
-def _note_faults(book: str, found: LogStanding, last: Remembered) -> Iterator[str]:
-    try:
-        holds = last.note.signed_by(parse_key(found.verifier_key)) is not None
-    except LedgerError:
-        holds = False
-    if not holds:
+def _note_faults(book: str, found: LogStanding, last: Remembered, outside: Outside) -> Iterator[str]:
+    # A key may have been announced between the reading and the snapshot: then its first note is there by now.
+    if not (_signed(found, last) or _signed(found, _now(outside, book))):
         yield f"book {book}: its newest key {found.verifier_key} did not sign what is remembered"
-    if not found.there:
+    # A signer keeps its note first, and commits the checkpoint then; one that was killed between puts it back when it comes again.
+    at = datetime.fromtimestamp(last.point.time, UTC)
+    if not found.there and not (last.point.size == found.size and at > outside.seen_at - LATE):
         yield f"book {book}: what was signed of {last.point.size} records is not among its checkpoints"
 
 
-def unsigned_faults(books: ReadBooks, memory: Memory, now: datetime) -> Iterator[str]:
+def _signed(found: LogStanding, last: Remembered | None) -> bool:
+    try:
+        return last is not None and last.note.signed_by(parse_key(found.verifier_key)) is not None
+    except LedgerError:
+        return False
+
+
+def _now(outside: Outside, book: str) -> Remembered | None:
+    try:
+        return replace(outside.memory, copied=None).last(book)
+    except MemoryMissing:
+        return None
+
+
+def unsigned_faults(books: ReadBooks, outside: Outside) -> Iterator[str]:
     """Name the books that have entries and no log, and the logs with records that no checkpoint covers, where it lasts."""
+    memory, now = outside.memory, outside.seen_at
     ask = books.connection.exec_driver_sql
     for (book,) in ask(SQL["without_log"], {"before": now - LATE}).all():
         yield f"book {book}: it has entries or records and no log"
@@ -65,8 +115,9 @@ def unsigned_faults(books: ReadBooks, memory: Memory, now: datetime) -> Iterator
             yield f"book {book}: it has {found.size} records, and its newest checkpoint {found.signed or 0}"
 
 
-def strangers_faults(books: ReadBooks, memory: Memory) -> Iterator[str]:
+def strangers_faults(books: ReadBooks, outside: Outside) -> Iterator[str]:
     """Name what strangers added that does not hold under the checkpoint that it is kept for."""
+    memory = outside.memory
     witnesses = memory.witnesses()
     for book_id, book in books.connection.exec_driver_sql(SQL["logs"]).all():
         for row in books.connection.exec_driver_sql(SQL["kept"], (book_id,)).all():
@@ -111,16 +162,17 @@ def _holds(row: Any, book: str, witnesses: list[VerifierKey]) -> bool:
         return False
 
 
-def published_faults(books: ReadBooks, folder: Path) -> Iterator[str]:
+def published_faults(books: ReadBooks, folder: Path, outside: Outside) -> Iterator[str]:
     """Name the books whose published checkpoint the log does not begin with, and no statement answers for."""
     for book_id, book in books.connection.exec_driver_sql(SQL["logs"]).all():
-        file = book_folder(folder, book) / "checkpoint"
-        try:
-            note = parse_note(file.read_text(encoding="utf-8"))
-            last = Remembered(note, parse_checkpoint(note))
-        except FileNotFoundError:
+        place = book_folder(folder, book)
+        file = place / "checkpoint"
+        if place.name not in outside.published:
             continue
-        except (OSError, ValueError, LedgerError):
+        try:
+            note = parse_note((outside.published[place.name] or b"").decode())
+            last = Remembered(note, parse_checkpoint(note))
+        except (ValueError, LedgerError):
             yield f"book {book}: {file} cannot be read"
             continue
         found = standing(books, book_id, last)

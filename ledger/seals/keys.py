@@ -66,7 +66,13 @@ class KeyFolder:
             KeyMissing: there is no such file, or no key in it.
         """
         file, draft = self.file(book, number), self._draft(book, number)
-        return self._read(draft if draft.exists() and not file.exists() else file, wanted)
+        if draft.exists() and not file.exists():
+            try:
+                return self._read(draft, wanted)
+            except KeyMissing:
+                if not file.exists():  # else it has just got its name
+                    raise
+        return self._read(file, wanted)
 
     def _read(self, file: Path, wanted: str) -> Ed25519PrivateKey:
         try:

@@ -6,9 +6,9 @@ no backup that is restored together with the database.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -84,6 +84,35 @@ class Memory:
     """The folder in which the signer remembers."""
 
     path: Path
+    copied: Mapping[str, bytes | None] | None = None
+    """What each file said when it was read, None where that failed; where this is None, the files are read when asked."""
+
+    def as_it_is(self) -> "Memory":
+        """Read everything now: a snapshot of the database that begins afterwards is never behind it (docs/spec/audit.md 9.9)."""
+        found: dict[str, bytes | None] = {}
+        for file in self.path.iterdir() if self.path.is_dir() else ():
+            try:
+                found[file.name] = file.read_bytes()
+            except FileNotFoundError:  # a note that was just given its name
+                continue
+            except OSError:
+                found[file.name] = None
+        return replace(self, copied=found)
+
+    def _read(self, file: Path) -> str:
+        """Read a file of the folder.
+
+        Raises (in this order):
+            FileNotFoundError. OSError: it cannot be read. ValueError: it is no UTF-8.
+        """
+        if self.copied is None:
+            return file.read_text("utf-8")
+        if file.name not in self.copied:
+            raise FileNotFoundError(file)
+        content = self.copied[file.name]
+        if content is None:
+            raise OSError(file)
+        return content.decode()
 
     def file(self, book: str) -> Path:
         """Say where a log is remembered; a colon, which some systems refuse in names, is written as a tilde."""
@@ -97,12 +126,16 @@ class Memory:
         """
         file = self.file(book)
         try:
-            note = parse_note(file.read_text(encoding="utf-8"))
+            note = parse_note(self._read(file))
             return Remembered(note, parse_checkpoint(note))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, LedgerError) as error:
             raise MemoryMissing(file=file.name, book=book) from error
+
+    def has(self, book: str) -> bool:
+        """Tell whether something is remembered of a log, readable or not."""
+        return self.file(book).exists() if self.copied is None else self.file(book).name in self.copied
 
     def keep(self, book: str, note: Note) -> None:
         """Remember a note; it is on the disk when this returns, whole, or the one before is.
@@ -122,7 +155,7 @@ class Memory:
     def since(self) -> str:
         """Tell since when the folder remembers, and what it began with; empty where it has not begun."""
         try:
-            return (self.path / BEGUN).read_text(encoding="utf-8")
+            return self._read(self.path / BEGUN)
         except OSError:
             return ""
 
@@ -133,7 +166,7 @@ class Memory:
     def witnesses(self) -> list[VerifierKey]:
         """List the keys of witnesses whose lines were kept: the database has the lines alone."""
         try:
-            return [parse_key(line) for line in (self.path / WITNESSES).read_text("utf-8").splitlines()]
+            return [parse_key(line) for line in self._read(self.path / WITNESSES).splitlines()]
         except OSError:
             return []
 
@@ -152,7 +185,7 @@ class Memory:
         """
         file = self.file(book).with_suffix(ADDED)
         try:
-            lines = file.read_text("utf-8").splitlines()
+            lines = self._read(file).splitlines()
             return [Added(**json.loads(line)) for line in lines]
         except FileNotFoundError:
             return []

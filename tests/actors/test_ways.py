@@ -13,6 +13,7 @@ from ledger.actors.ways import (
     Contact,
     WayMalformed,
     WaysMany,
+    WayTwice,
     checked_ways,
     give_ways,
     notices,
@@ -91,9 +92,18 @@ def test_a_few_each_once(town: Town) -> None:
     four = [Contact("mobile", f"+861380000000{n}") for n in range(4)]
     put(town, "zhao", *four)
     assert seen(town, "zhao") == four
-    for many in ([*four, MAIL], [MAIL, MAIL]):
-        with pytest.raises(WaysMany):
-            put(town, "zhao", *many)
+    with pytest.raises(WaysMany):
+        put(town, "zhao", *four, MAIL)
+    for one, other in (
+        (MAIL, MAIL),
+        (MAIL, Contact("mail", "wang@EXAMPLE.cn")),
+        (MOBILE, Contact("mobile", "138 0000 0000")),
+    ):
+        with pytest.raises(WayTwice, match=r"no\. 3 is the same as no\. 1"):
+            put(town, "zhao", one, four[1], other)
+    assert (
+        len(checked_ways([MAIL, Contact("mail", "Wang@example.cn")])) == 2
+    )  # of the name only its own host knows
     assert past(town, ["mobile"] * 5, [f"+861380000000{n}" for n in range(5)]) == "ways_few"
     assert past(town, ["mail"] * 2, [MAIL.address] * 2) == "way_person_idx"
     put(town, "zhao", MAIL, MOBILE)

@@ -519,8 +519,8 @@ def test_a_person_is_told_by_its_ways(serving: Serving) -> None:
         assert wang.get("/v1/me/ways").json() == {"ways": ways}
         wrong = wang.put("/v1/me/ways", json={"ways": [{"kind": "mobile", "address": "1234"}]})
         assert (wrong.status_code, wrong.json()["code"]) == (422, "way.malformed")
-        many = wang.put("/v1/me/ways", json={"ways": ways * 2})
-        assert (many.status_code, many.json()["code"]) == (422, "way.many")
+        twice = wang.put("/v1/me/ways", json={"ways": ways * 2})
+        assert (twice.status_code, twice.json()["code"]) == (422, "way.twice")
         mobile = {"kind": "mobile", "address": "13800000000"}
         assert wang.put("/v1/me/ways", json={"ways": [mobile, *ways]}).status_code == 204
         told = [{"kind": "mobile", "address": "+8613800000000"}, *ways]

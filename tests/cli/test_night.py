@@ -1,18 +1,28 @@
 """The command that runs every night: one book that fails stops no other, and the exit status says that something is left."""
 
 import subprocess
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import psycopg
+import pytest
 from alembic.script import ScriptDirectory
 
+from cli import app as cli
+from cli import log
 from cli.install import configuration
-from ledger.audit.checks import PUBLISHED
+from ledger.audit.checks import KEYS, LOGS_GO_ON, PUBLISHED
 from ledger.audit.nightly import NIGHT, last_results
 from ledger.audit.rolling import MARKS
-from ledger.database import Database
+from ledger.clock import SystemClock
+from ledger.database import Books, Database
 from ledger.journal.accounts import open_book, set_status
+from ledger.seals.publishing import publish
+from ledger.seals.queries import INSTALLATION
+from ledger.seals.sequencer import announce_key, seal_everything
+from ledger.settings import Settings
 from tests.cli.conftest import Command
 from tests.compensation.world import Desk
 from tests.rewriting import rewriting
@@ -127,10 +137,8 @@ def test_a_night_goes_on_from_the_one_before(
     assert (second.status, "zj: checked records from " in second.out) == (0, True)
     assert "zj: checked all " in told("night", "--on", "2025-07-10", ECOLEDGER_NIGHTS="1", **places).out
     with psycopg.connect(database_url) as connection:
-        connection.execute("ALTER TABLE ledger.night_mark DISABLE TRIGGER USER")
-        connection.execute("UPDATE ledger.night_mark SET note = replace(note, 'position ', 'position 1')")
-        connection.execute("ALTER TABLE ledger.night_mark ENABLE TRIGGER USER")
-        connection.execute("ALTER TABLE ledger.night_mark ENABLE ALWAYS TRIGGER night_mark_append_only")
+        with rewriting(connection, "night_mark"):
+            connection.execute("UPDATE ledger.night_mark SET note = replace(note, 'position ', 'position 1')")
     said = told("doctor", **places)
     assert (said.status, "the mark of its last night does not hold" in said.out) == (1, True)
     said = told("night", "--on", "2025-07-10", **places)
@@ -140,3 +148,102 @@ def test_a_night_goes_on_from_the_one_before(
         line for line in told("audit", "nights", "--most", "4", **places).out.splitlines() if " zj: " in line
     ]
     assert ["all " in line for line in lines] == [False, True]
+
+
+MOMENTS = ("the checks began", "the outside was read", "the outside was compared")
+
+
+@pytest.mark.parametrize("command", ["night", "doctor"])
+def test_whoever_writes_meanwhile_breaks_no_promise(
+    told: Command,
+    owner: Database,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    """Between any two steps a book is opened, all logs are sealed and published, and a key is announced."""
+    owner.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2020, 1, 1)))
+    places = {
+        "DATABASE_URL": database_url,
+        "ECOLEDGER_FILES": str(tmp_path / "files"),
+        "ECOLEDGER_KEYS": str(tmp_path / "keys"),
+        "ECOLEDGER_MEMORY": str(tmp_path / "memory"),
+        "ECOLEDGER_PUBLISH": str(tmp_path / "published"),
+    }
+    say_migrated(database_url)
+    assert told("log", "seal", "--once", **places).status == 0
+    done: list[str] = []
+
+    def write(moment: str) -> None:
+        if moment in done:
+            return
+        done.append(moment)
+        signer, now = log.signer(Settings()), SystemClock().now()
+        code = f"b{len(done)}"
+        owner.begin(lambda books: open_book(books, code, code, date(2020, 1, 1)))
+        with log.sequencing() as database:
+
+            def announce(books: Books) -> str:
+                return announce_key(books, 0, INSTALLATION, signer, now)
+
+            for _ in range(2):
+                assert list(seal_everything(database, signer, SystemClock()))
+            database.begin(announce)
+            with database.read() as books:
+                publish(books, 0, INSTALLATION, tmp_path / "published")
+
+    def after(name: str, moment: str) -> None:
+        before = getattr(cli, name)
+
+        def then(*given: Any, **named: Any) -> Any:
+            found = before(*given, **named)
+            if isinstance(found, Iterator):
+                found = list(found)
+            write(moment)
+            return found
+
+        monkeypatch.setattr(cli, name, then)
+
+    after("run_night", MOMENTS[0])
+    after("look_outside", MOMENTS[1])
+    after("check_logs", MOMENTS[2])
+    said = told(command, *(["--on", "2025-07-10"] if command == "night" else []), **places)
+    assert (said.status, done) == (0, list(MOMENTS)), said.out
+
+
+def test_a_night_that_found_a_breach_outside_leaves_no_mark(
+    told: Command, owner: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key that is gone, a log that does not go on, and what could not be done: none leaves a mark, the clean night after does."""
+    owner.begin(lambda books: open_book(books, "zj", "Zhejiang", date(2020, 1, 1)))
+    keys, memory = tmp_path / "keys", tmp_path / "memory"
+    places = {
+        "DATABASE_URL": database_url,
+        "ECOLEDGER_FILES": str(tmp_path / "files"),
+        "ECOLEDGER_KEYS": str(keys),
+        "ECOLEDGER_MEMORY": str(memory),
+    }
+    say_migrated(database_url)
+    assert told("log", "seal", "--once", **places).status == 0
+
+    def night(*, broken: str) -> None:
+        said = told("night", "--on", "2025-07-10", **places)
+        assert (said.status, f"BROKEN: {broken}" in said.out) == (1, True), said.out
+        with psycopg.connect(database_url) as connection:
+            assert connection.execute("SELECT count(*) FROM ledger.night_mark").fetchone() == (0,)
+
+    key = keys / "zj.1.pem"
+    key.rename(keys / "away")
+    night(broken=KEYS.name)
+    (keys / "away").rename(key)
+    note = memory / "zj.note"
+    note.rename(memory / "away")
+    night(broken=LOGS_GO_ON.name)
+    (memory / "away").rename(note)
+    with monkeypatch.context() as change:
+        change.setattr(cli, "_run_nights", lambda *_: ["zj: one case"])
+        night(broken=NIGHT.name)
+    assert told("night", "--on", "2025-07-10", **places).status == 0
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT count(*) > 0 FROM ledger.night_mark").fetchone() == (True,)

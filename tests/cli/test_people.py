@@ -31,7 +31,7 @@ WRONG = {
     "one by two names": (
         PERSON.format("Wang", "HB-0001", "administrator")
         + PERSON.format("Chen", "ｈｂ-00 01", "administrator"),
-        AdministratorsMissing,
+        ListUnsound,
     ),
     "no number": (PERSON.format("Wang", "1", "administrator"), ListUnsound),
     "no role": (TWO + PERSON.format("Li", "HB-0003", "king"), ListUnsound),
@@ -55,37 +55,64 @@ def test_lists_that_begin_nothing(tmp_path: Path, wrong: str) -> None:
 
 LI = PERSON.format("Li", "HB-0003", "bureau")
 TOLD = {
-    "role": (TWO + PERSON.format("Li", "HB-0003", "king"), 14, "person no. 3, Li", "role", "king"),
-    "number": (TWO + PERSON.format("Li", "1", "bureau"), 13, "person no. 3, Li", "number", "4"),
+    "role": (TWO + PERSON.format("Li", "HB-0003", "king"), 14, "person no. 3 Li", "role", "king"),
+    "number": (TWO + PERSON.format("Li", "1", "bureau"), 13, "person no. 3 Li", "number", "4"),
     "a day": (
         BOOK.replace("2026-01-01", '"soon"') + TWO,
         4,
-        "book no. 1, Zhejiang",
+        "book no. 1 Zhejiang",
         "opens_on",
         "2026-01-01",
     ),
-    "a field too few": (TWO + '[[people]]\nname = "Li"\n', 11, "person no. 3, Li", "number", "missing"),
-    "a field too many": (TWO + "colour = 1\n", 11, "person no. 2, Chen", "colour", "known are name"),
-    "no book": (BOOK + TWO + LI, 15, "person no. 3, Li", "book", "bureau"),
-    "another book": (BOOK + TWO + LI + 'book = "hb"\n', 20, "person no. 3, Li", "book", "zj"),
+    "a field too few": (TWO + '[[people]]\nname = "Li"\n', 11, "person no. 3 Li", "number", "missing"),
+    "a field too many": (TWO + "colour = 1\n", 11, "person no. 2 Chen", "colour", "known are name"),
+    "no book": (BOOK + TWO + LI, 15, "person no. 3 Li", "book", "bureau"),
+    "another book": (BOOK + TWO + LI + 'book = "hb"\n', 20, "person no. 3 Li", "book", "zj"),
     "an owner too many": (
         BOOK + TWO + LI + 'book = "zj"\nowner = "x"\n',
         21,
-        "person no. 3, Li",
+        "person no. 3 Li",
         "owner",
         "bureau",
     ),
     "no owner": (
         BOOK + TWO + LI.replace("bureau", "enterprise") + 'book = "zj"\n',
         15,
-        "person no. 3, Li",
+        "person no. 3 Li",
         "owner",
         "enterprise",
     ),
-    "a kind": (BOOK + TWO + LI + 'kind = "boss"\n', 20, "person no. 3, Li", "kind", "legal"),
-    "no TOML": (TWO + "people = ", 11, "-", "-", "Invalid value"),
-    "another table": (TWO + "[[animals]]\n", 11, "-", "animals", "books, people"),
+    "a kind": (BOOK + TWO + LI + 'kind = "boss"\n', 20, "person no. 3 Li", "kind", "legal"),
+    "no TOML": (TWO + "people = ", 11, "its form", "", "no TOML"),
+    "a name twice": (TWO + 'role = "bureau"\n', 11, "its form", "", "no name stands twice"),
+    "another table": (TWO + "[[animals]]\n", 11, "name", "animals", "books, people"),
+    "no book at all": (TWO + LI + 'book = "hb"\n', 16, "person no. 3 Li", "book", "nor any other"),
+    "an empty document": (TWO.replace('"letter"', '" "', 1), 5, "person no. 1 Wang", "document", "empty"),
+    "no name": (TWO + '[[people]]\nnumber = "HB-0003"\n', 11, "person no. 3", "name", "missing"),
+    "the same twice": (
+        BOOK + TWO + (LI + 'book = "zj"\n') * 2,
+        23,
+        "person no. 4 Li",
+        "number",
+        "person no. 3 has the same",
+    ),
 }
+
+
+def _where(entry: str, field: str) -> str:
+    """How a place in a list is told."""
+    if entry == "name":
+        return f"name '{field}'"
+    return f"{entry}, field '{field}'" if field else entry
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    """The line is named where they stand, and what to do."""
+    (tmp_path / "people.toml").write_bytes(TWO.encode() + b"# \xff\xff\n")
+    with pytest.raises(ListUnsound, match="save the list as UTF-8") as caught:
+        read_list(tmp_path / "people.toml")
+    assert (caught.value.figures["line"], caught.value.figures["where"]) == (11, "its letters")
+    assert "UTF-8 编码" in caught.value.message("zh_Hans")
 
 
 @pytest.mark.parametrize("wrong", TOLD)
@@ -96,13 +123,15 @@ def test_a_fault_names_its_line(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(ListUnsound) as caught:
         read_list(tmp_path / "people.toml")
     figures = caught.value.figures
-    assert [figures["line"], figures["entry"], figures["field"]] == where
+    entry, field = where[1:]
+    assert (figures["line"], figures["where"]) == (where[0], _where(str(entry), str(field)))
     assert what in str(figures["what"])
     assert {*str(figures["roles"]).split(", ")} == {*Role}
     for locale in ("en", "zh_Hans"):
         told = caught.value.message(locale) + caught.value.remedy(locale)
         assert "{" not in told
         assert f"{where[0]}" in told
+        assert not re.search(r"none\b(?! of these)|-[,:，：]|“-”|'-'", told)
     assert re.search("[\u4e00-\u9fff]", caught.value.words("zh_Hans").get("what", "行"))
 
 

@@ -20,6 +20,7 @@ OF_ALL_BOOKS = {
     "ledger/journal/queries.sql: all_books": "it lists the books",
     "ledger/journal/queries.sql: book": "it lists the books",
     "ledger/journal/queries.sql: books_of": "it lists the books",
+    "ledger/journal/queries.sql: unopened": "it lists the books",
     "ledger/processes/queries.sql: approvals": "what a person leaves open, in whatever book",
     "ledger/processes/queries.sql: done_by": "what a person did, in whatever book",
     "ledger/processes/queries.sql: processes": "what a person leaves open, in whatever book",

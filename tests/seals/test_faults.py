@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ledger.audit.checks import check_logs
 from ledger.proofs.notes import COSIGNATURE, cosign, parse_key, parse_note, verifier_key
 from ledger.seals.cosignatures import keep
+from ledger.seals.faults import look_outside
 from ledger.seals.publishing import publish
 from ledger.seals.queries import keys_of, newest_point
 from ledger.seals.repositories import commit
@@ -34,8 +35,9 @@ def begun(sealing: Sealing, database_url: str) -> Sealing:
 
 def found(sealing: Sealing, folder: Path | None = None, later: timedelta = LATER) -> dict[str, list[str]]:
     """What the doctor finds, eleven minutes later."""
+    outside = look_outside(sealing.signer.memory, folder, datetime.now(UTC) + later)
     with sealing.owner.read() as books:
-        findings = list(check_logs(books, sealing.signer.memory, folder, datetime.now(UTC) + later))
+        findings = list(check_logs(books, outside))
     assert len(findings) == 3 + (folder is not None)
     return {one.invariant.name: one.offenders for one in findings if one.count}
 
