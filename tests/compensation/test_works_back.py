@@ -184,6 +184,24 @@ def test_what_was_paid_of_a_conversion_is_reversed_first(desk: Desk) -> None:
     assert desk.broken() == []
 
 
+def test_one_reversal_of_an_act_waits(desk: Desk, database_url: str) -> None:
+    """A second one is refused with the one that waits, by the database too; one that was dropped waits no more."""
+    accept(desk, "first", "300.00")
+    words: dict[str, Any] = {"target": str(desk.ids["accept first"]), **WHY}
+    desk.must("propose_reversal", LATER, who="cashier", name="one", **words)
+    assert desk.do("propose_reversal", who="payer", **words) == "compensation.reversal_waits"
+    assert desk.said == {"reversal": str(desk.ids["one"])}
+    row = (
+        "INSERT INTO ledger.damage_reversal (book_id, reversal_id, case_id, target)"
+        " SELECT book_id, %s, case_id, target FROM ledger.damage_reversal WHERE book_id = %s AND reversal_id = %s"
+    )
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as refused:
+        connection.execute(row, (uuid7(), desk.book_id, desk.ids["one"]))
+    assert refused.value.diag.constraint_name == "damage_reversal_waits"
+    desk.must("drop_reversal", who="cashier", subject=str(desk.ids["one"]))
+    assert reverse(desk, "accept first", LATER) == "done", desk.said
+
+
 def test_a_case_that_was_closed_on_it(desk: Desk) -> None:
     """A case that was closed is open again, also where nothing is owed of works that the treasury pays for."""
     accept(desk, "first", "300.00")
