@@ -289,7 +289,7 @@ _BESIDE: Final = (
         about=stepping(RELIEF, "deny", "relief", reliefs.check_who, reliefs.deciders)),
     Act("propose_reversal", "Ask that an act that moved money be reversed",
         "申请冲销", _CORRECT, "case.money", shapes.ActReversal, reversals.propose_reversal, _FINANCE,
-        about=About("act", reversals.reversible, None, reversals.check_target, field="target")),
+        about=About("act", reversals.reversible, None, reversals.check_proposal, field="target")),
     Act("confirm_reversal", "Reverse it, as a second person: money, interest, terms and the case go back",
         "红字冲销", _CORRECT, "case.money", shapes.Subject, reversals.confirm_reversal, _FINANCE,
         about=stepping(REVERSAL, "confirm", "reversal", reversals.check_reversal)),

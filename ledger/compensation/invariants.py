@@ -38,7 +38,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "interest_is_posted",
-        "The late interest of a case in the ledger is what was computed for its parts.",
+        "The late interest of a case in the ledger is what was computed for its parts, and of none is reckoned before it is owed.",
         filled(SQL["interest_is_posted"], claims=SQL["claims"]),
     ),
     Invariant(

@@ -87,6 +87,15 @@ LEFT JOIN (
   FROM ledger.damage_part
   GROUP BY book_id, case_id) p ON p.book_id = c.book_id AND p.case_id = c.case_id
 WHERE coalesce(l.posted, 0) <> coalesce(p.computed, 0)
+UNION ALL
+SELECT format('case %s part %s', c.code, p.part)
+FROM ledger.damage_part p
+JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
+WHERE p.interest > 0 AND (o.in_force_on IS NULL OR o.court_since IS NULL OR p.interest_through <= greatest(
+  o.in_force_on, o.court_since, (
+    SELECT min(i.due_on) FROM ledger.damage_instalment i
+    WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part)))
 
 -- name: interest_is_due_or_overpaid
 -- Parts whose late interest, as it was reckoned, less what was paid of it and did not go back, is not what is

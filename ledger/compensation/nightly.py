@@ -55,7 +55,7 @@ class OverduePart(NamedTuple):
     case_id: int
     part: int
     interest: int
-    court_since: date
+    bears_since: date
     terms: list[tuple[int, str, int, list[tuple[str, int]]]]
     """Number, last day, fen, and day and fen of what was counted to it."""
     days: list[tuple[str, str]]
@@ -274,7 +274,7 @@ def _interest(
         terms = [
             Instalment(
                 n,
-                max(date.fromisoformat(due), row.court_since),
+                max(date.fromisoformat(due), row.bears_since),
                 amount,
                 tuple((date.fromisoformat(d), a) for d, a in paid),
             )

@@ -74,7 +74,7 @@ ORDER BY x.case_id, x.part FOR UPDATE OF x
 -- name: parts
 -- Parts with what their interest is reckoned from: instalments with what was paid of each, the days on which
 -- enforcement was suspended, what was paid as interest.
-SELECT c.code, x.case_id, x.part, x.interest, o.court_since,
+SELECT c.code, x.case_id, x.part, x.interest, greatest(o.court_since, o.in_force_on) AS bears_since,
   (SELECT json_agg(json_build_array(i.number, i.due_on, i.amount, (
        SELECT coalesce(json_agg(json_build_array(p.paid_on, d.amount)), '[]'::json)
        FROM ledger.damage_settled d

@@ -76,6 +76,8 @@ def test_an_acceptance_and_a_conversion_are_taken_back(office: Office) -> None:
         "0.00",
     )
     office.must("chief", "reject-project", evaluator="b:1", reason="the target is missed", **of)
+    early = office.do("chief", "convert-project", obligors=[X], due_on="2020-12-31", **of)
+    assert (early.status_code, early.json()["code"]) == (422, "compensation.due_before_conversion")
     for _ in range(2):
         converted = office.must("chief", "convert-project", obligors=[X], due_on="2026-12-31", **of)
         state, row = stands(office)

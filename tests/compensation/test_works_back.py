@@ -86,10 +86,10 @@ def test_a_conversion_is_taken_back(desk: Desk) -> None:
     accept(desk, "first", "300.00")
     reject(desk, "second", DAY)
     before = stand(desk)
-    for part, on, due in ((2, date(2025, 4, 1), "2025-03-01"), (3, LATER, "2025-06-30")):
+    for part, on, due in ((2, date(2025, 4, 1), "2025-04-01"), (3, LATER, "2025-07-20")):
         convert(desk, "second", on, due)
         assert desk.balances()[f"H4.{part} claim_due"] == 35_000
-        night(desk, LATER)
+        night(desk, date(2025, 7, 20 + part))
         assert desk.balances()[f"LI.{part} claim_due"] > 0
         assert reverse(desk, "convert second", LATER) == "done", desk.said
         now = stand(desk)
@@ -97,13 +97,79 @@ def test_a_conversion_is_taken_back(desk: Desk) -> None:
             n: v for n, v in before["balances"].items() if not n.startswith("LI")
         }
         assert not [n for n in now["balances"] if n.startswith(("H4.", "LI.2", "LI.3"))]
-        night(desk, LATER)
+        night(desk, date(2025, 7, 25))
         assert not [n for n in desk.balances() if n.startswith(("LI.2", "LI.3"))]
     # Both restorations, one of them taken back since, are the whole of the duty, and become the whole of the fixed sum.
     assert reverse(desk, "accept first", LATER) == "done", desk.said
     convert(desk, "second", LATER, "2025-12-31")
     assert desk.balances()["H4.4 claim_due"] == 70_000
     assert desk.broken() == []
+
+
+def test_converted_money_is_due_from_the_conversion_on(desk: Desk, database_url: str) -> None:
+    """The day before is refused, by the database too; the day itself and the day after are not, and interest begins behind them."""
+    for name, state in (("first", "2025-07-20"), ("second", "2025-07-21")):
+        reject(desk, name, DAY)
+        words: dict[str, Any] = {"subject": str(desk.ids[name]), "obligors": [X]}
+        assert (
+            desk.do("convert_project", LATER, who="chief", due_on="2025-07-19", **words)
+            == "compensation.due_before_conversion"
+        )
+        assert desk.said == {"due_on": "2025-07-19", "on": "2025-07-20"}
+        convert(desk, name, LATER, state)
+        assert reverse(desk, f"convert {name}", LATER) == "done"
+        convert(desk, name, LATER, state)
+        night(desk, date.fromisoformat(state))
+        assert not [
+            one for one in desk.balances() if one.startswith("LI.") and one.split(".")[1][0] in "2345"
+        ]
+        assert reverse(desk, f"convert {name}", LATER) == "done"
+    convert(desk, "first", LATER, "2025-07-21")
+    row = (
+        "INSERT INTO ledger.damage_instalment (book_id, case_id, number, part, due_on, amount, settled)"
+        " SELECT p.book_id, p.case_id, 900, p.part, %s, 1, 0 FROM ledger.damage_part p WHERE p.book_id = %s AND p.obligation_id = %s"
+    )
+    for day, refused in (("2025-07-19", True), ("2025-07-20", False), ("2025-07-21", False)):
+        with psycopg.connect(database_url) as connection:
+            connection.execute(row, (day, desk.book_id, desk.ids["convert first"]))
+            if refused:
+                with pytest.raises(psycopg.Error) as caught:
+                    connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                assert caught.value.diag.constraint_name == "damage_due_when_owed"
+            else:
+                connection.execute("SET CONSTRAINTS ledger.damage_due_when_owed IMMEDIATE")
+            connection.rollback()
+    assert desk.broken() == []
+
+
+def test_no_part_bears_interest_before_it_is_owed(desk: Desk) -> None:
+    """What an older book says was due before its conversion bears from the day after; else the doctor says so."""
+    reject(desk, "first", DAY)
+    convert(desk, "first", LATER, "2025-07-20")
+
+    def early(connection: Any, sql: str, *words: object) -> None:
+        for table in ("damage_instalment", "damage_part"):
+            connection.exec_driver_sql(f"ALTER TABLE ledger.{table} DISABLE TRIGGER USER")
+        connection.exec_driver_sql(sql, (*words, desk.book_id))
+
+    with desk.owner.engine.begin() as connection:
+        early(
+            connection, "UPDATE ledger.damage_instalment SET due_on = %s WHERE book_id = %s AND part = 2", DAY
+        )
+    night(desk, LATER)
+    assert "LI.2 claim_due" not in desk.balances()
+    night(desk, date(2025, 7, 30))
+    assert desk.balances()["LI.2 claim_due"] == 123  # 700.00 × 0.0175 % × 10
+    assert desk.pay("0.01", date(2025, 7, 30), part=2) == "done"
+    assert desk.balances()["LI.2 claim_due"] == 123
+    assert "interest_is_posted" not in desk.broken()
+    with desk.owner.engine.begin() as connection:
+        early(
+            connection,
+            "UPDATE ledger.damage_part SET interest_through = %s WHERE book_id = %s AND part = 2",
+            LATER,
+        )
+    assert "interest_is_posted" in desk.broken()
 
 
 def test_what_was_paid_of_a_conversion_is_reversed_first(desk: Desk) -> None:
@@ -116,6 +182,24 @@ def test_what_was_paid_of_a_conversion_is_reversed_first(desk: Desk) -> None:
     assert reverse(desk, "paid", LATER) == "done", desk.said
     assert reverse(desk, "convert second", LATER) == "done", desk.said
     assert desk.broken() == []
+
+
+def test_one_reversal_of_an_act_waits(desk: Desk, database_url: str) -> None:
+    """A second one is refused with the one that waits, by the database too; one that was dropped waits no more."""
+    accept(desk, "first", "300.00")
+    words: dict[str, Any] = {"target": str(desk.ids["accept first"]), **WHY}
+    desk.must("propose_reversal", LATER, who="cashier", name="one", **words)
+    assert desk.do("propose_reversal", who="payer", **words) == "compensation.reversal_waits"
+    assert desk.said == {"reversal": str(desk.ids["one"])}
+    row = (
+        "INSERT INTO ledger.damage_reversal (book_id, reversal_id, case_id, target)"
+        " SELECT book_id, %s, case_id, target FROM ledger.damage_reversal WHERE book_id = %s AND reversal_id = %s"
+    )
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as refused:
+        connection.execute(row, (uuid7(), desk.book_id, desk.ids["one"]))
+    assert refused.value.diag.constraint_name == "damage_reversal_waits"
+    desk.must("drop_reversal", who="cashier", subject=str(desk.ids["one"]))
+    assert reverse(desk, "accept first", LATER) == "done", desk.said
 
 
 def test_a_case_that_was_closed_on_it(desk: Desk) -> None:

@@ -449,10 +449,11 @@ def _suspended(work: Work, one: OwedPart) -> list[Days]:
 
 
 def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tuple[date, date]]) -> int:
-    """Give the late interest of a part up to a day: none as long as no court document stands behind it."""
+    """Give the late interest of a part up to a day: none while no court document stands behind it, nor before the part is owed."""
     if one.court_since is None:
         return 0
-    instalments = [replace(x, due_on=max(x.due_on, one.court_since)) for x in one.instalments]
+    since = max(one.court_since, one.in_force_on)
+    instalments = [replace(x, due_on=max(x.due_on, since)) for x in one.instalments]
     return late_interest(
         instalments, work.law.fraction("compensation.late_interest", through), through, suspended
     )

@@ -78,6 +78,16 @@ class ActReversedAlready(Conflict):
     code = "compensation.reversed_already"
 
 
+class ReversalWaits(Conflict):
+    """Its reversal waits already for a second person: {reversal}.
+
+    Let another person of finance confirm that one, or drop it before another is asked for.
+    """
+
+    code = "compensation.reversal_waits"
+    source = "docs/spec/compensation.md 10.8"
+
+
 class CountedUpon(RuleViolation):
     """{later} payments or reliefs of this part were counted after it, the next one on {on}.
 
@@ -166,7 +176,28 @@ class CaseStep(NamedTuple):
 
 def reversible(view: View) -> list[UUID]:
     """List the acts of which a reversal can be asked for, the last one first."""
-    return [one.id for one in reversed(view.stands.acts) if _against(view, one) is None]
+    return [one.id for one in reversed(view.stands.acts) if _before_asking(view, one) is None]
+
+
+def check_proposal(view: View, target: UUID) -> None:
+    """Check that the reversal of an act can be asked for.
+
+    Raises (in this order):
+        those of `check_target`; ReversalWaits, CountedUpon.
+    """
+    check_target(view, target)
+    against = _before_asking(view, _act(view, target))
+    if against is not None:
+        raise against
+
+
+def _before_asking(view: View, act: DoneAct) -> RuleViolation | Conflict | None:
+    """Tell what stands against asking for the reversal of an act: one that waits, and what was counted to a conversion."""
+    waits = (one.id for one in view.stands.reversals if one.target == act.id and one.state == "proposed")
+    against = _against(view, act)
+    if against is None and (waiting := next(waits, None)) is not None:
+        return ReversalWaits(reversal=str(waiting))
+    return against or (_counted(view, act.id) if act.kind == "convert_project" else None)
 
 
 def check_target(view: View, target: UUID) -> None:
@@ -289,10 +320,16 @@ def _check_unpaid(view: View, target: UUID) -> None:
     Raises:
         CountedUpon: something was.
     """
+    against = _counted(view, target)
+    if against is not None:
+        raise against
+
+
+def _counted(view: View, target: UUID) -> CountedUpon | None:
+    """Tell what was counted to what a conversion has made due."""
     parts = {one.part for one in view.stands.parts if one.obligation_id == target}
     counted = [one.paid_on for one in view.stands.payments if one.part in parts]
-    if counted:
-        raise CountedUpon(later=len(counted), on=min(counted).isoformat())
+    return CountedUpon(later=len(counted), on=min(counted).isoformat()) if counted else None
 
 
 def _check_last(view: View, payment: Payment) -> None:

@@ -119,6 +119,16 @@ class ValueBeyondPlan(RuleViolation):
     source = "docs/spec/compensation.md 7"
 
 
+class DueBeforeConversion(RuleViolation):
+    """The money would be due on {due_on}, before the duty in kind becomes money, on {on}.
+
+    Name a day on which it is due from the conversion on; nothing was owed in money before it.
+    """
+
+    code = "compensation.due_before_conversion"
+    source = "docs/spec/compensation.md 7.7"
+
+
 class NothingInKind(RuleViolation):
     """Nothing of the case {case} is owed as restoration any more, so nothing becomes money.
 
@@ -346,11 +356,13 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term.
 
     Raises (in this order):
-        those of `Work.sub`; PartsWrong, PartsDiffer, ObligorNotLiable; those of
+        those of `Work.sub`; DueBeforeConversion, PartsWrong, PartsDiffer, ObligorNotLiable; those of
         `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
     """
     found = _project(work, told.subject)
     work.sub(PROJECT, "convert", found.id)
+    if told.due_on < work.on:
+        raise DueBeforeConversion(due_on=told.due_on.isoformat(), on=work.on.isoformat())
     last, owed, amount = work.stands.in_force, _in_kind(work), _converted(work)
     code, total = work.case.code, sum(owed.values())
     parts = (equal(told.obligors, amount),)
