@@ -39,6 +39,7 @@ OTHERWISE: Final = {
     "period_checklist": "counts what stands open of a month, and only tells",
     "record_faults": "names rows and columns that are not as their records say, and no values",
     "recorded_tables": "names tables and columns",
+    "rewritten": "names rows and columns that records should not have changed, and no values",
     "count_lot": "counts a lot that is issued in the same transaction, which a trigger asks for",
 }
 """Functions that write or lock, that the web's role may call, and that take no key, with the reason."""

@@ -145,6 +145,8 @@ def test_told_what_is_next(office: Office) -> None:
         "asks": ["findings", "opinion"],
         "missing": [],
         "subjects": [],
+        "method": "POST",
+        "path": "/v1/books/zj/cases/C1/open",
     }
     assert [(one["clock"], one["due_on"]) for one in first.json()["clocks"]] == [
         ("check", "2026-04-01"),

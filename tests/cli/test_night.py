@@ -26,6 +26,7 @@ from ledger.settings import Settings
 from tests.cli.conftest import Command
 from tests.compensation.world import Desk
 from tests.rewriting import rewriting
+from tests.seals.copies import by_force
 
 
 def say_migrated(database_url: str) -> None:
@@ -90,9 +91,7 @@ def test_a_book_that_fails_stops_no_other(
     # What the session has built may be older than the ten minutes within which the doctor asks for a checkpoint.
     assert told("log", "seal", "--once", **places).status == 0
     assert told("night", "--on", "2025-07-10", **places).status == 0
-    with psycopg.connect(database_url) as connection:
-        with rewriting(connection, "book"):
-            connection.execute("UPDATE ledger.book SET jurisdiction = 'atlantis' WHERE code = 'aa'")
+    by_force(database_url, "UPDATE ledger.book SET jurisdiction = 'atlantis' WHERE code = 'aa'")
     account, clerk = "case:C1:LI:claim_due", desk.people["clerk"]
     owner.begin(lambda books: set_status(books, desk.book_id, account, "frozen", "by mistake", clerk))
     said = told("night", "--on", "2025-07-20", **places)
@@ -110,9 +109,7 @@ def test_a_book_that_fails_stops_no_other(
         rows = [tuple(row) for row in books.connection.exec_driver_sql(query)]
         assert rows == [("aa", "law.jurisdiction_unknown"), ("C1", "account.frozen")]
     owner.begin(lambda books: set_status(books, desk.book_id, account, "open", "mended", clerk))
-    with psycopg.connect(database_url) as connection:
-        with rewriting(connection, "book"):
-            connection.execute("UPDATE ledger.book SET jurisdiction = 'cn' WHERE code = 'aa'")
+    by_force(database_url, "UPDATE ledger.book SET jurisdiction = 'cn' WHERE code = 'aa'")
     assert told("night", "--on", "2025-07-20", **places).status == 0
     assert desk.balances("C1")["LI claim_due"] == 350
     with database.read() as books:

@@ -20,7 +20,7 @@ from ledger.clock import SystemClock
 from ledger.proofs.adding import BODY_MAX, Adding, AddingMalformed, parse_adding
 from ledger.proofs.notes import COSIGNATURE, Note, parse_key, parse_note, sign, verifier_key
 from ledger.proofs.tree import SUITES, Tree
-from ledger.seals.faults import strangers_faults
+from ledger.seals.faults import look_outside, strangers_faults
 from ledger.seals.memory import ADDED
 from ledger.seals.queries import keys_of, newest_point
 from ledger.seals.witnesses import Witness, WitnessAhead, WitnessRefused, WitnessUnreachable, ask
@@ -346,7 +346,9 @@ def test_the_doctor_misses_what_a_witness_signed(
 
     def found() -> list[str]:
         with sealing.owner.read() as books:
-            return list(strangers_faults(books, sealing.signer.memory))
+            return list(
+                strangers_faults(books, look_outside(sealing.signer.memory, None, SystemClock().now()))
+            )
 
     assert found() == []
     by_force(database_url, *CHANGED[how].split("; "))
