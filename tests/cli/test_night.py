@@ -110,7 +110,7 @@ def test_a_book_that_fails_stops_no_other(
         "NOT DONE in aa: aa book: law.jurisdiction_unknown",
         "NOT DONE in zj: C1 part 1: account.frozen",
     ]
-    assert f"BROKEN: {NIGHT.name}" in said.out
+    assert NIGHT.name in said.out.partition("BROKEN: ")[2]
     assert (desk.balances("C1")["LI claim_due"], desk.balances("C2")["LI claim_due"]) == (175, 350)
     with database.read() as books:
         assert {result.name: result.offenders for result in last_results(books)}[NIGHT.name] == 2
