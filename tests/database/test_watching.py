@@ -77,7 +77,7 @@ def test_it_is_started_again_each_time(folder: Path) -> None:
         watched(server),
     ):
         database.begin(
-            lambda books: books.connection.exec_driver_sql("CREATE TABLE kept (n integer)").close()
+            lambda books: books.connection.exec_driver_sql("CREATE TABLE public.kept (n integer)").close()
         )
         for n in range(3):
             with (
@@ -88,14 +88,17 @@ def test_it_is_started_again_each_time(folder: Path) -> None:
                     books.connection.exec_driver_sql("SELECT 1").close()
             database.begin(
                 lambda books, n=n: books.connection.exec_driver_sql(  # type: ignore[misc]
-                    "INSERT INTO kept VALUES (%s)", (n,)
+                    "INSERT INTO public.kept VALUES (%s)", (n,)
                 ).close()
             )
             killed = kill(server)
             until(lambda killed=killed: answers(server, killed))  # type: ignore[misc]
             for _ in range(3):
                 with database.read() as books:
-                    assert books.connection.exec_driver_sql("SELECT count(*) FROM kept").scalar_one() == n + 1
+                    assert (
+                        books.connection.exec_driver_sql("SELECT count(*) FROM public.kept").scalar_one()
+                        == n + 1
+                    )
             assert len(servers_on(folder)) == 1
     assert servers_on(folder) == []
     assert not (folder / "data" / "postmaster.pid").exists()
