@@ -31,6 +31,7 @@ ALONE = {
         "recorded",
         "on",
         "known_at",
+        "since",
         "until",
         "after",
         "before",
