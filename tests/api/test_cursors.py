@@ -176,7 +176,7 @@ def test_a_cursor_of_another_list_or_other_filters(clients: dict[str, httpx.Clie
 
 SHAPES = ("cursor", "limit", "form", "language")
 """What makes another page or file of the same list."""
-OTHER = {"asset": "cap:SO2", "part": "ended", "purpose": "settlement_cash"}
+OTHER = {"code": "actor.not_allowed", "asset": "cap:SO2", "part": "ended", "purpose": "settlement_cash"}
 """Values that ask for something else, where the type alone does not say one."""
 
 

@@ -23,7 +23,11 @@ ASKED = {
     "evidence-bundle": {"owner": "enterprise:1"},
 }
 RANGES = (("since", "effective"), ("since", "until"), ("first", "last"))
-OTHER_RANGES = {("opens", "closes"): "audit.hours_reversed", ("older", "newer"): "log.sizes_disordered"}
+OTHER_RANGES = {
+    ("opens", "closes"): "audit.hours_reversed",
+    ("older", "newer"): "log.sizes_disordered",
+    ("place", "size"): "log.sizes_disordered",
+}
 """Ranges of hours and of positions, and how each is refused."""
 ALONE = {
     *(
@@ -104,8 +108,9 @@ def test_hours_and_positions_that_are_reversed(serving: Serving) -> None:
         assert answer.status_code == status, answer.json()
         assert status == 200 or answer.json()["code"] == OTHER_RANGES["opens", "closes"]
     with serving.client("auditor") as client:
-        answer = client.get("/v1/public/zj/log/consistency", params={"older": 2, "newer": 1})
-    assert answer.json()["code"] == OTHER_RANGES["older", "newer"]
+        for proof, first, last in (("consistency", "older", "newer"), ("inclusion", "place", "size")):
+            answer = client.get(f"/v1/public/zj/log/{proof}", params={first: 2, last: 1})
+            assert answer.json()["code"] == OTHER_RANGES[first, last]
 
 
 def test_the_tables_are_whole() -> None:
