@@ -20,19 +20,17 @@ from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-from ledger.database.connecting import SETTINGS, engine_for
+from ledger.database.connecting import engine_for
 from ledger.database.refusals import READ_ONLY, UNIQUE, Busy, Unreachable, sqlstate, translate_refusal
 from ledger.database.roles import WEB
 from ledger.errors import LedgerError
 
-SESSION: Final = {
+TIMES: Final = {
     "statement_timeout": "60s",
     "lock_timeout": "20s",
     "idle_in_transaction_session_timeout": "60s",
-    **SETTINGS,
 }
-"""What every session is told when it connects, whatever was set for the login: times, and all on which the meaning of a statement and the
-form of an answer depend. What PostgreSQL itself has is found before anything in the search path."""
+"""What a session of the pool is told when it connects, beside `SETTINGS`, whatever was set for the login."""
 
 ATTEMPTS = 8
 RETRY = frozenset({"40001", "40P01"})
@@ -150,7 +148,7 @@ class Database:
         self.engine: Engine = engine_for(
             url,
             role=role,
-            options=" ".join(f"-c {name}={value}" for name, value in SESSION.items()),
+            options=" ".join(f"-c {name}={value}" for name, value in TIMES.items()),
             arguments={"application_name": name, "prepare_threshold": 2},
             poolclass=QueuePool,
             pool_size=pool,

@@ -5,14 +5,15 @@ import pytest
 
 from ledger.actors.invariants import SQL
 from ledger.database import Database
+from ledger.database.connecting import SETTINGS
 from ledger.database.roles import LARGE_OBJECTS, WEB, prepare
-from ledger.database.unit import SESSION
+from ledger.database.unit import TIMES
 
 
 def test_a_session_is_what_the_program_says(database_url: str, database: Database) -> None:
     """Each setting that matters is said when it connects, which counts more than what the role was given."""
     with database.read() as books:
-        for name, value in SESSION.items():
+        for name, value in {**TIMES, **SETTINGS}.items():
             told = books.connection.exec_driver_sql("SELECT current_setting(%s)", (name,)).scalar_one()
             assert told.replace(" ", "").replace("1min", "60s") == value, name
             source = "SELECT source FROM pg_settings WHERE lower(name) = %s"
