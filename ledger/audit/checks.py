@@ -1,6 +1,6 @@
 """All invariants of all rooms, run on a live book: returns every breach, raises none."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -42,6 +42,35 @@ class Finding:
     count: int
 
 
+def finding(invariant: Invariant, offenders: Sequence[str]) -> Finding:
+    """Give what came of a check as it is shown: the first offenders, and how many there are."""
+    return Finding(invariant, list(offenders[:OFFENDERS_SHOWN]), len(offenders))
+
+
+def check_catalog(books: ReadBooks) -> Finding:
+    """Hold the database against the program."""
+    return finding(CATALOG, list(catalog_faults(books, PACKAGES)))
+
+
+def ask_offenders(
+    books: ReadBooks, invariant: Invariant, query: TextClause, values: Mapping[str, object]
+) -> Finding:
+    """Ask who breaks a promise, by a statement that gives the first of them, and with each how many there are."""
+    rows = books.connection.execute(query, values).all()
+    return Finding(invariant, [str(row[0]) for row in rows], rows[0][1] if rows else 0)
+
+
+def findings_of_logs(read: Iterable[LogFaults]) -> Iterator[Finding]:
+    """Give what was found in all logs together, a finding for each promise of `LOG`."""
+    whole = LogFaults()
+    for faults in read:
+        whole.records += faults.records
+        whole.tiles += faults.tiles
+        whole.checkpoints += faults.checkpoints
+    for invariant, told in zip(LOG, (whole.records, whole.tiles, whole.checkpoints), strict=True):
+        yield finding(invariant, told)
+
+
 def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Iterator[Finding]:
     """Run every check on one snapshot, one after the other.
 
@@ -53,30 +82,17 @@ def run_checks(books: ReadBooks, invariants: Sequence[Invariant] = ALL) -> Itera
         A finding for each, in the order of the list, broken or not.
     """
     if invariants is ALL:
-        faults = list(catalog_faults(books, PACKAGES))
-        yield Finding(CATALOG, faults[:OFFENDERS_SHOWN], len(faults))
+        yield check_catalog(books)
     for invariant in invariants:
-        rows = books.connection.execute(_query(invariant.offenders), {"shown": OFFENDERS_SHOWN}).all()
-        yield Finding(invariant, [str(row[0]) for row in rows], rows[0][1] if rows else 0)
-    yield from _check_logs(books)
+        yield ask_offenders(books, invariant, _query(invariant.offenders), {"shown": OFFENDERS_SHOWN})
+    logs = books.connection.execute(text(SQL["check_logs"])).all()
+    yield from findings_of_logs(verify_log(books, *log) for log in logs)
 
 
 @cache
 def _query(offenders: str) -> TextClause:
     """The statement of a check. It is read and compiled once: of a run on a small book that is a third."""
     return text(filled(SQL["run_checks"], offenders=Sql(offenders)))
-
-
-def _check_logs(books: ReadBooks) -> Iterator[Finding]:
-    """Read the log of every book again: records, tree and signatures."""
-    whole = LogFaults()
-    for book_id, code in books.connection.execute(text(SQL["check_logs"])).all():
-        faults = verify_log(books, book_id, code)
-        whole.records += faults.records
-        whole.tiles += faults.tiles
-        whole.checkpoints += faults.checkpoints
-    for invariant, told in zip(LOG, (whole.records, whole.tiles, whole.checkpoints), strict=True):
-        yield Finding(invariant, told[:OFFENDERS_SHOWN], len(told))
 
 
 CATALOG = Invariant(
@@ -130,7 +146,7 @@ def check_keys(folder: KeyFolder, wanted: Iterable[SigningKey]) -> Finding:
             folder.announced(key.book, key.number, key.verifier_key)
         except KeyMissing as missing:
             lost.append(f"book {key.book}, {missing.figures['file']}")
-    return Finding(KEYS, lost[:OFFENDERS_SHOWN], len(lost))
+    return finding(KEYS, lost)
 
 
 LOGS_GO_ON = Invariant(
@@ -171,10 +187,10 @@ def check_logs(books: ReadBooks, outside: Outside) -> Iterator[Finding]:
         (STRANGERS, strangers_faults(books, outside)),
     ]
     if outside.folder is not None:
-        told.append((PUBLISHED, published_faults(books, outside.folder, outside)))
+        told.append((PUBLISHED, published_faults(books, outside.folder, outside.published)))
     for invariant, found in told:
         offenders = list(found)
-        yield Finding(invariant, offenders[:OFFENDERS_SHOWN], len(offenders))
+        yield finding(invariant, offenders)
 
 
 def check_files(files: Files, kept: Iterable[tuple[str, str]]) -> Finding:
@@ -190,7 +206,7 @@ def check_files(files: Files, kept: Iterable[tuple[str, str]]) -> Finding:
             files.check(digest)
         except FileLost:
             lost.append(f"case {case}, {digest}")
-    return Finding(EVIDENCE, lost[:OFFENDERS_SHOWN], len(lost))
+    return finding(EVIDENCE, lost)
 
 
 STRAYS = Invariant(
@@ -210,4 +226,4 @@ def check_strays(files: Files, kept: Iterable[tuple[str, str]], now: datetime) -
     """
     known = {digest for _, digest in kept}
     found = [str(path.relative_to(files.root)) for path in files.lying(now) if digest_of(path) not in known]
-    return Finding(STRAYS, found[:OFFENDERS_SHOWN], len(found))
+    return finding(STRAYS, found)

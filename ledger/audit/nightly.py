@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import insert
 
-from ledger.audit.checks import OFFENDERS_SHOWN, Finding
+from ledger.audit.checks import Finding, finding
 from ledger.audit.tables import check_result
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import named_queries
@@ -42,7 +42,7 @@ def keep(books: Books, findings: Sequence[Finding], at: datetime) -> None:
 
 def night_finding(undone: Sequence[str]) -> Finding:
     """Give what a night could not do as a finding, to be kept and metered with the others."""
-    return Finding(NIGHT, list(undone[:OFFENDERS_SHOWN]), len(undone))
+    return finding(NIGHT, undone)
 
 
 def last_results(books: ReadBooks) -> list[Result]:

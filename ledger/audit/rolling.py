@@ -18,8 +18,16 @@ from typing import Any, Final
 
 from sqlalchemy import TextClause, insert, text
 
-from ledger.audit.catalog import catalog_faults
-from ledger.audit.checks import ALL, CATALOG, LOG, OFFENDERS_SHOWN, PACKAGES, Finding, run_checks
+from ledger.audit.checks import (
+    ALL,
+    OFFENDERS_SHOWN,
+    Finding,
+    ask_offenders,
+    check_catalog,
+    finding,
+    findings_of_logs,
+    run_checks,
+)
 from ledger.audit.tables import night_mark
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import Sql, filled, named_queries
@@ -29,7 +37,7 @@ from ledger.proofs.notes import Note, NoteMalformed, parse_head, parse_key, pars
 from ledger.proofs.tree import WIDTH
 from ledger.seals.keys import KeyFolder, KeyMissing
 from ledger.seals.queries import tree_of
-from ledger.seals.verification import LogFaults, LogPart, verify_part
+from ledger.seals.verification import LogPart, verify_part
 
 SQL: Final = named_queries(__name__)
 
@@ -205,10 +213,7 @@ def _held(books: ReadBooks, keys: KeyFolder, row: Any) -> NightMark:
         raise ValueError("no key of the log has signed it")
     if row.size is None or mark.size > row.size or mark.position > row.settled_position:
         raise ValueError("the log is shorter")
-    if (
-        tree_of(books, row.book_id, row.suite, mark.size, [(0, mark.size)] if mark.size else []).root()
-        != mark.root
-    ):
+    if tree_of(books, row.book_id, row.suite, mark.size, [(0, mark.size)]).root() != mark.root:
         raise ValueError("the log had another root")
     return mark
 
@@ -220,28 +225,26 @@ def run_night(books: ReadBooks, plan: Plan) -> Iterator[Finding]:
         books: the snapshot of the plan.
         plan: what to look at.
     """
-    yield Finding(MARKS, list(plan.faults[:OFFENDERS_SHOWN]), len(plan.faults))
+    yield finding(MARKS, plan.faults)
     if plan.whole:
         yield from run_checks(books)
         return
-    faults = list(catalog_faults(books, PACKAGES))
-    yield Finding(CATALOG, faults[:OFFENDERS_SHOWN], len(faults))
+    yield check_catalog(books)
     values = _values(plan)
     for invariant in ALL:
         query = _query(invariant.part or invariant.offenders)
         wanted = {name: values[name] for name in query.compile().params}
-        rows = books.connection.execute(query, wanted).all()
-        yield Finding(invariant, [str(row[0]) for row in rows], rows[0][1] if rows else 0)
-    found = LogFaults()
-    for one in plan.seen:
-        assert one.mark is not None
-        part = LogPart(_spans(one.mark.size, plan), one.mark.size, plan.nights, plan.days)
-        faults_of_log = verify_part(books, one.book_id, one.book, part)
-        found.records += faults_of_log.records
-        found.tiles += faults_of_log.tiles
-        found.checkpoints += faults_of_log.checkpoints
-    for invariant, told in zip(LOG, (found.records, found.tiles, found.checkpoints), strict=True):
-        yield Finding(invariant, told[:OFFENDERS_SHOWN], len(told))
+        yield ask_offenders(books, invariant, query, wanted)
+    yield from findings_of_logs(
+        verify_part(
+            books,
+            one.book_id,
+            one.book,
+            LogPart(_spans(one.mark.size, plan), one.mark.size, plan.nights, plan.days),
+        )
+        for one in plan.seen
+        if one.mark is not None  # else everything is checked
+    )
 
 
 @cache
