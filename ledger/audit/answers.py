@@ -76,9 +76,7 @@ class _Words(TypedDict):
 
 def is_quick(books: ReadBooks, question: AuditQuestion) -> bool:
     """Tell whether an answer takes no longer than any other request."""
-    if isinstance(question.asked, Draw):
-        return few(books, question.scope, screens.FEW)
-    return screens.is_quick(books, question.scope, question.asked)
+    return few(books, question.scope, screens.FEW) and not screens.is_deep(question.asked)
 
 
 def answer(books: ReadBooks, question: AuditQuestion) -> Iterator[bytes]:

@@ -67,6 +67,7 @@ _ITEMS: Final = filled(SQL["items"], in_scope=SQL["in_scope"])
 _ITEMS_IN_ASSET: Final = filled(SQL["items_in_asset"], in_scope=SQL["in_scope"])
 
 _FLOWS: Final = filled(SQL["flows"], in_scope=SQL["in_scope"])
+_FEW: Final = filled(SQL["few"], in_scope=SQL["in_scope"])
 
 _STAMPS: Final = filled(SQL["stamps"], in_scope=SQL["in_scope"])
 
@@ -132,8 +133,7 @@ def stamps(books: ReadBooks, scope: Scope) -> Iterator[Stamp]:
 
 def few(books: ReadBooks, scope: Scope, most: int) -> bool:
     """Tell whether a scope has no more entries than that."""
-    query = text(filled(SQL["few"], in_scope=SQL["in_scope"]))
-    return bool(books.connection.execute(query, {**scope.values, "most": most}).scalar_one())
+    return bool(books.connection.execute(text(_FEW), {**scope.values, "most": most}).scalar_one())
 
 
 def _read(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from ledger.amounts import Unit, format_decimal
-from ledger.audit.queries import Population, Scope, few, flows, names_of, stamps
+from ledger.audit.queries import Population, Scope, flows, names_of, stamps
 from ledger.audit.rules import digits, screening, trips
 from ledger.audit.rules.screening import Flow, OwnerOrActor, Stamp
 from ledger.audit.samples import decimal, instant, minor, scope_told, unit_of
@@ -131,9 +131,9 @@ def name_of(asked: Asked) -> Name:
     return _RUN[type(asked)][0]
 
 
-def is_quick(books: ReadBooks, scope: Scope, asked: Asked) -> bool:
-    """Tell whether a screen takes no longer than any other request."""
-    return few(books, scope, FEW) and not (isinstance(asked, RoundTripsAsked) and asked.depth > _SHALLOW)
+def is_deep(asked: object) -> bool:
+    """Tell whether a question may take long over few entries."""
+    return isinstance(asked, RoundTripsAsked) and asked.depth > _SHALLOW
 
 
 def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> ScreenContent:
