@@ -33,7 +33,7 @@ import sys
 from pathlib import Path
 from threading import Event
 from ledger.clock import SystemClock
-from ledger.database import Database, ReadBooks
+from ledger.database import Database
 from ledger.seals import sequencer
 from ledger.seals.keys import KeyFolder
 from ledger.seals.memory import Memory

@@ -11,7 +11,7 @@ from ledger.errors import LedgerError
 from ledger.seals.cosignatures import keep, remember
 from ledger.seals.memory import Memory
 from ledger.seals.publishing import Published, publish
-from ledger.seals.queries import lags, log_id
+from ledger.seals.queries import with_records
 from ledger.seals.repositories import commit
 from ledger.settings import Settings
 
@@ -21,7 +21,7 @@ Fault: TypeAlias = LedgerError | OSError
 def logs_of(database: Database) -> list[tuple[int, str]]:
     """List the logs that have a record, by number and code."""
     with database.read() as books:
-        return [(log_id(books, lag.book), lag.book) for lag in lags(books) if lag.size]
+        return with_records(books)
 
 
 def publish_all(

@@ -155,8 +155,7 @@ class Signing:
             if isinstance(answer, Declined):
                 return answer.status, answer.body, answer.type
             put_file(file, asked.text.encode())
-        note, _ = answer
-        line = cosign(note.text, self.name, self.private, int(self.clock.now().timestamp()))
+        line = cosign(answer.text, self.name, self.private, int(self.clock.now().timestamp()))
         return 200, f"{line}\n", "text/plain; charset=utf-8"
 
 

@@ -80,9 +80,7 @@ def parse_adding(data: bytes) -> Adding:
     return Adding(int(size), proof, text)
 
 
-def judge(
-    asked: Adding, logs: Mapping[str, Sequence[VerifierKey]], seen: Head | None
-) -> tuple[Note, Head] | Declined:
+def judge(asked: Adding, logs: Mapping[str, Sequence[VerifierKey]], seen: Head | None) -> Note | Declined:
     """Decide whether a witness signs: in the order in which C2SP asks.
 
     Args:
@@ -91,7 +89,7 @@ def judge(
         seen: the head of this log that it signed last; None before the first.
 
     Returns:
-        The note to sign and what it says, or the refusal.
+        The note to sign, or the refusal.
     """
     try:
         note = parse_note(asked.text)
@@ -113,7 +111,7 @@ def judge(
     proof = list(asked.proof)
     if not consistent(SUITES["sha256"], size, now.size, root, now.root, proof):
         return Declined(422, "the proof does not show that the log has only grown\n")
-    return note, now
+    return note
 
 
 def origin_of(asked: Adding) -> str:

@@ -94,7 +94,7 @@ class Tree:
                 self.tiles[level, number] = bytes(tile)
                 touched.add((level, number))
                 if len(tile) == WIDTH * HASH:
-                    risen.append(complete(self.hasher, _split(tile)))
+                    risen.append(complete(self.hasher, split(tile)))
                     number += 1
                     tile = bytearray()
             rising, before, level = risen, before // WIDTH, level + 1
@@ -133,7 +133,7 @@ class Tree:
         tile = self.tiles.get((level, number), b"")
         if len(tile) < (offset + wide) * HASH:
             raise KeyError((level, number))
-        return complete(self.hasher, _split(tile[offset * HASH : (offset + wide) * HASH]))
+        return complete(self.hasher, split(tile[offset * HASH : (offset + wide) * HASH]))
 
 
 def inclusion_spans(place: int, size: int) -> list[tuple[int, int]]:
@@ -179,7 +179,8 @@ def tiles_for(spans: Iterable[tuple[int, int]]) -> set[Place]:
     return needed
 
 
-def _split(tile: bytes | bytearray) -> list[bytes]:
+def split(tile: bytes | bytearray) -> list[bytes]:
+    """Give the hashes of a tile, one after the other."""
     return [bytes(tile[i : i + HASH]) for i in range(0, len(tile), HASH)]
 
 

@@ -123,7 +123,7 @@ def not_continued(books: ReadBooks, memory: Memory) -> Iterator[tuple[str, Ledge
                 yield row.code, BegunBefore(book=row.code, file=memory.file(row.code).name)
         except (MemoryMissing, NotContinued) as refused:
             # A log that began after the memory was read has its note by now.
-            if memory.has(row.code) or not replace(memory, copied=None).has(row.code):
+            if memory.has(row.code) or not memory.afresh().has(row.code):
                 yield row.code, refused
 
 

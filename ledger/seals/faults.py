@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -92,7 +92,7 @@ def _signed(found: LogStanding, last: Remembered | None) -> bool:
 
 def _now(outside: Outside, book: str) -> Remembered | None:
     try:
-        return replace(outside.memory, copied=None).last(book)
+        return outside.memory.afresh().last(book)
     except MemoryMissing:
         return None
 
@@ -162,15 +162,15 @@ def _holds(row: Any, book: str, witnesses: list[VerifierKey]) -> bool:
         return False
 
 
-def published_faults(books: ReadBooks, folder: Path, outside: Outside) -> Iterator[str]:
+def published_faults(books: ReadBooks, folder: Path, published: Mapping[str, bytes | None]) -> Iterator[str]:
     """Name the books whose published checkpoint the log does not begin with, and no statement answers for."""
     for book_id, book in books.connection.exec_driver_sql(SQL["logs"]).all():
         place = book_folder(folder, book)
         file = place / "checkpoint"
-        if place.name not in outside.published:
+        if place.name not in published:
             continue
         try:
-            note = parse_note((outside.published[place.name] or b"").decode())
+            note = parse_note((published[place.name] or b"").decode())
             last = Remembered(note, parse_checkpoint(note))
         except (ValueError, LedgerError):
             yield f"book {book}: {file} cannot be read"

@@ -99,6 +99,10 @@ class Memory:
                 found[file.name] = None
         return replace(self, copied=found)
 
+    def afresh(self) -> "Memory":
+        """The same memory, of which the files are read when asked, whatever was read before."""
+        return replace(self, copied=None)
+
     def _read(self, file: Path) -> str:
         """Read a file of the folder.
 

@@ -126,6 +126,11 @@ def record_of(books: ReadBooks, book_id: int, entry_id: UUID) -> Record | None:
     )
 
 
+def with_records(books: ReadBooks) -> list[tuple[int, str]]:
+    """List the logs that have a record, by number and code."""
+    return [(row.book_id, row.code) for row in books.connection.exec_driver_sql(SQL["with_records"])]
+
+
 def newest_point(books: ReadBooks, book_id: int, least: int = 0) -> Point:
     """Give the newest checkpoint.
 

@@ -23,6 +23,10 @@ FROM ledger.log l LEFT JOIN ledger.log_head h ON h.book_id = l.book_id
 CROSS JOIN LATERAL ledger.log_waiting(l.book_id) AS w
 ORDER BY l.code
 
+-- name: with_records
+-- The logs that have a record.
+SELECT h.book_id, l.code FROM ledger.log_head h JOIN ledger.log l USING (book_id) WHERE h.size > 0 ORDER BY l.code
+
 -- name: newest_point
 -- Give the newest checkpoint.
 {point} ORDER BY size DESC, checkpoint_id DESC LIMIT 1

@@ -12,7 +12,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
-from ledger.proofs.tree import HASH, SUITES, WIDTH, Hasher, Place, Tree, complete, leaf_hash
+from ledger.proofs.tree import HASH, SUITES, WIDTH, Hasher, Place, Tree, complete, leaf_hash, split
 
 SQL: Final = named_queries(__name__)
 
@@ -96,11 +96,7 @@ def verify_part(books: ReadBooks, book_id: int, book: str, part: LogPart) -> Log
             faults.tiles += _wrong_leaves(books, book_id, book, tiles, leaves, span)
     faults.tiles += _wrong_tree(books, book_id, book, tiles, head.size)
     tree = Tree(hasher, head.size, tiles)
-    try:
-        root = tree.root()
-    except KeyError:
-        root = b""
-    if root != bytes(head.root):
+    if _root(tree) != bytes(head.root):
         faults.tiles.append(f"book {book}: the head has another root than its {head.size} records")
     chosen = (part.since, part.nights, list(part.days))
     faults.checkpoints += _wrong_checkpoints(books, book_id, book, tree, chosen)
@@ -164,17 +160,21 @@ def _wrong_tree(books: ReadBooks, book_id: int, book: str, tiles: _Tiles, size: 
         yield f"book {book}, tile {level}/{number}: it is not what the records give"
 
 
+def _root(tree: Tree) -> bytes:
+    """The root of a tree; no bytes where a tile of it is gone."""
+    try:
+        return tree.root()
+    except KeyError:
+        return b""
+
+
 def _wrong_above(book: str, tiles: _Tiles, place: Place, tile: bytes) -> Iterator[str]:
     """Hold the hash over a full tile against the one that stands in the tile above it."""
     if len(tile) != WIDTH * HASH:
         return
     above, at = (place[0] + 1, place[1] // WIDTH), place[1] % WIDTH * HASH
-    if complete(tiles.hasher, _hashes(tile)) != tiles.get(above)[at : at + HASH]:
+    if complete(tiles.hasher, split(tile)) != tiles.get(above)[at : at + HASH]:
         yield f"book {book}, tile {above[0]}/{above[1]}: it is not what the tiles below give"
-
-
-def _hashes(tile: bytes) -> list[bytes]:
-    return [tile[at : at + HASH] for at in range(0, len(tile), HASH)]
 
 
 def _leaves(
@@ -187,7 +187,7 @@ def _leaves(
     if whole and stored == b"".join(
         [leaf_hash(hasher, record) for record in part.records.encode().split(b"\n")[:-1]]
     ):
-        return [stored[i : i + HASH] for i in range(0, len(stored), HASH)]
+        return split(stored)
     leaves = {}
     for row in books.connection.exec_driver_sql(NAMES, (book_id, *span)):
         leaves[row.place] = bytes(row.leaf_hash)
@@ -252,9 +252,6 @@ def _checkpoint_fault(row: Any, keys: dict[int, str], tree: Tree, size: int) -> 
     if point.size > size:
         return f"the log has only {size} records"
     tree.size = point.size
-    try:
-        root = tree.root()
-    except KeyError:
-        root = b""
+    root = _root(tree)
     tree.size = size
     return "" if root == point.root else "the records give another root"

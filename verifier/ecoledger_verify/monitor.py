@@ -56,7 +56,7 @@ class Folder:
     def read(self, path: str, most: int) -> bytes | None:
         """Read a file."""
         file = Path(self.name) / path
-        return _bounded(file.read_bytes(), path, most) if file.is_file() else None
+        return _bounded(file.read_bytes(), most) if file.is_file() else None
 
 
 class _Stay(HTTPRedirectHandler):
@@ -78,7 +78,7 @@ class Address:
         try:
             wanted = Request(whole, headers={"User-Agent": "ecoledger-verify"})  # noqa: S310
             with build_opener(_Stay).open(wanted, timeout=SECONDS) as answer:
-                return _bounded(_in_time(answer, most + 1), path, most)
+                return _bounded(_in_time(answer, most + 1), most)
         except HTTPError as error:
             if error.code in (404, 410):
                 return None
@@ -105,7 +105,7 @@ def source_of(name: str) -> Source:
     return Address(name) if name.lower().startswith(("http://", "https://")) else Folder(name)
 
 
-def _bounded(data: bytes, path: str, most: int) -> bytes:
+def _bounded(data: bytes, most: int) -> bytes:
     if len(data) > most:
         raise Unreadable("too_large", bytes=len(data), most=most)
     return data
