@@ -1,5 +1,6 @@
 """Who was refused what, and when: of a book to its auditors and to administrators, outside any book to administrators alone."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -83,7 +84,7 @@ def read_attempts_outside(
 def _page(request: Request, asked: Asked, cursor: str | None, limit: int) -> AttemptsOut:
     question = ("attempts", asked.book_id, asked.by, asked.code, asked.since)
     position = position_of(cursor, question, (int,))
-    wanted = Asked(asked.book_id, asked.by, asked.code, asked.since, position[0] if position else None)
+    wanted = replace(asked, before=position[0] if position else None)
     with service_of(request).database.read() as books:
         found = attempts(books, wanted, limit)
     told = [AttemptOut(**{**one._asdict(), "by": PersonOut(actor=one.actor, name=one.name)}) for one in found]

@@ -147,7 +147,7 @@ def read_account_balances(
     question = ("account balances", caller.book_id, code, effective, recorded)
     after = position_of(cursor, question, (str, str))
     with service_of(request).database.read() as books:
-        known = settled_at(recorded, standing(books, caller.book_id)[1])
+        known = _known(books, caller, recorded)
         account = account_seen(books, caller, code)
         found = balances_of(
             books,
@@ -174,7 +174,7 @@ def read_balances(
     question = ("balances", caller.book_id, effective, recorded)
     after = position_of(cursor, question, (str, str))
     with service_of(request).database.read() as books:
-        known = settled_at(recorded, standing(books, caller.book_id)[1])
+        known = _known(books, caller, recorded)
         found = balances_of(
             books,
             caller.book_id,
@@ -207,7 +207,7 @@ def read_statement(
     after = position_of(cursor, question, (date, int))
     period = Period(since, moment(effective, recorded))
     with service_of(request).database.read() as books:
-        known = settled_at(recorded, standing(books, caller.book_id)[1])
+        known = _known(books, caller, recorded)
         account = account_seen(books, caller, code)
         counted = asset_of(books, caller.book_id, asset)
         opening, found = statement(
@@ -238,10 +238,19 @@ def read_trial_balance(
     after = position_of(cursor, question, (str, str))
     at = moment(effective, recorded)
     with service_of(request).database.read() as books:
-        known = settled_at(recorded, standing(books, caller.book_id)[1])
+        known = _known(books, caller, recorded)
         lines = trial_balance(books, caller.book_id, at, by=by, after=after, limit=limit + 1)
         sums = totals(books, caller.book_id, at)
     return _trial_balance_out(lines, sums, known, question, limit)
+
+
+def _known(books: ReadBooks, caller: Caller, recorded: datetime | None) -> datetime:
+    """Give the settled instant on which an answer rests; asked first, so that nothing is read that is newer.
+
+    Raises:
+        InstantInFuture, as `settled_at`.
+    """
+    return settled_at(recorded, standing(books, caller.book_id)[1])
 
 
 def _page(found: list[Balance], known: datetime, question: Sequence[object], limit: int) -> BalancePage:

@@ -183,7 +183,10 @@ def _waiting(
     if not queries.may_see(books, caller.book_id, conduct, process, kept, reader):
         return None
     place = place_of(caller.book, conduct, process, kept)
-    possible = queries.wanted(books, conduct, process, kept, today)
+    possible = [
+        (one, _want(one, place, locale, caller.sees))
+        for one in queries.wanted(books, conduct, process, kept, today)
+    ]
     return WaitingOut(
         id=row.id,
         machine=row.machine,
@@ -207,11 +210,9 @@ def _waiting(
         asked_at=row.asked_at,
         roles=row.roles,
         yours=row.yours,
-        missing=[_want(one, place, locale, caller.sees) for one in possible if one.leads],
+        missing=[told for one, told in possible if one.leads],
         yours_to_do=[
-            _want(one, place, locale, caller.sees)
-            for one in possible
-            if _can(caller, one) and queries.open_to(process, one, reader)
+            told for one, told in possible if _can(caller, one) and queries.open_to(process, one, reader)
         ],
         confirm=place.call(conduct.addresses.get(row.step, row.step)),
     )

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import named_queries
+from ledger.database.queries import named_queries, single
 from ledger.entries import AmountNotPositive, check_shown
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import Draft
@@ -132,7 +132,7 @@ def _check_pay_in(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> 
     this = (deposit_line.c.book_id == book_id) & (deposit_line.c.bank_line == line) & deposit_line.c.live
     if books.connection.scalar(select(deposit_line.c.act_id).where(this)) is not None:
         raise LineUsed(line=line)
-    if not books.connection.execute(text(SQL["line_counts"]), {"book": book_id, "line": line}).scalar_one():
+    if not single(books, bool, SQL["line_counts"], book=book_id, line=line):
         raise LineEnded(line=line)
 
 

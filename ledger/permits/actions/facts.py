@@ -44,5 +44,6 @@ def _asked_before(books: Books, book_id: int, act_id: UUID) -> FactsTerms | None
 
 
 def _on_the_day(books: Books, book_id: int, step: Step, site: str, whole: bool) -> Site | None:
-    found = sites_on(books, book_id, [site], step.on).get(site)
-    return found if found is not None or whole else site_on(books, book_id, site, step.on)
+    if whole:
+        return sites_on(books, book_id, [site], step.on).get(site)
+    return site_on(books, book_id, site, step.on)
