@@ -43,6 +43,7 @@ from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
 from ledger.journal.posting import known_entry, mirror
 from ledger.processes.actions import StepBackdated, begin, move
+from ledger.processes.machines import Machine
 
 SQL: Final = named_queries(__name__)
 
@@ -448,6 +449,13 @@ def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     _reopen(work, "remittance", act.subject)
 
 
+def _goes_back(work: Work, machine: Machine, subject: UUID) -> None:
+    """Take the step back of what stands beside the case; the act stays about what is reversed."""
+    reversed_ = work.subject
+    work.sub(machine, "reverse", subject)
+    work.subject = reversed_
+
+
 def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
     """Let a guarantee be as it was before it was given, called or released; what was built on its giving is undone before.
 
@@ -463,9 +471,7 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
             _payment(work, target, act)
     elif _posted(work, entry_id):
         _undo(work, entry_id)
-    reversed_ = work.subject
-    work.sub(GUARANTEE, "reverse", act.subject)
-    work.subject = reversed_
+    _goes_back(work, GUARANTEE, act.subject)
     if act.kind == "give_guarantee":
         work.stop("guarantee", subject=str(act.subject))
     else:
@@ -475,9 +481,7 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
 def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     """Let what was granted be as if it had not been."""
     kind, number = work.one(Relieved, SQL["relief"], id=act.subject)
-    reversed_ = work.subject
-    work.sub(RELIEF, "reverse", act.subject)
-    work.subject = reversed_
+    _goes_back(work, RELIEF, act.subject)
     if kind == "suspension":
         reckon_all(work)
     elif kind in ("waiver", "credit"):
@@ -493,9 +497,7 @@ def _relief(work: Work, target: UUID, act: DoneAct) -> None:
 def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money be in the fund again that was spent; what was carried over was asked for and paid in one act."""
     spending_id = target if act.kind == "spend" else act.subject
-    reversed_ = work.subject
-    work.sub(SPENDING, "reverse", spending_id)
-    work.subject = reversed_
+    _goes_back(work, SPENDING, spending_id)
     _undo(work, derived(target, act.kind))
     work.run(SQL["unpay_stage"], id=spending_id)
 
@@ -506,7 +508,7 @@ def _acceptance(work: Work, target: UUID, act: DoneAct) -> None:
         if _posted(work, derived(target, name)):
             _undo(work, derived(target, name))
     work.run(SQL["not_evaluated"], id=act.subject)
-    _project_goes_back(work, act)
+    _goes_back(work, PROJECT, act.subject)
 
 
 def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
@@ -527,13 +529,7 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
         )
     for one in (part for part in load_parts(work) if part.part in parts):
         reckon(work, one)
-    _project_goes_back(work, act)
-
-
-def _project_goes_back(work: Work, act: DoneAct) -> None:
-    reversed_ = work.subject
-    work.sub(PROJECT, "reverse", act.subject)
-    work.subject = reversed_
+    _goes_back(work, PROJECT, act.subject)
 
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
