@@ -13,8 +13,7 @@ from ledger.database import Database
 from ledger.seals.queries import INSTALLATION, keys_of
 from ledger.seals.sequencer import Signer
 from tests.api.conftest import Serving
-from tests.api.test_installation_log import seal
-from tests.signing import signer_in
+from tests.signing import seal, signer_in
 
 
 @pytest.fixture

@@ -11,25 +11,15 @@ from ecoledger_verify.monitor import Address, follow
 from ecoledger_verify.notes import parse_key as key_of_stranger
 from ecoledger_verify.tree import hasher
 
-from ledger.clock import SystemClock
-from ledger.database import Database
 from ledger.proofs.consistency import consistent
 from ledger.proofs.notes import Checkpoint, parse_checkpoint, parse_note
 from ledger.proofs.tree import SUITES, leaf_hash
-from ledger.seals.sequencer import ROLE, Signer, seal_everything
+from ledger.seals.sequencer import Signer
 from tests.api.conftest import Serving
 from tests.api.test_log import climb
-from tests.signing import signer_in
+from tests.signing import seal, signer_in
 
 LOG, RECORDS = "/v1/public/@installation/log", "/v1/log/records"
-
-
-def seal(url: str, signer: Signer) -> None:
-    """Seal every log."""
-    sequencer = Database(url, role=ROLE, pool=1)
-    while any(done.more for _, done in seal_everything(sequencer, signer, SystemClock())):
-        pass
-    sequencer.close()
 
 
 def checkpoint(serving: Serving, log: str = LOG) -> Checkpoint:

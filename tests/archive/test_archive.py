@@ -22,7 +22,6 @@ from ledger.archive.replay import BookExists, replay_archive
 from ledger.archive.writing import NothingSealed, Written, write_archive
 from ledger.audit.checks import run_checks
 from ledger.audit.replay import replay_balances
-from ledger.clock import SystemClock
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.unit import Codes
 from ledger.entries import Entry
@@ -33,12 +32,12 @@ from ledger.periods.actions import AskedStep
 from ledger.periods.rules import Kind
 from ledger.processes.actions import SecondPersonNeeded, Step
 from ledger.seals.queries import keys_of
-from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere, seal_everything
+from ledger.seals.sequencer import ROLE, Signer, announce_key, look_everywhere
 from tests.conftest import named
 from tests.people import card, dismiss, erase, key_for
 from tests.rewriting import rewriting
 from tests.sampling import size
-from tests.signing import signer_in
+from tests.signing import seal, signer_in
 from tests.world import World, make_world, move, older
 
 ROOT = Path(__file__).parents[2]
@@ -88,14 +87,6 @@ class Shelf:
         """Replay into the empty database."""
         archive = open_archive(self.folder / name, trusted or [])
         return self.other.begin(lambda books: replay_archive(books, archive))
-
-
-def seal(url: str, signer: Signer) -> None:
-    """Seal everything."""
-    sequencer = Database(url, role=ROLE, pool=1)
-    while any(done.more for _, done in seal_everything(sequencer, signer, SystemClock())):
-        pass
-    sequencer.close()
 
 
 @pytest.fixture

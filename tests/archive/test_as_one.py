@@ -25,6 +25,7 @@ from ledger.processes.actions import SecondPersonNeeded, Step
 from tests.archive import test_archive
 from tests.archive.test_archive import Shelf, broken, verifier
 from tests.people import NUMBERS, card, key_for
+from tests.signing import seal
 
 shelf = test_archive.shelf
 KINDS: tuple[Kind, ...] = ("soft_close", "close")
@@ -88,7 +89,7 @@ def close(database: Database, book: int, month: date, one: tuple[int, int], othe
 def test_who_is_one_stays_one(shelf: Shelf, database_url: str) -> None:
     """Goal: no replay makes two of one. Method: replayed, the same hand does not approve what it asked for; what was done before stands."""
     made_one(shelf)
-    test_archive.seal(database_url, shelf.signer)
+    seal(database_url, shelf.signer)
     shelf.write("one.eco")
     with tarfile.open(shelf.folder / "one.eco") as archive:
         names = archive.getnames()
@@ -115,7 +116,7 @@ def test_who_is_one_stays_one(shelf: Shelf, database_url: str) -> None:
 def test_it_is_taken_back_there(shelf: Shelf, database_url: str) -> None:
     """Two administrators of the other installation take it back like any number: from then on they are two."""
     made_one(shelf)
-    test_archive.seal(database_url, shelf.signer)
+    seal(database_url, shelf.signer)
     shelf.write("one.eco")
     shelf.replay("one.eco")
     asker, other = administrators(shelf.other)
