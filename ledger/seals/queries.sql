@@ -25,7 +25,7 @@ ORDER BY l.code
 
 -- name: with_records
 -- The logs that have a record.
-SELECT h.book_id, l.code FROM ledger.log_head h JOIN ledger.log l USING (book_id) WHERE h.size > 0 ORDER BY l.code
+SELECT h.book_id, l.code FROM ledger.log_head h JOIN ledger.log l ON l.book_id = h.book_id WHERE h.size > 0 ORDER BY l.code
 
 -- name: newest_point
 -- Give the newest checkpoint.

@@ -27,6 +27,7 @@ OF_ALL_BOOKS = {
     "ledger/seals/continuing.sql: books": "it tells of the log of every book",
     "ledger/seals/continuing.sql: newest": "it lists the newest checkpoint of every log",
     "ledger/seals/faults.sql: logs": "it tells of the log of every book",
+    "ledger/seals/queries.sql: with_records": "it lists the logs",
     "ledger/seals/faults.sql: without_log": "it tells of every book that has none",
     "ledger/seals/queries.sql: lags": "it tells of every log",
     "ledger/seals/queries.sql: signing_keys": "it lists the keys of all logs",

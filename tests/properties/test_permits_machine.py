@@ -41,6 +41,8 @@ YEARS = (2025, 2026)
 SITES = [site(n) for n in (1, 2, 3)]
 BUREAU = f"bureau:{AREA}"
 ON = date(2026, 3, 2)
+UNDISPUTED = date(2026, 3, 20)
+"""When nobody may object any more to what was withdrawn: nothing is dated before it, once something was done on it."""
 AFTER_DUE = date(2026, 4, 1)
 """When 2025 is surrendered no more."""
 PURPOSES = {
@@ -95,6 +97,7 @@ class PermitsMachine(RuleBasedStateMachine):
         owner = self.open.enter_context(closing(as_owner(url)))
         self.d: District = deepcopy(built.world, {id(built.database): self.web, id(built.owner): owner})
         self.made = self.acted = 0
+        self.on = ON
         self.model: Counter[tuple[str, str, int]] = Counter()
         self.room = dict.fromkeys(YEARS, CAP)
         self.ended: set[int] = set()
@@ -137,11 +140,11 @@ class PermitsMachine(RuleBasedStateMachine):
 
     def step(self, who: str = "bureau") -> Step:
         """Somebody who acts."""
-        return self.d.step(who, ON)
+        return self.d.step(who, self.on)
 
     def by(self, holder: str) -> Step:
         """Who acts for a holder."""
-        return self.step() if holder == BUREAU else self.d.of(holder, ON)
+        return self.step() if holder == BUREAU else self.d.of(holder, self.on)
 
     def strip(self, year: int, quantity: int) -> Strip:
         """So many kilograms of one year."""
@@ -221,7 +224,7 @@ class PermitsMachine(RuleBasedStateMachine):
             "voucher": str(fee_id),
             "receipt": "",
         }
-        assert self.d.pay(**pay, on=ON) == "paid"
+        assert self.d.pay(**pay, on=self.on) == "paid"
         for y in owed:
             self.model[whose, "free", y] += self.model[whose, "unpaid", y]
             self.model[whose, "unpaid", y] = 0
@@ -248,7 +251,7 @@ class PermitsMachine(RuleBasedStateMachine):
         act = data.draw(st.sampled_from(self.began("sale")))
         _, seller, buyer, year, quantity = self.acts[act]
         if cancel:
-            assert self.d.end(act, SALE, ON) == "accepted"
+            assert self.d.end(act, SALE, self.on) == "accepted"
             back = 0 if year in self.ended else quantity
             self.model[seller, "listed", year] -= back
             self.model[seller, "reserve" if seller == BUREAU else "free", year] += back
@@ -344,7 +347,7 @@ class PermitsMachine(RuleBasedStateMachine):
         assert (
             self.d.freeze(
                 "bureau",
-                ON,
+                self.on,
                 act_id=act,
                 site=whose,
                 strips=[self.strip(year, quantity)],
@@ -362,12 +365,12 @@ class PermitsMachine(RuleBasedStateMachine):
         """Lift a freeze."""
         act = self.ending(data, "freeze")
         _, whose, _, year, quantity = self.acts.pop(act)
-        assert self.d.lift(act, ON) == "lifted"
+        assert self.d.lift(act, self.on) == "lifted"
         back = 0 if year in self.ended else quantity
         self.model[whose, "frozen", year] -= back
         self.model[whose, "free", year] += back
 
-    @precondition(lambda self: bool(self.withdrawable()))
+    @precondition(lambda self: getattr(self, "on", ON) == ON and bool(self.withdrawable()))
     @rule(data=st.data(), most=amounts)
     def withdraw(self, data: st.DataObject, most: int) -> None:
         """Withdraw what is free."""
@@ -394,9 +397,11 @@ class PermitsMachine(RuleBasedStateMachine):
         """Conclude a withdrawal into the reserve, or undo it."""
         act = self.ending(data, "withdrawal")
         _, whose, _, year, quantity = self.acts.pop(act)
-        later = self.d.step("chief", date(2026, 3, 20))
+        self.on = UNDISPUTED
         told = self.d.do(
-            withdrawals.undo_withdrawal if undo else withdrawals.conclude_withdrawal, later, act_id=act
+            withdrawals.undo_withdrawal if undo else withdrawals.conclude_withdrawal,
+            self.step("chief"),
+            act_id=act,
         )
         assert told == ("undone" if undo else "final")
         back = 0 if year in self.ended else quantity
