@@ -10,11 +10,11 @@ DECLARE
   k record;
   v_book integer;
   v_now timestamptz := clock_now();
-  v_minute timestamptz := date_trunc('minute', v_now);
+  v_minute timestamptz := date_trunc('minute', clock_now());
   v_nth integer;
 BEGIN
   SELECT g.key_id, a.actor_id, a.person_id, a.book_id INTO k FROM api_key g JOIN actor a USING (actor_id)
-  WHERE g.key_id = good_key(sha256(convert_to(p_key, 'UTF8')));
+  WHERE g.digest = sha256(convert_to(p_key, 'UTF8')) AND key_good(g.revoked_at, g.expires_on, g.mandate_id);
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no key that is good came' USING ERRCODE = 'LG051', CONSTRAINT = 'key_issuer_living';
   END IF;

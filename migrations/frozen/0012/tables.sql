@@ -1,0 +1,2 @@
+-- Why: what life does to a case or a permit has its road, and its way back.
+-- Locks: none on what is there.

@@ -1,0 +1,24 @@
+"""Off the straight road: a case that takes a step back goes on from the step that still stands.
+
+Why: what life does to a case or a permit has its road, and its way back; the database keeps the same rules as the program.
+Locks taken: none for longer than the replacement of functions and triggers.
+How to undo: restore a backup.
+Law touched: none.
+"""
+
+from migrations.frozen_sql import apply_all
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Replace functions, triggers and grants."""
+    apply_all("0012")
+
+
+def downgrade() -> None:
+    """Refuse: there is no way back but a backup."""
+    raise RuntimeError("there is no downgrade; restore a backup (migrations/README.md)")
