@@ -1,9 +1,10 @@
 -- name: stage
--- Where the rows of a slice wait.
+-- Where the rows of a slice wait; an entry has its position from here on, so that its place in the log need not look for it.
 CREATE TEMP TABLE staged_entry (
   entry_id uuid, kind text, effective_on date, recorded_at timestamptz, actor_id integer,
   approver_id integer, lines smallint, reverses uuid, memo text, document text, place bigint,
-  voucher_month date, voucher_number integer, leaf_hash bytea) ON COMMIT DROP;
+  voucher_month date, voucher_number integer, leaf_hash bytea,
+  position bigint DEFAULT nextval('ledger.entry_position_seq')) ON COMMIT DROP;
 CREATE TEMP TABLE staged_posting (
   entry_id uuid, line smallint, account_id integer, asset_id integer, debit bigint, credit bigint,
   version bigint, balance_after bigint, recorded_at timestamptz, effective_on date) ON COMMIT DROP
@@ -12,9 +13,10 @@ CREATE TEMP TABLE staged_posting (
 -- Entries and postings of a slice; the triggers of the journal check them as they check a batch.
 WITH written AS (
   INSERT INTO ledger.entry (book_id, entry_id, kind, effective_on, recorded_at, actor_id, approver_id,
-    lines, reverses, memo, document)
+    lines, reverses, memo, document, position)
+  OVERRIDING SYSTEM VALUE
   SELECT %(book)s, entry_id, kind, effective_on, recorded_at, actor_id, approver_id, lines, reverses, memo,
-    document
+    document, position
   FROM staged_entry ORDER BY place)
 INSERT INTO ledger.posting (
   book_id, account_id, asset_id, line, entry_id, debit, credit, version, balance_after, recorded_at,
@@ -26,8 +28,7 @@ FROM staged_posting
 -- name: seal
 -- The places of a slice in the log.
 INSERT INTO ledger.seal (book_id, place, entry_id, position, voucher_month, voucher_number, leaf_hash)
-SELECT %(book)s, s.place, s.entry_id, e.position, s.voucher_month, s.voucher_number, s.leaf_hash
-FROM staged_entry s JOIN ledger.entry e ON e.book_id = %(book)s AND e.entry_id = s.entry_id ORDER BY s.place
+SELECT %(book)s, place, entry_id, position, voucher_month, voucher_number, leaf_hash FROM staged_entry ORDER BY place
 
 -- name: statuses
 -- Balances know whether their account is open, and the newest day of what was posted on them.
