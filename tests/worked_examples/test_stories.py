@@ -23,7 +23,7 @@ from tests.sampling import size
 from tests.serving import client_of
 from tests.serving import served as serving_at
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(25)
 """They share what was told, and so one worker."""
 
 
