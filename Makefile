@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 PG15 := /usr/lib/postgresql/15/bin
-# A half of the modules for each worker, so that a world is built in one of them; who is done first takes from the other.
-BY_TWO := -n 2 --dist worksteal
+# A run of modules for each worker, so that a world is built in one of them; who is done first takes from another. Three for two cores:
+# a third of its time a worker waits for its PostgreSQL, for a program or for a server.
+AT_ONCE := -n 3 --dist worksteal
 
 .PHONY: help run test test-postgres15 matrices interop powers properties mutants tamper bench bench-large style check check-api lock freeze docs clean
 
@@ -33,14 +34,14 @@ run: $(VENV)/run.stamp ## start everything and serve on http://127.0.0.1:8000 (P
 	@exec $(BIN)/python -m ledger run
 
 test: $(VENV)/dev.stamp ## run all tests against a real PostgreSQL
-	@$(BIN)/python -m pytest -q $(BY_TWO)
+	@$(BIN)/python -m pytest -q $(AT_ONCE)
 
 test-postgres15: $(VENV)/dev.stamp ## run all tests against Debian's PostgreSQL 15
 	@test -x $(PG15)/initdb || { [ "$$(id -u)" = 0 ] && apt-get -qq update && apt-get -qq install -y postgresql-15; } || { echo "PostgreSQL 15 is missing; on Debian: apt-get install postgresql-15"; exit 1; }
-	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q $(BY_TWO)
+	@ECOLEDGER_TEST_POSTGRES=$(PG15) $(BIN)/python -m pytest -q $(AT_ONCE)
 
 matrices: $(VENV)/dev.stamp ## run whole the tests of which `make test` runs a sample
-	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q $(BY_TWO) $$(grep -rl --include='test_*.py' '^from tests.*sampling' tests) tests/api/test_stories.py
+	@ECOLEDGER_WHOLE=1 $(BIN)/python -m pytest -q $(AT_ONCE) $$(grep -rl --include='test_*.py' '^from tests.*sampling' tests) tests/api/test_stories.py
 
 interop: $(VENV)/dev.stamp ## have programs of others follow, prove and sign our logs, and keep their vectors (needs Go)
 	@command -v go >/dev/null 2>&1 || { echo "Go is missing: install it, or leave this out; the vectors are tested without it"; exit 1; }

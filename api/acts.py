@@ -14,7 +14,7 @@ from api.calls import METHOD, CallPlace, place_of
 from api.dependencies import Caller, RawBody, allowed, parse, takes, today_of, write
 from api.errors import locale_of, reader_of
 from api.openapi import CHANGE, problems
-from api.refusals import Source
+from api.refusals import Source, refusals
 from api.rooms import Document
 from api.shapes import Day, Out, Strict
 from ledger.database import Books, ReadBooks
@@ -337,7 +337,8 @@ def add_second(
         drops: who may drop it, where it is not who may confirm it.
     """
     title = f"Confirm {noun}, as another person than the one who asked: it is done as it was asked for."
-    add_turn(router, f"{path}/{{id}}/confirm", power, title, waits.confirm, *waits.confirms)
+    sources = (one for one in refusals(*waits.confirms) if one not in waits.never)
+    add_turn(router, f"{path}/{{id}}/confirm", power, title, waits.confirm, *sources)
     title = f"Drop {noun} that was asked for and not confirmed."
     add_turn(router, f"{path}/{{id}}/drop", drops or power, title, waits.drop, *waits.drops)
 

@@ -147,7 +147,7 @@ def migrate(url: str) -> bool:
         Whether the database was empty of ours before.
 
     Raises (in this order):
-        AddressUnusable, NotConnected, ServerTooOld, ReadOnly, RolesMissing, RightMissing, StepRefused.
+        AddressUnusable, NotConnected, ServerTooOld, ReadOnly, Busy, RolesMissing, RightMissing, StepRefused.
     """
     with connect(url, autocommit=True) as first:
         if first.info.server_version < LEAST_VERSION:

@@ -1,7 +1,8 @@
 """Run the revisions: one at a time, never two deployments at once, never waiting for ever.
 
 A revision runs in a transaction of its own under a lock and a statement timeout. The advisory lock makes a second
-deployment wait for the first, as long as one statement may last, and then find nothing to do.
+deployment wait for the first, as long as one statement may last, and then find nothing to do; the roles are prepared
+under it too (`ledger.database.roles`).
 """
 
 from typing import Any
@@ -9,10 +10,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, text
 
-from ledger.database.roles import WEB
-
-LOCK = 7_305_116_021
-"""The number of our advisory lock, the same in every version."""
+from ledger.database.roles import DEPLOYING, PATIENCE, WEB
 
 
 def only_forward(ctx: object, step: Any, heads: object, run_args: object) -> None:
@@ -25,9 +23,9 @@ def only_forward(ctx: object, step: Any, heads: object, run_args: object) -> Non
 
 def run(connection: Connection) -> None:
     """Bring one database to the wanted revision."""
-    connection.execute(text("SET statement_timeout = '15min'"))
+    connection.execute(text(f"SET statement_timeout = '{PATIENCE}'"))
     connection.execute(text("SET lock_timeout = 0"))
-    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": DEPLOYING})
     connection.execute(text("SET lock_timeout = '10s'"))
     connection.commit()
     try:
@@ -45,7 +43,7 @@ def run(connection: Connection) -> None:
         connection.commit()
     finally:
         connection.rollback()
-        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": DEPLOYING})
         connection.commit()
 
 

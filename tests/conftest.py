@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -61,7 +61,7 @@ counted = Counter[str]()
 """What costs most of a run: the databases that were cloned, and the programs that were started."""
 sys.addaudithook(lambda event, _: counted.update(programs=1) if event == "subprocess.Popen" else None)
 MEMORY_WANTED = 8 << 30
-"""Bytes; two workers have taken less than half of it."""
+"""Bytes; three workers take about half of it."""
 HASTY = (
     "fsync = off",
     "synchronous_commit = off",
@@ -93,11 +93,42 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what needs a database, where only the rest is asked for; begin with what takes longest, so that no worker ends alone."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items[:] = dealt(items, int(getattr(config, "workerinput", {}).get("workercount", 1)))
     if config.getoption("--pure"):
         needing = [item for item in items if "server_url" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=needing)
         items[:] = [item for item in items if item not in set(needing)]
+
+
+def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Put what takes long first in the run of each worker, file by file, so that all of them have as much of it.
+
+    pytest-xdist (`worksteal`) cuts the list into one run for each worker, and who is done takes from the end of another's.
+    """
+    rest: list[pytest.Item] = []
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        long = item.get_closest_marker("long") is not None
+        (files.setdefault(item.nodeid.partition("::")[0], []) if long else rest).append(item)
+    hands: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    took = [0] * workers
+    for file in sorted(files.values(), key=seconds, reverse=True):
+        least = took.index(min(took))
+        hands[least] += file
+        took[least] += seconds(file)
+    found: list[pytest.Item] = []
+    for number, hand in enumerate(hands):
+        run = (len(items) - len(found)) // (workers - number)
+        more = max(0, run - len(hand))
+        found += [*hand, *rest[:more]]
+        rest = rest[more:]
+    return found + rest
+
+
+def seconds(items: list[pytest.Item]) -> int:
+    """How long some tests of a file take; a mark that several of them share counts once."""
+    marks = (item.get_closest_marker("long") for item in items)
+    return sum(mark.args[0] for mark in {id(mark): mark for mark in marks if mark is not None}.values())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -243,7 +274,9 @@ def template(server_url: str) -> Iterator[str]:
                 execute(build, sqlmutants.changed(changed))
         database.close()
         yield name
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        for one in (*_untouched.values(), name):
+            connection.execute(f'DROP DATABASE "{one}" WITH (FORCE)')
+        _untouched.clear()
     if server_url in _control:
         _control.pop(server_url).close()
 
@@ -259,15 +292,36 @@ def control(server_url: str) -> psycopg.Connection[Any]:
     return _control[server_url]
 
 
+UNTOUCHED_MOST: Final = 4
+"""Clones kept for a next test at most; the tests of a world come one after the other."""
+LAST_WRITTEN: Final = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
+"""Whatever writes, in any database of the server, takes a number of a transaction; so does what is taken back, and a sequence."""
+ALONE: Final = "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = %s"
+_untouched: dict[tuple[str, str], str] = {}
+"""By server and template, a clone in which nothing was written."""
+
+
 @contextmanager
 def cloned(server_url: str, template: str) -> Iterator[str]:
-    """Clone a database to which nobody is connected; give the address of the clone, for its owner."""
-    name = f"eco_test_{os.getpid()}_{next(_numbers)}"
+    """Clone a database to which nobody is connected; give the address of the clone, for its owner.
+
+    A clone in which no transaction wrote is as it was made, and is given to the next who asks for the same.
+    """
     connection = control(server_url)
-    counted.update(databases=1)
-    connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    name = _untouched.pop((server_url, template), None)
+    if name is None:
+        name = f"eco_test_{os.getpid()}_{next(_numbers)}"
+        counted.update(databases=1)
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    before = connection.execute(LAST_WRITTEN).fetchone()
     yield named(server_url, name)
-    connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    if connection.execute(LAST_WRITTEN).fetchone() == before:
+        connection.execute(ALONE, (name,))
+        if connection.execute(LAST_WRITTEN).fetchone() == before:
+            _untouched[server_url, template] = name
+            name = _untouched.pop(next(iter(_untouched))) if len(_untouched) > UNTOUCHED_MOST else ""
+    if name:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from typing import Any, Final
 import psycopg
 from psycopg import errors, sql
 
-from ledger.database.refusals import RolesMissing
+from ledger.database.refusals import Busy, RolesMissing
 
 WEB: Final = "ecoledger_web"
 SEQUENCER: Final = "ecoledger_sequencer"
@@ -21,6 +21,10 @@ AUDITOR: Final = "ecoledger_auditor"
 ROLES: Final = (WEB, SEQUENCER, AUDITOR)
 TAKEN_ON: Final = (WEB, SEQUENCER)
 """The roles as which the program itself works; auditors bring a login of their own."""
+DEPLOYING: Final = 7_305_116_021
+"""The advisory lock of whoever prepares or migrates a database, the same in every version: one at a time."""
+PATIENCE: Final = "15min"
+"""How long one waits for another, as long as one statement of a revision may last."""
 WITH_SET: Final = 160_000
 """Since PostgreSQL 16, as the server counts, a grant says whether the member may act as the role."""
 EXPECTED: Final = (errors.InsufficientPrivilege, errors.UndefinedObject, errors.UniqueViolation)
@@ -77,10 +81,14 @@ def lacking(connection: psycopg.Connection[Any], roles: Iterable[str] = ROLES) -
 def prepare(connection: psycopg.Connection[Any]) -> None:
     """Make the roles and grant them to the user of the connection, where that user may; all of it or nothing.
 
-    Raises:
-        RolesMissing: something is lacking that this user may not do.
+    Two at once would change the same rights, which PostgreSQL refuses ("tuple concurrently updated"): one waits for the other, whoever
+    migrates too.
+
+    Raises (in this order):
+        Busy: another deployment has worked for too long; RolesMissing: something is lacking that this user may not do.
     """
     with connection.transaction():
+        _wait_for_others(connection)
         for statement in lacking(connection).statements:
             with suppress(*EXPECTED), connection.transaction():
                 connection.execute(statement.encode())
@@ -89,6 +97,16 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
             raise left.refusal(ROLES)
         _take_temporary(connection)
         _take_large_objects(connection)
+
+
+def _wait_for_others(connection: psycopg.Connection[Any]) -> None:
+    """Hold the lock of deployments until the transaction ends, whatever limits the login has."""
+    connection.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'".encode())
+    connection.execute("SET LOCAL lock_timeout = 0")
+    try:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (DEPLOYING,))
+    except errors.QueryCanceled:
+        raise Busy() from None
 
 
 def _take_large_objects(connection: psycopg.Connection[Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Generic, TypeAlias
 from uuid import UUID
 
 from ledger.database import Books
+from ledger.errors import LedgerError
 from ledger.processes.acting import Done, Record
 from ledger.processes.actions import Step
 
@@ -21,3 +22,5 @@ class Awaiting(Generic[Record]):
     drop: Turn[Record]
     confirms: tuple[Callable[..., object], ...]
     drops: tuple[Callable[..., object], ...]
+    never: frozenset[type[LedgerError]] = frozenset()
+    """What stands in the lists of `confirms` and cannot refuse it here: its machine does not ask for it."""

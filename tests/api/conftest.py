@@ -1,9 +1,5 @@
 """A running application on a database of its own, whose every answer is held to the documentation, and clients of it."""
 
-import socket
-import ssl
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
@@ -25,10 +20,10 @@ from ledger.journal.accounts import NewAccount
 from tests.answers import Watched
 from tests.furnished import furnished
 from tests.people import NUMBERS, hired, key_for, know
+from tests.serving import client_of
+from tests.serving import served as serving_at
 
 DAY = "2026-11-01"
-NO_AUTHORITIES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Clients speak over loopback without TLS; to read the list of authorities for each of them takes longer than its requests."""
 
 
 @dataclass
@@ -47,13 +42,7 @@ class Serving:
     def client(self, role: str | None = "finance", **headers: str) -> httpx.Client:
         """Make a client with the key of a role."""
         known = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
-        return httpx.Client(
-            base_url=self.url,
-            headers={**known, **headers},
-            timeout=30,
-            trust_env=False,
-            verify=NO_AUTHORITIES,
-        )
+        return client_of(self.url, 30, {**known, **headers})
 
     def hire(self, name: str, role: str, owner: str | None = None, **more: Any) -> dict[str, Any]:
         """Give somebody a key in the book `zj`, by a mandate of two persons, and keep its text under the name."""
@@ -125,25 +114,8 @@ def served(database: Database, owner: Database, keys: Keys) -> Iterator[Serving]
     """Serve a furnished book on a free port."""
     app = create_app(database, SystemClock(), keys=NUMBERS.folder)
     watched = Watched(app)
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        watched,
-        loop="uvloop",
-        http="httptools",
-        access_log=False,
-        log_level="warning",
-        timeout_graceful_shutdown=10,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.002)
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    yield Serving(app, database, owner, url, watched, keys.texts, keys.ids)
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    with serving_at(watched) as url:
+        yield Serving(app, database, owner, url, watched, keys.texts, keys.ids)
     assert watched.undeclared == []
 
 

@@ -393,7 +393,7 @@ def test_nothing_sealed(shelf: Shelf) -> None:
         write_archive(shelf.owner, number, "new", shelf.signer, shelf.folder / "x", persons=True)
 
 
-@pytest.mark.long
+@pytest.mark.long(3)
 @pytest.mark.parametrize(
     "entries", [int(os.environ.get("ECOLEDGER_ARCHIVE_ENTRIES", str(size(11_000, 25_000))))]
 )

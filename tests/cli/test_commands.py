@@ -269,7 +269,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-@pytest.mark.long
+@pytest.mark.long(16)
 def test_run_does_everything_and_stops_everything(told: Command, folder: Path) -> None:
     """The first start tells the stories and shows the key; Ctrl-C ends all; the second start keeps the data."""
     port = free_port()

@@ -71,7 +71,7 @@ def answers(client: httpx.Client) -> bool:
         return False
 
 
-@pytest.mark.long
+@pytest.mark.long(10)
 def test_the_first_entry_of_a_fresh_installation(
     told: Command, places: dict[str, str], server_url: str, tmp_path: Path
 ) -> None:

@@ -74,7 +74,7 @@ def interrupted(process: "subprocess.Popen[bytes]") -> int:
     return process.wait(60)
 
 
-@pytest.mark.long
+@pytest.mark.long(18)
 def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
     """Two servers share a folder, and PostgreSQL is killed twice: one starts it, both go on, and what was acknowledged is there once."""
     place, keys = folder
@@ -138,6 +138,7 @@ def test_kill_after_kill(folder: tuple[Path, dict[str, str]]) -> None:
             pass  # the last one out stops what a failed test has left
 
 
+@pytest.mark.long(10)
 def test_a_server_that_cannot_be_started_ends_with_one_line(folder: tuple[Path, dict[str, str]]) -> None:
     """Where PostgreSQL does not start again, the process ends with the reason and status 1, so that a supervisor sees it."""
     place, keys = folder

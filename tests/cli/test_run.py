@@ -110,7 +110,7 @@ def production(server_url: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.long
+@pytest.mark.long(10)
 def test_a_database_of_others_is_left_alone(place: Path, production: str, told: Command) -> None:
     """With DATABASE_URL nothing is told: not in an empty database, and not in a book that is there.
 
@@ -170,7 +170,7 @@ def old_book(books: Books) -> None:
     assert post(books, number, [Submission(entry, 1)])[0].error is None
 
 
-@pytest.mark.long
+@pytest.mark.long(7)
 def test_an_older_folder_starts(place: Path) -> None:
     """A folder of an older version, whose book holds an older story, is migrated and served, and nothing is told in it."""
     with EmbeddedServer(place / ".ecoledger") as server:
@@ -221,7 +221,7 @@ def valid_administrators(server: EmbeddedServer) -> list[str]:
         return [name for (name,) in connection.execute(query)]
 
 
-@pytest.mark.long
+@pytest.mark.long(7)
 def test_a_story_that_is_interrupted(place: Path) -> None:
     """Ctrl-C in the midst of a story ends everything, and the mandates of the story end."""
     with running(place, "run", "never_ends", script=BROKEN) as (_, said):

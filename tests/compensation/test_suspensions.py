@@ -141,7 +141,7 @@ TABLE: list[tuple[str, str, bool, tuple[int, int, int]]] = [
 ]
 
 
-@pytest.mark.long
+@pytest.mark.long(18)
 @pytest.mark.parametrize(
     "nights", [(), (BEFORE, PAID, AFTER), (LATER,)], ids=["no night", "nightly", "a later night first"]
 )

@@ -18,7 +18,7 @@ LEAST = 60
 """Comparisons that are watched, at least: fewer mean that the watching is broken."""
 
 
-@pytest.mark.long
+@pytest.mark.long(3)
 def test_every_line_is_stood_on(tmp_path: Path) -> None:
     """Goal: a `<` that should be `<=` is noticed. Method: the tables of edges, run with every comparison of the rules watched.
 

@@ -51,6 +51,7 @@ OWN = {
     "processes": {
         "acting": "the one way to act, for all rooms",
         "reasons": "who refuses says why: one check, for all rooms",
+        "refusable": "what the transitions can refuse of a step: values, for who declares it",
         "retries": "whether a step is sent again or taken anew: values, for all rooms",
         "turns": "whose turn it is, and for which step: values",
     },

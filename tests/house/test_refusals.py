@@ -1,7 +1,7 @@
 """The `Raises` lists: every word of them is a class, they hold all that can come out, and routes declare by them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from inspect import getdoc
 from types import FunctionType
@@ -25,7 +25,9 @@ from ledger.database import Books, ReadBooks
 from ledger.entries import IdNotVersion7, TextTooLong, TextUnprintable, check_text
 from ledger.errors import LedgerError
 from ledger.journal.refusals import IdUsed
-from ledger.permits.actions.second import Way
+from ledger.market.actions import decisions, enforcement, money
+from ledger.permits.actions import exclusions, moves
+from ledger.permits.actions.second import Way, _alone
 from ledger.permits.actions.sides import PaperMissing
 from ledger.permits.machines import FREEZE
 from ledger.permits.rules.strips import PollutantUnknown
@@ -43,6 +45,7 @@ from ledger.processes.actions import (
 )
 from ledger.processes.machines import START, Machine
 from ledger.processes.machines import Transition as T
+from ledger.processes.retries import StepUnnamed
 from ledger.proofs.notes import NoteMalformed
 from ledger.schema import MACHINES
 from tests.house import raising, stepping
@@ -394,7 +397,23 @@ def reached(route: APIRoute) -> dict[type[LedgerError], str]:
     for ways in getattr(scope.get("turn"), "args", ()):
         if isinstance(ways, tuple) and route.path.endswith("/confirm"):
             found |= dict.fromkeys(refusals(*(way.do for way in ways if isinstance(way, Way))), "the act")
+            found = {kind: way for kind, way in found.items() if kind not in unmet(ways)}
     return found
+
+
+def unmet(ways: Collection[Way]) -> set[type[LedgerError]]:
+    """Tell what confirming acts cannot be refused for, by their machines; what one takes along can have been done by who confirms."""
+    can = {kind for way in ways for kind in stepping.refused_by(way.conduct.machine, ["confirm"])}
+    return {*stepping.BY_MACHINE} - can - {ActedBefore for way in ways if way.along is not _alone}
+
+
+def test_what_confirming_can_be_refused_for() -> None:
+    """Goal: the addresses of two persons declare no more than can come. Method: one that nothing follows, one that is decided twice, and
+    one that takes a step of another process along."""
+    assert unmet([moves.RELEASE]) == unmet([money.PAY_IN]) == {StepUnnamed, ActedBefore}
+    assert unmet([decisions.REGISTER]) == set()
+    assert unmet([exclusions.EXCLUDE]) == set()
+    assert unmet([enforcement.ENFORCE]) == {StepUnnamed}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{min(route.methods)} {route.path}")

@@ -20,8 +20,8 @@ from sqlalchemy.pool import NullPool
 from cli.install import configuration, migrate
 from ledger.audit.catalog import catalog_faults
 from ledger.audit.checks import PACKAGES
-from ledger.database import Database
-from ledger.database.refusals import StepRefused
+from ledger.database import Database, roles
+from ledger.database.refusals import Busy, StepRefused
 from ledger.database.roles import prepare
 from migrations.freeze import ROWS
 from tests.migrations.steps import older, upgrade_to
@@ -181,6 +181,35 @@ def test_two_deployments_at_once(empty_url: str) -> None:
     command = [sys.executable, "-m", "ledger", "migrate"]
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(3)]
     assert [process.wait(300) for process in running] == [0, 0, 0]
+
+
+def test_roles_are_prepared_one_after_the_other(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: two deployments never meet at the same right, which PostgreSQL would refuse one of them. Method: one has prepared and not
+    committed; the other waits, then does the same, whatever its login may wait for; one that waits for too long says so."""
+    waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    done: list[bool] = []
+
+    def second() -> None:
+        with psycopg.connect(empty_url, autocommit=True, options="-c lock_timeout=1") as two:
+            prepare(two)
+            done.append(True)
+
+    other = Thread(target=second)
+    with psycopg.connect(empty_url) as one, psycopg.connect(empty_url, autocommit=True) as looks:
+        one.execute("SELECT 1")  # the transaction of `prepare` is a part of this one
+        prepare(one)
+        with monkeypatch.context() as change:
+            change.setattr(roles, "PATIENCE", "1ms")
+            with psycopg.connect(empty_url, autocommit=True) as third, pytest.raises(Busy):
+                prepare(third)
+        other.start()
+        while other.is_alive() and looks.execute(waits).fetchone() == (0,):
+            pass
+        other.join(0.05)
+        assert other.is_alive(), "the second did not wait for the first"
+        one.commit()
+        other.join()
+    assert done == [True]
 
 
 def test_a_deployment_waits_for_the_other(empty_url: str) -> None:

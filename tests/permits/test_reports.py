@@ -528,7 +528,7 @@ ACTS = st.lists(
 )
 
 
-@pytest.mark.long
+@pytest.mark.long(2)
 def test_an_enterprise_alone_improves_nothing(works: Works) -> None:
     """Goal: the property of the whole kind. Method: any acts of the mill, one example after the other, then figures and doors.
 

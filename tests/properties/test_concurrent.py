@@ -11,6 +11,7 @@ from threading import Semaphore
 from urllib.parse import urlsplit
 
 import psycopg
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -69,6 +70,7 @@ class Worker:
             assert known in (None, "posted" if outcome.status == "replayed" else outcome.status)
 
 
+@pytest.mark.long(10)
 @settings(max_examples=3, deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_acknowledged_entries_are_there_once(server_url: str, template: str, seed: int) -> None:

@@ -530,6 +530,7 @@ class DamagesMachine(RuleBasedStateMachine):
             assert self.d.broken() == []
 
 
+@pytest.mark.long(30)
 @pytest.mark.usefixtures("template")
 def test_damages_machine(server_url: str, template: str) -> None:
     """Whatever finance and the bureau do in whatever order, every fen is where the model says."""

@@ -360,6 +360,7 @@ def requests(draw: Any, world: World) -> tuple[str, str, str, dict[str, str], by
     return who, method, path, query, body
 
 
+@pytest.mark.long(20)
 def test_whatever_is_sent(world: World) -> None:
     """Goal: never a fault, always a code. Method: every operation of the document, as everybody, with sound and hostile values."""
     seen: dict[int, int] = defaultdict(int)

@@ -156,6 +156,7 @@ def machine(
     return Periods
 
 
+@pytest.mark.long(10)
 def test_periods_in_any_order(database: Database, owner: Database, database_url: str) -> None:
     """Goal: no step loses or lets through an entry. Method: the machine above."""
     sequencer = Database(database_url, role=ROLE, pool=1)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -468,6 +469,7 @@ class PermitsMachine(RuleBasedStateMachine):
                 self.past[f"{purpose} {year}"] = now
 
 
+@pytest.mark.long(30)
 def test_permits_machine(server_url: str, worlds: Worlds) -> None:
     """Whatever the bureau and the enterprises do in whatever order, every gram is where the model says."""
 

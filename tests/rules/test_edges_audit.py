@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -49,6 +50,12 @@ def ways_back(number: int) -> tuple[int, int]:
     return told.count, len(told.found)
 
 
+def path(*steps: str, depth: int = 4) -> list[str]:
+    """Give the trips among flows of one amount and day, each named by who gives and who takes, in the order of posting."""
+    legs = [Flow(UUID(int=n), DAY, n, 1, one[0], one[1], "CNY", 100) for n, one in enumerate(steps)]
+    return ["".join(one.owners) for one in round_trips(legs, days=1, depth=depth, percent=90, least=1).found]
+
+
 def split(amounts: tuple[int, ...], apart: int = 0) -> list[int]:
     """Give the sums of series of two and more within ten days below a limit of a thousand, from half of it on."""
     found = splits(flows(*amounts, apart=apart), limit=1000, percent=50, days=10, least=2, by="owner")
@@ -92,6 +99,23 @@ def split(amounts: tuple[int, ...], apart: int = 0) -> list[int]:
             "docs/spec/auditing.md 4.2",
             lambda depth: ring(0, 0, depth=depth),
             ((4, (1, 1, True)), (3, (1, 1, True)), (2, (0, 0, True))),
+        ),
+        Edge(
+            "owners on the way back, four deep",
+            "docs/spec/auditing.md 4.2",
+            lambda owners: path(*map("".join, pairwise(f"{owners}A"))),
+            (("AB", ["AB"]), ("ABC", ["ABC"]), ("ABCD", ["ABCD"]), ("ABCDE", [])),
+        ),
+        Edge(
+            "who only gives, before and after who gets back",
+            "docs/spec/auditing.md 4.2",
+            lambda steps: path(*steps),
+            (
+                (("ZA", "AB", "BA"), ["AB"]),
+                (("AB", "ZA", "BA"), ["AB"]),
+                (("AZ", "AB", "BA"), ["AB"]),
+                (("ZA", "AB"), []),
+            ),
         ),
         Edge(
             "each posted after the one before",

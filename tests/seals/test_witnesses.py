@@ -2,14 +2,12 @@
 
 import subprocess
 import threading
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.testclient import TestClient
 from typer.testing import CliRunner, Result
@@ -27,6 +25,7 @@ from ledger.seals.witnesses import Witness, WitnessAhead, WitnessRefused, Witnes
 from ledger.settings import Settings, SettingUnusable
 from tests.seals.conftest import Sealing
 from tests.seals.copies import by_force
+from tests.serving import served as serving_at
 from tests.world import move
 
 ORIGIN = "example.com/log"
@@ -207,15 +206,8 @@ def test_which_logs_a_witness_signs(tmp_path: Path) -> None:
 @pytest.fixture
 def address(signing: Signing) -> Iterator[str]:
     """The witness on a port."""
-    config = uvicorn.Config(served(signing), host="127.0.0.1", port=0, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(10)
+    with serving_at(served(signing)) as url:
+        yield f"{url}/"
 
 
 Run = Callable[..., Result]

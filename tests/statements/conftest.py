@@ -1,8 +1,6 @@
 """The two published stories told to a server, and short ways to ask for their statements."""
 
 import io
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,7 +12,6 @@ import httpx
 import pypdfium2
 import pytest
 import python_calamine
-import uvicorn
 
 from api.app import create_app
 from cli import demo
@@ -25,6 +22,8 @@ from tests.answers import Watched
 from tests.conftest import cloned
 from tests.furnished import as_web
 from tests.people import NUMBERS, two
+from tests.serving import client_of
+from tests.serving import served as serving_at
 from tests.signing import signer_in
 
 
@@ -77,16 +76,8 @@ class Told:
 def served(database: Database) -> Iterator[httpx.Client]:
     """Serve a database, and give a client."""
     watched = Watched(create_app(database, SystemClock(), keys=NUMBERS.folder))
-    server = uvicorn.Server(uvicorn.Config(watched, port=0, log_config=None))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.002)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+    with serving_at(watched) as url, client_of(url) as client:
         yield client
-    server.should_exit = True
-    thread.join()
     assert watched.undeclared == []
 
 

@@ -1,9 +1,6 @@
 """The two published stories, told through the HTTP API: figures, balances, and what must be refused."""
 
 import random
-import socket
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +9,6 @@ from uuid import UUID
 
 import httpx
 import pytest
-import uvicorn
 
 from api.app import create_app
 from cli import demo
@@ -24,8 +20,10 @@ from tests.answers import Watched
 from tests.furnished import furnished
 from tests.people import NUMBERS, two
 from tests.sampling import size
+from tests.serving import client_of
+from tests.serving import served as serving_at
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(25)
 """They share what was told, and so one worker."""
 
 
@@ -39,19 +37,9 @@ def client(database: Database) -> Iterator[httpx.Client]:
 @contextmanager
 def serving(database: Database) -> Iterator[httpx.Client]:
     """Serve a database, and give a client."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     watched = Watched(create_app(database, SystemClock(), keys=NUMBERS.folder))
-    server = uvicorn.Server(uvicorn.Config(watched, port=port, log_config=None))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as made:
+    with serving_at(watched) as url, client_of(url) as made:
         yield made
-    server.should_exit = True
-    thread.join()
     assert watched.undeclared == []
 
 

@@ -22,7 +22,7 @@ from tests.people import two
 from tests.sampling import WHOLE, sample, size
 from tests.worked_examples.test_stories import serving
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(3)
 
 OTHERWISE = {
     "boolean": 'NOT "{0}"',

@@ -72,7 +72,7 @@ class _Columns:
 
     def grouped(self, column: "array[int]") -> tuple["array[int]", "array[int]"]:
         """Give the places of the flows one node after another, each in the order of posting, and where each node begins."""
-        begins = array("i", bytes(4 * (len(self.nodes) + 1)))
+        begins = array("i", [0, *bytes(len(self.nodes))])
         for node in column:
             begins[node + 1] += 1
         for node in range(len(self.nodes)):
@@ -143,11 +143,11 @@ class _Search:
         received, from_ = columns.grouped(columns.taker)
         try:
             for node in range(len(columns.nodes)):
-                if begins[node] == begins[node + 1] or from_[node] == from_[node + 1]:
-                    continue
                 back: dict[int, list[int]] = {}
                 for place in received[from_[node] : from_[node + 1]]:
                     back.setdefault(columns.giver[place], []).append(place)
+                if not back:
+                    continue
                 for first in self._given[begins[node] : begins[node + 1]]:
                     self._begin(first, node, back)
         except _Stopped:

@@ -27,9 +27,10 @@ from ledger.permits.rules.second import Alone
 from ledger.permits.tables import alone as alone_table
 from ledger.processes import acting
 from ledger.processes.acting import Acting, Along, Conduct, Done, Made, Verb
-from ledger.processes.actions import Running, Step
+from ledger.processes.actions import ActedBefore, Running, Step
 from ledger.processes.acts import written
 from ledger.processes.machines import START
+from ledger.processes.refusable import BY_MACHINE, refused_by
 from ledger.processes.turns import Awaiting
 
 Do = Callable[[Books, int, Step, KeptAct, int | None], Made]
@@ -216,12 +217,14 @@ def drop(books: Books, book_id: int, step: Step, *, act_id: UUID, ways: Sequence
 
 
 def turns(*ways: Way) -> Awaiting[KeptAct]:
-    """Give what confirms and what drops the acts of an address."""
+    """Give what confirms and what drops the acts of an address; what one takes along has a machine that asks too."""
+    never = BY_MACHINE - refused_by(ways[0].conduct.machine, ["confirm"])
     return Awaiting(
         partial(_as_turn, confirm, ways),
         partial(_as_turn, drop, ways),
         (confirm, *(way.do for way in ways)),
         (drop,),
+        never if all(way.along is _alone for way in ways) else never - {ActedBefore},
     )
 
 

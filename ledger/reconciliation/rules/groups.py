@@ -185,7 +185,7 @@ def _all_named(
     if len(tokens) < 2 or sum(len(at[token]) for token in tokens) > PARTS_MAX:
         return [], frozenset()
     some = {one.key: one for token in tokens for one in at[token]}
-    if len(some) < 2 or any(len(at[token]) == len(some) for token in tokens):
+    if any(len(at[token]) == len(some) for token in tokens):
         return [], frozenset()
     return sorted(some.values(), key=lambda one: one.key), tokens
 
