@@ -166,18 +166,18 @@ def test_the_limit_falls_and_rises(two: Rounds) -> None:
     seen = []
     with ExitStack() as stack:
         broken_off(two, stack)
-        for _ in range(9):
+        for _ in range(11):
             two.post()
             two.rounds.round()
             seen.append(two.rounds.courses[1].limit)
             two.clock.at += WAIT_MAX
-    assert seen == [2500, 1250, 625, 312, 156, 78, 50, 50, 50]
+    assert seen == [10000, 5000, 2500, 1250, 625, 312, 156, 78, 50, 50, 50]
     assert seen[-1] == LIMIT_MIN
     rising = []
     while two.rounds.courses[1].limit < LIMIT:
         two.rounds.round()
         rising.append(two.rounds.courses[1].limit)
-    assert rising == [100, 200, 400, 800, 1600, 3200, 5000]
+    assert rising == [100, 200, 400, 800, 1600, 3200, 6400, 12800, 20000]
 
 
 def test_a_sweep_has_a_time_of_its_own(two: Rounds) -> None:

@@ -306,16 +306,17 @@ def test_keys_rotate_and_are_missed(sealing: Sealing) -> None:
         assert verify_log(books, world.book_id, "zj").checkpoints == []
 
 
-def test_a_log_in_the_other_suite(unsealed: Sealing) -> None:
-    """A book whose log begins with SM3 has SM3 in every hash."""
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_log_in_each_suite(unsealed: Sealing, suite: str) -> None:
+    """Every hash of a log is of the suite with which it began: SHA-256, whose leaves PostgreSQL hashes, and SM3."""
     sealing = unsealed
-    sealing.signer = replace(sealing.signer, suite="sm3")
+    sealing.signer = replace(sealing.signer, suite=suite)
     sealing.world.one(move("a", "b", 1))
     sealing.seal()
     sealed = rows(sealing, "SELECT record, encode(leaf_hash, 'hex') FROM ledger.sealed_record")
     assert len(sealed) > 2
     for record, leaf in sealed:
-        assert leaf == leaf_hash(SUITES["sm3"], str(record).encode()).hex()
+        assert leaf == leaf_hash(SUITES[suite], str(record).encode()).hex()
     with sealing.owner.read() as books:
         assert verify_log(books, sealing.world.book_id, "zj").records == []
 
