@@ -1,12 +1,13 @@
 """Damage cases to read: one from every side, lists, deadlines and a calendar of them, figures, and the treasury's view."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic_core import to_json
 
 from api.acts import NextOut, next_out
 from api.calls import case_place
@@ -16,65 +17,34 @@ from api.errors import locale_of
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
-from ledger.amounts import AmountTooLarge, parse_decimal, yuan
+from api.showing import posted, shown
+from ledger.actors.authority import Role
+from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
-from ledger.compensation.acts import ACT, next_of
-from ledger.compensation.queries import cases, lists
-from ledger.compensation.rows import CaseHead
+from ledger.compensation.acts import next_of
+from ledger.compensation.queries import as_of, cases, flags, lists, reports
+from ledger.compensation.queries.cases import ALL_KNOWN
+from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
+from ledger.compensation.rules.hearing import heard
 from ledger.database import ReadBooks
-from ledger.documents.papers import write_paper_pdf
+from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
+from ledger.messages import with_colon
 from ledger.statements.rules import check_range
-from ledger.words import said
+from ledger.words import article, said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
 Reader = Annotated[Caller, Depends(allowed("case.read"))]
-Insider = Annotated[Caller, Depends(allowed("case_file.read"))]
 Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
 PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
-MONEY: Final = frozenset(
-    {
-        "amount",
-        "before",
-        "after",
-        "difference",
-        "assessed",
-        "claimed",
-        "agreed",
-        "judged",
-        "interest",
-        "excess",
-        "waiting",
-        "settled",
-        "budget",
-        "contract",
-        "paid",
-        "due",
-        "received",
-        "performed",
-        "spent",
-        "left_over",
-        "total",
-        "debit",
-        "credit",
-        "conversion",
-        "claim_established",
-        "claim_assessed",
-        "claim_due",
-        "claim_in_kind",
-        "claim_in_transit",
-        "claim_with_court",
-        "claim_escrowed",
-        "claim_received",
-        "claim_performed",
-        "claim_waived",
-        "claim_overpaid",
-        "left_owed",
-    }
-)
-"""Names under which the ledger keeps fen, and people read yuan."""
+MEDIA: Final = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
 PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/pdf": {}}}}
+FILE: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {kind: {} for kind in MEDIA.values()}}}
 
 
 class CaseOut(Out):
@@ -86,7 +56,9 @@ class CaseOut(Out):
     parties: list[dict[str, Any]]
     clocks: list[dict[str, Any]]
     figures: list[dict[str, Any]]
-    """Claimed, assessed, agreed, judged and received by head, side by side, in yuan."""
+    """Claimed, assessed, agreed, judged and received by head, side by side, in yuan: what was told last, and before each reopening."""
+    versions: list[dict[str, Any]]
+    """Every figure that was told, in its order, by the act that told it."""
     money: dict[str, list[dict[str, Any]]]
     restorations: list[dict[str, Any]]
     assessments: list[dict[str, Any]]
@@ -98,24 +70,6 @@ class RowsOut(Out):
 
     rows: list[dict[str, Any]]
     next: str | None = None
-
-
-def shown(value: Any) -> Any:
-    """Write rows by name, and fen as yuan, wherever they stand under a name that means money."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        value = value._asdict()
-    if is_dataclass(value) and not isinstance(value, type):
-        value = {one.name: getattr(value, one.name) for one in fields(value)}
-    if isinstance(value, Mapping):
-        return {
-            name: yuan(one)
-            if name in MONEY and isinstance(one, int) and not isinstance(one, bool)
-            else shown(one)
-            for name, one in value.items()
-        }
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [shown(one) for one in value]
-    return value
 
 
 def _read(request: Request, work: Callable[[ReadBooks], Any]) -> Any:
@@ -130,11 +84,13 @@ def _read_case(request: Request, caller: Caller, code: str, work: Callable[[Read
     return found
 
 
-def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale: str) -> list[dict[str, Any]]:
+def _terms(
+    rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow] | Sequence[TermRow], locale: str
+) -> list[dict[str, Any]]:
     """Write terms, and where they come from and why they end just then in the client's language."""
     return [
         {
-            **row._asdict(),
+            **shown(row, locale),
             "why": reason_phrase(row.why).into(locale),
             "source": source_title(row.source, locale),
         }
@@ -142,12 +98,8 @@ def _terms(rows: Sequence[cases.ClockRow] | Sequence[lists.DeadlineRow], locale:
     ]
 
 
-def _head(head: CaseHead) -> dict[str, Any]:
-    told = {
-        name: getattr(head, name)
-        for name in head.__dataclass_fields__
-        if name not in ("case_id", "process_id")
-    }
+def _head(head: CaseHead, locale: str) -> dict[str, Any]:
+    told = {name: one for name, one in shown(head, locale).items() if name not in ("case_id", "process_id")}
     return {**told, "id": head.process_id}
 
 
@@ -181,22 +133,27 @@ def read_cases(
         ),
     )
     more = next_cursor(question, (rows[-1].process_id,)) if len(rows) == limit else None
-    return RowsOut(rows=shown(rows), next=more)
+    return RowsOut(rows=shown(rows, locale_of(request)), next=more)
 
 
 @router.get("/cases/statistics", responses=problems(*READ, check_range))
 def read_statistics(
     request: Request,
     caller: Overseer,
-    by: Literal["year", "medium", "region"] = "year",
+    by: Literal["year", "month", "medium", "region"] = "year",
     first: Day = date(2018, 1, 1),
     last: Day = date(2100, 1, 1),
 ) -> RowsOut:
-    """Count cases and sum their money by year of the clue, by medium, or by region."""
+    """Count cases by the day of their clue or end, and sum their money by its own day: by year, month, medium, or region."""
     check_range(first, last)
-    return RowsOut(
-        rows=shown(_read(request, lambda books: lists.statistics(books, caller.book_id, by, first, last)))
-    )
+    rows = _read(request, lambda books: reports.statistics(books, caller.book_id, by, first, last))
+    locale = locale_of(request)
+    return RowsOut(rows=[_counted(row, by, locale) for row in rows])
+
+
+def _counted(row: reports.StatisticsRow, by: str, locale: str) -> dict[str, Any]:
+    words = {"words": {"key": said("medium", row.key, locale)}} if by == "medium" else {}
+    return {**shown(row, locale), **words}
 
 
 @router.get("/cases/{code}", responses=problems(*READ, cases.head_of, look))
@@ -207,23 +164,22 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     def work(books: ReadBooks) -> CaseOut:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         key = (books, caller.book_id, head.case_id)
-        inside = caller.actor.role.value != "enterprise"
-        figures = cases.figures_of(books, caller.book_id, head)
+        liable = caller.actor.role is Role.ENTERPRISE
+        figures = as_of.figures_now(books, caller.book_id, head)
         following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
         return CaseOut(
-            case=_head(head),
+            case=_head(head, locale),
             next=[
                 next_out(one, case_place(caller.book, head.code), locale, caller.sees) for one in following
             ],
-            parties=shown(cases.parties_of(*key)),
+            parties=shown(cases.parties_of(*key), locale),
             clocks=_terms(cases.clocks_of(*key), locale),
-            figures=shown(
-                [{"head": x.head, "title": said("head", x.head, locale), **x.amounts} for x in figures]
-            ),
-            money=shown(cases.money_of(*key)),
-            restorations=shown(cases.projects_of(*key)),
-            assessments=shown(cases.assessments_of(*key)),
-            evidence=shown(cases.evidence_of(*key, all_of_it=inside)),
+            figures=_figures(figures, locale),
+            versions=shown(as_of.versions_of(*key), locale),
+            money=shown(cases.money_of(*key), locale),
+            restorations=shown(cases.projects_of(*key), locale),
+            assessments=shown(cases.assessments_of(*key), locale),
+            evidence=shown(cases.evidence_of(*key, owner=caller.sees if liable else None), locale),
         )
 
     told: CaseOut = _read_case(request, caller, code, work)
@@ -234,52 +190,85 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
 def read_history(
     request: Request,
     code: CodePath,
-    caller: Insider,
+    caller: Reader,
     on: Day | None = None,
     known_at: InstantIn | None = None,
 ) -> RowsOut:
-    """Read everything that was done in a case up to a day, as it was known at a moment."""
+    """Read everything that was done in a case up to a day, as it was known at a moment; a liable party, as it is told it."""
+    locale = locale_of(request)
 
-    def work(books: ReadBooks) -> list[dict[str, Any]]:
+    def work(books: ReadBooks) -> list[HistoryRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        known = known_at or datetime(9999, 1, 1, tzinfo=UTC)
+        known = known_at or ALL_KNOWN
         rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
-        return [{**row._asdict(), "title": ACT[row.kind].zh if row.kind in ACT else row.kind} for row in rows]
+        return _as_heard(caller, rows)
 
-    return RowsOut(rows=_read_case(request, caller, code, work))
+    return RowsOut(rows=[_act(row, locale) for row in _read_case(request, caller, code, work)])
+
+
+def _as_heard(caller: Caller, rows: list[HistoryRow]) -> list[HistoryRow]:
+    return heard(rows, caller.sees) if caller.actor.role is Role.ENTERPRISE and caller.sees else rows
+
+
+def _act(row: HistoryRow, locale: str) -> dict[str, Any]:
+    """Write an act, with what was told in words of the reader's language."""
+    title = said("act.compensation.case", row.kind, locale)
+    told = papers.words_of(row, {}, locale)
+    return {**shown(row, locale), "title": title, "told": told, "basis": article(row.basis, locale)}
 
 
 @router.get(
-    "/cases/{code}/file", response_class=Response, responses={**problems(*READ, cases.head_of), **PDF}
+    "/cases/{code}/file",
+    response_class=Response,
+    responses={**problems(*READ, cases.head_of, as_of.file_of), **FILE},
 )
-def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None = None) -> Response:
-    """Print the whole file of a case as of a day."""
-    day = on or today_of(request)
+def read_file(
+    request: Request,
+    code: CodePath,
+    caller: Reader,
+    on: Day | None = None,
+    known_at: InstantIn | None = None,
+    form: Literal["pdf", "xlsx", "json"] = "pdf",
+) -> Response:
+    """Give the whole file of a case as it stood at the end of a day, as it was known at a moment; a liable party, as it is told it.
+
+    State, parties, figures, terms, acts and postings are those of that day. Without a moment, what became known since about the day
+    is in it.
+    """
+    day, locale = on or today_of(request), locale_of(request)
 
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        history = cases.history_of(
-            books, caller.book_id, head.case_id, on=day, known=datetime(9999, 1, 1, tzinfo=UTC)
-        )
-        posted = [
-            row.id for row in cases.trail_of(books, caller.book_id, head.code) if row.effective_on <= day
-        ]
-        paper = papers.case_file(
-            head,
-            cases.parties_of(books, caller.book_id, head.case_id),
-            cases.figures_of(books, caller.book_id, head),
-            history,
-            day.isoformat(),
-            locale_of(request),
-            (str(posted[-1]), mark_for(request, books, caller, posted[-1])) if posted else None,
-        )
-        return write_paper_pdf(paper)
+        file = as_of.file_of(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
+        file = replace(file, history=_as_heard(caller, file.history))
+        if form == "json":
+            return to_json(_file(file, day, locale))
+        last = file.trail[-1].id if file.trail else None
+        mark = last and mark_for(request, books, caller, last, handed_out=caller.sees is not None)
+        sealed = None if last is None else (str(last), mark or None)
+        paper = papers.case_file(file, str(day), locale, sealed)
+        return write_paper_pdf(paper) if form == "pdf" else write_paper_xlsx(paper)
 
     return Response(
-        _read_case(request, caller, code, work),
-        media_type="application/pdf",
-        headers=_attached(f"{code}.pdf"),
+        _read_case(request, caller, code, work), media_type=MEDIA[form], headers=_attached(f"{code}.{form}")
     )
+
+
+def _file(file: CaseFile, on: date, locale: str) -> dict[str, Any]:
+    return {
+        "on": on,
+        "case": _head(file.head, locale),
+        "parties": shown(file.parties, locale),
+        "figures": _figures(file.figures, locale),
+        "versions": shown(file.versions, locale),
+        "clocks": _terms(file.terms, locale),
+        "history": [_act(row, locale) for row in file.history],
+        "trail": [posted(row, locale) for row in file.trail],
+    }
+
+
+def _figures(rows: Sequence[FigureRow], locale: str) -> Any:
+    return shown([{"head": x.head, "title": said("head", x.head, locale), **x.amounts} for x in rows], locale)
 
 
 def _attached(name: str) -> dict[str, str]:
@@ -287,14 +276,23 @@ def _attached(name: str) -> dict[str, str]:
 
 
 @router.get("/cases/{code}/trail", responses=problems(*READ, cases.head_of))
-def read_trail(request: Request, code: CodePath, caller: Insider) -> RowsOut:
-    """Read every posting of a case: from the assessment by way of the treasury to the restoration that was paid."""
+def read_trail(
+    request: Request,
+    code: CodePath,
+    caller: Reader,
+    on: Day | None = None,
+    known_at: InstantIn | None = None,
+) -> RowsOut:
+    """Read the postings of a case up to a day, as they were known at a moment: from the assessment to the restoration that was paid."""
+    locale = locale_of(request)
 
-    def work(books: ReadBooks) -> list[cases.TrailRow]:
+    def work(books: ReadBooks) -> list[TrailRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        return cases.trail_of(books, caller.book_id, head.code)
+        return cases.trail_of(
+            books, caller.book_id, head.code, on=on or date.max, known=known_at or ALL_KNOWN
+        )
 
-    return RowsOut(rows=shown(_read_case(request, caller, code, work)))
+    return RowsOut(rows=[posted(row, locale) for row in _read_case(request, caller, code, work)])
 
 
 @router.get("/cases/{code}/clocks", responses=problems(*READ, cases.head_of))
@@ -331,7 +329,7 @@ def compare_versions(
                 raise SubjectUnknown(case=code, subject="assessment", id=str(version))
         return cases.compare_assessments(known[first], known[second])
 
-    return RowsOut(rows=shown(_read_case(request, caller, code, work)))
+    return RowsOut(rows=shown(_read_case(request, caller, code, work), locale_of(request)))
 
 
 @router.get(
@@ -343,6 +341,7 @@ def read_worksheet(
     request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "xlsx"] = "pdf"
 ) -> Response:
     """Give the worksheet of a version of the assessment, which can be recomputed by hand."""
+    locale = locale_of(request)
 
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
@@ -350,18 +349,12 @@ def read_worksheet(
         if not found:
             raise SubjectUnknown(case=code, subject="assessment", id=str(id))
         if form == "xlsx":
-            return papers.worksheet_xlsx(code, found[0])
-        locale = locale_of(request)
+            return papers.worksheet_xlsx(code, found[0], locale)
         return write_paper_pdf(papers.worksheet(code, head.title, found[0], locale))
 
-    kind = (
-        "application/pdf"
-        if form == "pdf"
-        else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
     return Response(
         _read_case(request, caller, code, work),
-        media_type=kind,
+        media_type=MEDIA[form],
         headers=_attached(f"{code}-worksheet.{form}"),
     )
 
@@ -370,7 +363,7 @@ def read_worksheet(
 def read_deadlines(
     request: Request, caller: Reader, until: Day | None = None, cursor: Cursor = None, limit: Limit = 100
 ) -> RowsOut:
-    """List the terms that run in all cases, the first to end first."""
+    """List the terms that run in all cases, the first to end first; those whose end is not known yet come last."""
     question = ("deadlines", caller.book, caller.sees, until)
     after = position_of(cursor, question, (date, int))
     rows = _read(
@@ -379,7 +372,7 @@ def read_deadlines(
             books, caller.book_id, owner=caller.sees, until=until, after=after, limit=limit
         ),
     )
-    more = next_cursor(question, (rows[-1].due_on, rows[-1].clock_id)) if len(rows) == limit else None
+    more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
     locale = locale_of(request)
     return RowsOut(rows=_terms(rows, locale), next=more)
 
@@ -402,18 +395,20 @@ def read_calendar(request: Request, caller: Reader, limit: Limit = 500) -> Respo
 
 
 def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, locale: str = "en") -> bytes:
-    """Write terms as a calendar."""
+    """Write terms as a calendar; one whose end is not known has no day in it, and stands in the list of terms alone."""
     from icalendar import Calendar, Event
 
     made = Calendar()
     made.add("prodid", "-//ecoledger//deadlines//EN")
     made.add("version", "2.0")
     for row in rows:
+        if row.due_on is None:
+            continue
         event = Event()
         event.add("uid", f"{book}-{row.clock_id}@ecoledger")
         event.add("dtstamp", stamp)
         event.add("dtstart", row.due_on)
-        event.add("summary", f"{row.case_code}: {row.code}")
+        event.add("summary", with_colon(row.case_code, said("term", row.code, locale), locale))
         event.add(
             "description",
             f"{row.title}\n{reason_phrase(row.why).into(locale)}\n{source_title(row.source, locale)}",
@@ -426,16 +421,19 @@ def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, loca
 def read_waiting(request: Request, caller: Overseer) -> RowsOut:
     """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
     on = today_of(request)
-    return RowsOut(rows=shown(_read(request, lambda books: lists.waiting(books, caller.book_id, on))))
+    rows = _read(request, lambda books: lists.waiting(books, caller.book_id, on))
+    return RowsOut(rows=shown(rows, locale_of(request)))
 
 
 @router.get("/treasury/funds", responses=problems(*READ))
 def read_funds(request: Request, caller: Overseer) -> RowsOut:
     """List cases whose money was received and is not spent, with the day on which it last moved."""
-    return RowsOut(rows=shown(_read(request, lambda books: lists.funds(books, caller.book_id))))
+    rows = _read(request, lambda books: lists.funds(books, caller.book_id))
+    return RowsOut(rows=shown(rows, locale_of(request)))
 
 
 @router.get("/treasury/flags", responses=problems(*READ))
 def read_flags(request: Request, caller: Overseer) -> RowsOut:
-    """List agreements and judgments below what was assessed, with the legal basis that was named."""
-    return RowsOut(rows=shown(_read(request, lambda books: lists.below_assessment(books, caller.book_id))))
+    """List by head where an agreement, a judgment, a relief or an end leaves another sum than was assessed: both, why, who, when."""
+    rows = _read(request, lambda books: flags.flags(books, caller.book_id))
+    return RowsOut(rows=shown(rows, locale_of(request)))

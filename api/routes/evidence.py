@@ -20,7 +20,7 @@ from api.openapi import READ, problems
 from api.routes.cases import CaseRecordOut, answer, refusals_of
 from api.shapes import CodePath, Title
 from ledger import evidence_store as files
-from ledger.actors.authority import RightNotGiven
+from ledger.actors.authority import RightNotGiven, Role
 from ledger.compensation import acts
 from ledger.compensation.actions import evidence
 from ledger.compensation.actions.engine import CaseRecord
@@ -148,9 +148,8 @@ def read_evidence(
     service = service_of(request)
     with service.database.read() as books:
         head_of(books, caller.book_id, code, caller.sees)
-        found = find_evidence(
-            books, caller.book_id, code, id, shown_only=caller.actor.role.value == "enterprise"
-        )
+        liable = caller.actor.role is Role.ENTERPRISE
+        found = find_evidence(books, caller.book_id, code, id, owner=caller.sees if liable else None)
     service.files.check(found.sha256)
     keep_reading(request, caller, "evidence", f"{code}/{id}")
     headers = {

@@ -1,18 +1,29 @@
 """What everybody may read without a key: cases that were made public, and the yearly report of cases and money."""
 
-from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api.dependencies import admit_public, service_of
-from api.errors import UnknownParameter
+from api.dependencies import admit_public, service_of, today_of
+from api.errors import UnknownParameter, locale_of
 from api.openapi import IN_BOOK, problems
-from api.routes.case_reads import RowsOut, shown
-from ledger.compensation.queries import lists
+from api.routes.case_reads import RowsOut
+from api.shapes import Out
+from api.showing import shown
+from ledger.compensation.queries import published, reports
+from ledger.words import said
 
 router = APIRouter(prefix="/v1/public/{book}", tags=["public"])
 ADDRESSES: Final = frozenset({"/v1/public/{book}/cases", "/v1/public/{book}/report"})
+
+
+class PublicReportOut(Out):
+    """A report: its rows in their order, and all of them together."""
+
+    rows: list[dict[str, Any]]
+    total: dict[str, Any]
+
+
 Book = Annotated[int, Depends(admit_public)]
 
 
@@ -22,13 +33,35 @@ def read_cases(
 ) -> RowsOut:
     """List the cases that are public, by number; natural persons appear by the first character of their name."""
     with service_of(request).database.read() as books:
-        rows = lists.public_cases(books, book_id, after)
-    return RowsOut(rows=shown(rows))
+        rows = published.public_cases(books, book_id, after)
+    return RowsOut(rows=shown(rows, locale_of(request)))
 
 
 @router.get("/report", responses=problems(*IN_BOOK, UnknownParameter))
-def read_report(request: Request, book_id: Book, year: Annotated[int, Query(ge=2015, le=2200)]) -> RowsOut:
-    """Give the yearly report: cases and their money by medium, made from the postings."""
+def read_report(
+    request: Request,
+    book_id: Book,
+    year: Annotated[int, Query(ge=2015, le=2200)],
+    by: Literal["medium", "month"] = "medium",
+) -> PublicReportOut:
+    """Give the yearly report, made from the postings by the day of the money: cases and sums by medium or by month, and in all.
+
+    A figure counts cases that are not public only where at least three of them have a part in it, and where none can be found by
+    subtraction; `whole` names the figures of a row for which that is so. Of a year that is not over it counts the public cases alone.
+    """
+    locale = locale_of(request)
     with service_of(request).database.read() as books:
-        rows = lists.statistics(books, book_id, "medium", date(year, 1, 1), date(year, 12, 31))
-    return RowsOut(rows=shown(rows))
+        told = reports.report(books, book_id, by, year, today_of(request))
+    return PublicReportOut(
+        rows=[_row(one, by, locale) for one in told.rows], total=_row(told.total, "", locale)
+    )
+
+
+def _row(row: reports.PublicReportRow, by: str, locale: str) -> dict[str, Any]:
+    words = {"words": {"key": said("medium", row.key, locale)}} if by == "medium" else {}
+    return {
+        **({"key": row.key} if row.key else {}),
+        **shown(row.figures, locale),
+        "whole": row.whole,
+        **words,
+    }

@@ -127,7 +127,7 @@ def bundle(books: ReadBooks, scope: Scope, what: Topic, *, persons: bool) -> byt
         records = _rows(books, SQL["records"], {**values, "case": case.case_id})
         members["case_records.jsonl"] = _lines(records)
         members["evidence.jsonl"] = _lines(
-            one._asdict() for one in evidence_of(books, scope.book_id, case.case_id, all_of_it=True)
+            one._asdict() for one in evidence_of(books, scope.book_id, case.case_id, owner=None)
         )
     members["entries.jsonl"] = _lines(entries)
     members["postings.csv"] = _postings(_rows(books, SQL["postings"], values))

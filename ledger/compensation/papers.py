@@ -2,20 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
-from ledger.amounts import capitals, yuan
-from ledger.compensation.rows import AssessmentRow, CaseHead, FigureRow, HistoryRow, PartyRow
+from ledger.amounts import Unit, capitals, yuan
+from ledger.compensation.rows import AssessmentRow, CaseFile, FigureRow, HistoryRow, TermRow
+from ledger.compensation.rules.clocks import reason_phrase, source_title
+from ledger.compensation.rules.steps import line_said, spreadsheet_formula
 from ledger.documents.marks import Mark
-from ledger.documents.papers import Fields, LogMark, Paper, Part, Wording, table_of
-from ledger.documents.sheets import write_xlsx
-from ledger.messages import in_brackets, with_colon, with_semicolons
+from ledger.documents.papers import (
+    Amount,
+    Column,
+    Fields,
+    LogMark,
+    Paper,
+    Part,
+    Row,
+    Table,
+    Wording,
+    table_of,
+)
+from ledger.documents.sheets import SheetCell, number_of, write_xlsx
+from ledger.messages import in_brackets, translate, with_colon, with_semicolons
 from ledger.words import article, said, word
 
-_TITLES: Final = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
-
-
+YUAN: Final = Unit("CNY", 2, "yuan", 2)
 _VALUES: Final = {
     "channel": "channel",
     "ground": "ground",
@@ -44,73 +55,84 @@ _KINDS: Final = {
 """The sort of `kind`, by act."""
 
 
-def worksheet_rows(assessment: AssessmentRow) -> list[list[str]]:
-    """Give the steps of an assessment, one row a step, the amount of each figure in the last; for programs, with codes."""
-    rows = []
+def worksheet_xlsx(case: str, assessment: AssessmentRow, locale: str) -> bytes:
+    """Write the worksheet as a spreadsheet that computes: steps, inputs, and the coefficients of the rule packs that were used."""
+    say = Wording(locale).say
+    names = ("Number", "Head", "Method", "Step", "Formula", "With figures", "Value", "Unit", "Source")
+    rows: list[list[SheetCell]] = []
+    amounts: list[str] = []
     for item in assessment.items:
+        head, method = said("head", item["head"], locale), said("method", item["method"], locale)
         for line in item["lines"]:
+            told = line_said(line, locale)
+            value = number_of(told["value"], spreadsheet_formula(line))
+            step = [told["name"], told["formula"], told["numbers"], value, told["unit"], told["source"]]
+            rows.append([item["number"], head, method, *step])
+        amounts.append(f"G{len(rows) + 1}")
+        if item["printed"]:
             rows.append(
                 [
-                    str(item["number"]),
-                    item["head"],
-                    item["method"],
-                    line["name"],
-                    line["formula"],
-                    line["numbers"],
-                    line["value"],
-                    line["unit"],
-                    line["source"],
+                    item["number"],
+                    head,
+                    method,
+                    say("As the report prints it"),
+                    "",
+                    "",
+                    item["printed"],
+                    "",
+                    "",
                 ]
             )
-        printed = f" (printed: {item['printed']})" if item["printed"] else ""
-        rows.append(
-            [
-                str(item["number"]),
-                item["head"],
-                item["method"],
-                "amount",
-                "",
-                printed.strip(),
-                yuan(item["amount"]),
-                "yuan",
-                "",
-            ]
-        )
-    return rows
-
-
-def worksheet_xlsx(case: str, assessment: AssessmentRow) -> bytes:
-    """Write the worksheet as a spreadsheet: steps, inputs, and the coefficients of the rule packs that were used."""
-    inputs = [
-        [str(item["number"]), item["head"], name, str(value)]
-        for item in assessment.items
-        for name, value in item["inputs"].items()
-    ]
-    law = [
-        [str(item["number"]), item["head"], name, str(value)]
-        for item in assessment.items
-        for name, value in item["coefficients"].items()
-    ]
-    total = [
+    total = number_of(yuan(assessment.total), f"={'+'.join(amounts)}" if len(amounts) < 1000 else None)
+    rows.append(
         [
             "",
             "",
             "",
-            "total",
+            say("Total"),
             "",
-            f"case {case}, version {assessment.version}",
-            yuan(assessment.total),
-            "yuan",
+            f"{case} · v{assessment.version}",
+            total,
+            said("unit", "yuan", locale),
             "",
-        ]
-    ]
-    return write_xlsx(
-        [
-            ("steps", _TITLES, [*worksheet_rows(assessment), *total]),
-            ("inputs", ("Number", "Head", "Input", "Value"), inputs),
-            ("coefficients", ("Number", "Head", "Coefficient", "Value"), law),
         ]
     )
+    return write_xlsx(
+        [
+            (say("Steps"), [say(name) for name in names], rows),
+            (
+                say("Inputs"),
+                [say(name) for name in ("Number", "Head", "Input", "Value")],
+                _given(assessment, "input", locale),
+            ),
+            (
+                say("Coefficients"),
+                [say(name) for name in ("Number", "Head", "Coefficient", "Value")],
+                _given(assessment, "coefficient", locale),
+            ),
+        ]
+    )
+
+
+def _given(
+    assessment: AssessmentRow, sort: Literal["input", "coefficient"], locale: str
+) -> list[list[SheetCell]]:
+    """List inputs or coefficients, each value of a list in a row of its own, numbers as numbers."""
+    rows: list[list[SheetCell]] = []
+    for item in assessment.items:
+        head = said("head", item["head"], locale)
+        for name, value in (item["inputs"] if sort == "input" else item["coefficients"]).items():
+            values = value if isinstance(value, list) else [value]
+            rows += [
+                [
+                    item["number"],
+                    head,
+                    said(sort, name, locale),
+                    number_of(said(name, str(one), locale), None),
+                ]
+                for one in values
+            ]
+    return rows
 
 
 def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> Paper:
@@ -121,7 +143,7 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
     for item in assessment.items:
         inputs = with_semicolons(
             (
-                f"{said('input', name, locale)} = {_plain(value, locale)}"
+                f"{said('input', name, locale)} = {_plain(value, locale, name)}"
                 for name, value in item["inputs"].items()
             ),
             locale,
@@ -130,10 +152,10 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
             [
                 x["name"],
                 f"{x['formula']}\n{x['numbers']}",
-                f"{x['value']} {x['unit']}",
-                article(x["source"], locale),
+                f"{x['value']} {x['unit']}" if x["unit"] else x["value"],
+                x["source"],
             ]
-            for x in item["lines"]
+            for x in (line_said(line, locale) for line in item["lines"])
         ]
         head, method = said("head", item["head"], locale), said("method", item["method"], locale)
         titles = [say(name) for name in ("Step", "Formula and figures", "Value", "Source")]
@@ -154,48 +176,29 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
     )
 
 
-def case_file(
-    head: CaseHead,
-    parties: Sequence[PartyRow],
-    figures: Sequence[FigureRow],
-    history: Sequence[HistoryRow],
-    on: str,
-    locale: str,
-    sealed: tuple[str, Mark | None] | None,
-) -> Paper:
-    """Lay out the whole history of a case as of a day: who, what, when, why, under which article.
+def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | None] | None) -> Paper:
+    """Lay out the file of a case as of a day: who, what, how much, until when, and everything that was done, under which article.
 
     Args:
-        head: number, title, state, area, medium, class.
-        parties: who is in it.
-        figures: claimed, assessed, agreed, judged and received by head, in fen.
-        history: everything that was done, in order.
+        file: what it says.
         on: ISO date as of which it is printed.
         locale: `zh_Hans` or `en`.
         sealed: id of the last entry of the case and where it stands in the log; None for a case without entries.
     """
-    words = Wording.both(locale)
+    words, head = Wording.both(locale), file.head
     say = words.say
-    title = say("File of a damage case")
-    acts = _acts(history, locale)
-    named = {str(x.id): f"{x.effective_on} {acts[x.id]}" for x in history}
-    names = ("claimed", "assessed", "agreed", "judged", "claim_received")
-    sums = [
-        [
-            said("head", x.head, locale),
-            *(yuan(x.amounts[name]) if name in x.amounts else "-" for name in names),
-        ]
-        for x in figures
-    ]
+    acts = _acts(file.history, locale)
     rows = [
         [
             str(x.effective_on),
             f"{in_brackets(acts[x.id], _waits(x, locale), locale)}\n→ {said('state.compensation.case', x.state, locale)}",
-            in_brackets(x.actor, said("role", x.role, locale), locale),
-            "\n".join(part for part in (x.document, x.reason, _words_of(x, named, locale)) if part) or "-",
+            in_brackets(x.actor, said("role", x.role, locale), locale)
+            if x.actor
+            else said("role", x.role, locale),
+            _paper_of(x, acts, file.history, locale) or "-",
             article(x.basis, locale),
         ]
-        for x in history
+        for x in file.history
     ]
     case = " · ".join(
         said(sort, code or "-", locale)
@@ -210,23 +213,58 @@ def case_file(
         Fields([(say("Case"), head.title), (say("State"), case)]),
         table_of(
             [say(name) for name in ("Party", "Capacity", "Name")],
-            [[x.owner, said("case_side", x.side, locale), x.name] for x in parties],
+            [[x.owner, said("case_side", x.side, locale), x.name] for x in file.parties],
             (60, 34, 80),
+            say("Parties"),
         ),
+        _figures(file.figures, words),
         table_of(
-            [say("Head"), *(said("figure", name, locale) for name in names)],
-            sums,
-            (24, 30, 30, 30, 30, 30),
+            [say(name) for name in ("Term", "Begins", "Ends", "Count and source")],
+            [_term(x, locale) for x in file.terms],
+            (38, 24, 24, 88),
+            say("Terms"),
         ),
         table_of(
             [say(name) for name in ("Day", "Act", "By", "Paper and words", "Basis")],
             rows,
             (20, 36, 28, 58, 32),
+            say("Acts"),
         ),
     ]
     if sealed is not None:
         parts += [Fields([(say("Last entry"), sealed[0])]), LogMark(sealed[1])]
-    return Paper(title, on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
+    return Paper(say("File of a damage case"), on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
+
+
+def _paper_of(act: HistoryRow, acts: Mapping[UUID, str], history: Sequence[HistoryRow], locale: str) -> str:
+    named = {str(x.id): f"{x.effective_on} {acts[x.id]}" for x in history}
+    return "\n".join(part for part in (act.document, act.reason, words_of(act, named, locale)) if part)
+
+
+def _figures(figures: Sequence[FigureRow], words: Wording) -> Table:
+    """Lay out the figures by head of loss: a number where there is one."""
+    names = ("claimed", "assessed", "agreed", "judged", "claim_received")
+    titles = [words.say("Head"), *(said("figure", name, words.locale) for name in names)]
+    columns = [
+        Column(title, width, amount)
+        for title, width, amount in zip(titles, (24, 30, 30, 30, 30, 30), (False, *[True] * 5), strict=True)
+    ]
+    rows = [
+        Row(
+            (
+                said("head", x.head, words.locale),
+                *(Amount(x.amounts[n], YUAN) if n in x.amounts else "-" for n in names),
+            )
+        )
+        for x in figures
+    ]
+    return Table(columns, rows or [Row(("-",) * len(columns))], words.say("Figures, in yuan"))
+
+
+def _term(one: TermRow, locale: str) -> list[str]:
+    ends = str(one.due_on) if one.due_on else translate("not known yet", locale, {})
+    count = in_brackets(reason_phrase(one.why).into(locale), source_title(one.source, locale), locale)
+    return [said("term", one.code, locale), str(one.starts_on), ends, count]
 
 
 def _waits(act: HistoryRow, locale: str) -> str:
@@ -248,7 +286,7 @@ def _acts(history: Sequence[HistoryRow], locale: str) -> dict[UUID, str]:
     return found
 
 
-def _words_of(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
+def words_of(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
     """Give the words of an act in one paragraph; what it names by an id, as the act by which it came.
 
     Args:

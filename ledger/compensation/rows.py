@@ -13,6 +13,33 @@ class FigureRow(NamedTuple):
     amounts: dict[str, int]
 
 
+class FigureVersion(NamedTuple):
+    """A figure as an act told it; fen."""
+
+    effective_on: date
+    figure: str
+    head: str
+    amount: int
+    kind: str
+    """Of the act."""
+    act: UUID
+    round: int
+    """How often the case had been reopened for damage that was not known."""
+
+
+class TermRow(NamedTuple):
+    """A term as it ran on a day."""
+
+    code: str
+    subject: str
+    starts_on: date
+    length: str
+    """As `30 D`; empty where a paper named the end."""
+    due_on: date | None
+    why: str
+    source: str
+
+
 class LineRow(TypedDict):
     """A step of a figure, as its worksheet shows it."""
 
@@ -79,6 +106,8 @@ class HistoryRow(NamedTuple):
     recorded_at: datetime
     recording: str | None = None
     """Where it waits for a second person or has: proposed, recorded or dropped, as it was known; null of other acts."""
+    owner: str | None = None
+    """For whom who did it acts; null for the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +131,32 @@ class CaseHead:
     process_id: UUID
     state: str
     version: int
+
+
+class TrailRow(NamedTuple):
+    """A posting of the case's accounts; fen."""
+
+    id: UUID
+    kind: str
+    effective_on: date
+    recorded_at: datetime
+    memo: str
+    document: str
+    account: str
+    purpose: str
+    debit: int
+    credit: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What the file of a case says; figures in fen."""
+
+    head: CaseHead
+    """Its state is empty where the case was not registered yet."""
+    parties: list[PartyRow]
+    figures: list[FigureRow]
+    versions: list[FigureVersion]
+    terms: list[TermRow]
+    history: list[HistoryRow]
+    trail: list[TrailRow]

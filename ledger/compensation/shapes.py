@@ -205,6 +205,8 @@ class Obligation:
     """What is due where restoration in kind fails."""
     less_basis: Line = ""
     """Legal basis for less than was assessed."""
+    more_basis: Line = ""
+    """Basis for more than was assessed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -376,7 +376,34 @@ WORDS: Final[Glossary] = {
         factors           酌定因素               factors weighed
         base              计算基数
     """),
+    "step": named("""
+        amount                   损失金额
+        coefficient              综合系数 γ         coefficient γ
+        multiple                 倍数
+        loss                     服务损失量         loss
+    """) | {
+        "largest exceedance": Word("最大超标倍数 κ", "largest exceedance"),
+        "exceedance coefficient": Word("超标系数 τ", "exceedance coefficient"),
+        "function coefficient": Word("功能系数 ω", "function coefficient"),
+        "virtual treatment cost": Word("虚拟治理成本", "virtual treatment cost"),
+        "gain per unit": Word("单位修复增益", "gain per unit"),
+        "size of replacement": Word("替代修复规模", "size of replacement"),
+        "present value factor": Word("现值系数", "present value factor"),
+        "discount factor": Word("折现系数", "discount factor"),
+        "factors weighed": Word("酌定因素", "factors weighed"),
+    },
+    "step_unit": named("""
+        yuan        元
+        years       年
+        units       单位
+        unit-years  单位·年
+    """),
+    "convention": named("""
+        end_year    年末
+        start_year  年初
+    """),
     "field.compensation": named("by  统计方式  grouping\nsource  来源"),
+    "field.public": named("by  统计方式  grouping"),
     "field": named("""
         about                 涉及事项
         action                办理事项                act
@@ -436,6 +463,7 @@ WORDS: Final[Glossary] = {
         left_owed             尚欠金额
         length                期限
         less_basis            少于评估数额的依据
+        more_basis            多于评估数额的依据
         major                 重大案件
         medium                环境要素
         method                评估方法

@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from ledger.amounts import Unit, format_amount, format_decimal
 from ledger.documents.marks import Mark
-from ledger.documents.sheets import whole, write_csv
+from ledger.documents.sheets import EXACT_DIGITS, whole, write_csv
 from ledger.messages import catalogue, with_colon
 
 if TYPE_CHECKING:
     # They open the fonts, which who writes no PDF does not need.
     from ledger.documents.grids import Style
 
-EXACT_DIGITS: Final = 15
-"""Digits that a number of a spreadsheet keeps."""
 MARGIN: Final = {True: 51, False: 34}
 """Around what is drawn, in points as every length here; wider on an upright page."""
 FOOT: Final = {True: 51, False: 45}

@@ -9,14 +9,17 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from ledger.errors import Figure, Malformed
 from ledger.texts import Json
 from ledger.words import Phrase, in_both, place_said
 
+EXACT_DIGITS: Final = 15
+"""Digits that a number of a spreadsheet keeps."""
 FAULTS_MAX: Final = 200
 """Faults of one file that are kept and told; of the others there is the number."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -165,8 +168,27 @@ def unreadable(problem: str, zh: str) -> SheetInvalid:
     return invalid(Faults([Fault("file", "", "", problem, zh)], 1))
 
 
-def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[str | int | None]]]]) -> bytes:
-    """Write sheets: name, titles, rows. Texts stay texts; whole numbers become numbers."""
+@dataclass(frozen=True, slots=True)
+class NumberCell:
+    """A number in a cell, and the formula by which the spreadsheet computes it, if there is one: never of what somebody typed."""
+
+    value: Decimal
+    formula: str | None = None
+
+
+SheetCell: TypeAlias = str | int | NumberCell | None
+
+
+def number_of(text: str, formula: str | None) -> SheetCell:
+    """Make a cell of a decimal text: a number where a spreadsheet keeps all of its digits, else the text."""
+    plain = text.replace("-", "", 1).replace(".", "", 1)
+    if not (plain.isascii() and plain.isdigit()) or len(plain.lstrip("0")) > EXACT_DIGITS:
+        return text
+    return NumberCell(Decimal(text), formula)
+
+
+def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[SheetCell]]]]) -> bytes:
+    """Write sheets: name, titles, rows. Texts stay texts; numbers are numbers, with the formulas that we made."""
     import xlsxwriter
 
     made = io.BytesIO()
@@ -188,6 +210,10 @@ def write_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[str 
                 for place, cell in enumerate(row):
                     if isinstance(cell, int):
                         whole(sheet.write_number(at, place, cell))
+                    elif isinstance(cell, NumberCell) and cell.formula:
+                        whole(sheet.write_formula(at, place, cell.formula, None, cell.value))
+                    elif isinstance(cell, NumberCell):
+                        whole(sheet.write_number(at, place, cell.value))
                     elif cell is not None:
                         whole(sheet.write_string(at, place, cell))
     return made.getvalue()

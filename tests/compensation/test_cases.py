@@ -11,7 +11,7 @@ import pytest
 from ledger.compensation import acts, shapes
 from ledger.compensation.acts import ACT
 from ledger.compensation.nightly import run_night
-from ledger.compensation.queries.lists import public_cases
+from ledger.compensation.queries.published import public_cases
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from tests.compensation.world import Desk, X, Y, made, owed

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from ledger.compensation.actions.engine import account_of, ensure_places
 from ledger.compensation.chart import CHART
-from ledger.compensation.queries import cases, lists
+from ledger.compensation.queries import as_of, cases, lists, reports
 from ledger.compensation.rules.claims import HEADS, INTEREST, MONEY, Place, account_code, placed, section
 from ledger.database import Books, Database
 from ledger.journal.accounts import NewAccount, open_accounts
@@ -53,7 +53,7 @@ def test_a_case_is_not_read_as_another_one(desk: Desk) -> None:
         figures = {}
         for code in ("C1", OTHER):
             head = cases.head_of(books, desk.book_id, code)
-            rows = cases.figures_of(books, desk.book_id, head)
+            rows = as_of.figures_now(books, desk.book_id, head)
             figures[code] = {row.head: row.amounts["claim_received"] for row in rows}
             trail = cases.trail_of(books, desk.book_id, code)
             assert {row.account.rpartition(f"case:{code}:")[0] for row in trail} == {""}
@@ -66,7 +66,7 @@ def test_a_case_is_not_read_as_another_one(desk: Desk) -> None:
             (OTHER, 100_175),
         ]
         assert [row.case_code for row in lists.funds(books, desk.book_id, after="C1")] == [OTHER]
-        (year,) = lists.statistics(books, desk.book_id, "year", date(2025, 1, 1), date(2025, 12, 31))
+        (year,) = reports.statistics(books, desk.book_id, "year", date(2025, 1, 1), date(2025, 12, 31))
         assert (year.cases, year.due, year.received) == (2, 0, 200_175)
         lines = treasury_lines(books, desk.book_id, Period(None, Moment()), by="case")
         assert [(line.case, line.amount) for line in lines] == [("C1", 100_000), (OTHER, 100_175)]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from ledger.compensation.queries import lists
+from ledger.compensation.queries import lists, reports
 from ledger.database import Database
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
@@ -83,17 +83,17 @@ def test_statistics_count_a_span_with_both_ends(desk: Desk) -> None:
 
         def told(by: str, first: str, last: str) -> dict[str, int]:
             days = date.fromisoformat(first), date.fromisoformat(last)
-            return {one.key: one.cases for one in lists.statistics(books, desk.book_id, by, *days)}
+            return {one.key: one.cases for one in reports.statistics(books, desk.book_id, by, *days)}
 
         assert told("year", "2024-01-01", "2025-12-31") == {"2024": 1, "2025": 2}
         assert told("medium", "2024-01-01", "2025-12-31") == {"soil": 1, "water": 2}
         assert told("region", "2024-01-01", "2025-12-31") == {"3306": 2, "3307": 1}
         assert told("year", "2024-12-30", "2025-01-06") == {"2024": 1, "2025": 2}
         assert told("year", "2024-12-31", "2025-01-05") == {"2025": 1}
-        rows = lists.statistics(books, desk.book_id, "region", date(2024, 1, 1), date(2025, 12, 31))
+        rows = reports.statistics(books, desk.book_id, "region", date(2024, 1, 1), date(2025, 12, 31))
         figures = [(one.assessed, one.due, one.received, one.spent) for one in rows]
         assert figures == [(1500_00, 400_00, 100_00, 0), (0, 0, 0, 0)]
-        public = lists.statistics(
+        public = reports.statistics(
             books, desk.book_id, "year", date(2024, 1, 1), date(2025, 12, 31), public=True
         )
         assert public == []

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, ItemRow, LineRow, PartyRow
+from ledger.compensation.rows import AssessmentRow, CaseFile, CaseHead, HistoryRow, ItemRow, LineRow, PartyRow
 from ledger.identifiers import uuid7
 
 DAY = date(2026, 6, 1)
@@ -31,6 +31,14 @@ def an_act(**words: Any) -> HistoryRow:
         "words": {}, "basis": "-", "law": "-", "actor": "-", "role": "bureau", "recorded_at": datetime(2026, 6, 1, tzinfo=UTC),
     }  # fmt: skip
     return HistoryRow(**{**whole, **words})
+
+
+def a_file(*history: HistoryRow, head: CaseHead | None = None, **more: Any) -> CaseFile:
+    """The file of a case in which some things were done."""
+    whole: dict[str, Any] = {
+        "parties": [], "figures": [], "versions": [], "terms": [], "trail": [], "head": head or a_head(), "history": list(history),
+    }  # fmt: skip
+    return CaseFile(**{**whole, **more})
 
 
 def an_assessment(state: str, **item: Any) -> AssessmentRow:

@@ -19,7 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.compensation import papers as case_papers
-from ledger.compensation.rows import AssessmentRow, FigureRow, LineRow
+from ledger.compensation.rows import AssessmentRow, FigureRow, LineRow, TermRow
 from ledger.documents.glyphs import CODED, FONTS, MAIN, Pages, Printed, font_of, printed
 from ledger.documents.papers import (
     Column,
@@ -40,7 +40,7 @@ from ledger.messages import catalogue
 from ledger.permits.papers import list_paper
 from ledger.processes.acts import read as read_shape
 from ledger.reconciliation import papers as reconciliations
-from tests.documents.damages import a_head, a_party, an_act, an_assessment
+from tests.documents.damages import DAY, a_file, a_head, a_party, an_act, an_assessment
 from tests.sampling import WHOLE
 
 ROOT = Path(__file__).parents[2]
@@ -157,8 +157,14 @@ def case_file(text: str) -> bytes:
     names = ("kind", "state", "actor", "role", "document", "reason", "basis")
     act = an_act(words={"text": text}, **dict.fromkeys(names, text))
     figure = FigureRow(text, {})
+    term = TermRow(text, text, DAY, text, None, text, text)
     return write_paper_pdf(
-        case_papers.case_file(head, [a_party(text, text, text)], [figure], [act], ON, "zh_Hans", (text, None))
+        case_papers.case_file(
+            a_file(act, head=head, parties=[a_party(text, text, text)], figures=[figure], terms=[term]),
+            ON,
+            "zh_Hans",
+            (text, None),
+        )
     )
 
 

@@ -27,7 +27,7 @@ from ledger.market.rules.certificates import Certificate
 from ledger.processes.acts import apart, fields_of, left_out
 from ledger.processes.acts import read as read_shape
 from ledger.reconciliation.papers import reconciliation_paper
-from tests.documents.damages import a_head, a_party, an_act, an_assessment
+from tests.documents.damages import a_file, a_head, a_party, an_act, an_assessment
 from tests.documents.test_glyphs import ON, read
 from tests.errors.test_words import HALF
 
@@ -50,7 +50,12 @@ def case_file(locale: str, **act: Any) -> bytes:
     done = an_act(**{"actor": "王", "basis": "环法规〔2022〕31号 art. 26", "words": words, **act})
     figure = FigureRow("H4", {"claimed": 1})
     return write_paper_pdf(
-        case_papers.case_file(head, [a_party("p", "liable", "甲厂")], [figure], [done], ON, locale, None)
+        case_papers.case_file(
+            a_file(done, head=head, parties=[a_party("p", "liable", "甲厂")], figures=[figure]),
+            ON,
+            locale,
+            None,
+        )
     )
 
 
@@ -80,7 +85,7 @@ def test_no_code_is_shown_of_what_was_told(act: Row) -> None:
     """Whatever may be told as a code with an act, the file of the case says in words."""
     for name, code in literals(act.shape):
         value = [code] if name == "proves" else code
-        told = case_papers._words_of(an_act(kind=act.name, words={name: value}), {}, "zh_Hans")
+        told = case_papers.words_of(an_act(kind=act.name, words={name: value}), {}, "zh_Hans")
         assert code not in told, (name, code)
         assert told.partition("：")[2], (name, code)
 
@@ -89,7 +94,7 @@ def test_the_case_file_names_what_an_act_is_about() -> None:
     """Not by its number, but by the act by which it came into the case."""
     given = an_act(kind="give_guarantee", words={"kind": "deposit"})
     called = an_act(kind="call_guarantee", subject=given.id, words={"subject": str(given.id), "part": 1})
-    file = case_papers.case_file(a_head(), [], [], [given, called], ON, "zh_Hans", None)
+    file = case_papers.case_file(a_file(given, called), ON, "zh_Hans", None)
     told = read(write_paper_pdf(file))
     assert "2026-06-01提供担保" in told
     assert "保证金" in told
@@ -117,7 +122,7 @@ def test_of_several_on_a_day_the_case_file_says_which(
     names = case_papers._acts([*both, act], locale)
     assert [name for one in both for name in which if name in names[one.id]] == list(which)
     assert not any(one in names[act.id] for one in which)
-    file = case_papers.case_file(a_head(), [], [], [*both, act], ON, locale, None)
+    file = case_papers.case_file(a_file(*both, act), ON, locale, None)
     told = read(write_paper_pdf(file))
     counts = [told.count(f"{names[one.id]}".replace(" ", "")) for one in both]
     assert counts == [1, 2], told
@@ -129,7 +134,7 @@ def test_of_several_on_a_day_the_case_file_says_which(
 def test_what_nobody_confirmed_is_not_shown_as_done(locale: str, waits: str, dropped: str) -> None:
     """The case file says of an act that takes two where it stands; of another one nothing."""
     acts = [an_act(kind="pay", recording=state) for state in ("proposed", "dropped")] + [an_act(kind="note")]
-    told = read(write_paper_pdf(case_papers.case_file(a_head(), [], [], acts, ON, locale, None)))
+    told = read(write_paper_pdf(case_papers.case_file(a_file(*acts), ON, locale, None)))
     assert [told.count(one) for one in (waits, dropped)] == [1, 1], told
 
 
@@ -145,7 +150,7 @@ def test_a_word_is_called_after_the_act_in_which_it_is_told() -> None:
         ("restore", {"findings": "开工"}, "情况说明：开工"),
     ]
     for kind, words, wanted in table:
-        assert wanted in case_papers._words_of(an_act(kind=kind, words=words), {}, "zh_Hans"), kind
+        assert wanted in case_papers.words_of(an_act(kind=kind, words=words), {}, "zh_Hans"), kind
 
 
 def test_the_case_file_says_words() -> None:
@@ -195,7 +200,7 @@ def test_a_chinese_paper_has_marks_of_full_width() -> None:
         words={"heads": [{"head": "H4", "money": "1.00", "kind": "2.00"}], "ground": "x"},
     )
     case = case_papers.case_file(
-        a_head(title="甲厂"), [], [FigureRow("H4", {"claimed": 1})], [act], ON, "zh_Hans", None
+        a_file(act, head=a_head(title="甲厂"), figures=[FigureRow("H4", {"claimed": 1})]), ON, "zh_Hans", None
     )
     assessment = an_assessment("sent_back", inputs={"unit_cost": "12", "quantity": "3"}, printed="约三万元")
     open_day = {

@@ -34,6 +34,7 @@ ALLOWED: dict[str, str] = {
     "ledger/audit/evidence.sql": "the accounts that a refused entry named, in its own words: nothing of it was opened",
     "ledger/compensation/queries/reads.sql": "the case to which a file of evidence belongs, as its read was kept",
     "ledger/compensation/rules/figures.py printed": "a decimal number",
+    "ledger/compensation/rules/steps.py spreadsheet_formula": "what was reckoned, before the sign that says to what it comes",
     "ledger/compensation/rules/payees.py _forms": "the codes of parties that are strangers, compared by their roots and credit codes",
     "ledger/compensation/sql/functions/plain_text.sql": "the twin of it",
     "ledger/compensation/words.py length": "a term, such as 30 D",

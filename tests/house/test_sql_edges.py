@@ -33,6 +33,9 @@ _MANDATES = "tests/actors/test_mandates.py::"
 ASKED: dict[str, str] = {
     "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
     "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
+    "damage_assessed_before: r.recorded_at < f.recorded_at)":
+        "tests/compensation/test_figures_told.py::test_what_was_assessed_first_stays",
+    "damage_assessed_before: y.round < (": "tests/compensation/test_figures_told.py::test_what_was_assessed_first_stays",
     "deputy_fits: m.from_on >= f.from_on": _DEPUTIES + "test_who_stands_in_for_nobody",
     "deputy_fits: m.until_on <= coalesce(f.until_on,": _DEPUTIES + "test_who_stands_in_for_nobody",
     "forget_salts: DESC) > 1": "tests/actors/test_forgotten.py::test_who_is_erased_is_forgotten",

@@ -145,6 +145,18 @@ def shares(*told: str) -> list[str]:
             ((101, False), (100, False), (99, True)),
         ),
         Edge(
+            "more than was assessed",
+            "环法规〔2022〕31号",
+            lambda agreed: obligations.check_more({"H1": 7, "H4": agreed}, {"H4": 100, "H1": 7}, " "),
+            ((99, None), (100, None), (101, "compensation.more_than_assessed")),
+        ),
+        Edge(
+            "more, and by a basis",
+            "环法规〔2022〕31号",
+            lambda agreed: obligations.check_more({"H4": agreed}, {"H4": 100}, "an offer"),
+            ((99, None), (100, None), (101, None)),
+        ),
+        Edge(
             "a head that is not agreed on is nothing",
             "环法规〔2022〕31号",
             lambda assessed: obligations.check_less({}, {"H4": assessed}, ""),

@@ -18,7 +18,7 @@ from ledger.entries import Entry
 from ledger.proofs.notes import parse_checkpoint, parse_key, parse_note
 from ledger.proofs.tree import SUITES, inclusion_spans, leaf_hash, node_hash
 from ledger.seals.marks import mark_of
-from tests.documents.damages import a_head
+from tests.documents.damages import a_file, a_head
 from tests.seals.conftest import Sealing
 from tests.world import move
 
@@ -121,7 +121,7 @@ def test_a_case_file_carries_the_mark_of_its_last_entry(sealing: Sealing) -> Non
         ((sealed[0], None), "Not sealed", "记字"),
         (None, "C1", "Last entry"),
     ):
-        file = write_paper_pdf(case_file(head, [], [], [], "2026-06-01", "en", told))
+        file = write_paper_pdf(case_file(a_file(head=head), "2026-06-01", "en", told))
         text = "".join(
             page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(BytesIO(file))
         )

@@ -12,8 +12,8 @@ WHERE book_id = %(book)s AND assessment_id = %(id)s
 GROUP BY head
 
 -- name: keep_accepted
--- Keep in the case what was accepted: its class, and what it is assessed at.
+-- Keep in the case what was accepted: its class, and what it is assessed at, with what was before it was reopened.
 UPDATE ledger.damage_case c
-SET class = a.class, assessed = a.total
+SET class = a.class, assessed = a.total + ledger.damage_assessed_before(a.book_id, a.case_id)
 FROM ledger.damage_assessment a
 WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND a.book_id = c.book_id AND a.assessment_id = %(id)s

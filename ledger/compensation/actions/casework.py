@@ -388,7 +388,7 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
-        LessThanAssessed.
+        LessThanAssessed, MoreThanAssessed.
     """
     agree(work, told)
     work.stop("consultation", "answer", "confirmation_application")

@@ -17,7 +17,7 @@ from ledger.compensation.actions.payments import (
 )
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import Part, spread
-from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation
+from ledger.compensation.rules.obligations import Obligation, check_less, check_more, read_obligation
 from ledger.compensation.tables.cases import figure
 from ledger.compensation.tables.money import instalment, obligation, obligor, part
 from ledger.database.queries import named_queries
@@ -49,6 +49,15 @@ def assessed(work: Work) -> dict[str, int]:
     return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_assessed"}
 
 
+def at_stake(work: Work) -> dict[str, int]:
+    """Give what a judgment decides about, by head: what is assessed, and what is due or owed in kind and still open."""
+    found: dict[str, int] = {}
+    for one, amount in open_amounts(work).items():
+        if one.purpose in ("claim_assessed", "claim_due", "claim_in_kind") and one.head != INTEREST:
+            found[one.head] = found.get(one.head, 0) + amount
+    return found
+
+
 def waive_assessed(work: Work) -> None:
     """Waive what was assessed and never became due: the claim is not pursued."""
     work.post("waiver", shift(work.case.code, assessed(work), "claim_waived", "claim_assessed"))
@@ -69,12 +78,13 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`, ObligorNotLiable, LessThanAssessed.
+        those of `read_obligation`, ObligorNotLiable, LessThanAssessed, MoreThanAssessed.
     """
     owed = read_obligation(told, work.on)
     check_obligors(work, owed.parts)
     if check_less(owed.heads, assessed(work), owed.less_basis):
         work.figures["below_assessment"] = owed.less_basis
+    check_more(owed.heads, assessed(work), owed.more_basis)
     _keep(work, "agreement", owed)
     write_figures(work, "agreed", owed.heads)
 
@@ -83,12 +93,15 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable, LessThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
+        those of `read_obligation`; ObligorNotLiable, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of
+        `Work.post`.
     """
     owed = read_obligation(told, work.on)
     check_obligors(work, owed.parts)
-    if check_less(owed.heads, assessed(work), owed.less_basis or work.step.document):
+    there = at_stake(work)
+    if check_less(owed.heads, there, owed.less_basis or work.step.document):
         work.figures["below_assessment"] = owed.less_basis or work.step.document
+    check_more(owed.heads, there, owed.more_basis or work.step.document)
     replace_open(work)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)

@@ -204,7 +204,7 @@ def record_judgment(work: Work, told: shapes.Obligation) -> None:
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
-        LessThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
+        LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
     """
     judge(work, told, "judgment")
 
@@ -215,7 +215,7 @@ def settle_suit(work: Work, told: shapes.Obligation) -> None:
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
-        LessThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
+        LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
     """
     work.stop("publication")
     judge(work, told, "mediation")

@@ -145,14 +145,14 @@ def hand_over(work: Work, told: shapes.Custody) -> None:
 
 
 def find_evidence(
-    books: ReadBooks, book_id: int, case: str, evidence_id: UUID, *, shown_only: bool
+    books: ReadBooks, book_id: int, case: str, evidence_id: UUID, *, owner: str | None
 ) -> KeptFile:
-    """Find a file of a case.
+    """Find a file of a case; for a liable party, one that it is shown or has brought.
 
     Raises:
         EvidenceUnknown: there is none, or not for this reader.
     """
-    found = find(books, KeptFile, SQL["file"], book=book_id, case=case, id=evidence_id)
-    if found is None or (shown_only and not found.shown):
+    found = find(books, KeptFile, SQL["file"], book=book_id, case=case, id=evidence_id, owner=owner)
+    if found is None or (owner is not None and not found.shown):
         raise EvidenceUnknown(id=str(evidence_id), case=case)
     return found

@@ -17,8 +17,10 @@ SELECT pg_advisory_xact_lock(hashtextextended('evidence:' || %(sha256)s, 0))
 SELECT EXISTS (SELECT FROM ledger.damage_evidence WHERE sha256 = %(sha256)s)
 
 -- name: file
--- A file of a case.
-SELECT e.name, e.sha256, e.size, e.shown
+-- A file of a case; who brought it is shown it.
+SELECT e.name, e.sha256, e.size, e.shown OR EXISTS (
+    SELECT FROM ledger.damage_record r JOIN ledger.actor a USING (actor_id)
+    WHERE r.book_id = e.book_id AND r.record_id = e.evidence_id AND a.owner = %(owner)s) AS shown
 FROM ledger.damage_evidence e
 JOIN ledger.damage_case c USING (book_id, case_id)
 WHERE e.book_id = %(book)s AND c.code = %(case)s AND e.evidence_id = %(id)s

@@ -1,12 +1,12 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from ledger.amounts import parse_decimal
-from ledger.compensation.rows import AssessmentRow, CaseHead, FigureRow, HistoryRow, PartyRow
+from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, TrailRow
 from ledger.compensation.rules.claims import INTEREST
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
@@ -14,6 +14,8 @@ from ledger.errors import NotFound
 from ledger.processes.acts import Words
 
 SQL: Final = named_queries(__name__)
+ALL_KNOWN: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""A moment at which all is known that is known today."""
 
 
 class ClockRow(NamedTuple):
@@ -41,14 +43,6 @@ class BalanceRow(NamedTuple):
     """The head with its part, as people read it; recourse, the fund or the money of the case."""
     head: str | None
     purpose: str
-    amount: int
-
-
-class FigureAmount(NamedTuple):
-    """A figure under a head of loss; fen."""
-
-    figure: str
-    head: str
     amount: int
 
 
@@ -224,21 +218,6 @@ class NoteRow(NamedTuple):
     document: str
 
 
-class TrailRow(NamedTuple):
-    """A posting of the case's accounts; fen."""
-
-    id: UUID
-    kind: str
-    effective_on: date
-    recorded_at: datetime
-    memo: str
-    document: str
-    account: str
-    purpose: str
-    debit: int
-    credit: int
-
-
 @dataclass(frozen=True, slots=True)
 class Money:
     """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; and what waits."""
@@ -283,18 +262,6 @@ def clocks_of(books: ReadBooks, book_id: int, case_id: int, *, running: bool = F
 def parties_of(books: ReadBooks, book_id: int, case_id: int) -> list[PartyRow]:
     """List who is in a case."""
     return read(books, PartyRow, SQL["parties"], book=book_id, case=case_id)
-
-
-def figures_of(books: ReadBooks, book_id: int, case: CaseHead) -> list[FigureRow]:
-    """Give claimed, assessed, agreed, judged and paid by head of loss, side by side, in fen."""
-    told: dict[str, dict[str, int]] = {}
-    for one in read(books, FigureAmount, SQL["figures"], book=book_id, case=case.case_id):
-        told.setdefault(one.head, {})[one.figure] = one.amount
-    for row in balances_of(books, book_id, case.code):
-        if row.head is not None:
-            mine = told.setdefault(row.head, {})
-            mine[row.purpose] = mine.get(row.purpose, 0) + row.amount
-    return [FigureRow(head, told[head]) for head in sorted(told)]
 
 
 def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:
@@ -346,9 +313,9 @@ def compare_assessments(first: AssessmentRow, second: AssessmentRow) -> list[Com
     return told
 
 
-def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, all_of_it: bool) -> list[EvidenceRow]:
-    """List the files of a case; for a liable party, those that it is shown."""
-    return read(books, EvidenceRow, SQL["evidence"], book=book_id, case=case_id, all=all_of_it)
+def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, owner: str | None) -> list[EvidenceRow]:
+    """List the files of a case; for a liable party, those that it is shown and those that it has brought."""
+    return read(books, EvidenceRow, SQL["evidence"], book=book_id, case=case_id, owner=owner)
 
 
 def history_of(
@@ -358,9 +325,11 @@ def history_of(
     return read(books, HistoryRow, SQL["history"], book=book_id, case=case_id, on=on, known=known)
 
 
-def trail_of(books: ReadBooks, book_id: int, code: str) -> list[TrailRow]:
-    """List every posting of the case's accounts, in the order of recording: from the assessment to the restoration."""
-    return read(books, TrailRow, SQL["trail"], book=book_id, code=code)
+def trail_of(
+    books: ReadBooks, book_id: int, code: str, *, on: date = date.max, known: datetime = ALL_KNOWN
+) -> list[TrailRow]:
+    """List the postings of the case's accounts up to a day, as they were known at a moment, in the order of recording."""
+    return read(books, TrailRow, SQL["trail"], book=book_id, code=code, on=on, known=known)
 
 
 def liabilities_of(books: ReadBooks, book_id: int, case: CaseHead) -> list[tuple[str, int, str]]:

@@ -37,18 +37,6 @@ WHERE d.book_id = :book
   AND d.case_id = (SELECT c.case_id FROM ledger.damage_case c WHERE c.book_id = :book AND c.code = :code)
 GROUP BY 1, 2, 3 ORDER BY 1, 3
 
--- name: figures
--- What was claimed, assessed, agreed and judged under each head of loss, each as it was recorded last, in
--- fen.
-SELECT figure, head, amount
-FROM (
-  SELECT f.figure, f.head, f.amount, f.record_id,
-    first_value(f.record_id) OVER (PARTITION BY f.figure ORDER BY f.recorded_at DESC) AS newest
-  FROM ledger.damage_figure f
-  WHERE f.book_id = :book AND f.case_id = :case) x
-WHERE record_id = newest
-ORDER BY figure, head
-
 -- name: parts
 -- The parts of what is owed, with what says so and who owes them.
 SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.court_since,
@@ -146,11 +134,14 @@ WHERE a.book_id = :book AND a.case_id = :case
 ORDER BY a.version
 
 -- name: evidence
--- The files of a case: all, or those that a liable party is shown.
-SELECT evidence_id AS id, name, kind, proves, shown, size, sha256
-FROM ledger.damage_evidence
-WHERE book_id = :book AND case_id = :case AND (shown OR :all)
-ORDER BY evidence_id
+-- The files of a case: all, or those that a liable party is shown or has brought.
+SELECT e.evidence_id AS id, e.name, e.kind, e.proves, e.shown, e.size, e.sha256
+FROM ledger.damage_evidence e
+WHERE e.book_id = :book AND e.case_id = :case
+  AND (e.shown OR CAST(:owner AS text) IS NULL OR EXISTS (
+    SELECT FROM ledger.damage_record r JOIN ledger.actor a USING (actor_id)
+    WHERE r.book_id = e.book_id AND r.record_id = e.evidence_id AND a.owner = CAST(:owner AS text)))
+ORDER BY e.evidence_id
 
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment.
@@ -160,7 +151,7 @@ SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, 
     FROM ledger.process_event e
     WHERE e.book_id = r.book_id AND e.process_id = ledger.derived_id(r.record_id, 'recording')
       AND e.recorded_at <= :known
-    ORDER BY e.version DESC LIMIT 1) AS recording
+    ORDER BY e.version DESC LIMIT 1) AS recording, a.owner
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on
@@ -175,7 +166,8 @@ WHERE book_id = :book AND case_id = :case AND kind = 'note' AND words ->> 'amoun
 ORDER BY recorded_at
 
 -- name: trail
--- Every posting of the case's accounts, in the order of recording: from the assessment to the restoration.
+-- The postings of the case's accounts up to a day, as they were known at a moment, in the order of recording: from the
+-- assessment to the restoration.
 SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, a.code AS account,
   a.purpose, p.debit, p.credit
 FROM ledger.damage_case c
@@ -183,5 +175,5 @@ JOIN ledger.damage_account d USING (book_id, case_id)
 JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
 JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
-WHERE c.book_id = :book AND c.code = :code
+WHERE c.book_id = :book AND c.code = :code AND e.effective_on <= :on AND e.recorded_at <= :known
 ORDER BY e.recorded_at, e.entry_id, p.debit = 0, a.code

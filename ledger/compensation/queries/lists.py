@@ -1,13 +1,16 @@
-"""Many cases: by state, by deadline, by amount, by place; figures by year, medium and region; what the treasury sees."""
+"""Many cases: by state, by deadline, by amount, by place; what the treasury sees."""
 
 from datetime import date
-from typing import Final, NamedTuple, TypedDict
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import ReadBooks
 from ledger.database.queries import BLANK, filled, joined, named_queries, read
 
 SQL: Final = named_queries(__name__)
+
+ENDLESS: Final = date(2199, 12, 31)
+"""Where a term stands in the order of ends that has none yet, or one beyond all days that an address knows."""
 
 
 class CaseRow(NamedTuple):
@@ -31,7 +34,8 @@ class DeadlineRow(NamedTuple):
     clock_id: int
     code: str
     subject: str
-    due_on: date
+    due_on: date | None
+    """None where the calendar does not reach that far."""
     why: str
     source: str
     case_code: str
@@ -39,19 +43,10 @@ class DeadlineRow(NamedTuple):
     area: str
     state: str
 
-
-class StatisticsRow(NamedTuple):
-    """Cases of a year, a medium or a region, and their money; fen."""
-
-    key: str
-    cases: int
-    closed: int
-    not_started: int
-    assessed: int
-    due: int
-    received: int
-    performed: int
-    spent: int
+    @property
+    def place(self) -> tuple[date, int]:
+        """Where it stands in the order of ends."""
+        return min(self.due_on or ENDLESS, ENDLESS), self.clock_id
 
 
 class WaitingRow(NamedTuple):
@@ -76,37 +71,6 @@ class FundRow(NamedTuple):
     spent: int
     left_over: int
     last_moved: date | None
-
-
-class FlagRow(NamedTuple):
-    """An agreement or judgment below what was assessed, with its basis."""
-
-    case_code: str
-    effective_on: date
-    kind: str
-    basis: str | None
-
-
-class RestorationRow(TypedDict):
-    """A restoration as everybody may know it."""
-
-    title: str
-    state: str
-
-
-class PublicRow(NamedTuple):
-    """A case as everybody may know it; fen."""
-
-    code: str
-    title: str
-    area: str
-    medium: str
-    year: int
-    state: str
-    liable: list[str] | None
-    due: int
-    received: int
-    restorations: list[RestorationRow] | None
 
 
 class EvidenceFile(NamedTuple):
@@ -169,29 +133,37 @@ def deadlines(
     after: tuple[date, int] | None = None,
     limit: int = 100,
 ) -> list[DeadlineRow]:
-    """List the terms that run, the first to end first."""
+    """List the terms that run, the first to end first; those whose end is not known yet come last, whatever day is asked for.
+
+    Args:
+        owner: only terms of cases of which it is a party.
+        until: only those that end up to this day, or may.
+        after: end and number of the last term of the page before; `ENDLESS` where its end is not known.
+    """
     day, clock = after or (date.min, 0)
-    query = filled(SQL["deadlines"], filters=SQL["of_party"] if owner is not None else BLANK)
-    return read(
-        books,
-        DeadlineRow,
-        query,
-        book=book_id,
-        owner=owner,
-        until=until,
-        after=day,
-        clock=clock,
-        limit=limit,
-    )
-
-
-def statistics(
-    books: ReadBooks, book_id: int, by: str, first: date, last: date, *, public: bool = False
-) -> list[StatisticsRow]:
-    """Count cases and sum their money, in fen, by `year` of the clue, by `medium`, or by `region` (first four digits)."""
-    return read(
-        books, StatisticsRow, SQL["statistics"], book=book_id, by=by, first=first, last=last, public=public
-    )
+    known = {"book": book_id, "owner": owner}
+    ours = SQL["of_party"] if owner is not None else BLANK
+    found: list[DeadlineRow] = []
+    if day != ENDLESS:
+        query = filled(SQL["deadlines"], filters=joined(SQL["with_end"], ours), order=SQL["by_end"])
+        found = read(
+            books,
+            DeadlineRow,
+            query,
+            **known,
+            until=until,
+            after=day,
+            endless=ENDLESS,
+            clock=clock,
+            limit=limit,
+        )
+        clock = 0
+    if len(found) < limit:
+        query = filled(SQL["deadlines"], filters=joined(SQL["without_end"], ours), order=SQL["by_number"])
+        found += read(
+            books, DeadlineRow, query, **known, endless=ENDLESS, clock=clock, limit=limit - len(found)
+        )
+    return found
 
 
 def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[WaitingRow]:
@@ -202,16 +174,6 @@ def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[
 def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> list[FundRow]:
     """List the cases whose money was received and is not spent, with the day on which it last moved."""
     return read(books, FundRow, SQL["funds"], book=book_id, after=after, limit=limit)
-
-
-def below_assessment(books: ReadBooks, book_id: int, limit: int = 200) -> list[FlagRow]:
-    """List the agreements and judgments below what was assessed, with the basis that was named."""
-    return read(books, FlagRow, SQL["below_assessment"], book=book_id, limit=limit)
-
-
-def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[PublicRow]:
-    """List what is public: natural persons by the first character of their name, in the title too."""
-    return read(books, PublicRow, SQL["public"], book=book_id, after=after, limit=limit)
 
 
 def evidence_files(books: ReadBooks) -> list[EvidenceFile]:

@@ -72,6 +72,16 @@ class LessThanAssessed(RuleViolation):
     source = "环法规〔2022〕31号; docs/spec/compensation.md 4"
 
 
+class MoreThanAssessed(RuleViolation):
+    """{agreed} yuan are agreed under {head}, and {assessed} yuan were assessed.
+
+    Name the basis for more, which an auditor will read, or let a version of the assessment be accepted that says so.
+    """
+
+    code = "compensation.more_than_assessed"
+    source = "环法规〔2022〕31号; docs/spec/compensation.md 4"
+
+
 @dataclass(frozen=True, slots=True)
 class Instalment:
     """A part of a sum, in fen, with the last day of its term."""
@@ -90,6 +100,7 @@ class Obligation:
     schedules: tuple[tuple[Instalment, ...], ...]
     conversion: int
     less_basis: str
+    more_basis: str = ""
 
     @property
     def heads(self) -> dict[str, int]:
@@ -114,7 +125,7 @@ def read_obligation(told: shapes.Obligation, on: date) -> Obligation:
     schedules = read_schedules(told.schedule, parts, on)
     if told.conversion < 0:
         raise PartsWrong(fault="the amount due where restoration fails is below zero")
-    return Obligation(money, kind, parts, schedules, told.conversion, told.less_basis)
+    return Obligation(money, kind, parts, schedules, told.conversion, told.less_basis, told.more_basis)
 
 
 def _part(told: shapes.Part) -> Part:
@@ -197,3 +208,14 @@ def check_less(heads: Mapping[str, int], assessed: Mapping[str, int], basis: str
                 raise LessThanAssessed(head=head, agreed=yuan(heads.get(head, 0)), assessed=yuan(amount))
             return True
     return False
+
+
+def check_more(heads: Mapping[str, int], assessed: Mapping[str, int], basis: str) -> None:
+    """Check that what is agreed beyond the assessment has its basis.
+
+    Raises:
+        MoreThanAssessed: under some head more is agreed, and no basis is named.
+    """
+    for head, amount in heads.items():
+        if amount > assessed.get(head, 0) and not basis.strip():
+            raise MoreThanAssessed(head=head, agreed=yuan(amount), assessed=yuan(assessed.get(head, 0)))

@@ -1,6 +1,6 @@
 -- Nothing of a damage case is written without a record of the case in the same transaction, which says who did it, when and on what paper:
 -- arguments are the kinds of record, any where there are none. What a case is assessed at is what the version says that a second person
--- accepts in this transaction; what is owed takes effect with a step of the case.
+-- accepts in this transaction, beside what was assessed before the case was reopened; what is owed takes effect with a step of the case.
 -- Fires for each new or changed row when the transaction commits, because the record is kept after it. Only what the web writes is asked: the
 -- work at night, by the owner, keeps interest and warnings without a record, and an archive that is replayed brings rows and records in its
 -- own order. Locks: none. Errors: LG083 with_its_record, with_its_step. Twin: ledger.compensation.acts.take, by which every act goes.
@@ -32,7 +32,8 @@ AS $$
 BEGIN
   IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM damage_assessment a JOIN process_event e ON e.book_id = a.book_id AND e.process_id = a.assessment_id
-      WHERE a.book_id = NEW.book_id AND a.case_id = NEW.case_id AND a.total = NEW.assessed AND a.class IS NOT DISTINCT FROM NEW.class
+      WHERE a.book_id = NEW.book_id AND a.case_id = NEW.case_id AND a.class IS NOT DISTINCT FROM NEW.class
+        AND a.total + damage_assessed_before(a.book_id, a.case_id) = NEW.assessed
         AND e.action IN ('accept', 'carry_over') AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION 'a case is assessed by the version that is accepted' USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_step';
   END IF;

@@ -1,0 +1,103 @@
+"""Rows of damage cases as an address shows them: fen as yuan, and beside the codes of a row their words in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, Final
+
+from ledger.amounts import yuan
+from ledger.compensation.queries import cases, flags, lists, published
+from ledger.compensation.rows import (
+    AssessmentRow,
+    CaseHead,
+    FigureVersion,
+    HistoryRow,
+    PartyRow,
+    TermRow,
+    TrailRow,
+)
+from ledger.words import memo_said, said
+
+MONEY: Final = frozenset({
+    "amount", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "interest",
+    "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
+    "left_over", "total", "debit", "credit", "conversion", "left_owed", "claim_established", "claim_assessed",
+    "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
+    "claim_performed", "claim_waived", "claim_overpaid",
+})  # fmt: skip
+"""Names under which the ledger keeps fen, and people read yuan."""
+
+
+_CASE: Final = {
+    "state": "state.compensation.case",
+    "area": "area",
+    "medium": "medium",
+    "channel": "channel",
+    "case_class": "case_class",
+}
+SORTS: Final[Mapping[object, Mapping[str, str]]] = {
+    CaseHead: _CASE,
+    lists.CaseRow: _CASE,
+    lists.DeadlineRow: {"code": "term", "area": "area", "state": "state.compensation.case"},
+    lists.WaitingRow: {"route": "route"},
+    published.PublicRow: _CASE,
+    published.RestorationRow: {"state": "state.compensation.project"},
+    flags.FlagRow: {"kind": "act.compensation.case", "head": "head", "role": "role"},
+    PartyRow: {"side": "case_side"},
+    cases.ClockRow: {"code": "term", "length": "length"},
+    TermRow: {"code": "term", "length": "length"},
+    FigureVersion: {"figure": "figure", "head": "head", "kind": "act.compensation.case"},
+    cases.PartRow: {"kind": "obligation_kind"},
+    cases.PaymentRow: {"route": "route"},
+    cases.ProjectRow: {"mode": "mode", "state": "state.compensation.project"},
+    cases.GuaranteeRow: {"kind": "guarantee_kind", "state": "state.compensation.guarantee"},
+    cases.ReliefRow: {"kind": "relief_kind", "state": "state.compensation.relief"},
+    cases.ReversalRow: {"act": "act.compensation.case", "state": "state.compensation.reversal"},
+    cases.RecordingRow: {"act": "act.compensation.case", "state": "state.compensation.recording"},
+    cases.SpendingRow: {"use": "use", "state": "state.compensation.spending"},
+    cases.ComparisonRow: {"head": "head"},
+    cases.EvidenceRow: {"kind": "evidence_kind", "proves": "fact"},
+    TrailRow: {"kind": "kind", "purpose": "purpose"},
+    AssessmentRow: {"state": "state.compensation.assessment", "case_class": "case_class"},
+    HistoryRow: {
+        "kind": "act.compensation.case",
+        "state": "state.compensation.case",
+        "role": "role",
+        "recording": "state.compensation.recording",
+    },
+    "items": {"head": "head", "method": "method"},
+}
+"""The sorts of the codes in a row, by its type; in rows that have none, by the name under which they stand."""
+
+
+def shown(value: Any, locale: str, within: str = "") -> Any:
+    """Write rows by name, fen as yuan wherever they stand under a name that means money, and the words of codes as `words`."""
+    sorts = SORTS.get(type(value)) or SORTS.get(within, {})
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {one.name: getattr(value, one.name) for one in fields(value)}
+    if isinstance(value, Mapping):
+        told = {
+            name: yuan(one)
+            if name in MONEY and isinstance(one, int) and not isinstance(one, bool)
+            else shown(one, locale, name)
+            for name, one in value.items()
+        }
+        words = {name: _said(sort, value[name], locale) for name, sort in sorts.items() if value.get(name)}
+        return {**told, "words": words} if words else told
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [shown(one, locale, within) for one in value]
+    return value
+
+
+def _said(sort: str, value: Any, locale: str) -> Any:
+    return (
+        [said(sort, one, locale) for one in value]
+        if isinstance(value, list)
+        else said(sort, str(value), locale)
+    )
+
+
+def posted(row: TrailRow, locale: str) -> Any:
+    """Write a posting, with a memo that the ledger wrote itself in the reader's language."""
+    return shown(row._replace(memo=memo_said(row.memo, locale)), locale)

@@ -1,0 +1,79 @@
+-- name: flags
+-- Where another figure stands than what was assessed, by head, with the basis that was named, who did it and when:
+-- agreements against the last assessment before them; judgments, and settlements inside a suit, against what of the
+-- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
+-- and the rest of a restoration that was worth less, by what each took off.
+WITH told AS (
+  SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
+  FROM ledger.damage_figure f
+  WHERE f.book_id = :book AND f.figure = 'agreed'
+  GROUP BY f.book_id, f.case_id, f.record_id, f.figure
+), agreed AS (
+  SELECT t.book_id, t.case_id, t.record_id, h.head,
+    coalesce((SELECT f.amount FROM ledger.damage_figure f
+      WHERE f.book_id = t.book_id AND f.case_id = t.case_id AND f.record_id = l.record_id AND f.figure = 'assessed'
+        AND f.head = h.head), 0) AS before,
+    coalesce((SELECT f.amount FROM ledger.damage_figure f
+      WHERE f.book_id = t.book_id AND f.case_id = t.case_id AND f.record_id = t.record_id AND f.figure = t.figure
+        AND f.head = h.head), 0) AS after
+  FROM told t
+  LEFT JOIN LATERAL (
+    SELECT f.record_id FROM ledger.damage_figure f
+    WHERE f.book_id = t.book_id AND f.case_id = t.case_id AND f.figure = 'assessed' AND f.recorded_at < t.recorded_at
+    ORDER BY f.recorded_at DESC, f.record_id DESC LIMIT 1) l ON true
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT f.head FROM ledger.damage_figure f
+    WHERE f.book_id = t.book_id AND f.case_id = t.case_id
+      AND ((f.record_id = l.record_id AND f.figure = 'assessed') OR (f.record_id = t.record_id AND f.figure = t.figure))
+    ) h
+), judged AS (
+  SELECT r.book_id, r.case_id, r.record_id, d.head,
+    coalesce(sum(q.credit) FILTER (WHERE a.purpose = 'claim_assessed'), 0)::bigint AS before,
+    coalesce(sum(q.debit) FILTER (WHERE a.purpose IN ('claim_due', 'claim_in_kind')), 0)::bigint AS after
+  FROM ledger.damage_record r
+  JOIN ledger.posting q ON q.book_id = r.book_id AND q.entry_id = ledger.derived_id(r.record_id, r.kind)
+  JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
+  JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id
+  WHERE r.book_id = :book AND r.kind IN ('judge', 'settle_suit')
+  GROUP BY r.book_id, r.case_id, r.record_id, d.head
+), lowered AS (
+  SELECT r.book_id, r.case_id, r.record_id, d.head, sum(b.amount)::bigint AS before,
+    (sum(b.amount) - sum(q.debit))::bigint AS after
+  FROM ledger.damage_record r
+  CROSS JOIN LATERAL (VALUES (ledger.derived_id(r.record_id, r.kind)), (ledger.derived_id(r.record_id, 'rest'))) i (id)
+  JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = i.id
+    AND e.kind IN ('compensation.waiver', 'compensation.credit')
+  JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
+  JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
+  CROSS JOIN LATERAL (
+    -- What stood under the head before: the account from which it was taken, before its posting.
+    SELECT sum(p.balance_after + p.credit)::bigint AS amount
+    FROM ledger.posting p
+    JOIN ledger.damage_account o ON o.book_id = p.book_id AND o.account_id = p.account_id
+    WHERE p.book_id = e.book_id AND p.entry_id = e.entry_id AND p.credit > 0 AND o.case_id = r.case_id
+      AND o.head = d.head AND o.part IS NOT DISTINCT FROM d.part) b
+  WHERE r.book_id = :book AND r.kind IN ('end', 'accept_project', 'grant_relief')
+    AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
+  GROUP BY r.book_id, r.case_id, r.record_id, d.head
+), found AS (
+  SELECT x.book_id, x.case_id, x.record_id, x.head, x.before, x.after FROM agreed x WHERE x.before <> x.after
+  UNION ALL
+  SELECT z.book_id, z.case_id, z.record_id, z.head, z.before, z.after FROM judged z WHERE z.before <> z.after
+  UNION ALL
+  SELECT y.book_id, y.case_id, y.record_id, y.head, y.before, y.after FROM lowered y
+)
+SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n.after - n.before AS difference,
+  coalesce(nullif(CASE r.kind
+      WHEN 'grant_relief' THEN (SELECT w.basis FROM ledger.damage_relief w
+        WHERE w.book_id = r.book_id AND w.relief_id = r.subject)
+      WHEN 'end' THEN r.words ->> 'ground'
+      WHEN 'accept_project' THEN r.words ->> 'opinion'
+      ELSE r.words ->> CASE WHEN n.after < n.before THEN 'less_basis' ELSE 'more_basis' END
+    END, ''), r.document) AS basis,
+  r.document, a.name AS person, a.role, r.record_id AS act
+FROM found n
+JOIN ledger.damage_record r ON r.record_id = n.record_id
+JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+JOIN ledger.actor a ON a.actor_id = r.actor_id
+WHERE r.book_id = :book AND ledger.damage_act_done(r.book_id, r.record_id)
+ORDER BY r.effective_on, c.code, r.recorded_at, n.head LIMIT :limit

@@ -1,0 +1,28 @@
+-- name: cases
+-- The cases that are public, with the names as they stand in the case and those of natural persons. What is owed is
+-- what agreements, judgments and conversions have made due in money, without what another one has replaced.
+SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
+  coalesce((SELECT json_agg(x.name ORDER BY x.owner)
+   FROM ledger.damage_party x
+   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable'), '[]') AS liable,
+  coalesce((SELECT json_agg(DISTINCT x.name)
+   FROM ledger.damage_party x
+   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person), '[]') AS persons,
+  (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i
+   WHERE i.book_id = c.book_id AND i.case_id = c.case_id)
+  - (SELECT coalesce(sum(y.amount), 0)::bigint FROM ledger.damage_payment y
+     WHERE y.book_id = c.book_id AND y.case_id = c.case_id AND y.route = 'replaced' AND y.reversed_by IS NULL)
+    AS due,
+  (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint
+   FROM ledger.damage_account d
+   JOIN ledger.account a USING (book_id, account_id)
+   JOIN ledger.balance b USING (book_id, account_id)
+   WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND a.purpose = 'claim_received') AS received,
+  coalesce((SELECT json_agg(json_build_object('title', j.title, 'state', q.state) ORDER BY j.project_id)
+   FROM ledger.damage_project j
+   JOIN ledger.process q ON q.book_id = j.book_id AND q.process_id = j.project_id
+   WHERE j.book_id = c.book_id AND j.case_id = c.case_id), '[]') AS restorations
+FROM ledger.damage_case c
+JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
+WHERE c.book_id = :book AND c.public AND c.code > :after
+ORDER BY c.code LIMIT :limit
