@@ -11,8 +11,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
-from api.app import OPERATIONS
-from api.routes.mandates import check_named
 from cli import install
 from cli.typed import ROWS, day
 from ledger.actors.actions import Bounds, Post, appoint, revoke_key
@@ -89,10 +87,24 @@ def issue(
     card = Card(name, number, system)
     bounds = Bounds(day(until) if until else None, tuple(network or ()))
     numbers = NumberKey(Settings().ecoledger_keys)
-    post = Post(Role.ADMINISTRATOR, None, operations=check_named(operation or (), OPERATIONS))
+    post = Post(Role.ADMINISTRATOR, None, operations=_named(operation or ()))
     with owned() as database:
         issued = database.begin(lambda books: appoint(books, numbers, card, post, document, bounds))
     out.print(issued.text)
+
+
+def _named(operations: Sequence[str]) -> tuple[str, ...]:
+    """Check what a machine is to do; the interface is loaded only where that is asked, for it takes longer than the command.
+
+    Raises:
+        OperationUnknown: for the first that is nothing of it.
+    """
+    if not operations:
+        return ()
+    from api.app import OPERATIONS
+    from api.routes.mandates import check_named
+
+    return check_named(operations, OPERATIONS)
 
 
 @app.command()

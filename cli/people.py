@@ -26,7 +26,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from api.app import OPERATIONS
 from ledger.actors.actions import IssuedKey, Post, appoint
 from ledger.actors.authority import OWNED, Representative, Role
 from ledger.actors.persons import Card, NumberKey, plain_number
@@ -208,6 +207,13 @@ def _check_row(
             raise at(name, phrase(_EMPTY))
 
 
+def _operations() -> Mapping[str, str]:
+    """Give what a machine may do; the interface is loaded only where a list names something of it, for it takes longer than the rest."""
+    from api.app import OPERATIONS
+
+    return OPERATIONS
+
+
 def _check_person(listed: People, number: int, one: Newcomer) -> None:
     """Check what a person's row says: role, number, kind, what a machine does, and the book and owner that its role has.
 
@@ -224,7 +230,7 @@ def _check_person(listed: People, number: int, one: Newcomer) -> None:
     except LedgerError as refusal:
         raise at("number", _refused(refusal)) from refusal
     for name in one.operations:
-        if name not in OPERATIONS:
+        if name not in _operations():
             raise at("operations", phrase(_ONE_OF, value=_plain(name), known="GET /openapi.json"))
     books = [book.code for book in listed.books]
     if one.book and not books:
@@ -329,7 +335,7 @@ def begin(books: Books, numbers: NumberKey, listed: People) -> list[tuple[Newcom
             one.owner or None,
             kind,
             (),
-            tuple(OPERATIONS[name] for name in one.operations),
+            tuple(_operations()[name] for name in one.operations),
             one.area or None,
             one.department,
         )
