@@ -169,7 +169,6 @@ STATUS_OF_LEAF: Final[Mapping[type[LedgerError], HTTPStatus]] = {
 }
 HEADERS: Final[Mapping[HTTPStatus, Mapping[str, str]]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": 'Bearer realm="ecoledger"'},
-    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "2"},
 }
 
 
@@ -267,11 +266,12 @@ def problem_response(request: Request, error: LedgerError) -> Response:
     """Answer with a refusal."""
     status = status_of(type(error))
     locale = locale_of(request)
+    again = {"Retry-After": str(error.retry_after)} if isinstance(error, Unavailable) else {}
     language = {"Content-Language": "zh-Hans" if locale == "zh_Hans" else "en", "Vary": "Accept-Language"}
     return JSONResponse(
         describe_for(request, error),
         int(status),
-        headers={**HEADERS.get(status, {}), **language},
+        headers={**HEADERS.get(status, {}), **again, **language},
         media_type=MEDIA_TYPE,
     )
 

@@ -5,18 +5,16 @@ places from the others. It is read in a child process (`ledger.documents.apart`)
 client goes away, the child is ended.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from threading import Event
 from typing import Final, TypeVar
 
 from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
 from fastapi import Request
-from starlette.requests import ClientDisconnect
 
-from ledger.documents.apart import CallerGone
+from api.downloads import while_wanted
 from ledger.errors import Unavailable
 
 Result = TypeVar("Result")
@@ -52,14 +50,7 @@ class Upload:
         Raises:
             ClientDisconnect: the client has gone.
         """
-        gone = Event()
-        watch = asyncio.create_task(_watch(self._request, gone))
-        try:
-            return await run_sync(work, self._data, gone, limiter=self._children)
-        except CallerGone:
-            raise ClientDisconnect from None
-        finally:
-            watch.cancel()
+        return await while_wanted(self._request, partial(work, self._data), self._children)
 
 
 class Uploads:
@@ -89,10 +80,3 @@ class Uploads:
             yield Upload(request, b"".join([chunk async for chunk in request.stream()]), self._children)
         finally:
             self._held.remove(actor_id)
-
-
-async def _watch(request: Request, gone: Event) -> None:
-    """Wait until the client goes away: after its body, that is all it can still tell."""
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    gone.set()

@@ -139,6 +139,9 @@ class RuleViolation(LedgerError):
 class Unavailable(LedgerError):
     """The ledger cannot answer now."""
 
+    retry_after: ClassVar[int] = 2
+    """Seconds after which it may."""
+
 
 def refusing(check: Callable[[], None]) -> tuple[LedgerError, ...]:
     """Ask a check what is missing."""

@@ -1,16 +1,18 @@
 """For auditors: samples that anybody draws again, screens that anybody runs again, and bundles of evidence."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
-from threading import BoundedSemaphore
+from threading import Event, Lock
 from typing import Annotated, Any, Final, Literal, TypeAlias
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import Caller, allowed, keep_reading, service_of
-from api.downloads import Download
+from api.downloads import Download, while_wanted
 from api.openapi import READ, problems
 from api.shapes import CODE, Effective, Out, RecordedUntil
 from ledger.actors.authority import require
@@ -41,7 +43,9 @@ Codes = Annotated[str, Query(max_length=2_000, description="Codes, with commas b
 _SHARED: Final = (*READ, InstantNotSettled)
 AT_ONCE: Final = 2
 """Answers of one process that are computed at the same time in processes of their own."""
-_RUNNING: Final = BoundedSemaphore(AT_ONCE)
+_RUNNING: Final[set[int]] = set()
+"""The books of which one is computed."""
+_TURN: Final = Lock()
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: Final[dict[str, Any]] = {"text/csv": {}, _XLSX: {}}
 _FORMS: Final = {
@@ -55,12 +59,13 @@ _ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/z
 
 
 class AuditBusy(Unavailable):
-    """{running} samples or screens of large books are being computed already, and this server takes no more at the same time.
+    """Another sample or screen of this book, or {most} of other books, are being computed at this moment.
 
-    Ask again in a minute, or run ecoledger audit on the server.
+    Ask again in a minute, or run ecoledger audit on the server. One whose client goes away is stopped.
     """
 
     code = "audit.busy"
+    retry_after = 60
     source = "docs/spec/auditing.md 4.6"
 
 
@@ -122,7 +127,7 @@ class ScreenOut(Out):
         200: {"model": SampleOut, "content": {**_SHEETS, "text/plain": {}}},
     },
 )
-def read_sample(
+async def read_sample(
     request: Request,
     caller: Auditor,
     method: Method,
@@ -141,43 +146,69 @@ def read_sample(
 ) -> Any:
     """Draw a sample with a published seed: at random, by amount (monetary units), or so many of each stratum."""
     asked = Draw(method, seed, size, asset, by, _split(bands))
-    return _answer(
+    return await _answer(
         request, caller, AuditQuestion(_scope(request, caller, first, last, recorded), asked, form), "sample"
     )
 
 
-def _screen(request: Request, caller: Caller, scope: Scope, asked: screens.Asked, form: Form) -> Response:
+async def _screen(
+    request: Request, caller: Caller, scope: Scope, asked: screens.Asked, form: Form
+) -> Response:
     """Run a screen.
 
     Raises (in this order):
         those of `_answer`; never NothingToDraw: nothing is drawn.
     """
-    return _answer(request, caller, AuditQuestion(scope, asked, form), screens.name_of(asked))
+    return await _answer(request, caller, AuditQuestion(scope, asked, form), screens.name_of(asked))
 
 
-def _answer(request: Request, caller: Caller, question: AuditQuestion, name: str) -> Response:
-    """Answer at once where that is quick, and else out of a process of its own.
+async def _answer(request: Request, caller: Caller, question: AuditQuestion, name: str) -> Response:
+    """Answer at once where that is quick, and else out of a process of its own, which ends when the client goes away.
 
     Raises (in this order):
-        Unreachable, Busy, those of `answer`.
-        AuditBusy: others are being answered so. ScreenStopped.
+        those of `_at_once`; AuditBusy: others are being answered so. ScreenStopped. ClientDisconnect.
     """
     database = service_of(request).database
     media_type, file = _FORMS[question.form]
     headers = _headers(file.format(name=name)) if file else {}
+    told = await run_in_threadpool(_at_once, database, question)
+    if told is not None:
+        return Response(told, media_type=media_type, headers=headers)
+    return await while_wanted(
+        request, lambda gone: Download(_pieces(database, question, gone), media_type, headers)
+    )
+
+
+def _at_once(database: Database, question: AuditQuestion) -> bytes | None:
+    """Answer where that is quick; None where it is not.
+
+    Raises (in this order):
+        Unreachable, Busy, those of `answer`.
+    """
     with database.read() as books:
-        if is_quick(books, question):
-            return Response(b"".join(answer(books, question)), media_type=media_type, headers=headers)
-    return Download(_pieces(database, question), media_type, headers)
+        return b"".join(answer(books, question)) if is_quick(books, question) else None
 
 
-def _pieces(database: Database, question: AuditQuestion) -> Generator[bytes, None, None]:
-    if not _RUNNING.acquire(blocking=False):
-        raise AuditBusy(running=AT_ONCE)
+def _pieces(database: Database, question: AuditQuestion, gone: Event) -> Generator[bytes, None, None]:
+    with _place(question.scope.book_id):
+        yield from answer_apart(database, question, gone)
+
+
+@contextmanager
+def _place(book_id: int) -> Iterator[None]:
+    """Hold a place for what is computed: one for each book.
+
+    Raises:
+        AuditBusy: there is none.
+    """
+    with _TURN:
+        if book_id in _RUNNING or len(_RUNNING) >= AT_ONCE:
+            raise AuditBusy(most=AT_ONCE)
+        _RUNNING.add(book_id)
     try:
-        yield from answer_apart(database, question)
+        yield
     finally:
-        _RUNNING.release()
+        _RUNNING.discard(book_id)
 
 
 def _declared(*leaves: Any) -> dict[str, Any]:
@@ -192,7 +223,7 @@ def _declared(*leaves: Any) -> dict[str, Any]:
 
 
 @router.get("/audit/screens/round-trips", **_declared(screens.run_screen))
-def screen_round_trips(
+async def screen_round_trips(
     request: Request,
     caller: Auditor,
     first: Effective,
@@ -208,11 +239,11 @@ def screen_round_trips(
 ) -> Any:
     """Find permits or money that went from one owner through others back to it."""
     asked = screens.RoundTripsAsked(asset, days, depth, percent, least, _split(without))
-    return _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
+    return await _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
 
 
 @router.get("/audit/screens/splitting", **_declared(screens.run_screen))
-def screen_splitting(
+async def screen_splitting(
     request: Request,
     caller: Auditor,
     first: Effective,
@@ -228,11 +259,11 @@ def screen_splitting(
 ) -> Any:
     """Find several amounts just below a limit, from one to one within some days, that reach it together."""
     asked = screens.SplittingAsked(limit, asset, percent, days, entries, by)
-    return _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
+    return await _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
 
 
 @router.get("/audit/screens/back-dating", **_declared(screens.run_screen))
-def screen_back_dating(
+async def screen_back_dating(
     request: Request,
     caller: Auditor,
     first: Effective,
@@ -242,13 +273,13 @@ def screen_back_dating(
     form: Form = "json",
 ) -> Any:
     """Find entries that were recorded more than so many days after their legal date, and count them by who posted."""
-    return _screen(
+    return await _screen(
         request, caller, _scope(request, caller, first, last, recorded), screens.BackDatingAsked(days), form
     )
 
 
 @router.get("/audit/screens/after-hours", **_declared(screens.AfterHoursAsked, screens.run_screen))
-def screen_after_hours(
+async def screen_after_hours(
     request: Request,
     caller: Auditor,
     first: Effective,
@@ -260,11 +291,11 @@ def screen_after_hours(
 ) -> Any:
     """Find entries that were recorded on days that are not worked, or outside the hours of the office."""
     asked = screens.AfterHoursAsked(opens.replace(tzinfo=None), closes.replace(tzinfo=None))
-    return _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
+    return await _screen(request, caller, _scope(request, caller, first, last, recorded), asked, form)
 
 
 @router.get("/audit/screens/first-digits", **_declared(screens.run_screen))
-def screen_first_digits(
+async def screen_first_digits(
     request: Request,
     caller: Auditor,
     first: Effective,
@@ -274,7 +305,7 @@ def screen_first_digits(
     form: Form = "json",
 ) -> Any:
     """Compare the leading digits of amounts with what is to be expected; a small sample says that it is too small."""
-    return _screen(
+    return await _screen(
         request, caller, _scope(request, caller, first, last, recorded), screens.FirstDigitsAsked(asset), form
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from itertools import islice
+from threading import Event
 from typing import Any, Final, Literal, TypeAlias, TypedDict
 
 from sqlalchemy import text
@@ -98,18 +99,26 @@ def answer(books: ReadBooks, question: AuditQuestion) -> Iterator[bytes]:
     yield from _formed(form, told["screen"], told, "findings", titles, rows)
 
 
-def answer_apart(database: Database, question: AuditQuestion) -> Generator[bytes, None, None]:
+def answer_apart(
+    database: Database, question: AuditQuestion, gone: Event | None = None
+) -> Generator[bytes, None, None]:
     """Answer a question in a process of its own; the first piece comes when it has ended well.
+
+    Args:
+        database: what is read; by the child, with the same address.
+        question: what is asked.
+        gone: set when nobody waits any more: the child is ended, and PostgreSQL ends its statement within a second.
 
     Raises (in this order):
         those of `answer`.
+        CallerGone: nobody waits.
         ScreenStopped: it takes more than it may.
         Unreachable, Busy: the child says so; never AddressUnusable, NotConnected and RolesMissing: this process reads by the same
         address; never FileBroke: nothing of theirs is read.
         RuntimeError: native code ended the child, which is our fault.
     """
     try:
-        for piece in apart.run(told_apart, b"", _words(database.address, question), limits=LIMITS):
+        for piece in apart.run(told_apart, b"", _words(database.address, question), gone, LIMITS):
             yield b64decode(piece)
     except FileStopped as stopped:
         raise ScreenStopped(**stopped.figures) from None

@@ -2,12 +2,13 @@
 
 import io
 import json
+import socket
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from threading import BoundedSemaphore
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -17,6 +18,7 @@ from ledger.clock import FrozenClock
 from ledger.documents.sheets import write_csv
 from ledger.identifiers import uuid7
 from tests.api.conftest import Serving, transfer
+from tests.waiting import until
 
 RANGE = {"first": "2026-01-01", "last": "2026-12-31"}
 SCREENS = ("round-trips", "splitting", "back-dating", "after-hours", "first-digits")
@@ -51,6 +53,14 @@ def audited(serving: Serving) -> Serving:
             posted = client.post(f"{ROOT}/entries", json=transfer(amount, document="=HYPERLINK(1)"))
             assert posted.status_code == 201, posted.text
     return serving
+
+
+def book_of(serving: Serving) -> int:
+    """Number of the book that is audited."""
+    with serving.owner.read() as books:
+        return int(
+            books.connection.exec_driver_sql("SELECT book_id FROM ledger.book WHERE code = 'zj'").scalar_one()
+        )
 
 
 def ask(serving: Serving, path: str, role: str = "auditor", **query: Any) -> Any:
@@ -195,9 +205,36 @@ def test_what_a_child_refuses_and_how_many_there_are(
     monkeypatch.setattr(answers, "LIMITS", replace(answers.LIMITS, seconds=0))
     asked = ask(audited, "/audit/screens/first-digits", **RANGE)
     assert (asked.status_code, asked.json()["code"]) == (422, "audit.stopped")
-    monkeypatch.setattr(routes, "_RUNNING", BoundedSemaphore(1))
-    with routes._RUNNING:
+    book = book_of(audited)
+    for held, code in (({book}, "busy"), ({-1}, "stopped"), ({-1, -2}, "busy"), (set(), "stopped")):
+        monkeypatch.setattr(routes, "_RUNNING", held)
         asked = ask(audited, "/audit/screens/first-digits", **RANGE)
-    assert (asked.status_code, asked.json()["code"]) == (503, "audit.busy")
-    asked = ask(audited, "/audit/screens/first-digits", **RANGE)
-    assert asked.json()["code"] == "audit.stopped"
+        assert (held, asked.json()["code"]) == (held, f"audit.{code}")
+        assert asked.headers.get("Retry-After") == ("60" if code == "busy" else None)
+        assert book not in held or code == "busy", "the place is free again"
+
+
+def test_what_is_computed_for_somebody_who_left_ends(
+    audited: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: no work survives its client. Method: a child that waits in PostgreSQL, for a lock; its client leaves. Its statement is gone
+    while the lock is still held, and so is the child; the place is free."""
+    monkeypatch.setattr(screens, "FEW", 0)
+    asking = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ecoledger audit'"
+
+    def asked() -> int:
+        with audited.owner.read() as books:
+            return int(
+                books.connection.exec_driver_sql(asking + " AND wait_event_type = 'Lock'").scalar_one()
+            )
+
+    place = urlsplit(audited.url)
+    words = f"GET {ROOT}/audit/screens/round-trips?{urlencode(RANGE)} HTTP/1.1\r\nHost: {place.netloc}\r\n"
+    with audited.owner.engine.begin() as holder:
+        holder.exec_driver_sql("LOCK TABLE ledger.posting IN ACCESS EXCLUSIVE MODE")
+        with socket.create_connection((place.hostname, place.port)) as client:
+            client.sendall(f"{words}Authorization: Bearer {audited.keys['auditor']}\r\n\r\n".encode())
+            until(asked)
+            assert ask(audited, "/audit/screens/first-digits", **RANGE).json()["code"] == "audit.busy"
+        until(lambda: not asked())
+        until(lambda: not routes._RUNNING)

@@ -133,10 +133,10 @@ def split(amounts: tuple[int, ...], apart: int = 0) -> list[int]:
             "docs/spec/auditing.md 4.3",
             lambda steps: ring(0, 0, steps=steps),
             (
-                (7, (1, 1, True)),
                 (6, (1, 1, True)),
-                (5, (1, 1, False)),
-                (1, (0, 0, False)),
+                (5, (1, 1, True)),
+                (4, (1, 1, False)),
+                (2, (0, 0, False)),
                 (0, (0, 0, False)),
             ),
         ),

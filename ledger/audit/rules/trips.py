@@ -1,14 +1,15 @@
 """Round trips: what went from an owner through others back to it, each flow posted after the one before.
 
-A book of a million entries is searched in a small memory: flows stand in columns, grouped by who gave and ordered by amount. From each
-owner the search goes forward only to flows of about the amount of the first; the last step back is looked up among what the owner received.
+A book of a million entries is searched in a small memory: flows stand in columns, grouped by who gave and by who received, and
+ordered by amount. For each first flow it is looked up what came back to its owner later, of about its amount: where nothing did,
+there is no trip. Forward the search goes to flows of about that amount; the last but one to those from whom something came back.
 
-    owner A ──first──▶ B ──▶ C ──▶ D ──▶ A       D is looked for among those who gave to A
+    owner A ──first──▶ B ──▶ C ──▶ D ──▶ A       the flows D ─▶ A are looked up first; C must have given to a D
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -72,7 +73,7 @@ class _Columns:
 
     def grouped(self, column: "array[int]") -> tuple["array[int]", "array[int]"]:
         """Give the places of the flows one node after another, each in the order of posting, and where each node begins."""
-        begins = array("i", [0, *bytes(len(self.nodes))])
+        begins = array("i", bytes(4 * (len(self.nodes) + 1)))
         for node in column:
             begins[node + 1] += 1
         for node in range(len(self.nodes)):
@@ -129,85 +130,97 @@ class _Search:
     def __init__(self, columns: _Columns, days: int, depth: int, percent: int, steps: int, most: int) -> None:
         self._columns, self._days, self._depth, self._percent = columns, days, depth, percent
         self._steps, self._most = steps, most
-        self._given, self._begins = columns.grouped(columns.giver)
-        self._amounts = array("q", bytes(8 * len(self._given)))
+        self._given = _Grouped.by(columns, columns.giver)
+        self._received = _Grouped.by(columns, columns.taker)
         self._later = _later(columns.position)
+        self._takers = self._all_takers()
         self._kept: list[tuple[int, ...]] = []
         self.count = 0
 
+    def _all_takers(self) -> list[set[int]]:
+        """Give for each owner to whom it gave."""
+        taker, given = self._columns.taker, self._given
+        numbers = list(range(len(self._columns.nodes)))  # each number once, however many sets it is in
+        # A copy of a set takes half of the memory of one that grew.
+        return [
+            set(
+                {numbers[taker[place]] for place in given.places[given.begins[node] : given.begins[node + 1]]}
+            )
+            for node in numbers
+        ]
+
     def run(self) -> bool:
-        """Search from every owner; tells whether it came to the end."""
-        columns, begins = self._columns, self._begins
-        for node in range(len(columns.nodes)):
-            self._order(begins[node], begins[node + 1])
-        received, from_ = columns.grouped(columns.taker)
+        """Search from every flow whose giver received something; tells whether it came to the end."""
+        given, received = self._given, self._received
         try:
-            for node in range(len(columns.nodes)):
-                back: dict[int, list[int]] = {}
-                for place in received[from_[node] : from_[node + 1]]:
-                    back.setdefault(columns.giver[place], []).append(place)
-                if not back:
-                    continue
-                for first in self._given[begins[node] : begins[node + 1]]:
-                    self._begin(first, node, back)
+            for node in range(len(self._columns.nodes)):
+                if received.begins[node] < received.begins[node + 1]:
+                    for first in given.places[given.begins[node] : given.begins[node + 1]]:
+                        self._begin(first, node)
         except _Stopped:
             return False
         return True
 
-    def _order(self, begin: int, end: int) -> None:
-        """Order the flows of one giver by amount, and keep the amounts beside them."""
-        amount = self._columns.amount
-        places = sorted(self._given[begin:end], key=amount.__getitem__)
-        self._given[begin:end] = array("i", places)
-        self._amounts[begin:end] = array("q", [amount[place] for place in places])
+    def _back(self, first: int, node: int, low: int, high: int) -> dict[int, list[int]]:
+        """Give what came back to the owner of a first flow after it, of its amount and in its days, by who gave it."""
+        columns, bound = self._columns, self._later[first]
+        giver, day, on = columns.giver, columns.day, columns.day[first]
+        back: dict[int, list[int]] = {}
+        some = self._received.between(node, low, high)
+        self._steps -= len(some)
+        if self._steps < 0:
+            raise _Stopped()
+        for place in some:
+            if place >= bound and abs(day[place] - on) <= self._days:
+                back.setdefault(giver[place], []).append(place)
+        return back
 
-    def _begin(self, first: int, node: int, back: Mapping[int, Sequence[int]]) -> None:
+    def _begin(self, first: int, node: int) -> None:
         """Search the trips that begin with one flow.
 
         The order of the questions is that of their price: most of what is met was posted before, or leads nowhere.
         """
-        columns, given, begins, amounts, later = (
-            self._columns,
-            self._given,
-            self._begins,
-            self._amounts,
-            self._later,
-        )
-        days, day, taker, amount, depth = self._days, columns.day, columns.taker, columns.amount, self._depth
-        low = divide_up(amount[first] * self._percent, 100)
-        high = divide_down(amount[first] * 100, self._percent)
+        columns, later, takers, given = self._columns, self._later, self._takers, self._given
+        days, day, taker = self._days, columns.day, columns.taker
+        low = divide_up(columns.amount[first] * self._percent, 100)
+        high = divide_down(columns.amount[first] * 100, self._percent)
+        back = self._back(first, node, low, high)
+        if not back:
+            return
+        ends = set(back)
         steps = self._steps
 
         def close(path: tuple[int, ...], at: int, early: int, late: int) -> None:
             nonlocal steps
-            gave = back[at]
-            after = bisect_left(gave, later[path[-1]])
-            steps -= len(gave) - after
+            bound = later[path[-1]]
+            steps -= len(back[at])
             if steps < 0:
                 raise _Stopped()
-            for place in gave[after:]:
-                if low <= amount[place] <= high and late - days <= day[place] <= early + days:
+            for place in back[at]:
+                if place >= bound and late - days <= day[place] <= early + days:
                     self._keep((*path, place))
 
         def follow(path: tuple[int, ...], owners: tuple[int, ...], early: int, late: int) -> None:
             nonlocal steps
             at = taker[path[-1]]
-            if at in back:
+            if at in ends:
                 close(path, at, early, late)
-            left = depth - len(path) - 1
-            if left < 1:
+            left = self._depth - len(path) - 1
+            if left < 1 or (left == 1 and ends.isdisjoint(takers[at])):
                 return
-            begin = bisect_left(amounts, low, begins[at], begins[at + 1])
-            end = bisect_right(amounts, high, begin, begins[at + 1])
-            steps -= end - begin
+            some = given.between(at, low, high)
+            steps -= len(some)
             if steps < 0:
                 raise _Stopped()
             bound = later[path[-1]]
-            for place in given[begin:end]:
-                # The last flow but one leads to somebody who gave to the first owner, or nowhere.
+            for place in some:
+                # The last flow but one leads to somebody from whom something came back, and the one before to who gave to such a one.
                 if (
                     place >= bound
-                    and ((to := taker[place]) in back or left != 1)
+                    and (
+                        (to := taker[place]) in ends
+                        or (left > 1 and (left > 2 or not ends.isdisjoint(takers[to])))
+                    )
                     and to not in owners
                     and to != at
                 ):
@@ -229,6 +242,32 @@ class _Search:
     def listed(self) -> list[tuple[int, ...]]:
         """Give the first trips in the order of posting; flows stand in it, so places do."""
         return sorted(self._kept)[: self._most]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    """The places of flows, one node after another, those of each in the order of their amounts."""
+
+    places: "array[int]"
+    amounts: "array[int]"
+    """Beside them."""
+    begins: "array[int]"
+    """Where each node begins."""
+
+    @classmethod
+    def by(cls, columns: _Columns, column: "array[int]") -> "_Grouped":
+        """Group by who gave, or by who received."""
+        amount = columns.amount
+        places, begins = columns.grouped(column)
+        for node in range(len(columns.nodes)):
+            some = sorted(places[begins[node] : begins[node + 1]], key=amount.__getitem__)
+            places[begins[node] : begins[node + 1]] = array("i", some)
+        return cls(places, array("q", [amount[place] for place in places]), begins)
+
+    def between(self, node: int, low: int, high: int) -> "array[int]":
+        """Give the flows of a node whose amounts are neither below nor above."""
+        begin = bisect_left(self.amounts, low, self.begins[node], self.begins[node + 1])
+        return self.places[begin : bisect_right(self.amounts, high, begin, self.begins[node + 1])]
 
 
 def _later(position: "array[int]") -> "array[int]":
