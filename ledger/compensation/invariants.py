@@ -87,9 +87,15 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "restorations_are_what_they_say",
-        "A restoration is accepted or converted while the act that says so is not reversed; of a conversion that is reversed nothing is"
-        " owed.",
+        "A restoration is accepted, failed or converted while the act that says so is not reversed; of a conversion that is"
+        " reversed nothing is owed.",
         SQL["restorations_are_what_they_say"],
+    ),
+    Invariant(
+        "duties_are_what_is_owed",
+        "What is owed in kind is owed as duties, head by head; what was performed of a duty is that of its works, and what became money"
+        " that of its conversions.",
+        SQL["duties_are_what_is_owed"],
     ),
     Invariant(
         "recourse_has_two_sides",

@@ -185,7 +185,7 @@ SELECT format('%s %s', r.kind, r.record_id)
 FROM ledger.damage_record r
 LEFT JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.subject
 LEFT JOIN ledger.damage_guarantee g ON g.book_id = r.book_id AND g.guarantee_id = r.subject
-WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending', 'convert_project')
+WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending', 'convert_project', 'convert_duty')
     OR r.kind = 'grant_relief' AND f.kind <> 'suspension'
     OR r.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND g.kind = 'deposit')
   AND ledger.damage_act_done(r.book_id, r.record_id) <> EXISTS (SELECT FROM ledger.entry e
@@ -324,6 +324,16 @@ WHERE (p.state = w.state) <> EXISTS (
     AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
       WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL))
 UNION ALL
+SELECT format('restoration %s', x.project_id)
+FROM ledger.damage_project x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
+CROSS JOIN (VALUES ('failed', 'reject_project')) AS w (state, kind)
+WHERE p.state = w.state AND NOT EXISTS (
+  SELECT FROM ledger.damage_record r
+  WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.subject = x.project_id AND r.kind = w.kind
+    AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+      WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL))
+UNION ALL
 SELECT format('case %s part %s', i.case_id, i.part)
 FROM ledger.damage_instalment i
 JOIN ledger.damage_part p USING (book_id, case_id, part)
@@ -343,3 +353,56 @@ GROUP BY d.book_id, c.code, d.part, d.creditor, d.debtor, b.asset_id
 HAVING sum(b.debits) <> sum(b.credits)
   OR count(*) <> 2
   OR count(*) FILTER (WHERE a.purpose = 'recourse_claim') <> 1
+
+-- name: duties_are_what_is_owed
+-- Duties of which, under a head, not just what their agreement or judgment says has become owed in kind since a
+-- judgment last replaced what was open, or of which more became something else than their acts say: of what
+-- was performed the accepted works of this duty, of what became money its conversions; and heads under which
+-- something is owed in kind and no duty says so.
+SELECT format('case %s duty %s %s', c.code, coalesce(h.duty, k.part), coalesce(h.head, k.head))
+FROM ledger.damage_case c
+JOIN (
+  SELECT d.book_id, d.case_id, d.part, d.head,
+    sum(p.debit) FILTER (WHERE e.kind = 'compensation.obligation' AND e.position > r.last) AS owed,
+    sum(p.debit - p.credit) AS held
+  FROM ledger.damage_account d
+  JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
+  JOIN ledger.posting p ON p.book_id = d.book_id AND p.account_id = d.account_id
+  JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
+  CROSS JOIN LATERAL (
+    SELECT coalesce(max(u.position), -1) AS last
+    FROM ledger.posting q
+    JOIN ledger.entry u ON u.book_id = q.book_id AND u.entry_id = q.entry_id AND u.kind = 'compensation.replacement'
+    WHERE q.book_id = d.book_id AND q.account_id = d.account_id AND u.position < (
+      SELECT max(v.position)
+      FROM ledger.posting w
+      JOIN ledger.entry v ON v.book_id = w.book_id AND v.entry_id = w.entry_id AND v.kind = 'compensation.obligation'
+      WHERE w.book_id = d.book_id AND w.account_id = d.account_id)) r
+  GROUP BY d.book_id, d.case_id, d.part, d.head) k ON k.book_id = c.book_id AND k.case_id = c.case_id
+LEFT JOIN ledger.damage_duty_head h
+  ON h.book_id = k.book_id AND h.case_id = k.case_id AND h.duty = k.part AND h.head = k.head
+WHERE CASE WHEN h.amount IS NULL THEN k.held <> 0 ELSE k.owed IS DISTINCT FROM h.amount END
+UNION ALL
+SELECT format('conversion %s', v.conversion_id)
+FROM ledger.damage_conversion v
+WHERE v.in_kind IS DISTINCT FROM (
+    SELECT sum(p.credit - p.debit)
+    FROM ledger.damage_record r
+    JOIN ledger.posting p ON p.book_id = r.book_id AND p.entry_id = ledger.derived_id(r.record_id, r.kind)
+    JOIN ledger.damage_account d
+      ON d.book_id = p.book_id AND d.account_id = p.account_id AND d.case_id = v.case_id AND d.part = v.duty
+    JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
+    WHERE r.book_id = v.book_id AND r.record_id = v.conversion_id)
+  OR v.money IS DISTINCT FROM (
+    SELECT sum(p.amount) FROM ledger.damage_part p
+    WHERE p.book_id = v.book_id AND p.obligation_id = v.conversion_id)
+UNION ALL
+SELECT format('restoration %s', x.project_id)
+FROM ledger.damage_project x
+JOIN ledger.damage_record r
+  ON r.book_id = x.book_id AND r.case_id = x.case_id AND r.subject = x.project_id AND r.kind = 'accept_project'
+JOIN ledger.posting p ON p.book_id = r.book_id AND p.entry_id = ledger.derived_id(r.record_id, 'accept_project')
+JOIN ledger.damage_account d ON d.book_id = p.book_id AND d.account_id = p.account_id
+JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
+GROUP BY x.book_id, x.project_id, x.budget, x.duty
+HAVING count(*) FILTER (WHERE d.part IS DISTINCT FROM x.duty) > 0

@@ -158,10 +158,10 @@ KINDS: tuple[Kind, ...] = (
         ("claim_due", "claim_waived"),
         ("claim_in_kind", "claim_established"),
         BY_ROOM,
-        "Restoration that failed becomes a debt of money",
+        "Restoration that failed, or was not performed, becomes a debt of money",
         "法释〔2019〕8号 art. 12",
         ("credit:claim_in_kind",),
-        acts=("compensation.record convert_project",),
+        acts=("compensation.record convert_project", "compensation.record convert_duty"),
         undone_by=_REVERSED,
     ),
     Kind(

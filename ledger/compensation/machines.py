@@ -139,6 +139,7 @@ PROJECT = Machine(
         T("rework", "failed", "working", _BUREAU),
         T("convert", "failed", "converted", _BUREAU, four_eyes=True),
         T("reverse", "accepted", "completed", _FINANCE, asked=False),
+        T("reverse", "failed", "completed", _FINANCE, asked=False),
         T("reverse", "converted", "failed", _FINANCE, asked=False),
     ),
 )

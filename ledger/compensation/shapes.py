@@ -195,6 +195,25 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyHead:
+    """What a duty in kind is worth under one head."""
+
+    head: Head
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A duty in kind: what is to be restored or served, by whom, and until when."""
+
+    heads: Annotated[tuple[DutyHead, ...], Listed(8, 1)]
+    obligors: Annotated[tuple[Obligor, ...], Listed(40, 1)]
+    due_on: date
+    conversion: Fen = 0
+    """What the whole of it becomes where it fails; its value where none is fixed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
     """What is owed: by head, by whom, and when."""
 
@@ -202,7 +221,10 @@ class Obligation:
     parts: Annotated[tuple[Part, ...], Listed(40)]
     schedule: Annotated[tuple[Due, ...], Listed(120)] = ()
     conversion: Fen = 0
-    """What is due where restoration in kind fails."""
+    """What is due where all restoration in kind fails, and no duties are named."""
+    duties: Annotated[tuple[Duty, ...], Listed(40)] = ()
+    """By whom and until when what is owed in kind is performed; without them it is one duty of those who owe the money, until
+    its last day."""
     less_basis: Line = ""
     """Legal basis for less than was assessed."""
     more_basis: Line = ""
@@ -419,6 +441,8 @@ class Plan:
     mode: Literal["own", "entrusted", "substitute", "service", "funded"]
     repairer: Code
     budget: Fen
+    duty: Number | None = None
+    """Number of the duty that it performs, where it is not funded; it may be left out where there is one."""
     standard: Body = ""
     stages: Annotated[tuple[Stage, ...], Listed(100, 1)]
 
@@ -455,7 +479,17 @@ class Evaluation(Subject):
 class Conversion(Subject):
     """A failed restoration that becomes a debt of money."""
 
-    obligors: Annotated[tuple[Code, ...], Listed(40, 1)]
+    obligors: Annotated[tuple[Code, ...], Listed(40)] = ()
+    """Those who owe the duty, where they are named; nobody else owes what becomes of it."""
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyConversion:
+    """What of a duty no works stand for, and was not performed: all of it, or an amount."""
+
+    duty: Number
+    amount: Fen | None = None
     due_on: date
 
 

@@ -304,6 +304,7 @@ WORDS: Final[Glossary] = {
         payment_order             支付令异议期        objection to a payment order
         enforcement               申请执行期限
         remittance                解缴期限
+        restoration               修复履行期限        performance in kind
         guarantee                 担保期限
         stage                     阶段期限
     """),
@@ -429,6 +430,10 @@ WORDS: Final[Glossary] = {
         court_name            法院名称
         disclosure            同意公开
         due_on                到期日
+        duties                修复义务                duties in kind
+        duty                  修复义务编号            duty in kind
+        duties.amount         价值                    value
+        convert_duty.amount   转货币部分的价值        value that becomes money
         evaluator             效果评估单位
         evidence              证据
         expires_on            担保到期日

@@ -5,7 +5,7 @@ the first did.
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -21,7 +21,7 @@ from ledger.errors import Figure, Forbidden, NotFound, RuleViolation
 from ledger.identifiers import is_uuid7
 from ledger.journal import accounts
 from ledger.journal.refusals import IdUsed
-from ledger.processes.machines import BACK, CALLED_OFF, START, YES, Machine, Transition
+from ledger.processes.machines import BACK, CALLED_OFF, START, YES, Machine, Transition, goes_back
 from ledger.processes.tables import process
 from ledger.words import nothing
 
@@ -68,9 +68,9 @@ class StepInFuture(RuleViolation):
 
 
 class StepBackdated(RuleViolation):
-    """'{action}' of a {machine} takes effect on {on}, before the step that it continues, on {before}.
+    """'{action}' of a {machine} takes effect on {on}, before the last step that stands, on {before}.
 
-    Name the day on which it was done; steps follow each other.
+    Name the day on which it was done; steps follow each other, and what was reversed is passed over.
     """
 
     code = "process.backdated"
@@ -173,6 +173,8 @@ class StepTaken(NamedTuple):
     reason: str
     person: int
     """Who it was, whatever the key and the role."""
+    after: str = ""
+    """State to which it led."""
 
     @property
     def words(self) -> dict[str, object]:
@@ -194,7 +196,7 @@ class Running:
     done: frozenset[str] = frozenset()
     """Every action that was ever taken with it."""
     last_on: date = date.min
-    """Day on which its last step took effect."""
+    """Day on which the last step that stands took effect."""
     takers: frozenset[tuple[str, int]] = frozenset()
     """Every action with every actor who took it."""
     steps: tuple[StepTaken, ...] = ()
@@ -299,11 +301,26 @@ def _read_steps(
         started_by,
         steps[-1].action,
         frozenset(one.action for one in steps),
-        steps[-1].on,
+        last_standing(steps),
         frozenset((one.action, one.actor_id) for one in steps),
         steps,
         steps[0].person,
     )
+
+
+def last_standing(steps: Sequence[StepTaken]) -> date:
+    """Give the day of the last step that stands.
+
+    A step that goes back takes out those since the process had the state to which it leads, and counts itself no more than they do; one
+    that leads to a state which it never had is a step like any other. Twin: `ledger.last_standing`.
+    """
+    stand: list[StepTaken] = []
+    for one in steps:
+        left = stand[:-1] if goes_back(one.action) else []
+        while left and left[-1].after != one.after:
+            left.pop()
+        stand = left or [*stand, one]
+    return stand[-1].on
 
 
 def running_of(books: ReadBooks, book_id: int, process_id: UUID, machines: Mapping[str, Machine]) -> Running:
@@ -519,6 +536,10 @@ def _record(books: Books, running: Running, taken: Transition, step: Step) -> Ru
 def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str, object], Running]:
     """Give the values of `STEP` and `STATE` for a step that was checked, and the process after it."""
     number = running.version + 1
+    now = StepTaken(
+        taken.action, step.actor_id, step.on, step.document, step.reason, step.person, taken.after
+    )
+    steps = (*running.steps, now)
     values: dict[str, object] = {
         "book": running.book_id,
         "id": running.process_id,
@@ -544,12 +565,9 @@ def recorded(running: Running, taken: Transition, step: Step) -> tuple[dict[str,
         running.started_by,
         taken.action,
         running.done | {taken.action},
-        step.on,
+        last_standing(steps),
         running.takers | {(taken.action, step.actor_id)},
-        (
-            *running.steps,
-            StepTaken(taken.action, step.actor_id, step.on, step.document, step.reason, step.person),
-        ),
+        steps,
         running.began,
     )
 

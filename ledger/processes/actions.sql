@@ -18,7 +18,7 @@ WHERE book_id = %(book)s AND process_id = %(id)s
 
 -- name: taken
 -- Read the steps of a process, and put them together with what its row tells.
-SELECT action, actor_id, effective_on, document, reason, ledger.person_of(actor_id) FROM ledger.process_event
+SELECT action, actor_id, effective_on, document, reason, ledger.person_of(actor_id), to_state FROM ledger.process_event
 WHERE book_id = %s AND process_id = %s ORDER BY version
 
 -- name: gone

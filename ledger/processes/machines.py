@@ -13,8 +13,15 @@ RENEW = "renew"
 """How a side stands by what one of its representatives began or agreed to who has lost the key since."""
 NO = ("reject", "deny", "send_back")
 """How the bureau refuses what somebody applied for; it says why."""
+GO_BACK = ("take_back",)
+"""Steps, beside those whose names begin with `reverse`, that undo earlier ones: neither counts for the day of the next."""
 YES = ("accept", "attest", "confirm", RENEW)
 """How a side agrees, or somebody in its place; whoever did so neither approves nor settles."""
+
+
+def goes_back(action: str) -> bool:
+    """Tell whether a step undoes those since the process had the state to which it leads."""
+    return action.startswith("reverse") or action in GO_BACK
 
 
 @dataclass(frozen=True, slots=True)

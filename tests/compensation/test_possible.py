@@ -24,7 +24,7 @@ from ledger.processes.actions import StepNotAllowed, check_step
 from ledger.processes.acts import read
 from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
-from tests.compensation.world import Desk, X, Y, owed
+from tests.compensation.world import Desk, X, owed
 from tests.furnished import furnished
 from tests.people import MANDATE
 from tests.sampling import sample
@@ -43,6 +43,9 @@ SUIT: dict[str, Any] = {
     "claimed": [{"head": "H4", "amount": "1"}],
     **COURT,
 }
+WHOLE: list[dict[str, Any]] = [
+    {"heads": [{"head": "H4", "amount": "1000.00"}], "obligors": [{"owner": X}], "due_on": "2025-12-31"}
+]
 STAGES = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
 
 
@@ -136,7 +139,7 @@ def closed(desk: Desk, code: str, *, paid: bool) -> None:
     else:
         suing(desk, code)
         heads = [{"head": "H4", "money": "0", "kind": "1000.00"}]
-        desk.must("judge", MARCH, code=code, heads=heads, parts=[], less_basis="b")
+        desk.must("judge", MARCH, code=code, heads=heads, parts=[], duties=WHOLE, less_basis="b")
         works(desk, code, *COMPLETED, "accept_project")
     desk.must("close", APRIL, code=code, who="chief", no_evaluation="paid_in_money")
 
@@ -364,7 +367,8 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "accept_stage": {"stage": 1, "evidence": "photo"},
         "accept_project": {"evaluator": "b:1"},
         "reject_project": {"evaluator": "b:1"},
-        "convert_project": {"obligors": [X, Y], "due_on": "2025-12-31"},
+        "convert_project": {"due_on": "2025-12-31"},
+        "convert_duty": {"due_on": "2025-12-31"},
         "spend": {"use": "assessment", "payee": "institute:1", "amount": "0.01"},
         "hand_over": {"from_hand": "a", "to_hand": "b"},
         "add_evidence": {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64},
@@ -406,6 +410,8 @@ def others(view: View, act: Row) -> list[UUID] | list[str]:
     assert act.about is not None
     if act.about.field == "clock":
         return [*(one.code for one in view.stands.terms), "weather"]
+    if act.about.field == "duty":
+        return [*(str(one.number) for one in view.stands.duties), "99"]
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
     stands = view.stands
@@ -621,7 +627,13 @@ def faults(
         yield from compare(told[0] if told else None, tried(books, desk, code, act, words))
         return
     for subject in {*others(view, act), *(subject for one in told for subject in one.subjects)}:
-        came = tried(books, desk, code, act, {**words, act.about.field: str(subject)})
+        came = tried(
+            books,
+            desk,
+            code,
+            act,
+            {**words, act.about.field: int(subject) if act.about.field == "duty" else str(subject)},
+        )
         yield from compare(next((one for one in told if subject in one.subjects), None), came)
 
 

@@ -50,6 +50,9 @@ def desk(database: Database, owner: Database) -> Desk:
             "sue", FEB, code=code, situation="larger_event", consultation="no", claimed=claimed, **COURT
         )
     made.must("publish_settlement", FEB, code="C4", **COURT)
+    kind = [{"head": "H4", "money": "400", "kind": "200"}, {"head": "H1", "money": "400"}]
+    parts = [{"amount": "800", "obligors": [{"owner": X}]}]
+    made.judged([{"part": 1, "due_on": "2025-05-30"}], code="C6", heads=kind, parts=parts)
     return made
 
 
@@ -66,6 +69,7 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
         "confirm": ("C2", "clerk", APRIL, COURT),
         "judge": ("C3", "clerk", MARCH, judged),
         "settle_suit": ("C4", "clerk", APRIL, judged),
+        "convert_duty": ("C6", "clerk", DAY, {"duty": 1, "due_on": "2025-07-31"}),
         "add_parties": ("C1", "clerk", DAY, {"parties": [{"owner": "z:1", "side": "liable", "name": "z"}]}),
         "pause_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
         "resume_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
@@ -222,7 +226,7 @@ FORGED: Mapping[str, Callable[[Desk], str]] = {
         "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
         f" 'kind', '{name}', 'subject', NULL))).* FROM ledger.damage_record r WHERE kind = 'sue' LIMIT 1"
     )
-    for name in sorted(BY_TWO - {"pay", "remit", "transfer_court", "release_escrow"})
+    for name in sorted(BY_TWO - {"pay", "remit", "transfer_court", "release_escrow", "convert_duty"})
 } | {
     "a payment": lambda desk: (
         "INSERT INTO ledger.damage_payment SELECT (jsonb_populate_record(y, jsonb_build_object('payment_id',"

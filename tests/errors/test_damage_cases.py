@@ -34,7 +34,7 @@ def owed(**words: Any) -> None:
         "parts": [{"amount": "2.00", "obligors": [{"owner": "enterprise:x"}]}],
         **words,
     }
-    obligations.read_obligation(read(shapes.Obligation, whole), DAY)
+    obligations.read_obligation(read(shapes.Obligation, whole), DAY, ["enterprise:x"])
 
 
 def receive(*chunks: bytes) -> None:

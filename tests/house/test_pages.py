@@ -11,6 +11,8 @@ import typer
 
 from cli.app import app
 from ledger import words
+from ledger.compensation.acts import ACT
+from ledger.compensation.queries.standing import REVERSIBLE
 from ledger.house import CHART, KINDS
 from ledger.manifest import Kind
 from ledger.processes.machines import Machine
@@ -86,11 +88,20 @@ def way_back(kind: Kind) -> tuple[str, str]:
 
 
 def ways_back() -> str:
-    """Every kind of entry, and how what it has moved goes back."""
-    return table(
+    """Every kind of entry, and how what it has moved goes back; and the acts of damage cases that are reversed, with an entry or without."""
+    kinds = table(
         ("kind", "中文", "what", "way back", "撤回途径"),
         ([*named("kind", kind.code), *way_back(kind)] for kind in KINDS),
     )
+    acts = table(
+        ("act of a damage case", "中文", "what", "way back", "撤回途径"),
+        (
+            [f"`{name}`", ACT[name].zh, ACT[name].title, "reversed: reversal of an act", "冲销：冲销申请"]
+            for name in REVERSIBLE
+            if name != "spend"
+        ),
+    )
+    return f"{kinds}\n\n{acts}"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.code for kind in KINDS])

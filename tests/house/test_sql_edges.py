@@ -23,6 +23,7 @@ _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fu
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
+_STANDING = "tests/processes/test_standing.py::"
 _DECIDED = "tests/market/test_exceptions.py::test_postgresql_counts_it_too"
 _CODES = "tests/permits/test_area_codes.py::"
 _DEPUTIES = "tests/actors/test_deputies.py::"
@@ -119,7 +120,10 @@ ASKED: dict[str, str] = {
     "log_only_grows: NEW.size < OLD.size": "tests/seals/test_passing.py::test_an_entry_that_was_passed_by_is_found",
     "log_only_grows: NEW.settled_position < OLD.settled_position": "tests/seals/test_sequencer.py::test_even_the_owner_only_appends",
     "process_dates: NEW.effective_on > (SELECT": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
-    "process_dates: e.effective_on > NEW.effective_on)": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
+    "process_dates: NEW.previous) > NEW.effective_on": _ENDED + "test_a_step_is_taken_from_its_predecessor_to_today",
+    "last_standing: e.version <= p_version": _STANDING + "test_sql_tells_the_same",
+    "last_standing: v_left > 0": _STANDING + "test_sql_tells_the_same",
+    "last_standing: v_left > 0 (2)": _STANDING + "test_sql_tells_the_same",
     "second_inside: v_today.quantity >= v_from.quantity": _INSIDE + "test_from_which_amount",
     "second_inside: v_today.money >= v_from.money": _INSIDE + "test_from_which_money",
     "act_agreed: e.version <= NEW.version": "tests/permits/test_sides.py::test_the_database_asks_for_every_side",

@@ -31,12 +31,18 @@ def owed(
     """Read what one head and one part say; the schedule of the part, or the obligation where more is looked at."""
     parts = [{"amount": amount, "obligors": list(obligors)}] if amount else []
     said = {"heads": [{"head": "H4", "money": money, "kind": kind}], "parts": parts, "schedule": schedule}
-    return read_obligation(read(shapes.Obligation, {**said, **words}), ON)
+    return read_obligation(read(shapes.Obligation, {**said, **words}), ON, ["enterprise:x"])
 
 
 def due(days: int, amount: str | None = None, part: int = 1) -> dict[str, Any]:
     """An instalment so many days after the day."""
     return {"part": part, "due_on": (ON + timedelta(days)).isoformat(), "amount": amount}
+
+
+def duty(amount: str, conversion: str = "0") -> dict[str, Any]:
+    """A duty in kind."""
+    heads = [{"head": "H4", "amount": amount}]
+    return {"heads": heads, "obligors": [X], "due_on": "2026-07-01", "conversion": conversion}
 
 
 def amounts(schedule: list[dict[str, Any]]) -> list[int]:
@@ -73,6 +79,23 @@ def shares(*told: str) -> list[str]:
                 ("0.00", "compensation.parts_wrong"),
                 ("-0.01", "compensation.parts_wrong"),
             ),
+        ),
+        Edge(
+            "a duty in kind has a value under each head",
+            "docs/spec/compensation.md 4.6",
+            lambda fen: owed("0.00", fen, "", duties=[duty(fen)]).duties[0].heads,
+            (
+                ("0.02", {"H4": 2}),
+                ("0.01", {"H4": 1}),
+                ("0.00", "compensation.parts_wrong"),
+                ("-0.01", "compensation.parts_wrong"),
+            ),
+        ),
+        Edge(
+            "what a duty in kind becomes where it fails",
+            "docs/spec/compensation.md 4.6",
+            lambda fen: owed("0.00", "1.00", "", duties=[duty("1.00", fen)]).duties[0].conversion,
+            (("0.01", 1), ("0.00", 0), ("-0.01", "compensation.parts_wrong")),
         ),
         Edge(
             "what is due where restoration fails",

@@ -387,7 +387,7 @@ def sign(work: Work, told: shapes.Agreement) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable,
         LessThanAssessed, MoreThanAssessed.
     """
     agree(work, told)

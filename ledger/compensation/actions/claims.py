@@ -1,11 +1,12 @@
 """What is owed: from the accepted assessment to instalments of those who owe them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation import shapes
+from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.payments import (
     check_order,
@@ -16,7 +17,7 @@ from ledger.compensation.actions.payments import (
     reckon_after,
 )
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
-from ledger.compensation.rules.liability import Part, spread
+from ledger.compensation.rules.liability import spread
 from ledger.compensation.rules.obligations import Obligation, check_less, check_more, read_obligation
 from ledger.compensation.tables.cases import figure
 from ledger.compensation.tables.money import instalment, obligation, obligor, part
@@ -28,7 +29,7 @@ SQL: Final = named_queries(__name__)
 
 
 class ObligorNotLiable(RuleViolation):
-    """{owner} is to owe a part, and is no liable party of the case {case}.
+    """{owner} is to owe something, and is no liable party of the case {case}.
 
     Add it as a liable party first, with its name: whoever owes sees the case.
     """
@@ -63,13 +64,14 @@ def waive_assessed(work: Work) -> None:
     work.post("waiver", shift(work.case.code, assessed(work), "claim_waived", "claim_assessed"))
 
 
-def check_obligors(work: Work, parts: Sequence[Part]) -> None:
-    """Check that whoever is to owe a part is a liable party of the case.
+def check_owing(work: Work, owed: Obligation) -> None:
+    """Check that whoever is to owe a part or a duty is a liable party of the case.
 
     Raises:
         ObligorNotLiable: somebody is not.
     """
-    for one in (who.owner for one_part in parts for who in one_part.obligors):
+    owing = [part.obligors for part in owed.parts] + [duty.obligors for duty in owed.duties]
+    for one in (who.owner for several in owing for who in several):
         if one not in work.owners:
             raise ObligorNotLiable(owner=one, case=work.case.code)
 
@@ -80,8 +82,8 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     Raises (in this order):
         those of `read_obligation`, ObligorNotLiable, LessThanAssessed, MoreThanAssessed.
     """
-    owed = read_obligation(told, work.on)
-    check_obligors(work, owed.parts)
+    owed = read_obligation(told, work.on, work.owners)
+    check_owing(work, owed)
     if check_less(owed.heads, assessed(work), owed.less_basis):
         work.figures["below_assessment"] = owed.less_basis
     check_more(owed.heads, assessed(work), owed.more_basis)
@@ -96,8 +98,8 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
         those of `read_obligation`; ObligorNotLiable, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of
         `Work.post`.
     """
-    owed = read_obligation(told, work.on)
-    check_obligors(work, owed.parts)
+    owed = read_obligation(told, work.on, work.owners)
+    check_owing(work, owed)
     there = at_stake(work)
     if check_less(owed.heads, there, owed.less_basis or work.step.document):
         work.figures["below_assessment"] = owed.less_basis or work.step.document
@@ -116,8 +118,9 @@ def in_force(work: Work, *, court: bool) -> None:
         and AmountTooLarge: the words were taken.
     """
     found = work.one(Agreed, SQL["agreed"])
-    owed = read_obligation(read(shapes.Obligation, known_of(shapes.Obligation, found.words)), work.on)
-    check_obligors(work, owed.parts)
+    told = read(shapes.Obligation, known_of(shapes.Obligation, found.words))
+    owed = read_obligation(told, work.on, work.owners)
+    check_owing(work, owed)
     take_effect(work, found.obligation_id, owed, work.on if court else None)
 
 
@@ -142,7 +145,7 @@ def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
 
 
 def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: date | None) -> None:
-    """Make due what an obligation says: by head and part in the journal, by instalment beside it."""
+    """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty."""
     code = work.case.code
     there = assessed(work)
     legs: list[Leg] = []
@@ -152,16 +155,19 @@ def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: 
             leg(code, head, "claim_assessed", -known),
             leg(code, head, "claim_established", known - amount),
         ]
-        legs.append(leg(code, head, "claim_in_kind", owed.kind.get(head, 0)))
     for head, amount in there.items():
         less = amount - min(owed.heads.get(head, 0), amount)
         legs += [leg(code, head, "claim_assessed", -less), leg(code, head, "claim_waived", less)]
     first = next_part(work)
     for number, heads in enumerate(spread(owed.parts, owed.money), first):
         legs += [leg(code, head, "claim_due", amount, number) for head, amount in heads.items()]
+    duty = next_duty(work)
+    for number, one in enumerate(owed.duties, duty):
+        legs += [leg(code, head, "claim_in_kind", amount, number) for head, amount in one.heads.items()]
     work.run(SQL["take_effect"], on=work.on, court=court_since, id=obligation_id)
     work.post("obligation", [one for one in legs if one.amount])
     keep_parts(work, obligation_id, owed, first)
+    keep_duties(work, obligation_id, owed.duties, duty)
 
 
 def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) -> None:
@@ -219,6 +225,8 @@ def replace_open(work: Work) -> None:
     outcome = work.post("replacement", legs, name="replaced")
     if outcome is None:
         return
+    for duty in work.stands.duties:
+        stop_performed(work, duty.number, 0)
     for one in replaced:
         left = [(x.number, x.open) for x in one.instalments if x.open]
         total = sum(amount for _, amount in left)

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_new
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import in_force, judge, write_figures
+from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.clocks import reason_phrase
@@ -57,9 +58,9 @@ class GroundUnknown(RuleViolation):
 
 
 class NothingOverdue(RuleViolation):
-    """Nothing of the case {case} is overdue on {on}.
+    """Nothing of the case {case} is overdue on {on}, neither money nor restoration.
 
-    Look at the instalments: default begins on the day after the last day of a term.
+    Look at the instalments and duties in kind: default begins on the day after the last day of a term.
     """
 
     code = "compensation.nothing_overdue"
@@ -68,7 +69,7 @@ class NothingOverdue(RuleViolation):
 class StillOverdue(RuleViolation):
     """{amount} yuan are overdue on {on}, so the default is not cured.
 
-    Record the payments first.
+    Record the payments, and the restorations that were accepted, first.
     """
 
     code = "compensation.still_overdue"
@@ -77,7 +78,7 @@ class StillOverdue(RuleViolation):
 class OrderNeedsMoney(RuleViolation):
     """A payment order is for debts of money only, and {kind} yuan are owed as restoration.
 
-    Sue, or convert the restoration that failed into money first.
+    Sue, or convert what was not restored into money first.
     """
 
     code = "compensation.order_needs_money"
@@ -147,7 +148,7 @@ def confirm(work: Work, _: shapes.Court) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable;
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable;
         those of `Work.post`.
     """
     work.stop("publication", "limitation")
@@ -168,7 +169,7 @@ def perform(work: Work, _: shapes.Findings) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable; those of `Work.post`.
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable; those of `Work.post`.
     """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)
@@ -203,7 +204,7 @@ def record_judgment(work: Work, told: shapes.Obligation) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable,
         LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
     """
     judge(work, told, "judgment")
@@ -214,7 +215,7 @@ def settle_suit(work: Work, told: shapes.Obligation) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ObligorNotLiable,
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable,
         LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
     """
     work.stop("publication")
@@ -227,7 +228,7 @@ def check_overdue(view: View) -> None:
     Raises:
         NothingOverdue: nothing is.
     """
-    if not view.stands.overdue(view.on):
+    if not view.stands.overdue(view.on) and not view.stands.unperformed(view.on):
         raise NothingOverdue(case=view.case.code, on=view.on.isoformat())
 
 
@@ -240,6 +241,7 @@ def default(work: Work, _: shapes.Findings) -> None:
     for one in work.stands.overdue(work.on):
         work.start("enforcement", on=one.due_on, subject=str(one.number))
         work.figures[f"instalment {one.number}"] = yuan(one.open)
+    note_default(work)
 
 
 def check_money(view: View) -> None:
@@ -308,6 +310,7 @@ def check_cured(view: View) -> None:
         StillOverdue: something is.
     """
     late = sum(one.open for one in view.stands.overdue(view.on))
+    late += sum(sum(view.stands.left(one.number).values()) for one in view.stands.unperformed(view.on))
     if late:
         raise StillOverdue(amount=yuan(late), on=view.on.isoformat())
 

@@ -49,6 +49,7 @@ from ledger.processes.actions import (
     Step,
     StepTaken,
     check_step,
+    last_standing,
     lock,
     move,
     recorded,
@@ -485,7 +486,7 @@ def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | No
         running,
         last_action=steps[-1].action,
         done=frozenset(one.action for one in steps),
-        last_on=steps[-1].on,
+        last_on=last_standing(steps),
         takers=frozenset((one.action, one.actor_id) for one in steps),
         steps=steps,
     )

@@ -19,7 +19,7 @@ FOR UPDATE OF p
 -- Each answers in one column: the driver describes every column of every answer anew.
 SELECT json_build_array(
   (SELECT json_agg(json_build_array(e.action, e.actor_id, e.effective_on, e.document, e.reason,
-     ledger.person_of(e.actor_id)) ORDER BY e.version)
+     ledger.person_of(e.actor_id), e.to_state) ORDER BY e.version)
    FROM ledger.process_event e
    WHERE e.book_id = %(book)s AND e.process_id = %(process)s),
   (SELECT json_build_array(r.words, r.subject, r.actor_id)

@@ -5,7 +5,7 @@ visible, and the right one is recorded afterwards. The entries of the reversal t
 the first day after it that is not closed, so that no legal day counts what never was. What was done since on the strength of
 it is undone first: payments of the part that were counted after it, what went on to the treasury, what went back, what was spent.
 
-A restoration that was accepted, or converted into money, goes back the same way: the duty in kind is owed again, and the bureau
+A restoration that was accepted, rejected or converted into money goes back the same way: the duty in kind is owed again, and the bureau
 evaluates, rejects or converts anew.
 
 No way back of its own have: recourse and late interest, which follow from the payments; the steps of the case, which lead
@@ -22,6 +22,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.actions.payments import (
     check_rate,
@@ -48,6 +49,9 @@ from ledger.processes.machines import Machine
 SQL: Final = named_queries(__name__)
 
 ONWARD: Final = ("remit", "transfer_court", "release_escrow")
+CONVERSIONS: Final = ("convert_project", "convert_duty")
+LEFT: Final = {"reject_project": "failed"}
+"""In which state of the works an act is undone that left them in it, as long as no other did."""
 
 
 class GroundsMissing(RuleViolation):
@@ -137,6 +141,16 @@ class DecidedAnew(RuleViolation, about="compensation.case"):
     source = "docs/spec/compensation.md 10"
 
 
+class WorksWentOn(RuleViolation, about="compensation.project"):
+    """After {action} of {on} the restoration went on and is {state} now, so it is not undone any more, or not yet.
+
+    Reverse what came after it first, the last one first, where that is undone by a reversal; else let the works go on from where they are.
+    """
+
+    code = "compensation.works_went_on"
+    source = "docs/spec/compensation.md 10.6"
+
+
 class SpentAlready(RuleViolation):
     """{amount} yuan would leave the fund of the case, which holds {there} yuan from {day} on.
 
@@ -198,14 +212,14 @@ def _before_asking(view: View, act: DoneAct) -> RuleViolation | Conflict | None:
     against = _against(view, act)
     if against is None and (waiting := next(waits, None)) is not None:
         return ReversalWaits(reversal=str(waiting))
-    return against or (_counted(view, act.id) if act.kind == "convert_project" else None)
+    return against or (_counted(view, act.id) if act.kind in CONVERSIONS else None)
 
 
 def check_target(view: View, target: UUID) -> None:
     """Check that an act is one that a reversal undoes.
 
     Raises (in this order):
-        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew.
+        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew, WorksWentOn.
     """
     act = next((one for one in view.stands.acts if one.id == target), None)
     if act is None:
@@ -218,7 +232,9 @@ def check_target(view: View, target: UUID) -> None:
         raise against
 
 
-def _against(view: View, act: DoneAct) -> NotReversible | ActReversedAlready | NotNow | DecidedAnew | None:
+def _against(
+    view: View, act: DoneAct
+) -> NotReversible | ActReversedAlready | NotNow | DecidedAnew | WorksWentOn | None:
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
         return NotReversible(action=act.kind)
@@ -226,7 +242,25 @@ def _against(view: View, act: DoneAct) -> NotReversible | ActReversedAlready | N
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if not act.kind.endswith("_guarantee") and view.state not in OWED:
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
-    return DecidedAnew(action=act.kind) if act.replaced else None
+    if act.replaced:
+        return DecidedAnew(action=act.kind)
+    return _went_on(view, act)
+
+
+def _went_on(view: View, act: DoneAct) -> WorksWentOn | None:
+    """Tell whether works went on after an act that left them in a state, and so cannot be taken back behind what came after."""
+    left = LEFT.get(act.kind)
+    works = next((one for one in view.stands.projects if one.id == act.subject), None)
+    if left is None or works is None:
+        return None
+    same = [
+        one.id
+        for one in view.stands.acts
+        if one.subject == act.subject and one.kind == act.kind and one.confirmed_on is None
+    ]
+    if works.state == left and same[-1] == act.id:
+        return None
+    return WorksWentOn(action=act.kind, on=act.effective_on.isoformat(), state=works.state)
 
 
 def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
@@ -287,8 +321,8 @@ def check_reversal(view: View, subject: UUID) -> None:
     """Check that nothing was built on what is to be reversed.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew, GuaranteeUsed, CountedUpon, ReturnedAlready,
-        PassedOnAlready, LawGap, SpentAlready.
+        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew, WorksWentOn,
+        GuaranteeUsed, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
@@ -298,7 +332,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     if act.kind == "give_guarantee":
         _check_unused(view, act)
     payment = next((one for one in view.stands.payments if one.id == target), None)
-    if act.kind == "convert_project":
+    if act.kind in CONVERSIONS:
         _check_unpaid(view, target)
     elif payment is not None:
         _check_last(view, payment)
@@ -509,12 +543,27 @@ def _acceptance(work: Work, target: UUID, act: DoneAct) -> None:
             _undo(work, derived(target, name))
     work.run(SQL["not_evaluated"], id=act.subject)
     _goes_back(work, PROJECT, act.subject)
+    _owed_again(work, act)
+
+
+def _owed_again(work: Work, act: DoneAct) -> None:
+    """Let the terms of the duty run again of which something is left since."""
+    works = next((one for one in work.stands.projects if one.id == act.subject), None)
+    kept = work.find(int, SQL["converted_duty"], id=act.id)
+    number = kept if kept is not None else works and works.duty
+    if number is not None:
+        run_again(work, number, act.effective_on)
+
+
+def _rejection(work: Work, _target: UUID, act: DoneAct) -> None:
+    """Let a restoration be completed again and not failed: it waits for its evaluation."""
+    _goes_back(work, PROJECT, act.subject)
 
 
 def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
-    """Let what had become money be owed in kind again, and the restoration be failed: its parts are owed by nobody from their first day.
+    """Let what had become money be owed in kind again, and works of which it was the share be failed.
 
-    What was settled of them so bears no interest, and what was reckoned of it goes back.
+    Its parts are owed by nobody from their first day: what was settled of them so bears no interest, and what was reckoned of it goes back.
     """
     entry_id = derived(target, act.kind)
     _undo(work, entry_id)
@@ -529,7 +578,9 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
         )
     for one in (part for part in load_parts(work) if part.part in parts):
         reckon(work, one)
-    _goes_back(work, PROJECT, act.subject)
+    if act.kind == "convert_project":
+        _goes_back(work, PROJECT, act.subject)
+    _owed_again(work, act)
 
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
@@ -544,7 +595,9 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "confirm_spending": _spending,
     "spend": _spending,
     "accept_project": _acceptance,
+    "reject_project": _rejection,
     "convert_project": _conversion,
+    "convert_duty": _conversion,
 }
 """How each act of `REVERSIBLE` is undone, by its name."""
 
@@ -575,4 +628,6 @@ def _anything_open(work: Work) -> bool:
 
 
 def _overdue(work: Work) -> bool:
-    return work.one(bool, SQL["is_overdue"], on=work.on)
+    left = {one.part for one in open_amounts(work, ("claim_in_kind",))}
+    late = any(one.due_on < work.on and one.number in left for one in work.stands.duties)
+    return late or work.one(bool, SQL["is_overdue"], on=work.on)

@@ -113,3 +113,8 @@ WHERE book_id = %(book)s AND project_id = %(id)s
 -- Whether an instalment of a case is overdue on a day.
 SELECT EXISTS (SELECT FROM ledger.damage_instalment
   WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s) AS overdue
+
+-- name: converted_duty
+-- The duty of which something became money by an act.
+SELECT duty FROM ledger.damage_conversion
+WHERE book_id = %(book)s AND conversion_id = %(id)s

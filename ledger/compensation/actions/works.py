@@ -1,8 +1,7 @@
 """Restoration: plan, contract, stages with evidence, evaluation, acceptance or failure, conversion.
 
 Restoration by the liable party never touches the treasury: its accepted value ends the duty in kind. What the treasury
-pays for stands in `spending`. A restoration that failed becomes the sum of money that the agreement or judgment has fixed
-for that.
+pays for stands in `spending`. What was not performed becomes money (`conversions`).
 
 Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号 art. 29–31.
 """
@@ -11,19 +10,16 @@ from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from ledger.amounts import check_not_below_zero, divide_half_up, largest_remainder, yuan
+from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import check_obligors, keep_parts, next_part
+from ledger.compensation.actions.duties import duty_of, named_duty, stop_performed
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
-from ledger.compensation.actions.payments import open_amounts
 from ledger.compensation.actions.subjects import check_asker, say_why, stepping
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project
-from ledger.compensation.rules.claims import Leg, NotAboveZero, leg, shift
-from ledger.compensation.rules.liability import check_parts, equal, spread
-from ledger.compensation.rules.obligations import Instalment, Obligation
+from ledger.compensation.rules.claims import NotAboveZero, over_heads, shift
 from ledger.compensation.rules.payees import same_owner
-from ledger.compensation.tables.money import milestone, obligation, project
+from ledger.compensation.tables.money import milestone, project
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
@@ -101,9 +97,9 @@ class EvaluationNotNamed(RuleViolation):
 
 
 class ValueBeyondDuty(RuleViolation):
-    """The restoration is accepted at {value} yuan, and {owed} yuan are owed in kind.
+    """The restoration is accepted at {value} yuan, and {owed} yuan of its duty are owed in kind.
 
-    Accept it at most at what is owed in kind.
+    Accept it at most at what is left of the duty that it performs.
     """
 
     code = "compensation.value_beyond_duty"
@@ -119,30 +115,11 @@ class ValueBeyondPlan(RuleViolation):
     source = "docs/spec/compensation.md 7"
 
 
-class DueBeforeConversion(RuleViolation):
-    """The money would be due on {due_on}, before the duty in kind becomes money, on {on}.
-
-    Name a day on which it is due from the conversion on; nothing was owed in money before it.
-    """
-
-    code = "compensation.due_before_conversion"
-    source = "docs/spec/compensation.md 7.7"
-
-
-class NothingInKind(RuleViolation):
-    """Nothing of the case {case} is owed as restoration any more, so nothing becomes money.
-
-    Drop the restoration, or look at what was accepted.
-    """
-
-    code = "compensation.nothing_in_kind"
-
-
 def plan(work: Work, told: shapes.Plan) -> None:
     """Plan a restoration with its stages.
 
     Raises (in this order):
-        NotAboveZero, MilestonesWrong, CodeMalformed; those of `begin`.
+        NotAboveZero, MilestonesWrong, CodeMalformed; those of `named_duty`; those of `begin`.
     """
     budget, amounts = told.budget, [one.amount for one in told.stages]
     if budget <= 0 or any(amount < 0 for amount in amounts):
@@ -150,6 +127,7 @@ def plan(work: Work, told: shapes.Plan) -> None:
     if not amounts or sum(amounts) > budget:
         raise MilestonesWrong(stages=yuan(sum(amounts)), budget=yuan(budget))
     check_code("owner", told.repairer)
+    duty = named_duty(work, told.mode, told.duty)
     begin(work.books, work.book_id, work.record_id, PROJECT, "plan", work.step)
     work.insert(
         project,
@@ -159,6 +137,7 @@ def plan(work: Work, told: shapes.Plan) -> None:
             "mode": told.mode,
             "repairer": told.repairer,
             "budget": budget,
+            "duty": duty,
         },
     )
     rows = [
@@ -273,26 +252,43 @@ def accept(work: Work, told: shapes.Evaluation) -> None:
 
     Raises (in this order):
         AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, LawGap, EvaluationNotNamed, EvaluationMissing,
-        ValueBeyondDuty, ValueBeyondPlan; those of `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
+        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan; those of `Work.post`; never ActedBefore, AskerGone, SubjectUnknown and
+        NothingToSplitBy.
     """
     found, value = _project(work, told.subject), check_not_below_zero(told.value)
     work.sub(PROJECT, "accept", found.id)
     _check_evaluated(work, told, found)
     work.run(SQL["keep_evaluated"], evaluated=bool(told.evaluator), id=found.id)
     if found.mode != "funded":
-        owed = _in_kind(work)
-        if value > sum(owed.values()):
-            raise ValueBeyondDuty(value=yuan(value), owed=yuan(sum(owed.values())))
-        if value > found.budget:
-            raise ValueBeyondPlan(value=yuan(value), budget=yuan(found.budget))
-        if value > 0:
-            heads = dict(zip(owed, largest_remainder(value, list(owed.values())), strict=True))
-            work.post("performance", shift(work.case.code, heads, "claim_performed", "claim_in_kind"))
-        if told.fulfilled:
-            # The target is met: that the works were worth less than was assessed leaves nothing to be done.
-            work.post(
-                "waiver", shift(work.case.code, _in_kind(work), "claim_waived", "claim_in_kind"), name="rest"
-            )
+        _perform(work, found, value, fulfilled=told.fulfilled)
+
+
+def _perform(work: Work, found: Project, value: int, *, fulfilled: bool) -> None:
+    """Let the accepted value of works end their duty in kind, as far as it goes; the rest of it lives on, unless the target is met.
+
+    Raises (in this order):
+        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan; those of `Work.post`; never SubjectUnknown and NothingToSplitBy.
+    """
+    if found.duty is None and not value:
+        return  # nothing is owed in kind, and nothing is performed
+    duty = duty_of(work, found)
+    code, owed = work.case.code, work.stands.left(duty.number)
+    if value > sum(owed.values()):
+        raise ValueBeyondDuty(value=yuan(value), owed=yuan(sum(owed.values())))
+    if value > found.budget:
+        raise ValueBeyondPlan(value=yuan(value), budget=yuan(found.budget))
+    heads = over_heads(value, owed)
+    work.post("performance", shift(code, heads, "claim_performed", "claim_in_kind", duty.number))
+    rest = {head: amount - heads.get(head, 0) for head, amount in owed.items()}
+    left = sum(rest.values())
+    # The target is met: that the works were worth less than was assessed leaves nothing to be done, but for what other works stand for.
+    waived = max(0, left - work.stands.stood_for(duty.number, but=found.id)) if fulfilled else 0
+    work.post(
+        "waiver",
+        shift(code, over_heads(waived, rest), "claim_waived", "claim_in_kind", duty.number),
+        name="rest",
+    )
+    stop_performed(work, duty.number, left - waived)
 
 
 def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> None:
@@ -315,29 +311,6 @@ def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> Non
         raise EvaluationMissing(ground=told.no_evaluation[:40], grounds=", ".join(grounds))
 
 
-def _in_kind(work: Work) -> dict[str, int]:
-    return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_in_kind"}
-
-
-def _converted(view: View) -> int:
-    """Give the fen that become due for what is owed in kind: the sum which was fixed for a failure, in the share that is left."""
-    amount = sum(view.stands.open(("claim_in_kind",)).values())
-    last = view.stands.in_force
-    if last is None or not last.conversion:
-        return amount
-    return divide_half_up(last.conversion * amount, max(last.in_kind, amount))
-
-
-def check_in_kind(view: View) -> None:
-    """Check that something is owed in kind that could become money.
-
-    Raises:
-        NothingInKind: nothing is.
-    """
-    if not _converted(view):
-        raise NothingInKind(case=view.case.code)
-
-
 def reject(work: Work, told: shapes.Evaluation) -> None:
     """Reject a restoration that missed its target, and say why.
 
@@ -350,49 +323,3 @@ def reject(work: Work, told: shapes.Evaluation) -> None:
     work.sub(PROJECT, "reject", found.id)
     if same_owner(told.evaluator or "", found.repairer):
         raise EvaluatorNotIndependent(body=found.repairer)
-
-
-def convert(work: Work, told: shapes.Conversion) -> None:
-    """Turn a restoration that failed into money: the sum that the agreement or judgment fixed, due within its own term.
-
-    Raises (in this order):
-        those of `Work.sub`; DueBeforeConversion, PartsWrong, PartsDiffer, ObligorNotLiable; those of
-        `Work.post`; never ActedBefore, AskerGone and NothingToSplitBy.
-    """
-    found = _project(work, told.subject)
-    work.sub(PROJECT, "convert", found.id)
-    if told.due_on < work.on:
-        raise DueBeforeConversion(due_on=told.due_on.isoformat(), on=work.on.isoformat())
-    last, owed, amount = work.stands.in_force, _in_kind(work), _converted(work)
-    code, total = work.case.code, sum(owed.values())
-    parts = (equal(told.obligors, amount),)
-    check_parts(parts, amount)
-    check_obligors(work, parts)
-    money = dict(zip(owed, largest_remainder(amount, list(owed.values())), strict=True))
-    converted = Obligation(money, {}, parts, ((Instalment(told.due_on, amount),),), 0, "")
-    work.insert(
-        obligation,
-        {
-            "obligation_id": work.record_id,
-            "kind": "conversion",
-            "document": work.step.document,
-            "conversion": 0,
-            "in_force_on": work.on,
-            "court_since": last.court_since if last else None,
-        },
-    )
-    first = next_part(work)
-    legs: list[Leg] = []
-    for head, kind in owed.items():
-        change = money[head] - kind
-        legs += [leg(code, head, "claim_in_kind", -kind)]
-        legs += (
-            [leg(code, head, "claim_waived", -change)]
-            if change < 0
-            else [leg(code, head, "claim_established", -change)]
-        )
-    for number, heads in enumerate(spread(parts, money), first):
-        legs += [leg(code, head, "claim_due", part, number) for head, part in heads.items()]
-    work.post("conversion", [one for one in legs if one.amount])
-    keep_parts(work, work.record_id, converted, first)
-    work.figures |= {"in_kind": yuan(total), "money": yuan(amount)}

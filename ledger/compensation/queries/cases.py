@@ -77,6 +77,27 @@ class PartRow(NamedTuple):
     obligors: list[ObligorRow]
 
 
+class DutyHeadRow(TypedDict):
+    """What a duty is worth under a head; fen."""
+
+    head: str
+    amount: int
+
+
+class DutyRow(NamedTuple):
+    """A duty in kind; fen."""
+
+    duty: int
+    due_on: date
+    conversion: int
+    kind: str
+    document: str
+    heads: list[DutyHeadRow]
+    obligors: list[ObligorRow] | None
+    claim_in_kind: int
+    """What is left of it."""
+
+
 class PaymentRow(NamedTuple):
     """A payment, or a relief that stands in its place; fen."""
 
@@ -114,6 +135,8 @@ class ProjectRow(NamedTuple):
     budget: int
     contract: int | None
     evaluated: bool
+    duty: int | None
+    """Number of the duty that it performs."""
     state: str
     stages: list[StageRow] | None
 
@@ -230,6 +253,7 @@ class Money:
     reversals: list[ReversalRow]
     spendings: list[SpendingRow]
     recordings: list[RecordingRow]
+    duties: list[DutyRow]
 
 
 class CaseUnknown(NotFound):
@@ -281,6 +305,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
         read(books, ReversalRow, SQL["reversals"], **values),
         read(books, SpendingRow, SQL["spendings"], **values),
         read(books, RecordingRow, SQL["recordings"], **values),
+        read(books, DutyRow, SQL["duties"], **values),
     )
 
 

@@ -49,6 +49,25 @@ JOIN ledger.damage_obligation o USING (book_id, obligation_id)
 WHERE p.book_id = :book AND p.case_id = :case
 ORDER BY p.part
 
+-- name: duties
+-- The duties in kind, who owes them, and what is left of each.
+SELECT d.duty, d.due_on, d.conversion, o.kind, o.document,
+  (SELECT json_agg(json_build_object('head', h.head, 'amount', h.amount) ORDER BY h.head)
+   FROM ledger.damage_duty_head h
+   WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty) AS heads,
+  (SELECT json_agg(json_build_object('owner', w.owner, 'share', w.numerator || '/' || w.denominator) ORDER BY w.place)
+   FROM ledger.damage_duty_obligor w
+   WHERE w.book_id = d.book_id AND w.case_id = d.case_id AND w.duty = d.duty) AS obligors,
+  (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint
+   FROM ledger.damage_account x
+   JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_in_kind'
+   JOIN ledger.balance b ON b.book_id = x.book_id AND b.account_id = x.account_id
+   WHERE x.book_id = d.book_id AND x.case_id = d.case_id AND x.part = d.duty) AS claim_in_kind
+FROM ledger.damage_duty d
+JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+WHERE d.book_id = :book AND d.case_id = :case
+ORDER BY d.duty
+
 -- name: instalments
 -- The instalments of all parts.
 SELECT number, part, due_on, amount, settled
@@ -108,7 +127,7 @@ ORDER BY r.record_id
 
 -- name: projects
 -- The restorations of a case with their stages.
-SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, p.state,
+SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, x.duty, p.state,
   (SELECT json_agg(json_build_object('number', m.number, 'title', m.title, 'due_on', m.due_on,
        'amount', m.amount, 'accepted_on', m.accepted_on, 'paid', m.paid)
      ORDER BY m.number)

@@ -19,9 +19,11 @@ SQL: Final = named_queries(__name__)
 Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
-    "confirm_spending", "spend", "accept_project", "convert_project",
+    "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
+LIVE: Final = ("approved", "working", "completed")
+"""States of works that stand for what they were planned with of their duty."""
 
 
 class Gone(NamedTuple):
@@ -126,8 +128,28 @@ class InForce(NamedTuple):
 
     conversion: int
     court_since: date | None
-    in_kind: int
-    """What it has made owed in kind."""
+
+
+class Duty(NamedTuple):
+    """A duty in kind that took effect; fen."""
+
+    number: int
+    obligation_id: UUID
+    court_since: date | None
+    """Day from which a court document says so; None where none does."""
+    due_on: date
+    conversion: int
+    """What the whole of it becomes where it fails; 0: its value."""
+    heads: list[tuple[str, int]]
+    shares: list[tuple[str, str]]
+    """Who owes it, each with its share as `4/5`."""
+    converted: tuple[int, int]
+    """Of it, what became money, and what money."""
+
+    @property
+    def value(self) -> int:
+        """What it is worth."""
+        return sum(amount for _, amount in self.heads)
 
 
 class Payment(NamedTuple):
@@ -235,6 +257,8 @@ class Project(NamedTuple):
     repairer: str
     budget: int
     contract: int | None
+    duty: int | None
+    """Number of the duty that they perform."""
     stages: list[Stage]
 
 
@@ -294,6 +318,7 @@ class Standing:
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
     in_force: InForce | None
+    duties: tuple[Duty, ...]
     payments: tuple[Payment, ...]
     returned: tuple[Returned, ...]
     suspended: tuple[Days, ...]
@@ -345,6 +370,21 @@ class Standing:
         """List the instalments whose term has ended, the first to end first."""
         return [one for one in self.instalments if one.open and one.due_on < on]
 
+    def left(self, duty: int) -> dict[str, int]:
+        """Give what of a duty is owed in kind, by head, in fen; nothing that is zero."""
+        return {one.head: amount for one, amount in self.open(("claim_in_kind",)).items() if one.part == duty}
+
+    def unperformed(self, on: date) -> list[Duty]:
+        """List the duties in kind whose term has ended and of which something is left, the first to end first."""
+        late = [one for one in self.duties if one.due_on < on and self.left(one.number)]
+        return sorted(late, key=lambda one: (one.due_on, one.number))
+
+    def stood_for(self, duty: int, *, but: UUID | None = None) -> int:
+        """Give what works that go on were planned with of a duty, in fen."""
+        return sum(
+            one.budget for one in self.projects if one.duty == duty and one.state in LIVE and one.id != but
+        )
+
     def due(self, code: str) -> date | None:
         """Give the day on which the first of the running terms of a name ends."""
         return min((one.due_on for one in self.terms if one.code == code and one.due_on), default=None)
@@ -372,7 +412,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(
             Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day
         ),
-        InForce(in_force[0], in_force[1] and day(in_force[1]), in_force[2]) if in_force else None,
+        InForce(in_force[0], in_force[1] and day(in_force[1])) if in_force else None,
+        _rows(Duty, found["duties"], obligation_id=UUID, court_since=day, due_on=day, converted=tuple),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),

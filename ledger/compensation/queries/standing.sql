@@ -83,23 +83,30 @@ SELECT json_build_object(
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'in_force', (
-    -- With what it has made owed in kind: since the last judgment that replaced what was open. A conversion is
-    -- none of them: it carries out what one of them says.
-    SELECT json_build_array(o.conversion, o.court_since, (
-        SELECT coalesce(sum(q.debit), 0)
-        FROM ledger.damage_account d
-        JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
-        JOIN ledger.posting q ON q.book_id = d.book_id AND q.account_id = d.account_id
-        JOIN ledger.entry e ON e.book_id = q.book_id AND e.entry_id = q.entry_id AND e.kind = 'compensation.obligation'
-        WHERE d.book_id = o.book_id AND d.case_id = o.case_id AND e.position > coalesce((
-          SELECT max(u.position)
-          FROM ledger.damage_record r
-          JOIN ledger.entry u ON u.book_id = r.book_id AND u.entry_id = ledger.derived_id(r.record_id, 'replaced')
-          WHERE r.book_id = o.book_id AND r.case_id = o.case_id
-            AND r.kind IN ('judge', 'settle_suit', 'confirm', 'order')), -1)))
+    -- A conversion is none of them: it carries out what one of them says.
+    SELECT json_build_array(o.conversion, o.court_since)
     FROM ledger.damage_obligation o
     WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
     ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
+
+  'duties', (
+    -- With what of each became money, and was not reversed.
+    SELECT json_agg(json_build_array(d.duty, d.obligation_id, o.court_since, d.due_on, d.conversion, (
+        SELECT json_agg(json_build_array(h.head, h.amount) ORDER BY h.head)
+        FROM ledger.damage_duty_head h
+        WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty), (
+        SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
+        FROM ledger.damage_duty_obligor b
+        WHERE b.book_id = d.book_id AND b.case_id = d.case_id AND b.duty = d.duty), (
+        SELECT json_build_array(coalesce(sum(v.in_kind), 0), coalesce(sum(v.money), 0))
+        FROM ledger.damage_conversion v
+        WHERE v.book_id = d.book_id AND v.case_id = d.case_id AND v.duty = d.duty
+          AND NOT EXISTS (SELECT FROM ledger.damage_reversal x
+            WHERE x.book_id = v.book_id AND x.target = v.conversion_id AND x.confirmed_on IS NOT NULL)))
+      ORDER BY d.duty)
+    FROM ledger.damage_duty d
+    JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+    WHERE d.book_id = %(book)s AND d.case_id = %(case)s),
 
   'payments', (
     SELECT json_agg(json_build_array(y.payment_id, y.part, y.route, y.payer, y.paid_on, y.amount, y.interest,
@@ -127,7 +134,7 @@ SELECT json_build_object(
           SELECT FROM ledger.process_event e
           WHERE e.book_id = r.book_id AND e.process_id = r.record_id
             AND e.machine = 'compensation.spending' AND e.action = 'carry_over'),
-        r.kind IN ('accept_project', 'convert_project') AND EXISTS (
+        r.kind IN ('accept_project', 'convert_project', 'convert_duty') AND EXISTS (
           SELECT FROM ledger.damage_record j
           JOIN ledger.entry u ON u.book_id = j.book_id AND u.entry_id = ledger.derived_id(j.record_id, 'replaced')
           WHERE j.book_id = r.book_id AND j.case_id = r.case_id AND j.kind IN ('judge', 'settle_suit', 'confirm', 'order')
@@ -170,7 +177,7 @@ SELECT json_build_object(
 
   'projects', (
     SELECT json_agg(json_build_array(x.project_id, p.state, p.gone, x.title, x.mode, x.repairer, x.budget,
-        x.contract, (
+        x.contract, x.duty, (
           SELECT json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on)
             ORDER BY m.number)
           FROM ledger.damage_milestone m

@@ -52,6 +52,7 @@ _REASONS: Final = (
     "by contract",
     "last day of the guarantee",
     "last day of the term of an instalment",
+    "last day of the term of a duty in kind",
 )
 """What is kept as the reason of a term, the longer first: of `Due.why`, and of a day that somebody named."""
 

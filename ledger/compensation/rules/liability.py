@@ -12,6 +12,7 @@ So nothing can be collected twice: what is received never exceeds the parts, and
 Law: 民法典 art. 178, 1168–1172, 1231; 法释〔2023〕5号 art. 5–7, 24–25.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,9 +20,11 @@ from math import prod
 from typing import Final
 
 from ledger.amounts import divide_down, largest_remainder, yuan
+from ledger.compensation import shapes
 from ledger.errors import Malformed, RuleViolation
 from ledger.words import phrase
 
+_SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
 PARTS_MAX: Final = 40
 OBLIGORS_MAX: Final = 40
 
@@ -61,6 +64,28 @@ class Part:
 
     amount: int
     obligors: tuple[Obligor, ...]
+
+
+def read_obligors(told: Sequence[shapes.Obligor]) -> tuple[Obligor, ...]:
+    """Read who owes something together, each with its share in the end: equal where none is named.
+
+    Raises:
+        PartsWrong: nobody is named, the shares of some and not of others, or one that is no number.
+    """
+    shares = [one.share for one in told]
+    if not shares or (any(shares) and not all(shares)):
+        raise PartsWrong(fault="a part names nobody, or the shares of some and not of others")
+    if not all(shares):
+        shares = [f"1/{len(shares)}"] * len(shares)
+    for share in shares:
+        if _SHARE.fullmatch(share) is None:
+            raise PartsWrong(
+                fault=phrase(
+                    "the share '{share}' is neither a decimal up to 1 nor a fraction such as 1/3",
+                    share=share[:20],
+                )
+            )
+    return tuple(Obligor(one.owner, Fraction(share)) for one, share in zip(told, shares, strict=True))
 
 
 def equal(owners: Sequence[str], amount: int) -> Part:

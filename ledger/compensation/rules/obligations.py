@@ -5,22 +5,19 @@ parts     who owes which sum of the money, alone or jointly
 schedule  instalments of each part, which sum to it to the fen
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
 from ledger.amounts import largest_remainder, yuan
 from ledger.compensation import shapes
 from ledger.compensation.rules.claims import check_heads
-from ledger.compensation.rules.liability import Obligor, Part, PartsWrong, check_parts
+from ledger.compensation.rules.duties import Duty, read_duties
+from ledger.compensation.rules.liability import Part, PartsWrong, check_parts, read_obligors
 from ledger.errors import Malformed, RuleViolation
-from ledger.words import phrase
 
-_SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
 INSTALMENTS_MAX: Final = 120
 
 
@@ -101,6 +98,8 @@ class Obligation:
     conversion: int
     less_basis: str
     more_basis: str = ""
+    duties: tuple[Duty, ...] = ()
+    """By whom and until when what is owed in kind is performed; they sum to it."""
 
     @property
     def heads(self) -> dict[str, int]:
@@ -108,12 +107,16 @@ class Obligation:
         return {head: self.money.get(head, 0) + self.kind.get(head, 0) for head in self.money}
 
 
-def read_obligation(told: shapes.Obligation, on: date) -> Obligation:
-    """Read what an agreement or a judgment says; a part without instalments is due on `on`.
+def read_obligation(told: shapes.Obligation, on: date, liable: Collection[str]) -> Obligation:
+    """Read what an agreement or a judgment says; a part without instalments is due on `on`, a duty in kind for which no day is named with
+    the last of them.
+
+    Args:
+        liable: the liable parties of the case.
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers.
+        ScheduleDisordered, ScheduleDiffers; those of `read_duties`.
     """
     check_heads([one.head for one in told.heads])
     money = {one.head: one.money for one in told.heads}
@@ -125,27 +128,14 @@ def read_obligation(told: shapes.Obligation, on: date) -> Obligation:
     schedules = read_schedules(told.schedule, parts, on)
     if told.conversion < 0:
         raise PartsWrong(fault="the amount due where restoration fails is below zero")
-    return Obligation(money, kind, parts, schedules, told.conversion, told.less_basis, told.more_basis)
+    last = max([on, *(one.due_on for schedule in schedules for one in schedule)])
+    duties = read_duties(told, kind, parts, last, liable)
+    conversion = sum(one.conversion for one in duties) or told.conversion
+    return Obligation(money, kind, parts, schedules, conversion, told.less_basis, told.more_basis, duties)
 
 
 def _part(told: shapes.Part) -> Part:
-    shares = [one.share for one in told.obligors]
-    if not shares or (any(shares) and not all(shares)):
-        raise PartsWrong(fault="a part names nobody, or the shares of some and not of others")
-    if not all(shares):
-        shares = [f"1/{len(shares)}"] * len(shares)
-    for share in shares:
-        if _SHARE.fullmatch(share) is None:
-            raise PartsWrong(
-                fault=phrase(
-                    "the share '{share}' is neither a decimal up to 1 nor a fraction such as 1/3",
-                    share=share[:20],
-                )
-            )
-    obligors = tuple(
-        Obligor(one.owner, Fraction(share)) for one, share in zip(told.obligors, shares, strict=True)
-    )
-    return Part(told.amount, obligors)
+    return Part(told.amount, read_obligors(told.obligors))
 
 
 def read_schedules(

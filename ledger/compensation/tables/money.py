@@ -40,6 +40,7 @@ _INSTALMENT = [
     "ledger.damage_instalment.case_id",
     "ledger.damage_instalment.number",
 ]
+_DUTY = [f"ledger.damage_duty.{name}" for name in ("book_id", "case_id", "duty")]
 _PROCESS = ["ledger.process.book_id", "ledger.process.process_id"]
 _ENTRY = ["ledger.entry.book_id", "ledger.entry.entry_id"]
 
@@ -138,7 +139,7 @@ class AccountColumns(TypedColumns):
     head: Named[str | None] = Column(CODE, nullable=True)
     """Head of loss, or `LI` for late interest."""
     part: Named[int | None] = Column(SmallInteger, nullable=True)
-    """Of the liability; what is assessed counts to the first."""
+    """Of the liability, what is assessed counts to the first; or the number of a duty in kind (`damage_duty`)."""
     creditor: Named[int | None] = Column(SmallInteger, nullable=True)
     """Number of the joint debtor who may recover from another, among those who owe the part (`damage_obligor.place`)."""
     debtor: Named[int | None] = Column(SmallInteger, nullable=True)
@@ -432,6 +433,8 @@ class ProjectColumns(TypedColumns):
     contract: Named[int | None] = Column(BigInteger, nullable=True)
     """Fen; null until the contract is made."""
     evaluated: Named[bool] = Column(Boolean, nullable=False, server_default=text("false"))
+    duty: Named[int | None] = Column(SmallInteger, nullable=True)
+    """Number of the duty that it performs; null where the treasury pays for it, or no duty has taken effect yet."""
 
 
 project = Table(
@@ -443,6 +446,8 @@ project = Table(
     ForeignKeyConstraint(["book_id", "project_id"], _PROCESS, name="damage_project_process_fkey"),
     CheckConstraint("mode IN ('own', 'entrusted', 'substitute', 'service', 'funded')", name="mode_known"),
     CheckConstraint("budget > 0 AND contract > 0 AND contract <= budget", name="contract_in_budget"),
+    CheckConstraint("mode <> 'funded' OR duty IS NULL", name="funded_has_no_duty"),
+    ForeignKeyConstraint(["book_id", "case_id", "duty"], _DUTY, name="damage_project_duty_fkey"),
     Index("damage_project_case_idx", "book_id", "case_id"),
 )
 

@@ -90,6 +90,22 @@ DROP TRIGGER IF EXISTS damage_obligor_recorded ON ledger.damage_obligor;
 CREATE CONSTRAINT TRIGGER damage_obligor_recorded AFTER INSERT ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_recorded;
+DROP TRIGGER IF EXISTS damage_duty_recorded ON ledger.damage_duty;
+CREATE CONSTRAINT TRIGGER damage_duty_recorded AFTER INSERT ON ledger.damage_duty DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
+ALTER TABLE ledger.damage_duty ENABLE ALWAYS TRIGGER damage_duty_recorded;
+DROP TRIGGER IF EXISTS damage_duty_head_recorded ON ledger.damage_duty_head;
+CREATE CONSTRAINT TRIGGER damage_duty_head_recorded AFTER INSERT ON ledger.damage_duty_head DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
+ALTER TABLE ledger.damage_duty_head ENABLE ALWAYS TRIGGER damage_duty_head_recorded;
+DROP TRIGGER IF EXISTS damage_duty_obligor_recorded ON ledger.damage_duty_obligor;
+CREATE CONSTRAINT TRIGGER damage_duty_obligor_recorded AFTER INSERT ON ledger.damage_duty_obligor DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
+ALTER TABLE ledger.damage_duty_obligor ENABLE ALWAYS TRIGGER damage_duty_obligor_recorded;
+DROP TRIGGER IF EXISTS damage_conversion_recorded ON ledger.damage_conversion;
+CREATE CONSTRAINT TRIGGER damage_conversion_recorded AFTER INSERT ON ledger.damage_conversion DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('convert_project', 'confirm_recording');
+ALTER TABLE ledger.damage_conversion ENABLE ALWAYS TRIGGER damage_conversion_recorded;
 DROP TRIGGER IF EXISTS damage_instalment_recorded ON ledger.damage_instalment;
 CREATE CONSTRAINT TRIGGER damage_instalment_recorded AFTER INSERT OR UPDATE ON ledger.damage_instalment DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();

@@ -26,3 +26,134 @@ FROM (
 WHERE c.book_id = x.book_id AND c.case_id = x.case_id AND c.assessed < x.amount
   AND EXISTS (SELECT FROM ledger.damage_record r
     WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'reopen' AND r.state = 'investigating');
+
+
+-- Why: what is owed in kind is a duty: of heads, by somebody, until a day, with what it becomes where it fails; and works perform one.
+-- What an older case owes in kind is one duty, number 1, of the agreement or judgment that holds: what it has made owed since a judgment last
+-- replaced what was open, by those who owe its money (where nobody does, by the liable parties), until the last day of that. What of it became money
+-- since is kept beside. The number of a duty is the part of its accounts, so nothing is posted.
+-- Locks: ACCESS EXCLUSIVE on damage_project, and SHARE ROW EXCLUSIVE on the tables to which the new ones refer, for a moment; damage_project is read
+-- once for its check.
+CREATE TABLE ledger.damage_duty (
+  book_id INTEGER NOT NULL,
+  case_id INTEGER NOT NULL,
+  duty SMALLINT NOT NULL,
+  obligation_id UUID NOT NULL,
+  due_on DATE NOT NULL,
+  conversion BIGINT NOT NULL,
+  CONSTRAINT damage_duty_pkey PRIMARY KEY (book_id, case_id, duty),
+  CONSTRAINT damage_duty_obligation_fkey FOREIGN KEY(book_id, obligation_id) REFERENCES ledger.damage_obligation (book_id, obligation_id),
+  CONSTRAINT damage_duty_number_positive CHECK (duty >= 1),
+  CONSTRAINT damage_duty_conversion_not_negative CHECK (conversion >= 0)
+);
+CREATE TABLE ledger.damage_duty_head (
+  book_id INTEGER NOT NULL,
+  case_id INTEGER NOT NULL,
+  duty SMALLINT NOT NULL,
+  head TEXT COLLATE "C" NOT NULL,
+  amount BIGINT NOT NULL,
+  CONSTRAINT damage_duty_head_pkey PRIMARY KEY (book_id, case_id, duty, head),
+  CONSTRAINT damage_duty_head_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty),
+  CONSTRAINT damage_duty_head_head_known CHECK (head IN ('H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8')),
+  CONSTRAINT damage_duty_head_amount_positive CHECK (amount > 0)
+);
+CREATE TABLE ledger.damage_duty_obligor (
+  book_id INTEGER NOT NULL,
+  case_id INTEGER NOT NULL,
+  duty SMALLINT NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  place SMALLINT NOT NULL,
+  numerator BIGINT NOT NULL,
+  denominator BIGINT NOT NULL,
+  CONSTRAINT damage_duty_obligor_pkey PRIMARY KEY (book_id, case_id, duty, owner),
+  CONSTRAINT damage_duty_obligor_place_key UNIQUE (book_id, case_id, duty, place),
+  CONSTRAINT damage_duty_obligor_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty),
+  CONSTRAINT damage_duty_obligor_share CHECK (numerator >= 0 AND denominator > 0 AND numerator <= denominator)
+);
+CREATE TABLE ledger.damage_conversion (
+  book_id INTEGER NOT NULL,
+  conversion_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  duty SMALLINT NOT NULL,
+  project_id UUID,
+  in_kind BIGINT NOT NULL,
+  money BIGINT NOT NULL,
+  CONSTRAINT damage_conversion_pkey PRIMARY KEY (book_id, conversion_id),
+  CONSTRAINT damage_conversion_obligation_fkey FOREIGN KEY(book_id, conversion_id) REFERENCES ledger.damage_obligation (book_id, obligation_id),
+  CONSTRAINT damage_conversion_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty),
+  CONSTRAINT damage_conversion_project_fkey FOREIGN KEY(book_id, project_id) REFERENCES ledger.damage_project (book_id, project_id),
+  CONSTRAINT damage_conversion_amounts CHECK (in_kind > 0 AND money > 0)
+);
+CREATE INDEX damage_conversion_duty_idx ON ledger.damage_conversion (book_id, case_id, duty);
+ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,
+  ADD CONSTRAINT damage_project_funded_has_no_duty CHECK (mode <> 'funded' OR duty IS NULL),
+  ADD CONSTRAINT damage_project_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty);
+SELECT ledger.keep_records();
+
+CREATE TEMPORARY VIEW owed_in_kind AS
+SELECT d.book_id, d.case_id, d.head, e.kind, e.entry_id, e.position, p.debit, p.credit,
+  coalesce(max(e.position) FILTER (WHERE e.kind = 'compensation.replacement') OVER (PARTITION BY d.book_id, d.case_id), -1) AS replaced
+FROM ledger.damage_account d
+JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
+JOIN ledger.posting p ON p.book_id = d.book_id AND p.account_id = d.account_id
+JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id;
+
+INSERT INTO ledger.damage_duty (book_id, case_id, duty, obligation_id, due_on, conversion)
+SELECT DISTINCT ON (o.book_id, o.case_id) o.book_id, o.case_id, 1, o.obligation_id, greatest(o.in_force_on, (
+    SELECT max(i.due_on) FROM ledger.damage_part p
+    JOIN ledger.damage_instalment i ON i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part
+    WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id)), o.conversion
+FROM ledger.damage_obligation o
+WHERE o.in_force_on IS NOT NULL AND o.kind <> 'conversion' AND EXISTS (
+  SELECT FROM owed_in_kind k
+  WHERE k.book_id = o.book_id AND k.case_id = o.case_id AND k.kind = 'compensation.obligation' AND k.position > k.replaced)
+ORDER BY o.book_id, o.case_id, o.in_force_on DESC, o.obligation_id DESC;
+
+INSERT INTO ledger.damage_duty_head (book_id, case_id, duty, head, amount)
+SELECT k.book_id, k.case_id, 1, k.head, sum(k.debit)
+FROM owed_in_kind k
+WHERE k.kind = 'compensation.obligation' AND k.position > k.replaced
+GROUP BY k.book_id, k.case_id, k.head HAVING sum(k.debit) > 0;
+
+INSERT INTO ledger.damage_duty_obligor (book_id, case_id, duty, owner, place, numerator, denominator)
+SELECT x.book_id, x.case_id, 1, x.owner, row_number() OVER (PARTITION BY x.book_id, x.case_id ORDER BY x.owner), 1,
+  count(*) OVER (PARTITION BY x.book_id, x.case_id)
+FROM (
+  SELECT DISTINCT d.book_id, d.case_id, w.owner
+  FROM ledger.damage_duty d
+  JOIN ledger.damage_part p ON p.book_id = d.book_id AND p.obligation_id = d.obligation_id
+  JOIN ledger.damage_obligor w ON w.book_id = p.book_id AND w.case_id = p.case_id AND w.part = p.part
+  UNION
+  SELECT d.book_id, d.case_id, y.owner
+  FROM ledger.damage_duty d
+  JOIN ledger.damage_party y ON y.book_id = d.book_id AND y.case_id = d.case_id AND y.side = 'liable'
+  WHERE NOT EXISTS (SELECT FROM ledger.damage_part p WHERE p.book_id = d.book_id AND p.obligation_id = d.obligation_id)) x;
+
+INSERT INTO ledger.damage_conversion (book_id, conversion_id, case_id, duty, project_id, in_kind, money)
+SELECT o.book_id, o.obligation_id, o.case_id, 1, r.subject, sum(k.credit), (
+    SELECT sum(p.amount) FROM ledger.damage_part p WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id)
+FROM ledger.damage_obligation o
+JOIN ledger.damage_duty d ON d.book_id = o.book_id AND d.case_id = o.case_id
+JOIN ledger.damage_record r ON r.book_id = o.book_id AND r.record_id = o.obligation_id
+JOIN owed_in_kind k ON k.book_id = o.book_id AND k.case_id = o.case_id AND k.position > k.replaced
+  AND k.entry_id = ledger.derived_id(r.record_id, 'convert_project')
+WHERE o.kind = 'conversion'
+GROUP BY o.book_id, o.obligation_id, o.case_id, r.subject;
+
+ALTER TABLE ledger.damage_project DISABLE TRIGGER written_once;
+UPDATE ledger.damage_project x
+SET duty = 1
+FROM ledger.damage_duty d
+WHERE d.book_id = x.book_id AND d.case_id = x.case_id AND x.mode <> 'funded';
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER written_once;
+
+DROP VIEW owed_in_kind;
+
+-- Written by make freeze, from here on:
+ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
+UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record convert_project', 'compensation.record convert_duty']::text[] WHERE code = 'compensation.conversion';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'reverse', 'failed', 'completed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+ALTER TABLE ledger.entry_kind ENABLE ALWAYS TRIGGER written_once;
+-- to here.

@@ -5,7 +5,8 @@ GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, l
   ledger.damage_evidence, ledger.damage_assessment, ledger.damage_item, ledger.damage_figure, ledger.damage_obligation,
   ledger.damage_part, ledger.damage_obligor, ledger.damage_instalment, ledger.damage_payment, ledger.damage_settled,
   ledger.damage_guarantee, ledger.damage_relief, ledger.damage_return, ledger.damage_reversal,
-  ledger.damage_project, ledger.damage_milestone, ledger.damage_spending, ledger.damage_account TO ecoledger_web;
+  ledger.damage_project, ledger.damage_milestone, ledger.damage_spending, ledger.damage_account,
+  ledger.damage_duty, ledger.damage_duty_head, ledger.damage_duty_obligor, ledger.damage_conversion TO ecoledger_web;
 GRANT UPDATE (class, assessed, public) ON ledger.damage_case TO ecoledger_web;
 GRANT UPDATE (due_on, why, length, stopped_on) ON ledger.damage_clock TO ecoledger_web;
 GRANT UPDATE (last_on) ON ledger.damage_pause TO ecoledger_web;
@@ -13,7 +14,7 @@ GRANT UPDATE (in_force_on, court_since) ON ledger.damage_obligation TO ecoledger
 GRANT UPDATE (interest, interest_through) ON ledger.damage_part TO ecoledger_web;
 GRANT UPDATE (settled) ON ledger.damage_instalment TO ecoledger_web;
 GRANT UPDATE (waiting, reversed_by) ON ledger.damage_payment TO ecoledger_web;
-GRANT UPDATE (contract, evaluated) ON ledger.damage_project TO ecoledger_web;
+GRANT UPDATE (contract, evaluated, duty) ON ledger.damage_project TO ecoledger_web;
 GRANT UPDATE (accepted_on, paid) ON ledger.damage_milestone TO ecoledger_web;
 GRANT UPDATE (confirmed_on) ON ledger.damage_reversal TO ecoledger_web;
 GRANT UPDATE (paid_on, entry_id) ON ledger.damage_spending TO ecoledger_web;

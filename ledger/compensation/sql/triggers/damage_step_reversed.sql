@@ -15,7 +15,8 @@ BEGIN
         JOIN (VALUES ('compensation.guarantee', 'held', 'give_guarantee'), ('compensation.guarantee', 'called', 'call_guarantee'),
                      ('compensation.guarantee', 'released', 'release_guarantee'), ('compensation.relief', 'granted', 'grant_relief'),
                      ('compensation.spending', 'paid', 'confirm_spending'), ('compensation.spending', 'paid', 'spend'),
-                     ('compensation.project', 'accepted', 'accept_project'), ('compensation.project', 'converted', 'convert_project')) AS w (machine, state, kind)
+                     ('compensation.project', 'accepted', 'accept_project'), ('compensation.project', 'converted', 'convert_project'),
+                     ('compensation.project', 'failed', 'reject_project')) AS w (machine, state, kind)
           ON w.machine = NEW.machine AND w.state = NEW.from_state AND w.kind = r.kind
         WHERE x.book_id = NEW.book_id AND x.confirmed_on IS NOT NULL) THEN
     RAISE EXCEPTION 'a step of % back without its reversal', NEW.machine USING ERRCODE = 'LG057', CONSTRAINT = 'damage_step_reversed';

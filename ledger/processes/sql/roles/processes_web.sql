@@ -7,5 +7,5 @@ GRANT INSERT (book_id, kind, subject, owners, figures, actor_id) ON ledger.outbo
 GRANT EXECUTE ON FUNCTION ledger.number_events(integer), ledger.of_this_transaction(xid), ledger.told_of_step(ledger.outbox),
   ledger.act_of_entry(integer, uuid, text[], integer[]) TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION ledger.stand_behind(integer, uuid), ledger.yes_of(integer), ledger.renewed_since(integer, uuid, integer, integer),
-  ledger.sides_gone(integer, uuid) TO ecoledger_web;
+  ledger.sides_gone(integer, uuid), ledger.last_standing(integer, uuid, integer) TO ecoledger_web;
 GRANT UPDATE (state, version) ON ledger.process TO ecoledger_web;

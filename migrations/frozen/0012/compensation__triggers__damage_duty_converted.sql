@@ -1,0 +1,43 @@
+-- What of a duty in kind becomes money is owed by those who owe the duty and nobody else, and is just the part of its fixed sum that all its
+-- conversions are of its value, half up; what is posted is what is kept.
+-- Fires for each new conversion when the transaction commits, because parts and entry are written beside it. Locks: none; the row of the case is
+-- locked by whoever acts in it.
+-- Errors: LG058 damage_duty_converted. Twin: ledger.compensation.actions.conversions, with the figures.
+CREATE OR REPLACE FUNCTION ledger.check_damage_conversion() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+DECLARE
+  v_fixed bigint := (SELECT d.conversion FROM damage_duty d
+                     WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.duty = NEW.duty);
+  v_value bigint := (SELECT sum(h.amount) FROM damage_duty_head h
+                     WHERE h.book_id = NEW.book_id AND h.case_id = NEW.case_id AND h.duty = NEW.duty);
+  v_all record;
+BEGIN
+  SELECT sum(v.in_kind) AS in_kind, sum(v.money) AS money INTO v_all FROM damage_conversion v
+  WHERE v.book_id = NEW.book_id AND v.case_id = NEW.case_id AND v.duty = NEW.duty
+    AND NOT EXISTS (SELECT FROM damage_reversal x WHERE x.book_id = v.book_id AND x.target = v.conversion_id AND x.confirmed_on IS NOT NULL);
+  IF v_all.money <> (CASE v_fixed WHEN 0 THEN v_all.in_kind ELSE div(2 * v_fixed::numeric * v_all.in_kind + v_value, 2 * v_value) END)
+     OR NEW.money IS DISTINCT FROM (SELECT sum(p.amount) FROM damage_part p
+                                    WHERE p.book_id = NEW.book_id AND p.obligation_id = NEW.conversion_id)
+     OR NEW.in_kind IS DISTINCT FROM (
+       SELECT sum(q.credit - q.debit) FROM damage_account d
+       JOIN account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
+       JOIN posting q ON q.book_id = d.book_id AND q.account_id = d.account_id
+       JOIN damage_record r ON r.book_id = q.book_id AND r.record_id = NEW.conversion_id AND q.entry_id = derived_id(r.record_id, r.kind)
+       WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.part = NEW.duty)
+     OR EXISTS (
+       (SELECT o.owner FROM damage_part p JOIN damage_obligor o USING (book_id, case_id, part)
+        WHERE p.book_id = NEW.book_id AND p.obligation_id = NEW.conversion_id)
+       EXCEPT
+       SELECT o.owner FROM damage_duty_obligor o
+       WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.duty = NEW.duty) THEN
+    RAISE EXCEPTION 'another sum, or owed by others, than the duty says' USING ERRCODE = 'LG058', CONSTRAINT = 'damage_duty_converted';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS damage_duty_converted ON ledger.damage_conversion;
+CREATE CONSTRAINT TRIGGER damage_duty_converted AFTER INSERT ON ledger.damage_conversion DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_conversion();
+ALTER TABLE ledger.damage_conversion ENABLE ALWAYS TRIGGER damage_duty_converted;
