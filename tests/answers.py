@@ -15,8 +15,11 @@ PROBLEM = "application/problem+json"
 
 @cache
 def document() -> dict[str, Any]:
-    """The document of every application, for all have the same routes; nobody changes it."""
-    known: dict[str, Any] = json.loads(snapshot.document())
+    """The document of every application, for all have the same routes; nobody changes it.
+
+    As it is kept: to write it takes seconds, and one test holds it to the routes (`tests/api/test_operations.py`).
+    """
+    known: dict[str, Any] = json.loads(snapshot.PATH.read_text("utf-8"))
     return known
 
 

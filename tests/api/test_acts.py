@@ -1,11 +1,10 @@
 """Every act is answered in one shape, and tells what comes next and what is missing for it."""
 
-import json
 import re
 from typing import Any
 
-from api.snapshot import document
 from ledger.identifiers import uuid7
+from tests.answers import document
 from tests.api.test_plans import Office, office
 from tests.permits.world import AREA, uscc
 
@@ -73,7 +72,7 @@ __all__ = ["office"]
 
 def _changing() -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     """Every address at which something is sent or deleted, and what is called by a name in the document."""
-    told = json.loads(document())
+    told = document()
     found = {}
     for path, methods in told["paths"].items():
         for method in methods.keys() & {"post", "put", "patch", "delete"}:

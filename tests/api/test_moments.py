@@ -1,13 +1,12 @@
 """Days and instants that are asked for, on every address that takes them: reversed, not over yet, and the same answer again."""
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from api.snapshot import document
+from tests.answers import document
 from tests.api.conftest import Serving, transfer
 
 PLACES = {"book": "zj", "code": "acme:clearing"}
@@ -51,7 +50,7 @@ ALONE = {
 
 def asking(wanted: set[str]) -> list[str]:
     """List the addresses of a book that take all of some parameters."""
-    found, whole = [], json.loads(document())
+    found, whole = [], document()
     for path, operations in whole["paths"].items():
         told = operations.get("get", {}).get("parameters", ())
         named = whole["components"].get("parameters", {})
@@ -74,7 +73,7 @@ RECORDED = asking({"recorded"})
 
 def measured() -> dict[str, set[str]]:
     """List what each GET is asked with that has an order: days, instants, hours, positions, numbers, amounts."""
-    whole = json.loads(document())
+    whole = document()
     named = whole["components"].get("parameters", {})
     found: dict[str, set[str]] = {}
     for path, operations in whole["paths"].items():

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.actors.tables import actor
-from ledger.audit.checks import CATALOG, run_checks
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.acts import ACT, REGISTER
@@ -20,6 +19,7 @@ from ledger.identifiers import uuid7
 from ledger.journal import accounts
 from ledger.processes.actions import Step
 from ledger.processes.acts import apart, fields_of, read
+from tests.world import broken_promises
 
 ROLES = {
     "clerk": "bureau",
@@ -230,13 +230,9 @@ class Desk:
             return cases.head_of(books, self.book_id, code).state
 
     def broken(self) -> list[str]:
-        """Every promise that does not hold, but for triggers that a test has switched off."""
+        """Every promise that does not hold."""
         with self.database.read() as books:
-            return [
-                finding.invariant.name
-                for finding in run_checks(books)
-                if finding.count and finding.invariant is not CATALOG
-            ]
+            return [finding.invariant.name for finding in broken_promises(books)]
 
 
 def owed(**words: Any) -> dict[str, Any]:

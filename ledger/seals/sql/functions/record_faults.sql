@@ -14,12 +14,12 @@ DECLARE
   v_told text := '';
   v_rows boolean;
 BEGIN
-  SELECT * INTO STRICT v FROM recorded_tables(p_source);
-  -- Most tables of most books are empty, and to look costs a tenth of planning what follows.
+  -- Most tables of most books are empty, and to look costs a tenth of what follows.
   EXECUTE format('SELECT EXISTS (SELECT FROM ledger.%I)', p_source) INTO STRICT v_rows;
   IF NOT v_rows AND NOT EXISTS (SELECT FROM record r WHERE r.source = p_source) THEN
     RETURN;
   END IF;
+  SELECT * INTO STRICT v FROM recorded_tables(p_source);
   IF p_books IS NOT NULL THEN
     v_new := format('JOIN unnest(%L::integer[], %L::bigint[]) AS u (book_id, after) ON r.book_id = u.book_id AND r.position > u.after',
                     p_books, p_after);
