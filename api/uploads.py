@@ -45,10 +45,7 @@ class Upload:
         """Let work be done on the file in a thread that may wait for a child, when it is its turn.
 
         Args:
-            work: takes the bytes, and an event that is set when the client has gone.
-
-        Raises:
-            ClientDisconnect: the client has gone.
+            work: takes the bytes, and an event that is set when the client has gone; nobody is answered then.
         """
         return await while_wanted(self._request, partial(work, self._data), self._children)
 
@@ -69,9 +66,8 @@ class Uploads:
             request: its body is the file.
             actor_id: whose key it is.
 
-        Raises (in this order):
+        Raises:
             UploadsBusy: there is no place; the body was not received.
-            ClientDisconnect: the client has gone.
         """
         if actor_id in self._held or len(self._held) >= HELD_MAX:
             raise UploadsBusy(most=HELD_MAX)

@@ -166,7 +166,7 @@ async def _answer(request: Request, caller: Caller, question: AuditQuestion, nam
     """Answer at once where that is quick, and else out of a process of its own, which ends when the client goes away.
 
     Raises (in this order):
-        those of `_at_once`; AuditBusy: others are being answered so. ScreenStopped. ClientDisconnect.
+        those of `_at_once`; AuditBusy: others are being answered so. ScreenStopped.
     """
     database = service_of(request).database
     media_type, file = _FORMS[question.form]

@@ -1,14 +1,20 @@
 """Imports of bank statements: how each stands, and how it is withdrawn whole by two persons of finance."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, write
-from api.openapi import CHANGE, READ, problems
-from api.routes.reconciliation import ShortText
-from api.shapes import Instant, Out, Strict
-from ledger.reconciliation import withdrawals
+from api.errors import language_of
+from api.openapi import CHANGE, PAGES, READ, problems
+from api.routes.reconciliation import Reader, ShortText
+from api.shapes import Cursor, Instant, Limit, Out, Strict
+from ledger.documents.papers import write_paper_pdf
+from ledger.journal.queries import book_of
+from ledger.reconciliation import papers, withdrawals
 
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
 Withdrawer = Annotated[Caller, Depends(allowed("reconciliation.tie"))]
@@ -21,41 +27,95 @@ class ImportWithdrawalIn(Strict):
     why: ShortText
 
 
-class ImportOut(Out):
-    """How an import stands."""
+class ImportToldOut(Out):
+    """An import, and what waits to withdraw it, or did."""
 
     number: int
     file_name: str
     sha256: str
-    imported_by: int
-    """Number of the actor."""
+    accounts: list[str]
+    """Numbers of the bank accounts of which it tells."""
+    imported_by: str
     imported_at: Instant
     statements: int
-    lines: int
-    """Lines that no other import tells."""
-    matched: int
-    """Of these, such as are matched, wait in a match, or are named by a deposit that stands or waits."""
     ended_at: Instant | None
     """When it was withdrawn, or its tie ended; null while it counts."""
     why: str | None
     """Reason of the withdrawal that waits, or was confirmed."""
-    asked_by: int | None
-    confirmed_by: int | None
+    asked_by: str | None
+    asked_at: Instant | None
+    confirmed_by: str | None
+    confirmed_at: Instant | None
+
+
+class ImportOut(ImportToldOut):
+    """How an import stands."""
+
+    lines: int
+    """Lines that no other import tells."""
+    matched: int
+    """Of these, such as are matched, wait in a match, or are named by a deposit that stands or waits."""
+
+
+class ImportsOut(Out):
+    """Imports in the order in which they came."""
+
+    imports: list[ImportToldOut]
+    next: str | None
 
 
 BODIES: Final = (ImportWithdrawalIn,)
 
 
+@router.get("/imports", responses=problems(*READ, *PAGES))
+def list_imports(
+    request: Request,
+    caller: Reader,
+    withdrawn: Annotated[
+        bool | None, Query(description="Only those that were withdrawn, or only the others.")
+    ] = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+) -> ImportsOut:
+    """List the imports of what banks have said, with who withdrew what, and why."""
+    question = ("bank imports", caller.book_id, withdrawn)
+    after = position_of(cursor, question, (int,))
+    with service_of(request).database.read() as books:
+        found = withdrawals.imports_of(
+            books, caller.book_id, withdrawn=withdrawn, after=after[0] if after else 0, limit=limit + 1
+        )
+    more = next_cursor(question, (found[limit - 1].number,)) if len(found) > limit else None
+    return ImportsOut(imports=[ImportToldOut(**one._asdict()) for one in found[:limit]], next=more)
+
+
 @router.get("/imports/{number}", responses=problems(*READ, withdrawals.import_of))
-def read_import(
-    request: Request, number: Number, caller: Annotated[Caller, Depends(allowed("reconciliation.read"))]
-) -> ImportOut:
+def read_import(request: Request, number: Number, caller: Reader) -> ImportOut:
     """Read how an import stands, also one that was withdrawn."""
     with service_of(request).database.read() as books:
         found = withdrawals.import_of(books, caller.book_id, number)._asdict()
     return ImportOut(
         number=number, **{name: found[name] for name in ImportOut.model_fields if name != "number"}
     )
+
+
+@router.get(
+    "/imports/{number}/paper",
+    response_class=Response,
+    responses={**problems(*READ, withdrawals.withdrawal_of), 200: {"content": {"application/pdf": {}}}},
+)
+def withdrawal_paper(
+    request: Request, number: Number, caller: Reader, language: Literal["zh", "en", ""] = ""
+) -> Response:
+    """Give the paper of a withdrawal, which waits or was confirmed, in both languages, the reader's first."""
+    with service_of(request).database.read() as books:
+        found = withdrawals.withdrawal_of(books, caller.book_id, number)._asdict()
+        zone = ZoneInfo(book_of(books, caller.book_id).zone)
+    paper = papers.withdrawal_paper({**found, "number": number}, zone, language_of(request, language))
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{paper.title} {number}.pdf')}",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(write_paper_pdf(paper), media_type="application/pdf", headers=headers)
 
 
 @router.post(

@@ -107,11 +107,10 @@ def answer_apart(
     Args:
         database: what is read; by the child, with the same address.
         question: what is asked.
-        gone: set when nobody waits any more: the child is ended, and PostgreSQL ends its statement within a second.
+        gone: set when nobody waits any more: the child is ended (`apart.CallerGone`), and PostgreSQL ends its statement.
 
     Raises (in this order):
         those of `answer`.
-        CallerGone: nobody waits.
         ScreenStopped: it takes more than it may.
         Unreachable, Busy: the child says so; never AddressUnusable, NotConnected and RolesMissing: this process reads by the same
         address; never FileBroke: nothing of theirs is read.

@@ -1,7 +1,9 @@
-"""The statement that brings the balances of bank and ledger together (银行存款余额调节表), as a table and on paper."""
+"""The statement that brings the balances of bank and ledger together (银行存款余额调节表), and the withdrawal of an import, on paper."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeAlias
+from zoneinfo import ZoneInfo
 
 from ledger.documents.papers import Fields, Paper, Wording, table_of
 from ledger.documents.sheets import write_csv, write_xlsx
@@ -103,6 +105,52 @@ def reconciliation_csv(content: Mapping[str, Any], locale: str) -> bytes:
             items,
             *item_rows(content["items"], words),
         ],
+    )
+
+
+def withdrawal_paper(content: Mapping[str, Any], zone: ZoneInfo, locale: str) -> Paper:
+    """Lay out the withdrawal of an import, which waits or was confirmed, with a place for the two who sign.
+
+    Args:
+        content: the import with its number, as its address tells it.
+        zone: that of the book, in which instants are written.
+        locale: whose language comes first.
+    """
+    words = Wording.both(locale)
+    say = words.say
+
+    def at(instant: datetime | None) -> str:
+        return "-" if instant is None else instant.astimezone(zone).isoformat(" ", "seconds")
+
+    confirmed = content["confirmed_at"]
+    state = "Withdrawn, it counts for nothing" if confirmed else "Waits for a second person"
+    return Paper(
+        say("Withdrawal of a bank import"),
+        (confirmed or content["asked_at"]).astimezone(zone).date().isoformat(),
+        words,
+        [
+            Fields(
+                [
+                    (say("File"), str(content["file_name"]) or "-"),
+                    (say("SHA-256"), str(content["sha256"])),
+                    (say("Bank accounts"), with_semicolons(content["accounts"], words.locale)),
+                    (say("Imported by"), f"{content['imported_by']} · {at(content['imported_at'])}"),
+                    (say("Statements"), str(content["statements"])),
+                    (say("Lines that no other import tells"), str(content["lines"])),
+                ]
+            ),
+            Fields(
+                [
+                    (say("Reason"), str(content["why"])),
+                    (say("Asked by"), f"{content['asked_by']} · {at(content['asked_at'])}"),
+                    (say("Confirmed by"), f"{content['confirmed_by'] or '-'} · {at(confirmed)}"),
+                    (say("State"), say(state)),
+                ]
+            ),
+            Fields([(say("Asked by"), ""), (say("Confirmed by"), "")]),
+        ],
+        subtitle=f"No. {content['number']}",
+        upright=True,
     )
 
 

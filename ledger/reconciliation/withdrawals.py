@@ -95,7 +95,8 @@ class ImportStanding(NamedTuple):
 
     file_name: str
     sha256: str
-    imported_by: int
+    accounts: list[str]
+    imported_by: str
     imported_at: datetime
     statements: int
     lines: int
@@ -104,8 +105,10 @@ class ImportStanding(NamedTuple):
     """When it was withdrawn, or its tie ended."""
     why: str | None
     """Of the withdrawal that waits, or was confirmed."""
-    asked_by: int | None
-    confirmed_by: int | None
+    asked_by: str | None
+    asked_at: datetime | None
+    confirmed_by: str | None
+    confirmed_at: datetime | None
     asker: int | None
     gone: datetime | None
     how: str | None
@@ -119,6 +122,24 @@ class ImportStanding(NamedTuple):
     def waits(self) -> bool:
         """Whether a withdrawal waits to be confirmed."""
         return self.asked_by is not None and self.confirmed_by is None
+
+
+class ImportRow(NamedTuple):
+    """An import as a list shows it."""
+
+    number: int
+    file_name: str
+    sha256: str
+    accounts: list[str]
+    imported_by: str
+    imported_at: datetime
+    statements: int
+    ended_at: datetime | None
+    why: str | None
+    asked_by: str | None
+    asked_at: datetime | None
+    confirmed_by: str | None
+    confirmed_at: datetime | None
 
 
 class WaitingWithdrawal(NamedTuple):
@@ -137,6 +158,34 @@ class WaitingWithdrawal(NamedTuple):
 def waiting_withdrawals(books: ReadBooks, book_id: int) -> list[WaitingWithdrawal]:
     """List the withdrawals of a book that wait to be confirmed, by the number of their import."""
     return read(books, WaitingWithdrawal, SQL["waiting"], book=book_id)
+
+
+def imports_of(
+    books: ReadBooks, book_id: int, *, withdrawn: bool | None = None, after: int = 0, limit: int = 100
+) -> list[ImportRow]:
+    """List the imports of a book in the order in which they came.
+
+    Args:
+        books: the snapshot to read.
+        book_id: the book.
+        withdrawn: only those that were withdrawn, or only the others.
+        after: number of the last import on the page before.
+        limit: imports on a page.
+    """
+    asked = {"withdrawn": withdrawn, "after": after, "limit": limit}
+    return read(books, ImportRow, SQL["imports"], book=book_id, **asked)
+
+
+def withdrawal_of(books: ReadBooks, book_id: int, number: int) -> ImportStanding:
+    """Read the withdrawal of an import, which waits or was confirmed.
+
+    Raises (in this order):
+        ImportUnknown; WithdrawalNotAsked: nobody has asked for one, or it was dropped.
+    """
+    found = import_of(books, book_id, number)
+    if found.asked_at is None:
+        raise WithdrawalNotAsked(number=number)
+    return found
 
 
 def import_of(books: ReadBooks, book_id: int, number: int) -> ImportStanding:

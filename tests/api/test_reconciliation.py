@@ -317,6 +317,35 @@ def test_a_withdrawal_over_http(desk: Desk) -> None:
     assert {(one["import_number"], one["withdrawn"]) for one in (line, told)} == {(number, True)}
 
 
+def test_imports_are_listed_with_who_withdrew_them(desk: Desk) -> None:
+    """Goal: who looks sees names, also of what does not count any more. Method: an import before, one that was withdrawn, in the list by
+    pages, by itself, and on paper; of what nobody withdrew there is none."""
+    first = message(statement(entry("5.00", reference="B-1"), closing="1005.00"))
+    number = desk.post("/imports", content=first).json()["id"]
+    assert desk.get(f"/imports/{number}/paper").json()["code"] == "reconciliation.withdrawal_not_asked"
+    desk.post(f"/imports/{number}/withdrawal", {"why": "twice"})
+    waits = desk.get(f"/imports/{number}/paper", language="en")
+    desk.post(f"/imports/{number}/withdrawal/confirm", role="colleague")
+    again = desk.post("/imports", content=first).json()["id"]
+    page = desk.get("/imports", role="auditor", limit=1).json()
+    (told,), (other,) = page["imports"], desk.get("/imports", cursor=page["next"], limit=1).json()["imports"]
+    assert (told["number"], other["number"]) == (number, again)
+    assert (told["accounts"], told["statements"], told["why"]) == ([NUMBER], 1, "twice")
+    by = [told[name] for name in ("imported_by", "asked_by", "confirmed_by")]
+    assert by[0] == by[1] != by[2]
+    assert all(isinstance(name, str) for name in by)
+    assert [other[name] for name in ("why", "asked_by", "confirmed_by", "ended_at")] == [None] * 4
+    for withdrawn, numbers in ((True, [number]), (False, [again])):
+        found = desk.get("/imports", withdrawn=withdrawn).json()["imports"]
+        assert [one["number"] for one in found] == numbers
+    alone = desk.get(f"/imports/{number}").json()
+    assert {name: alone[name] for name in told} == told
+    assert desk.get("/imports", role="bureau").status_code == 403
+    papers = [desk.get(f"/imports/{number}/paper", language=one) for one in ("zh", "en")]
+    assert [one.headers["content-type"] for one in (waits, *papers)] == ["application/pdf"] * 3
+    assert len({one.content for one in (waits, *papers)}) == 3
+
+
 def test_finance_works_the_auditor_reads_others_do_not(desk: Desk) -> None:
     """Goal: the powers. Method: every list and the matching with each role."""
     take_sheet(desk)

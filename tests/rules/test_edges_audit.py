@@ -95,6 +95,18 @@ def split(amounts: tuple[int, ...], apart: int = 0) -> list[int]:
             ),
         ),
         Edge(
+            "the last of three within so many days of one that is dated before the first",
+            "docs/spec/auditing.md 4.2",
+            lambda day: ring(-2, day),
+            ((7, (1, 1, True)), (8, (1, 1, True)), (9, (0, 0, True))),
+        ),
+        Edge(
+            "the last of three within so many days of one that is dated after the first",
+            "docs/spec/auditing.md 4.2",
+            lambda day: ring(2, day),
+            ((-7, (1, 1, True)), (-8, (1, 1, True)), (-9, (0, 0, True))),
+        ),
+        Edge(
             "three flows are three deep",
             "docs/spec/auditing.md 4.2",
             lambda depth: ring(0, 0, depth=depth),
@@ -136,7 +148,9 @@ def split(amounts: tuple[int, ...], apart: int = 0) -> list[int]:
                 (6, (1, 1, True)),
                 (5, (1, 1, True)),
                 (4, (1, 1, False)),
+                (3, (1, 1, False)),
                 (2, (0, 0, False)),
+                (1, (0, 0, False)),
                 (0, (0, 0, False)),
             ),
         ),

@@ -317,7 +317,7 @@ def test_days(ask: Callable[[Any], object], value: object, told: object) -> None
             "within so many looks",
             "docs/spec/auditing.md",
             lambda steps: trips(steps=steps),
-            ((2, (1, True)), (1, (1, True)), (0, (0, False))),
+            ((4, (1, True)), (3, (1, True)), (2, (1, False)), (1, (0, False))),
         ),
         Edge("just below the limit", "docs/spec/auditing.md", split, ((98, 1), (99, 1), (100, 0))),
         Edge("not far below the limit", "docs/spec/auditing.md", split, ((81, 1), (80, 1), (79, 0))),

@@ -219,7 +219,7 @@ class _Search:
                     place >= bound
                     and (
                         (to := taker[place]) in ends
-                        or (left > 1 and (left > 2 or not ends.isdisjoint(takers[to])))
+                        or (left != 1 and (left != 2 or not ends.isdisjoint(takers[to])))
                     )
                     and to not in owners
                     and to != at

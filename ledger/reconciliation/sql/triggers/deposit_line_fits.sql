@@ -1,8 +1,9 @@
 -- A line of the bank that stands behind a deposit tells of this very payment: money in, of its amount, on the bank account that mirrors the
 -- settlement account and is tied still, no reversal, in no live match. Where it lets one person suffice, another one brought it in, it names the party and no
 -- other registered one as its payer, and the day of the deposit is near its own (reconciliation.md 5.1) and in the account's time. A line is let go only by a deposit that was taken back.
--- Fires before each INSERT of such a line, and of a reason that names one, and before each UPDATE of the first. Locks: the row of the
--- bank account, shared, for which it is SECURITY DEFINER: who withdraws its import or ends its tie waits, and sees the deposit then;
+-- A deposit that waits for a second person names a line that counts, too.
+-- Fires before each INSERT of such a line, of a reason that names one, and of a deposit that names one, and before each UPDATE of the first. Locks: the row
+-- of the bank account, shared, for which it is SECURITY DEFINER: who withdraws its import or ends its tie waits, and sees the deposit then;
 -- permit_deposit_line_once keeps a line with one deposit.
 -- Errors: LG066 deposit_line_fits. Twin: ledger.market.rules.deposits, with the figures. Lines are never deleted (LG008).
 CREATE OR REPLACE FUNCTION ledger.check_deposit_line() RETURNS trigger
@@ -41,6 +42,23 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_deposit_asked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  PERFORM FROM bank_account b
+  WHERE b.book_id = NEW.book_id AND b.bank_account_id = (SELECT l.bank_account_id FROM bank_line l
+                                                         WHERE l.book_id = NEW.book_id AND l.line_id = (NEW.terms ->> 'bank_line')::integer)
+  FOR KEY SHARE;
+  -- Read anew: what it waited for may have taken the line away.
+  IF NOT EXISTS (SELECT FROM bank_line l JOIN bank_account b ON b.book_id = l.book_id AND b.bank_account_id = l.bank_account_id
+                 WHERE l.book_id = NEW.book_id AND l.line_id = (NEW.terms ->> 'bank_line')::integer AND b.ended_at IS NULL) THEN
+    RAISE EXCEPTION 'a deposit by a line that counts for nothing' USING ERRCODE = 'LG066', CONSTRAINT = 'deposit_line_fits';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION ledger.check_deposit_line_kept() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -62,3 +80,6 @@ ALTER TABLE ledger.permit_deposit_line ENABLE ALWAYS TRIGGER deposit_line_fits;
 CREATE OR REPLACE TRIGGER deposit_line_seen BEFORE INSERT ON ledger.permit_alone
   FOR EACH ROW WHEN (NEW.bank_line IS NOT NULL) EXECUTE FUNCTION ledger.check_deposit_line();
 ALTER TABLE ledger.permit_alone ENABLE ALWAYS TRIGGER deposit_line_seen;
+CREATE OR REPLACE TRIGGER deposit_line_asked BEFORE INSERT ON ledger.permit_act
+  FOR EACH ROW WHEN (NEW.machine = 'market.deposit' AND NEW.terms ->> 'bank_line' IS NOT NULL) EXECUTE FUNCTION ledger.check_deposit_asked();
+ALTER TABLE ledger.permit_act ENABLE ALWAYS TRIGGER deposit_line_asked;
