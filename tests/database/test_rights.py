@@ -23,7 +23,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_pause", "last_on"): "damage_pause_recorded",
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
     ("damage_payment", "waiting"): "damage_payment_waits: with the record of what passes it on or takes it back, and its entry",
-    ("damage_project", "contract evaluated"): "damage_project_recorded",
+    ("damage_project", "contract duty evaluated"): "damage_project_recorded",
     ("damage_reversal", "confirmed_on"): "damage_reversal_confirmed: as its process says",
     ("damage_spending", "entry_id paid_on"): "damage_spending_recorded; damage_spending_within",
     ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",
@@ -56,6 +56,7 @@ ADDS: Final[Mapping[str, str]] = {
     " said of a case; never changed",
     "damage_clock damage_pause damage_obligation damage_part damage_obligor damage_instalment damage_payment damage_settled": "with a"
     " record of the case (damage_with_record)",
+    "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",
     "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
 }
 """Tables to which the web adds rows, and why it may."""

@@ -88,7 +88,7 @@ def way_back(kind: Kind) -> tuple[str, str]:
 
 
 def ways_back() -> str:
-    """Every kind of entry, and how what it has moved goes back; and the acts of damage cases that are reversed, with an entry or without."""
+    """Every kind of entry, and how what it has moved goes back; and the acts of damage cases that are reversed."""
     kinds = table(
         ("kind", "中文", "what", "way back", "撤回途径"),
         ([*named("kind", kind.code), *way_back(kind)] for kind in KINDS),

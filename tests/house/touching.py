@@ -88,6 +88,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
 
 BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
+    "convert_duty": "make",
     "note": "",
     "publicise": "hide",
     "pause_clock": "make",

@@ -44,9 +44,10 @@ READ_NOW: tuple[LiteralString, ...] = (
     "GRANT SELECT ON ledger.damage_return, ledger.damage_reversal, ledger.damage_spending TO ecoledger_web",
     "CREATE TABLE ledger.damage_duty (book_id integer, case_id integer, duty smallint, obligation_id uuid, due_on date, conversion bigint)",
     "CREATE TABLE ledger.damage_duty_head (book_id integer, case_id integer, duty smallint, head text, amount bigint)",
-    "CREATE TABLE ledger.damage_duty_obligor (book_id integer, case_id integer, duty smallint, owner text, place smallint, numerator bigint,"
-    " denominator bigint)",
-    "CREATE TABLE ledger.damage_conversion (book_id integer, conversion_id uuid, case_id integer, duty smallint, in_kind bigint, money bigint)",
+    "CREATE TABLE ledger.damage_duty_obligor (book_id integer, case_id integer, duty smallint, owner text,"
+    " place smallint, numerator bigint, denominator bigint)",
+    "CREATE TABLE ledger.damage_conversion (book_id integer, conversion_id uuid, case_id integer, duty smallint,"
+    " in_kind bigint, money bigint)",
     "GRANT SELECT ON ledger.damage_duty, ledger.damage_duty_head, ledger.damage_duty_obligor, ledger.damage_conversion TO ecoledger_web",
     "ALTER TABLE ledger.damage_project ADD COLUMN duty smallint",
     "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid",

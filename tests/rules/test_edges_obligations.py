@@ -83,10 +83,9 @@ def shares(*told: str) -> list[str]:
         Edge(
             "a duty in kind has a value under each head",
             "docs/spec/compensation.md 4.6",
-            lambda fen: owed("0.00", fen, "", duties=[duty(fen)]).duties[0].heads,
+            lambda fen: owed("0.00", "1.00", "", duties=[duty(fen)]),
             (
-                ("0.02", {"H4": 2}),
-                ("0.01", {"H4": 1}),
+                ("0.01", "compensation.duties_differ"),
                 ("0.00", "compensation.parts_wrong"),
                 ("-0.01", "compensation.parts_wrong"),
             ),

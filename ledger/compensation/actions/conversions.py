@@ -200,7 +200,8 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
             if change < 0
             else leg(code, head, "claim_established", -change)
         )
-    work.post("conversion", [one for one in legs if one.amount])
+    kind = "duty_conversion" if project is None else "conversion"
+    work.post(kind, [one for one in legs if one.amount], name=work.action)
     obligors = tuple(Obligor(owner, Fraction(part)) for owner, part in duty.shares)
     parts = (Part(share.money, obligors),)
     owed = Obligation(money, {}, parts, ((Instalment(due_on, share.money),),), 0, "")

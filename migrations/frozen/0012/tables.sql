@@ -152,8 +152,6 @@ ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER written_once;
 DROP VIEW owed_in_kind;
 
 -- Written by make freeze, from here on:
-ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
-UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record convert_project', 'compensation.record convert_duty']::text[] WHERE code = 'compensation.conversion';
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.duty_conversion', ARRAY['claim_due', 'claim_waived']::text[], ARRAY['claim_in_kind', 'claim_established']::text[], ARRAY['credit:claim_in_kind']::text[], FALSE, TRUE, NULL, '民法典 art. 577; 法释〔2019〕8号 art. 12', ARRAY['compensation.record convert_duty']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'reverse', 'failed', 'completed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
-ALTER TABLE ledger.entry_kind ENABLE ALWAYS TRIGGER written_once;
 -- to here.
