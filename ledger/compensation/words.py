@@ -568,7 +568,8 @@ WORDS: Final[Glossary] = {
         case.assess     提交鉴定评估          submit assessments
         case.evidence   提交证据              file evidence
         case.own        办理本方事项          act for a party of a case
-        case.note       登记相关文书          note papers
+        case.note       登记担保与复核        record guarantees and confirm what was recorded
+        case.paper      登记相关文书          note papers
         case.ask        提出减免等申请        ask in a case
         case.money      办理案件资金          handle money of cases
         case.read       查看案件              read cases
