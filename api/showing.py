@@ -1,10 +1,14 @@
-"""Rows of damage cases as an address shows them: fen as yuan, and beside the codes of a row their words in the reader's language."""
+"""Rows of damage cases as an address shows them: fen as yuan, and beside the codes of a row their words in the reader's language.
+
+Where a row is something that was told, `told` says it in one paragraph.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from ledger.amounts import yuan
+from ledger.compensation import papers
 from ledger.compensation.queries import cases, flags, lists, published
 from ledger.compensation.rows import (
     AssessmentRow,
@@ -15,6 +19,7 @@ from ledger.compensation.rows import (
     TermRow,
     TrailRow,
 )
+from ledger.compensation.rules.steps import line_said
 from ledger.words import memo_said, said
 
 MONEY: Final = frozenset({
@@ -70,21 +75,32 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
 
 
 def shown(value: Any, locale: str, within: str = "") -> Any:
-    """Write rows by name, fen as yuan wherever they stand under a name that means money, and the words of codes as `words`."""
+    """Write rows by name, fen as yuan wherever they stand under a name that means money, and the words of codes as `said`.
+
+    The words in which an act was told stay as they were.
+    """
+    if within == "words":
+        return value
+    if within == "lines":
+        return [line_said(one, locale) for one in value]
     sorts = SORTS.get(type(value)) or SORTS.get(within, {})
+    told = papers.told(value.act, value.words, locale) if isinstance(value, cases.RecordingRow) else ""
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         value = value._asdict()
     if is_dataclass(value) and not isinstance(value, type):
         value = {one.name: getattr(value, one.name) for one in fields(value)}
     if isinstance(value, Mapping):
-        told = {
+        rows = {
             name: yuan(one)
             if name in MONEY and isinstance(one, int) and not isinstance(one, bool)
             else shown(one, locale, name)
             for name, one in value.items()
         }
-        words = {name: _said(sort, value[name], locale) for name, sort in sorts.items() if value.get(name)}
-        return {**told, "words": words} if words else told
+        spoken = {name: _said(sort, value[name], locale) for name, sort in sorts.items() if value.get(name)}
+        if within == "items":
+            spoken["inputs"] = papers.given(value["inputs"], "input", locale)
+            spoken["coefficients"] = papers.given(value["coefficients"], "coefficient", locale)
+        return {**rows, **({"told": told} if told else {}), **({"said": spoken} if spoken else {})}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [shown(one, locale, within) for one in value]
     return value

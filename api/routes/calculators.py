@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 
 from api.dependencies import Caller, RawBody, allowed, keep_reading, parse, service_of, takes
+from api.errors import locale_of
 from api.openapi import BODY, READ, problems
 from api.rooms import Yuan
 from api.routes.case_reads import RowsOut
@@ -15,6 +16,9 @@ from ledger.amounts import parse_decimal, yuan
 from ledger.compensation.queries import cases
 from ledger.compensation.rules import priority, tax
 from ledger.compensation.rules.methods import METHODS
+from ledger.compensation.rules.steps import formula_said, source_said
+from ledger.messages import translate
+from ledger.words import Phrase, said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: figures beside a case"])
 Decimal = Annotated[str, Field(pattern=r"^(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,12})?$")]
@@ -51,9 +55,29 @@ BODIES: Final[tuple[type[Strict], ...]] = (TaxIn,)
 
 
 @router.get("/assessment-methods", responses=problems(*READ))
-def read_methods(caller: Annotated[Caller, Depends(allowed("case.read"))]) -> RowsOut:
+def read_methods(request: Request, caller: Annotated[Caller, Depends(allowed("case.read"))]) -> RowsOut:
     """List the methods of assessment: formula, source, and every input by name with its unit and range."""
-    return RowsOut(rows=[asdict(method) for method in METHODS.values()])
+    locale = locale_of(request)
+    rows = [asdict(method) for method in METHODS.values()]
+    return RowsOut(rows=rows if locale == "en" else [_chinese(row, locale) for row in rows])
+
+
+def _chinese(method: dict[str, Any], locale: str) -> dict[str, Any]:
+    fields = [
+        {
+            **one,
+            "meaning": said("input", one["name"], locale),
+            "unit": translate(one["unit"], locale, {}),
+            "said": {
+                "kind": said("input_kind", one["kind"], locale),
+                "choices": [said(one["name"], choice, locale) for choice in one["choices"]],
+            },
+        }
+        for one in method["fields"]
+    ]
+    title, formula = said("method", method["name"], locale), formula_said(method["formula"], locale)
+    source = source_said(method["source"], locale)
+    return {**method, "title": title, "formula": formula, "source": source, "fields": fields}
 
 
 @router.post(
@@ -88,13 +112,15 @@ def read_liabilities(
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         owed = [priority.Owed(*row) for row in cases.liabilities_of(books, caller.book_id, head)]
     keep_reading(request, caller, "case", code)
+    locale = locale_of(request)
     rows = [
         {
             "rank": x.rank,
             "kind": x.owed.kind,
+            "said": {"kind": said("topic", x.owed.kind, locale)},
             "owed": yuan(x.owed.amount),
             "covered": yuan(x.covered),
-            "paper": x.owed.paper,
+            "paper": x.owed.paper.into(locale) if isinstance(x.owed.paper, Phrase) else x.owed.paper,
         }
         for x in priority.rank(owed, max(there, 0))
     ]

@@ -152,7 +152,7 @@ def read_statistics(
 
 
 def _counted(row: reports.StatisticsRow, by: str, locale: str) -> dict[str, Any]:
-    words = {"words": {"key": said("medium", row.key, locale)}} if by == "medium" else {}
+    words = {"said": {"key": said("medium", row.key, locale)}} if by == "medium" else {}
     return {**shown(row, locale), **words}
 
 
@@ -203,18 +203,25 @@ def read_history(
         rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
         return _as_heard(caller, rows)
 
-    return RowsOut(rows=[_act(row, locale) for row in _read_case(request, caller, code, work)])
+    return RowsOut(rows=_acts(_read_case(request, caller, code, work), locale))
 
 
 def _as_heard(caller: Caller, rows: list[HistoryRow]) -> list[HistoryRow]:
     return heard(rows, caller.sees) if caller.actor.role is Role.ENTERPRISE and caller.sees else rows
 
 
-def _act(row: HistoryRow, locale: str) -> dict[str, Any]:
-    """Write an act, with what was told in words of the reader's language."""
-    title = said("act.compensation.case", row.kind, locale)
-    told = papers.words_of(row, {}, locale)
-    return {**shown(row, locale), "title": title, "told": told, "basis": article(row.basis, locale)}
+def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
+    """Write acts, with what was told in words of the reader's language."""
+    named = papers.named_acts(rows, locale)
+    return [
+        {
+            **shown(row, locale),
+            "title": said("act.compensation.case", row.kind, locale),
+            "told": papers.words_of(row, named, locale),
+            "basis": article(row.basis, locale),
+        }
+        for row in rows
+    ]
 
 
 @router.get(
@@ -262,7 +269,7 @@ def _file(file: CaseFile, on: date, locale: str) -> dict[str, Any]:
         "figures": _figures(file.figures, locale),
         "versions": shown(file.versions, locale),
         "clocks": _terms(file.terms, locale),
-        "history": [_act(row, locale) for row in file.history],
+        "history": _acts(file.history, locale),
         "trail": [posted(row, locale) for row in file.trail],
     }
 
@@ -304,7 +311,13 @@ def read_clocks(request: Request, code: CodePath, caller: Reader) -> RowsOut:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         rows = cases.clocks_of(books, caller.book_id, head.case_id)
         return [
-            {**told, "days": explain(row.starts_on, row.length)}
+            {
+                **told,
+                "days": [
+                    {**day, "said": {"is": said("day_kind", day["is"], locale)}}
+                    for day in explain(row.starts_on, row.length)
+                ],
+            }
             for row, told in zip(rows, _terms(rows, locale), strict=True)
         ]
 

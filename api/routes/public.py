@@ -58,7 +58,7 @@ def read_report(
 
 
 def _row(row: reports.PublicReportRow, by: str, locale: str) -> dict[str, Any]:
-    words = {"words": {"key": said("medium", row.key, locale)}} if by == "medium" else {}
+    words = {"said": {"key": said("medium", row.key, locale)}} if by == "medium" else {}
     return {
         **({"key": row.key} if row.key else {}),
         **shown(row.figures, locale),

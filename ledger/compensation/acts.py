@@ -79,6 +79,7 @@ _APART: Final = "财会〔2012〕21号; docs/spec/compensation.md 11"
 _BUREAU: Final = ("bureau",)
 _FINANCE: Final = ("finance",)
 _MONEY: Final = ("bureau", "finance")
+_FILING: Final = ("bureau", "finance", "procuratorate")
 _OWN: Final = ("bureau", "enterprise")
 _EXPERT: Final = ("bureau", "assessor")
 _ASKING: Final = ("bureau", "finance", "enterprise")
@@ -230,7 +231,7 @@ _CASEWORK: Final = (
         "重新启动", "法释〔2019〕8号 art. 18", "case.work", shapes.Findings, only_words),
     Act("add_parties", "Add parties",
         "当事人变更", f"{_RULES} art. 6–8", "case.work", shapes.Parties, casework.join_parties, _BUREAU, UNENDED, by_two=True),
-    Act("note", "Keep a paper beside the claim", "相关文书", f"{_RULES} art. 32–33", "case.note", shapes.Note, casework.note, _MONEY),
+    Act("note", "Keep a paper beside the claim", "相关文书", f"{_RULES} art. 32–33", "case.paper", shapes.Note, casework.note, _FILING),
     Act("publicise", "Make the case public, or no longer, as a second person",
         "信息公开", f"{_RULES} art. 33; 政府信息公开条例", "case.work", shapes.Public, casework.publicise, _BUREAU, second_person=True),
     Act("pause_clock", "Pause a term",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final, Literal
 from uuid import UUID
 
@@ -44,6 +45,7 @@ _VALUES: Final = {
     "proves": "fact",
     "topic": "topic",
     "clock": "term",
+    "convention": "convention",
     "length": "length",
 }
 """Words of acts whose values are codes, and their sort."""
@@ -141,13 +143,7 @@ def worksheet(case: str, title: str, assessment: AssessmentRow, locale: str) -> 
     say = words.say
     parts: list[Part] = [Fields([(say("Case"), title)])]
     for item in assessment.items:
-        inputs = with_semicolons(
-            (
-                f"{said('input', name, locale)} = {_plain(value, locale, name)}"
-                for name, value in item["inputs"].items()
-            ),
-            locale,
-        )
+        inputs = given(item["inputs"], "input", locale)
         rows = [
             [
                 x["name"],
@@ -237,7 +233,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
 
 
 def _paper_of(act: HistoryRow, acts: Mapping[UUID, str], history: Sequence[HistoryRow], locale: str) -> str:
-    named = {str(x.id): f"{x.effective_on} {acts[x.id]}" for x in history}
+    named = _named(acts, history)
     return "\n".join(part for part in (act.document, act.reason, words_of(act, named, locale)) if part)
 
 
@@ -259,6 +255,15 @@ def _figures(figures: Sequence[FigureRow], words: Wording) -> Table:
         for x in figures
     ]
     return Table(columns, rows or [Row(("-",) * len(columns))], words.say("Figures, in yuan"))
+
+
+def named_acts(history: Sequence[HistoryRow], locale: str) -> dict[str, str]:
+    """Give day and name of every act of a case, by its id."""
+    return _named(_acts(history, locale), history)
+
+
+def _named(acts: Mapping[UUID, str], history: Sequence[HistoryRow]) -> dict[str, str]:
+    return {str(x.id): f"{x.effective_on} {acts[x.id]}" for x in history}
 
 
 def _term(one: TermRow, locale: str) -> list[str]:
@@ -294,17 +299,34 @@ def words_of(act: HistoryRow, named: Mapping[str, str], locale: str) -> str:
         named: day and name of every act of the case, by its id.
         locale: the language.
     """
+    return told(act.kind, act.words, locale, named)
+
+
+def told(
+    kind: str, words: Mapping[str, object], locale: str, named: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Give the words in which an act of a kind was told, in one paragraph."""
     left_out = {"action", "on", "reason", "document", "case"}
-    words = {name: value for name, value in act.words.items() if name not in left_out}
-    kind = said(_KINDS.get(act.kind, ""), str(words.get("kind", "")), locale)
-    told = {
-        name: named.get(str(value), value) for name, value in words.items() if not isinstance(value, list)
+    said_so = {name: value for name, value in words.items() if name not in left_out}
+    meant = said(_KINDS.get(kind, ""), str(said_so.get("kind", "")), locale)
+    whole = {
+        name: named.get(str(value), value) for name, value in said_so.items() if not isinstance(value, list)
     }
-    return _plain({**words, **told, **({"kind": kind} if kind else {})}, locale, within=act.kind)
+    return _plain({**said_so, **whole, **({"kind": meant} if meant else {})}, locale, within=kind)
+
+
+def given(values: Mapping[str, object], sort: Literal["input", "coefficient"], locale: str) -> str:
+    """Say inputs or coefficients in one paragraph."""
+    return with_semicolons(
+        (f"{said(sort, name, locale)} = {_plain(value, locale, name)}" for name, value in values.items()),
+        locale,
+    )
 
 
 def _label(name: str, within: str, locale: str) -> str:
     """Name a field, as it is called within an act or another field where that is another word."""
+    if within == "inputs":
+        return said("input", name, locale)
     found = word("field", f"{within}.{name}")
     return found.said(locale) if found is not None else said("field", name, locale)
 

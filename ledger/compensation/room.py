@@ -23,6 +23,7 @@ ROOM = Room(
         "case.evidence": roles(Role.BUREAU, Role.ASSESSOR, Role.ENTERPRISE),
         "case.own": roles(Role.BUREAU, Role.ENTERPRISE),
         "case.note": RECORDERS,
+        "case.paper": RECORDERS | roles(Role.PROCURATORATE),
         "case.ask": roles(Role.BUREAU, Role.FINANCE, Role.ENTERPRISE),
         "case.money": roles(Role.FINANCE),
         "case.read": EVERYBODY | VISITORS,

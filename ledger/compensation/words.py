@@ -284,6 +284,8 @@ WORDS: Final[Glossary] = {
         criminal_case           刑事案件
         public_interest_suit    公益诉讼
         private_suit            民事诉讼
+        compensation            生态环境损害赔偿
+        late_interest           迟延履行利息
         penalty_file            行政处罚案卷        file of a penalty
         monitoring              后续监测            monitoring after the end
         site_visit              现场检查
@@ -305,6 +307,7 @@ WORDS: Final[Glossary] = {
         enforcement               申请执行期限
         remittance                解缴期限
         restoration               修复履行期限        performance in kind
+        court_transfer            法院转缴期限        transfer by the court
         guarantee                 担保期限
         stage                     阶段期限
     """),
@@ -399,6 +402,11 @@ WORDS: Final[Glossary] = {
         units       单位
         unit-years  单位·年
     """),
+    "input_kind": named("""
+        number   数值
+        numbers  数值列表
+        text     文字
+    """),
     "convention": named("""
         end_year    年末
         start_year  年初
@@ -458,6 +466,7 @@ WORDS: Final[Glossary] = {
         head                  损失类型
         heads                 损失类型与金额
         heads.kind            以修复或服务履行        in restoration or service
+        add_evidence.size     字节数                  size in bytes
         submit_assessment.body  鉴定评估机构          body of the assessment
         hold_excess           多缴款暂存
         how                   评估方式
@@ -557,13 +566,15 @@ WORDS: Final[Glossary] = {
         holiday  法定节假日
         workday  工作日
         make-up  调休上班日
+        paused   中止
     """),
     "power": named("""
         case.work       办理案件              work on cases
         case.assess     提交鉴定评估          submit assessments
         case.evidence   提交证据              file evidence
         case.own        办理本方事项          act for a party of a case
-        case.note       登记相关文书          note papers
+        case.note       登记担保与复核        record guarantees and confirm what was recorded
+        case.paper      登记相关文书          note papers
         case.ask        提出减免等申请        ask in a case
         case.money      办理案件资金          handle money of cases
         case.read       查看案件              read cases

@@ -1,6 +1,6 @@
 """What the room of processes declares."""
 
-from ledger.actors.authority import EVERYBODY
+from ledger.actors.authority import EVERYBODY, Role, roles
 from ledger.manifest import Room
 from ledger.processes.invariants import INVARIANTS
 
@@ -10,7 +10,7 @@ ROOM = Room(
     title_zh="流程",
     words="ledger.processes.words:WORDS",
     table_modules=("tables",),
-    powers={"event.read": EVERYBODY},
+    powers={"event.read": EVERYBODY | roles(Role.PROCURATORATE)},
     invariants=INVARIANTS,
     audited=("process", "process_event"),
 )

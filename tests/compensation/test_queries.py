@@ -93,10 +93,6 @@ def test_statistics_count_a_span_with_both_ends(desk: Desk) -> None:
         rows = reports.statistics(books, desk.book_id, "region", date(2024, 1, 1), date(2025, 12, 31))
         figures = [(one.assessed, one.due, one.received, one.spent) for one in rows]
         assert figures == [(1500_00, 400_00, 100_00, 0), (0, 0, 0, 0)]
-        public = reports.statistics(
-            books, desk.book_id, "year", date(2024, 1, 1), date(2025, 12, 31), public=True
-        )
-        assert public == []
 
 
 def test_money_that_waits_is_listed(desk: Desk) -> None:
@@ -112,6 +108,49 @@ def test_money_that_waits_is_listed(desk: Desk) -> None:
         assert due is not None
         late = [lists.waiting(books, desk.book_id, due + timedelta(days))[0].late for days in (-1, 0, 1)]
         assert late == [False, False, True]
+
+
+def test_court_money_has_its_term(desk: Desk) -> None:
+    """Goal: money that a court has collected is waited for no longer than the law says. Method: its term, as it goes on and comes back."""
+
+    def waits() -> list[tuple[str, str | None]]:
+        with desk.database.read() as books:
+            told = lists.waiting(books, desk.book_id, date(2025, 4, 1))
+        return [(one.route, str(one.due_on)) for one in told if one.route == "court"]
+
+    assert desk.pay("50.00", date(2025, 3, 13), route="court", name="court") == "done", desk.said
+    assert waits() == [("court", "2025-04-14")]
+    going: dict[str, Any] = {"payment": str(desk.ids["court"]), "who": "cashier"}
+    desk.must("transfer_court", date(2025, 3, 14), amount="20.00", **going)
+    assert waits() == [("court", "2025-04-14")]
+    desk.must("transfer_court", date(2025, 3, 17), **going)
+    assert waits() == []
+    again: dict[str, Any] = {
+        "who": "cashier",
+        "target": str(desk.ids["transfer_court"]),
+        "reason": "r",
+        "document": "d",
+    }
+    desk.must("propose_reversal", date(2025, 3, 18), **again)
+    desk.must("confirm_reversal", date(2025, 3, 18), who="payer", subject=str(desk.ids["propose_reversal"]))
+    assert waits() == [("court", "2025-04-14")]
+
+
+def test_a_term_whose_end_is_not_known_stays_in_the_list(desk: Desk) -> None:
+    """Goal: nobody loses a term because the calendar is not announced. Method: one without an end, with any day asked for, page by page."""
+    desk.must(
+        "extend_clock", date(2025, 1, 6), who="chief", code="C3", clock="check", length="999 W", reason="why"
+    )
+    with desk.database.read() as books:
+        every = lists.deadlines(books, desk.book_id)
+        assert [(one.case_code, one.code, one.due_on) for one in every[-1:]] == [("C3", "check", None)]
+        assert lists.deadlines(books, desk.book_id, until=date(2025, 1, 1)) == every[-1:]
+        pages, after = [], None
+        for _ in every:
+            pages += lists.deadlines(books, desk.book_id, after=after, limit=1)
+            after = pages[-1].place
+        assert pages == every
+        assert lists.deadlines(books, desk.book_id, after=after) == []
 
 
 def test_what_is_left_in_a_fund_is_listed(desk: Desk) -> None:

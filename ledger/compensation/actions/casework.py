@@ -123,6 +123,16 @@ class NothingFailed(RuleViolation):
     source = "环法规〔2022〕31号 art. 30"
 
 
+class FeedbackOnly(RuleViolation):
+    """A procuratorate files its feedback with the paper that it is on, and nothing else beside a claim.
+
+    Note it as `procuratorate_feedback`, and name the paper.
+    """
+
+    code = "compensation.feedback_only"
+    source = "高检发办字〔2024〕237号"
+
+
 class CaseCodeTaken(Conflict):
     """There is a case {case} already, and it was registered under another id.
 
@@ -485,12 +495,16 @@ def offer(work: Work, told: shapes.Offer) -> None:
     check_not_below_zero(told.amount)
 
 
-def note(_: Work, told: shapes.Note) -> None:
-    """Keep a paper beside the claim.
+def note(work: Work, told: shapes.Note) -> None:
+    """Keep a paper beside the claim; a procuratorate, its feedback.
 
     Raises (in this order):
-        AmountBelowZero.
+        FeedbackOnly, AmountBelowZero.
     """
+    if work.step.role == "procuratorate" and (
+        told.topic != "procuratorate_feedback" or not work.step.document.strip()
+    ):
+        raise FeedbackOnly()
     if told.amount is not None:
         check_not_below_zero(told.amount)
 

@@ -285,6 +285,8 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
     )
     if route in ("agency", "deposit"):
         work.start("remittance", subject=str(work.record_id))
+    if route == "court":
+        work.start("court_transfer", subject=str(work.record_id))
     work.figures |= {
         "amount": yuan(amount),
         "interest": yuan(counted.interest),

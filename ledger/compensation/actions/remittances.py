@@ -109,7 +109,7 @@ def onward(work: Work, told: shapes.Onward) -> None:
     work.post(kind, legs)
     work.run(SQL["go_on"], amount=amount, id=payment_id)
     if amount == waiting:
-        work.stop("remittance", subject=str(payment_id))
+        work.stop("remittance", "court_transfer", subject=str(payment_id))
     work.figures["amount"] = yuan(amount)
 
 

@@ -443,7 +443,7 @@ def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     _undo(work, work.one(Posted, SQL["entry_of_payment"], id=target).entry_id)
     work.run(SQL["take_out"], by=work.subject, id=target)
     work.run(SQL["unsettle"], id=target)
-    work.stop("remittance", subject=str(target))
+    work.stop("remittance", "court_transfer", subject=str(target))
     _terms_run_again(work, row.paid_on)
     one = next(part for part in load_parts(work) if part.part == row.part)
     reckon(work, one)
@@ -480,7 +480,7 @@ def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     amount = sum(p.amount for p in entry.postings if p.account == fund)
     _undo(work, entry_id)
     work.run(SQL["wait_again"], amount=amount, id=act.subject)
-    _reopen(work, "remittance", act.subject)
+    _reopen(work, "court_transfer" if act.kind == "transfer_court" else "remittance", act.subject)
 
 
 def _goes_back(work: Work, machine: Machine, subject: UUID) -> None:

@@ -12,6 +12,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
 from ledger.processes.acts import Words
+from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 ALL_KNOWN: Final = datetime(9999, 1, 1, tzinfo=UTC)
@@ -363,7 +364,7 @@ def liabilities_of(books: ReadBooks, book_id: int, case: CaseHead) -> list[tuple
     for row in balances_of(books, book_id, case.code):
         if row.purpose in ("claim_due", "claim_in_kind") and row.amount:
             kind = "late_interest" if row.head == INTEREST else "compensation"
-            found.append((kind, row.amount, f"{row.name} {row.purpose}"))
+            found.append((kind, row.amount, phrase("{head}: {purpose}", head=row.head, purpose=row.purpose)))
     for note in read(books, NoteRow, SQL["debts_beside_claim"], book=book_id, case=case.case_id):
         found.append((note.topic, parse_decimal(note.amount, 2, "yuan"), note.document))
     return found

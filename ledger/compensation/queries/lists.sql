@@ -64,7 +64,7 @@ SELECT c.code AS case_code, x.payment_id AS payment, x.route, x.payer, x.paid_on
 FROM ledger.damage_payment x
 JOIN ledger.damage_case c USING (book_id, case_id)
 LEFT JOIN ledger.damage_clock k
-  ON k.book_id = x.book_id AND k.case_id = x.case_id AND k.code = 'remittance'
+  ON k.book_id = x.book_id AND k.case_id = x.case_id AND k.code IN ('remittance', 'court_transfer')
     AND k.subject = x.payment_id::text
 WHERE x.book_id = :book AND x.waiting > 0
 ORDER BY k.due_on NULLS LAST, x.paid_on LIMIT :limit

@@ -17,6 +17,8 @@ from ledger.words import article, read_phrase, said, word
 _NOTE: Final = re.compile(r" \([^()]*\b(?:un)?verified\b[^()]*\)")
 _SCOPE: Final = re.compile(r"range of ((?:surface_water|groundwater|air)\.[IV]+)")
 _SENTENCES: Final = (
+    "reference value of the place and year",
+    "the document",
     "D as stated",
     "D = Σ items",
     "D = base × m",

@@ -2,7 +2,7 @@
 -- then; what moves money has moved it; nothing is counted to a part before its agreement or judgment took effect; and no account of a case is below its floor on any legal day.
 -- Fires for each new record and payment. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG051 damage_record_in_future, damage_record_before_case; LG056 damage_record_after_end; LG058 damage_record_posted; LG052 damage_payment_before_owed;
--- LG053 damage_held_on_every_day.
+-- LG053 damage_held_on_every_day; LG051 damage_feedback_only.
 -- Twins: ledger.compensation.actions engine and payments, with the dates and figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -18,6 +18,10 @@ BEGIN
   IF NEW.effective_on < (SELECT e.effective_on FROM process_event e
                          WHERE e.book_id = NEW.book_id AND e.process_id = v_process AND e.version = 1) THEN
     RAISE EXCEPTION 'an act before its case' USING ERRCODE = 'LG051', CONSTRAINT = 'damage_record_before_case';
+  END IF;
+  IF EXISTS (SELECT FROM actor a WHERE a.actor_id = NEW.actor_id AND a.role = 'procuratorate')
+     AND NOT (NEW.kind = 'note' AND NEW.words ->> 'topic' = 'procuratorate_feedback' AND NEW.document <> '') THEN
+    RAISE EXCEPTION 'a procuratorate files its feedback' USING ERRCODE = 'LG051', CONSTRAINT = 'damage_feedback_only';
   END IF;
   SELECT p.state INTO v_state FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = v_process;
   IF v_state IN ('closed', 'not_started')

@@ -1,0 +1,233 @@
+"""A case that is told in Chinese is read in Chinese: no English word and no bare code in any answer, calendar, sheet or paper of it."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import icalendar
+import pypdfium2
+import pytest
+import python_calamine
+
+from ledger.compensation.rules.methods import METHODS
+from ledger.messages import catalogue
+from tests.api.conftest import Keys, Serving
+from tests.api.test_damages import Office
+
+CHINESE = {"accept-language": "zh-CN"}
+ENGLISH = re.compile(r"(?!(?:[IVX]+|max|jpg)(?![A-Za-z]))(?<![A-Za-z])[A-Za-z]{3,}(?:[_ ][A-Za-z]+)*")
+"""But for classes of water, a sign of formulas, and the end of a file's name."""
+CODES = frozenset(
+    """
+    id code case case_code act subject path method action entry_id payment owner payer payee guarantor repairer source title_zh
+    known_at sha256 account obligors next role roles asks figures alpha actor url inputs coefficients name whole person
+    """.split()  # noqa: SIM905
+)
+"""Names under which codes stand that are meant as such: of cases, parties, acts, accounts, and what a client sends back."""
+PARTY = re.compile(r"\b(?:enterprise|institute|court|procuratorate|bank):\w+|[0-9a-f]{64}|「[^」]*」")
+MEANT = re.compile(
+    r"^(?:enterprise|institute|court|procuratorate|bank):\w+$|^[A-Z]+[0-9]+(?:[.][0-9]+)?$|^[0-9a-f-]{36}$|^\d{4}-"
+)
+"""Codes of parties, of cases and heads, ids, days."""
+
+
+def bare(value: Any, path: str = "") -> Iterator[str]:
+    """What of an answer is neither Chinese nor a code beside its word."""
+    if isinstance(value, dict):
+        own = value.get("said", {})
+        for name, one in value.items():
+            if name == "words" and "told" in value:
+                continue  # as it was told, which `told` says
+            if name not in CODES and name not in own:
+                yield from bare(one, f"{path}.{name}")
+    elif isinstance(value, list):
+        for one in value:
+            yield from bare(one, path)
+    elif isinstance(value, str) and ENGLISH.search(PARTY.sub("", value)) and not MEANT.match(value):
+        yield f"{path}: {value[:80]}"
+
+
+@pytest.fixture
+def office(courtroom: Keys, serving: Serving, tmp_path: Any) -> Office:
+    """A bureau whose case is told in Chinese, up to a judgment that is paid in part, with all that stands beside it."""
+    serving.app.state.service.files.root = tmp_path / "files"
+    made = Office(serving)
+    party = [{"owner": "enterprise:x", "side": "liable", "name": "王小明", "person": True}]
+    assert made.register("D1", title="王小明倾倒案", parties=party).status_code == 201
+    subject = tell(made)
+    made.serving.keys["worksheet"] = subject
+    return made
+
+
+def tell(office: Office) -> str:
+    """Tell the case, and give the assessment."""
+    for role, action, words in (
+        ("bureau", "check", {"findings": "已核查"}),
+        ("chief", "open", {}),
+        ("bureau", "investigate", {}),
+        ("bureau", "commission", {"body": "institute:1", "body_name": "某研究院", "how": "appraisal"}),
+    ):
+        office.must(role, action, "D1", **words)
+    water = {
+        "quantity": "142420",
+        "unit_cost": "0.634",
+        "alpha": "1",
+        "measured": ["21.36"],
+        "limits": ["5"],
+        "water_class": "V",
+    }
+    whole: list[tuple[str, str, dict[str, Any]]] = [
+        ("H2", "virtual_cost_water", water),
+        ("H4", "restoration_cost", {"items": ["100", "200"]}),
+        ("H1", "interim_annual", {"yearly_amount": "100", "years": "3", "convention": "end_year"}),
+        ("H3", "stated", {"amount": "50", "document": "发票1号", "factors": "情节"}),
+        ("H5", "virtual_cost_multiple",
+            {"quantity": "22", "unit_cost": "10", "multiple": "4.5", "medium": "surface_water", "grade": "III"}),
+        ("H8", "unit_cost", {"quantity": "2", "unit_cost": "5", "place": "绍兴", "year": "2025"}),
+    ]  # fmt: skip
+    items = [{"head": head, "method": method, "inputs": given} for head, method, given in whole]
+    made = office.must("institute", "submit-assessment", "D1", items=items, body="某研究院", author="李工")
+    subject = str(made["subject"])
+    office.must("chief", "accept-assessment", "D1", subject=subject)
+    office.must("bureau", "conclude", "D1")
+    suit = {
+        "court": "court:1",
+        "court_name": "中级法院",
+        "situation": "grave_consequence",
+        "consultation": "拒绝磋商",
+    }
+    office.must("bureau", "sue", "D1", claimed=[{"head": "H4", "amount": "300"}], **suit)
+    heads = [{"head": "H4", "money": "300"}, {"head": "H2", "money": "100", "kind": "1000"}]
+    parts = [{"amount": "400", "obligors": [{"owner": "enterprise:x"}]}]
+    schedule = [{"due_on": "2026-06-30"}]
+    office.must(
+        "bureau",
+        "judge",
+        "D1",
+        heads=heads,
+        parts=parts,
+        schedule=schedule,
+        conversion="900",
+        document="判决1号",
+    )
+    for route in ("agency", "court", "treasury"):
+        office.must("finance", "pay", "D1", route=route, payer="enterprise:x", amount="50", document="缴款书")
+    office.must(
+        "finance",
+        "give-guarantee",
+        "D1",
+        kind="bank_letter",
+        guarantor="bank:1",
+        amount="10",
+        expires_on="2026-12-31",
+    )
+    office.must("finance", "propose-relief", "D1", kind="waiver", part=1, amount="5", basis="民法典")
+    stage = {"title": "清运", "due_on": "2026-05-01", "amount": "100"}
+    office.must(
+        "bureau",
+        "plan-project",
+        "D1",
+        title="土壤修复",
+        mode="own",
+        repairer="enterprise:x",
+        budget="1000",
+        stages=[stage],
+    )
+    office.do("finance", "pay", "D1", route="treasury", payer="enterprise:x", amount="1")
+    office.must("bureau", "note", "D1", topic="fine", text="罚款", amount="3", document="处罚决定")
+    query = {
+        "id": "018f0000-0000-7000-8000-000000000001",
+        "name": "照片.jpg",
+        "kind": "photo",
+        "proves": "damage,act",
+        "source": "现场",
+    }
+    assert office.post("bureau", "/cases/D1/evidence", content=b"x", params=query).status_code == 201
+    office.must("chief", "publicise", "D1", public=True)
+    return subject
+
+
+def test_every_answer_is_chinese(office: Office) -> None:
+    """Goal: a clerk reads Chinese. Method: every address of a case and of many, by each who may read it; codes stand beside words."""
+    asked = [
+        (role, path)
+        for role in ("bureau", "auditor", "finance", "x")
+        for path in (
+            "/cases", "/cases/D1", "/cases/D1/history", "/cases/D1/trail", "/cases/D1/clocks", "/cases/D1/file?form=json", "/deadlines",
+            "/assessment-methods",
+        )
+    ]  # fmt: skip
+    asked += [
+        ("bureau", path)
+        for path in (
+            "/cases/statistics?by=medium", "/cases/statistics?by=month", "/treasury/waiting", "/treasury/funds", "/treasury/flags",
+            "/cases/D1/liabilities?assets=100", "/v1/public/zj/cases", "/v1/public/zj/report?year=2026",
+        )
+    ]  # fmt: skip
+    for role, path in asked:
+        with office.serving.client(role, **CHINESE) as client:
+            answer = client.get(path if path.startswith("/v1") else f"/v1/books/zj{path}")
+        assert answer.status_code == 200, (path, answer.text)
+        found = {one for one in bare(answer.json()) if "C1" not in one}
+        assert found == set(), (role, path)
+
+
+def text_of(content: bytes) -> str:
+    """The text of a paper."""
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content))
+
+
+def test_every_paper_is_chinese(office: Office) -> None:
+    """Goal: a judge reads Chinese. Method: case file, worksheet and calendar read back, without the titles that stand in both languages."""
+    worksheet = f"/cases/D1/assessments/{office.serving.keys['worksheet']}/worksheet"
+    titles = {word for message in catalogue("zh_Hans") for word in re.findall("[A-Za-z]{3,}", message)}
+    with office.serving.client("bureau", **CHINESE) as client:
+        for path in ("/cases/D1/file", f"{worksheet}?form=pdf"):
+            told = text_of(client.get(f"/v1/books/zj{path}").content)
+            left = set(ENGLISH.findall(told)) - titles
+            codes = {one for one in left if re.search("_", one)}
+            assert codes == set(), path
+            assert not re.search(r"\b(?:verified|unverified|yuan|liable|performing|agency|spent)\b", told), (
+                path
+            )
+        for path, sheets in (("/cases/D1/file?form=xlsx", 4), (f"{worksheet}?form=xlsx", 3)):
+            book = python_calamine.CalamineWorkbook.from_filelike(
+                io.BytesIO(client.get(f"/v1/books/zj{path}").content)
+            )
+            assert len(book.sheet_names) == sheets
+            cells = [
+                cell
+                for name in book.sheet_names
+                for row in book.get_sheet_by_name(name).to_python()
+                for cell in row
+            ]
+            assert any(isinstance(cell, float) for cell in cells), "numbers are numbers"
+            if "worksheet" in path:
+                words = [
+                    cell
+                    for cell in cells
+                    if isinstance(cell, str) and ENGLISH.search(cell) and not MEANT.match(cell)
+                ]
+                assert words == []
+                assert not any(re.fullmatch("[A-Za-z ]+", name) for name in book.sheet_names)
+        feed = icalendar.Calendar.from_ical(client.get("/v1/books/zj/deadlines.ics").content)
+    events = [event for event in feed.walk("VEVENT") if str(event["summary"]).startswith("D1")]
+    assert len(events) > 2
+    assert [
+        str(e["summary"]) for e in events if ENGLISH.search(str(e["summary"]) + str(e["description"]))
+    ] == []
+
+
+def test_a_worksheet_computes(office: Office) -> None:
+    """Goal: a judge changes a number and sees what comes of it. Method: cells with formulas, whose values are those that were kept."""
+    import zipfile
+
+    path = f"/v1/books/zj/cases/D1/assessments/{office.serving.keys['worksheet']}/worksheet"
+    with office.serving.client("bureau", **CHINESE) as client:
+        content = client.get(path, params={"form": "xlsx"}).content
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    formulas = dict(re.findall(r"<f>([^<]*)</f><v>([^<]*)</v>", sheet))
+    assert "ROUND(142420*0.634*" in "".join(formulas)
+    assert formulas["ROUND(100+200,2)"] == "300.00"
+    assert len(METHODS) > 10

@@ -1,0 +1,76 @@
+"""A procuratorate in a case: it hears what is done, and files its feedback with its paper."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger.database import Books
+from ledger.database.queries import Sql, ask
+from ledger.database.refusals import PromiseBroken
+from ledger.identifiers import uuid7
+from tests.api.conftest import Keys, Serving
+from tests.api.test_damages import Office, X
+
+COPY = Sql("""
+    INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, effective_on, state, reason, document, words, basis, law, actor_id)
+    SELECT book_id, %(id)s, case_id, %(kind)s, effective_on, state, reason, %(document)s, words, basis, law, actor_id
+    FROM ledger.damage_record WHERE record_id = %(of)s""")
+
+
+@pytest.fixture
+def office(courtroom: Keys, serving: Serving) -> Office:
+    """A bureau with one case in which the procuratorate is, and one in which it is not."""
+    made = Office(serving)
+    parties = [
+        {"owner": X, "side": "liable", "name": "甲厂"},
+        {"owner": "procuratorate:1", "side": "procuratorate", "name": "检察院"},
+    ]
+    assert made.register("D1", parties=parties).status_code == 201
+    return made
+
+
+def test_it_files_its_feedback_and_nothing_else(office: Office) -> None:
+    """Goal: the feedback stands in the case with its paper. Method: another topic, case or act, no paper; then it."""
+    feedback: dict[str, Any] = {
+        "topic": "procuratorate_feedback",
+        "text": "已督促",
+        "document": "检察建议书1号",
+    }
+    for words in ({**feedback, "topic": "fine"}, {**feedback, "document": ""}):
+        refused = office.do("prosecutor", "note", "D1", **words)
+        assert (refused.status_code, refused.json()["code"]) == (422, "compensation.feedback_only"), words
+    assert office.do("prosecutor", "note", "C1", **feedback).status_code == 404
+    assert office.do("prosecutor", "check", "D1").status_code == 403
+    filed = office.must("prosecutor", "note", "D1", **feedback)
+    for role in ("bureau", "prosecutor"):
+        last = office.get(role, "/cases/D1/history").json()["rows"][-1]
+        assert (last["kind"], last["document"], last["role"]) == ("note", "检察建议书1号", "procuratorate")
+    assert office.get("x", "/cases/D1/history").json()["rows"][-1]["words"] == {}, "the office and it alone"
+    office.must("chief", "end", "D1", ground="within_permit")
+    office.must("prosecutor", "note", "D1", **feedback)
+
+    def copied(kind: str, document: str) -> None:
+        values = {"id": uuid7(), "of": UUID(filed["id"]), "kind": kind, "document": document}
+
+        def work(books: Books) -> None:
+            ask(books, COPY, **values).close()
+
+        office.serving.database.begin(work)
+
+    for kind, document in (("note", ""), ("hand_over", "paper")):
+        with pytest.raises(PromiseBroken) as broken:
+            copied(kind, document)
+        assert broken.value.figures["promise"] == "damage_feedback_only", kind
+
+
+def test_it_hears_what_is_done(office: Office) -> None:
+    """Goal: it is told of its cases and of no others. Method: its events, and those of a court, which has none."""
+    office.must("bureau", "check", "D1")
+    office.must("bureau", "check", "C1")
+    events = office.get("prosecutor", "/events").json()["events"]
+    assert [(one["kind"], one["subject"]) for one in events if one["kind"].startswith("compensation.")] == [
+        ("compensation.register", "D1"),
+        ("compensation.check", "D1"),
+    ]
+    assert office.get("court", "/events").status_code == 403
