@@ -19,14 +19,14 @@ from tests.compensation.world import Desk, X, owed
 from tests.furnished import furnished
 
 FEB, MARCH = date(2025, 2, 3), date(2025, 3, 3)
-DOCKET = {"number": "(2025)浙01民初1号"}
+DOCKET: dict[str, Any] = {"number": "(2025)浙01民初1号"}
 SUIT: dict[str, Any] = {
     "situation": "larger_event",
     "consultation": "refused",
     "claimed": [{"head": "H4", "amount": "600"}],
     **COURT,
 }
-FIRST = {"instance": "first"}
+FIRST: dict[str, Any] = {"instance": "first"}
 
 
 @furnished
@@ -193,7 +193,7 @@ def test_what_a_court_confirmed_is_enforced(desk: Desk) -> None:
     desk.must("enforce", **COURT)
     [term] = terms(desk, "enforcement")
     assert term.stopped_on == desk.day
-    it = {"subject": str(desk.ids["enforce"])}
+    it: dict[str, Any] = {"subject": str(desk.ids["enforce"])}
     assert desk.do("suspend_enforcement", **it) == "process.step_not_allowed"
     assert desk.do("accept_enforcement", number=" ", **it) == "compensation.case_number_missing"
     desk.must("accept_enforcement", **it, **DOCKET)
@@ -256,7 +256,7 @@ def test_preservation(desk: Desk) -> None:
     )
     assert desk.do("apply_preservation", FEB, **{**ask, "amount": "0"}) == "compensation.not_above_zero"
     desk.must("apply_preservation", FEB, **ask)
-    it = {"subject": str(desk.ids["apply_preservation"]), **DOCKET}
+    it: dict[str, Any] = {"subject": str(desk.ids["apply_preservation"]), **DOCKET}
     assert desk.do("grant_preservation", until="2025-02-03", **it) == "compensation.preserved_until_wrong"
     desk.must("grant_preservation", until="2026-02-03", **it)
     desk.must("prolong_preservation", MARCH, until="2027-02-03", **it)
@@ -320,7 +320,7 @@ def test_an_extension_makes_longer(desk: Desk, words: dict[str, Any], came: str)
 def test_a_notice_leaves_its_time(desk: Desk, answer_by: str, came: str) -> None:
     """Five days from its service, which is proved."""
     desk.concluded()
-    words = {"answer_by": answer_by, "proof_of_service": "slip"}
+    words: dict[str, Any] = {"answer_by": answer_by, "proof_of_service": "slip"}
     assert desk.do("notify", date(2025, 1, 8), **{**words, "proof_of_service": " "}) == "entry.text_empty"
     assert desk.do("notify", date(2025, 1, 8), **words) == came
 

@@ -401,14 +401,15 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "sue": SUIT,
         "judge": {**whole, "number": "1", "instance": "first" if view.state == "pronounced" else "second"},
         "settle_suit": {**whole, "number": "1"},
-        **dict.fromkeys(DOCKETED, {"number": "1"}),
+        **{name: {"number": "1"} for name in DOCKETED},
         "hear": {"attendance": ["a"], "minutes": "m"},
         "pronounce": {"number": "1", "served_on": "2025-08-29"},
         "appeal": {"by": X},
         "apply_preservation": {"against": X, "amount": "1", **COURT},
-        **dict.fromkeys(
-            ("grant_preservation", "prolong_preservation"), {"number": "1", "until": "2026-09-01"}
-        ),
+        **{
+            name: {"number": "1", "until": "2026-09-01"}
+            for name in ("grant_preservation", "prolong_preservation")
+        },
         "order": {"number": "1", "served_on": "2025-07-02"},
         "close": {"no_evaluation": "paid_in_money"},
         "add_parties": {"parties": [{"owner": "court:2", "side": "court", "name": "c"}]},
