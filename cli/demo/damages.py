@@ -181,17 +181,25 @@ def haide(tell: Teller) -> Iterator[Step]:
         {"head": "H3", "method": "stated", "inputs": {"amount": "260000.00", "document": "invoice"}, "printed": "26 万元"},
     ])
     heads = [{"head": "H4", "money": "36379000"}, {"head": "H1", "money": "18189500"}, {"head": "H3", "money": "260000"}]
-    yield tale.do("the government sues", "sue", "2026-01-19", court=COURT, court_name="Intermediate court", situation="grave_consequence",
-                  consultation="could not be held", claimed=[{"head": x["head"], "amount": x["money"]} for x in heads])
+    yield tale.do("the government sues", "sue", "2026-01-19", court=COURT, court_name="Intermediate court", document="Complaint",
+                  situation="grave_consequence", consultation="could not be held",
+                  claimed=[{"head": x["head"], "amount": x["money"]} for x in heads])
     parts = [{"amount": "54828500", "obligors": [{"owner": HAIDE}]}]
     days = ["2026-03-31", "2026-06-30", "2026-09-30"]
     short = [{"part": 1, "due_on": day, "amount": "18276166.67"} for day in days[:2]]
+    docket: Words = {"number": "(2026)苏01民初129号", "document": "Judgment, guideline case 129"}
+    yield tale.do("the court takes the suit", "accept_suit", "2026-01-20", **docket)
+    yield tale.do("… hears it", "hear", "2026-01-22", attendance=["government", "Haide"], minutes="Facts are undisputed.")
+    yield tale.do("… and judges in the first instance", "pronounce", "2026-01-23", served_on="2026-01-23",
+                  outcome="For the government.", **docket)
+    yield tale.do("Bad: in effect on the last day for an appeal", "judge", "2026-02-09", name="too soon", refused="compensation.too_early",
+                  **docket, **_owed(heads, parts, short))
     yield tale.do("Bad: instalments that sum to less than is owed", "judge", "2026-02-10", name="short",
-                  refused="compensation.schedule_differs", **_owed(heads, parts, short))
+                  refused="compensation.schedule_differs", **docket, **_owed(heads, parts, short))
     yield from tale.two("a guarantee is given", "give_guarantee", "2026-02-10", kind="bank_letter", guarantor="bank:JS", amount="54828500",
                   expires_on="2026-12-31")
     yield from tale.two("the judgment makes 54,828,500.00 yuan due in three instalments", "judge", "2026-02-10",
-                  document="Judgment, guideline case 129", **_owed(heads, parts, [{"part": 1, "due_on": day} for day in days]))
+                  **docket, **_owed(heads, parts, [{"part": 1, "due_on": day} for day in days]))
     for number, (day, part) in enumerate(zip(days, ("18276166.67", "18276166.67", "18276166.66"), strict=True), 1):
         yield from tale.two(f"instalment {number}: {part} yuan into the treasury", "pay", day, role="finance", name=f"instalment {number}",
                       route="treasury", payer=HAIDE, amount=part, document=f"Treasury voucher {number}")
@@ -213,10 +221,11 @@ def shouxu(tell: Teller) -> Iterator[Step]:
         {"head": "H2", "method": "virtual_cost_multiple", "inputs": inputs, "printed": "1,441.6776 万"}
     ])
     yield tale.do("the government sues both", "sue", "2025-04-01", court=COURT, court_name="Intermediate court",
-                  situation="grave_consequence", consultation="refused", claimed=[{"head": "H2", "amount": "14416776"}])
+                  document="Complaint", situation="grave_consequence", consultation="refused",
+                  claimed=[{"head": "H2", "amount": "14416776"}])
     both = [{"owner": ZANGJINGE, "share": "0.8"}, {"owner": SHOUXU, "share": "0.2"}]
     yield from tale.two("judged: owed jointly and severally, in one sum", "judge", "2025-06-03",
-                        document="Judgment, guideline case 130", **_owed(
+                        document="Judgment, guideline case 130", number="(2025)渝01民初130号", served_on="2025-05-15", **_owed(
         [{"head": "H2", "money": "14416776"}], [{"amount": "14416776", "obligors": both}], [{"part": 1, "due_on": "2025-06-30"}]
     ))
     yield from tale.two("Zangjinge pays all of it to the court", "pay", "2025-06-30", role="finance", route="court", payer=ZANGJINGE,

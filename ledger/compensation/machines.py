@@ -3,11 +3,11 @@
     registered ─▶ checking ─▶ opened ─▶ investigating ─▶ assessing ─▶ concluded ─▶ notified ─▶ consulting ─▶ agreed
         └───────────┴───────────┴────────────┴──────────────┴────────▶ not_started                 │           │
                                                                       failed ◀─────────────────────┘      confirming
-                                                                        └──▶ suing ──▶ performing ◀────────────┘
+                          (pronounced, appealed, and back)              └──▶ suing ──▶ performing ◀────────────┘
                                                               defaulted ◀──────────────┤  ▲
                                                                                     restoring ──▶ closed
 
-Law: 生态环境损害赔偿管理规定 (环法规〔2022〕31号) art. 16–33; 法释〔2019〕8号; 民事诉讼法 art. 205–206, 225–228, 250.
+Law: 生态环境损害赔偿管理规定 (环法规〔2022〕31号) art. 16–33; 法释〔2019〕8号; 民事诉讼法 (2023) art. 122–182, 205–217, 225–228, 247–268.
 """
 
 from typing import Final
@@ -22,6 +22,7 @@ _MONEY: Final = ("bureau", "finance")
 _FINANCE: Final = ("finance",)
 _EXPERT: Final = ("bureau", "assessor")
 
+_IN_COURT: Final = ("suing", "pronounced", "appealed")
 _BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
 
 CASE = Machine(
@@ -55,9 +56,22 @@ CASE = Machine(
         T("refuse_confirmation", "confirming", "agreed", _BUREAU),
         T("perform", "agreed", "performing", _BUREAU, apart=("agree",)),
         *(T("sue", state, "suing", _BUREAU) for state in ("concluded", "failed", "agreed", "defaulted")),
-        T("publish_settlement", "suing", "suing", _BUREAU),
-        T("judge", "suing", "performing", _BUREAU),
-        T("settle_suit", "suing", "performing", _BUREAU),
+        T("accept_suit", "suing", "suing", _BUREAU),
+        T("hear", "suing", "suing", _BUREAU),
+        T("withdraw_suit", "suing", "failed", _BUREAU),
+        T("drop_suit", "suing", "defaulted", _BUREAU),
+        T("pronounce", "suing", "pronounced", _BUREAU),
+        T("appeal", "pronounced", "appealed", _OWN, rights=EITHER),
+        T("hear", "appealed", "appealed", _BUREAU),
+        T("withdraw_appeal", "appealed", "pronounced", _BUREAU),
+        T("remand", "appealed", "suing", _BUREAU),
+        *(T("publish_settlement", state, state, _BUREAU) for state in ("suing", "appealed")),
+        *(T("judge", state, "performing", _BUREAU) for state in _IN_COURT),
+        *(T("settle_suit", state, "performing", _BUREAU) for state in ("suing", "appealed")),
+        *(
+            T("retry", state, "suing", _BUREAU)
+            for state in ("performing", "restoring", "defaulted", "closed")
+        ),
         T("default", "performing", "defaulted", _BUREAU),
         T("default", "restoring", "defaulted", _BUREAU),
         T("apply_order", "defaulted", "ordering", _BUREAU),
@@ -81,7 +95,7 @@ CASE = Machine(
 )
 ENDED: Final = ("closed", "not_started")
 """States of a case in which nothing is done but to reopen it, to keep papers beside it, and what `docs/spec/compensation.md` 8 names."""
-OWING: Final = ("performing", "restoring", "defaulted", "ordering", "suing")
+OWING: Final = ("performing", "restoring", "defaulted", "ordering", *_IN_COURT)
 """States in which something may be due."""
 OWED: Final = (*OWING, "closed")
 """These, and the end after them."""
@@ -176,4 +190,45 @@ RECORDING = Machine(
     ),
 )
 
-MACHINES: Final = (CASE, ASSESSMENT, RELIEF, GUARANTEE, PROJECT, SPENDING, REVERSAL, RECORDING)
+ENFORCEMENT = Machine(
+    "compensation.enforcement",
+    "enforcement by a court",
+    "民事诉讼法 art. 247–268 (2023)",
+    (
+        T("apply", START, "applied", _BUREAU),
+        T("accept", "applied", "running", _BUREAU),
+        T("suspend", "running", "suspended", _BUREAU),
+        T("exhaust", "running", "exhausted", _BUREAU),
+        *(T("resume", state, "running", _BUREAU) for state in ("suspended", "exhausted")),
+        T("conclude", "running", "concluded", _BUREAU),
+        *(
+            T("withdraw", state, "withdrawn", _BUREAU)
+            for state in ("applied", "running", "suspended", "exhausted")
+        ),
+    ),
+)
+PRESERVATION = Machine(
+    "compensation.preservation",
+    "preservation of property",
+    "民事诉讼法 art. 103–108 (2023)",
+    (
+        T("apply", START, "applied", _BUREAU),
+        T("grant", "applied", "granted", _BUREAU),
+        T("prolong", "granted", "granted", _BUREAU),
+        T("lift", "granted", "lifted", _BUREAU),
+        T("deny", "applied", "denied", _BUREAU),
+    ),
+)
+
+MACHINES: Final = (
+    CASE,
+    ASSESSMENT,
+    RELIEF,
+    GUARANTEE,
+    PROJECT,
+    SPENDING,
+    REVERSAL,
+    RECORDING,
+    ENFORCEMENT,
+    PRESERVATION,
+)

@@ -161,6 +161,37 @@ class Suit(Court):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Docket:
+    """The case number under which a court keeps it."""
+
+    number: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """A hearing: who was there, and what was said."""
+
+    attendance: Annotated[tuple[Line, ...], Listed(60)]
+    minutes: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pronouncement(Docket):
+    """A judgment of the first instance: its number, the day on which the last party was served, and what it says."""
+
+    served_on: date
+    outcome: Body = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """An appeal, by who appeals."""
+
+    by: Code
+    findings: Body = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """What is owed under one head: in money, and as restoration or service at its value."""
 
@@ -229,6 +260,25 @@ class Obligation:
     """Legal basis for less than was assessed."""
     more_basis: Line = ""
     """Basis for more than was assessed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgment(Obligation):
+    """A judgment that is in effect: of the first instance after its term for appeal, or of the second."""
+
+    number: Line = ""
+    """Case number of the court."""
+    instance: Literal["first", "second"] = "first"
+    served_on: date | None = None
+    """Day on which the last party was served; of a judgment of the first instance that was not recorded when it was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement(Obligation):
+    """A settlement inside a suit, by its paper of mediation."""
+
+    number: Line = ""
+    """Case number of the court."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,8 +367,15 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extension(Clock):
-    """Another length for a term, from its start."""
+class Pause(Clock):
+    """A term to pause, on a ground that the rule pack has for it."""
+
+    ground: NoGround = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension(Pause):
+    """A longer length for a term, from its start, on a ground that the rule pack has for it."""
 
     length: Annotated[str, Text(pattern=r"^[1-9][0-9]{0,3} [DWCY]$")]
 
@@ -359,6 +416,28 @@ class Subject:
     """What it is about."""
 
     subject: Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Docketed(Subject):
+    """An enforcement that a court keeps under a case number."""
+
+    number: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preservation(Court):
+    """Property of a liable party to preserve, up to an amount."""
+
+    against: Code
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preserved(Docketed):
+    """A ruling that preserves property until a day."""
+
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

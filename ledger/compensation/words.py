@@ -55,6 +55,10 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     ),
     "act.compensation.spending": _acts("spending", "confirm", "drop", propose="spend", others=f"{_BACK}\n{_CARRIED}"),
     "act.compensation.reversal": _acts("reversal", "propose", "confirm", "drop"),
+    "act.compensation.enforcement": _acts(
+        "enforcement", "accept", "suspend", "exhaust", "resume", "conclude", "withdraw", apply="enforce"
+    ),
+    "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.recording": _acts("recording", "confirm", "drop", others="propose  登记待复核|登记"),
 }  # fmt: skip
 
@@ -67,6 +71,8 @@ WORDS: Final[Glossary] = {
         compensation.project     修复项目|修复          restoration
         compensation.spending    修复资金支付|支付      spending
         compensation.reversal    冲销申请|冲销          reversal of an act
+        compensation.enforcement   强制执行|执行        enforcement by a court
+        compensation.preservation  财产保全|保全        preservation of property
         compensation.recording   登记复核|登记          recording of an act
     """),
     **ACTS,
@@ -83,6 +89,8 @@ WORDS: Final[Glossary] = {
         confirming     司法确认中|确认中
         performing     履行中
         suing          诉讼中
+        pronounced     一审已判决|一审判决
+        appealed       上诉审理中|二审
         ordering       支付令办理中|支付令
         failed         磋商不成|未成
         defaulted      逾期未履行|逾期
@@ -128,6 +136,20 @@ WORDS: Final[Glossary] = {
         proposed   待第二人确认|待确认
         confirmed  已冲销
         dropped    已撤回
+    """),
+    "state.compensation.enforcement": named("""
+        applied    已申请执行|已申请
+        running    执行中
+        suspended  已中止执行|中止
+        exhausted  已终结本次执行|终本
+        concluded  执行完毕
+        withdrawn  已撤销申请|撤销
+    """),
+    "state.compensation.preservation": named("""
+        applied  已申请保全|已申请
+        granted  保全中
+        lifted   已解除
+        denied   已驳回
     """),
     "state.compensation.recording": named("""
         proposed  待第二人复核|待复核
@@ -305,6 +327,8 @@ WORDS: Final[Glossary] = {
         payment                   缴款期限
         payment_order             支付令异议期        objection to a payment order
         enforcement               申请执行期限
+        appeal                    上诉期
+        preservation              财产保全期限        preservation of property
         remittance                解缴期限
         restoration               修复履行期限        performance in kind
         court_transfer            法院转缴期限        transfer by the court
@@ -324,6 +348,15 @@ WORDS: Final[Glossary] = {
         stayed_away          无故缺席            stayed away
         no_prospect          无达成协议的可能    no prospect
         time_limit           超过磋商期限        time limit
+        force_majeure        不可抗力            force majeure
+        other_case           须以另案结果为依据  another case decides first
+        assessment           鉴定评估期间        the assessment
+        complex              案情复杂            a complex case
+        agreed               双方同意            both agree
+        no_representative    无法定代理人        nobody represents the party
+        no_heir              继承人尚未确定      no heir is known
+        controlled           被义务人控制        the liable party controls the claimant
+        other_obstacle       其他障碍            another obstacle
         not_held             未能召开            not held
         paid_in_money        已以货币赔偿        paid in money
         recovered_naturally  已自然恢复          recovered naturally
@@ -533,6 +566,10 @@ WORDS: Final[Glossary] = {
         topic                 事由
         undisputed            无争议
         use                   用途
+        against               被保全人
+        instance              审级
+        outcome               裁判结果
+        appeal.findings       上诉理由                grounds of the appeal
         value                 验收价值
         area                  区域
         version               版本

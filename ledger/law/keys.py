@@ -153,6 +153,12 @@ KEYS: Final[tuple[Key, ...]] = (
 
     Key("compensation.clock.{name}", "text", "", "Length of a term of a damage case: D natural, W working, C full days, Y years",
         form="[1-9][0-9]{0,3} [DWCY]"),
+    Key("compensation.enforcement_from", "text", "", "From which instalment's last day the time to apply for enforcement counts",
+        ("each", "last")),
+    Key("compensation.no_prospect_meetings", "integer", "meetings", "Held before consultation fails for want of a prospect",
+        least=1, most=99),
+    Key("compensation.pause.{name}", "texts", "", "Grounds on which a term of a damage case may be paused", form="[a-z_]{1,40}"),
+    Key("compensation.extend.{name}", "texts", "", "Grounds on which a term of a damage case may be made longer", form="[a-z_]{1,40}"),
     Key("compensation.basis.{name}", "text", "", "Article under which something is done in a damage case"),
     Key("compensation.warn_days", "integer", "days", "Before the end of a term, when it is warned of", least=1, most=366),
     Key("compensation.consultation_meetings", "integer", "meetings", "Consultation meetings, in principle", least=1, most=99),

@@ -114,13 +114,7 @@ def test_no_other_assessment_once_due(desk: Desk) -> None:
     """What a judgment has made due is not assessed anew in the suit that follows a default."""
     desk.judged()
     desk.must("default", date(2025, 7, 1))
-    desk.must(
-        "sue",
-        situation="grave_consequence",
-        consultation="default",
-        claimed=[{"head": "H4", "amount": "600"}],
-        **COURT,
-    )
+    desk.must("retry", **COURT)
     assert desk.assess(("H4", "1.00")) == "compensation.due_already"
 
 
@@ -240,9 +234,13 @@ def test_default_and_orders(desk: Desk) -> None:
 
 def test_enforcement_ends(desk: Desk) -> None:
     """After two years from the last day of the term enforcement is too late."""
-    desk.judged(schedule=[{"part": 1, "due_on": "2024-01-02"}])
-    desk.must("default", date(2025, 7, 1))
-    assert desk.do("enforce", date(2026, 1, 5), **COURT) == "compensation.enforcement_too_late"
+    for code, on, came in (
+        ("C1", date(2025, 6, 30), "done"),
+        ("C2", date(2025, 7, 1), "compensation.enforcement_too_late"),
+    ):
+        desk.judged(code=code, back=2)
+        desk.must("default", date(2024, 7, 1), code=code)
+        assert desk.do("enforce", on, code=code, **COURT) == came
 
 
 def test_works(desk: Desk) -> None:
@@ -416,7 +414,7 @@ def test_no_agreement_no_effect(desk: Desk) -> None:
         "sue",
         situation="larger_event",
         consultation="default",
-        claimed=[{"head": "H4", "amount": "750"}],
+        claimed=[{"head": "H4", "amount": "450"}],
         **COURT,
     )
     rest = [{"head": "H4", "money": "450.00"}, {"head": "H1", "money": "300.00"}]

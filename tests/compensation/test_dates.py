@@ -290,15 +290,7 @@ def test_a_judgment_is_not_before_what_was_paid(desk: Desk) -> None:
     """A judgment replaces what is open, so it is not before the last payment of what it replaces."""
     desk.judged()
     desk.must("default", date(2025, 7, 1))
-    court = {"court": "court:1", "court_name": "court"}
-    desk.must(
-        "sue",
-        date(2025, 7, 2),
-        situation="grave_consequence",
-        consultation="default",
-        claimed=[{"head": "H4", "amount": "600"}],
-        **court,
-    )
+    desk.must("retry", date(2025, 7, 2), court="court:1", court_name="court")
     assert desk.pay("10.00", date(2025, 7, 5)) == "done"
     rest: dict[str, Any] = {
         "heads": [{"head": "H4", "money": "594.00"}, {"head": "H1", "money": "396.00"}],

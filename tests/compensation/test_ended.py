@@ -121,7 +121,7 @@ def test_what_still_makes_sense(desk: Desk, state: str) -> None:
     """Everything that passes is in the table, and everything else is refused by the state of the case."""
     end(desk, state)
     assert desk.state() == state
-    passes = PASSES | (PASSES_CLOSED if state == "closed" else set()) | {"reopen"}
+    passes = PASSES | (PASSES_CLOSED if state == "closed" else set()) | {"reopen", "retry"}
     for name, act in ACT.items():
         roles = act.roles or next(iter(step.roles for step in CASE.transitions if step.action == name))
         who = {"bureau": "chief", "finance": "cashier", "assessor": "body", "enterprise": "party"}[roles[0]]
@@ -149,7 +149,9 @@ def test_no_relief_but_a_refund(desk: Desk) -> None:
         assert (
             desk.do("grant_relief", who="cashier", subject=str(desk.ids[name])) == "compensation.not_now"
         ), name
-        assert desk.said["states"] == "performing, restoring, defaulted, ordering, suing"
+        assert (
+            desk.said["states"] == "performing, restoring, defaulted, ordering, suing, pronounced, appealed"
+        )
     assert desk.broken() == []
 
 

@@ -46,6 +46,10 @@ SUIT: dict[str, Any] = {
 WHOLE: list[dict[str, Any]] = [
     {"heads": [{"head": "H4", "amount": "1000.00"}], "obligors": [{"owner": X}], "due_on": "2025-12-31"}
 ]
+DOCKETED = (
+    "accept_suit", "withdraw_suit", "drop_suit", "withdraw_appeal", "remand", "accept_enforcement", "exhaust_enforcement",
+)  # fmt: skip
+"""Acts that are told a case number."""
 STAGES = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
 
 
@@ -91,6 +95,41 @@ def suing(desk: Desk, code: str, *, public: bool = False) -> None:
     desk.must("sue", FEB, code=code, **SUIT)
     if public:
         desk.must("publish_settlement", MARCH, code=code, **COURT)
+
+
+def pronounced(desk: Desk, code: str, served: str = "2025-08-25") -> None:
+    """Bring a suit to its judgment of the first instance."""
+    suing(desk, code)
+    desk.must("pronounce", date.fromisoformat(served), code=code, number="1", served_on=served)
+
+
+def appealed(desk: Desk, code: str) -> None:
+    """Bring a suit before the second instance."""
+    pronounced(desk, code)
+    desk.must("appeal", code=code, who="party", by=X)
+
+
+def again(desk: Desk, code: str) -> None:
+    """Let a court try a case again."""
+    desk.judged(LATER, code=code)
+    desk.must("retry", APRIL, code=code, **COURT)
+
+
+def preserved(desk: Desk, code: str) -> None:
+    """Sue, and let property be preserved: applied for, and granted."""
+    suing(desk, code)
+    for name in ("asked", "kept"):
+        desk.must("apply_preservation", code=code, name=name, against=X, amount="1", **COURT)
+    desk.must("grant_preservation", code=code, subject=str(desk.ids["kept"]), number="1", until="2026-02-03")
+
+
+def enforced(desk: Desk, code: str, *steps: str) -> None:
+    """Have a judgment enforced."""
+    defaulted(desk, code)
+    desk.must("enforce", code=code, name="it", **COURT)
+    for step in steps:
+        more = {"number": "1"} if step in DOCKETED else {}
+        desk.must(step, code=code, subject=str(desk.ids["it"]), **more)
 
 
 def works(desk: Desk, code: str, *steps: str, mode: str = "own", name: str = "works") -> None:
@@ -278,6 +317,12 @@ SCENES: dict[str, Make] = {
         lambda desk, code: desk.must("fail", date(2025, 1, 20), code=code, ground="refused"),
     ),
     "agreed": signed,
+    "agreed, lately": both(
+        consulting,
+        lambda desk, code: desk.must(
+            "agree", date(2025, 8, 20), code=code, who="chief", reason="late", **agreement(schedule=LATER)
+        ),
+    ),
     "confirming": lambda desk, code: confirming(desk, code, public=False),
     "confirming, public": lambda desk, code: confirming(desk, code, public=True),
     "suing": suing,
@@ -288,6 +333,16 @@ SCENES: dict[str, Make] = {
         ),
     ),
     "suing, public": lambda desk, code: suing(desk, code, public=True),
+    "suing, again": again,
+    "suing, preserved": preserved,
+    "pronounced": pronounced,
+    "pronounced, in effect": lambda desk, code: pronounced(desk, code, "2025-03-03"),
+    "appealed": appealed,
+    "performing, enforced": enforced,
+    "performing, in enforcement": lambda desk, code: enforced(desk, code, "accept_enforcement"),
+    "performing, exhausted": lambda desk, code: enforced(
+        desk, code, "accept_enforcement", "exhaust_enforcement"
+    ),
     "performing": lambda desk, code: desk.judged(LATER, code=code),
     "performing, overdue": lambda desk, code: desk.judged(code=code),
     "performing, busy": busy,
@@ -303,9 +358,7 @@ SCENES: dict[str, Make] = {
     "defaulted": defaulted,
     "defaulted, cured": lambda desk, code: defaulted(desk, code, cured=True),
     "defaulted, in kind": lambda desk, code: defaulted(desk, code, **KIND),
-    "defaulted, too late": lambda desk, code: defaulted(
-        desk, code, schedule=[{"part": 1, "due_on": "2023-01-03"}]
-    ),
+    "defaulted, too late": lambda desk, code: defaulted(desk, code, back=2),
     "ordering": both(
         lambda desk, code: defaulted(desk, code),
         lambda desk, code: desk.must("apply_order", code=code, **COURT),
@@ -349,14 +402,24 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "fail": {"ground": "refused"},
         "agree": {**whole, "facts": "f", "extent": "e", "mode": "money"},
         "sue": SUIT,
-        "judge": whole,
-        "settle_suit": whole,
+        "judge": {**whole, "number": "1", "instance": "first" if view.state == "pronounced" else "second"},
+        "settle_suit": {**whole, "number": "1"},
+        **{name: {"number": "1"} for name in DOCKETED},
+        "hear": {"attendance": ["a"], "minutes": "m"},
+        "pronounce": {"number": "1", "served_on": "2025-08-29"},
+        "appeal": {"by": X},
+        "apply_preservation": {"against": X, "amount": "1", **COURT},
+        **{
+            name: {"number": "1", "until": "2026-09-01"}
+            for name in ("grant_preservation", "prolong_preservation")
+        },
         "order": {"number": "1", "served_on": "2025-07-02"},
         "close": {"no_evaluation": "paid_in_money"},
         "add_parties": {"parties": [{"owner": "court:2", "side": "court", "name": "c"}]},
         "note": {"topic": "other", "text": "t"},
         "publicise": {"public": True},
-        "extend_clock": {"length": "90 D"},
+        "pause_clock": {"ground": "force_majeure"},
+        "extend_clock": {"length": "400 D", "ground": "force_majeure"},
         "submit_assessment": {"items": items, "body": "b", "author": "a"},
         "pay": {"route": "treasury", "payer": X, "amount": "0.01", "hold_excess": True},
         "give_guarantee": {"kind": "surety", "guarantor": X, "amount": "1"},
@@ -373,6 +436,7 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "hand_over": {"from_hand": "a", "to_hand": "b"},
         "add_evidence": {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64},
         **{name: COURT for name, act in ACT.items() if act.shape is ACT["enforce"].shape},
+        "retry": {"number": "1", **COURT},
     }
 
 
@@ -443,10 +507,10 @@ def test_terms_are_named_where_they_can_be_paused_run_on_and_extended(desk: Desk
     """A term is offered by its name: to be paused while it runs, to run on while it is paused; never where a paper names its end."""
     acts = ("pause-clock", "resume-clock", "extend-clock")
     wanted: dict[str, list[tuple[str, ...] | None]] = {
-        "checking": [("limitation", "check"), None, ("limitation", "check")],
-        "checking, paused": [("limitation",), ("check",), ("limitation", "check")],
-        "notified": [("limitation", "consultation"), None, ("limitation", "consultation")],
-        "performing": [None, None, None],
+        "checking": [("limitation", "check"), None, ("check",)],
+        "checking, paused": [("limitation",), ("check",), ("check",)],
+        "notified": [("limitation", "consultation"), None, ("consultation",)],
+        "performing": [("enforcement",), None, None],
         "closed": [None, None, None],
     }
     for scene, names in wanted.items():
@@ -454,7 +518,7 @@ def test_terms_are_named_where_they_can_be_paused_run_on_and_extended(desk: Desk
         found = [told[act].subjects if act in told else None for act in acts]
         assert [one and set(one) for one in found] == [one and set(one) for one in names], scene
     assert {one.code for one in engine_terms(desk, "notified")} == {"limitation", "consultation", "answer"}
-    assert {one.code for one in engine_terms(desk, "performing")} == {"payment"}
+    assert {one.code for one in engine_terms(desk, "performing")} == {"payment", "enforcement"}
 
 
 def engine_terms(desk: Desk, scene: str) -> Sequence[RunningTerm]:

@@ -221,10 +221,12 @@ def test_who_signed_does_not_let_it_take_effect(desk: Desk) -> None:
     desk.must("accept_stage", FEB, who="clerk", **stage)
 
 
+NUMBERED = "jsonb_build_object('number', '1', 'instance', 'second')"
 FORGED: Mapping[str, Callable[[Desk], str]] = {
     name: lambda desk, name=name: (
         "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
-        f" 'kind', '{name}', 'subject', NULL))).* FROM ledger.damage_record r WHERE kind = 'sue' LIMIT 1"
+        f" 'kind', '{name}', 'subject', NULL, 'words', r.words || {NUMBERED}))).*"
+        " FROM ledger.damage_record r WHERE kind = 'sue' LIMIT 1"
     )
     for name in sorted(BY_TWO - {"pay", "remit", "transfer_court", "release_escrow", "convert_duty"})
 } | {

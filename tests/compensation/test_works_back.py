@@ -228,8 +228,7 @@ def test_after_a_judgment_it_stays(desk: Desk) -> None:
     """What a court has decided anew about is not taken back behind it, in whatever order; what came after the judgment is."""
     accept(desk, "first", "300.00")
     desk.must("default", date(2025, 7, 1))
-    claimed = [{"head": "H4", "amount": "300"}]
-    desk.must("sue", date(2025, 7, 2), situation="larger_event", consultation="no", claimed=claimed, **COURT)
+    desk.must("retry", date(2025, 7, 2), **COURT)
     heads = [
         {"head": "H4", "money": "0", "kind": "300.00"},
         {"head": "H1", "money": "400.00"},

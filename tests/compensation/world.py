@@ -33,6 +33,14 @@ ROLES = {
 COLLEAGUE = {"clerk": "chief", "chief": "clerk", "cashier": "payer", "payer": "cashier"}
 """Who confirms what one has recorded."""
 X, Y = "enterprise:x", "enterprise:y"
+FITTING: dict[str, dict[str, Any]] = {
+    "judge": {"number": "(2025)浙01民终1号", "instance": "second"},
+    "settle_suit": {"number": "(2025)浙01民初1号"},
+    "retry": {"number": "(2025)浙01民再1号"},
+    "pause_clock": {"ground": "force_majeure"},
+    "extend_clock": {"ground": "complex"},
+}
+"""What a test that is about something else leaves out."""
 START = date(2025, 1, 6)
 
 
@@ -128,7 +136,7 @@ class Desk:
         self.ids[name or action] = record_id
         act = ACT[action]
         try:
-            told = read(act.shape, words)
+            told = read(act.shape, {**FITTING.get(action, {}), **words})
         except LedgerError as error:
             return self.refused(error)
         why = reason or ("why" if action.startswith(("reject_", "deny_", "send_back_")) else "")
@@ -172,21 +180,24 @@ class Desk:
         assert self.assess(*(items or (("H4", "600.00"), ("H1", "400.00"))), code=code) == "done", self.said
         self.must("conclude", code=code)
 
-    def judged(self, schedule: list[dict[str, Any]] | None = None, *, code: str = "C1", **words: Any) -> None:
-        """Bring a case to performance under a judgment: 1,000.00 owed jointly by x (0.8) and y (0.2), due on 30 June."""
-        self.concluded(code=code)
+    def judged(
+        self, schedule: list[dict[str, Any]] | None = None, *, code: str = "C1", back: int = 0, **words: Any
+    ) -> None:
+        """Bring a case to performance under a judgment: 1,000.00 owed jointly by x (0.8) and y (0.2), due on 30 June, or years back."""
+        year = START.year - back
+        self.concluded(code=code, on=START.replace(year=year))
         court = {"court": "court:1", "court_name": "court"}
         self.must(
             "sue",
-            date(2025, 2, 3),
+            date(year, 2, 3),
             code=code,
             situation="grave_consequence",
             consultation="refused",
             claimed=[{"head": "H4", "amount": "600"}],
             **court,
         )
-        whole = {**owed(), "schedule": schedule or [{"part": 1, "due_on": "2025-06-30"}], **words}
-        self.must("judge", date(2025, 3, 3), code=code, **whole)
+        whole = {**owed(), "schedule": schedule or [{"part": 1, "due_on": f"{year}-06-30"}], **words}
+        self.must("judge", date(year, 3, 3), code=code, **whole)
 
     def pay(
         self,

@@ -11,6 +11,7 @@ from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
 _CASES = "tests/compensation/test_edges.py::"
+_COURTS = "tests/compensation/test_courts.py::"
 _DATES = "tests/compensation/test_dates.py::"
 _GUARANTEE = "tests/compensation/test_guarantees.py::test_called_in_its_time_for_what_is_overdue"
 _EDGES = "tests/journal/test_edges.py::"
@@ -159,6 +160,14 @@ ASKED: dict[str, str] = {
     "damage_evidence_room: v_own_files > 200": _EVIDENCE,
     "damage_evidence_room: v_own_size > 4294967296": _EVIDENCE,
     "damage_act_by_two: (NEW.waiting < OLD.waiting": "tests/compensation/test_recordings.py::test_the_database_keeps_it_too",
+    "damage_as_the_court_law_asks: coalesce(NEW.effective_on > (NEW.words": _COURTS + "test_the_database_keeps_it_too",
+    "damage_as_the_court_law_asks: 'answer_by')::date <= NEW.effective_on": _COURTS + "test_the_database_keeps_it_too",
+    "damage_as_the_court_law_asks: coalesce(NEW.effective_on > v_published": _COURTS + "test_the_database_takes_no_such_step",
+    "damage_as_the_court_law_asks: NEW.effective_on <= v_appeal": _COURTS + "test_the_database_takes_no_such_step",
+    "damage_as_the_court_law_asks: NEW.effective_on > v_appeal": _COURTS + "test_fifteen_days_to_appeal",
+    "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on)": _COURTS + "test_the_database_takes_no_such_step",
+    "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on) (2)": _COURTS + "test_the_database_takes_no_such_step",
+    "damage_term_kept: (NEW.due_on < OLD.due_on": _COURTS + "test_the_database_keeps_it_too",
     "damage_guarantee_in_time: g.expires_on < coalesce((SELECT": _GUARANTEE,
     "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",

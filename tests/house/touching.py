@@ -62,6 +62,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
+    compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
@@ -70,6 +71,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.project     -: drop plan approve contract complete reject rework
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
+    compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
+    compensation.preservation  -: apply grant prolong lift deny
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
@@ -360,6 +363,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
+        "compensation.enforcement", "compensation.preservation",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

@@ -1,6 +1,7 @@
 """The way of a case from the clue to the closed file: what each step checks, and which terms it starts and stops."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -24,13 +25,15 @@ from ledger.compensation.actions.engine import (
     write_record,
 )
 from ledger.compensation.actions.payments import HeadAmount
-from ledger.compensation.machines import CASE, GUARANTEE, PROJECT
+from ledger.compensation.actions.suits import check_paper
+from ledger.compensation.machines import CASE, GUARANTEE, PRESERVATION, PROJECT
+from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import OPEN, headed
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.tables.cases import case as case_table
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
-from ledger.entries import check_text
+from ledger.entries import check_shown
 from ledger.errors import Conflict, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
@@ -81,6 +84,46 @@ class MeetingsExhausted(RuleViolation):
 
     code = "compensation.meetings_exhausted"
     source = "rule pack compensation.consultation_meetings"
+
+
+class AnswerTooSoon(RuleViolation):
+    """The notice asks for an answer by {answer_by}, and leaves time until {least} at the least.
+
+    Give the liable party that day or a later one.
+    """
+
+    code = "compensation.answer_too_soon"
+    source = "环法规〔2022〕31号 art. 23"
+
+
+class FailureUnfounded(RuleViolation):
+    """Consultation fails as '{ground}' after {least} meetings, and {held} were held.
+
+    Hold them and keep their minutes; where the liable party refuses, name the paper of its refusal and that ground.
+    """
+
+    code = "compensation.failure_unfounded"
+    source = "环法规〔2022〕31号 art. 25"
+
+
+class ModeDiffers(RuleViolation):
+    """The mode of the agreement is '{mode}', and {kind} yuan of it are owed in kind.
+
+    Name the mode that fits: money where nothing is owed in kind, and else how it is restored, or `mixed`.
+    """
+
+    code = "compensation.mode_differs"
+    source = "环法规〔2025〕6号 point 7"
+
+
+class ConsultationOver(RuleViolation):
+    """The time for consultation ended on {until}, and no reason is given for an agreement after it.
+
+    Say in the reason why it was signed later, or have the term extended.
+    """
+
+    code = "compensation.consultation_over"
+    source = "环法规〔2022〕31号 art. 24"
 
 
 class CaseStillOpen(RuleViolation):
@@ -148,15 +191,15 @@ def register(
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered,
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered,
         IdNotVersion7, StepNotAllowed, RoleNotForStep, JurisdictionUnknown; never CaseUnknown.
     """
     code = told.code
     check_code("case", code)
-    check_text("title", told.title)
+    check_shown(title=told.title)
     for one in told.parties:
         check_code("owner", one.owner)
-        check_text("name", one.name)
+        check_shown(name=one.name)
     hold_id(books, book_id, code)
     known = find_record(books, book_id, record_id)
     if known is not None:
@@ -212,10 +255,11 @@ def join_parties(work: Work, told: shapes.Parties) -> None:
     """Add parties.
 
     Raises (in this order):
-        CodeMalformed.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
     """
     for one in told.parties:
         check_code("owner", one.owner)
+        check_shown(name=one.name)
     add_parties(work, told.parties)
 
 
@@ -233,7 +277,7 @@ def commission(work: Work, told: shapes.Commission) -> None:
     """Commission the assessment; the investigation waits for it.
 
     Raises (in this order):
-        CodeMalformed.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
     """
     join(work, told.body, "assessor", told.body_name)
     work.hold("investigation")
@@ -277,7 +321,11 @@ def check_end(view: View) -> None:
         for one, amount in view.stands.open(OPEN).items()
         if one.purpose != "claim_assessed"
     }
-    left = [*(_held(purpose, amount) for purpose, amount in owed.items()), *_guarantees_held(view)]
+    left = [
+        *(_held(purpose, amount) for purpose, amount in owed.items()),
+        *_guarantees_held(view),
+        *_preserved(view),
+    ]
     if left:
         raise ClaimStillOpen(case=view.case.code, open=phrases(left))
 
@@ -307,6 +355,14 @@ def _guarantees_held(view: View) -> list[Phrase]:
     ]
 
 
+def _preserved(view: View) -> list[Phrase]:
+    return [
+        phrase("a preservation of property is still {state}", state=one.state, machine=PRESERVATION.title)
+        for one in view.stands.preservations
+        if one.state in ("applied", "granted")
+    ]
+
+
 def _held(purpose: str, amount: int) -> Phrase:
     return phrase("{amount} yuan of {purpose}", amount=yuan(amount), purpose=purpose)
 
@@ -319,11 +375,16 @@ def _check_minor(case: Case) -> None:
 
 
 def notify(work: Work, told: shapes.Notice) -> None:
-    """Serve the notice of consultation: what is accepted is what is claimed.
+    """Serve the notice of consultation: what is accepted is what is claimed, and who is liable has its time to answer.
 
-    Raises:
-        nothing of its own.
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, AnswerTooSoon.
     """
+    check_shown(proof_of_service=told.proof_of_service)
+    found = work.law.find("compensation.clock.answer", work.on)
+    least = work.on + timedelta(days=1) if found is None else clocks.due(work.on, str(found.value)).on
+    if least is not None and told.answer_by < least:
+        raise AnswerTooSoon(answer_by=told.answer_by.isoformat(), least=least.isoformat())
     write_figures(work, "claimed", dict(work.read(HeadAmount, SQL["accepted"])))
     work.name_end("answer", told.answer_by, "named in the notice")
     work.start("consultation")
@@ -363,9 +424,13 @@ def fail(work: Work, told: shapes.End) -> None:
     """Record that consultation has failed.
 
     Raises (in this order):
-        LawGap, GroundUnknown, TooEarly.
+        LawGap, GroundUnknown, CourtPaperMissing, FailureUnfounded, TooEarly.
     """
     _check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
+    if told.ground in ("refused", "stayed_away"):
+        check_paper(work)
+    if told.ground == "no_prospect":
+        _check_met(work)
     for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
         clock = work.last_term(name)
         if (
@@ -383,6 +448,30 @@ def fail(work: Work, told: shapes.End) -> None:
     work.stop("answer", "consultation")
 
 
+def _check_met(work: Work) -> None:
+    """Check that as many meetings were held as the law asks for before consultation has no prospect.
+
+    Raises:
+        FailureUnfounded: fewer were.
+    """
+    held = work.one(int, SQL["meetings"])
+    found = work.law.find("compensation.no_prospect_meetings", work.on)
+    least = 1 if found is None else int(str(found.value))
+    if held < least:
+        raise FailureUnfounded(ground="no_prospect", least=least, held=held)
+
+
+def check_consulted(view: View) -> None:
+    """Check that an agreement is signed within the time for consultation, or with a reason.
+
+    Raises:
+        ConsultationOver: it is not.
+    """
+    until = view.stands.due("consultation")
+    if until is not None and view.on > until and not view.step.reason.strip():
+        raise ConsultationOver(until=until.isoformat())
+
+
 def resume(work: Work, _: shapes.Findings) -> None:
     """Consult again.
 
@@ -396,13 +485,29 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     """Sign the agreement; nothing is due before it takes effect.
 
     Raises (in this order):
+        ConsultationOver, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, ModeDiffers,
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable,
         LessThanAssessed, MoreThanAssessed.
     """
+    check_consulted(work)
+    check_paper(work)
+    check_shown(facts=told.facts, extent=told.extent)
+    _check_mode(told)
     agree(work, told)
     work.stop("consultation", "answer", "confirmation_application")
     work.start("confirmation_application")
+
+
+def _check_mode(told: shapes.Agreement) -> None:
+    """Check that the mode is that of what is owed: money alone, or something in kind.
+
+    Raises:
+        ModeDiffers: it is not.
+    """
+    kind = sum(one.kind for one in told.heads)
+    if told.mode != "mixed" and (told.mode == "money") == bool(kind):
+        raise ModeDiffers(mode=told.mode, kind=yuan(kind))
 
 
 def _projects(view: View) -> dict[str, int]:
@@ -450,7 +555,7 @@ def _left(view: View) -> list[Phrase]:
         for state, number in _projects(view).items()
         if state not in ("accepted", "converted", "dropped")
     ]
-    left += _guarantees_held(view)
+    left += [*_guarantees_held(view), *_preserved(view)]
     left += [_held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
     return left
 

@@ -19,6 +19,7 @@ from ledger.compensation.actions.payments import (
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import spread
 from ledger.compensation.rules.obligations import Obligation, check_less, check_more, read_obligation
+from ledger.compensation.rules.titles import begins
 from ledger.compensation.tables.cases import figure
 from ledger.compensation.tables.money import instalment, obligation, obligor, part
 from ledger.database.queries import named_queries
@@ -36,6 +37,16 @@ class ObligorNotLiable(RuleViolation):
 
     code = "compensation.obligor_not_liable"
     source = "docs/spec/compensation.md 4"
+
+
+class Untermed(NamedTuple):
+    """An instalment under a court document whose time to apply for enforcement does not run yet."""
+
+    number: int
+    due_on: date
+    last_on: date
+    """Last day of the terms of its document."""
+    court_since: date
 
 
 class Agreed(NamedTuple):
@@ -196,6 +207,20 @@ def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) ->
         for n, x in enumerate(schedule, number):
             work.name_end("payment", x.due_on, "last day of the term of an instalment", subject=str(n))
         number += len(rows)
+    start_enforcement_terms(work)
+
+
+def start_enforcement_terms(work: Work) -> None:
+    """Let the time to apply for enforcement run of each instalment under a court document, without anybody's asking.
+
+    Raises:
+        nothing of its own.
+    """
+    found = work.law.find("compensation.enforcement_from", work.on)
+    counted = "each" if found is None else str(found.value)
+    for one in work.read(Untermed, SQL["untermed"]):
+        day = begins(one.due_on, one.last_on, one.court_since, counted)
+        work.start("enforcement", on=day, subject=str(one.number))
 
 
 def next_part(work: Work) -> int:

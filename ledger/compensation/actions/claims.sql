@@ -10,6 +10,24 @@ SELECT coalesce(max(number), 0) + 1 AS number
 FROM ledger.damage_instalment
 WHERE book_id = %(book)s AND case_id = %(case)s
 
+-- name: untermed
+-- The open instalments under court documents of which no time to apply for enforcement was ever counted, with
+-- the last day of their document.
+SELECT i.number, i.due_on, (
+    SELECT max(j.due_on)
+    FROM ledger.damage_instalment j
+    JOIN ledger.damage_part q USING (book_id, case_id, part)
+    WHERE q.book_id = o.book_id AND q.obligation_id = o.obligation_id) AS last_on, o.court_since
+FROM ledger.damage_instalment i
+JOIN ledger.damage_part p USING (book_id, case_id, part)
+JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
+WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NOT NULL
+  AND i.settled < i.amount
+  AND NOT EXISTS (SELECT FROM ledger.damage_clock k
+    WHERE k.book_id = i.book_id AND k.case_id = i.case_id AND k.code = 'enforcement'
+      AND k.subject = i.number::text)
+ORDER BY i.number
+
 -- name: agreed
 -- The last agreement that has not taken effect, and the words in which it was told: a case that is agreed has
 -- one.

@@ -7,25 +7,32 @@ Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 205–206, 225–228, 250
 """
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from datetime import date
+from typing import Final, Literal, NamedTuple
 
 from sqlalchemy.dialects.postgresql import insert as insert_new
 
-from ledger.amounts import check_not_below_zero, yuan
+from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import in_force, judge, write_figures
+from ledger.compensation.actions.claims import in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.tables.cases import party
 from ledger.database.queries import named_queries
+from ledger.entries import check_shown
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.acts import written
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
+
+
+class LastDue(NamedTuple):
+    """Last day of the terms of a case; the day itself where it owes no money."""
+
+    due_on: date
 
 
 class TooEarly(RuleViolation, about="compensation.case"):
@@ -45,6 +52,16 @@ class NotPublished(RuleViolation, about="compensation.case"):
 
     code = "compensation.not_published"
     source = "法释〔2019〕8号 art. 20"
+
+
+class ConfirmationTooLate(RuleViolation):
+    """The time to apply for judicial confirmation ended on {until}.
+
+    Sign the agreement anew, or let it take effect without a court.
+    """
+
+    code = "compensation.confirmation_too_late"
+    source = "民事诉讼法 art. 205 (2023)"
 
 
 class GroundUnknown(RuleViolation):
@@ -85,16 +102,6 @@ class OrderNeedsMoney(RuleViolation):
     source = "民事诉讼法 art. 225 (2023)"
 
 
-class EnforcementTooLate(RuleViolation):
-    """The time to apply for enforcement ended on {until}.
-
-    Check the dates: the two years run from the last day of each instalment's term.
-    """
-
-    code = "compensation.enforcement_too_late"
-    source = "民事诉讼法 art. 250 (2023)"
-
-
 def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
     """Add parties; who is there on the same side already stays as it is."""
     if parties:
@@ -103,16 +110,28 @@ def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
 
 
 def join(work: Work, owner: str, side: Literal["assessor", "court"], name: str) -> None:
-    """Let somebody join a case on a side; raises CodeMalformed."""
+    """Let somebody join a case on a side; raises CodeMalformed, TextTooLong, TextUnprintable, TextEmpty."""
     check_code("owner", owner)
+    check_shown(name=name)
     add_parties(work, [shapes.CaseParty(owner=owner, side=side, name=name)])
 
 
+def check_application(view: View) -> None:
+    """Check that there is still time to apply for judicial confirmation.
+
+    Raises:
+        ConfirmationTooLate: it has ended.
+    """
+    until = view.stands.due("confirmation_application")
+    if until is not None and view.on > until:
+        raise ConfirmationTooLate(until=until.isoformat())
+
+
 def apply_confirmation(work: Work, told: shapes.Court) -> None:
-    """Apply for judicial confirmation.
+    """Apply for judicial confirmation, within its term.
 
     Raises (in this order):
-        CodeMalformed.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
     """
     join(work, told.court, "court", told.court_name)
     work.stop("confirmation_application")
@@ -165,7 +184,7 @@ def refuse_confirmation(work: Work, _: shapes.Court) -> None:
 
 
 def perform(work: Work, _: shapes.Findings) -> None:
-    """Let the agreement take effect without a court.
+    """Let the agreement take effect without a court: the limitation runs from the last day of its terms, and no court enforces it.
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
@@ -173,53 +192,8 @@ def perform(work: Work, _: shapes.Findings) -> None:
     """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)
-
-
-def check_situations(view: View) -> None:
-    """Check that the law knows situations in which one sues.
-
-    Raises:
-        LawGap: it knows none.
-    """
-    view.law.texts("compensation.suit_situations", view.on)
-
-
-def sue(work: Work, told: shapes.Suit) -> None:
-    """Sue.
-
-    Raises (in this order):
-        LawGap, GroundUnknown, CodeMalformed, HeadsMissing, HeadsRepeated, HeadUnknown, AmountBelowZero.
-    """
-    situations = work.law.texts("compensation.suit_situations", work.on)
-    if told.situation not in situations:
-        raise GroundUnknown(ground=told.situation[:40], grounds=", ".join(situations))
-    join(work, told.court, "court", told.court_name)
-    check_heads([one.head for one in told.claimed])
-    write_figures(work, "claimed", {one.head: check_not_below_zero(one.amount) for one in told.claimed})
-    work.stop("limitation", "answer", "consultation", "confirmation_application")
-
-
-def record_judgment(work: Work, told: shapes.Obligation) -> None:
-    """Record an effective judgment: it is due.
-
-    Raises (in this order):
-        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable,
-        LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
-    """
-    judge(work, told, "judgment")
-
-
-def settle_suit(work: Work, told: shapes.Obligation) -> None:
-    """Record an effective settlement inside the suit: it is due.
-
-    Raises (in this order):
-        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable,
-        LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
-    """
-    work.stop("publication")
-    judge(work, told, "mediation")
+    last = work.one(LastDue, SQL["last_due"], on=work.on)
+    work.start("limitation", on=last.due_on)
 
 
 def check_overdue(view: View) -> None:
@@ -233,13 +207,13 @@ def check_overdue(view: View) -> None:
 
 
 def default(work: Work, _: shapes.Findings) -> None:
-    """Record that something is overdue: the time to apply for enforcement begins.
+    """Record that something is overdue.
 
     Raises:
         nothing of its own.
     """
+    start_enforcement_terms(work)  # what a book of before had fixed has none yet
     for one in work.stands.overdue(work.on):
-        work.start("enforcement", on=one.due_on, subject=str(one.number))
         work.figures[f"instalment {one.number}"] = yuan(one.open)
     note_default(work)
 
@@ -259,7 +233,7 @@ def apply_order(work: Work, told: shapes.Court) -> None:
     """Apply for a payment order.
 
     Raises (in this order):
-        CodeMalformed.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
     """
     join(work, told.court, "court", told.court_name)
 
@@ -280,27 +254,8 @@ def order(work: Work, told: shapes.Order) -> None:
             why=reason_phrase(ends.why),
         )
     work.run(SQL["court_since"], day=ends.on if ends is not None and ends.on is not None else work.on)
-
-
-def check_in_time(view: View) -> None:
-    """Check that there is still time to apply for enforcement.
-
-    Raises:
-        EnforcementTooLate: the last of the terms has ended.
-    """
-    ends = [one.due_on for one in view.stands.terms if one.code == "enforcement" and one.due_on is not None]
-    if ends and view.on > max(ends):
-        raise EnforcementTooLate(until=max(ends).isoformat())
-
-
-def enforce(work: Work, told: shapes.Court) -> None:
-    """Apply for enforcement.
-
-    Raises (in this order):
-        CodeMalformed.
-    """
-    join(work, told.court, "court", told.court_name)
-    work.stop("enforcement")
+    work.stop("limitation")
+    start_enforcement_terms(work)
 
 
 def check_cured(view: View) -> None:
@@ -315,10 +270,9 @@ def check_cured(view: View) -> None:
         raise StillOverdue(amount=yuan(late), on=view.on.isoformat())
 
 
-def cure(work: Work, _: shapes.Findings) -> None:
-    """Record that nothing is overdue any more.
+def cure(_work: Work, _: shapes.Findings) -> None:
+    """Record that nothing is overdue any more; the terms of what is settled have stopped with it.
 
     Raises:
         nothing of its own.
     """
-    work.stop("enforcement")

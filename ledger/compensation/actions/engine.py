@@ -372,9 +372,13 @@ class Work(View):
             if length:  # a book of before may have paused one whose end a paper names; that end stays
                 self.reckon(clock_id, starts_on, length)
 
+    def ends(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
+        """Compute when a term of a length would end, with its pauses."""
+        return clocks.due(starts_on, length, self.read(Pause, SQL["pauses"], clock=clock_id))
+
     def reckon(self, clock_id: int, starts_on: date, length: str) -> clocks.Due:
-        """Compute the end of a term anew, with its pauses."""
-        ends = clocks.due(starts_on, length, self.read(Pause, SQL["pauses"], clock=clock_id))
+        """Compute the end of a term anew, with its pauses, and keep it."""
+        ends = self.ends(clock_id, starts_on, length)
         self.run(SQL["keep_end"], due=ends.on, why=ends.why, length=length, clock=clock_id)
         return ends
 

@@ -1,16 +1,19 @@
-"""Terms that are paused, run on, or get another length, because somebody says so.
+"""Terms that are paused, run on, or get a longer length, because somebody says so on a ground that the rule pack has for the term.
 
 A term is named as the case lists it; what is done concerns every running term of the name. Only what has a length is paused or
-extended: an end that a paper names is that of the paper, by which money, interest and guarantees count too.
+extended: an end that a paper names is that of the paper, by which money, interest and guarantees count too. For which terms there are
+grounds, `compensation.pause.*` and `compensation.extend.*` say: a term of a statute, as those for publication, appeal and enforcement, is
+nobody's to make longer.
 
-Law: 民事诉讼法 art. 85; docs/spec/compensation.md 2.
+Law: 民事诉讼法 art. 85–86, 250; 民法典 art. 188, 194; docs/spec/compensation.md 2.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from ledger.compensation import shapes
+from ledger.compensation.actions.courts import GroundUnknown
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.queries.standing import RunningTerm
 from ledger.errors import Malformed, RuleViolation
@@ -51,6 +54,22 @@ class ExtensionWithoutReason(Malformed, sorts={"clock": "term"}):
     source = "docs/spec/compensation.md 2"
 
 
+class ExtensionShortens(RuleViolation, about="compensation.case", sorts={"clock": "term"}):
+    """The term '{clock}' would end on {would}, and it ends on {ends}: an extension makes it longer.
+
+    Name a length with which it ends later, on a day that the calendar knows.
+    """
+
+    code = "compensation.extension_shortens"
+    source = "docs/spec/compensation.md 2"
+
+
+def grounds(view: View, what: Literal["pause", "extend"], clock: str) -> tuple[str, ...]:
+    """List the grounds on which the law lets a term be paused or extended; none where it does not."""
+    found = view.law.find(f"compensation.{what}.{clock}", view.on)
+    return () if found is None else tuple(map(str, cast(Sequence[object], found.value)))
+
+
 def _refused(view: View, clock: str, because: Phrase) -> TermNotPossible:
     return TermNotPossible(action=view.action, clock=clock, case=view.case.code, because=because)
 
@@ -67,7 +86,8 @@ def _names(terms: Sequence[RunningTerm]) -> list[str]:
 
 def pausable(view: View) -> list[str]:
     """List the terms by name that run and can be paused."""
-    return _names([one for one in view.stands.terms if one.length and one.paused_on is None])
+    free = [one for one in view.stands.terms if one.length and one.paused_on is None]
+    return _names([one for one in free if grounds(view, "pause", one.code)])
 
 
 def paused(view: View) -> list[str]:
@@ -76,8 +96,8 @@ def paused(view: View) -> list[str]:
 
 
 def extendable(view: View) -> list[str]:
-    """List the terms by name that have a length, and so can have another one."""
-    return _names([one for one in view.stands.terms if one.length])
+    """List the terms by name that have a length, and for which the law knows a ground to make it longer."""
+    return _names([one for one in view.stands.terms if one.length and grounds(view, "extend", one.code)])
 
 
 def _of_length(view: View, clock: str) -> list[RunningTerm]:
@@ -96,12 +116,15 @@ def _of_length(view: View, clock: str) -> list[RunningTerm]:
 
 
 def check_pause(view: View, clock: str) -> None:
-    """Check that a term can be paused: it runs, and neither its first day nor the end of an earlier pause comes after the day.
+    """Check that a term can be paused: the law has a ground for it, it runs, and its first day, the end of an earlier pause, and the last
+    step of the case do not come after the day.
 
     Raises (in this order):
         TermNotPossible, TermDayTooEarly.
     """
     found = _of_length(view, clock)
+    if not grounds(view, "pause", clock):
+        raise _refused(view, clock, phrase("no law lets it be paused"))
     free = [one for one in found if one.paused_on is None]
     if not free:
         since = max(one.paused_on for one in found if one.paused_on is not None)
@@ -112,14 +135,28 @@ def check_pause(view: View, clock: str) -> None:
     rested = max((one.paused_through for one in free if one.paused_through is not None), default=starts)
     if view.on < rested:
         raise _too_early(view, clock, rested, phrase("until then it was paused before"))
+    if view.on < view.running.last_on:
+        raise _too_early(view, clock, view.running.last_on, phrase("the case went on on that day"))
 
 
-def pause_clock(work: Work, told: shapes.Clock) -> None:
-    """Pause a term.
+def _check_ground(work: Work, what: Literal["pause", "extend"], told: shapes.Pause) -> None:
+    """Check that the law has the ground that is told.
 
     Raises:
-        nothing of its own.
+        GroundUnknown: it does not.
     """
+    known = grounds(work, what, told.clock)
+    if told.ground not in known:
+        raise GroundUnknown(ground=told.ground, grounds=", ".join(known))
+
+
+def pause_clock(work: Work, told: shapes.Pause) -> None:
+    """Pause a term.
+
+    Raises (in this order):
+        GroundUnknown.
+    """
+    _check_ground(work, "pause", told)
     work.hold(told.clock)
 
 
@@ -149,23 +186,30 @@ def resume_clock(work: Work, told: shapes.Clock) -> None:
 
 
 def check_extension(view: View, clock: str) -> None:
-    """Check that a term can have another length.
+    """Check that a term can have a longer length.
 
     Raises:
-        TermNotPossible: no such term runs, or it has no length.
+        TermNotPossible: no such term runs, it has no length, or no law lets it be extended.
     """
     _of_length(view, clock)
+    if not grounds(view, "extend", clock):
+        raise _refused(view, clock, phrase("no law lets it be extended"))
 
 
 def extend_clock(work: Work, told: shapes.Extension) -> None:
-    """Give a term another length, with a reason; its end is counted anew from its start. Of several, the last that was started.
+    """Give a term a longer length, with a reason; its end is counted anew from its start. Of several, the last that was started.
 
     Raises (in this order):
-        ExtensionWithoutReason; never TermNotPossible.
+        ExtensionWithoutReason, GroundUnknown, ExtensionShortens; never TermNotPossible.
     """
     if not work.step.reason.strip():
         raise ExtensionWithoutReason(clock=told.clock)
+    _check_ground(work, "extend", told)
     last = max(_of_length(work, told.clock), key=lambda one: one.id)
+    ends = work.ends(last.id, last.starts_on, told.length).on
+    if last.due_on is not None and (ends is None or ends <= last.due_on):
+        would: str | Phrase = phrase("a day that is not known yet") if ends is None else ends.isoformat()
+        raise ExtensionShortens(clock=told.clock, would=would, ends=last.due_on.isoformat())
     work.reckon(last.id, last.starts_on, told.length)
 
 

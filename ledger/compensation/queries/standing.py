@@ -289,6 +289,14 @@ class Reversal(NamedTuple):
     """What the fund of the case got by it."""
 
 
+class InCourt(NamedTuple):
+    """An enforcement, or a preservation of property, that was applied for."""
+
+    id: UUID
+    state: str
+    gone: Gone | None
+
+
 class Recording(NamedTuple):
     """An act that one person recorded and another confirms."""
 
@@ -305,7 +313,7 @@ class Recording(NamedTuple):
     """In which it was told; None where it waits no more."""
 
 
-Beside: TypeAlias = Assessment | Guarantee | Relief | Project | Spending | Reversal | Recording
+Beside: TypeAlias = Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +339,8 @@ class Standing:
     projects: tuple[Project, ...]
     spendings: tuple[Spending, ...]
     reversals: tuple[Reversal, ...]
+    enforcements: tuple[InCourt, ...]
+    preservations: tuple[InCourt, ...]
     recordings: tuple[Recording, ...]
     closed_through: date | None
     """Last day of the book on which nothing takes effect any more."""
@@ -344,6 +354,8 @@ class Standing:
             "compensation.project": self.projects,
             "compensation.spending": self.spendings,
             "compensation.reversal": self.reversals,
+            "compensation.enforcement": self.enforcements,
+            "compensation.preservation": self.preservations,
             "compensation.recording": self.recordings,
         }
         return known[machine]
@@ -425,6 +437,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages),
         _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
+        _rows(InCourt, found["enforcements"], id=UUID, gone=_gone),
+        _rows(InCourt, found["preservations"], id=UUID, gone=_gone),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
         closed and day(closed),
     )

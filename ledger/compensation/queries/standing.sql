@@ -27,6 +27,10 @@ WITH beside AS (
     UNION ALL
     SELECT ledger.derived_id(r.record_id, 'recording')
     FROM ledger.damage_record r WHERE r.book_id = %(book)s AND r.case_id = %(case)s
+    UNION ALL
+    SELECT r.record_id
+    FROM ledger.damage_record r
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind IN ('enforce', 'apply_preservation')
   ) AS own (id)
   JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = own.id
 )
@@ -208,6 +212,16 @@ SELECT json_build_object(
       ORDER BY x.reversal_id)
     FROM ledger.damage_reversal x JOIN beside p ON p.process_id = x.reversal_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'enforcements', (
+    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone) ORDER BY r.record_id)
+    FROM ledger.damage_record r JOIN beside p ON p.process_id = r.record_id
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'enforce'),
+
+  'preservations', (
+    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone) ORDER BY r.record_id)
+    FROM ledger.damage_record r JOIN beside p ON p.process_id = r.record_id
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'apply_preservation'),
 
   'recordings', (
     SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, r.kind, r.effective_on, r.reason, r.document,

@@ -49,6 +49,7 @@ _REASONS: Final = (
     "{start} + {length} = {day}",
     "stage {number} of the restoration: {title}",
     "named in the notice",
+    "named in the ruling",
     "by contract",
     "last day of the guarantee",
     "last day of the term of an instalment",

@@ -1,0 +1,365 @@
+"""A suit: filed, accepted by the court, heard, judged in the first and in the second instance, settled, withdrawn, tried again.
+
+    sue ─▶ suing ── accept_suit, hear ──▶ pronounce ─▶ pronounced ── fifteen days and no appeal ──▶ judge
+             ▲                                           │ appeal ▲ withdraw_appeal                   ▲
+             └──────────────── remand ◀── appealed ◀─────┘        └── the second instance judges ─────┘
+
+A judgment makes something due when it is in effect: that of the first instance after its term for appeal, that of the second at once.
+Each document of a court has its case number and its paper.
+
+Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 122–127, 148, 158, 171, 177, 180, 182, 209–217.
+"""
+
+from typing import Final
+
+from ledger.amounts import check_not_below_zero, yuan
+from ledger.compensation import shapes
+from ledger.compensation.actions.claims import judge, write_figures
+from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
+from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.payments import HeadAmount, check_rate
+from ledger.compensation.machines import CASE
+from ledger.compensation.rules import clocks
+from ledger.compensation.rules.claims import check_heads
+from ledger.compensation.rules.clocks import reason_phrase
+from ledger.database.queries import named_queries
+from ledger.errors import RuleViolation
+from ledger.processes.actions import check_side
+from ledger.words import phrase
+
+SQL: Final = named_queries(__name__)
+
+APPEAL: Final = "15 D"
+"""Term for an appeal where a rule pack says nothing."""
+
+
+class CourtPaperMissing(RuleViolation, about="compensation.case"):
+    """'{action}' rests on a paper, and none is named.
+
+    Name the paper in `document`.
+    """
+
+    code = "compensation.court_paper_missing"
+    source = "民事诉讼法 art. 123, 155 (2023)"
+
+
+class CaseNumberMissing(RuleViolation, about="compensation.case"):
+    """'{action}' has a case number of the court, and it is blank.
+
+    Write the number as it stands on the paper, such as (2025)浙01民初1号.
+    """
+
+    code = "compensation.case_number_missing"
+    source = "民事诉讼法 art. 126, 155 (2023)"
+
+
+class ClaimBeyondAssessed(RuleViolation):
+    """{claimed} yuan are claimed under {head}, and {assessed} yuan were assessed.
+
+    Claim what was assessed, or say in the reason what the rest is.
+    """
+
+    code = "compensation.claim_beyond_assessed"
+    source = "法释〔2019〕8号 art. 5, 11"
+
+
+class ConsultationUnsaid(RuleViolation):
+    """The suit does not say why consultation has failed or could not be held.
+
+    Say it in `consultation`: a suit comes after consultation.
+    """
+
+    code = "compensation.consultation_unsaid"
+    source = "法释〔2019〕8号 art. 1, 5"
+
+
+class TitleThere(RuleViolation):
+    """What the case {case} is owed stands in a court document since {since}, so there is no suit about it.
+
+    Apply for enforcement; against the document itself, a retrial or another procedure of the court.
+    """
+
+    code = "compensation.title_there"
+    source = "民事诉讼法 art. 127, 206 (2023)"
+
+
+class InstanceWrong(RuleViolation, about="compensation.case"):
+    """A judgment of the {instance} instance does not follow while the case is {state}.
+
+    Without an appeal the judgment of the first instance takes effect, and after an appeal that of the second.
+    """
+
+    code = "compensation.instance_wrong"
+    source = "民事诉讼法 art. 158, 182 (2023)"
+
+
+class ServiceUnsaid(RuleViolation):
+    """The judgment of the first instance does not say when the last party was served, so nobody knows when it takes effect.
+
+    Write that day in `served_on`.
+    """
+
+    code = "compensation.service_unsaid"
+    source = "民事诉讼法 art. 158, 171 (2023)"
+
+
+class AppealTooLate(RuleViolation):
+    """The term for an appeal ended on {until}.
+
+    The judgment of the first instance is in effect: record it.
+    """
+
+    code = "compensation.appeal_too_late"
+    source = "民事诉讼法 art. 171 (2023)"
+
+
+class OwedAlready(RuleViolation):
+    """Something is owed in the case {case} already, so it does not go back to consultation.
+
+    Drop the suit: what was owed before is owed still.
+    """
+
+    code = "compensation.owed_already"
+    source = "民事诉讼法 art. 148 (2023)"
+
+
+class OwedNothingYet(RuleViolation):
+    """Nothing was owed in the case {case} before the suit, so there is nothing to go back to.
+
+    Withdraw the suit: consultation has failed as before.
+    """
+
+    code = "compensation.owed_nothing_yet"
+    source = "民事诉讼法 art. 148 (2023)"
+
+
+def check_paper(view: View) -> None:
+    """Check that an act names the paper on which it rests; what can be done is asked with one.
+
+    Raises:
+        CourtPaperMissing: it does not.
+    """
+    if not view.step.document.strip():
+        raise CourtPaperMissing(action=view.action)
+
+
+def check_number(view: View, number: str) -> None:
+    """Check that an act names paper and case number of the court.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing.
+    """
+    check_paper(view)
+    if not number.strip():
+        raise CaseNumberMissing(action=view.action)
+
+
+# -- filed, accepted, heard ---------------------------------------------------------------------------------------------
+
+
+def check_suable(view: View) -> None:
+    """Check that the law knows situations in which one sues, and that no court document says already what is owed.
+
+    Raises (in this order):
+        LawGap, TitleThere.
+    """
+    view.law.texts("compensation.suit_situations", view.on)
+    holds = view.stands.in_force
+    if view.state == "defaulted" and holds is not None and holds.court_since is not None:
+        raise TitleThere(case=view.case.code, since=holds.court_since.isoformat())
+
+
+def sue(work: Work, told: shapes.Suit) -> None:
+    """Sue.
+
+    Raises (in this order):
+        CourtPaperMissing, LawGap, GroundUnknown, ConsultationUnsaid, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, HeadsMissing,
+        HeadsRepeated, HeadUnknown, AmountBelowZero, ClaimBeyondAssessed.
+    """
+    check_paper(work)
+    situations = work.law.texts("compensation.suit_situations", work.on)
+    if told.situation not in situations:
+        raise GroundUnknown(ground=told.situation[:40], grounds=", ".join(situations))
+    if not told.consultation.strip():
+        raise ConsultationUnsaid()
+    join(work, told.court, "court", told.court_name)
+    check_heads([one.head for one in told.claimed])
+    claimed = {one.head: check_not_below_zero(one.amount) for one in told.claimed}
+    _check_claimed(work, claimed)
+    write_figures(work, "claimed", claimed)
+    work.stop("limitation", "answer", "consultation", "confirmation_application")
+
+
+def _check_claimed(work: Work, claimed: dict[str, int]) -> None:
+    """Check that no more is claimed than was assessed, unless somebody says why.
+
+    Raises:
+        ClaimBeyondAssessed: it is, and nobody does.
+    """
+    if work.step.reason.strip():
+        return
+    assessed = dict(work.read(HeadAmount, SQL["accepted"]))
+    for head, amount in claimed.items():
+        if amount > assessed.get(head, 0):
+            raise ClaimBeyondAssessed(head=head, claimed=yuan(amount), assessed=yuan(assessed.get(head, 0)))
+
+
+def docketed(work: Work, told: shapes.Docket) -> None:
+    """Record what a court did under its case number.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing.
+    """
+    check_number(work, told.number)
+
+
+def hear(_: Work, __: shapes.Hearing) -> None:
+    """Record a hearing.
+
+    Raises:
+        nothing of its own.
+    """
+
+
+def retry(work: Work, told: shapes.Court) -> None:
+    """Record that a court tries the case again: what was judged is owed until it is judged anew.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
+    """
+    check_number(work, told.number)
+    join(work, told.court, "court", told.court_name)
+
+
+def check_unowed(view: View) -> None:
+    """Check that nothing was owed before the suit.
+
+    Raises:
+        OwedAlready: something was.
+    """
+    if view.stands.in_force is not None:
+        raise OwedAlready(case=view.case.code)
+
+
+def check_owed_before(view: View) -> None:
+    """Check that something was owed before the suit.
+
+    Raises:
+        OwedNothingYet: nothing was.
+    """
+    if view.stands.in_force is None:
+        raise OwedNothingYet(case=view.case.code)
+
+
+# -- judged -------------------------------------------------------------------------------------------------------------
+
+
+def pronounce(work: Work, told: shapes.Pronouncement) -> None:
+    """Record a judgment of the first instance: the term for an appeal begins with its service, and nothing is due yet.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing, TooEarly.
+    """
+    check_number(work, told.number)
+    if work.on < told.served_on:
+        day = told.served_on.isoformat()
+        raise TooEarly(
+            action=work.action, on=work.on.isoformat(), from_day=day, why=phrase("it was served on that day")
+        )
+    work.stop("appeal")
+    work.start("appeal", on=told.served_on)
+
+
+def check_appeal(view: View) -> None:
+    """Check that there is still time to appeal.
+
+    Raises:
+        AppealTooLate: the term has ended.
+    """
+    until = view.stands.due("appeal")
+    if until is not None and view.on > until:
+        raise AppealTooLate(until=until.isoformat())
+
+
+def appeal(work: Work, told: shapes.Appeal) -> None:
+    """Record an appeal: the judgment of the first instance does not take effect.
+
+    Raises (in this order):
+        NotYourSide, CourtPaperMissing.
+    """
+    check_side(CASE, "appeal", work.step, told.by)
+    check_paper(work)
+
+
+def check_effect(view: View) -> None:
+    """Check that the term for an appeal is over, where a judgment of the first instance was recorded and nobody appealed.
+
+    Raises:
+        TooEarly: it is not.
+    """
+    if view.state != "pronounced":
+        return
+    term = next((one for one in view.stands.terms if one.code == "appeal"), None)
+    if term is not None and term.due_on is not None and view.on <= term.due_on:
+        raise TooEarly(
+            action=view.action,
+            on=view.on.isoformat(),
+            from_day=phrase("the day after {day}", day=term.due_on),
+            why=reason_phrase(term.why),
+        )
+
+
+def check_judgment(view: View) -> None:
+    """Check that a judgment can take effect, and that the law knows the late interest on it.
+
+    Raises (in this order):
+        TooEarly; those of `check_rate`.
+    """
+    check_effect(view)
+    check_rate(view)
+
+
+def record_judgment(work: Work, told: shapes.Judgment) -> None:
+    """Record a judgment that is in effect: it is due.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing, InstanceWrong, ServiceUnsaid, TooEarly; those of `judge`.
+    """
+    check_number(work, told.number)
+    wanted = {"pronounced": "first", "appealed": "second"}.get(work.state, told.instance)
+    if told.instance != wanted:
+        raise InstanceWrong(instance=told.instance, state=work.state)
+    if work.state == "suing" and told.instance == "first":
+        _check_served(work, told)
+    work.stop("appeal", "publication")
+    judge(work, told, "judgment")
+
+
+def _check_served(work: Work, told: shapes.Judgment) -> None:
+    """Check that a judgment of the first instance that was not recorded when it was given is in effect.
+
+    Raises (in this order):
+        ServiceUnsaid, TooEarly.
+    """
+    if told.served_on is None:
+        raise ServiceUnsaid()
+    found = work.law.find("compensation.clock.appeal", work.on)
+    ends = clocks.due(told.served_on, APPEAL if found is None else str(found.value))
+    if ends.on is not None and work.on <= ends.on:
+        raise TooEarly(
+            action=work.action,
+            on=work.on.isoformat(),
+            from_day=phrase("the day after {day}", day=ends.on),
+            why=reason_phrase(ends.why),
+        )
+
+
+def settle_suit(work: Work, told: shapes.Settlement) -> None:
+    """Record a settlement inside the suit that is in effect: it is due.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing; those of `judge`.
+    """
+    check_number(work, told.number)
+    work.stop("appeal", "publication")
+    judge(work, told, "mediation")

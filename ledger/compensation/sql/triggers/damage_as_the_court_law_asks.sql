@@ -1,0 +1,81 @@
+-- What the law of the courts asks of an act: a document of a court has its case number and its paper, a judgment takes effect after its
+-- term for appeal, an appeal comes within it, an agreement was public for thirty full days, enforcement has a title and is in its time, and
+-- nobody sues on what a court document says. Consultation fails for want of an answer, or of a prospect, as the law lets it.
+-- Fires for each new record of these acts, and for each such step of a case when it is taken. Only what the web writes is asked: books of before
+-- and archives that are replayed have acts of another law. Locks: none; the row of the case is locked by whoever acts in it.
+-- Errors: LG105 damage_court_paper, damage_court_effect, damage_consultation; LG106 damage_published, damage_appeal_in_time, damage_title.
+-- Twins: ledger.compensation.actions.suits, executions, courts and casework, with the terms of the rule pack.
+CREATE OR REPLACE FUNCTION ledger.check_damage_court_record() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF NOT ledger.as_web() THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.kind NOT IN ('notify', 'fail') AND btrim(NEW.document) = ''
+     OR NEW.kind NOT IN ('notify', 'fail', 'sue', 'agree', 'appeal', 'apply_preservation', 'suspend_enforcement', 'resume_enforcement',
+                         'conclude_enforcement', 'withdraw_enforcement', 'lift_preservation', 'deny_preservation')
+        AND btrim(coalesce(NEW.words ->> 'number', '')) = ''
+     OR NEW.kind = 'sue' AND btrim(coalesce(NEW.words ->> 'consultation', '')) = ''
+     OR NEW.kind = 'agree' AND (btrim(coalesce(NEW.words ->> 'facts', '')) = '' OR btrim(coalesce(NEW.words ->> 'extent', '')) = '') THEN
+    RAISE EXCEPTION '% without its number or paper', NEW.kind USING ERRCODE = 'LG105', CONSTRAINT = 'damage_court_paper';
+  END IF;
+  IF NEW.kind = 'judge' AND coalesce(NEW.words ->> 'instance', 'first') = 'first'
+     AND NOT coalesce(NEW.effective_on > (NEW.words ->> 'served_on')::date + 15, false)
+     AND NOT EXISTS (SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'pronounce') THEN
+    RAISE EXCEPTION 'a judgment before it is in effect' USING ERRCODE = 'LG105', CONSTRAINT = 'damage_court_effect';
+  END IF;
+  IF NEW.kind = 'notify' AND (NEW.words ->> 'answer_by')::date <= NEW.effective_on
+     OR NEW.kind = 'fail' AND NEW.words ->> 'ground' = 'no_prospect' AND NOT EXISTS (
+       SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'meet')
+     OR NEW.kind = 'fail' AND NEW.words ->> 'ground' IN ('refused', 'stayed_away') AND btrim(NEW.document) = '' THEN
+    RAISE EXCEPTION 'consultation as no law lets it' USING ERRCODE = 'LG105', CONSTRAINT = 'damage_consultation';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION ledger.check_damage_court_step() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+DECLARE
+  v_case integer;
+  v_published date;
+  v_appeal date;
+BEGIN
+  IF NOT ledger.as_web() THEN
+    RETURN NULL;
+  END IF;
+  SELECT c.case_id INTO v_case FROM damage_case c WHERE c.book_id = NEW.book_id AND c.process_id = NEW.process_id;
+  SELECT max(k.starts_on) FILTER (WHERE k.code = 'publication'), max(k.due_on) FILTER (WHERE k.code = 'appeal')
+  INTO v_published, v_appeal
+  FROM damage_clock k WHERE k.book_id = NEW.book_id AND k.case_id = v_case;
+  IF NEW.action IN ('confirm', 'settle_suit') AND NOT coalesce(NEW.effective_on > v_published + 30, false) THEN
+    RAISE EXCEPTION '% before thirty full days of publication', NEW.action USING ERRCODE = 'LG106', CONSTRAINT = 'damage_published';
+  END IF;
+  IF NEW.action = 'judge' AND NEW.from_state = 'pronounced' AND NEW.effective_on <= v_appeal
+     OR NEW.action = 'appeal' AND NEW.effective_on > v_appeal THEN
+    RAISE EXCEPTION '% against the term for appeal', NEW.action USING ERRCODE = 'LG106', CONSTRAINT = 'damage_appeal_in_time';
+  END IF;
+  IF NEW.action = 'sue' AND NEW.from_state = 'defaulted' AND EXISTS (
+       SELECT FROM damage_obligation o WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.court_since <= NEW.effective_on)
+     OR NEW.action = 'enforce' AND NOT EXISTS (
+       SELECT FROM damage_obligation o WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.court_since <= NEW.effective_on) THEN
+    RAISE EXCEPTION '% against what is a title', NEW.action USING ERRCODE = 'LG106', CONSTRAINT = 'damage_title';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER damage_court_record BEFORE INSERT ON ledger.damage_record
+  FOR EACH ROW WHEN (NEW.kind IN ('sue', 'accept_suit', 'withdraw_suit', 'drop_suit', 'pronounce', 'appeal', 'withdraw_appeal', 'remand', 'judge',
+                                  'settle_suit', 'retry', 'agree', 'notify', 'fail', 'accept_enforcement', 'suspend_enforcement',
+                                  'exhaust_enforcement', 'resume_enforcement', 'conclude_enforcement', 'withdraw_enforcement',
+                                  'apply_preservation', 'grant_preservation', 'prolong_preservation', 'lift_preservation', 'deny_preservation'))
+  EXECUTE FUNCTION ledger.check_damage_court_record();
+ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_court_record;
+DROP TRIGGER IF EXISTS damage_court_step ON ledger.process_event;
+CREATE CONSTRAINT TRIGGER damage_court_step AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'settle_suit', 'judge', 'appeal', 'sue', 'enforce'))
+  EXECUTE FUNCTION ledger.check_damage_court_step();
+ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_court_step;
