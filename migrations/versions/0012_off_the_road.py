@@ -1,10 +1,12 @@
 """Off the straight road: a case that takes a step back goes on from the step that still stands.
 
 Why: what life does to a case or a permit has its road, and its way back; the database keeps the same rules as the program.
-Locks taken: none for longer than the replacement of functions and triggers.
+Locks taken: SHARE ROW EXCLUSIVE on each table, for a moment; else none for longer than the replacement of functions and triggers.
 How to undo: restore a backup.
 Law touched: none.
 """
+
+from alembic import op
 
 from migrations.frozen_sql import apply_all
 
@@ -15,8 +17,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Replace functions, triggers and grants."""
+    """Replace functions, triggers and grants, and keep what is written once as it is named now."""
     apply_all("0012")
+    op.get_bind().exec_driver_sql("SELECT ledger.keep_records()")
 
 
 def downgrade() -> None:

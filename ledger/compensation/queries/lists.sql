@@ -73,6 +73,7 @@ LEFT JOIN (
   WHERE d.book_id = :book
   GROUP BY d.case_id) m ON m.case_id = c.case_id
 WHERE c.book_id = :book AND c.received_on BETWEEN :first AND :last AND (c.public OR NOT :public)
+  AND p.state <> 'withdrawn'
 GROUP BY 1 ORDER BY 1
 
 -- name: waiting
