@@ -399,7 +399,13 @@ WORDS: Final[Glossary] = {
         factors           酌定因素               factors weighed
         base              计算基数
     """),
-    "field.compensation": named("by  统计方式  grouping\nsource  来源\nissuer  发送单位  sender\nnumber  编号\nfile_name  文件名"),
+    "field.compensation": named("""
+        by         统计方式  grouping
+        source     来源
+        issuer     发送单位  sender
+        number     编号
+        file_name  文件名
+    """),
     "field": named("""
         about                 涉及事项
         action                办理事项                act
@@ -468,6 +474,7 @@ WORDS: Final[Glossary] = {
         no_evaluation         无需评估的理由
         no_obvious_impact     无明显影响
         number                编号
+        officer               承办人
         obligors              义务人
         occurred_on           损害发生日
         opinion               意见

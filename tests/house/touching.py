@@ -89,6 +89,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
 
 BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
+    "assign": "",
     "note": "",
     "publicise": "hide",
     "pause_clock": "make",

@@ -71,7 +71,7 @@ SELECT count(*)::int AS cases, min(c.code) AS first FROM ledger.damage_clue k
 JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.case_id = k.case_id
 WHERE k.book_id = :book AND k.list_id = :list
   AND EXISTS (SELECT FROM ledger.damage_record r
-    WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind NOT IN ('register', 'withdraw'))
+    WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind NOT IN ('register', 'assign', 'withdraw'))
 
 -- name: free
 -- Let the paper of a clue be registered anew.

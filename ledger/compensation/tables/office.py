@@ -1,6 +1,7 @@
-"""What a damage office keeps beside its cases: the lists of clues that came, and what became of each row of them.
+"""What a damage office keeps beside its cases: the lists of clues that came, what became of each row of them, and who handles which case.
 
 damage_clue_list ──< damage_clue     a row as it came, its verdict, and the case that it became or is the same as
+damage_case      ──< damage_officer  who handles it, from which day on
 """
 
 from datetime import date
@@ -134,4 +135,29 @@ clue = Table(
     Index(
         "damage_clue_same_idx", "book_id", "same_case_id", postgresql_where=text("same_case_id IS NOT NULL")
     ),
+)
+
+
+class OfficerColumns(TypedColumns):
+    """That a case was given to a person of the bureau, by the act of the same id."""
+
+    book_id: Named[int] = Column(Integer)
+    record_id: Named[UUID] = Column(Uuid)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    officer: Named[int] = Column(Integer, nullable=False)
+    """Number of the actor."""
+    since_on: Named[date] = Column(Date, nullable=False)
+    standing: Named[bool] = Column(Boolean, nullable=False, server_default=text("true"))
+    """Until the case is handed over."""
+
+
+officer = Table(
+    "damage_officer",
+    METADATA,
+    OfficerColumns,
+    PrimaryKeyConstraint("book_id", "record_id"),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_officer_case_fkey"),
+    ForeignKeyConstraint(["officer"], ["ledger.actor.actor_id"], name="damage_officer_actor_fkey"),
+    Index("damage_officer_case_key", "book_id", "case_id", unique=True, postgresql_where=text("standing")),
+    Index("damage_officer_of_idx", "book_id", "officer", "case_id", postgresql_where=text("standing")),
 )

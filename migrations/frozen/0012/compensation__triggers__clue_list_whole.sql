@@ -46,7 +46,7 @@ BEGIN
                  WHERE k.book_id = NEW.book_id AND k.list_id = v_list
                    AND (p.state <> 'withdrawn' OR c.source IS NOT NULL
                         OR EXISTS (SELECT FROM damage_record r WHERE r.book_id = c.book_id AND r.case_id = c.case_id
-                                                                 AND r.kind NOT IN ('register', 'withdraw'))))) THEN
+                                                                 AND r.kind NOT IN ('register', 'assign', 'withdraw'))))) THEN
     RAISE EXCEPTION 'a list of clues withdrawn in part' USING ERRCODE = 'LG111', CONSTRAINT = 'list_withdrawn_whole';
   END IF;
   RETURN NULL;

@@ -58,6 +58,22 @@ CREATE UNIQUE INDEX damage_clue_case_key ON ledger.damage_clue (book_id, case_id
 CREATE INDEX damage_clue_penalty_idx ON ledger.damage_clue (book_id, penalty_form) WHERE penalty_form <> '';
 CREATE INDEX damage_clue_same_idx ON ledger.damage_clue (book_id, same_case_id) WHERE same_case_id IS NOT NULL;
 
+-- Why: a case has somebody who handles it, from a day on. Locks: none on what is there; SHARE ROW EXCLUSIVE on the tables to which the new one refers, for a
+-- moment.
+CREATE TABLE ledger.damage_officer (
+  book_id INTEGER NOT NULL,
+  record_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  officer INTEGER NOT NULL,
+  since_on DATE NOT NULL,
+  standing BOOLEAN DEFAULT true NOT NULL,
+  CONSTRAINT damage_officer_pkey PRIMARY KEY (book_id, record_id),
+  CONSTRAINT damage_officer_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_officer_actor_fkey FOREIGN KEY(officer) REFERENCES ledger.actor (actor_id)
+);
+CREATE UNIQUE INDEX damage_officer_case_key ON ledger.damage_officer (book_id, case_id) WHERE standing;
+CREATE INDEX damage_officer_of_idx ON ledger.damage_officer (book_id, officer, case_id) WHERE standing;
+
 -- Written by make freeze, from here on:
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'registered', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'import', '', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
