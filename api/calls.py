@@ -52,6 +52,7 @@ PLACES: Final[Mapping[str, str]] = {
     "market.correction": "/settlement/corrections/{id}",
     "market.decision": "/permits/decisions/{id}",
     "compensation.case": "/cases/{code}",
+    "compensation.clue_list": "/clue-lists/{id}",
     "reconciliation.match": "/reconciliation/matches/{id}",
     "reconciliation.release": "/reconciliation/matches/{match}/releases/{id}",
 }

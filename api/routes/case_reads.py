@@ -111,11 +111,12 @@ def read_cases(
     area: Annotated[str | None, Query(pattern=PLAIN)] = None,
     medium: Annotated[str | None, Query(pattern=PLAIN)] = None,
     at_least: Annotated[str | None, Query(max_length=40)] = None,
+    officer: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     cursor: Cursor = None,
     limit: Limit = 100,
 ) -> RowsOut:
-    """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount."""
-    question = ("cases", caller.book, caller.sees, state, area, medium, at_least)
+    """List cases in the order of registration: by state, by place (a code or its beginning), by medium, by amount, by who handles them."""
+    question = ("cases", caller.book, caller.sees, state, area, medium, at_least, officer)
     found = position_of(cursor, question, (UUID,))
     least = None if at_least is None else parse_decimal(at_least, 2, "yuan")
     rows = _read(
@@ -128,6 +129,7 @@ def read_cases(
             area=area,
             medium=medium,
             at_least=least,
+            officer=officer,
             after=found[0] if found else None,
             limit=limit,
         ),

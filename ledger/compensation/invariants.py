@@ -98,6 +98,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["duties_are_what_is_owed"],
     ),
     Invariant(
+        "lists_are_whole",
+        "A list of clues has the rows that it says, each registered one is a case, and is withdrawn with all of its cases or none.",
+        SQL["lists_are_whole"],
+    ),
+    Invariant(
         "recourse_has_two_sides",
         "What a joint debtor may recover is what another owes it.",
         SQL["recourse_has_two_sides"],

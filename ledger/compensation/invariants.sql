@@ -406,3 +406,18 @@ JOIN ledger.damage_account d ON d.book_id = p.book_id AND d.account_id = p.accou
 JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
 GROUP BY x.book_id, x.project_id, x.budget, x.duty
 HAVING count(*) FILTER (WHERE d.part IS DISTINCT FROM x.duty) > 0
+
+-- name: lists_are_whole
+-- Lists of clues that have more or fewer rows than they say, and such as are withdrawn in part.
+SELECT format('list %s', l.code)
+FROM ledger.damage_clue_list l
+JOIN ledger.process p ON p.book_id = l.book_id AND p.process_id = l.list_id
+LEFT JOIN (
+  SELECT k.book_id, k.list_id, count(*) AS rows, count(*) FILTER (WHERE q.state = 'withdrawn') AS gone,
+    count(*) FILTER (WHERE q.state <> 'withdrawn') AS going
+  FROM ledger.damage_clue k
+  LEFT JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.case_id = k.case_id
+  LEFT JOIN ledger.process q ON q.book_id = c.book_id AND q.process_id = c.process_id
+  GROUP BY k.book_id, k.list_id) n ON n.book_id = l.book_id AND n.list_id = l.list_id
+WHERE l.rows IS DISTINCT FROM n.rows OR l.counts = (p.state = 'withdrawn')
+  OR CASE p.state WHEN 'withdrawn' THEN n.going > 0 ELSE n.gone > 0 END

@@ -1,4 +1,4 @@
-"""What may become of a damage case and of what runs beside it: assessment, relief, guarantee, restoration, spending, reversal, recording.
+"""What may become of a damage case, of a list of clues, and of what runs beside a case: assessment, relief, restoration and others.
 
     registered ─▶ checking ─▶ opened ─▶ investigating ─▶ assessing ─▶ concluded ─▶ notified ─▶ consulting ─▶ agreed
         └───────────┴───────────┴────────────┴──────────────┴────────▶ not_started                 │           │
@@ -89,11 +89,12 @@ CASE = Machine(
         T("reverse", "restoring", "defaulted", _FINANCE, asked=False),
         T("reopen", "closed", "investigating", _BUREAU, four_eyes=True),
         T("reopen", "not_started", "opened", _BUREAU, four_eyes=True),
+        T("withdraw", "registered", "withdrawn", _BUREAU, asked=False),
         T("carry_over", START, "assessing", _BUREAU, asked=False),
         T("carry_over", "assessing", "performing", _BUREAU, asked=False),
     ),
 )
-ENDED: Final = ("closed", "not_started")
+ENDED: Final = ("closed", "not_started", "withdrawn")
 """States of a case in which nothing is done but to reopen it, to keep papers beside it, and what `docs/spec/compensation.md` 8 names."""
 OWING: Final = ("performing", "restoring", "defaulted", "ordering", *_IN_COURT)
 """States in which something may be due."""
@@ -110,6 +111,17 @@ ASSESSMENT = Machine(
         T("accept", "submitted", "accepted", _BUREAU, four_eyes=True),
         T("send_back", "submitted", "sent_back", _BUREAU, four_eyes=True),
         T("withdraw", "submitted", "withdrawn", _EXPERT),
+    ),
+)
+CLUE_LIST = Machine(
+    "compensation.clue_list",
+    "list of clues",
+    "环法规〔2022〕31号 art. 16; docs/spec/compensation.md 12",
+    (
+        T("import", START, "imported", _BUREAU),
+        T("ask_withdrawal", "imported", "withdrawal_asked", _BUREAU),
+        T("confirm", "withdrawal_asked", "withdrawn", _BUREAU, apart=("ask_withdrawal",)),
+        T("drop", "withdrawal_asked", "imported", _BUREAU),
     ),
 )
 RELIEF = Machine(
@@ -222,6 +234,7 @@ PRESERVATION = Machine(
 
 MACHINES: Final = (
     CASE,
+    CLUE_LIST,
     ASSESSMENT,
     RELIEF,
     GUARANTEE,

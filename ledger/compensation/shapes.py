@@ -353,6 +353,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Officer:
+    """Who handles the case from now on."""
+
+    officer: Annotated[int, Whole(1, 2**31 - 1)]
+    """Number of the actor, as the list of mandates has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Public:
     """Whether the case is public."""
 

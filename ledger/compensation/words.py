@@ -44,8 +44,14 @@ _CARRIED: Final = "carry_over  自旧系统结转|结转"
 ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
         **{name: _act(name) for name in ACT},
-        **named(f"{_BACK}\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
+        **named(f"{_BACK}\nreverse_works  冲销（恢复至修复）\nwithdraw  随清单撤回|撤回  withdraw with its list\n{_CARRIED}"),
     },
+    "act.compensation.clue_list": named("""
+        import          导入清单|导入
+        ask_withdrawal  申请撤回清单|申请撤回
+        confirm         确认撤回清单|确认
+        drop            撤销撤回申请|撤销
+    """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
@@ -65,6 +71,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
 WORDS: Final[Glossary] = {
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
+        compensation.clue_list   线索清单|清单          list of clues
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
         compensation.guarantee   担保                   guarantee
@@ -97,6 +104,22 @@ WORDS: Final[Glossary] = {
         restoring      修复中
         closed         已结案
         not_started    不启动或已终止|未启动
+        withdrawn      已随清单撤回|已撤回              withdrawn with its list
+    """),
+    "state.compensation.clue_list": named("""
+        imported          已导入
+        withdrawal_asked  撤回待确认|待确认
+        withdrawn         已撤回
+    """),
+    "verdict": named("""
+        registered  已立案
+        duplicate   重复
+        left_out    不立案    left out
+    """),
+    "ground_of_twin": named("""
+        clue             线索编号相同|同线索            the same clue
+        penalty          处罚文号相同|同处罚            the same penalty
+        party_and_place  当事人和地点相同|同主体同地点  the same party and place
     """),
     "state.compensation.assessment": named("""
         submitted  待采信
@@ -444,7 +467,13 @@ WORDS: Final[Glossary] = {
         end_year    年末
         start_year  年初
     """),
-    "field.compensation": named("by  统计方式  grouping\nsource  来源"),
+    "field.compensation": named("""
+        by         统计方式  grouping
+        source     来源
+        issuer     发送单位  sender
+        number     编号
+        file_name  文件名
+    """),
     "field.public": named("by  统计方式  grouping"),
     "field": named("""
         about                 涉及事项
@@ -520,6 +549,7 @@ WORDS: Final[Glossary] = {
         no_evaluation         无需评估的理由
         no_obvious_impact     无明显影响
         number                编号
+        officer               承办人
         obligors              义务人
         occurred_on           损害发生日
         opinion               意见

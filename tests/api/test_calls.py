@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from api.calls import ELSEWHERE, PLACES, case_place, kind_of, place_of
 from ledger import schema
+from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.acts import ACT, REGISTER
 from ledger.compensation.machines import CASE
 from ledger.identifiers import uuid7
@@ -25,7 +26,15 @@ from ledger.schema import POWERS
 from tests.api.asking import ROUTES
 from tests.api.test_texts import DOCUMENT
 
-CONDUCTS: Final[tuple[Conduct[Any], ...]] = (*ALL.values(), *OTHERS, PACKS, PERIODS, MATCHES, RELEASES)
+CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
+    *ALL.values(),
+    *OTHERS,
+    PACKS,
+    PERIODS,
+    CLUE_LISTS,
+    MATCHES,
+    RELEASES,
+)
 OF_ANOTHER_KIND: Final = {
     "permits.move": ("drop",),
     "permits.move release": ("accept", "approve", "renew", "reject"),

@@ -160,6 +160,8 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_account.part_positive": least("part", 1, head="H1"),
     "damage_assessment.total_positive": least("total", 1),
     "damage_clock.stops_after_start": ordered("starts_on", "stopped_on"),
+    "damage_clue_list.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
+    "damage_clue_list.rows_range": (*least("rows", 1), *most("rows", 1000)),
     "damage_evidence.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_evidence.size_positive": least("size", 1),
     "damage_figure.amount_not_negative": least("amount", 0),

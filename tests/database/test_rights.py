@@ -15,7 +15,10 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("bank_match", "state"): "bank_match_kept: between the states of a match, by its steps",
     ("damage_case", "assessed class"): "damage_case_assessed: what the version says that is accepted in this transaction",
     ("damage_case", "public"): "damage_case_public: with the record of the second person",
+    ("damage_case", "source"): "damage_clue_freed: with its list, by two",
+    ("damage_clue_list", "counts"): "clue_list_ended: with all of its cases, by two",
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
+    ("damage_officer", "standing"): "damage_officer_fits: with the act that hands the case over",
     ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
     ("damage_milestone", "accepted_on paid"): "damage_milestone_recorded; damage_spending_within counts what is paid",
     ("damage_obligation", "court_since in_force_on"): "damage_obligation_in_force: with a step of the case",
@@ -54,6 +57,8 @@ ADDS: Final[Mapping[str, str]] = {
     "permit_certificate permit_deposit_line": "made with a sale or a deposit (deposit_line_fits)",
     "damage_case damage_record damage_party damage_evidence damage_assessment damage_item damage_figure damage_account": "what is"
     " said of a case; never changed",
+    "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",
+    "damage_clue_list damage_clue": "a list as it came, whole, with the step that imports it (clue_list_whole)",
     "damage_clock damage_pause damage_obligation damage_part damage_obligor damage_instalment damage_payment damage_settled": "with a"
     " record of the case (damage_with_record)",
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",

@@ -60,6 +60,7 @@ ALLOWED: dict[str, str] = {
     "ledger/law_in_force/sql/functions/pack_values.sql": "the text of a rule pack, which is TOML",
     "ledger/audit/catalog.sql": "the name of a setting",
     "ledger/register/sql/functions/regions_followed.sql": "the list of regions as it is shipped, line by line",
+    "ledger/compensation/actions/clues.sql": "the credit code of a party, which is the code under which it is registered",
     "ledger/register/queries.sql": "a prefix of a region, which the reader gives",
     "ledger/register/regions.py read_list": "a line of an official list",
     "ledger/register/tables.py": "the promise that the code of a site begins with its party",

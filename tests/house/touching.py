@@ -64,6 +64,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
+    compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -92,6 +93,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
 BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
     "convert_duty": "make",
+    "assign": "",
     "note": "",
     "publicise": "hide",
     "pause_clock": "make",
@@ -302,6 +304,7 @@ BESIDE: Final = _beside("""
 
 LOOKS: Final = {
     "POST /v1/books/{book}/environmental-tax",
+    "POST /v1/books/{book}/clue-lists/check",
     "POST /v1/books/{book}/permits/plans/check",
     "POST /v1/books/{book}/permits/sales/check",
 }
@@ -360,6 +363,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/settlement/payout-requests": ("market.payout_request",),
     "/settlement/corrections": ("market.correction",),
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
+    "/clue-lists": ("compensation.clue_list",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",

@@ -89,6 +89,7 @@ def cases(
     area: str | None = None,
     medium: str | None = None,
     at_least: int | None = None,
+    officer: int | None = None,
     after: UUID | None = None,
     limit: int = 100,
 ) -> list[CaseRow]:
@@ -97,6 +98,7 @@ def cases(
     Args:
         owner: only cases of which it is a party.
         at_least: assessed at so many fen or more.
+        officer: number of an actor of the bureau whose person handles them.
         after: process of the last case of the page before.
     """
     query = filled(
@@ -105,6 +107,7 @@ def cases(
             SQL["in_state"] if state is not None else BLANK,
             SQL["in_area"] if area is not None else BLANK,
             SQL["assessed_at_least"] if at_least is not None else BLANK,
+            SQL["of_officer"] if officer is not None else BLANK,
             SQL["of_party"] if owner is not None else BLANK,
         ),
     )
@@ -119,6 +122,7 @@ def cases(
         area_end=(area or "") + "\U0010ffff",
         medium=medium,
         at_least=at_least,
+        officer=officer,
         after=after or UUID(int=0),
         limit=limit,
     )

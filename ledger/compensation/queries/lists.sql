@@ -20,6 +20,12 @@ AND p.state = :state AND p.process_id > :after
 -- An area stands for all areas whose code begins with it.
 AND c.area >= :area AND c.area < :area_end
 
+-- name: of_officer
+-- Cases that a person handles, under whatever of its keys.
+AND c.case_id IN (SELECT h.case_id FROM ledger.damage_officer h
+  WHERE h.book_id = :book AND h.standing AND h.officer IN (SELECT a.actor_id FROM ledger.actor a
+    WHERE (a.book_id, a.role) = (:book, 'bureau') AND ledger.person_of(a.actor_id) = ledger.person_of(:officer)))
+
 -- name: assessed_at_least
 -- Cases from a sum on, in fen.
 AND c.assessed >= :at_least

@@ -19,7 +19,7 @@ BEGIN
   END IF;
   SELECT p.state INTO v_state FROM damage_case c JOIN process p ON p.book_id = c.book_id AND p.process_id = c.process_id
     WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id;
-  IF v_state IN ('closed', 'not_started') THEN
+  IF v_state IN ('closed', 'not_started', 'withdrawn') THEN
     RAISE EXCEPTION 'evidence for a case that has ended' USING ERRCODE = 'LG070', CONSTRAINT = 'evidence_case_open';
   END IF;
   SELECT count(*), sum(e.size), count(*) FILTER (WHERE a.owner = v_owner), sum(e.size) FILTER (WHERE a.owner = v_owner)

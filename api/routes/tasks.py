@@ -1,0 +1,200 @@
+"""What somebody has to do: the cases that a person of the bureau handles, their terms, what can be done now; and who has how many."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from api.acts import NextOut, next_out
+from api.calls import case_place
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, allowed, service_of, today_of
+from api.errors import locale_of
+from api.openapi import PAGES, READ, problems
+from api.shapes import CodePath, Cursor, Limit, Out
+from ledger.compensation.actions.engine import look
+from ledger.compensation.acts import next_of
+from ledger.compensation.queries import cases, officers
+from ledger.compensation.queries.officers import NEVER, HandledCase
+from ledger.database import ReadBooks
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
+Reader = Annotated[Caller, Depends(allowed("cases.read"))]
+OfficerNumber = Annotated[
+    int | None, Query(ge=1, le=2**31 - 1, description="Number of the actor; who asks, where none is named.")
+]
+TaskLimit = Annotated[int, Query(ge=1, le=50, description="Cases on a page.")]
+
+
+class RunningTermOut(Out):
+    """A term that runs."""
+
+    clock: str
+    subject: str
+    due_on: date | None
+    late: bool
+    """Whether it has ended and runs still."""
+
+
+class TaskOut(Out):
+    """A case that somebody handles: until when, and what the bureau can do in it now."""
+
+    case: str
+    title: str
+    area: str
+    state: str
+    since_on: date
+    """Since when this person handles it."""
+    next_due: date | None
+    clocks: list[RunningTermOut]
+    """The first to end first."""
+    next: list[NextOut]
+
+
+class CaseTasksOut(Out):
+    """The cases of a person, the one whose term ends first first; those without a term last."""
+
+    officer: int
+    tasks: list[TaskOut]
+    next: str | None
+    """Cursor of the next page; null when this is the last."""
+
+
+class UnhandledOut(Out):
+    """A case that nobody handles."""
+
+    case: str
+    title: str
+    area: str
+    state: str
+    next_due: date | None
+    officer: int | None
+    """Who handled it last, and cannot act any more; null where it was given to nobody."""
+    name: str | None
+
+
+class UnhandledsOut(Out):
+    """Cases that nobody handles, in the order of registration."""
+
+    cases: list[UnhandledOut]
+    next: str | None
+
+
+class WorkloadOut(Out):
+    """How much somebody has."""
+
+    officer: int
+    """Number of the actor."""
+    name: str
+    able: bool
+    """Whether this person can act today."""
+    cases: int
+    overdue: int
+    """Cases with a term that has ended and runs still."""
+    soon: int
+    """Cases with a term that ends within a week."""
+
+
+class WorkloadsOut(Out):
+    """Everybody who handles cases that go on, who has most first."""
+
+    officers: list[WorkloadOut]
+
+
+class HandlingOut(Out):
+    """That a case was given to somebody."""
+
+    officer: int
+    name: str
+    since_on: date
+    standing: bool
+    """Whether this person handles it still."""
+    reason: str
+    given_by: str
+
+
+class HandlingsOut(Out):
+    """To whom a case was given, the first one first."""
+
+    officers: list[HandlingOut]
+
+
+@router.get("/tasks", responses=problems(*READ, *PAGES, look))
+def read_tasks(
+    request: Request,
+    caller: Reader,
+    officer: OfficerNumber = None,
+    cursor: Cursor = None,
+    limit: TaskLimit = 20,
+) -> CaseTasksOut:
+    """List what a person has to do: the own cases, or those of a colleague, by the first of their terms, with what can be done now."""
+    today, whose = today_of(request), officer or caller.actor.actor_id
+    question = ("tasks", caller.book, whose)
+    after = position_of(cursor, question, (date, int))
+    with service_of(request).database.read() as books:
+        rows = officers.cases_of(books, caller.book_id, whose, after=after, limit=limit)
+        tasks = [_task(request, caller, books, row, today) for row in rows]
+    more = next_cursor(question, (rows[-1].next_due, rows[-1].case_id)) if len(rows) == limit else None
+    return CaseTasksOut(officer=whose, tasks=tasks, next=more)
+
+
+def _task(request: Request, caller: Caller, books: ReadBooks, row: HandledCase, today: date) -> TaskOut:
+    """Look at a case for its officer: what can be done by the bureau, and the terms that run."""
+    locale, view = locale_of(request), look(books, caller.book_id, row.code, None, today)
+    place = case_place(caller.book, row.code)
+    terms = [
+        RunningTermOut(
+            clock=one.code,
+            subject=one.subject,
+            due_on=one.due_on,
+            late=one.due_on is not None and one.due_on < today,
+        )
+        for one in view.stands.terms
+    ]
+    return TaskOut(
+        case=row.code,
+        title=row.title,
+        area=row.area,
+        state=row.state,
+        since_on=row.since_on,
+        next_due=None if row.next_due == NEVER else row.next_due,
+        clocks=terms,
+        next=[
+            next_out(one, place, locale, caller.sees) for one in next_of(view, today) if "bureau" in one.roles
+        ],
+    )
+
+
+@router.get("/tasks/unhandled", responses=problems(*READ, *PAGES))
+def read_unhandled(
+    request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> UnhandledsOut:
+    """List the cases that go on and that nobody handles who can act today: they were given to nobody, or their officer has left."""
+    question = ("unhandled", caller.book)
+    found = position_of(cursor, question, (UUID,))
+    with service_of(request).database.read() as books:
+        rows = officers.unhandled(books, caller.book_id, after=found[0] if found else None, limit=limit)
+    more = next_cursor(question, (rows[-1].process_id,)) if len(rows) == limit else None
+    told = [{**row._asdict(), "case": row.code} for row in rows]
+    return UnhandledsOut(
+        cases=[UnhandledOut(**{name: one[name] for name in UnhandledOut.model_fields}) for one in told],
+        next=more,
+    )
+
+
+@router.get("/tasks/workload", responses=problems(*READ))
+def read_workload(request: Request, caller: Reader) -> WorkloadsOut:
+    """Count the cases of everybody who handles some, with those whose terms have ended or end soon."""
+    with service_of(request).database.read() as books:
+        rows = officers.workload(books, caller.book_id, today_of(request))
+    return WorkloadsOut(officers=[WorkloadOut(**row._asdict()) for row in rows])
+
+
+@router.get("/cases/{code}/officers", responses=problems(*READ, cases.head_of))
+def read_officers(request: Request, code: CodePath, caller: Reader) -> HandlingsOut:
+    """List to whom a case was given, by whom and why, the first one first."""
+    with service_of(request).database.read() as books:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        rows = officers.handlings(books, caller.book_id, head.case_id)
+    return HandlingsOut(officers=[HandlingOut(**row._asdict()) for row in rows])

@@ -1,0 +1,80 @@
+"""Who handles a case over HTTP: given, listed with what can be done, counted, and told when nobody handles it."""
+
+import pytest
+
+from ledger.identifiers import uuid7
+from tests.api.conftest import Serving
+from tests.api.test_damages import DAY, Office
+
+
+@pytest.fixture
+def office(serving: Serving) -> Office:
+    """Two persons of the bureau, and three cases."""
+    made = Office(serving)
+    made.serving.hire("chief", "bureau")
+    for code in ("C1", "C2", "C3"):
+        assert made.register(code, area="330603", parties=[]).status_code == 201
+    return made
+
+
+def number_of(office: Office, role: str) -> int:
+    """The number of the actor of a key."""
+    return int(office.get(role, "/v1/me").json()["actor"])
+
+
+def test_everybody_has_a_list_of_what_to_do(office: Office) -> None:
+    """Goal: section 13 over HTTP. Method: two cases given, one handed over; lists of both, workload, what nobody handles, paged."""
+    mine, chief = number_of(office, "bureau"), number_of(office, "chief")
+    for code in ("C1", "C2"):
+        assert office.do("chief", "assign", code, officer=mine, reason="按片区").status_code == 201
+    assert office.do("bureau", "assign", "C2", officer=mine, reason="x").status_code == 409
+    assert office.do("bureau", "assign", "C2", officer=chief, reason="休假").status_code == 201
+    told = office.get("bureau", "/tasks").json()
+    assert (told["officer"], [one["case"] for one in told["tasks"]], told["next"]) == (mine, ["C1"], None)
+    [task] = told["tasks"]
+    assert {"check", "assign", "end"} <= {one["action"] for one in task["next"]}
+    assert {one["clock"] for one in task["clocks"]} == {"check", "limitation"}
+    assert task["next_due"] == min(one["due_on"] for one in task["clocks"] if one["due_on"])
+    assert [one["case"] for one in office.get("finance", "/tasks", officer=str(chief)).json()["tasks"]] == [
+        "C2"
+    ]
+    assert office.do("bureau", "assign", "C3", officer=mine, reason="按片区").status_code == 201
+    first = office.get("bureau", "/tasks", limit="1").json()
+    rest = office.get("bureau", "/tasks", limit="1", cursor=first["next"]).json()
+    assert [one["case"] for one in (*first["tasks"], *rest["tasks"])] == ["C1", "C3"]
+    load = office.get("bureau", "/tasks/workload").json()["officers"]
+    assert [(one["officer"], one["cases"], one["able"]) for one in load] == [
+        (mine, 2, True),
+        (chief, 1, True),
+    ]
+    assert [one["code"] for one in office.get("bureau", "/cases", officer=str(mine)).json()["rows"]] == [
+        "C1",
+        "C3",
+    ]
+    history = office.get("bureau", "/cases/C2/officers").json()["officers"]
+    assert [(one["officer"], one["standing"]) for one in history] == [(mine, False), (chief, True)]
+
+
+def test_who_has_left_is_told(office: Office) -> None:
+    """Goal: 13.4. Method: the mandate of the officer is ended; the case is handled by nobody, with the name; others ask."""
+    chief = number_of(office, "chief")
+    assert office.do("bureau", "assign", "C1", officer=chief, reason="x").status_code == 201
+    told = office.get("bureau", "/tasks/unhandled").json()["cases"]
+    assert [(one["case"], one["officer"]) for one in told] == [("C2", None), ("C3", None)]
+    mandates = office.get("administrator", "/mandates").json()["mandates"]
+    [mandate] = [one["id"] for one in mandates if one["actor"] == chief]
+    ended = office.post("administrator", f"/mandates/{mandate}/end", {"why": "left"})
+    assert ended.status_code in (200, 204), ended.text
+    told = office.get("bureau", "/tasks/unhandled").json()["cases"]
+    assert [(one["case"], one["name"]) for one in told] == [("C1", "chief"), ("C2", None), ("C3", None)]
+    paged = office.get("bureau", "/tasks/unhandled", limit="2").json()
+    assert [
+        one["case"] for one in office.get("bureau", "/tasks/unhandled", cursor=paged["next"]).json()["cases"]
+    ] == ["C3"]
+    refused = office.do("bureau", "assign", "C2", officer=chief, reason="x")
+    assert (refused.status_code, refused.json()["code"]) == (422, "compensation.officer_unfit")
+    office.serving.hire("x", "enterprise", "enterprise:x")
+    for path in ("/tasks", "/tasks/unhandled", "/tasks/workload"):
+        assert office.get("x", path).status_code == 403
+    body = {"id": str(uuid7()), "effective_on": DAY, "officer": chief, "reason": "x"}
+    assert office.post("finance", "/cases/C1/assign", body).status_code == 403
