@@ -240,10 +240,10 @@ class Desk:
         with self.database.read() as books:
             return cases.head_of(books, self.book_id, code).state
 
-    def broken(self) -> list[str]:
-        """Every promise that does not hold."""
+    def broken(self, *, whole: bool = False) -> list[str]:
+        """Every promise that does not hold, as `broken_promises` asks them."""
         with self.database.read() as books:
-            return [finding.invariant.name for finding in broken_promises(books)]
+            return [finding.invariant.name for finding in broken_promises(books, whole=whole)]
 
 
 def owed(**words: Any) -> dict[str, Any]:

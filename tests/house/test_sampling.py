@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from itertools import product
 from pathlib import Path
 
-from tests.sampling import cover
+from tests.sampling import WHOLE, asked_in_full, cover
 
 ROOT = Path(__file__).parents[2]
 ROWS = list(product("abcde", range(3), (False, True)))
@@ -39,3 +39,10 @@ def test_everybody_who_samples_is_run_whole() -> None:
     at = next(number for number, line in enumerate(lines) if line.startswith("matrices:"))
     assert "ECOLEDGER_WHOLE=1" in lines[at + 1]
     assert "grep -rl --include='test_*.py' '^from tests.*sampling' tests" in lines[at + 1]
+
+
+def test_the_dearest_is_asked_of_each_fourth_row() -> None:
+    """By the name of the row, the same at every run; of a test without rows always."""
+    rows = [f"tests/x.py::test_y[{n}]" for n in range(1000)]
+    assert asked_in_full("tests/x.py::test_y")
+    assert WHOLE or 200 < sum(map(asked_in_full, rows)) < 300

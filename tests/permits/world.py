@@ -387,10 +387,10 @@ class District:
         with self.database.read() as books:
             return int(books.connection.exec_driver_sql(query, (f"{owner}:money:{purpose}",)).scalar_one())
 
-    def broken(self) -> list[tuple[str, list[str]]]:
-        """Run every check, and list what it finds."""
+    def broken(self, *, whole: bool = False) -> list[tuple[str, list[str]]]:
+        """Run every check, as `broken_promises` does, and list what it finds."""
         with self.database.read() as books:
-            return [(f.invariant.name, f.offenders) for f in broken_promises(books)]
+            return [(f.invariant.name, f.offenders) for f in broken_promises(books, whole=whole)]
 
 
 def turn(
