@@ -159,8 +159,7 @@ class Question:
             StatementTooLong: it has more lines than the form takes.
         """
         write, media_type = _WRITERS[self.form]
-        if report.length > self.most:
-            raise StatementTooLong(most=self.most, form=self.form)
+        check_length(report.length, self.form)
         name = quote(f"{file_name(self.frame, report)}.{self.form}")
         headers = {
             "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
@@ -221,6 +220,16 @@ class Question:
             if since is None
             else self.entries(behind, effective=since - timedelta(days=1)),
         )
+
+
+def check_length(lines: int, form: str) -> None:
+    """Check that a form takes so many lines: a document is held as a whole while it is written.
+
+    Raises:
+        StatementTooLong: it takes fewer.
+    """
+    if lines > LINES_MAX[form]:
+        raise StatementTooLong(most=LINES_MAX[form], form=form)
 
 
 def counted_out(counted: Counted) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from api.dependencies import Caller, RawBody, allowed, parse, read_upload, servi
 from api.errors import language_of
 from api.marks import mark_for
 from api.openapi import READ, problems, repeated
+from api.reports import LINES_MAX, check_length
 from api.shapes import CodePath, Day, Out, Title
 from ledger.database import Books
 from ledger.documents import sheets
@@ -489,7 +490,7 @@ def export_holdings(
 @router.get(
     "/permits/movements/{site}/export",
     response_class=Response,
-    responses={**problems(*READ, site_on), **_BINARY},
+    responses={**problems(*READ, site_on, check_length), **_BINARY},
 )
 def export_movements(
     request: Request,
@@ -498,12 +499,13 @@ def export_movements(
     form: Literal["xlsx", "csv", "pdf"] = "xlsx",
     language: Language = "",
 ) -> Response:
-    """Take every movement on a site's permit accounts away, oldest first; at most 100,000 lines."""
+    """Take every movement on a site's permit accounts away, oldest first; at most as many lines as a statement of the form."""
     service = service_of(request)
     day = today_of(request)
     with service.database.read() as books:
         site_on(books, caller.book_id, site, day, seen_by=caller.sees)
-        moves = lot_queries.movements_of(books, caller.book_id, site)
+        moves = lot_queries.movements_of(books, caller.book_id, site, LINES_MAX[form] + 1)
+    check_length(len(moves), form)
     words = Wording.both(language_of(request, language))
     titles = [
         words.say(name)

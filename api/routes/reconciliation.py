@@ -14,6 +14,7 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.errors import language_of
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
+from api.reports import check_length
 from api.shapes import Code, CodePath, Cursor, Effective, Instant, Limit, Out, Strict, Title, amount_out
 from api.uploads import UploadsBusy
 from ledger.amounts import parse_decimal
@@ -508,7 +509,7 @@ def open_items(request: Request, code: CodePath, caller: Reader, on: Effective =
 @router.get(
     "/accounts/{code}/statement",
     response_model=ReconciliationOut,
-    responses={**problems(*READ, check_day, accounts.bank_account_of), **FORMS},
+    responses={**problems(*READ, check_day, accounts.bank_account_of, check_length), **FORMS},
 )
 def reconciliation(
     request: Request,
@@ -525,6 +526,7 @@ def reconciliation(
         told = _reconciliation_out(account, reconciliation_on(books, account, day))
     if form == "json":
         return Response(told.model_dump_json(), media_type="application/json")
+    check_length(len(told.items), form)
     locale = language_of(request, language)
     made: dict[str, tuple[Callable[[Any, str], bytes], str]] = {
         "xlsx": (reconciliation_xlsx, XLSX),

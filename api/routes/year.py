@@ -22,11 +22,12 @@ from api.acts import (
     following,
     step_of,
 )
+from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, today_of
 from api.disposals import Work, dispose
-from api.openapi import READ, problems
+from api.openapi import PAGES, READ, problems
 from api.rooms import Quantity
-from api.shapes import CodePath, Day, Out
+from api.shapes import CodePath, Cursor, Day, Limit, Out
 from api.strips import Holder, Pollutant, StripIn, Strips, strips_of
 from ledger.amounts import parse_decimal
 from ledger.database import Books
@@ -203,6 +204,7 @@ class ReportsOut(Out):
     """Reports."""
 
     reports: list[ReportOut]
+    next: str | None
 
 
 BODIES: Final = (
@@ -286,7 +288,7 @@ add_turn(
 )
 
 
-@router.get("/reports", responses=problems(*READ))
+@router.get("/reports", responses=problems(*READ, *PAGES))
 def reports(
     request: Request,
     caller: Reader,
@@ -294,15 +296,29 @@ def reports(
     year: Year | None = None,
     pollutant: str | None = None,
     on: On = None,
+    cursor: Cursor = None,
+    limit: Limit = 1000,
 ) -> ReportsOut:
     """List reports of emissions as they stood on a day."""
     service = service_of(request)
     day = on or today_of(request)
+    question = ("reports", caller.book_id, caller.sees, site, year, pollutant, day)
+    after = position_of(cursor, question, (date, UUID))
     with service.database.read() as books:
         rows = queries.reports(
-            books, caller.book_id, day, owner=caller.sees, site=site, year=year, pollutant=pollutant
+            books,
+            caller.book_id,
+            day,
+            owner=caller.sees,
+            site=site,
+            year=year,
+            pollutant=pollutant,
+            after=after,
+            limit=limit + 1,
         )
+    last = rows[limit - 1] if len(rows) > limit else None
     return ReportsOut(
+        next=next_cursor(question, (last.reported_on, last.report_id)) if last else None,
         reports=[
             ReportOut(
                 report_id=str(r.report_id),
@@ -316,8 +332,8 @@ def reports(
                 reported_on=r.reported_on,
                 state=r.state,
             )
-            for r in rows[:1000]
-        ]
+            for r in rows[:limit]
+        ],
     )
 
 

@@ -19,11 +19,6 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["mandates_are_as_told"],
     ),
     Invariant(
-        "logins_have_no_settings",
-        "No setting was given to a role of this program: what a session must have, the program says when it connects.",
-        SQL["logins_have_no_settings"],
-    ),
-    Invariant(
         "power_is_given_by_two",
         "No key without a confirmed mandate; no mandate, code, erasure, name or number confirmed by who asked, or given by its holder.",
         SQL["power_is_given_by_two"],

@@ -22,15 +22,6 @@ UNION ALL
   WHERE kind ~ '^(mandates|enrolments|erasures|renamings|renumberings|undoings)[.]'
  EXCEPT ALL SELECT book_id, subject, kind, figures FROM ledger.mandate_event)) x
 
--- name: logins_have_no_settings
--- Settings that were given to a role of the program, here or in every database: a login may give them to itself, and
--- PostgreSQL has no right by which to forbid it.
-SELECT format('role %s: %s', r.rolname, array_to_string(s.setconfig, ', '))
-FROM pg_catalog.pg_db_role_setting s
-JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
-WHERE r.rolname IN ('ecoledger_web', 'ecoledger_sequencer', 'ecoledger_auditor')
-  AND s.setdatabase IN (0, (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database()))
-
 -- name: power_is_given_by_two
 -- No key without a mandate that was confirmed; no mandate, code, erasure, other name or number that was confirmed
 -- by who asked for it, or given by its holder, as they were known when it was done.

@@ -105,15 +105,17 @@ UNION ALL
 SELECT 'object', pg_describe_object('pg_catalog.pg_operator'::regclass, p.oid, 0), '' FROM pg_catalog.pg_operator p
 WHERE p.oid >= 16384 AND p.oprnamespace = 'pg_catalog'::regnamespace
 UNION ALL
--- What a session begins with. Time, memory, plans and what the server writes into its log are the operator's.
+-- What a session begins with. Time, memory, plans and what the server writes into its log are the operator's, but for
+-- what was given to our own roles: a login may give itself settings, and PostgreSQL has no right by which to forbid it.
 SELECT 'setting', concat_ws(' ', substring(s.value FROM '^[^=]*'), 'of', coalesce(s.setrole::regrole::text, 'every role'),
   CASE WHEN s.setdatabase <> 0 THEN 'in this database' END), ''
-FROM (SELECT nullif(g.setrole, 0) AS setrole, g.setdatabase, unnest(g.setconfig) AS value FROM pg_catalog.pg_db_role_setting g
+FROM (SELECT nullif(g.setrole, 0) AS setrole, g.setdatabase, unnest(g.setconfig) AS value,
+             g.setrole IN (SELECT u.oid FROM ours u) AS own FROM pg_catalog.pg_db_role_setting g
       WHERE g.setdatabase IN (0, (SELECT b.oid FROM pg_catalog.pg_database b WHERE b.datname = current_database()))
         AND (g.setrole = 0 OR EXISTS (SELECT FROM owned o WHERE pg_has_role(g.setrole, o.nspowner, 'MEMBER'))
              OR EXISTS (SELECT FROM ours u WHERE pg_has_role(g.setrole, u.oid, 'MEMBER')))) AS s
-WHERE s.value !~* concat('^(log_|auto_explain\.|pg_stat_statements\.|enable_|jit|effective_|max_parallel_|parallel_|cpu_|',
-  'random_page_cost|seq_page_cost|[a-z_]*_timeout=|[a-z_]*work_mem=|hash_mem_multiplier|temp_buffers|client_min_messages|',
+WHERE s.own OR s.value !~* concat('^(log_|auto_explain\.|pg_stat_statements\.|enable_|jit|effective_|max_parallel_|',
+  'parallel_|cpu_|random_page_cost|seq_page_cost|[a-z_]*_timeout=|[a-z_]*work_mem=|hash_mem_multiplier|temp_buffers|client_min_messages|',
   'application_name|default_transaction_read_only=|deadlock_|tcp_)')
 UNION ALL
 SELECT 'setting', 'session_replication_role', current_setting('session_replication_role')

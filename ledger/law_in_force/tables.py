@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     Date,
     ForeignKeyConstraint,
@@ -29,7 +30,7 @@ class PackColumns(TypedColumns):
     text: Named[str] = Column(Text, nullable=False)
     digest: Named[str] = Column(CODE, nullable=False)
     in_force_from: Named[date] = Column(Date, nullable=False)
-    simulated: Named[Words | None] = Column(JSONB, nullable=True)
+    simulated: Named[Words | None] = Column(JSONB(none_as_null=True), nullable=True)
     """What it would have changed in the year before."""
 
 
@@ -43,4 +44,5 @@ pack = Table(
         ["ledger.process.book_id", "ledger.process.process_id"],
         name="permit_pack_process_fkey",
     ),
+    CheckConstraint("jsonb_typeof(simulated) = 'object'", name="simulated_or_nothing"),
 )

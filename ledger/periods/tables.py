@@ -34,7 +34,7 @@ class StepColumns(TypedColumns):
     month: Named[date] = Column(Date, nullable=False)
     content: Named[str] = Column(Text, nullable=False)
     """For a year's close, the SHA-256 of the entries that the proposer saw; else empty."""
-    checklist: Named[dict[str, Any] | None] = Column(JSONB, nullable=True)
+    checklist: Named[dict[str, Any] | None] = Column(JSONB(none_as_null=True), nullable=True)
     """For the close of a month, what stood open of it when it was asked for (`ledger.period_checklist`); null for other steps, and those of
     before revision 0010."""
 
@@ -51,6 +51,7 @@ period_step = Table(
     ),
     CheckConstraint("kind IN ('soft_close', 'close', 'reopen', 'open', 'year_close')", name="kind_known"),
     CheckConstraint("extract(day FROM month) = 1", name="month_begins"),
+    CheckConstraint("jsonb_typeof(checklist) = 'object'", name="checklist_or_nothing"),
 )
 
 

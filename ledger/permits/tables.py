@@ -483,7 +483,7 @@ class ReportColumns(TypedColumns):
     """In the smallest unit, rounded up."""
     abnormal: Named[int] = Column(BigInteger, nullable=False)
     """Emitted under abnormal conditions; counts as emitted."""
-    months: Named[list[int] | None] = Column(JSONB, nullable=True)
+    months: Named[list[int] | None] = Column(JSONB(none_as_null=True), nullable=True)
     """Twelve quantities, where they are known."""
     document: Named[str] = Column(Text, nullable=False)
     reported_on: Named[date] = Column(Date, nullable=False)
@@ -497,6 +497,7 @@ report = Table(
     ForeignKeyConstraint(["book_id", "report_id"], _PROCESS, name="permit_report_process_fkey"),
     CheckConstraint("source IN ('bureau', 'online', 'self')", name="source_known"),
     CheckConstraint("measured >= 0 AND abnormal >= 0", name="quantities"),
+    CheckConstraint("jsonb_typeof(months) = 'array'", name="months_or_nothing"),
     Index("permit_report_site_idx", "book_id", "site", "year", "pollutant"),
 )
 

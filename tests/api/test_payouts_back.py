@@ -183,6 +183,39 @@ def test_next_tells_the_way_back(office: Office) -> None:
     assert all({"id", "payment"} <= set(one["asks"]) for one in told_next)
 
 
+def test_next_tells_what_refuses_the_way_back(office: Office) -> None:
+    """Goal: nobody is sent to a correction that is refused. Method: the account to which the money would come is closed to everything;
+    the payment's next, what is asked for then, and its next, name the same."""
+    body = paid(office)
+    account = f"{ONE}:money:settlement_claim"
+    frozen(office, account)
+    told_next = ok(office.get("finance", f"/permits/acts/{body['id']}"))["next"]
+    missing = {one["action"]: [m["code"] for m in one["missing"]] for one in told_next}
+    assert missing == {"return": ["account.frozen"], "reopen": []}
+    assert told(office.post("finance", BACK, back(body["id"])))[1] == "account.frozen"
+    asked = back(body["id"], mistaken=True)
+    ok(office.post("finance", BACK, asked))
+    frozen(office, f"{ONE}:money:settlement_bound")
+    [confirm] = [
+        one
+        for one in ok(office.get("finance", f"/permits/acts/{asked['id']}"))["next"]
+        if one["action"] == "confirm"
+    ]
+    assert [one["code"] for one in confirm["missing"]] == ["account.frozen"]
+    told_next = ok(office.get("finance", f"/permits/acts/{body['id']}"))["next"]
+    assert {one["action"]: [m["code"] for m in one["missing"]] for one in told_next} == {
+        "return": ["account.frozen"],
+        "reopen": ["account.frozen"],
+    }
+
+
+def frozen(office: Office, account: str) -> None:
+    """Two of the bureau freeze an account."""
+    asked = {"id": str(uuid7()), "status": "frozen", **WHY}
+    ok(office.post("bureau", f"/accounts/{account}/status", asked))
+    ok(office.post("chief", f"/accounts/status/{asked['id']}/confirm", DAY))
+
+
 def deposited(office: Office) -> str:
     """What two of finance have recorded as paid in by the second mill."""
     body = sent({"owner": TWO, "amount": "7.00"})

@@ -404,7 +404,11 @@ def test_reports_from_a_sheet(office: Office) -> None:
         assert office.post("bureau", "/permits/reports/sheets", content=good, params=query).json() == {
             "reports": 2
         }
-    assert len(office.get("bureau", "/permits/reports").json()["reports"]) == 2
+    both = office.get("bureau", "/permits/reports").json()
+    assert (len(both["reports"]), both["next"]) == (2, None)
+    first = office.get("bureau", "/permits/reports", limit="1").json()
+    then = office.get("bureau", "/permits/reports", limit="1", cursor=first["next"]).json()
+    assert ([*first["reports"], *then["reports"]], then["next"]) == (both["reports"], None)
     assert len(office.get("mill", "/permits/reports").json()["reports"]) == 1
     foreign = office.post(
         "mill", "/permits/reports/sheets", content=good, params={**query, "id": str(uuid7())}

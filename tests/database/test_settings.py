@@ -3,8 +3,8 @@
 import psycopg
 import pytest
 
-from ledger.actors.invariants import SQL
-from ledger.database import Database
+from ledger.audit.checks import run_checks
+from ledger.database import Books, Database
 from ledger.database.connecting import SETTINGS
 from ledger.database.roles import LARGE_OBJECTS, WEB, prepare
 from ledger.database.unit import TIMES
@@ -22,17 +22,23 @@ def test_a_session_is_what_the_program_says(database_url: str, database: Databas
 
 @pytest.mark.parametrize("role", ["ecoledger_web", "ecoledger_sequencer", "ecoledger_auditor"])
 @pytest.mark.parametrize("where", ["", " IN DATABASE {}"])
-def test_the_doctor_names_what_a_role_was_given(database_url: str, role: str, where: str) -> None:
-    """In every database and in this one; it is rolled back, for roles are of the whole server."""
-    with psycopg.connect(database_url) as connection:
-        found = "SELECT current_database()"
-        (name,) = connection.execute(found).fetchone() or ("",)
-        assert connection.execute(SQL["logins_have_no_settings"]).fetchall() == []
-        place = where.format(psycopg.sql.Identifier(name).as_string(connection))
-        connection.execute(f"ALTER ROLE {role}{place} SET search_path = pg_temp")
-        told = connection.execute(SQL["logins_have_no_settings"]).fetchall()
-        connection.rollback()
-    assert told == [(f"role {role}: search_path=pg_temp",)]
+@pytest.mark.parametrize("given", ["search_path = pg_temp", "work_mem = '8MB'"])
+def test_the_doctor_names_what_a_role_was_given(owner: Database, role: str, where: str, given: str) -> None:
+    """Goal: one fault, one finding. Method: in every database and in this one; rolled back, for roles are of the whole server."""
+    found: list[str] = []
+    place = where.format(f'"{owner.engine.url.database}"')
+
+    def work(books: Books) -> None:
+        books.connection.exec_driver_sql(f"ALTER ROLE {role}{place} SET {given}")
+        found.extend(f"{f.invariant.name} {one}" for f in run_checks(books) for one in f.offenders)
+
+    owner.begin(lambda books: books.rehearse(work))
+    [told] = [one for one in found if role in one]
+    name = given.partition(" ")[0]
+    here = " in this database" if where else ""
+    assert (
+        told == f"database_is_the_program_s setting {name} of {role}{here}: the program has none of this name"
+    )
 
 
 def test_nobody_makes_large_objects(database_url: str) -> None:

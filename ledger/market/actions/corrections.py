@@ -16,15 +16,14 @@ from sqlalchemy import update
 
 from ledger.amounts import yuan
 from ledger.database import Books, ReadBooks
-from ledger.database.queries import find, named_queries, single
+from ledger.database.queries import named_queries, single
 from ledger.entries import Entry, check_shown
 from ledger.errors import NotFound
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft
 from ledger.journal.posting import known_entry, mirror
-from ledger.journal.refusals import ReversedAlready
 from ledger.market.actions.money import EXCHANGE
-from ledger.market.actions.payouts import BOUND, CLAIM, REQUESTS
+from ledger.market.actions.payouts import BOUND, CLAIM, REQUESTS, check_standing, draft_taken_back
 from ledger.market.machines import CORRECTION
 from ledger.market.shapes import CorrectionTerms
 from ledger.market.tables import deposit_line
@@ -55,10 +54,6 @@ class _Payment(NamedTuple):
     owner: str
     amount: int
     request: UUID | None
-
-
-class _TakenBack(NamedTuple):
-    entry_id: UUID
 
 
 def take_back(
@@ -104,20 +99,15 @@ def _request_of(act: KeptAct) -> Along | None:
 
 
 def _check(books: ReadBooks, book_id: int, _step: Step, act: KeptAct) -> None:
-    payment = act.said(CorrectionTerms).reverses
-    back = find(books, _TakenBack, SQL["taken_back"], book=book_id, entry=payment)
-    if back is not None:
-        raise ReversedAlready(target=str(payment), by=str(back.entry_id))
+    check_standing(books, book_id, act.said(CorrectionTerms).reverses)
 
 
 def _draft(books: ReadBooks, book_id: int, step: Step, act: KeptAct) -> Draft:
     """Draft what it comes to: the reversal, and where a request returns what this frees in the same transaction."""
     along = _request_of(act)
-    if along is not None and along.action == "return":
-        fen, owner = act.money or 0, str(act.other)
-        back = money_draft(act.act_id, (EXCHANGE, "settlement_cash", fen), (owner, BOUND, -fen))
-        freed = money_draft(act.act_id, (owner, BOUND, fen), (owner, CLAIM, -fen))
-        return Draft(act.act_id, (*back.postings, *freed.postings))
+    if along is not None:
+        freed = along.action == "return"
+        return draft_taken_back(act.act_id, str(act.other), act.money or 0, freed=freed)
     return Draft(act.act_id, _undoing(books, book_id, step, act).postings)
 
 

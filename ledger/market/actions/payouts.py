@@ -10,13 +10,16 @@ ask (the money is bound) ─▶ asked ─▶ propose_payment ─▶ paying ─�
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.database import Books, ReadBooks
+from ledger.database.queries import find, named_queries
 from ledger.entries import check_shown
 from ledger.identifiers import derived
 from ledger.journal.foreseeing import Draft, Foreseen
+from ledger.journal.refusals import ReversedAlready
 from ledger.market.actions.money import EXCHANGE, check_payment
 from ledger.market.machines import PAYOUT_REQUEST
 from ledger.market.shapes import PayoutTerms
@@ -38,9 +41,14 @@ from ledger.processes import acting
 from ledger.processes.acting import Acting, Done, Made, Verb
 from ledger.processes.actions import Running, Step
 
+SQL: Final = named_queries(__name__)
 CLAIM: Final = "settlement_claim"
 BOUND: Final = "settlement_bound"
 PROPOSED: Final = "propose_payment"
+
+
+class _TakenBack(NamedTuple):
+    entry_id: UUID
 
 
 def ask_payout(
@@ -169,6 +177,40 @@ def _paid_by(_books: ReadBooks, running: Running, _kept: KeptAct) -> tuple[UUID,
     return (_payment_id(running, _payments(running) - 1),)
 
 
+def check_standing(books: ReadBooks, book_id: int, payment: UUID) -> None:
+    """Check that nothing has taken a deposit or pay-out back.
+
+    Raises:
+        ReversedAlready.
+    """
+    back = find(books, _TakenBack, SQL["taken_back"], book=book_id, entry=payment)
+    if back is not None:
+        raise ReversedAlready(target=str(payment), by=str(back.entry_id))
+
+
+def draft_taken_back(entry_id: UUID, owner: str, fen: int, *, freed: bool) -> Draft:
+    """Draft what takes a payment back that was asked for; where `freed`, what gives the money back to who asked is in it."""
+    back = money_draft(entry_id, (EXCHANGE, "settlement_cash", fen), (owner, BOUND, -fen))
+    free = money_draft(entry_id, (owner, BOUND, fen), (owner, CLAIM, -fen))
+    return Draft(entry_id, (*back.postings, *(free.postings if freed else ())))
+
+
+def _check_standing(books: ReadBooks, taken: Acting[KeptAct]) -> None:
+    [payment] = _paid_by(books, taken.process, taken.record)
+    check_standing(books, taken.book_id, payment)
+
+
+def _foresee_back(_books: ReadBooks, taken: Acting[KeptAct], *, freed: bool) -> Foreseen:
+    owner, fen = taken.record.site, taken.record.money or 0
+    entry_id = step_id(taken)
+    return Foreseen(
+        entry_id,
+        taken.step.on,
+        lambda: (draft_taken_back(entry_id, owner, fen, freed=freed),),
+        approved=True,
+    )
+
+
 _TAKEN_BACK: Final = ("id", "payment")
 _ACTS: Final = act_conduct(
     PAYOUT_REQUEST,
@@ -178,8 +220,10 @@ _ACTS: Final = act_conduct(
     Verb("drop", "Drop the payment", "撤销支付登记"),
     Verb("fail", "Record that it cannot be paid", "登记支付失败", _check_failed, _give_back, posts=posting(_draft_back), paper=True),
     Verb("cancel", "Take the wish back", "撤回出金申请", do=_give_back, posts=posting(_draft_back)),
-    Verb("return", "Ask to record that the bank has returned it", "申请登记银行退汇", asks=_TAKEN_BACK, among=_paid_by),
-    Verb("reopen", "Ask to take back what was recorded by mistake", "申请冲销误记的支付", asks=(*_TAKEN_BACK, "mistaken"), among=_paid_by),
+    Verb("return", "Ask to record that the bank has returned it", "申请登记银行退汇", _check_standing, asks=_TAKEN_BACK, among=_paid_by,
+         posts=partial(_foresee_back, freed=True)),
+    Verb("reopen", "Ask to take back what was recorded by mistake", "申请冲销误记的支付", _check_standing, asks=(*_TAKEN_BACK, "mistaken"),
+         among=_paid_by, posts=partial(_foresee_back, freed=False)),
 )  # fmt: skip
 REQUESTS: Final = replace(_ACTS, posted=_posted)
 """How one acts with what a party asks to be paid out."""

@@ -322,7 +322,7 @@ def cap_statement(books: ReadBooks, book_id: int, pollutant: str, area: str, vin
     return {row.purpose: row.quantity for row in found}
 
 
-def movements_of(books: ReadBooks, book_id: int, site: str, limit: int = 100_000) -> list[list[str]]:
+def movements_of(books: ReadBooks, book_id: int, site: str, limit: int) -> list[list[str]]:
     """List every movement on a site's permit accounts as texts, in the order of recording."""
     asked = {"site": site, "owner": party_of(site)}
     found = read(books, SiteMovement, SQL["movements_of"], book=book_id, **asked, limit=limit)

@@ -89,10 +89,34 @@ def reports(
     site: str | None = None,
     year: int | None = None,
     pollutant: str | None = None,
+    after: tuple[date, UUID] | None = None,
+    limit: int | None = None,
 ) -> list[ReportRow]:
-    """List reports as they stood on a day, in the order of reporting."""
-    asked = {"owner": owner, "site": site, "year": year, "pollutant": pollutant}
-    return read(books, ReportRow, SQL["reports"], book=book_id, on=on, **asked)
+    """List reports as they stood on a day, in the order of reporting.
+
+    Args:
+        books: the snapshot to read.
+        book_id: the book.
+        on: the day.
+        owner: only those of the sites of a party.
+        site: only those of a site.
+        year: only those of a year.
+        pollutant: only those of a pollutant.
+        after: day and id of the last report on the page before.
+        limit: reports on a page; None for all of them, which are few of one site and year.
+    """
+    asked = {"owner": owner, "site": site, "year": year, "pollutant": pollutant, "limit": limit}
+    last_on, last_id = after or (None, None)
+    return read(
+        books,
+        ReportRow,
+        SQL["reports"],
+        book=book_id,
+        on=on,
+        after_on=last_on,
+        after_id=last_id,
+        **asked,
+    )
 
 
 def site_years(

@@ -23,7 +23,9 @@ WHERE r.book_id = %(book)s
   AND (%(pollutant)s::text IS NULL OR r.pollutant = %(pollutant)s)
   AND (%(owner)s::text IS NULL
     OR r.site = ANY (ARRAY(SELECT code FROM ledger.site WHERE book_id = %(book)s AND party = %(owner)s)))
+  AND (%(after_on)s::date IS NULL OR (r.reported_on, r.report_id) > (%(after_on)s, %(after_id)s::uuid))
 ORDER BY r.reported_on, r.report_id
+LIMIT %(limit)s
 
 -- name: sums
 -- What stood on an account on a day, by pollutant and year.

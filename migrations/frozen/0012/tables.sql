@@ -225,6 +225,20 @@ CREATE TABLE ledger.damage_officer (
 CREATE UNIQUE INDEX damage_officer_case_key ON ledger.damage_officer (book_id, case_id) WHERE standing;
 CREATE INDEX damage_officer_of_idx ON ledger.damage_officer (book_id, officer, case_id) WHERE standing;
 
+
+-- Why: a record has one word for what is not there, so a column that may be empty is empty, and never the null of JSON. A report without months had
+-- that; its record says the same before and after, so none is written.
+-- Locks: ACCESS EXCLUSIVE on ledger.permit_report, ledger.permit_pack and ledger.period_step, while their rows are looked at.
+ALTER TABLE ledger.permit_report DISABLE TRIGGER written_once;
+UPDATE ledger.permit_report SET months = NULL WHERE jsonb_typeof(months) = 'null';
+ALTER TABLE ledger.permit_report ENABLE ALWAYS TRIGGER written_once;
+ALTER TABLE ledger.permit_report ADD CONSTRAINT permit_report_months_or_nothing CHECK (jsonb_typeof(months) = 'array');
+ALTER TABLE ledger.period_step DISABLE TRIGGER written_once;
+UPDATE ledger.period_step SET checklist = NULL WHERE jsonb_typeof(checklist) = 'null';
+ALTER TABLE ledger.period_step ENABLE ALWAYS TRIGGER written_once;
+ALTER TABLE ledger.period_step ADD CONSTRAINT period_step_checklist_or_nothing CHECK (jsonb_typeof(checklist) = 'object');
+ALTER TABLE ledger.permit_pack ADD CONSTRAINT permit_pack_simulated_or_nothing CHECK (jsonb_typeof(simulated) = 'object');
+
 -- Written by make freeze, from here on:
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.duty_conversion', ARRAY['claim_due', 'claim_waived']::text[], ARRAY['claim_in_kind', 'claim_established']::text[], ARRAY['credit:claim_in_kind']::text[], FALSE, TRUE, NULL, '民法典 art. 577; 法释〔2019〕8号 art. 12', ARRAY['compensation.record convert_duty']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'accept_suit', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
