@@ -36,6 +36,7 @@ PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
 MONEY: Final = frozenset(
     {
         "amount",
+        "accepted",
         "before",
         "after",
         "difference",

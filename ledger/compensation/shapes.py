@@ -454,10 +454,27 @@ class Contract(Subject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageAcceptance(Subject):
-    """A stage that is accepted, with its evidence."""
+    """A stage that is accepted, with its evidence: all that is left of it, or an amount."""
 
     stage: StageNumber
     evidence: Body
+    value: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRefusal(Subject):
+    """A stage that is refused; the reason says why."""
+
+    stage: StageNumber
+    evidence: Body = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(Subject):
+    """Who takes works over, and the contract about what is left of them."""
+
+    repairer: Code
+    amount: Fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_case", "public"): "damage_case_public: with the record of the second person",
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
     ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
-    ("damage_milestone", "accepted_on paid"): "damage_milestone_recorded; damage_spending_within counts what is paid",
+    ("damage_milestone", "accepted accepted_on ended_on paid refused_on"): "damage_milestone_recorded; damage_spending_within counts",
     ("damage_obligation", "court_since in_force_on"): "damage_obligation_in_force: with a step of the case",
     ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",

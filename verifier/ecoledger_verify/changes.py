@@ -44,7 +44,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_guarantee": ("guarantee_id", "", False),
     "damage_instalment": ("case_id number", "settled", False),
     "damage_item": ("assessment_id number", "", False),
-    "damage_milestone": ("number project_id", "accepted_on paid", False),
+    "damage_milestone": ("number project_id", "accepted accepted_on ended_on paid refused_on", False),
     "damage_obligation": ("obligation_id", "court_since in_force_on", False),
     "damage_obligor": ("case_id owner part", "", False),
     "damage_part": ("case_id part", "interest interest_through", False),

@@ -46,7 +46,7 @@ AS $$
     ('damage_payment', '{waiting,reversed_by}', false, 'matched, reversed'),
     ('damage_reversal', '{confirmed_on}', false, 'confirmed, once'),
     ('damage_project', '{contract,evaluated,duty}', false, 'the works go on, and a duty that takes the place of another is theirs'),
-    ('damage_milestone', '{accepted_on,paid}', false, 'accepted, paid, and the payment reversed'),
+    ('damage_milestone', '{accepted_on,accepted,refused_on,ended_on,paid}', false, 'accepted, refused, ended, paid, and each reversed'),
     ('damage_spending', '{paid_on,entry_id}', false, 'paid, once'),
     ('auditor_login', '{}', true, 'the operator takes a login back'),
     ('bank_account', '{ended_at}', false, 'its tie ends, once'),

@@ -1,0 +1,126 @@
+"""Works that do not come to their end as they were planned: given up, taken over by another contractor, or planned otherwise.
+
+Nobody is paid beyond what was accepted of his stages: what is open of them ends with his works, and is done by others or becomes money.
+
+Law: 民法典 art. 563, 577, 787, 806, 1234; 环法规〔2022〕31号 art. 29–31.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.stages import works_of
+from ledger.compensation.actions.subjects import say_why
+from ledger.compensation.machines import PROJECT
+from ledger.compensation.rules.claims import check_above_zero
+from ledger.compensation.tables.money import milestone, project
+from ledger.database.queries import named_queries
+from ledger.errors import RuleViolation
+from ledger.journal.accounts import check_code
+from ledger.processes.actions import begin
+
+SQL: Final = named_queries(__name__)
+
+
+class WorksGroundMissing(RuleViolation, about="compensation.project"):
+    """'{action}' rests on a paper, and none is named.
+
+    Name the notice, record or agreement by which the works end.
+    """
+
+    code = "compensation.works_ground_missing"
+    source = "docs/spec/compensation.md 7.9"
+
+
+class RestBeyondPlan(RuleViolation):
+    """The works that are left are contracted at {amount} yuan, and the plan leaves {left} yuan after what was accepted.
+
+    Let the contract stay within that, or have a larger plan approved.
+    """
+
+    code = "compensation.rest_beyond_plan"
+    source = "docs/spec/compensation.md 7.9"
+
+
+def _check_grounds(work: Work) -> None:
+    """Check that what ends works has its reason and its paper.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty, WorksGroundMissing.
+    """
+    say_why(work)
+    if not work.step.document.strip():
+        raise WorksGroundMissing(action=work.action)
+
+
+def _end_stages(work: Work, subject: UUID) -> None:
+    """Let the open stages of works end at what was accepted of them."""
+    work.run(SQL["end_stages"], on=work.on, id=subject)
+    for stage in works_of(work, subject).stages:
+        work.stop("stage", subject=f"{subject}.{stage.number}")
+
+
+def give_up(work: Work, told: shapes.Subject) -> None:
+    """Give works up, and say why: what was accepted of them stays, the rest is done by others or becomes money.
+
+    Raises (in this order):
+        those of `_check_grounds`; those of `Work.sub`.
+    """
+    _check_grounds(work)
+    work.sub(PROJECT, "give_up", told.subject)
+    _end_stages(work, told.subject)
+
+
+def left_of(view: View, subject: UUID) -> int:
+    """Give what the plan of works leaves after what was accepted of them, in fen."""
+    found = works_of(view, subject)
+    return found.budget - sum(stage.accepted for stage in found.stages)
+
+
+def take_over(work: Work, told: shapes.TakeOver) -> None:
+    """Let another contractor take works over: they end at what was accepted, and the rest is contracted anew, within the plan.
+
+    Raises (in this order):
+        those of `_check_grounds`; NotAboveZero, CodeMalformed, RestBeyondPlan; those of `Work.sub`; those of `begin`.
+    """
+    _check_grounds(work)
+    amount = check_above_zero(told.amount)
+    check_code("owner", told.repairer)
+    found, left = works_of(work, told.subject), left_of(work, told.subject)
+    if amount > left:
+        raise RestBeyondPlan(amount=yuan(amount), left=yuan(left))
+    work.sub(PROJECT, "take_over", found.id)
+    begin(work.books, work.book_id, work.record_id, PROJECT, "take_over", work.step)
+    work.insert(
+        project,
+        {
+            "project_id": work.record_id,
+            "title": found.title,
+            "mode": found.mode,
+            "repairer": told.repairer,
+            "budget": left,
+            "contract": amount,
+            "duty": found.duty,
+        },
+    )
+    rest = [one for one in found.stages if one.open]
+    rows = [
+        {
+            "book_id": work.book_id,
+            "project_id": work.record_id,
+            "number": n,
+            "title": one.title,
+            "due_on": one.due_on,
+            "amount": one.amount - one.accepted,
+        }
+        for n, one in enumerate(rest, 1)
+    ]
+    if rows:
+        work.books.connection.execute(milestone.insert(), rows).close()
+    _end_stages(work, found.id)
+    for n, one in enumerate(rest, 1):
+        why = f"stage {n} of the restoration: {one.title}"[:200]
+        work.name_end("stage", one.due_on, why, subject=f"{work.record_id}.{n}")
+    work.figures |= {"restoration": str(work.record_id), "amount": yuan(amount)}
