@@ -134,6 +134,8 @@ PROJECT = Machine(
         T("drop", "planned", "dropped", _BUREAU),
         T("drop", "approved", "dropped", _BUREAU, apart=("plan", "approve")),
         T("contract", "approved", "working", _BUREAU),
+        T("vary", "approved", "approved", _BUREAU),
+        T("vary", "working", "working", _BUREAU),
         T("accept_stage", "working", "working", _BUREAU, apart=_CONTRACTING),
         T("refuse_stage", "working", "working", _BUREAU, apart=_CONTRACTING),
         T("give_up", "working", "given_up", _BUREAU, apart=_CONTRACTING),

@@ -51,7 +51,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
     "act.compensation.project": _acts(
         "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
-        accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
+        vary="vary_project", accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
         others=f"{_BACK}\nreverse_failed  冲销（恢复至不合格）\nreverse_taken  冲销（更换单位）",
     ),
     "act.compensation.spending": _acts("spending", "confirm", "drop", propose="spend", others=f"{_BACK}\n{_CARRIED}"),

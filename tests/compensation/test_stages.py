@@ -265,3 +265,45 @@ def test_plain_sql_pays_nothing_beyond_what_was_accepted(desk: Desk, database_ur
             "damage_milestone_paid_in_amount",
             "damage_milestone_accepted_on_a_day",
         )
+
+
+def varied(desk: Desk, **words: Any) -> str:
+    """Vary the plan by two; tell what came."""
+    return desk.do("vary_project", date(2025, 6, 2), subject=str(desk.ids["funded"]), **words)
+
+
+def test_a_plan_is_varied(desk: Desk) -> None:
+    """By two: larger or smaller, with other stages in the place of those that are open; what was accepted and paid stays within it."""
+    assert do(desk, "accept_stage", stage=1, evidence="photo", value="300.00") == "done"
+    assert paid(desk, "200.00", 1, date(2025, 6, 1)) == "done", desk.said
+    more = [{"title": "more trees", "due_on": "2025-08-31", "amount": "690.00"}]
+    assert varied(desk, budget="0", stages=more) == "compensation.not_above_zero"
+    assert varied(desk, budget="989.99", stages=more) == "compensation.milestones_wrong"
+    assert desk.said == {"stages": "990.00", "budget": "989.99"}
+    assert (
+        varied(desk, budget="990.00", contract="990.01", stages=more) == "compensation.contract_beyond_plan"
+    )
+    assert varied(desk, budget="990.00", contract="199.99", stages=more) == "compensation.contract_below_paid"
+    assert varied(desk, budget="899.99", stages=[]) == "compensation.contract_beyond_plan"
+    assert varied(desk, budget="990.00", duty=1, stages=more) == "compensation.no_duty_of_funded"
+    assert varied(desk, budget="990.00", contract="980.00", stages=more, waits=True) == "done"
+    assert len(stages(desk)) == 2
+    assert varied(desk, budget="990.00", contract="980.00", stages=more) == "done", desk.said
+    assert [one[0] for one in stages(desk)] == [30_000, 0, 0]
+    late = date(2025, 8, 31)
+    assert do(desk, "accept_stage", late, stage=2, evidence="photo") == "compensation.stage_ended"
+    assert do(desk, "accept_stage", late, stage=3, evidence="photo") == "done", desk.said
+    assert do(desk, "complete_project", late, who="clerk") == "done", desk.said
+    assert paid(desk, "690.00", 3) == "done", desk.said
+    assert desk.broken() == []
+
+
+def test_plain_sql_varies_no_plan(desk: Desk, database_url: str) -> None:
+    """Who writes as the web changes the sum of a plan only with what two have recorded."""
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as refused:
+        connection.execute("SET ROLE ecoledger_web")
+        connection.execute(
+            "UPDATE ledger.damage_project SET budget = 100000 WHERE book_id = %s", (desk.book_id,)
+        )
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert refused.value.diag.constraint_name == "with_its_record"

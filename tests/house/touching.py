@@ -67,7 +67,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
     compensation.project     make: accept_stage accept convert; hide: drop@approved give_up
-    compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over
+    compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
     compensation.recording   -: propose confirm drop

@@ -51,7 +51,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_party": ("case_id owner side", "", False),
     "damage_pause": ("clock_id first_on", "last_on", False),
     "damage_payment": ("payment_id", "reversed_by waiting", False),
-    "damage_project": ("project_id", "contract duty evaluated", False),
+    "damage_project": ("project_id", "budget contract duty evaluated", False),
     "damage_record": ("record_id", "", False),
     "damage_relief": ("relief_id", "", False),
     "damage_return": ("counted_as payment_id relief_id", "", False),

@@ -32,6 +32,16 @@ class StageAcceptedAlready(RuleViolation):
     source = "docs/spec/compensation.md 7"
 
 
+class StageEnded(RuleViolation):
+    """The stage {number} ended on {before}, when the plan was varied; what was accepted of it stays.
+
+    Look at the stages that take its place.
+    """
+
+    code = "compensation.stage_ended"
+    source = "docs/spec/compensation.md 7.10"
+
+
 class StageBeyondRest(RuleViolation):
     """The stage {number} is accepted at {value} yuan, and {left} yuan of it are not accepted yet.
 
@@ -79,11 +89,13 @@ def _open_stage(work: Work, subject: UUID, number: int) -> Stage:
     """Find a stage that is open.
 
     Raises (in this order):
-        SubjectUnknown, StageAcceptedAlready.
+        SubjectUnknown, StageEnded, StageAcceptedAlready.
     """
     found = next((one for one in works_of(work, subject).stages if one.number == number), None)
     if found is None:
         raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{subject}.{number}")
+    if found.ended_on is not None:
+        raise StageEnded(number=number, before=found.ended_on.isoformat())
     if not found.open and found.accepted_on is not None:
         raise StageAcceptedAlready(number=number, before=found.accepted_on.isoformat())
     return found
@@ -93,7 +105,7 @@ def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
     """Accept a stage with its evidence, wholly or in part, which lets it be paid so far: as another person than who contracted the works.
 
     Raises (in this order):
-        SubjectUnknown: no such stage; StageAcceptedAlready, AmountBelowZero, NotAboveZero, StageBeyondRest; those of
+        SubjectUnknown: no such stage; StageEnded, StageAcceptedAlready, AmountBelowZero, NotAboveZero, StageBeyondRest; those of
         `Work.sub`.
     """
     stage = _open_stage(work, told.subject, told.stage)
@@ -114,7 +126,7 @@ def refuse_stage(work: Work, told: shapes.StageRefusal) -> None:
     """Refuse a stage, and say why: it is reworked, and accepted when it is as it should be.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty; SubjectUnknown: no such stage; StageAcceptedAlready; those of `Work.sub`.
+        TextTooLong, TextUnprintable, TextEmpty; SubjectUnknown: no such stage; StageEnded, StageAcceptedAlready; those of `Work.sub`.
     """
     say_why(work)
     stage = _open_stage(work, told.subject, told.stage)

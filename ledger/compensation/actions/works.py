@@ -168,7 +168,7 @@ def contract(work: Work, told: shapes.Contract) -> None:
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
     work.run(SQL["keep_contract"], amount=amount, id=found.id)
-    for stage in found.stages:
+    for stage in (one for one in found.stages if one.open):
         work.name_end(
             "stage",
             stage.due_on,
