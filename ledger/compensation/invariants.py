@@ -87,8 +87,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant(
         "restorations_are_what_they_say",
-        "A restoration is accepted, failed or converted while the act that says so is not reversed; of a conversion that is"
-        " reversed nothing is owed.",
+        "A restoration is accepted, failed, given up, taken over or converted while the act that says so is not reversed; of a"
+        " conversion that is reversed nothing is owed.",
         SQL["restorations_are_what_they_say"],
     ),
     Invariant(

@@ -274,9 +274,10 @@ SELECT format('restoration %s', x.project_id)
 FROM ledger.damage_project x
 JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
 CROSS JOIN LATERAL (
-  SELECT coalesce(sum(m.amount), 0) AS planned, coalesce(sum(m.paid), 0) AS paid,
-    bool_or(m.paid > 0 AND m.accepted_on IS NULL) AS early,
-    bool_or(m.accepted_on IS NULL) AS unfinished
+  SELECT coalesce(sum(CASE WHEN m.ended_on IS NULL THEN m.amount ELSE m.accepted END), 0) AS planned,
+    coalesce(sum(m.paid), 0) AS paid,
+    bool_or(m.paid > m.accepted OR m.paid > 0 AND m.accepted_on IS NULL) AS early,
+    bool_or(m.ended_on IS NULL AND (m.accepted_on IS NULL OR m.accepted < m.amount)) AS unfinished
   FROM ledger.damage_milestone m
   WHERE m.book_id = x.book_id AND m.project_id = x.project_id) m
 WHERE m.planned > x.budget
@@ -286,7 +287,8 @@ WHERE m.planned > x.budget
     JOIN ledger.process_event e
       ON e.book_id = s.book_id AND e.process_id = s.spending_id AND e.version = 1 AND e.action <> 'carry_over'
     WHERE s.book_id = x.book_id AND s.project_id = x.project_id)
-  OR p.state IN ('completed', 'accepted') AND m.unfinished
+  OR p.state IN ('completed', 'accepted', 'given_up', 'taken_over') AND m.unfinished
+  OR p.state IN ('planned', 'approved', 'dropped') AND m.paid > 0
 UNION ALL
 SELECT format('restoration %s stage %s', m.project_id, m.number)
 FROM ledger.damage_milestone m
@@ -327,7 +329,7 @@ UNION ALL
 SELECT format('restoration %s', x.project_id)
 FROM ledger.damage_project x
 JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
-CROSS JOIN (VALUES ('failed', 'reject_project')) AS w (state, kind)
+CROSS JOIN (VALUES ('failed', 'reject_project'), ('given_up', 'give_up'), ('taken_over', 'take_over')) AS w (state, kind)
 WHERE p.state = w.state AND NOT EXISTS (
   SELECT FROM ledger.damage_record r
   WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.subject = x.project_id AND r.kind = w.kind

@@ -148,6 +148,8 @@ GUARANTEE = Machine(
         T("reverse", "released", "held", _FINANCE, asked=False),
     ),
 )
+_CONTRACTING: Final = ("contract", "take_over")
+"""Steps that give works to a contractor: who took one neither accepts what he does nor ends it."""
 PROJECT = Machine(
     "compensation.project",
     "restoration",
@@ -158,7 +160,16 @@ PROJECT = Machine(
         T("drop", "planned", "dropped", _BUREAU),
         T("drop", "approved", "dropped", _BUREAU, apart=("plan", "approve")),
         T("contract", "approved", "working", _BUREAU),
-        T("accept_stage", "working", "working", _BUREAU, apart=("contract",)),
+        T("vary", "approved", "approved", _BUREAU),
+        T("vary", "working", "working", _BUREAU),
+        T("accept_stage", "working", "working", _BUREAU, apart=_CONTRACTING),
+        T("refuse_stage", "working", "working", _BUREAU, apart=_CONTRACTING),
+        T("give_up", "working", "given_up", _BUREAU, apart=_CONTRACTING),
+        T("give_up", "failed", "given_up", _BUREAU, apart=_CONTRACTING),
+        T("take_over", "working", "taken_over", _BUREAU, apart=_CONTRACTING),
+        T("take_over", START, "working", _BUREAU),
+        T("complete", "given_up", "completed", _OWN, rights=EITHER),
+        T("complete", "taken_over", "completed", _OWN, rights=EITHER),
         T("complete", "working", "completed", _OWN, rights=EITHER),
         T("accept", "completed", "accepted", _BUREAU, four_eyes=True),
         T("reject", "completed", "failed", _BUREAU, four_eyes=True),
@@ -166,6 +177,11 @@ PROJECT = Machine(
         T("convert", "failed", "converted", _BUREAU, four_eyes=True),
         T("reverse", "accepted", "completed", _FINANCE, asked=False),
         T("reverse", "failed", "completed", _FINANCE, asked=False),
+        T("reverse", "working", "working", _FINANCE, asked=False),
+        T("reverse", "given_up", "working", _FINANCE, asked=False),
+        T("reverse_failed", "given_up", "failed", _FINANCE, asked=False),
+        T("reverse", "taken_over", "working", _FINANCE, asked=False),
+        T("reverse_taken", "working", "dropped", _FINANCE, asked=False),
         T("reverse", "converted", "failed", _FINANCE, asked=False),
     ),
 )

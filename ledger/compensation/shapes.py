@@ -37,7 +37,7 @@ NoGround: TypeAlias = Annotated[str, Text(40)]
 Target: TypeAlias = Annotated[UUID, Says("Id of what it is about, as the case lists it.")]
 Number: TypeAlias = Annotated[int, Whole(1, 1000)]
 """Of a part."""
-StageNumber: TypeAlias = Annotated[int, Whole(1, 100)]
+StageNumber: TypeAlias = Annotated[int, Whole(1, 1000)]
 
 
 # -- the way of the case ----------------------------------------------------------------------------------------------
@@ -543,10 +543,39 @@ class Contract(Subject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageAcceptance(Subject):
-    """A stage that is accepted, with its evidence."""
+    """A stage that is accepted, with its evidence: all that is left of it, or an amount."""
 
     stage: StageNumber
     evidence: Body
+    value: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRefusal(Subject):
+    """A stage that is refused; the reason says why."""
+
+    stage: StageNumber
+    evidence: Body = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(Subject):
+    """Who takes works over, and the contract about what is left of them."""
+
+    repairer: Code
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variation(Subject):
+    """A plan that is varied: what it is now, and the stages that are still to be done, in the place of those that are open."""
+
+    budget: Fen
+    contract: Fen | None = None
+    """The contract as it is now, where it is another one."""
+    duty: Number | None = None
+    """The duty that it performs now, where it is another one."""
+    stages: Annotated[tuple[Stage, ...], Listed(100)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
     "act.compensation.project": _acts(
         "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
-        accept_stage="accept_stage", others=_BACK,
+        vary="vary_project", accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
+        others=f"{_BACK}\nreverse_failed  冲销（恢复至不合格）\nreverse_taken  冲销（更换单位）",
     ),
     "act.compensation.spending": _acts("spending", "confirm", "drop", propose="spend", others=f"{_BACK}\n{_CARRIED}"),
     "act.compensation.reversal": _acts("reversal", "propose", "confirm", "drop"),
@@ -147,6 +148,8 @@ WORDS: Final[Glossary] = {
         completed  已完工待验收|待验收
         accepted   验收合格|合格
         failed     验收不合格|不合格
+        given_up   已终止修复|已终止
+        taken_over 已更换修复单位|已更换
         converted  已转货币赔偿|转货币
     """),
     "state.compensation.spending": named("""

@@ -34,6 +34,10 @@ def desk(database: Database, owner: Database) -> Desk:
     made.judged()
     for route in ("agency", "court", "escrow"):
         assert made.pay("10.00", DAY, route=route, name=route) == "done"
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
+    plan: Words = {"title": "w", "mode": "funded", "repairer": "works:1", "budget": "9", "stages": stages}
+    made.must("plan_project", DAY, name="works", **plan)
+    made.must("approve_project", DAY, who="chief", subject=str(made.ids["works"]))
     for code in ("C2", "C3", "C4"):
         made.concluded(code=code)
     for name, words in (
@@ -69,6 +73,12 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
         "confirm": ("C2", "clerk", APRIL, COURT),
         "judge": ("C3", "clerk", MARCH, judged),
         "settle_suit": ("C4", "clerk", APRIL, judged),
+        "vary_project": (
+            "C1",
+            "clerk",
+            DAY,
+            {"subject": str(desk.ids["works"]), "budget": "2", "stages": []},
+        ),
         "convert_duty": ("C6", "clerk", DAY, {"duty": 1, "due_on": "2025-07-31"}),
         "add_parties": ("C1", "clerk", DAY, {"parties": [{"owner": "z:1", "side": "liable", "name": "z"}]}),
         "pause_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
@@ -83,7 +93,9 @@ def stand(desk: Desk, code: str) -> object:
         money = cases.money_of(books, desk.book_id, head.case_id)
         terms = cases.clocks_of(books, desk.book_id, head.case_id)
         parties = cases.parties_of(books, desk.book_id, head.case_id)
-    return head.state, desk.balances(code), money.payments, money.guarantees, money.parts, terms, parties
+        works = cases.projects_of(books, desk.book_id, head.case_id)
+    rest = money.payments, money.guarantees, money.parts, terms, parties
+    return head.state, desk.balances(code), works, *rest
 
 
 def told(desk: Desk, code: str, action: str, today: date) -> Next | None:
@@ -116,7 +128,7 @@ def test_nothing_is_done_before_another_confirms(desk: Desk, name: str) -> None:
     desk.must("confirm_recording", on, who=COLLEAGUE[who], code=code, name="yes", subject=it)
     made, after = desk.entries, stand(desk, code)
     assert after != before
-    assert bool(made) == (name not in ("add_parties", "pause_clock", "resume_clock"))
+    assert bool(made) == (name not in ("add_parties", "pause_clock", "resume_clock", "vary_project"))
     assert desk.do(name, on, who=who, code=code, id=desk.ids["it"], waits=True, **words) == "replayed"
     assert desk.entries == ()
     again: dict[str, Any] = {"who": COLLEAGUE[who], "code": code, "subject": it}

@@ -172,7 +172,7 @@ ASKED: dict[str, str] = {
     "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
-    "damage_spending_within: NEW.amount > v_stage.amount": _SPENT,
+    "damage_spending_within: NEW.amount > v_stage.accepted": _SPENT,
     "damage_spending_within: NEW.amount > v_contract": _SPENT,
     "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py",
     "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",

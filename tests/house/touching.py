@@ -68,8 +68,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
-    compensation.project     make: accept_stage accept convert; hide: drop@approved
-    compensation.project     -: drop plan approve contract complete reject rework
+    compensation.project     make: accept_stage accept convert; hide: drop@approved give_up
+    compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
     compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw

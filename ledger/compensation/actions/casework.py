@@ -530,7 +530,7 @@ def check_failed(view: View) -> None:
     Raises:
         NothingFailed: no restoration has failed.
     """
-    if not _projects(view).keys() & {"failed", "converted"}:
+    if not _projects(view).keys() & {"failed", "converted", "given_up"}:
         raise NothingFailed(case=view.case.code)
 
 
@@ -553,7 +553,7 @@ def _left(view: View) -> list[Phrase]:
     left += [
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in _projects(view).items()
-        if state not in ("accepted", "converted", "dropped")
+        if state not in ("accepted", "converted", "dropped", "given_up", "taken_over")
     ]
     left += [*_guarantees_held(view), *_preserved(view)]
     left += [_held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]

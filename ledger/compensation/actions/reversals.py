@@ -33,6 +33,7 @@ from ledger.compensation.actions.payments import (
     reckon,
     reckon_all,
 )
+from ledger.compensation.actions.stages import check_unpaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
@@ -50,8 +51,15 @@ SQL: Final = named_queries(__name__)
 
 ONWARD: Final = ("remit", "transfer_court", "release_escrow")
 CONVERSIONS: Final = ("convert_project", "convert_duty")
-LEFT: Final = {"reject_project": "failed"}
-"""In which state of the works an act is undone that left them in it, as long as no other did."""
+LEFT: Final = {
+    "reject_project": "failed",
+    "give_up": "given_up",
+    "take_over": "taken_over",
+    "accept_stage": "working",
+    "refuse_stage": "working",
+}
+"""In which state of the works an act is undone that left them in it, the last one of its sort first."""
+OF_STAGES: Final = ("accept_stage", "refuse_stage")
 
 
 class GroundsMissing(RuleViolation):
@@ -181,6 +189,15 @@ class Relieved(NamedTuple):
     part: int | None
 
 
+class StageWithout(NamedTuple):
+    """How a stage stands without an act; fen."""
+
+    number: int
+    accepted: int
+    accepted_on: date | None
+    refused_on: date | None
+
+
 class CaseStep(NamedTuple):
     """A step of the case."""
 
@@ -253,14 +270,22 @@ def _went_on(view: View, act: DoneAct) -> WorksWentOn | None:
     works = next((one for one in view.stands.projects if one.id == act.subject), None)
     if left is None or works is None:
         return None
+    sort = OF_STAGES if act.kind in OF_STAGES else (act.kind,)
     same = [
         one.id
         for one in view.stands.acts
-        if one.subject == act.subject and one.kind == act.kind and one.confirmed_on is None
+        if one.subject == act.subject and one.kind in sort and one.confirmed_on is None
     ]
-    if works.state == left and same[-1] == act.id:
+    if works.state == left and same[-1] == act.id and not _begun(view, act.id):
         return None
     return WorksWentOn(action=act.kind, on=act.effective_on.isoformat(), state=works.state)
+
+
+def _begun(view: View, subject: UUID) -> bool:
+    """Tell whether works that were taken over were gone on with by who took them over."""
+    works = next((one for one in view.stands.projects if one.id == subject), None)
+    looked_at = works is not None and any(one.accepted_on or one.refused_on for one in works.stages)
+    return works is not None and (works.state != "working" or looked_at)
 
 
 def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
@@ -322,7 +347,7 @@ def check_reversal(view: View, subject: UUID) -> None:
 
     Raises (in this order):
         AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew, WorksWentOn,
-        GuaranteeUsed, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
+        GuaranteeUsed, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
@@ -331,6 +356,9 @@ def check_reversal(view: View, subject: UUID) -> None:
     act = _act(view, target)
     if act.kind == "give_guarantee":
         _check_unused(view, act)
+    if act.kind == "accept_stage":
+        was = view.one(StageWithout, SQL["stage_without"], id=target)
+        check_unpaid(view, act.subject, was.number, was.accepted)
     payment = next((one for one in view.stands.payments if one.id == target), None)
     if act.kind in CONVERSIONS:
         _check_unpaid(view, target)
@@ -429,7 +457,7 @@ def _posted(work: Work, entry_id: UUID) -> bool:
     return work.one(bool, SQL["is_posted"], id=entry_id)
 
 
-def _reopen(work: Work, code: str, subject: UUID) -> None:
+def _reopen(work: Work, code: str, subject: UUID | str) -> None:
     """Let a term run again that the act had stopped."""
     work.run(SQL["reopen"], code=code, subject=str(subject))
 
@@ -483,10 +511,10 @@ def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     _reopen(work, "court_transfer" if act.kind == "transfer_court" else "remittance", act.subject)
 
 
-def _goes_back(work: Work, machine: Machine, subject: UUID) -> None:
+def _goes_back(work: Work, machine: Machine, subject: UUID, action: str = "reverse") -> None:
     """Take the step back of what stands beside the case; the act stays about what is reversed."""
     reversed_ = work.subject
-    work.sub(machine, "reverse", subject)
+    work.sub(machine, action, subject)
     work.subject = reversed_
 
 
@@ -560,6 +588,28 @@ def _rejection(work: Work, _target: UUID, act: DoneAct) -> None:
     _goes_back(work, PROJECT, act.subject)
 
 
+def _stage(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let a stage be as if it had not been accepted or refused."""
+    was = work.one(StageWithout, SQL["stage_without"], id=target)
+    kept = {"accepted": was.accepted, "accepted_on": was.accepted_on, "refused_on": was.refused_on}
+    work.run(SQL["restore_stage"], id=act.subject, stage=was.number, **kept)
+    if act.kind == "accept_stage":
+        _reopen(work, "stage", f"{act.subject}.{was.number}")
+    _goes_back(work, PROJECT, act.subject)
+
+
+def _ended(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let works go on that were given up or taken over; what was contracted with who took them over is dropped."""
+    for number in work.read(int, SQL["open_stages_again"], id=act.subject):
+        _reopen(work, "stage", f"{act.subject}.{number}")
+    failed = act.kind == "give_up" and work.one(str, SQL["given_up_from"], id=act.subject) == "failed"
+    _goes_back(work, PROJECT, act.subject, "reverse_failed" if failed else "reverse")
+    if act.kind == "take_over":
+        _goes_back(work, PROJECT, target, "reverse_taken")
+        for stage in next(one for one in work.stands.projects if one.id == target).stages:
+            work.stop("stage", subject=f"{target}.{stage.number}")
+
+
 def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     """Let what had become money be owed in kind again, and works of which it was the share be failed.
 
@@ -596,6 +646,10 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "spend": _spending,
     "accept_project": _acceptance,
     "reject_project": _rejection,
+    "accept_stage": _stage,
+    "refuse_stage": _stage,
+    "give_up": _ended,
+    "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
 }

@@ -315,7 +315,7 @@ def _check_stage(view: View, asked: Spending) -> str:
     if works.mode != "funded":
         raise NotPaidByTreasury()
     stage = next((one for one in works.stages if one.number == asked.stage), None)
-    left = stage.amount - stage.paid if stage is not None else 0
+    left = stage.accepted - stage.paid if stage is not None else 0
     if stage is None or stage.accepted_on is None or asked.amount > left:
         raise StageNotAccepted(number=asked.stage or 0, amount=yuan(asked.amount), open=yuan(left))
     if view.on < stage.accepted_on:

@@ -6,15 +6,14 @@ pays for stands in `spending`. What was not performed becomes money (`conversion
 Law: 民法典 art. 1234; 法释〔2019〕8号 art. 12; 环法规〔2022〕31号 art. 29–31.
 """
 
-from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.duties import duty_of, named_duty, stop_performed
-from ledger.compensation.actions.engine import SubjectUnknown, View, Work
-from ledger.compensation.actions.subjects import check_asker, say_why, stepping
+from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project
 from ledger.compensation.rules.claims import NotAboveZero, over_heads, shift
@@ -45,25 +44,6 @@ class MilestonesWrong(RuleViolation):
     """
 
     code = "compensation.milestones_wrong"
-
-
-class StageAcceptedAlready(RuleViolation):
-    """The stage {number} is accepted already, on {before}.
-
-    Look at the stages of the restoration; an acceptance stays.
-    """
-
-    code = "compensation.stage_accepted_already"
-    source = "docs/spec/compensation.md 7"
-
-
-class StagesOpen(RuleViolation):
-    """{open} of the stages are not accepted yet.
-
-    Accept them with their evidence before the restoration is called complete.
-    """
-
-    code = "compensation.stages_open"
 
 
 class EvaluatorNotIndependent(RuleViolation):
@@ -188,54 +168,13 @@ def contract(work: Work, told: shapes.Contract) -> None:
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
     work.run(SQL["keep_contract"], amount=amount, id=found.id)
-    for stage in found.stages:
+    for stage in (one for one in found.stages if one.open):
         work.name_end(
             "stage",
             stage.due_on,
             f"stage {stage.number} of the restoration: {stage.title}"[:200],
             subject=f"{found.id}.{stage.number}",
         )
-
-
-def with_open_stages(view: View) -> list[UUID]:
-    """List the works that go on and have a stage which was not accepted."""
-    return [
-        one.id
-        for one in view.stands.projects
-        if one.state == "working" and any(stage.accepted_on is None for stage in one.stages)
-    ]
-
-
-def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
-    """Accept a stage with its evidence, which lets it be paid: as another person than who contracted the works.
-
-    Raises (in this order):
-        StageAcceptedAlready, SubjectUnknown: no such stage; those of `Work.sub`.
-    """
-    found, number = _project(work, told.subject), told.stage
-    known = next((one for one in found.stages if one.number == number), None)
-    if known is not None and known.accepted_on is not None:
-        raise StageAcceptedAlready(number=number, before=known.accepted_on.isoformat())
-    if known is None:
-        raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{found.id}.{number}")
-    work.sub(PROJECT, "accept_stage", found.id)
-    work.run(SQL["accept_stage"], on=work.on, id=found.id, stage=number)
-    work.stop("stage", subject=f"{found.id}.{number}")
-
-
-STAGE: Final = replace(stepping(PROJECT, "accept_stage", "restoration"), among=with_open_stages)
-"""What the acceptance of a stage is about: works that go on and have an open one."""
-
-
-def check_stages(view: View, subject: UUID) -> None:
-    """Check that every stage was accepted.
-
-    Raises:
-        StagesOpen: some were not.
-    """
-    left = sum(stage.accepted_on is None for stage in _project(view, subject).stages)
-    if left:
-        raise StagesOpen(open=left)
 
 
 def complete(work: Work, told: shapes.Subject) -> None:

@@ -4,12 +4,6 @@ UPDATE ledger.damage_project
 SET contract = %(amount)s
 WHERE book_id = %(book)s AND project_id = %(id)s
 
--- name: accept_stage
--- Keep the day on which a stage was accepted.
-UPDATE ledger.damage_milestone
-SET accepted_on = %(on)s
-WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(stage)s
-
 -- name: keep_evaluated
 -- Keep whether a restoration was evaluated by somebody.
 UPDATE ledger.damage_project

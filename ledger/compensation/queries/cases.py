@@ -123,6 +123,9 @@ class StageRow(TypedDict):
     due_on: str
     amount: int
     accepted_on: str | None
+    accepted: int
+    refused_on: str | None
+    ended_on: str | None
     paid: int
 
 

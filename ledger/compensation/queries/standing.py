@@ -20,6 +20,7 @@ Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty",
+    "accept_stage", "refuse_stage", "give_up", "take_over",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -244,6 +245,14 @@ class Stage(NamedTuple):
     amount: int
     paid: int
     accepted_on: date | None
+    accepted: int
+    refused_on: date | None
+    ended_on: date | None
+
+    @property
+    def open(self) -> bool:
+        """Whether something of it is to be accepted."""
+        return self.ended_on is None and (self.accepted_on is None or self.accepted < self.amount)
 
 
 class Project(NamedTuple):
@@ -476,4 +485,5 @@ def _paid(found: list[tuple[str, int]]) -> list[tuple[date, int]]:
 
 
 def _stages(found: list[list[object]]) -> list[Stage]:
-    return list(_rows(Stage, found, due_on=date.fromisoformat, accepted_on=date.fromisoformat))
+    day = date.fromisoformat
+    return list(_rows(Stage, found, due_on=day, accepted_on=day, refused_on=day, ended_on=day))

@@ -453,7 +453,7 @@ project = Table(
 
 
 class MilestoneColumns(TypedColumns):
-    """A stage of a restoration: accepted on a day, then paid where the treasury pays for it."""
+    """A stage of a restoration: accepted wholly or in part, and so far paid where the treasury pays for it."""
 
     book_id: Named[int] = Column(Integer)
     project_id: Named[UUID] = Column(Uuid)
@@ -462,6 +462,13 @@ class MilestoneColumns(TypedColumns):
     due_on: Named[date] = Column(Date, nullable=False)
     amount: Named[int] = Column(BigInteger, nullable=False)
     accepted_on: Named[date | None] = Column(Date, nullable=True)
+    """Day on which something of it was accepted last."""
+    accepted: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
+    """Fen that were accepted of it."""
+    refused_on: Named[date | None] = Column(Date, nullable=True)
+    """Day on which it was refused last."""
+    ended_on: Named[date | None] = Column(Date, nullable=True)
+    """Day on which it ended, with the works, at what was accepted of it."""
     paid: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
 
 
@@ -475,7 +482,10 @@ milestone = Table(
         ["ledger.damage_project.book_id", "ledger.damage_project.project_id"],
         name="damage_milestone_project_fkey",
     ),
-    CheckConstraint("amount >= 0 AND paid BETWEEN 0 AND amount", name="paid_in_amount"),
+    CheckConstraint(
+        "amount >= 0 AND accepted BETWEEN 0 AND amount AND paid BETWEEN 0 AND accepted", name="paid_in_amount"
+    ),
+    CheckConstraint("accepted = 0 OR accepted_on IS NOT NULL", name="accepted_on_a_day"),
     CheckConstraint("paid = 0 OR accepted_on IS NOT NULL", name="paid_after_acceptance"),
 )
 

@@ -114,6 +114,10 @@ DROP TRIGGER IF EXISTS damage_project_recorded ON ledger.damage_project;
 CREATE CONSTRAINT TRIGGER damage_project_recorded AFTER INSERT OR UPDATE ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_recorded;
+DROP TRIGGER IF EXISTS damage_project_varied ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_varied AFTER UPDATE OF budget ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_varied;
 DROP TRIGGER IF EXISTS damage_milestone_recorded ON ledger.damage_milestone;
 CREATE CONSTRAINT TRIGGER damage_milestone_recorded AFTER INSERT OR UPDATE ON ledger.damage_milestone DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();

@@ -17,8 +17,8 @@ GRANT UPDATE (in_force_on, court_since) ON ledger.damage_obligation TO ecoledger
 GRANT UPDATE (interest, interest_through) ON ledger.damage_part TO ecoledger_web;
 GRANT UPDATE (settled) ON ledger.damage_instalment TO ecoledger_web;
 GRANT UPDATE (waiting, reversed_by) ON ledger.damage_payment TO ecoledger_web;
-GRANT UPDATE (contract, evaluated, duty) ON ledger.damage_project TO ecoledger_web;
-GRANT UPDATE (accepted_on, paid) ON ledger.damage_milestone TO ecoledger_web;
+GRANT UPDATE (budget, contract, evaluated, duty) ON ledger.damage_project TO ecoledger_web;
+GRANT UPDATE (accepted_on, accepted, refused_on, ended_on, paid) ON ledger.damage_milestone TO ecoledger_web;
 GRANT UPDATE (confirmed_on) ON ledger.damage_reversal TO ecoledger_web;
 GRANT UPDATE (paid_on, entry_id) ON ledger.damage_spending TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION ledger.can_act(integer), ledger.derived_id(uuid, text), ledger.owner_known(integer, text), ledger.plain_text(text), ledger.plain_account(text), ledger.owner_forms(text, text),

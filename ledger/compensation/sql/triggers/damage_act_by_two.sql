@@ -11,7 +11,7 @@ AS $$
 BEGIN
   IF ledger.as_web()
      AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'pause_clock',
-                       'resume_clock', 'give_guarantee', 'convert_duty')
+                       'resume_clock', 'give_guarantee', 'convert_duty', 'vary_project')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
           OR NEW.kind IN ('publicise', 'extend_clock') AND EXISTS (

@@ -27,12 +27,12 @@ BEGIN
   END IF;
   SELECT x.contract INTO v_contract FROM damage_project x
   WHERE x.book_id = NEW.book_id AND x.project_id = NEW.project_id AND x.case_id = NEW.case_id FOR UPDATE;
-  SELECT m.amount, m.accepted_on INTO v_stage FROM damage_milestone m
+  SELECT m.accepted, m.accepted_on INTO v_stage FROM damage_milestone m
   WHERE m.book_id = NEW.book_id AND m.project_id = NEW.project_id AND m.number = NEW.stage;
   SELECT coalesce(sum(s.amount), 0) AS whole, coalesce(sum(s.amount) FILTER (WHERE s.stage = NEW.stage), 0) AS stage INTO v_paid
   FROM damage_spending s JOIN process q ON q.book_id = s.book_id AND q.process_id = s.spending_id AND q.state = 'paid'
   WHERE s.book_id = NEW.book_id AND s.project_id = NEW.project_id AND s.spending_id <> NEW.spending_id AND s.entry_id IS NOT NULL;
-  IF v_stage.accepted_on IS NULL OR v_stage.accepted_on > NEW.paid_on OR v_paid.stage + NEW.amount > v_stage.amount
+  IF v_stage.accepted_on IS NULL OR v_stage.accepted_on > NEW.paid_on OR v_paid.stage + NEW.amount > v_stage.accepted
      OR v_contract IS NULL OR v_paid.whole + NEW.amount > v_contract THEN
     RAISE EXCEPTION 'spent beyond what was accepted or contracted' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_within';
   END IF;

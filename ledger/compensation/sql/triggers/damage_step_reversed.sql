@@ -8,7 +8,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF (SELECT count(*) FROM process_event e
-      WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.action = 'reverse' AND e.from_state = NEW.from_state)
+      WHERE e.book_id = NEW.book_id AND e.process_id = NEW.process_id AND e.action LIKE 'reverse%' AND e.from_state = NEW.from_state)
      > (SELECT count(*) FROM damage_reversal x
         JOIN process q ON q.book_id = x.book_id AND q.process_id = x.reversal_id AND q.state = 'confirmed'
         JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target AND NEW.process_id IN (r.subject, r.record_id)
@@ -16,8 +16,11 @@ BEGIN
                      ('compensation.guarantee', 'released', 'release_guarantee'), ('compensation.relief', 'granted', 'grant_relief'),
                      ('compensation.spending', 'paid', 'confirm_spending'), ('compensation.spending', 'paid', 'spend'),
                      ('compensation.project', 'accepted', 'accept_project'), ('compensation.project', 'converted', 'convert_project'),
-                     ('compensation.project', 'failed', 'reject_project')) AS w (machine, state, kind)
+                     ('compensation.project', 'failed', 'reject_project'), ('compensation.project', 'given_up', 'give_up'),
+                     ('compensation.project', 'taken_over', 'take_over'), ('compensation.project', 'working', 'take_over'),
+                     ('compensation.project', 'working', 'accept_stage'), ('compensation.project', 'working', 'refuse_stage')) AS w (machine, state, kind)
           ON w.machine = NEW.machine AND w.state = NEW.from_state AND w.kind = r.kind
+            AND (w.kind <> 'take_over' OR (w.state = 'working') = (NEW.process_id = r.record_id))
         WHERE x.book_id = NEW.book_id AND x.confirmed_on IS NOT NULL) THEN
     RAISE EXCEPTION 'a step of % back without its reversal', NEW.machine USING ERRCODE = 'LG057', CONSTRAINT = 'damage_step_reversed';
   END IF;
@@ -27,7 +30,7 @@ $$;
 
 DROP TRIGGER IF EXISTS damage_step_reversed ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_step_reversed AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.action = 'reverse'
+  FOR EACH ROW WHEN (NEW.action LIKE 'reverse%'
                      AND NEW.machine IN ('compensation.relief', 'compensation.guarantee', 'compensation.spending', 'compensation.project'))
   EXECUTE FUNCTION ledger.check_damage_step_reversed();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_step_reversed;

@@ -1,0 +1,163 @@
+"""Stages of works: accepted with their evidence, wholly or in part, or refused with reasons and presented again when they were reworked.
+
+What is accepted of a stage lets it be paid so far; the rest of it lives on until it is accepted, or ends with the works.
+
+Law: 环法规〔2022〕31号 art. 29–31; 民法典 art. 781, 799.
+"""
+
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from ledger.amounts import check_not_below_zero, yuan
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.subjects import say_why, stepping
+from ledger.compensation.machines import PROJECT
+from ledger.compensation.queries.standing import Project, Stage
+from ledger.compensation.rules.claims import check_above_zero
+from ledger.database.queries import named_queries
+from ledger.errors import RuleViolation
+
+SQL: Final = named_queries(__name__)
+
+
+class StageAcceptedAlready(RuleViolation):
+    """The stage {number} is accepted already, on {before}.
+
+    Look at the stages of the restoration; what was accepted wrongly is reversed.
+    """
+
+    code = "compensation.stage_accepted_already"
+    source = "docs/spec/compensation.md 7"
+
+
+class StageEnded(RuleViolation):
+    """The stage {number} ended on {before}, when the plan was varied; what was accepted of it stays.
+
+    Look at the stages that take its place.
+    """
+
+    code = "compensation.stage_ended"
+    source = "docs/spec/compensation.md 7.10"
+
+
+class StageBeyondRest(RuleViolation):
+    """The stage {number} is accepted at {value} yuan, and {left} yuan of it are not accepted yet.
+
+    Accept at most that.
+    """
+
+    code = "compensation.stage_beyond_rest"
+    source = "docs/spec/compensation.md 7.8"
+
+
+class StagesOpen(RuleViolation):
+    """{open} of the stages are not accepted yet.
+
+    Accept them with their evidence before the restoration is called complete.
+    """
+
+    code = "compensation.stages_open"
+
+
+class StagePaidAlready(RuleViolation):
+    """{paid} yuan of the stage {number} were paid, and without this acceptance {left} yuan of it would be accepted.
+
+    Reverse what was spent on it first.
+    """
+
+    code = "compensation.stage_paid_already"
+    source = "docs/spec/compensation.md 10"
+
+
+def with_open_stages(view: View) -> list[UUID]:
+    """List the works that go on and have a stage of which something is not accepted."""
+    return [
+        one.id
+        for one in view.stands.projects
+        if one.state == "working" and any(stage.open for stage in one.stages)
+    ]
+
+
+def works_of(view: View, subject: UUID) -> Project:
+    """Find works that the case lists."""
+    return next(one for one in view.stands.projects if one.id == subject)
+
+
+def _open_stage(work: Work, subject: UUID, number: int) -> Stage:
+    """Find a stage that is open.
+
+    Raises (in this order):
+        SubjectUnknown, StageEnded, StageAcceptedAlready.
+    """
+    found = next((one for one in works_of(work, subject).stages if one.number == number), None)
+    if found is None:
+        raise SubjectUnknown(case=work.case.code, subject="open stage", id=f"{subject}.{number}")
+    if found.ended_on is not None:
+        raise StageEnded(number=number, before=found.ended_on.isoformat())
+    if not found.open and found.accepted_on is not None:
+        raise StageAcceptedAlready(number=number, before=found.accepted_on.isoformat())
+    return found
+
+
+def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
+    """Accept a stage with its evidence, wholly or in part, which lets it be paid so far: as another person than who contracted the works.
+
+    Raises (in this order):
+        SubjectUnknown: no such stage; StageEnded, StageAcceptedAlready, AmountBelowZero, NotAboveZero, StageBeyondRest; those of
+        `Work.sub`.
+    """
+    stage = _open_stage(work, told.subject, told.stage)
+    left = stage.amount - stage.accepted
+    value = left if told.value is None else check_not_below_zero(told.value)
+    if left:
+        check_above_zero(value)
+    if value > left:
+        raise StageBeyondRest(number=stage.number, value=yuan(value), left=yuan(left))
+    work.sub(PROJECT, "accept_stage", told.subject)
+    work.run(SQL["accept_stage"], on=work.on, value=value, id=told.subject, stage=stage.number)
+    if value == left:
+        work.stop("stage", subject=f"{told.subject}.{stage.number}")
+    work.figures |= {"stage": stage.number, "value": yuan(value)}
+
+
+def refuse_stage(work: Work, told: shapes.StageRefusal) -> None:
+    """Refuse a stage, and say why: it is reworked, and accepted when it is as it should be.
+
+    Raises (in this order):
+        TextTooLong, TextUnprintable, TextEmpty; SubjectUnknown: no such stage; StageEnded, StageAcceptedAlready; those of `Work.sub`.
+    """
+    say_why(work)
+    stage = _open_stage(work, told.subject, told.stage)
+    work.sub(PROJECT, "refuse_stage", told.subject)
+    work.run(SQL["refuse_stage"], on=work.on, id=told.subject, stage=stage.number)
+    work.figures["stage"] = stage.number
+
+
+STAGE: Final = replace(stepping(PROJECT, "accept_stage", "restoration"), among=with_open_stages)
+"""What the acceptance of a stage is about: works that go on and have an open one."""
+REFUSED: Final = replace(stepping(PROJECT, "refuse_stage", "restoration"), among=with_open_stages)
+"""What its refusal is about: the same."""
+
+
+def check_stages(view: View, subject: UUID) -> None:
+    """Check that every stage was accepted, or has ended.
+
+    Raises:
+        StagesOpen: some were not.
+    """
+    left = sum(stage.open for stage in works_of(view, subject).stages)
+    if left:
+        raise StagesOpen(open=left)
+
+
+def check_unpaid(view: View, subject: UUID, number: int, left: int) -> None:
+    """Check that what was paid of a stage is accepted without an acceptance, too: `left` fen.
+
+    Raises:
+        StagePaidAlready: it is not.
+    """
+    stage = next(one for one in works_of(view, subject).stages if one.number == number)
+    if stage.paid > left:
+        raise StagePaidAlready(number=number, paid=yuan(stage.paid), left=yuan(left))

@@ -1,0 +1,45 @@
+-- Money is spent by two persons, to nobody liable, who is named with its account or not at all, on a stage not before and not beyond its acceptance, on a restoration within its contract; what
+-- was paid stays as it was asked for and paid.
+-- Fires for each new or changed row. Locks: the row of the restoration, so that two payments of it see each other.
+-- Errors: LG055 damage_spending_by_two, damage_spending_payee, damage_spending_within. Twin: ledger.compensation.actions.spending, with the figures.
+CREATE OR REPLACE FUNCTION ledger.check_damage_spending() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+DECLARE
+  v_contract bigint;
+  v_stage record;
+  v_paid record;
+BEGIN
+  IF TG_OP = 'UPDATE' AND (OLD.entry_id IS NOT NULL
+       OR (OLD.case_id, OLD.project_id, OLD.stage, OLD.use, OLD.payee, OLD.payee_name, OLD.payee_account, OLD.purpose, OLD.amount)
+          IS DISTINCT FROM
+          (NEW.case_id, NEW.project_id, NEW.stage, NEW.use, NEW.payee, NEW.payee_name, NEW.payee_account, NEW.purpose, NEW.amount))
+     OR NEW.entry_id IS NOT NULL AND NOT EXISTS (
+       SELECT FROM process q WHERE q.book_id = NEW.book_id AND q.process_id = NEW.spending_id AND q.state = 'paid') THEN
+    RAISE EXCEPTION 'spent without a second person' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_by_two';
+  END IF;
+  IF (NEW.payee_name <> '' AND NEW.payee_account <> '' AND (plain_text(NEW.payee_name) = '' OR plain_account(NEW.payee_account) = ''))
+     OR spent_on_liable(NEW.book_id, NEW.case_id, NEW.payee, NEW.payee_name, NEW.payee_account) THEN
+    RAISE EXCEPTION 'spent on a liable party, or on nobody' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_payee';
+  END IF;
+  IF NEW.entry_id IS NULL OR NEW.project_id IS NULL THEN
+    RETURN NEW;
+  END IF;
+  SELECT x.contract INTO v_contract FROM damage_project x
+  WHERE x.book_id = NEW.book_id AND x.project_id = NEW.project_id AND x.case_id = NEW.case_id FOR UPDATE;
+  SELECT m.accepted, m.accepted_on INTO v_stage FROM damage_milestone m
+  WHERE m.book_id = NEW.book_id AND m.project_id = NEW.project_id AND m.number = NEW.stage;
+  SELECT coalesce(sum(s.amount), 0) AS whole, coalesce(sum(s.amount) FILTER (WHERE s.stage = NEW.stage), 0) AS stage INTO v_paid
+  FROM damage_spending s JOIN process q ON q.book_id = s.book_id AND q.process_id = s.spending_id AND q.state = 'paid'
+  WHERE s.book_id = NEW.book_id AND s.project_id = NEW.project_id AND s.spending_id <> NEW.spending_id AND s.entry_id IS NOT NULL;
+  IF v_stage.accepted_on IS NULL OR v_stage.accepted_on > NEW.paid_on OR v_paid.stage + NEW.amount > v_stage.accepted
+     OR v_contract IS NULL OR v_paid.whole + NEW.amount > v_contract THEN
+    RAISE EXCEPTION 'spent beyond what was accepted or contracted' USING ERRCODE = 'LG055', CONSTRAINT = 'damage_spending_within';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER damage_spending_within BEFORE INSERT OR UPDATE ON ledger.damage_spending
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_spending();
+ALTER TABLE ledger.damage_spending ENABLE ALWAYS TRIGGER damage_spending_within;
