@@ -213,7 +213,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
             (60, 34, 80),
             say("Parties"),
         ),
-        _figures(file.figures, words),
+        case_figures(file.figures, words),
         table_of(
             [say(name) for name in ("Term", "Begins", "Ends", "Count and source")],
             [_term(x, locale) for x in file.terms],
@@ -237,7 +237,7 @@ def _paper_of(act: HistoryRow, acts: Mapping[UUID, str], history: Sequence[Histo
     return "\n".join(part for part in (act.document, act.reason, words_of(act, named, locale)) if part)
 
 
-def _figures(figures: Sequence[FigureRow], words: Wording) -> Table:
+def case_figures(figures: Sequence[FigureRow], words: Wording) -> Table:
     """Lay out the figures by head of loss: a number where there is one."""
     names = ("claimed", "assessed", "agreed", "judged", "claim_received")
     titles = [words.say("Head"), *(said("figure", name, words.locale) for name in names)]
@@ -321,6 +321,11 @@ def given(values: Mapping[str, object], sort: Literal["input", "coefficient"], l
         (f"{said(sort, name, locale)} = {_plain(value, locale, name)}" for name, value in values.items()),
         locale,
     )
+
+
+def value_said(name: str, value: object, locale: str) -> str:
+    """Write the value of a field as people read it."""
+    return _plain(value, locale, _VALUES.get(name, ""), name)
 
 
 def _label(name: str, within: str, locale: str) -> str:

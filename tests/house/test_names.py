@@ -34,6 +34,9 @@ OWN = {
         "samples": "draws samples by the rules of sampling",
         "screens": "runs screens by the rules of screening",
     },
+    "compensation": {
+        "letters": "papers that the office sends, each of an act and with a number: beside those that show a case",
+    },
     "exports": {
         "forms": "which forms there are",
         "names": "codes as other programs write them",

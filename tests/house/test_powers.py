@@ -147,9 +147,12 @@ def test_every_power_is_asked_for() -> None:
 
 
 def test_who_looks_does_nothing_alone() -> None:
-    """An auditor, a court and a procuratorate change nothing; an enterprise pays nothing and hides only what it told."""
-    for role in (Role.AUDITOR, Role.COURT, Role.PROCURATORATE):
+    """An auditor and a court change nothing, a procuratorate files its feedback; an enterprise pays nothing and hides only what it told."""
+    for role in (Role.AUDITOR, Role.COURT):
         assert lines(role) == []
+    assert [(line.touch, line.what.en) for line in lines(Role.PROCURATORATE)] == [
+        ("", "damage case: keep a paper beside the claim")
+    ]
     assert {line.touch for line in lines(Role.ENTERPRISE) if line.way in (ALONE, AFTER)} <= {
         "take",
         "make",

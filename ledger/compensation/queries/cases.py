@@ -354,6 +354,12 @@ def history_of(
     return read(books, HistoryRow, SQL["history"], book=book_id, case=case_id, on=on, known=known)
 
 
+def done_of(books: ReadBooks, book_id: int, case_id: int) -> list[HistoryRow]:
+    """List what was done in a case, without what still waits for a second person or was dropped."""
+    rows = history_of(books, book_id, case_id, on=date.max, known=ALL_KNOWN)
+    return [one for one in rows if one.recording in (None, "recorded")]
+
+
 def trail_of(
     books: ReadBooks, book_id: int, code: str, *, on: date = date.max, known: datetime = ALL_KNOWN
 ) -> list[TrailRow]:
