@@ -371,7 +371,7 @@ def notify(work: Work, told: shapes.Notice) -> None:
         TextTooLong, TextUnprintable, TextEmpty, AnswerTooSoon.
     """
     check_shown(proof_of_service=told.proof_of_service)
-    found = work.law.find("compensation.clock.answer", work.on)
+    found = work.term_of("answer")
     least = work.on + timedelta(days=1) if found is None else clocks.due(work.on, str(found.value)).on
     if least is not None and told.answer_by < least:
         raise AnswerTooSoon(answer_by=told.answer_by.isoformat(), least=least.isoformat())
