@@ -17,7 +17,7 @@ from ledger.compensation.actions.payments import (
 )
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import Part, spread
-from ledger.compensation.rules.obligations import Obligation, check_less, read_obligation
+from ledger.compensation.rules.obligations import Obligation, check_due, check_less, read_obligation
 from ledger.compensation.rules.titles import begins
 from ledger.compensation.tables.cases import figure
 from ledger.compensation.tables.money import instalment, obligation, obligor, part
@@ -80,9 +80,10 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`, ObligorNotLiable, LessThanAssessed.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed.
     """
     owed = read_obligation(told, work.on)
+    check_due(owed, work.on)
     check_obligors(work, owed.parts)
     if check_less(owed.heads, assessed(work), owed.less_basis):
         work.figures["below_assessment"] = owed.less_basis
@@ -94,9 +95,10 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable, LessThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, PaymentBackdated, LawGap; those of `Work.post`.
     """
     owed = read_obligation(told, work.on)
+    check_due(owed, work.on)
     check_obligors(work, owed.parts)
     if check_less(owed.heads, assessed(work), owed.less_basis or work.step.document):
         work.figures["below_assessment"] = owed.less_basis or work.step.document
