@@ -140,7 +140,9 @@ def _notice(file: CaseFile, act: HistoryRow, words: Wording, evidence: Sequence[
 
 def _agreement(file: CaseFile, act: HistoryRow, words: Wording, _: Sequence[EvidenceRow]) -> list[Part]:
     say, locale = words.say, words.locale
-    owed = read_obligation(read(shapes.Obligation, known_of(shapes.Obligation, act.words)), act.effective_on)
+    liable = [one.owner for one in file.parties if one.side == "liable"]
+    told = read(shapes.Obligation, known_of(shapes.Obligation, act.words))
+    owed = read_obligation(told, act.effective_on, liable)
     names = {one.owner: one.name for one in file.parties}
     heads = [
         Row(

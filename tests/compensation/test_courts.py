@@ -37,7 +37,7 @@ def desk(database: Database, owner: Database) -> Desk:
 
 def sued(desk: Desk, code: str = "C1") -> None:
     """Sue."""
-    desk.concluded(code=code)
+    desk.concluded(code=code, source=f"paper of {code}".replace(" ", "-"))
     desk.must("sue", FEB, code=code, **SUIT)
 
 
@@ -379,6 +379,56 @@ def test_thirty_days_to_apply_for_confirmation(desk: Desk, on: date, came: str) 
     assert desk.do("apply_confirmation", on, **COURT) == came
 
 
+# -- the clue and the sum -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "came"),
+    [
+        ({"title": " "}, "entry.text_empty"),
+        ({"area": "999999"}, "party.region_unknown"),
+        ({"area": "33"}, "party.region_unknown"),
+        ({"parties": [{"owner": X, "side": "liable", "name": "\u3000"}]}, "entry.text_empty"),
+        ({"source": "paper-1", "channel": "court"}, "compensation.clue_registered"),
+        ({"source": "paper-2", "channel": "court"}, "done"),
+    ],
+)
+def test_what_a_clue_says(desk: Desk, words: dict[str, Any], came: str) -> None:
+    """A title, an area that is one, names, and a paper that no case has, on whatever channel it came."""
+    assert desk.register("C1", source="paper-1") == "done"
+    assert desk.register("C2", **words) == came, desk.said
+    if came == "compensation.clue_registered":
+        assert desk.said == {"source": "paper-1", "channel": "report", "case": "C1"}
+
+
+@pytest.mark.parametrize(
+    ("before", "came"),
+    [
+        (date(2023, 1, 5), "done"),
+        (date(2023, 1, 6), "compensation.ground_barred"),
+        (date(2024, 6, 3), "compensation.ground_barred"),
+    ],
+)
+def test_who_offends_again_within_two_years(desk: Desk, before: date, came: str) -> None:
+    """The ledger looks itself: another case of a liable party in the two years before is no minor matter."""
+    assert desk.register("C1", before) == "done"
+    assert desk.register("C2") == "done"
+    assert desk.do("end", code="C2", who="chief", ground="minor") == came
+    if came != "done":
+        desk.must("end", code="C1", who="chief", ground="within_permit")
+        desk.must("end", code="C2", who="chief", ground="minor")
+
+
+@pytest.mark.parametrize(
+    ("due", "came"), [("2025-01-19", "compensation.instalment_past"), ("2025-01-20", "done")]
+)
+def test_nothing_is_due_before_it_is_fixed(desk: Desk, due: str, came: str) -> None:
+    """From the day of the agreement or the judgment on."""
+    consulting(desk)
+    words = {"schedule": [{"part": 1, "due_on": due}]}
+    assert desk.do("agree", date(2025, 1, 20), who="chief", **agreement(**words)) == came
+
+
 # -- PostgreSQL ---------------------------------------------------------------------------------------------------------
 
 
@@ -402,6 +452,14 @@ FORGED: dict[str, tuple[str, str]] = {
         record("notify", "2025-03-03", words="""'{"answer_by": "2025-03-03"}'"""), "damage_consultation"),
     "no prospect without a meeting": (
         record("fail", "2025-03-03", words="""'{"ground": "no_prospect"}'"""), "damage_consultation"),
+    "a party without a name": (
+        "INSERT INTO ledger.damage_party SELECT book_id, case_id, 'x:9', 'liable', ' ', false FROM ledger.damage_case LIMIT 1",
+        "damage_clue"),
+    "a paper on another channel": (
+        "INSERT INTO ledger.damage_case (book_id, code, title, process_id, area, medium, channel, source, received_on, red_line,"
+        " repeated, major)"
+        " SELECT book_id, 'C9', title, process_id, area, medium, 'court', source, received_on, red_line, repeated, major"
+        " FROM ledger.damage_case LIMIT 1", "damage_clue"),
     "a shorter term": ("UPDATE ledger.damage_clock SET due_on = due_on - 1", "damage_term_kept"),
     "another length of a statutory term": (
         "UPDATE ledger.damage_clock SET length = '20 Y', due_on = due_on + 1 WHERE code = 'limitation'", "damage_term_kept"),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -12,7 +12,6 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import agree, waive_assessed, write_figures
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, add_parties, join
 from ledger.compensation.actions.engine import (
-    Case,
     CaseAct,
     CaseRecord,
     View,
@@ -39,12 +38,20 @@ from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
 from ledger.processes.acts import written
+from ledger.register.regions import region_name
 from ledger.words import Phrase, phrase, phrases
 
 SQL: Final = named_queries(__name__)
 
 HELD: Final = ("deposit_payable", "overpaid_payable", "agency_payable", "escrow_payable")
 """Purposes under which money is held that is to be passed on or returned."""
+
+
+class Clue(NamedTuple):
+    """A case, and how its clue came."""
+
+    code: str
+    channel: str
 
 
 class ClueRegistered(Conflict):
@@ -191,8 +198,8 @@ def register(
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, StepBackdated, CaseCodeTaken, ClueRegistered,
-        IdNotVersion7, StepNotAllowed, RoleNotForStep, JurisdictionUnknown; never CaseUnknown.
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, StepBackdated, CaseCodeTaken, JurisdictionUnknown,
+        RegionUnknown, ClueRegistered, IdNotVersion7, StepNotAllowed, RoleNotForStep; never CaseUnknown.
     """
     code = told.code
     check_code("case", code)
@@ -213,10 +220,12 @@ def register(
     this = (case_table.c.book_id == book_id) & (case_table.c.code == code)
     if books.connection.scalar(select(case_table.c.case_id).where(this)) is not None:
         raise CaseCodeTaken(case=code)
+    law = law_of(books, book_id, step.on)
+    region_name(told.area, told.received_on, law)  # a damage may be older than a code that has ended
     source = told.source or None
     if source is not None:
         check_code("source", source)
-        _check_new_clue(books, book_id, told.channel, source)
+        _check_new_clue(books, book_id, source)
     running = begin(books, book_id, record_id, CASE, "register", step)
     values = {
         "code": code,
@@ -235,7 +244,6 @@ def register(
     books.connection.execute(insert(case_table).values(book_id=book_id, **values))
     owners = sorted({one.owner for one in told.parties if one.side == "liable"})
     case, _ = find_case(books, book_id, code, None)
-    law = law_of(books, book_id, step.on)
     work = Work(books, book_id, step, case, running, act.name, law, owners, record_id)
     add_parties(work, told.parties)
     work.start("check", on=work.case.received_on)
@@ -245,10 +253,10 @@ def register(
     return CaseRecord(reread_case(work), record_id, True, None)
 
 
-def _check_new_clue(books: Books, book_id: int, channel: str, source: str) -> None:
-    case = find(books, str, SQL["of_clue"], book=book_id, channel=channel, source=source)
-    if case is not None:
-        raise ClueRegistered(source=source, channel=channel, case=case)
+def _check_new_clue(books: Books, book_id: int, source: str) -> None:
+    clue = find(books, Clue, SQL["of_clue"], book=book_id, source=source)
+    if clue is not None:
+        raise ClueRegistered(source=source, channel=clue.channel, case=clue.code)
 
 
 def join_parties(work: Work, told: shapes.Parties) -> None:
@@ -338,7 +346,7 @@ def end(work: Work, told: shapes.End) -> None:
     """
     _check_ground(told.ground, work.law.texts("compensation.not_started_grounds", work.on))
     if told.ground == "minor":
-        _check_minor(work.case)
+        _check_minor(work)
     waive_assessed(work)
     _stop_all(work)
 
@@ -367,10 +375,11 @@ def _held(purpose: str, amount: int) -> Phrase:
     return phrase("{amount} yuan of {purpose}", amount=yuan(amount), purpose=purpose)
 
 
-def _check_minor(case: Case) -> None:
+def _check_minor(work: Work) -> None:
+    case = work.case
     if case.red_line:
         raise GroundBarred(ground="minor", because="the damaged area lies in an ecological red line")
-    if case.repeated:
+    if case.repeated or work.one(bool, SQL["offended_before"], received=case.received_on):
         raise GroundBarred(ground="minor", because="a liable party offends again within two years")
 
 
@@ -381,7 +390,7 @@ def notify(work: Work, told: shapes.Notice) -> None:
         TextTooLong, TextUnprintable, TextEmpty, AnswerTooSoon.
     """
     check_shown(proof_of_service=told.proof_of_service)
-    found = work.law.find("compensation.clock.answer", work.on)
+    found = work.term_of("answer")
     least = work.on + timedelta(days=1) if found is None else clocks.due(work.on, str(found.value)).on
     if least is not None and told.answer_by < least:
         raise AnswerTooSoon(answer_by=told.answer_by.isoformat(), least=least.isoformat())
@@ -487,7 +496,7 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     Raises (in this order):
         ConsultationOver, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, ModeDiffers,
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable,
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, InstalmentPast, ObligorNotLiable,
         LessThanAssessed, MoreThanAssessed.
     """
     check_consulted(work)

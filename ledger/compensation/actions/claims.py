@@ -18,7 +18,13 @@ from ledger.compensation.actions.payments import (
 )
 from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import spread
-from ledger.compensation.rules.obligations import Obligation, check_less, check_more, read_obligation
+from ledger.compensation.rules.obligations import (
+    Obligation,
+    check_due,
+    check_less,
+    check_more,
+    read_obligation,
+)
 from ledger.compensation.rules.titles import begins
 from ledger.compensation.tables.cases import figure
 from ledger.compensation.tables.money import instalment, obligation, obligor, part
@@ -91,9 +97,10 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`, ObligorNotLiable, LessThanAssessed, MoreThanAssessed.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed.
     """
     owed = read_obligation(told, work.on, work.owners)
+    check_due(owed, work.on)
     check_owing(work, owed)
     if check_less(owed.heads, assessed(work), owed.less_basis):
         work.figures["below_assessment"] = owed.less_basis
@@ -106,10 +113,11 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of
         `Work.post`.
     """
     owed = read_obligation(told, work.on, work.owners)
+    check_due(owed, work.on)
     check_owing(work, owed)
     there = at_stake(work)
     if check_less(owed.heads, there, owed.less_basis or work.step.document):

@@ -37,7 +37,7 @@ from ledger.identifiers import derived, is_uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
 from ledger.journal.refusals import IdUsed
-from ledger.law import Law
+from ledger.law import Law, Value
 from ledger.law_in_force.queries import ADOPTED, compose, law_of
 from ledger.processes.acting import NOBODY
 from ledger.processes.actions import (
@@ -198,6 +198,10 @@ class View:
             self._standing = standing_of(self.books, self.book_id, self.case.id)
         return self._standing
 
+    def term_of(self, code: str) -> Value | None:
+        """Find how long a term is, as the rule pack of the day says."""
+        return self.law.find(f"compensation.clock.{code}", self.on)
+
     def as_of(self, step: Step, law: Law) -> "View":
         """Look at the same case with another step in mind; how it stands is read once for both."""
         other = View(self.books, self.book_id, step, self.case, self.running, "", law, self.owners)
@@ -315,7 +319,7 @@ class Work(View):
 
     def start(self, code: str, *, on: date | None = None, subject: str = "") -> clocks.Due | None:
         """Start a term of the rule pack; nothing where the pack has none of this name."""
-        found = self.law.find(f"compensation.clock.{code}", self.on)
+        found = self.term_of(code)
         if found is None:
             return None
         begins = on or self.on

@@ -343,7 +343,7 @@ def _check_served(work: Work, told: shapes.Judgment) -> None:
     """
     if told.served_on is None:
         raise ServiceUnsaid()
-    found = work.law.find("compensation.clock.appeal", work.on)
+    found = work.term_of("appeal")
     ends = clocks.due(told.served_on, APPEAL if found is None else str(found.value))
     if ends.on is not None and work.on <= ends.on:
         raise TooEarly(

@@ -66,7 +66,12 @@ class ExtensionShortens(RuleViolation, about="compensation.case", sorts={"clock"
 
 def grounds(view: View, what: Literal["pause", "extend"], clock: str) -> tuple[str, ...]:
     """List the grounds on which the law lets a term be paused or extended; none where it does not."""
-    found = view.law.find(f"compensation.{what}.{clock}", view.on)
+    find, on = view.law.find, view.on
+    found = (
+        find(f"compensation.pause.{clock}", on)
+        if what == "pause"
+        else find(f"compensation.extend.{clock}", on)
+    )
     return () if found is None else tuple(map(str, cast(Sequence[object], found.value)))
 
 

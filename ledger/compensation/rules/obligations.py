@@ -58,6 +58,16 @@ class ScheduleDisordered(Malformed):
     code = "compensation.schedule_disordered"
 
 
+class InstalmentPast(RuleViolation):
+    """An instalment is due on {due_on}, before the day on which it is fixed, {on}.
+
+    Name that day or a later one; what was paid before is recorded as a deposit or a payment.
+    """
+
+    code = "compensation.instalment_past"
+    source = "docs/spec/compensation.md 4"
+
+
 class LessThanAssessed(RuleViolation):
     """{agreed} yuan are agreed under {head}, and {assessed} yuan were assessed.
 
@@ -184,6 +194,17 @@ def split_equally(amount: int, number: int) -> list[int]:
     [51653334, 51653333, 51653333]
     """
     return largest_remainder(amount, [1] * number)
+
+
+def check_due(owed: Obligation, on: date) -> None:
+    """Check that nothing is due before the day on which it is fixed.
+
+    Raises:
+        InstalmentPast: something is.
+    """
+    first = min((one.due_on for schedule in owed.schedules for one in schedule), default=on)
+    if first < on:
+        raise InstalmentPast(due_on=first.isoformat(), on=on.isoformat())
 
 
 def check_less(heads: Mapping[str, int], assessed: Mapping[str, int], basis: str) -> bool:
