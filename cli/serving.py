@@ -1,6 +1,7 @@
 """Serving the HTTP API in this process, with the sequencer beside it, until somebody says stop."""
 
 import errno
+import gc
 import socket
 import sys
 import threading
@@ -77,8 +78,11 @@ def serve(settings: Settings, logins: Logins, greet: Greeting | None = None) -> 
         logins: the database for the web, and for the sequencer.
         greet: what is done beside the server once it is ready; a refusal is told, and the server goes on.
     """
+    gc.disable()  # what is loaded now stays to the end; to look through it again and again would be a quarter of the start
     from api.app import create_app
 
+    gc.freeze()
+    gc.enable()
     database = Database(logins.web, pool=settings.ecoledger_pool)
     config = uvicorn.Config(
         create_app(

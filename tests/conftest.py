@@ -70,9 +70,10 @@ HASTY = (
     "max_wal_senders = 0",
     "shared_buffers = 64MB",
     "autovacuum = off",
+    "io_method = sync",
 )
 """Settings of the session's server. Every clone that is made or dropped looks through all shared buffers, and none lives long
-enough to be vacuumed."""
+enough to be vacuumed; what is read lies in memory, and another process would read it no sooner."""
 
 
 class _GlyphMissing(logging.Handler):

@@ -83,6 +83,8 @@ class Act:
     days: tuple[date, date] = (COURT_DAY, COURT_DAY)
     shares: list[tuple["Act", int, int]] = field(default_factory=list)
     """Of a refund: of which payment, how much interest and how much excess."""
+    asked: UUID | None = None
+    """The reversal of it that waits."""
 
 
 @dataclass
@@ -398,8 +400,10 @@ class DamagesMachine(RuleBasedStateMachine):
         came, record_id = self.do(
             "propose_reversal", "cashier", target=str(act.id), reason="wrong", document="slip"
         )
-        assert came == "done", self.d.said
-        came, _ = self.do("confirm_reversal", "payer", subject=str(record_id))
+        assert came == ("done" if act.asked is None else "compensation.reversal_waits"), self.d.said
+        # What could not be confirmed before waits, and is what is confirmed now.
+        act.asked = act.asked or record_id
+        came, _ = self.do("confirm_reversal", "payer", subject=str(act.asked))
         one = self.parts[act.part - 1] if act.part else None
         payment = act.shares[0][0] if act.kind == "onward" else act
         if act.kind in ("pay", "waiver", "credit") and one is not None and one.counted[-1] is not act:
