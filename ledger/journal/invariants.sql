@@ -76,24 +76,28 @@ SELECT DISTINCT ON (book_id, account_id, asset_id)
 FROM (SELECT p.book_id, p.account_id, p.asset_id, b.floor, p.effective_on,
              sum(sum(CASE WHEN b.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
                OVER (PARTITION BY p.book_id, p.account_id, p.asset_id ORDER BY p.effective_on) AS held
-      FROM {balances} b JOIN ledger.posting p USING (book_id, account_id, asset_id)
+      FROM ledger.balance b JOIN ledger.posting p USING (book_id, account_id, asset_id)
       WHERE b.floor IS NOT NULL
       GROUP BY p.book_id, p.account_id, p.asset_id, b.floor, b.debit_normal, p.effective_on) x
 WHERE held < floor
 ORDER BY book_id, account_id, asset_id, effective_on
 
--- name: every_balance
--- Of which balances: all of them.
-ledger.balance
-
--- name: balances_of_the_night
--- Of which balances: those of accounts whose turn it is, and those with a posting that is dated before their newest
--- day: any other posting leaves the day as the balance is.
-(SELECT t.* FROM ledger.balance t
- LEFT JOIN (SELECT DISTINCT n.book_id, n.account_id, n.asset_id FROM part_posting n
-            JOIN ledger.balance o USING (book_id, account_id, asset_id)
-            WHERE n.effective_on < o.newest_on) d USING (book_id, account_id, asset_id)
- WHERE t.account_id % :nights = ANY(:days) OR d.account_id IS NOT NULL)
+-- name: held_on_every_day_in_part
+-- The same of accounts whose turn it is, and of those with a posting that is dated before their newest day: any
+-- other posting leaves the day as the balance is.
+SELECT DISTINCT ON (book_id, account_id, asset_id)
+  format('account %s asset %s: %s on %s', account_id, asset_id, held, effective_on)
+FROM (SELECT p.book_id, p.account_id, p.asset_id, b.floor, p.effective_on,
+             sum(sum(CASE WHEN b.debit_normal THEN p.debit - p.credit ELSE p.credit - p.debit END))
+               OVER (PARTITION BY p.book_id, p.account_id, p.asset_id ORDER BY p.effective_on) AS held
+      FROM ledger.balance b JOIN ledger.posting p USING (book_id, account_id, asset_id)
+      LEFT JOIN (SELECT DISTINCT n.book_id, n.account_id, n.asset_id FROM part_posting n
+                 JOIN ledger.balance t USING (book_id, account_id, asset_id)
+                 WHERE n.effective_on < t.newest_on) d USING (book_id, account_id, asset_id)
+      WHERE b.floor IS NOT NULL AND (b.account_id % :nights = ANY(:days) OR d.account_id IS NOT NULL)
+      GROUP BY p.book_id, p.account_id, p.asset_id, b.floor, b.debit_normal, p.effective_on) x
+WHERE held < floor
+ORDER BY book_id, account_id, asset_id, effective_on
 
 -- name: newest_days_agree
 -- A balance knows the newest effective day of its postings.
