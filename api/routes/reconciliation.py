@@ -393,10 +393,9 @@ def _way(
     days: tuple[date | None, date | None],
 ) -> Callable[[bytes, Event], imports.Read]:
     """Look up how a file is to be read."""
-    service = service_of(request)
     today = today_of(request)
     account, mapping = named
-    with service.database.read() as books:
+    with service_of(request).database.read() as books:
         tied = accounts.bank_accounts(books, caller.book_id)
         one = accounts.bank_account_of(books, caller.book_id, account) if mapping else None
         by = accounts.mapping_of(books, caller.book_id, mapping) if mapping else None
@@ -411,12 +410,9 @@ def _way(
 
 
 def _import(request: Request, caller: Caller, read: imports.Read, file_name: str) -> Response:
+    by = caller.actor.actor_id
     done = write(
-        request,
-        caller,
-        lambda books: imports.import_statements(
-            books, caller.book_id, caller.actor.actor_id, read, file_name
-        ),
+        request, caller, lambda books: imports.import_statements(books, caller.book_id, by, read, file_name)
     )
     taken = [
         TakenOut(
@@ -527,7 +523,6 @@ def reconciliation(
     if form == "json":
         return Response(told.model_dump_json(), media_type="application/json")
     check_length(len(told.items), form)
-    locale = language_of(request, language)
     made: dict[str, tuple[Callable[[Any, str], bytes], str]] = {
         "xlsx": (reconciliation_xlsx, XLSX),
         "csv": (reconciliation_csv, "text/csv; charset=utf-8"),
@@ -539,7 +534,9 @@ def reconciliation(
         "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(write_form(told.model_dump(), locale), media_type=media_type, headers=headers)
+    return Response(
+        write_form(told.model_dump(), language_of(request, language)), media_type=media_type, headers=headers
+    )
 
 
 def _reconciliation_out(account: BankAccount, found: Reconciliation) -> ReconciliationOut:

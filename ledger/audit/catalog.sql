@@ -115,7 +115,8 @@ FROM (SELECT nullif(g.setrole, 0) AS setrole, g.setdatabase, unnest(g.setconfig)
         AND (g.setrole = 0 OR EXISTS (SELECT FROM owned o WHERE pg_has_role(g.setrole, o.nspowner, 'MEMBER'))
              OR EXISTS (SELECT FROM ours u WHERE pg_has_role(g.setrole, u.oid, 'MEMBER')))) AS s
 WHERE s.own OR s.value !~* concat('^(log_|auto_explain\.|pg_stat_statements\.|enable_|jit|effective_|max_parallel_|',
-  'parallel_|cpu_|random_page_cost|seq_page_cost|[a-z_]*_timeout=|[a-z_]*work_mem=|hash_mem_multiplier|temp_buffers|client_min_messages|',
+  'parallel_|cpu_|random_page_cost|seq_page_cost|[a-z_]*_timeout=|[a-z_]*work_mem=|hash_mem_multiplier|temp_buffers|',
+  'client_min_messages|',
   'application_name|default_transaction_read_only=|deadlock_|tcp_)')
 UNION ALL
 SELECT 'setting', 'session_replication_role', current_setting('session_replication_role')

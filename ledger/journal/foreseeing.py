@@ -141,6 +141,25 @@ def check_limits(books: ReadBooks, book_id: int, draft: Draft, on: date) -> None
         raise explain(*fault, entry, {**draft.registered, **units}, {**opened, **owners})
 
 
+def least_held(books: ReadBooks, book_id: int, account: str, asset: str, on: date) -> int:
+    """Give the least that an account holds of an asset at the end of a legal day from one on, in its smallest unit and normal direction.
+
+    An account that is not there holds nothing.
+    """
+    places = read(books, _Place, SQL["standing"], book=book_id, accounts=[account], assets=[asset])
+    place = places[0] if places else None
+    if place is None or place.newest_on is None:
+        return 0
+    return place.held if on >= place.newest_on else _least(books, book_id, on, place).held
+
+
+def _least(books: ReadBooks, book_id: int, on: date, place: _Place) -> _Least:
+    """Give the least that a place holds at the end of a day from one on, which is before its newest, and the first such day."""
+    asked = {"account": place.account_id, "asset": place.asset_id, "normal": place.debit_normal}
+    held = {"on": on, "held": place.held, "version": place.version}
+    return single(books, _Least, SQL["least_later"], book=book_id, **asked, **held)
+
+
 def _places(
     books: ReadBooks, book_id: int, postings: Sequence[Posting], opening: Collection[NewAccount]
 ) -> dict[tuple[str, str], _Place]:
@@ -199,9 +218,7 @@ def _later(
     lowers = place.floor is not None and not _adds(posting, place)
     if not lowers or place.newest_on is None or on >= place.newest_on:
         return None
-    asked = {"account": place.account_id, "asset": place.asset_id, "normal": place.debit_normal}
-    held = {"on": on, "held": place.held, "version": place.version}
-    least = single(books, _Least, SQL["least_later"], book=book_id, **asked, **held)
+    least = _least(books, book_id, on, place)
     if least.held >= (place.floor or 0):
         return None
     figures = {"needed": posting.amount, "available": least.held + posting.amount - (place.floor or 0)}

@@ -9,6 +9,7 @@ from ledger.database import Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
 from ledger.journal.accounts import NewAccount
+from ledger.journal.foreseeing import least_held
 from ledger.journal.posting import Submission, approve, check_batch
 from ledger.journal.refusals import BatchIdRepeated, GroupBroken
 from tests.world import DAY, World, move
@@ -221,6 +222,31 @@ def test_a_floor_holds_on_every_legal_day(world: World, owner: Database) -> None
                 f" AND entry_id IN (SELECT entry_id FROM ledger.posting WHERE debit = 700 OR credit = 700)"
             )
     assert [name for name, _ in world.broken()] == ["held_on_every_day"]
+
+
+def test_the_least_that_is_held_later(world: World, database: Database) -> None:
+    """Goal: who pays out on a day knows what is there on it and after it. Method: days before, on, between and after what was posted; an
+    account that holds nothing, and one that is not there."""
+    tenth, twentieth = date(2026, 5, 10), date(2026, 5, 20)
+    world.post(move("low", "a", 500, on=tenth), move("a", "low", 300, on=twentieth))
+    world.post(move("low", "a", 50, on=date(2026, 5, 25)))
+    with database.read() as books:
+        held = {
+            (name, day): least_held(books, world.book_id, name, "CNY", date(2026, 5, day))
+            for name, days in (("low", (9, 10, 15, 20, 25, 26)), ("full", (10,)))
+            for day in days
+        }
+        nobody = least_held(books, world.book_id, "nobody:here", "CNY", tenth)
+    assert held == {
+        ("low", 9): 0,
+        ("low", 10): 200,
+        ("low", 15): 200,
+        ("low", 20): 200,
+        ("low", 25): 250,
+        ("low", 26): 250,
+        ("full", 10): 0,
+    }
+    assert nobody == 0
 
 
 def test_the_newest_day_is_that_of_what_was_posted(world: World) -> None:

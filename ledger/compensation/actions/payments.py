@@ -24,7 +24,6 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.days import lowest_balance
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.queries.standing import Days, Open, Part, Standing
 from ledger.compensation.rules.claims import (
@@ -53,6 +52,7 @@ from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
 from ledger.errors import NotFound, RuleViolation
 from ledger.identifiers import derived
+from ledger.journal.foreseeing import least_held
 
 SQL: Final = named_queries(__name__)
 
@@ -512,9 +512,8 @@ def bring_forward(work: Work, one: OwedPart, amount: int) -> OwedPart:
     if not amount or one.interest_through is None or one.interest_through <= work.on:
         return one
     code = work.case.code
-    short = amount - lowest_balance(
-        work.books, work.book_id, account(code, INTEREST, "claim_due", one.part), work.on
-    )
+    due = account(code, INTEREST, "claim_due", one.part)
+    short = amount - least_held(work.books, work.book_id, due, "CNY", work.on)
     if short <= 0:
         return one
     legs = [
