@@ -276,7 +276,7 @@ JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(CASE WHEN m.ended_on IS NULL THEN m.amount ELSE m.accepted END), 0) AS planned,
     coalesce(sum(m.paid), 0) AS paid,
-    bool_or(m.paid > m.accepted OR m.paid > 0 AND m.accepted_on IS NULL) AS early,
+    bool_or(m.paid > coalesce(m.accepted, 0) OR m.paid > 0 AND m.accepted_on IS NULL) AS early,
     bool_or(m.ended_on IS NULL AND (m.accepted_on IS NULL OR m.accepted < m.amount)) AS unfinished
   FROM ledger.damage_milestone m
   WHERE m.book_id = x.book_id AND m.project_id = x.project_id) m

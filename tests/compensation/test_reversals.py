@@ -220,7 +220,7 @@ def test_everything_goes_back(desk: Desk, names: tuple[str, ...]) -> None:
 
 
 def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
-    """What the code reverses is what is tried above; spending and restoration have their own tests."""
+    """What the code reverses is what is tried above; spending, restoration and its stages have their own tests."""
     tried = {
         "pay",
         "remit",
@@ -238,6 +238,10 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
         "reject_project",
         "convert_project",
         "convert_duty",
+        "accept_stage",
+        "refuse_stage",
+        "give_up",
+        "take_over",
     }
     assert set(reversals.REVERSE) - elsewhere == tried
 

@@ -428,7 +428,7 @@ def test_plain_sql_spends_nothing(desk: Desk, database_url: str) -> None:
             [
                 state,
                 "ALTER TABLE ledger.damage_milestone DISABLE TRIGGER written_once",
-                "UPDATE ledger.damage_milestone SET amount = 29999 WHERE number = 2",
+                "UPDATE ledger.damage_milestone SET accepted = 29999 WHERE number = 2",
                 one.format("2025-04-01"),
             ],
             "damage_spending_within",

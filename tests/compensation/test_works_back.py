@@ -31,18 +31,18 @@ def desk(database: Database, owner: Database) -> Desk:
     return made
 
 
-def restored(desk: Desk, name: str, mode: str = "own") -> None:
+def restored(desk: Desk, name: str, mode: str = "own", code: str = "C1") -> None:
     """Plan works of 300.00 and bring them to their completion."""
     stages = [{"title": "a", "due_on": "2025-09-30", "amount": "0"}]
     words: dict[str, Any] = {"title": "t", "mode": mode, "repairer": X, "budget": "300", "stages": stages}
-    desk.must("plan_project", DAY, name=name, **words)
+    desk.must("plan_project", DAY, code=code, name=name, **words)
     for action, who, more in (
         ("approve_project", "chief", {}),
         ("contract_project", "clerk", {"amount": "300"}),
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("complete_project", "clerk", {}),
     ):
-        desk.must(action, who=who, subject=str(desk.ids[name]), **more)
+        desk.must(action, who=who, code=code, subject=str(desk.ids[name]), **more)
 
 
 def accept(desk: Desk, name: str, value: str, on: date = DAY, *, fulfilled: bool = False) -> None:

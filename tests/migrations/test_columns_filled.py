@@ -10,10 +10,20 @@ import pytest
 
 from cli.install import migrate
 from ledger.database import Database
+from tests.compensation.test_works_back import restored
 from tests.compensation.world import Desk, X, Y
 from tests.migrations.steps import older
 
 ROWS = "SELECT * FROM ledger.damage_account ORDER BY book_id, account_id"
+DUTIES = (
+    "SELECT * FROM ledger.damage_duty",
+    "SELECT * FROM ledger.damage_duty_head ORDER BY head",
+    "SELECT * FROM ledger.damage_duty_obligor",
+    "SELECT * FROM ledger.damage_conversion",
+    "SELECT project_id, duty FROM ledger.damage_project ORDER BY project_id",
+    "SELECT project_id, number, accepted, accepted_on, paid FROM ledger.damage_milestone ORDER BY project_id, number",
+)
+"""What revision 0012 makes of older cases in kind."""
 FROZEN = Path(__file__).parents[2] / "migrations" / "frozen"
 ROWS_BEFORE = FROZEN.parent / "rows" / "0006.json"
 BACK = (
@@ -48,6 +58,10 @@ BACK = (
     "DROP FUNCTION ledger.revoke_key(text, integer, integer), ledger.check_administrator(text)",
     "CREATE FUNCTION ledger.revoke_key(integer, integer, integer) RETURNS void LANGUAGE sql AS 'SELECT'",
     "CREATE FUNCTION ledger.check_administrator(integer) RETURNS void LANGUAGE sql AS 'SELECT'",
+    "ALTER TABLE ledger.damage_project DROP COLUMN duty",
+    "ALTER TABLE ledger.damage_milestone DROP COLUMN accepted, DROP COLUMN refused_on, DROP COLUMN ended_on",
+    "ALTER TABLE ledger.damage_milestone ADD CONSTRAINT damage_milestone_paid_in_amount CHECK (amount >= 0 AND paid BETWEEN 0 AND amount)",
+    "DROP TABLE ledger.damage_conversion, ledger.damage_duty_obligor, ledger.damage_duty_head, ledger.damage_duty",
     "DROP TABLE ledger.damage_account",
     "ALTER TABLE ledger.damage_obligor DROP CONSTRAINT damage_obligor_place_key",
     "DROP TABLE ledger.permit_exclusion",
@@ -141,11 +155,21 @@ def test_the_columns_are_filled(url: str) -> None:
             assert desk.pay(amount, on, code=code, route=route, payer=payer, part=part) == "done", desk.said
         desk.must("give_guarantee", code=code, who="cashier", kind="deposit", guarantor=X, amount="5.00")
         assert desk.spend("1.00", code=code) == "done", desk.said
+    kind = [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}]
+    desk.judged(
+        code="K", heads=kind, parts=[{"amount": "400.00", "obligors": [{"owner": X}]}], conversion="700.00"
+    )
+    for name in ("first", "second"):
+        restored(desk, name, code="K")
+    subject, on = str(desk.ids["second"]), date(2025, 4, 1)
+    desk.must("reject_project", on, who="chief", code="K", subject=subject, evaluator="b:1")
+    desk.must("convert_project", on, who="chief", code="K", subject=subject, due_on="2025-12-31")
     assert desk.broken() == []
     web.close()
     owner.close()
     with psycopg.connect(url) as connection:
         before = connection.execute(ROWS).fetchall()
+        duties = [connection.execute(one).fetchall() for one in DUTIES]
         rows = ROWS_BEFORE.read_text("utf-8")
         connection.execute("DROP VIEW ledger.key_event, ledger.mandate_event, ledger.holder_of_mandate")
         for table, *_ in connection.execute(
@@ -163,6 +187,8 @@ def test_the_columns_are_filled(url: str) -> None:
     migrate(url)
     with psycopg.connect(url) as connection:
         assert connection.execute(ROWS).fetchall() == before
+        assert [connection.execute(one).fetchall() for one in DUTIES] == duties
+    assert [len(found) for found in duties] == [1, 1, 1, 1, 2, 2]
     assert len(before) > 80
     assert {row[3] for row in before} == {None, "H1", "H4", "LI"}
     assert {row[4:] for row in before} == {(None,) * 3, (1, None, None), (2, None, None), (1, 1, 2)}

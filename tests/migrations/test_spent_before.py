@@ -50,7 +50,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     " in_kind bigint, money bigint)",
     "GRANT SELECT ON ledger.damage_duty, ledger.damage_duty_head, ledger.damage_duty_obligor, ledger.damage_conversion TO ecoledger_web",
     "ALTER TABLE ledger.damage_project ADD COLUMN duty smallint",
-    "ALTER TABLE ledger.damage_milestone ADD COLUMN accepted bigint DEFAULT 0, ADD COLUMN refused_on date, ADD COLUMN ended_on date",
+    "ALTER TABLE ledger.damage_milestone ADD COLUMN accepted bigint, ADD COLUMN refused_on date, ADD COLUMN ended_on date",
     "GRANT UPDATE (accepted) ON ledger.damage_milestone TO ecoledger_web",
     "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid",
     "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",

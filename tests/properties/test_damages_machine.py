@@ -95,12 +95,14 @@ class Owed:
     instalments: list[Instalment]
     counted: list[Act] = field(default_factory=list)
     """Payments and reliefs in their order."""
+    since: date = COURT_DAY
+    """Day from which it is owed."""
     received: int = 0
 
     @property
     def last(self) -> date:
         """Day of the last payment or relief."""
-        return max((act.on for act in self.counted), default=COURT_DAY)
+        return max((act.on for act in self.counted), default=self.since)
 
     @property
     def payments(self) -> list[Act]:
@@ -153,6 +155,51 @@ class Owed:
         return principal, paid, left
 
 
+@dataclass
+class Works:
+    """What the model knows of works: fen of their plan, and of what was accepted."""
+
+    id: UUID
+    budget: int
+    state: str = "completed"
+    value: int = 0
+    accepted_by: UUID | None = None
+
+
+@dataclass
+class Duty:
+    """What the model knows of the duty in kind: its fen, and what the whole of it becomes."""
+
+    value: int
+    fixed: int
+    converted: int = 0
+    money: int = 0
+    works: list[Works] = field(default_factory=list)
+
+    @property
+    def performed(self) -> int:
+        """What was accepted."""
+        return sum(one.value for one in self.works)
+
+    @property
+    def open(self) -> int:
+        """What is owed in kind."""
+        return self.value - self.performed - self.converted
+
+    @property
+    def free(self) -> int:
+        """What no works stand for."""
+        return max(0, self.open - sum(one.budget for one in self.works if one.state == "completed"))
+
+    def becomes(self, amount: int) -> int:
+        """What an amount becomes: all that was converted becomes its part of the whole, half up."""
+        return int(Fraction(self.fixed * (self.converted + amount), self.value) + Fraction(1, 2)) - self.money
+
+
+KIND_DUE = date(2025, 6, 1)
+"""Last day of the duty in kind."""
+
+
 class DamagesMachine(RuleBasedStateMachine):
     """People of a bureau and of finance, and the auditor's model."""
 
@@ -168,8 +215,10 @@ class DamagesMachine(RuleBasedStateMachine):
             max_size=3,
         ),
         heads=st.lists(st.integers(1, 5), min_size=1, max_size=3),
+        kind=st.integers(1, 90_000),
+        more=st.integers(0, 90_000),
     )
-    def start(self, sums: list[tuple[int, list[int]]], heads: list[int]) -> None:
+    def start(self, sums: list[tuple[int, list[int]]], heads: list[int], kind: int, more: int) -> None:
         """Bring a case to a judgment on random heads, parts and instalments."""
         self.made = self.acted = self.looked = 0
         self.name = f"eco_damages_{uuid7().hex}"
@@ -190,7 +239,8 @@ class DamagesMachine(RuleBasedStateMachine):
         split = [total * weight // sum(heads) for weight in heads]
         split[0] += total - sum(split)
         money = {head: amount for head, amount in zip(names, split, strict=True) if amount}
-        self.d.concluded(*((head, yuan(amount)) for head, amount in money.items()))
+        self.duty = Duty(kind, kind + more)
+        self.d.concluded(*((head, yuan(amount)) for head, amount in money.items()), ("H2", yuan(kind)))
         self.d.must("add_parties", parties=[{"owner": OWNERS[2], "side": "liable", "name": OWNERS[2]}])
         claimed = [{"head": head, "amount": yuan(amount)} for head, amount in money.items()]
         court = {"court": "court:1", "court_name": "court"}
@@ -205,7 +255,18 @@ class DamagesMachine(RuleBasedStateMachine):
         self.d.must(
             "judge",
             COURT_DAY,
-            heads=[{"head": head, "money": yuan(amount)} for head, amount in money.items()],
+            heads=[
+                *({"head": head, "money": yuan(amount)} for head, amount in money.items()),
+                {"head": "H2", "money": "0", "kind": yuan(kind)},
+            ],
+            duties=[
+                {
+                    "heads": [{"head": "H2", "amount": yuan(kind)}],
+                    "obligors": [{"owner": owner} for owner in OWNERS[:2]],
+                    "due_on": KIND_DUE.isoformat(),
+                    "conversion": yuan(kind + more),
+                }
+            ],
             parts=[
                 {"amount": yuan(one.open()), "obligors": [{"owner": o} for o in one.owners]}
                 for one in self.parts
@@ -453,6 +514,95 @@ class DamagesMachine(RuleBasedStateMachine):
         """Late interest of a part that is in the treasury."""
         return self.d.balances().get(f"LI{'' if number == 1 else f'.{number}'} claim_received", 0)
 
+    @rule(share=st.integers(1, 11))
+    def build(self, share: int) -> None:
+        """Works are planned for a share of the duty and brought to their completion."""
+        budget = max(1, self.duty.value * share // 10)
+        stages = [{"title": "a", "due_on": "2026-09-30", "amount": "0"}]
+        words = {"title": "t", "mode": "own", "repairer": OWNERS[0], "budget": yuan(budget), "stages": stages}
+        came, works = self.do("plan_project", "clerk", **words)
+        assert came == "done", self.d.said
+        for action, who, more in (
+            ("approve_project", "chief", {}),
+            ("contract_project", "clerk", {"amount": yuan(budget)}),
+            ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
+            ("complete_project", "clerk", {}),
+        ):
+            assert self.do(action, who, subject=str(works), **more)[0] == "done", self.d.said
+        self.duty.works.append(Works(works, budget))
+
+    def works_in(self, *states: str) -> list[Works]:
+        """The works that are in some states."""
+        return [one for one in self.duty.works if one.state in states] if hasattr(self, "duty") else []
+
+    @precondition(lambda self: bool(self.works_in("completed")))
+    @rule(place=st.integers(0, 9), share=st.integers(0, 10), good=st.booleans())
+    def evaluate(self, place: int, share: int, good: bool) -> None:
+        """Works are accepted at a part of their plan, at most at what is left of the duty; or they are rejected."""
+        there = self.works_in("completed")
+        one = there[place % len(there)]
+        if not good:
+            came, _ = self.do("reject_project", "chief", subject=str(one.id), evaluator="b:1", reason="dead")
+            assert came == "done", self.d.said
+            one.state = "failed"
+            return
+        value = one.budget * share // 10
+        words = {"subject": str(one.id), "evaluator": "b:1", "value": yuan(value)}
+        came, act = self.do("accept_project", "chief", **words)
+        assert came == ("done" if value <= self.duty.open else "compensation.value_beyond_duty"), self.d.said
+        if came == "done":
+            one.state, one.value, one.accepted_by = "accepted", value, act
+
+    @precondition(lambda self: bool(self.works_in("accepted")))
+    @rule(place=st.integers(0, 9))
+    def unaccept(self, place: int) -> None:
+        """An acceptance is taken back: what it was worth is owed in kind again, and the works wait for their evaluation."""
+        there = self.works_in("accepted")
+        one = there[place % len(there)]
+        words = {"target": str(one.accepted_by), "reason": "mistaken", "document": "note"}
+        came, asked = self.do("propose_reversal", "cashier", **words)
+        assert came == "done", self.d.said
+        assert self.do("confirm_reversal", "payer", subject=str(asked))[0] == "done", self.d.said
+        one.state, one.value, one.accepted_by = "completed", 0, None
+
+    def turned(self, came: str, amount: int, due_on: date) -> bool:
+        """Count what became money as a part of its own, where something did."""
+        money = self.duty.becomes(amount)
+        assert came == ("done" if money > 0 else "compensation.nothing_in_kind"), self.d.said
+        if money > 0:
+            self.parts.append(Owed(OWNERS[:2], [Instalment(due_on, money)], since=self.day))
+            self.duty.converted += amount
+            self.duty.money += money
+        return money > 0
+
+    @precondition(lambda self: bool(self.works_in("failed")))
+    @rule(place=st.integers(0, 9), days=st.integers(0, 30))
+    def turn_works(self, place: int, days: int) -> None:
+        """The share of works that failed becomes money, as far as no others stand for it."""
+        there = self.works_in("failed")
+        one = there[place % len(there)]
+        due_on = self.day + timedelta(days=days)
+        words = {"subject": str(one.id), "due_on": due_on.isoformat()}
+        came, _ = self.do("convert_project", "chief", **words)
+        if self.turned(came, min(one.budget, self.duty.free), due_on):
+            one.state = "converted"
+
+    @rule(share=st.integers(1, 11), days=st.integers(0, 30))
+    def turn_rest(self, share: int, days: int) -> None:
+        """What no works stand for becomes money when the day of the duty is past, or works have come to an end."""
+        due_on, free = self.day + timedelta(days=days), self.duty.free
+        amount = max(1, free * share // 10)
+        words = {"duty": 1, "amount": yuan(amount), "due_on": due_on.isoformat()}
+        came, _ = self.do("convert_duty", "clerk", **words)
+        if self.duty.becomes(free) <= 0:
+            assert came == "compensation.nothing_in_kind", self.d.said
+        elif self.day <= KIND_DUE and not self.works_in("accepted", "failed", "converted"):
+            assert came == "compensation.duty_not_due", self.d.said
+        elif amount > free:
+            assert came == "compensation.more_than_unperformed", self.d.said
+        else:
+            self.turned(came, amount, due_on)
+
     @rule()
     def night(self) -> None:
         """The night posts the interest of every part that is overdue; again, it does nothing."""
@@ -470,8 +620,8 @@ class DamagesMachine(RuleBasedStateMachine):
         assert came == ("entry.id_used" if changed else "replayed")
 
     def counted_late(self) -> list[int]:
-        """Parts on which something was counted after the day of the court."""
-        return [n for n, one in enumerate(getattr(self, "parts", []), 1) if one.last > COURT_DAY]
+        """Parts on which something was counted after the day from which they are owed."""
+        return [n for n, one in enumerate(getattr(self, "parts", []), 1) if one.last > one.since]
 
     @precondition(lambda self: bool(self.counted_late()))
     @rule(data=st.data())
@@ -499,7 +649,7 @@ class DamagesMachine(RuleBasedStateMachine):
             head, _, number = place.partition(".")
             named = (
                 found.setdefault(int(number or 1), Counter())
-                if head in ("H4", "H1", "H7", "LI")
+                if head in ("H4", "H1", "H7", "LI") or (head == "H2" and number)
                 else Counter()
             )
             if head == "LI" and purpose in ("claim_established", "claim_due", "claim_overpaid"):
@@ -527,6 +677,8 @@ class DamagesMachine(RuleBasedStateMachine):
                 + one.open()
                 == whole
             )
+        in_kind = self.d.balances().get("H2 claim_in_kind", 0), self.d.balances().get("H2 claim_performed", 0)
+        assert in_kind == (self.duty.open, self.duty.performed)
         held = sum(act.excess for one in self.parts for act in one.payments)
         assert self.d.balances().get("money overpaid_payable", 0) == held
         self.looked += 1

@@ -183,7 +183,7 @@ SELECT json_build_object(
     SELECT json_agg(json_build_array(x.project_id, p.state, p.gone, x.title, x.mode, x.repairer, x.budget,
         x.contract, x.duty, (
           SELECT json_agg(json_build_array(m.number, m.due_on, m.title, m.amount, m.paid, m.accepted_on,
-              m.accepted, m.refused_on, m.ended_on)
+              coalesce(m.accepted, 0), m.refused_on, m.ended_on)
             ORDER BY m.number)
           FROM ledger.damage_milestone m
           WHERE m.book_id = x.book_id AND m.project_id = x.project_id))

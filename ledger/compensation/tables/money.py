@@ -463,8 +463,8 @@ class MilestoneColumns(TypedColumns):
     amount: Named[int] = Column(BigInteger, nullable=False)
     accepted_on: Named[date | None] = Column(Date, nullable=True)
     """Day on which something of it was accepted last."""
-    accepted: Named[int] = Column(BigInteger, nullable=False, server_default=text("0"))
-    """Fen that were accepted of it."""
+    accepted: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen that were accepted of it; null until anything was."""
     refused_on: Named[date | None] = Column(Date, nullable=True)
     """Day on which it was refused last."""
     ended_on: Named[date | None] = Column(Date, nullable=True)
@@ -483,9 +483,10 @@ milestone = Table(
         name="damage_milestone_project_fkey",
     ),
     CheckConstraint(
-        "amount >= 0 AND accepted BETWEEN 0 AND amount AND paid BETWEEN 0 AND accepted", name="paid_in_amount"
+        "amount >= 0 AND accepted BETWEEN 0 AND amount AND paid BETWEEN 0 AND coalesce(accepted, 0)",
+        name="paid_in_amount",
     ),
-    CheckConstraint("accepted = 0 OR accepted_on IS NOT NULL", name="accepted_on_a_day"),
+    CheckConstraint("(accepted IS NULL) = (accepted_on IS NULL)", name="accepted_on_a_day"),
     CheckConstraint("paid = 0 OR accepted_on IS NOT NULL", name="paid_after_acceptance"),
 )
 

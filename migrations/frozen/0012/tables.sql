@@ -90,7 +90,7 @@ ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,
   ADD CONSTRAINT damage_project_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty);
 -- Why: a stage is accepted in part, refused, or ends with the works of who had contracted it. What was accepted is accepted wholly.
 -- Locks: ACCESS EXCLUSIVE on damage_milestone, of which the rows that were accepted are written.
-ALTER TABLE ledger.damage_milestone ADD COLUMN accepted BIGINT DEFAULT 0 NOT NULL, ADD COLUMN refused_on DATE, ADD COLUMN ended_on DATE;
+ALTER TABLE ledger.damage_milestone ADD COLUMN accepted BIGINT, ADD COLUMN refused_on DATE, ADD COLUMN ended_on DATE;
 SELECT ledger.keep_records();
 
 CREATE TEMPORARY VIEW owed_in_kind AS
@@ -155,8 +155,8 @@ SET CONSTRAINTS ALL DEFERRED;
 ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.damage_milestone ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.damage_milestone DROP CONSTRAINT damage_milestone_paid_in_amount,
-  ADD CONSTRAINT damage_milestone_paid_in_amount CHECK (amount >= 0 AND accepted BETWEEN 0 AND amount AND paid BETWEEN 0 AND accepted),
-  ADD CONSTRAINT damage_milestone_accepted_on_a_day CHECK (accepted = 0 OR accepted_on IS NOT NULL);
+  ADD CONSTRAINT damage_milestone_paid_in_amount CHECK (amount >= 0 AND accepted BETWEEN 0 AND amount AND paid BETWEEN 0 AND coalesce(accepted, 0)),
+  ADD CONSTRAINT damage_milestone_accepted_on_a_day CHECK ((accepted IS NULL) = (accepted_on IS NULL));
 
 DROP VIEW owed_in_kind;
 
