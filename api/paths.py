@@ -49,6 +49,7 @@ WORDS: Final[Mapping[str, str]] = {
     "cases/{code}": "Number of the case.",
     "assessments/{id}": "Id of the version of the assessment.",
     "evidence/{id}": "Id of the file, as the client made it.",
+    "papers/{id}": "Id of the act to which the paper belongs, as the client made it.",
     "matches/{match}": "Id of the match, as the client made it.",
     "tile/{level}": "Height of the tile in the tree, 0 for the hashes of entries.",
     "entries/{number}": "Number of the bundle as C2SP tlog-tiles writes it, such as `x001/234`; its slashes stand as they are.",

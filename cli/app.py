@@ -581,7 +581,7 @@ def _tell_compensation(client: httpx.Client, admins: demo.Two) -> None:
         table.add_row(row["case_code"], row["received"], row["spent"], row["left_over"], row["last_moved"])
     out.print(table)
     out.print(
-        f"{len(view['waiting'])} payments on their way to the treasury; {len(view['flags'])} settled below their assessment"
+        f"{len(view['waiting'])} payments on their way to the treasury; {len(view['flags'])} sums other than assessed"
     )
     _print_checks(client, admins[0])
 

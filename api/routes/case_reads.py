@@ -170,7 +170,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         figures = as_of.figures_now(books, caller.book_id, head)
         following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
         return CaseOut(
-            case=_head(head, locale),
+            case=_head(_without_clue(caller, head), locale),
             next=[
                 next_out(one, case_place(caller.book, head.code), locale, caller.sees) for one in following
             ],
@@ -206,6 +206,11 @@ def read_history(
         return _as_heard(caller, rows)
 
     return RowsOut(rows=_acts(_read_case(request, caller, code, work), locale))
+
+
+def _without_clue(caller: Caller, head: CaseHead) -> CaseHead:
+    """Keep from a liable party how the clue came, and on which paper."""
+    return replace(head, channel="", source=None) if caller.actor.role is Role.ENTERPRISE else head
 
 
 def _as_heard(caller: Caller, rows: list[HistoryRow]) -> list[HistoryRow]:
@@ -249,7 +254,7 @@ def read_file(
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         file = as_of.file_of(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
-        file = replace(file, history=_as_heard(caller, file.history))
+        file = replace(file, head=_without_clue(caller, file.head), history=_as_heard(caller, file.history))
         if form == "json":
             return to_json(_file(file, day, locale))
         last = file.trail[-1].id if file.trail else None

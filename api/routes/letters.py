@@ -55,7 +55,7 @@ def _letters(books: ReadBooks, caller: Caller, code: str) -> list[letters.Letter
 @router.get(
     "/cases/{code}/papers/{id}",
     response_class=Response,
-    responses={**problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of), **PAPER},
+    responses={**problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, letters.letter), **PAPER},
 )
 def read_letter(
     request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "docx"] = "pdf"

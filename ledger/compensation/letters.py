@@ -81,6 +81,10 @@ def letter(
         number: as `letters_of` gives it.
         evidence: what the liable parties are shown.
         locale: the reader's language, which comes first.
+
+    Raises (in this order):
+        AmountTooLarge; never AmountNotDecimal, AmountTooPrecise, HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong,
+        PartsDiffer, ScheduleTooLong, InstalmentPartUnknown, ScheduleDisordered, ScheduleDiffers: the words were taken.
     """
     words = Wording.both(locale)
     say = words.say

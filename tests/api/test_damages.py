@@ -244,6 +244,9 @@ def test_who_sees_what(office: Office) -> None:
             path
         )
     assert office.get("x", "/cases/C1/liabilities").status_code == 403
+    for role, channel in (("x", ""), ("institute", "report")):
+        told = (office.get(role, "/cases/C1"), office.get(role, "/cases/C1/file", form="json"))
+        assert [one.json()["case"]["channel"] for one in told] == [channel] * 2
     for role, action in (
         ("x", "check"),
         ("institute", "conclude"),

@@ -22,6 +22,8 @@ KEPT: Final = {
     "/cases/{code}/assessments/comparison?first=1&second=1": ("case", "C1"),
     "/cases/{code}/assessments/{id}/worksheet": ("case", "C1"),
     "/cases/{code}/evidence/{id}": ("evidence", "C1/{id}"),
+    "/cases/{code}/papers": ("case", "C1"),
+    "/cases/{code}/papers/{id}": ("case", "C1"),
     "/exports/{form}": ("book", "csv"),
     "/evidence-bundle?case=C1": ("bundle", "C1"),
     "/keys": ("names", "keys"),
@@ -61,12 +63,14 @@ def told(office: Office, **query: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def assessed(office: Office) -> tuple[Office, dict[str, str]]:
-    """A case with an assessment and a file of evidence, with the ids of both."""
+    """A case with an assessment, a file of evidence and a notice, with the ids of all."""
     version = office.assessed()
     words = {"id": str(uuid7()), "name": "river.jpg", "kind": "photo", "shown": "true"}
     made = office.post("bureau", "/cases/C1/evidence", params=words, content=b"river")
     assert made.status_code == 201, made.text
-    return office, {"worksheet": version, "evidence": made.json()["subject"]}
+    office.must("bureau", "conclude")
+    notice = office.must("bureau", "notify", answer_by="2026-03-12", proof_of_service="slip")
+    return office, {"worksheet": version, "evidence": made.json()["subject"], "papers": notice["id"]}
 
 
 def test_every_address_that_reads_a_person_is_known() -> None:
@@ -88,7 +92,8 @@ def test_reads_are_kept(assessed: tuple[Office, dict[str, str]]) -> None:
     assert told(office) == []
     for path, (what, subject) in KEPT.items():
         address, _, query = path.partition("?")
-        id = ids.get(address.rsplit("/", 1)[-1], ids["evidence"])
+        id = ids["papers" if "/papers/" in path else "evidence"]
+        id = ids.get(address.rsplit("/", 1)[-1], id)
         made = address.format(code="C1", form="csv", id=id)
         asked = dict(part.split("=") for part in query.split("&") if part)
         for _ in range(2):
