@@ -22,7 +22,9 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions import judgments_back
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
+from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.payments import (
     check_rate,
     keep_payment,
@@ -58,6 +60,10 @@ class GroundsMissing(RuleViolation):
 
     code = "compensation.grounds_missing"
     source = "会计基础工作规范 art. 51"
+
+
+COUNTED: Final = ("convert_project", *DOCUMENTS)
+"""Acts that make parts due, and are not undone while anything is counted to them."""
 
 
 class NotReversible(RuleViolation, about="compensation.case"):
@@ -198,14 +204,14 @@ def _before_asking(view: View, act: DoneAct) -> RuleViolation | Conflict | None:
     against = _against(view, act)
     if against is None and (waiting := next(waits, None)) is not None:
         return ReversalWaits(reversal=str(waiting))
-    return against or (_counted(view, act.id) if act.kind == "convert_project" else None)
+    return against or (_counted(view, act.id) if act.kind in COUNTED else None)
 
 
 def check_target(view: View, target: UUID) -> None:
     """Check that an act is one that a reversal undoes.
 
     Raises (in this order):
-        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew.
+        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew.
     """
     act = next((one for one in view.stands.acts if one.id == target), None)
     if act is None:
@@ -218,12 +224,16 @@ def check_target(view: View, target: UUID) -> None:
         raise against
 
 
-def _against(view: View, act: DoneAct) -> NotReversible | ActReversedAlready | NotNow | DecidedAnew | None:
+def _against(
+    view: View, act: DoneAct
+) -> NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | None:
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
         return NotReversible(action=act.kind)
     if act.confirmed_on is not None:
         return ActReversedAlready(on=act.confirmed_on.isoformat())
+    if act.kind in DOCUMENTS:
+        return judgments_back.against(view, act)
     if not act.kind.endswith("_guarantee") and view.state not in OWED:
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     return DecidedAnew(action=act.kind) if act.replaced else None
@@ -287,8 +297,8 @@ def check_reversal(view: View, subject: UUID) -> None:
     """Check that nothing was built on what is to be reversed.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew, GuaranteeUsed, CountedUpon, ReturnedAlready,
-        PassedOnAlready, LawGap, SpentAlready.
+        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew, GuaranteeUsed, CountedUpon,
+        ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
@@ -298,7 +308,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     if act.kind == "give_guarantee":
         _check_unused(view, act)
     payment = next((one for one in view.stands.payments if one.id == target), None)
-    if act.kind == "convert_project":
+    if act.kind in COUNTED:
         _check_unpaid(view, target)
     elif payment is not None:
         _check_last(view, payment)
@@ -532,6 +542,11 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     _goes_back(work, PROJECT, act.subject)
 
 
+def _document(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let a document of a court that was recorded with a slip be as if it had not been."""
+    judgments_back.take_back(work, target, act, _undo)
+
+
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
     "remit": _onward,
@@ -545,6 +560,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "spend": _spending,
     "accept_project": _acceptance,
     "convert_project": _conversion,
+    **dict.fromkeys(DOCUMENTS, _document),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""
 

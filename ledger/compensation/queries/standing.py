@@ -19,7 +19,7 @@ SQL: Final = named_queries(__name__)
 Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
-    "confirm_spending", "spend", "accept_project", "convert_project",
+    "confirm_spending", "spend", "accept_project", "convert_project", "judge", "settle_suit",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 
@@ -128,6 +128,9 @@ class InForce(NamedTuple):
     court_since: date | None
     in_kind: int
     """What it has made owed in kind."""
+    id: UUID
+    replaced: bool
+    """Whether it has replaced what was owed before."""
 
 
 class Payment(NamedTuple):
@@ -384,7 +387,9 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(
             Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day
         ),
-        InForce(in_force[0], in_force[1] and day(in_force[1]), in_force[2]) if in_force else None,
+        InForce(in_force[0], in_force[1] and day(in_force[1]), in_force[2], UUID(in_force[3]), in_force[4])
+        if in_force
+        else None,
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),

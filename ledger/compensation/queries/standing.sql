@@ -100,7 +100,9 @@ SELECT json_build_object(
           FROM ledger.damage_record r
           JOIN ledger.entry u ON u.book_id = r.book_id AND u.entry_id = ledger.derived_id(r.record_id, 'replaced')
           WHERE r.book_id = o.book_id AND r.case_id = o.case_id
-            AND r.kind IN ('judge', 'settle_suit', 'confirm', 'order')), -1)))
+            AND r.kind IN ('judge', 'settle_suit', 'confirm', 'order')), -1)),
+      o.obligation_id, EXISTS (SELECT FROM ledger.entry u
+        WHERE u.book_id = o.book_id AND u.entry_id = ledger.derived_id(o.obligation_id, 'replaced')))
     FROM ledger.damage_obligation o
     WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
     ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
