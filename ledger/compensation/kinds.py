@@ -27,7 +27,6 @@ KINDS: tuple[Kind, ...] = (
         BY_ROOM,
         "A judgment or agreement makes the claim due",
         _DAMAGE_LAW,
-        reversible=False,
         acts=(
             "compensation.record confirm",
             "compensation.record perform",
@@ -35,7 +34,7 @@ KINDS: tuple[Kind, ...] = (
             "compensation.record settle_suit",
             "compensation.record order",
         ),
-        back=("compensation.replacement",),
+        undone_by=_REVERSED,
     ),
     Kind(
         "compensation.replacement",

@@ -85,6 +85,10 @@ CASE = Machine(
         T("close", "restoring", "closed", _BUREAU, four_eyes=True),
         T("reverse", "closed", "performing", _FINANCE, asked=False),
         T("reverse_works", "closed", "restoring", _FINANCE, asked=False),
+        *(
+            T("reverse_judgment", state, "suing", _FINANCE, asked=False)
+            for state in ("performing", "restoring", "defaulted")
+        ),
         T("reverse", "performing", "defaulted", _FINANCE, asked=False),
         T("reverse", "restoring", "defaulted", _FINANCE, asked=False),
         T("reopen", "closed", "investigating", _BUREAU, four_eyes=True),

@@ -44,7 +44,8 @@ _CARRIED: Final = "carry_over  自旧系统结转|结转"
 ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
         **{name: _act(name) for name in ACT},
-        **named(f"{_BACK}\nreverse_works  冲销（恢复至修复）\nwithdraw  随清单撤回|撤回  withdraw with its list\n{_CARRIED}"),
+        **named("withdraw  随清单撤回|撤回  withdraw with its list"),
+        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
     "act.compensation.clue_list": named("""
         import          导入清单|导入

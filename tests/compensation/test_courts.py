@@ -147,6 +147,72 @@ def test_a_judgment_in_one_step(desk: Desk, words: dict[str, Any], came: str) ->
     assert desk.do("judge", date(2025, 3, 31), **{**owed(), **words}) == came, desk.said
 
 
+def taken_back(desk: Desk, target: str, on: date) -> str:
+    """Ask that a document of a court be reversed, and confirm it; tell what came of the first that was refused."""
+    words: dict[str, Any] = {
+        "target": target,
+        "reason": "one digit too many",
+        "document": "ruling of correction",
+    }
+    came = desk.do("propose_reversal", on, who="cashier", name="asked", **words)
+    if came != "done":
+        return came
+    return desk.do("confirm_reversal", on, who="payer", subject=str(desk.ids["asked"]))
+
+
+def test_a_judgment_with_a_slip_is_set_right(desk: Desk) -> None:
+    """Ten times too much was recorded: reversed by two, recorded anew with its own day; no interest of what was never owed."""
+    sued(desk)
+    slip: dict[str, Any] = {
+        "heads": [{"head": "H4", "money": "6000.00"}, {"head": "H1", "money": "400.00"}],
+        "parts": [{"amount": "6400.00", "obligors": [{"owner": X}]}],
+        "schedule": [{"part": 1, "due_on": "2025-03-31"}],
+    }
+    desk.must("judge", MARCH, **slip)
+    desk.must("default", date(2025, 4, 1))
+    target, judged = str(desk.ids["judge"]), date(2025, 5, 6)
+    assert target in told_of(desk, "propose-reversal", judged)
+    assert taken_back(desk, target, judged) == "done", desk.said
+    assert (desk.state(), desk.balances()) == (
+        "suing",
+        {
+            f"{head} {at}": n
+            for head, n in (("H1", 40000), ("H4", 60000))
+            for at in ("claim_assessed", "claim_established")
+        },
+    )
+    assert [one for one in terms(desk, "enforcement") if one.stopped_on is None] == []
+    desk.must("judge", date(2025, 4, 1), **owed(), schedule=[{"part": 1, "due_on": "2025-06-30"}])
+    assert desk.balances()["H4.2 claim_due"] == 60000
+    assert desk.pay("1000.00", date(2025, 6, 2), part=2) == "done"
+    assert taken_back(desk, target, judged) == "compensation.reversed_already"
+    assert taken_back(desk, str(desk.ids["judge"]), date(2025, 6, 3)) == "compensation.counted_upon"
+    assert desk.broken() == []
+
+
+def told_of(desk: Desk, action: str, on: date) -> list[str]:
+    """Of what an act is told to be possible."""
+    with desk.database.read() as books:
+        view = engine.look(books, desk.book_id, "C1", None, on)
+        return [str(one) for act in next_of(view, on) if act.action == action for one in act.subjects]
+
+
+def test_what_was_built_upon_stays(desk: Desk) -> None:
+    """A judgment whose enforcement was applied for, that replaced another, or that another has replaced, is not taken back."""
+    desk.judged()
+    first = str(desk.ids["judge"])
+    desk.must("default", date(2025, 7, 1))
+    desk.must("enforce", **COURT)
+    assert taken_back(desk, first, desk.day) == "compensation.built_upon"
+    desk.must("withdraw_enforcement", subject=str(desk.ids["enforce"]))
+    desk.must("retry", **COURT)
+    assert taken_back(desk, first, desk.day) == "compensation.not_now"
+    desk.must("judge", **owed(), schedule=[{"part": 1, "due_on": "2025-12-31"}])
+    for target in (first, str(desk.ids["judge"])):
+        assert taken_back(desk, target, desk.day) == "compensation.built_upon"
+    assert desk.broken() == []
+
+
 def test_a_suit_is_withdrawn(desk: Desk) -> None:
     """Where nothing was owed, consultation has failed as before; where something was, it is owed still."""
     sued(desk)
@@ -513,6 +579,8 @@ STEPS: dict[str, tuple[Callable[[Desk], None], str, set[str]]] = {
     "a judgment before its effect": (
         pronounced, step("judge", "pronounced", "performing", "2025-03-18"), {"damage_appeal_in_time", "damage_act_by_two"}),
     "an enforcement without a title": (performed, step("enforce", "defaulted", "performing", "2025-07-02"), {"damage_title"}),
+    "a judgment taken back by nobody": (
+        in_default, step("reverse_judgment", "defaulted", "suing", "2025-07-02"), {"damage_document_reversed"}),
     "a suit on a title": (in_default, step("sue", "defaulted", "suing", "2025-07-02"), {"damage_title"}),
     "a ruling before thirty full days": (
         published, step("confirm", "confirming", "performing", "2025-03-05"), {"damage_published", "damage_act_by_two"}),

@@ -184,9 +184,10 @@ def test_an_act_of_another_case_is_none_of_this_one(desk: Desk) -> None:
 
 
 def test_a_clue_is_registered_once(desk: Desk) -> None:
-    """Goal: a clue is one of its channel. Method: the same number, of the same channel and of another."""
+    """Goal: one paper is one clue. Method: the same number, of the same channel and of another."""
     assert desk.register("C4", source="R-1") == "done"
     assert desk.register("C5", source="R-1") == "compensation.clue_registered"
     assert desk.said["case"] == "C4"
     assert desk.register("C5", source="R-2") == "done"
-    assert desk.register("C6", source="R-1", channel="inspection") == "done"
+    assert desk.register("C6", source="R-1", channel="inspection") == "compensation.clue_registered"
+    assert desk.said["channel"] == "report"

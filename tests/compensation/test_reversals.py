@@ -220,7 +220,7 @@ def test_everything_goes_back(desk: Desk, names: tuple[str, ...]) -> None:
 
 
 def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
-    """What the code reverses is what is tried above; spending, restoration and its stages have their own tests."""
+    """What the code reverses is what is tried above; spending, restoration, its stages and documents of a court have their own tests."""
     tried = {
         "pay",
         "remit",
@@ -242,6 +242,8 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
         "refuse_stage",
         "give_up",
         "take_over",
+        "judge",
+        "settle_suit",
     }
     assert set(reversals.REVERSE) - elsewhere == tried
 
@@ -272,7 +274,7 @@ def test_what_rests_on_it_is_undone_first(desk: Desk) -> None:
     assert reverse(desk, "spent", day) == "done"
     assert reverse(desk, "third", day) == "done"
     assert (
-        desk.do("propose_reversal", who="cashier", target=str(desk.ids["judge"]), **WHY)
+        desk.do("propose_reversal", who="cashier", target=str(desk.ids["conclude"]), **WHY)
         == "compensation.not_reversible"
     )
     assert (

@@ -22,8 +22,10 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions import judgments_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
+from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.payments import (
     check_rate,
     keep_payment,
@@ -50,7 +52,6 @@ from ledger.processes.machines import Machine
 SQL: Final = named_queries(__name__)
 
 ONWARD: Final = ("remit", "transfer_court", "release_escrow")
-CONVERSIONS: Final = ("convert_project", "convert_duty")
 LEFT: Final = {
     "reject_project": "failed",
     "give_up": "given_up",
@@ -70,6 +71,10 @@ class GroundsMissing(RuleViolation):
 
     code = "compensation.grounds_missing"
     source = "会计基础工作规范 art. 51"
+
+
+COUNTED: Final = ("convert_project", "convert_duty", *DOCUMENTS)
+"""Acts that make parts due, and are not undone while anything is counted to them."""
 
 
 class NotReversible(RuleViolation, about="compensation.case"):
@@ -229,14 +234,14 @@ def _before_asking(view: View, act: DoneAct) -> RuleViolation | Conflict | None:
     against = _against(view, act)
     if against is None and (waiting := next(waits, None)) is not None:
         return ReversalWaits(reversal=str(waiting))
-    return against or (_counted(view, act.id) if act.kind in CONVERSIONS else None)
+    return against or (_counted(view, act.id) if act.kind in COUNTED else None)
 
 
 def check_target(view: View, target: UUID) -> None:
     """Check that an act is one that a reversal undoes.
 
     Raises (in this order):
-        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew, WorksWentOn.
+        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew, WorksWentOn.
     """
     act = next((one for one in view.stands.acts if one.id == target), None)
     if act is None:
@@ -251,12 +256,14 @@ def check_target(view: View, target: UUID) -> None:
 
 def _against(
     view: View, act: DoneAct
-) -> NotReversible | ActReversedAlready | NotNow | DecidedAnew | WorksWentOn | None:
+) -> NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | WorksWentOn | None:
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
         return NotReversible(action=act.kind)
     if act.confirmed_on is not None:
         return ActReversedAlready(on=act.confirmed_on.isoformat())
+    if act.kind in DOCUMENTS:
+        return judgments_back.against(view, act)
     if not act.kind.endswith("_guarantee") and view.state not in OWED:
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
@@ -346,7 +353,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     """Check that nothing was built on what is to be reversed.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, DecidedAnew, WorksWentOn,
+        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew, WorksWentOn,
         GuaranteeUsed, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
@@ -360,7 +367,7 @@ def check_reversal(view: View, subject: UUID) -> None:
         was = view.one(StageWithout, SQL["stage_without"], id=target)
         check_unpaid(view, act.subject, was.number, was.accepted)
     payment = next((one for one in view.stands.payments if one.id == target), None)
-    if act.kind in CONVERSIONS:
+    if act.kind in COUNTED:
         _check_unpaid(view, target)
     elif payment is not None:
         _check_last(view, payment)
@@ -633,6 +640,11 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     _owed_again(work, act)
 
 
+def _document(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let a document of a court that was recorded with a slip be as if it had not been."""
+    judgments_back.take_back(work, target, act, _undo)
+
+
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
     "remit": _onward,
@@ -652,6 +664,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
+    **dict.fromkeys(DOCUMENTS, _document),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""
 

@@ -19,7 +19,7 @@ SQL: Final = named_queries(__name__)
 Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
-    "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty",
+    "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
     "accept_stage", "refuse_stage", "give_up", "take_over",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
@@ -129,6 +129,9 @@ class InForce(NamedTuple):
 
     conversion: int
     court_since: date | None
+    id: UUID
+    replaced: bool
+    """Whether it has replaced what was owed before."""
 
 
 class Duty(NamedTuple):
@@ -433,7 +436,9 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(
             Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day
         ),
-        InForce(in_force[0], in_force[1] and day(in_force[1])) if in_force else None,
+        InForce(in_force[0], in_force[1] and day(in_force[1]), UUID(in_force[2]), in_force[3])
+        if in_force
+        else None,
         _rows(Duty, found["duties"], obligation_id=UUID, court_since=day, due_on=day, converted=tuple),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),

@@ -3,7 +3,8 @@
 -- nobody sues on what a court document says. Consultation fails for want of an answer, or of a prospect, as the law lets it.
 -- Fires for each new record of these acts, and for each such step of a case when it is taken. Only what the web writes is asked: books of before
 -- and archives that are replayed have acts of another law. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG105 damage_court_paper, damage_court_effect, damage_consultation; LG106 damage_published, damage_appeal_in_time, damage_title.
+-- Errors: LG105 damage_court_paper, damage_court_effect, damage_consultation; LG106 damage_published, damage_appeal_in_time, damage_title,
+-- damage_document_reversed.
 -- Twins: ledger.compensation.actions.suits, executions, courts and casework, with the terms of the rule pack.
 CREATE OR REPLACE FUNCTION ledger.check_damage_court_record() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -63,6 +64,12 @@ BEGIN
        SELECT FROM damage_obligation o WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.court_since <= NEW.effective_on) THEN
     RAISE EXCEPTION '% against what is a title', NEW.action USING ERRCODE = 'LG106', CONSTRAINT = 'damage_title';
   END IF;
+  IF NEW.action = 'reverse_judgment' AND NOT EXISTS (
+       SELECT FROM damage_reversal x JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
+       WHERE x.book_id = NEW.book_id AND x.case_id = v_case AND r.kind IN ('judge', 'settle_suit') AND x.confirmed_on IS NOT NULL
+         AND of_this_transaction(x.xmin)) THEN
+    RAISE EXCEPTION 'a document of a court taken back without its reversal' USING ERRCODE = 'LG106', CONSTRAINT = 'damage_document_reversed';
+  END IF;
   RETURN NULL;
 END
 $$;
@@ -76,6 +83,7 @@ CREATE OR REPLACE TRIGGER damage_court_record BEFORE INSERT ON ledger.damage_rec
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_court_record;
 DROP TRIGGER IF EXISTS damage_court_step ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_court_step AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'settle_suit', 'judge', 'appeal', 'sue', 'enforce'))
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'settle_suit', 'judge', 'appeal', 'sue', 'enforce',
+                                                                                  'reverse_judgment'))
   EXECUTE FUNCTION ledger.check_damage_court_step();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_court_step;

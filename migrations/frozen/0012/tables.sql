@@ -249,7 +249,9 @@ ALTER TABLE ledger.period_step ADD CONSTRAINT period_step_checklist_or_nothing C
 ALTER TABLE ledger.permit_pack ADD CONSTRAINT permit_pack_simulated_or_nothing CHECK (jsonb_typeof(simulated) = 'object');
 
 -- Written by make freeze, from here on:
+ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
+UPDATE ledger.entry_kind SET reversible = TRUE, undone_by = ARRAY['compensation.record confirm_reversal']::text[] WHERE code = 'compensation.obligation';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.duty_conversion', ARRAY['claim_due', 'claim_waived']::text[], ARRAY['claim_in_kind', 'claim_established']::text[], ARRAY['credit:claim_in_kind']::text[], FALSE, TRUE, NULL, '民法典 art. 577; 法释〔2019〕8号 art. 12', ARRAY['compensation.record convert_duty']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'accept_suit', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'hear', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -268,6 +270,9 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'retry', 'restoring', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'retry', 'defaulted', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'retry', 'closed', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'performing', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'restoring', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'defaulted', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'registered', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'import', '', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'ask_withdrawal', 'imported', 'withdrawal_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -305,5 +310,6 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'prolong', 'granted', 'granted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'lift', 'granted', 'lifted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'deny', 'applied', 'denied', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+ALTER TABLE ledger.entry_kind ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.process_transition ENABLE ALWAYS TRIGGER written_once;
 -- to here.

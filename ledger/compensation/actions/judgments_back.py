@@ -1,0 +1,90 @@
+"""A judgment, or a settlement inside a suit, that was recorded with a slip: its number, its day or an amount was wrong.
+
+It is reversed as other acts are (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon it. What it made
+due was never due; the case is in the suit again, on the same day, and the right document is recorded with its own day.
+
+Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+from uuid import UUID
+
+from ledger.compensation.actions.duties import stop_performed
+from ledger.compensation.actions.engine import NotNow, View, Work
+from ledger.compensation.actions.payments import keep_payment, load_parts, reckon
+from ledger.compensation.queries.standing import DoneAct
+from ledger.database.queries import named_queries
+from ledger.errors import RuleViolation
+from ledger.identifiers import derived
+from ledger.processes.actions import move
+from ledger.words import Phrase, phrase
+
+SQL: Final = named_queries(__name__)
+
+DOCUMENTS: Final = ("judge", "settle_suit")
+"""Acts that are taken back so."""
+STATES: Final = ("performing", "restoring", "defaulted")
+"""States of a case in which they are."""
+
+
+class BuiltUpon(RuleViolation):
+    """The document of the court is not taken back: {what}.
+
+    Undo that first, or record what a court decides anew.
+    """
+
+    code = "compensation.built_upon"
+    source = "docs/spec/compensation.md 10"
+
+
+def against(view: View, act: DoneAct) -> BuiltUpon | NotNow | None:
+    """Tell what stands against taking a document of a court back, beside what was counted to its parts."""
+    if view.state not in STATES:
+        return NotNow(action=view.action, state=view.state, states=", ".join(STATES))
+    what = _built(view, act)
+    return None if what is None else BuiltUpon(what=what)
+
+
+def _built(view: View, act: DoneAct) -> Phrase | None:
+    holds = view.stands.in_force
+    if holds is None or holds.id != act.id:
+        return phrase("another document has taken its place")
+    if holds.replaced:
+        return phrase("it has replaced what was owed before")
+    if any(one.state != "dropped" for one in view.stands.projects):
+        return phrase("a restoration is planned upon it")
+    if any(one.state not in ("concluded", "withdrawn") for one in view.stands.enforcements):
+        return phrase("its enforcement was applied for")
+    return None
+
+
+def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
+    """Let nothing be owed by it, from its first day, and the case be in the suit again.
+
+    Args:
+        work: the act in the making.
+        target: the record of the document.
+        act: what it is.
+        undo: posts the mirror image of an entry.
+    """
+    entry_id = derived(target, act.kind)
+    undo(work, entry_id)
+    mirrored = derived(work.record_id, f"reversal {entry_id}")
+    numbers = {one.part for one in work.stands.parts if one.obligation_id == target}
+    for one in (part for part in load_parts(work) if part.part in numbers):
+        left = [(x.number, x.open) for x in one.instalments]
+        first = min(act.effective_on, *(x.due_on for x in one.instalments))
+        name = f"replaced {one.part}"
+        keep_payment(
+            work, one.part, "replaced", "-", one.amount, left, entry_id=mirrored, name=name, on=first
+        )
+    for one in (part for part in load_parts(work) if part.part in numbers):
+        reckon(work, one)
+    for duty in work.stands.duties:
+        if duty.obligation_id == target:
+            stop_performed(work, duty.number, 0)
+    work.run(SQL["not_in_force"], id=target)
+    step = replace(work.step, on=work.running.last_on)
+    work.running = move(work.books, work.running, "reverse_judgment", step)
