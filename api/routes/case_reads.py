@@ -1,7 +1,7 @@
 """Damage cases to read: one from every side, lists, deadlines and a calendar of them, figures, and the treasury's view."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
@@ -21,6 +21,7 @@ from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
 from ledger.compensation.acts import ACT, next_of
 from ledger.compensation.queries import cases, lists
+from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.rows import CaseHead
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
 from ledger.database import ReadBooks
@@ -267,7 +268,7 @@ def read_file(request: Request, code: CodePath, caller: Insider, on: Day | None 
             row.id for row in cases.trail_of(books, caller.book_id, head.code) if row.effective_on <= day
         ]
         paper = papers.case_file(
-            head,
+            replace(head, code=case_called(books, caller.book_id, head)),
             cases.parties_of(books, caller.book_id, head.case_id),
             cases.figures_of(books, caller.book_id, head),
             history,
@@ -354,7 +355,8 @@ def read_worksheet(
         if form == "xlsx":
             return papers.worksheet_xlsx(code, found[0])
         locale = locale_of(request)
-        return write_paper_pdf(papers.worksheet(code, head.title, found[0], locale))
+        called = case_called(books, caller.book_id, head)
+        return write_paper_pdf(papers.worksheet(called, head.title, found[0], locale))
 
     kind = (
         "application/pdf"

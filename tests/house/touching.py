@@ -90,6 +90,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
 BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
     "assign": "",
+    "give_number": "",
+    "cancel_number": "",
     "note": "",
     "publicise": "hide",
     "pause_clock": "make",
@@ -267,6 +269,8 @@ BESIDE: Final = _beside("""
         register an enterprise | 登记企业
     POST /v1/books/{book}/parties/{code}/sites | make
         register a site | 登记排污单位
+    POST /v1/books/{book}/document-series | -
+        add a series of numbers of documents | 新增文书编号序列
     POST /v1/books/{book}/permits/plans/{id}/objections | -
         object to a plan while it is public | 在公示期内对方案提出异议
     POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide | plan
