@@ -141,7 +141,7 @@ def test_postgresql_gives_the_next_number_alone(desk: Desk, change: str, broken:
 def test_a_day_before_the_last_number(
     desk: Desk, back: int, came: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Goal: numbers follow their days, for PostgreSQL too. Method: the day before the last one, its day, the day after; Python does not ask."""
+    """Goal: numbers follow their days, for PostgreSQL too. Method: before the last one's day, on it, after; Python does not ask."""
     assert given(desk) == "done"
 
     class Anyway(numbering.LastNumber):
