@@ -25,6 +25,7 @@ from ledger.compensation.actions.engine import SubjectUnknown, look
 from ledger.compensation.acts import next_of
 from ledger.compensation.queries import as_of, cases, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
+from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
 from ledger.compensation.rules.hearing import heard
@@ -370,7 +371,8 @@ def read_worksheet(
             raise SubjectUnknown(case=code, subject="assessment", id=str(id))
         if form == "xlsx":
             return papers.worksheet_xlsx(code, found[0], locale)
-        return write_paper_pdf(papers.worksheet(code, head.title, found[0], locale))
+        called = case_called(books, caller.book_id, head)
+        return write_paper_pdf(papers.worksheet(called, head.title, found[0], locale))
 
     return Response(
         _read_case(request, caller, code, work),

@@ -361,6 +361,34 @@ class Officer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """For which document the next number of a series is."""
+
+    series: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Code of the series.")]
+    paper: Literal[
+        "case",
+        "start",
+        "notice",
+        "minutes",
+        "agreement",
+        "confirmation",
+        "suit",
+        "evaluation",
+        "closing",
+        "other",
+    ] = "case"
+    """`case` for the case itself, which has one."""
+    title: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedNumber:
+    """A number as it is printed."""
+
+    printed: Annotated[str, Text(200, 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Public:
     """Whether the case is public."""
 

@@ -113,6 +113,18 @@ WORDS: Final[Glossary] = {
         withdrawal_asked  撤回待确认|待确认
         withdrawn         已撤回
     """),
+    "paper": named("""
+        case          案件
+        start         启动登记表
+        notice        磋商告知书
+        minutes       会议纪要
+        agreement     赔偿协议
+        confirmation  司法确认申请书  application for confirmation
+        suit          起诉状
+        evaluation    修复效果评估申请  application for evaluation
+        closing       结案报告  closing report
+        other         其他文书  another document
+    """),
     "verdict": named("""
         registered  已立案
         duplicate   重复
@@ -554,6 +566,10 @@ WORDS: Final[Glossary] = {
         no_obvious_impact     无明显影响
         number                编号
         officer               承办人
+        paper                 文书                    document
+        prefix                前缀
+        printed               印刷编号                number as printed
+        series                编号序列
         obligors              义务人
         occurred_on           损害发生日
         opinion               意见

@@ -95,10 +95,9 @@ def test_a_list_with_faults_is_refused_with_all_of_them(office: Office) -> None:
         }  # fmt: skip
         refused = client.post("/v1/books/zj/clue-lists", content=data, params=params)
     assert refused.status_code == 422, refused.text
-    assert [one["where"] for one in refused.json()["figures"]["problems"]] == [
-        "第3行，环境要素",
-        "第4行，理由",
-    ]
+    problems = refused.json()["figures"]["problems"]
+    assert [one["where"] for one in problems] == ["row 3, medium", "row 4, why"]
+    assert problems[1]["zh"] == "不立案的请填写理由"
     assert office.get("bureau", "/clue-lists").json()["rows"] == []
 
 

@@ -26,7 +26,7 @@ from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import Desk, X, owed
 from tests.furnished import furnished
-from tests.people import MANDATE
+from tests.people import KEYED, MANDATE
 from tests.sampling import sample
 
 TODAY = date(2025, 9, 1)
@@ -373,13 +373,25 @@ SCENES: dict[str, Make] = {
 """Cases, each in a state that its name begins with."""
 
 
+OFFICER = "INSERT INTO ledger.actor (book_id, name, role) VALUES (%s, 'li', 'bureau') RETURNING actor_id"
+PRINTED = "SELECT printed FROM ledger.damage_number WHERE case_id = %s"
+SERIES = "INSERT INTO ledger.damage_series (book_id, code, prefix, title, added_by) VALUES (%s, 'chs', '川环损', 'cases', %s)"
+
+
 @furnished
 def desk(database: Database, owner: Database) -> Desk:
-    """A bureau with a case of every sort."""
+    """A bureau with a case of every sort, an officer to whom one can be given, and a series of numbers."""
     made = Desk(database, owner)
     for place, make in enumerate(SCENES.values()):
         made.day = date(2025, 1, 6)
         make(made, f"S{place}")
+    with owner.engine.begin() as connection:
+        actor = connection.exec_driver_sql(OFFICER, (made.book_id,)).scalar_one()
+        connection.exec_driver_sql(MANDATE.format(actor=actor))
+        connection.exec_driver_sql(KEYED.format(actor=actor))
+        connection.exec_driver_sql(SERIES, (made.book_id, actor))
+    for place in range(len(SCENES)):
+        made.must("give_number", TODAY, code=f"S{place}", series="chs", paper="notice")
     return made
 
 
@@ -417,6 +429,15 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "close": {"no_evaluation": "paid_in_money"},
         "add_parties": {"parties": [{"owner": "court:2", "side": "court", "name": "c"}]},
         "note": {"topic": "other", "text": "t"},
+        "assign": {
+            "officer": view.books.connection.exec_driver_sql(
+                "SELECT max(actor_id) FROM ledger.actor"
+            ).scalar_one()
+        },
+        "give_number": {"series": "chs"},
+        "cancel_number": {
+            "printed": view.books.connection.exec_driver_sql(PRINTED, (view.case.id,)).scalar_one()
+        },
         "publicise": {"public": True},
         "pause_clock": {"ground": "force_majeure"},
         "extend_clock": {"length": "400 D", "ground": "force_majeure"},

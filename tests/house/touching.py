@@ -94,6 +94,8 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
     "convert_duty": "make",
     "assign": "",
+    "give_number": "",
+    "cancel_number": "",
     "note": "",
     "publicise": "hide",
     "pause_clock": "make",
@@ -271,6 +273,8 @@ BESIDE: Final = _beside("""
         register an enterprise | 登记企业
     POST /v1/books/{book}/parties/{code}/sites | make
         register a site | 登记排污单位
+    POST /v1/books/{book}/document-series | -
+        add a series of numbers of documents | 新增文书编号序列
     POST /v1/books/{book}/permits/plans/{id}/objections | -
         object to a plan while it is public | 在公示期内对方案提出异议
     POST /v1/books/{book}/permits/plans/{id}/objections/{objection}/answer | hide | plan

@@ -20,7 +20,7 @@ from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
 from ledger.register.identity import check_uscc
 
-ROWS_MAX: Final = 1_000
+ROWS_MAX: Final = 500
 """Twin: `rows_range`."""
 Verdict: TypeAlias = Literal["registered", "duplicate", "left_out"]
 Ground: TypeAlias = Literal["clue", "penalty", "party_and_place"]

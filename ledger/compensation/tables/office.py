@@ -1,4 +1,4 @@
-"""What a damage office keeps beside its cases: the lists of clues that came, what became of each row of them, and who handles which case.
+"""What a damage office keeps beside its cases: the lists of clues that came, what became of each row, who handles which case, and numbers.
 
 damage_clue_list ──< damage_clue     a row as it came, its verdict, and the case that it became or is the same as
 damage_case      ──< damage_officer  who handles it, from which day on
@@ -65,7 +65,7 @@ clue_list = Table(
         ["ledger.process.book_id", "ledger.process.process_id"],
         name="damage_clue_list_process_fkey",
     ),
-    CheckConstraint("rows BETWEEN 1 AND 1000", name="rows_range"),
+    CheckConstraint("rows BETWEEN 1 AND 500", name="rows_range"),
     CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="hash_form"),
     CheckConstraint(kept_form("number"), name="number_kept"),
     CheckConstraint(kept_form("issuer"), name="issuer_kept"),
@@ -160,4 +160,78 @@ officer = Table(
     ForeignKeyConstraint(["officer"], ["ledger.actor.actor_id"], name="damage_officer_actor_fkey"),
     Index("damage_officer_case_key", "book_id", "case_id", unique=True, postgresql_where=text("standing")),
     Index("damage_officer_of_idx", "book_id", "officer", "case_id", postgresql_where=text("standing")),
+)
+
+
+class SeriesColumns(TypedColumns):
+    """A series of numbers of documents, which begins anew every year."""
+
+    book_id: Named[int] = Column(Integer)
+    code: Named[str] = Column(CODE)
+    prefix: Named[str] = Column(Text, nullable=False)
+    """What stands before the year: `川环损`."""
+    title: Named[str] = Column(Text, nullable=False)
+    """For which documents it is."""
+    added_by: Named[int] = Column(Integer, nullable=False)
+
+
+series = Table(
+    "damage_series",
+    METADATA,
+    SeriesColumns,
+    PrimaryKeyConstraint("book_id", "code"),
+    UniqueConstraint("book_id", "prefix", name="damage_series_prefix_key"),
+    ForeignKeyConstraint(["book_id"], ["ledger.book.book_id"], name="damage_series_book_fkey"),
+    ForeignKeyConstraint(["added_by"], ["ledger.actor.actor_id"], name="damage_series_actor_fkey"),
+    CheckConstraint(kept_form("prefix"), name="prefix_kept"),
+    CheckConstraint(kept_form("title"), name="title_kept"),
+)
+
+
+class NumberColumns(TypedColumns):
+    """A number that was given to a case or to a document of it, by the act of the same id."""
+
+    book_id: Named[int] = Column(Integer)
+    series: Named[str] = Column(CODE)
+    year: Named[int] = Column(Integer)
+    number: Named[int] = Column(Integer)
+    record_id: Named[UUID] = Column(Uuid, nullable=False)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    paper: Named[str] = Column(CODE, nullable=False)
+    """Which document: `case` for the case itself."""
+    title: Named[str] = Column(Text, nullable=False)
+    given_on: Named[date] = Column(Date, nullable=False)
+    printed: Named[str] = Column(Text, nullable=False)
+    """As it stands on the paper: `川环损〔2026〕1号`."""
+    cancelled: Named[bool] = Column(Boolean, nullable=False, server_default=text("false"))
+    """Once, and for good: a number is never given again."""
+
+
+number = Table(
+    "damage_number",
+    METADATA,
+    NumberColumns,
+    PrimaryKeyConstraint("book_id", "series", "year", "number"),
+    UniqueConstraint("book_id", "record_id", name="damage_number_record_key"),
+    UniqueConstraint("book_id", "printed", name="damage_number_printed_key"),
+    ForeignKeyConstraint(
+        ["book_id", "series"],
+        ["ledger.damage_series.book_id", "ledger.damage_series.code"],
+        name="damage_number_series_fkey",
+    ),
+    ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_number_case_fkey"),
+    CheckConstraint("number > 0", name="number_positive"),
+    CheckConstraint("year = extract(year FROM given_on)", name="year_of_day"),
+    CheckConstraint(
+        "paper IN ('case', 'start', 'notice', 'minutes', 'agreement', 'confirmation', 'suit', 'evaluation', 'closing', 'other')",
+        name="paper_known",
+    ),
+    Index("damage_number_case_idx", "book_id", "case_id"),
+    Index(
+        "damage_number_of_case_key",
+        "book_id",
+        "case_id",
+        unique=True,
+        postgresql_where=text("paper = 'case' AND NOT cancelled"),
+    ),
 )

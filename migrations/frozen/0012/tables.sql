@@ -178,7 +178,7 @@ CREATE TABLE ledger.damage_clue_list (
   CONSTRAINT damage_clue_list_pkey PRIMARY KEY (book_id, list_id),
   CONSTRAINT damage_clue_list_code_key UNIQUE (book_id, code),
   CONSTRAINT damage_clue_list_process_fkey FOREIGN KEY(book_id, list_id) REFERENCES ledger.process (book_id, process_id),
-  CONSTRAINT damage_clue_list_rows_range CHECK (rows BETWEEN 1 AND 1000),
+  CONSTRAINT damage_clue_list_rows_range CHECK (rows BETWEEN 1 AND 500),
   CONSTRAINT damage_clue_list_hash_form CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   CONSTRAINT damage_clue_list_number_kept CHECK (number <> '' AND number !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND number !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
   CONSTRAINT damage_clue_list_issuer_kept CHECK (issuer <> '' AND issuer !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND issuer !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
@@ -247,6 +247,44 @@ UPDATE ledger.period_step SET checklist = NULL WHERE jsonb_typeof(checklist) = '
 ALTER TABLE ledger.period_step ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.period_step ADD CONSTRAINT period_step_checklist_or_nothing CHECK (jsonb_typeof(checklist) = 'object');
 ALTER TABLE ledger.permit_pack ADD CONSTRAINT permit_pack_simulated_or_nothing CHECK (jsonb_typeof(simulated) = 'object');
+-- Why: cases and documents have numbers as they are printed. Locks: none on what is there; SHARE ROW EXCLUSIVE on the tables to which the new ones refer, for
+-- a moment.
+CREATE TABLE ledger.damage_series (
+  book_id INTEGER NOT NULL,
+  code TEXT COLLATE "C" NOT NULL,
+  prefix TEXT NOT NULL,
+  title TEXT NOT NULL,
+  added_by INTEGER NOT NULL,
+  CONSTRAINT damage_series_pkey PRIMARY KEY (book_id, code),
+  CONSTRAINT damage_series_prefix_key UNIQUE (book_id, prefix),
+  CONSTRAINT damage_series_book_fkey FOREIGN KEY(book_id) REFERENCES ledger.book (book_id),
+  CONSTRAINT damage_series_actor_fkey FOREIGN KEY(added_by) REFERENCES ledger.actor (actor_id),
+  CONSTRAINT damage_series_prefix_kept CHECK (prefix <> '' AND prefix !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND prefix !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT damage_series_title_kept CHECK (title <> '' AND title !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND title !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
+);
+CREATE TABLE ledger.damage_number (
+  book_id INTEGER NOT NULL,
+  series TEXT COLLATE "C" NOT NULL,
+  year INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  record_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  paper TEXT COLLATE "C" NOT NULL,
+  title TEXT NOT NULL,
+  given_on DATE NOT NULL,
+  printed TEXT NOT NULL,
+  cancelled BOOLEAN DEFAULT false NOT NULL,
+  CONSTRAINT damage_number_pkey PRIMARY KEY (book_id, series, year, number),
+  CONSTRAINT damage_number_record_key UNIQUE (book_id, record_id),
+  CONSTRAINT damage_number_printed_key UNIQUE (book_id, printed),
+  CONSTRAINT damage_number_series_fkey FOREIGN KEY(book_id, series) REFERENCES ledger.damage_series (book_id, code),
+  CONSTRAINT damage_number_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_number_number_positive CHECK (number > 0),
+  CONSTRAINT damage_number_year_of_day CHECK (year = extract(year FROM given_on)),
+  CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'start', 'notice', 'minutes', 'agreement', 'confirmation', 'suit', 'evaluation', 'closing', 'other'))
+);
+CREATE INDEX damage_number_case_idx ON ledger.damage_number (book_id, case_id);
+CREATE UNIQUE INDEX damage_number_of_case_key ON ledger.damage_number (book_id, case_id) WHERE paper = 'case' AND NOT cancelled;
 
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;

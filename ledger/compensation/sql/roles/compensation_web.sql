@@ -7,10 +7,12 @@ GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, l
   ledger.damage_guarantee, ledger.damage_relief, ledger.damage_return, ledger.damage_reversal,
   ledger.damage_project, ledger.damage_milestone, ledger.damage_spending, ledger.damage_account,
   ledger.damage_duty, ledger.damage_duty_head, ledger.damage_duty_obligor, ledger.damage_conversion,
-  ledger.damage_clue_list, ledger.damage_clue, ledger.damage_officer TO ecoledger_web;
+  ledger.damage_clue_list, ledger.damage_clue, ledger.damage_officer,
+  ledger.damage_series, ledger.damage_number TO ecoledger_web;
 GRANT UPDATE (class, assessed, public, source) ON ledger.damage_case TO ecoledger_web;
 GRANT UPDATE (counts) ON ledger.damage_clue_list TO ecoledger_web;
 GRANT UPDATE (standing) ON ledger.damage_officer TO ecoledger_web;
+GRANT UPDATE (cancelled) ON ledger.damage_number TO ecoledger_web;
 GRANT UPDATE (due_on, why, length, stopped_on) ON ledger.damage_clock TO ecoledger_web;
 GRANT UPDATE (last_on) ON ledger.damage_pause TO ecoledger_web;
 GRANT UPDATE (in_force_on, court_since) ON ledger.damage_obligation TO ecoledger_web;

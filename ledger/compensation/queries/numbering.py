@@ -1,0 +1,78 @@
+"""Numbers of documents as they are printed: the series of a book, and what was given of each, by number, by case and by what is printed."""
+
+from datetime import date
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from ledger.compensation.rows import CaseHead
+from ledger.database import ReadBooks
+from ledger.database.queries import find, named_queries, read
+
+SQL: Final = named_queries(__name__)
+
+
+class SeriesRow(NamedTuple):
+    """A series, and how far it came in the last year in which a number was given."""
+
+    code: str
+    prefix: str
+    title: str
+    last: str | None
+    """The number that was given last, as it is printed."""
+
+
+class NumberRow(NamedTuple):
+    """A number that was given."""
+
+    id: UUID
+    """Of the act that gave it."""
+    series: str
+    year: int
+    number: int
+    printed: str
+    paper: str
+    title: str
+    given_on: date
+    cancelled: bool
+    case: str
+
+
+class PrintedCase(NamedTuple):
+    """A number as it is printed."""
+
+    printed: str
+
+
+def series_of(books: ReadBooks, book_id: int) -> list[SeriesRow]:
+    """List the series of a book by code."""
+    return read(books, SeriesRow, SQL["series_of"], book=book_id)
+
+
+def numbers_of(
+    books: ReadBooks,
+    book_id: int,
+    *,
+    series: str | None = None,
+    year: int | None = None,
+    case: str | None = None,
+    printed: str | None = None,
+    after: tuple[str, int, int] | None = None,
+    limit: int = 100,
+) -> list[NumberRow]:
+    """List numbers in the order of their series, also those that were cancelled, from after one.
+
+    Args:
+        case: code of the case whose numbers are asked for.
+        printed: as the number stands on the paper, whole.
+        after: series, year and number of the last one of the page before.
+    """
+    code, last_year, last = after or ("", 0, 0)
+    asked = {"series": series, "year": year, "case": case, "printed": printed}
+    place = {"after": code, "after_year": last_year, "after_number": last, "limit": limit}
+    return read(books, NumberRow, SQL["numbers_of"], book=book_id, **asked, **place)
+
+
+def case_called(books: ReadBooks, book_id: int, head: CaseHead) -> str:
+    """Call a case as papers do: by its number as printed, with its code behind it; by its code alone where it has no number."""
+    found = find(books, PrintedCase, SQL["of_case"], book=book_id, case=head.case_id)
+    return head.code if found is None else f"{found.printed} ({head.code})"

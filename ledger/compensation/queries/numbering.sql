@@ -1,0 +1,24 @@
+-- name: series_of
+-- The series of a book, each with the number that was given last.
+SELECT s.code, s.prefix, s.title,
+  (SELECT n.printed FROM ledger.damage_number n WHERE n.book_id = s.book_id AND n.series = s.code
+   ORDER BY n.year DESC, n.number DESC LIMIT 1) AS last
+FROM ledger.damage_series s WHERE s.book_id = :book ORDER BY s.code
+
+-- name: numbers_of
+-- Numbers in the order of their series, from after one.
+SELECT n.record_id AS id, n.series, n.year, n.number, n.printed, n.paper, n.title, n.given_on, n.cancelled, c.code AS case
+FROM ledger.damage_number n
+JOIN ledger.damage_case c ON c.book_id = n.book_id AND c.case_id = n.case_id
+WHERE n.book_id = :book
+  AND (n.series, n.year, n.number) > (CAST(:after AS text), CAST(:after_year AS int), CAST(:after_number AS int))
+  AND (CAST(:series AS text) IS NULL OR n.series = :series)
+  AND (CAST(:year AS int) IS NULL OR n.year = :year)
+  AND (CAST(:case AS text) IS NULL OR c.code = :case)
+  AND (CAST(:printed AS text) IS NULL OR n.printed = :printed)
+ORDER BY n.series, n.year, n.number LIMIT :limit
+
+-- name: of_case
+-- The number of a case that stands.
+SELECT printed FROM ledger.damage_number
+WHERE book_id = :book AND case_id = :case AND paper = 'case' AND NOT cancelled

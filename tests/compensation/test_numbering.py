@@ -1,0 +1,161 @@
+"""Numbers as they are printed: one after another in each series and year, cancelled for good, searched, and on the papers."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from ledger.compensation.actions import numbering
+from ledger.compensation.queries import cases
+from ledger.compensation.queries import numbering as queries
+from ledger.database import Database
+from ledger.database.refusals import sqlstate
+from ledger.errors import LedgerError
+from tests.compensation.world import START, Desk
+from tests.furnished import furnished
+from tests.people import KEYED, MANDATE
+
+LATER, NEXT_YEAR = date(2025, 1, 8), date(2026, 2, 3)
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """Two cases and a series, which somebody of the bureau has added."""
+    made = Desk(database, owner)
+    with owner.engine.begin() as connection:
+        actor = connection.exec_driver_sql(
+            "INSERT INTO ledger.actor (book_id, name, role) VALUES (%s, 'li', 'bureau') RETURNING actor_id",
+            (made.book_id,),
+        ).scalar_one()
+        connection.exec_driver_sql(MANDATE.format(actor=actor))
+        connection.exec_driver_sql(KEYED.format(actor=actor))
+    made.people["li"] = actor
+    for code in ("C1", "C2"):
+        assert made.register(code, parties=[]) == "done"
+    assert added(made) == "new"
+    return made
+
+
+def added(desk: Desk, code: str = "chs", prefix: str = "川环损", title: str = "案件", who: str = "li") -> str:
+    """Add a series; tell what came, as a word."""
+    told = numbering.KnownSeries(code, prefix, title)
+    try:
+        there = desk.database.begin(
+            lambda books: numbering.add_series(books, desk.book_id, desk.people[who], told)
+        )
+    except LedgerError as error:
+        return desk.refused(error)
+    return "there" if there else "new"
+
+
+def given(desk: Desk, code: str = "C1", on: date = LATER, name: str = "given", **words: str) -> str:
+    """Give the next number."""
+    return desk.do("give_number", on, code=code, name=name, **{"series": "chs", **words})
+
+
+def numbers(desk: Desk, **asked: str | int) -> list[tuple[str, str, bool]]:
+    """What was given, as it is printed, to which case, and whether it was cancelled."""
+    with desk.database.read() as books:
+        rows = queries.numbers_of(books, desk.book_id, **asked)  # type: ignore[arg-type]
+    return [(row.printed, row.case, row.cancelled) for row in rows]
+
+
+def called(desk: Desk, code: str) -> str:
+    """How papers call a case."""
+    with desk.database.read() as books:
+        return queries.case_called(books, desk.book_id, cases.head_of(books, desk.book_id, code))
+
+
+def test_numbers_follow_each_other(desk: Desk) -> None:
+    """Goal: 14.2. Method: the case, a notice, another case, the next year, and a day before the last one; a series that is not there."""
+    assert called(desk, "C1") == "C1"
+    assert given(desk) == "done", desk.said
+    assert given(desk, paper="notice", title="磋商告知书") == "done"
+    assert given(desk) == "compensation.numbered_already"
+    assert given(desk, "C2", START) == "compensation.number_backdated"
+    assert given(desk, "C2", NEXT_YEAR) == "done"
+    assert given(desk, "C1", series="x", paper="other") == "compensation.series_unknown"
+    assert numbers(desk) == [
+        ("川环损〔2025〕1号", "C1", False),
+        ("川环损〔2025〕2号", "C1", False),
+        ("川环损〔2026〕1号", "C2", False),
+    ]
+    assert numbers(desk, printed="川环损〔2025〕2号") == [("川环损〔2025〕2号", "C1", False)]
+    assert [one for one, _, _ in numbers(desk, case="C2")] == ["川环损〔2026〕1号"]
+    assert [one for one, _, _ in numbers(desk, year=2025, after=("chs", 2025, 1))] == ["川环损〔2025〕2号"]  # type: ignore[arg-type]
+    assert called(desk, "C1") == "川环损〔2025〕1号 (C1)"
+    assert not desk.broken()
+
+
+def test_a_cancelled_number_is_never_given_again(desk: Desk) -> None:
+    """Goal: 14.3. Method: the only number cancelled with its reason; the next one; cancelled again; another case's."""
+    assert given(desk) == "done"
+    wrong = {"printed": "川环损〔2025〕1号"}
+    assert desk.do("cancel_number", LATER, reason=" ", **wrong) == "entry.text_empty"
+    assert desk.do("cancel_number", LATER, code="C2", reason="x", **wrong) == "compensation.number_unknown"
+    assert desk.do("cancel_number", LATER, reason="误编", **wrong) == "done"
+    assert called(desk, "C1") == "C1"
+    assert desk.do("cancel_number", LATER, reason="误编", **wrong) == "compensation.number_unknown"
+    assert given(desk, name="second") == "done"
+    assert numbers(desk) == [("川环损〔2025〕1号", "C1", True), ("川环损〔2025〕2号", "C1", False)]
+
+
+def test_a_series_stays_as_it_was_added(desk: Desk) -> None:
+    """Goal: 14.1. Method: told again, and with another prefix, another title, another code; by who is not of the bureau."""
+    assert added(desk) == "there"
+    assert (
+        added(desk, prefix="川环赔")
+        == added(desk, title="x")
+        == added(desk, code="other")
+        == "compensation.series_taken"
+    )
+    assert added(desk, prefix=" ") == "entry.text_empty"
+    assert added(desk, "z", "川环复", who="clerk") == "database.promise_broken"
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("number = 3, printed = '川环损〔2025〕3号'", "damage_number_next"),
+        ("number = 2, printed = '川环损〔2025〕1号'", "damage_number_next"),
+        ("number = 2, printed = '川环损〔2025〕2号', given_on = given_on - 1", "damage_number_next"),
+        ("number = 2, printed = '川环损〔2025〕2号', cancelled = true", "damage_number_next"),
+        ("number = 2, printed = '川环损〔2025〕2号', paper = 'other'", "damage_number_by_act"),
+    ],
+)
+def test_postgresql_gives_the_next_number_alone(desk: Desk, change: str, broken: str) -> None:
+    """Goal: the promise holds past Python. Method: as the web's role, a row that was copied and changed."""
+    assert given(desk) == "done"
+    with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TEMP TABLE copied ON COMMIT DROP AS SELECT * FROM ledger.damage_number"
+        )
+        connection.exec_driver_sql("UPDATE copied SET record_id = gen_random_uuid()")
+        connection.exec_driver_sql(f"UPDATE copied SET {change}")
+        connection.exec_driver_sql("INSERT INTO ledger.damage_number SELECT * FROM copied")
+    broke = refused.value.orig
+    assert (sqlstate(refused.value), broke.diag.constraint_name) == ("LG113", broken)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("back", "came"), [(1, "database.promise_broken"), (0, "done"), (-1, "done")])
+def test_a_day_before_the_last_number(
+    desk: Desk, back: int, came: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: numbers follow their days, for PostgreSQL too. Method: before the last one's day, on it, after; Python does not ask."""
+    assert given(desk) == "done"
+
+    class Anyway(numbering.LastNumber):
+        """The last number, as of the first day."""
+
+        given_on = date(2025, 1, 1)
+
+    monkeypatch.setattr(numbering, "LastNumber", Anyway)
+    assert given(desk, "C2", LATER - timedelta(back)) == came
+
+
+def test_postgresql_cancels_no_number_by_itself(desk: Desk) -> None:
+    """Method: as the web's role, a number that no act cancels."""
+    assert given(desk) == "done"
+    with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE ledger.damage_number SET cancelled = true")
+    assert sqlstate(refused.value) == "LG113"
