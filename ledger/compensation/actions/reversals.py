@@ -37,6 +37,7 @@ from ledger.compensation.actions.payments import (
 )
 from ledger.compensation.actions.stages import check_unpaid
 from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.went_on import WorksWentOn, went_on
 from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code
@@ -52,15 +53,6 @@ from ledger.processes.machines import Machine
 SQL: Final = named_queries(__name__)
 
 ONWARD: Final = ("remit", "transfer_court", "release_escrow")
-LEFT: Final = {
-    "reject_project": "failed",
-    "give_up": "given_up",
-    "take_over": "taken_over",
-    "accept_stage": "working",
-    "refuse_stage": "working",
-}
-"""In which state of the works an act is undone that left them in it, the last one of its sort first."""
-OF_STAGES: Final = ("accept_stage", "refuse_stage")
 
 
 class GroundsMissing(RuleViolation):
@@ -152,16 +144,6 @@ class DecidedAnew(RuleViolation, about="compensation.case"):
 
     code = "compensation.decided_anew"
     source = "docs/spec/compensation.md 10"
-
-
-class WorksWentOn(RuleViolation, about="compensation.project"):
-    """After {action} of {on} the restoration went on and is {state} now, so it is not undone any more, or not yet.
-
-    Reverse what came after it first, the last one first, where that is undone by a reversal; else let the works go on from where they are.
-    """
-
-    code = "compensation.works_went_on"
-    source = "docs/spec/compensation.md 10.6"
 
 
 class SpentAlready(RuleViolation):
@@ -268,31 +250,7 @@ def _against(
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
-    return _went_on(view, act)
-
-
-def _went_on(view: View, act: DoneAct) -> WorksWentOn | None:
-    """Tell whether works went on after an act that left them in a state, and so cannot be taken back behind what came after."""
-    left = LEFT.get(act.kind)
-    works = next((one for one in view.stands.projects if one.id == act.subject), None)
-    if left is None or works is None:
-        return None
-    sort = OF_STAGES if act.kind in OF_STAGES else (act.kind,)
-    same = [
-        one.id
-        for one in view.stands.acts
-        if one.subject == act.subject and one.kind in sort and one.confirmed_on is None
-    ]
-    if works.state == left and same[-1] == act.id and not _begun(view, act.id):
-        return None
-    return WorksWentOn(action=act.kind, on=act.effective_on.isoformat(), state=works.state)
-
-
-def _begun(view: View, subject: UUID) -> bool:
-    """Tell whether works that were taken over were gone on with by who took them over."""
-    works = next((one for one in view.stands.projects if one.id == subject), None)
-    looked_at = works is not None and any(one.accepted_on or one.refused_on for one in works.stages)
-    return works is not None and (works.state != "working" or looked_at)
+    return went_on(view, act)
 
 
 def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
