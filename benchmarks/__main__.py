@@ -6,6 +6,7 @@ python -m benchmarks --audit    the log, archives, exports, statements and recon
 """
 
 import json
+import logging
 import os
 import platform
 import statistics
@@ -16,6 +17,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
@@ -191,6 +193,7 @@ def main() -> None:
     """Measure."""
     quick, audit_alone = "--quick" in sys.argv, "--audit" in sys.argv
     report = Report()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="ecoledger-bench-") as folder:
         os.chmod(folder, 0o755)
         with EmbeddedServer(Path(folder) / "data") as server:

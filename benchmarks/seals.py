@@ -22,6 +22,7 @@ from ledger.audit.replay import replay_balances
 from ledger.audit.rolling import Plan, keep_marks, plan_night, run_night, sign_marks
 from ledger.clock import SystemClock
 from ledger.database import Database, ReadBooks
+from ledger.schema import tables
 from ledger.seals.keys import KeyFolder
 from ledger.seals.memory import Memory
 from ledger.seals.queries import lags, receipt_of
@@ -217,6 +218,7 @@ def _archive(world: World, add: Add, signer: Signer, path: Path) -> None:
     migrate(world.server.url(name))
     other = Database(world.server.url(name), role="", pool=1)
     archive = open_archive(file, [])
+    tables()  # of all rooms: as the programs load them, which replay archives
     began = time.perf_counter()
     other.begin(lambda books: replay_archive(books, archive))
     speed = 2 * done.size / (time.perf_counter() - began)

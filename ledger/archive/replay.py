@@ -15,11 +15,11 @@ from typing import Any, Final
 from ledger.archive.reading import Archive, ArchiveTouched
 from ledger.archive.rows import OF_ROWS, Rows, load_table, read_rows, triggers_off
 from ledger.database import Books
+from ledger.database.metadata import METADATA
 from ledger.database.queries import Sql, named_queries
 from ledger.errors import Conflict, RuleViolation
 from ledger.proofs.notes import parse_checkpoint, parse_note
 from ledger.proofs.tree import SUITES, Tree, leaf_hash
-from ledger.schema import tables
 from ledger.seals.queries import INSTALLATION
 from ledger.words import phrase
 
@@ -108,7 +108,7 @@ def replay_archive(
     numbers = _Numbers(ask(SQL["next_book"]).scalar_one())
     _load_people(books, archive, rows, numbers)
     with triggers_off(books, rows):
-        names = [table.name for table in tables()]
+        names = [table.name for table in METADATA.sorted_tables]
         book = rows.one("book")
         frontiers = [book[name] for name in ("soft_closed_through", "closed_through")]
         book.update(soft_closed_through=None, closed_through=None)  # until the entries are there
@@ -139,7 +139,7 @@ def replay_archive(
 def _needing_entries() -> set[str]:
     """Name the tables that refer to entries or postings, be it by others."""
     found = {"entry", "posting"}
-    for table in tables():
+    for table in METADATA.sorted_tables:
         if any(key.column.table.name in found for key in table.foreign_keys if key.column.table is not table):
             found.add(table.name)
     return found

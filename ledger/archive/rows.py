@@ -17,8 +17,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from ledger.archive.reading import Archive, ArchiveTouched
 from ledger.database import Books
+from ledger.database.metadata import METADATA, SCHEMA
 from ledger.database.queries import Sql, filled, named_queries
-from ledger.schema import tables
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
@@ -94,10 +94,9 @@ class Rows:
 def sources_of(books: Books) -> dict[str, Source]:
     """Describe the tables of books that have records."""
     rows = books.connection.exec_driver_sql(SQL["sources"])
-    named = {table.name: table for table in tables()}
     return {
         row.source: Source(
-            named[row.source],
+            METADATA.tables[f"{SCHEMA}.{row.source}"],
             tuple(row.keys),
             frozenset(row.cache),
             frozenset(row.personal),
