@@ -76,6 +76,9 @@ BACK = (
     "DROP INDEX ledger.outbox_actor_idx, ledger.permit_act_inside_idx",
     "ALTER TABLE ledger.book DROP COLUMN replayed_through CASCADE",
     "ALTER TABLE ledger.asset DROP CONSTRAINT asset_money_is_renminbi",
+    "ALTER TABLE ledger.permit_report DROP CONSTRAINT permit_report_months_or_nothing",
+    "ALTER TABLE ledger.permit_pack DROP CONSTRAINT permit_pack_simulated_or_nothing",
+    "DROP FUNCTION ledger.next_records(integer, integer)",
     "SET LOCAL session_replication_role = replica",
     "ALTER TABLE ledger.process_event DISABLE TRIGGER ALL",
     "ALTER TABLE ledger.process DISABLE TRIGGER ALL",
@@ -93,7 +96,7 @@ BACK = (
     "SET LOCAL session_replication_role = origin",
     "UPDATE public.alembic_version SET version_num = '0006'",
 )
-"""What the revisions 0007 to 0010 have made is taken away, and the database is one of 0006 again."""
+"""What the revisions 0007 to 0012 have made is taken away, and the database is one of 0006 again."""
 BY_HAND = """INSERT INTO ledger.account (book_id, code, owner, purpose, debit_normal, opened_by)
   SELECT b.book_id, x.code, 'x', x.purpose, true, (SELECT min(actor_id) FROM ledger.actor) FROM ledger.book b,
   (VALUES ('case:GONE:H1:claim_due', 'claim_due'), ('case:C1:H9:claim_due', 'claim_due'), ('case:C1:H1.1:claim_due', 'claim_due'),
@@ -179,6 +182,7 @@ def test_the_columns_are_filled(url: str) -> None:
         connection.execute(f"DROP FUNCTION {', '.join(newer(connection))} CASCADE".encode())
         for statement in BACK:
             connection.execute(statement.encode(), [rows] * statement.count("%s"))
+        connection.execute((FROZEN / "0005" / "seals__functions__next_records.sql").read_bytes())
         for trigger, table in gone_since(connection):
             connection.execute(
                 f"CREATE OR REPLACE TRIGGER {trigger} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION ledger.refuse_change()".encode()
