@@ -511,6 +511,7 @@ WORDS: Final[Glossary] = {
         code                  编号
         confirmation_clause   约定申请司法确认
         consultation          磋商情况
+        contract              合同价                  contract
         conversion            修复失败应付金额
         court                 法院代码
         court_name            法院名称
