@@ -71,6 +71,12 @@ def shares(*told: str) -> list[str]:
             (("0.01", {"H4": 10_001}), ("0.00", {"H4": 10_000}), ("-0.01", "compensation.parts_wrong")),
         ),
         Edge(
+            "nothing is due before it is fixed",
+            "docs/spec/compensation.md 4",
+            lambda days: obligations.check_due(owed(schedule=[due(days)]), ON),
+            ((1, None), (0, None), (-1, "compensation.instalment_past")),
+        ),
+        Edge(
             "something is owed",
             "docs/spec/compensation.md 4",
             lambda fen: owed("0.00", fen, "").heads,
