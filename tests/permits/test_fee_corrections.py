@@ -152,7 +152,7 @@ def test_it_is_paid_again_and_taken_back_again(district: District) -> None:
 
 
 def test_the_wrong_day(district: District) -> None:
-    """Recorded too early: taken back on the day when that was found, and paid as of that day; an earlier one is refused."""
+    """Recorded too early: taken back on the day when that was found, and paid as of that day; before it the first payment stands."""
     d, fee_id, act_id = district, charged(district), new()
     pay(d, fee_id)
     found = date(2026, 6, 20)
@@ -161,7 +161,7 @@ def test_the_wrong_day(district: District) -> None:
     d.run(second.confirm, d.step("teller", found), act_id=act_id, ways=(TAKE_PAYMENT_BACK,))
     amount = d.ask(fees.find_fee, fee_id).parts[0][1]
     said = {"fee_id": fee_id, "number": 1, "amount": amount, "voucher": "V", "receipt": ""}
-    assert d.pay(**said, on=DAY) == "process.backdated"
+    assert d.pay(**said, on=DAY) == "account.overdraft_later"
     assert d.pay(**said, on=found) == "paid"
     assert d.broken() == []
 

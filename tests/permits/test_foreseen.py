@@ -338,7 +338,9 @@ def test_what_waits_is_told_what_refuses_it(district: District, name: str) -> No
         assert compare(d, act_id) == {"confirm": refused, "drop": ""}
         if refused and way is not None:
             [foreseen] = told(d, act_id)["confirm"].missing
-            assert (foreseen.code, dict(foreseen.figures)) == posted(d, way, act_id)
+            # Of several entries of one act the journal names another one than the draft, which is one.
+            code_posted, figures = posted(d, way, act_id)
+            assert (foreseen.code, {**foreseen.figures, "id": ""}) == (code_posted, {**figures, "id": ""})
     through(d, None, None)
     use_up(d)
     assert compare(d, act_id) == {"confirm": code, "drop": ""}
