@@ -27,7 +27,7 @@ from ledger.compensation.queries import as_of, cases, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
-from ledger.compensation.rules.hearing import heard
+from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_next
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.messages import with_colon
@@ -169,6 +169,10 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         liable = caller.actor.role is Role.ENTERPRISE
         figures = as_of.figures_now(books, caller.book_id, head)
         following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
+        money = cases.money_of(*key)
+        if liable:
+            head, following = heard_head(head), heard_next(following)
+            money = replace(money, reversals=[one for one in money.reversals if one.state == "confirmed"])
         return CaseOut(
             case=_head(head, locale),
             next=[
@@ -178,7 +182,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             clocks=_terms(cases.clocks_of(*key), locale),
             figures=_figures(figures, locale),
             versions=shown(as_of.versions_of(*key), locale),
-            money=shown(cases.money_of(*key), locale),
+            money=shown(money, locale),
             restorations=shown(cases.projects_of(*key), locale),
             assessments=shown(cases.assessments_of(*key), locale),
             evidence=shown(cases.evidence_of(*key, owner=caller.sees if liable else None), locale),
@@ -249,7 +253,8 @@ def read_file(
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         file = as_of.file_of(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
-        file = replace(file, history=_as_heard(caller, file.history))
+        if caller.actor.role is Role.ENTERPRISE and caller.sees:
+            file = heard_file(file, caller.sees)
         if form == "json":
             return to_json(_file(file, day, locale))
         last = file.trail[-1].id if file.trail else None

@@ -15,12 +15,14 @@ from api.errors import locale_of
 from api.openapi import problems
 from api.refusals import refusals
 from api.shapes import CodePath, Out
+from ledger.actors.authority import Role
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
 from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, next_of
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules.clocks import reason_phrase, source_title
+from ledger.compensation.rules.hearing import heard_next
 from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.processes.actions import ActedBefore, SecondPersonNeeded, StepBackdated, StepNotAllowed
@@ -90,6 +92,8 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
         made = work(books)
         view = made.view
         following, running = next_of(view, today), view.stands.terms
+        if caller.actor.role is Role.ENTERPRISE:
+            following = heard_next(following)
         content = {
             **tell(
                 made.record_id,

@@ -439,6 +439,22 @@ def test_terms_are_offered_by_name_and_nothing_else_is_taken(office: Office) -> 
     office.must("bureau", "pause-clock", clock="check", effective_on="2026-03-10")
 
 
+def test_a_party_hears_no_clue(office: Office) -> None:
+    """Way and paper of the clue stay in the office, in the case and in its file; the office reads them."""
+    register = {"channel": "complaint", "source": "letter-of-ZHAO"}
+    assert office.register("S1", **register).status_code == 201
+    for path in ("/cases/S1", "/cases/S1/file?form=json"):
+        bare, _, query = path.partition("?")
+        words = dict([query.split("=")]) if query else {}
+        mine, ours = (office.get(who, bare, **words) for who in ("x", "bureau"))
+        assert "letter-of-ZHAO" not in mine.text, path
+        assert (mine.json()["case"]["channel"], mine.json()["case"]["source"]) == ("", None)
+        assert (ours.json()["case"]["channel"], ours.json()["case"]["source"]) == (
+            register["channel"],
+            register["source"],
+        )
+
+
 def test_a_payment_is_reversed(office: Office) -> None:
     """A payment that was mistyped is reversed by two of finance and nobody else; an entry of a case by no door of its own."""
     office.assessed()
@@ -464,7 +480,14 @@ def test_a_payment_is_reversed(office: Office) -> None:
         assert office.do(role, "propose-reversal", **ask).json()["code"] == "actor.not_allowed"
     bare = office.do("finance", "propose-reversal", target=paid["id"])
     assert (bare.status_code, bare.json()["code"]) == (422, "compensation.grounds_missing")
+    dropped = office.must("finance", "propose-reversal", **ask)
+    office.must("finance", "drop-reversal", subject=dropped["subject"], reason="slip of the office")
     asked = office.must("finance", "propose-reversal", **ask)
+    told = office.get("x", "/cases/C1")
+    assert told.json()["money"]["reversals"] == []
+    assert [one["action"] for one in told.json()["next"] if "reversal" in one["action"]] == []
+    assert "slip of the office" not in office.get("x", "/cases/C1/history").text
+    assert len(office.get("auditor", "/cases/C1").json()["money"]["reversals"]) == 2
     alone = office.do("finance", "confirm-reversal", subject=asked["subject"])
     assert (alone.status_code, alone.json()["code"]) == (403, "process.second_person_needed")
     body = {"id": str(uuid7()), "effective_on": DAY, "subject": asked["subject"]}
