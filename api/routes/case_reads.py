@@ -437,23 +437,37 @@ def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, loca
     return bytes(made.to_ical())
 
 
-@router.get("/treasury/waiting", responses=problems(*READ))
-def read_waiting(request: Request, caller: Overseer) -> RowsOut:
+@router.get("/treasury/waiting", responses=problems(*READ, *PAGES))
+def read_waiting(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
     """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
+    question = ("waiting", caller.book)
+    after = position_of(cursor, question, (date, date, UUID)) or lists.EARLIEST
     on = today_of(request)
-    rows = _read(request, lambda books: lists.waiting(books, caller.book_id, on))
-    return RowsOut(rows=shown(rows, locale_of(request)))
+    rows = _read(request, lambda books: lists.waiting(books, caller.book_id, on, limit, after=after))
+    return _page(request, question, rows, limit)
 
 
-@router.get("/treasury/funds", responses=problems(*READ))
-def read_funds(request: Request, caller: Overseer) -> RowsOut:
+@router.get("/treasury/funds", responses=problems(*READ, *PAGES))
+def read_funds(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
     """List cases whose money was received and is not spent, with the day on which it last moved."""
-    rows = _read(request, lambda books: lists.funds(books, caller.book_id))
-    return RowsOut(rows=shown(rows, locale_of(request)))
+    question = ("funds", caller.book)
+    (after,) = position_of(cursor, question, (str,)) or ("",)
+    rows = _read(request, lambda books: lists.funds(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
 
 
-@router.get("/treasury/flags", responses=problems(*READ))
-def read_flags(request: Request, caller: Overseer) -> RowsOut:
-    """List by head where an agreement, a judgment, a relief or an end leaves another sum than was assessed: both, why, who, when."""
-    rows = _read(request, lambda books: flags.flags(books, caller.book_id))
-    return RowsOut(rows=shown(rows, locale_of(request)))
+@router.get("/treasury/flags", responses=problems(*READ, *PAGES))
+def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
+    """List by head where another sum stands than was assessed before: both sums, the paper, why, who and when; the oldest first.
+
+    It comes from a later version of the assessment, an agreement, a judgment, a relief or an end.
+    """
+    question = ("flags", caller.book)
+    after = position_of(cursor, question, (date, str, UUID, str)) or flags.FIRST
+    rows = _read(request, lambda books: flags.flags(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
+
+
+def _page(request: Request, question: Sequence[object], rows: Sequence[Any], limit: int) -> RowsOut:
+    more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
+    return RowsOut(rows=shown(rows, locale_of(request)), next=more)

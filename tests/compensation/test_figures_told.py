@@ -161,6 +161,29 @@ def test_every_other_figure_than_the_assessed_one_is_a_flag(database: Database, 
     assert told_flags(desk) == signed, "what was reversed lowers nothing"
 
 
+def test_a_later_assessment_is_flagged(database: Database, owner: Database) -> None:
+    """Goal: no version takes a sum away unseen. Method: lower, the same, higher; read whole and by pages of one row."""
+    desk = Desk(database, owner)
+    desk.concluded(("H1", "400.00"), ("H4", "600.00"))
+    assert told_flags(desk) == []
+    for items in ((("H4", "1.00"),), (("H4", "1.00"),), (("H4", "5.00"),)):
+        assert desk.assess(*items) == "done", desk.said
+    found = [row[2:7] for row in told_flags(desk)]
+    assert found == [
+        ("accept_assessment", "H1", 400_00, 0, -400_00),
+        ("accept_assessment", "H4", 600_00, 1_00, -599_00),
+        ("accept_assessment", "H4", 1_00, 5_00, 4_00),
+    ]
+    assert all(row[7] for row in told_flags(desk)), "with its paper"
+    with desk.database.read() as books:
+        whole = flags.flags(books, desk.book_id)
+        paged, after = [], flags.FIRST
+        while page := flags.flags(books, desk.book_id, after, 1):
+            paged += page
+            after = page[-1].place
+    assert paged == whole
+
+
 def test_a_judgment_and_an_end_are_flagged_by_head(database: Database, owner: Database) -> None:
     """Goal: a head that no judgment names is one it left nothing of; what was paid is not missing. Method: both, and an end."""
     desk = Desk(database, owner)
