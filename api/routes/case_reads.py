@@ -31,7 +31,7 @@ from ledger.compensation.rules.hearing import heard, heard_file, heard_head, hea
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.messages import with_colon
-from ledger.statements.rules import check_range
+from ledger.statements.rules import InstantInFuture, check_range
 from ledger.words import article, said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
@@ -82,6 +82,19 @@ def _read_case(request: Request, caller: Caller, code: str, work: Callable[[Read
     found = _read(request, work)
     keep_reading(request, caller, "case", code)
     return found
+
+
+def check_over(request: Request, on: date | None, known_at: datetime | None) -> None:
+    """Check that a day has come and a moment is over: what a case says as of another one changes until then.
+
+    Raises:
+        InstantInFuture: it is not.
+    """
+    today, now = today_of(request), service_of(request).clock.now()
+    if on is not None and on > today:
+        raise InstantInFuture(recorded=on.isoformat(), now=today.isoformat())
+    if known_at is not None and known_at > now:
+        raise InstantInFuture(recorded=known_at.isoformat(), now=now.isoformat())
 
 
 def _terms(
@@ -192,7 +205,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     return told
 
 
-@router.get("/cases/{code}/history", responses=problems(*READ, cases.head_of))
+@router.get("/cases/{code}/history", responses=problems(*READ, check_over, cases.head_of))
 def read_history(
     request: Request,
     code: CodePath,
@@ -202,6 +215,7 @@ def read_history(
 ) -> RowsOut:
     """Read everything that was done in a case up to a day, as it was known at a moment; a liable party, as it is told it."""
     locale = locale_of(request)
+    check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> list[HistoryRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
@@ -233,7 +247,7 @@ def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
 @router.get(
     "/cases/{code}/file",
     response_class=Response,
-    responses={**problems(*READ, cases.head_of, as_of.file_of), **FILE},
+    responses={**problems(*READ, check_over, cases.head_of, as_of.file_of), **FILE},
 )
 def read_file(
     request: Request,
@@ -249,6 +263,7 @@ def read_file(
     is in it.
     """
     day, locale = on or today_of(request), locale_of(request)
+    check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
@@ -289,7 +304,7 @@ def _attached(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"', "x-content-type-options": "nosniff"}
 
 
-@router.get("/cases/{code}/trail", responses=problems(*READ, cases.head_of))
+@router.get("/cases/{code}/trail", responses=problems(*READ, check_over, cases.head_of))
 def read_trail(
     request: Request,
     code: CodePath,
@@ -299,6 +314,7 @@ def read_trail(
 ) -> RowsOut:
     """Read the postings of a case up to a day, as they were known at a moment: from the assessment to the restoration that was paid."""
     locale = locale_of(request)
+    check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> list[TrailRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)

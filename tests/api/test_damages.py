@@ -325,7 +325,14 @@ def test_documents(office: Office) -> None:
     office.must("institute", "submit-assessment", items=items, body="institute", author="Li")
     row = office.get("institute", "/cases/C1/assessments/comparison", first="1", second="2").json()["rows"][0]
     assert (row["before"], row["after"], row["difference"]) == ("169301.78", "40500.00", "-128801.78")
-    assert {"input": "virtual_cost_water alpha", "first": "1", "second": "1.5"} in row["inputs"]
+    [alpha] = [one for one in row["inputs"] if one.pop("said") and one["input"] == "virtual_cost_water alpha"]
+    assert alpha == {"input": "virtual_cost_water alpha", "first": "1", "second": "1.5"}
+    with office.serving.client("institute", **{"accept-language": "zh-CN"}) as client:
+        told = client.get(
+            "/v1/books/zj/cases/C1/assessments/comparison", params={"first": "1", "second": "2"}
+        )
+    said = [one["said"]["input"] for one in told.json()["rows"][0]["inputs"]]
+    assert "虚拟治理成本法（地表水） · 危害系数 α" in said
     missing = office.get("institute", "/cases/C1/assessments/comparison", first="1", second="3")
     assert missing.json()["code"] == "compensation.subject_unknown"
     printed = pypdfium2.PdfDocument(office.get("auditor", "/cases/C1/file").content)
@@ -453,6 +460,19 @@ def test_a_party_hears_no_clue(office: Office) -> None:
             register["channel"],
             register["source"],
         )
+
+
+def test_a_file_of_a_day_that_has_not_come_is_refused(office: Office) -> None:
+    """Goal: what a file says of a day does not change. Method: today and now, and a day and a moment that have not come."""
+    for path in ("history", "trail", "file"):
+        for name, over, ahead in (
+            ("on", DAY, "2026-12-31"),
+            ("known_at", "2026-03-01T00:00:00+08:00", "2199-01-01T00:00:00+08:00"),
+        ):
+            assert office.get("x", f"/cases/C1/{path}", **{name: over}).status_code == 200, (path, name)
+            refused = office.get("x", f"/cases/C1/{path}", **{name: ahead})
+            told = refused.status_code, refused.json()["code"]
+            assert told == (422, "statement.instant_in_future"), (path, name)
 
 
 def test_a_payment_is_reversed(office: Office) -> None:
