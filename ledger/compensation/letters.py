@@ -162,6 +162,18 @@ def _agreement(file: CaseFile, act: HistoryRow, words: Wording, _: Sequence[Evid
         for number, (part, schedule) in enumerate(zip(owed.parts, owed.schedules, strict=True), 1)
         for one in schedule
     ]
+    duties = [
+        Row(
+            (
+                str(number),
+                "、".join(names.get(o.owner, o.owner) for o in one.obligors),
+                "\n".join(f"{said('head', head, locale)} {yuan(fen)}" for head, fen in one.heads.items()),
+                str(one.due_on),
+                Amount(one.conversion, YUAN),
+            )
+        )
+        for number, one in enumerate(owed.duties, 1)
+    ]
     clauses = ("facts", "extent", "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "annexes",
                "confirmation_clause", "disclosure")  # fmt: skip
     told_so = {name: act.words.get(name) for name in clauses}
@@ -193,6 +205,23 @@ def _agreement(file: CaseFile, act: HistoryRow, words: Wording, _: Sequence[Evid
             ],
             due or [Row(("-",) * 4)],
             say("Instalments"),
+        ),
+        *(
+            [
+                Table(
+                    [
+                        Column(say("Duty"), 18),
+                        Column(say("Owed by"), 46),
+                        Column(say("Value, in yuan"), 46),
+                        Column(say("Due on"), 25),
+                        Column(say("Due where restoration fails"), 35, amount=True),
+                    ],
+                    duties,
+                    say("Duties in kind"),
+                )
+            ]
+            if duties
+            else []
         ),
         Fields(
             [
