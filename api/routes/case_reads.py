@@ -22,12 +22,12 @@ from ledger.actors.authority import Role
 from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
-from ledger.compensation.acts import next_of
+from ledger.compensation.acts import heard_next, next_of
 from ledger.compensation.queries import as_of, cases, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
-from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_next
+from ledger.compensation.rules.hearing import heard, heard_file, heard_head
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.messages import with_colon

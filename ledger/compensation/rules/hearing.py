@@ -6,12 +6,11 @@ told by its kind and day alone. Who acted is told by role, unless it was the par
 of the clue, and a reversal stands in it when it was confirmed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from ledger.compensation.rows import CaseFile, CaseHead, HistoryRow
-from ledger.processes.acting import Next
 
 REVERSING: Final = frozenset({"propose_reversal", "confirm_reversal", "drop_reversal"})
 """What finance does about an act that was recorded wrongly."""
@@ -50,8 +49,3 @@ def heard_head(head: CaseHead) -> CaseHead:
 def heard_file(file: CaseFile, owner: str) -> CaseFile:
     """Give the file of a case as a party hears it."""
     return replace(file, head=heard_head(file.head), history=heard(file.history, owner))
-
-
-def heard_next(following: Iterable[Next]) -> list[Next]:
-    """Give what is next as a party hears it: not which acts finance may take back, or was asked to."""
-    return [one for one in following if one.action.replace("-", "_") not in REVERSING]

@@ -82,36 +82,36 @@ def _replaced(text: str, pattern: re.Pattern[str], veil: str) -> str:
 
 def _patterns(name: str) -> Iterator[tuple[str, str]]:
     """Give what is looked for of a name, in a folded text, with what is put in its place."""
-    chinese, words, surname = _parts(name)
+    chinese, parts, surname = _apart(name)
     for run in chinese:
         veil = f"{run[0]}某"
         given = run[1:] if len(run) == 3 else run[2:] if len(run) == 4 else ""
         for one in (run, given):
             if len(one) > 1:
                 yield _GAP.join(map(re.escape, one)), veil
-    if not words:
+    if not parts:
         return
-    veil = f"{words[0][0].upper()}某"
-    orders = permutations(words) if len(words) <= _ORDERED else [tuple(words), tuple(reversed(words))]
+    veil = f"{parts[0][0].upper()}某"
+    orders = permutations(parts) if len(parts) <= _ORDERED else [tuple(parts), tuple(reversed(parts))]
     for order in orders:
         pattern = _TURNED.join(_GAP.join(map(re.escape, word)) for word in order)
         letters = sum(map(len, order))
         if letters > 1:
             yield (pattern if letters > _WORD else pattern.join(_ENDS)), veil
-    for word in words:
-        if len(word) >= _WORD and word != surname and len(words) > 1:
+    for word in parts:
+        if len(word) >= _WORD and word != surname and len(parts) > 1:
             yield re.escape(word).join(_ENDS), veil
 
 
 def _names(name: str) -> list[str]:
-    chinese, words, _ = _parts(name)
-    return [*chinese, *words]
+    chinese, parts, _ = _apart(name)
+    return [*chinese, *parts]
 
 
-def _parts(name: str) -> tuple[list[str], list[str], str]:
+def _apart(name: str) -> tuple[list[str], list[str], str]:
     """Take a name apart: its runs of Chinese characters, its words in letters, and which of these is a surname, where that is plain."""
     chinese: list[str] = []
-    words: list[str] = []
+    parts: list[str] = []
     surname = ""
     for number, piece in enumerate(one for one in _BESIDE.split(name) if one.strip()):
         told = _ALSO_CALLED.sub("", "".join(one for one, _, _ in _folded(piece)).strip())
@@ -120,12 +120,12 @@ def _parts(name: str) -> tuple[list[str], list[str], str]:
         if run and run not in _NO_NAMES and (plain or number == 0):
             chinese.append(run)
         latin = re.findall(r"[^\W\d_]+", re.sub(r"[⺀-鿿豈-﫿\U00020000-\U0003ffff]", " ", told))
-        words += latin
+        parts += latin
         if number == 0 and len(latin) == 1 and not run:
             surname = latin[0]
-    if chinese and len(words) > 1 and not surname:
-        surname = words[0]
-    return chinese, words, surname
+    if chinese and len(parts) > 1 and not surname:
+        surname = parts[0]
+    return chinese, parts, surname
 
 
 def _is_chinese(one: str) -> bool:
