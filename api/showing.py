@@ -52,6 +52,7 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     TermRow: {"code": "term", "length": "length"},
     FigureVersion: {"figure": "figure", "head": "head", "kind": "act.compensation.case"},
     cases.PartRow: {"kind": "obligation_kind"},
+    cases.DutyRow: {"kind": "obligation_kind"},
     cases.PaymentRow: {"route": "route"},
     cases.ProjectRow: {"mode": "mode", "state": "state.compensation.project"},
     cases.GuaranteeRow: {"kind": "guarantee_kind", "state": "state.compensation.guarantee"},
@@ -85,6 +86,8 @@ def shown(value: Any, locale: str, within: str = "") -> Any:
         return [line_said(one, locale) for one in value]
     sorts = SORTS.get(type(value)) or SORTS.get(within, {})
     told = papers.told(value.act, value.words, locale) if isinstance(value, cases.RecordingRow) else ""
+    if isinstance(value, cases.InputChange):
+        return _changed(value, locale)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         value = value._asdict()
     if is_dataclass(value) and not isinstance(value, type):
@@ -104,6 +107,15 @@ def shown(value: Any, locale: str, within: str = "") -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [shown(one, locale, within) for one in value]
     return value
+
+
+def _changed(value: cases.InputChange, locale: str) -> dict[str, Any]:
+    """Write an input that differs, which is called by its method and its name."""
+    method, _, name = value.input.partition(" ")
+    spoken: dict[str, str] = {"input": f"{said('method', method, locale)} · {said('input', name, locale)}"}
+    for side, one in (("first", value.first), ("second", value.second)):
+        spoken[side] = papers.value_said(name, one, locale)
+    return {**value._asdict(), "said": spoken}
 
 
 def _said(sort: str, value: Any, locale: str) -> Any:

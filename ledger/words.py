@@ -81,7 +81,7 @@ SORTS: Final[Mapping[str, str]] = {
     "kind": "kind", "purpose": "purpose", "purposes": "purpose", "leg": "leg",
     "pollutant": "pollutant", "head": "head", "medium": "medium", "channel": "channel", "method": "method", "basis": "basis",
     "ground": "ground", "grounds": "ground", "codes": "gate", "standing": "list", "area": "area", "field": "field",
-        "route": "route", "length": "length", "day_kind": "day_kind", "parent": "area",
+        "route": "route", "use": "use", "length": "length", "day_kind": "day_kind", "parent": "area",
     "unit": "unit", "asset_name": "asset_name", "revoked_at": "instant", "recorded_at": "instant",
     "because": "phrase", "edge": "phrase", "fault": "phrase", "from_day": "phrase", "open": "phrase", "place": "phrase",
     "problem": "phrase", "reason": "phrase", "subject": "phrase", "told": "phrase", "wanted": "phrase", "what": "phrase",
@@ -186,7 +186,8 @@ MEMOS: Final = (
     "enforcement {act}",
     "case {case}: late interest up to {on}",
     "case {case}: reverses {kind} of {on}: {text}",
-    "case {case}: {what}, to {payee}, spending {act}",
+    "case {case}: {use}, restoration {project}, stage {stage}, to {payee}, spending {act}",
+    "case {case}: {use}, to {payee}, spending {act}",
     "case {case}",
 )
 """Memos of entries that the ledger writes itself, the more special ones first; they are kept in English, and read in any language."""

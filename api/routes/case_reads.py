@@ -22,17 +22,17 @@ from ledger.actors.authority import Role
 from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
-from ledger.compensation.acts import next_of
+from ledger.compensation.acts import heard_next, next_of
 from ledger.compensation.queries import as_of, cases, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
-from ledger.compensation.rules.hearing import heard
+from ledger.compensation.rules.hearing import heard, heard_file, heard_head
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.messages import with_colon
-from ledger.statements.rules import check_range
+from ledger.statements.rules import InstantInFuture, check_range
 from ledger.words import article, said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
@@ -83,6 +83,19 @@ def _read_case(request: Request, caller: Caller, code: str, work: Callable[[Read
     found = _read(request, work)
     keep_reading(request, caller, "case", code)
     return found
+
+
+def check_over(request: Request, on: date | None, known_at: datetime | None) -> None:
+    """Check that a day has come and a moment is over: what a case says as of another one changes until then.
+
+    Raises:
+        InstantInFuture: it is not.
+    """
+    today, now = today_of(request), service_of(request).clock.now()
+    if on is not None and on > today:
+        raise InstantInFuture(recorded=on.isoformat(), now=today.isoformat())
+    if known_at is not None and known_at > now:
+        raise InstantInFuture(recorded=known_at.isoformat(), now=now.isoformat())
 
 
 def _terms(
@@ -170,8 +183,12 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         liable = caller.actor.role is Role.ENTERPRISE
         figures = as_of.figures_now(books, caller.book_id, head)
         following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
+        money = cases.money_of(*key)
+        if liable:
+            head, following = heard_head(head), heard_next(following)
+            money = replace(money, reversals=[one for one in money.reversals if one.state == "confirmed"])
         return CaseOut(
-            case=_head(_without_clue(caller, head), locale),
+            case=_head(head, locale),
             next=[
                 next_out(one, case_place(caller.book, head.code), locale, caller.sees) for one in following
             ],
@@ -179,7 +196,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             clocks=_terms(cases.clocks_of(*key), locale),
             figures=_figures(figures, locale),
             versions=shown(as_of.versions_of(*key), locale),
-            money=shown(cases.money_of(*key), locale),
+            money=shown(money, locale),
             restorations=shown(cases.projects_of(*key), locale),
             assessments=shown(cases.assessments_of(*key), locale),
             evidence=shown(cases.evidence_of(*key, owner=caller.sees if liable else None), locale),
@@ -189,7 +206,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     return told
 
 
-@router.get("/cases/{code}/history", responses=problems(*READ, cases.head_of))
+@router.get("/cases/{code}/history", responses=problems(*READ, check_over, cases.head_of))
 def read_history(
     request: Request,
     code: CodePath,
@@ -199,6 +216,7 @@ def read_history(
 ) -> RowsOut:
     """Read everything that was done in a case up to a day, as it was known at a moment; a liable party, as it is told it."""
     locale = locale_of(request)
+    check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> list[HistoryRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
@@ -207,11 +225,6 @@ def read_history(
         return _as_heard(caller, rows)
 
     return RowsOut(rows=_acts(_read_case(request, caller, code, work), locale))
-
-
-def _without_clue(caller: Caller, head: CaseHead) -> CaseHead:
-    """Keep from a liable party how the clue came, and on which paper."""
-    return replace(head, channel="", source=None) if caller.actor.role is Role.ENTERPRISE else head
 
 
 def _as_heard(caller: Caller, rows: list[HistoryRow]) -> list[HistoryRow]:
@@ -235,7 +248,7 @@ def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
 @router.get(
     "/cases/{code}/file",
     response_class=Response,
-    responses={**problems(*READ, cases.head_of, as_of.file_of), **FILE},
+    responses={**problems(*READ, check_over, cases.head_of, as_of.file_of), **FILE},
 )
 def read_file(
     request: Request,
@@ -251,11 +264,13 @@ def read_file(
     is in it.
     """
     day, locale = on or today_of(request), locale_of(request)
+    check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> bytes:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         file = as_of.file_of(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
-        file = replace(file, head=_without_clue(caller, file.head), history=_as_heard(caller, file.history))
+        if caller.actor.role is Role.ENTERPRISE and caller.sees:
+            file = heard_file(file, caller.sees)
         if form == "json":
             return to_json(_file(file, day, locale))
         last = file.trail[-1].id if file.trail else None
@@ -290,7 +305,7 @@ def _attached(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"', "x-content-type-options": "nosniff"}
 
 
-@router.get("/cases/{code}/trail", responses=problems(*READ, cases.head_of))
+@router.get("/cases/{code}/trail", responses=problems(*READ, check_over, cases.head_of))
 def read_trail(
     request: Request,
     code: CodePath,
@@ -300,6 +315,7 @@ def read_trail(
 ) -> RowsOut:
     """Read the postings of a case up to a day, as they were known at a moment: from the assessment to the restoration that was paid."""
     locale = locale_of(request)
+    check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> list[TrailRow]:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
@@ -439,23 +455,37 @@ def calendar(book: str, rows: Sequence[lists.DeadlineRow], stamp: datetime, loca
     return bytes(made.to_ical())
 
 
-@router.get("/treasury/waiting", responses=problems(*READ))
-def read_waiting(request: Request, caller: Overseer) -> RowsOut:
+@router.get("/treasury/waiting", responses=problems(*READ, *PAGES))
+def read_waiting(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
     """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
+    question = ("waiting", caller.book)
+    after = position_of(cursor, question, (date, date, UUID)) or lists.EARLIEST
     on = today_of(request)
-    rows = _read(request, lambda books: lists.waiting(books, caller.book_id, on))
-    return RowsOut(rows=shown(rows, locale_of(request)))
+    rows = _read(request, lambda books: lists.waiting(books, caller.book_id, on, limit, after=after))
+    return _page(request, question, rows, limit)
 
 
-@router.get("/treasury/funds", responses=problems(*READ))
-def read_funds(request: Request, caller: Overseer) -> RowsOut:
+@router.get("/treasury/funds", responses=problems(*READ, *PAGES))
+def read_funds(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
     """List cases whose money was received and is not spent, with the day on which it last moved."""
-    rows = _read(request, lambda books: lists.funds(books, caller.book_id))
-    return RowsOut(rows=shown(rows, locale_of(request)))
+    question = ("funds", caller.book)
+    (after,) = position_of(cursor, question, (str,)) or ("",)
+    rows = _read(request, lambda books: lists.funds(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
 
 
-@router.get("/treasury/flags", responses=problems(*READ))
-def read_flags(request: Request, caller: Overseer) -> RowsOut:
-    """List by head where an agreement, a judgment, a relief or an end leaves another sum than was assessed: both, why, who, when."""
-    rows = _read(request, lambda books: flags.flags(books, caller.book_id))
-    return RowsOut(rows=shown(rows, locale_of(request)))
+@router.get("/treasury/flags", responses=problems(*READ, *PAGES))
+def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
+    """List by head where another sum stands than was assessed before: both sums, the paper, why, who and when; the oldest first.
+
+    It comes from a later version of the assessment, an agreement, a judgment, a relief or an end.
+    """
+    question = ("flags", caller.book)
+    after = position_of(cursor, question, (date, str, UUID, str)) or flags.FIRST
+    rows = _read(request, lambda books: flags.flags(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
+
+
+def _page(request: Request, question: Sequence[object], rows: Sequence[Any], limit: int) -> RowsOut:
+    more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
+    return RowsOut(rows=shown(rows, locale_of(request)), next=more)

@@ -15,10 +15,11 @@ from api.errors import locale_of
 from api.openapi import problems
 from api.refusals import refusals
 from api.shapes import CodePath, Out
+from ledger.actors.authority import Role
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.actions.engine import ActBeforeCase, CaseAct, CaseRecord, NotNow
-from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, next_of
+from ledger.compensation.acts import ACT, BESIDE, CASEWORK, CONFIRMING, REGISTER, heard_next, next_of
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.database import Books
@@ -90,6 +91,8 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
         made = work(books)
         view = made.view
         following, running = next_of(view, today), view.stands.terms
+        if caller.actor.role is Role.ENTERPRISE:
+            following = heard_next(following)
         content = {
             **tell(
                 made.record_id,

@@ -10,10 +10,12 @@ from api.errors import locale_of
 from api.openapi import READ, problems
 from api.routes.case_reads import RowsOut
 from api.shapes import CodePath
+from ledger.actors.authority import Role
 from ledger.compensation import letters
 from ledger.compensation.actions.engine import SubjectUnknown
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
+from ledger.compensation.rules.hearing import heard_file
 from ledger.database import ReadBooks
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import write_paper_pdf
@@ -69,6 +71,8 @@ def read_letter(
             raise SubjectUnknown(case=code, subject="paper", id=str(id))
         act = next(one for one in cases.done_of(books, caller.book_id, head.case_id) if one.id == id)
         file = as_of.file_of(books, caller.book_id, head, on=act.effective_on, known=ALL_KNOWN)
+        if caller.actor.role is Role.ENTERPRISE and caller.sees:
+            file = heard_file(file, caller.sees)
         evidence = cases.evidence_of(books, caller.book_id, head.case_id, owner="-")
         paper = letters.letter(file, act, wanted.number, evidence, locale)
         content = write_paper_pdf(paper) if form == "pdf" else write_paper_docx(paper)

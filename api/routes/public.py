@@ -46,8 +46,9 @@ def read_report(
 ) -> PublicReportOut:
     """Give the yearly report, made from the postings by the day of the money: cases and sums by medium or by month, and in all.
 
-    A figure counts cases that are not public only where at least three of them have a part in it, and where none can be found by
-    subtraction; `whole` names the figures of a row for which that is so. Of a year that is not over it counts the public cases alone.
+    A figure counts cases that are not public only where at least four of them, no two of one liable party, have a part in it, and where
+    none can be found by subtraction; `whole` names the figures of a row for which that is so. A year is told for good as it was known at
+    the end of the first January after it that the book has seen; until then it counts the public cases alone.
     """
     locale = locale_of(request)
     with service_of(request).database.read() as books:

@@ -5,7 +5,7 @@ and what it does. Who may do it, from where it leads whither and whether it take
 act that moves the case; of one beside its way, the row. Routes, bodies, documents and records follow from the rows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias
@@ -59,6 +59,7 @@ from ledger.compensation.machines import (
     SPENDING,
     UNENDED,
 )
+from ledger.compensation.rules.hearing import REVERSING
 from ledger.database import Books
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError, refusing
@@ -583,3 +584,8 @@ def _passing(
         if not found:
             passing.append(one)
     return (tuple(passing), ()) if passing else (among, tuple(refused.values()))
+
+
+def heard_next(following: Iterable[Next]) -> list[Next]:
+    """Give what is next as a liable party hears it: not which acts finance may take back, or was asked to."""
+    return [one for one in following if one.action.replace("-", "_") not in REVERSING]

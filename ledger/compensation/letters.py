@@ -4,7 +4,7 @@ Each belongs to an act, is filled from the case as it stood on the day of the ac
 paper, the year, and how many of them there were before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -14,6 +14,7 @@ from ledger.compensation import shapes
 from ledger.compensation.papers import YUAN, case_figures, value_said
 from ledger.compensation.queries.cases import EvidenceRow
 from ledger.compensation.rows import CaseFile, HistoryRow
+from ledger.compensation.rules.duties import Duty
 from ledger.compensation.rules.obligations import read_obligation
 from ledger.documents.papers import (
     Amount,
@@ -198,6 +199,7 @@ def _agreement(file: CaseFile, act: HistoryRow, words: Wording, _: Sequence[Evid
             due or [Row(("-",) * 4)],
             say("Instalments"),
         ),
+        *_duties(owed.duties, names, words),
         Fields(
             [
                 *terms,
@@ -207,6 +209,31 @@ def _agreement(file: CaseFile, act: HistoryRow, words: Wording, _: Sequence[Evid
         ),
         Signatures([say("For the claimant"), say("Liable parties"), say("Day")]),
     ]
+
+
+def _duties(owed: Sequence[Duty], names: Mapping[str, str], words: Wording) -> list[Part]:
+    """Lay out what is owed in kind: what it is worth, by whom, until when, and what is due where it fails."""
+    say, locale = words.say, words.locale
+    rows = [
+        Row(
+            (
+                str(number),
+                "、".join(names.get(o.owner, o.owner) for o in one.obligors),
+                "\n".join(f"{said('head', head, locale)} {yuan(fen)}" for head, fen in one.heads.items()),
+                str(one.due_on),
+                Amount(one.conversion, YUAN),
+            )
+        )
+        for number, one in enumerate(owed, 1)
+    ]
+    columns = [
+        Column(say("Duty"), 18),
+        Column(say("Owed by"), 46),
+        Column(say("Value, in yuan"), 46),
+        Column(say("Due on"), 25),
+        Column(say("Due where restoration fails"), 35, amount=True),
+    ]
+    return [Table(columns, rows, say("Duties in kind"))] if rows else []
 
 
 def _closing(file: CaseFile, act: HistoryRow, words: Wording, _: Sequence[EvidenceRow]) -> list[Part]:

@@ -42,6 +42,7 @@ _VALUES: Final = {
     "use": "use",
     "area": "area",
     "how": "how_assessed",
+    "instance": "instance",
     "proves": "fact",
     "topic": "topic",
     "clock": "term",

@@ -307,6 +307,10 @@ WORDS: Final[Glossary] = {
         assessment     鉴定评估|评估
         elsewhere      其他生态环境修复|其他
     """),
+    "instance": named("""
+        first   一审  first instance
+        second  二审  second instance
+    """),
     "how_assessed": named("""
         appraisal  委托鉴定评估      appraisal
         joint      双方共同委托      joint commission
@@ -585,7 +589,7 @@ WORDS: Final[Glossary] = {
         payment               缴款记录
         person                自然人
         place                 地点
-        position              职务
+        position              意见
         printed               报告所载金额
         project               修复项目
         proof_of_service      送达证明
@@ -644,6 +648,14 @@ WORDS: Final[Glossary] = {
         **{f"omega.{grade}": Word(f"{grade}类水功能系数 ω", f"ω of class {grade}") for grade in GRADES},
         **{
             f"multiple.{medium}.{grade}": Word(f"{grade}类{zh}倍数范围", f"multiples of {medium.replace('_', ' ')} of class {grade}")
+            for medium, zh in _MEDIA.items()
+            for grade in GRADES
+        },
+    },
+    "range": {
+        "punitive damages": Word("惩罚性赔偿倍数", "punitive damages"),
+        **{
+            f"{medium}.{grade}": Word(f"{grade}类{zh}", f"{medium.replace('_', ' ')} of class {grade}")
             for medium, zh in _MEDIA.items()
             for grade in GRADES
         },

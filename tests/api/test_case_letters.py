@@ -55,7 +55,7 @@ def office(courtroom: Keys, serving: Serving) -> Office:
         "heads": heads, "parts": parts, "schedule": schedule, "mode": "money", "facts": "倾倒废液", "extent": "一条河",
         "account": "国库账户", "annexes": ["附图", "附表"],
     }  # fmt: skip
-    made.must("chief", "agree", "D1", **whole)
+    made.must("chief", "agree", "D1", document="协议1号", **whole)
     made.must("bureau", "perform", "D1")
     for part, payer, amount in ((1, X, "100000"), (2, Y, "69301.78")):
         made.must(
@@ -95,6 +95,37 @@ def test_each_paper_has_its_number_and_says_what_the_case_says(office: Office) -
     assert office.get("x", f"/cases/D1/papers/{rows[1]['id']}").status_code == 200
     assert office.get("stranger", "/cases/D1/papers").status_code == 404
     assert DAY.startswith("2026")
+
+
+def test_an_agreement_lists_its_duties(office: Office) -> None:
+    """Goal: who restores what until when, and what is due where it fails, is on the paper. Method: one duty of two parties."""
+    parties = [
+        {"owner": X, "side": "liable", "name": "甲厂"},
+        {"owner": Y, "side": "liable", "name": "乙公司"},
+    ]
+    assert office.register("D2", title="某河", parties=parties).status_code == 201
+    office.assessed("D2")
+    office.must("bureau", "conclude", "D2")
+    office.must("bureau", "notify", "D2", answer_by="2026-03-12", proof_of_service="回证", facts="倾倒")
+    office.must("x", "answer", "D2", position="同意")
+    duty = {
+        "heads": [{"head": "H2", "amount": "69301.78"}],
+        "obligors": [{"owner": Y}],
+        "due_on": "2026-09-30",
+        "conversion": "81234.56",
+    }
+    heads = [{"head": "H2", "money": "100000", "kind": "69301.78"}]
+    agreed = office.must(
+        "chief", "agree", "D2", document="协议2号", heads=heads, duties=[duty], mode="mixed", facts="倾倒", extent="河",
+        parts=[{"amount": "100000", "obligors": [{"owner": X}]}], schedule=[{"part": 1, "due_on": "2026-04-01"}],
+        restoration="补植",
+    )  # fmt: skip
+    for locale, title in (("zh-CN", "以修复或服务履行的义务"), ("en", "Dutiesinkind")):
+        with office.serving.client("bureau", **{"accept-language": locale}) as client:
+            document = client.get(f"/v1/books/zj/cases/D2/papers/{agreed['id']}", params={"form": "docx"})
+        told = re.sub(r"\s", "", words_in(document.content))
+        for word in (title, "乙公司", "69301.78", "2026-09-30", "81,234.56"):
+            assert word in told, (locale, word)
 
 
 def test_numbers_run_by_kind_and_year() -> None:

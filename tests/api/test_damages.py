@@ -328,7 +328,14 @@ def test_documents(office: Office) -> None:
     office.must("institute", "submit-assessment", items=items, body="institute", author="Li")
     row = office.get("institute", "/cases/C1/assessments/comparison", first="1", second="2").json()["rows"][0]
     assert (row["before"], row["after"], row["difference"]) == ("169301.78", "40500.00", "-128801.78")
-    assert {"input": "virtual_cost_water alpha", "first": "1", "second": "1.5"} in row["inputs"]
+    [alpha] = [one for one in row["inputs"] if one.pop("said") and one["input"] == "virtual_cost_water alpha"]
+    assert alpha == {"input": "virtual_cost_water alpha", "first": "1", "second": "1.5"}
+    with office.serving.client("institute", **{"accept-language": "zh-CN"}) as client:
+        told = client.get(
+            "/v1/books/zj/cases/C1/assessments/comparison", params={"first": "1", "second": "2"}
+        )
+    said = [one["said"]["input"] for one in told.json()["rows"][0]["inputs"]]
+    assert "虚拟治理成本法（地表水） · 危害系数 α" in said
     missing = office.get("institute", "/cases/C1/assessments/comparison", first="1", second="3")
     assert missing.json()["code"] == "compensation.subject_unknown"
     printed = pypdfium2.PdfDocument(office.get("auditor", "/cases/C1/file").content)
@@ -442,6 +449,35 @@ def test_terms_are_offered_by_name_and_nothing_else_is_taken(office: Office) -> 
     office.must("bureau", "pause-clock", clock="check", effective_on="2026-03-10")
 
 
+def test_a_party_hears_no_clue(office: Office) -> None:
+    """Way and paper of the clue stay in the office, in the case and in its file; the office reads them."""
+    register = {"channel": "complaint", "source": "letter-of-ZHAO"}
+    assert office.register("S1", **register).status_code == 201
+    for path in ("/cases/S1", "/cases/S1/file?form=json"):
+        bare, _, query = path.partition("?")
+        words = dict([query.split("=")]) if query else {}
+        mine, ours = (office.get(who, bare, **words) for who in ("x", "bureau"))
+        assert "letter-of-ZHAO" not in mine.text, path
+        assert (mine.json()["case"]["channel"], mine.json()["case"]["source"]) == ("", None)
+        assert (ours.json()["case"]["channel"], ours.json()["case"]["source"]) == (
+            register["channel"],
+            register["source"],
+        )
+
+
+def test_a_file_of_a_day_that_has_not_come_is_refused(office: Office) -> None:
+    """Goal: what a file says of a day does not change. Method: today and now, and a day and a moment that have not come."""
+    for path in ("history", "trail", "file"):
+        for name, over, ahead in (
+            ("on", DAY, "2026-12-31"),
+            ("known_at", "2026-03-01T00:00:00+08:00", "2199-01-01T00:00:00+08:00"),
+        ):
+            assert office.get("x", f"/cases/C1/{path}", **{name: over}).status_code == 200, (path, name)
+            refused = office.get("x", f"/cases/C1/{path}", **{name: ahead})
+            told = refused.status_code, refused.json()["code"]
+            assert told == (422, "statement.instant_in_future"), (path, name)
+
+
 def test_a_payment_is_reversed(office: Office) -> None:
     """A payment that was mistyped is reversed by two of finance and nobody else; an entry of a case by no door of its own."""
     office.assessed()
@@ -467,7 +503,14 @@ def test_a_payment_is_reversed(office: Office) -> None:
         assert office.do(role, "propose-reversal", **ask).json()["code"] == "actor.not_allowed"
     bare = office.do("finance", "propose-reversal", target=paid["id"])
     assert (bare.status_code, bare.json()["code"]) == (422, "compensation.grounds_missing")
+    dropped = office.must("finance", "propose-reversal", **ask)
+    office.must("finance", "drop-reversal", subject=dropped["subject"], reason="slip of the office")
     asked = office.must("finance", "propose-reversal", **ask)
+    told = office.get("x", "/cases/C1")
+    assert told.json()["money"]["reversals"] == []
+    assert [one["action"] for one in told.json()["next"] if "reversal" in one["action"]] == []
+    assert "slip of the office" not in office.get("x", "/cases/C1/history").text
+    assert len(office.get("auditor", "/cases/C1").json()["money"]["reversals"]) == 2
     alone = office.do("finance", "confirm-reversal", subject=asked["subject"])
     assert (alone.status_code, alone.json()["code"]) == (403, "process.second_person_needed")
     body = {"id": str(uuid7()), "effective_on": DAY, "subject": asked["subject"]}

@@ -1,11 +1,15 @@
 """What is told of many cases: money by its own day, flags by head, the figures of a case that was reopened, and what everybody reads."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from ledger.compensation.queries import as_of, cases, flags, lists, published, reports
 from ledger.compensation.rules.disclosure import LEAST
 from ledger.database import Database
+from ledger.database.queries import find
 from tests.compensation.world import Desk, X, Y, owed
 from tests.furnished import furnished
 
@@ -16,6 +20,8 @@ SUIT: dict[str, Any] = {
     "court_name": "court",
 }
 CLAIMED = [{"head": "H4", "amount": "600"}]
+FINISHED = date(2100, 2, 1)
+"""A day on which every year of these cases is told for good."""
 
 
 def paid_next_year(desk: Desk, code: str = "C1", **words: Any) -> None:
@@ -155,6 +161,29 @@ def test_every_other_figure_than_the_assessed_one_is_a_flag(database: Database, 
     assert told_flags(desk) == signed, "what was reversed lowers nothing"
 
 
+def test_a_later_assessment_is_flagged(database: Database, owner: Database) -> None:
+    """Goal: no version takes a sum away unseen. Method: lower, the same, higher; read whole and by pages of one row."""
+    desk = Desk(database, owner)
+    desk.concluded(("H1", "400.00"), ("H4", "600.00"))
+    assert told_flags(desk) == []
+    for items in ((("H4", "1.00"),), (("H4", "1.00"),), (("H4", "5.00"),)):
+        assert desk.assess(*items) == "done", desk.said
+    found = [row[2:7] for row in told_flags(desk)]
+    assert found == [
+        ("accept_assessment", "H1", 400_00, 0, -400_00),
+        ("accept_assessment", "H4", 600_00, 1_00, -599_00),
+        ("accept_assessment", "H4", 1_00, 5_00, 4_00),
+    ]
+    assert all(row[7] for row in told_flags(desk)), "with its paper"
+    with desk.database.read() as books:
+        whole = flags.flags(books, desk.book_id)
+        paged, after = [], flags.FIRST
+        while page := flags.flags(books, desk.book_id, after, 1):
+            paged += page
+            after = page[-1].place
+    assert paged == whole
+
+
 def test_a_judgment_and_an_end_are_flagged_by_head(database: Database, owner: Database) -> None:
     """Goal: a head that no judgment names is one it left nothing of; what was paid is not missing. Method: both, and an end."""
     desk = Desk(database, owner)
@@ -226,7 +255,7 @@ def test_the_report_tells_no_single_case(database: Database, owner: Database) ->
     desk.must("publicise", who="chief", public=True)
 
     def told(
-        by: Any = "medium", year: int = 2024, today: date = date(2026, 1, 1)
+        by: Any = "medium", year: int = 2024, today: date = FINISHED
     ) -> dict[str, tuple[int, int, bool]]:
         with desk.database.read() as books:
             made = reports.report(books, desk.book_id, by, year, today)
@@ -239,13 +268,53 @@ def test_the_report_tells_no_single_case(database: Database, owner: Database) ->
     assert told() == {"water": own, "": own}
     for number in range(LEAST):
         assert told() == {"water": own, "": own}, number
-        desk.concluded(("H4", "10.00"), code=f"S{number}", on=date(2024, 5, 6), medium="soil")
-    assert told() == {"soil": (3, 30_00, True), "water": own, "": (4, 1030_00, True)}
-    assert told(today=date(2024, 12, 31)) == {"water": own, "": own}, "the year is not over"
-    assert told(today=date(2025, 1, 1))["soil"] == (3, 30_00, True)
-    desk.concluded(("H4", "7.00"), code="A1", on=date(2024, 6, 3), medium="air")
-    assert told() == {"water": own, "": (5, 1037_00, True)}, "the next smallest row is left out as well"
+        hidden(desk, f"S{number}")
+    assert told() == {"soil": (4, 40_00, True), "water": own, "": (5, 1040_00, True)}
+    assert told(today=date(2025, 1, 31)) == {"water": own, "": own}, "the year is not told for good"
+    hidden(desk, "A1", "7.00", on=date(2024, 6, 3), medium="air")
+    assert told() == {"water": own, "": (6, 1047_00, True)}, "the next smallest row is left out as well"
     assert told("month")["2024-11"] == own
     with desk.database.read() as books:
-        rows = reports.report(books, desk.book_id, "medium", 2025, date(2026, 1, 1)).rows
+        rows = reports.report(books, desk.book_id, "medium", 2025, FINISHED).rows
     assert [(x.key, x.figures["received"], x.figures["due"]) for x in rows] == [("water", 1001_75, 0)]
+
+
+def hidden(desk: Desk, code: str, amount: str = "10.00", **words: Any) -> None:
+    """A case of a party of its own that is not public."""
+    parties = [{"owner": f"enterprise:{code}", "side": "liable", "name": code}]
+    known = {"on": date(2024, 5, 6), "medium": "soil", "parties": parties, **words}
+    desk.concluded(("H4", amount), code=code, **known)
+
+
+def test_a_year_is_told_for_good(
+    database: Database, owner: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: nothing is found by what moves. Method: back-dated cases and one made public after the cut: the report says what it said."""
+    desk = Desk(database, owner)
+    for number in range(LEAST):
+        hidden(desk, f"S{number}")
+
+    def told() -> Any:
+        with desk.database.read() as books:
+            return reports.report(books, desk.book_id, "medium", 2024, FINISHED)
+
+    with desk.database.read() as books:
+        cut = find(books, reports.Cut, reports.SQL["cut"], book=desk.book_id, year=2024)
+        later = find(books, reports.Cut, reports.SQL["cut"], book=desk.book_id, year=2150)
+    assert cut is not None
+    assert later is not None
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    first = now.year if (now.month, now.day) < (2, 1) else now.year + 1
+    assert (cut.day, later.day) == (date(first, 2, 1), date(2151, 2, 1)), (
+        "of a year before the book its first"
+    )
+    assert cut.moment == datetime(first, 2, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
+    then = told()
+    made = reports.Cut(date(2025, 2, 1), datetime.now(UTC))
+    monkeypatch.setattr(reports, "find", lambda *_, **__: made)
+    assert told() == then
+    assert then.total.figures["cases"] == LEAST
+    hidden(desk, "late", "3.00")
+    assert desk.do("publicise", who="chief", public=True, code="S0") == "done"
+    assert desk.do("end", who="chief", code="S1", ground="within_permit") == "done", desk.said
+    assert told() == then

@@ -16,10 +16,12 @@ from sqlalchemy import CheckConstraint
 
 from ledger import words
 from ledger.actors.authority import Role
+from ledger.compensation import papers
 from ledger.compensation.acts import ACT
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import HEADS, INTEREST
 from ledger.compensation.rules.methods import COEFFICIENTS, METHODS
+from ledger.compensation.rules.worksheets import RangeLeft
 from ledger.compensation.shapes import Channel
 from ledger.documents.papers import Wording
 from ledger.errors import CATALOGUE, Conflict, LedgerError
@@ -27,7 +29,7 @@ from ledger.house import CHART, KINDS
 from ledger.law import shipped, shipped_jurisdictions
 from ledger.manifest import Process
 from ledger.market.rules.prices import BASES
-from ledger.messages import catalogue
+from ledger.messages import catalogue, translate
 from ledger.periods.actions import PERIODS
 from ledger.periods.rules import KINDS as PERIOD_STEPS
 from ledger.permits.rules import report_sheets
@@ -575,3 +577,25 @@ def test_remedies_are_true_of_acts_too() -> None:
     assert "opened again" in soft
     assert "soft-closed first" in next_month
     assert "预结账再结账" in catalogue("zh_Hans")[next_month]
+
+
+def test_what_is_said_of_a_case_is_no_code() -> None:
+    """Parts of heads, ranges of multiples, what is looked for and what was spent are told in words."""
+    scope = RangeLeft(multiple="9", least="1", most="3", scope="surface_water.III")
+    assert "III类地表水" in scope.message("zh_Hans")
+    assert "surface water of class III" in scope.message()
+    nouns = {act.about.noun for act in ACT.values() if act.about is not None}
+    same = {one for one in nouns if translate(one, "zh_Hans", {}) == one}
+    assert same == set()
+    head = words.phrase("{head}, part {part}", head="H4", part=2)
+    assert (
+        words.phrase("{head}: {amount} yuan of {purpose}", head=head, amount="1.00", purpose="claim_due")
+        .into("zh_Hans")
+        .startswith("清污与修复费用（第2部分）")
+    )
+    spent = "case C1: restoration, restoration 018f, stage 1, to enterprise:r, spending 018e"
+    assert words.memo_said(spent, "zh_Hans") == (
+        "案件 C1：修复，修复项目 018f 第1阶段，付给 enterprise:r，支出编号 018e"
+    )
+    assert words.memo_said("case C1: monitoring, to a, spending b", "zh_Hans").startswith("案件 C1：监测，")
+    assert papers.told("answer", {"position": "同意"}, "zh_Hans") == "意见：同意"

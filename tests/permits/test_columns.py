@@ -96,7 +96,7 @@ def test_lots_are_named_after_their_cap(district: District, database_url: str) -
 def test_what_is_asked_of_a_site_is_its_own(district: District) -> None:
     """Its movements and its duty: those of its own accounts, and no reserve has a duty."""
     with district.database.read() as books:
-        rows = movements_of(books, district.book_id, site(1))
+        rows = movements_of(books, district.book_id, site(1), 100)
         assert [(row[1], row[3], row[4]) for row in rows] == [("permits.allocation", "holding", "10.000")]
         assert sites_with_duty(books, district.book_id, 2026) == [site(1)]
 

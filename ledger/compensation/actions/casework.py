@@ -27,7 +27,7 @@ from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.suits import check_paper
 from ledger.compensation.machines import CASE, GUARANTEE, PRESERVATION, PROJECT
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import OPEN, headed
+from ledger.compensation.rules.claims import OPEN
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.tables.cases import case as case_table
 from ledger.database import Books
@@ -549,7 +549,7 @@ def _left(view: View) -> list[Phrase]:
     left = [
         phrase(
             "{head}: {amount} yuan of {purpose}",
-            head=headed(one.head, one.part),
+            head=one.head if one.part == 1 else phrase("{head}, part {part}", head=one.head, part=one.part),
             purpose=one.purpose,
             amount=yuan(amount),
         )

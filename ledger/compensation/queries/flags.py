@@ -8,6 +8,8 @@ from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 
 SQL: Final = named_queries(__name__)
+FIRST: Final = (date(1, 1, 1), "", UUID(int=0), "")
+"""Before every row."""
 
 
 class FlagRow(NamedTuple):
@@ -19,7 +21,7 @@ class FlagRow(NamedTuple):
     """Of the act by which it came to stand."""
     head: str
     before: int
-    """Of an agreement, what was assessed last before it; else what stood under the head when it took effect."""
+    """Of an agreement or a later assessment, what was assessed last before it; else what stood under the head when it took effect."""
     after: int
     difference: int
     """Below zero where it is less."""
@@ -30,10 +32,22 @@ class FlagRow(NamedTuple):
     role: str
     act: UUID
 
+    @property
+    def place(self) -> tuple[date, str, UUID, str]:
+        """Where it stands in the order."""
+        return self.effective_on, self.case_code, self.act, self.head
 
-def flags(books: ReadBooks, book_id: int, limit: int = 200) -> list[FlagRow]:
-    """List where an agreement, a judgment, a relief, the end of a claim or of a restoration leaves another sum than was assessed.
 
-    A head that an agreement or a judgment does not name is one of which it leaves nothing.
+def flags(
+    books: ReadBooks, book_id: int, after: tuple[date, str, UUID, str] = FIRST, limit: int = 200
+) -> list[FlagRow]:
+    """List where another sum stands than was assessed before, the oldest first.
+
+    It comes from a later version of the assessment, an agreement, a judgment, a relief, the end of a claim or of a restoration. A
+    head that an agreement or a judgment does not name is one of which it leaves nothing.
+
+    Args:
+        after: `place` of the last row of the page before.
     """
-    return read(books, FlagRow, SQL["flags"], book=book_id, limit=limit)
+    on, code, act, head = after
+    return read(books, FlagRow, SQL["flags"], book=book_id, on=on, code=code, act=act, head=head, limit=limit)

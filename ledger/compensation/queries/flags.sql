@@ -1,14 +1,15 @@
 -- name: flags
 -- Where another figure stands than what was assessed, by head, with the basis that was named, who did it and when:
+-- a later version of the assessment against the one before it, unless the case was reopened between the two;
 -- agreements against the last assessment before them; judgments, and settlements inside a suit, against what of the
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
 -- and the rest of a restoration that was worth less, by what each took off.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
   FROM ledger.damage_figure f
-  WHERE f.book_id = :book AND f.figure = 'agreed'
+  WHERE f.book_id = :book AND f.figure IN ('agreed', 'assessed')
   GROUP BY f.book_id, f.case_id, f.record_id, f.figure
-), agreed AS (
+), against AS (
   SELECT t.book_id, t.case_id, t.record_id, h.head,
     coalesce((SELECT f.amount FROM ledger.damage_figure f
       WHERE f.book_id = t.book_id AND f.case_id = t.case_id AND f.record_id = l.record_id AND f.figure = 'assessed'
@@ -18,7 +19,7 @@ WITH told AS (
         AND f.head = h.head), 0) AS after
   FROM told t
   LEFT JOIN LATERAL (
-    SELECT f.record_id FROM ledger.damage_figure f
+    SELECT f.record_id, f.recorded_at FROM ledger.damage_figure f
     WHERE f.book_id = t.book_id AND f.case_id = t.case_id AND f.figure = 'assessed' AND f.recorded_at < t.recorded_at
     ORDER BY f.recorded_at DESC, f.record_id DESC LIMIT 1) l ON true
   CROSS JOIN LATERAL (
@@ -26,6 +27,10 @@ WITH told AS (
     WHERE f.book_id = t.book_id AND f.case_id = t.case_id
       AND ((f.record_id = l.record_id AND f.figure = 'assessed') OR (f.record_id = t.record_id AND f.figure = t.figure))
     ) h
+  WHERE t.figure = 'agreed' OR (l.record_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM ledger.damage_record o
+    WHERE o.book_id = t.book_id AND o.case_id = t.case_id AND o.kind = 'reopen' AND o.state = 'investigating'
+      AND o.recorded_at BETWEEN l.recorded_at AND t.recorded_at))
 ), judged AS (
   SELECT r.book_id, r.case_id, r.record_id, d.head,
     coalesce(sum(q.credit) FILTER (WHERE a.purpose = 'claim_assessed'), 0)::bigint AS before,
@@ -56,7 +61,7 @@ WITH told AS (
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
 ), found AS (
-  SELECT x.book_id, x.case_id, x.record_id, x.head, x.before, x.after FROM agreed x WHERE x.before <> x.after
+  SELECT x.book_id, x.case_id, x.record_id, x.head, x.before, x.after FROM against x WHERE x.before <> x.after
   UNION ALL
   SELECT z.book_id, z.case_id, z.record_id, z.head, z.before, z.after FROM judged z WHERE z.before <> z.after
   UNION ALL
@@ -76,4 +81,5 @@ JOIN ledger.damage_record r ON r.record_id = n.record_id
 JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
 JOIN ledger.actor a ON a.actor_id = r.actor_id
 WHERE r.book_id = :book AND ledger.damage_act_done(r.book_id, r.record_id)
-ORDER BY r.effective_on, c.code, r.recorded_at, n.head LIMIT :limit
+  AND (r.effective_on, c.code, r.record_id, n.head) > (CAST(:on AS date), :code, CAST(:act AS uuid), :head)
+ORDER BY r.effective_on, c.code, r.record_id, n.head LIMIT :limit

@@ -12,6 +12,9 @@ SQL: Final = named_queries(__name__)
 ENDLESS: Final = date(2199, 12, 31)
 """Where a term stands in the order of ends that has none yet, or one beyond all days that an address knows."""
 
+EARLIEST: Final = (date(1, 1, 1), date(1, 1, 1), UUID(int=0))
+"""Before all money that waits."""
+
 
 class CaseRow(NamedTuple):
     """A case of a list; fen."""
@@ -62,6 +65,11 @@ class WaitingRow(NamedTuple):
     due_on: date | None
     late: bool | None
 
+    @property
+    def place(self) -> tuple[date, date, UUID]:
+        """Where it stands in the order of ends."""
+        return min(self.due_on or ENDLESS, ENDLESS), self.paid_on, self.payment
+
 
 class FundRow(NamedTuple):
     """A case whose money is not spent; fen."""
@@ -71,6 +79,11 @@ class FundRow(NamedTuple):
     spent: int
     left_over: int
     last_moved: date | None
+
+    @property
+    def place(self) -> tuple[str]:
+        """Where it stands in the order of cases."""
+        return (self.case_code,)
 
 
 class EvidenceFile(NamedTuple):
@@ -170,9 +183,32 @@ def deadlines(
     return found
 
 
-def waiting(books: ReadBooks, book_id: int, on: date, limit: int = 200) -> list[WaitingRow]:
-    """List money that has not reached the treasury: with the department, a court or a notary; what is late first."""
-    return read(books, WaitingRow, SQL["waiting"], book=book_id, on=on, limit=limit)
+def waiting(
+    books: ReadBooks,
+    book_id: int,
+    on: date,
+    limit: int = 200,
+    *,
+    after: tuple[date, date, UUID] = EARLIEST,
+) -> list[WaitingRow]:
+    """List money that has not reached the treasury: with the department, a court or a notary; what is late first.
+
+    Args:
+        after: `place` of the last row of the page before.
+    """
+    due_on, paid_on, payment = after
+    return read(
+        books,
+        WaitingRow,
+        SQL["waiting"],
+        book=book_id,
+        on=on,
+        limit=limit,
+        endless=ENDLESS,
+        due_on=due_on,
+        paid_on=paid_on,
+        payment=payment,
+    )
 
 
 def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> list[FundRow]:

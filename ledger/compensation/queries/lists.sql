@@ -73,7 +73,9 @@ LEFT JOIN ledger.damage_clock k
   ON k.book_id = x.book_id AND k.case_id = x.case_id AND k.code IN ('remittance', 'court_transfer')
     AND k.subject = x.payment_id::text
 WHERE x.book_id = :book AND x.waiting > 0
-ORDER BY k.due_on NULLS LAST, x.paid_on LIMIT :limit
+  AND (least(coalesce(k.due_on, :endless), :endless), x.paid_on, x.payment_id)
+    > (CAST(:due_on AS date), CAST(:paid_on AS date), CAST(:payment AS uuid))
+ORDER BY least(coalesce(k.due_on, :endless), :endless), x.paid_on, x.payment_id LIMIT :limit
 
 -- name: funds
 -- The cases whose money was received and is not spent, with the day on which it last moved.

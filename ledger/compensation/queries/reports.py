@@ -1,12 +1,13 @@
 """Figures of many cases: what insiders count by year, month, medium or region, and the report that everybody reads."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from ledger.compensation.rules.disclosure import LEAST, Cell, ToldFigure, publish
+from ledger.compensation.queries.cases import ALL_KNOWN
+from ledger.compensation.rules.disclosure import Cell, ToldFigure, publish
 from ledger.database import ReadBooks
-from ledger.database.queries import filled, named_queries, read
+from ledger.database.queries import filled, find, named_queries, read
 
 SQL: Final = named_queries(__name__)
 _STATISTICS: Final = filled(SQL["statistics"], told=SQL["told"], key=SQL["key"])
@@ -58,7 +59,14 @@ class CellRow(NamedTuple):
     open: int
     hidden: int
     others: int
-    some: list[int]
+    whose: list[str]
+
+
+class Cut(NamedTuple):
+    """As of when a year is told for good."""
+
+    day: date
+    moment: datetime
 
 
 class PublicReportRow(NamedTuple):
@@ -79,21 +87,29 @@ class PublicReport(NamedTuple):
 
 def statistics(books: ReadBooks, book_id: int, by: By, first: date, last: date) -> list[StatisticsRow]:
     """Count cases and sum their money, in fen, within two days that both belong to the span; each by its own day."""
-    return read(books, StatisticsRow, _STATISTICS, book=book_id, by=by, first=first, last=last)
+    return read(
+        books, StatisticsRow, _STATISTICS, book=book_id, by=by, first=first, last=last, known=ALL_KNOWN
+    )
 
 
 def report(books: ReadBooks, book_id: int, by: By, year: int, today: date) -> PublicReport:
     """Tell the report of a year: all cases where none can be made out (`rules.disclosure`), else the public ones.
 
-    Of a year that is not over only public cases count: from one day to the next a single case would show. The same is true of what
-    is open at the end of a year, from one year to the next. By month, what is open is not told.
+    A year is told for good as it was known at the end of the first January after it that the book has seen: what is recorded later, of
+    whatever day, moves no figure, nor does a case that becomes public later, so that no single case shows between two readings. Until
+    then only public cases count. The same is true of what is open at the end of a year: from one year to the next a single case would
+    show. By month, what is open is not told.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     cells: dict[str, dict[str, Cell]] = {name: {} for name in FIGURES}
-    found = read(books, CellRow, _REPORT, book=book_id, by=by, first=first, last=last, some=LEAST)
+    cut = find(books, Cut, SQL["cut"], book=book_id, year=year)
+    assert cut is not None, "the book was found"
+    told_for_good = cut.day <= today
+    known = cut.moment if told_for_good else ALL_KNOWN
+    found = read(books, CellRow, _REPORT, book=book_id, by=by, first=first, last=last, known=known)
     for row in found:
-        hides = row.figure == STOCK or last >= today
-        others = (0, 0, frozenset[int]()) if hides else (row.hidden, row.others, frozenset(row.some))
+        hides = row.figure == STOCK or not told_for_good
+        others = (0, 0, frozenset[str]()) if hides else (row.hidden, row.others, frozenset(row.whose))
         cells[row.figure][row.key] = Cell(row.open, *others)
     if by == "month":
         cells[STOCK] = {}

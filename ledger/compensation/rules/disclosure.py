@@ -1,17 +1,18 @@
 """What of cases that are not public counts in what everybody reads: only sums in which no single case can be made out.
 
-A table has rows, and a total. A figure of a row counts all cases where at least `LEAST` cases that are not public have a part in it;
-else it counts the public ones alone, and nothing shows whether there are others. What is left out could still be found by
-subtraction from the total: so, where anything is, at least two rows leave theirs out and at least `LEAST` cases stand behind
-them together (the next smallest row is left out, too); where there are not so many, the total counts the public cases alone.
+A table has rows, and a total. A figure of a row counts all cases where among those that are not public and have a part in it are
+`LEAST` of which no two have a liable party in common; else it counts the public ones alone, and nothing shows whether there are others.
+So whoever knows the cases of one party finds in no sum less than those of three others. What is left out could still be found by
+subtraction from the total: so, where anything is, at least two rows leave theirs out and as many cases stand behind them together (the
+next smallest row is left out, too); where there are not so many, the total counts the public cases alone.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-LEAST: Final = 3
-"""Fewest cases that are not public behind a sum that everybody reads."""
+LEAST: Final = 4
+"""Fewest cases that are not public, no two of one party, behind a sum that everybody reads: those of a reader, and of three others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Cell:
     """Of the others."""
     others: int
     """How many of the others have a part in it."""
-    some: frozenset[int]
-    """`LEAST` of these at most, so that the same case is not counted twice."""
+    whose: frozenset[str]
+    """The liable parties of each of these, with a blank between two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,13 @@ class ToldFigure:
 def publish(cells: Mapping[str, Cell]) -> tuple[dict[str, ToldFigure], ToldFigure]:
     """Tell one figure of a table, by row, and its total.
 
-    >>> a, b = Cell(1, 9, 1, frozenset({1})), Cell(0, 50, 5, frozenset({2, 3, 4}))
+    >>> a, b = Cell(1, 9, 1, frozenset("x")), Cell(0, 50, 5, frozenset("abcd"))
     >>> [one.amount for one in publish({"a": a, "b": b})[0].values()], publish({"a": a, "b": b})[1].amount
     ([1, 0], 60)
     """
-    left_out = {name for name, one in cells.items() if 0 < one.others < LEAST}
-    fit = sorted(
-        (name for name, one in cells.items() if one.others >= LEAST), key=lambda n: (cells[n].others, n)
-    )
+    enough = {name for name, one in cells.items() if _apart(one.whose) >= LEAST}
+    left_out = {name for name, one in cells.items() if one.others and name not in enough}
+    fit = sorted(enough, key=lambda n: (cells[n].others, n))
     while left_out and fit and not _hidden_among(cells, left_out):
         left_out.add(fit.pop(0))
     whole = bool(fit) if not left_out else _hidden_among(cells, left_out)
@@ -62,5 +62,16 @@ def publish(cells: Mapping[str, Cell]) -> tuple[dict[str, ToldFigure], ToldFigur
 
 def _hidden_among(cells: Mapping[str, Cell], names: set[str]) -> bool:
     """Tell whether what these rows leave out can be told as one sum."""
-    together = frozenset[int]().union(*(cells[name].some for name in names))
-    return len(names) > 1 and len(together) >= LEAST
+    together = frozenset[str]().union(*(cells[name].whose for name in names))
+    return len(names) > 1 and _apart(together) >= LEAST
+
+
+def _apart(whose: frozenset[str]) -> int:
+    """Count cases of which no two have a liable party in common; one without any could be anybody's, and is none."""
+    met: set[str] = set()
+    count = 0
+    for parties in sorted((set(one.split()) for one in whose), key=lambda one: (len(one), sorted(one))):
+        if parties and met.isdisjoint(parties):
+            met |= parties
+            count += 1
+    return count

@@ -75,7 +75,7 @@ class CoefficientMissing(RuleViolation, sorts={"name": "coefficient"}):
     code = "compensation.coefficient_missing"
 
 
-class RangeLeft(RuleViolation):
+class RangeLeft(RuleViolation, sorts={"scope": "range"}):
     """The multiple {multiple} is outside {least} to {most}, the range of {scope}.
 
     Choose a multiple inside the range; both ends belong to it.
