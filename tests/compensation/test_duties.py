@@ -110,7 +110,8 @@ def test_nothing_is_done(desk: Desk) -> None:
         == "compensation.duty_without_obligor"
     )
     assert desk.said == {"owed": "100000.00", "parties": 2}
-    desk.must("agree", SIGNED, who="chief", duties=[duty("100000.00", conversion="120000")], **told)
+    dearer = [duty("100000.00", conversion="120000")]
+    desk.must("agree", SIGNED, who="chief", duties=dearer, more_basis="tender", **told)
     desk.must("apply_confirmation", **COURT)
     desk.must("publish_agreement", date(2025, 3, 6), **COURT)
     desk.must("confirm", CONFIRMED, **COURT)

@@ -36,6 +36,7 @@ KIND: dict[str, Any] = {
     "heads": [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}],
     "parts": [{"amount": "400.00", "obligors": [{"owner": X}]}],
     "conversion": "700.00",
+    "more_basis": "tender",
 }
 SUIT: dict[str, Any] = {
     "situation": "larger_event",

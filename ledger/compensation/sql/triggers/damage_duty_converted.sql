@@ -1,8 +1,11 @@
 -- What of a duty in kind becomes money is owed by those who owe the duty and nobody else, and is just the part of its fixed sum that all its
 -- conversions are of its value, half up; what is posted is what is kept.
--- Fires for each new conversion when the transaction commits, because parts and entry are written beside it. Locks: none; the row of the case is
+-- What a duty is to become where it fails, and is not its value, has its basis: of an agreement its own, of a judgment or a settlement the paper, too.
+-- Fires for each new conversion when the transaction commits, because parts and entry are written beside it; and for each new agreement, judgment or
+-- settlement that the web writes: archives of before have theirs without. Locks: none; the row of the case is
 -- locked by whoever acts in it.
--- Errors: LG058 damage_duty_converted. Twin: ledger.compensation.actions.conversions, with the figures.
+-- Errors: LG058 damage_duty_converted, damage_conversion_based. Twins: ledger.compensation.actions.conversions and
+-- ledger.compensation.rules.obligations.check_conversions, with the figures.
 CREATE OR REPLACE FUNCTION ledger.check_damage_conversion() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -41,3 +44,27 @@ DROP TRIGGER IF EXISTS damage_duty_converted ON ledger.damage_conversion;
 CREATE CONSTRAINT TRIGGER damage_duty_converted AFTER INSERT ON ledger.damage_conversion DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_conversion();
 ALTER TABLE ledger.damage_conversion ENABLE ALWAYS TRIGGER damage_duty_converted;
+
+CREATE OR REPLACE FUNCTION ledger.check_damage_conversion_based() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND EXISTS (
+       SELECT FROM (
+         SELECT (d ->> 'conversion')::numeric AS money, (SELECT sum((h ->> 'amount')::numeric) FROM jsonb_array_elements(d -> 'heads') h) AS value
+         FROM jsonb_array_elements(NEW.words -> 'duties') d
+         UNION ALL
+         SELECT (NEW.words ->> 'conversion')::numeric, (SELECT sum((h ->> 'kind')::numeric) FROM jsonb_array_elements(NEW.words -> 'heads') h)
+       ) s
+       WHERE s.money <> 0 AND s.value <> 0 AND s.money <> s.value
+         AND btrim(coalesce(NEW.words ->> CASE WHEN s.money < s.value THEN 'less_basis' ELSE 'more_basis' END, '')) = ''
+         AND (NEW.kind = 'agree' OR btrim(NEW.document) = '')) THEN
+    RAISE EXCEPTION 'another sum than the duty is worth, without a basis' USING ERRCODE = 'LG058', CONSTRAINT = 'damage_conversion_based';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER damage_conversion_based AFTER INSERT ON ledger.damage_record
+  FOR EACH ROW WHEN (NEW.kind IN ('agree', 'judge', 'settle_suit')) EXECUTE FUNCTION ledger.check_damage_conversion_based();
+ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_conversion_based;

@@ -1,0 +1,126 @@
+"""Duties in kind off the straight road: each waiver has its basis and its second person, and each act its day."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.compensation.queries.flags import flags
+from ledger.database import Database
+from ledger.identifiers import uuid7
+from tests.compensation.test_duties import SIGNED, duty, in_kind, sued
+from tests.compensation.world import Desk
+
+HEADS = [{"head": "H4", "money": "0", "kind": "100000.00"}]
+
+
+@pytest.fixture
+def desk(database: Database, owner: Database) -> Desk:
+    """A book with nothing in it."""
+    return Desk(database, owner)
+
+
+def consulted(desk: Desk) -> dict[str, Any]:
+    """Bring a case to the signing of an agreement; give what it says."""
+    desk.concluded(("H4", "100000.00"))
+    desk.must("notify", answer_by="2025-03-01", proof_of_service="receipt")
+    desk.must("answer", position="yes")
+    desk.must("meet", attendance=["x"], minutes="m")
+    return {"facts": "f", "extent": "e", "mode": "own_restoration", "heads": HEADS, "parts": []}
+
+
+@pytest.mark.parametrize(
+    ("fixed", "words", "came"),
+    [
+        ("1.00", {}, "compensation.less_than_assessed"),
+        ("99999.99", {"more_basis": "law"}, "compensation.less_than_assessed"),
+        ("99999.99", {"less_basis": "law"}, "done"),
+        ("100000.00", {}, "done"),
+        ("0", {}, "done"),
+        ("100000.01", {}, "compensation.more_than_assessed"),
+        ("100000.01", {"less_basis": "law"}, "compensation.more_than_assessed"),
+        ("100000.01", {"more_basis": "tender"}, "done"),
+    ],
+)
+def test_what_a_duty_becomes_has_its_basis(desk: Desk, fixed: str, words: dict[str, Any], came: str) -> None:
+    """An agreement fixes less or more than a duty is worth with a basis, and the auditor reads it; named for one duty, or for all."""
+    told = consulted(desk)
+    named = desk.do(
+        "agree", SIGNED, who="chief", duties=[duty("100000.00", conversion=fixed)], **words, **told
+    )
+    assert named == came, desk.said
+    if came != "done":
+        assert desk.said == {"head": "H4", "agreed": f"{float(fixed):.2f}", "assessed": "100000.00"}
+        return
+    desk.must("perform")
+    with desk.database.read() as books:
+        rows = flags(books, desk.book_id)
+    known = [
+        (one.kind, one.head, one.before, one.after, one.basis, one.person, one.effective_on) for one in rows
+    ]
+    fen = round(float(fixed) * 100)
+    basis = words.get("less_basis") or words.get("more_basis")
+    row = ("agree", "H4", 10_000_000, fen, basis, "chief", SIGNED)
+    assert known == ([row] if basis else [])
+    assert desk.broken() == []
+
+
+def test_of_a_judgment_the_paper_is_its_basis(desk: Desk) -> None:
+    """A judgment that lets a duty become 1.00 stands on its paper, and the flag says so, head by head, to the fen."""
+    sued(desk, ("H4", "66.67"), ("H1", "33.33"))
+    heads = [{"head": "H4", "kind": "66.67"}, {"head": "H1", "kind": "33.33"}]
+    both = [{"head": "H4", "amount": "66.67"}, {"head": "H1", "amount": "33.33"}]
+    one = {**duty("1", conversion="1.01"), "heads": both}
+    desk.must(
+        "judge", SIGNED, document="判决", heads=[{**x, "money": "0"} for x in heads], parts=[], duties=[one]
+    )
+    with desk.database.read() as books:
+        rows = flags(books, desk.book_id)
+    assert [(x.kind, x.head, x.before, x.after, x.basis) for x in rows] == [
+        ("judge", "H1", 3333, 34, "判决"),
+        ("judge", "H4", 6667, 67, "判决"),
+    ]
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("due", "came"), [("2025-03-04", "compensation.instalment_past"), ("2025-03-05", "done")]
+)
+def test_no_duty_is_due_before_its_judgment(desk: Desk, due: str, came: str) -> None:
+    """A day before the judgment is refused with both days; its own day is the first."""
+    sued(desk, ("H4", "100.00"))
+    heads = [{"head": "H4", "money": "0", "kind": "100.00"}]
+    assert desk.do("judge", SIGNED, heads=heads, parts=[], duties=[duty("100.00", due=due)]) == came
+    if came != "done":
+        assert desk.said == {"due_on": due, "on": "2025-03-05"}
+
+
+def test_plain_sql_fixes_no_sum_without_its_basis(desk: Desk, database_url: str) -> None:
+    """Who writes as the web keeps no agreement by which a duty becomes another sum than it is worth, without a basis."""
+    in_kind(desk, "100.00", duty("100.00"))
+    row = (
+        "INSERT INTO ledger.damage_record (book_id, case_id, record_id, kind, effective_on, state, reason, document, words, basis, law,"
+        ' actor_id) SELECT book_id, case_id, %s, \'agree\', effective_on, state, \'\', document, words || \'{"facts": "f", "extent": "e"}\'::jsonb || %s::jsonb, basis, law, actor_id'
+        " FROM ledger.damage_record WHERE book_id = %s AND kind = 'judge'"
+    )
+    told = (
+        '{{"duties": [{{"heads": [{{"head": "H4", "amount": "100.00"}}], "conversion": "{}"}}], "{}": "{}"}}'
+    )
+    for fixed, name, basis, kept in (
+        ("99.99", "less_basis", " ", False),
+        ("99.99", "more_basis", "law", False),
+        ("99.99", "less_basis", "law", True),
+        ("100.00", "less_basis", "", True),
+        ("100.01", "less_basis", "law", False),
+        ("100.01", "more_basis", "law", True),
+    ):
+        with psycopg.connect(database_url) as connection:
+            connection.execute("SET LOCAL ROLE ecoledger_web")
+            words = (uuid7(), told.format(fixed, name, basis), desk.book_id)
+            try:
+                connection.execute(row, words)
+                found = ""
+            except psycopg.Error as error:
+                found = str(error.diag.constraint_name)
+            connection.rollback()
+        assert (found == "damage_conversion_based") is not kept, (fixed, name, found)
