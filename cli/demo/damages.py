@@ -310,7 +310,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield from tale.to_agreement("2025-02-05", "2025-02-12", "2025-02-20", **_owed(
         heads, [{"amount": "82404.09", "obligors": [{"owner": QUARRY}]}],
         [{"part": 1, "due_on": "2025-04-30"}, {"part": 1, "due_on": "2025-06-30"}, {"part": 1, "due_on": "2025-08-29"}],
-        conversion="520000", more_basis="Planting by another costs a tender more.", restoration="Planted by 2025-10-31, 85 % of the trees alive in spring.",
+        conversion="520000", more_basis="Planting by another costs a tender more.",
+        restoration="Planted by 2025-10-31, 85 % of the trees alive in spring.",
     ))
     yield from tale.confirmed("2025-03-03", "2025-04-03")
     yield from tale.two("a deposit of 30,000.00 yuan is taken", "give_guarantee", "2025-04-03", kind="deposit", guarantor=QUARRY,

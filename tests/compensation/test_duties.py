@@ -271,9 +271,7 @@ def test_a_judgment_takes_the_place_of_a_duty(desk: Desk) -> None:
     """What is left of a duty is decided anew: the works that go on perform the one duty that takes its place."""
     in_kind(desk, "100.00", duty("100.00"))
     works(desk, "one", "60.00")
-    desk.must("default", LATER)
-    claimed = [{"head": "H4", "amount": "100"}]
-    desk.must("sue", date(2025, 9, 2), situation="larger_event", consultation="no", claimed=claimed, **COURT)
+    desk.must("retry", date(2025, 9, 2), **COURT)
     heads = [{"head": "H4", "money": "40.00", "kind": "60.00"}]
     parts = [{"amount": "40.00", "obligors": [{"owner": X}]}]
     desk.must("judge", date(2025, 9, 3), heads=heads, parts=parts, duties=[duty("60.00", due="2026-01-31")])

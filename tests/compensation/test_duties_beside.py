@@ -1,5 +1,6 @@
 """Duties in kind off the straight road: each waiver has its basis and its second person, and each act its day."""
 
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -8,8 +9,19 @@ import pytest
 from ledger.compensation.queries.flags import flags
 from ledger.database import Database
 from ledger.identifiers import uuid7
-from tests.compensation.test_duties import SIGNED, duty, in_kind, sued
-from tests.compensation.world import Desk
+from tests.compensation.test_duties import (
+    DUE,
+    LATER,
+    SIGNED,
+    accept,
+    duty,
+    in_kind,
+    said,
+    sued,
+    turned,
+    works,
+)
+from tests.compensation.world import Desk, X, Y
 
 HEADS = [{"head": "H4", "money": "0", "kind": "100000.00"}]
 
@@ -100,7 +112,8 @@ def test_plain_sql_fixes_no_sum_without_its_basis(desk: Desk, database_url: str)
     in_kind(desk, "100.00", duty("100.00"))
     row = (
         "INSERT INTO ledger.damage_record (book_id, case_id, record_id, kind, effective_on, state, reason, document, words, basis, law,"
-        ' actor_id) SELECT book_id, case_id, %s, \'agree\', effective_on, state, \'\', document, words || \'{"facts": "f", "extent": "e"}\'::jsonb || %s::jsonb, basis, law, actor_id'
+        " actor_id) SELECT book_id, case_id, %s, 'agree', effective_on, state, '', document,"
+        """ words || '{"facts": "f", "extent": "e"}'::jsonb || %s::jsonb, basis, law, actor_id"""
         " FROM ledger.damage_record WHERE book_id = %s AND kind = 'judge'"
     )
     told = (
@@ -124,3 +137,104 @@ def test_plain_sql_fixes_no_sum_without_its_basis(desk: Desk, database_url: str)
                 found = str(error.diag.constraint_name)
             connection.rollback()
         assert (found == "damage_conversion_based") is not kept, (fixed, name, found)
+
+
+@pytest.mark.parametrize(
+    ("on", "came"),
+    [
+        ("2025-03-06", "compensation.nothing_in_kind"),  # all of it is stood for
+        ("2025-08-29", "compensation.nothing_in_kind"),
+        ("2025-08-30", "done"),
+    ],
+)
+def test_a_conversion_has_the_day_of_its_grounds(desk: Desk, on: str, came: str) -> None:
+    """Works of 60.00 that were accepted at 50.00 on 30 August: their rest becomes money from that day on, and not before."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "60.00")
+    assert accept(desk, "W", "50.00", date(2025, 8, 30)) == "done", desk.said
+    assert turned(desk, date.fromisoformat(on)) == came, desk.said
+    left = {"H4 claim_due": 1_000} if came == "done" else {"H4 claim_in_kind": 1_000}
+    assert said(desk) == {"H4 claim_performed": 5_000, **left}
+    assert desk.broken() == []
+
+
+def test_a_duty_of_which_works_ended_later_is_not_due(desk: Desk) -> None:
+    """Works of 20.00 of a duty of 60.00 end on 30 August: 40.00 that nobody stood for are not due on 1 August either."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "20.00")
+    assert accept(desk, "W", "20.00", date(2025, 8, 30)) == "done", desk.said
+    assert turned(desk, date(2025, 8, 1)) == "compensation.duty_not_due"
+    assert desk.said == {"duty": 1, "due_on": "2025-08-31", "on": "2025-08-01"}
+    assert turned(desk, date(2025, 8, 30)) == "done", desk.said
+
+
+def test_plain_sql_converts_on_no_other_day(desk: Desk, database_url: str) -> None:
+    """The day of a conversion that the web has kept is asked by PostgreSQL, too: what is due, what has ended, what stands for it."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "20.00")
+    assert accept(desk, "W", "20.00", date(2025, 8, 20)) == "done", desk.said
+    assert turned(desk, date(2025, 8, 25), amount="30.00") == "done", desk.said
+    works(desk, "V", "10.00", until="approved")
+    for act, came in (
+        ("2025-08-19", True),
+        ("2025-08-20", False),
+        ("2025-08-25", False),
+    ):
+        assert refused_on(database_url, desk, act) is came, act
+    assert refused_on(
+        database_url, desk, "2025-08-25", "UPDATE ledger.damage_project SET budget = 1001 WHERE budget = 1000"
+    )
+    gone = "UPDATE ledger.damage_project SET duty = NULL"
+    assert refused_on(database_url, desk, "2025-08-31", gone)
+    assert not refused_on(database_url, desk, "2025-09-01", gone)
+
+
+def refused_on(url: str, desk: Desk, day: str, change: str = "SELECT") -> bool:
+    """Tell whether the database refuses the conversion that is there, had it another day."""
+    with psycopg.connect(url) as connection:
+        for table in ("record", "project", "conversion"):
+            connection.execute(f"ALTER TABLE ledger.damage_{table} DISABLE TRIGGER USER")
+        connection.execute(change)
+        connection.execute(
+            "UPDATE ledger.damage_record SET effective_on = %s WHERE record_id = %s",
+            (day, desk.ids["turned"]),
+        )
+        connection.execute("CREATE TEMP TABLE kept AS SELECT * FROM ledger.damage_conversion")
+        connection.execute("DELETE FROM ledger.damage_conversion")
+        connection.execute("GRANT ALL ON kept TO ecoledger_web")
+        connection.execute("ALTER TABLE ledger.damage_conversion ENABLE ALWAYS TRIGGER damage_duty_converted")
+        connection.execute("SET LOCAL ROLE ecoledger_web")
+        try:
+            connection.execute("INSERT INTO ledger.damage_conversion SELECT * FROM kept")
+            connection.execute("SET CONSTRAINTS ledger.damage_duty_converted IMMEDIATE")
+            found: str | None = ""
+        except psycopg.Error as error:
+            found = error.diag.constraint_name
+        connection.rollback()
+    assert found in ("", "damage_duty_converted")
+    return bool(found)
+
+
+@pytest.mark.parametrize("body", [X, Y, f"{Y}:1", X.upper().replace("ENTERPRISE", "enterprise")])
+def test_who_is_liable_evaluates_nothing(desk: Desk, database_url: str, body: str) -> None:
+    """Neither who owes the duty nor another liable party, nor a site of one, evaluates; PostgreSQL keeps it."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "60.00", repairer="enterprise:z")
+    words = {"subject": str(desk.ids["W"]), "evaluator": body}
+    for action in ("accept_project", "reject_project"):
+        assert (
+            desk.do(action, LATER, who="chief", value="60.00", **words)
+            == "compensation.evaluator_not_independent"
+        )
+        assert desk.said == {"body": body}
+    assert accept(desk, "W", "60.00", DUE) == "done", desk.said
+    row = (
+        "INSERT INTO ledger.damage_record (book_id, case_id, record_id, kind, subject, effective_on, state, reason, document, words, basis,"
+        " law, actor_id) SELECT book_id, case_id, %s, kind, subject, effective_on, state, '', document,"
+        " jsonb_set(words, '{evaluator}', to_jsonb(%s::text)), basis, law, actor_id"
+        " FROM ledger.damage_record WHERE book_id = %s AND kind = 'accept_project'"
+    )
+    with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as refused:
+        connection.execute("SET LOCAL ROLE ecoledger_web")
+        connection.execute(row, (uuid7(), body, desk.book_id))
+    assert refused.value.diag.constraint_name == "damage_evaluated"

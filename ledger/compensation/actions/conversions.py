@@ -56,9 +56,9 @@ class MoreThanUnperformed(RuleViolation):
 
 
 class DutyNotDue(RuleViolation):
-    """The duty {duty} is to be performed by {due_on}, and it is {on}; no works of it were accepted, failed or given up.
+    """The duty {duty} is to be performed by {due_on}, and no works of it had come to an end by {on}.
 
-    Wait for the day after; until then its obligors may perform it.
+    Convert it on the day after its last one, or once works of it have ended; until then its obligors may perform it.
     """
 
     code = "compensation.duty_not_due"
@@ -89,9 +89,9 @@ def _share(duty: Duty, in_kind: int) -> Share:
 
 
 def _free(view: View, duty: Duty) -> int:
-    """Give what is left of a duty and no works stand for, in fen."""
+    """Give what is left of a duty and no works stand for, nor did on the day of the act, in fen."""
     left = sum(view.stands.left(duty.number).values())
-    return max(0, left - view.stands.stood_for(duty.number))
+    return max(0, left - view.stands.stood_for(duty.number, view.on))
 
 
 def _of_works(view: View, works: Project) -> Share:
@@ -119,7 +119,7 @@ def convertible(view: View) -> list[str]:
 
 
 def check_duty(view: View, number: int | str) -> None:
-    """Check that something of a duty becomes money: its day is past, or works of it have come to an end.
+    """Check that something of a duty becomes money on a day: its own is past then, or works of it had come to an end.
 
     Raises (in this order):
         SubjectUnknown, NothingInKind, DutyNotDue.
@@ -128,7 +128,7 @@ def check_duty(view: View, number: int | str) -> None:
     if _share(duty, _free(view, duty)).money <= 0:
         raise NothingInKind(case=view.case.code)
     ended = any(
-        one.duty == duty.number and one.state in ("accepted", "failed", "given_up", "taken_over", "converted")
+        one.duty == duty.number and one.ended_on is not None and one.state != "dropped" and one.over(view.on)
         for one in view.stands.projects
     )
     if view.on <= duty.due_on and not ended:

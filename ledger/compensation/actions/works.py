@@ -47,7 +47,7 @@ class MilestonesWrong(RuleViolation):
 
 
 class EvaluatorNotIndependent(RuleViolation):
-    """{body} repaired, and cannot evaluate its own restoration.
+    """{body} repaired, or is liable in the case, and cannot evaluate this restoration.
 
     Let another body evaluate.
     """
@@ -221,7 +221,7 @@ def _perform(work: Work, found: Project, value: int, *, fulfilled: bool) -> None
     rest = {head: amount - heads.get(head, 0) for head, amount in owed.items()}
     left = sum(rest.values())
     # The target is met: that the works were worth less than was assessed leaves nothing to be done, but for what other works stand for.
-    waived = max(0, left - work.stands.stood_for(duty.number, but=found.id)) if fulfilled else 0
+    waived = max(0, left - work.stands.stood_for(duty.number, work.on, but=found.id)) if fulfilled else 0
     work.post(
         "waiver",
         shift(code, over_heads(waived, rest), "claim_waived", "claim_in_kind", duty.number),
@@ -231,14 +231,13 @@ def _perform(work: Work, found: Project, value: int, *, fulfilled: bool) -> None
 
 
 def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> None:
-    """Check that a restoration was evaluated by another body than who repaired, or that there is a ground for none.
+    """Check that a restoration was evaluated by a body that neither repaired nor is liable, or that there is a ground for none.
 
     Raises (in this order):
         EvaluatorNotIndependent, LawGap, EvaluationNotNamed, EvaluationMissing.
     """
     if told.evaluator:
-        if same_owner(told.evaluator, found.repairer):
-            raise EvaluatorNotIndependent(body=told.evaluator)
+        _check_independent(work, told.evaluator, found)
         return
     grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
     if found.mode != "funded":
@@ -248,6 +247,16 @@ def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> Non
         raise EvaluationNotNamed(grounds=", ".join(grounds))
     if told.no_evaluation not in grounds:
         raise EvaluationMissing(ground=told.no_evaluation[:40], grounds=", ".join(grounds))
+
+
+def _check_independent(view: View, body: str, found: Project) -> None:
+    """Check that who evaluates neither repaired nor is liable in the case. Twin: `ledger.check_damage_evaluated`.
+
+    Raises:
+        EvaluatorNotIndependent: it did, or is, or is a site of who did or is.
+    """
+    if any(same_owner(body, one) for one in (found.repairer, *view.owners)):
+        raise EvaluatorNotIndependent(body=body)
 
 
 def reject(work: Work, told: shapes.Evaluation) -> None:
@@ -260,5 +269,4 @@ def reject(work: Work, told: shapes.Evaluation) -> None:
     say_why(work)
     check_not_below_zero(told.value)
     work.sub(PROJECT, "reject", found.id)
-    if same_owner(told.evaluator or "", found.repairer):
-        raise EvaluatorNotIndependent(body=found.repairer)
+    _check_independent(work, told.evaluator or "", found)

@@ -186,7 +186,14 @@ SELECT json_build_object(
               m.accepted, m.refused_on, m.ended_on)
             ORDER BY m.number)
           FROM ledger.damage_milestone m
-          WHERE m.book_id = x.book_id AND m.project_id = x.project_id))
+          WHERE m.book_id = x.book_id AND m.project_id = x.project_id), (
+          SELECT e.effective_on
+          FROM ledger.process_event e
+          WHERE e.book_id = x.book_id AND e.process_id = x.project_id AND e.version > (
+            SELECT max(f.version) FROM ledger.process_event f
+            WHERE f.book_id = x.book_id AND f.process_id = x.project_id
+              AND f.to_state IN ('planned', 'approved', 'working', 'completed'))
+          ORDER BY e.version LIMIT 1))
       ORDER BY x.project_id)
     FROM ledger.damage_project x JOIN beside p ON p.process_id = x.project_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),

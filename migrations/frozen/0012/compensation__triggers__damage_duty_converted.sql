@@ -1,5 +1,6 @@
 -- What of a duty in kind becomes money is owed by those who owe the duty and nobody else, and is just the part of its fixed sum that all its
 -- conversions are of its value, half up; what is posted is what is kept.
+-- It is converted after its last day, or once works of it have ended, and never what works stood for on that day.
 -- What a duty is to become where it fails, and is not its value, has its basis: of an agreement its own, of a judgment or a settlement the paper, too.
 -- Fires for each new conversion when the transaction commits, because parts and entry are written beside it; and for each new agreement, judgment or
 -- settlement that the web writes: archives of before have theirs without. Locks: none; the row of the case is
@@ -15,7 +16,32 @@ DECLARE
   v_value bigint := (SELECT sum(h.amount) FROM damage_duty_head h
                      WHERE h.book_id = NEW.book_id AND h.case_id = NEW.case_id AND h.duty = NEW.duty);
   v_all record;
+  v_on date := (SELECT r.effective_on FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.conversion_id);
+  v_works record;
 BEGIN
+  -- As of the day of the conversion: what of the duty works stood for then, and whether some had come to an end.
+  SELECT coalesce(sum(x.budget) FILTER (WHERE k.ended_on IS NULL OR k.ended_on > v_on), 0) AS stood_for,
+    coalesce(bool_or(k.ended_on <= v_on), FALSE) AS ended INTO v_works
+  FROM damage_project x
+  JOIN process p ON p.book_id = x.book_id AND p.process_id = x.project_id AND p.state NOT IN ('planned', 'dropped')
+  LEFT JOIN LATERAL (
+    SELECT e.effective_on AS ended_on FROM process_event e
+    WHERE e.book_id = x.book_id AND e.process_id = x.project_id
+      AND p.state NOT IN ('approved', 'working', 'completed')
+      AND NOT EXISTS (SELECT FROM process_event f WHERE f.book_id = e.book_id AND f.process_id = e.process_id
+                        AND f.version >= e.version AND f.to_state IN ('planned', 'approved', 'working', 'completed'))
+    ORDER BY e.version LIMIT 1) k ON TRUE
+  WHERE x.book_id = NEW.book_id AND x.case_id = NEW.case_id AND x.duty = NEW.duty;
+  IF ledger.as_web() AND (
+       NEW.project_id IS NULL AND NOT v_works.ended
+         AND v_on <= (SELECT d.due_on FROM damage_duty d WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.duty = NEW.duty)
+       OR v_works.stood_for > (
+         SELECT coalesce(sum(b.debits - b.credits), 0) FROM damage_account d
+         JOIN account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
+         JOIN balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
+         WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.part = NEW.duty)) THEN
+    RAISE EXCEPTION 'not due yet, or works stand for it' USING ERRCODE = 'LG058', CONSTRAINT = 'damage_duty_converted';
+  END IF;
   SELECT sum(v.in_kind) AS in_kind, sum(v.money) AS money INTO v_all FROM damage_conversion v
   WHERE v.book_id = NEW.book_id AND v.case_id = NEW.case_id AND v.duty = NEW.duty
     AND NOT EXISTS (SELECT FROM damage_reversal x WHERE x.book_id = v.book_id AND x.target = v.conversion_id AND x.confirmed_on IS NOT NULL);
