@@ -340,8 +340,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield tale.do("evaluated: a third of the trees is alive, the restoration failed", "reject_project", "2026-04-10", role="chief",
                   subject=planting, evaluator="institute:EIA-02", opinion="31 % alive.",
                   reason="31 % of the trees are alive; the target was 85 %.")
-    yield tale.do("it becomes money: 520,000.00 yuan", "convert_project", "2026-04-20", role="chief", subject=planting, obligors=[QUARRY],
-                  due_on="2026-05-29")
+    yield from tale.two("it becomes money: 520,000.00 yuan", "convert_project", "2026-04-20", role="chief", subject=planting,
+                  obligors=[QUARRY], due_on="2026-05-29")
     yield tale.do("back to performance", "return", "2026-04-20")
     yield from tale.two("paid 45 days late: 520,000.00 and 4,095.00 of interest", "pay", "2026-07-13", role="finance", name="pay 4", part=2,
                   route="treasury", payer=QUARRY, amount="524095.00", document="Voucher 4")

@@ -16,6 +16,7 @@ from tests.compensation.test_duties import (
     accept,
     duty,
     in_kind,
+    reject,
     said,
     sued,
     turned,
@@ -238,3 +239,80 @@ def test_who_is_liable_evaluates_nothing(desk: Desk, database_url: str, body: st
         connection.execute("SET LOCAL ROLE ecoledger_web")
         connection.execute(row, (uuid7(), body, desk.book_id))
     assert refused.value.diag.constraint_name == "damage_evaluated"
+
+
+def test_a_failed_restoration_becomes_money_by_two(desk: Desk, database_url: str) -> None:
+    """Who rejected the works records that they become money, and another confirms it, within two years; PostgreSQL keeps it."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "60.00")
+    reject(desk, "W", date(2025, 8, 30))
+    words = {"subject": str(desk.ids["W"])}
+    late = desk.do("convert_project", LATER, who="chief", due_on="2099-01-01", **words)
+    assert (late, desk.said) == (
+        "compensation.conversion_due_late",
+        {"due_on": "2099-01-01", "on": "2025-09-01"},
+    )
+    assert (
+        desk.do("convert_project", LATER, who="chief", due_on="2027-09-03", **words)
+        == "compensation.conversion_due_late"
+    )
+    assert (
+        desk.do("convert_project", LATER, who="third", name="turn", waits=True, due_on="2027-09-02", **words)
+        == "done"
+    ), desk.said
+    assert said(desk) == {"H4 claim_in_kind": 6_000}
+    of = {"subject": str(desk.ids["turn"])}
+    assert desk.do("confirm_recording", LATER, who="third", **of) == "process.second_person_needed"
+    assert desk.do("confirm_recording", LATER, who="chief", **of) == "process.acted_before"
+    assert desk.said == {"action": "convert", "did": "reject", "machine": "restoration"}
+    assert desk.do("confirm_recording", LATER, who="clerk", **of) == "done", desk.said
+    assert said(desk) == {"H4 claim_due": 6_000}
+    with psycopg.connect(database_url) as connection:
+        connection.execute("ALTER TABLE ledger.process_event DISABLE TRIGGER USER")
+        connection.execute("ALTER TABLE ledger.damage_conversion DISABLE TRIGGER USER")
+        connection.execute(
+            "UPDATE ledger.process_event SET actor_id = %s WHERE machine = 'compensation.recording' AND action = 'confirm'",
+            (desk.people["chief"],),
+        )
+        connection.execute("CREATE TEMP TABLE kept AS SELECT * FROM ledger.damage_conversion")
+        connection.execute("DELETE FROM ledger.damage_conversion")
+        connection.execute("GRANT ALL ON kept TO ecoledger_web")
+        connection.execute(
+            "ALTER TABLE ledger.damage_conversion ENABLE ALWAYS TRIGGER damage_conversion_by_two"
+        )
+        connection.execute("SET LOCAL ROLE ecoledger_web")
+        connection.execute("INSERT INTO ledger.damage_conversion SELECT * FROM kept")
+        with pytest.raises(psycopg.Error) as refused:
+            connection.execute("SET CONSTRAINTS ledger.damage_conversion_by_two IMMEDIATE")
+    assert refused.value.diag.constraint_name == "damage_act_by_two"
+    assert desk.broken() == []
+
+
+def test_plain_sql_lets_nothing_be_due_after_two_years(desk: Desk, database_url: str) -> None:
+    """What became money on 1 September 2025 is due on 2 September 2027 at the latest."""
+    in_kind(desk, "60.00", duty("60.00"))
+    assert turned(desk) == "done", desk.said
+    for due, kept in (("2027-09-02", True), ("2027-09-03", False)):
+        with psycopg.connect(database_url) as connection:
+            connection.execute("SET LOCAL ROLE ecoledger_web")
+            connection.execute(
+                "INSERT INTO ledger.damage_instalment (book_id, case_id, number, part, due_on, amount, settled)"
+                " SELECT book_id, case_id, 9, part, %s, amount, 0 FROM ledger.damage_instalment",
+                (due,),
+            )
+            found: str | None = ""
+            try:
+                connection.execute("SET CONSTRAINTS ledger.damage_due_when_owed IMMEDIATE")
+            except psycopg.Error as error:
+                found = error.diag.constraint_name
+            connection.rollback()
+        assert found == ("" if kept else "damage_due_when_owed")
+
+
+def test_a_rejection_rests_on_something(desk: Desk) -> None:
+    """Neither an evaluation nor an opinion nor a ground: nothing is rejected; with an opinion it is."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "60.00")
+    words = {"subject": str(desk.ids["W"])}
+    assert desk.do("reject_project", LATER, who="chief", **words) == "compensation.evaluation_not_named"
+    assert desk.do("reject_project", LATER, who="chief", opinion="31 % alive", **words) == "done", desk.said

@@ -156,6 +156,7 @@ ASKED: dict[str, str] = {
     "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: NEW.paid_on < (SELECT": _CASES + "test_a_payment_is_counted_from_the_day_it_is_owed",
     "damage_duty_converted: s.money < s.value": _BESIDE + "test_plain_sql_fixes_no_sum_without_its_basis",
+    "damage_due_when_owed: NEW.due_on > (SELECT": _BESIDE + "test_plain_sql_lets_nothing_be_due_after_two_years",
     "damage_duty_converted: k.ended_on > v_on),": _BESIDE + "test_plain_sql_converts_on_no_other_day",
     "damage_duty_converted: coalesce(bool_or(k.ended_on <= v_on),": _BESIDE + "test_plain_sql_converts_on_no_other_day",
     "damage_duty_converted: f.version >= e.version": _BESIDE + "test_plain_sql_converts_on_no_other_day",

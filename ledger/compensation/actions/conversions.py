@@ -5,9 +5,9 @@ It is owed by those who owe the duty and by nobody else, exactly the part of its
 Law: 民法典 art. 577, 578, 1234; 法释〔2019〕8号 art. 12.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import largest_remainder, yuan
@@ -24,6 +24,10 @@ from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.compensation.tables.duties import conversion
 from ledger.compensation.tables.money import obligation
 from ledger.errors import RuleViolation
+from ledger.processes.actions import ActedBefore, lock
+
+DUE_WITHIN: Final = timedelta(days=731)
+"""In which time what became money is due: two years, whichever they are."""
 
 
 class DueBeforeConversion(RuleViolation):
@@ -33,6 +37,16 @@ class DueBeforeConversion(RuleViolation):
     """
 
     code = "compensation.due_before_conversion"
+    source = "docs/spec/compensation.md 7.7"
+
+
+class ConversionDueLate(RuleViolation):
+    """The money would be due on {due_on}, more than two years after the duty in kind becomes money, on {on}.
+
+    Name a day within two years; where it is paid later, a suspension or an agreement says so.
+    """
+
+    code = "compensation.conversion_due_late"
     source = "docs/spec/compensation.md 7.7"
 
 
@@ -139,10 +153,11 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     """Turn the share of works that failed into money, due within its own term.
 
     Raises (in this order):
-        those of `Work.sub`; OthersOweDuty, DueBeforeConversion; those of `Work.post`; never ActedBefore, AskerGone, DutyNotNamed,
-        SubjectUnknown, NothingInKind and NothingToSplitBy.
+        those of `lock`; ActedBefore: who confirms it has rejected the works; those of `Work.sub`; OthersOweDuty, DueBeforeConversion,
+        ConversionDueLate; those of `Work.post`; never AskerGone, DutyNotNamed, SubjectUnknown, NothingInKind and NothingToSplitBy.
     """
     works = next(one for one in work.stands.projects if one.id == told.subject)
+    _check_other_rejected(work, works.id)
     work.sub(PROJECT, "convert", works.id)
     share = _of_works(work, works)
     owners = [owner for owner, _ in share.duty.shares]
@@ -151,11 +166,24 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     _convert(work, share, told.due_on, works.id)
 
 
+def _check_other_rejected(work: Work, subject: UUID) -> None:
+    """Check that who confirms a conversion is not who rejected the works: one person alone makes no debt. Twin: LG091.
+
+    Raises (in this order):
+        those of `lock`; ActedBefore.
+    """
+    if work.asked_by is None:
+        return
+    beside = lock(work.books, work.book_id, subject, PROJECT)
+    if any(one.action == "reject" and one.person == work.step.person for one in beside.steps):
+        raise ActedBefore(action="convert", did="reject", machine=PROJECT.title)
+
+
 def convert_duty(work: Work, told: shapes.DutyConversion) -> None:
     """Turn what of a duty was not performed, and no works stand for, into money.
 
     Raises (in this order):
-        NotAboveZero, MoreThanUnperformed, NothingInKind, DueBeforeConversion; those of `Work.post`; never SubjectUnknown
+        NotAboveZero, MoreThanUnperformed, NothingInKind, DueBeforeConversion, ConversionDueLate; those of `Work.post`; never SubjectUnknown
         and NothingToSplitBy.
     """
     duty = find_duty(work, told.duty)
@@ -173,6 +201,8 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
     """Post that a part of a duty is owed in money, and keep by whom and until when."""
     if due_on < work.on:
         raise DueBeforeConversion(due_on=due_on.isoformat(), on=work.on.isoformat())
+    if due_on > work.on + DUE_WITHIN:
+        raise ConversionDueLate(due_on=due_on.isoformat(), on=work.on.isoformat())
     code, duty = work.case.code, share.duty
     left = work.stands.left(duty.number)
     in_kind = dict(zip(left, largest_remainder(share.in_kind, list(left.values())), strict=True))

@@ -260,13 +260,14 @@ def _check_independent(view: View, body: str, found: Project) -> None:
 
 
 def reject(work: Work, told: shapes.Evaluation) -> None:
-    """Reject a restoration that missed its target, and say why.
+    """Reject a restoration that missed its target, and say why: by its evaluation, an opinion, or the ground on which none is needed.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty; AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent.
+        TextTooLong, TextUnprintable, TextEmpty; AmountBelowZero; those of `Work.sub`; those of `_check_evaluated`.
     """
     found = _project(work, told.subject)
     say_why(work)
     check_not_below_zero(told.value)
     work.sub(PROJECT, "reject", found.id)
-    _check_independent(work, told.evaluator or "", found)
+    if told.evaluator or not told.opinion.strip():
+        _check_evaluated(work, told, found)
