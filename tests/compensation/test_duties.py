@@ -68,9 +68,19 @@ def works(
 
 def accept(desk: Desk, name: str, value: str, on: date = date(2025, 8, 1), *, fulfilled: bool = False) -> str:
     """Accept works; tell what came."""
-    met = {"evaluator": "b:1", "value": value, "fulfilled": fulfilled}
+    met = {
+        "evaluator": "b:1",
+        "value": value,
+        "fulfilled": fulfilled,
+        "less_basis": "law" if fulfilled else "",
+    }
     return desk.do(
-        "accept_project", on, who="chief", name=f"accept {name}", subject=str(desk.ids[name]), **met
+        "accept_project",
+        on,
+        who="third" if fulfilled else "chief",
+        name=f"accept {name}",
+        subject=str(desk.ids[name]),
+        **met,
     )
 
 

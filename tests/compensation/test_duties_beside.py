@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from ledger.compensation.queries.flags import flags
 from ledger.database import Database
@@ -316,3 +317,54 @@ def test_a_rejection_rests_on_something(desk: Desk) -> None:
     words = {"subject": str(desk.ids["W"])}
     assert desk.do("reject_project", LATER, who="chief", **words) == "compensation.evaluation_not_named"
     assert desk.do("reject_project", LATER, who="chief", opinion="31 % alive", **words) == "done", desk.said
+
+
+def test_what_is_waived_with_an_acceptance(desk: Desk, database_url: str) -> None:
+    """Accepted at nothing and called fulfilled: 60.00 are waived on a basis, by who neither approved nor accepted before, and flagged."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "60.00")
+    words = {"subject": str(desk.ids["W"]), "evaluator": "b:1", "value": "0", "fulfilled": True}
+    assert desk.do("accept_project", DUE, who="third", **words) == "compensation.rest_without_basis"
+    assert desk.said == {"rest": "60.00", "duty": 1}
+    assert desk.do("accept_project", DUE, who="chief", less_basis="art. 1", **words) == "process.acted_before"
+    assert desk.said == {"action": "accept", "did": "approve, accept_stage", "machine": "restoration"}
+    assert said(desk) == {"H4 claim_in_kind": 6_000}
+    assert desk.do("accept_project", DUE, who="third", name="met", less_basis="art. 1", **words) == "done", (
+        desk.said
+    )
+    assert said(desk) == {"H4 claim_waived": 6_000}
+    with desk.database.read() as books:
+        (row,) = flags(books, desk.book_id)
+    told = (row.kind, row.head, row.before, row.after, row.basis, row.person, row.effective_on)
+    assert told == ("accept_project", "H4", 6_000, 0, "art. 1", "third", DUE)
+    with desk.database.read() as books:
+        kept = books.connection.exec_driver_sql(
+            "SELECT words FROM ledger.damage_record WHERE kind = 'accept_project'"
+        ).scalar_one()
+    for other, refused in (
+        ({"words": {**kept, "less_basis": " "}}, True),
+        ({"actor_id": desk.people["chief"]}, True),
+        ({}, False),
+    ):
+        with psycopg.connect(database_url) as connection:
+            connection.execute("ALTER TABLE ledger.damage_record DISABLE TRIGGER USER")
+            connection.execute(
+                "CREATE TEMP TABLE kept AS SELECT * FROM ledger.damage_record WHERE kind = 'accept_project'"
+            )
+            connection.execute("DELETE FROM ledger.damage_record WHERE kind = 'accept_project'")
+            connection.execute("GRANT ALL ON kept TO ecoledger_web")
+            connection.execute("ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_evaluated")
+            columns = "book_id, case_id, record_id, kind, subject, effective_on, state, reason, document, words, basis, law, actor_id"
+            connection.execute("SET LOCAL ROLE ecoledger_web")
+            found: str | None = ""
+            try:
+                connection.execute(
+                    f"INSERT INTO ledger.damage_record ({columns}) SELECT {columns}"
+                    " FROM (SELECT (jsonb_populate_record(k, %s)).* FROM kept k) AS n",
+                    (Jsonb(other),),
+                )
+            except psycopg.Error as error:
+                found = error.diag.constraint_name
+            connection.rollback()
+        assert found == ("damage_rest_based" if refused else "")
+    assert desk.broken() == []

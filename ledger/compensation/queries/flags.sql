@@ -82,7 +82,7 @@ SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n
       WHEN 'grant_relief' THEN (SELECT w.basis FROM ledger.damage_relief w
         WHERE w.book_id = r.book_id AND w.relief_id = r.subject)
       WHEN 'end' THEN r.words ->> 'ground'
-      WHEN 'accept_project' THEN r.words ->> 'opinion'
+      WHEN 'accept_project' THEN coalesce(nullif(r.words ->> 'less_basis', ''), r.words ->> 'opinion')
       ELSE r.words ->> CASE WHEN n.after < n.before THEN 'less_basis' ELSE 'more_basis' END
     END, ''), r.document) AS basis,
   r.document, a.name AS person, a.role, r.record_id AS act
