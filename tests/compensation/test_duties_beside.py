@@ -23,6 +23,7 @@ from tests.compensation.test_duties import (
     turned,
     works,
 )
+from tests.compensation.test_reversals import COURT, WHY, reverse
 from tests.compensation.world import Desk, X, Y
 
 HEADS = [{"head": "H4", "money": "0", "kind": "100000.00"}]
@@ -367,4 +368,93 @@ def test_what_is_waived_with_an_acceptance(desk: Desk, database_url: str) -> Non
                 found = error.diag.constraint_name
             connection.rollback()
         assert found == ("damage_rest_based" if refused else "")
+    assert desk.broken() == []
+
+
+def mixed(desk: Desk) -> None:
+    """Agree without a court: 40.00 in money by 10 March, and 60.00 in kind."""
+    told = consulted(desk)
+    heads = [
+        {"head": "H4", "money": "40.00", "kind": "60.00"},
+    ]
+    parts = [{"amount": "40.00", "obligors": [{"owner": X}]}]
+    schedule = [{"part": 1, "due_on": "2025-03-10"}]
+    told |= {"mode": "mixed", "heads": heads, "parts": parts, "schedule": schedule, "less_basis": "law"}
+    desk.must("agree", SIGNED, who="chief", duties=[duty("60.00")], **told)
+    desk.must("perform")
+    works(desk, "W", "60.00")
+
+
+def ordered(desk: Desk, on: date) -> None:
+    """Let a payment order about what is overdue become final."""
+    desk.must("default", on)
+    desk.must("apply_order", on, **COURT)
+    words = {"number": "(2025)浙01民督1号", "served_on": on.isoformat()}
+    desk.must("order", on.replace(month=10, day=30), who="chief", **words)
+
+
+def test_an_order_is_about_money_alone(desk: Desk) -> None:
+    """A duty in kind that is owed again after a payment order has no court document, and no term to enforce it."""
+    mixed(desk)
+    assert accept(desk, "W", "60.00") == "done", desk.said
+    ordered(desk, date(2025, 9, 5))
+    assert reverse(desk, "accept W", date(2025, 11, 3)) == "done", desk.said
+    desk.must("default", date(2025, 11, 4))
+    with desk.database.read() as books:
+        kept = books.connection.exec_driver_sql(
+            "SELECT subject FROM ledger.damage_clock WHERE code = 'enforcement' ORDER BY 1"
+        ).all()
+    assert [row[0] for row in kept] == ["1"]
+    assert desk.broken() == []
+
+
+def test_what_an_order_has_decided_stays(desk: Desk) -> None:
+    """Money of a conversion about which a payment order has decided is not taken back into kind."""
+    mixed(desk)
+    reject(desk, "W")
+    assert turned(desk, LATER, "2025-09-02") == "done", desk.said
+    ordered(desk, date(2025, 9, 5))
+    asked = desk.do(
+        "propose_reversal", date(2025, 11, 3), who="cashier", target=str(desk.ids["turned"]), **WHY
+    )
+    assert (asked, desk.said) == ("compensation.decided_anew", {"action": "convert_duty"})
+    assert desk.broken() == []
+
+
+def test_failed_works_of_which_nothing_is_left(desk: Desk) -> None:
+    """Works failed, and what they were to perform became money and was paid: they keep no case open; while something is left, they do."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "60.00")
+    reject(desk, "W")
+    assert turned(desk, LATER, "2025-09-02", amount="20.00") == "done", desk.said
+    assert desk.pay("20.00", LATER, part=1) == "done", desk.said
+    assert (
+        desk.do("close", LATER, who="chief", no_evaluation="paid_in_money") == "compensation.case_still_open"
+    )
+    assert desk.do("convert_duty", LATER, name="rest", duty=1, due_on="2025-09-02") == "done", desk.said
+    assert desk.pay("40.00", LATER, name="paid", part=2) == "done", desk.said
+    desk.must("close", LATER, who="chief", no_evaluation="paid_in_money")
+    assert reverse(desk, "paid", date(2025, 9, 3)) == "done", desk.said
+    assert desk.state() != "closed"
+    assert desk.broken() == []
+
+
+def test_a_term_runs_again_while_something_is_left(desk: Desk) -> None:
+    """The term stopped with works of 10 August; those of 20 August are taken back: 20.00 are left, and their term runs again."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "V", "20.00")
+    works(desk, "W", "40.00")
+    assert accept(desk, "V", "20.00", date(2025, 8, 20)) == "done", desk.said
+    assert accept(desk, "W", "40.00", date(2025, 8, 10)) == "done", desk.said
+
+    def runs() -> bool:
+        with desk.database.read() as books:
+            query = "SELECT stopped_on IS NULL FROM ledger.damage_clock WHERE code = 'restoration'"
+            return bool(books.connection.exec_driver_sql(query).scalar_one())
+
+    assert not runs()
+    assert reverse(desk, "accept V", LATER) == "done", desk.said
+    assert runs()
+    assert accept(desk, "V", "20.00", date(2025, 8, 21)) == "done", desk.said
+    assert not runs()
     assert desk.broken() == []
