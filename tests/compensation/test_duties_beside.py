@@ -458,3 +458,34 @@ def test_a_term_runs_again_while_something_is_left(desk: Desk) -> None:
     assert accept(desk, "V", "20.00", date(2025, 8, 21)) == "done", desk.said
     assert not runs()
     assert desk.broken() == []
+
+
+def test_a_rest_that_is_nothing_to_the_fen(desk: Desk) -> None:
+    """A duty of 1.00 that becomes 0.01: its last 0.40 are 0.00, and are waived with their conversion, which has its way back."""
+    in_kind(desk, "1.00", duty("1.00", conversion="0.01"))
+    assert turned(desk, amount="0.60") == "done", desk.said
+    assert said(desk) == {"H4 claim_due": 1, "H4 claim_in_kind": 40, "H4 claim_waived": 59}
+    assert turned(desk) == "done", desk.said
+    assert said(desk) == {"H4 claim_due": 1, "H4 claim_waived": 99}
+    assert reverse(desk, "turned", LATER) == "done", desk.said
+    assert said(desk) == {"H4 claim_due": 1, "H4 claim_in_kind": 40, "H4 claim_waived": 59}
+    assert turned(desk) == "done", desk.said
+    assert turned(desk) == "compensation.nothing_in_kind"
+    assert desk.broken() == []
+
+
+def test_a_judgment_that_replaced_money_alone_locks_nothing(desk: Desk) -> None:
+    """What was performed before a judgment that decided about money anew is taken back; nothing in kind was open then."""
+    sued(desk, ("H4", "100.00"))
+    parts = [{"amount": "40.00", "obligors": [{"owner": X}]}]
+    schedule = [{"part": 1, "due_on": "2025-12-31"}]
+    heads = [{"head": "H4", "money": "40.00", "kind": "60.00"}]
+    desk.must("judge", SIGNED, heads=heads, parts=parts, schedule=schedule, duties=[duty("60.00")])
+    works(desk, "W", "60.00")
+    assert accept(desk, "W", "60.00") == "done", desk.said
+    desk.must("retry", date(2025, 8, 2), **COURT)
+    again = [{"head": "H4", "money": "40.00", "kind": "0"}]
+    desk.must("judge", date(2025, 8, 3), heads=again, parts=parts, schedule=schedule)
+    assert reverse(desk, "accept W", LATER) == "done", desk.said
+    assert said(desk)["H4 claim_in_kind"] == 6_000
+    assert desk.broken() == []

@@ -123,7 +123,7 @@ def check_works(view: View, subject: UUID) -> None:
         DutyNotNamed, NothingInKind; never SubjectUnknown.
     """
     works = next(one for one in view.stands.projects if one.id == subject)
-    if _of_works(view, works).money <= 0:
+    if not _of_works(view, works).in_kind:
         raise NothingInKind(case=view.case.code)
 
 
@@ -139,7 +139,7 @@ def check_duty(view: View, number: int | str) -> None:
         SubjectUnknown, NothingInKind, DutyNotDue.
     """
     duty = find_duty(view, int(number))
-    if _share(duty, _free(view, duty)).money <= 0:
+    if not _free(view, duty):
         raise NothingInKind(case=view.case.code)
     ended = any(
         one.duty == duty.number and one.ended_on is not None and one.state != "dropped" and one.over(view.on)
@@ -183,7 +183,7 @@ def convert_duty(work: Work, told: shapes.DutyConversion) -> None:
     """Turn what of a duty was not performed, and no works stand for, into money.
 
     Raises (in this order):
-        NotAboveZero, MoreThanUnperformed, NothingInKind, DueBeforeConversion, ConversionDueLate; those of `Work.post`; never SubjectUnknown
+        NotAboveZero, MoreThanUnperformed, DueBeforeConversion, ConversionDueLate; those of `Work.post`; never SubjectUnknown
         and NothingToSplitBy.
     """
     duty = find_duty(work, told.duty)
@@ -191,10 +191,7 @@ def convert_duty(work: Work, told: shapes.DutyConversion) -> None:
     amount = free if told.amount is None else check_above_zero(told.amount)
     if amount > free:
         raise MoreThanUnperformed(amount=yuan(amount), duty=duty.number, left=yuan(free))
-    share = _share(duty, amount)
-    if share.money <= 0:
-        raise NothingInKind(case=work.case.code)
-    _convert(work, share, told.due_on, None)
+    _convert(work, _share(duty, amount), told.due_on, None)
 
 
 def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> None:
@@ -232,10 +229,8 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
         )
     kind = "duty_conversion" if project is None else "conversion"
     work.post(kind, [one for one in legs if one.amount], name=work.action)
-    obligors = tuple(Obligor(owner, Fraction(part)) for owner, part in duty.shares)
-    parts = (Part(share.money, obligors),)
-    owed = Obligation(money, {}, parts, ((Instalment(due_on, share.money),),), 0, "")
-    keep_parts(work, work.record_id, owed, first)
+    if share.money:
+        _keep_money(work, share, money, due_on, first)
     work.insert(
         conversion,
         {
@@ -248,3 +243,11 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
     )
     stop_performed(work, duty.number, sum(left.values()) - share.in_kind)
     work.figures |= {"duty": duty.number, "in_kind": yuan(share.in_kind), "money": yuan(share.money)}
+
+
+def _keep_money(work: Work, share: Share, money: dict[str, int], due_on: date, first: int) -> None:
+    """Keep by whom what became money is owed and until when; a share that is nothing to the fen is waived, and nobody owes it."""
+    obligors = tuple(Obligor(owner, Fraction(part)) for owner, part in share.duty.shares)
+    parts = (Part(share.money, obligors),)
+    owed = Obligation(money, {}, parts, ((Instalment(due_on, share.money),),), 0, "")
+    keep_parts(work, work.record_id, owed, first)

@@ -146,6 +146,10 @@ SELECT json_build_object(
           SELECT FROM ledger.damage_record j
           JOIN ledger.entry u ON u.book_id = j.book_id AND u.entry_id = ledger.derived_id(j.record_id, 'replaced')
           WHERE j.book_id = r.book_id AND j.case_id = r.case_id AND j.kind IN ('judge', 'settle_suit', 'confirm', 'order')
+            AND EXISTS (
+              SELECT FROM ledger.posting q
+              JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_in_kind'
+              WHERE q.book_id = u.book_id AND q.entry_id = u.entry_id)
             AND u.position > (
               SELECT max(w.position) FROM ledger.entry w
               WHERE w.book_id = r.book_id

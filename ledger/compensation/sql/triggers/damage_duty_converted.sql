@@ -46,7 +46,7 @@ BEGIN
   WHERE v.book_id = NEW.book_id AND v.case_id = NEW.case_id AND v.duty = NEW.duty
     AND NOT EXISTS (SELECT FROM damage_reversal x WHERE x.book_id = v.book_id AND x.target = v.conversion_id AND x.confirmed_on IS NOT NULL);
   IF v_all.money <> (CASE v_fixed WHEN 0 THEN v_all.in_kind ELSE div(2 * v_fixed::numeric * v_all.in_kind + v_value, 2 * v_value) END)
-     OR NEW.money IS DISTINCT FROM (SELECT sum(p.amount) FROM damage_part p
+     OR NEW.money IS DISTINCT FROM (SELECT coalesce(sum(p.amount), 0) FROM damage_part p
                                     WHERE p.book_id = NEW.book_id AND p.obligation_id = NEW.conversion_id)
      OR NEW.in_kind IS DISTINCT FROM (
        SELECT sum(q.credit - q.debit) FROM damage_account d
