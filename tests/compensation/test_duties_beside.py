@@ -7,6 +7,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from ledger.compensation import acts
+from ledger.compensation.actions import engine
 from ledger.compensation.queries.flags import flags
 from ledger.database import Database
 from ledger.identifiers import uuid7
@@ -489,3 +491,30 @@ def test_a_judgment_that_replaced_money_alone_locks_nothing(desk: Desk) -> None:
     assert reverse(desk, "accept W", LATER) == "done", desk.said
     assert said(desk)["H4 claim_in_kind"] == 6_000
     assert desk.broken() == []
+
+
+def test_what_became_impossible_is_told(desk: Desk) -> None:
+    """A plan is varied while its works are called complete: what is next says why that cannot be confirmed, and it is dropped."""
+    in_kind(desk, "60.00", duty("60.00"))
+    works(desk, "W", "60.00", until="working")
+    stages = [{"title": "b", "due_on": "2025-08-31", "amount": "60.00"}]
+    words = {"subject": str(desk.ids["W"]), "budget": "60.00", "stages": stages}
+    desk.must("vary_project", name="varied", waits=True, **words)
+    desk.must("accept_stage", who="chief", subject=str(desk.ids["W"]), stage=1, evidence="photo")
+
+    def missing() -> list[str]:
+        with desk.database.read() as books:
+            view = engine.look(books, desk.book_id, "C1", None, desk.day)
+            (one,) = [
+                one
+                for one in acts.next_of(view, desk.day)
+                if one.action.replace("-", "_") == "confirm_recording"
+            ]
+        return [refusal.code for refusal in one.missing]
+
+    assert missing() == []
+    desk.must("complete_project", subject=str(desk.ids["W"]))
+    assert missing() == ["process.step_not_allowed"]
+    of = {"subject": str(desk.ids["varied"])}
+    assert desk.do("confirm_recording", who="chief", **of) == "process.step_not_allowed"
+    desk.must("drop_recording", **of)
