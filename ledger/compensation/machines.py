@@ -174,7 +174,7 @@ PROJECT = Machine(
         T("accept", "completed", "accepted", _BUREAU, four_eyes=True),
         T("reject", "completed", "failed", _BUREAU, four_eyes=True),
         T("rework", "failed", "working", _BUREAU),
-        T("convert", "failed", "converted", _BUREAU),
+        T("convert", "failed", "converted", _BUREAU, four_eyes=True),
         T("reverse", "accepted", "completed", _FINANCE, asked=False),
         T("reverse", "failed", "completed", _FINANCE, asked=False),
         T("reverse", "working", "working", _FINANCE, asked=False),

@@ -269,14 +269,17 @@ def test_a_failed_restoration_becomes_money_by_two(desk: Desk, database_url: str
     assert desk.do("confirm_recording", LATER, who="third", **of) == "process.second_person_needed"
     assert desk.do("confirm_recording", LATER, who="chief", **of) == "process.acted_before"
     assert desk.said == {"action": "convert", "did": "reject", "machine": "restoration"}
-    assert desk.do("confirm_recording", LATER, who="clerk", **of) == "done", desk.said
+    desk.must("drop_recording", LATER, who="third", **of)
+    desk.must("convert_project", LATER, who="chief", name="turn", waits=True, due_on="2027-09-02", **words)
+    of = {"subject": str(desk.ids["turn"])}
+    assert desk.do("confirm_recording", LATER, who="third", **of) == "done", desk.said
     assert said(desk) == {"H4 claim_due": 6_000}
     with psycopg.connect(database_url) as connection:
         connection.execute("ALTER TABLE ledger.process_event DISABLE TRIGGER USER")
         connection.execute("ALTER TABLE ledger.damage_conversion DISABLE TRIGGER USER")
         connection.execute(
-            "UPDATE ledger.process_event SET actor_id = %s WHERE machine = 'compensation.recording' AND action = 'confirm'",
-            (desk.people["chief"],),
+            "UPDATE ledger.process_event SET actor_id = %s WHERE action = 'reject'",
+            (desk.people["third"],),
         )
         connection.execute("CREATE TEMP TABLE kept AS SELECT * FROM ledger.damage_conversion")
         connection.execute("DELETE FROM ledger.damage_conversion")

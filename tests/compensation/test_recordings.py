@@ -58,13 +58,13 @@ def desk(database: Database, owner: Database) -> Desk:
     parts = [{"amount": "800", "obligors": [{"owner": X}]}]
     made.judged([{"part": 1, "due_on": "2025-05-30"}], code="C6", heads=kind, parts=parts)
     own: Words = {"title": "w", "mode": "own", "repairer": X, "budget": "100", "stages": stages}
-    made.must("plan_project", MARCH, code="C6", name="failed", **own)
+    made.must("plan_project", MARCH, who="third", code="C6", name="failed", **own)
     for action, who, more in (
         ("approve_project", "chief", {}),
         ("contract_project", "clerk", {"amount": "100"}),
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("complete_project", "clerk", {}),
-        ("reject_project", "third", {"evaluator": "b:1"}),
+        ("reject_project", "clerk", {"evaluator": "b:1"}),
     ):
         made.must(action, MARCH, who=who, code="C6", subject=str(made.ids["failed"]), **more)
     return made
