@@ -310,7 +310,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield from tale.to_agreement("2025-02-05", "2025-02-12", "2025-02-20", **_owed(
         heads, [{"amount": "82404.09", "obligors": [{"owner": QUARRY}]}],
         [{"part": 1, "due_on": "2025-04-30"}, {"part": 1, "due_on": "2025-06-30"}, {"part": 1, "due_on": "2025-08-29"}],
-        conversion="520000", restoration="Planted by 2025-10-31, 85 % of the trees alive in spring.",
+        conversion="520000", more_basis="Planting by another costs a tender more.",
+        restoration="Planted by 2025-10-31, 85 % of the trees alive in spring.",
     ))
     yield from tale.confirmed("2025-03-03", "2025-04-03")
     yield from tale.two("a deposit of 30,000.00 yuan is taken", "give_guarantee", "2025-04-03", kind="deposit", guarantor=QUARRY,
@@ -339,8 +340,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield tale.do("evaluated: a third of the trees is alive, the restoration failed", "reject_project", "2026-04-10", role="chief",
                   subject=planting, evaluator="institute:EIA-02", opinion="31 % alive.",
                   reason="31 % of the trees are alive; the target was 85 %.")
-    yield tale.do("it becomes money: 520,000.00 yuan", "convert_project", "2026-04-20", role="chief", subject=planting, obligors=[QUARRY],
-                  due_on="2026-05-29")
+    yield from tale.two("it becomes money: 520,000.00 yuan", "convert_project", "2026-04-20", role="chief", subject=planting,
+                  obligors=[QUARRY], due_on="2026-05-29")
     yield tale.do("back to performance", "return", "2026-04-20")
     yield from tale.two("paid 45 days late: 520,000.00 and 4,095.00 of interest", "pay", "2026-07-13", role="finance", name="pay 4", part=2,
                   route="treasury", payer=QUARRY, amount="524095.00", document="Voucher 4")

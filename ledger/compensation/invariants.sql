@@ -396,7 +396,7 @@ WHERE v.in_kind IS DISTINCT FROM (
     JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
     WHERE r.book_id = v.book_id AND r.record_id = v.conversion_id)
   OR v.money IS DISTINCT FROM (
-    SELECT sum(p.amount) FROM ledger.damage_part p
+    SELECT coalesce(sum(p.amount), 0) FROM ledger.damage_part p
     WHERE p.book_id = v.book_id AND p.obligation_id = v.conversion_id)
 UNION ALL
 SELECT format('restoration %s', x.project_id)

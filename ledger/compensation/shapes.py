@@ -617,6 +617,8 @@ class Evaluation(Subject):
     """Value at which restoration in kind is accepted."""
     fulfilled: bool = False
     """Whether the duty in kind ends with it, though the works were worth less than was assessed."""
+    less_basis: Line = ""
+    """Legal basis for what is waived with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

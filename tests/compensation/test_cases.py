@@ -350,8 +350,14 @@ def test_a_part_of_the_works(desk: Desk) -> None:
             desk.must("accept_stage", who="chief", code=code, subject=subject, stage=1, evidence="photo")
             desk.must("complete_project", code=code, subject=subject)
         desk.must("reject_project", code=code, who="chief", subject=str(desk.ids["second"]), evaluator="b:1")
-        met = {"evaluator": "b:1", "value": "300.00", "fulfilled": fulfilled}
-        desk.must("accept_project", code=code, who="chief", subject=str(desk.ids["first"]), **met)
+        met = {"evaluator": "b:1", "value": "300.00", "fulfilled": fulfilled, "less_basis": "law"}
+        desk.must(
+            "accept_project",
+            code=code,
+            who="third" if fulfilled else "chief",
+            subject=str(desk.ids["first"]),
+            **met,
+        )
         words: dict[str, Any] = {"subject": str(desk.ids["second"]), "obligors": [X], "due_on": "2025-12-31"}
         came = desk.do("convert_project", code=code, who="chief", **words)
         assert came == ("compensation.nothing_in_kind" if fulfilled else "done")

@@ -36,6 +36,7 @@ KIND: dict[str, Any] = {
     "heads": [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}],
     "parts": [{"amount": "400.00", "obligors": [{"owner": X}]}],
     "conversion": "700.00",
+    "more_basis": "tender",
 }
 SUIT: dict[str, Any] = {
     "situation": "larger_event",
@@ -143,7 +144,10 @@ def works(desk: Desk, code: str, *steps: str, mode: str = "own", name: str = "wo
         "accept_stage": ("chief", {"stage": 1, "evidence": "photo"}),
         "complete_project": ("clerk", {}),
         "reject_project": ("chief", {"evaluator": "b:1"}),
-        "accept_project": ("chief", {"evaluator": "b:1", "value": "600", "fulfilled": True}),
+        "accept_project": (
+            "third",
+            {"evaluator": "b:1", "value": "600", "fulfilled": True, "less_basis": "law"},
+        ),
     }
     for step in steps:
         who, more = told[step]

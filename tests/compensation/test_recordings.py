@@ -57,6 +57,16 @@ def desk(database: Database, owner: Database) -> Desk:
     kind = [{"head": "H4", "money": "400", "kind": "200"}, {"head": "H1", "money": "400"}]
     parts = [{"amount": "800", "obligors": [{"owner": X}]}]
     made.judged([{"part": 1, "due_on": "2025-05-30"}], code="C6", heads=kind, parts=parts)
+    own: Words = {"title": "w", "mode": "own", "repairer": X, "budget": "100", "stages": stages}
+    made.must("plan_project", MARCH, who="third", code="C6", name="failed", **own)
+    for action, who, more in (
+        ("approve_project", "chief", {}),
+        ("contract_project", "clerk", {"amount": "100"}),
+        ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
+        ("complete_project", "clerk", {}),
+        ("reject_project", "clerk", {"evaluator": "b:1"}),
+    ):
+        made.must(action, MARCH, who=who, code="C6", subject=str(made.ids["failed"]), **more)
     return made
 
 
@@ -80,6 +90,7 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
             {"subject": str(desk.ids["works"]), "budget": "2", "stages": []},
         ),
         "convert_duty": ("C6", "clerk", DAY, {"duty": 1, "due_on": "2025-07-31"}),
+        "convert_project": ("C6", "clerk", DAY, {"subject": str(desk.ids["failed"]), "due_on": "2025-07-31"}),
         "add_parties": ("C1", "clerk", DAY, {"parties": [{"owner": "z:1", "side": "liable", "name": "z"}]}),
         "pause_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
         "resume_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
@@ -240,7 +251,7 @@ FORGED: Mapping[str, Callable[[Desk], str]] = {
         f" 'kind', '{name}', 'subject', NULL, 'words', r.words || {NUMBERED}))).*"
         " FROM ledger.damage_record r WHERE kind = 'sue' LIMIT 1"
     )
-    for name in sorted(BY_TWO - {"pay", "remit", "transfer_court", "release_escrow", "convert_duty"})
+    for name in sorted(BY_TWO - {"pay", "remit", "transfer_court", "release_escrow", "convert_project", "convert_duty"})
 } | {
     "a payment": lambda desk: (
         "INSERT INTO ledger.damage_payment SELECT (jsonb_populate_record(y, jsonb_build_object('payment_id',"

@@ -90,12 +90,13 @@ def story(desk: Desk) -> dict[str, Do]:
             "accept_project",
             AUGUST,
             "met",
-            who="chief",
+            who="third",
             code="C2",
             subject="@met works",
             evaluator="b:1",
             value="100",
             fulfilled=True,
+            less_basis="law",
         ),
     }
 

@@ -47,8 +47,14 @@ def restored(desk: Desk, name: str, mode: str = "own", code: str = "C1") -> None
 
 def accept(desk: Desk, name: str, value: str, on: date = DAY, *, fulfilled: bool = False) -> None:
     """Accept works."""
-    met = {"evaluator": "b:1", "value": value, "fulfilled": fulfilled}
-    desk.must("accept_project", on, who="chief", name=f"accept {name}", subject=str(desk.ids[name]), **met)
+    met = {
+        "evaluator": "b:1",
+        "value": value,
+        "fulfilled": fulfilled,
+        "less_basis": "law" if fulfilled else "",
+    }
+    who = "third" if fulfilled else "chief"
+    desk.must("accept_project", on, who=who, name=f"accept {name}", subject=str(desk.ids[name]), **met)
 
 
 def convert(desk: Desk, name: str, on: date, due: str) -> None:

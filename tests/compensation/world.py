@@ -150,7 +150,8 @@ class Desk:
             read(ACT["confirm_recording"].shape, {"subject": str(record_id)}),
             ACT["confirm_recording"],
         )
-        step, confirmed = self.step(COLLEAGUE[who], self.day), self.confirmed.setdefault(record_id, uuid7())
+        other = "third" if action == "convert_project" else COLLEAGUE[who]  # who planned the works does not
+        step, confirmed = self.step(other, self.day), self.confirmed.setdefault(record_id, uuid7())
         return self.run(
             lambda books: acts.take(books, self.book_id, step, yes, code=code, record_id=confirmed, told=told)
         )

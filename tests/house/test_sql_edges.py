@@ -10,6 +10,7 @@ from functools import cache
 from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
+_BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
 _COURTS = "tests/compensation/test_courts.py::"
 _DATES = "tests/compensation/test_dates.py::"
@@ -155,6 +156,13 @@ ASKED: dict[str, str] = {
     "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: NEW.paid_on < (SELECT": _CASES + "test_a_payment_is_counted_from_the_day_it_is_owed",
+    "damage_duty_converted: s.money < s.value": _BESIDE + "test_plain_sql_fixes_no_sum_without_its_basis",
+    "damage_due_when_owed: NEW.due_on > (SELECT": _BESIDE + "test_plain_sql_lets_nothing_be_due_after_two_years",
+    "damage_duty_converted: k.ended_on > v_on),": _BESIDE + "test_plain_sql_converts_on_no_other_day",
+    "damage_duty_converted: coalesce(bool_or(k.ended_on <= v_on),": _BESIDE + "test_plain_sql_converts_on_no_other_day",
+    "damage_duty_converted: f.version >= e.version": _BESIDE + "test_plain_sql_converts_on_no_other_day",
+    "damage_duty_converted: v_on <= (SELECT": _BESIDE + "test_plain_sql_converts_on_no_other_day",
+    "damage_duty_converted: v_works.stood_for > (": _BESIDE + "test_plain_sql_converts_on_no_other_day",
     "damage_due_when_owed: NEW.due_on < (SELECT": "tests/compensation/test_works_back.py",
     "damage_evidence_room: v_files > 2000": _EVIDENCE,
     "damage_evidence_room: v_size > 42949672960": _EVIDENCE,

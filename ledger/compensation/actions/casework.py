@@ -543,6 +543,20 @@ def check_failed(view: View) -> None:
         raise NothingFailed(case=view.case.code)
 
 
+def _going_on(view: View) -> dict[str, int]:
+    """Count the restorations that keep a case open, by state; those that failed do where something of their duty is left."""
+    return dict(
+        Counter(
+            sorted(
+                one.state
+                for one in view.stands.projects
+                if one.state not in ("accepted", "converted", "dropped", "given_up", "taken_over")
+                and (one.state != "failed" or one.duty is None or view.stands.left(one.duty))
+            )
+        )
+    )
+
+
 def _left(view: View) -> list[Phrase]:
     """Tell what keeps a case open, whatever its closing report says."""
     stands = view.stands
@@ -561,8 +575,7 @@ def _left(view: View) -> list[Phrase]:
     ]
     left += [
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
-        for state, number in _projects(view).items()
-        if state not in ("accepted", "converted", "dropped", "given_up", "taken_over")
+        for state, number in _going_on(view).items()
     ]
     left += [*_guarantees_held(view), *_preserved(view)]
     left += [_held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]

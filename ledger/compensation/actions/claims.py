@@ -20,6 +20,7 @@ from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import spread
 from ledger.compensation.rules.obligations import (
     Obligation,
+    check_conversions,
     check_due,
     check_less,
     check_more,
@@ -105,6 +106,7 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     if check_less(owed.heads, assessed(work), owed.less_basis):
         work.figures["below_assessment"] = owed.less_basis
     check_more(owed.heads, assessed(work), owed.more_basis)
+    check_conversions(owed, owed.less_basis, owed.more_basis)
     _keep(work, "agreement", owed)
     write_figures(work, "agreed", owed.heads)
 
@@ -123,6 +125,7 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     if check_less(owed.heads, there, owed.less_basis or work.step.document):
         work.figures["below_assessment"] = owed.less_basis or work.step.document
     check_more(owed.heads, there, owed.more_basis or work.step.document)
+    check_conversions(owed, owed.less_basis or work.step.document, owed.more_basis or work.step.document)
     replace_open(work)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)

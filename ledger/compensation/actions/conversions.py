@@ -5,9 +5,9 @@ It is owed by those who owe the duty and by nobody else, exactly the part of its
 Law: 民法典 art. 577, 578, 1234; 法释〔2019〕8号 art. 12.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import largest_remainder, yuan
@@ -24,6 +24,10 @@ from ledger.compensation.rules.obligations import Instalment, Obligation
 from ledger.compensation.tables.duties import conversion
 from ledger.compensation.tables.money import obligation
 from ledger.errors import RuleViolation
+from ledger.processes.actions import ActedBefore, lock
+
+DUE_WITHIN: Final = timedelta(days=731)
+"""In which time what became money is due: two years, whichever they are."""
 
 
 class DueBeforeConversion(RuleViolation):
@@ -33,6 +37,16 @@ class DueBeforeConversion(RuleViolation):
     """
 
     code = "compensation.due_before_conversion"
+    source = "docs/spec/compensation.md 7.7"
+
+
+class ConversionDueLate(RuleViolation):
+    """The money would be due on {due_on}, more than two years after the duty in kind becomes money, on {on}.
+
+    Name a day within two years; where it is paid later, a suspension or an agreement says so.
+    """
+
+    code = "compensation.conversion_due_late"
     source = "docs/spec/compensation.md 7.7"
 
 
@@ -56,9 +70,9 @@ class MoreThanUnperformed(RuleViolation):
 
 
 class DutyNotDue(RuleViolation):
-    """The duty {duty} is to be performed by {due_on}, and it is {on}; no works of it were accepted, failed or given up.
+    """The duty {duty} is to be performed by {due_on}, and no works of it had come to an end by {on}.
 
-    Wait for the day after; until then its obligors may perform it.
+    Convert it on the day after its last one, or once works of it have ended; until then its obligors may perform it.
     """
 
     code = "compensation.duty_not_due"
@@ -89,9 +103,9 @@ def _share(duty: Duty, in_kind: int) -> Share:
 
 
 def _free(view: View, duty: Duty) -> int:
-    """Give what is left of a duty and no works stand for, in fen."""
+    """Give what is left of a duty and no works stand for, nor did on the day of the act, in fen."""
     left = sum(view.stands.left(duty.number).values())
-    return max(0, left - view.stands.stood_for(duty.number))
+    return max(0, left - view.stands.stood_for(duty.number, view.on))
 
 
 def _of_works(view: View, works: Project) -> Share:
@@ -109,7 +123,7 @@ def check_works(view: View, subject: UUID) -> None:
         DutyNotNamed, NothingInKind; never SubjectUnknown.
     """
     works = next(one for one in view.stands.projects if one.id == subject)
-    if _of_works(view, works).money <= 0:
+    if not _of_works(view, works).in_kind:
         raise NothingInKind(case=view.case.code)
 
 
@@ -119,16 +133,16 @@ def convertible(view: View) -> list[str]:
 
 
 def check_duty(view: View, number: int | str) -> None:
-    """Check that something of a duty becomes money: its day is past, or works of it have come to an end.
+    """Check that something of a duty becomes money on a day: its own is past then, or works of it had come to an end.
 
     Raises (in this order):
         SubjectUnknown, NothingInKind, DutyNotDue.
     """
     duty = find_duty(view, int(number))
-    if _share(duty, _free(view, duty)).money <= 0:
+    if not _free(view, duty):
         raise NothingInKind(case=view.case.code)
     ended = any(
-        one.duty == duty.number and one.state in ("accepted", "failed", "given_up", "taken_over", "converted")
+        one.duty == duty.number and one.ended_on is not None and one.state != "dropped" and one.over(view.on)
         for one in view.stands.projects
     )
     if view.on <= duty.due_on and not ended:
@@ -139,10 +153,11 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     """Turn the share of works that failed into money, due within its own term.
 
     Raises (in this order):
-        those of `Work.sub`; OthersOweDuty, DueBeforeConversion; those of `Work.post`; never ActedBefore, AskerGone, DutyNotNamed,
-        SubjectUnknown, NothingInKind and NothingToSplitBy.
+        those of `lock`; ActedBefore: who confirms it has rejected the works; those of `Work.sub`; OthersOweDuty, DueBeforeConversion,
+        ConversionDueLate; those of `Work.post`; never AskerGone, DutyNotNamed, SubjectUnknown, NothingInKind and NothingToSplitBy.
     """
     works = next(one for one in work.stands.projects if one.id == told.subject)
+    _check_other_rejected(work, works.id)
     work.sub(PROJECT, "convert", works.id)
     share = _of_works(work, works)
     owners = [owner for owner, _ in share.duty.shares]
@@ -151,11 +166,24 @@ def convert(work: Work, told: shapes.Conversion) -> None:
     _convert(work, share, told.due_on, works.id)
 
 
+def _check_other_rejected(work: Work, subject: UUID) -> None:
+    """Check that who confirms a conversion is not who rejected the works: one person alone makes no debt. Twin: LG091.
+
+    Raises (in this order):
+        those of `lock`; ActedBefore.
+    """
+    if work.asked_by is None:
+        return
+    beside = lock(work.books, work.book_id, subject, PROJECT)
+    if any(one.action == "reject" and one.person == work.step.person for one in beside.steps):
+        raise ActedBefore(action="convert", did="reject", machine=PROJECT.title)
+
+
 def convert_duty(work: Work, told: shapes.DutyConversion) -> None:
     """Turn what of a duty was not performed, and no works stand for, into money.
 
     Raises (in this order):
-        NotAboveZero, MoreThanUnperformed, NothingInKind, DueBeforeConversion; those of `Work.post`; never SubjectUnknown
+        NotAboveZero, MoreThanUnperformed, DueBeforeConversion, ConversionDueLate; those of `Work.post`; never SubjectUnknown
         and NothingToSplitBy.
     """
     duty = find_duty(work, told.duty)
@@ -163,16 +191,15 @@ def convert_duty(work: Work, told: shapes.DutyConversion) -> None:
     amount = free if told.amount is None else check_above_zero(told.amount)
     if amount > free:
         raise MoreThanUnperformed(amount=yuan(amount), duty=duty.number, left=yuan(free))
-    share = _share(duty, amount)
-    if share.money <= 0:
-        raise NothingInKind(case=work.case.code)
-    _convert(work, share, told.due_on, None)
+    _convert(work, _share(duty, amount), told.due_on, None)
 
 
 def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> None:
     """Post that a part of a duty is owed in money, and keep by whom and until when."""
     if due_on < work.on:
         raise DueBeforeConversion(due_on=due_on.isoformat(), on=work.on.isoformat())
+    if due_on > work.on + DUE_WITHIN:
+        raise ConversionDueLate(due_on=due_on.isoformat(), on=work.on.isoformat())
     code, duty = work.case.code, share.duty
     left = work.stands.left(duty.number)
     in_kind = dict(zip(left, largest_remainder(share.in_kind, list(left.values())), strict=True))
@@ -202,10 +229,8 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
         )
     kind = "duty_conversion" if project is None else "conversion"
     work.post(kind, [one for one in legs if one.amount], name=work.action)
-    obligors = tuple(Obligor(owner, Fraction(part)) for owner, part in duty.shares)
-    parts = (Part(share.money, obligors),)
-    owed = Obligation(money, {}, parts, ((Instalment(due_on, share.money),),), 0, "")
-    keep_parts(work, work.record_id, owed, first)
+    if share.money:
+        _keep_money(work, share, money, due_on, first)
     work.insert(
         conversion,
         {
@@ -218,3 +243,11 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
     )
     stop_performed(work, duty.number, sum(left.values()) - share.in_kind)
     work.figures |= {"duty": duty.number, "in_kind": yuan(share.in_kind), "money": yuan(share.money)}
+
+
+def _keep_money(work: Work, share: Share, money: dict[str, int], due_on: date, first: int) -> None:
+    """Keep by whom what became money is owed and until when; a share that is nothing to the fen is waived, and nobody owes it."""
+    obligors = tuple(Obligor(owner, Fraction(part)) for owner, part in share.duty.shares)
+    parts = (Part(share.money, obligors),)
+    owed = Obligation(money, {}, parts, ((Instalment(due_on, share.money),),), 0, "")
+    keep_parts(work, work.record_id, owed, first)

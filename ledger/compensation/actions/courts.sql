@@ -1,8 +1,11 @@
 -- name: court_since
--- What holds and is no court document becomes one: an order to pay that is final stands behind it.
-UPDATE ledger.damage_obligation
+-- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it.
+UPDATE ledger.damage_obligation o
 SET court_since = %(day)s
-WHERE book_id = %(book)s AND case_id = %(case)s AND in_force_on IS NOT NULL AND court_since IS NULL
+WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NULL
+  AND EXISTS (
+    SELECT FROM ledger.damage_part p JOIN ledger.damage_instalment i USING (book_id, case_id, part)
+    WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount)
 
 -- name: last_due
 -- Last day of the terms of a case; the day of the act where it owes no money.

@@ -7,7 +7,6 @@ Law: 民法典 art. 509, 577, 1234; 法释〔2019〕8号 art. 12.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from ledger.amounts import yuan
@@ -125,9 +124,9 @@ def stop_performed(work: Work, number: int, left: int) -> None:
         work.stop("enforcement", subject=f"duty {number}")
 
 
-def run_again(work: Work, number: int, on: date) -> None:
-    """Let the terms of a duty run again that had stopped with an act of a day."""
-    work.run(SQL["runs_again"], duty=number, on=on)
+def run_again(work: Work, number: int) -> None:
+    """Let the terms of a duty run again of which something is left after a reversal."""
+    work.run(SQL["runs_again"], duty=number)
 
 
 def note_default(work: Work) -> None:

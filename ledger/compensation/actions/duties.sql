@@ -20,10 +20,17 @@ WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.mode <> 'funded'
       AND a.purpose = 'claim_in_kind' AND b.debits > b.credits)
 
 -- name: runs_again
--- Let the terms of a duty run again that had stopped since a day; not that of an enforcement which was applied for.
+-- Let the terms of a duty run again of which something is left, whenever they had stopped; not that of an enforcement which was
+-- applied for.
 UPDATE ledger.damage_clock k
 SET stopped_on = NULL
-WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.stopped_on >= %(on)s
+WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.stopped_on IS NOT NULL
+  AND EXISTS (
+    SELECT FROM ledger.damage_account d
+    JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id
+    JOIN ledger.balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
+    WHERE d.book_id = k.book_id AND d.case_id = k.case_id AND d.part = %(duty)s
+      AND a.purpose = 'claim_in_kind' AND b.debits > b.credits)
   AND (k.code, k.subject) IN (('restoration', %(duty)s::text), ('enforcement', 'duty ' || %(duty)s::text))
   AND NOT EXISTS (SELECT FROM ledger.damage_record r
     WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'enforce'

@@ -71,8 +71,7 @@ def check_title(view: View) -> None:
     Raises (in this order):
         NoTitle, EnforcementTooLate.
     """
-    holds = view.stands.in_force
-    if holds is not None and holds.court_since is not None and view.stands.open(("claim_in_kind",)):
+    if any(one.court_since is not None and view.stands.left(one.number) for one in view.stands.duties):
         return
     known = titled(debts(view), view.on)
     if not known:

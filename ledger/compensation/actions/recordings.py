@@ -19,8 +19,9 @@ from ledger.compensation.machines import CASE, RECORDING
 from ledger.compensation.queries.standing import Recording
 from ledger.identifiers import derived
 from ledger.journal.refusals import PeriodSoftClosed
-from ledger.processes.actions import RoleNotForStep, Step, begin, check_step, lock, moved
-from ledger.processes.acts import known_of, read
+from ledger.processes.actions import RoleNotForStep, Step, StepNotAllowed, begin, check_step, lock, moved
+from ledger.processes.acts import About, known_of, read
+from ledger.words import nothing
 
 
 def propose(work: Work, act: CaseAct[object], told: object) -> None:
@@ -117,7 +118,24 @@ def check_waiting(view: View, act: CaseAct[object], one: Recording) -> None:
         check_beside(act, view.running, step, date.min)
     act.check(then)
     if act.about is not None:
-        act.about.check(then, getattr(told_in(act, one), act.about.field))
+        subject = getattr(told_in(act, one), act.about.field)
+        _check_there(then, act.about, subject)
+        act.about.check(then, subject)
+
+
+def _check_there(view: View, about: About[View, Work, UUID], subject: UUID) -> None:
+    """Check that what an act is about is still in a state before its step.
+
+    Raises:
+        StepNotAllowed: it went on since.
+    """
+    machine = about.machine
+    if machine is None:
+        return
+    state = next(one.state for one in view.stands.beside(machine.name) if one.id == subject)
+    if machine.step(state, about.step) is None:
+        possible = ", ".join(machine.actions_in(state)) or nothing()
+        raise StepNotAllowed(action=about.step, machine=machine.title, state=state, possible=possible)
 
 
 def as_told(step: Step, act: CaseAct[object], one: Recording) -> Step:

@@ -545,7 +545,7 @@ def _owed_again(work: Work, act: DoneAct) -> None:
     kept = work.find(int, SQL["converted_duty"], id=act.id)
     number = kept if kept is not None else works and works.duty
     if number is not None:
-        run_again(work, number, act.effective_on)
+        run_again(work, number)
 
 
 def _rejection(work: Work, _target: UUID, act: DoneAct) -> None:

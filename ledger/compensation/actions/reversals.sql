@@ -97,11 +97,18 @@ SELECT EXISTS (
     WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND p.state = 'held') AS held
 
 -- name: is_restored
--- Whether a restoration of a case goes on, which its end had found accepted or converted.
+-- Whether a restoration of a case goes on, which its end had found accepted or converted; one that failed does while something of
+-- its duty is left.
 SELECT EXISTS (
     SELECT FROM ledger.damage_project x
     JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.project_id
-    WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND p.state IN ('working', 'completed', 'failed')) AS restored
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND (p.state IN ('working', 'completed')
+      OR p.state = 'failed' AND (x.duty IS NULL OR EXISTS (
+        SELECT FROM ledger.damage_account d
+        JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id
+        JOIN ledger.balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
+        WHERE d.book_id = x.book_id AND d.case_id = x.case_id AND d.part = x.duty
+          AND a.purpose = 'claim_in_kind' AND b.debits > b.credits)))) AS restored
 
 -- name: not_evaluated
 -- Keep that the evaluation of a restoration does not count any more.

@@ -22,7 +22,7 @@ from ledger.compensation.tables.money import milestone, project
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.processes.actions import begin
+from ledger.processes.actions import ActedBefore, begin
 
 SQL: Final = named_queries(__name__)
 
@@ -47,7 +47,7 @@ class MilestonesWrong(RuleViolation):
 
 
 class EvaluatorNotIndependent(RuleViolation):
-    """{body} repaired, and cannot evaluate its own restoration.
+    """{body} repaired, or is liable in the case, and cannot evaluate this restoration.
 
     Let another body evaluate.
     """
@@ -83,6 +83,16 @@ class ValueBeyondDuty(RuleViolation):
     """
 
     code = "compensation.value_beyond_duty"
+
+
+class RestWithoutBasis(RuleViolation):
+    """{rest} yuan of the duty {duty} would be waived with the acceptance, and no legal basis is named for that.
+
+    Name the basis, which an auditor will read, or accept the restoration at its value alone: the rest of the duty lives on.
+    """
+
+    code = "compensation.rest_without_basis"
+    source = "docs/spec/compensation.md 7.2"
 
 
 class ValueBeyondPlan(RuleViolation):
@@ -191,22 +201,23 @@ def accept(work: Work, told: shapes.Evaluation) -> None:
 
     Raises (in this order):
         AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, LawGap, EvaluationNotNamed, EvaluationMissing,
-        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan; those of `Work.post`; never ActedBefore, AskerGone, SubjectUnknown and
-        NothingToSplitBy.
+        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan, RestWithoutBasis, ActedBefore; those of `Work.post`; never AskerGone,
+        SubjectUnknown and NothingToSplitBy.
     """
     found, value = _project(work, told.subject), check_not_below_zero(told.value)
     work.sub(PROJECT, "accept", found.id)
     _check_evaluated(work, told, found)
     work.run(SQL["keep_evaluated"], evaluated=bool(told.evaluator), id=found.id)
     if found.mode != "funded":
-        _perform(work, found, value, fulfilled=told.fulfilled)
+        _perform(work, found, value, told)
 
 
-def _perform(work: Work, found: Project, value: int, *, fulfilled: bool) -> None:
+def _perform(work: Work, found: Project, value: int, told: shapes.Evaluation) -> None:
     """Let the accepted value of works end their duty in kind, as far as it goes; the rest of it lives on, unless the target is met.
 
     Raises (in this order):
-        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan; those of `Work.post`; never SubjectUnknown and NothingToSplitBy.
+        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan; those of `_check_waived`; those of `Work.post`; never SubjectUnknown and
+        NothingToSplitBy.
     """
     if found.duty is None and not value:
         return  # nothing is owed in kind, and nothing is performed
@@ -217,11 +228,13 @@ def _perform(work: Work, found: Project, value: int, *, fulfilled: bool) -> None
     if value > found.budget:
         raise ValueBeyondPlan(value=yuan(value), budget=yuan(found.budget))
     heads = over_heads(value, owed)
+    left = sum(owed.values()) - value
+    # The target is met: that the works were worth less than was assessed leaves nothing to be done, but for what other works stand for.
+    stood_for = work.stands.stood_for(duty.number, work.on, but=found.id)
+    waived = max(0, left - stood_for) if told.fulfilled else 0
+    _check_waived(work, duty.number, waived, told.less_basis)
     work.post("performance", shift(code, heads, "claim_performed", "claim_in_kind", duty.number))
     rest = {head: amount - heads.get(head, 0) for head, amount in owed.items()}
-    left = sum(rest.values())
-    # The target is met: that the works were worth less than was assessed leaves nothing to be done, but for what other works stand for.
-    waived = max(0, left - work.stands.stood_for(duty.number, but=found.id)) if fulfilled else 0
     work.post(
         "waiver",
         shift(code, over_heads(waived, rest), "claim_waived", "claim_in_kind", duty.number),
@@ -230,15 +243,33 @@ def _perform(work: Work, found: Project, value: int, *, fulfilled: bool) -> None
     stop_performed(work, duty.number, left - waived)
 
 
+def _check_waived(work: Work, duty: int, waived: int, basis: str) -> None:
+    """Check that what is waived with an acceptance has its basis, and another person than who let the works come so far.
+
+    Twin: `ledger.check_damage_evaluated`.
+
+    Raises (in this order):
+        RestWithoutBasis, ActedBefore.
+    """
+    if not waived:
+        return
+    if not basis.strip():
+        raise RestWithoutBasis(rest=yuan(waived), duty=duty)
+    assert work.locked is not None, "its step was checked"
+    took = {one.action for one in work.locked.steps if one.person == work.step.person}
+    did = [name for name in ("approve", "accept_stage") if name in took]
+    if did:
+        raise ActedBefore(action="accept", did=", ".join(did), machine=PROJECT.title)
+
+
 def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> None:
-    """Check that a restoration was evaluated by another body than who repaired, or that there is a ground for none.
+    """Check that a restoration was evaluated by a body that neither repaired nor is liable, or that there is a ground for none.
 
     Raises (in this order):
         EvaluatorNotIndependent, LawGap, EvaluationNotNamed, EvaluationMissing.
     """
     if told.evaluator:
-        if same_owner(told.evaluator, found.repairer):
-            raise EvaluatorNotIndependent(body=told.evaluator)
+        _check_independent(work, told.evaluator, found)
         return
     grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
     if found.mode != "funded":
@@ -250,15 +281,25 @@ def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> Non
         raise EvaluationMissing(ground=told.no_evaluation[:40], grounds=", ".join(grounds))
 
 
+def _check_independent(view: View, body: str, found: Project) -> None:
+    """Check that who evaluates neither repaired nor is liable in the case. Twin: `ledger.check_damage_evaluated`.
+
+    Raises:
+        EvaluatorNotIndependent: it did, or is, or is a site of who did or is.
+    """
+    if any(same_owner(body, one) for one in (found.repairer, *view.owners)):
+        raise EvaluatorNotIndependent(body=body)
+
+
 def reject(work: Work, told: shapes.Evaluation) -> None:
-    """Reject a restoration that missed its target, and say why.
+    """Reject a restoration that missed its target, and say why: by its evaluation, an opinion, or the ground on which none is needed.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty; AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent.
+        TextTooLong, TextUnprintable, TextEmpty; AmountBelowZero; those of `Work.sub`; those of `_check_evaluated`.
     """
     found = _project(work, told.subject)
     say_why(work)
     check_not_below_zero(told.value)
     work.sub(PROJECT, "reject", found.id)
-    if same_owner(told.evaluator or "", found.repairer):
-        raise EvaluatorNotIndependent(body=found.repairer)
+    if told.evaluator or not told.opinion.strip():
+        _check_evaluated(work, told, found)

@@ -3,7 +3,8 @@
 -- a later version of the assessment against the one before it, unless the case was reopened between the two;
 -- agreements against the last assessment before them; judgments, and settlements inside a suit, against what of the
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
--- and the rest of a restoration that was worth less, by what each took off.
+-- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
+-- that is another sum than it is worth.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
   FROM ledger.damage_figure f
@@ -60,19 +61,33 @@ WITH told AS (
   WHERE r.book_id = :book AND r.kind IN ('end', 'accept_project', 'grant_relief')
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
+), fixed AS (
+  -- What a duty becomes where it fails, head by head: the heads sum to it, to the fen.
+  SELECT u.book_id, u.case_id, u.obligation_id AS record_id, h.head, h.amount AS before,
+    (round(u.conversion * h.through / v.amount) - round(u.conversion * (h.through - h.amount) / v.amount))::bigint AS after
+  FROM ledger.damage_duty u
+  CROSS JOIN LATERAL (
+    SELECT sum(x.amount) AS amount FROM ledger.damage_duty_head x
+    WHERE x.book_id = u.book_id AND x.case_id = u.case_id AND x.duty = u.duty) v
+  CROSS JOIN LATERAL (
+    SELECT x.head, x.amount, sum(x.amount) OVER (ORDER BY x.head) AS through FROM ledger.damage_duty_head x
+    WHERE x.book_id = u.book_id AND x.case_id = u.case_id AND x.duty = u.duty) h
+  WHERE u.book_id = :book AND u.conversion <> 0 AND u.conversion <> v.amount
 ), found AS (
   SELECT x.book_id, x.case_id, x.record_id, x.head, x.before, x.after FROM against x WHERE x.before <> x.after
   UNION ALL
   SELECT z.book_id, z.case_id, z.record_id, z.head, z.before, z.after FROM judged z WHERE z.before <> z.after
   UNION ALL
   SELECT y.book_id, y.case_id, y.record_id, y.head, y.before, y.after FROM lowered y
+  UNION ALL
+  SELECT w.book_id, w.case_id, w.record_id, w.head, w.before, w.after FROM fixed w
 )
 SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n.after - n.before AS difference,
   coalesce(nullif(CASE r.kind
       WHEN 'grant_relief' THEN (SELECT w.basis FROM ledger.damage_relief w
         WHERE w.book_id = r.book_id AND w.relief_id = r.subject)
       WHEN 'end' THEN r.words ->> 'ground'
-      WHEN 'accept_project' THEN r.words ->> 'opinion'
+      WHEN 'accept_project' THEN coalesce(nullif(r.words ->> 'less_basis', ''), r.words ->> 'opinion')
       ELSE r.words ->> CASE WHEN n.after < n.before THEN 'less_basis' ELSE 'more_basis' END
     END, ''), r.document) AS basis,
   r.document, a.name AS person, a.role, r.record_id AS act

@@ -272,6 +272,12 @@ class Project(NamedTuple):
     duty: int | None
     """Number of the duty that they perform."""
     stages: list[Stage]
+    ended_on: date | None
+    """Day on which they came to an end; None while they are planned or go on."""
+
+    def over(self, on: date) -> bool:
+        """Tell whether they had come to an end by a day; plans that never went on stood for nothing."""
+        return self.state in ("planned", "dropped") or (self.ended_on is not None and self.ended_on <= on)
 
 
 class Spending(NamedTuple):
@@ -403,10 +409,12 @@ class Standing:
         late = [one for one in self.duties if one.due_on < on and self.left(one.number)]
         return sorted(late, key=lambda one: (one.due_on, one.number))
 
-    def stood_for(self, duty: int, *, but: UUID | None = None) -> int:
-        """Give what works that go on were planned with of a duty, in fen."""
+    def stood_for(self, duty: int, on: date, *, but: UUID | None = None) -> int:
+        """Give what works were planned with of a duty that go on, or did on a day, in fen."""
         return sum(
-            one.budget for one in self.projects if one.duty == duty and one.state in LIVE and one.id != but
+            one.budget
+            for one in self.projects
+            if one.duty == duty and one.id != but and (one.state in LIVE or not one.over(on))
         )
 
     def due(self, code: str) -> date | None:
@@ -448,7 +456,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Assessment, found["assessments"], id=UUID, gone=_gone),
         _rows(Guarantee, found["guarantees"], id=UUID, gone=_gone, expires_on=day, last_on=day),
         _rows(Relief, found["reliefs"], id=UUID, gone=_gone),
-        _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages),
+        _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages, ended_on=day),
         _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
         _rows(InCourt, found["enforcements"], id=UUID, gone=_gone),

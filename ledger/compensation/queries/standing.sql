@@ -95,8 +95,8 @@ SELECT json_build_object(
     ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
 
   'duties', (
-    -- With what of each became money, and was not reversed.
-    SELECT json_agg(json_build_array(d.duty, d.obligation_id, o.court_since, d.due_on, d.conversion, (
+    -- With what of each became money, and was not reversed. A payment order, which came after it took effect, is about money alone.
+    SELECT json_agg(json_build_array(d.duty, d.obligation_id, CASE WHEN o.court_since <= o.in_force_on THEN o.court_since END, d.due_on, d.conversion, (
         SELECT json_agg(json_build_array(h.head, h.amount) ORDER BY h.head)
         FROM ledger.damage_duty_head h
         WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty), (
@@ -139,10 +139,18 @@ SELECT json_build_object(
           SELECT FROM ledger.process_event e
           WHERE e.book_id = r.book_id AND e.process_id = r.record_id
             AND e.machine = 'compensation.spending' AND e.action = 'carry_over'),
-        r.kind IN ('accept_project', 'convert_project', 'convert_duty') AND EXISTS (
+        r.kind IN ('convert_project', 'convert_duty') AND EXISTS (
+          -- A payment order has decided since about what it made due.
+          SELECT FROM ledger.damage_obligation o
+          WHERE o.book_id = r.book_id AND o.obligation_id = r.record_id AND o.court_since > o.in_force_on)
+        OR r.kind IN ('accept_project', 'convert_project', 'convert_duty') AND EXISTS (
           SELECT FROM ledger.damage_record j
           JOIN ledger.entry u ON u.book_id = j.book_id AND u.entry_id = ledger.derived_id(j.record_id, 'replaced')
           WHERE j.book_id = r.book_id AND j.case_id = r.case_id AND j.kind IN ('judge', 'settle_suit', 'confirm', 'order')
+            AND EXISTS (
+              SELECT FROM ledger.posting q
+              JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_in_kind'
+              WHERE q.book_id = u.book_id AND q.entry_id = u.entry_id)
             AND u.position > (
               SELECT max(w.position) FROM ledger.entry w
               WHERE w.book_id = r.book_id
@@ -187,7 +195,14 @@ SELECT json_build_object(
               coalesce(m.accepted, 0), m.refused_on, m.ended_on)
             ORDER BY m.number)
           FROM ledger.damage_milestone m
-          WHERE m.book_id = x.book_id AND m.project_id = x.project_id))
+          WHERE m.book_id = x.book_id AND m.project_id = x.project_id), (
+          SELECT e.effective_on
+          FROM ledger.process_event e
+          WHERE e.book_id = x.book_id AND e.process_id = x.project_id AND e.version > (
+            SELECT max(f.version) FROM ledger.process_event f
+            WHERE f.book_id = x.book_id AND f.process_id = x.project_id
+              AND f.to_state IN ('planned', 'approved', 'working', 'completed'))
+          ORDER BY e.version LIMIT 1))
       ORDER BY x.project_id)
     FROM ledger.damage_project x JOIN beside p ON p.process_id = x.project_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),

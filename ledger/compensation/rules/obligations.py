@@ -59,7 +59,7 @@ class ScheduleDisordered(Malformed):
 
 
 class InstalmentPast(RuleViolation):
-    """An instalment is due on {due_on}, before the day on which it is fixed, {on}.
+    """Money or restoration would be due on {due_on}, before the day on which that is fixed, {on}.
 
     Name that day or a later one; what was paid before is recorded as a deposit or a payment.
     """
@@ -197,12 +197,13 @@ def split_equally(amount: int, number: int) -> list[int]:
 
 
 def check_due(owed: Obligation, on: date) -> None:
-    """Check that nothing is due before the day on which it is fixed.
+    """Check that nothing is due before the day on which it is fixed, neither money nor a duty in kind.
 
     Raises:
         InstalmentPast: something is.
     """
-    first = min((one.due_on for schedule in owed.schedules for one in schedule), default=on)
+    days = [one.due_on for schedule in owed.schedules for one in schedule]
+    first = min([*days, *(one.due_on for one in owed.duties)], default=on)
     if first < on:
         raise InstalmentPast(due_on=first.isoformat(), on=on.isoformat())
 
@@ -230,3 +231,20 @@ def check_more(heads: Mapping[str, int], assessed: Mapping[str, int], basis: str
     for head, amount in heads.items():
         if amount > assessed.get(head, 0) and not basis.strip():
             raise MoreThanAssessed(head=head, agreed=yuan(amount), assessed=yuan(assessed.get(head, 0)))
+
+
+def check_conversions(owed: Obligation, less_basis: str, more_basis: str) -> None:
+    """Check that each duty that becomes another sum than it is worth where it fails has its basis, like any other sum.
+
+    Twin: `ledger.check_damage_conversion_based`.
+
+    Raises (in this order):
+        LessThanAssessed, MoreThanAssessed.
+    """
+    for one in owed.duties:
+        if one.conversion:
+            head, told = next(iter(one.heads)), {"agreed": yuan(one.conversion), "assessed": yuan(one.value)}
+            if one.conversion < one.value and not less_basis.strip():
+                raise LessThanAssessed(head=head, **told)
+            if one.conversion > one.value and not more_basis.strip():
+                raise MoreThanAssessed(head=head, **told)

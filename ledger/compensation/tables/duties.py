@@ -131,6 +131,6 @@ conversion = Table(
         [f"ledger.damage_project.{name}" for name in ("book_id", "project_id")],
         name="damage_conversion_project_fkey",
     ),
-    CheckConstraint("in_kind > 0 AND money > 0", name="amounts"),
+    CheckConstraint("in_kind > 0 AND money >= 0", name="amounts"),
     Index("damage_conversion_duty_idx", "book_id", "case_id", "duty"),
 )

@@ -104,7 +104,7 @@ CREATE CONSTRAINT TRIGGER damage_duty_obligor_recorded AFTER INSERT ON ledger.da
 ALTER TABLE ledger.damage_duty_obligor ENABLE ALWAYS TRIGGER damage_duty_obligor_recorded;
 DROP TRIGGER IF EXISTS damage_conversion_recorded ON ledger.damage_conversion;
 CREATE CONSTRAINT TRIGGER damage_conversion_recorded AFTER INSERT ON ledger.damage_conversion DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('convert_project', 'confirm_recording');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
 ALTER TABLE ledger.damage_conversion ENABLE ALWAYS TRIGGER damage_conversion_recorded;
 DROP TRIGGER IF EXISTS damage_instalment_recorded ON ledger.damage_instalment;
 CREATE CONSTRAINT TRIGGER damage_instalment_recorded AFTER INSERT OR UPDATE ON ledger.damage_instalment DEFERRABLE INITIALLY DEFERRED

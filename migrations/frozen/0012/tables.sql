@@ -82,7 +82,7 @@ CREATE TABLE ledger.damage_conversion (
   CONSTRAINT damage_conversion_obligation_fkey FOREIGN KEY(book_id, conversion_id) REFERENCES ledger.damage_obligation (book_id, obligation_id),
   CONSTRAINT damage_conversion_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty),
   CONSTRAINT damage_conversion_project_fkey FOREIGN KEY(book_id, project_id) REFERENCES ledger.damage_project (book_id, project_id),
-  CONSTRAINT damage_conversion_amounts CHECK (in_kind > 0 AND money > 0)
+  CONSTRAINT damage_conversion_amounts CHECK (in_kind > 0 AND money >= 0)
 );
 CREATE INDEX damage_conversion_duty_idx ON ledger.damage_conversion (book_id, case_id, duty);
 ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,

@@ -11,7 +11,7 @@ AS $$
 BEGIN
   IF ledger.as_web()
      AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'pause_clock',
-                       'resume_clock', 'give_guarantee', 'convert_duty', 'vary_project')
+                       'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'vary_project')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
           OR NEW.kind IN ('publicise', 'extend_clock') AND EXISTS (
@@ -79,6 +79,26 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION ledger.check_damage_conversion_by_two() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND NOT EXISTS (
+       SELECT FROM process_event e
+       WHERE e.book_id = NEW.book_id AND e.process_id = derived_id(NEW.conversion_id, 'recording')
+         AND e.machine = 'compensation.recording' AND e.action = 'confirm'
+         AND NOT EXISTS (SELECT FROM process_event j WHERE j.book_id = NEW.book_id AND j.process_id = NEW.project_id AND j.action = 'reject'
+                           AND person_of(j.actor_id) = person_of(e.actor_id))) THEN
+    RAISE EXCEPTION 'a conversion by one person' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS damage_conversion_by_two ON ledger.damage_conversion;
+CREATE CONSTRAINT TRIGGER damage_conversion_by_two AFTER INSERT ON ledger.damage_conversion DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_conversion_by_two();
+ALTER TABLE ledger.damage_conversion ENABLE ALWAYS TRIGGER damage_conversion_by_two;
 DROP TRIGGER IF EXISTS damage_record_by_two ON ledger.damage_record;
 CREATE CONSTRAINT TRIGGER damage_record_by_two AFTER INSERT ON ledger.damage_record DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_record_by_two();

@@ -40,7 +40,7 @@ BEGIN
      AND NOT EXISTS (SELECT FROM entry e WHERE e.book_id = NEW.book_id AND e.entry_id = derived_id(NEW.record_id, NEW.kind))
      OR NEW.kind = 'confirm_recording' AND EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.subject
-         AND (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'convert_duty') OR r.kind = 'give_guarantee' AND EXISTS (
+         AND (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'convert_project', 'convert_duty') OR r.kind = 'give_guarantee' AND EXISTS (
            SELECT FROM damage_guarantee g WHERE g.book_id = r.book_id AND g.guarantee_id = r.record_id AND g.kind = 'deposit'))
          AND NOT EXISTS (SELECT FROM entry e WHERE e.book_id = r.book_id AND e.entry_id = derived_id(r.record_id, r.kind))) THEN
     RAISE EXCEPTION '% without its entry', NEW.kind USING ERRCODE = 'LG058', CONSTRAINT = 'damage_record_posted';
