@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 from xml.sax.saxutils import escape
 
-from ledger.amounts import format_amount
+from ledger.amounts import divide_down, format_amount
 from ledger.documents.papers import Amount, Cell, Fields, Paper, Part, Row, Signatures, Table
 from ledger.messages import with_colon
 
@@ -115,14 +115,16 @@ def _table(
         '<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>',
         f"<w:tblBorders>{drawn}</w:tblBorders>" if borders else "",
         "</w:tblPr><w:tblGrid>",
-        *(f'<w:gridCol w:w="{9306 * width // whole}"/>' for width in widths),
+        *(f'<w:gridCol w:w="{divide_down(9306 * width, whole)}"/>' for width in widths),
         "</w:tblGrid>",
     ]
     for at, row in enumerate(rows):
         made.append("<w:tr>" + ("<w:trPr><w:tblHeader/></w:trPr>" if titled and not at else ""))
         for place, text in enumerate(row):
             align = "right" if at and right and right[place] else "left"
-            made.append(f'<w:tc><w:tcPr><w:tcW w:w="{5000 * widths[place] // whole}" w:type="pct"/></w:tcPr>')
+            made.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{divide_down(5000 * widths[place], whole)}" w:type="pct"/></w:tcPr>'
+            )
             made.append(_paragraph(text, align=align) + "</w:tc>")
         made.append("</w:tr>")
     return "".join(made) + "</w:tbl>"

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import largest_remainder, yuan
-from ledger.compensation import shapes
+from ledger.compensation import works_shapes
 from ledger.compensation.actions.claims import keep_parts, next_part
 from ledger.compensation.actions.duties import duty_of, find_duty, stop_performed
 from ledger.compensation.actions.engine import View, Work
@@ -149,7 +149,7 @@ def check_duty(view: View, number: int | str) -> None:
         raise DutyNotDue(duty=duty.number, due_on=duty.due_on.isoformat(), on=view.on.isoformat())
 
 
-def convert(work: Work, told: shapes.Conversion) -> None:
+def convert(work: Work, told: works_shapes.Conversion) -> None:
     """Turn the share of works that failed into money, due within its own term.
 
     Raises (in this order):
@@ -179,7 +179,7 @@ def _check_other_rejected(work: Work, subject: UUID) -> None:
         raise ActedBefore(action="convert", did="reject", machine=PROJECT.title)
 
 
-def convert_duty(work: Work, told: shapes.DutyConversion) -> None:
+def convert_duty(work: Work, told: works_shapes.DutyConversion) -> None:
     """Turn what of a duty was not performed, and no works stand for, into money.
 
     Raises (in this order):

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.amounts import yuan
-from ledger.compensation import shapes
+from ledger.compensation import shapes, works_shapes
 from ledger.compensation.actions.duties import named_duty
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.stages import works_of
@@ -93,7 +93,7 @@ def left_of(view: View, subject: UUID) -> int:
     return found.budget - sum(stage.accepted for stage in found.stages)
 
 
-def take_over(work: Work, told: shapes.TakeOver) -> None:
+def take_over(work: Work, told: works_shapes.TakeOver) -> None:
     """Let another contractor take works over: they end at what was accepted, and the rest is contracted anew, within the plan.
 
     Raises (in this order):
@@ -126,7 +126,7 @@ def take_over(work: Work, told: shapes.TakeOver) -> None:
     work.figures |= {"restoration": str(work.record_id), "amount": yuan(amount)}
 
 
-def vary(work: Work, told: shapes.Variation) -> None:
+def vary(work: Work, told: works_shapes.Variation) -> None:
     """Vary a plan: its sum, its contract, the duty that it performs, and the stages that are still to be done.
 
     Raises (in this order):

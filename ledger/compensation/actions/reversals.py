@@ -17,6 +17,7 @@ Law: 会计基础工作规范 art. 51; 会计法 art. 15; 预算法 art. 60.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -263,12 +264,8 @@ def propose_reversal(work: Work, told: shapes.ActReversal) -> None:
         raise GroundsMissing()
     act = _act(work, told.target)
     if work.on < act.effective_on:
-        raise StepBackdated(
-            action=work.action,
-            machine=CASE.title,
-            on=work.on.isoformat(),
-            before=act.effective_on.isoformat(),
-        )
+        on, before = work.on.isoformat(), act.effective_on.isoformat()
+        raise StepBackdated(action=work.action, machine=CASE.title, on=on, before=before)
     begin(work.books, work.book_id, work.record_id, REVERSAL, "propose", work.step)
     work.insert(reversal, {"reversal_id": work.record_id, "target": told.target})
     work.subject = work.record_id
@@ -598,11 +595,6 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     _owed_again(work, act)
 
 
-def _document(work: Work, target: UUID, act: DoneAct) -> None:
-    """Let a document of a court that was recorded with a slip be as if it had not been."""
-    judgments_back.take_back(work, target, act, _undo)
-
-
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
     "remit": _onward,
@@ -622,7 +614,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
-    **dict.fromkeys(DOCUMENTS, _document),
+    **dict.fromkeys(DOCUMENTS, partial(judgments_back.take_back, undo=_undo)),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""
 

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, yuan
-from ledger.compensation import shapes
+from ledger.compensation import works_shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import say_why, stepping
 from ledger.compensation.machines import PROJECT
@@ -101,7 +101,7 @@ def _open_stage(work: Work, subject: UUID, number: int) -> Stage:
     return found
 
 
-def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
+def accept_stage(work: Work, told: works_shapes.StageAcceptance) -> None:
     """Accept a stage with its evidence, wholly or in part, which lets it be paid so far: as another person than who contracted the works.
 
     Raises (in this order):
@@ -122,7 +122,7 @@ def accept_stage(work: Work, told: shapes.StageAcceptance) -> None:
     work.figures |= {"stage": stage.number, "value": yuan(value)}
 
 
-def refuse_stage(work: Work, told: shapes.StageRefusal) -> None:
+def refuse_stage(work: Work, told: works_shapes.StageRefusal) -> None:
     """Refuse a stage, and say why: it is reworked, and accepted when it is as it should be.
 
     Raises (in this order):

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, yuan
-from ledger.compensation import shapes
+from ledger.compensation import shapes, works_shapes
 from ledger.compensation.actions.duties import duty_of, named_duty, stop_performed
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.subjects import check_asker, say_why
@@ -105,7 +105,7 @@ class ValueBeyondPlan(RuleViolation):
     source = "docs/spec/compensation.md 7"
 
 
-def plan(work: Work, told: shapes.Plan) -> None:
+def plan(work: Work, told: works_shapes.Plan) -> None:
     """Plan a restoration with its stages.
 
     Raises (in this order):
@@ -167,7 +167,7 @@ def turn(work: Work, told: shapes.Subject) -> None:
     work.sub(PROJECT, work.action.removesuffix("_project"), told.subject)
 
 
-def contract(work: Work, told: shapes.Contract) -> None:
+def contract(work: Work, told: works_shapes.Contract) -> None:
     """Contract the works, within the approved plan; each stage gets its term.
 
     Raises (in this order):
@@ -196,7 +196,7 @@ def complete(work: Work, told: shapes.Subject) -> None:
     work.sub(PROJECT, "complete", told.subject)
 
 
-def accept(work: Work, told: shapes.Evaluation) -> None:
+def accept(work: Work, told: works_shapes.Evaluation) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
 
     Raises (in this order):
@@ -212,7 +212,7 @@ def accept(work: Work, told: shapes.Evaluation) -> None:
         _perform(work, found, value, told)
 
 
-def _perform(work: Work, found: Project, value: int, told: shapes.Evaluation) -> None:
+def _perform(work: Work, found: Project, value: int, told: works_shapes.Evaluation) -> None:
     """Let the accepted value of works end their duty in kind, as far as it goes; the rest of it lives on, unless the target is met.
 
     Raises (in this order):
@@ -262,7 +262,7 @@ def _check_waived(work: Work, duty: int, waived: int, basis: str) -> None:
         raise ActedBefore(action="accept", did=", ".join(did), machine=PROJECT.title)
 
 
-def _check_evaluated(work: Work, told: shapes.Evaluation, found: Project) -> None:
+def _check_evaluated(work: Work, told: works_shapes.Evaluation, found: Project) -> None:
     """Check that a restoration was evaluated by a body that neither repaired nor is liable, or that there is a ground for none.
 
     Raises (in this order):
@@ -291,7 +291,7 @@ def _check_independent(view: View, body: str, found: Project) -> None:
         raise EvaluatorNotIndependent(body=body)
 
 
-def reject(work: Work, told: shapes.Evaluation) -> None:
+def reject(work: Work, told: works_shapes.Evaluation) -> None:
     """Reject a restoration that missed its target, and say why: by its evaluation, an opinion, or the ground on which none is needed.
 
     Raises (in this order):

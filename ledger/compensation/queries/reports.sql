@@ -2,7 +2,8 @@
 -- What counts in a span, one row a case, day and figure: clues by the day of their receipt, cases that stand ended
 -- at its end by the day on which they ended, money by the day on which it moved, in fen. What is due is what is
 -- open, so all that moved before the span is in it. Late interest is no assessment, and what an agreement or a
--- judgment establishes beyond the assessment is none either. All of it as it was known at a moment. Cases that were withdrawn with the list they came on never were.
+-- judgment establishes beyond the assessment is none either. All of it
+-- as it was known at a moment. Cases that were withdrawn with the list they came on never were.
 told AS (
   SELECT c.case_id, c.medium, c.area, c.received_on AS day, 'cases' AS figure, 1::numeric AS amount
   FROM ledger.damage_case c

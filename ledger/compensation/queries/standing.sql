@@ -95,8 +95,10 @@ SELECT json_build_object(
     ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
 
   'duties', (
-    -- With what of each became money, and was not reversed. A payment order, which came after it took effect, is about money alone.
-    SELECT json_agg(json_build_array(d.duty, d.obligation_id, CASE WHEN o.court_since <= o.in_force_on THEN o.court_since END, d.due_on, d.conversion, (
+    -- With what of each became money, and was not reversed. A payment order, which came after it took effect, is
+    -- about money alone.
+    SELECT json_agg(json_build_array(d.duty, d.obligation_id,
+      CASE WHEN o.court_since <= o.in_force_on THEN o.court_since END, d.due_on, d.conversion, (
         SELECT json_agg(json_build_array(h.head, h.amount) ORDER BY h.head)
         FROM ledger.damage_duty_head h
         WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty), (

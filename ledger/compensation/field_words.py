@@ -1,0 +1,147 @@
+"""What the fields of acts, papers and answers of damage cases are called."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.words import Word, named
+
+FIELDS: Final[Mapping[str, Word]] = named("""
+    about                 涉及事项
+    action                办理事项                act
+    actor                 办理人                  person who did it
+    annexes               附件
+    answer_by             答复期限
+    attendance            参加人员
+    author                鉴定人                  expert
+    basis                 依据
+    body                  机构代码
+    body_name             机构名称
+    budget                预算
+    by_experts            由专家出具意见
+    chaired_by            主持人
+    channel               线索渠道
+    claimed               主张金额
+    clock                 期间
+    code                  编号
+    confirmation_clause   约定申请司法确认
+    consultation          磋商情况
+    contract              合同价                  contract
+    conversion            修复失败应付金额
+    court                 法院代码
+    court_name            法院名称
+    disclosure            同意公开
+    due_on                到期日
+    duties                修复义务                duties in kind
+    duty                  修复义务编号            duty in kind
+    duties.amount         价值                    value
+    convert_duty.amount   转货币部分的价值        value that becomes money
+    evaluator             效果评估单位
+    evidence              证据
+    expires_on            担保到期日
+    extent                损害范围和程度
+    facts                 事实
+    facts_simple          事实简单清楚
+    findings              调查结论
+    object.findings       异议理由                grounds of the objection
+    resume.findings       情况说明                statement
+    perform.findings      情况说明                statement
+    default.findings      情况说明                statement
+    cure.findings         情况说明                statement
+    restore.findings      情况说明                statement
+    return.findings       情况说明                statement
+    reopen.findings       情况说明                statement
+    first_on              起始日
+    from_hand             移交人
+    fulfilled             已履行完毕
+    ground                理由
+    guarantee             担保约定
+    guarantor             担保人
+    head                  损失类型
+    heads                 损失类型与金额
+    heads.kind            以修复或服务履行        in restoration or service
+    add_evidence.size     字节数                  size in bytes
+    submit_assessment.body  鉴定评估机构          body of the assessment
+    hold_excess           多缴款暂存
+    how                   评估方式
+    inputs                输入项
+    items                 评估项目
+    judgment              裁判文书
+    last_on               截止日
+    left_owed             尚欠金额
+    length                期限
+    less_basis            少于评估数额的依据
+    more_basis            多于评估数额的依据
+    major                 重大案件
+    medium                环境要素
+    method                评估方法
+    minutes               会议纪要
+    mode                  承担方式
+    money                 货币赔偿
+    no_evaluation         无需评估的理由
+    no_obvious_impact     无明显影响
+    number                编号
+    officer               承办人
+    paper                 文书                    document
+    prefix                前缀
+    printed               印刷编号                number as printed
+    series                编号序列
+    obligors              义务人
+    occurred_on           损害发生日
+    opinion               意见
+    owner                 代码
+    part                  义务部分
+    parties               当事人
+    parts                 义务部分
+    payee                 收款人
+    payee_account         收款账号
+    payee_name            收款人名称
+    payer                 缴款人
+    payment               缴款记录
+    person                自然人
+    place                 地点
+    position              意见
+    printed               报告所载金额
+    project               修复项目
+    proof_of_service      送达证明
+    public                公开
+    purpose               用途
+    received_on           收到日期
+    red_line              位于生态保护红线内
+    repair_feasible       可以修复
+    repairer              修复单位
+    repeated              两年内再次违法
+    report                报告
+    restoration           修复约定
+    route                 缴款途径
+    same_discharge        同一排放行为
+    schedule              分期履行
+    served_on             送达日
+    share                 份额
+    side                  身份
+    situation             诉讼情形
+    stage                 阶段
+    stages                修复阶段
+    standard              验收标准
+    subcontractors        分包单位
+    subject               对象
+    target                被冲销事项
+    terms                 条件
+    title                 名称
+    to_hand               接收人
+    topic                 事由
+    undisputed            无争议
+    use                   用途
+    against               被保全人
+    instance              审级
+    outcome               裁判结果
+    appeal.findings       上诉理由                grounds of the appeal
+    value                 验收价值
+    area                  区域
+    version               版本
+    filename              文件名
+    sha256                哈希值
+    taken_on              取得日期
+    taken_at              取得地点
+    captured_on           取得日期
+    facts_shown           证明事实
+""")

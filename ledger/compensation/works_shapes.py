@@ -1,0 +1,111 @@
+"""What is told with each act of a restoration: plan, stages, contract, evaluation, and what becomes money.
+
+As in `ledger.compensation.shapes`: amounts are fen, and decimal text in yuan outside.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from ledger.compensation.shapes import Name, NoGround, Number, StageNumber, Subject
+from ledger.processes.acts import Body, Code, Fen, Line, Listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A stage of the works."""
+
+    title: Name
+    due_on: date
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A restoration to plan."""
+
+    title: Name
+    mode: Literal["own", "entrusted", "substitute", "service", "funded"]
+    repairer: Code
+    budget: Fen
+    duty: Number | None = None
+    """Number of the duty that it performs, where it is not funded; it may be left out where there is one."""
+    standard: Body = ""
+    stages: Annotated[tuple[Stage, ...], Listed(100, 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract(Subject):
+    """The contract of the works."""
+
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageAcceptance(Subject):
+    """A stage that is accepted, with its evidence: all that is left of it, or an amount."""
+
+    stage: StageNumber
+    evidence: Body
+    value: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRefusal(Subject):
+    """A stage that is refused; the reason says why."""
+
+    stage: StageNumber
+    evidence: Body = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver(Subject):
+    """Who takes works over, and the contract about what is left of them."""
+
+    repairer: Code
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variation(Subject):
+    """A plan that is varied: what it is now, and the stages that are still to be done, in the place of those that are open."""
+
+    budget: Fen
+    contract: Fen | None = None
+    """The contract as it is now, where it is another one."""
+    duty: Number | None = None
+    """The duty that it performs now, where it is another one."""
+    stages: Annotated[tuple[Stage, ...], Listed(100)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation(Subject):
+    """The evaluation of a restoration, or the ground on which none is needed."""
+
+    evaluator: Code | None = None
+    opinion: Body = ""
+    no_evaluation: NoGround = ""
+    value: Fen = 0
+    """Value at which restoration in kind is accepted."""
+    fulfilled: bool = False
+    """Whether the duty in kind ends with it, though the works were worth less than was assessed."""
+    less_basis: Line = ""
+    """Legal basis for what is waived with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion(Subject):
+    """A failed restoration that becomes a debt of money."""
+
+    obligors: Annotated[tuple[Code, ...], Listed(40)] = ()
+    """Those who owe the duty, where they are named; nobody else owes what becomes of it."""
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyConversion:
+    """What of a duty no works stand for, and was not performed: all of it, or an amount."""
+
+    duty: Number
+    amount: Fen | None = None
+    due_on: date
