@@ -84,8 +84,9 @@ def letter(
         locale: the reader's language, which comes first.
 
     Raises (in this order):
-        AmountTooLarge; never AmountNotDecimal, AmountTooPrecise, HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong,
-        PartsDiffer, ScheduleTooLong, InstalmentPartUnknown, ScheduleDisordered, ScheduleDiffers: the words were taken.
+        DutyWithoutObligor: of an agreement of before duties were named; AmountTooLarge; never AmountNotDecimal, AmountTooPrecise,
+        HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown, ScheduleDisordered,
+        ScheduleDiffers, ConversionTwice, DutiesDiffer: the words were taken.
     """
     words = Wording.both(locale)
     say = words.say

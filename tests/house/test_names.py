@@ -35,6 +35,8 @@ OWN = {
         "screens": "runs screens by the rules of screening",
     },
     "compensation": {
+        "field_words": "what the fields of acts and papers are called: the longest of the glossaries, beside the words",
+        "works_shapes": "what is told with the acts of a restoration: beside the shapes, for their length",
         "letters": "papers that the office sends, each of an act and with a number: beside those that show a case",
     },
     "exports": {

@@ -9,6 +9,7 @@ import pytest
 from ledger.compensation import shapes
 from ledger.compensation.rules import claims, evidence, liability, obligations, priority, worksheets
 from ledger.compensation.rules.claims import Place
+from ledger.compensation.rules.duties import Duty
 from ledger.compensation.rules.evidence import GIB, FileVolume
 from ledger.compensation.rules.obligations import Instalment, read_obligation
 from ledger.compensation.rules.priority import Owed
@@ -37,6 +38,12 @@ def owed(
 def due(days: int, amount: str | None = None, part: int = 1) -> dict[str, Any]:
     """An instalment so many days after the day."""
     return {"part": part, "due_on": (ON + timedelta(days)).isoformat(), "amount": amount}
+
+
+def becomes(fen: int) -> obligations.Obligation:
+    """A duty worth 100 fen that becomes so many where it fails."""
+    one = Duty({"H4": 100}, (), ON, fen)
+    return obligations.Obligation({"H4": 0}, {"H4": 100}, (), (), fen, "", "", (one,))
 
 
 def duty(amount: str, conversion: str = "0") -> dict[str, Any]:
@@ -182,6 +189,18 @@ def shares(*told: str) -> list[str]:
             "more, and by a basis",
             "环法规〔2022〕31号",
             lambda agreed: obligations.check_more({"H4": agreed}, {"H4": 100}, "an offer"),
+            ((99, None), (100, None), (101, None)),
+        ),
+        Edge(
+            "what a duty becomes, without a basis",
+            "docs/spec/compensation.md 4.6",
+            lambda fen: obligations.check_conversions(becomes(fen), " ", " "),
+            ((99, "compensation.less_than_assessed"), (100, None), (101, "compensation.more_than_assessed")),
+        ),
+        Edge(
+            "what a duty becomes, by a basis",
+            "docs/spec/compensation.md 4.6",
+            lambda fen: obligations.check_conversions(becomes(fen), "a statute", "an offer"),
             ((99, None), (100, None), (101, None)),
         ),
         Edge(
