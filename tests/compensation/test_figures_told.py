@@ -204,7 +204,7 @@ def test_a_judgment_and_an_end_are_flagged_by_head(database: Database, owner: Da
     desk.judged(code="C3")
     assert desk.pay("400.00", date(2025, 7, 1), code="C3") == "done", desk.said
     desk.must("default", date(2025, 7, 3), code="C3")
-    desk.must("sue", date(2025, 7, 4), code="C3", claimed=CLAIMED, **SUIT)
+    desk.must("retry", date(2025, 7, 4), code="C3", court="court:1", court_name="court")
     left = {
         "heads": [{"head": "H4", "money": "360"}, {"head": "H1", "money": "240"}],
         "parts": [{"amount": "600", "obligors": [{"owner": Y}]}],

@@ -138,9 +138,9 @@ def test_court_money_has_its_term(desk: Desk) -> None:
 
 def test_a_term_whose_end_is_not_known_stays_in_the_list(desk: Desk) -> None:
     """Goal: nobody loses a term because the calendar is not announced. Method: one without an end, with any day asked for, page by page."""
-    desk.must(
-        "extend_clock", date(2025, 1, 6), who="chief", code="C3", clock="check", length="999 W", reason="why"
-    )
+    with desk.owner.engine.begin() as connection:
+        connection.exec_driver_sql("""UPDATE ledger.damage_clock SET due_on = NULL WHERE code = 'check' AND case_id =
+            (SELECT case_id FROM ledger.damage_case WHERE code = 'C3')""")
     with desk.database.read() as books:
         every = lists.deadlines(books, desk.book_id)
         assert [(one.case_code, one.code, one.due_on) for one in every[-1:]] == [("C3", "check", None)]

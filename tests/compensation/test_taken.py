@@ -219,10 +219,19 @@ def test_a_term_waits_and_goes_on(desk: Desk, database_url: str) -> None:
 
 def test_a_term_whose_end_has_passed_starts_at_its_end(desk: Desk, database_url: str) -> None:
     """A paper may name a day that is over: the term starts there, not after it; one stops no earlier than it starts."""
-    desk.judged(schedule=[{"part": 1, "due_on": "2025-01-31"}])
-    term = clocks(desk, database_url, "payment")[0]
+    assert desk.register() == "done"
+    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
+        desk.must(action, who=who)
+    desk.must(
+        "commission",
+        date(2025, 2, 3),
+        body="institute:1",
+        body_name="i",
+        how="appraisal",
+        due_on="2025-01-31",
+    )
+    (term,) = clocks(desk, database_url, "assessment")
     assert (term.starts_on, term.due_on) == (date(2025, 1, 31), date(2025, 1, 31))
-    assert {one.stopped_on for one in clocks(desk, database_url, "limitation")} == {date(2025, 2, 3)}
 
 
 def test_a_term_of_one_stops_alone(desk: Desk, database_url: str) -> None:
