@@ -76,22 +76,24 @@ def _run_expiry(
     """Take a step of an expiry, and while it runs end its lots, in many transactions."""
     parts: list[expiries.ExpiryPart] = []
 
-    def some(books: Books) -> Response | None:
+    def some(books: Books) -> tuple[expiries.ExpiryPart, Response | None]:
         done, after = (parts[-1].done, parts[-1].upto or 0) if parts else (begin(books), 0)
         part = expiries.go_on(books, caller.book_id, step, done=done, after=after)
-        parts.append(part)
         if part.upto is not None:
-            return None
-        fresh = any(one.done.fresh for one in parts)
+            return part, None
+        fresh = part.done.fresh or any(one.done.fresh for one in parts)
         final = replace(part.done, fresh=fresh)
         told = answer(books, final, today_of(request), locale_of(request), caller)
         content = {**told, "ended": expiries.ended_by(books, final)}
-        return respond(content, fresh=fresh, began=final.process.version == 1)
+        return part, respond(content, fresh=fresh, began=final.process.version == 1)
 
     while True:
-        told = write(request, caller, some)
+        part, told = write(request, caller, some)
         if told is not None:
             return told
+        parts.append(
+            part
+        )  # only what was committed: a transaction that is tried again begins where the last one ended
 
 
 add_turn(

@@ -75,6 +75,7 @@ WORDS: Final[Glossary] = {
         Ccy           币种             currency
         AcctSvcrRef   银行流水号       reference of the bank
         AddtlNtryInf  附加信息         additional information
+        withdrawn     是否已撤回       whether it is withdrawn
     """),
     "power": named("""
         reconciliation.work  银行对账          reconcile with the bank

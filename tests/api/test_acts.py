@@ -18,12 +18,12 @@ MANDATES = (
     *(f"/{{id}}/enrolments/{{enrolment}}/{step}" for step in ("confirm", "drop")),
 )
 OTHERWISE = {
-    "a dry run: nothing is kept": ("/permits/sales/check", "/permits/plans/check", "/environmental-tax"),
+    "a dry run: nothing is kept": ("/permits/sales/check", "/permits/plans/check", "/environmental-tax", "/clue-lists/check"),
     "the journal itself: an entry is known by its id, and waits for nobody": (
         "/entries", "/entries/{id}/reversal", "/batches", "/approvals",
     ),
     "a definition, known by its code": (
-        "/accounts", "/assets", "/reconciliation/accounts", "/reconciliation/mappings",
+        "/accounts", "/assets", "/reconciliation/accounts", "/reconciliation/mappings", "/document-series",
     ),
     "an enterprise or a site that is registered, known by its code": ("/parties", "/parties/{code}/sites"),
     "a key that is taken back, known by its number, and a name that goes": (

@@ -29,6 +29,7 @@ OPEN: Final = (
 NIGHT: Final = "findings, of which a check tells the first"
 BANKS: Final = "grows with the bank accounts that were tied"
 KEYS: Final = "the keys of a log: one, and one for each that was announced"
+SERIES: Final = "grows with the series that a bureau named, not with their numbers"
 LINES: Final = "lines of one act, of which a body takes so many"
 
 BOUNDED: Final[dict[str, str]] = {
@@ -72,6 +73,9 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/cases/{code}/file": CASE,
     "/v1/books/{book}/cases/{code}/trail": CASE,
     "/v1/books/{book}/cases/{code}/clocks": CASE,
+    "/v1/books/{book}/cases/{code}/officers": CASE,
+    "/v1/books/{book}/cases/{code}/papers": CASE,
+    "/v1/books/{book}/cases/{code}/papers/{id}": CASE,
     "/v1/books/{book}/cases/{code}/assessments/comparison": CASE,
     "/v1/books/{book}/cases/{code}/assessments/{id}/worksheet": CASE,
     "/v1/books/{book}/permits/holdings/{site}": SITE,
@@ -85,6 +89,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/keys": PERSONS,
     "/v1/books/{book}/mandates": PERSONS,
     "/v1/books/{book}/persons/{person}/ways": PERSONS,
+    "/v1/books/{book}/tasks/workload": PERSONS,
     "/v1/keys": PERSONS,
     "/v1/mandates": PERSONS,
     "/v1/persons/{person}/numbers": PERSONS,
@@ -93,6 +98,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/assessment-methods": PROGRAM,
     "/v1/books/{book}/law": PROGRAM,
     "/v1/books/{book}/permits/plans/template": PROGRAM,
+    "/v1/books/{book}/clue-lists/template": PROGRAM,
     "/v1/chart": PROGRAM,
     "/v1/kinds": PROGRAM,
     "/v1/books/{book}/statements/balance-sheet": SUMS,
@@ -113,6 +119,9 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/reconciliation/accounts/{code}/statement": OPEN,
     "/v1/books/{book}/reconciliation/accounts/{code}/proposals": OPEN,
     "/v1/books/{book}/permits/plans/{id}": LINES,
+    "/v1/books/{book}/clue-lists/{id}": LINES,
+    "/v1/books/{book}/clue-lists/{id}/screening": LINES,
+    "/v1/books/{book}/document-series": SERIES,
     "/v1/books/{book}/reconciliation/accounts": BANKS,
     "/v1/books/{book}/reconciliation/mappings": BANKS,
     "/v1/checks": NIGHT,

@@ -25,6 +25,8 @@ CODES = frozenset(
     """.split()  # noqa: SIM905
 )
 """Names under which codes stand that are meant as such: of cases, parties, acts, accounts, and what a client sends back."""
+WRITTEN = frozenset({".rows.law", ".rows.document", ".history.law", ".history.document"})
+"""Where a history names the pack of an act and the paper it rests on: names are as they are written."""
 PARTY = re.compile(r"\b(?:enterprise|institute|court|procuratorate|bank):\w+|[0-9a-f]{64}|「[^」]*」")
 MEANT = re.compile(
     r"^(?:enterprise|institute|court|procuratorate|bank):\w+$|^[A-Z]+[0-9]+(?:[.][0-9]+)?$|^[0-9a-f-]{36}$|^\d{4}-"
@@ -39,7 +41,7 @@ def bare(value: Any, path: str = "") -> Iterator[str]:
         for name, one in value.items():
             if name == "words" and "told" in value:
                 continue  # as it was told, which `told` says
-            if name not in CODES and name not in own:
+            if name not in CODES and name not in own and f"{path}.{name}" not in WRITTEN:
                 yield from bare(one, f"{path}.{name}")
     elif isinstance(value, list):
         for one in value:

@@ -43,9 +43,9 @@ ALONE = {
         "first",
         "second",
     ),
-    *("limit", "size", "days", "depth", "percent", "entries", "by", "at_least", "least", "amount"),
+    *("limit", "size", "days", "depth", "percent", "entries", "by", "at_least", "least", "amount", "officer"),
 }
-"""What is asked for alone: one day, instant, position, number or amount that no other bounds; `first` and `second` are two assessments."""
+"""What no other bounds: one day, instant, position, number, amount or person; `first` and `second` are two assessments."""
 
 
 def asking(wanted: set[str]) -> list[str]:

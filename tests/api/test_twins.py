@@ -10,11 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
+import pytest
 
 from cli import demo
 from cli.demo.telling import Teller
+from ledger.database import Books
 from ledger.identifiers import uuid7
+from ledger.permits.actions import expiries
 from tests.api.conftest import Serving, transfer
+from tests.api.test_plans import Office, office
+from tests.permits.world import AREA
+
+__all__ = ["office"]
 
 TWINS = 4
 ID = re.compile(r"[0-9a-f-]{36}|enterprise:[^/]*|(?<=/cases/)[^/]*")
@@ -113,3 +120,34 @@ def test_an_approval_is_given_once(serving: Serving) -> None:
         assert (void.status_code, void.json()["code"]) == (422, "entry.approval_void")
         assert "new id" in void.json()["remedy"]
         assert another.post(address, json={**other, "id": str(uuid7())}).status_code == 201
+
+
+AGAIN = "DO $$ BEGIN RAISE EXCEPTION 'tried again' USING ERRCODE = '40001'; END $$"
+
+
+def test_a_transaction_that_is_tried_again_is_as_if_it_had_not_been(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: of an expiry only what was committed is gone on from. Method: PostgreSQL asks for another try at the end of each first one."""
+    day = {"effective_on": "2026-11-03", "document": "order"}
+    strip = {"pollutant": "SO2", "area": AREA, "vintage": 2025}
+    cap = {"id": str(uuid7()), **strip, "quantity": "50", **day}
+    assert office.twice("/permits/caps", cap).json()["state"] == "done"
+    failed: set[str] = set()
+    ended_by = expiries.ended_by
+
+    def once(books: Books, done: Any) -> int:
+        if done.process.state not in failed:
+            failed.add(done.process.state)
+            books.connection.exec_driver_sql(AGAIN)
+        return ended_by(books, done)
+
+    monkeypatch.setattr(expiries, "ended_by", once)
+    expiry = {"id": str(uuid7()), **strip, **day}
+    told = office.twice("/permits/expiries", expiry)
+    assert failed == {"proposed", "ended"}
+    assert (told.status_code, told.json()["state"], told.json()["replayed"]) == (200, "ended", False)
+    again = office.post(
+        "chief", f"/permits/expiries/{expiry['id']}/confirm", {"effective_on": day["effective_on"]}
+    )
+    assert (again.status_code, again.json()) == (200, {**told.json(), "replayed": True})

@@ -37,7 +37,8 @@ CASE_WIDE = {"compensation.fund_too_small", "compensation.refund_too_large", "co
 """Of the money of a case, which every party of the case reads with it."""
 PUBLIC = {"permits.cap_exhausted"}
 """Of the cap of an area, which is public."""
-MACHINE = {"server.disk_full", "account.limits_impossible", "compensation.meetings_exhausted"}
+MEETINGS = {"compensation.meetings_exhausted", "compensation.failure_unfounded"}
+MACHINE = {"server.disk_full", "account.limits_impossible", *MEETINGS}
 """Of the disk of the server, of limits that are asked for, and of meetings that were held."""
 
 
