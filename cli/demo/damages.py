@@ -316,8 +316,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield from tale.confirmed("2025-03-03", "2025-04-03")
     yield from tale.two("a deposit of 30,000.00 yuan is taken", "give_guarantee", "2025-04-03", kind="deposit", guarantor=QUARRY,
                         amount="30000")
-    yield tale.do("the quarry plans its own restoration", "plan_project", "2025-04-07", title="Planting", mode="own", repairer=QUARRY,
-                  budget="500000", stages=[{"title": "planting", "due_on": "2025-10-31", "amount": "0"}])
+    yield tale.do("the quarry plans its own restoration", "plan_project", "2025-04-07", role="quarry", title="Planting", mode="own",
+                  repairer=QUARRY, budget="500000", stages=[{"title": "planting", "due_on": "2025-10-31", "amount": "0"}])
     planting = tale.id("plan_project")
     yield tale.do("… approved", "approve_project", "2025-04-10", role="chief", subject=planting)
     yield tale.do("… contracted", "contract_project", "2025-04-11", subject=planting, amount="480000")

@@ -39,7 +39,7 @@ ROLES = {
     "auditor": "auditor",
 }
 """Who acts in every story; the chief is the second person of the bureau, the cashier that of finance."""
-COLLEAGUE = {"bureau": "chief", "finance": "cashier"}
+COLLEAGUE = {"bureau": "chief", "chief": "bureau", "finance": "cashier"}
 
 
 @dataclass(frozen=True, slots=True)
