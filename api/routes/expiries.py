@@ -91,9 +91,7 @@ def _run_expiry(
         part, told = write(request, caller, some)
         if told is not None:
             return told
-        parts.append(
-            part
-        )  # only what was committed: a transaction that is tried again begins where the last one ended
+        parts.append(part)  # after COMMIT: of what is tried again nothing is kept
 
 
 add_turn(
