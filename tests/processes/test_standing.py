@@ -62,7 +62,14 @@ def test_steps_that_go_back_are_named() -> None:
     found = {
         one.action for machine in MACHINES.values() for one in machine.transitions if goes_back(one.action)
     }
-    assert found == {*GO_BACK, "reverse", "reverse_works", "reverse_failed", "reverse_taken"}
+    assert found == {
+        *GO_BACK,
+        "reverse",
+        "reverse_judgment",
+        "reverse_works",
+        "reverse_failed",
+        "reverse_taken",
+    }
 
 
 @furnished

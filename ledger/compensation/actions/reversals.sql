@@ -148,7 +148,7 @@ GROUP BY m.book_id, m.project_id, m.number, m.amount
 -- name: restore_stage
 -- Let a stage be as it stands without an act.
 UPDATE ledger.damage_milestone
-SET accepted = CASE WHEN %(accepted_on)s::date IS NOT NULL THEN %(accepted)s END,
+SET accepted = CASE WHEN %(accepted_on)s::date IS NOT NULL THEN %(accepted)s::bigint END,
   accepted_on = %(accepted_on)s, refused_on = %(refused_on)s
 WHERE book_id = %(book)s AND project_id = %(id)s AND number = %(stage)s
 

@@ -247,6 +247,7 @@ UPDATE ledger.period_step SET checklist = NULL WHERE jsonb_typeof(checklist) = '
 ALTER TABLE ledger.period_step ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.period_step ADD CONSTRAINT period_step_checklist_or_nothing CHECK (jsonb_typeof(checklist) = 'object');
 ALTER TABLE ledger.permit_pack ADD CONSTRAINT permit_pack_simulated_or_nothing CHECK (jsonb_typeof(simulated) = 'object');
+
 -- Why: cases and documents have numbers as they are printed. Locks: none on what is there; SHARE ROW EXCLUSIVE on the tables to which the new ones refer, for
 -- a moment.
 CREATE TABLE ledger.damage_series (
