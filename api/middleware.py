@@ -34,6 +34,8 @@ UPLOADS: Final = (
     "/permits/plans/check",
     "/permits/reports/sheets",
     "/reconciliation/imports",
+    "/clue-lists",
+    "/clue-lists/check",
 )
 EVIDENCE_MAX: Final = 200 * 1024 * 1024
 """Bytes of a file of evidence, which is streamed to disk."""

@@ -32,7 +32,18 @@ REPORT = ["site", "year", "pollutant", "source", "measured", "abnormal"]
 CHECK, PLANS, REPORTS = "/permits/plans/check", "/permits/plans", "/permits/reports/sheets"
 IMPORTS = "/reconciliation/imports"
 BY_MAPPING = {"account": NUMBER, "mapping": "m"}
-ROLES = {CHECK: "bureau", PLANS: "bureau", REPORTS: "enterprise", IMPORTS: "finance"}
+CLUES_CHECK, CLUES = "/clue-lists/check", "/clue-lists"
+OF_CLUES = {"code": "2026-1", "number": "1", "issuer": "部", "received_on": "2026-11-02"}
+ROLES = {
+    CHECK: "bureau",
+    PLANS: "bureau",
+    REPORTS: "enterprise",
+    IMPORTS: "finance",
+    CLUES_CHECK: "bureau",
+    CLUES: "bureau",
+}
+SAID = {IMPORTS: BY_MAPPING, CLUES_CHECK: {"received_on": "2026-11-02"}, CLUES: OF_CLUES}
+"""What an address is told of a file beside its id and day."""
 until = partial(within, seconds=30)
 FILES: dict[str, Callable[[], bytes]] = {
     "cell": lambda: far("XFD1048576"),
@@ -60,7 +71,11 @@ class Sender:
         return len(self.serving.app.state.service.uploads._held)
 
     def send(self, path: str, data: bytes, role: str = "", **query: Any) -> httpx.Response:
-        more = {} if path in (CHECK, IMPORTS) else {"id": str(uuid7()), "effective_on": "2026-11-02"}
+        more = (
+            {}
+            if path in (CHECK, IMPORTS, CLUES_CHECK)
+            else {"id": str(uuid7()), "effective_on": "2026-11-02"}
+        )
         with self.serving.client(role or ROLES[path], **{"Accept-Language": "zh-CN"}) as client:
             return client.post(f"/v1/books/zj{path}", content=data, params={**more, **query}, timeout=120)
 
@@ -124,7 +139,7 @@ def file_routes() -> Iterator[tuple[str, str]]:
 def test_these_routes_take_files() -> None:
     """Goal: a new route that takes a file is in this test. Method: the bodies of all routes; evidence is kept and never opened."""
     found = {path for path, _ in file_routes()}
-    assert found == {CHECK, PLANS, REPORTS, IMPORTS, "/cases/{code}/evidence"}
+    assert found == {*ROLES, "/cases/{code}/evidence"}
 
 
 def test_the_limits_are_these() -> None:
@@ -139,7 +154,7 @@ def test_no_file_stops_the_server(sender: Sender) -> None:
     for name, make in FILES.items():
         data = make()
         for path in ROLES:
-            told = sender.send(path, data, **(BY_MAPPING if path == IMPORTS else {}))
+            told = sender.send(path, data, **SAID.get(path, {}))
             assert (told.status_code, told.json()["code"]) == (422, "file.beyond_limit"), (
                 path,
                 name,
