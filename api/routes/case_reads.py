@@ -276,7 +276,8 @@ def read_file(
         last = file.trail[-1].id if file.trail else None
         mark = last and mark_for(request, books, caller, last, handed_out=caller.sees is not None)
         sealed = None if last is None else (str(last), mark or None)
-        printed = replace(file.head, code=case_called(books, caller.book_id, head))
+        called = case_called(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
+        printed = replace(file.head, code=called)
         paper = papers.case_file(replace(file, head=printed), str(day), locale, sealed)
         return write_paper_pdf(paper) if form == "pdf" else write_paper_xlsx(paper)
 

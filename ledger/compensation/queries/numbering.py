@@ -1,9 +1,10 @@
 """Numbers of documents as they are printed: the series of a book, and what was given of each, by number, by case and by what is printed."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.rows import CaseHead
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
@@ -72,7 +73,14 @@ def numbers_of(
     return read(books, NumberRow, SQL["numbers_of"], book=book_id, **asked, **place)
 
 
-def case_called(books: ReadBooks, book_id: int, head: CaseHead) -> str:
-    """Call a case as papers do: by its number as printed, with its code behind it; by its code alone where it has no number."""
-    found = find(books, PrintedCase, SQL["of_case"], book=book_id, case=head.case_id)
+def case_called(
+    books: ReadBooks, book_id: int, head: CaseHead, *, on: date = date.max, known: datetime = ALL_KNOWN
+) -> str:
+    """Call a case as papers do: by its number as printed, with its code behind it; by its code alone where it has no number.
+
+    Args:
+        on: the day of which the number is asked for.
+        known: as it was known at this moment.
+    """
+    found = find(books, PrintedCase, SQL["of_case"], book=book_id, case=head.case_id, on=on, known=known)
     return head.code if found is None else f"{found.printed} ({head.code})"
