@@ -36,6 +36,7 @@ _VALUES: Final = {
     "method": "method",
     "mode": "mode",
     "no_evaluation": "ground",
+    "paper": "paper",
     "route": "route",
     "side": "case_side",
     "situation": "ground",

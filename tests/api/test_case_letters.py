@@ -118,7 +118,7 @@ def test_an_agreement_lists_its_duties(office: Office) -> None:
     agreed = office.must(
         "chief", "agree", "D2", document="协议2号", heads=heads, duties=[duty], mode="mixed", facts="倾倒", extent="河",
         parts=[{"amount": "100000", "obligors": [{"owner": X}]}], schedule=[{"part": 1, "due_on": "2026-04-01"}],
-        restoration="补植",
+        restoration="补植", more_basis="第三方补植报价",
     )  # fmt: skip
     for locale, title in (("zh-CN", "以修复或服务履行的义务"), ("en", "Dutiesinkind")):
         with office.serving.client("bureau", **{"accept-language": locale}) as client:

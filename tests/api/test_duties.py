@@ -22,15 +22,16 @@ def judged(office: Office, due: str) -> None:
 
 def test_nothing_is_done(office: Office) -> None:
     """What is told to be possible is: the default, and the conversion of this duty; everybody in the case reads what is left of it."""
-    judged(office, "2026-01-01")
+    judged(office, DAY)
     case = office.get("x", "/cases/C1").json()
     [duty] = case["money"]["duties"]
     assert (duty["duty"], duty["claim_in_kind"], duty["conversion"]) == (1, "169301.78", "200000.00")
     assert duty["obligors"] == [{"owner": X, "share": "1/1"}]
     can = {one["action"]: one for one in office.get("bureau", "/cases/C1").json()["next"]}
     assert (can["convert-duty"]["subjects"], can["default"]["missing"]) == (["1"], [])
-    office.must("bureau", "default")
-    office.must("bureau", "convert-duty", duty=1, due_on=DAY)
+    after = "2026-03-03"
+    office.must("bureau", "default", effective_on=after)
+    office.must("bureau", "convert-duty", duty=1, due_on=after, effective_on=after)
     [row] = [row for row in office.get("x", "/cases/C1").json()["figures"] if row["head"] == "H2"]
     assert row["claim_due"] == "200000.00"
     assert not row.get("claim_in_kind") or row["claim_in_kind"] == "0.00"

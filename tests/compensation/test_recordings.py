@@ -165,7 +165,8 @@ def test_what_was_recorded_is_dropped(desk: Desk, name: str) -> None:
         assert refused == "process.step_not_allowed"
     assert stand(desk, code) == before
     assert told(desk, code, "confirm-recording", LATER) is None
-    desk.must(name, on, who=who, code=code, **words)
+    desk.must(name, on, who=who, code=code, name="again", waits=True, **words)
+    desk.must("confirm_recording", on, who=COLLEAGUE[who], code=code, subject=str(desk.ids["again"]))
     assert desk.broken() == []
 
 
