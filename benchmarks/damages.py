@@ -26,7 +26,7 @@ from ledger.compensation import acts, shapes
 from ledger.compensation.actions.engine import account_of, ensure_places
 from ledger.compensation.acts import ACT
 from ledger.compensation.nightly import run_night
-from ledger.compensation.queries import cases, lists
+from ledger.compensation.queries import as_of, cases, lists, reports
 from ledger.compensation.rules.claims import leg, postings
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry
@@ -179,7 +179,7 @@ def _lists(books: ReadBooks, book_id: int, add: Add) -> None:
         taken = middle(work)
         add(f"list of damage cases {name}", taken, "ms", "≤ 50", met=taken <= 50)
     for by in ("year", "region"):
-        taken = middle(lambda by=by: lists.statistics(books, book_id, by, date.min, date.max))  # type: ignore[misc]
+        taken = middle(lambda by=by: reports.statistics(books, book_id, by, date.min, date.max))  # type: ignore[misc]
         add(f"statistics of all damage cases by {by}", taken, "ms")
 
 
@@ -198,7 +198,7 @@ def _trail(world: World, book_id: int, add: Add) -> None:
         head = cases.head_of(books, book_id, "B3")
         key = (books, book_id, head.case_id)
         whole = middle(
-            lambda: (cases.figures_of(books, book_id, head), cases.money_of(*key), cases.clocks_of(*key))
+            lambda: (as_of.figures_now(books, book_id, head), cases.money_of(*key), cases.clocks_of(*key))
         )
         add("figures, money and terms of a damage case", whole, "ms")
 

@@ -186,10 +186,10 @@ def test_works_are_taken_over(desk: Desk) -> None:
     """The contract ends at what was accepted, the rest is contracted anew within the plan; each is paid for his stages alone."""
     assert do(desk, "accept_stage", stage=1, evidence="photo", value="300.00") == "done"
     new = {"repairer": OTHER}
-    assert do(desk, "take_over", amount="650.01", **new) == "compensation.rest_beyond_plan"
+    assert do(desk, "take_over", amount="650.01", **new) == "compensation.rest_beyond_plan"  # type: ignore[arg-type]
     assert desk.said == {"amount": "650.01", "left": "650.00"}
-    assert do(desk, "take_over", who="clerk", amount="1.00", **new) == "process.acted_before"
-    assert do(desk, "take_over", document="", amount="1.00", **new) == "compensation.works_ground_missing"
+    assert do(desk, "take_over", who="clerk", amount="1.00", **new) == "process.acted_before"  # type: ignore[arg-type]
+    assert do(desk, "take_over", document="", amount="1.00", **new) == "compensation.works_ground_missing"  # type: ignore[arg-type]
     assert do(desk, "take_over", date(2025, 6, 2), amount="600.00", name="other", **new) == "done", desk.said
     assert [one[0] for one in stages(desk)] == [30_000, 0]
     assert len(stages(desk, "other")) == 2
@@ -258,7 +258,7 @@ def test_plain_sql_pays_nothing_beyond_what_was_accepted(desk: Desk, database_ur
     for change in ("paid = 30001", "accepted = 40001", "accepted_on = NULL"):
         with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as refused:
             connection.execute(
-                f"UPDATE ledger.damage_milestone SET {change} WHERE book_id = %s AND project_id = %s AND number = 1",  # type: ignore[arg-type]
+                f"UPDATE ledger.damage_milestone SET {change} WHERE book_id = %s AND project_id = %s AND number = 1",
                 (desk.book_id, desk.ids["funded"]),
             )
         assert refused.value.diag.constraint_name in (

@@ -520,7 +520,7 @@ class DamagesMachine(RuleBasedStateMachine):
         budget = max(1, self.duty.value * share // 10)
         stages = [{"title": "a", "due_on": "2026-09-30", "amount": "0"}]
         words = {"title": "t", "mode": "own", "repairer": OWNERS[0], "budget": yuan(budget), "stages": stages}
-        came, works = self.do("plan_project", "clerk", **words)
+        came, works = self.do("plan_project", "clerk", **words)  # type: ignore[arg-type]
         assert came == "done", self.d.said
         for action, who, more in (
             ("approve_project", "chief", {}),
@@ -548,7 +548,7 @@ class DamagesMachine(RuleBasedStateMachine):
             return
         value = one.budget * share // 10
         words = {"subject": str(one.id), "evaluator": "b:1", "value": yuan(value)}
-        came, act = self.do("accept_project", "chief", **words)
+        came, act = self.do("accept_project", "chief", **words)  # type: ignore[arg-type]
         assert came == ("done" if value <= self.duty.open else "compensation.value_beyond_duty"), self.d.said
         if came == "done":
             one.state, one.value, one.accepted_by = "accepted", value, act
@@ -560,7 +560,7 @@ class DamagesMachine(RuleBasedStateMachine):
         there = self.works_in("accepted")
         one = there[place % len(there)]
         words = {"target": str(one.accepted_by), "reason": "mistaken", "document": "note"}
-        came, asked = self.do("propose_reversal", "cashier", **words)
+        came, asked = self.do("propose_reversal", "cashier", **words)  # type: ignore[arg-type]
         assert came == "done", self.d.said
         assert self.do("confirm_reversal", "payer", subject=str(asked))[0] == "done", self.d.said
         one.state, one.value, one.accepted_by = "completed", 0, None
@@ -583,7 +583,7 @@ class DamagesMachine(RuleBasedStateMachine):
         one = there[place % len(there)]
         due_on = self.day + timedelta(days=days)
         words = {"subject": str(one.id), "due_on": due_on.isoformat()}
-        came, _ = self.do("convert_project", "chief", **words)
+        came, _ = self.do("convert_project", "chief", **words)  # type: ignore[arg-type]
         if self.turned(came, min(one.budget, self.duty.free), due_on):
             one.state = "converted"
 
@@ -593,7 +593,7 @@ class DamagesMachine(RuleBasedStateMachine):
         due_on, free = self.day + timedelta(days=days), self.duty.free
         amount = max(1, free * share // 10)
         words = {"duty": 1, "amount": yuan(amount), "due_on": due_on.isoformat()}
-        came, _ = self.do("convert_duty", "clerk", **words)
+        came, _ = self.do("convert_duty", "clerk", **words)  # type: ignore[arg-type]
         if self.duty.becomes(free) <= 0:
             assert came == "compensation.nothing_in_kind", self.d.said
         elif self.day <= KIND_DUE and not self.works_in("accepted", "failed", "converted"):
