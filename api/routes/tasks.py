@@ -16,7 +16,7 @@ from api.shapes import CodePath, Cursor, Limit, Out
 from ledger.compensation.actions.engine import look
 from ledger.compensation.acts import next_of
 from ledger.compensation.queries import cases, officers
-from ledger.compensation.queries.officers import NEVER, HandledCase
+from ledger.compensation.queries.officers import HandledCase
 from ledger.database import ReadBooks
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
@@ -135,7 +135,7 @@ def read_tasks(
     with service_of(request).database.read() as books:
         rows = officers.cases_of(books, caller.book_id, whose, after=after, limit=limit)
         tasks = [_task(request, caller, books, row, today) for row in rows]
-    more = next_cursor(question, (rows[-1].next_due, rows[-1].case_id)) if len(rows) == limit else None
+    more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
     return CaseTasksOut(officer=whose, tasks=tasks, next=more)
 
 
@@ -158,7 +158,7 @@ def _task(request: Request, caller: Caller, books: ReadBooks, row: HandledCase, 
         area=row.area,
         state=row.state,
         since_on=row.since_on,
-        next_due=None if row.next_due == NEVER else row.next_due,
+        next_due=row.next_due,
         clocks=terms,
         next=[
             next_out(one, place, locale, caller.sees) for one in next_of(view, today) if "bureau" in one.roles

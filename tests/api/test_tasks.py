@@ -1,7 +1,11 @@
 """Who handles a case over HTTP: given, listed with what can be done, counted, and told when nobody handles it."""
 
+from datetime import date
+
 import pytest
 
+from api.cursors import next_cursor, position_of
+from ledger.compensation.queries.lists import ENDLESS
 from ledger.identifiers import uuid7
 from tests.api.conftest import Serving
 from tests.api.test_damages import DAY, Office
@@ -78,3 +82,9 @@ def test_who_has_left_is_told(office: Office) -> None:
         assert office.get("x", path).status_code == 403
     body = {"id": str(uuid7()), "effective_on": DAY, "officer": chief, "reason": "x"}
     assert office.post("finance", "/cases/C1/assign", body).status_code == 403
+
+
+def test_a_page_may_end_with_a_case_without_a_term() -> None:
+    """Goal: the list goes on after a case of which no term runs. Method: its place through a cursor, there and back."""
+    question, place = ("tasks", "zj", 1), (ENDLESS, 7)
+    assert position_of(next_cursor(question, place), question, (date, int)) == place

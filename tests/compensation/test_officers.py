@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.queries import officers
-from ledger.compensation.queries.officers import NEVER
+from ledger.compensation.queries.lists import ENDLESS
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from tests.compensation.world import START, Desk, X
@@ -121,11 +121,14 @@ def test_the_list_goes_by_the_terms(desk: Desk) -> None:
         connection.exec_driver_sql("ALTER TABLE ledger.damage_clock ENABLE TRIGGER USER")
     with desk.database.read() as books:
         whole = officers.cases_of(books, desk.book_id, desk.people["li"], after=None, limit=9)
-        after = (whole[0].next_due, whole[0].case_id)
-        rest = officers.cases_of(books, desk.book_id, desk.people["li"], after=after, limit=9)
+        rest, none = (
+            officers.cases_of(books, desk.book_id, desk.people["li"], after=whole[n].place, limit=9)
+            for n in (0, 2)
+        )
         [load] = officers.workload(books, desk.book_id, date(2025, 1, 13))
     assert [one.code for one in whole] == ["C2", "C1", "C3"]
-    assert (whole[2].next_due, rest) == (NEVER, whole[1:])
+    assert (whole[2].next_due, whole[2].place, rest) == (None, (ENDLESS, whole[2].case_id), whole[1:])
+    assert none == []
     assert (load.cases, load.overdue, load.soon) == (3, 1, 1)
     assert desk.do("end", LATER, who="chief", code="C1", ground="other") == "done", desk.said
     assert codes_of(desk, "li") == ["C2", "C3"]

@@ -5,12 +5,11 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.machines import ENDED
+from ledger.compensation.queries.lists import ENDLESS
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries, read
 
 SQL: Final = named_queries(__name__)
-NEVER: Final = date.max
-"""Where a case stands in the order of terms of which none runs."""
 SOON: Final = 7
 """Days in which a term ends soon."""
 
@@ -24,8 +23,13 @@ class HandledCase(NamedTuple):
     area: str
     state: str
     since_on: date
-    next_due: date
-    """Last day of the term that ends first; `NEVER` where none runs."""
+    next_due: date | None
+    """Last day of the term that ends first."""
+
+    @property
+    def place(self) -> tuple[date, int]:
+        """Where it stands in the order of ends."""
+        return min(self.next_due or ENDLESS, ENDLESS), self.case_id
 
 
 class UnhandledCase(NamedTuple):
@@ -72,7 +76,7 @@ def cases_of(
 ) -> list[HandledCase]:
     """List the cases that go on and that a person handles, whatever its key: the first term to end first, from after one."""
     due, case = after or (date.min, 0)
-    values = {"ended": list(ENDED), "due": due, "case": case, "never": NEVER}
+    values = {"ended": list(ENDED), "due": due, "case": case, "endless": ENDLESS}
     return read(books, HandledCase, SQL["cases_of"], book=book_id, officer=officer, limit=limit, **values)
 
 

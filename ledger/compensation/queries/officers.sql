@@ -3,16 +3,17 @@
 SELECT x.case_id, x.code, x.title, x.area, x.state, x.since_on, x.next_due
 FROM (
   SELECT c.case_id, c.code, c.title, c.area, p.state, h.since_on,
-    coalesce((SELECT min(k.due_on) FROM ledger.damage_clock k
-      WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL), CAST(:never AS date)) AS next_due
+    (SELECT min(k.due_on) FROM ledger.damage_clock k
+      WHERE k.book_id = c.book_id AND k.case_id = c.case_id AND k.stopped_on IS NULL) AS next_due
   FROM ledger.damage_officer h
   JOIN ledger.damage_case c ON c.book_id = h.book_id AND c.case_id = h.case_id
   JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
   WHERE h.book_id = :book AND h.standing AND p.state <> ALL(CAST(:ended AS text[]))
     AND h.officer IN (SELECT a.actor_id FROM ledger.actor a
       WHERE (a.book_id, a.role) = (:book, 'bureau') AND ledger.person_of(a.actor_id) = ledger.person_of(:officer))) x
-WHERE (x.next_due, x.case_id) > (CAST(:due AS date), CAST(:case AS int))
-ORDER BY x.next_due, x.case_id LIMIT :limit
+CROSS JOIN LATERAL (SELECT least(coalesce(x.next_due, CAST(:endless AS date)), CAST(:endless AS date)) AS ends) y
+WHERE (y.ends, x.case_id) > (CAST(:due AS date), CAST(:case AS int))
+ORDER BY y.ends, x.case_id LIMIT :limit
 
 -- name: unhandled
 -- The cases that go on and that nobody handles who can act today, in the order of registration, from after one.
