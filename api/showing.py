@@ -129,3 +129,8 @@ def _said(sort: str, value: Any, locale: str) -> Any:
 def posted(row: TrailRow, locale: str) -> Any:
     """Write a posting, with a memo that the ledger wrote itself in the reader's language."""
     return shown(row._replace(memo=memo_said(row.memo, locale)), locale)
+
+
+def key_said(key: str, by: str, locale: str) -> dict[str, Any]:
+    """Give the word of the key of a row of statistics beside it, where it is the code of a medium."""
+    return {"said": {"key": said("medium", key, locale)}} if by == "medium" else {}

@@ -27,6 +27,7 @@ from ledger.compensation.actions.engine import account_of, ensure_places
 from ledger.compensation.acts import ACT
 from ledger.compensation.nightly import run_night
 from ledger.compensation.queries import as_of, cases, lists, reports
+from ledger.compensation.rows import FigureRow
 from ledger.compensation.rules.claims import leg, postings
 from ledger.database import Books, ReadBooks
 from ledger.entries import Entry
@@ -197,9 +198,11 @@ def _trail(world: World, book_id: int, add: Add) -> None:
         add(f"money trail of a damage case, {rows} postings", taken, "ms", "≤ 30", met=taken <= 30)
         head = cases.head_of(books, book_id, "B3")
         key = (books, book_id, head.case_id)
-        whole = middle(
-            lambda: (as_of.figures_now(books, book_id, head), cases.money_of(*key), cases.clocks_of(*key))
-        )
+
+        def figures() -> list[FigureRow]:
+            return as_of.figures_of(as_of.versions_of(*key), cases.balances_of(books, book_id, head.code))
+
+        whole = middle(lambda: (figures(), cases.money_of(*key), cases.clocks_of(*key)))
         add("figures, money and terms of a damage case", whole, "ms")
 
 

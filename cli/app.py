@@ -393,10 +393,11 @@ def _examine_outside(database: Database, keys: KeyFolder) -> Iterator[Finding]:
     outside = look_outside(Memory(told.ecoledger_memory), told.ecoledger_publish, now)
     with database.read() as books, progress() as bar:
         books.connection.exec_driver_sql(SQL["examine"]).close()
-        yield check_files(files, bar.track(evidence_files(books), description="Reading evidence"))
+        kept = evidence_files(books)
+        yield check_files(files, bar.track(kept, description="Reading evidence"))
         yield check_keys(keys, signing_keys(books))
         yield from check_logs(books, outside)
-        yield check_strays(files, evidence_files(books), outside.seen_at)
+        yield check_strays(files, kept, outside.seen_at)
 
 
 def _check_migrated(logins: install.Logins) -> None:

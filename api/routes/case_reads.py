@@ -17,7 +17,7 @@ from api.errors import locale_of
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
-from api.showing import posted, shown
+from api.showing import key_said, posted, shown
 from ledger.actors.authority import Role
 from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
@@ -168,8 +168,7 @@ def read_statistics(
 
 
 def _counted(row: reports.StatisticsRow, by: str, locale: str) -> dict[str, Any]:
-    words = {"said": {"key": said("medium", row.key, locale)}} if by == "medium" else {}
-    return {**shown(row, locale), **words}
+    return {**shown(row, locale), **key_said(row.key, by, locale)}
 
 
 @router.get("/cases/{code}", responses=problems(*READ, cases.head_of, look))
@@ -181,7 +180,8 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         key = (books, caller.book_id, head.case_id)
         liable = caller.actor.role is Role.ENTERPRISE
-        figures = as_of.figures_now(books, caller.book_id, head)
+        versions = as_of.versions_of(*key)
+        figures = as_of.figures_of(versions, cases.balances_of(books, caller.book_id, head.code))
         following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
         money = cases.money_of(*key)
         if liable:
@@ -195,7 +195,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             parties=shown(cases.parties_of(*key), locale),
             clocks=_terms(cases.clocks_of(*key), locale),
             figures=_figures(figures, locale),
-            versions=shown(as_of.versions_of(*key), locale),
+            versions=shown(versions, locale),
             money=shown(money, locale),
             restorations=shown(cases.projects_of(*key), locale),
             assessments=shown(cases.assessments_of(*key), locale),

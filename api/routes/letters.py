@@ -16,7 +16,6 @@ from ledger.compensation.actions.engine import SubjectUnknown
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.rules.hearing import heard_file
-from ledger.database import ReadBooks
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import write_paper_pdf
 from ledger.messages import translate
@@ -36,7 +35,8 @@ def read_letters(request: Request, code: CodePath, caller: Reader) -> RowsOut:
     """List the papers of a case: each belongs to an act, and has the number of the case, its kind, its year and its own."""
     locale = locale_of(request)
     with service_of(request).database.read() as books:
-        found = _letters(books, caller, code)
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        found = letters.letters_of(head.code, cases.done_of(books, caller.book_id, head.case_id))
     keep_reading(request, caller, "case", code)
     rows = [
         {
@@ -47,11 +47,6 @@ def read_letters(request: Request, code: CodePath, caller: Reader) -> RowsOut:
         for one in found
     ]
     return RowsOut(rows=rows)
-
-
-def _letters(books: ReadBooks, caller: Caller, code: str) -> list[letters.LetterRow]:
-    head = cases.head_of(books, caller.book_id, code, caller.sees)
-    return letters.letters_of(head.code, cases.done_of(books, caller.book_id, head.case_id))
 
 
 @router.get(
@@ -66,14 +61,17 @@ def read_letter(
     locale = locale_of(request)
     with service_of(request).database.read() as books:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        wanted = next((one for one in _letters(books, caller, code) if one.id == id), None)
+        done = cases.done_of(books, caller.book_id, head.case_id)
+        wanted = next((one for one in letters.letters_of(head.code, done) if one.id == id), None)
         if wanted is None:
             raise SubjectUnknown(case=code, subject="paper", id=str(id))
-        act = next(one for one in cases.done_of(books, caller.book_id, head.case_id) if one.id == id)
+        act = next(one for one in done if one.id == id)
         file = as_of.file_of(books, caller.book_id, head, on=act.effective_on, known=ALL_KNOWN)
         if caller.actor.role is Role.ENTERPRISE and caller.sees:
             file = heard_file(file, caller.sees)
-        evidence = cases.evidence_of(books, caller.book_id, head.case_id, owner="-")
+        evidence = [
+            one for one in cases.evidence_of(books, caller.book_id, head.case_id, owner=None) if one.shown
+        ]
         paper = letters.letter(file, act, wanted.number, evidence, locale)
         content = write_paper_pdf(paper) if form == "pdf" else write_paper_docx(paper)
     keep_reading(request, caller, "case", code)

@@ -9,9 +9,8 @@ from api.errors import UnknownParameter, locale_of
 from api.openapi import IN_BOOK, problems
 from api.routes.case_reads import RowsOut
 from api.shapes import Out
-from api.showing import shown
+from api.showing import key_said, shown
 from ledger.compensation.queries import published, reports
-from ledger.words import said
 
 router = APIRouter(prefix="/v1/public/{book}", tags=["public"])
 ADDRESSES: Final = frozenset({"/v1/public/{book}/cases", "/v1/public/{book}/report"})
@@ -59,10 +58,9 @@ def read_report(
 
 
 def _row(row: reports.PublicReportRow, by: str, locale: str) -> dict[str, Any]:
-    words = {"said": {"key": said("medium", row.key, locale)}} if by == "medium" else {}
     return {
         **({"key": row.key} if row.key else {}),
         **shown(row.figures, locale),
         "whole": row.whole,
-        **words,
+        **key_said(row.key, by, locale),
     }

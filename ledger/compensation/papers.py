@@ -186,6 +186,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
     words, head = Wording.both(locale), file.head
     say = words.say
     acts = _acts(file.history, locale)
+    named = _named(acts, file.history)
     rows = [
         [
             str(x.effective_on),
@@ -193,7 +194,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
             in_brackets(x.actor, said("role", x.role, locale), locale)
             if x.actor
             else said("role", x.role, locale),
-            _paper_of(x, acts, file.history, locale) or "-",
+            "\n".join(part for part in (x.document, x.reason, words_of(x, named, locale)) if part) or "-",
             article(x.basis, locale),
         ]
         for x in file.history
@@ -232,11 +233,6 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
     if sealed is not None:
         parts += [Fields([(say("Last entry"), sealed[0])]), LogMark(sealed[1])]
     return Paper(say("File of a damage case"), on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
-
-
-def _paper_of(act: HistoryRow, acts: Mapping[UUID, str], history: Sequence[HistoryRow], locale: str) -> str:
-    named = _named(acts, history)
-    return "\n".join(part for part in (act.document, act.reason, words_of(act, named, locale)) if part)
 
 
 def case_figures(figures: Sequence[FigureRow], words: Wording) -> Table:

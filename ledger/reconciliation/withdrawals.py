@@ -214,8 +214,7 @@ def ask_withdrawal(books: Books, by: Bearer, book_id: int, number: int, why: str
     if found.waits:
         raise WithdrawalWaits(number=number)
     books.connection.exec_driver_sql(SQL["ask"], (by.key, book_id, number, why)).close()
-    (asked,) = (one for one in waiting_withdrawals(books, book_id) if one.number == number)
-    figures = {"file": asked.file_name, "accounts": ", ".join(asked.accounts), "reason": why}
+    figures = {"file": found.file_name, "accounts": ", ".join(found.accounts), "reason": why}
     emit(books, book_id, "reconciliation.withdrawal_asked", number, [], figures, by.actor_id)
 
 

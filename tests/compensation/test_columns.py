@@ -10,14 +10,14 @@ from sqlalchemy import event
 
 from ledger.compensation.actions.engine import account_of, ensure_places
 from ledger.compensation.chart import CHART
-from ledger.compensation.queries import as_of, cases, lists, reports
+from ledger.compensation.queries import cases, lists, reports
 from ledger.compensation.rules.claims import HEADS, INTEREST, MONEY, Place, account_code, placed, section
 from ledger.database import Books, Database
 from ledger.journal.accounts import NewAccount, open_accounts
 from ledger.journal.balances import Moment
 from ledger.statements.queries.treasury import treasury_lines
 from ledger.statements.rules import Period
-from tests.compensation.world import Desk, Y
+from tests.compensation.world import Desk, Y, figures_now
 from tests.furnished import furnished
 
 PAID = date(2025, 4, 1)
@@ -53,7 +53,7 @@ def test_a_case_is_not_read_as_another_one(desk: Desk) -> None:
         figures = {}
         for code in ("C1", OTHER):
             head = cases.head_of(books, desk.book_id, code)
-            rows = as_of.figures_now(books, desk.book_id, head)
+            rows = figures_now(books, desk.book_id, head)
             figures[code] = {row.head: row.amounts["claim_received"] for row in rows}
             trail = cases.trail_of(books, desk.book_id, code)
             assert {row.account.rpartition(f"case:{code}:")[0] for row in trail} == {""}

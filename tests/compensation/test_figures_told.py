@@ -10,7 +10,7 @@ from ledger.compensation.queries import as_of, cases, flags, lists, published, r
 from ledger.compensation.rules.disclosure import LEAST
 from ledger.database import Database
 from ledger.database.queries import find
-from tests.compensation.world import Desk, X, Y, owed
+from tests.compensation.world import Desk, X, Y, figures_now, owed
 from tests.furnished import furnished
 
 SUIT: dict[str, Any] = {
@@ -84,7 +84,7 @@ def test_what_was_assessed_first_stays(desk: Desk) -> None:
     assert desk.assess(("H4", "200.00")) == "done"
     with desk.database.read() as books:
         head = cases.head_of(books, desk.book_id, "C1")
-        figures = {row.head: row.amounts for row in as_of.figures_now(books, desk.book_id, head)}
+        figures = {row.head: row.amounts for row in figures_now(books, desk.book_id, head)}
         assert {name: row.get("assessed") for name, row in figures.items()} == {
             "H1": 400_00,
             "H4": 800_00,
@@ -103,7 +103,7 @@ def test_what_was_assessed_first_stays(desk: Desk) -> None:
     # A version that takes the place of another one of the same round is no second damage.
     assert desk.assess(("H4", "300.00")) == "done"
     with desk.database.read() as books:
-        figures = {row.head: row.amounts for row in as_of.figures_now(books, desk.book_id, head)}
+        figures = {row.head: row.amounts for row in figures_now(books, desk.book_id, head)}
         assert figures["H4"]["assessed"] == 900_00
         assert [x.code for x in lists.cases(books, desk.book_id, at_least=1300_00)] == ["C1"]
 

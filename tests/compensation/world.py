@@ -12,8 +12,9 @@ from ledger.actors.tables import actor
 from ledger.compensation import acts
 from ledger.compensation.actions import casework
 from ledger.compensation.acts import ACT, REGISTER
-from ledger.compensation.queries import cases
-from ledger.database import Books, Database
+from ledger.compensation.queries import as_of, cases
+from ledger.compensation.rows import CaseHead, FigureRow
+from ledger.database import Books, Database, ReadBooks
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.journal import accounts
@@ -264,3 +265,9 @@ def made(shape: type[Any]) -> Any:
             listed = () if get_origin(kind) is tuple else None
             told[one.name] = get_args(kind)[0] if get_origin(kind) is Literal else samples.get(kind, listed)
     return shape(**told)
+
+
+def figures_now(books: ReadBooks, book_id: int, head: CaseHead) -> list[FigureRow]:
+    """The figures of a case as they stand."""
+    versions = as_of.versions_of(books, book_id, head.case_id)
+    return as_of.figures_of(versions, cases.balances_of(books, book_id, head.code))

@@ -10,7 +10,7 @@ from cli.install import migrate
 from ledger.audit.checks import run_checks
 from ledger.compensation import acts, shapes
 from ledger.compensation.acts import ACT
-from ledger.compensation.queries import as_of, cases
+from ledger.compensation.queries import cases
 from ledger.database import Books, Database
 from ledger.entries import Entry, Posting
 from ledger.identifiers import uuid7
@@ -18,6 +18,7 @@ from ledger.journal import accounts
 from ledger.journal.accounts import NewAccount
 from ledger.journal.posting import Submission, post
 from ledger.processes.actions import Step
+from tests.compensation.world import figures_now
 from tests.migrations.steps import older
 
 LIABLE = "enterprise:x"
@@ -115,8 +116,7 @@ def test_what_was_there_goes_on(old_url: str) -> None:
         assert (head.state, cases.head_of(books, book_id, "OPENED").state) == ("performing", "assessing")
         names = ("assessed", "claim_due", "claim_received")
         figures = {
-            row.head: tuple(row.amounts[name] for name in names)
-            for row in as_of.figures_now(books, book_id, head)
+            row.head: tuple(row.amounts[name] for name in names) for row in figures_now(books, book_id, head)
         }
         assert figures == {"H1": (4000, 2000, 2000), "H4": (6000, 3000, 3000)}
         money = cases.money_of(books, book_id, head.case_id)

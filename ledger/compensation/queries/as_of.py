@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.compensation.queries.cases import ALL_KNOWN, BalanceRow, balances_of, history_of, trail_of
+from ledger.compensation.queries.cases import ALL_KNOWN, BalanceRow, history_of, trail_of
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, FigureVersion, PartyRow, TermRow
 from ledger.compensation.rules import clocks
 from ledger.database import ReadBooks
@@ -64,12 +64,6 @@ def versions_of(
 ) -> list[FigureVersion]:
     """List every figure that was told in a case, in its order."""
     return read(books, FigureVersion, _VERSIONS, book=book_id, case=case_id, on=on, known=known)
-
-
-def figures_now(books: ReadBooks, book_id: int, case: CaseHead) -> list[FigureRow]:
-    """Give the figures of a case as they stand."""
-    versions = versions_of(books, book_id, case.case_id)
-    return figures_of(versions, balances_of(books, book_id, case.code))
 
 
 def figures_of(versions: Sequence[FigureVersion], balances: Sequence[BalanceRow]) -> list[FigureRow]:

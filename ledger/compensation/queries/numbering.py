@@ -38,12 +38,6 @@ class NumberRow(NamedTuple):
     case: str
 
 
-class PrintedCase(NamedTuple):
-    """A number as it is printed."""
-
-    printed: str
-
-
 def series_of(books: ReadBooks, book_id: int) -> list[SeriesRow]:
     """List the series of a book by code."""
     return read(books, SeriesRow, SQL["series_of"], book=book_id)
@@ -82,5 +76,5 @@ def case_called(
         on: the day of which the number is asked for.
         known: as it was known at this moment.
     """
-    found = find(books, PrintedCase, SQL["of_case"], book=book_id, case=head.case_id, on=on, known=known)
-    return head.code if found is None else f"{found.printed} ({head.code})"
+    found = find(books, str, SQL["of_case"], book=book_id, case=head.case_id, on=on, known=known)
+    return head.code if found is None else f"{found} ({head.code})"

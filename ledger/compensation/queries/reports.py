@@ -15,18 +15,6 @@ _REPORT: Final = filled(SQL["report"], told=SQL["told"], key=SQL["key"])
 
 By: TypeAlias = Literal["year", "month", "medium", "region"]
 """Under what is counted."""
-FIGURES: Final = (
-    "cases",
-    "closed",
-    "not_started",
-    "assessed",
-    "due",
-    "received",
-    "interest",
-    "performed",
-    "spent",
-)
-"""What is told of cases: how many, and fen."""
 STOCK: Final = "due"
 """What is open at the end of the span; the others count what happened in it."""
 
@@ -49,6 +37,10 @@ class StatisticsRow(NamedTuple):
     """Of what was received, late interest."""
     performed: int
     spent: int
+
+
+FIGURES: Final = StatisticsRow._fields[1:]
+"""What is told of cases: how many, and fen."""
 
 
 class CellRow(NamedTuple):
