@@ -1,7 +1,7 @@
 """Numbers of documents as they are printed: the series of the bureau, and what was given of each."""
 
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,22 +13,11 @@ from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.shapes import Cursor, Limit, Out, Strict, Title
 from ledger.compensation.actions import numbering
 from ledger.compensation.queries import numbering as queries
+from ledger.compensation.shapes import PaperName
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
 SeriesCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$")]
-PaperName = Literal[
-    "case",
-    "start",
-    "notice",
-    "minutes",
-    "agreement",
-    "confirmation",
-    "suit",
-    "evaluation",
-    "closing",
-    "other",
-]
 
 
 class SeriesIn(Strict):

@@ -360,23 +360,27 @@ class Officer:
     """Number of the actor, as the list of mandates has it."""
 
 
+PaperName: TypeAlias = Literal[
+    "case",
+    "start",
+    "notice",
+    "minutes",
+    "agreement",
+    "confirmation",
+    "suit",
+    "evaluation",
+    "closing",
+    "other",
+]
+"""Which document has a number: `case` for the case itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbering:
     """For which document the next number of a series is."""
 
     series: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Code of the series.")]
-    paper: Literal[
-        "case",
-        "start",
-        "notice",
-        "minutes",
-        "agreement",
-        "confirmation",
-        "suit",
-        "evaluation",
-        "closing",
-        "other",
-    ] = "case"
+    paper: PaperName = "case"
     """`case` for the case itself, which has one."""
     title: Line = ""
 

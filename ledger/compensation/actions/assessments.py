@@ -200,7 +200,7 @@ def accept(work: Work, told: shapes.Subject) -> None:
         ]
     work.post("assessment", [one for one in legs if one.amount])
     write_figures(work, "assessed", wanted)
-    work.run(SQL["keep_accepted"], id=subject, before=work.one(int, SQL["assessed_before"]))
+    work.run(SQL["keep_accepted"], id=subject)
     work.stop("assessment")
     work.go_on("investigation")
     work.figures["total"] = yuan(sum(wanted.values()))

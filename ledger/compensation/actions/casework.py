@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import agree, waive_assessed, write_figures
+from ledger.compensation.actions.claims import accepted, agree, waive_assessed, write_figures
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, add_parties, join
 from ledger.compensation.actions.engine import (
     CaseAct,
@@ -23,7 +23,6 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
-from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.suits import check_paper
 from ledger.compensation.machines import CASE, GUARANTEE, PRESERVATION, PROJECT
 from ledger.compensation.rules import clocks
@@ -394,7 +393,7 @@ def notify(work: Work, told: shapes.Notice) -> None:
     least = work.on + timedelta(days=1) if found is None else clocks.due(work.on, str(found.value)).on
     if least is not None and told.answer_by < least:
         raise AnswerTooSoon(answer_by=told.answer_by.isoformat(), least=least.isoformat())
-    write_figures(work, "claimed", dict(work.read(HeadAmount, SQL["accepted"])))
+    write_figures(work, "claimed", accepted(work))
     work.name_end("answer", told.answer_by, "named in the notice")
     work.start("consultation")
 

@@ -9,6 +9,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.payments import (
+    HeadAmount,
     check_order,
     keep_payment,
     load_parts,
@@ -66,6 +67,11 @@ class Agreed(NamedTuple):
 def assessed(work: Work) -> dict[str, int]:
     """Give what is assessed and neither due nor waived, by head."""
     return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_assessed"}
+
+
+def accepted(work: Work) -> dict[str, int]:
+    """Give what the last version of the assessment that was accepted says, by head, in fen."""
+    return dict(work.read(HeadAmount, SQL["accepted"]))
 
 
 def at_stake(work: Work) -> dict[str, int]:

@@ -6,7 +6,7 @@ rows are registered in one transaction, as by hand. It is withdrawn while nothin
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from threading import Event
@@ -286,8 +286,7 @@ def _keep(
 ) -> None:
     """Keep a list with its rows, and register those that become cases."""
     own = {"book_id": book_id, "list_id": list_id}
-    told = {**_words(head, ""), "sha256": sheet.sha256, "rows": len(rows)}
-    del told["file"]
+    told = {**asdict(head), "sha256": sheet.sha256, "rows": len(rows)}
     books.connection.execute(insert(clue_list).values(**own, **told)).close()
     became: dict[int, int] = {}
     kept = []

@@ -10,14 +10,15 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.amounts import largest_remainder, yuan
+from ledger.amounts import yuan
 from ledger.compensation import works_shapes
 from ledger.compensation.actions.claims import keep_parts, next_part
 from ledger.compensation.actions.duties import duty_of, find_duty, stop_performed
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.stages import works_of
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Duty, Project
-from ledger.compensation.rules.claims import Leg, check_above_zero, leg
+from ledger.compensation.rules.claims import Leg, check_above_zero, leg, over_heads
 from ledger.compensation.rules.duties import becomes
 from ledger.compensation.rules.liability import Obligor, Part
 from ledger.compensation.rules.obligations import Instalment, Obligation
@@ -122,7 +123,7 @@ def check_works(view: View, subject: UUID) -> None:
     Raises (in this order):
         DutyNotNamed, NothingInKind; never SubjectUnknown.
     """
-    works = next(one for one in view.stands.projects if one.id == subject)
+    works = works_of(view, subject)
     if not _of_works(view, works).in_kind:
         raise NothingInKind(case=view.case.code)
 
@@ -156,7 +157,7 @@ def convert(work: Work, told: works_shapes.Conversion) -> None:
         those of `lock`; ActedBefore: who confirms it has rejected the works; those of `Work.sub`; OthersOweDuty, DueBeforeConversion,
         ConversionDueLate; those of `Work.post`; never AskerGone, DutyNotNamed, SubjectUnknown, NothingInKind and NothingToSplitBy.
     """
-    works = next(one for one in work.stands.projects if one.id == told.subject)
+    works = works_of(work, told.subject)
     _check_other_rejected(work, works.id)
     work.sub(PROJECT, "convert", works.id)
     share = _of_works(work, works)
@@ -202,9 +203,8 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
         raise ConversionDueLate(due_on=due_on.isoformat(), on=work.on.isoformat())
     code, duty = work.case.code, share.duty
     left = work.stands.left(duty.number)
-    in_kind = dict(zip(left, largest_remainder(share.in_kind, list(left.values())), strict=True))
-    heads = {head: amount for head, amount in in_kind.items() if amount}
-    money = dict(zip(heads, largest_remainder(share.money, list(heads.values())), strict=True))
+    heads = over_heads(share.in_kind, left)
+    money = over_heads(share.money, heads)
     work.insert(
         obligation,
         {
@@ -219,9 +219,10 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
     first = next_part(work)
     legs: list[Leg] = []
     for head, amount in heads.items():
-        change = money[head] - amount
+        due = money.get(head, 0)
+        change = due - amount
         legs.append(leg(code, head, "claim_in_kind", -amount, duty.number))
-        legs.append(leg(code, head, "claim_due", money[head], first))
+        legs.append(leg(code, head, "claim_due", due, first))
         legs.append(
             leg(code, head, "claim_waived", -change, duty.number)
             if change < 0

@@ -5,8 +5,6 @@ Nobody is paid beyond what was accepted of his stages: what is open of them ends
 Law: 民法典 art. 563, 577, 787, 806, 1234; 环法规〔2022〕31号 art. 29–31.
 """
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -14,12 +12,12 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes, works_shapes
 from ledger.compensation.actions.duties import named_duty
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.stages import works_of
+from ledger.compensation.actions.stages import add_stages, start_stages, works_of
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.actions.works import ContractBeyondPlan, MilestonesWrong
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.rules.claims import NotAboveZero, check_above_zero
-from ledger.compensation.tables.money import milestone, project
+from ledger.compensation.tables.money import project
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
@@ -122,7 +120,7 @@ def take_over(work: Work, told: works_shapes.TakeOver) -> None:
     rest = [one for one in found.stages if one.open]
     add_stages(work, work.record_id, [(one.title, one.due_on, one.amount - one.accepted) for one in rest])
     _end_stages(work, found.id)
-    start_stages(work, work.record_id, [(one.title, one.due_on) for one in rest])
+    start_stages(work, work.record_id, [(n, one.title, one.due_on) for n, one in enumerate(rest, 1)])
     work.figures |= {"restoration": str(work.record_id), "amount": yuan(amount)}
 
 
@@ -146,11 +144,10 @@ def vary(work: Work, told: works_shapes.Variation) -> None:
     work.sub(PROJECT, "vary", found.id)
     work.run(SQL["vary"], budget=budget, contract=contract, duty=duty, id=found.id)
     _end_stages(work, found.id)
-    add_stages(
-        work, found.id, [(one.title, one.due_on, one.amount) for one in told.stages], len(found.stages) + 1
-    )
+    first = len(found.stages) + 1
+    add_stages(work, found.id, [(one.title, one.due_on, one.amount) for one in told.stages], first)
     if contract is not None:
-        start_stages(work, found.id, [(one.title, one.due_on) for one in told.stages], len(found.stages) + 1)
+        start_stages(work, found.id, [(n, one.title, one.due_on) for n, one in enumerate(told.stages, first)])
     work.figures |= {"budget": yuan(budget)}
 
 
@@ -164,27 +161,3 @@ def _check_contract(contract: int, budget: int, paid: int) -> None:
         raise ContractBeyondPlan(contract=yuan(contract), budget=yuan(budget))
     if contract < paid:
         raise ContractBelowPaid(contract=yuan(contract), paid=yuan(paid))
-
-
-def add_stages(work: Work, subject: UUID, stages: Sequence[tuple[str, date, int]], first: int = 1) -> None:
-    """Keep stages of works, numbered from `first` on: title, day, and fen of each."""
-    rows = [
-        {
-            "book_id": work.book_id,
-            "project_id": subject,
-            "number": n,
-            "title": title,
-            "due_on": due_on,
-            "amount": amount,
-        }
-        for n, (title, due_on, amount) in enumerate(stages, first)
-    ]
-    if rows:
-        work.books.connection.execute(milestone.insert(), rows).close()
-
-
-def start_stages(work: Work, subject: UUID, stages: Sequence[tuple[str, date]], first: int = 1) -> None:
-    """Start the terms of stages, numbered from `first` on: title and day of each."""
-    for n, (title, due_on) in enumerate(stages, first):
-        why = f"stage {n} of the restoration: {title}"[:200]
-        work.name_end("stage", due_on, why, subject=f"{subject}.{n}")

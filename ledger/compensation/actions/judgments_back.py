@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
-from ledger.compensation.actions.payments import keep_payment, load_parts, reckon
+from ledger.compensation.actions.payments import let_nobody_owe
 from ledger.compensation.queries.standing import DoneAct
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -72,16 +72,7 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
     entry_id = derived(target, act.kind)
     undo(work, entry_id)
     mirrored = derived(work.record_id, f"reversal {entry_id}")
-    numbers = {one.part for one in work.stands.parts if one.obligation_id == target}
-    for one in (part for part in load_parts(work) if part.part in numbers):
-        left = [(x.number, x.open) for x in one.instalments]
-        first = min(act.effective_on, *(x.due_on for x in one.instalments))
-        name = f"replaced {one.part}"
-        keep_payment(
-            work, one.part, "replaced", "-", one.amount, left, entry_id=mirrored, name=name, on=first
-        )
-    for one in (part for part in load_parts(work) if part.part in numbers):
-        reckon(work, one)
+    let_nobody_owe(work, target, act.effective_on, mirrored)
     for duty in work.stands.duties:
         if duty.obligation_id == target:
             stop_performed(work, duty.number, 0)

@@ -570,6 +570,27 @@ def keep_payment(
     work.run(SQL["stop_settled"], on=work.on)
 
 
+def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) -> None:
+    """Let the parts of an obligation be owed by nobody from their first day: none of them bears interest, and what was reckoned goes back.
+
+    Args:
+        work: the act in the making; the entry that made them due was undone already.
+        obligation_id: the act by which they are owed.
+        on: day of that act.
+        entry_id: the mirror image of its entry.
+    """
+    parts = {one.part for one in work.stands.parts if one.obligation_id == obligation_id}
+    for one in (part for part in load_parts(work) if part.part in parts):
+        left = [(x.number, x.open) for x in one.instalments]
+        first = min(on, *(x.due_on for x in one.instalments))
+        name = f"replaced {one.part}"
+        keep_payment(
+            work, one.part, "replaced", "-", one.amount, left, entry_id=entry_id, name=name, on=first
+        )
+    for one in (part for part in load_parts(work) if part.part in parts):
+        reckon(work, one)
+
+
 def post_recourse(work: Work, one: OwedPart) -> None:
     """Post what joint debtors owe each other after a payment: the change since it was last posted.
 

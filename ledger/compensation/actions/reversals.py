@@ -29,7 +29,7 @@ from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Wor
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.payments import (
     check_rate,
-    keep_payment,
+    let_nobody_owe,
     load_parts,
     open_amounts,
     post_recourse,
@@ -205,8 +205,7 @@ def check_proposal(view: View, target: UUID) -> None:
     Raises (in this order):
         those of `check_target`; ReversalWaits, CountedUpon.
     """
-    check_target(view, target)
-    against = _before_asking(view, _act(view, target))
+    against = _before_asking(view, _named(view, target))
     if against is not None:
         raise against
 
@@ -220,21 +219,32 @@ def _before_asking(view: View, act: DoneAct) -> RuleViolation | Conflict | None:
     return against or (_counted(view, act.id) if act.kind in COUNTED else None)
 
 
-def check_target(view: View, target: UUID) -> None:
-    """Check that an act is one that a reversal undoes.
+def _named(view: View, target: UUID) -> DoneAct:
+    """Find an act of a sort that reversals undo.
+
+    Raises (in this order):
+        SubjectUnknown, NotReversible.
+    """
+    act = next((one for one in view.stands.acts if one.id == target), None)
+    if act is not None:
+        return act
+    kind = view.find(str, SQL["kind"], id=target)
+    if kind is None:
+        raise SubjectUnknown(case=view.case.code, subject="act", id=str(target))
+    raise NotReversible(action=kind)
+
+
+def check_target(view: View, target: UUID) -> DoneAct:
+    """Check that an act is one that a reversal undoes, and give it.
 
     Raises (in this order):
         SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew, WorksWentOn.
     """
-    act = next((one for one in view.stands.acts if one.id == target), None)
-    if act is None:
-        kind = view.find(str, SQL["kind"], id=target)
-        if kind is None:
-            raise SubjectUnknown(case=view.case.code, subject="act", id=str(target))
-        raise NotReversible(action=kind)
+    act = _named(view, target)
     against = _against(view, act)
     if against is not None:
         raise against
+    return act
 
 
 def _against(
@@ -314,8 +324,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
     target = asked.target
-    check_target(view, target)
-    act = _act(view, target)
+    act = check_target(view, target)
     if act.kind == "give_guarantee":
         _check_unused(view, act)
     if act.kind == "accept_stage":
@@ -580,16 +589,7 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     entry_id = derived(target, act.kind)
     _undo(work, entry_id)
     mirrored = derived(work.record_id, f"reversal {entry_id}")
-    parts = [one.part for one in work.stands.parts if one.obligation_id == target]
-    for one in (part for part in load_parts(work) if part.part in parts):
-        left = [(x.number, x.open) for x in one.instalments]
-        first = min(act.effective_on, *(x.due_on for x in one.instalments))
-        name = f"replaced {one.part}"
-        keep_payment(
-            work, one.part, "replaced", "-", one.amount, left, entry_id=mirrored, name=name, on=first
-        )
-    for one in (part for part in load_parts(work) if part.part in parts):
-        reckon(work, one)
+    let_nobody_owe(work, target, act.effective_on, mirrored)
     if act.kind == "convert_project":
         _goes_back(work, PROJECT, act.subject)
     _owed_again(work, act)

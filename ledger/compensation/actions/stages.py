@@ -5,7 +5,9 @@ What is accepted of a stage lets it be paid so far; the rest of it lives on unti
 Law: 环法规〔2022〕31号 art. 29–31; 民法典 art. 781, 799.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from ledger.compensation.actions.subjects import say_why, stepping
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project, Stage
 from ledger.compensation.rules.claims import check_above_zero
+from ledger.compensation.tables.money import milestone
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 
@@ -83,6 +86,30 @@ def with_open_stages(view: View) -> list[UUID]:
 def works_of(view: View, subject: UUID) -> Project:
     """Find works that the case lists."""
     return next(one for one in view.stands.projects if one.id == subject)
+
+
+def add_stages(work: Work, subject: UUID, stages: Sequence[tuple[str, date, int]], first: int = 1) -> None:
+    """Keep stages of works, numbered from `first` on: title, day, and fen of each."""
+    rows = [
+        {
+            "book_id": work.book_id,
+            "project_id": subject,
+            "number": n,
+            "title": title,
+            "due_on": due_on,
+            "amount": amount,
+        }
+        for n, (title, due_on, amount) in enumerate(stages, first)
+    ]
+    if rows:
+        work.books.connection.execute(milestone.insert(), rows).close()
+
+
+def start_stages(work: Work, subject: UUID, stages: Iterable[tuple[int, str, date]]) -> None:
+    """Start the terms of stages: number, title and day of each."""
+    for n, title, due_on in stages:
+        why = f"stage {n} of the restoration: {title}"[:200]
+        work.name_end("stage", due_on, why, subject=f"{subject}.{n}")
 
 
 def _open_stage(work: Work, subject: UUID, number: int) -> Stage:

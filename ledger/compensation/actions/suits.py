@@ -14,20 +14,17 @@ from typing import Final
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import judge, write_figures
+from ledger.compensation.actions.claims import accepted, judge, write_figures
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.payments import HeadAmount, check_rate
+from ledger.compensation.actions.payments import check_rate
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.clocks import reason_phrase
-from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import check_side
 from ledger.words import phrase
-
-SQL: Final = named_queries(__name__)
 
 APPEAL: Final = "15 D"
 """Term for an appeal where a rule pack says nothing."""
@@ -198,7 +195,7 @@ def _check_claimed(work: Work, claimed: dict[str, int]) -> None:
     """
     if work.step.reason.strip():
         return
-    assessed = dict(work.read(HeadAmount, SQL["accepted"]))
+    assessed = accepted(work)
     for head, amount in claimed.items():
         if amount > assessed.get(head, 0):
             raise ClaimBeyondAssessed(head=head, claimed=yuan(amount), assessed=yuan(assessed.get(head, 0)))

@@ -13,12 +13,13 @@ from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes, works_shapes
 from ledger.compensation.actions.duties import duty_of, named_duty, stop_performed
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.stages import add_stages, start_stages, works_of
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project
 from ledger.compensation.rules.claims import NotAboveZero, over_heads, shift
 from ledger.compensation.rules.payees import same_owner
-from ledger.compensation.tables.money import milestone, project
+from ledger.compensation.tables.money import project
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.journal.accounts import check_code
@@ -130,23 +131,8 @@ def plan(work: Work, told: works_shapes.Plan) -> None:
             "duty": duty,
         },
     )
-    rows = [
-        {
-            "book_id": work.book_id,
-            "project_id": work.record_id,
-            "number": n,
-            "title": one.title,
-            "due_on": one.due_on,
-            "amount": one.amount,
-        }
-        for n, one in enumerate(told.stages, 1)
-    ]
-    work.books.connection.execute(milestone.insert(), rows).close()
+    add_stages(work, work.record_id, [(one.title, one.due_on, one.amount) for one in told.stages])
     work.subject = work.record_id
-
-
-def _project(view: View, subject: UUID) -> Project:
-    return next(one for one in view.stands.projects if one.id == subject)
 
 
 def check_approval(view: View, subject: UUID) -> None:
@@ -173,18 +159,12 @@ def contract(work: Work, told: works_shapes.Contract) -> None:
     Raises (in this order):
         those of `Work.sub`; ContractBeyondPlan.
     """
-    found, amount = _project(work, told.subject), told.amount
+    found, amount = works_of(work, told.subject), told.amount
     work.sub(PROJECT, "contract", found.id)
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
     work.run(SQL["keep_contract"], amount=amount, id=found.id)
-    for stage in (one for one in found.stages if one.open):
-        work.name_end(
-            "stage",
-            stage.due_on,
-            f"stage {stage.number} of the restoration: {stage.title}"[:200],
-            subject=f"{found.id}.{stage.number}",
-        )
+    start_stages(work, found.id, ((one.number, one.title, one.due_on) for one in found.stages if one.open))
 
 
 def complete(work: Work, told: shapes.Subject) -> None:
@@ -204,7 +184,7 @@ def accept(work: Work, told: works_shapes.Evaluation) -> None:
         DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan, RestWithoutBasis, ActedBefore; those of `Work.post`; never AskerGone,
         SubjectUnknown and NothingToSplitBy.
     """
-    found, value = _project(work, told.subject), check_not_below_zero(told.value)
+    found, value = works_of(work, told.subject), check_not_below_zero(told.value)
     work.sub(PROJECT, "accept", found.id)
     _check_evaluated(work, told, found)
     work.run(SQL["keep_evaluated"], evaluated=bool(told.evaluator), id=found.id)
@@ -297,7 +277,7 @@ def reject(work: Work, told: works_shapes.Evaluation) -> None:
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty; AmountBelowZero; those of `Work.sub`; those of `_check_evaluated`.
     """
-    found = _project(work, told.subject)
+    found = works_of(work, told.subject)
     say_why(work)
     check_not_below_zero(told.value)
     work.sub(PROJECT, "reject", found.id)

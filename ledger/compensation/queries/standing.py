@@ -125,9 +125,8 @@ class Days(NamedTuple):
 
 
 class InForce(NamedTuple):
-    """The agreement or judgment that holds; fen."""
+    """The agreement or judgment that holds."""
 
-    conversion: int
     court_since: date | None
     id: UUID
     replaced: bool
@@ -444,9 +443,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(
             Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day
         ),
-        InForce(in_force[0], in_force[1] and day(in_force[1]), UUID(in_force[2]), in_force[3])
-        if in_force
-        else None,
+        InForce(in_force[0] and day(in_force[0]), UUID(in_force[1]), in_force[2]) if in_force else None,
         _rows(Duty, found["duties"], obligation_id=UUID, court_since=day, due_on=day, converted=tuple),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),

@@ -88,7 +88,7 @@ SELECT json_build_object(
 
   'in_force', (
     -- A conversion is none of them: it carries out what one of them says.
-    SELECT json_build_array(o.conversion, o.court_since, o.obligation_id, EXISTS (SELECT FROM ledger.entry u
+    SELECT json_build_array(o.court_since, o.obligation_id, EXISTS (SELECT FROM ledger.entry u
         WHERE u.book_id = o.book_id AND u.entry_id = ledger.derived_id(o.obligation_id, 'replaced')))
     FROM ledger.damage_obligation o
     WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'

@@ -11,15 +11,12 @@ Law: 民法典 art. 178, 509, 511, 578, 1234; 法释〔2019〕8号 art. 12.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from ledger.amounts import divide_half_up, yuan
 from ledger.compensation import shapes
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.liability import Obligor, Part, PartsWrong, equal, read_obligors
 from ledger.errors import RuleViolation
-
-DUTIES_MAX: Final = 40
 
 
 class DutiesDiffer(RuleViolation):

@@ -1,7 +1,7 @@
 -- What was assessed of a case before it was reopened for damage that was not known, in fen: the last version before each
 -- reopening. What is assessed after it comes to that.
--- Callers: check_case_assessed. Locks: none. Errors: none.
--- Twins: ledger.compensation.actions.assessments.accept, ledger.compensation.queries.as_of.figures_of.
+-- Callers: check_case_assessed, ledger.compensation.actions.assessments. Locks: none. Errors: none.
+-- Twin: ledger.compensation.queries.as_of.figures_of.
 CREATE OR REPLACE FUNCTION ledger.damage_assessed_before(p_book integer, p_case integer) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
