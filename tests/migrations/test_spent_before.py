@@ -65,6 +65,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.recused_for(integer, integer, text[]) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.damage_act_done(integer, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    "CREATE FUNCTION ledger.damage_assessed_before(integer, integer) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
     "INSERT INTO ledger.process_transition VALUES ('compensation.recording', 'propose', '', 'proposed', false, '{}'),"
     " ('compensation.recording', 'confirm', 'proposed', 'recorded', true, '{}'),"
     " ('compensation.project', 'accept_stage', 'working', 'working', false, '{}')",
@@ -84,6 +85,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.process ENABLE TRIGGER ALL",
     "DELETE FROM ledger.process_transition WHERE machine = 'compensation.recording' OR action = 'accept_stage'",
     "DROP FUNCTION ledger.damage_act_done(integer, uuid)",
+    "DROP FUNCTION ledger.damage_assessed_before(integer, integer)",
     "DROP FUNCTION ledger.keys_gone(integer, timestamptz)",
     "DROP FUNCTION ledger.gone_since(integer, timestamptz), ledger.gone_how(integer, timestamptz)",
     "DROP FUNCTION ledger.person_of(integer)",
