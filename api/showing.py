@@ -25,7 +25,7 @@ from ledger.words import memo_said, said
 MONEY: Final = frozenset({
     "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "interest",
     "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
-    "left_over", "total", "debit", "credit", "conversion", "left_owed", "claim_established", "claim_assessed",
+    "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "claim_established", "claim_assessed",
     "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
     "claim_performed", "claim_waived", "claim_overpaid",
 })  # fmt: skip
@@ -51,7 +51,11 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.ClockRow: {"code": "term", "length": "length"},
     TermRow: {"code": "term", "length": "length"},
     FigureVersion: {"figure": "figure", "head": "head", "kind": "act.compensation.case"},
-    cases.PartRow: {"kind": "obligation_kind"},
+    cases.PartRow: {"kind": "obligation_kind", "state": "debt_state"},
+    cases.InstalmentRow: {"state": "debt_state"},
+    cases.ConversionRow: {"state": "debt_state"},
+    cases.EnforcementRow: {"state": "state.compensation.enforcement"},
+    cases.PreservationRow: {"state": "state.compensation.preservation"},
     cases.DutyRow: {"kind": "obligation_kind"},
     cases.PaymentRow: {"route": "route"},
     cases.ProjectRow: {"mode": "mode", "state": "state.compensation.project"},

@@ -184,6 +184,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:claim_waived",),
         acts=(
             "compensation.record end",
+            "compensation.record end_round",
             "compensation.record accept_project",
             "compensation.record grant_relief",
         ),

@@ -64,7 +64,7 @@ def desk(database: Database, owner: Database) -> Desk:
         ("contract_project", "clerk", {"amount": "100"}),
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("complete_project", "clerk", {}),
-        ("reject_project", "clerk", {"evaluator": "b:1"}),
+        ("reject_project", "clerk", {"evaluator": "institute:1"}),
     ):
         made.must(action, MARCH, who=who, code="C6", subject=str(made.ids["failed"]), **more)
     return made

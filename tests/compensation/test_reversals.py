@@ -343,7 +343,7 @@ def works(desk: Desk) -> None:
         ("restore", "clerk", {}),
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("complete_project", "clerk", {}),
-        ("accept_project", "chief", {"evaluator": "b:1"}),
+        ("accept_project", "chief", {"evaluator": "institute:1"}),
     ):
         desk.must(action, day, who=who, **({} if action == "restore" else {"subject": subject}), **words)
 

@@ -385,9 +385,10 @@ def test_what_a_liable_party_restores_costs_the_treasury_nothing(desk: Desk) -> 
         == "compensation.evaluation_missing"
     )
     assert (
-        desk.do("accept_project", value="600.00", evaluator="b:1", **done) == "compensation.value_beyond_plan"
+        desk.do("accept_project", value="600.00", evaluator="institute:1", **done)
+        == "compensation.value_beyond_plan"
     )
-    desk.must("accept_project", value="1.00", evaluator="b:1", **done)
+    desk.must("accept_project", value="1.00", evaluator="institute:1", **done)
     assert desk.broken() == []
 
 

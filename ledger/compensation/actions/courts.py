@@ -17,6 +17,8 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.own_side import check_objector
+from ledger.compensation.machines import CASE
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.tables.cases import party
 from ledger.database.queries import named_queries
@@ -30,7 +32,7 @@ SQL: Final = named_queries(__name__)
 
 
 class LastDue(NamedTuple):
-    """Last day of the terms of a case; the day itself where it owes no money."""
+    """Last day of the terms of a case, in money and in kind; the day itself where it owes nothing."""
 
     due_on: date
 
@@ -190,8 +192,18 @@ def perform(work: Work, _: shapes.Findings) -> None:
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable; those of `Work.post`.
     """
-    work.stop("confirmation_application", "limitation")
+    work.stop("confirmation_application")
     in_force(work, court=False)
+    limit_anew(work)
+
+
+def limit_anew(work: Work) -> None:
+    """Let the limitation run from the last day of the terms of what is owed, in money and in kind.
+
+    Raises:
+        nothing of its own.
+    """
+    work.stop("limitation")
     last = work.one(LastDue, SQL["last_due"], on=work.on)
     work.start("limitation", on=last.due_on)
 
@@ -256,6 +268,15 @@ def order(work: Work, told: shapes.Order) -> None:
     work.run(SQL["court_since"], day=ends.on if ends is not None and ends.on is not None else work.on)
     work.stop("limitation")
     start_enforcement_terms(work)
+
+
+def object_order(work: Work, _: shapes.Findings) -> None:
+    """Object to a payment order.
+
+    Raises:
+        NotYourSide: others owe what it is about.
+    """
+    check_objector(work, CASE)
 
 
 def check_cured(view: View) -> None:

@@ -8,7 +8,9 @@ WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NUL
     WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount)
 
 -- name: last_due
--- Last day of the terms of a case; the day of the act where it owes no money.
-SELECT coalesce(max(due_on), %(on)s::date) AS due_on
-FROM ledger.damage_instalment
-WHERE book_id = %(book)s AND case_id = %(case)s
+-- Last day of the terms of a case, in money and in kind; the day of the act where it owes nothing.
+SELECT coalesce(max(x.due_on), %(on)s::date) AS due_on
+FROM (
+  SELECT i.due_on FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s
+  UNION ALL
+  SELECT d.due_on FROM ledger.damage_duty d WHERE d.book_id = %(book)s AND d.case_id = %(case)s) x

@@ -20,6 +20,7 @@ from sqlalchemy import TableClause, insert, select
 from ledger.actors.areas import Location, check_area
 from ledger.actors.authority import MACHINE
 from ledger.actors.recusal import check_recused
+from ledger.compensation.actions.places import in_case_words
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
@@ -32,7 +33,7 @@ from ledger.compensation.tables.money import account as account_table
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import Sql, ask, filled, joined, named_queries, read
 from ledger.entries import Entry, IdNotVersion7, check_text
-from ledger.errors import Figure, NotFound, RuleViolation
+from ledger.errors import Figure, LedgerError, NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
 from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
@@ -293,10 +294,15 @@ class Work(View):
         return self.post_entry(entry)
 
     def post_entry(self, entry: Entry) -> Outcome:
-        """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`."""
+        """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`, with the place of
+        an account in words.
+        """
         if self.asked_by is not None:
             approve(self.books, self.book_id, entry, self.asked_by)
-        outcome = must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+        try:
+            outcome = must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+        except LedgerError as refusal:
+            raise in_case_words(self.books, self.book_id, refusal) from refusal
         self.entries.append(entry.id)
         return outcome
 

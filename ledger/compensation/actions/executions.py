@@ -17,6 +17,7 @@ from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
 from ledger.compensation.rules.claims import NotAboveZero
+from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.titles import Debt, in_time, titled
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import begin
@@ -54,25 +55,20 @@ class PreservedUntilWrong(Malformed):
 
 
 def debts(view: View) -> list[Debt]:
-    """List the instalments that are overdue, with title and term."""
+    """List the instalments and duties in kind that are overdue, with title and term."""
     since = {one.part: one.court_since for one in view.stands.parts}
     ends = {one.subject: one.due_on for one in view.stands.terms if one.code == "enforcement"}
-    return [
-        Debt(one.number, since.get(one.part), ends.get(str(one.number)))
-        for one in view.stands.overdue(view.on)
-    ]
+    titles = {str(one.number): since.get(one.part) for one in view.stands.overdue(view.on)}
+    titles |= {f"duty {one.number}": one.court_since for one in view.stands.unperformed(view.on)}
+    return [Debt(subject, title, ends.get(subject)) for subject, title in titles.items()]
 
 
 def check_title(view: View) -> None:
-    """Check that something overdue stands in a court document, and that there is still time to have it enforced.
-
-    A duty in kind that a court document has fixed is enforced without an instalment.
+    """Check that something overdue, in money or in kind, stands in a court document, and that there is still time to have it enforced.
 
     Raises (in this order):
         NoTitle, EnforcementTooLate.
     """
-    if any(one.court_since is not None and view.stands.left(one.number) for one in view.stands.duties):
-        return
     known = titled(debts(view), view.on)
     if not known:
         raise NoTitle(case=view.case.code)
@@ -89,7 +85,7 @@ def enforce(work: Work, told: shapes.Court) -> None:
     """
     join(work, told.court, "court", told.court_name)
     for one in in_time(titled(debts(work), work.on), work.on):
-        work.stop("enforcement", subject=str(one.number))
+        work.stop("enforcement", subject=one.subject)
     begin(work.books, work.book_id, work.record_id, ENFORCEMENT, "apply", work.step)
 
 
@@ -147,11 +143,12 @@ def keep_until(work: Work, told: shapes.Preserved) -> None:
     """Record the ruling that preserves property, or prolongs that, until a day.
 
     Raises (in this order):
-        CourtPaperMissing, CaseNumberMissing, PreservedUntilWrong; those of `Work.sub`.
+        CourtPaperMissing, CaseNumberMissing, PreservedUntilWrong, DayTooFar; those of `Work.sub`.
     """
     check_number(work, told.number)
     if told.until <= work.on:
         raise PreservedUntilWrong(until=told.until.isoformat(), on=work.on.isoformat())
+    check_near(work.on, told.until)
     work.stop("preservation", subject=str(told.subject))
     _turn(work, told)
     work.name_end("preservation", told.until, "named in the ruling", subject=str(told.subject))

@@ -1,6 +1,6 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
@@ -9,12 +9,14 @@ from ledger.amounts import parse_decimal
 from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, TrailRow
 from ledger.compensation.rules.claims import INTEREST
 from ledger.database import ReadBooks
-from ledger.database.queries import find, named_queries, read
+from ledger.database.queries import filled, find, named_queries, read
 from ledger.errors import NotFound
 from ledger.processes.acts import Words
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
+_PARTS: Final = filled(SQL["parts"], nobody=SQL["nobody"])
+_INSTALMENTS: Final = filled(SQL["instalments"], nobody=SQL["nobody"])
 ALL_KNOWN: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """A moment at which all is known that is known today."""
 
@@ -55,6 +57,10 @@ class InstalmentRow(NamedTuple):
     due_on: date
     amount: int
     settled: int
+    state: str
+    """open, settled, replaced by a judgment, or reversed with what had made it due."""
+    paid: int
+    """What was paid, credited or waived of it."""
 
 
 class ObligorRow(TypedDict):
@@ -75,6 +81,8 @@ class PartRow(NamedTuple):
     kind: str
     document: str
     court_since: date | None
+    state: str
+    """open, settled, replaced by a judgment, or reversed with what had made it due."""
     obligors: list[ObligorRow]
 
 
@@ -97,6 +105,55 @@ class DutyRow(NamedTuple):
     obligors: list[ObligorRow] | None
     claim_in_kind: int
     """What is left of it."""
+
+
+class ConversionRow(NamedTuple):
+    """What of a duty became money; fen."""
+
+    id: UUID
+    duty: int
+    restoration: UUID | None
+    """The works of which it was the share."""
+    in_kind: int
+    money: int
+    effective_on: date
+    part: int | None
+    """Number of the part that is owed in money; null where it was nothing to the fen."""
+    due_on: date | None
+    recorded_by: str
+    confirmed_by: str | None
+    reversed_on: date | None
+    state: str
+    """owed, or reversed."""
+
+
+class EnforcementRow(NamedTuple):
+    """An enforcement that was applied for."""
+
+    id: UUID
+    court: str
+    court_name: str
+    number: str
+    """The last one that the court has given it; empty before."""
+    applied_on: date
+    ended_on: date | None
+    state: str
+
+
+class PreservationRow(NamedTuple):
+    """A preservation of property that was applied for; fen."""
+
+    id: UUID
+    against: str
+    amount: int
+    court: str
+    court_name: str
+    number: str
+    applied_on: date
+    until: date | None
+    """As the last ruling names it."""
+    ended_on: date | None
+    state: str
 
 
 class PaymentRow(NamedTuple):
@@ -258,6 +315,17 @@ class Money:
     spendings: list[SpendingRow]
     recordings: list[RecordingRow]
     duties: list[DutyRow]
+    conversions: list[ConversionRow]
+    enforcements: list[EnforcementRow]
+    preservations: list[PreservationRow]
+
+    def heard(self) -> "Money":
+        """Give it as a liable party hears it: what was reversed, not what finance is asked to reverse, and of the office nobody by name."""
+        return replace(
+            self,
+            reversals=[one for one in self.reversals if one.state == "confirmed"],
+            conversions=[one._replace(recorded_by="", confirmed_by=None) for one in self.conversions],
+        )
 
 
 class CaseUnknown(NotFound):
@@ -301,8 +369,8 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
     values = {"book": book_id, "case": case_id}
     return Money(
-        read(books, PartRow, SQL["parts"], **values),
-        read(books, InstalmentRow, SQL["instalments"], **values),
+        read(books, PartRow, _PARTS, **values),
+        read(books, InstalmentRow, _INSTALMENTS, **values),
         read(books, PaymentRow, SQL["payments"], **values),
         read(books, GuaranteeRow, SQL["guarantees"], **values),
         read(books, ReliefRow, SQL["reliefs"], **values),
@@ -310,6 +378,9 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
         read(books, SpendingRow, SQL["spendings"], **values),
         read(books, RecordingRow, SQL["recordings"], **values),
         read(books, DutyRow, SQL["duties"], **values),
+        read(books, ConversionRow, SQL["conversions"], **values),
+        read(books, EnforcementRow, SQL["enforcements"], **values),
+        read(books, PreservationRow, SQL["preservations"], **values),
     )
 
 

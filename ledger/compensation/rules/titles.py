@@ -13,9 +13,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """An instalment that is overdue."""
+    """An instalment, or a duty in kind, of which something is open."""
 
-    number: int
+    subject: str
+    """As its terms are named: the number of an instalment, or `duty` and that of a duty."""
     court_since: date | None
     """Day from which it is owed under a court document; None where it is not."""
     ends_on: date | None
@@ -25,8 +26,8 @@ class Debt:
 def titled(debts: Iterable[Debt], on: date) -> list[Debt]:
     """List the debts of which there is a title on a day.
 
-    >>> [one.number for one in titled([Debt(1, None, None), Debt(2, date(2025, 3, 3), None)], date(2025, 3, 3))]
-    [2]
+    >>> [one.subject for one in titled([Debt("1", None, None), Debt("duty 2", date(2025, 3, 3), None)], date(2025, 3, 3))]
+    ['duty 2']
     """
     return [one for one in debts if one.court_since is not None and one.court_since <= on]
 
@@ -34,8 +35,8 @@ def titled(debts: Iterable[Debt], on: date) -> list[Debt]:
 def in_time(debts: Iterable[Debt], on: date) -> list[Debt]:
     """List the debts whose enforcement can still be applied for on a day.
 
-    >>> [one.number for one in in_time([Debt(1, None, date(2025, 3, 3)), Debt(2, None, date(2025, 3, 4))], date(2025, 3, 4))]
-    [2]
+    >>> [one.subject for one in in_time([Debt("1", None, date(2025, 3, 3)), Debt("2", None, date(2025, 3, 4))], date(2025, 3, 4))]
+    ['2']
     """
     return [one for one in debts if one.ends_on is None or on <= one.ends_on]
 
@@ -44,8 +45,8 @@ def begins(due_on: date, last_on: date, since: date, counted: str) -> date:
     """Give the day from which the time to apply for enforcement is counted: the last day of the term, of each instalment or of the last.
 
     Args:
-        due_on: last day of the term of the instalment.
-        last_on: that of the last instalment of the document.
+        due_on: last day of the term of the instalment or duty.
+        last_on: that of the last one of the document.
         since: day on which the document took effect; nothing is enforced before.
         counted: as the rule pack says, `each` or `last`.
 

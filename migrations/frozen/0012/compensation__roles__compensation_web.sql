@@ -9,7 +9,9 @@ GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, l
   ledger.damage_duty, ledger.damage_duty_head, ledger.damage_duty_obligor, ledger.damage_conversion,
   ledger.damage_clue_list, ledger.damage_clue, ledger.damage_officer,
   ledger.damage_series, ledger.damage_number TO ecoledger_web;
-GRANT UPDATE (class, assessed, public, source) ON ledger.damage_case TO ecoledger_web;
+GRANT UPDATE (class, assessed, public, source, title, area, medium, received_on, occurred_on, red_line, repeated, major)
+  ON ledger.damage_case TO ecoledger_web;
+GRANT UPDATE (name) ON ledger.damage_party TO ecoledger_web;
 GRANT UPDATE (counts) ON ledger.damage_clue_list TO ecoledger_web;
 GRANT UPDATE (standing) ON ledger.damage_officer TO ecoledger_web;
 GRANT UPDATE (cancelled) ON ledger.damage_number TO ecoledger_web;
