@@ -347,7 +347,7 @@ class PartyName:
     owner: Code
     side: Literal["claimant", "lead", "co_handler", "liable", "assessor", "court", "procuratorate"]
     was: Name
-    name: Name
+    now: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

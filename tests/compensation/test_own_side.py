@@ -75,7 +75,7 @@ def test_a_party_asks_for_what_it_owes(desk: Desk) -> None:
     assert desk.do("propose_relief", on, who="party", part=1, payee=X, **words) == "done", desk.said
 
 
-ROLE = "UPDATE ledger.actor SET role = 'enterprise', owner = %s WHERE actor_id = %s"
+ROLE = "UPDATE ledger.actor SET role = 'enterprise', owner = %s, book_id = %s WHERE actor_id = %s"
 STEP = (
     "INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
     " started_by, actor_id, effective_on, reason, document)"
@@ -97,7 +97,7 @@ def test_the_database_keeps_it_too(desk: Desk, database_url: str, owner_: str, r
     with psycopg.connect(database_url) as connection:
         connection.execute("ALTER TABLE ledger.actor DISABLE TRIGGER USER")
         connection.execute("ALTER TABLE ledger.process_event DISABLE TRIGGER process_event_right")
-        connection.execute(ROLE, (owner_, desk.people["third"]))
+        connection.execute(ROLE, (owner_, desk.book_id, desk.people["third"]))
         connection.execute("SET LOCAL ROLE ecoledger_web")
         connection.execute(f"WITH s AS ({MOVE}) {STEP}", (desk.ids["hers"], desk.people["third"], DUE))
         try:

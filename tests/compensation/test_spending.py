@@ -495,7 +495,8 @@ def test_what_the_accounts_of_a_spending_refuse_is_told_before(desk: Desk) -> No
             if refused:
                 text = missing()[0][1]
                 assert desk.do("confirm_spending", DAY, who="payer", subject=subject) == refused[0]
-                assert code in text
+                assert code not in text
+                assert ("treasury, " if code in places else "case C1, ") in text
     desk.must("confirm_spending", DAY, who="payer", subject=subject)
 
 

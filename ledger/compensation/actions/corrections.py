@@ -119,7 +119,10 @@ def correct(work: Work, told: shapes.Correction) -> None:
     place = changed.pop("place", None)
     if changed:
         kept = {**known._asdict(), **changed}
-        work.run(SQL["correct"], **{name: kept[name] for name in kept if name != "place"})
+        if changed.keys() - {"source"}:
+            work.run(SQL["correct"], **{name: kept[name] for name in kept if name not in ("place", "source")})
+        if "source" in changed:
+            work.run(SQL["correct_source"], source=kept["source"])
     if "received_on" in changed:
         _count_anew(work, received)
     work.figures |= {"corrected": ", ".join([*changed, *(["place"] if place is not None else [])])}
@@ -140,8 +143,8 @@ def rename(work: Work, told: shapes.PartyName) -> None:
         CorrectionUngrounded, TextTooLong, TextUnprintable, TextEmpty, NothingCorrected, NameNotThere.
     """
     _check_grounds(work)
-    check_shown(name=told.name)
-    if told.name == told.was:
+    check_shown(now=told.now)
+    if told.now == told.was:
         raise NothingCorrected()
-    if not work.run(SQL["rename"], owner=told.owner, side=told.side, was=told.was, name=told.name):
+    if not work.run(SQL["rename"], owner=told.owner, side=told.side, was=told.was, now=told.now):
         raise NameNotThere(case=work.case.code, owner=told.owner, was=told.was)

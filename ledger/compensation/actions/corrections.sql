@@ -11,12 +11,18 @@ WHERE c.book_id = %(book)s AND c.case_id = %(case)s
 -- name: correct
 -- Keep what a case says of itself now.
 UPDATE ledger.damage_case
-SET title = %(title)s, area = %(area)s, medium = %(medium)s, source = %(source)s, received_on = %(received_on)s, occurred_on = %(occurred_on)s,
+SET title = %(title)s, area = %(area)s, medium = %(medium)s, received_on = %(received_on)s, occurred_on = %(occurred_on)s,
   red_line = %(red_line)s, repeated = %(repeated)s, major = %(major)s
+WHERE book_id = %(book)s AND case_id = %(case)s
+
+-- name: correct_source
+-- Keep from which paper the clue comes now.
+UPDATE ledger.damage_case
+SET source = %(source)s
 WHERE book_id = %(book)s AND case_id = %(case)s
 
 -- name: rename
 -- Keep how a party is called now.
 UPDATE ledger.damage_party
-SET name = %(name)s
+SET name = %(now)s
 WHERE book_id = %(book)s AND case_id = %(case)s AND owner = %(owner)s AND side = %(side)s AND name = %(was)s

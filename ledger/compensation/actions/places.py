@@ -31,12 +31,12 @@ def place_told(one: AccountPlace) -> Phrase:
         words = {"case": one.case_code, "part": one.part, "purpose": said("purpose", one.purpose, locale)}
         words["head"] = said("head", one.head, locale) if one.head else ""
         if one.case_code is None:
-            return phrase("the treasury: {purpose}", **words).into(locale)
+            return phrase("treasury, {purpose}", **words).into(locale)
         if one.part is None:
-            return phrase("the case {case}: {purpose}", **words).into(locale)
+            return phrase("case {case}, {purpose}", **words).into(locale)
         if one.head is None:
-            return phrase("the case {case}, part {part}: {purpose}", **words).into(locale)
-        return phrase("the case {case}, {head}, part {part}: {purpose}", **words).into(locale)
+            return phrase("case {case}, part {part}, {purpose}", **words).into(locale)
+        return phrase("case {case}, {head}, part {part}, {purpose}", **words).into(locale)
 
     return in_both(into("en"), into)
 
