@@ -2,7 +2,8 @@
 -- What a case says of itself now; its place stands in the acts that told it.
 SELECT c.title, c.area, c.medium, coalesce((
     SELECT r.words ->> 'place' FROM ledger.damage_record r
-    WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind IN ('register', 'correct_case') AND r.words ->> 'place' IS NOT NULL
+    WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind IN ('register',
+      'correct_case') AND r.words ->> 'place' IS NOT NULL
       AND ledger.damage_act_done(r.book_id, r.record_id)
     ORDER BY r.recorded_at DESC LIMIT 1), '') AS place, c.source, c.received_on, c.occurred_on, c.red_line, c.repeated, c.major
 FROM ledger.damage_case c

@@ -14,7 +14,8 @@ done AS (
 )
 
 -- name: head
--- The case as it stood: its state and version by its steps, its class by the assessment that was accepted last; what it says of itself as it was
+-- The case as it stood: its state and version by its steps, its class by the assessment that was accepted last; what it
+-- says of itself as it was
 -- registered, with the corrections that were done. `ever` are the words that were corrected at whatever time.
 WITH {done}, ever AS (
   SELECT DISTINCT k.key
@@ -31,10 +32,12 @@ WITH {done}, ever AS (
       WHERE d.kind = 'correct_case' AND k.value IS NOT NULL), '{}') AS said
 )
 SELECT c.case_id, c.code, coalesce(w.said ->> 'title', c.title) AS title, coalesce(w.said ->> 'area', c.area) AS area,
-  coalesce(w.said ->> 'medium', c.medium) AS medium, c.channel, CASE WHEN w.said ? 'source' THEN w.said ->> 'source' ELSE c.source END AS source,
+  coalesce(w.said ->> 'medium', c.medium) AS medium, c.channel,
+    CASE WHEN w.said ? 'source' THEN w.said ->> 'source' ELSE c.source END AS source,
   coalesce((w.said ->> 'received_on')::date, c.received_on) AS received_on,
   CASE WHEN w.said ? 'occurred_on' THEN (w.said ->> 'occurred_on')::date ELSE c.occurred_on END AS occurred_on,
-  coalesce((w.said ->> 'red_line')::boolean, c.red_line) AS red_line, coalesce((w.said ->> 'repeated')::boolean, c.repeated) AS repeated,
+  coalesce((w.said ->> 'red_line')::boolean, c.red_line) AS red_line, coalesce((w.said ->> 'repeated')::boolean,
+    c.repeated) AS repeated,
   coalesce((w.said ->> 'major')::boolean, c.major) AS major,
   (SELECT a.class
    FROM ledger.damage_assessment a
@@ -55,7 +58,8 @@ LEFT JOIN LATERAL (
 WHERE c.book_id = :book AND c.case_id = :case
 
 -- name: parties
--- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before; each called as it was then: as the
+-- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before; each called as
+-- it was then: as the
 -- next correction of its name, which was not done yet, says that it had been called.
 WITH {done}
 SELECT p.owner, p.side, coalesce((
@@ -109,7 +113,8 @@ GROUP BY 1, 2, 3 ORDER BY 1, 3
 
 -- name: terms
 -- The terms that had begun and ran on the day, with the pauses that were over by then, and the length that an act had given
--- them, if one had; all of it as it was known at the moment: what was not known to have begun is not there, and what was known to be
+-- them, if one had; all of it as it was known at the moment: what was not known to have begun is not there, and what was
+-- known to be
 -- stopped later, or was stopped and let run again since, runs. Terms and pauses of before tell what they are now.
 WITH {done}
 SELECT k.code, k.subject, k.starts_on, coalesce(z.was ->> 1, k.length) AS length,
@@ -129,7 +134,8 @@ SELECT k.code, k.subject, k.starts_on, coalesce(z.was ->> 1, k.length) AS length
       WHERE w.was ->> 0 IS NULL OR (w.was ->> 0)::timestamptz <= :known
       ORDER BY w.number DESC LIMIT 1) v ON true
     CROSS JOIN LATERAL (SELECT CASE WHEN v.was IS NULL THEN x.last_on ELSE (v.was ->> 1)::date END) AS y (last_on)
-    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND (v.was IS NOT NULL OR x.known = '[]') AND y.last_on <= :on), '[]') AS pauses
+    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND (v.was IS NOT NULL OR x.known = '[]')
+      AND y.last_on <= :on), '[]') AS pauses
 FROM ledger.damage_clock k
 LEFT JOIN LATERAL (
   SELECT w.was FROM jsonb_array_elements(k.known) WITH ORDINALITY AS w (was, number)

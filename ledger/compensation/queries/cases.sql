@@ -38,10 +38,12 @@ WHERE d.book_id = :book
 GROUP BY 1, 2, 3 ORDER BY 1, 3
 
 -- name: parts
--- The parts of what is owed, with what says so and who owes them: open, settled, replaced by a judgment, or reversed with what had made them due.
+-- The parts of what is owed, with what says so and who owes them: open, settled, replaced by a judgment, or reversed with
+-- what had made them due.
 SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.court_since,
   coalesce(n.nobody, CASE WHEN EXISTS (SELECT FROM ledger.damage_instalment i
-    WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part AND i.settled < i.amount) THEN 'open' ELSE 'settled' END) AS state,
+    WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part
+      AND i.settled < i.amount) THEN 'open' ELSE 'settled' END) AS state,
   (SELECT json_agg(json_build_object('owner', b.owner, 'share', b.numerator || '/' || b.denominator)
      ORDER BY b.place)
    FROM ledger.damage_obligor b
@@ -61,7 +63,8 @@ ORDER BY p.part
  HAVING count(*) > 0)
 
 -- name: conversions
--- What of duties became money: which part it is, until when it is due, who recorded and who confirmed it, and whether it was reversed since.
+-- What of duties became money: which part it is, until when it is due, who recorded and who confirmed it, and whether it
+-- was reversed since.
 SELECT v.conversion_id AS id, v.duty, v.project_id AS restoration, v.in_kind, v.money, r.effective_on, p.part,
   (SELECT max(i.due_on) FROM ledger.damage_instalment i
    WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part) AS due_on,
@@ -167,9 +170,12 @@ WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'enforce'
 ORDER BY r.recorded_at, r.record_id
 
 -- name: preservations
--- The preservations of property that were applied for: against whom, up to what, where, under which number, until when, and when they ended.
-SELECT r.record_id AS id, r.words ->> 'against' AS against, ((r.words ->> 'amount')::numeric * 100)::bigint AS amount, r.words ->> 'court' AS court,
-  r.words ->> 'court_name' AS court_name, coalesce(d.words ->> 'number', r.words ->> 'number') AS number, r.effective_on AS applied_on,
+-- The preservations of property that were applied for: against whom, up to what, where, under which number, until when, and
+-- when they ended.
+SELECT r.record_id AS id, r.words ->> 'against' AS against, ((r.words ->> 'amount')::numeric * 100)::bigint AS amount,
+  r.words ->> 'court' AS court,
+  r.words ->> 'court_name' AS court_name, coalesce(d.words ->> 'number', r.words ->> 'number') AS number,
+    r.effective_on AS applied_on,
   (d.words ->> 'until')::date AS until, (
     SELECT e.effective_on FROM ledger.process_event e
     WHERE e.book_id = r.book_id AND e.process_id = r.record_id AND e.version = p.version
@@ -232,7 +238,8 @@ WHERE e.book_id = :book AND e.case_id = :case
 ORDER BY e.evidence_id
 
 -- name: history
--- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far as that was known.
+-- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far
+-- as that was known.
 SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document, r.words, r.basis,
   r.law, a.name AS actor, a.role, r.recorded_at, (
     SELECT e.to_state
