@@ -13,10 +13,10 @@ from uuid import UUID
 
 from ledger.compensation import shapes, works_shapes
 from ledger.compensation.actions import (
+    amendments,
     assessments,
     casework,
     conversions,
-    corrections,
     court_rows,
     courts,
     ends,
@@ -233,9 +233,9 @@ _CASEWORK: Final = (
     Act("add_parties", "Add parties",
         "当事人变更", f"{_RULES} art. 6–8", "case.work", shapes.Parties, casework.join_parties, _BUREAU, UNENDED, by_two=True),
     Act("correct_case", "Set right what the case says of itself: its title, place, days, medium, source or facts",
-        "案件信息更正", _CORRECT, "case.work", shapes.Correction, corrections.correct, _BUREAU, UNENDED, by_two=True),
+        "案件信息更正", _CORRECT, "case.work", shapes.CaseCorrection, amendments.correct, _BUREAU, UNENDED, by_two=True),
     Act("rename_party", "Set the name of a party right",
-        "当事人名称更正", _CORRECT, "case.work", shapes.PartyName, corrections.rename, _BUREAU, UNENDED, by_two=True),
+        "当事人名称更正", _CORRECT, "case.work", shapes.PartyName, amendments.rename, _BUREAU, UNENDED, by_two=True),
     Act("assign", "Give the case to a person of the bureau, or hand it over, with the reason",
         "指派承办人", "docs/spec/compensation.md 13", "case.work", shapes.Officer, officers.assign, _BUREAU, UNENDED),
     Act("give_number", "Give the next number of a series to the case, or to a document of it",

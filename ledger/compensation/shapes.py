@@ -325,7 +325,7 @@ class Parties:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class CaseCorrection:
     """What a case says of itself as it is right; what is left out stays as it is."""
 
     title: Name | None = None

@@ -165,37 +165,59 @@ def test_a_duty_is_enforced_within_two_years(desk: Desk) -> None:
     assert [row.stopped_on for row in terms] == [LATER]
 
 
-def test_a_conversion_without_a_title_is_sued_for(desk: Desk) -> None:
-    """What stands in no court document is sued for, though a judgment held before about something else; what does is not."""
+MIXED: dict[str, Any] = {
+    "heads": [{"head": "H4", "money": "600.00"}, {"head": "H1", "money": "0", "kind": "400.00"}],
+    "parts": [{"amount": "600.00", "obligors": [{"owner": X}]}],
+    "duties": [duty("400.00", Y, due="2025-06-30", head="H1")],
+    "schedule": [{"part": 1, "due_on": "2025-06-30"}],
+    "mode": "mixed",
+}
+
+
+def by_sql(database_url: str, on: str) -> str:
+    """Take the step of a suit past Python; tell what refused it."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("SET LOCAL ROLE ecoledger_web")
+        connection.execute(step("sue", "defaulted", "suing", on).encode())
+        try:
+            connection.execute("SET CONSTRAINTS ledger.damage_court_step IMMEDIATE")
+            found: str | None = ""
+        except psycopg.Error as error:
+            found = error.diag.constraint_name
+        connection.rollback()
+    return str(found)
+
+
+def test_a_suit_needs_something_without_a_title(desk: Desk, database_url: str) -> None:
+    """An agreement without a court is sued on; with a payment order about its money, on its duty alone; then on nothing."""
     consulting(desk)
-    agreed = agreement(
-        heads=[{"head": "H4", "money": "600.00"}, {"head": "H1", "money": "0", "kind": "400.00"}],
-        parts=[{"amount": "600.00", "obligors": [{"owner": X}]}],
-        duties=[duty("400.00", Y, due="2025-06-30", head="H1")],
-        schedule=[{"part": 1, "due_on": "2025-06-30"}],
-        mode="mixed",
-    )
-    desk.must("agree", date(2025, 1, 20), who="chief", **agreed)
+    desk.must("agree", date(2025, 1, 20), who="chief", **agreement(**MIXED))
     desk.must("perform")
+    works(desk, "W", "400.00", repairer=Y, stages=[{"title": "a", "due_on": "2025-06-30", "amount": "0"}])
     desk.must("default", date(2025, 7, 1))
-    suit: dict[str, Any] = {"situation": "grave_consequence", "consultation": "refused", **COURT}
-    claimed = [{"head": "H4", "amount": "600"}]
-    desk.must("sue", date(2025, 7, 2), claimed=claimed, **suit)
-    assert desk.state() == "suing"
-    assert desk.broken() == []
+    suit: dict[str, Any] = {
+        "situation": "grave_consequence",
+        "consultation": "refused",
+        "claimed": [{"head": "H4", "amount": "600"}],
+        **COURT,
+    }
+    assert by_sql(database_url, "2025-07-02") == ""
+    with (
+        desk.owner.engine.begin() as connection
+    ):  # as after a payment order: a title for what is owed in money
+        connection.exec_driver_sql("UPDATE ledger.damage_obligation SET court_since = '2025-07-01'")
+    assert by_sql(database_url, "2025-07-02") == ""
+    assert accept(desk, "W", "400.00", date(2025, 7, 1)) == "done", desk.said
+    assert by_sql(database_url, "2025-07-02") == "damage_title"
+    assert desk.do("sue", date(2025, 7, 2), **suit) == "compensation.title_there"
+    assert desk.said == {"case": "C1", "since": "2025-07-01"}
 
 
 def test_limitation_knows_duties(desk: Desk) -> None:
     """Without a title it runs from the last day of what is owed in kind, too."""
     consulting(desk)
-    agreed = agreement(
-        heads=[{"head": "H4", "money": "600.00"}, {"head": "H1", "money": "0", "kind": "400.00"}],
-        parts=[{"amount": "600.00", "obligors": [{"owner": X}]}],
-        duties=[duty("400.00", Y, due="2026-06-30", head="H1")],
-        schedule=[{"part": 1, "due_on": "2025-06-30"}],
-        mode="mixed",
-    )
-    desk.must("agree", date(2025, 1, 20), who="chief", **agreed)
+    whole = {**MIXED, "duties": [duty("400.00", Y, due="2026-06-30", head="H1")]}
+    desk.must("agree", date(2025, 1, 20), who="chief", **agreement(**whole))
     desk.must("perform")
     with desk.database.read() as books:
         case = cases.head_of(books, desk.book_id, "C1").case_id

@@ -105,11 +105,11 @@ def changes(text: str) -> Iterator[tuple[str, set[str]]]:
 
 
 def _set_before(text: str) -> Iterator[tuple[str, set[str]]]:
-    """The tables of which a trigger writes columns before a change, with these."""
-    sets = {name: {*_SETS.findall(body)} for name, body in _FUNCTION.findall(text)}
+    """The tables of which a trigger goes on with columns before a change, with these: each from what it was."""
+    bodies = dict(_FUNCTION.findall(text))
     for table, function in _BEFORE.findall(text):
-        if sets.get(function):
-            yield table, sets[function]
+        body = bodies.get(function, "")
+        yield table, {name for name in _SETS.findall(body) if f"ELSE OLD.{name} END" in body}
 
 
 def changed(folder: Path) -> Changes:
@@ -121,7 +121,8 @@ def changed(folder: Path) -> Changes:
             if table in known:
                 found.setdefault(table, set()).update(columns)
         for table, columns in _set_before(path.read_text("utf-8")):
-            found.setdefault(table, set()).update(columns)
+            if columns:
+                found.setdefault(table, set()).update(columns)
     made = {
         name for path in folder.rglob("*.py") for name in _MADE.findall(path.read_text("utf-8"))
     }  # of Core, by the name that the table has in its module

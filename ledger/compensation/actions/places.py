@@ -28,15 +28,15 @@ def place_told(one: AccountPlace) -> Phrase:
     """Say where an account stands; a code only in what no clerk reads."""
 
     def into(locale: str) -> str:
-        words = {"case": one.case_code, "part": one.part, "purpose": said("purpose", one.purpose, locale)}
-        words["head"] = said("head", one.head, locale) if one.head else ""
+        told = {"case": one.case_code, "part": one.part, "purpose": said("purpose", one.purpose, locale)}
+        told["head"] = said("head", one.head, locale) if one.head else ""
         if one.case_code is None:
-            return phrase("treasury, {purpose}", **words).into(locale)
+            return phrase("treasury, {purpose}", **told).into(locale)
         if one.part is None:
-            return phrase("case {case}, {purpose}", **words).into(locale)
+            return phrase("case {case}, {purpose}", **told).into(locale)
         if one.head is None:
-            return phrase("case {case}, part {part}, {purpose}", **words).into(locale)
-        return phrase("case {case}, {head}, part {part}, {purpose}", **words).into(locale)
+            return phrase("case {case}, part {part}, {purpose}", **told).into(locale)
+        return phrase("case {case}, {head}, part {part}, {purpose}", **told).into(locale)
 
     return in_both(into("en"), into)
 

@@ -87,7 +87,7 @@ def _check_grounds(work: Work) -> None:
         raise CorrectionUngrounded()
 
 
-def correct(work: Work, told: shapes.Correction) -> None:
+def correct(work: Work, told: shapes.CaseCorrection) -> None:
     """Set right what a case says; its terms that run from the day of the clue run from the right one.
 
     Raises (in this order):
@@ -96,7 +96,9 @@ def correct(work: Work, told: shapes.Correction) -> None:
     """
     _check_grounds(work)
     known = work.one(Said, SQL["said"])
-    new = {name: value for name in fields_of(shapes.Correction) if (value := getattr(told, name)) is not None}
+    new = {
+        name: value for name in fields_of(shapes.CaseCorrection) if (value := getattr(told, name)) is not None
+    }
     changed = {name: value for name, value in new.items() if value != getattr(known, name)}
     if not changed:
         raise NothingCorrected()
