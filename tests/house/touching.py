@@ -311,8 +311,9 @@ LOOKS: Final = {
     "POST /v1/books/{book}/clue-lists/check",
     "POST /v1/books/{book}/permits/plans/check",
     "POST /v1/books/{book}/permits/sales/check",
+    "DELETE /v1/books/{book}/audit/running",
 }
-"""Operations that are asked with a body and change nothing."""
+"""Operations that are asked with a body, or end what is computed, and change nothing."""
 OWN: Final = {"POST /v1/me/keys", "DELETE /v1/me/keys/{id}", "PUT /v1/me/ways"}
 """What everybody does with the own keys and ways to be told: none gives anybody a power that was not there."""
 ENTRIES: Final = {
