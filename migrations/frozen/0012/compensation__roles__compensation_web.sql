@@ -16,6 +16,7 @@ GRANT UPDATE (cancelled) ON ledger.damage_number TO ecoledger_web;
 GRANT UPDATE (due_on, why, length, stopped_on) ON ledger.damage_clock TO ecoledger_web;
 GRANT UPDATE (last_on) ON ledger.damage_pause TO ecoledger_web;
 GRANT UPDATE (in_force_on, court_since) ON ledger.damage_obligation TO ecoledger_web;
+GRANT UPDATE (until_on) ON ledger.damage_obligor TO ecoledger_web;
 GRANT UPDATE (interest, interest_through) ON ledger.damage_part TO ecoledger_web;
 GRANT UPDATE (settled) ON ledger.damage_instalment TO ecoledger_web;
 GRANT UPDATE (waiting, reversed_by) ON ledger.damage_payment TO ecoledger_web;

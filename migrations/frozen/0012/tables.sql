@@ -91,6 +91,13 @@ ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,
 -- Why: a stage is accepted in part, refused, or ends with the works of who had contracted it. What was accepted is accepted wholly.
 -- Locks: ACCESS EXCLUSIVE on damage_milestone, of which the rows that were accepted are written.
 ALTER TABLE ledger.damage_milestone ADD COLUMN accepted BIGINT, ADD COLUMN refused_on DATE, ADD COLUMN ended_on DATE;
+-- Why: somebody comes to owe beside others, or in their place, from a day on and perhaps up to a sum; its share is told against theirs.
+-- Locks: ACCESS EXCLUSIVE on damage_obligor, which is read once for its checks.
+ALTER TABLE ledger.damage_obligor ADD COLUMN since_on DATE, ADD COLUMN until_on DATE, ADD COLUMN most BIGINT,
+  DROP CONSTRAINT damage_obligor_share,
+  ADD CONSTRAINT damage_obligor_share CHECK (numerator >= 0 AND denominator > 0),
+  ADD CONSTRAINT damage_obligor_days_ordered CHECK (until_on >= since_on),
+  ADD CONSTRAINT damage_obligor_most_positive CHECK (most > 0);
 SELECT ledger.keep_records();
 
 CREATE TEMPORARY VIEW owed_in_kind AS
