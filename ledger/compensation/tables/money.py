@@ -113,8 +113,9 @@ class ObligorColumns(TypedColumns):
     book_id: Named[int] = Column(Integer)
     case_id: Named[int] = Column(Integer)
     part: Named[int] = Column(SmallInteger)
-    owner: Named[str] = Column(CODE)
-    place: Named[int] = Column(SmallInteger, nullable=False)
+    owner: Named[str] = Column(CODE, nullable=False)
+    """A party that owed it for some days may owe it again from a later one, at another place."""
+    place: Named[int] = Column(SmallInteger)
     numerator: Named[int] = Column(BigInteger, nullable=False)
     denominator: Named[int] = Column(BigInteger, nullable=False)
     since_on: Named[date | None] = Column(Date, nullable=True)
@@ -129,8 +130,7 @@ obligor = Table(
     "damage_obligor",
     METADATA,
     ObligorColumns,
-    PrimaryKeyConstraint("book_id", "case_id", "part", "owner"),
-    UniqueConstraint("book_id", "case_id", "part", "place", name="damage_obligor_place_key"),
+    PrimaryKeyConstraint("book_id", "case_id", "part", "place"),
     ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_obligor_part_fkey"),
     CheckConstraint("numerator >= 0 AND denominator > 0", name="share"),
     CheckConstraint("until_on >= since_on", name="days_ordered"),
