@@ -222,7 +222,7 @@ def liable_for(told: shapes.Liability, amount: int) -> list[Part]:
             raise PartsWrong(fault="the shares of the liability do not sum to 1")
         apiece = {one.owner: one.share for one in found}
         parts = several(amount, apiece) if told.shares else [Part(amount, found)]
-    if len(set(owners)) < len(owners):
+    if len(set(owners)) != len(owners):
         raise PartsWrong(fault="the liability names a party twice")
     return [one for one in parts if one.amount]
 
