@@ -362,7 +362,8 @@ def _check_unpaid(view: View, target: UUID) -> None:
 def _counted(view: View, target: UUID) -> CountedUpon | None:
     """Tell what was counted to what a conversion has made due."""
     parts = {one.part for one in view.stands.parts if one.obligation_id == target}
-    counted = [one.paid_on for one in view.stands.payments if one.part in parts]
+    joined = judgments_back.joined_by(view, target)
+    counted = [x.paid_on for x in view.stands.payments if x.part in parts or (x.part, x.payer) in joined]
     return CountedUpon(later=len(counted), on=min(counted).isoformat()) if counted else None
 
 
@@ -391,8 +392,7 @@ def _check_there(view: View, gained: Gained) -> None:
     Raises:
         SpentAlready: it does not.
     """
-    day = _open_day(view, gained.on)
-    there = view.stands.lowest_fund(day)
+    there = view.stands.lowest_fund(day := _open_day(view, gained.on))
     if there < gained.amount:
         raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
 

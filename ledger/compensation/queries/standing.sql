@@ -78,7 +78,8 @@ SELECT json_build_object(
   'parts', (
     SELECT json_agg(json_build_array(x.part, x.amount, x.interest, x.interest_through, o.obligation_id,
         o.in_force_on, o.court_since, (
-          SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
+          SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
+            b.most) ORDER BY b.place)
           FROM ledger.damage_obligor b
           WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part))
       ORDER BY x.part)
