@@ -24,7 +24,7 @@ from ledger.compensation.actions.engine import (
     write_record,
 )
 from ledger.compensation.actions.suits import check_paper
-from ledger.compensation.machines import CASE, GUARANTEE, PRESERVATION, PROJECT
+from ledger.compensation.machines import APART, CASE, GUARANTEE, PRESERVATION, PROJECT, SEPARATE
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import OPEN
 from ledger.compensation.rules.clocks import reason_phrase
@@ -332,6 +332,7 @@ def check_end(view: View) -> None:
         *(_held(purpose, amount) for purpose, amount in owed.items()),
         *_guarantees_held(view),
         *_preserved(view),
+        *_pursued(view),
     ]
     if left:
         raise ClaimStillOpen(case=view.case.code, open=phrases(left))
@@ -367,6 +368,14 @@ def _preserved(view: View) -> list[Phrase]:
         phrase("a preservation of property is still {state}", state=one.state, machine=PRESERVATION.title)
         for one in view.stands.preservations
         if one.state in ("applied", "granted")
+    ]
+
+
+def _pursued(view: View) -> list[Phrase]:
+    return [
+        phrase("a separate claim is still {state}", state=one.state, machine=SEPARATE.title)
+        for one in view.stands.separates
+        if one.state not in APART
     ]
 
 
@@ -475,7 +484,7 @@ def check_consulted(view: View) -> None:
     Raises:
         ConsultationOver: it is not.
     """
-    until = view.stands.due("consultation")
+    until = view.stands.due("consultation", view.way)
     if until is not None and view.on > until and not view.step.reason.strip():
         raise ConsultationOver(until=until.isoformat())
 
@@ -503,8 +512,8 @@ def sign(work: Work, told: shapes.Agreement) -> None:
     check_shown(facts=told.facts, extent=told.extent)
     _check_mode(told)
     agree(work, told)
-    work.stop("consultation", "answer", "confirmation_application")
-    work.start("confirmation_application")
+    work.stop("consultation", "answer", "confirmation_application", subject=work.way)
+    work.start("confirmation_application", subject=work.way)
 
 
 def _check_mode(told: shapes.Agreement) -> None:
@@ -576,7 +585,7 @@ def _left(view: View) -> list[Phrase]:
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in _going_on(view).items()
     ]
-    left += [*_guarantees_held(view), *_preserved(view)]
+    left += [*_guarantees_held(view), *_preserved(view), *_pursued(view)]
     left += [_held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
     return left
 

@@ -1,6 +1,6 @@
 """What is owed: from the accepted assessment to instalments of those who owe them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -47,6 +47,16 @@ class ObligorNotLiable(RuleViolation):
     source = "docs/spec/compensation.md 4"
 
 
+class NotPursued(RuleViolation):
+    """{owner} is to owe something by a separate claim, and that is against {against}.
+
+    Name those against whom it is; from another party something is pursued by a separate claim of its own.
+    """
+
+    code = "compensation.not_pursued"
+    source = "docs/spec/compensation.md 16.4"
+
+
 class Untermed(NamedTuple):
     """An instalment under a court document whose time to apply for enforcement does not run yet."""
 
@@ -69,16 +79,38 @@ def assessed(work: Work) -> dict[str, int]:
     return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_assessed"}
 
 
+def claimable(work: Work) -> dict[str, int]:
+    """Give what of that is decided about on the way on which it is done, by head: the sums of a separate claim are its own."""
+    if work.claim is not None:
+        return dict(work.claim.claimed) if work.claim.in_force is None else {}
+    apart = work.stands.pursued()
+    left = {head: amount - apart.get(head, 0) for head, amount in assessed(work).items()}
+    return {head: amount for head, amount in left.items() if amount}
+
+
+def on_way(work: Work, purpose: str, part: int) -> bool:
+    """Tell whether a part, or a duty in kind, came to be owed on the way on which it is done."""
+    return work.stands.way_of(purpose, part) == (work.claim and work.claim.id)
+
+
 def accepted(work: Work) -> dict[str, int]:
     """Give what the last version of the assessment that was accepted says, by head, in fen."""
     return dict(work.read(HeadAmount, SQL["accepted"]))
 
 
+def claimed_at_most(work: Work) -> Mapping[str, int]:
+    """Give what is sued for on the way on which it is done, by head: what was assessed, without what is pursued apart."""
+    if work.claim is not None:
+        return work.claim.claimed
+    apart = work.stands.pursued()
+    return {head: amount - apart.get(head, 0) for head, amount in accepted(work).items()}
+
+
 def at_stake(work: Work) -> dict[str, int]:
-    """Give what a judgment decides about, by head: what is assessed, and what is due or owed in kind and still open."""
-    found: dict[str, int] = {}
-    for one, amount in open_amounts(work).items():
-        if one.purpose in ("claim_assessed", "claim_due", "claim_in_kind") and one.head != INTEREST:
+    """Give what a judgment decides about, by head: what is assessed, and what is due or owed in kind and still open, of its own way."""
+    found = claimable(work)
+    for one, amount in open_amounts(work, ("claim_due", "claim_in_kind")).items():
+        if one.head != INTEREST and on_way(work, one.purpose, one.part):
             found[one.head] = found.get(one.head, 0) + amount
     return found
 
@@ -88,30 +120,38 @@ def waive_assessed(work: Work) -> None:
     work.post("waiver", shift(work.case.code, assessed(work), "claim_waived", "claim_assessed"))
 
 
-def check_owing(work: Work, owed: Obligation) -> None:
-    """Check that whoever is to owe a part or a duty is a liable party of the case.
+def liable(work: Work) -> Sequence[str]:
+    """Give those who may come to owe something on the way on which it is done."""
+    return work.owners if work.claim is None else work.claim.against
 
-    Raises:
-        ObligorNotLiable: somebody is not.
+
+def check_owing(work: Work, owed: Obligation) -> None:
+    """Check that whoever is to owe a part or a duty is a liable party of the case, and one from whom a separate claim pursues it.
+
+    Raises (in this order):
+        ObligorNotLiable: somebody is not; NotPursued: somebody else is.
     """
     owing = [part.obligors for part in owed.parts] + [duty.obligors for duty in owed.duties]
     for one in (who.owner for several in owing for who in several):
         if one not in work.owners:
             raise ObligorNotLiable(owner=one, case=work.case.code)
+        if work.claim is not None and one not in work.claim.against:
+            raise NotPursued(owner=one, against=", ".join(work.claim.against))
 
 
 def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, LessThanAssessed, MoreThanAssessed.
     """
-    owed = read_obligation(told, work.on, work.owners)
+    owed = read_obligation(told, work.on, liable(work))
     check_due(owed, work.on)
     check_owing(work, owed)
-    if check_less(owed.heads, assessed(work), owed.less_basis):
+    there = claimable(work)
+    if check_less(owed.heads, there, owed.less_basis):
         work.figures["below_assessment"] = owed.less_basis
-    check_more(owed.heads, assessed(work), owed.more_basis)
+    check_more(owed.heads, there, owed.more_basis)
     check_conversions(owed, owed.less_basis, owed.more_basis)
     _keep(work, "agreement", owed)
     write_figures(work, "agreed", owed.heads)
@@ -121,10 +161,10 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of
-        `Work.post`.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, LessThanAssessed, MoreThanAssessed, PaymentBackdated,
+        LawGap; those of `Work.post`.
     """
-    owed = read_obligation(told, work.on, work.owners)
+    owed = read_obligation(told, work.on, liable(work))
     check_due(owed, work.on)
     check_owing(work, owed)
     there = at_stake(work)
@@ -135,21 +175,21 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     replace_open(work)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)
-    take_effect(work, work.record_id, owed, work.on)
+    take_effect(work, work.record_id, owed, work.on, there)
 
 
 def in_force(work: Work, *, court: bool) -> None:
     """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable; those of `Work.post`; never AmountNotDecimal, AmountTooPrecise
+        those of `read_obligation`; ObligorNotLiable, NotPursued; those of `Work.post`; never AmountNotDecimal, AmountTooPrecise
         and AmountTooLarge: the words were taken.
     """
-    found = work.one(Agreed, SQL["agreed"])
+    found = work.one(Agreed, SQL["agreed"], way=work.claim and work.claim.id)
     told = read(shapes.Obligation, known_of(shapes.Obligation, found.words))
-    owed = read_obligation(told, work.on, work.owners)
+    owed = read_obligation(told, work.on, liable(work))
     check_owing(work, owed)
-    take_effect(work, found.obligation_id, owed, work.on if court else None)
+    take_effect(work, found.obligation_id, owed, work.on if court else None, claimable(work))
 
 
 def _keep(work: Work, kind: str, owed: Obligation) -> None:
@@ -160,6 +200,7 @@ def _keep(work: Work, kind: str, owed: Obligation) -> None:
             "kind": kind,
             "document": work.step.document,
             "conversion": owed.conversion,
+            "separate_id": work.claim and work.claim.id,
         },
     )
 
@@ -172,10 +213,19 @@ def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
     )
 
 
-def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: date | None) -> None:
-    """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty."""
+def take_effect(
+    work: Work, obligation_id: UUID, owed: Obligation, court_since: date | None, there: Mapping[str, int]
+) -> None:
+    """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty.
+
+    Args:
+        work: the act in the making.
+        obligation_id: the agreement or the document of a court.
+        owed: what it says.
+        court_since: day from which it is a court document; None where it is none.
+        there: what is assessed of that about which it decides, by head; what of it is not owed is waived.
+    """
     code = work.case.code
-    there = assessed(work)
     legs: list[Leg] = []
     for head, amount in owed.heads.items():
         known = min(amount, there.get(head, 0))
@@ -246,21 +296,25 @@ def next_part(work: Work) -> int:
 
 
 def replace_open(work: Work) -> None:
-    """Bring what is due and still open back to what is assessed: a judgment decides about it anew.
+    """Bring what is due and still open on its way back to what is assessed: a judgment decides about it anew.
 
     Late interest has run up to its day, and stays due.
 
     Raises (in this order):
         PaymentBackdated: something was paid after the day of the judgment. LawGap; those of `Work.post`.
     """
-    replaced = [one for one in load_parts(work) if any(x.open for x in one.instalments)]
+    replaced = [
+        one
+        for one in load_parts(work)
+        if any(x.open for x in one.instalments) and on_way(work, "claim_due", one.part)
+    ]
     for one in replaced:
         check_order(work, one.part)
         reckon(work, one)
     legs: list[Leg] = []
     back: dict[str, int] = {}
     for (head, number, purpose), amount in open_amounts(work).items():
-        if purpose in ("claim_due", "claim_in_kind") and head != INTEREST:
+        if purpose in ("claim_due", "claim_in_kind") and head != INTEREST and on_way(work, purpose, number):
             legs.append(leg(work.case.code, head, purpose, -amount, number))
             back[head] = back.get(head, 0) + amount
     legs += [leg(work.case.code, head, "claim_assessed", amount) for head, amount in back.items()]
@@ -268,7 +322,8 @@ def replace_open(work: Work) -> None:
     if outcome is None:
         return
     for duty in work.stands.duties:
-        stop_performed(work, duty.number, 0)
+        if on_way(work, "claim_in_kind", duty.number):
+            stop_performed(work, duty.number, 0)
     for one in replaced:
         left = [(x.number, x.open) for x in one.instalments if x.open]
         total = sum(amount for _, amount in left)

@@ -30,7 +30,7 @@ SQL: Final = named_queries(__name__)
 
 
 class LastDue(NamedTuple):
-    """Last day of the terms of a case; the day itself where it owes no money."""
+    """Last day of the terms of the way of a case, or of a separate claim; the day itself where it owes no money."""
 
     due_on: date
 
@@ -122,7 +122,7 @@ def check_application(view: View) -> None:
     Raises:
         ConfirmationTooLate: it has ended.
     """
-    until = view.stands.due("confirmation_application")
+    until = view.stands.due("confirmation_application", view.way)
     if until is not None and view.on > until:
         raise ConfirmationTooLate(until=until.isoformat())
 
@@ -134,7 +134,7 @@ def apply_confirmation(work: Work, told: shapes.Court) -> None:
         CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
     """
     join(work, told.court, "court", told.court_name)
-    work.stop("confirmation_application")
+    work.stop("confirmation_application", subject=work.way)
 
 
 def publish(work: Work, _: shapes.Court) -> None:
@@ -143,8 +143,8 @@ def publish(work: Work, _: shapes.Court) -> None:
     Raises:
         nothing of its own.
     """
-    work.stop("publication")
-    work.start("publication")
+    work.stop("publication", subject=work.way)
+    work.start("publication", subject=work.way)
 
 
 def check_published(view: View) -> None:
@@ -153,7 +153,7 @@ def check_published(view: View) -> None:
     Raises (in this order):
         NotPublished, TooEarly.
     """
-    term = next((one for one in view.stands.terms if one.code == "publication"), None)
+    term = next((one for one in view.stands.terms if (one.code, one.subject) == ("publication", view.way)), None)
     if term is None:
         raise NotPublished(action=view.action, case=view.case.code)
     if term.due_on is None or view.on < term.due_on:
@@ -170,7 +170,7 @@ def confirm(work: Work, _: shapes.Court) -> None:
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable;
         those of `Work.post`.
     """
-    work.stop("publication", "limitation")
+    work.stop("publication", "limitation", subject=work.way)
     in_force(work, court=True)
 
 
@@ -180,7 +180,7 @@ def refuse_confirmation(work: Work, _: shapes.Court) -> None:
     Raises:
         nothing of its own.
     """
-    work.stop("publication")
+    work.stop("publication", subject=work.way)
 
 
 def perform(work: Work, _: shapes.Findings) -> None:
@@ -190,10 +190,10 @@ def perform(work: Work, _: shapes.Findings) -> None:
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable; those of `Work.post`.
     """
-    work.stop("confirmation_application", "limitation")
+    work.stop("confirmation_application", "limitation", subject=work.way)
     in_force(work, court=False)
-    last = work.one(LastDue, SQL["last_due"], on=work.on)
-    work.start("limitation", on=last.due_on)
+    last = work.one(LastDue, SQL["last_due"], on=work.on, way=work.claim and work.claim.id)
+    work.start("limitation", on=last.due_on, subject=work.way)
 
 
 def check_overdue(view: View) -> None:
@@ -216,6 +216,15 @@ def default(work: Work, _: shapes.Findings) -> None:
     for one in work.stands.overdue(work.on):
         work.figures[f"instalment {one.number}"] = yuan(one.open)
     note_default(work)
+    work.figures["late"] = ", ".join(late(work))
+
+
+def late(view: View) -> list[str]:
+    """List those who owe something that is overdue."""
+    parts = {one.part: one.shares for one in view.stands.parts}
+    shares = [parts[one.part] for one in view.stands.overdue(view.on)]
+    shares += [one.shares for one in view.stands.unperformed(view.on)]
+    return sorted({owner for several in shares for owner, _ in several})
 
 
 def check_money(view: View) -> None:

@@ -10,6 +10,7 @@ again when the act is recorded (`check_damage_record`).
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -20,10 +21,10 @@ from sqlalchemy import TableClause, insert, select
 from ledger.actors.areas import Location, check_area
 from ledger.actors.authority import MACHINE
 from ledger.actors.recusal import check_recused
-from ledger.compensation.machines import CASE
+from ledger.compensation.machines import CASE, CLAIMED, OWING
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
-from ledger.compensation.queries.standing import Standing, standing_of
+from ledger.compensation.queries.standing import InForce, Separate, Standing, standing_of
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.payees import plain_account
@@ -178,6 +179,8 @@ class View:
     law: Law
     owners: Sequence[str]
     """The liable parties, who hear of it."""
+    claim: Separate | None = field(default=None, init=False)
+    """The separate claim in which it is done; None on the way of the case."""
     _standing: Standing | None = field(default=None, init=False)
     _payees: dict[UUID, Payee] | None = field(default=None, init=False)
 
@@ -188,8 +191,25 @@ class View:
 
     @property
     def state(self) -> str:
-        """The state of the case."""
-        return self.running.state
+        """The state of the case, or of the separate claim in which it is done."""
+        return self.running.state if self.claim is None else self.claim.state
+
+    @property
+    def way(self) -> str:
+        """What the terms of its way are about: the separate claim; nothing on the way of the case."""
+        return "" if self.claim is None else str(self.claim.id)
+
+    @property
+    def holds(self) -> InForce | None:
+        """The agreement or judgment that holds on its way."""
+        return self.stands.in_force if self.claim is None else self.claim.in_force
+
+    def within(self, claim: Separate) -> "View":
+        """Look at a separate claim of the case; how the case stands is read once for both."""
+        assert self.stands, "it is read"
+        other = copy(self)
+        other.claim = claim
+        return other
 
     @property
     def stands(self) -> Standing:
@@ -438,7 +458,7 @@ def prepare(
         return work, around.known, None
     if act.steps(CASE):
         return work, None, check_step(running, act.name, step)
-    check_beside(act, running, step, around.registered)
+    check_beside(work, act, step, around.registered)
     return work, None, None
 
 
@@ -503,12 +523,27 @@ def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | No
     return Around(running, steps[0].on, earlier, owners, law)
 
 
-def check_beside(act: CaseAct[object], running: Running, step: Step, registered: date) -> None:
+def possible(view: View, act: CaseAct[object]) -> bool:
+    """Tell whether the state of the case lets something be done beside its way.
+
+    What is done with what is owed is done before the case itself owes anything, too, once a separate claim has brought that something is.
+    """
+    return not act.states or view.running.state in act.states or ("performing" in act.states and owes(view))
+
+
+def owes(view: View) -> bool:
+    """Tell whether something may be due in a case that has not ended: by its own way, or by a separate claim."""
+    state = view.running.state
+    return state in OWING or (state in CLAIMED and view.stands.owed_apart)
+
+
+def check_beside(view: View, act: CaseAct[object], step: Step, registered: date) -> None:
     """Check that an act that does not move the case is possible now, for who takes it, on its day.
 
     Raises (in this order):
         RoleNotForStep, SecondPersonNeeded, RoleNotForStep where a machine does what needs a second person, NotNow, ActBeforeCase.
     """
+    running = view.running
     if step.role not in act.roles:
         roles = ", ".join(act.roles)
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
@@ -516,7 +551,7 @@ def check_beside(act: CaseAct[object], running: Running, step: Step, registered:
         raise SecondPersonNeeded(action=act.name, machine=CASE.title)
     if act.second_person and step.machine:
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=", ".join(act.roles), role=MACHINE)
-    if act.states and running.state not in act.states:
+    if not possible(view, act):
         raise NotNow(action=act.name, state=running.state, states=", ".join(act.states))
     if step.on < registered:
         raise ActBeforeCase(action=act.name, on=step.on.isoformat(), before=registered.isoformat())

@@ -25,7 +25,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions import judgments_back
 from ledger.compensation.actions.duties import run_again
-from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.payments import (
     check_rate,
@@ -39,7 +39,7 @@ from ledger.compensation.actions.payments import (
 from ledger.compensation.actions.stages import check_unpaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.went_on import WorksWentOn, went_on
-from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
+from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SEPARATE, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code
 from ledger.compensation.tables.money import reversal
@@ -257,7 +257,7 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
-    if not act.kind.endswith("_guarantee") and view.state not in OWED:
+    if act.kind != "end_apart" and not act.kind.endswith("_guarantee") and view.state != "closed" and not owes(view):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -595,6 +595,14 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     _owed_again(work, act)
 
 
+def _end_apart(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let a separate claim be open again that had ended: what it claimed is assessed again, and its limitation runs."""
+    if _posted(work, derived(target, act.kind)):
+        _undo(work, derived(target, act.kind))
+    _goes_back(work, SEPARATE, act.subject)
+    _reopen(work, "limitation", act.subject)
+
+
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
     "remit": _onward,
@@ -614,6 +622,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
+    "end_apart": _end_apart,
     **dict.fromkeys(DOCUMENTS, partial(judgments_back.take_back, undo=_undo)),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""

@@ -1,13 +1,14 @@
 -- name: flags
 -- Where another figure stands than what was assessed, by head, with the basis that was named, who did it and when:
 -- a later version of the assessment against the one before it, unless the case was reopened between the two;
--- agreements against the last assessment before them; judgments, and settlements inside a suit, against what of the
--- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
+-- agreements against the last assessment before them, or against the separate claim that they are about; judgments, and settlements inside a suit, against what of the
+-- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended, separate ones too,
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
 -- that is another sum than it is worth.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
   FROM ledger.damage_figure f
+  JOIN ledger.damage_record r ON r.book_id = f.book_id AND r.record_id = f.record_id AND r.kind <> 'agree_apart'
   WHERE f.book_id = :book AND f.figure IN ('agreed', 'assessed')
   GROUP BY f.book_id, f.case_id, f.record_id, f.figure
 ), against AS (
@@ -40,7 +41,7 @@ WITH told AS (
   JOIN ledger.posting q ON q.book_id = r.book_id AND q.entry_id = ledger.derived_id(r.record_id, r.kind)
   JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
   JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id
-  WHERE r.book_id = :book AND r.kind IN ('judge', 'settle_suit')
+  WHERE r.book_id = :book AND r.kind IN ('judge', 'settle_suit', 'judge_apart', 'settle_apart')
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
 ), lowered AS (
   SELECT r.book_id, r.case_id, r.record_id, d.head, sum(b.amount)::bigint AS before,
@@ -58,9 +59,21 @@ WITH told AS (
     JOIN ledger.damage_account o ON o.book_id = p.book_id AND o.account_id = p.account_id
     WHERE p.book_id = e.book_id AND p.entry_id = e.entry_id AND p.credit > 0 AND o.case_id = r.case_id
       AND o.head = d.head AND o.part IS NOT DISTINCT FROM d.part) b
-  WHERE r.book_id = :book AND r.kind IN ('end', 'accept_project', 'grant_relief')
+  WHERE r.book_id = :book AND r.kind IN ('end', 'end_apart', 'accept_project', 'grant_relief')
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
+), apart AS (
+  -- An agreement about a separate claim, against what that claims.
+  SELECT r.book_id, r.case_id, r.record_id, h.head, coalesce(sum(h.before), 0)::bigint AS before, coalesce(sum(h.after), 0)::bigint AS after
+  FROM ledger.damage_record r
+  CROSS JOIN LATERAL (
+    SELECT x.head, x.amount AS before, 0 AS after FROM ledger.damage_separate_head x
+    WHERE x.book_id = r.book_id AND x.separate_id = r.subject
+    UNION ALL
+    SELECT f.head, 0, f.amount FROM ledger.damage_figure f
+    WHERE f.book_id = r.book_id AND f.case_id = r.case_id AND f.record_id = r.record_id AND f.figure = 'agreed') h
+  WHERE r.book_id = :book AND r.kind = 'agree_apart'
+  GROUP BY r.book_id, r.case_id, r.record_id, h.head
 ), fixed AS (
   -- What a duty becomes where it fails, head by head: the heads sum to it, to the fen.
   SELECT u.book_id, u.case_id, u.obligation_id AS record_id, h.head, h.amount AS before,
@@ -81,12 +94,15 @@ WITH told AS (
   SELECT y.book_id, y.case_id, y.record_id, y.head, y.before, y.after FROM lowered y
   UNION ALL
   SELECT w.book_id, w.case_id, w.record_id, w.head, w.before, w.after FROM fixed w
+  UNION ALL
+  SELECT v.book_id, v.case_id, v.record_id, v.head, v.before, v.after FROM apart v WHERE v.before <> v.after
 )
 SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n.after - n.before AS difference,
   coalesce(nullif(CASE r.kind
       WHEN 'grant_relief' THEN (SELECT w.basis FROM ledger.damage_relief w
         WHERE w.book_id = r.book_id AND w.relief_id = r.subject)
       WHEN 'end' THEN r.words ->> 'ground'
+      WHEN 'end_apart' THEN r.words ->> 'basis'
       WHEN 'accept_project' THEN coalesce(nullif(r.words ->> 'less_basis', ''), r.words ->> 'opinion')
       ELSE r.words ->> CASE WHEN n.after < n.before THEN 'less_basis' ELSE 'more_basis' END
     END, ''), r.document) AS basis,

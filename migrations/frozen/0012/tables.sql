@@ -161,6 +161,52 @@ ALTER TABLE ledger.damage_milestone DROP CONSTRAINT damage_milestone_paid_in_amo
 DROP VIEW owed_in_kind;
 
 
+-- Why: what of the claim is pursued from some of the liable parties apart from the others has a way, sums and debtors of its own; and an enforcement
+-- names whom it is against. What is owed so far came by the way of the case.
+-- Locks: ACCESS EXCLUSIVE on damage_obligation for a moment, and SHARE ROW EXCLUSIVE on the tables to which the new ones refer.
+CREATE TABLE ledger.damage_separate (
+  book_id INTEGER NOT NULL,
+  separate_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  ground TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT damage_separate_pkey PRIMARY KEY (book_id, separate_id),
+  CONSTRAINT damage_separate_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_separate_process_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.process (book_id, process_id)
+);
+CREATE INDEX damage_separate_case_idx ON ledger.damage_separate (book_id, case_id);
+CREATE TABLE ledger.damage_separate_party (
+  book_id INTEGER NOT NULL,
+  separate_id UUID NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  case_id INTEGER NOT NULL,
+  CONSTRAINT damage_separate_party_pkey PRIMARY KEY (book_id, separate_id, owner),
+  CONSTRAINT damage_separate_party_separate_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.damage_separate (book_id, separate_id)
+);
+CREATE TABLE ledger.damage_separate_head (
+  book_id INTEGER NOT NULL,
+  separate_id UUID NOT NULL,
+  head TEXT COLLATE "C" NOT NULL,
+  case_id INTEGER NOT NULL,
+  amount BIGINT NOT NULL,
+  CONSTRAINT damage_separate_head_pkey PRIMARY KEY (book_id, separate_id, head),
+  CONSTRAINT damage_separate_head_separate_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.damage_separate (book_id, separate_id),
+  CONSTRAINT damage_separate_head_head_known CHECK (head IN ('H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8')),
+  CONSTRAINT damage_separate_head_amount_positive CHECK (amount > 0)
+);
+CREATE TABLE ledger.damage_enforced (
+  book_id INTEGER NOT NULL,
+  enforcement_id UUID NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  case_id INTEGER NOT NULL,
+  CONSTRAINT damage_enforced_pkey PRIMARY KEY (book_id, enforcement_id, owner),
+  CONSTRAINT damage_enforced_process_fkey FOREIGN KEY(book_id, enforcement_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_enforced_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id)
+);
+ALTER TABLE ledger.damage_obligation ADD COLUMN separate_id UUID,
+  ADD CONSTRAINT damage_obligation_separate_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.damage_separate (book_id, separate_id);
+SELECT ledger.keep_records();
+
+
 -- Why: the lists of clues that ministry and province send are imported once and whole, each row judged, and withdrawn whole by two.
 -- Locks: none on what is there; SHARE ROW EXCLUSIVE on the tables to which the new ones refer, for a moment.
 CREATE TABLE ledger.damage_clue_list (
