@@ -3,17 +3,13 @@
 from datetime import date
 from typing import Any
 
-import pytest
-
-from ledger.compensation.actions import engine
-from ledger.compensation.acts import next_of
 from ledger.compensation.queries import cases
 from ledger.compensation.queries.cases import Money
 from ledger.compensation.queries.flags import flags
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_courts import DOCKET, FEB, MARCH, SUIT, offered, taken_back, terms
-from tests.compensation.world import START, Desk, X, Y, figures_now
+from tests.compensation.world import Desk, X, Y, figures_now
 from tests.furnished import furnished
 
 WHOLE, REST = "100000.00", "40000.00"
@@ -71,7 +67,9 @@ def h4(desk: Desk) -> dict[str, int]:
     for name, amount in desk.balances().items():
         section, purpose = name.split()
         if section.startswith("H4") and purpose != "claim_established":
-            found[purpose.removeprefix("claim_")] = found.get(purpose.removeprefix("claim_"), 0) + amount // 100
+            found[purpose.removeprefix("claim_")] = (
+                found.get(purpose.removeprefix("claim_"), 0) + amount // 100
+            )
     return found
 
 
@@ -112,7 +110,10 @@ def test_one_signs_another_is_sued_and_enforced_alone(desk: Desk) -> None:
     desk.must("appeal_apart", date(2025, 3, 18), **it, by=Y)
     assert desk.do("judge_apart", date(2025, 4, 1), **it, **early) == "compensation.instance_wrong"
     judged = owing("30000.00", Y, "2025-04-30", **lower)
-    assert desk.do("judge_apart", date(2025, 4, 1), **it, **owing("30000.00", X, **lower)) == "compensation.not_pursued"
+    assert (
+        desk.do("judge_apart", date(2025, 4, 1), **it, **owing("30000.00", X, **lower))
+        == "compensation.not_pursued"
+    )
     desk.must("judge_apart", date(2025, 4, 1), **it, **judged)
     assert (h4(desk), state_of(desk)) == ({"due": 30000, "received": 60000, "waived": 10000}, "settled")
     assert desk.do("enforce_apart", date(2025, 4, 30), **it, **COURT) == "compensation.no_title"
@@ -132,7 +133,11 @@ def test_one_signs_another_is_sued_and_enforced_alone(desk: Desk) -> None:
     assert (flag.head, flag.before, flag.after, flag.basis) == ("H4", 4000000, 3000000, "paper")
     desk.must("close", date(2025, 6, 2), who="chief", no_evaluation="paid_in_money")
     with desk.database.read() as books:
-        [row] = [one for one in figures_now(books, desk.book_id, cases.head_of(books, desk.book_id, "C1")) if one.head == "H4"]
+        [row] = [
+            one
+            for one in figures_now(books, desk.book_id, cases.head_of(books, desk.book_id, "C1"))
+            if one.head == "H4"
+        ]
     assert {name: row.amounts[name] for name in ("claimed", "assessed", "agreed", "judged", "claim_received")} == {
         "claimed": 10000000, "assessed": 10000000, "agreed": 6000000, "judged": 3000000, "claim_received": 9000000,
     }  # fmt: skip
@@ -174,7 +179,9 @@ def test_a_suit_is_withdrawn_and_the_claim_ended(desk: Desk) -> None:
     it = split(desk)
     desk.must("sue_apart", date(2025, 2, 10), **it, **SUED)
     desk.must("withdraw_apart", date(2025, 2, 20), **it, **DOCKET)
-    [limitation] = [one for one in terms(desk, "limitation") if one.subject == it["subject"] and one.stopped_on is None]
+    [limitation] = [
+        one for one in terms(desk, "limitation") if one.subject == it["subject"] and one.stopped_on is None
+    ]
     assert limitation.starts_on == date(2025, 2, 20)
     assert desk.pay("60000.00", date(2025, 2, 20)) == "done"
     assert offered(desk, desk.day)["close"] == ["compensation.case_still_open"]
@@ -185,8 +192,14 @@ def test_a_suit_is_withdrawn_and_the_claim_ended(desk: Desk) -> None:
     assert (h4(desk), state_of(desk)) == ({"received": 60000, "waived": 40000}, "ended")
     [flag] = [one for one in told_flags(desk) if one.kind == "end_apart"]
     assert (flag.difference, flag.basis) == (-4000000, basis["basis"])
-    assert [one for one in terms(desk, "limitation") if one.subject == it["subject"] and one.stopped_on is None] == []
+    assert [
+        one for one in terms(desk, "limitation") if one.subject == it["subject"] and one.stopped_on is None
+    ] == []
     desk.must("close", MARCH, who="chief", no_evaluation="paid_in_money")
     assert taken_back(desk, str(desk.ids["end_apart"]), date(2025, 3, 10)) == "done", desk.said
-    assert (h4(desk), state_of(desk), desk.state()) == ({"assessed": 40000, "received": 60000}, "open", "performing")
+    assert (h4(desk), state_of(desk), desk.state()) == (
+        {"assessed": 40000, "received": 60000},
+        "open",
+        "performing",
+    )
     assert desk.broken() == []

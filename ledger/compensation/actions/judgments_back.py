@@ -1,7 +1,8 @@
 """A judgment, or a settlement inside a suit, that was recorded with a slip: its number, its day or an amount was wrong.
 
 It is reversed as other acts are (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon it. What it made
-due was never due; the case, or the separate claim, is in the suit again, on the same day, and the right document is recorded with its own day.
+due was never due; the case, or the separate claim, is in the suit again, on the same day, and the right document is recorded with its own
+day.
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """
@@ -64,7 +65,12 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     own = {one.number for one in stands.duties if one.apart == apart}
     if any(one.state != "dropped" and _is_of(one.duty, own, apart) for one in stands.projects):
         return phrase("a restoration is planned upon it")
-    owing = {owner for one in (*stands.parts, *stands.duties) if one.obligation_id == act.id for owner, _ in one.shares}
+    owing = {
+        owner
+        for one in (*stands.parts, *stands.duties)
+        if one.obligation_id == act.id
+        for owner, _ in one.shares
+    }
     if any(
         one.state not in ("concluded", "withdrawn") and (not one.against or owing & set(one.against))
         for one in stands.enforcements

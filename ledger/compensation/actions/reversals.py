@@ -257,7 +257,12 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
-    if act.kind != "end_apart" and not act.kind.endswith("_guarantee") and view.state != "closed" and not owes(view):
+    if (
+        act.kind != "end_apart"
+        and not act.kind.endswith("_guarantee")
+        and view.state != "closed"
+        and not owes(view)
+    ):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)

@@ -43,12 +43,22 @@ NOUN: Final = "separate claim"
 
 
 class ApartBeyondAssessed(RuleViolation):
-    """{claimed} yuan are to be pursued apart under {head}, and of what was assessed {free} yuan are neither owed, agreed nor pursued already.
+    """{claimed} yuan are to be pursued apart under {head}, and {free} yuan of what was assessed are free of others.
 
-    Pursue what others do not cover.
+    Pursue what nobody owes, no agreement names and nothing pursues already.
     """
 
     code = "compensation.apart_beyond_assessed"
+    source = "docs/spec/compensation.md 16.4"
+
+
+class NothingToPursue(RuleViolation):
+    """Of what was assessed in the case {case}, nothing is left that could be pursued apart.
+
+    What others owe, what an agreement names and what is pursued already is theirs.
+    """
+
+    code = "compensation.nothing_to_pursue"
     source = "docs/spec/compensation.md 16.4"
 
 
@@ -96,10 +106,11 @@ def check_free(view: View) -> None:
     """Check that something of what was assessed can be pursued apart, and that the law knows grounds.
 
     Raises (in this order):
-        LawGap, AssessmentMissing.
+        LawGap, NothingToPursue.
     """
     casework.check_failure(view)
-    casework.check_assessed(view)
+    if all(amount <= 0 for amount in left_free(view).values()):
+        raise NothingToPursue(case=view.case.code)
 
 
 def separate_out(work: Work, told: shapes.Separate) -> None:
@@ -146,11 +157,13 @@ def open_claim(work: Work, against: Sequence[str], claimed: Mapping[str, int], g
     work.figures |= {f"claimed {head}": yuan(amount) for head, amount in claimed.items()}
 
 
-def left_free(work: Work) -> dict[str, int]:
+def left_free(view: View) -> dict[str, int]:
     """Give what of the assessed sum nobody owes, an agreement that has not taken effect does not name, and nothing pursues yet, by head."""
-    free = claimable(work)
-    if work.running.state in ("agreed", "confirming"):
-        for one in work.read(HeadAmount, SQL["agreed"]):
+    apart = view.stands.pursued()
+    assessed = view.stands.open(("claim_assessed",))
+    free = {one.head: amount - apart.get(one.head, 0) for one, amount in assessed.items()}
+    if view.running.state in ("agreed", "confirming"):
+        for one in view.read(HeadAmount, SQL["agreed"]):
             free[one.head] = free.get(one.head, 0) - one.amount
     return free
 

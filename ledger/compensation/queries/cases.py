@@ -281,8 +281,8 @@ class NoteRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; what waits, what is pursued apart
-    or enforced, and who is late."""
+    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; what waits, what is
+    pursued apart or enforced, and who is late."""
 
     parts: list[PartRow]
     instalments: list[InstalmentRow]

@@ -355,7 +355,9 @@ class Recording(NamedTuple):
     """In which it was told; None where it waits no more."""
 
 
-Beside: TypeAlias = Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Recording | Separate
+Beside: TypeAlias = (
+    Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Recording | Separate
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,11 +494,24 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
         _rows(Instalment, found["instalments"], due_on=day, paid=_paid),
         _rows(
-            Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day,
+            Part,
+            found["parts"],
+            interest_through=day,
+            obligation_id=UUID,
+            in_force_on=day,
+            court_since=day,
             apart=UUID,
         ),
         _in_force(in_force),
-        _rows(Duty, found["duties"], obligation_id=UUID, court_since=day, due_on=day, converted=tuple, apart=UUID),
+        _rows(
+            Duty,
+            found["duties"],
+            obligation_id=UUID,
+            court_since=day,
+            due_on=day,
+            converted=tuple,
+            apart=UUID,
+        ),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),

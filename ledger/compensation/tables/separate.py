@@ -1,4 +1,4 @@
-"""What of the claim is pursued apart: from whom, under which heads of loss, and what came to be owed by it; and whom a court enforces against.
+"""What of the claim is pursued apart: from whom, under which heads, and what came to be owed by it; and whom a court enforces against.
 
 damage_separate ──< damage_separate_party     from whom it is pursued
        │        └─< damage_separate_head      what, by head of loss
@@ -86,9 +86,7 @@ separate_head = Table(
     METADATA,
     SeparateHeadColumns,
     PrimaryKeyConstraint("book_id", "separate_id", "head"),
-    ForeignKeyConstraint(
-        ["book_id", "separate_id"], SEPARATE_KEY, name="damage_separate_head_separate_fkey"
-    ),
+    ForeignKeyConstraint(["book_id", "separate_id"], SEPARATE_KEY, name="damage_separate_head_separate_fkey"),
     CheckConstraint("head IN ('H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8')", name="head_known"),
     CheckConstraint("amount > 0", name="amount_positive"),
 )
