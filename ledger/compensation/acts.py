@@ -37,16 +37,15 @@ from ledger.compensation.actions import (
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.engine import (
     CaseRecord,
-    Earlier,
     View,
     Work,
     basis_of,
-    check_same,
     possible,
     prepare,
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import (
     ASSESSMENT,
@@ -62,6 +61,7 @@ from ledger.compensation.machines import (
     UNENDED,
 )
 from ledger.compensation.rules.hearing import REVERSING
+from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError, refusing
@@ -411,18 +411,19 @@ def take(
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
         refuses, as `Act.refusing` lists it.
     """
+    told = with_parts(told)
+    parts = told.parts if isinstance(told, shapes.Obligation) and told.liability is not None else ()
     work, known, taken = _begin(books, book_id, step, act, code, record_id, told)
     if known is not None:
-        return CaseRecord(
-            reread_case(work), record_id, False, known.subject, _posted(work, act, known.subject)
-        )
+        posted = _posted(work, act, known.subject)
+        return CaseRecord(reread_case(work), record_id, False, known.subject, posted, parts)
     if act.by_two:
         recordings.propose(work, act, told)
         taken = None
     else:
         act.do(work, told)
     write_record(work, act, written(told), taken)
-    return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries))
+    return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
 
 def _begin(

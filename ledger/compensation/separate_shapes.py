@@ -30,7 +30,8 @@ class Separate:
     """What of the assessed sum is pursued apart, from whom, and on which ground consultation with them came to nothing."""
 
     against: Annotated[tuple[Code, ...], Listed(40, 1)]
-    claimed: Annotated[tuple[Claimed, ...], Listed(8, 1)]
+    claimed: Annotated[tuple[Claimed, ...], Listed(8)] = ()
+    """Nothing from who is only to owe beside others what they owe already."""
     ground: Ground
 
 

@@ -50,7 +50,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_milestone": ("number project_id", "accepted accepted_on ended_on paid refused_on", False),
     "damage_number": ("number series year", "cancelled", False),
     "damage_obligation": ("obligation_id", "court_since in_force_on", False),
-    "damage_obligor": ("case_id owner part", "", False),
+    "damage_obligor": ("case_id part place", "until_on", False),
     "damage_officer": ("record_id", "standing", False),
     "damage_part": ("case_id part", "interest interest_through", False),
     "damage_party": ("case_id owner side", "", False),

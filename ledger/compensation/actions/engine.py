@@ -9,18 +9,21 @@ again when the act is recorded (`check_damage_record`).
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import TableClause, insert, select
+from sqlalchemy import TableClause, insert
 
 from ledger.actors.areas import Location, check_area
 from ledger.actors.authority import MACHINE
 from ledger.actors.recusal import check_recused
+from ledger.compensation import shapes
+from ledger.compensation.actions.places import account_of, ensure_places
+from ledger.compensation.actions.retries import Earlier, who_of
 from ledger.compensation.machines import CASE, CLAIMED, OWING
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
@@ -28,16 +31,13 @@ from ledger.compensation.queries.standing import InForce, Separate, Standing, st
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.payees import plain_account
-from ledger.compensation.tables.cases import clock, pause, record
-from ledger.compensation.tables.money import account as account_table
+from ledger.compensation.tables.cases import clock, pause
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import Sql, ask, filled, joined, named_queries, read
 from ledger.entries import Entry, IdNotVersion7, check_text
 from ledger.errors import Figure, NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
-from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
-from ledger.journal.refusals import IdUsed
 from ledger.law import Law, Value
 from ledger.law_in_force.queries import ADOPTED, compose, law_of
 from ledger.processes.acting import NOBODY
@@ -55,17 +55,13 @@ from ledger.processes.actions import (
     move,
     recorded,
 )
-from ledger.processes.acts import Act, Shape_co, Words, check_texts, differs, fields_of
+from ledger.processes.acts import Act, Shape_co, Words, check_texts
 from ledger.processes.machines import Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
 Row = TypeVar("Row")
 
-SAID: Final = ("action", "case", "actor", "on", "document", "reason")
-"""What is said with every act, as it is kept, in the order in which a retry is compared; the person is kept beside the words."""
-CALLED: Final = {"on": "effective_on"}
-"""Words that are kept under another name than that under which they are told."""
 _LOCKED: Final = joined(SQL["case"], SQL["locked"])
 _AROUND: Final = filled(SQL["around"], packs=ADOPTED)
 _MOVE: Final = filled(SQL["move"], step=STEP, state=STATE, keep=SQL["keep"])
@@ -143,15 +139,6 @@ class Pause(NamedTuple):
 
     first_on: date
     last_on: date
-
-
-class Earlier(NamedTuple):
-    """What is known under the id of an act."""
-
-    words: Words
-    subject: UUID | None
-    actor_id: int
-    """Who did it."""
 
 
 class Around(NamedTuple):
@@ -418,6 +405,8 @@ class CaseRecord:
     subject: UUID | None
     entries: tuple[UUID, ...] = ()
     """Journal entries that it made, in their order; the same where it is repeated."""
+    parts: tuple[shapes.Part, ...] = ()
+    """The parts that were computed of the liability that it told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,58 +546,6 @@ def check_beside(view: View, act: CaseAct[object], step: Step, registered: date)
         raise ActBeforeCase(action=act.name, on=step.on.isoformat(), before=registered.isoformat())
 
 
-def check_same(
-    record_id: UUID,
-    known: Earlier,
-    told: object,
-    action: str,
-    step: Step,
-    code: str,
-    leave: Set[str] = frozenset(),
-) -> None:
-    """Check that an id is used again for the same by the same person: the values that are told now are those that were kept.
-
-    Args:
-        leave: fields that are not compared.
-
-    Raises:
-        IdUsed: naming the first field that differs: act, case and person before day, paper and reason, then as they are told; to who
-            acts for one party of what somebody else did, the person and nothing else.
-    """
-    if step.owner is not None and known.actor_id != step.actor_id:
-        # It may stand in a case that is not there for this one.
-        raise IdUsed(id=str(record_id), field="actor")
-    shape, words = fields_of(type(told)), known.words
-    kept: Words = {**words, "actor": known.actor_id}
-    said: Words = {**who_of(action, step, code), "actor": step.actor_id}
-    for name in (*SAID, *shape, *sorted(words.keys() - shape.keys() - set(SAID))):
-        if name in leave:
-            continue
-        if differs(told, words, name) if name in shape else kept.get(name) != said.get(name):
-            raise IdUsed(id=str(record_id), field=CALLED.get(name, name))
-
-
-def who_of(action: str, step: Step, code: str) -> dict[str, str]:
-    """Give the words of an act that say what was done in which case, when, on which paper and why."""
-    return {
-        "action": action,
-        "on": step.on.isoformat(),
-        "reason": step.reason,
-        "document": step.document,
-        "case": code,
-    }
-
-
-def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
-    """Find what was told under an id; None when it is new."""
-    row = books.connection.execute(
-        select(record.c.words, record.c.subject, record.c.actor_id).where(
-            record.c.book_id == book_id, record.c.record_id == record_id
-        )
-    ).one_or_none()
-    return None if row is None else Earlier(*row)
-
-
 def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transition | None = None) -> None:
     """Keep what was done and told, take the step of the case, and tell the outbox.
 
@@ -652,22 +589,3 @@ def basis_of(law: Law, act: CaseAct[object], on: date) -> str:
 def reread_case(view: View) -> View:
     """Look anew at a case that was acted in."""
     return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
-
-
-# -- accounts of a case ------------------------------------------------------------------------------------------------
-
-
-def account_of(case_id: int, one: Leg) -> NewAccount:
-    """Describe the account of a leg; one of the treasury belongs to no case."""
-    columns = None if one.place is None else {"case_id": case_id, **one.place._asdict()}
-    return NewAccount(one.account, one.owner, one.purpose, columns=columns)
-
-
-def ensure_places(books: Books, book_id: int, wanted: Iterable[NewAccount], actor_id: int) -> None:
-    """Open those of the accounts that are not there yet, with their rows in `damage_account`.
-
-    Raises:
-        CodeMalformed: an owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
-    """
-    unique = {one.code: one for one in wanted}
-    ensure_accounts(books, book_id, list(unique.values()), actor_id, account_table)

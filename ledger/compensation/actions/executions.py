@@ -17,7 +17,9 @@ from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
+from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.claims import NotAboveZero
+from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.rules.titles import Debt, in_time, titled
 from ledger.compensation.separate_shapes import Enforcement
 from ledger.compensation.tables.separate import enforced
@@ -74,17 +76,17 @@ def debts(view: View) -> list[Debt]:
     for one in view.stands.overdue(view.on):
         part = parts[one.part]
         if view.claim is None or part.apart == view.claim.id:
-            found.append(_debt(ends, str(one.number), part.court_since, part.shares))
+            owners = list(owing_on(owing_of(part.owing), view.on))
+            found.append(_debt(ends, str(one.number), part.court_since, owners))
     for duty in view.stands.unperformed(view.on):
         if view.claim is None or duty.apart == view.claim.id:
-            found.append(_debt(ends, f"duty {duty.number}", duty.court_since, duty.shares))
+            owners = [owner for owner, _ in duty.shares]
+            found.append(_debt(ends, f"duty {duty.number}", duty.court_since, owners))
     return found
 
 
-def _debt(
-    ends: Mapping[str, date | None], subject: str, since: date | None, shares: Iterable[tuple[str, str]]
-) -> Debt:
-    return Debt(subject, since, ends.get(subject), frozenset(owner for owner, _ in shares))
+def _debt(ends: Mapping[str, date | None], subject: str, since: date | None, owners: Iterable[str]) -> Debt:
+    return Debt(subject, since, ends.get(subject), frozenset(owners))
 
 
 def check_title(view: View) -> None:

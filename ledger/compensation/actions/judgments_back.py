@@ -9,14 +9,14 @@ Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
-from ledger.compensation.actions.payments import let_nobody_owe
+from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse
 from ledger.compensation.machines import SEPARATE
-from ledger.compensation.queries.standing import DoneAct
+from ledger.compensation.queries.standing import DoneAct, owing_of
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
@@ -31,6 +31,13 @@ DOCUMENTS: Final = ("judge", "settle_suit", *DOCUMENTS_APART)
 """Acts that are taken back so."""
 STATES: Final = ("performing", "restoring", "defaulted")
 """States of a case in which they are."""
+
+
+class Joined(NamedTuple):
+    """Who came to owe a part beside others by an act, and owes it since."""
+
+    part: int
+    owner: str
 
 
 class BuiltUpon(RuleViolation):
@@ -66,11 +73,9 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     if any(one.state != "dropped" and _is_of(one.duty, own, apart) for one in stands.projects):
         return phrase("a restoration is planned upon it")
     owing = {
-        owner
-        for one in (*stands.parts, *stands.duties)
-        if one.obligation_id == act.id
-        for owner, _ in one.shares
+        one.owner for part in stands.parts if part.obligation_id == act.id for one in owing_of(part.owing)
     }
+    owing |= {owner for one in stands.duties if one.obligation_id == act.id for owner, _ in one.shares}
     if any(
         one.state not in ("concluded", "withdrawn") and (not one.against or owing & set(one.against))
         for one in stands.enforcements
@@ -82,6 +87,13 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
 def _is_of(duty: int | None, own: set[int], apart: UUID | None) -> bool:
     """Tell whether works rest upon a document: they perform a duty of its way; those without one rest upon the case itself."""
     return apart is None if duty is None else duty in own
+
+
+def joined_by(view: View, target: UUID) -> set[tuple[int, str]]:
+    """Give which parts who came to owe beside others by a document, and owes since."""
+    if not any(one.since_on for part in view.stands.parts for one in owing_of(part.owing)):
+        return set()
+    return {(one.part, one.owner) for one in view.read(Joined, SQL["joined"], id=target)}
 
 
 def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
@@ -97,13 +109,35 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
     undo(work, entry_id)
     mirrored = derived(work.record_id, f"reversal {entry_id}")
     let_nobody_owe(work, target, act.effective_on, mirrored)
+    joined = work.read(int, SQL["not_joined"], id=target)
+    post_recourse(work, *(one for one in load_parts(work) if one.part in joined))
     for duty in work.stands.duties:
         if duty.obligation_id == target:
             stop_performed(work, duty.number, 0)
     work.run(SQL["not_in_force"], id=target)
     if act.kind in DOCUMENTS_APART:
-        claim = lock(work.books, work.book_id, act.subject, SEPARATE)
-        move(work.books, claim, "reverse", replace(work.step, on=claim.last_on))
+        _claim_back(work, act.subject)
         return
     step = replace(work.step, on=work.running.last_on)
     work.running = move(work.books, work.running, "reverse_judgment", step)
+
+
+def open_again(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
+    """Let a separate claim be open again that had ended: what it claimed is assessed again, and its limitation runs.
+
+    Args:
+        work: the act in the making.
+        target: the record of its end.
+        act: what it is.
+        undo: posts the mirror image of an entry.
+    """
+    if any(one.id == act.subject and one.claimed for one in work.stands.separates):
+        undo(work, derived(target, act.kind))
+    _claim_back(work, act.subject)
+    work.run(SQL["limitation_again"], subject=str(act.subject), on=act.effective_on)
+
+
+def _claim_back(work: Work, subject: UUID) -> None:
+    """Take the last step of a separate claim back, on the day of that, so that the right one has its own day."""
+    claim = lock(work.books, work.book_id, subject, SEPARATE)
+    move(work.books, claim, "reverse", replace(work.step, on=claim.last_on))

@@ -39,7 +39,7 @@ from ledger.compensation.actions.payments import (
 from ledger.compensation.actions.stages import check_unpaid
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.went_on import WorksWentOn, went_on
-from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SEPARATE, SPENDING
+from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code
 from ledger.compensation.tables.money import reversal
@@ -257,12 +257,7 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
-    if (
-        act.kind != "end_apart"
-        and not act.kind.endswith("_guarantee")
-        and view.state != "closed"
-        and not owes(view)
-    ):
+    if not (act.kind.endswith(("_guarantee", "end_apart")) or view.state == "closed" or owes(view)):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -367,7 +362,8 @@ def _check_unpaid(view: View, target: UUID) -> None:
 def _counted(view: View, target: UUID) -> CountedUpon | None:
     """Tell what was counted to what a conversion has made due."""
     parts = {one.part for one in view.stands.parts if one.obligation_id == target}
-    counted = [one.paid_on for one in view.stands.payments if one.part in parts]
+    joined = judgments_back.joined_by(view, target)
+    counted = [x.paid_on for x in view.stands.payments if x.part in parts or (x.part, x.payer) in joined]
     return CountedUpon(later=len(counted), on=min(counted).isoformat()) if counted else None
 
 
@@ -600,14 +596,6 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
     _owed_again(work, act)
 
 
-def _end_apart(work: Work, target: UUID, act: DoneAct) -> None:
-    """Let a separate claim be open again that had ended: what it claimed is assessed again, and its limitation runs."""
-    if _posted(work, derived(target, act.kind)):
-        _undo(work, derived(target, act.kind))
-    _goes_back(work, SEPARATE, act.subject)
-    _reopen(work, "limitation", act.subject)
-
-
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
     "remit": _onward,
@@ -627,7 +615,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
-    "end_apart": _end_apart,
+    "end_apart": partial(judgments_back.open_again, undo=_undo),
     **dict.fromkeys(DOCUMENTS, partial(judgments_back.take_back, undo=_undo)),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""

@@ -42,13 +42,13 @@ Told = TypeVar("Told")
 NOUN: Final = "separate claim"
 
 
-class ApartBeyondAssessed(RuleViolation):
+class PursuedBeyondAssessed(RuleViolation):
     """{claimed} yuan are to be pursued apart under {head}, and {free} yuan of what was assessed are free of others.
 
     Pursue what nobody owes, no agreement names and nothing pursues already.
     """
 
-    code = "compensation.apart_beyond_assessed"
+    code = "compensation.pursued_beyond_assessed"
     source = "docs/spec/compensation.md 16.4"
 
 
@@ -103,12 +103,17 @@ def taking(step: str, do: Callable[[Work, Told], None]) -> Callable[[Work, Told]
 
 
 def check_free(view: View) -> None:
-    """Check that something of what was assessed can be pursued apart, and that the law knows grounds.
+    """Check that something of what was assessed can be pursued apart, or is owed and others may come to owe it too, and the grounds.
 
     Raises (in this order):
         LawGap, NothingToPursue.
     """
     casework.check_failure(view)
+    if not any(one.open for one in view.stands.instalments):
+        _check_left(view)
+
+
+def _check_left(view: View) -> None:
     if all(amount <= 0 for amount in left_free(view).values()):
         raise NothingToPursue(case=view.case.code)
 
@@ -122,7 +127,8 @@ def separate_out(work: Work, told: shapes.Separate) -> None:
     grounds = work.law.texts("compensation.failure_grounds", work.on)
     if told.ground not in grounds:
         raise GroundUnknown(ground=told.ground[:40], grounds=", ".join(grounds))
-    check_heads([one.head for one in told.claimed])
+    if told.claimed:
+        check_heads([one.head for one in told.claimed])
     open_claim(work, told.against, {one.head: one.amount for one in told.claimed}, told.ground)
 
 
@@ -136,17 +142,19 @@ def open_claim(work: Work, against: Sequence[str], claimed: Mapping[str, int], g
         ground: of the rule pack.
 
     Raises (in this order):
-        PursuedTwice, ObligorNotLiable, NotAboveZero, ApartBeyondAssessed; those of `begin`.
+        PursuedTwice, ObligorNotLiable, NothingToPursue, NotAboveZero, PursuedBeyondAssessed; those of `begin`.
     """
     for place, owner in enumerate(against):
         if owner in against[:place]:
             raise PursuedTwice(owner=owner)
         if owner not in work.owners:
             raise ObligorNotLiable(owner=owner, case=work.case.code)
+    if not claimed and not any(one.open for one in work.stands.instalments):
+        raise NothingToPursue(case=work.case.code)
     free = left_free(work)
     for head, amount in claimed.items():
         if check_above_zero(amount) > free.get(head, 0):
-            raise ApartBeyondAssessed(head=head, claimed=yuan(amount), free=yuan(max(0, free.get(head, 0))))
+            raise PursuedBeyondAssessed(head=head, claimed=yuan(amount), free=yuan(max(0, free.get(head, 0))))
     begin(work.books, work.book_id, work.record_id, SEPARATE, "open", work.step)
     key = {"separate_id": work.record_id}
     work.insert(separate, {**key, "ground": ground})
@@ -175,7 +183,7 @@ def withdraw(work: Work, told: shapes.DocketApart) -> None:
     """Record that the suit was withdrawn; the limitation runs anew from that day.
 
     Raises (in this order):
-        those of `docketed`.
+        those of `suits.docketed`.
     """
     suits.docketed(work, told)
     work.start("limitation", subject=work.way)
@@ -185,7 +193,7 @@ def drop(work: Work, told: shapes.DocketApart) -> None:
     """Record that the suit, or the retrial, has ended without a judgment; what no court document says has its limitation again.
 
     Raises (in this order):
-        those of `docketed`.
+        those of `suits.docketed`.
     """
     suits.docketed(work, told)
     if work.holds is not None and work.holds.court_since is None:

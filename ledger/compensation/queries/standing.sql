@@ -80,7 +80,8 @@ SELECT json_build_object(
   'parts', (
     SELECT json_agg(json_build_array(x.part, x.amount, x.interest, x.interest_through, o.obligation_id,
         o.in_force_on, o.court_since, (
-          SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
+          SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
+            b.most) ORDER BY b.place)
           FROM ledger.damage_obligor b
           WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id)
       ORDER BY x.part)
@@ -253,7 +254,7 @@ SELECT json_build_object(
     SELECT json_agg(json_build_array(x.separate_id, p.state, p.gone, ARRAY(
         SELECT n.owner FROM ledger.damage_separate_party n
         WHERE n.book_id = x.book_id AND n.separate_id = x.separate_id ORDER BY n.owner), (
-        SELECT json_agg(json_build_array(h.head, h.amount) ORDER BY h.head)
+        SELECT coalesce(json_agg(json_build_array(h.head, h.amount) ORDER BY h.head), '[]'::json)
         FROM ledger.damage_separate_head h
         WHERE h.book_id = x.book_id AND h.separate_id = x.separate_id), (
         SELECT json_build_array(o.court_since, o.obligation_id, EXISTS (SELECT FROM ledger.entry u

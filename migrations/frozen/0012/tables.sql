@@ -91,6 +91,26 @@ ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,
 -- Why: a stage is accepted in part, refused, or ends with the works of who had contracted it. What was accepted is accepted wholly.
 -- Locks: ACCESS EXCLUSIVE on damage_milestone, of which the rows that were accepted are written.
 ALTER TABLE ledger.damage_milestone ADD COLUMN accepted BIGINT, ADD COLUMN refused_on DATE, ADD COLUMN ended_on DATE;
+-- Why: an agreement or a judgment leaves something claimed from others; what was assessed is what is owed, that, and what is waived.
+-- Locks: ACCESS EXCLUSIVE on damage_figure, which is read once for its check.
+ALTER TABLE ledger.damage_figure DROP CONSTRAINT damage_figure_figure_known,
+  ADD CONSTRAINT damage_figure_figure_known CHECK (figure IN ('claimed', 'assessed', 'agreed', 'judged', 'apart', 'waived', 'beyond'));
+-- Why: somebody comes to owe beside others, or in their place, from a day on and perhaps up to a sum; its share is told against theirs.
+-- Who owed a part for some days may owe it again from a later one, so it is known by its place.
+-- Locks: ACCESS EXCLUSIVE on damage_obligor and damage_account, which are read once for their checks.
+ALTER TABLE ledger.damage_account DROP CONSTRAINT damage_account_creditor_fkey, DROP CONSTRAINT damage_account_debtor_fkey;
+ALTER TABLE ledger.damage_obligor ADD COLUMN since_on DATE, ADD COLUMN until_on DATE, ADD COLUMN most BIGINT,
+  DROP CONSTRAINT damage_obligor_place_key, DROP CONSTRAINT damage_obligor_pkey,
+  ADD CONSTRAINT damage_obligor_pkey PRIMARY KEY (book_id, case_id, part, place),
+  DROP CONSTRAINT damage_obligor_share,
+  ADD CONSTRAINT damage_obligor_share CHECK (numerator >= 0 AND denominator > 0),
+  ADD CONSTRAINT damage_obligor_days_ordered CHECK (until_on >= since_on),
+  ADD CONSTRAINT damage_obligor_most_positive CHECK (most > 0);
+ALTER TABLE ledger.damage_account
+  ADD CONSTRAINT damage_account_creditor_fkey FOREIGN KEY (book_id, case_id, part, creditor)
+    REFERENCES ledger.damage_obligor (book_id, case_id, part, place),
+  ADD CONSTRAINT damage_account_debtor_fkey FOREIGN KEY (book_id, case_id, part, debtor)
+    REFERENCES ledger.damage_obligor (book_id, case_id, part, place);
 SELECT ledger.keep_records();
 
 CREATE TEMPORARY VIEW owed_in_kind AS
