@@ -287,7 +287,7 @@ WHERE EXISTS (
 SELECT format('case %s %s', c.code, q.head)
 FROM (SELECT DISTINCT book_id, case_id FROM ledger.damage_separate) s
 JOIN ledger.damage_case c USING (book_id, case_id)
-CROSS JOIN LATERAL ledger.damage_pursued(c.book_id, c.case_id) q
+CROSS JOIN LATERAL ledger.damage_apart(c.book_id, c.case_id) q
 WHERE q.amount > (
   SELECT coalesce(sum(b.debits - b.credits), 0)
   FROM ledger.damage_account d

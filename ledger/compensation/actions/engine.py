@@ -193,7 +193,7 @@ class View:
 
     def within(self, claim: Separate) -> "View":
         """Look at a separate claim of the case; how the case stands is read once for both."""
-        assert self.stands, "it is read"
+        self._standing = self.stands
         other = copy(self)
         other.claim = claim
         return other

@@ -350,7 +350,7 @@ def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:
     return read(books, BalanceRow, SQL["balances"], book=book_id, code=code)
 
 
-def money_of(books: ReadBooks, book_id: int, case_id: int, on: date) -> Money:
+def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) -> Money:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; who is late on a day."""
     values = {"book": book_id, "case": case_id}
     return Money(

@@ -12,7 +12,7 @@ AS $$
     JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.account_id
     WHERE d.book_id = p_book AND d.case_id = p_case AND p_claim IS NULL
     UNION ALL
-    SELECT q.head, -q.amount FROM damage_pursued(p_book, p_case) q WHERE p_claim IS NULL
+    SELECT q.head, -q.amount FROM damage_apart(p_book, p_case) q WHERE p_claim IS NULL
     UNION ALL
     SELECT h.head::text, h.amount FROM damage_separate_head h WHERE h.book_id = p_book AND h.separate_id = p_claim) x
   GROUP BY x.head

@@ -10,7 +10,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF ledger.as_web() AND EXISTS (
-       SELECT FROM damage_pursued(NEW.book_id, NEW.case_id) q
+       SELECT FROM damage_apart(NEW.book_id, NEW.case_id) q
        WHERE q.amount > (
          SELECT coalesce(sum(b.debits - b.credits), 0)
          FROM damage_account d

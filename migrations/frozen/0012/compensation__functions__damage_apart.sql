@@ -1,7 +1,7 @@
 -- What of a case is pursued apart and not decided about yet, by head of loss: the sums of the separate claims by which nothing is owed.
 -- Callers: check_damage_pursued, the doctor. Locks: none. Errors: none.
 -- Twin: ledger.compensation.queries.standing.Standing.pursued.
-CREATE OR REPLACE FUNCTION ledger.damage_pursued(p_book integer, p_case integer)
+CREATE OR REPLACE FUNCTION ledger.damage_apart(p_book integer, p_case integer)
 RETURNS TABLE (head text, amount bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
