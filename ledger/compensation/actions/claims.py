@@ -159,7 +159,7 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondAssessed, LessThanAssessed,
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
         MoreThanAssessed; those of `check_joins`.
     """
     owed = read_owed(work, told)
@@ -181,7 +181,7 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before on its way and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondAssessed, LessThanAssessed,
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
         MoreThanAssessed, PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
     """
     owed = read_owed(work, told)
