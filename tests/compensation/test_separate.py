@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from ledger.compensation.queries import cases
 from ledger.compensation.queries.cases import Money
 from ledger.compensation.queries.flags import flags
@@ -14,6 +16,7 @@ from tests.furnished import furnished
 
 WHOLE, REST = "100000.00", "40000.00"
 CLAIM: dict[str, Any] = {"against": [Y], "claimed": [{"head": "H4", "amount": REST}], "ground": "refused"}
+SECOND: dict[str, Any] = {"number": "(2025)鲁01民终1号", "instance": "second"}
 SUED: dict[str, Any] = {**SUIT, "claimed": [{"head": "H4", "amount": REST}]}
 
 
@@ -42,9 +45,9 @@ def owing(money: str, owner: str, due_on: str = "2025-06-30", **words: Any) -> d
     }
 
 
-def signing(money: str, owner: str, **words: Any) -> dict[str, Any]:
+def signing(money: str, owner: str, due_on: str = "2025-06-30", **words: Any) -> dict[str, Any]:
     """What an agreement of one party says."""
-    return {**owing(money, owner, **words), "facts": "dumped", "extent": "a river", "mode": "money"}
+    return {**owing(money, owner, due_on, **words), "facts": "dumped", "extent": "a river", "mode": "money"}
 
 
 def apart(desk: Desk, on: date = FEB, **words: Any) -> dict[str, Any]:
@@ -202,4 +205,200 @@ def test_a_suit_is_withdrawn_and_the_claim_ended(desk: Desk) -> None:
         "open",
         "performing",
     )
+    assert desk.broken() == []
+
+
+# -- what is refused ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "came"),
+    [
+        ({"against": ["enterprise:z"]}, "compensation.obligor_not_liable"),
+        ({"against": [Y, Y]}, "compensation.pursued_twice"),
+        ({"ground": "boredom"}, "compensation.ground_unknown"),
+        ({"claimed": [{"head": "H9", "amount": "1"}]}, "compensation.head_unknown"),
+        ({"claimed": [{"head": "H4", "amount": "0"}]}, "compensation.not_above_zero"),
+        ({"claimed": [{"head": "H4", "amount": "0.01"}]}, "done"),
+        ({"claimed": [{"head": "H4", "amount": "100000.00"}]}, "done"),
+        ({"claimed": [{"head": "H4", "amount": "100000.01"}]}, "compensation.pursued_beyond_assessed"),
+        ({"claimed": [{"head": "H1", "amount": "0.01"}]}, "compensation.pursued_beyond_assessed"),
+        ({"claimed": []}, "compensation.nothing_to_pursue"),
+    ],
+)
+def test_what_is_pursued(desk: Desk, words: dict[str, Any], came: str) -> None:
+    """Something that was assessed, from liable parties, each once, on a ground of the law."""
+    assert desk.do("separate", FEB, **{**CLAIM, **words}) == came, desk.said
+
+
+def test_never_more_than_others_leave(desk: Desk) -> None:
+    """Two claims and an agreement share what was assessed; an agreement that waits leaves what it does not name."""
+    apart(desk)
+    twice = {**CLAIM, "claimed": [{"head": "H4", "amount": "60000.01"}]}
+    assert desk.do("separate", FEB, name="no", **twice) == "compensation.pursued_beyond_assessed"
+    assert desk.do("agree", FEB, who="chief", **signing("60000.01", X)) == "compensation.more_than_assessed"
+    assert desk.do("agree", FEB, who="chief", **signing("59999.99", X)) == "compensation.less_than_assessed"
+    rest = [{"head": "H4", "amount": REST}]
+    desk.must(
+        "agree", FEB, who="chief", **signing("50000.00", X), apart=[{"head": "H4", "amount": "50000.00"}]
+    )
+    assert desk.do("separate", FEB, name="no", **CLAIM) == "compensation.pursued_beyond_assessed"
+    desk.must("separate", FEB, name="more", **{**CLAIM, "claimed": [{"head": "H4", "amount": "10000.00"}]})
+    assert offered(desk, FEB)["separate"] == ["compensation.nothing_to_pursue"]
+    desk.must("agree", FEB, who="chief", **signing("50000.00", X), apart=rest)
+    desk.must("perform", FEB)
+    assert h4(desk) == {"assessed": 50000, "due": 50000}
+    for name in ("separate", "more"):
+        desk.must("end_apart", MARCH, who="chief", subject=str(desk.ids[name]), basis="a statute")
+    assert h4(desk) == {"due": 50000, "waived": 50000}
+    assert desk.broken() == []
+
+
+def test_a_version_leaves_what_is_pursued(desk: Desk) -> None:
+    """Another version of the assessment is at least what is pursued; the rest of it is the case's own."""
+    it = apart(desk)
+    assert desk.assess(("H4", "39999.99")) == "compensation.below_pursued"
+    assert desk.assess(("H4", "40000.00")) == "done"
+    assert offered(desk, FEB)["separate"] == ["compensation.nothing_to_pursue"]
+    desk.must("rejoin", FEB, **it)
+    assert offered(desk, FEB)["separate"] == []
+    assert state_of(desk) == "rejoined"
+
+
+def test_a_suit_of_the_case_claims_what_it_pursues_itself(desk: Desk) -> None:
+    """What is pursued apart is claimed, judged and waived by nobody else; the case does not end before it."""
+    it = apart(desk)
+    desk.must("fail", FEB, ground="refused")
+    assert offered(desk, FEB)["end"] == ["compensation.claim_still_open"]
+    beyond = {**SUIT, "claimed": [{"head": "H4", "amount": "60000.01"}]}
+    assert desk.do("sue", FEB, **beyond) == "compensation.claim_beyond_assessed"
+    desk.must("sue", FEB, **{**SUIT, "claimed": [{"head": "H4", "amount": "60000.00"}]})
+    desk.must("judge", MARCH, **owing("50000.00", X))
+    assert h4(desk) == {"assessed": 40000, "due": 50000, "waived": 10000}
+    desk.must("sue_apart", MARCH, **it, **SUED)
+    desk.must("judge_apart", MARCH, **it, **owing(REST, Y), **SECOND)
+    desk.must("retry", date(2025, 4, 1), **COURT)
+    desk.must("judge", date(2025, 4, 2), **owing("45000.00", X))
+    assert h4(desk) == {"due": 85000, "waived": 15000}
+    desk.must("retry_apart", date(2025, 4, 3), **it, **COURT, number="(2025)鲁01民再1号")
+    assert offered(desk, desk.day)["close"] == ["compensation.case_still_open"]
+    desk.must("drop_apart", date(2025, 4, 3), **it, **DOCKET)
+    desk.must("retry_apart", date(2025, 4, 4), **it, **COURT, number="(2025)鲁01民再1号")
+    desk.must("judge_apart", date(2025, 4, 7), **it, **owing("10000.00", Y), **SECOND)
+    assert h4(desk) == {"due": 55000, "waived": 45000}
+    assert desk.broken() == []
+
+
+def test_its_suit_goes_all_ways(desk: Desk) -> None:
+    """Appeal withdrawn and lodged, sent back, settled before the court after its publication; the way of the case stands still."""
+    it = apart(desk)
+    assert desk.do("drop_apart", FEB, **it, **DOCKET) == "process.step_not_allowed"
+    assert desk.do("sue_apart", FEB, **it, **{**SUED, "document": " "}) == "compensation.court_paper_missing"
+    assert (
+        desk.do("sue_apart", FEB, **it, **{**SUED, "consultation": ""}) == "compensation.consultation_unsaid"
+    )
+    more = [{"head": "H4", "amount": "40000.01"}]
+    assert (
+        desk.do("sue_apart", FEB, **it, **{**SUED, "claimed": more}) == "compensation.claim_beyond_assessed"
+    )
+    desk.must("sue_apart", FEB, **it, **SUED)
+    assert desk.do("drop_apart", FEB, **it, **DOCKET) == "compensation.owed_nothing_yet"
+    assert desk.do("rejoin", FEB, **it) == "process.step_not_allowed"
+    assert desk.do("accept_apart", FEB, **it, number=" ") == "compensation.case_number_missing"
+    served: dict[str, Any] = {"served_on": "2025-03-03", **DOCKET}
+    desk.must("pronounce_apart", MARCH, **it, **served)
+    [appeal] = [one for one in terms(desk, "appeal") if one.stopped_on is None]
+    assert (appeal.subject, appeal.due_on) == (it["subject"], date(2025, 3, 18))
+    assert desk.do("appeal_apart", MARCH, who="party", **it, by=Y) == "process.not_your_side"
+    desk.must("appeal_apart", MARCH, who="party", **it, by=X)
+    desk.must("withdraw_appeal_apart", MARCH, **it, **DOCKET)
+    desk.must("appeal_apart", MARCH, **it, by=Y)
+    desk.must("remand_apart", MARCH, **it, **DOCKET)
+    assert desk.do("settle_apart", MARCH, **it, **owing(REST, Y), number="1") == "compensation.not_published"
+    desk.must("publish_apart", MARCH, **it, **COURT)
+    assert (
+        desk.do("settle_apart", date(2025, 4, 2), **it, **owing(REST, Y), number="1")
+        == "compensation.too_early"
+    )
+    desk.must("settle_apart", date(2025, 4, 3), **it, **owing(REST, Y), number="1")
+    assert (h4(desk), state_of(desk), desk.state()) == (
+        {"assessed": 60000, "due": 40000},
+        "settled",
+        "consulting",
+    )
+    assert desk.do("sue_apart", date(2025, 7, 1), **it, **SUED) == "compensation.title_there"
+    assert desk.pay(REST, date(2025, 6, 3), payer=Y, route="court") == "done", desk.said
+    desk.must("transfer_court", date(2025, 6, 4), who="cashier", payment=str(desk.ids["pay"]))
+    assert h4(desk) == {"assessed": 60000, "received": 40000}
+    assert desk.broken() == []
+
+
+def test_an_agreement_without_a_court_is_sued_on(desk: Desk) -> None:
+    """It makes due and no title: its limitation runs anew; what is not paid is sued for, and the judgment takes its place."""
+    it = split(desk)
+    desk.must("agree_apart", FEB, who="chief", **it, **signing(REST, Y, "2025-03-31"))
+    desk.must("apply_apart", FEB, **it, **COURT)
+    desk.must("refuse_apart", FEB, **it, **COURT)
+    desk.must("perform_apart", FEB, **it)
+    assert desk.pay("10000.00", MARCH, payer=Y, part=2) == "done"
+    late = date(2025, 4, 1)
+    assert offered(desk, late)["enforce-apart"] == ["compensation.no_title"]
+    [limitation] = [
+        one for one in terms(desk, "limitation") if one.subject == it["subject"] and one.stopped_on is None
+    ]
+    assert limitation.starts_on == date(2025, 3, 31)
+    desk.must("sue_apart", late, **it, **SUED)
+    assert desk.do("withdraw_apart", late, **it, **DOCKET) == "compensation.owed_already"
+    desk.must("judge_apart", late, **it, **owing("30000.00", Y), **SECOND)
+    assert h4(desk) == {"due": 90000, "received": 10000}
+    assert desk.pay("30000.00", date(2025, 6, 2), payer=Y, part=3) == "done", desk.said
+    assert desk.pay("60000.00", date(2025, 6, 2)) == "done"
+    assert h4(desk) == {"received": 100000}
+    assert desk.broken() == []
+
+
+def test_a_judgment_with_a_slip_goes_back(desk: Desk) -> None:
+    """Recorded at ten times its sum: reversed by two, recorded anew on its own day; not once something is built upon it."""
+    it = split(desk)
+    desk.must("sue_apart", FEB, **it, **SUED)
+    desk.must("judge_apart", MARCH, **it, **owing("4000.00", Y, "2025-03-31"), **SECOND)
+    slip = str(desk.ids["judge_apart"])
+    assert taken_back(desk, slip, date(2025, 4, 8)) == "done", desk.said
+    assert (h4(desk), state_of(desk)) == ({"assessed": 40000, "due": 60000}, "suing")
+    desk.must("judge_apart", MARCH, **it, **owing(REST, Y, "2025-03-31"), **SECOND)
+    assert h4(desk) == {"due": 100000}
+    desk.must("enforce_apart", date(2025, 4, 8), **it, **COURT)
+    right = str(desk.ids["judge_apart"])
+    assert taken_back(desk, right, date(2025, 4, 8)) == "compensation.built_upon"
+    desk.must("withdraw_enforcement", date(2025, 4, 8), subject=str(desk.ids["enforce_apart"]))
+    desk.must("retry_apart", date(2025, 4, 9), **it, **COURT, number="1")
+    assert taken_back(desk, right, date(2025, 4, 9)) == "compensation.built_upon"
+    assert desk.broken() == []
+
+
+def test_several_enforcements_side_by_side(desk: Desk) -> None:
+    """Each is against its own party, stops the terms of what that owes alone, and hinders nobody from paying."""
+    it = apart(desk)
+    desk.must("fail", FEB, ground="refused")
+    desk.must("sue", FEB, **{**SUIT, "claimed": [{"head": "H4", "amount": "60000.00"}]})
+    desk.must("sue_apart", FEB, **it, **SUED)
+    desk.must("judge", MARCH, **owing("60000.00", X, "2025-03-31"))
+    desk.must("judge_apart", MARCH, **it, **owing(REST, Y, "2025-03-31"), **SECOND)
+    late = date(2025, 4, 1)
+    desk.must("default", late)
+    assert desk.do("enforce", late, **COURT, against=["enterprise:z"]) == "compensation.not_late"
+    desk.must("enforce", late, **COURT, against=[X])
+    assert [one.subject for one in terms(desk, "enforcement") if one.stopped_on] == ["1"]
+    desk.must("enforce_apart", late, **it, **COURT)
+    assert [one.subject for one in terms(desk, "enforcement") if one.stopped_on] == ["1", "2"]
+    told = money(desk)
+    assert [(one.against, one.separate, one.state) for one in told.enforcements] == [
+        ([X], None, "applied"),
+        ([Y], desk.ids["separate"], "applied"),
+    ]
+    assert [(one.owner, one.amount) for one in told.late] == [(X, 6000000), (Y, 4000000)]
+    desk.must("accept_enforcement", late, subject=str(desk.ids["enforce"]), number="1")
+    desk.must("suspend_enforcement", late, subject=str(desk.ids["enforce"]))
+    assert desk.pay("40007.00", late, payer=Y, part=2) == "done", desk.said
+    assert [one.owner for one in money(desk).late] == [X]
     assert desk.broken() == []
