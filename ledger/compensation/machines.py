@@ -229,7 +229,7 @@ SEPARATE = Machine(
     (
         T("open", START, "open", _BUREAU),
         *(T("sue", state, "suing", _BUREAU) for state in ("open", "agreed", "settled")),
-        T("accept", "suing", "suing", _BUREAU),
+        T("docket", "suing", "suing", _BUREAU),
         *(T("hear", state, state, _BUREAU) for state in ("suing", "appealed")),
         T("withdraw", "suing", "open", _BUREAU),
         T("drop", "suing", "settled", _BUREAU),

@@ -1,6 +1,6 @@
 -- name: court_since
--- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it. It is about what the case
--- itself has brought, and no separate claim.
+-- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it. It is
+-- about what the case itself has brought, and no separate claim.
 UPDATE ledger.damage_obligation o
 SET court_since = %(day)s
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NULL

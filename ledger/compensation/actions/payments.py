@@ -18,19 +18,21 @@ Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import AMOUNT_MAX, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.recourse import recourse_legs
 from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
 from ledger.compensation.rules.claims import (
     INTEREST,
     OPEN,
+    PUNITIVE,
     Instalment,
     Leg,
+    Place,
     account,
     check_above_zero,
     count_payment,
@@ -40,10 +42,11 @@ from ledger.compensation.rules.claims import (
     leg,
     money_leg,
     over_heads,
+    placed,
     stand,
     treasury_leg,
 )
-from ledger.compensation.rules.liability import Owing, owing_on
+from ledger.compensation.rules.liability import Owing, owing_on, recourse_changes, without_punitive
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -165,6 +168,27 @@ class PaidInstalment(NamedTuple):
     amount: int
     paid: list[tuple[str, int]]
     """Day and fen of what was counted to it."""
+
+
+class Paid(NamedTuple):
+    """What somebody paid; fen."""
+
+    payer: str
+    amount: int
+
+
+class Recovered(NamedTuple):
+    """What a joint debtor may recover from another, by their places; fen."""
+
+    creditor: int
+    debtor: int
+    amount: int
+
+
+class RemainingDebt(NamedTuple):
+    """What a judgment leaves owed, where one was named; fen."""
+
+    owed: int | None
 
 
 class LastDay(NamedTuple):
@@ -594,5 +618,26 @@ def post_recourse(work: Work, *parts: OwedPart) -> None:
 
     It is reckoned with the shares that hold on the day of the act. Punitive damages are left out: who pays them has no recourse.
     """
-    legs = [one_leg for one in parts for one_leg in recourse_legs(work, one.part, one.amount, one.owing)]
-    work.post("recourse", legs, name="recourse")
+    work.post("recourse", [one_leg for one in parts for one_leg in _recourse(work, one)], name="recourse")
+
+
+def _recourse(work: Work, one: OwedPart) -> list[Leg]:
+    if len(one.owing) < 2:
+        return []
+    ordinary = 1 - Fraction(work.one(int, SQL["punitive"], head=PUNITIVE, part=one.part), one.amount)
+    paid = {
+        who: without_punitive(amount, ordinary) for who, amount in work.read(Paid, SQL["paid"], part=one.part)
+    }
+    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part).owed
+    debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
+    rows = work.read(Recovered, SQL["recourse"], part=one.part)
+    known = {(row.creditor, row.debtor): row.amount for row in rows}
+    owners = {who.place: who.owner for who in one.owing}
+    legs: list[Leg] = []
+    for (creditor, debtor), change in recourse_changes(one.owing, work.on, debt, paid, known).items():
+        place = Place(None, one.part, creditor, debtor)
+        legs += [
+            placed(work.case.code, "recourse_claim", change, place, owners[creditor]),
+            placed(work.case.code, "recourse_debt", -change, place, owners[debtor]),
+        ]
+    return legs

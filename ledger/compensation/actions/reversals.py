@@ -392,8 +392,7 @@ def _check_there(view: View, gained: Gained) -> None:
     Raises:
         SpentAlready: it does not.
     """
-    day = _open_day(view, gained.on)
-    there = view.stands.lowest_fund(day)
+    there = view.stands.lowest_fund(day := _open_day(view, gained.on))
     if there < gained.amount:
         raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
 
@@ -598,9 +597,7 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
-    "remit": _onward,
-    "transfer_court": _onward,
-    "release_escrow": _onward,
+    **dict.fromkeys(ONWARD, _onward),
     "give_guarantee": _guarantee,
     "call_guarantee": _guarantee,
     "release_guarantee": _guarantee,
