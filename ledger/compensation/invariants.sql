@@ -282,8 +282,8 @@ WHERE EXISTS (
       'claim_escrowed'))
 
 -- name: separate_claims_are_assessed
--- Heads of cases under which more is pursued apart than is assessed; separate claims that go on in a case that has ended; and those that are
--- settled without anything in force by which they are owed, or have something in force and are open.
+-- Heads of cases under which more is pursued apart than is assessed; separate claims that go on in a case that has ended; and
+-- those that are settled without anything in force by which they are owed, or have something in force and are open.
 SELECT format('case %s %s', c.code, q.head)
 FROM (SELECT DISTINCT book_id, case_id FROM ledger.damage_separate) s
 JOIN ledger.damage_case c USING (book_id, case_id)

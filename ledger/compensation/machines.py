@@ -232,7 +232,7 @@ SEPARATE = Machine(
         T("docket", "suing", "suing", _BUREAU),
         *(T("hear", state, state, _BUREAU) for state in ("suing", "appealed")),
         T("withdraw", "suing", "open", _BUREAU),
-        T("drop", "suing", "settled", _BUREAU),
+        T("abandon", "suing", "settled", _BUREAU),
         T("pronounce", "suing", "pronounced", _BUREAU),
         T("appeal", "pronounced", "appealed", _OWN, rights=EITHER),
         T("withdraw_appeal", "appealed", "pronounced", _BUREAU),

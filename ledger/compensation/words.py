@@ -68,9 +68,9 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         "enforcement", "accept", "suspend", "exhaust", "resume", "conclude", "withdraw", apply="enforce"
     ),
     "act.compensation.separate_claim": _acts(
-        "apart", "sue", "hear", "withdraw", "drop", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
+        "apart", "sue", "hear", "withdraw", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
         "settle", "retry", "agree", "apply", "refuse", "perform", "enforce", "end",
-        open="separate", docket="accept_apart", ratify="confirm_apart", rejoin="rejoin", others=_BACK,
+        open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin", others=_BACK,
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.recording": _acts("recording", "confirm", "drop", others="propose  登记待复核|登记"),

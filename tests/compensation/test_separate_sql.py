@@ -26,8 +26,9 @@ def desk(database: Database, owner: Database) -> Desk:
 def record(kind: str, on: str, words: str, document: str = "'paper'") -> str:
     """A record of a kind about the separate claim, made of that of its suit."""
     return (
-        "INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, subject, effective_on, state, reason, document, words, basis, law,"
-        f" actor_id) SELECT book_id, gen_random_uuid(), case_id, '{kind}', subject, '{on}', state, '', {document}, '{words}', '', '', actor_id"
+        "INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, subject, effective_on, state, reason, document, words, basis,"
+        f" law, actor_id) SELECT book_id, gen_random_uuid(), case_id, '{kind}', subject, '{on}', state, '', {document}, '{words}', '', '',"
+        " actor_id"
         " FROM ledger.damage_record WHERE kind = 'sue_apart' LIMIT 1"
     )
 
@@ -48,7 +49,8 @@ RECORDS: dict[str, tuple[str, str]] = {
     "a suit that says nothing of consultation": (record("sue_apart", "2025-03-31", "{}"), "damage_court_paper"),
     "an agreement without its facts": (record("agree_apart", "2025-03-31", '{"extent": "e"}'), "damage_court_paper"),
     "a claim without its record": (
-        "INSERT INTO ledger.damage_separate_head SELECT book_id, separate_id, 'H1', case_id, 1 FROM ledger.damage_separate", "damage_pursued"),
+        "INSERT INTO ledger.damage_separate_head SELECT book_id, separate_id, 'H1', case_id, 1 FROM ledger.damage_separate",
+        "damage_pursued"),
     "a party that is not liable": (
         "INSERT INTO ledger.damage_separate_party SELECT book_id, separate_id, 'enterprise:z', case_id FROM ledger.damage_separate",
         "damage_obligor_liable"),

@@ -22,6 +22,7 @@ COUNTS_FOR: Final = {
     "reopen": "corrections",
     "take_back": "corrections",
     "docket": "accept_apart",
+    "abandon": "drop_apart",
     "ratify": "confirm_apart",
 }
 """Steps as which another address's act counts."""

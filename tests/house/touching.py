@@ -74,7 +74,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.reversal    pay: confirm; -: propose drop
     compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
     compensation.separate_claim  make: agree ratify perform judge settle; hide: end
-    compensation.separate_claim  -: open sue docket hear withdraw drop pronounce appeal withdraw_appeal remand publish retry apply
+    compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
     compensation.separate_claim  -: refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
     compensation.recording   -: propose confirm drop
