@@ -90,7 +90,7 @@ class PayableOut(Out):
 
 def _tell(
     books: ReadBooks, caller: Caller, head: CaseHead, locale: str, wanted: UUID | None = None
-) -> Iterator[letters.Told]:
+) -> Iterator[letters.Telling]:
     """Give of what each paper of a case is filled, or one of them."""
     owner = caller.sees if caller.actor.role is Role.ENTERPRISE else None
     history = cases.done_of(books, caller.book_id, head.case_id)
@@ -105,7 +105,7 @@ def _tell(
             if day not in files:
                 file = as_of.file_of(books, caller.book_id, head, on=day, known=ALL_KNOWN)
                 files[day] = heard_file(file, owner) if owner else file
-            yield letters.Told(files[day], acts[one.act], one, listed, called, shown, locale)
+            yield letters.Telling(files[day], acts[one.act], one, listed, called, shown, locale)
 
 
 def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:

@@ -13,7 +13,7 @@ from ledger.compensation.papers import YUAN, value_said
 from ledger.compensation.queries.cases import EvidenceRow
 from ledger.compensation.queries.letters import LetterRow
 from ledger.compensation.rows import CaseFile, HistoryRow, PartyRow
-from ledger.compensation.rules.forms import AMOUNTS, FORMS, GAP, Form, Grid, Lines, Passage, Signed
+from ledger.compensation.rules.forms import AMOUNTS, FORMS, GAP, FieldList, Form, FormTable, Passage, Signed
 from ledger.compensation.rules.obligations import read_obligation
 from ledger.compensation.rules.payment_codes import Payable, payment_code
 from ledger.compensation.rules.templates import TITLE, called, names_of
@@ -44,7 +44,7 @@ _FIXING: Final = (*_TITLES, "agree")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Telling:
     """Of what a paper is filled."""
 
     file: CaseFile
@@ -91,7 +91,7 @@ class _Making:
     tables: Tables = field(default_factory=dict)
 
 
-def fill(told: Told) -> Filled:
+def fill(told: Telling) -> Filled:
     """Fill a paper.
 
     Raises (in this order):
@@ -100,7 +100,7 @@ def fill(told: Told) -> Filled:
         ScheduleDiffers, ConversionTwice, DutiesDiffer: the words were taken.
     """
     form = FORMS[told.letter.paper]
-    made = _Making(_common(told))
+    made = _Making(_of_case(told))
     _FILLERS[told.letter.paper](told, made)
     fields = {name: made.fields.get(name, "") for name in form.fields}
     tables = {name: made.tables.get(name, ()) for name in form.tables}
@@ -110,7 +110,7 @@ def fill(told: Told) -> Filled:
     return Filled(fields, tables, tuple(gaps))
 
 
-def laid_out(told: Told, filled: Filled) -> Paper:
+def laid_out(told: Telling, filled: Filled) -> Paper:
     """Lay a filled paper out as the house does."""
     form, words = FORMS[told.letter.paper], Wording.both(told.locale)
     number = told.letter.number or GAP
@@ -124,13 +124,13 @@ def _parts(form: Form, filled: Filled, words: Wording) -> list[Part]:
     parts: list[Part] = []
     for block in form.blocks:
         match block:
-            case Lines(names):
+            case FieldList(names):
                 shown = [name for name in names if filled.fields[name] or name not in form.maybe]
                 parts.append(Fields([(label(name, words), filled.fields[name] or GAP) for name in shown]))
             case Passage(name):
                 if filled.fields[name] or name not in form.maybe:
                     parts.append(Prose(label(name, words), filled.fields[name] or GAP))
-            case Grid():
+            case FormTable():
                 if filled.tables[block.name] or block.name not in form.maybe:
                     parts.append(_grid(block, filled.tables[block.name], words))
             case Signed(names):
@@ -143,7 +143,7 @@ def label(name: str, words: Wording) -> str:
     return " ".join(dict.fromkeys(said("paper_field", name, locale) for locale in words.locales))
 
 
-def for_template(told: Told, filled: Filled) -> tuple[Texts, dict[str, list[Texts]]]:
+def for_template(told: Telling, filled: Filled) -> tuple[Texts, dict[str, list[Texts]]]:
     """Give the texts of a paper under all names that a template may use, gaps as such."""
     form, locale = FORMS[told.letter.paper], told.locale
     title = translate(form.title, locale, {})
@@ -180,7 +180,7 @@ def gap_said(gap: str, locale: str) -> str:
     return " · ".join(said("paper_field", name, locale) for name in gap.split("."))
 
 
-def _grid(grid: Grid, rows: Lined, words: Wording) -> Table:
+def _grid(grid: FormTable, rows: Lined, words: Wording) -> Table:
     columns = [Column(label(name, words), width, name in AMOUNTS) for name, width in grid.columns.items()]
     lines = [Row(tuple(row[name] or GAP for name in grid.columns)) for row in rows]
     return Table(columns, lines or [Row(("-",) * len(columns))], label(grid.name, words))
@@ -189,7 +189,7 @@ def _grid(grid: Grid, rows: Lined, words: Wording) -> Table:
 # -- what all have ------------------------------------------------------------------------------------------------------
 
 
-def _common(told: Told) -> Texts:
+def _of_case(told: Telling) -> Texts:
     head, locale = told.file.head, told.locale
     return {
         "number": told.letter.number or "",
@@ -206,11 +206,11 @@ def _names(parties: Sequence[PartyRow], *sides: str) -> str:
     return "、".join(dict.fromkeys(one.name for one in parties if one.side in sides))
 
 
-def _called(told: Told, owner: str) -> str:
+def _called(told: Telling, owner: str) -> str:
     return next((one.name for one in told.file.parties if one.owner == owner), owner)
 
 
-def _parties(told: Told) -> Lined:
+def _parties(told: Telling) -> Lined:
     """Claimant and liable parties, with what the ledger does not know of them left to fill in."""
     wanted = ("claimant", "lead", "liable")
     return [
@@ -226,7 +226,7 @@ def _parties(told: Told) -> Lined:
     ]
 
 
-def _evidence(told: Told) -> Lined:
+def _evidence(told: Telling) -> Lined:
     return [
         {
             "name": one.name,
@@ -241,7 +241,7 @@ def _money(minor: int) -> Amount:
     return Amount(minor, YUAN)
 
 
-def _sums(told: Told, amounts: Sequence[tuple[str, int]]) -> tuple[Lined, int]:
+def _sums(told: Telling, amounts: Sequence[tuple[str, int]]) -> tuple[Lined, int]:
     """Amounts by head with their sum as the last line."""
     total = sum(amount for _, amount in amounts)
     rows: list[Mapping[str, Cell]] = [
@@ -254,13 +254,13 @@ def _fen(value: object) -> int:
     return parse_decimal(value, 2, "yuan") if isinstance(value, str) and value else 0
 
 
-def _facts(told: Told) -> str:
+def _facts(told: Telling) -> str:
     """The facts as the notice or the agreement told them last."""
     found = told.last("agree", "notify")
     return "" if found is None else value_said("facts", found.words.get("facts"), told.locale)
 
 
-def _instrument(told: Told, *kinds: str) -> tuple[str, str]:
+def _instrument(told: Telling, *kinds: str) -> tuple[str, str]:
     """By which document something is owed, and its number."""
     found = told.last(*kinds)
     if found is None:
@@ -269,7 +269,7 @@ def _instrument(told: Told, *kinds: str) -> tuple[str, str]:
     return f"{found.effective_on} {said('act.compensation.case', found.kind, told.locale)}", number
 
 
-def _open(told: Told) -> tuple[Lined, int]:
+def _open(told: Telling) -> tuple[Lined, int]:
     """What is open by head, and what of it is due in money."""
     rows: list[Mapping[str, Cell]] = []
     total = kind = 0
@@ -283,14 +283,14 @@ def _open(told: Told) -> tuple[Lined, int]:
     return rows, total
 
 
-def _yes(told: Told, value: bool) -> str:
+def _yes(told: Telling, value: bool) -> str:
     return told.say("Yes") if value else told.say("No")
 
 
 # -- each by itself -----------------------------------------------------------------------------------------------------
 
 
-def _clue(told: Told, made: _Making) -> None:
+def _clue(told: Telling, made: _Making) -> None:
     head, locale = told.file.head, told.locale
     until = next((one.due_on for one in told.file.terms if one.code == "check"), None)
     made.fields |= {
@@ -307,7 +307,7 @@ def _clue(told: Told, made: _Making) -> None:
     }
 
 
-def _start(told: Told, made: _Making) -> None:
+def _start(told: Telling, made: _Making) -> None:
     _clue(told, made)
     checked = told.last("check")
     if checked is not None and not made.fields["findings"]:
@@ -316,7 +316,7 @@ def _start(told: Told, made: _Making) -> None:
     made.fields["decided_on"] = str(told.act.effective_on)
 
 
-def _notice(told: Told, made: _Making) -> None:
+def _notice(told: Telling, made: _Making) -> None:
     act = told.act.id
     claimed = [
         (one.head, one.amount) for one in told.file.versions if one.act == act and one.figure == "claimed"
@@ -332,7 +332,7 @@ def _notice(told: Told, made: _Making) -> None:
     }
 
 
-def _service(told: Told, made: _Making) -> None:
+def _service(told: Telling, made: _Making) -> None:
     served = next((one for one in told.letters if one.id == told.act.id), None)
     made.fields |= {
         "served_paper": told.say(FORMS["notice"].title),
@@ -343,7 +343,7 @@ def _service(told: Told, made: _Making) -> None:
     }
 
 
-def _minutes(told: Told, made: _Making) -> None:
+def _minutes(told: Telling, made: _Making) -> None:
     acts = [one.id for one in told.file.history if one.kind == "meet" and one.recording != "dropped"]
     claimed = {one.head: one.amount for one in told.file.versions if one.figure == "claimed"}
     made.tables["claims"], _ = _sums(told, list(claimed.items()))
@@ -357,7 +357,7 @@ def _minutes(told: Told, made: _Making) -> None:
     }
 
 
-def _agreement(told: Told, made: _Making) -> None:
+def _agreement(told: Telling, made: _Making) -> None:
     _heads(told, told.act, made)
     made.tables["parties"] = _parties(told)
     names = ("facts", "extent", "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "annexes",
@@ -365,7 +365,7 @@ def _agreement(told: Told, made: _Making) -> None:
     made.fields |= {name: told.word(name) for name in names if told.act.words.get(name) is not False}
 
 
-def _heads(told: Told, act: HistoryRow, made: _Making) -> None:
+def _heads(told: Telling, act: HistoryRow, made: _Making) -> None:
     """What an agreement makes owed, as it is split and scheduled."""
     locale = told.locale
     liable = [one.owner for one in told.file.parties if one.side == "liable"]
@@ -408,7 +408,7 @@ def _heads(told: Told, act: HistoryRow, made: _Making) -> None:
     made.fields["in_words"] = capitals(sum(owed.money.values()))
 
 
-def _confirmation(told: Told, made: _Making) -> None:
+def _confirmation(told: Telling, made: _Making) -> None:
     agreed = told.last("agree")
     made.tables["parties"] = _parties(told)
     made.fields["facts"] = _facts(told)
@@ -429,11 +429,11 @@ def _confirmation(told: Told, made: _Making) -> None:
     )
 
 
-def _court(told: Told, made: _Making) -> None:
+def _court(told: Telling, made: _Making) -> None:
     made.fields["court"] = told.word("court_name")
 
 
-def _suit(told: Told, made: _Making) -> None:
+def _suit(told: Telling, made: _Making) -> None:
     listed = told.act.words.get("claimed")
     claimed = [(str(one["head"]), _fen(one["amount"])) for one in listed] if isinstance(listed, list) else []
     made.tables |= {"parties": _parties(told), "evidence": _evidence(told)}
@@ -452,7 +452,7 @@ def _suit(told: Told, made: _Making) -> None:
     }
 
 
-def _order(told: Told, made: _Making) -> None:
+def _order(told: Telling, made: _Making) -> None:
     made.tables["parties"] = _parties(told)
     made.tables["open"], total = _open(told)
     instrument, number = _instrument(told, *_FIXING)
@@ -468,12 +468,12 @@ def _order(told: Told, made: _Making) -> None:
     }
 
 
-def _overdue(told: Told) -> str:
+def _overdue(told: Telling) -> str:
     found = told.last("default")
     return "" if found is None else str(found.words.get("findings") or found.reason)
 
 
-def _enforcement(told: Told, made: _Making) -> None:
+def _enforcement(told: Telling, made: _Making) -> None:
     made.tables["parties"] = _parties(told)
     made.tables["open"], total = _open(told)
     instrument, number = _instrument(told, *_TITLES)
@@ -491,7 +491,7 @@ def _enforcement(told: Told, made: _Making) -> None:
     }
 
 
-def _payment(told: Told, made: _Making) -> None:
+def _payment(told: Telling, made: _Making) -> None:
     one = told.letter.instalment
     assert one is not None, "a notice to pay is of an instalment"
     agreed = told.last("agree")
@@ -512,7 +512,7 @@ def _payment(told: Told, made: _Making) -> None:
     }
 
 
-def _project(told: Told, made: _Making) -> HistoryRow | None:
+def _project(told: Telling, made: _Making) -> HistoryRow | None:
     """The plan that an act is about, as it was planned and varied last."""
     about = told.act.subject
     plans = [
@@ -546,12 +546,12 @@ def _project(told: Told, made: _Making) -> HistoryRow | None:
     return plans[-1]
 
 
-def _plan(told: Told, made: _Making) -> None:
+def _plan(told: Telling, made: _Making) -> None:
     _project(told, made)
     made.fields |= {"decision": told.act.reason, "decided_on": str(told.act.effective_on)}
 
 
-def _evaluation(told: Told, made: _Making) -> None:
+def _evaluation(told: Telling, made: _Making) -> None:
     _project(told, made)
     about = told.act.subject
     titles = {str(row["stage"]): row["title"] for row in made.tables.get("stages", ())}
@@ -568,7 +568,7 @@ def _evaluation(told: Told, made: _Making) -> None:
     made.fields |= {"completed_on": str(told.act.effective_on), "report": told.act.reason}
 
 
-def _preservation(told: Told, made: _Making) -> None:
+def _preservation(told: Telling, made: _Making) -> None:
     amount = _fen(told.act.words.get("amount"))
     against = _called(told, str(told.act.words.get("against", "")))
     made.tables["parties"] = _parties(told)
@@ -587,7 +587,7 @@ def _preservation(told: Told, made: _Making) -> None:
     }
 
 
-def _closing(told: Told, made: _Making) -> None:
+def _closing(told: Telling, made: _Making) -> None:
     locale = told.locale
     made.fields |= {
         "state": said("state.compensation.case", told.file.head.state, locale),
@@ -619,7 +619,7 @@ def _closing(told: Told, made: _Making) -> None:
     ]
 
 
-_FILLERS: Final[Mapping[str, Callable[[Told, _Making], None]]] = {
+_FILLERS: Final[Mapping[str, Callable[[Telling, _Making], None]]] = {
     "check": _clue,
     "start": _start,
     "notice": _notice,

@@ -381,7 +381,7 @@ class _Layout:
             case LogMark(mark):
                 return FIELD if mark is None else 12 + _wide(mark)
             case Signatures(names):
-                return SIGNATURES * (-(-len(names) // 2) if self._paper.upright else 1)
+                return SIGNATURES * (len(range(0, len(names), 2)) if self._paper.upright else 1)
             case _:
                 return SEAL
 
@@ -421,6 +421,7 @@ class _Layout:
         """Write a text below its name, which does not stand alone at the foot of a page."""
         pdf = self._pdf
         self._keep_together(17 + 2 * 16)
+        beside, pdf.c_margin = pdf.c_margin, 0
         pdf.set_font("noto", size=9)
         pdf.multi_cell(0, 17, title, align="L", new_x="LMARGIN", new_y="NEXT")
         pdf.set_left_margin(self._margin + INDENT)
@@ -428,6 +429,7 @@ class _Layout:
         pdf.multi_cell(0, 16, text, align="L", new_x="LMARGIN", new_y="NEXT")
         pdf.set_left_margin(self._margin)
         pdf.set_x(self._margin)
+        pdf.c_margin = beside
         pdf.ln(4)
 
     def _style(self) -> "Style":

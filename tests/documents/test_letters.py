@@ -68,7 +68,7 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
 """Of each paper its act, and what stands on it."""
 
 
-def told(paper: str, locale: str = "zh_Hans") -> letters.Told:
+def told(paper: str, locale: str = "zh_Hans") -> letters.Telling:
     """Of what a paper is filled."""
     act = ACTS[paper][0]
     before = [PLAN] if paper == "agreement" else [AGREED, PLAN]
@@ -80,7 +80,7 @@ def told(paper: str, locale: str = "zh_Hans") -> letters.Told:
     row = LetterRow(
         id, act.id, act.kind, paper, DAY, "川环损〔2026〕9号", instalment if paper == "payment" else None
     )
-    return letters.Told(file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale)
+    return letters.Telling(file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale)
 
 
 def made(paper: str, locale: str = "zh_Hans") -> tuple[letters.Filled, Paper]:

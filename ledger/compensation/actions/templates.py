@@ -134,8 +134,8 @@ def confirm(books: Books, book_id: int, step: Step, template_id: UUID) -> Done[T
     """Put a template in force, as another person than who brought it; the one before it is kept.
 
     Raises (in this order):
-        ProcessUnknown, StepPassed, StepUnnamed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore,
-        StepBackdated, AskerGone; never SecondPersonNeeded, AreaOther and Recused.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        AskerGone; never SecondPersonNeeded, AreaOther and Recused.
     """
     return acting.take(books, book_id, TEMPLATES, template_id, "confirm", step)
 
@@ -154,7 +154,8 @@ def reinstate(books: Books, book_id: int, step: Step, template_id: UUID) -> Done
     """Go back to an older version, as another person than who brought it; the one in its place is kept.
 
     Raises (in this order):
-        those of `confirm`.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated,
+        AskerGone; never SecondPersonNeeded, AreaOther and Recused.
     """
     return acting.take(books, book_id, TEMPLATES, template_id, "reinstate", step)
 
@@ -163,7 +164,8 @@ def retire(books: Books, book_id: int, step: Step, template_id: UUID) -> Done[Te
     """Go back to the layout of the house, as another person than who brought the template.
 
     Raises (in this order):
-        those of `confirm`.
+        ProcessUnknown, StepPassed, IdUsed, TextTooLong, TextUnprintable, StepNotAllowed, RoleNotForStep, ActedBefore, StepBackdated; never
+        SecondPersonNeeded, AskerGone, AreaOther and Recused.
     """
     return acting.take(books, book_id, TEMPLATES, template_id, "retire", step)
 

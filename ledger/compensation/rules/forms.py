@@ -13,7 +13,7 @@ from ledger.identifiers import derived
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class FieldList:
     """Fields, one below the other, each beside its name."""
 
     names: tuple[str, ...]
@@ -27,7 +27,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class FormTable:
     """A table, with the share of the line that each column has."""
 
     name: str
@@ -41,7 +41,7 @@ class Signed:
     names: tuple[str, ...]
 
 
-Block: TypeAlias = Lines | Passage | Grid | Signed
+Block: TypeAlias = FieldList | Passage | FormTable | Signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Form:
         """Names of its fields, in their order."""
         found: list[str] = []
         for one in self.blocks:
-            if isinstance(one, Lines):
+            if isinstance(one, FieldList):
                 found += one.names
             elif isinstance(one, Passage):
                 found.append(one.name)
@@ -69,7 +69,7 @@ class Form:
     @property
     def tables(self) -> Mapping[str, tuple[str, ...]]:
         """Its tables with their columns."""
-        return {one.name: tuple(one.columns) for one in self.blocks if isinstance(one, Grid)}
+        return {one.name: tuple(one.columns) for one in self.blocks if isinstance(one, FormTable)}
 
 
 GAP: Final = "____"
@@ -78,18 +78,18 @@ AMOUNTS: Final = frozenset(
     {"amount", "money", "in_kind", "conversion", "claimed", "assessed", "agreed", "judged", "received", "due", "accepted"}
 )  # fmt: skip
 """Columns that are amounts."""
-_CASE: Final = Lines(("number", "case_number", "case_title", "liable", "place", "medium"))
-_CLUE: Final = Lines(
+_CASE: Final = FieldList(("number", "case_number", "case_title", "liable", "place", "medium"))
+_CLUE: Final = FieldList(
     ("channel", "source", "received_on", "occurred_on", "red_line", "repeated", "major", "check_until")
 )
-_PARTIES: Final = Grid(
+_PARTIES: Final = FormTable(
     "parties", {"capacity": 30, "name": 60, "code": 46, "address": 40, "represented_by": 40}
 )
-_CLAIMS: Final = Grid("claims", {"head": 90, "amount": 60})
-_OPEN: Final = Grid("open", {"head": 70, "due": 50, "in_kind": 50})
-_EVIDENCE: Final = Grid("evidence", {"name": 80, "kind": 40, "proves": 50})
-_HEADS: Final = Grid("heads", {"head": 70, "money": 45, "in_kind": 45})
-_STAGES: Final = Grid("stages", {"stage": 16, "title": 74, "due_on": 35, "amount": 45})
+_CLAIMS: Final = FormTable("claims", {"head": 90, "amount": 60})
+_OPEN: Final = FormTable("open", {"head": 70, "due": 50, "in_kind": 50})
+_EVIDENCE: Final = FormTable("evidence", {"name": 80, "kind": 40, "proves": 50})
+_HEADS: Final = FormTable("heads", {"head": 70, "money": 45, "in_kind": 45})
+_STAGES: Final = FormTable("stages", {"stage": 16, "title": 74, "due_on": 35, "amount": 45})
 _TERMS: Final = (
     "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "annexes", "confirmation_clause", "disclosure", "on_failure"
 )  # fmt: skip
@@ -97,38 +97,38 @@ _TERMS: Final = (
 FORMS: Final[Mapping[str, Form]] = {
     "check": Form(
         "Check of a clue", ("check",),
-        (_CASE, _CLUE, Passage("findings"), Passage("opinion"), Lines(("basis",)), Signed(("Checked by", "Reviewed by", "Day"))),
+        (_CASE, _CLUE, Passage("findings"), Passage("opinion"), FieldList(("basis",)), Signed(("Checked by", "Reviewed by", "Day"))),
         frozenset({"source", "occurred_on", "liable"}),
     ),
     "start": Form(
         "Registration of the start", ("open",),
-        (_CASE, _CLUE, Passage("findings"), Passage("opinion"), Passage("decision"), Lines(("basis", "decided_on")),
+        (_CASE, _CLUE, Passage("findings"), Passage("opinion"), Passage("decision"), FieldList(("basis", "decided_on")),
          Signed(("Handled by", "Head of section", "Approved by", "Day"))),
         frozenset({"source", "occurred_on"}),
     ),
     "notice": Form(
         "Notice of consultation", ("notify",),
-        (_CASE, Passage("facts"), Lines(("basis",)), _CLAIMS, Lines(("in_words",)), _EVIDENCE,
-         Lines(("answer_by", "meeting_place", "proof_of_service", "note")), Signed(("For the claimant", "Received by", "Day"))),
+        (_CASE, Passage("facts"), FieldList(("basis",)), _CLAIMS, FieldList(("in_words",)), _EVIDENCE,
+         FieldList(("answer_by", "meeting_place", "proof_of_service", "note")), Signed(("For the claimant", "Received by", "Day"))),
         frozenset({"proof_of_service"}),
     ),
     "service": Form(
         "Return of service", ("notify",),
-        (_CASE, Lines(("served_paper", "served_number", "served_to", "served_on", "served_how", "served_at", "proof_of_service",
+        (_CASE, FieldList(("served_paper", "served_number", "served_to", "served_on", "served_how", "served_at", "proof_of_service",
                        "not_taken")),
          Signed(("Served by", "Received by", "Witness", "Day"))),
         frozenset({"not_taken"}),
     ),
     "minutes": Form(
         "Minutes of the consultation", ("meet",),
-        (_CASE, Lines(("meeting", "held_on", "held_at", "chaired_by", "recorded_by")), Passage("attendance"), Passage("minutes"), _CLAIMS,
-         Signed(("Chaired by", "For the claimant", "For the liable parties", "Recorded by"))),
+        (_CASE, FieldList(("meeting", "held_on", "held_at", "chaired_by", "recorded_by")), Passage("attendance"),
+         Passage("minutes"), _CLAIMS, Signed(("Chaired by", "For the claimant", "For the liable parties", "Recorded by"))),
     ),
     "agreement": Form(
         "Settlement agreement", ("agree",),
-        (_CASE, _PARTIES, Passage("facts"), Passage("extent"), _HEADS, Lines(("in_words",)),
-         Grid("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45}),
-         Grid("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35}), Lines((*_TERMS, "basis")),
+        (_CASE, _PARTIES, Passage("facts"), Passage("extent"), _HEADS, FieldList(("in_words",)),
+         FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45}),
+         FormTable("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35}), FieldList((*_TERMS, "basis")),
          Signed(("For the claimant", "Liable parties", "Day"))),
         frozenset({"less_basis", "more_basis", "annexes", "disclosure", "on_failure", "guarantee", "restoration", "confirmation_clause",
                    "duties", "instalments"}),
@@ -136,52 +136,52 @@ FORMS: Final[Mapping[str, Form]] = {
     "confirmation": Form(
         "Application for judicial confirmation", ("apply_confirmation",),
         (_CASE, _PARTIES, Passage("request"), Passage("facts"), _HEADS, Passage("enclosed"),
-         Lines(("basis",)), Passage("court"), Signed(("Applicants", "Day"))),
+         FieldList(("basis",)), Passage("court"), Signed(("Applicants", "Day"))),
     ),
     "suit": Form(
         "Statement of claim", ("sue",),
         (_CASE, _PARTIES, Passage("request"), _CLAIMS, Passage("facts"), Passage("consultation"),
-         Lines(("situation", "basis")), _EVIDENCE, Passage("court"), Signed(("Plaintiff", "Day"))),
+         FieldList(("situation", "basis")), _EVIDENCE, Passage("court"), Signed(("Plaintiff", "Day"))),
     ),
     "order": Form(
         "Application for a payment order", ("apply_order",),
-        (_CASE, _PARTIES, Passage("request"), _OPEN, Passage("facts"), Lines(("instrument", "basis")), Passage("court"),
+        (_CASE, _PARTIES, Passage("request"), _OPEN, Passage("facts"), FieldList(("instrument", "basis")), Passage("court"),
          Signed(("Applicant", "Day"))),
     ),
     "enforcement": Form(
         "Application for enforcement", ("enforce",),
-        (_CASE, _PARTIES, Passage("request"), Lines(("instrument", "instrument_number")), _OPEN, Passage("facts"),
-         Passage("assets"), Lines(("basis",)), Passage("court"), Signed(("Applicant", "Day"))),
+        (_CASE, _PARTIES, Passage("request"), FieldList(("instrument", "instrument_number")), _OPEN, Passage("facts"),
+         Passage("assets"), FieldList(("basis",)), Passage("court"), Signed(("Applicant", "Day"))),
     ),
     "payment": Form(
         "Notice to pay", (),
-        (_CASE, Lines(("payer", "part", "instalment", "amount", "in_words", "due_on", "account", "payment_code", "instrument",
+        (_CASE, FieldList(("payer", "part", "instalment", "amount", "in_words", "due_on", "account", "payment_code", "instrument",
                        "basis", "note")),
          Signed(("For the claimant", "Received by", "Day"))),
     ),
     "plan": Form(
         "Opinion on a restoration plan", ("approve_project",),
-        (_CASE, Lines(("project", "mode", "repairer", "duty", "budget")), Passage("standard"), _STAGES, Passage("opinion"),
-         Passage("decision"), Lines(("basis", "decided_on")), Signed(("Reviewed by", "Approved by", "Day"))),
+        (_CASE, FieldList(("project", "mode", "repairer", "duty", "budget")), Passage("standard"), _STAGES, Passage("opinion"),
+         Passage("decision"), FieldList(("basis", "decided_on")), Signed(("Reviewed by", "Approved by", "Day"))),
         frozenset({"duty"}),
     ),
     "evaluation": Form(
         "Application for the evaluation of a restoration", ("complete_project",),
-        (_CASE, Lines(("project", "mode", "repairer", "evaluator", "completed_on")), Passage("standard"),
-         Grid("stages_accepted", {"stage": 16, "title": 64, "accepted_on": 40, "accepted": 45}), Passage("report"), Lines(("basis",)),
-         Signed(("Applicant", "Received by", "Day"))),
+        (_CASE, FieldList(("project", "mode", "repairer", "evaluator", "completed_on")), Passage("standard"),
+         FormTable("stages_accepted", {"stage": 16, "title": 64, "accepted_on": 40, "accepted": 45}), Passage("report"),
+         FieldList(("basis",)), Signed(("Applicant", "Received by", "Day"))),
     ),
     "preservation": Form(
         "Application for preservation of property", ("apply_preservation",),
-        (_CASE, _PARTIES, Passage("request"), Lines(("against", "amount", "in_words")), Passage("facts"), Passage("assets"),
-         Lines(("security", "basis")), Passage("court"), Signed(("Applicant", "Day"))),
+        (_CASE, _PARTIES, Passage("request"), FieldList(("against", "amount", "in_words")), Passage("facts"), Passage("assets"),
+         FieldList(("security", "basis")), Passage("court"), Signed(("Applicant", "Day"))),
         frozenset({"security"}),
     ),
     "closing": Form(
         "Closing report", ("close",),
-        (_CASE, Lines(("state", "received_on", "no_evaluation", "basis")), Passage("report"),
-         Grid("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
-         Grid("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
+        (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis")), Passage("report"),
+         FormTable("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
+         FormTable("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
         frozenset({"no_evaluation"}),
     ),
 }  # fmt: skip
