@@ -65,6 +65,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
+    compensation.template    make: confirm reinstate; hide: retire; -: upload drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -372,6 +373,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/settlement/corrections": ("market.correction",),
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
     "/clue-lists": ("compensation.clue_list",),
+    "/paper-templates": ("compensation.template",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
