@@ -9,7 +9,7 @@ Law: 会计基础工作规范 art. 51, by analogy; docs/spec/compensation.md 19.
 from datetime import date
 from typing import Final, NamedTuple
 
-from ledger.compensation import shapes
+from ledger.compensation import said_shapes
 from ledger.compensation.actions.casework import check_new_clue
 from ledger.compensation.actions.engine import Work
 from ledger.database.queries import named_queries
@@ -87,7 +87,7 @@ def _check_grounds(work: Work) -> None:
         raise CorrectionUngrounded()
 
 
-def correct(work: Work, told: shapes.CaseCorrection) -> None:
+def correct(work: Work, told: said_shapes.CaseCorrection) -> None:
     """Set right what a case says; its terms that run from the day of the clue run from the right one.
 
     Raises (in this order):
@@ -97,7 +97,9 @@ def correct(work: Work, told: shapes.CaseCorrection) -> None:
     _check_grounds(work)
     known = work.one(Said, SQL["said"])
     new = {
-        name: value for name in fields_of(shapes.CaseCorrection) if (value := getattr(told, name)) is not None
+        name: value
+        for name in fields_of(said_shapes.CaseCorrection)
+        if (value := getattr(told, name)) is not None
     }
     changed = {name: value for name, value in new.items() if value != getattr(known, name)}
     if not changed:
@@ -138,7 +140,7 @@ def _count_anew(work: Work, received: date) -> None:
             work.start(one.code, on=received)
 
 
-def rename(work: Work, told: shapes.PartyName) -> None:
+def rename(work: Work, told: said_shapes.PartyName) -> None:
     """Set the name of a party right.
 
     Raises (in this order):

@@ -17,13 +17,12 @@ from ledger.compensation.actions.engine import (
     CaseRecord,
     View,
     Work,
-    check_same,
     find_case,
-    find_record,
     look,
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.retries import check_same, find_record
 from ledger.compensation.actions.suits import check_paper
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules import clocks
@@ -401,7 +400,7 @@ def check_consulted(view: View) -> None:
     Raises:
         ConsultationOver: it is not.
     """
-    until = view.stands.due("consultation")
+    until = view.stands.due("consultation", view.way)
     if until is not None and view.on > until and not view.step.reason.strip():
         raise ConsultationOver(until=until.isoformat())
 
@@ -422,15 +421,16 @@ def sign(work: Work, told: shapes.Agreement) -> None:
         ConsultationOver, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, ModeDiffers,
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, InstalmentPast, DayTooFar, ObligorNotLiable,
-        LessThanAssessed, MoreThanAssessed.
+        NotPursued, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PartNotThere, JoinImpossible, BeforeOwed,
+        PaymentBackdated.
     """
     check_consulted(work)
     check_paper(work)
     check_shown(facts=told.facts, extent=told.extent)
     _check_mode(told)
     agree(work, told)
-    work.stop("consultation", "answer", "confirmation_application")
-    work.start("confirmation_application")
+    work.stop("consultation", "answer", "confirmation_application", subject=work.way)
+    work.start("confirmation_application", subject=work.way)
 
 
 def _check_mode(told: shapes.Agreement) -> None:

@@ -1,16 +1,22 @@
 -- name: court_since
--- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it.
+-- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it. It is
+-- about what the case itself has brought, and no separate claim.
 UPDATE ledger.damage_obligation o
 SET court_since = %(day)s
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NULL
+  AND o.separate_id IS NULL
   AND EXISTS (
     SELECT FROM ledger.damage_part p JOIN ledger.damage_instalment i USING (book_id, case_id, part)
     WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount)
 
 -- name: last_due
--- Last day of the terms of a case, in money and in kind; the day of the act where it owes nothing.
+-- Last day of the terms of the way of a case, or of a separate claim, in money and in kind; the day of the act where it owes nothing.
 SELECT coalesce(max(x.due_on), %(on)s::date) AS due_on
 FROM (
-  SELECT i.due_on FROM ledger.damage_instalment i WHERE i.book_id = %(book)s AND i.case_id = %(case)s
+  SELECT i.due_on, p.obligation_id
+  FROM ledger.damage_instalment i JOIN ledger.damage_part p USING (book_id, case_id, part)
+  WHERE i.book_id = %(book)s AND i.case_id = %(case)s
   UNION ALL
-  SELECT d.due_on FROM ledger.damage_duty d WHERE d.book_id = %(book)s AND d.case_id = %(case)s) x
+  SELECT d.due_on, d.obligation_id FROM ledger.damage_duty d WHERE d.book_id = %(book)s AND d.case_id = %(case)s) x
+JOIN ledger.damage_obligation o ON o.book_id = %(book)s AND o.obligation_id = x.obligation_id
+WHERE o.separate_id IS NOT DISTINCT FROM %(way)s::uuid

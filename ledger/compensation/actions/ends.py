@@ -12,7 +12,8 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import waive_assessed
 from ledger.compensation.actions.courts import GroundUnknown
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.machines import ENFORCEMENT, GUARANTEE, PRESERVATION, PROJECT
+from ledger.compensation.actions.still_open import enforced, guarantees_held, held, preserved, pursued
+from ledger.compensation.machines import PROJECT
 from ledger.compensation.rules.claims import OPEN
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -127,10 +128,11 @@ def _check_ending(view: View) -> None:
         if one.purpose != "claim_assessed"
     }
     left = [
-        *(_held(purpose, amount) for purpose, amount in owed.items()),
-        *_guarantees_held(view),
-        *_preserved(view),
-        *_enforced(view),
+        *(held(purpose, amount) for purpose, amount in owed.items()),
+        *guarantees_held(view),
+        *preserved(view),
+        *enforced(view),
+        *pursued(view),
     ]
     if left:
         raise ClaimStillOpen(case=view.case.code, open=phrases(left))
@@ -160,34 +162,6 @@ def end_round(work: Work, told: shapes.End) -> None:
 
 def _stop_all(work: Work) -> None:
     work.run(SQL["stop_all"], on=work.on)
-
-
-def _guarantees_held(view: View) -> list[Phrase]:
-    return [
-        phrase("a guarantee is still {state}", state=one.state, machine=GUARANTEE.title)
-        for one in view.stands.guarantees
-        if one.state == "held"
-    ]
-
-
-def _preserved(view: View) -> list[Phrase]:
-    return [
-        phrase("a preservation of property is still {state}", state=one.state, machine=PRESERVATION.title)
-        for one in view.stands.preservations
-        if one.state in ("applied", "granted")
-    ]
-
-
-def _enforced(view: View) -> list[Phrase]:
-    return [
-        phrase("an enforcement is still {state}", state=one.state, machine=ENFORCEMENT.title)
-        for one in view.stands.enforcements
-        if one.state in ("applied", "running", "suspended")
-    ]
-
-
-def _held(purpose: str, amount: int) -> Phrase:
-    return phrase("{amount} yuan of {purpose}", amount=yuan(amount), purpose=purpose)
 
 
 def _check_minor(work: Work) -> None:
@@ -237,8 +211,8 @@ def _left(view: View) -> list[Phrase]:
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in _going_on(view).items()
     ]
-    left += [*_guarantees_held(view), *_preserved(view), *_enforced(view)]
-    left += [_held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
+    left += [*guarantees_held(view), *preserved(view), *enforced(view), *pursued(view)]
+    left += [held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
     return left
 
 

@@ -2,7 +2,8 @@
 
 A judgment, a settlement inside a suit, the ruling that confirms an agreement, and a payment order are reversed as other acts are
 (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon them. What one made due was never due, and what it
-made a title was none; the case is again where it was before the document, on the same day, and the right one is recorded with its own day.
+made a title was none; the case, or the separate claim, is again where it was before the document, on the same day, and the right one is
+recorded with its own day.
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """
@@ -10,28 +11,38 @@ Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
-from ledger.compensation.actions.payments import let_nobody_owe, load_parts, reckon
-from ledger.compensation.queries.standing import DoneAct
+from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse, reckon
+from ledger.compensation.machines import SEPARATE
+from ledger.compensation.queries.standing import DoneAct, owing_of
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
-from ledger.processes.actions import move
+from ledger.processes.actions import lock, move
 from ledger.words import Phrase, phrase
 
 SQL: Final = named_queries(__name__)
 
-_JUDGED: Final = ("judge", "settle_suit")
+DOCUMENTS_APART: Final = ("judge_apart", "settle_apart")
+"""Those of a separate claim."""
+_JUDGED: Final = ("judge", "settle_suit", *DOCUMENTS_APART)
 DOCUMENTS: Final = (*_JUDGED, "confirm", "order")
 """Acts that are taken back so."""
 BACK: Final = {"confirm": "reverse_confirmation", "order": "reverse_order"}
 """The step of the case by which each is taken back; of a judgment or a settlement `reverse_judgment`."""
 STATES: Final = ("performing", "restoring", "defaulted")
 """States of a case in which they are."""
+
+
+class Joined(NamedTuple):
+    """Who came to owe a part beside others by an act, and owes it since."""
+
+    part: int
+    owner: str
 
 
 class BuiltUpon(RuleViolation):
@@ -46,35 +57,56 @@ class BuiltUpon(RuleViolation):
 
 def against(view: View, act: DoneAct) -> BuiltUpon | NotNow | None:
     """Tell what stands against taking a document of a court back, beside what was counted to its parts."""
-    if view.state not in STATES:
+    if act.kind in DOCUMENTS_APART:
+        view = view.within(next(one for one in view.stands.separates if one.id == act.subject))
+        if view.state != "settled":
+            return BuiltUpon(what=phrase("a court decides about it anew"))
+    elif view.state not in STATES:
         return NotNow(action=view.action, state=view.state, states=", ".join(STATES))
     what = _built(view, act)
     return None if what is None else BuiltUpon(what=what)
 
 
 def _built(view: View, act: DoneAct) -> Phrase | None:
-    holds = view.stands.in_force
-    places = [one.id for one in view.stands.acts]
-    later = [
-        one
-        for one in view.stands.acts[places.index(act.id) + 1 :]
-        if one.kind in DOCUMENTS and one.confirmed_on is None
-    ]
-    if holds is None or later or (act.kind in _JUDGED and holds.id != act.id):
+    holds, stands = view.holds, view.stands
+    places = [one.id for one in stands.acts]
+    later = [one for one in stands.acts[places.index(act.id) + 1 :] if one.confirmed_on is None]
+    passed = any(one.kind in DOCUMENTS and one.kind not in DOCUMENTS_APART for one in later)
+    if holds is None or (holds.id != act.id if act.kind in _JUDGED else passed):
         return phrase("another document has taken its place")
     if act.kind in _JUDGED and holds.replaced:
         return phrase("it has replaced what was owed before")
-    if act.kind != "order" and any(
-        one.kind in ("convert_duty", "convert_project") and one.confirmed_on is None
-        for one in view.stands.acts[places.index(act.id) + 1 :]
-    ):
+    made = _obligations(view, act)
+    turned = {one.number for one in stands.duties if one.obligation_id in made and one.converted[0]}
+    if act.kind != "order" and turned:
         return phrase("a duty in kind of it became money")
+    apart = view.claim and view.claim.id
+    own = {one.number for one in stands.duties if one.apart == apart}
     idle = ("dropped", "planned") if act.kind == "confirm" else ("dropped",)
-    if act.kind != "order" and any(one.state not in idle for one in view.stands.projects):
+    if act.kind != "order" and any(
+        one.state not in idle and _is_of(one.duty, own, apart) for one in stands.projects
+    ):
         return phrase("a restoration is planned upon it")
-    if any(one.state not in ("concluded", "withdrawn") for one in view.stands.enforcements):
+    owing = {one.owner for part in stands.parts if part.obligation_id in made for one in owing_of(part.owing)}
+    owing |= {owner for one in stands.duties if one.obligation_id in made for owner, _ in one.shares}
+    if any(
+        one.state not in ("concluded", "withdrawn") and (not one.against or owing & set(one.against))
+        for one in stands.enforcements
+    ):
         return phrase("its enforcement was applied for")
     return None
+
+
+def _is_of(duty: int | None, own: set[int], apart: UUID | None) -> bool:
+    """Tell whether works rest upon a document: they perform a duty of its way; those without one rest upon the case itself."""
+    return apart is None if duty is None else duty in own
+
+
+def joined_by(view: View, target: UUID) -> set[tuple[int, str]]:
+    """Give which parts who came to owe beside others by a document, and owes since."""
+    if not any(one.since_on for part in view.stands.parts for one in owing_of(part.owing)):
+        return set()
+    return {(one.part, one.owner) for one in view.read(Joined, SQL["joined"], id=target)}
 
 
 def _obligations(view: View, act: DoneAct) -> dict[UUID, date]:
@@ -97,6 +129,16 @@ def made_due(view: View, act: DoneAct) -> tuple[set[int], date]:
     return parts, max(made.values()) if act.kind == "order" and made else date.min
 
 
+def counted(view: View, act: DoneAct) -> list[date]:
+    """List the days on which something was counted to what an act has made due, or by whom it made owe."""
+    (parts, since), joined = made_due(view, act), joined_by(view, act.id)
+    return [
+        x.paid_on
+        for x in view.stands.payments
+        if (x.part in parts and x.paid_on >= since) or (x.part, x.payer) in joined
+    ]
+
+
 def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
     """Let nothing be owed by it, or be a title by it, from its first day, and the case be where it was before.
 
@@ -112,6 +154,9 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
         _not_due(work, target, act, undo)
     if act.kind in BACK:
         work.run(SQL["run_again"], on=act.effective_on)
+    if act.kind in DOCUMENTS_APART:
+        _claim_back(work, act.subject)
+        return
     step = replace(work.step, on=work.running.last_on)
     work.running = move(work.books, work.running, BACK.get(act.kind, "reverse_judgment"), step)
 
@@ -122,6 +167,8 @@ def _not_due(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID]
     mirrored = derived(work.record_id, f"reversal {entry_id}")
     for obligation_id in _obligations(work, act):
         let_nobody_owe(work, obligation_id, act.effective_on, mirrored)
+        joined = work.read(int, SQL["not_joined"], id=obligation_id)
+        post_recourse(work, *(one for one in load_parts(work) if one.part in joined))
         for duty in work.stands.duties:
             if duty.obligation_id == obligation_id:
                 stop_performed(work, duty.number, 0)
@@ -137,3 +184,24 @@ def _no_title(work: Work, act: DoneAct) -> None:
         for instalment in one.instalments:
             work.stop("enforcement", subject=str(instalment.number))
         reckon(work, one)
+
+
+def open_again(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
+    """Let a separate claim be open again that had ended: what it claimed is assessed again, and its limitation runs.
+
+    Args:
+        work: the act in the making.
+        target: the record of its end.
+        act: what it is.
+        undo: posts the mirror image of an entry.
+    """
+    if any(one.id == act.subject and one.claimed for one in work.stands.separates):
+        undo(work, derived(target, act.kind))
+    _claim_back(work, act.subject)
+    work.run(SQL["limitation_again"], subject=str(act.subject), on=act.effective_on)
+
+
+def _claim_back(work: Work, subject: UUID) -> None:
+    """Take the last step of a separate claim back, on the day of that, so that the right one has its own day."""
+    claim = lock(work.books, work.book_id, subject, SEPARATE)
+    move(work.books, claim, "reverse", replace(work.step, on=claim.last_on))

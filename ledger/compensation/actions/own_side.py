@@ -5,11 +5,11 @@ A case may have several liable parties, and what one of them does counts against
 Law: 民法典 art. 177, 178, 509; docs/spec/compensation.md 7.11.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from ledger.compensation.actions.engine import View
-from ledger.compensation.queries.standing import Project
+from ledger.compensation.queries.standing import Project, owing_of
 from ledger.compensation.rules.payees import same_owner
 from ledger.database.queries import named_queries
 from ledger.processes.actions import NotYourSide
@@ -33,6 +33,11 @@ def _check(view: View, machine: Machine, action: str, parties: Sequence[str]) ->
 def _owing(view: View, duty: int | None) -> list[str]:
     """List who owes a duty in kind."""
     return [owner for one in view.stands.duties if one.number == duty for owner, _ in one.shares]
+
+
+def _owing_parts(view: View, parts: Set[int]) -> list[str]:
+    """List who owes some parts, or did."""
+    return [who.owner for one in view.stands.parts if one.part in parts for who in owing_of(one.owing)]
 
 
 def check_planner(view: View, machine: Machine, mode: str, duty: int | None, repairer: str) -> None:
@@ -70,7 +75,7 @@ def check_asker_owes(view: View, machine: Machine, kind: str, part: int | None, 
     Raises:
         NotYourSide: it is for another.
     """
-    owing = [owner for one in view.stands.parts if part in (None, one.part) for owner, _ in one.shares]
+    owing = _owing_parts(view, {one.part for one in view.stands.parts if part in (None, one.part)})
     _check(view, machine, "propose", [payee] if kind.startswith("refund") else owing or list(view.owners))
 
 
@@ -81,5 +86,5 @@ def check_objector(view: View, machine: Machine) -> None:
         NotYourSide: others owe what it is about.
     """
     late = {one.part for one in view.stands.instalments if one.open}
-    owing = [owner for one in view.stands.parts if one.part in late for owner, _ in one.shares]
+    owing = _owing_parts(view, late)
     _check(view, machine, "object", owing or list(view.owners))

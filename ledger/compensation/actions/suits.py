@@ -15,7 +15,7 @@ from typing import Final
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import accepted, judge, write_figures
+from ledger.compensation.actions.claims import claimed_at_most, judge, write_figures
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import check_rate
@@ -164,21 +164,26 @@ def check_suable(view: View) -> None:
         LawGap, TitleThere.
     """
     view.law.texts("compensation.suit_situations", view.on)
-    if view.state != "defaulted":
+    if view.state not in ("defaulted", "settled"):
         return
-    titles = _titles_of_open(view)
-    if not titles and view.stands.in_force is not None:  # nothing is open any more: what held tells
-        titles = [view.stands.in_force.court_since]
+    holds, titles = view.holds, _titles_of_open(view)
+    if not titles and holds is not None:  # nothing is open any more: what held tells
+        titles = [holds.court_since]
     known = [one for one in titles if one is not None and one <= view.on]
     if known and len(known) == len(titles):
         raise TitleThere(case=view.case.code, since=max(known).isoformat())
 
 
 def _titles_of_open(view: View) -> list[date | None]:
-    """Give since when a court document says so of each instalment and duty of which something is open; none where none does."""
-    since = {one.part: one.court_since for one in view.stands.parts}
-    money = [since.get(one.part) for one in view.stands.instalments if one.open]
-    return money + [one.court_since for one in view.stands.duties if view.stands.left(one.number)]
+    """Give since when a court document says so of each instalment and duty of which something is open; none where none does.
+
+    Of the case itself, or of the separate claim about which it is.
+    """
+    apart = view.claim and view.claim.id
+    since = {one.part: one.court_since for one in view.stands.parts if one.apart == apart}
+    money = [since[one.part] for one in view.stands.instalments if one.open and one.part in since]
+    duties = [one for one in view.stands.duties if one.apart == apart and view.stands.left(one.number)]
+    return money + [one.court_since for one in duties]
 
 
 def sue(work: Work, told: shapes.Suit) -> None:
@@ -199,7 +204,7 @@ def sue(work: Work, told: shapes.Suit) -> None:
     claimed = {one.head: check_not_below_zero(one.amount) for one in told.claimed}
     _check_claimed(work, claimed)
     write_figures(work, "claimed", claimed)
-    work.stop("limitation", "answer", "consultation", "confirmation_application")
+    work.stop("limitation", "answer", "consultation", "confirmation_application", subject=work.way)
 
 
 def _check_claimed(work: Work, claimed: dict[str, int]) -> None:
@@ -210,7 +215,7 @@ def _check_claimed(work: Work, claimed: dict[str, int]) -> None:
     """
     if work.step.reason.strip():
         return
-    assessed = accepted(work)
+    assessed = claimed_at_most(work)
     for head, amount in claimed.items():
         if amount > assessed.get(head, 0):
             raise ClaimBeyondAssessed(head=head, claimed=yuan(amount), assessed=yuan(assessed.get(head, 0)))
@@ -249,7 +254,7 @@ def check_unowed(view: View) -> None:
     Raises:
         OwedAlready: something was.
     """
-    if view.stands.in_force is not None:
+    if view.holds is not None:
         raise OwedAlready(case=view.case.code)
 
 
@@ -259,7 +264,7 @@ def check_owed_before(view: View) -> None:
     Raises:
         OwedNothingYet: nothing was.
     """
-    if view.stands.in_force is None:
+    if view.holds is None:
         raise OwedNothingYet(case=view.case.code)
 
 
@@ -278,8 +283,8 @@ def pronounce(work: Work, told: shapes.Pronouncement) -> None:
         raise TooEarly(
             action=work.action, on=work.on.isoformat(), from_day=day, why=phrase("it was served on that day")
         )
-    work.stop("appeal")
-    work.start("appeal", on=told.served_on)
+    work.stop("appeal", subject=work.way)
+    work.start("appeal", on=told.served_on, subject=work.way)
 
 
 def check_appeal(view: View) -> None:
@@ -288,7 +293,7 @@ def check_appeal(view: View) -> None:
     Raises:
         AppealTooLate: the term has ended.
     """
-    until = view.stands.due("appeal")
+    until = view.stands.due("appeal", view.way)
     if until is not None and view.on > until:
         raise AppealTooLate(until=until.isoformat())
 
@@ -311,7 +316,7 @@ def check_effect(view: View) -> None:
     """
     if view.state != "pronounced":
         return
-    term = next((one for one in view.stands.terms if one.code == "appeal"), None)
+    term = next((one for one in view.stands.terms if (one.code, one.subject) == ("appeal", view.way)), None)
     if term is not None and term.due_on is not None and view.on <= term.due_on:
         raise TooEarly(
             action=view.action,
@@ -343,7 +348,7 @@ def record_judgment(work: Work, told: shapes.Judgment) -> None:
         raise InstanceWrong(instance=told.instance, state=work.state)
     if work.state == "suing" and told.instance == "first":
         _check_served(work, told)
-    work.stop("appeal", "publication")
+    work.stop("appeal", "publication", subject=work.way)
     judge(work, told, "judgment")
 
 
@@ -373,5 +378,5 @@ def settle_suit(work: Work, told: shapes.Settlement) -> None:
         CourtPaperMissing, CaseNumberMissing; those of `judge`.
     """
     check_number(work, told.number)
-    work.stop("appeal", "publication")
+    work.stop("appeal", "publication", subject=work.way)
     judge(work, told, "mediation")

@@ -71,10 +71,13 @@ def figures_of(versions: Sequence[FigureVersion], balances: Sequence[BalanceRow]
 
     Of each figure the last one counts, and where a case was reopened for damage that was not known, the last one before each
     reopening as well: what was assessed first stays assessed. An assessment or agreement is about all heads; of what was claimed or
-    judged the last one counts that names the head, for a later suit may be about another. What was reversed counts no more.
+    judged the last one counts that names the head, for a later suit may be about another. What was reversed counts no more. What was
+    agreed or judged of a separate claim counts beside the rest; what a suit on it claims was claimed before.
     """
-    standing = [one for one in versions if not one.reversed]
-    newest: dict[tuple[str, int, str], UUID] = {_decided(one): one.act for one in standing}
+    standing = [
+        one for one in versions if not one.reversed and (one.apart is None or one.figure != "claimed")
+    ]
+    newest: dict[tuple[str, int, UUID | None, str], UUID] = {_decided(one): one.act for one in standing}
     told: dict[str, dict[str, int]] = {}
     for one in standing:
         if newest[_decided(one)] == one.act:
@@ -87,9 +90,9 @@ def figures_of(versions: Sequence[FigureVersion], balances: Sequence[BalanceRow]
     return [FigureRow(head, told[head]) for head in sorted(told)]
 
 
-def _decided(one: FigureVersion) -> tuple[str, int, str]:
+def _decided(one: FigureVersion) -> tuple[str, int, UUID | None, str]:
     """Tell about what a figure is: the last one about the same counts."""
-    return one.figure, one.round, one.head if one.figure in ("claimed", "judged") else ""
+    return one.figure, one.round, one.apart, one.head if one.figure in ("claimed", "judged") else ""
 
 
 def _term(one: _Kept, law: Law) -> TermRow:

@@ -90,6 +90,8 @@ WITH {done}
 SELECT d.effective_on, f.figure, f.head, f.amount, d.kind, f.record_id AS act,
   (SELECT count(*) FROM done o
    WHERE o.kind = 'reopen' AND o.state = 'investigating' AND o.recorded_at < f.recorded_at)::int AS round,
+  (SELECT x.separate_id FROM ledger.damage_separate x
+   WHERE x.book_id = d.book_id AND x.separate_id = d.subject AND d.kind LIKE '%\_apart') AS apart,
   EXISTS (
     SELECT FROM ledger.damage_reversal x
     JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
