@@ -89,6 +89,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     number                编号
     officer               承办人
     paper                 文书                    document
+    give_number.about     所编文书                paper
     prefix                前缀
     printed               印刷编号                number as printed
     series                编号序列

@@ -128,6 +128,19 @@ CLUE_LIST = Machine(
         T("drop", "withdrawal_asked", "imported", _BUREAU),
     ),
 )
+TEMPLATE = Machine(
+    "compensation.template",
+    "template of a paper",
+    "docs/spec/compensation.md 15",
+    (
+        T("upload", START, "uploaded", _BUREAU),
+        T("confirm", "uploaded", "in_force", _BUREAU, apart=("upload",)),
+        T("drop", "uploaded", "dropped", _BUREAU),
+        T("replace", "in_force", "replaced", _BUREAU, asked=False),
+        T("retire", "in_force", "replaced", _BUREAU, apart=("upload",)),
+        T("reinstate", "replaced", "in_force", _BUREAU, apart=("upload",)),
+    ),
+)
 RELIEF = Machine(
     "compensation.relief",
     "relief",
@@ -291,6 +304,7 @@ PRESERVATION = Machine(
 MACHINES: Final = (
     CASE,
     CLUE_LIST,
+    TEMPLATE,
     ASSESSMENT,
     RELIEF,
     GUARANTEE,

@@ -67,6 +67,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_series": ("code", "", False),
     "damage_settled": ("number payment_id", "", False),
     "damage_spending": ("spending_id", "entry_id paid_on", False),
+    "damage_template": ("template_id", "in_force", False),
     "enrolment": ("enrolment_id", "confirmed_at confirmed_by dropped_at expires_at key_id second_digest used_at", False),
     "entry_kind": ("code", "*", True),
     "erasure": ("erasure_id", "confirmed_at confirmed_by dropped_at dropped_by", False),

@@ -337,6 +337,7 @@ CREATE TABLE ledger.damage_number (
   record_id UUID NOT NULL,
   case_id INTEGER NOT NULL,
   paper TEXT COLLATE "C" NOT NULL,
+  about UUID,
   title TEXT NOT NULL,
   given_on DATE NOT NULL,
   printed TEXT NOT NULL,
@@ -348,10 +349,31 @@ CREATE TABLE ledger.damage_number (
   CONSTRAINT damage_number_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
   CONSTRAINT damage_number_number_positive CHECK (number > 0),
   CONSTRAINT damage_number_year_of_day CHECK (year = extract(year FROM given_on)),
-  CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'start', 'notice', 'minutes', 'agreement', 'confirmation', 'suit', 'evaluation', 'closing', 'other'))
+  CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'payment', 'plan', 'evaluation', 'closing', 'other')),
+  CONSTRAINT damage_number_about_paper CHECK (about IS NULL OR paper NOT IN ('case', 'other'))
 );
+CREATE UNIQUE INDEX damage_number_about_key ON ledger.damage_number (book_id, about) WHERE about IS NOT NULL AND NOT cancelled;
 CREATE INDEX damage_number_case_idx ON ledger.damage_number (book_id, case_id);
 CREATE UNIQUE INDEX damage_number_of_case_key ON ledger.damage_number (book_id, case_id) WHERE paper = 'case' AND NOT cancelled;
+
+-- Why: a bureau has templates of its own for the papers that it sends, in versions. Locks: none on what is there; SHARE ROW EXCLUSIVE on process, for a moment.
+CREATE TABLE ledger.damage_template (
+  book_id INTEGER NOT NULL,
+  template_id UUID NOT NULL,
+  paper TEXT COLLATE "C" NOT NULL,
+  version INTEGER NOT NULL,
+  file_name TEXT NOT NULL,
+  sha256 TEXT COLLATE "C" NOT NULL,
+  content BYTEA NOT NULL,
+  in_force BOOLEAN DEFAULT false NOT NULL,
+  CONSTRAINT damage_template_pkey PRIMARY KEY (book_id, template_id),
+  CONSTRAINT damage_template_version_key UNIQUE (book_id, paper, version),
+  CONSTRAINT damage_template_process_fkey FOREIGN KEY(book_id, template_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_template_version_positive CHECK (version > 0),
+  CONSTRAINT damage_template_hash_of_content CHECK (sha256 = encode(sha256(content), 'hex')),
+  CONSTRAINT damage_template_content_size CHECK (octet_length(content) BETWEEN 1 AND 2097152)
+);
+CREATE UNIQUE INDEX damage_template_in_force_key ON ledger.damage_template (book_id, paper) WHERE in_force;
 
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
@@ -385,6 +407,12 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'ask_withdrawal', 'imported', 'withdrawal_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'confirm', 'withdrawal_asked', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY['ask_withdrawal']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'drop', 'withdrawal_asked', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'upload', '', 'uploaded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'confirm', 'uploaded', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'drop', 'uploaded', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'replace', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'retire', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'reinstate', 'replaced', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'vary', 'approved', 'approved', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'vary', 'working', 'working', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['contract', 'take_over']::text[] WHERE machine = 'compensation.project' AND action = 'accept_stage' AND from_state = 'working';
