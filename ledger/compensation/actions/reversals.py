@@ -25,7 +25,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions import judgments_back
 from ledger.compensation.actions.duties import run_again
-from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.payments import (
     check_rate,
@@ -257,7 +257,7 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
-    if not act.kind.endswith("_guarantee") and view.state not in OWED:
+    if not (act.kind.endswith(("_guarantee", "end_apart")) or view.state == "closed" or owes(view)):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -597,9 +597,7 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
-    "remit": _onward,
-    "transfer_court": _onward,
-    "release_escrow": _onward,
+    **dict.fromkeys(ONWARD, _onward),
     "give_guarantee": _guarantee,
     "call_guarantee": _guarantee,
     "release_guarantee": _guarantee,
@@ -614,6 +612,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
+    "end_apart": partial(judgments_back.open_again, undo=_undo),
     **dict.fromkeys(DOCUMENTS, partial(judgments_back.take_back, undo=_undo)),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""
