@@ -119,7 +119,8 @@ WHERE s.place IS NULL AND e.recorded_at < n.recorded_at - interval '10 minutes'
 UNION ALL
 SELECT format('book %s, record of %s at position %s', l.code, r.source, r.position)
 FROM newest n CROSS JOIN ledger.log l CROSS JOIN LATERAL (SELECT ledger.sweep_start(l.book_id) AS start) w
-CROSS JOIN LATERAL (SELECT * FROM ledger.record x WHERE x.book_id = l.book_id AND x.position > w.start ORDER BY x.position OFFSET 0) r
+CROSS JOIN LATERAL (SELECT x.book_id, x.position, x.recorded_at, x.source FROM ledger.record x
+  WHERE x.book_id = l.book_id AND x.position > w.start ORDER BY x.position OFFSET 0) r
 LEFT JOIN LATERAL (SELECT s.place FROM ledger.seal s WHERE s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL LIMIT 1) s ON true
 WHERE s.place IS NULL AND r.recorded_at < n.recorded_at - interval '10 minutes'
 
