@@ -65,6 +65,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
+    compensation.template    make: confirm reinstate; hide: retire; -: upload drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -73,6 +74,9 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
     compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
+    compensation.separate_claim  make: agree ratify perform judge settle; hide: end
+    compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
+    compensation.separate_claim  -: refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
@@ -369,10 +373,11 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/settlement/corrections": ("market.correction",),
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
     "/clue-lists": ("compensation.clue_list",),
+    "/paper-templates": ("compensation.template",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
-        "compensation.enforcement", "compensation.preservation",
+        "compensation.enforcement", "compensation.separate_claim", "compensation.preservation",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""
