@@ -76,6 +76,11 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.enforcement": _acts(
         "enforcement", "accept", "suspend", "exhaust", "resume", "conclude", "withdraw", apply="enforce"
     ),
+    "act.compensation.separate_claim": _acts(
+        "apart", "sue", "hear", "withdraw", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
+        "settle", "retry", "agree", "apply", "refuse", "perform", "enforce", "end",
+        open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin", others=_BACK,
+    ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.recording": _acts("recording", "confirm", "drop", others="propose  登记待复核|登记"),
 }  # fmt: skip
@@ -92,6 +97,7 @@ WORDS: Final[Glossary] = {
         compensation.spending    修复资金支付|支付      spending
         compensation.reversal    冲销申请|冲销          reversal of an act
         compensation.enforcement   强制执行|执行        enforcement by a court
+        compensation.separate_claim  另行追索|另案      separate claim
         compensation.preservation  财产保全|保全        preservation of property
         compensation.recording   登记复核|登记          recording of an act
     """),
@@ -219,6 +225,17 @@ WORDS: Final[Glossary] = {
         concluded  执行完毕
         withdrawn  已撤销申请|撤销
     """),
+    "state.compensation.separate_claim": named("""
+        open        另行追索中|追索中
+        suing       另案诉讼中|诉讼中
+        pronounced  另案一审已判决|一审判决
+        appealed    另案上诉审理中|二审
+        agreed      已签另案协议|已签协议
+        confirming  另案司法确认中|确认中
+        settled     已确定债务|已确定
+        ended       已终止追索|已终止
+        rejoined    已并回主案|已并回
+    """),
     "state.compensation.preservation": named("""
         applied  已申请保全|已申请
         granted  保全中
@@ -320,6 +337,9 @@ WORDS: Final[Glossary] = {
         assessed        评估
         agreed          约定
         judged          判定
+        apart           仍向其他义务人主张  still claimed from others
+        waived          放弃
+        beyond          超出评估            beyond what was assessed
         claim_received  到账    received
     """),
     "obligation_kind": named("""

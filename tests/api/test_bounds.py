@@ -40,6 +40,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/audit/screens/back-dating": STREAMS,
     "/v1/books/{book}/audit/screens/after-hours": STREAMS,
     "/v1/books/{book}/audit/screens/first-digits": STREAMS,
+    "/v1/books/{book}/audit/running": ONE,
     "/v1/books/{book}/exports/{form}": STREAMS,
     "/v1/books/{book}/cases/{code}/evidence/{id}": STREAMS,
     "/v1/books/{book}/entries/{id}": ONE,

@@ -66,6 +66,8 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_clock damage_pause damage_obligation damage_part damage_obligor damage_instalment damage_payment damage_settled": "with a"
     " record of the case (damage_with_record)",
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",
+    "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
+    " acts that pursue or enforce; damage_pursued",
     "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
 }
 """Tables to which the web adds rows, and why it may."""

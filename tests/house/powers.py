@@ -16,7 +16,7 @@ from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.acts import ACTS, REGISTER
 from ledger.compensation.machines import CASE as CASE_MACHINE
-from ledger.compensation.machines import GUARANTEE, PROJECT, RECORDING
+from ledger.compensation.machines import GUARANTEE, PROJECT, RECORDING, SEPARATE
 from ledger.house import KINDS
 from ledger.law import packs
 from ledger.law.keys import key_of
@@ -248,6 +248,11 @@ BY_TWO: Final = {
         *((CASE_MACHINE, step) for step in act.steps(CASE_MACHINE)),
         *((GUARANTEE, step) for step in GUARANTEE.transitions if f"{step.action}_guarantee" == act.name),
         *((PROJECT, step) for step in PROJECT.transitions if f"{step.action}_project" == act.name),
+        *(
+            (SEPARATE, step)
+            for step in SEPARATE.transitions
+            if act.about is not None and step in act.about.taken
+        ),
     )
 }
 """Acts that move a process, and that one person records and another confirms."""

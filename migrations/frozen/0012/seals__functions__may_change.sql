@@ -45,6 +45,7 @@ AS $$
     ('damage_clock', '{due_on,why,length,stopped_on,warned_on,escalated_on}', false, 'moves with pauses, stops, and is told of'),
     ('damage_pause', '{last_on}', false, 'ends'),
     ('damage_obligation', '{in_force_on,court_since}', false, 'comes into force, goes to court'),
+    ('damage_obligor', '{until_on}', false, 'another takes its place, and the place back'),
     ('damage_part', '{interest,interest_through}', false, 'interest runs'),
     ('damage_instalment', '{settled}', false, 'paid, and the payment reversed'),
     ('damage_payment', '{waiting,reversed_by}', false, 'matched, reversed'),

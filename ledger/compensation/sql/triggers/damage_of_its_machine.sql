@@ -28,3 +28,9 @@ ALTER TABLE ledger.damage_reversal ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_spending
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('spending_id', 'compensation.spending');
 ALTER TABLE ledger.damage_spending ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_separate
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('separate_id', 'compensation.separate_claim');
+ALTER TABLE ledger.damage_separate ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_enforced
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('enforcement_id', 'compensation.enforcement');
+ALTER TABLE ledger.damage_enforced ENABLE ALWAYS TRIGGER of_its_machine;
