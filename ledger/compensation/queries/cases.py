@@ -434,14 +434,16 @@ def _part(
     part: int,
     amount: int,
     interest: int,
-    through: date | None,
+    interest_through: date | None,
     kind: str,
     document: str,
-    since: date | None,
+    court_since: date | None,
     state: str,
-    owing: list[OwingRow],
+    obligors: list[OwingRow],
 ) -> PartRow:
-    return PartRow(part, amount, interest, through, kind, document, since, state, _told(owing))
+    return PartRow(
+        part, amount, interest, interest_through, kind, document, court_since, state, _told(obligors)
+    )
 
 
 def _told(rows: Iterable[OwingRow]) -> list[OwingOut]:
