@@ -143,10 +143,10 @@ def works(desk: Desk, code: str, *steps: str, mode: str = "own", name: str = "wo
         "contract_project": ("clerk", {"amount": "1"}),
         "accept_stage": ("chief", {"stage": 1, "evidence": "photo"}),
         "complete_project": ("clerk", {}),
-        "reject_project": ("chief", {"evaluator": "b:1"}),
+        "reject_project": ("chief", {"evaluator": "institute:1"}),
         "accept_project": (
             "third",
-            {"evaluator": "b:1", "value": "600", "fulfilled": True, "less_basis": "law"},
+            {"evaluator": "institute:1", "value": "600", "fulfilled": True, "less_basis": "law"},
         ),
     }
     for step in steps:
@@ -497,8 +497,8 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "refuse_stage": {"stage": 1},
         "vary_project": {"budget": "1", "contract": "1", "stages": []},
         "take_over": {"repairer": "works:9", "amount": "1"},
-        "accept_project": {"evaluator": "b:1"},
-        "reject_project": {"evaluator": "b:1"},
+        "accept_project": {"evaluator": "institute:1"},
+        "reject_project": {"evaluator": "institute:1"},
         "convert_project": {"due_on": "2025-12-31"},
         "convert_duty": {"due_on": "2025-12-31"},
         "spend": {"use": "assessment", "payee": "institute:1", "amount": "0.01"},

@@ -170,7 +170,7 @@ def test_the_columns_are_filled(url: str) -> None:
     for name in ("first", "second"):
         restored(desk, name, code="K")
     subject, on = str(desk.ids["second"]), date(2025, 4, 1)
-    desk.must("reject_project", on, who="chief", code="K", subject=subject, evaluator="b:1")
+    desk.must("reject_project", on, who="chief", code="K", subject=subject, evaluator="institute:1")
     desk.must("convert_project", on, who="chief", code="K", subject=subject, due_on="2025-12-31")
     assert desk.broken() == []
     web.close()
