@@ -9,6 +9,11 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     about                 涉及事项
     action                办理事项                act
     actor                 办理人                  person who did it
+    address               送达地址                address of service
+    admits                承认主张                admits what is claimed
+    agent                 代理人
+    agents                代理人
+    agent_name            代理人姓名              name of the agent
     annexes               附件
     answer_by             答复期限
     attendance            参加人员
@@ -83,6 +88,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     officer               承办人
     paper                 文书                    document
     prefix                前缀
+    present               到场义务人              liable parties present
     printed               印刷编号                number as printed
     series                编号序列
     obligors              义务人
@@ -91,6 +97,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     owner                 代码
     part                  义务部分
     parties               当事人
+    party                 当事人
     parts                 义务部分
     payee                 收款人
     payee_account         收款账号
@@ -115,9 +122,12 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     route                 缴款途径
     same_discharge        同一排放行为
     schedule              分期履行
+    scope                 授权范围                scope of the power
+    served                送达情况                service on each
     served_on             送达日
     share                 份额
     side                  身份
+    since_on              起始日                  first day
     situation             诉讼情形
     stage                 阶段
     stages                修复阶段
@@ -130,10 +140,13 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     to_hand               接收人
     topic                 事由
     undisputed            无争议
+    until_on              截止日                  last day
     use                   用途
     against               被保全人
     instance              审级
     outcome               裁判结果
+    way                   送达方式                way of service
+    appoint_agent.kind    代理人类型              kind of agent
     appeal.findings       上诉理由                grounds of the appeal
     value                 验收价值
     area                  区域

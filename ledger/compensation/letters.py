@@ -13,9 +13,10 @@ from ledger.amounts import capitals, yuan
 from ledger.compensation import shapes
 from ledger.compensation.papers import YUAN, case_figures, value_said
 from ledger.compensation.queries.cases import EvidenceRow
-from ledger.compensation.rows import CaseFile, HistoryRow
+from ledger.compensation.rows import CaseFile, HistoryRow, NoticeRow
 from ledger.compensation.rules.duties import Duty
 from ledger.compensation.rules.obligations import read_obligation
+from ledger.compensation.rules.powers import power_runs
 from ledger.documents.papers import (
     Amount,
     Column,
@@ -28,6 +29,7 @@ from ledger.documents.papers import (
     Wording,
     table_of,
 )
+from ledger.messages import in_brackets
 from ledger.processes.acts import known_of, read
 from ledger.words import article, said
 
@@ -43,6 +45,7 @@ class Letter:
 
 LETTERS: Final = {
     "notify": Letter("Notice of consultation", "磋告"),
+    "notify_party": Letter("Notice of consultation", "磋告"),
     "agree": Letter("Settlement agreement", "赔协"),
     "close": Letter("Closing report", "结案"),
 }
@@ -57,29 +60,38 @@ class LetterRow(NamedTuple):
     kind: str
     number: str
     effective_on: str
+    party: str | None = None
+    """To which party, where each has its own."""
 
 
-def letters_of(code: str, history: Sequence[HistoryRow]) -> list[LetterRow]:
-    """List the papers of a case with their numbers, in the order of their acts."""
+def letters_of(
+    code: str, history: Sequence[HistoryRow], notices: Sequence[NoticeRow] = ()
+) -> list[LetterRow]:
+    """List the papers of a case with their numbers, in the order of their acts; a notice is one for each party to which it was given."""
     found: list[LetterRow] = []
     for act in history:
         if act.kind in LETTERS:
-            year, kind = act.effective_on.year, act.kind
-            before = sum(one.kind == kind and one.effective_on.startswith(f"{year}-") for one in found)
-            number = f"{code}{LETTERS[kind].short}〔{year}〕{before + 1}号"
-            found.append(LetterRow(act.id, kind, number, act.effective_on.isoformat()))
+            year, short = act.effective_on.year, LETTERS[act.kind].short
+            parties: list[str | None] = [one.party for one in notices if one.id == act.id]
+            for party in parties or [None]:
+                before = sum(
+                    LETTERS[one.kind].short == short and one.effective_on.startswith(f"{year}-")
+                    for one in found
+                )
+                number = f"{code}{short}〔{year}〕{before + 1}号"
+                found.append(LetterRow(act.id, act.kind, number, act.effective_on.isoformat(), party))
     return found
 
 
 def letter(
-    file: CaseFile, act: HistoryRow, number: str, evidence: Sequence[EvidenceRow], locale: str
+    file: CaseFile, act: HistoryRow, row: LetterRow, evidence: Sequence[EvidenceRow], locale: str
 ) -> Paper:
     """Lay out a paper.
 
     Args:
         file: the case as of the day of the act.
         act: to which it belongs.
-        number: as `letters_of` gives it.
+        row: as `letters_of` gives it.
         evidence: what the liable parties are shown.
         locale: the reader's language, which comes first.
 
@@ -91,31 +103,51 @@ def letter(
     words = Wording.both(locale)
     say = words.say
     head = file.head
-    liable = "、".join(one.name for one in file.parties if one.side == "liable") or "-"
+    liable = [one for one in file.parties if one.side == "liable" and row.party in (None, one.owner)]
+    names = "、".join(one.name for one in liable) or "-"
+    day = act.effective_on
+    agents = [
+        one.name
+        for one in file.agents
+        if one.party == row.party and power_runs(one.since_on, one.until_on, one.ended_on, day)
+    ]
     place = f"{said('area', head.area, locale)} · {said('medium', head.medium, locale)}"
     first = Fields(
         [
-            (say("Number"), number),
+            (say("Number"), row.number),
             (say("Case"), f"{head.code} {head.title}"),
-            (say("Liable parties"), liable),
+            (say("Liable parties"), names),
+            *([(say("Agents"), "、".join(agents))] if agents else []),
             (say("Place and medium"), place),
         ]
     )
-    made = {"notify": _notice, "agree": _agreement, "close": _closing}[act.kind]
-    parts: list[Part] = [first, *made(file, act, words, evidence)]
+    if act.kind in ("notify", "notify_party"):
+        given = [one for one in file.notices if one.id == act.id and one.party == row.party]
+        body = _notice(file, act, words, evidence, given[0] if given else None)
+    else:
+        body = _agreement(file, act, words) if act.kind == "agree" else _closing(file, act, words)
+    parts: list[Part] = [first, *body]
     return Paper(
         say(LETTERS[act.kind].title),
         act.effective_on.isoformat(),
         words,
         parts,
-        subtitle=number,
+        subtitle=row.number,
         upright=True,
     )
 
 
-def _notice(file: CaseFile, act: HistoryRow, words: Wording, evidence: Sequence[EvidenceRow]) -> list[Part]:
+def _notice(
+    file: CaseFile,
+    act: HistoryRow,
+    words: Wording,
+    evidence: Sequence[EvidenceRow],
+    given: NoticeRow | None,
+) -> list[Part]:
     say, locale = words.say, words.locale
-    claimed = [one for one in file.versions if one.act == act.id and one.figure == "claimed"]
+    figures = [one for one in file.versions if one.figure == "claimed"]
+    by = act.id if act.kind == "notify" else figures[-1].act  # one more party is told what the others were
+    claimed = [one for one in figures if one.act == by]
     total = sum(one.amount for one in claimed)
     rows = [Row((said("head", one.head, locale), Amount(one.amount, YUAN))) for one in claimed]
     sums = Table(
@@ -135,8 +167,12 @@ def _notice(file: CaseFile, act: HistoryRow, words: Wording, evidence: Sequence[
         ),
         Fields(
             [
-                (say("Answer by"), _word(act, "answer_by")),
-                (say("Proof of service"), _word(act, "proof_of_service")),
+                (say("Answer by"), str(given.answer_by) if given else _word(act, "answer_by")),
+                *_service(given, words),
+                (
+                    say("Proof of service"),
+                    given.proof_of_service if given else _word(act, "proof_of_service"),
+                ),
                 (say("Note"), say("Who does not answer by then, or refuses to consult, may be sued.")),
             ]
         ),
@@ -144,7 +180,16 @@ def _notice(file: CaseFile, act: HistoryRow, words: Wording, evidence: Sequence[
     ]
 
 
-def _agreement(file: CaseFile, act: HistoryRow, words: Wording, _: Sequence[EvidenceRow]) -> list[Part]:
+def _service(given: NoticeRow | None, words: Wording) -> list[tuple[str, str]]:
+    """Say how and when a notice is served, where that is known of the party."""
+    if given is None:
+        return []
+    served = in_brackets(str(given.served_on), said("service_way", given.way, words.locale), words.locale)
+    address = [(words.say("Address"), given.address)] if given.address else []
+    return [(words.say("Served"), served), *address]
+
+
+def _agreement(file: CaseFile, act: HistoryRow, words: Wording) -> list[Part]:
     say, locale = words.say, words.locale
     liable = [one.owner for one in file.parties if one.side == "liable"]
     told = read(shapes.Obligation, known_of(shapes.Obligation, act.words))
@@ -237,7 +282,7 @@ def _duties(owed: Sequence[Duty], names: Mapping[str, str], words: Wording) -> l
     return [Table(columns, rows, say("Duties in kind"))] if rows else []
 
 
-def _closing(file: CaseFile, act: HistoryRow, words: Wording, _: Sequence[EvidenceRow]) -> list[Part]:
+def _closing(file: CaseFile, act: HistoryRow, words: Wording) -> list[Part]:
     say, locale = words.say, words.locale
     course = [
         [str(one.effective_on), said("act.compensation.case", one.kind, locale), one.document or "-"]

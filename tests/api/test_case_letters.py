@@ -71,25 +71,29 @@ def test_each_paper_has_its_number_and_says_what_the_case_says(office: Office) -
         rows = client.get("/v1/books/zj/cases/D1/papers").json()["rows"]
         assert [(row["kind"], row["number"], row["title"]) for row in rows] == [
             ("notify", "D1磋告〔2026〕1号", "生态环境损害赔偿磋商告知书"),
+            ("notify", "D1磋告〔2026〕2号", "生态环境损害赔偿磋商告知书"),
             ("agree", "D1赔协〔2026〕1号", "生态环境损害赔偿协议"),
             ("close", "D1结案〔2026〕1号", "生态环境损害赔偿结案报告"),
         ]
         wanted = {
-            "notify": ("某河倾倒案", "甲化工厂、乙运输公司", "169,301.78", "壹拾陆万玖仟叁佰零壹元柒角捌分", "2026-03-12", "送达回证1号",
+            "notify": ("某河倾倒案", "169,301.78", "壹拾陆万玖仟叁佰零壹元柒角捌分", "2026-03-12", "送达回证1号",
                        "将依法提起诉讼"),
             "agree": ("货币赔偿", "甲化工厂", "2026-05-01", "50,000.00", "69,301.78", "国库账户", "附图/附表"),
             "close": ("已结案", "全部履行", "已以货币赔偿", "169,301.78", "缴款书"),
         }  # fmt: skip
         for row in rows:
             path = f"/v1/books/zj/cases/D1/papers/{row['id']}"
-            printed = read(client.get(path).content)
-            document = client.get(path, params={"form": "docx"})
+            of = {"party": row["party"]} if row["party"] else {}
+            printed = read(client.get(path, params=of).content)
+            document = client.get(path, params={"form": "docx", **of})
             written = re.sub(r"\s", "", words_in(document.content))
-            for word in (row["number"], *wanted[row["kind"]]):
+            whose = {X: ["甲化工厂"], Y: ["乙运输公司"]}.get(row["party"], [])
+            for word in (row["number"], *whose, *wanted[row["kind"]]):
                 assert word in printed, (row["kind"], word)
                 assert word in written, (row["kind"], word)
             assert not re.search(r"paid_in_money|liable|\bH2\b", printed + written)
-            assert client.get(path, params={"form": "docx"}).content == document.content, "the same bytes"
+            again = client.get(path, params={"form": "docx", **of})
+            assert again.content == document.content, "the same bytes"
         unknown = client.get("/v1/books/zj/cases/D1/papers/018f0000-0000-7000-8000-000000000001")
         assert unknown.json()["code"] == "compensation.subject_unknown"
     assert office.get("x", f"/cases/D1/papers/{rows[1]['id']}").status_code == 200

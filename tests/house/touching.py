@@ -93,6 +93,10 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
 BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
     "convert_duty": "make",
+    "notify_party": "",
+    "fail_party": "",
+    "appoint_agent": "",
+    "end_agent": "",
     "assign": "",
     "give_number": "",
     "cancel_number": "",

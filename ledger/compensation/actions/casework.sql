@@ -4,12 +4,6 @@ UPDATE ledger.damage_clock
 SET stopped_on = greatest(%(on)s, starts_on)
 WHERE book_id = %(book)s AND case_id = %(case)s AND stopped_on IS NULL
 
--- name: meetings
--- How many meetings were held.
-SELECT count(*) AS number
-FROM ledger.damage_record
-WHERE book_id = %(book)s AND case_id = %(case)s AND kind = 'meet'
-
 -- name: keep_public
 -- Keep whether a case is public.
 UPDATE ledger.damage_case

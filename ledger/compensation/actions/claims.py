@@ -100,8 +100,8 @@ def check_owing(work: Work, owed: Obligation) -> None:
             raise ObligorNotLiable(owner=one, case=work.case.code)
 
 
-def agree(work: Work, told: shapes.Obligation) -> None:
-    """Keep an agreement; nothing is due before it takes effect.
+def agree(work: Work, told: shapes.Obligation) -> Obligation:
+    """Keep an agreement, and tell what is owed by it; nothing is due before it takes effect.
 
     Raises (in this order):
         those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed.
@@ -115,6 +115,7 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     check_conversions(owed, owed.less_basis, owed.more_basis)
     _keep(work, "agreement", owed)
     write_figures(work, "agreed", owed.heads)
+    return owed
 
 
 def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
