@@ -202,7 +202,7 @@ _CASEWORK: Final = (
         check=courts.check_money, term="limitation"),
     Act("order", "Record a payment order that became final, as another person than who applied for it",
         "支付令生效", "民事诉讼法 art. 227 (2023)", "case.work", shapes.Order, courts.order),
-    Act("object", "Object to a payment order", "支付令异议", "民事诉讼法 art. 228 (2023)", "case.own", shapes.Objection,
+    Act("object", "Object to a payment order", "支付令异议", "民事诉讼法 art. 228 (2023)", "case.own", shapes.OrderObjection,
         agents.object_order),
     *court_rows.ENFORCE,
     Act("cure", "Record that nothing is overdue any more", "补足履行", "民法典 art. 579", "case.work", shapes.Findings, courts.cure,

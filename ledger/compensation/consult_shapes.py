@@ -15,7 +15,7 @@ ServiceWay: TypeAlias = Literal["direct", "left", "post", "electronic", "publica
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class PartyService:
     """How a notice is served on one of several parties; what is left out is that of the notice."""
 
     party: Code
@@ -33,7 +33,7 @@ class Notice:
     proof_of_service: Line
     facts: Body = ""
     way: ServiceWay = "direct"
-    served: Annotated[tuple[Service, ...], Listed(40)] = ()
+    served: Annotated[tuple[PartyService, ...], Listed(40)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

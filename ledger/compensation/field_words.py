@@ -9,7 +9,6 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     about                 涉及事项
     action                办理事项                act
     actor                 办理人                  person who did it
-    address               送达地址                address of service
     admits                承认主张                admits what is claimed
     agent                 代理人
     agents                代理人
@@ -97,7 +96,6 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     owner                 代码
     part                  义务部分
     parties               当事人
-    party                 当事人
     parts                 义务部分
     payee                 收款人
     payee_account         收款账号
@@ -147,6 +145,14 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     outcome               裁判结果
     way                   送达方式                way of service
     appoint_agent.kind    代理人类型              kind of agent
+    appoint_agent.party   当事人
+    answer.party          当事人
+    notify_party.party    当事人
+    notify_party.address  送达地址                address of service
+    fail_party.party      当事人
+    served.party          当事人
+    served.address        送达地址                address of service
+    present.party         当事人
     appeal.findings       上诉理由                grounds of the appeal
     value                 验收价值
     area                  区域

@@ -148,6 +148,8 @@ class HistoryRow(NamedTuple):
     """Where it waits for a second person or has: proposed, recorded or dropped, as it was known; null of other acts."""
     owner: str | None = None
     """For whom who did it acts; null for the office."""
+    party: str | None = None
+    """Which liable party it is about, where it is about one."""
 
 
 @dataclass(frozen=True, slots=True)

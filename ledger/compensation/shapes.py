@@ -167,7 +167,7 @@ class AppealWithdrawal(Docket):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Objection(Findings):
+class OrderObjection(Findings):
     """An objection, and by which agent, where one made it."""
 
     agent: AgentId | None = None

@@ -511,6 +511,8 @@ WORDS: Final[Glossary] = {
         issuer     发送单位  sender
         number     编号
         file_name  文件名
+        party      当事人
+        address    送达地址  address of service
     """),
     "field.public": named("by  统计方式  grouping"),
     "field": FIELDS,

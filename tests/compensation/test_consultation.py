@@ -60,7 +60,7 @@ def looked(desk: Desk, on: date = START) -> Any:
     """The case as a check sees it."""
     with desk.database.read() as books:
         view = look(books, desk.book_id, "C1", None, on)
-        view.stands  # read while the books are open
+        assert view.stands is not None, "it is read while the books are open"
         return view
 
 
@@ -127,7 +127,7 @@ def test_three_parties_each_their_own_way(desk: Desk) -> None:
     )
     desk.must("fail_party", date(2025, 2, 21), **gone)
     assert desk.state() == "consulting"
-    assert consultation.failed_with(looked(desk)) == [Z]
+    assert [one.owner for one in consultation.failed_with(looked(desk))] == [Z]
     assert (notices(desk)[Z].failed_on, notices(desk)[Z].ground) == (date(2025, 2, 21), "no_answer")
     assert {t.subject for t in looked(desk).stands.terms if t.code in ("answer", "consultation")} == {""}
     assert desk.do("answer", party=Z, position="too late") == "compensation.consultation_ended"
@@ -466,6 +466,50 @@ def test_postgresql_signs_with_nobody_without_notice(
     assert agreed(desk, X, Y, on=date(2025, 1, 14)) == ("database.promise_broken" if served else "done"), (
         desk.said
     )
+
+
+@pytest.mark.parametrize(
+    ("on", "came"), [(date(2025, 2, 7), "database.promise_broken"), (date(2025, 2, 8), "done")]
+)
+def test_postgresql_signs_from_the_day_of_the_service(
+    desk: Desk, on: date, came: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Method: without the check of Python, with one whose notice is published, the day before it is served, and on that day."""
+    monkeypatch.setattr("ledger.compensation.actions.casework.check_signing", lambda *_: None)
+    assert notified(desk, {"party": X}, published(), reason="下落不明") == "done"
+    desk.must("answer", date(2025, 1, 13), who="party", position="yes")
+    assert agreed(desk, X, Z, on=on) == came, desk.said
+
+
+@pytest.mark.parametrize(
+    ("on", "came"), [(date(2025, 1, 20), "database.promise_broken"), (date(2025, 1, 21), "done")]
+)
+def test_postgresql_waits_for_an_answer(
+    desk: Desk, on: date, came: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Method: without the check of Python, failed for want of an answer on the last day for it, and on the day after."""
+    assert notified(desk) == "done"
+    monkeypatch.setattr(consultation, "_check_waited", lambda *_: None)
+    assert desk.do("fail_party", on, party=Z, ground="no_answer") == came, desk.said
+
+
+@pytest.mark.parametrize(
+    ("on", "came"), [(date(2025, 1, 14), "database.promise_broken"), (date(2025, 1, 15), "done")]
+)
+def test_postgresql_takes_no_answer_before_its_notice(
+    desk: Desk, on: date, came: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Method: without the check of Python, the day before a notice beside the way, and its day."""
+    assert notified(desk, {"party": X}, {"party": Y}) == "done"
+    desk.must("answer", date(2025, 1, 13), position="yes")
+    desk.must("notify_party", date(2025, 1, 15), party=Z, answer_by="2025-02-03", proof_of_service="slip")
+
+    def never(*_: object) -> bool:
+        """Nothing is before anything."""
+        return False
+
+    monkeypatch.setattr(consultation, "_before", never)
+    assert desk.do("answer", on, party=Z, position="p") == came, desk.said
 
 
 @pytest.mark.parametrize(

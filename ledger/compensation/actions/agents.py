@@ -108,7 +108,7 @@ def end_agent(work: Work, told: shapes.Subject) -> None:
     work.subject = told.subject
 
 
-def object_order(work: Work, told: shapes.Objection) -> None:
+def object_order(work: Work, told: shapes.OrderObjection) -> None:
     """Object to a payment order, by an agent where one does it.
 
     Raises (in this order):

@@ -183,9 +183,9 @@ def consulted(view: View) -> list[Notice]:
     return [one for one in view.stands.notices if not (one.failed_on or one.over_on or one.signed)]
 
 
-def failed_with(view: View) -> list[str]:
-    """List the parties with which alone consultation has failed, and was not begun anew."""
-    return [one.owner for one in view.stands.notices if one.failed_on is not None]
+def failed_with(view: View) -> list[Notice]:
+    """List the notices of the parties with which alone consultation has failed, and was not begun anew."""
+    return [one for one in view.stands.notices if one.failed_on is not None]
 
 
 def check_noticed(view: View, parties: Collection[str]) -> None:
@@ -208,9 +208,9 @@ def check_signing(view: View, parties: Collection[str]) -> None:
         NotNoticed, ConsultationEnded.
     """
     check_noticed(view, parties)
-    for one in view.stands.notices:
-        if one.owner in parties and one.failed_on is not None:
-            raise ConsultationEnded(party=one.owner, on=one.failed_on.isoformat())
+    for one in failed_with(view):
+        if one.owner in parties:
+            raise ConsultationEnded(party=one.owner, on=str(one.failed_on))
 
 
 # -- notice and service -------------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ def _each(work: Work, told: consult_shapes.Notice) -> list[consult_shapes.PartyN
     """
     if not work.owners:
         raise NobodyLiable(case=work.case.code)
-    named = told.served or tuple(consult_shapes.Service(party=one) for one in work.owners)
+    named = told.served or tuple(consult_shapes.PartyService(party=one) for one in work.owners)
     parties = [one.party for one in named]
     for party in parties:
         if parties.count(party) > 1:
@@ -307,11 +307,16 @@ def notify_party(work: Work, told: consult_shapes.PartyNotice) -> None:
     """
     before = [one.on for one in work.running.steps if one.action == "notify"]
     before += [one.sent_on for one in work.stands.notices if one.owner == told.party]
-    if before and work.on < max(before):
+    if before and _before(work, max(before)):
         raise _too_early(work, max(before), phrase("its notice was served on that day"))
     work.stop("answer", "consultation", subject=told.party)
     work.start("consultation", on=_serve(work, told), subject=told.party)
     work.figures["party"] = told.party
+
+
+def _before(view: View, sent_on: date) -> bool:
+    """Tell whether an act is done before the notice on which it rests."""
+    return view.on < sent_on
 
 
 def _too_early(view: View, from_day: date, why: Phrase) -> TooEarly:
@@ -340,7 +345,7 @@ def check_answer(view: View, party: str | None) -> None:
     found = notice_of(view, named)
     if found.answered_on is not None:
         raise AnsweredAlready(party=named, on=found.answered_on.isoformat())
-    if view.on < found.sent_on:
+    if _before(view, found.sent_on):
         raise _too_early(view, found.sent_on, phrase("its notice was served on that day"))
 
 
@@ -358,7 +363,7 @@ def _check_anybody(view: View) -> None:
     if not there:
         raise NotNoticed(party="、".join(view.owners), case=view.case.code, on=view.on.isoformat())
     first = min(one.sent_on for one in open_ones)
-    if view.on < first:
+    if _before(view, first):
         raise _too_early(view, first, phrase("its notice was served on that day"))
 
 
@@ -511,7 +516,7 @@ def check_party(view: View, party: str) -> None:
     check_failure(view)
     check_liable(view, party)
     found = notice_of(view, party)
-    if view.on < found.sent_on:
+    if _before(view, found.sent_on):
         raise _too_early(view, found.sent_on, phrase("its notice was served on that day"))
     if view.state in ("notified", "consulting") and failable(view) == [party]:
         raise LastConsulted(party=party, case=view.case.code)

@@ -171,7 +171,7 @@ SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, 
     FROM ledger.process_event e
     WHERE e.book_id = r.book_id AND e.process_id = ledger.derived_id(r.record_id, 'recording')
       AND e.recorded_at <= :known
-    ORDER BY e.version DESC LIMIT 1) AS recording, a.owner
+    ORDER BY e.version DESC LIMIT 1) AS recording, a.owner, r.words ->> 'party' AS party
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on

@@ -174,7 +174,8 @@ SELECT json_build_object(
     SELECT json_agg(json_build_array(n.owner, n.effective_on, n.served_on, n.answer_by, a.effective_on, f.effective_on, (
         SELECT CASE WHEN o.kind <> 'resume' THEN o.effective_on END
         FROM ledger.damage_record o
-        WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.kind IN ('fail', 'sue', 'resume') AND o.recorded_at > n.recorded_at
+        WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.kind IN ('fail', 'sue', 'resume')
+          AND o.recorded_at > n.recorded_at
         ORDER BY o.recorded_at DESC LIMIT 1), (
         SELECT count(*)
         FROM ledger.damage_record m

@@ -41,12 +41,12 @@ OWN: Final = frozenset({"notify_party", "fail_party", "appoint_agent", "end_agen
 
 def heard(history: Sequence[HistoryRow], owner: str) -> list[HistoryRow]:
     """Give the history as a party hears it."""
-    agents = {one.id for one in history if one.kind == "appoint_agent" and one.words.get("party") == owner}
+    agents = {one.id for one in history if one.kind == "appoint_agent" and one.party == owner}
     return [one if one.owner == owner else _by_role(one, owner, agents) for one in history]
 
 
 def _by_role(one: HistoryRow, owner: str, agents: Set[UUID]) -> HistoryRow:
-    of_another = one.kind in OWN and one.words.get("party") != owner and one.subject not in agents
+    of_another = one.kind in OWN and one.party != owner and one.subject not in agents
     if one.kind in INNER or of_another:
         one = one._replace(reason="", document="", words={})
     return one._replace(
@@ -54,23 +54,23 @@ def _by_role(one: HistoryRow, owner: str, agents: Set[UUID]) -> HistoryRow:
     )
 
 
-def _own_service(words: Words, owner: str) -> Words:
+def _own_service(told: Words, owner: str) -> Words:
     """Leave out of a notice how others were served."""
-    served = words.get("served")
+    served = told.get("served")
     if not isinstance(served, list) or not served:
-        return words
-    return {**words, "proof_of_service": "", "served": [one for one in served if one["party"] == owner]}
+        return told
+    return {**told, "proof_of_service": "", "served": [one for one in served if one["party"] == owner]}
 
 
-def _without_agents(words: Words, known: Set[str]) -> Words:
-    """Leave out of words by whom other parties acted."""
-    told = {name: one for name, one in words.items() if name != "agent" or one in known}
-    agents, present = words.get("agents"), words.get("present")
+def _without_agents(told: Words, known: Set[str]) -> Words:
+    """Leave out of what was told by whom other parties acted."""
+    left = {name: one for name, one in told.items() if name != "agent" or one in known}
+    agents, present = told.get("agents"), told.get("present")
     if isinstance(agents, list):
-        told["agents"] = [one for one in agents if one in known]
+        left["agents"] = [one for one in agents if one in known]
     if isinstance(present, list):
-        told["present"] = [_without_agents(one, known) for one in present]
-    return told
+        left["present"] = [_without_agents(one, known) for one in present]
+    return left
 
 
 def heard_head(head: CaseHead) -> CaseHead:
