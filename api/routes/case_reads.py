@@ -188,7 +188,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         figures = as_of.figures_of(versions, cases.balances_of(books, caller.book_id, head.code))
         view = look(books, caller.book_id, code, caller.sees, today)
         following = next_of(view, today)
-        money = cases.money_of(*key)
+        money = cases.money_of(*key, today)
         notices, agents = as_of.notices_of(*key), as_of.agents_of(*key)
         if liable:
             head, following = heard_head(head), heard_next(following, view, caller.sees)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from ledger.compensation.shapes import AgentId, End, Name
+from ledger.compensation.shapes import AgentId, Claimed, End, Name
 from ledger.processes.acts import Body, Code, Fen, Line, Listed
 
 ServiceWay: TypeAlias = Literal["direct", "left", "post", "electronic", "publication"]
@@ -81,9 +81,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyEnd(End):
-    """With whom alone consultation fails, and why."""
+    """With whom alone consultation fails, and why; where sums are named, they are pursued from it apart from then on."""
 
     party: Code
+    claimed: Annotated[tuple[Claimed, ...], Listed(8)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

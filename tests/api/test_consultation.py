@@ -79,35 +79,66 @@ def test_each_party_reads_its_own(office: Office) -> None:
 
 
 def test_the_notice_is_a_paper_for_each(office: Office) -> None:
-    """Goal: one letter a party, numbered. Method: the list of the bureau and of X; each paper, and that of another party."""
+    """Goal: one letter a party. Method: the list of the bureau and of X; each notice and return of service; that of another party."""
     rows = office.get("bureau", "/cases/D1/papers").json()["rows"]
-    assert [(one["kind"], one["party"], one["number"]) for one in rows] == [
-        ("notify", X, "D1磋告〔2026〕1号"),
-        ("notify", Y, "D1磋告〔2026〕2号"),
-        ("notify", Z, "D1磋告〔2026〕3号"),
-    ]
-    path = f"/cases/D1/papers/{rows[0]['id']}"
+    found = [(one["paper"], one["party"]) for one in rows if one["kind"] == "notify"]
+    assert found == [(paper, party) for paper in ("notice", "service") for party in (X, Y, Z)]
+    ids = {(one["paper"], one["party"]): one["id"] for one in rows}
+    assert len(set(ids.values())) == len(ids)
     wanted = {
-        X: ("甲化工厂", "甲路1号", "2026-03-12"),
-        Y: ("乙运输公司", "邮件回执", "乙路2号"),
-        Z: ("丙仓储公司", "人民法院报", "2026-04-20"),
+        X: ("甲化工厂", "送达回证", "甲路1号", "2026-03-12", DAY),
+        Y: ("乙运输公司", "邮件回执", "乙路2号", "2026-03-12", DAY),
+        Z: ("丙仓储公司", "人民法院报", "____", "2026-04-20", "2026-04-02"),
     }
-    for party, words in wanted.items():
-        told = words_in(office.get("bureau", path, form="docx", party=party).content)
-        for word in words:
-            assert word in told, (party, word)
-        for other in set(wanted) - {party}:
-            assert wanted[other][0] not in told, (party, other)
-    assert [one["party"] for one in office.get("x", "/cases/D1/papers").json()["rows"]] == [X]
-    assert "甲化工厂" in words_in(office.get("x", path, form="docx").content)
-    assert office.get("x", path, party=Y).json()["code"] == "compensation.subject_unknown"
+    for party, (name, proof, address, answer_by, served_on) in wanted.items():
+        told = {
+            paper: words_in(
+                office.get("bureau", f"/cases/D1/papers/{ids[paper, party]}", form="docx").content
+            )
+            for paper in ("notice", "service")
+        }
+        for paper, words in (
+            ("notice", (name, proof, answer_by)),
+            ("service", (name, proof, address, served_on)),
+        ):
+            for word in words:
+                assert word in told[paper], (party, paper, word)
+            for other in set(wanted) - {party}:
+                assert wanted[other][0] not in told[paper], (party, paper, other)
+    mine = office.get("x", "/cases/D1/papers").json()["rows"]
+    assert {one["party"] for one in mine if one["kind"] == "notify"} == {X}
+    assert office.get("x", f"/cases/D1/papers/{ids['notice', X]}").status_code == 200
+    assert (
+        office.get("x", f"/cases/D1/papers/{ids['notice', Y]}").json()["code"]
+        == "compensation.subject_unknown"
+    )
     third = {"party": Z, "answer_by": "2026-03-30", "proof_of_service": "面交", "address": "丙路3号"}
-    office.must("bureau", "notify-party", "D1", **third)
-    [*_, last] = office.get("bureau", "/cases/D1/papers").json()["rows"]
-    assert (last["kind"], last["number"]) == ("notify_party", "D1磋告〔2026〕4号")
-    told = words_in(office.get("bureau", f"/cases/D1/papers/{last['id']}", form="docx").content)
-    for word in ("丙路3号", "169,301.78"):
-        assert word in told, word
+    given = office.must("bureau", "notify-party", "D1", **third)
+    told = {one["id"]: one for one in office.get("bureau", "/cases/D1/papers").json()["rows"]}
+    assert (told[given["id"]]["paper"], told[given["id"]]["party"]) == ("notice", Z)
+    letter = words_in(office.get("bureau", f"/cases/D1/papers/{given['id']}", form="docx").content)
+    for word in ("丙仓储公司", "169,301.78", "2026-03-30"):
+        assert word in letter, word
+
+
+def test_the_notice_to_a_party_has_its_number(office: Office) -> None:
+    """Goal: PostgreSQL knows the papers of each. Method: a number for the notice to Y, and for the one return of a notice to one."""
+    series = {"code": "chs", "prefix": "川环损", "title": "生态环境损害赔偿"}
+    assert office.post("bureau", "/document-series", series).status_code == 201
+    ids = {
+        (one["paper"], one["party"]): one["id"]
+        for one in office.get("bureau", "/cases/D1/papers").json()["rows"]
+    }
+    told = office.do("bureau", "give-number", "D1", series="chs", paper="notice", about=ids["notice", Y])
+    assert told.status_code == 201, told.text
+    third = {"party": Z, "answer_by": "2026-03-30", "proof_of_service": "面交"}
+    given = office.must("bureau", "notify-party", "D1", **third)
+    rows = office.get("bureau", "/cases/D1/papers").json()["rows"]
+    numbers = {one["id"]: one["number"] for one in rows}
+    assert (numbers[ids["notice", Y]], numbers[ids["notice", X]]) == ("川环损〔2026〕1号", None)
+    own = next(one["id"] for one in rows if one["act"] == given["id"] and one["paper"] == "service")
+    told = office.do("bureau", "give-number", "D1", series="chs", paper="service", about=own)
+    assert told.status_code == 201, told.text
 
 
 def test_who_acts_for_a_party_is_masked_in_public(office: Office) -> None:

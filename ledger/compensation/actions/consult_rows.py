@@ -3,7 +3,7 @@
 from typing import Final
 
 from ledger.compensation import consult_shapes, shapes
-from ledger.compensation.actions import agents, consultation
+from ledger.compensation.actions import agents, consultation, separate
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.machines import NOTICED, UNENDED
 
@@ -34,7 +34,7 @@ BESIDE: Final = (
         consultation.notify_party, _BUREAU, NOTICED),
     Act("fail_party", "Record that consultation has failed with one party alone: the others go on",
         "与单方磋商不成", f"{_RULES} art. 25; 环法规〔2025〕6号", "case.work", consult_shapes.PartyEnd,
-        consultation.fail_party, _BUREAU, tuple(state for state in NOTICED if state != "failed"), term="consultation",
+        separate.fail_party, _BUREAU, tuple(state for state in NOTICED if state != "failed"), term="consultation",
         about=consultation.PARTY),
     Act("appoint_agent", "Record who acts for a liable party, with the power of attorney",
         "委托代理人", "民事诉讼法 art. 61–62 (2023); 民法典 art. 165", "case.own", consult_shapes.Agent, agents.appoint_agent,

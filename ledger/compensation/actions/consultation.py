@@ -202,14 +202,14 @@ def check_noticed(view: View, parties: Collection[str]) -> None:
 
 
 def check_signing(view: View, parties: Collection[str]) -> None:
-    """Check that an agreement of the case is signed by those who were given notice, and with whom consultation has not failed.
+    """Check that an agreement is signed by those who were given notice; one of the case, by none with whom alone consultation has failed.
 
     Raises (in this order):
         NotNoticed, ConsultationEnded.
     """
     check_noticed(view, parties)
     for one in failed_with(view):
-        if one.owner in parties:
+        if view.claim is None and one.owner in parties:
             raise ConsultationEnded(party=one.owner, on=str(one.failed_on))
 
 
@@ -545,7 +545,9 @@ def check_consulted(view: View) -> None:
     Raises:
         ConsultationOver: it is not.
     """
-    ends = [one.due_on for one in view.stands.terms if one.code == "consultation" and one.due_on is not None]
+    whose = [view.way] if view.claim is not None else ["", *view.owners]
+    terms = [one for one in view.stands.terms if one.code == "consultation" and one.subject in whose]
+    ends = [one.due_on for one in terms if one.due_on is not None]
     if ends and view.on > max(ends) and not view.step.reason.strip():
         raise ConsultationOver(until=max(ends).isoformat())
 
