@@ -11,10 +11,12 @@ from ledger.amounts import yuan
 from ledger.compensation import papers
 from ledger.compensation.queries import cases, flags, lists, published
 from ledger.compensation.rows import (
+    AgentRow,
     AssessmentRow,
     CaseHead,
     FigureVersion,
     HistoryRow,
+    NoticeRow,
     PartyRow,
     TermRow,
     TrailRow,
@@ -48,6 +50,8 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     published.RestorationRow: {"state": "state.compensation.project"},
     flags.FlagRow: {"kind": "act.compensation.case", "head": "head", "role": "role"},
     PartyRow: {"side": "case_side"},
+    NoticeRow: {"way": "service_way", "ground": "ground"},
+    AgentRow: {"kind": "agent_kind", "scope": "power_scope"},
     cases.ClockRow: {"code": "term", "length": "length"},
     TermRow: {"code": "term", "length": "length"},
     FigureVersion: {"figure": "figure", "head": "head", "kind": "act.compensation.case"},

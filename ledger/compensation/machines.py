@@ -23,6 +23,10 @@ _FINANCE: Final = ("finance",)
 _EXPERT: Final = ("bureau", "assessor")
 
 _IN_COURT: Final = ("suing", "pronounced", "appealed")
+_CONSULTED: Final = (
+    "consulting", "failed", "agreed", "confirming", "performing", "restoring", "defaulted", "ordering", *_IN_COURT,
+)  # fmt: skip
+"""States in which one party may answer after another."""
 _BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
 
 CASE = Machine(
@@ -47,6 +51,7 @@ CASE = Machine(
         ),
         T("notify", "concluded", "notified", _BUREAU),
         T("answer", "notified", "consulting", _OWN, rights=EITHER),
+        *(T("answer", state, state, _OWN, rights=EITHER) for state in _CONSULTED),
         T("meet", "consulting", "consulting", _BUREAU),
         T("offer", "consulting", "consulting", _OWN, rights=EITHER),
         T("fail", "notified", "failed", _BUREAU),
@@ -110,6 +115,8 @@ OWING: Final = ("performing", "restoring", "defaulted", "ordering", *_IN_COURT)
 OWED: Final = (*OWING, "closed")
 """These, and the end after them."""
 UNENDED: Final = tuple(state for state in CASE.states() if state not in ENDED)
+NOTICED: Final = ("notified", *_CONSULTED)
+"""States in which a party is given notice, or fails, beside others."""
 ASSESSMENT = Machine(
     "compensation.assessment",
     "assessment",

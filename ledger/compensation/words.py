@@ -314,6 +314,23 @@ WORDS: Final[Glossary] = {
         court          法院
         procuratorate  检察院|检察
     """),
+    "service_way": named("""
+        direct       直接送达|直接
+        left         留置送达|留置      left at the address
+        post         邮寄送达|邮寄      by post
+        electronic   电子送达|电子
+        publication  公告送达|公告      by publication
+    """),
+    "agent_kind": named("""
+        lawyer    律师
+        employee  工作人员|员工
+        relative  近亲属        near relative
+        other     其他
+    """),
+    "power_scope": named("""
+        general  一般授权|一般  general power
+        special  特别授权|特别  special power
+    """),
     "guarantee_kind": named("""
         bank_letter  银行保函|保函
         mortgage     抵押
@@ -556,6 +573,8 @@ WORDS: Final[Glossary] = {
         issuer     发送单位  sender
         number     编号
         file_name  文件名
+        party      当事人
+        address    送达地址  address of service
     """),
     "field.public": named("by  统计方式  grouping"),
     "field": FIELDS,

@@ -12,6 +12,7 @@ from tests.sqlmutants import comparisons
 
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
+_CONSULTED = "tests/compensation/test_consultation.py::"
 _COURTS = "tests/compensation/test_courts.py::"
 _ORDER = "tests/compensation/test_left_order.py::"
 _BOUNDED = "tests/compensation/test_left_words.py::"
@@ -155,6 +156,15 @@ ASKED: dict[str, str] = {
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
     "exclusion_once: NEW.year < (SELECT": _EXCLUDED,
+    "damage_notice_served: NEW.answer_by > NEW.served_on": _CONSULTED + "test_postgresql_serves_a_publication_after_its_days",
+    "damage_notice_served: NEW.served_on > r.effective_on": _CONSULTED + "test_postgresql_serves_a_publication_after_its_days",
+    "damage_notice_served: r.effective_on >= s.effective_on": _CONSULTED + "test_postgresql_takes_no_answer_before_its_notice",
+    "damage_notice_served: r.effective_on > NEW.answer_by": _CONSULTED + "test_postgresql_waits_for_an_answer",
+    "damage_notice_served: n.served_on <= NEW.effective_on)": _CONSULTED + "test_postgresql_signs_from_the_day_of_the_service",
+    "damage_notice_served: r.recorded_at >= (SELECT": _CONSULTED + "test_postgresql_signs_with_nobody_without_notice",
+    "damage_represented: NEW.effective_on >= g.since_on": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
+    "damage_represented: NEW.effective_on <= g.until_on)": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
+    "damage_represented: NEW.effective_on < e.effective_on)": _CONSULTED + "test_an_ended_power_is_none_for_postgresql_either",
     "damage_number_next: NEW.given_on < v_last.given_on": "tests/compensation/test_numbering.py::test_a_day_before_the_last_number",
     "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
     "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",

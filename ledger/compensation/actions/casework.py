@@ -1,7 +1,6 @@
 """The way of a case from the clue to the closed file: what each step checks, and which terms it starts and stops."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -9,9 +8,10 @@ from sqlalchemy import insert, select
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import accepted, agree, write_figures
-from ledger.compensation.actions.courts import TooEarly, add_parties, join
-from ledger.compensation.actions.ends import check_ground, projects_of
+from ledger.compensation.actions.claims import agree
+from ledger.compensation.actions.consultation import check_consulted, check_signing
+from ledger.compensation.actions.courts import add_parties, join
+from ledger.compensation.actions.ends import projects_of
 from ledger.compensation.actions.engine import (
     CaseAct,
     CaseRecord,
@@ -22,13 +22,13 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.powers import check_powers
 from ledger.compensation.actions.retries import check_same, find_record
 from ledger.compensation.actions.suits import check_paper
 from ledger.compensation.machines import CASE
-from ledger.compensation.rules import clocks
-from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.masking import mask
+from ledger.compensation.rules.obligations import owing
 from ledger.compensation.tables.cases import case as case_table
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
@@ -36,10 +36,9 @@ from ledger.entries import check_shown
 from ledger.errors import Conflict, Malformed, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
-from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
+from ledger.processes.actions import Step, StepBackdated, begin, hold_id
 from ledger.processes.acts import written
 from ledger.register.regions import region_name
-from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -80,36 +79,6 @@ class AssessmentMissing(RuleViolation):
     source = "环法规〔2022〕31号 art. 21"
 
 
-class MeetingsExhausted(RuleViolation):
-    """There were {held} meetings, and {most} are held in principle.
-
-    Give the reason for one more, or record that consultation has failed.
-    """
-
-    code = "compensation.meetings_exhausted"
-    source = "rule pack compensation.consultation_meetings"
-
-
-class AnswerTooSoon(RuleViolation):
-    """The notice asks for an answer by {answer_by}, and leaves time until {least} at the least.
-
-    Give the liable party that day or a later one.
-    """
-
-    code = "compensation.answer_too_soon"
-    source = "环法规〔2022〕31号 art. 23"
-
-
-class FailureUnfounded(RuleViolation):
-    """Consultation fails as '{ground}' after {least} meetings, and {held} were held.
-
-    Hold them and keep their minutes; where the liable party refuses, name the paper of its refusal and that ground.
-    """
-
-    code = "compensation.failure_unfounded"
-    source = "环法规〔2022〕31号 art. 25"
-
-
 class ModeDiffers(RuleViolation):
     """The mode of the agreement is '{mode}', and {kind} yuan of it are owed in kind.
 
@@ -118,16 +87,6 @@ class ModeDiffers(RuleViolation):
 
     code = "compensation.mode_differs"
     source = "环法规〔2025〕6号 point 7"
-
-
-class ConsultationOver(RuleViolation):
-    """The time for consultation ended on {until}, and no reason is given for an agreement after it.
-
-    Say in the reason why it was signed later, or have the term extended.
-    """
-
-    code = "compensation.consultation_over"
-    source = "环法规〔2022〕31号 art. 24"
 
 
 class NothingContracted(RuleViolation):
@@ -306,114 +265,6 @@ def conclude(work: Work, _: shapes.Findings) -> None:
     work.stop("investigation", "assessment")
 
 
-def notify(work: Work, told: shapes.Notice) -> None:
-    """Serve the notice of consultation: what is accepted is what is claimed, and who is liable has its time to answer.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, AnswerTooSoon, DayTooFar.
-    """
-    check_shown(proof_of_service=told.proof_of_service)
-    found = work.term_of("answer")
-    least = work.on + timedelta(days=1) if found is None else clocks.due(work.on, str(found.value)).on
-    if least is not None and told.answer_by < least:
-        raise AnswerTooSoon(answer_by=told.answer_by.isoformat(), least=least.isoformat())
-    check_near(work.on, told.answer_by)
-    write_figures(work, "claimed", accepted(work))
-    work.name_end("answer", told.answer_by, "named in the notice")
-    work.start("consultation")
-
-
-def answer(work: Work, _: shapes.NoticeAnswer) -> None:
-    """Answer the notice: consultation begins.
-
-    Raises:
-        nothing of its own.
-    """
-    work.stop("answer")
-
-
-def meet(work: Work, _: shapes.Meeting) -> None:
-    """Hold a meeting.
-
-    Raises (in this order):
-        LawGap, MeetingsExhausted.
-    """
-    held = work.one(int, SQL["meetings"])
-    most = work.law.integer("compensation.consultation_meetings", work.on)
-    if held >= most and not work.step.reason:
-        raise MeetingsExhausted(held=held, most=most)
-
-
-def check_failure(view: View) -> None:
-    """Check that the law knows grounds on which consultation fails.
-
-    Raises:
-        LawGap: it knows none.
-    """
-    view.law.texts("compensation.failure_grounds", view.on)
-
-
-def fail(work: Work, told: shapes.End) -> None:
-    """Record that consultation has failed.
-
-    Raises (in this order):
-        LawGap, GroundUnknown, CourtPaperMissing, FailureUnfounded, TooEarly.
-    """
-    check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
-    if told.ground in ("refused", "stayed_away"):
-        check_paper(work)
-    if told.ground == "no_prospect":
-        _check_met(work)
-    for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
-        clock = work.last_term(name)
-        if (
-            told.ground == waits
-            and clock is not None
-            and clock.due_on is not None
-            and work.on <= clock.due_on
-        ):
-            raise TooEarly(
-                action="fail",
-                on=work.on.isoformat(),
-                from_day=phrase("the day after {day}", day=clock.due_on),
-                why=reason_phrase(clock.why),
-            )
-    work.stop("answer", "consultation")
-
-
-def _check_met(work: Work) -> None:
-    """Check that as many meetings were held as the law asks for before consultation has no prospect.
-
-    Raises:
-        FailureUnfounded: fewer were.
-    """
-    held = work.one(int, SQL["meetings"])
-    found = work.law.find("compensation.no_prospect_meetings", work.on)
-    least = 1 if found is None else int(str(found.value))
-    if held < least:
-        raise FailureUnfounded(ground="no_prospect", least=least, held=held)
-
-
-def check_consulted(view: View) -> None:
-    """Check that an agreement is signed within the time for consultation, or with a reason.
-
-    Raises:
-        ConsultationOver: it is not.
-    """
-    until = view.stands.due("consultation", view.way)
-    if until is not None and view.on > until and not view.step.reason.strip():
-        raise ConsultationOver(until=until.isoformat())
-
-
-def resume(work: Work, _: shapes.Findings) -> None:
-    """Consult again.
-
-    Raises:
-        nothing of its own.
-    """
-    work.start("consultation")
-
-
 def sign(work: Work, told: shapes.Agreement) -> None:
     """Sign the agreement; nothing is due before it takes effect.
 
@@ -422,14 +273,19 @@ def sign(work: Work, told: shapes.Agreement) -> None:
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, InstalmentPast, DayTooFar, ObligorNotLiable,
         NotPursued, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PartNotThere, JoinImpossible, BeforeOwed,
-        PaymentBackdated.
+        PaymentBackdated, NotNoticed, ConsultationEnded; those of `check_powers`.
     """
     check_consulted(work)
     check_paper(work)
     check_shown(facts=told.facts, extent=told.extent)
     _check_mode(told)
-    agree(work, told)
+    owed = agree(work, told)
+    signing = owed.bound or owing(owed)
+    check_signing(work, signing)
+    check_powers(work, told.agents, signing)
     work.stop("consultation", "answer", "confirmation_application", subject=work.way)
+    for party in signing:
+        work.stop("consultation", "answer", subject=party)
     work.start("confirmation_application", subject=work.way)
 
 
@@ -462,16 +318,6 @@ def check_failed(view: View) -> None:
     """
     if not projects_of(view).keys() & {"failed", "converted", "given_up"}:
         raise NothingFailed(case=view.case.code)
-
-
-def offer(work: Work, told: shapes.Offer) -> None:
-    """Make an offer about way and time of performance.
-
-    Raises (in this order):
-        NotYourSide, AmountBelowZero.
-    """
-    check_side(CASE, "offer", work.step, told.by)
-    check_not_below_zero(told.amount)
 
 
 def note(work: Work, told: shapes.Note) -> None:

@@ -1,8 +1,3 @@
--- name: meetings
--- How many meetings were held.
-SELECT count(*) AS number
-FROM ledger.damage_record
-WHERE book_id = %(book)s AND case_id = %(case)s AND kind = 'meet'
 
 -- name: keep_public
 -- Keep whether a case is public.

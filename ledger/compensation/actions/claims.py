@@ -175,8 +175,8 @@ def check_owing(work: Work, owed: Obligation) -> None:
     check_bound(owed)
 
 
-def agree(work: Work, told: shapes.Obligation) -> None:
-    """Keep an agreement; nothing is due before it takes effect.
+def agree(work: Work, told: shapes.Obligation) -> Obligation:
+    """Keep an agreement, and tell what is owed by it; nothing is due before it takes effect.
 
     Raises (in this order):
         those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
@@ -195,6 +195,7 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     _keep(work, "agreement", owed)
     write_figures(work, "agreed", owed.heads)
     _write_rest(work, owed, there, waived)
+    return owed
 
 
 def judge(work: Work, told: shapes.Obligation, kind: str) -> None:

@@ -17,8 +17,6 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.own_side import check_objector
-from ledger.compensation.machines import CASE
 from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.rules.liability import owing_on
@@ -281,15 +279,6 @@ def order(work: Work, told: shapes.Order) -> None:
     work.run(SQL["court_since"], day=ends.on if ends is not None and ends.on is not None else work.on)
     work.stop("limitation")
     start_enforcement_terms(work)
-
-
-def object_order(work: Work, _: shapes.Findings) -> None:
-    """Object to a payment order.
-
-    Raises:
-        NotYourSide: others owe what it is about.
-    """
-    check_objector(work, CASE)
 
 
 def check_cured(view: View) -> None:

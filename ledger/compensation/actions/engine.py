@@ -116,17 +116,6 @@ class Case:
     class_: str | None
 
 
-class TermRow(NamedTuple):
-    """A term of a case."""
-
-    clock_id: int
-    starts_on: date
-    length: str
-    due_on: date | None
-    why: str
-    stopped_on: date | None
-
-
 class TermStart(NamedTuple):
     """From when a term runs, and how long."""
 
@@ -370,10 +359,6 @@ class Work(View):
     def stop(self, *codes: str, subject: str | None = None) -> None:
         """Stop the running terms of some names."""
         self.run(SQL["stop"], on=self.on, codes=list(codes), subject=subject)
-
-    def last_term(self, code: str) -> TermRow | None:
-        """Give the last term of a name, running or stopped."""
-        return self.find(TermRow, SQL["last_clock"], code=code)
 
     def hold(self, code: str) -> None:
         """Pause the running terms of a name that have a length; a pause that begins in an earlier one is one with it."""

@@ -15,10 +15,11 @@ from typing import Final
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import claimed_at_most, judge, write_figures
+from ledger.compensation.actions.claims import claimed_at_most, judge, liable, write_figures
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import check_rate
+from ledger.compensation.actions.powers import check_power, check_powers
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import check_heads
@@ -299,13 +300,26 @@ def check_appeal(view: View) -> None:
 
 
 def appeal(work: Work, told: shapes.Appeal) -> None:
-    """Record an appeal: the judgment of the first instance does not take effect.
+    """Record an appeal: the judgment of the first instance does not take effect. By an agent it takes a special power.
 
     Raises (in this order):
-        NotYourSide, CourtPaperMissing.
+        NotYourSide, CourtPaperMissing; those of `check_power`.
     """
     check_side(CASE, "appeal", work.step, told.by)
     check_paper(work)
+    if told.agent is not None:
+        check_power(work, told.agent, [told.by], special=True)
+
+
+def withdraw_appeal(work: Work, told: shapes.AppealWithdrawal) -> None:
+    """Record that an appeal was withdrawn. By an agent it takes a special power.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing; those of `check_power`.
+    """
+    check_number(work, told.number)
+    if told.agent is not None:
+        check_power(work, told.agent, work.owners, special=True)
 
 
 def check_effect(view: View) -> None:
@@ -375,8 +389,9 @@ def settle_suit(work: Work, told: shapes.Settlement) -> None:
     """Record a settlement inside the suit that is in effect: it is due.
 
     Raises (in this order):
-        CourtPaperMissing, CaseNumberMissing; those of `judge`.
+        CourtPaperMissing, CaseNumberMissing; those of `check_powers`; those of `judge`.
     """
     check_number(work, told.number)
+    check_powers(work, told.agents, liable(work))
     work.stop("appeal", "publication", subject=work.way)
     judge(work, told, "mediation")

@@ -6,7 +6,16 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.queries.cases import ALL_KNOWN, BalanceRow, history_of, trail_of
-from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, FigureVersion, PartyRow, TermRow
+from ledger.compensation.rows import (
+    AgentRow,
+    CaseFile,
+    CaseHead,
+    FigureRow,
+    FigureVersion,
+    NoticeRow,
+    PartyRow,
+    TermRow,
+)
 from ledger.compensation.rules import clocks
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, find, named_queries, read
@@ -16,6 +25,8 @@ from ledger.law_in_force.queries import law_of
 SQL: Final = named_queries(__name__)
 _HEAD: Final = filled(SQL["head"], done=SQL["done"])
 _PARTIES: Final = filled(SQL["parties"], done=SQL["done"])
+_NOTICES: Final = filled(SQL["notices"], done=SQL["done"])
+_AGENTS: Final = filled(SQL["agents"], done=SQL["done"])
 _VERSIONS: Final = filled(SQL["versions"], done=SQL["done"])
 _TERMS: Final = filled(SQL["terms"], done=SQL["done"])
 
@@ -51,12 +62,24 @@ def file_of(
     return CaseFile(
         head,
         read(books, PartyRow, _PARTIES, **at),
+        read(books, NoticeRow, _NOTICES, **at),
+        read(books, AgentRow, _AGENTS, **at),
         figures_of(versions, read(books, BalanceRow, SQL["balances"], **at)),
         versions,
         [_term(one, law) for one in read(books, _Kept, _TERMS, **at)],
         history_of(books, book_id, case.case_id, on=on, known=known),
         trail_of(books, book_id, case.code, on=on, known=known),
     )
+
+
+def notices_of(books: ReadBooks, book_id: int, case_id: int) -> list[NoticeRow]:
+    """List every notice that was given in a case, in its order."""
+    return read(books, NoticeRow, _NOTICES, book=book_id, case=case_id, on=date.max, known=ALL_KNOWN)
+
+
+def agents_of(books: ReadBooks, book_id: int, case_id: int) -> list[AgentRow]:
+    """List whoever was appointed in a case, in its order."""
+    return read(books, AgentRow, _AGENTS, book=book_id, case=case_id, on=date.max, known=ALL_KNOWN)
 
 
 def versions_of(

@@ -83,6 +83,45 @@ WHERE p.book_id = :book AND p.case_id = :case
           OR (p.side = 'court' AND r.words ->> 'court' = p.owner))))
 ORDER BY p.side, p.owner
 
+-- name: notices
+-- Every notice to a party with its service, its answer, the meetings to which the party was invited, and its end;
+-- `counts` is the last one of a party since the last notice to all.
+WITH {done}
+SELECT n.record_id AS id, n.owner AS party, n.way, s.effective_on AS sent_on, n.served_on, n.answer_by,
+  n.proof AS proof_of_service, n.address, a.effective_on AS answered_on, f.effective_on AS failed_on,
+  f.words ->> 'ground' AS ground,
+  coalesce((
+    SELECT json_agg(m.effective_on ORDER BY m.recorded_at)
+    FROM ledger.damage_attendance t JOIN done m ON m.record_id = t.record_id
+    WHERE t.book_id = n.book_id AND t.case_id = n.case_id AND t.owner = n.owner AND t.came
+      AND m.recorded_at > s.recorded_at), '[]') AS met,
+  coalesce((
+    SELECT json_agg(m.effective_on ORDER BY m.recorded_at)
+    FROM ledger.damage_attendance t JOIN done m ON m.record_id = t.record_id
+    WHERE t.book_id = n.book_id AND t.case_id = n.case_id AND t.owner = n.owner AND NOT t.came
+      AND m.recorded_at > s.recorded_at), '[]') AS stayed_away,
+  NOT EXISTS (SELECT FROM done d WHERE d.kind = 'notify' AND d.recorded_at > s.recorded_at) AND NOT EXISTS (
+    SELECT FROM ledger.damage_notice m JOIN done d ON d.record_id = m.record_id
+    WHERE m.book_id = n.book_id AND m.owner = n.owner AND d.recorded_at > s.recorded_at) AS counts
+FROM ledger.damage_notice n
+JOIN done s ON s.record_id = n.record_id
+LEFT JOIN done a ON a.record_id = n.answer_id
+LEFT JOIN done f ON f.record_id = n.failure_id
+WHERE n.book_id = :book AND n.case_id = :case
+ORDER BY s.recorded_at, n.owner
+
+-- name: agents
+-- Every agent with its power: from when until when, for what, on which paper, and since when it was ended.
+WITH {done}
+SELECT g.record_id AS id, g.owner AS party, g.name, g.kind, g.scope, r.document, g.since_on, g.until_on,
+  e.effective_on AS ended_on
+FROM ledger.damage_agent g
+JOIN done s ON s.record_id = g.record_id
+JOIN ledger.damage_record r ON r.book_id = g.book_id AND r.record_id = g.record_id
+LEFT JOIN done e ON e.record_id = g.end_id
+WHERE g.book_id = :book AND g.case_id = :case
+ORDER BY s.recorded_at
+
 -- name: versions
 -- Every figure that was told, in its order, with the act that told it; `round` counts how often the case was reopened
 -- for damage that was not known, and `reversed` tells whether the act was taken back, as it was known.

@@ -41,6 +41,8 @@ AS $$
      'what its newest assessment and publication say; its clue is free when its list is withdrawn; what it says of itself is set right by two'),
     ('damage_party', '{name}', false, 'a name that was misspelt is set right by two'),
     ('damage_clue_list', '{counts}', false, 'until it is withdrawn, once'),
+    ('damage_notice', '{answer_id,failure_id}', false, 'answered, once; consultation fails with its party, once'),
+    ('damage_agent', '{end_id}', false, 'the power ends, once'),
     ('damage_officer', '{standing}', false, 'until the case is handed over, once'),
     ('damage_template', '{in_force}', false, 'while it is the one of its paper'),
     ('damage_number', '{cancelled}', false, 'cancelled, once'),
