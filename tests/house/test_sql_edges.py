@@ -150,6 +150,8 @@ ASKED: dict[str, str] = {
     "exclusion_once: NEW.year > extract(year": _EXCLUDED,
     "exclusion_once: NEW.effective_on < (SELECT": _EXCLUDED,
     "exclusion_once: NEW.year < (SELECT": _EXCLUDED,
+    "damage_quantities: count(*) > 1": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
+    "damage_quantities: 'amount')::numeric) <= 0)": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
     "damage_number_next: NEW.given_on < v_last.given_on": "tests/compensation/test_numbering.py::test_a_day_before_the_last_number",
     "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
     "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",

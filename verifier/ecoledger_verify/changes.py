@@ -51,6 +51,8 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_obligation": ("obligation_id", "court_since in_force_on", False),
     "damage_obligor": ("case_id owner part", "", False),
     "damage_officer": ("record_id", "standing", False),
+    "damage_old_case": ("list_id own", "counts", False),
+    "damage_old_list": ("list_id", "counts", False),
     "damage_part": ("case_id part", "interest interest_through", False),
     "damage_party": ("case_id owner side", "", False),
     "damage_pause": ("clock_id first_on", "last_on", False),

@@ -4,6 +4,10 @@ UPDATE ledger.damage_clock
 SET stopped_on = greatest(%(on)s, starts_on)
 WHERE book_id = %(book)s AND case_id = %(case)s AND stopped_on IS NULL
 
+-- name: free
+-- Let the paper of a clue be registered anew.
+UPDATE ledger.damage_case SET source = NULL WHERE book_id = %(book)s AND case_id = %(case)s
+
 -- name: meetings
 -- How many meetings were held.
 SELECT count(*) AS number

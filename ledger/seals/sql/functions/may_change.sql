@@ -39,6 +39,8 @@ AS $$
     ('permit_deposit_line', '{live}', false, 'ends with its match'),
     ('damage_case', '{class,assessed,public,source}', false, 'what its newest assessment and publication say; its clue is free when its list is withdrawn'),
     ('damage_clue_list', '{counts}', false, 'until it is withdrawn, once'),
+    ('damage_old_list', '{counts}', false, 'until it is dropped or withdrawn, once'),
+    ('damage_old_case', '{counts}', false, 'as its list does'),
     ('damage_officer', '{standing}', false, 'until the case is handed over, once'),
     ('damage_number', '{cancelled}', false, 'cancelled, once'),
     ('damage_clock', '{due_on,why,length,stopped_on,warned_on,escalated_on}', false, 'moves with pauses, stops, and is told of'),
