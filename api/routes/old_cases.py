@@ -189,7 +189,7 @@ def _told(one: OldCase) -> CheckedCaseOut:
 async def import_old_cases(
     request: Request,
     caller: Bureau,
-    id: Annotated[UUID, Query(description="Id of the list, a UUID of version 7 made by you.")],
+    id: Annotated[UUID, Query(description="Id of the list of old cases, a UUID of version 7 made by you.")],
     code: OldCode,
     number: Number,
     opened_on: OpenedOn,
