@@ -28,6 +28,7 @@ from ledger.compensation.actions import (
     reliefs,
     remittances,
     reversals,
+    separate_rows,
     spending,
     stages,
     terms,
@@ -36,15 +37,15 @@ from ledger.compensation.actions import (
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.engine import (
     CaseRecord,
-    Earlier,
     View,
     Work,
     basis_of,
-    check_same,
+    possible,
     prepare,
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import (
     ASSESSMENT,
@@ -60,6 +61,7 @@ from ledger.compensation.machines import (
     UNENDED,
 )
 from ledger.compensation.rules.hearing import REVERSING
+from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError, refusing
@@ -355,6 +357,7 @@ _BESIDE: Final = (
         "撤回支付申请", "财资环〔2020〕6号", "case.money", shapes.Subject, spending.drop_spending, _FINANCE, _SPENDING,
         about=stepping(SPENDING, "drop", "spending")),
     *court_rows.IN_COURT,
+    *separate_rows.SEPARATE_ACTS,
     Act("confirm_recording", "Confirm what another person recorded: it is done as it was told",
         "复核登记", _APART, "case.note", shapes.Subject, confirm_recording, _MONEY, UNENDED,
         about=About("recording", recordings.waiting, recordings.lock_recording, check_recording, RECORDING, "confirm",
@@ -408,18 +411,21 @@ def take(
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
         refuses, as `Act.refusing` lists it.
     """
+    parts: tuple[shapes.Part, ...] = ()
+    if isinstance(told, shapes.Obligation) and told.liability is not None:
+        told = with_parts(told, told.liability)
+        parts = told.parts
     work, known, taken = _begin(books, book_id, step, act, code, record_id, told)
     if known is not None:
-        return CaseRecord(
-            reread_case(work), record_id, False, known.subject, _posted(work, act, known.subject)
-        )
+        posted = _posted(work, act, known.subject)
+        return CaseRecord(reread_case(work), record_id, False, known.subject, posted, parts)
     if act.by_two:
         recordings.propose(work, act, told)
         taken = None
     else:
         act.do(work, told)
     write_record(work, act, written(told), taken)
-    return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries))
+    return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
 
 def _begin(
@@ -530,7 +536,7 @@ def _next(view: View, act: Row) -> Iterator[Next]:
     view.action = act.name
     moves = act.steps(CASE)
     steps = [one for one in moves if one.before == view.state and one.asked]
-    here = bool(steps) or (not moves and (not act.states or view.state in act.states))
+    here = bool(steps) or (not moves and possible(view, act))
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return

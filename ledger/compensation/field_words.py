@@ -11,6 +11,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     actor                 办理人                  person who did it
     annexes               附件
     answer_by             答复期限
+    apart                 仍向其他义务人主张      still claimed from others
     attendance            参加人员
     author                鉴定人                  expert
     basis                 依据
@@ -18,6 +19,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     body_name             机构名称
     budget                预算
     by_experts            由专家出具意见
+    caps                  各自责任上限            each up to a sum
     chaired_by            主持人
     channel               线索渠道
     claimed               主张金额
@@ -65,12 +67,17 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     how                   评估方式
     inputs                输入项
     items                 评估项目
+    joins                 加入债务                who comes to owe beside others
+    joint                 连带责任人              jointly
+    judge.against         被判决的义务人          against whom it is
     judgment              裁判文书
     last_on               截止日
     left_owed             尚欠金额
     length                期限
+    liability             责任划分
     less_basis            少于评估数额的依据
     more_basis            多于评估数额的依据
+    most                  上限                    up to
     major                 重大案件
     medium                环境要素
     method                评估方法
@@ -82,6 +89,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     number                编号
     officer               承办人
     paper                 文书                    document
+    give_number.about     所编文书                paper
     prefix                前缀
     printed               印刷编号                number as printed
     series                编号序列
@@ -120,7 +128,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     schedule              分期履行
     served_on             送达日
     share                 份额
+    shares                按份责任                each its share
     side                  身份
+    signed_by             签署的义务人
     situation             诉讼情形
     stage                 阶段
     stages                修复阶段
@@ -134,7 +144,11 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     topic                 事由
     undisputed            无争议
     use                   用途
-    against               被保全人
+    against               被保全人                against whom
+    separate.against      被追索人                from whom
+    enforce.against       被执行人                against whom
+    enforce_apart.against  被执行人               against whom
+    end_apart.basis       法律依据                legal basis
     instance              审级
     outcome               裁判结果
     appeal.findings       上诉理由                grounds of the appeal

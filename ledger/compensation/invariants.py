@@ -32,6 +32,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["instalments_make_the_part"],
     ),
     Invariant(
+        "parts_are_paid_by_who_owes",
+        "Nobody owes a part twice on one day, and who owes it up to a sum has paid no more.",
+        SQL["parts_are_paid_by_who_owes"],
+    ),
+    Invariant(
         "payments_are_counted_once",
         "What is settled of an instalment is what payments and reliefs were counted to it, and no payment is counted beyond itself.",
         SQL["payments_are_counted_once"],
@@ -77,6 +82,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         "closed_cases_are_settled",
         "A closed case has nothing open: nothing assessed, due, in kind or under way.",
         filled(SQL["closed_cases_are_settled"], claims=SQL["claims"]),
+    ),
+    Invariant(
+        "separate_claims_are_assessed",
+        "What is pursued apart is assessed and of no other; a case that has ended has no separate claim that goes on, and one that is"
+        " settled has something by which it is owed.",
+        SQL["separate_claims_are_assessed"],
     ),
     Invariant(
         "restoration_is_paid_out_of_its_case",

@@ -53,7 +53,27 @@ WHERE p.amount <> (
     WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part)
   OR (
     SELECT abs(coalesce(sum(o.numerator::numeric / o.denominator), 0) - 1) FROM ledger.damage_obligor o
-    WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.part = p.part) > 0.000000001
+    WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.part = p.part AND o.since_on IS NULL) > 0.000000001
+
+-- name: parts_are_paid_by_who_owes
+-- Parts that somebody owes twice on one day, or of which who owes up to a sum has paid more.
+SELECT format('case %s part %s: %s', o.case_id, o.part, o.owner)
+FROM ledger.damage_obligor o
+JOIN ledger.damage_obligor t
+  ON t.book_id = o.book_id AND t.case_id = o.case_id AND t.part = o.part AND t.owner = o.owner AND t.place > o.place
+WHERE daterange(o.since_on, o.until_on) && daterange(t.since_on, t.until_on)
+UNION ALL
+SELECT format('case %s part %s: %s', o.case_id, o.part, o.owner)
+FROM ledger.damage_obligor o
+WHERE o.most < (
+  SELECT coalesce(sum(y.amount - y.excess - (
+    SELECT coalesce(sum(r.amount), 0)
+    FROM ledger.damage_return r
+    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+    WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
+  FROM ledger.damage_payment y
+  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND y.payer = o.owner AND y.reversed_by IS NULL
+    AND y.route NOT IN ('waiver', 'replaced') AND daterange(o.since_on, o.until_on) @> y.paid_on)
 
 -- name: payments_are_counted_once
 -- Instalments of which more or less is settled than was counted to them; payments of which more or less was
@@ -268,6 +288,30 @@ WHERE EXISTS (
   WHERE x.book_id = c.book_id AND x.code = c.code AND x.debits <> x.credits
     AND x.purpose IN ('claim_assessed', 'claim_due', 'claim_in_kind', 'claim_in_transit', 'claim_with_court',
       'claim_escrowed'))
+
+-- name: separate_claims_are_assessed
+-- Heads of cases under which more is pursued apart than is assessed; separate claims that go on in a case that has ended; and
+-- those that are settled without anything in force by which they are owed, or have something in force and are open.
+SELECT format('case %s %s', c.code, q.head)
+FROM (SELECT DISTINCT book_id, case_id FROM ledger.damage_separate) s
+JOIN ledger.damage_case c USING (book_id, case_id)
+CROSS JOIN LATERAL ledger.damage_apart(c.book_id, c.case_id) q
+WHERE q.amount > (
+  SELECT coalesce(sum(b.debits - b.credits), 0)
+  FROM ledger.damage_account d
+  JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_assessed'
+  JOIN ledger.balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
+  WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND d.head = q.head)
+UNION ALL
+SELECT format('case %s separate claim %s', c.code, x.separate_id)
+FROM ledger.damage_separate x
+JOIN ledger.damage_case c USING (book_id, case_id)
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.separate_id
+JOIN ledger.process m ON m.book_id = c.book_id AND m.process_id = c.process_id
+WHERE m.state IN ('closed', 'not_started', 'withdrawn') AND p.state NOT IN ('settled', 'ended', 'rejoined')
+  OR p.state IN ('settled', 'open', 'agreed', 'confirming', 'ended', 'rejoined') AND (p.state = 'settled') <> EXISTS (
+    SELECT FROM ledger.damage_obligation o
+    WHERE o.book_id = x.book_id AND o.separate_id = x.separate_id AND o.in_force_on IS NOT NULL)
 
 -- name: restoration_is_paid_out_of_its_case
 -- Funds that spent more than came in; restorations planned or paid beyond their budget or contract (but for

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
+from ledger.compensation import liability_shapes
 from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Measured, Says, Text, Whole
 
 CaseCode: TypeAlias = Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,64}$", says="Number of the case.")]
@@ -38,6 +39,9 @@ Target: TypeAlias = Annotated[UUID, Says("Id of what it is about, as the case li
 Number: TypeAlias = Annotated[int, Whole(1, 1000)]
 """Of a part."""
 StageNumber: TypeAlias = Annotated[int, Whole(1, 1000)]
+Obligor: TypeAlias = liability_shapes.Obligor
+Liability: TypeAlias = liability_shapes.Liability
+Join: TypeAlias = liability_shapes.Join
 
 
 # -- the way of the case ----------------------------------------------------------------------------------------------
@@ -201,14 +205,6 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Obligor:
-    """Who owes a part, and its share in the end; equal where none is named."""
-
-    owner: Code
-    share: Annotated[str, Text(20, says="0.8 or 4/5; all of a part sum to 1.")] = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A sum and those who owe it, each for the whole of it."""
 
@@ -249,7 +245,9 @@ class Obligation:
     """What is owed: by head, by whom, and when."""
 
     heads: Annotated[tuple[Owed, ...], Listed(8)]
-    parts: Annotated[tuple[Part, ...], Listed(40)]
+    parts: Annotated[tuple[Part, ...], Listed(40)] = ()
+    liability: Liability | None = None
+    """In the place of parts, which are computed by it: of what is owed and, where it names who is not bound, of what stays claimed."""
     schedule: Annotated[tuple[Due, ...], Listed(120)] = ()
     conversion: Fen = 0
     """What is due where all restoration in kind fails, and no duties are named."""
@@ -260,11 +258,23 @@ class Obligation:
     """Legal basis for less than was assessed."""
     more_basis: Line = ""
     """Basis for more than was assessed."""
+    apart: Annotated[tuple[Claimed, ...], Listed(8)] = ()
+    """What of the assessed stays claimed from others, by head: neither due by this nor waived."""
+    joins: Annotated[tuple[Join, ...], Listed(40)] = ()
+    """Who comes to owe parts that are owed already, on the day on which this takes effect."""
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Whom it binds: who signed it, or against whom it is; all who owe where nobody is named."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment(Obligation):
     """A judgment that is in effect: of the first instance after its term for appeal, or of the second."""
+
+    against: Annotated[tuple[Code, ...], Listed(40)] = ()
+    """Liable parties against whom it is; all who owe where nobody is named."""
 
     number: Line = ""
     """Case number of the court."""
@@ -272,9 +282,27 @@ class Judgment(Obligation):
     served_on: date | None = None
     """Day on which the last party was served; of a judgment of the first instance that was not recorded when it was given."""
 
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Whom it binds."""
+        return self.against
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement(Obligation):
+class Signed(Obligation):
+    """What liable parties have signed."""
+
+    signed_by: Annotated[tuple[Code, ...], Listed(40)] = ()
+    """Liable parties who signed it; all who owe where nobody is named."""
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Whom it binds."""
+        return self.signed_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement(Signed):
     """A settlement inside a suit, by its paper of mediation."""
 
     number: Line = ""
@@ -282,7 +310,7 @@ class Settlement(Obligation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement(Obligation):
+class Agreement(Signed):
     """A settlement agreement with its required fields."""
 
     facts: Body
@@ -362,12 +390,19 @@ class Officer:
 
 PaperName: TypeAlias = Literal[
     "case",
+    "check",
     "start",
     "notice",
+    "service",
     "minutes",
     "agreement",
     "confirmation",
     "suit",
+    "order",
+    "enforcement",
+    "preservation",
+    "payment",
+    "plan",
     "evaluation",
     "closing",
     "other",
@@ -382,6 +417,7 @@ class Numbering:
     series: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Code of the series.")]
     paper: PaperName = "case"
     """`case` for the case itself, which has one."""
+    about: Annotated[UUID, Says("Id of the paper, as the papers of the case list it.")] | None = None
     title: Line = ""
 
 

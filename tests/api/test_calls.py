@@ -12,6 +12,7 @@ from api.calls import ELSEWHERE, PLACES, case_place, kind_of, place_of
 from ledger import schema
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
+from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.acts import ACT, REGISTER
 from ledger.compensation.machines import CASE
 from ledger.identifiers import uuid7
@@ -34,6 +35,7 @@ CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
     PERIODS,
     CLUE_LISTS,
     OLD_LISTS,
+    TEMPLATES,
     MATCHES,
     RELEASES,
 )

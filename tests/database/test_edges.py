@@ -186,10 +186,14 @@ CASES: dict[str, tuple[Row, ...]] = {
         *most("accepted", 5, amount=5, paid=0, accepted_on=YEAR),
     ),
     "damage_number.number_positive": least("number", 1),
-    "damage_obligation.conversion_not_negative": least("conversion", 0),
-    "damage_obligor.share": (
-        *least("numerator", 0, denominator=5), *most("numerator", 5, denominator=5), *least("denominator", 1, numerator=0),
+    "damage_template.version_positive": least("version", 1),
+    "damage_template.content_size": tuple(
+        Row({"content": "\\x" + "ab" * n}, taken=1 <= n <= 2097152) for n in (0, 1, 2097152, 2097153)
     ),
+    "damage_obligation.conversion_not_negative": least("conversion", 0),
+    "damage_obligor.days_ordered": ordered("since_on", "until_on"),
+    "damage_obligor.most_positive": least("most", 1),
+    "damage_obligor.share": (*least("numerator", 0, denominator=5), *least("denominator", 1, numerator=0)),
     "damage_part.amounts": (*least("amount", 1, interest=0), *least("interest", 0, amount=5)),
     "damage_payment.amounts": (
         *least("amount", 1, interest=0, excess=0, waiting=0), *least("interest", 0, amount=5, excess=0, waiting=0),

@@ -21,10 +21,12 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_old_case", "counts"): "old_case_ended: with its list",
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
     ("damage_officer", "standing"): "damage_officer_fits: with the act that hands the case over",
+    ("damage_template", "in_force"): "damage_template_in_force: as its process says, which takes two",
     ("damage_number", "cancelled"): "damage_number_by_act: with the act that cancels it, which says why",
     ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
     ("damage_milestone", "accepted accepted_on ended_on paid refused_on"): "damage_milestone_recorded; damage_spending_within counts",
     ("damage_obligation", "court_since in_force_on"): "damage_obligation_in_force: with a step of the case",
+    ("damage_obligor", "until_on"): "damage_obligor_recorded",
     ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
@@ -61,12 +63,15 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_case damage_record damage_party damage_evidence damage_assessment damage_item damage_figure damage_account": "what is"
     " said of a case; never changed",
     "damage_series damage_number": "numbers as they are printed, each the next of its series (damage_number_next)",
+    "damage_template": "a template as it came, the next version of its paper (damage_template_next)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",
     "damage_clue_list damage_clue": "a list as it came, whole, with the step that imports it (clue_list_whole)",
     "damage_old_list damage_old_case": "a list as it came, whole, with the step that imports it (old_list_whole)",
     "damage_clock damage_pause damage_obligation damage_part damage_obligor damage_instalment damage_payment damage_settled": "with a"
     " record of the case (damage_with_record)",
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",
+    "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
+    " acts that pursue or enforce; damage_pursued",
     "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
 }
 """Tables to which the web adds rows, and why it may."""

@@ -61,11 +61,15 @@ BACK = (
     "ALTER TABLE ledger.damage_project DROP COLUMN duty",
     "ALTER TABLE ledger.damage_milestone DROP COLUMN accepted, DROP COLUMN refused_on, DROP COLUMN ended_on",
     "ALTER TABLE ledger.damage_milestone ADD CONSTRAINT damage_milestone_paid_in_amount CHECK (amount >= 0 AND paid BETWEEN 0 AND amount)",
-    "DROP TABLE ledger.damage_number, ledger.damage_series, ledger.damage_officer, ledger.damage_clue, ledger.damage_clue_list,"
-    " ledger.damage_old_case, ledger.damage_old_list",
+    "DROP TABLE ledger.damage_old_case, ledger.damage_old_list",
+    "DROP TABLE ledger.damage_template",
+    "DROP TABLE ledger.damage_number, ledger.damage_series, ledger.damage_officer, ledger.damage_clue, ledger.damage_clue_list",
+    "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",
+    "DROP TABLE ledger.damage_enforced, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_separate",
     "DROP TABLE ledger.damage_conversion, ledger.damage_duty_obligor, ledger.damage_duty_head, ledger.damage_duty",
     "DROP TABLE ledger.damage_account",
-    "ALTER TABLE ledger.damage_obligor DROP CONSTRAINT damage_obligor_place_key",
+    "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most,"
+    " DROP CONSTRAINT damage_obligor_pkey, ADD CONSTRAINT damage_obligor_pkey PRIMARY KEY (book_id, case_id, part, owner)",
     "DROP TABLE ledger.permit_exclusion",
     "CREATE TABLE ledger.permit_exclusion (book_id integer, site text, year smallint, pollutant text, kind text, reason text, "
     "document text, effective_on date, actor_id integer, CONSTRAINT permit_exclusion_pkey PRIMARY KEY (book_id, site, year, pollutant))",

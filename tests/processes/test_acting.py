@@ -15,6 +15,7 @@ from ledger.actors.areas import whole_book
 from ledger.actors.tables import actor
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
+from ledger.compensation.actions.templates import TEMPLATES
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.refusals import Busy
 from ledger.entries import TextTooLong, TextUnprintable
@@ -255,6 +256,7 @@ def test_every_machine_of_these_rooms_has_its_conduct() -> None:
     assert has == {machine.name for machine in MACHINES} - in_cases | {
         CLUE_LISTS.machine.name,
         OLD_LISTS.machine.name,
+        TEMPLATES.machine.name,
     }
 
 
@@ -560,6 +562,7 @@ def test_of_two_faults_the_earlier_is_told(room: tuple[World, Room]) -> None:
 
 
 WHOLE = {
+    "compensation": "a template of a paper is that of the whole bureau",
     "law_in_force": "a rule pack holds for the whole book",
     "periods": "a month is closed for the whole book",
     "reconciliation": "an account at a bank is of the whole book",

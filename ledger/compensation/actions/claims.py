@@ -1,6 +1,7 @@
 """What is owed: from the accepted assessment to instalments of those who owe them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from ledger.compensation import shapes
 from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
 from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.joining import check_joins, join_parts
 from ledger.compensation.actions.payments import (
     HeadAmount,
     check_order,
@@ -21,10 +23,12 @@ from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import spread
 from ledger.compensation.rules.obligations import (
     Obligation,
+    check_bound,
     check_conversions,
     check_due,
     check_less,
     check_more,
+    owing,
     read_obligation,
 )
 from ledger.compensation.rules.titles import begins
@@ -45,6 +49,16 @@ class ObligorNotLiable(RuleViolation):
 
     code = "compensation.obligor_not_liable"
     source = "docs/spec/compensation.md 4"
+
+
+class NotPursued(RuleViolation):
+    """{owner} is to owe something by a separate claim, and that is against {against}.
+
+    Name those against whom it is; from another party something is pursued by a separate claim of its own.
+    """
+
+    code = "compensation.not_pursued"
+    source = "docs/spec/compensation.md 16.4"
 
 
 class Untermed(NamedTuple):
@@ -69,16 +83,38 @@ def assessed(work: Work) -> dict[str, int]:
     return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_assessed"}
 
 
+def claimable(work: Work) -> dict[str, int]:
+    """Give what of that is decided about on the way on which it is done, by head: the sums of a separate claim are its own."""
+    if work.claim is not None:
+        return dict(work.claim.claimed) if work.claim.in_force is None else {}
+    apart = work.stands.pursued()
+    left = {head: amount - apart.get(head, 0) for head, amount in assessed(work).items()}
+    return {head: amount for head, amount in left.items() if amount}
+
+
+def on_way(work: Work, purpose: str, part: int) -> bool:
+    """Tell whether a part, or a duty in kind, came to be owed on the way on which it is done."""
+    return work.stands.way_of(purpose, part) == (work.claim and work.claim.id)
+
+
 def accepted(work: Work) -> dict[str, int]:
     """Give what the last version of the assessment that was accepted says, by head, in fen."""
     return dict(work.read(HeadAmount, SQL["accepted"]))
 
 
+def claimed_at_most(work: Work) -> Mapping[str, int]:
+    """Give what is sued for on the way on which it is done, by head: what was assessed, without what is pursued apart."""
+    if work.claim is not None:
+        return work.claim.claimed
+    apart = work.stands.pursued()
+    return {head: amount - apart.get(head, 0) for head, amount in accepted(work).items()}
+
+
 def at_stake(work: Work) -> dict[str, int]:
-    """Give what a judgment decides about, by head: what is assessed, and what is due or owed in kind and still open."""
-    found: dict[str, int] = {}
-    for one, amount in open_amounts(work).items():
-        if one.purpose in ("claim_assessed", "claim_due", "claim_in_kind") and one.head != INTEREST:
+    """Give what a judgment decides about, by head: what is assessed, and what is due or owed in kind and still open, of its own way."""
+    found = claimable(work)
+    for one, amount in open_amounts(work, ("claim_due", "claim_in_kind")).items():
+        if one.head != INTEREST and on_way(work, one.purpose, one.part):
             found[one.head] = found.get(one.head, 0) + amount
     return found
 
@@ -88,68 +124,106 @@ def waive_assessed(work: Work) -> None:
     work.post("waiver", shift(work.case.code, assessed(work), "claim_waived", "claim_assessed"))
 
 
-def check_owing(work: Work, owed: Obligation) -> None:
-    """Check that whoever is to owe a part or a duty is a liable party of the case.
+def liable(work: Work) -> Sequence[str]:
+    """Give those who may come to owe something on the way on which it is done."""
+    return work.owners if work.claim is None else work.claim.against
 
-    Raises:
-        ObligorNotLiable: somebody is not.
+
+def read_owed(work: Work, told: shapes.Obligation) -> Obligation:
+    """Read what an agreement or a judgment says; what is pursued apart already stays claimed, whether it is told so or not.
+
+    Raises (in this order):
+        those of `read_obligation`.
     """
-    owing = [part.obligors for part in owed.parts] + [duty.obligors for duty in owed.duties]
-    for one in (who.owner for several in owing for who in several):
+    owed = read_obligation(told, work.on, liable(work))
+    pursued = work.stands.pursued() if work.claim is None else {}
+    apart = {head: amount - pursued.get(head, 0) for head, amount in owed.apart.items()}
+    return replace(owed, apart={head: amount for head, amount in apart.items() if amount > 0})
+
+
+def check_owing(work: Work, owed: Obligation) -> None:
+    """Check that whoever is to owe a part or a duty, or is bound, is a liable party of the case, that who owes is bound, and pursued.
+
+    Raises (in this order):
+        ObligorNotLiable: somebody is no liable party; NotPursued: a separate claim is against others. NotBound.
+    """
+    for one in (*owing(owed), *owed.bound):
         if one not in work.owners:
             raise ObligorNotLiable(owner=one, case=work.case.code)
+        if work.claim is not None and one not in work.claim.against:
+            raise NotPursued(owner=one, against=", ".join(work.claim.against))
+    check_bound(owed)
 
 
 def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
+        MoreThanAssessed; those of `check_joins`.
     """
-    owed = read_obligation(told, work.on, work.owners)
+    owed = read_owed(work, told)
     check_due(owed, work.on)
     check_owing(work, owed)
-    if check_less(owed.heads, assessed(work), owed.less_basis):
+    there = claimable(work)
+    waived = check_less(owed.heads, there, owed.less_basis, owed.apart)
+    if waived:
         work.figures["below_assessment"] = owed.less_basis
-    check_more(owed.heads, assessed(work), owed.more_basis)
+    check_more(owed.heads, there, owed.more_basis)
     check_conversions(owed, owed.less_basis, owed.more_basis)
+    check_joins(work, load_parts(work) if owed.joins else [], owed.joins)
     _keep(work, "agreement", owed)
     write_figures(work, "agreed", owed.heads)
+    _write_rest(work, owed, there, waived)
 
 
 def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
-    """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
+    """Let a judgment or a settlement inside a suit take effect; what was due before on its way and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of
-        `Work.post`.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
+        MoreThanAssessed, PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
     """
-    owed = read_obligation(told, work.on, work.owners)
+    owed = read_owed(work, told)
     check_due(owed, work.on)
     check_owing(work, owed)
     there = at_stake(work)
-    if check_less(owed.heads, there, owed.less_basis or work.step.document):
-        work.figures["below_assessment"] = owed.less_basis or work.step.document
-    check_more(owed.heads, there, owed.more_basis or work.step.document)
-    check_conversions(owed, owed.less_basis or work.step.document, owed.more_basis or work.step.document)
+    less, more = owed.less_basis or work.step.document, owed.more_basis or work.step.document
+    waived = check_less(owed.heads, there, less, owed.apart)
+    if waived:
+        work.figures["below_assessment"] = less
+    check_more(owed.heads, there, more)
+    check_conversions(owed, less, more)
     replace_open(work)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)
-    take_effect(work, work.record_id, owed, work.on)
+    _write_rest(work, owed, there, waived)
+    take_effect(work, work.record_id, owed, work.on, there, waived)
 
 
 def in_force(work: Work, *, court: bool) -> None:
     """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable; those of `Work.post`; never AmountNotDecimal, AmountTooPrecise
-        and AmountTooLarge: the words were taken.
+        those of `read_obligation`; ObligorNotLiable, NotPursued, NotBound; those of `check_joins`; those of `Work.post`; never
+        AmountNotDecimal, AmountTooPrecise and AmountTooLarge: the words were taken.
     """
-    found = work.one(Agreed, SQL["agreed"])
-    told = read(shapes.Obligation, known_of(shapes.Obligation, found.words))
-    owed = read_obligation(told, work.on, work.owners)
+    found = work.one(Agreed, SQL["agreed"], way=work.claim and work.claim.id)
+    told = read(shapes.Signed, known_of(shapes.Signed, found.words))
+    owed = read_owed(work, told)
     check_owing(work, owed)
-    take_effect(work, found.obligation_id, owed, work.on if court else None)
+    waived = None
+    if "apart" in found.words:  # of before, all that was not agreed was waived
+        waived = dict(work.read(HeadAmount, SQL["waived"], id=found.obligation_id))
+    take_effect(work, found.obligation_id, owed, work.on if court else None, claimable(work), waived)
+
+
+def _write_rest(work: Work, owed: Obligation, there: Mapping[str, int], waived: Mapping[str, int]) -> None:
+    """Keep what stays claimed from others, what is waived, and what is owed beyond: assessed = owed - beyond + apart + waived."""
+    beyond = {head: amount - there.get(head, 0) for head, amount in owed.heads.items()}
+    write_figures(work, "apart", owed.apart)
+    write_figures(work, "waived", waived)
+    write_figures(work, "beyond", {head: amount for head, amount in beyond.items() if amount > 0})
 
 
 def _keep(work: Work, kind: str, owed: Obligation) -> None:
@@ -160,6 +234,7 @@ def _keep(work: Work, kind: str, owed: Obligation) -> None:
             "kind": kind,
             "document": work.step.document,
             "conversion": owed.conversion,
+            "separate_id": work.claim and work.claim.id,
         },
     )
 
@@ -172,10 +247,28 @@ def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
     )
 
 
-def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: date | None) -> None:
-    """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty."""
+def take_effect(
+    work: Work,
+    obligation_id: UUID,
+    owed: Obligation,
+    court_since: date | None,
+    there: Mapping[str, int],
+    waived: Mapping[str, int] | None = None,
+) -> None:
+    """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty.
+
+    Args:
+        work: the act in the making.
+        obligation_id: of the obligation.
+        owed: what it says.
+        court_since: the day from which it is a court document; None where it is none.
+        there: what of the assessed it is about, by head in fen.
+        waived: what of that it waives; where nothing is said, all that is neither owed nor stays claimed.
+
+    Raises (in this order):
+        those of `check_joins`; those of `Work.post`.
+    """
     code = work.case.code
-    there = assessed(work)
     legs: list[Leg] = []
     for head, amount in owed.heads.items():
         known = min(amount, there.get(head, 0))
@@ -184,7 +277,8 @@ def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: 
             leg(code, head, "claim_established", known - amount),
         ]
     for head, amount in there.items():
-        less = amount - min(owed.heads.get(head, 0), amount)
+        left = amount - min(owed.heads.get(head, 0), amount)
+        less = left - min(owed.apart.get(head, 0), left) if waived is None else min(waived.get(head, 0), left)
         legs += [leg(code, head, "claim_assessed", -less), leg(code, head, "claim_waived", less)]
     first = next_part(work)
     for number, heads in enumerate(spread(owed.parts, owed.money), first):
@@ -196,6 +290,7 @@ def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: 
     work.post("obligation", [one for one in legs if one.amount])
     keep_parts(work, obligation_id, owed, first)
     keep_duties(work, obligation_id, owed.duties, duty)
+    join_parts(work, owed.joins)
 
 
 def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) -> None:
@@ -246,21 +341,25 @@ def next_part(work: Work) -> int:
 
 
 def replace_open(work: Work) -> None:
-    """Bring what is due and still open back to what is assessed: a judgment decides about it anew.
+    """Bring what is due and still open on its way back to what is assessed: a judgment decides about it anew.
 
     Late interest has run up to its day, and stays due.
 
     Raises (in this order):
         PaymentBackdated: something was paid after the day of the judgment. LawGap; those of `Work.post`.
     """
-    replaced = [one for one in load_parts(work) if any(x.open for x in one.instalments)]
+    replaced = [
+        one
+        for one in load_parts(work)
+        if any(x.open for x in one.instalments) and on_way(work, "claim_due", one.part)
+    ]
     for one in replaced:
         check_order(work, one.part)
         reckon(work, one)
     legs: list[Leg] = []
     back: dict[str, int] = {}
     for (head, number, purpose), amount in open_amounts(work).items():
-        if purpose in ("claim_due", "claim_in_kind") and head != INTEREST:
+        if purpose in ("claim_due", "claim_in_kind") and head != INTEREST and on_way(work, purpose, number):
             legs.append(leg(work.case.code, head, purpose, -amount, number))
             back[head] = back.get(head, 0) + amount
     legs += [leg(work.case.code, head, "claim_assessed", amount) for head, amount in back.items()]
@@ -268,7 +367,8 @@ def replace_open(work: Work) -> None:
     if outcome is None:
         return
     for duty in work.stands.duties:
-        stop_performed(work, duty.number, 0)
+        if on_way(work, "claim_in_kind", duty.number):
+            stop_performed(work, duty.number, 0)
     for one in replaced:
         left = [(x.number, x.open) for x in one.instalments if x.open]
         total = sum(amount for _, amount in left)

@@ -22,10 +22,10 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.amounts import yuan
+from ledger.amounts import AMOUNT_MAX, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.queries.standing import Days, Open, Part, Standing
+from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
 from ledger.compensation.rules.claims import (
     INTEREST,
     OPEN,
@@ -46,7 +46,7 @@ from ledger.compensation.rules.claims import (
     stand,
     treasury_leg,
 )
-from ledger.compensation.rules.liability import recourse, without_punitive
+from ledger.compensation.rules.liability import Owing, owing_on, recourse_changes, without_punitive
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -67,6 +67,8 @@ ROUTES: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
+PAID: Final = (*ROUTES, "deposit", "credit")
+"""Ways on which who owes a part pays of it."""
 
 
 class PartNotThere(NotFound):
@@ -153,7 +155,7 @@ class LockedPart(NamedTuple):
     obligation_id: UUID
     in_force_on: date
     court_since: date | None
-    shares: list[tuple[str, str]]
+    owing: list[OwingRow]
     interest_paid: int
 
 
@@ -183,16 +185,16 @@ class Recovered(NamedTuple):
     amount: int
 
 
-class LastDay(NamedTuple):
-    """A day, where there was one."""
-
-    on: date | None
-
-
 class RemainingDebt(NamedTuple):
     """What a judgment leaves owed, where one was named; fen."""
 
     owed: int | None
+
+
+class LastDay(NamedTuple):
+    """A day, where there was one."""
+
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,8 @@ class OwedPart:
     obligation_id: UUID
     in_force_on: date
     court_since: date | None
-    shares: dict[str, Fraction]
+    owing: tuple[Owing, ...]
+    """Who owes it, ever, by their places."""
     interest_paid: int = 0
     """Fen that were paid as interest, without what went back."""
     interest_due: int = 0
@@ -247,7 +250,9 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    counted = count_payment(amount, work.on, one.instalments, interest_owed(work, one))
+    within = min(amount, room_of(work, one, payer))
+    counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
+    counted = replace(counted, excess=counted.excess + amount - within)
     if counted.excess and not (hold and route in ("treasury", "agency")):
         raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
     if one.interest_through is None or one.interest_through < work.on:
@@ -297,6 +302,23 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
     post_recourse(work, one)
 
 
+def room_of(view: View, one: OwedPart, payer: str) -> int:
+    """Give what somebody may still pay of a part, in fen: what is left of the sum up to which it owes; without one, any amount.
+
+    All that it has paid of the part counts, interest too, without what went back. Twin: `ledger.check_damage_payment_within`.
+    """
+    who = owing_on(one.owing, view.on).get(payer)
+    if who is None or who.most is None:
+        return AMOUNT_MAX
+    stands = view.stands
+    paid = sum(
+        x.amount - x.excess - stands.back(x.id, "principal", "interest")
+        for x in stands.payments
+        if x.part == one.part and x.payer == payer and x.route in PAID
+    )
+    return max(0, who.most - paid)
+
+
 def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
     code = work.case.code
     held = [money_leg(code, "overpaid_payable", -excess)]
@@ -333,7 +355,7 @@ def _part(
         row.obligation_id,
         row.in_force_on,
         row.court_since,
-        {owner: Fraction(share) for owner, share in row.shares},
+        owing_of(row.owing),
         interest_paid,
         stands.get(Open(INTEREST, row.part, "claim_due"), 0),
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
@@ -393,13 +415,13 @@ def load_parts(work: Work) -> list[OwedPart]:
 
 
 def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> OwedPart:
-    """Find a part that somebody owes; or anybody.
+    """Find a part that somebody owes on the day of the act; or anybody.
 
     Raises:
         PartUnknown: there is none, or it is owed by others.
     """
     found = next((one for one in load_parts(work) if one.part == number), None)
-    if found is None or not (anybody or payer in found.shares):
+    if found is None or not (anybody or payer in owing_on(found.owing, work.on)):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 
@@ -591,37 +613,31 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
         reckon(work, one)
 
 
-def post_recourse(work: Work, one: OwedPart) -> None:
-    """Post what joint debtors owe each other after a payment: the change since it was last posted.
+def post_recourse(work: Work, *parts: OwedPart) -> None:
+    """Post by what it has changed what joint debtors owe each other, after a payment or after somebody came to owe beside them.
 
-    Punitive damages are left out: who pays them has no recourse.
+    It is reckoned with the shares that hold on the day of the act. Punitive damages are left out: who pays them has no recourse.
     """
-    if len(one.shares) < 2:
-        return
-    ordinary = _ordinary_share(work, one.part)
-    found = work.read(Paid, SQL["principal_paid"], part=one.part)
-    paid = {payer: without_punitive(amount, ordinary) for payer, amount in found}
-    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part)
-    owed = one.amount if left.owed is None else min(left.owed, one.amount)
-    wanted = recourse(one.shares, without_punitive(owed, ordinary), paid)
+    work.post("recourse", [one_leg for one in parts for one_leg in _recourse(work, one)], name="recourse")
+
+
+def _recourse(work: Work, one: OwedPart) -> list[Leg]:
+    if len(one.owing) < 2:
+        return []
+    ordinary = 1 - Fraction(work.one(int, SQL["punitive"], head=PUNITIVE, part=one.part), one.amount)
+    paid = {
+        who: without_punitive(amount, ordinary) for who, amount in work.read(Paid, SQL["paid"], part=one.part)
+    }
+    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part).owed
+    debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
     rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
-    code = work.case.code
+    owners = {who.place: who.owner for who in one.owing}
     legs: list[Leg] = []
-    for n, creditor in enumerate(one.shares, 1):
-        for m, debtor in enumerate(one.shares, 1):
-            change = wanted.get((creditor, debtor), 0) - known.get((n, m), 0)
-            if change:
-                place = Place(None, one.part, n, m)
-                legs += [
-                    placed(code, "recourse_claim", change, place, creditor),
-                    placed(code, "recourse_debt", -change, place, debtor),
-                ]
-    work.post("recourse", legs, name="recourse")
-
-
-def _ordinary_share(work: Work, number: int) -> Fraction:
-    """Give the share of a part that is no punitive damages."""
-    due = work.one(int, SQL["made_due"], head=PUNITIVE, part=number)
-    total = work.one(int, SQL["amount"], part=number)
-    return 1 - Fraction(due, total)
+    for (creditor, debtor), change in recourse_changes(one.owing, work.on, debt, paid, known).items():
+        place = Place(None, one.part, creditor, debtor)
+        legs += [
+            placed(work.case.code, "recourse_claim", change, place, owners[creditor]),
+            placed(work.case.code, "recourse_debt", -change, place, owners[debtor]),
+        ]
+    return legs

@@ -22,9 +22,10 @@ ORDER BY i.number
 -- name: parts
 -- The parts of a case and who owes them; their rows are locked.
 SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
-  (SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
+  (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
+            b.most) ORDER BY b.place)
    FROM ledger.damage_obligor b
-   WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS shares,
+   WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS owing,
   {interest_paid} AS interest_paid
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
@@ -40,19 +41,6 @@ ORDER BY x.part FOR UPDATE OF x
      WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = 'interest')), 0)::bigint
  FROM ledger.damage_payment y
  WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part AND y.reversed_by IS NULL)
-
--- name: principal_paid
--- What each has paid of the principal of a part, without what went back.
-SELECT y.payer, sum(y.amount - y.interest - y.excess - (
-    SELECT coalesce(sum(r.amount), 0)
-    FROM ledger.damage_return r
-    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
-    WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id
-      AND r.counted_as = 'principal'))::bigint AS amount
-FROM ledger.damage_payment y
-WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
-  AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit')
-GROUP BY y.payer
 
 -- name: suspended
 -- The days on which enforcement was suspended.
@@ -88,6 +76,19 @@ WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND c.code IN ('payment', 'e
   AND c.stopped_on IS NULL
   AND i.book_id = c.book_id AND i.case_id = c.case_id AND i.number::text = c.subject AND i.settled = i.amount
 
+-- name: paid
+-- What each has paid of the principal of a part, without what went back.
+SELECT y.payer, sum(y.amount - y.interest - y.excess - (
+    SELECT coalesce(sum(r.amount), 0)
+    FROM ledger.damage_return r
+    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+    WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id
+      AND r.counted_as = 'principal'))::bigint AS amount
+FROM ledger.damage_payment y
+WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
+  AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit')
+GROUP BY y.payer
+
 -- name: left_owed
 -- What judgments that reversed others leave owed of a part, at the least.
 SELECT min(r.left_owed) AS owed
@@ -104,7 +105,7 @@ JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.balance b USING (book_id, account_id)
 WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.part = %(part)s AND a.purpose = 'recourse_claim'
 
--- name: made_due
+-- name: punitive
 -- What was made due of a part under a head of loss.
 SELECT coalesce(sum(p.debit), 0)::bigint AS amount
 FROM ledger.damage_account d
@@ -113,8 +114,3 @@ JOIN ledger.posting p USING (book_id, account_id)
 JOIN ledger.entry e USING (book_id, entry_id)
 WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.head = %(head)s AND d.part = %(part)s
   AND a.purpose = 'claim_due' AND e.kind IN ('compensation.obligation', 'compensation.conversion')
-
--- name: amount
--- The whole of a part.
-SELECT amount FROM ledger.damage_part
-WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s

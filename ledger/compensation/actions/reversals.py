@@ -25,7 +25,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions import judgments_back
 from ledger.compensation.actions.duties import run_again
-from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.mirrors import open_day, original, undo_entry
 from ledger.compensation.actions.payments import (
@@ -256,7 +256,7 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
-    if not act.kind.endswith("_guarantee") and view.state not in OWED:
+    if not (act.kind.endswith(("_guarantee", "end_apart")) or view.state == "closed" or owes(view)):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -361,7 +361,8 @@ def _check_unpaid(view: View, target: UUID) -> None:
 def _counted(view: View, target: UUID) -> CountedUpon | None:
     """Tell what was counted to what a conversion has made due."""
     parts = {one.part for one in view.stands.parts if one.obligation_id == target}
-    counted = [one.paid_on for one in view.stands.payments if one.part in parts]
+    joined = judgments_back.joined_by(view, target)
+    counted = [x.paid_on for x in view.stands.payments if x.part in parts or (x.part, x.payer) in joined]
     return CountedUpon(later=len(counted), on=min(counted).isoformat()) if counted else None
 
 
@@ -390,8 +391,7 @@ def _check_there(view: View, gained: Gained) -> None:
     Raises:
         SpentAlready: it does not.
     """
-    day = open_day(view, gained.on)
-    there = view.stands.lowest_fund(day)
+    there = view.stands.lowest_fund(day := open_day(view, gained.on))
     if there < gained.amount:
         raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
 
@@ -580,9 +580,7 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
-    "remit": _onward,
-    "transfer_court": _onward,
-    "release_escrow": _onward,
+    **dict.fromkeys(ONWARD, _onward),
     "give_guarantee": _guarantee,
     "call_guarantee": _guarantee,
     "release_guarantee": _guarantee,
@@ -597,6 +595,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
+    "end_apart": partial(judgments_back.open_again, undo=_undo),
     **dict.fromkeys(DOCUMENTS, partial(judgments_back.take_back, undo=_undo)),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""

@@ -1,13 +1,17 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from ledger.amounts import parse_decimal
+from ledger.compensation.queries.standing import OwingRow, owing_of
 from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, TrailRow
 from ledger.compensation.rules.claims import INTEREST
+from ledger.compensation.rules.liability import shares_on
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
@@ -65,6 +69,17 @@ class ObligorRow(TypedDict):
     """As `4/5`."""
 
 
+class OwingOut(ObligorRow):
+    """Who owes a part, on the last day on which it did; days as text, fen."""
+
+    since_on: str | None
+    """Null: from the day of the obligation."""
+    until_on: str | None
+    """First day on which it owes no more; null: to the end."""
+    most: int | None
+    """Up to which it owes; null: the whole."""
+
+
 class PartRow(NamedTuple):
     """A part of what is owed; fen."""
 
@@ -75,7 +90,7 @@ class PartRow(NamedTuple):
     kind: str
     document: str
     court_since: date | None
-    obligors: list[ObligorRow]
+    obligors: list[OwingOut]
 
 
 class DutyHeadRow(TypedDict):
@@ -211,6 +226,40 @@ class SpendingRow(NamedTuple):
     state: str
 
 
+class SeparateRow(NamedTuple):
+    """A separate claim; fen."""
+
+    id: UUID
+    ground: str
+    against: list[str]
+    heads: list[DutyHeadRow]
+    """What it claims, by head."""
+    state: str
+
+
+class EnforcementRow(NamedTuple):
+    """An enforcement that was applied for."""
+
+    id: UUID
+    separate: UUID | None
+    """The separate claim of which it is."""
+    court: str
+    against: list[str]
+    state: str
+
+
+class LateRow(NamedTuple):
+    """What a party owes that is overdue: each of several who owe it jointly for the whole; fen."""
+
+    owner: str
+    amount: int
+    in_kind: int
+    titled: int
+    """What of both stands in a court document."""
+    since: date
+    """Last day of the term that ended first."""
+
+
 class InputChange(NamedTuple):
     """An input that differs."""
 
@@ -251,7 +300,8 @@ class NoteRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; and what waits."""
+    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; what waits, what is
+    pursued apart or enforced, and who is late."""
 
     parts: list[PartRow]
     instalments: list[InstalmentRow]
@@ -262,6 +312,9 @@ class Money:
     spendings: list[SpendingRow]
     recordings: list[RecordingRow]
     duties: list[DutyRow]
+    separate_claims: list[SeparateRow]
+    enforcements: list[EnforcementRow]
+    late: list[LateRow]
 
 
 class CaseUnknown(NotFound):
@@ -301,11 +354,11 @@ def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:
     return read(books, BalanceRow, SQL["balances"], book=book_id, code=code)
 
 
-def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
-    """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
+def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) -> Money:
+    """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; who is late on a day."""
     values = {"book": book_id, "case": case_id}
     return Money(
-        read(books, PartRow, SQL["parts"], **values),
+        read(books, _part, SQL["parts"], **values),
         read(books, InstalmentRow, SQL["instalments"], **values),
         read(books, PaymentRow, SQL["payments"], **values),
         read(books, GuaranteeRow, SQL["guarantees"], **values),
@@ -314,7 +367,42 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
         read(books, SpendingRow, SQL["spendings"], **values),
         read(books, RecordingRow, SQL["recordings"], **values),
         read(books, DutyRow, SQL["duties"], **values),
+        read(books, SeparateRow, SQL["separate_claims"], **values),
+        read(books, EnforcementRow, SQL["enforcements"], **values),
+        read(books, LateRow, SQL["late"], on=on, **values),
     )
+
+
+def _part(
+    part: int,
+    amount: int,
+    interest: int,
+    interest_through: date | None,
+    kind: str,
+    document: str,
+    court_since: date | None,
+    obligors: list[OwingRow],
+) -> PartRow:
+    return PartRow(part, amount, interest, interest_through, kind, document, court_since, _told(obligors))
+
+
+def _told(rows: Iterable[OwingRow]) -> list[OwingOut]:
+    """Give who owes a part with its share of all who owed it together with it last."""
+    owing = owing_of(rows)
+    told: list[OwingOut] = []
+    for one in owing:
+        last = date.max if one.until_on is None else one.until_on - timedelta(days=1)
+        share = shares_on(owing, last).get(one.owner, Fraction(0)) if one.holds(last) else Fraction(0)
+        told.append(
+            {
+                "owner": one.owner,
+                "share": f"{share.numerator}/{share.denominator}",
+                "since_on": None if one.since_on is None else one.since_on.isoformat(),
+                "until_on": None if one.until_on is None else one.until_on.isoformat(),
+                "most": one.most,
+            }
+        )
+    return told
 
 
 def projects_of(books: ReadBooks, book_id: int, case_id: int) -> list[ProjectRow]:

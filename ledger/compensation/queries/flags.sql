@@ -1,8 +1,10 @@
 -- name: flags
 -- Where another figure stands than what was assessed, by head, with the basis that was named, who did it and when:
 -- a later version of the assessment against the one before it, unless the case was reopened between the two;
--- agreements against the last assessment before them; judgments, and settlements inside a suit, against what of the
+-- agreements against what they are about of the assessment, without what stays claimed from others, and those of
+-- before that was said against the last assessment before them; judgments, and settlements inside a suit, against what of the
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
+-- separate ones too,
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
 -- that is another sum than it is worth. What an old case says is against its own assessment.
 WITH told AS (
@@ -29,10 +31,22 @@ WITH told AS (
     WHERE f.book_id = t.book_id AND f.case_id = t.case_id
       AND ((f.record_id = l.record_id AND f.figure = 'assessed') OR (f.record_id = t.record_id AND f.figure = t.figure))
     ) h
-  WHERE t.figure IN ('agreed', 'judged') OR (l.record_id IS NOT NULL AND NOT EXISTS (
+  WHERE (t.figure = 'agreed' AND NOT EXISTS (
+    SELECT FROM ledger.damage_record n WHERE n.book_id = t.book_id AND n.record_id = t.record_id AND n.words ? 'apart'))
+  OR t.figure = 'judged' OR (t.figure = 'assessed' AND l.record_id IS NOT NULL AND NOT EXISTS (
     SELECT FROM ledger.damage_record o
     WHERE o.book_id = t.book_id AND o.case_id = t.case_id AND o.kind = 'reopen' AND o.state = 'investigating'
       AND o.recorded_at BETWEEN l.recorded_at AND t.recorded_at))
+), agreed AS (
+  SELECT f.book_id, f.case_id, f.record_id, f.head,
+    sum(CASE f.figure WHEN 'beyond' THEN -f.amount ELSE f.amount END)::bigint AS before,
+    coalesce(sum(f.amount) FILTER (WHERE f.figure = 'agreed'), 0)::bigint AS after
+  FROM ledger.damage_figure f
+  WHERE f.book_id = :book AND f.figure IN ('agreed', 'waived', 'beyond') AND EXISTS (
+    SELECT FROM ledger.damage_record n
+    JOIN ledger.damage_obligation o ON o.book_id = n.book_id AND o.obligation_id = n.record_id AND o.kind = 'agreement'
+    WHERE n.book_id = f.book_id AND n.record_id = f.record_id AND n.words ? 'apart')
+  GROUP BY f.book_id, f.case_id, f.record_id, f.head
 ), judged AS (
   SELECT r.book_id, r.case_id, r.record_id, d.head,
     coalesce(sum(q.credit) FILTER (WHERE a.purpose = 'claim_assessed'), 0)::bigint AS before,
@@ -41,7 +55,7 @@ WITH told AS (
   JOIN ledger.posting q ON q.book_id = r.book_id AND q.entry_id = ledger.derived_id(r.record_id, r.kind)
   JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
   JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id
-  WHERE r.book_id = :book AND r.kind IN ('judge', 'settle_suit')
+  WHERE r.book_id = :book AND r.kind IN ('judge', 'settle_suit', 'judge_apart', 'settle_apart')
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
 ), lowered AS (
   SELECT r.book_id, r.case_id, r.record_id, d.head, sum(b.amount)::bigint AS before,
@@ -59,7 +73,7 @@ WITH told AS (
     JOIN ledger.damage_account o ON o.book_id = p.book_id AND o.account_id = p.account_id
     WHERE p.book_id = e.book_id AND p.entry_id = e.entry_id AND p.credit > 0 AND o.case_id = r.case_id
       AND o.head = d.head AND o.part IS NOT DISTINCT FROM d.part) b
-  WHERE r.book_id = :book AND r.kind IN ('end', 'accept_project', 'grant_relief')
+  WHERE r.book_id = :book AND r.kind IN ('end', 'end_apart', 'accept_project', 'grant_relief')
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
 ), fixed AS (
@@ -77,6 +91,8 @@ WITH told AS (
 ), found AS (
   SELECT x.book_id, x.case_id, x.record_id, x.head, x.before, x.after FROM against x WHERE x.before <> x.after
   UNION ALL
+  SELECT v.book_id, v.case_id, v.record_id, v.head, v.before, v.after FROM agreed v WHERE v.before <> v.after
+  UNION ALL
   SELECT z.book_id, z.case_id, z.record_id, z.head, z.before, z.after FROM judged z WHERE z.before <> z.after
   UNION ALL
   SELECT y.book_id, y.case_id, y.record_id, y.head, y.before, y.after FROM lowered y
@@ -88,6 +104,7 @@ SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n
       WHEN 'grant_relief' THEN (SELECT w.basis FROM ledger.damage_relief w
         WHERE w.book_id = r.book_id AND w.relief_id = r.subject)
       WHEN 'end' THEN r.words ->> 'ground'
+      WHEN 'end_apart' THEN r.words ->> 'basis'
       WHEN 'accept_project' THEN coalesce(nullif(r.words ->> 'less_basis', ''), r.words ->> 'opinion')
       ELSE r.words ->> CASE WHEN n.after < n.before THEN 'less_basis' ELSE 'more_basis' END
     END, ''), r.document) AS basis,

@@ -6,10 +6,13 @@ What is refused here is refused by the act too, because both ask the same check 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
+from ledger.compensation.machines import APART
 from ledger.compensation.rules.claims import lowest
+from ledger.compensation.rules.liability import Owing
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 from ledger.processes.acts import Words
@@ -20,7 +23,7 @@ Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
-    "accept_stage", "refuse_stage", "give_up", "take_over",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "end_apart",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -101,6 +104,25 @@ class Instalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
+OwingRow: TypeAlias = tuple[int, str, str, str | None, str | None, int | None]
+"""Who owes a part, as it is read: place, owner, share as `4/5`, days as text, and fen."""
+
+
+def owing_of(rows: Iterable[OwingRow]) -> tuple[Owing, ...]:
+    """Give who owes a part their names and types."""
+    return tuple(
+        Owing(
+            place,
+            owner,
+            Fraction(share),
+            date.fromisoformat(since) if since else None,
+            date.fromisoformat(until) if until else None,
+            most,
+        )
+        for place, owner, share, since, until, most in rows
+    )
+
+
 class Part(NamedTuple):
     """A part of the liability and who owes it; fen."""
 
@@ -113,8 +135,9 @@ class Part(NamedTuple):
     obligation_id: UUID
     in_force_on: date
     court_since: date | None
-    shares: list[tuple[str, str]]
-    """Who owes it, each with its share as `4/5`."""
+    owing: list[OwingRow]
+    apart: UUID | None
+    """The separate claim by which it came to be owed."""
 
 
 class Days(NamedTuple):
@@ -148,6 +171,8 @@ class Duty(NamedTuple):
     """Who owes it, each with its share as `4/5`."""
     converted: tuple[int, int]
     """Of it, what became money, and what money."""
+    apart: UUID | None
+    """The separate claim by which it came to be owed."""
 
     @property
     def value(self) -> int:
@@ -312,6 +337,26 @@ class InCourt(NamedTuple):
     id: UUID
     state: str
     gone: Gone | None
+    against: list[str]
+    """Against whom it is; of an enforcement from before that was kept, nobody is named."""
+
+
+class Separate(NamedTuple):
+    """A separate claim: what of the assessed sum is pursued apart, and from whom; fen."""
+
+    id: UUID
+    state: str
+    gone: Gone | None
+    against: list[str]
+    claimed: dict[str, int]
+    """By head."""
+    in_force: InForce | None
+    """The agreement or judgment by which it is owed."""
+
+    @property
+    def kept_apart(self) -> bool:
+        """Whether its sums are assessed still, and kept apart from what the case itself decides about."""
+        return self.state not in APART and self.in_force is None
 
 
 class Recording(NamedTuple):
@@ -330,7 +375,9 @@ class Recording(NamedTuple):
     """In which it was told; None where it waits no more."""
 
 
-Beside: TypeAlias = Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Recording
+Beside: TypeAlias = (
+    Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Recording | Separate
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +390,7 @@ class Standing:
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
     in_force: InForce | None
+    """Of the way of the case; each separate claim has its own."""
     duties: tuple[Duty, ...]
     payments: tuple[Payment, ...]
     returned: tuple[Returned, ...]
@@ -358,6 +406,7 @@ class Standing:
     reversals: tuple[Reversal, ...]
     enforcements: tuple[InCourt, ...]
     preservations: tuple[InCourt, ...]
+    separates: tuple[Separate, ...]
     recordings: tuple[Recording, ...]
     closed_through: date | None
     """Last day of the book on which nothing takes effect any more."""
@@ -373,6 +422,7 @@ class Standing:
             "compensation.reversal": self.reversals,
             "compensation.enforcement": self.enforcements,
             "compensation.preservation": self.preservations,
+            "compensation.separate_claim": self.separates,
             "compensation.recording": self.recordings,
         }
         return known[machine]
@@ -416,9 +466,32 @@ class Standing:
             if one.duty == duty and one.id != but and (one.state in LIVE or not one.over(on))
         )
 
-    def due(self, code: str) -> date | None:
-        """Give the day on which the first of the running terms of a name ends."""
-        return min((one.due_on for one in self.terms if one.code == code and one.due_on), default=None)
+    def due(self, code: str, subject: str | None = None) -> date | None:
+        """Give the day on which the first of the running terms of a name ends: of one subject, or of all."""
+        named = [one for one in self.terms if one.code == code and subject in (None, one.subject)]
+        return min((one.due_on for one in named if one.due_on), default=None)
+
+    def pursued(self) -> dict[str, int]:
+        """Give what is pursued apart and not decided about yet, by head, in fen."""
+        found: dict[str, int] = {}
+        for one in self.separates:
+            for head, amount in one.claimed.items() if one.kept_apart else ():
+                found[head] = found.get(head, 0) + amount
+        return found
+
+    def way_of(self, purpose: str, part: int) -> UUID | None:
+        """Tell by which separate claim a part, or a duty in kind, came to be owed; none of the case itself."""
+        owed: Mapping[int, UUID | None] = (
+            {one.number: one.apart for one in self.duties}
+            if purpose == "claim_in_kind"
+            else {one.part: one.apart for one in self.parts}
+        )
+        return owed.get(part)
+
+    @property
+    def owed_apart(self) -> bool:
+        """Whether a separate claim has brought that something is owed."""
+        return any(one.in_force is not None for one in self.separates)
 
     def back(self, payment_id: UUID, *counted_as: str) -> int:
         """Give what of a payment went back, in fen."""
@@ -441,10 +514,24 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
         _rows(Instalment, found["instalments"], due_on=day, paid=_paid),
         _rows(
-            Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day
+            Part,
+            found["parts"],
+            interest_through=day,
+            obligation_id=UUID,
+            in_force_on=day,
+            court_since=day,
+            apart=UUID,
         ),
-        InForce(in_force[0] and day(in_force[0]), UUID(in_force[1]), in_force[2]) if in_force else None,
-        _rows(Duty, found["duties"], obligation_id=UUID, court_since=day, due_on=day, converted=tuple),
+        _in_force(in_force),
+        _rows(
+            Duty,
+            found["duties"],
+            obligation_id=UUID,
+            court_since=day,
+            due_on=day,
+            converted=tuple,
+            apart=UUID,
+        ),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
@@ -458,6 +545,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
         _rows(InCourt, found["enforcements"], id=UUID, gone=_gone),
         _rows(InCourt, found["preservations"], id=UUID, gone=_gone),
+        _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
         closed and day(closed),
     )
@@ -478,6 +566,13 @@ def _rows(
         )
         for row in found or ()
     )
+
+
+def _in_force(found: tuple[str | None, str, bool] | None) -> InForce | None:
+    if found is None:
+        return None
+    since, obligation_id, replaced = found
+    return InForce(None if since is None else date.fromisoformat(since), UUID(obligation_id), replaced)
 
 
 def _gone(found: list[str]) -> Gone:

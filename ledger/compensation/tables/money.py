@@ -26,7 +26,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
-    UniqueConstraint,
     Uuid,
     text,
 )
@@ -58,6 +57,8 @@ class ObligationColumns(TypedColumns):
     """Day from which it is a court document, on which late interest runs; null while it is none."""
     conversion: Named[int] = Column(BigInteger, nullable=False)
     """Fen that are due where restoration in kind fails."""
+    separate_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The separate claim by which it came to be owed; null of what the case itself has brought."""
 
 
 obligation = Table(
@@ -70,6 +71,11 @@ obligation = Table(
         "kind IN ('agreement', 'judgment', 'mediation', 'conversion', 'carried_over')", name="kind_known"
     ),
     CheckConstraint("conversion >= 0", name="conversion_not_negative"),
+    ForeignKeyConstraint(
+        ["book_id", "separate_id"],
+        ["ledger.damage_separate.book_id", "ledger.damage_separate.separate_id"],
+        name="damage_obligation_separate_fkey",
+    ),
     Index("damage_obligation_case_idx", "book_id", "case_id"),
 )
 
@@ -104,25 +110,37 @@ part = Table(
 
 
 class ObligorColumns(TypedColumns):
-    """A party that owes a part, with its share in the end."""
+    """A party that owes a part, with its share in the end, as it is to the shares of the others who owe it on the same day.
+
+    Of who comes to owe beside others, or in the place of another, the share may be more than 1: those that hold on a day
+    are reckoned against their sum.
+    """
 
     book_id: Named[int] = Column(Integer)
     case_id: Named[int] = Column(Integer)
     part: Named[int] = Column(SmallInteger)
-    owner: Named[str] = Column(CODE)
-    place: Named[int] = Column(SmallInteger, nullable=False)
+    owner: Named[str] = Column(CODE, nullable=False)
+    """A party that owed it for some days may owe it again from a later one, at another place."""
+    place: Named[int] = Column(SmallInteger)
     numerator: Named[int] = Column(BigInteger, nullable=False)
     denominator: Named[int] = Column(BigInteger, nullable=False)
+    since_on: Named[date | None] = Column(Date, nullable=True)
+    """Day from which it owes; null from the day of the obligation."""
+    until_on: Named[date | None] = Column(Date, nullable=True)
+    """First day on which it owes no more; null to the end."""
+    most: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen up to which it owes of the part; null the whole."""
 
 
 obligor = Table(
     "damage_obligor",
     METADATA,
     ObligorColumns,
-    PrimaryKeyConstraint("book_id", "case_id", "part", "owner"),
-    UniqueConstraint("book_id", "case_id", "part", "place", name="damage_obligor_place_key"),
+    PrimaryKeyConstraint("book_id", "case_id", "part", "place"),
     ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_obligor_part_fkey"),
-    CheckConstraint("numerator >= 0 AND denominator > 0 AND numerator <= denominator", name="share"),
+    CheckConstraint("numerator >= 0 AND denominator > 0", name="share"),
+    CheckConstraint("until_on >= since_on", name="days_ordered"),
+    CheckConstraint("most > 0", name="most_positive"),
     Index("damage_obligor_owner_idx", "book_id", "owner"),
 )
 
