@@ -121,6 +121,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     public                公开
     purpose               用途
     received_on           收到日期
+    quantities            修复数量
+    quantities.amount     数量
+    quantities.unit       单位
     red_line              位于生态保护红线内
     repair_feasible       可以修复
     repairer              修复单位

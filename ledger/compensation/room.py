@@ -16,6 +16,7 @@ ROOM = Room(
         "tables.cases",
         "tables.consultation",
         "tables.office",
+        "tables.old_cases",
         "tables.papers",
         "tables.money",
         "tables.duties",

@@ -46,7 +46,11 @@ _CARRIED: Final = "carry_over  自旧系统结转|结转"
 ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
         **{name: _act(name) for name in ACT},
-        **named("withdraw  随清单撤回|撤回  withdraw with its list"),
+        **named("""
+            withdraw          随清单撤回|撤回           withdraw with its list
+            carry_consulting  自旧系统结转（磋商中）    carry over in consultation
+            carry_restoring   自旧系统结转（修复中）    carry over in restoration
+        """),
         **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
                 f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
@@ -55,6 +59,13 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         ask_withdrawal  申请撤回清单|申请撤回
         confirm         确认撤回清单|确认
         drop            撤销撤回申请|撤销
+    """),
+    "act.compensation.old_list": named("""
+        import              导入旧案清单|导入
+        confirm             复核旧案入账|复核          confirm the list of old cases
+        ask_withdrawal      申请撤回旧案清单|申请撤回
+        confirm_withdrawal  确认撤回旧案清单|确认撤回
+        drop                撤销申请|撤销
     """),
     "act.compensation.template": named("""
         upload     上传模板|上传
@@ -66,7 +77,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
-    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
+    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",
+        others=f"{_BACK}\n{_CARRIED}\nwithdraw  随清单撤回|撤回  withdraw with its list"),
     "act.compensation.project": _acts(
         "project", "plan", "approve", "bind", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
         vary="vary_project", accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
@@ -90,6 +102,7 @@ WORDS: Final[Glossary] = {
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
         compensation.clue_list   线索清单|清单          list of clues
+        compensation.old_list    旧案清单               list of old cases
         compensation.template    文书模板|模板          template of a paper
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
@@ -131,6 +144,13 @@ WORDS: Final[Glossary] = {
         withdrawal_asked  撤回待确认|待确认
         withdrawn         已撤回
     """),
+    "state.compensation.old_list": named("""
+        imported          已导入待复核|待复核
+        booked            已入账
+        dropped           已撤销
+        withdrawal_asked  撤回待确认|待确认
+        withdrawn         已撤回
+    """),
     "state.compensation.template": named("""
         uploaded  待启用
         in_force  已启用            in force
@@ -166,6 +186,9 @@ WORDS: Final[Glossary] = {
         closing       结案报告  closing report
         other         其他文书  another document
     """),
+    "return": named("""
+        total  合计
+    """),
     "paper_field": PAPER_FIELDS,
     "verdict": named("""
         registered  已立案
@@ -194,6 +217,7 @@ WORDS: Final[Glossary] = {
         called    已执行
         released  已解除
         reversed  已冲销
+        withdrawn  已随清单撤回|已撤回  withdrawn with its list
     """),
     "state.compensation.project": named("""
         planned    方案待批准|待批准
@@ -348,6 +372,7 @@ WORDS: Final[Glossary] = {
         minor     轻微
         simple    简单
         ordinary  一般
+        unassessed  未评估  not assessed
         major     重大
     """),
     "figure": named("""
@@ -575,6 +600,9 @@ WORDS: Final[Glossary] = {
         file_name  文件名
         party      当事人
         address    送达地址  address of service
+        opened_on  基准日
+        half       上下半年
+        known      截至时点
     """),
     "field.public": named("by  统计方式  grouping"),
     "field": FIELDS,

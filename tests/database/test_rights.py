@@ -17,6 +17,8 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_case", "public"): "damage_case_public: with the record of the second person",
     ("damage_case", "source"): "damage_clue_freed: with its list, by two",
     ("damage_clue_list", "counts"): "clue_list_ended: with all of its cases, by two",
+    ("damage_old_list", "counts"): "old_list_ended: with the step that drops or withdraws it",
+    ("damage_old_case", "counts"): "old_case_ended: with its list",
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
     ("damage_agent", "end_id"): "damage_agent_by_act: with the act that ends the power",
     ("damage_notice", "answer_id failure_id"): "damage_notice_answered: with the answer, and with the failure, once",
@@ -68,6 +70,7 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_template": "a template as it came, the next version of its paper (damage_template_next)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",
     "damage_clue_list damage_clue": "a list as it came, whole, with the step that imports it (clue_list_whole)",
+    "damage_old_list damage_old_case": "a list as it came, whole, with the step that imports it (old_list_whole)",
     "damage_clock damage_pause damage_obligation damage_part damage_obligor damage_instalment damage_payment damage_settled": "with a"
     " record of the case (damage_with_record)",
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",

@@ -165,6 +165,8 @@ ASKED: dict[str, str] = {
     "damage_represented: NEW.effective_on >= g.since_on": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
     "damage_represented: NEW.effective_on <= g.until_on)": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
     "damage_represented: NEW.effective_on < e.effective_on)": _CONSULTED + "test_an_ended_power_is_none_for_postgresql_either",
+    "damage_quantities: count(*) > 1": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
+    "damage_quantities: 'amount')::numeric) <= 0)": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
     "damage_number_next: NEW.given_on < v_last.given_on": "tests/compensation/test_numbering.py::test_a_day_before_the_last_number",
     "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
     "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",

@@ -65,6 +65,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
+    compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
     compensation.template    make: confirm reinstate; hide: retire; -: upload drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
@@ -319,6 +320,7 @@ BESIDE: Final = _beside("""
 LOOKS: Final = {
     "POST /v1/books/{book}/environmental-tax",
     "POST /v1/books/{book}/clue-lists/check",
+    "POST /v1/books/{book}/old-cases/check",
     "POST /v1/books/{book}/permits/plans/check",
     "POST /v1/books/{book}/permits/sales/check",
     "DELETE /v1/books/{book}/audit/running",
@@ -379,6 +381,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/settlement/corrections": ("market.correction",),
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
     "/clue-lists": ("compensation.clue_list",),
+    "/old-cases": ("compensation.old_list",),
     "/paper-templates": ("compensation.template",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",

@@ -55,6 +55,8 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_obligation": ("obligation_id", "court_since in_force_on", False),
     "damage_obligor": ("case_id part place", "until_on", False),
     "damage_officer": ("record_id", "standing", False),
+    "damage_old_case": ("list_id own", "counts", False),
+    "damage_old_list": ("list_id", "counts", False),
     "damage_part": ("case_id part", "interest interest_through", False),
     "damage_party": ("case_id owner side", "name", False),
     "damage_pause": ("clock_id first_on", "known last_on", False),

@@ -201,6 +201,10 @@ class ProjectRow(NamedTuple):
     duty: int | None
     """Number of the duty that it performs."""
     state: str
+    planned: dict[str, str]
+    """How much it is to restore, by unit."""
+    restored: dict[str, str]
+    """How much was restored, by unit, as it was accepted."""
     stages: list[StageRow] | None
 
 

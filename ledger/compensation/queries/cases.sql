@@ -245,6 +245,8 @@ ORDER BY r.record_id
 -- name: projects
 -- The restorations of a case with their stages.
 SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, x.duty, p.state,
+  ledger.restored(x.book_id, x.project_id, 'plan') AS planned,
+  ledger.restored(x.book_id, x.project_id, 'accept') AS restored,
   (SELECT json_agg(json_build_object('number', m.number, 'title', m.title, 'due_on', m.due_on,
        'amount', m.amount, 'accepted_on', m.accepted_on, 'accepted', coalesce(m.accepted, 0), 'refused_on', m.refused_on,
        'ended_on', m.ended_on, 'paid', m.paid)

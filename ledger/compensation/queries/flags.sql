@@ -6,11 +6,12 @@
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
 -- separate ones too,
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
--- that is another sum than it is worth.
+-- that is another sum than it is worth. What an old case says is against its own assessment.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
   FROM ledger.damage_figure f
-  WHERE f.book_id = :book AND f.figure IN ('agreed', 'assessed')
+  WHERE f.book_id = :book AND (f.figure IN ('agreed', 'assessed') OR f.figure = 'judged' AND EXISTS (
+    SELECT FROM ledger.damage_record r WHERE r.book_id = f.book_id AND r.record_id = f.record_id AND r.kind = 'carry_over'))
   GROUP BY f.book_id, f.case_id, f.record_id, f.figure
 ), against AS (
   SELECT t.book_id, t.case_id, t.record_id, h.head,
@@ -32,7 +33,7 @@ WITH told AS (
     ) h
   WHERE (t.figure = 'agreed' AND NOT EXISTS (
     SELECT FROM ledger.damage_record n WHERE n.book_id = t.book_id AND n.record_id = t.record_id AND n.words ? 'apart'))
-  OR (t.figure = 'assessed' AND l.record_id IS NOT NULL AND NOT EXISTS (
+  OR t.figure = 'judged' OR (t.figure = 'assessed' AND l.record_id IS NOT NULL AND NOT EXISTS (
     SELECT FROM ledger.damage_record o
     WHERE o.book_id = t.book_id AND o.case_id = t.case_id AND o.kind = 'reopen' AND o.state = 'investigating'
       AND o.recorded_at BETWEEN l.recorded_at AND t.recorded_at))

@@ -27,7 +27,9 @@ SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int 
    JOIN ledger.account a USING (book_id, account_id)
    JOIN ledger.balance b USING (book_id, account_id)
    WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND a.purpose = 'claim_received') AS received,
-  coalesce((SELECT json_agg(json_build_object('title', j.title, 'state', q.state) ORDER BY j.project_id)
+  coalesce((SELECT json_agg(json_build_object('title', j.title, 'state', q.state,
+       'planned', ledger.restored(j.book_id, j.project_id, 'plan'),
+       'restored', ledger.restored(j.book_id, j.project_id, 'accept')) ORDER BY j.project_id)
    FROM ledger.damage_project j
    JOIN ledger.process q ON q.book_id = j.book_id AND q.process_id = j.project_id
    WHERE j.book_id = c.book_id AND j.case_id = c.case_id), '[]') AS restorations

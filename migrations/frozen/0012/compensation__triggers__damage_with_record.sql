@@ -84,7 +84,7 @@ CREATE CONSTRAINT TRIGGER damage_obligation_in_force AFTER UPDATE ON ledger.dama
 ALTER TABLE ledger.damage_obligation ENABLE ALWAYS TRIGGER damage_obligation_in_force;
 DROP TRIGGER IF EXISTS damage_payment_waits ON ledger.damage_payment;
 CREATE CONSTRAINT TRIGGER damage_payment_waits AFTER UPDATE ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'withdraw');
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_payment_waits;
 DROP TRIGGER IF EXISTS damage_clock_recorded ON ledger.damage_clock;
 CREATE CONSTRAINT TRIGGER damage_clock_recorded AFTER INSERT OR UPDATE ON ledger.damage_clock DEFERRABLE INITIALLY DEFERRED

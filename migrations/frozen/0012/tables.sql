@@ -288,6 +288,42 @@ CREATE UNIQUE INDEX damage_clue_case_key ON ledger.damage_clue (book_id, case_id
 CREATE INDEX damage_clue_penalty_idx ON ledger.damage_clue (book_id, penalty_form) WHERE penalty_form <> '';
 CREATE INDEX damage_clue_same_idx ON ledger.damage_clue (book_id, same_case_id) WHERE same_case_id IS NOT NULL;
 
+-- Why: the cases of before the book are imported as a list with their money, by one, and carried over when another has confirmed it.
+-- Locks: none on what is there; SHARE ROW EXCLUSIVE on the table to which the new ones refer, for a moment.
+CREATE TABLE ledger.damage_old_list (
+  book_id INTEGER NOT NULL,
+  list_id UUID NOT NULL,
+  code TEXT COLLATE "C" NOT NULL,
+  number TEXT NOT NULL,
+  opened_on DATE NOT NULL,
+  file_name TEXT NOT NULL,
+  sha256 TEXT COLLATE "C" NOT NULL,
+  rows INTEGER NOT NULL,
+  cases INTEGER NOT NULL,
+  counts BOOLEAN DEFAULT true NOT NULL,
+  CONSTRAINT damage_old_list_pkey PRIMARY KEY (book_id, list_id),
+  CONSTRAINT damage_old_list_code_key UNIQUE (book_id, code),
+  CONSTRAINT damage_old_list_process_fkey FOREIGN KEY(book_id, list_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_old_list_rows_range CHECK (cases BETWEEN 1 AND 500 AND rows BETWEEN cases AND 3000),
+  CONSTRAINT damage_old_list_hash_form CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+  CONSTRAINT damage_old_list_number_kept CHECK (number <> '' AND number !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND number !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
+);
+CREATE UNIQUE INDEX damage_old_list_bytes_key ON ledger.damage_old_list (book_id, sha256) WHERE counts;
+CREATE UNIQUE INDEX damage_old_list_number_key ON ledger.damage_old_list (book_id, number) WHERE counts;
+CREATE TABLE ledger.damage_old_case (
+  book_id INTEGER NOT NULL,
+  list_id UUID NOT NULL,
+  own TEXT COLLATE "C" NOT NULL,
+  number TEXT NOT NULL,
+  area TEXT COLLATE "C" NOT NULL,
+  said JSONB NOT NULL,
+  counts BOOLEAN DEFAULT true NOT NULL,
+  CONSTRAINT damage_old_case_pkey PRIMARY KEY (book_id, list_id, own),
+  CONSTRAINT damage_old_case_list_fkey FOREIGN KEY(book_id, list_id) REFERENCES ledger.damage_old_list (book_id, list_id),
+  CONSTRAINT damage_old_case_number_kept CHECK (number <> '' AND number !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND number !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
+);
+CREATE UNIQUE INDEX damage_old_case_number_key ON ledger.damage_old_case (book_id, number) WHERE counts;
+
 -- Why: a case has somebody who handles it, from a day on. Locks: none on what is there; SHARE ROW EXCLUSIVE on the tables to which the new one refers, for a
 -- moment.
 CREATE TABLE ledger.damage_officer (
@@ -447,6 +483,7 @@ CREATE UNIQUE INDEX damage_template_in_force_key ON ledger.damage_template (book
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.opening', ARRAY['claim_assessed', 'claim_due', 'claim_in_kind', 'claim_in_transit', 'claim_with_court', 'claim_escrowed', 'claim_received', 'claim_performed', 'claim_waived', 'case_fund', 'treasury_cash', 'agency_cash', 'escrow_cash']::text[], ARRAY['claim_established', 'case_fund_source', 'net_assets', 'agency_payable', 'deposit_payable', 'escrow_payable']::text[], ARRAY['credit:claim_established']::text[], FALSE, TRUE, NULL, '政府会计制度 2018; docs/spec/compensation.md 17', ARRAY['compensation.record carry_over']::text[], ARRAY['compensation.record withdraw']::text[]);
 UPDATE ledger.entry_kind SET reversible = TRUE, acts = ARRAY['compensation.record confirm', 'compensation.record perform', 'compensation.record judge', 'compensation.record settle_suit', 'compensation.record order', 'compensation.record confirm_apart', 'compensation.record perform_apart', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[], undone_by = ARRAY['compensation.record confirm_reversal']::text[] WHERE code = 'compensation.obligation';
 UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record judge', 'compensation.record settle_suit', 'compensation.record confirm', 'compensation.record order', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[] WHERE code = 'compensation.replacement';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.duty_conversion', ARRAY['claim_due', 'claim_waived']::text[], ARRAY['claim_in_kind', 'claim_established']::text[], ARRAY['credit:claim_in_kind']::text[], FALSE, TRUE, NULL, '民法典 art. 577; 法释〔2019〕8号 art. 12', ARRAY['compensation.record convert_duty']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
@@ -495,16 +532,34 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_order', 'restoring', 'ordering', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_order', 'defaulted', 'ordering', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'registered', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'consulting', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'performing', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'restoring', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'closed', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET roles = ARRAY['bureau', 'finance']::text[] WHERE machine = 'compensation.case' AND action = 'carry_over' AND from_state = '';
+UPDATE ledger.process_transition SET roles = ARRAY['bureau', 'finance']::text[] WHERE machine = 'compensation.case' AND action = 'carry_over' AND from_state = 'assessing';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'carry_over', 'performing', 'closed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'carry_consulting', 'assessing', 'consulting', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'carry_restoring', 'performing', 'restoring', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'import', '', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'ask_withdrawal', 'imported', 'withdrawal_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'confirm', 'withdrawal_asked', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY['ask_withdrawal']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'drop', 'withdrawal_asked', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'import', '', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'confirm', 'imported', 'booked', TRUE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'drop', 'imported', 'dropped', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'ask_withdrawal', 'booked', 'withdrawal_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'confirm_withdrawal', 'withdrawal_asked', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY['ask_withdrawal']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'drop', 'withdrawal_asked', 'booked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'upload', '', 'uploaded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'confirm', 'uploaded', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'drop', 'uploaded', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'replace', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'retire', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'reinstate', 'replaced', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET roles = ARRAY['bureau', 'finance']::text[] WHERE machine = 'compensation.assessment' AND action = 'carry_over' AND from_state = '';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.guarantee', 'carry_over', '', 'held', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.guarantee', 'withdraw', 'held', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'planned', 'planned', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'approved', 'approved', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'working', 'working', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);

@@ -43,6 +43,8 @@ AS $$
     ('damage_clue_list', '{counts}', false, 'until it is withdrawn, once'),
     ('damage_notice', '{answer_id,failure_id}', false, 'answered, once; consultation fails with its party, once'),
     ('damage_agent', '{end_id}', false, 'the power ends, once'),
+    ('damage_old_list', '{counts}', false, 'until it is dropped or withdrawn, once'),
+    ('damage_old_case', '{counts}', false, 'as its list does'),
     ('damage_officer', '{standing}', false, 'until the case is handed over, once'),
     ('damage_template', '{in_force}', false, 'while it is the one of its paper'),
     ('damage_number', '{cancelled}', false, 'cancelled, once'),
