@@ -14,6 +14,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.insolvencies import check_enforceable
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
 from ledger.compensation.rules.claims import NotAboveZero
@@ -69,8 +70,9 @@ def check_title(view: View) -> None:
     A duty in kind that a court document has fixed is enforced without an instalment.
 
     Raises (in this order):
-        NoTitle, EnforcementTooLate.
+        EnforcementBarred, NoTitle, EnforcementTooLate.
     """
+    check_enforceable(view)
     if any(one.court_since is not None and view.stands.left(one.number) for one in view.stands.duties):
         return
     known = titled(debts(view), view.on)

@@ -24,8 +24,9 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.dividends import administered, check_dividend
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.queries.standing import Days, Open, Part, Standing
+from ledger.compensation.queries.standing import Days, Open, Part, Standing, accelerated
 from ledger.compensation.rules.claims import (
     INTEREST,
     OPEN,
@@ -47,6 +48,7 @@ from ledger.compensation.rules.claims import (
     treasury_leg,
 )
 from ledger.compensation.rules.liability import recourse, without_punitive
+from ledger.compensation.rules.successions import Holder, paid_for, weights
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -154,6 +156,7 @@ class LockedPart(NamedTuple):
     in_force_on: date
     court_since: date | None
     shares: list[tuple[str, str]]
+    unburdened: list[tuple[str, str]]
     interest_paid: int
 
 
@@ -214,6 +217,8 @@ class OwedPart:
     interest_due: int = 0
     interest_overpaid: int = 0
     instalments: tuple[Instalment, ...] = ()
+    unburdened: tuple[tuple[date, date], ...] = ()
+    """Days on which all who owe it are bankrupt, so that it bears no interest."""
 
 
 def check_owed(view: View) -> None:
@@ -231,10 +236,11 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """Record a payment.
 
     Raises (in this order):
-        NotAboveZero, PartUnknown, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
+        NotAboveZero, PartUnknown, DividendBeyondPlan, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
+    check_dividend(work, told.payer, amount)
     receive(work, one, told.route, told.payer, amount, hold=told.hold_excess)
 
 
@@ -325,6 +331,10 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
 def _part(
     row: Part | LockedPart, instalments: Sequence[Instalment], interest_paid: int, stands: Mapping[Open, int]
 ) -> OwedPart:
+    unburdened = tuple(map(_day_pair, row.unburdened or ()))
+    since = accelerated(unburdened)
+    if since is not None:
+        instalments = [replace(x, due_on=min(x.due_on, since)) for x in instalments]
     return OwedPart(
         row.part,
         row.amount,
@@ -338,7 +348,13 @@ def _part(
         stands.get(Open(INTEREST, row.part, "claim_due"), 0),
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
         tuple(instalments),
+        unburdened,
     )
+
+
+def _day_pair(found: tuple[str | date, str | date]) -> tuple[date, date]:
+    first, last = (date.fromisoformat(str(day)) for day in found)
+    return first, last
 
 
 def look_at_parts(stands: Standing) -> list[OwedPart]:
@@ -399,7 +415,9 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
         PartUnknown: there is none, or it is owed by others.
     """
     found = next((one for one in load_parts(work) if one.part == number), None)
-    if found is None or not (anybody or payer in found.shares):
+    bankrupt = administered(work, payer)
+    owes = payer if bankrupt is None else bankrupt.owner
+    if found is None or not (anybody or owes in found.shares):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 
@@ -457,7 +475,10 @@ def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tupl
     since = max(one.court_since, one.in_force_on)
     instalments = [replace(x, due_on=max(x.due_on, since)) for x in one.instalments]
     return late_interest(
-        instalments, work.law.fraction("compensation.late_interest", through), through, suspended
+        instalments,
+        work.law.fraction("compensation.late_interest", through),
+        through,
+        [*suspended, *one.unburdened],
     )
 
 
@@ -591,33 +612,49 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
         reckon(work, one)
 
 
-def post_recourse(work: Work, one: OwedPart) -> None:
-    """Post what joint debtors owe each other after a payment: the change since it was last posted.
+def post_recourse(work: Work, *parts: OwedPart) -> None:
+    """Post what joint debtors owe each other after a payment or a succession: the change since it was last posted.
 
-    Punitive damages are left out: who pays them has no recourse.
+    Punitive damages are left out: who pays them has no recourse. What somebody has paid counts for those who took its place.
     """
-    if len(one.shares) < 2:
-        return
+    work.post("recourse", [one_leg for one in parts for one_leg in _recourse_legs(work, one)], name="recourse")
+
+
+def _recourse_legs(work: Work, one: OwedPart) -> list[Leg]:
+    holders = holders_of(work, one.part)
+    if len(holders) < 2:
+        return []
     ordinary = _ordinary_share(work, one.part)
     found = work.read(Paid, SQL["principal_paid"], part=one.part)
-    paid = {payer: without_punitive(amount, ordinary) for payer, amount in found}
+    paid = paid_for(holders, {payer: without_punitive(amount, ordinary) for payer, amount in found})
     left = work.one(RemainingDebt, SQL["left_owed"], part=one.part)
     owed = one.amount if left.owed is None else min(left.owed, one.amount)
-    wanted = recourse(one.shares, without_punitive(owed, ordinary), paid)
+    claims = recourse(weights(holders), without_punitive(owed, ordinary), paid)
+    place = {holder.owner: holder.place for holder in holders if holder.holds}
+    wanted = {(place[n], place[m]): amount for (n, m), amount in claims.items()}
     rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
-    code = work.case.code
+    owner = {holder.place: holder.owner for holder in holders}
     legs: list[Leg] = []
-    for n, creditor in enumerate(one.shares, 1):
-        for m, debtor in enumerate(one.shares, 1):
-            change = wanted.get((creditor, debtor), 0) - known.get((n, m), 0)
-            if change:
-                place = Place(None, one.part, n, m)
-                legs += [
-                    placed(code, "recourse_claim", change, place, creditor),
-                    placed(code, "recourse_debt", -change, place, debtor),
-                ]
-    work.post("recourse", legs, name="recourse")
+    for n, m in sorted(wanted.keys() | known.keys()):
+        change = wanted.get((n, m), 0) - known.get((n, m), 0)
+        if change:
+            pair = Place(None, one.part, n, m)
+            legs += [
+                placed(work.case.code, "recourse_claim", change, pair, owner[n]),
+                placed(work.case.code, "recourse_debt", -change, pair, owner[m]),
+            ]
+    return legs
+
+
+def holders_of(work: Work, number: int) -> list[Holder]:
+    """List all who owe a part, or did, in the order of their places."""
+    return work.read(holder_row, SQL["holders"], part=number)
+
+
+def holder_row(place: int, owner: str, share: str, *days: date | None | int) -> Holder:
+    """Read a debtor as it is kept."""
+    return Holder(place, owner, Fraction(share), *days)  # type: ignore[arg-type]
 
 
 def _ordinary_share(work: Work, number: int) -> Fraction:

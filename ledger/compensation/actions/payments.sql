@@ -24,7 +24,9 @@ ORDER BY i.number
 SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
   (SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
    FROM ledger.damage_obligor b
-   WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS shares,
+   WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part AND b.until_on IS NULL) AS shares,
+  (SELECT coalesce(json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on), '[]'::json)
+   FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u) AS unburdened,
   {interest_paid} AS interest_paid
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
@@ -42,8 +44,10 @@ ORDER BY x.part FOR UPDATE OF x
  WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part AND y.reversed_by IS NULL)
 
 -- name: principal_paid
--- What each has paid of the principal of a part, without what went back.
-SELECT y.payer, sum(y.amount - y.interest - y.excess - (
+-- What each has paid of the principal of a part, without what went back; what an administrator paid, the bankrupt.
+SELECT coalesce((SELECT n.owner FROM ledger.damage_insolvency n
+    WHERE n.book_id = y.book_id AND n.case_id = y.case_id AND n.administrator = y.payer AND n.counts), y.payer) AS payer,
+  sum(y.amount - y.interest - y.excess - (
     SELECT coalesce(sum(r.amount), 0)
     FROM ledger.damage_return r
     JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
@@ -52,7 +56,7 @@ SELECT y.payer, sum(y.amount - y.interest - y.excess - (
 FROM ledger.damage_payment y
 WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
   AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit')
-GROUP BY y.payer
+GROUP BY 1
 
 -- name: suspended
 -- The days on which enforcement was suspended.
@@ -118,3 +122,10 @@ WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.head = %(head)s AND d.
 -- The whole of a part.
 SELECT amount FROM ledger.damage_part
 WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s
+
+-- name: holders
+-- All who owe a part, or did, in the order of their places.
+SELECT place, owner, numerator || '/' || denominator AS share, since_on, until_on, follows, most
+FROM ledger.damage_obligor
+WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s
+ORDER BY place

@@ -5,11 +5,9 @@ visible, and the right one is recorded afterwards. The entries of the reversal t
 the first day after it that is not closed, so that no legal day counts what never was. What was done since on the strength of
 it is undone first: payments of the part that were counted after it, what went on to the treasury, what went back, what was spent.
 
-A restoration that was accepted, rejected or converted into money goes back the same way: the duty in kind is owed again, and the bureau
-evaluates, rejects or converts anew.
+A restoration that was accepted, rejected or converted into money goes back the same way, and is evaluated, rejected or converted anew.
 
-No way back of its own have: recourse and late interest, which follow from the payments; the steps of the case, which lead
-back by steps of their own; a denial, after which one asks again.
+No way back of its own have: recourse and late interest; the steps of the case, which lead back by their own; a denial.
 
 Law: 会计基础工作规范 art. 51; 会计法 art. 15; 预算法 art. 60.
 """
@@ -23,7 +21,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions import judgments_back
+from ledger.compensation.actions import judgments_back, successions, write_offs
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
@@ -38,6 +36,7 @@ from ledger.compensation.actions.payments import (
 )
 from ledger.compensation.actions.stages import check_unpaid
 from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.successions import SucceededUpon
 from ledger.compensation.actions.went_on import WorksWentOn, went_on
 from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
@@ -238,7 +237,7 @@ def check_target(view: View, target: UUID) -> DoneAct:
     """Check that an act is one that a reversal undoes, and give it.
 
     Raises (in this order):
-        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew, WorksWentOn.
+        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn.
     """
     act = _named(view, target)
     against = _against(view, act)
@@ -249,7 +248,7 @@ def check_target(view: View, target: UUID) -> DoneAct:
 
 def _against(
     view: View, act: DoneAct
-) -> NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | WorksWentOn | None:
+) -> NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | SucceededUpon | WorksWentOn | None:
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
         return NotReversible(action=act.kind)
@@ -257,6 +256,8 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
+    if act.kind == "substitute":
+        return successions.against(view, act)
     if not act.kind.endswith("_guarantee") and view.state not in OWED:
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
@@ -318,7 +319,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     """Check that nothing was built on what is to be reversed.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew, WorksWentOn,
+        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn,
         GuaranteeUsed, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
@@ -471,6 +472,10 @@ def _terms_run_again(work: Work, paid_on: date) -> None:
     work.run(SQL["terms_run_again"], on=paid_on)
 
 
+def _since(work: Work, act: DoneAct) -> None:
+    _terms_run_again(work, act.effective_on)
+
+
 def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money wait again that had gone on to the treasury."""
     entry_id = derived(target, act.kind)
@@ -614,6 +619,8 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
+    "substitute": successions.take_back,
+    **dict.fromkeys(("close_insolvency", "write_off"), partial(write_offs.take_back, undo=_undo, run_terms=_since)),
     **dict.fromkeys(DOCUMENTS, partial(judgments_back.take_back, undo=_undo)),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""

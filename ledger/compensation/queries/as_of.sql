@@ -36,23 +36,36 @@ LEFT JOIN LATERAL (
 WHERE c.book_id = :book AND c.case_id = :case
 
 -- name: parties
--- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before.
-WITH {done}
-SELECT p.owner, p.side, p.name, p.person
-FROM ledger.damage_party p
-WHERE p.book_id = :book AND p.case_id = :case
-  AND (EXISTS (
-      SELECT FROM done d
+-- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before; without those whose place another
+-- had taken, and who were taken out, unless that was reversed or they came back.
+WITH {done}, undone AS (
+  SELECT x.target FROM ledger.damage_reversal x JOIN done d ON d.kind = 'confirm_reversal' AND d.subject = x.reversal_id
+  WHERE x.book_id = :book AND x.case_id = :case
+), came AS (
+  SELECT p.owner, p.side, p.name, p.person, (
+      SELECT max(d.recorded_at) FROM done d
       WHERE d.words -> 'parties' @> jsonb_build_array(jsonb_build_object('owner', p.owner, 'side', p.side))
+        OR (p.side = 'liable' AND d.kind = 'substitute' AND d.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner))
+          AND NOT EXISTS (SELECT FROM undone u WHERE u.target = d.record_id))
         OR (p.side = 'assessor' AND d.kind = 'commission' AND d.words ->> 'body' = p.owner)
-        OR (p.side = 'court' AND d.words ->> 'court' = p.owner))
-    OR NOT EXISTS (
+        OR (p.side = 'court' AND d.words ->> 'court' = p.owner)) AS at, EXISTS (
       SELECT FROM ledger.damage_record r
       WHERE r.book_id = p.book_id AND r.case_id = p.case_id
         AND (r.words -> 'parties' @> jsonb_build_array(jsonb_build_object('owner', p.owner, 'side', p.side))
+          OR (p.side = 'liable' AND r.kind = 'substitute' AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner)))
           OR (p.side = 'assessor' AND r.kind = 'commission' AND r.words ->> 'body' = p.owner)
-          OR (p.side = 'court' AND r.words ->> 'court' = p.owner))))
-ORDER BY p.side, p.owner
+          OR (p.side = 'court' AND r.words ->> 'court' = p.owner))) AS by_act
+  FROM ledger.damage_party p
+  WHERE p.book_id = :book AND p.case_id = :case
+)
+SELECT c.owner, c.side, c.name, c.person
+FROM came c
+WHERE (c.at IS NOT NULL OR NOT c.by_act)
+  AND NOT (c.side = 'liable' AND EXISTS (
+    SELECT FROM done d
+    WHERE d.words ->> 'party' = c.owner AND (d.kind = 'remove_party' OR d.kind = 'substitute' AND d.words ->> 'event' <> 'joining')
+      AND (c.at IS NULL OR d.recorded_at > c.at) AND NOT EXISTS (SELECT FROM undone u WHERE u.target = d.record_id)))
+ORDER BY c.side, c.owner
 
 -- name: versions
 -- Every figure that was told, in its order, with the act that told it; `round` counts how often the case was reopened

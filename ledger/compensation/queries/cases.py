@@ -190,6 +190,22 @@ class RecordingRow(NamedTuple):
     state: str
 
 
+class InsolvencyRow(NamedTuple):
+    """A bankruptcy of a party; fen."""
+
+    id: UUID
+    owner: str
+    number: str
+    administrator: str
+    administrator_name: str
+    accepted_on: date
+    declare_by: date
+    claimed: int | None
+    admitted: int | None
+    distributed: int
+    state: str
+
+
 class SpendingRow(NamedTuple):
     """A spending; fen."""
 
@@ -247,7 +263,7 @@ class NoteRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; and what waits."""
+    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; what waits; who is bankrupt."""
 
     parts: list[PartRow]
     instalments: list[InstalmentRow]
@@ -258,6 +274,7 @@ class Money:
     spendings: list[SpendingRow]
     recordings: list[RecordingRow]
     duties: list[DutyRow]
+    insolvencies: list[InsolvencyRow]
 
 
 class CaseUnknown(NotFound):
@@ -310,6 +327,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
         read(books, SpendingRow, SQL["spendings"], **values),
         read(books, RecordingRow, SQL["recordings"], **values),
         read(books, DutyRow, SQL["duties"], **values),
+        read(books, InsolvencyRow, SQL["insolvencies"], **values),
     )
 
 

@@ -6,7 +6,7 @@ FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = :book AND c.code = :code
   AND (CAST(:owner AS text) IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner))
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL))
 
 -- name: clocks
 -- The terms of a case, those that run first.
@@ -23,7 +23,7 @@ ORDER BY k.stopped_on IS NOT NULL, k.due_on, k.clock_id
 -- Who is in a case.
 SELECT owner, side, name, person
 FROM ledger.damage_party
-WHERE book_id = :book AND case_id = :case
+WHERE book_id = :book AND case_id = :case AND until_on IS NULL
 ORDER BY side, owner
 
 -- name: balances
@@ -43,7 +43,7 @@ SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.c
   (SELECT json_agg(json_build_object('owner', b.owner, 'share', b.numerator || '/' || b.denominator)
      ORDER BY b.place)
    FROM ledger.damage_obligor b
-   WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part) AS obligors
+   WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part AND b.until_on IS NULL) AS obligors
 FROM ledger.damage_part p
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
 WHERE p.book_id = :book AND p.case_id = :case
@@ -57,7 +57,7 @@ SELECT d.duty, d.due_on, d.conversion, o.kind, o.document,
    WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty) AS heads,
   (SELECT json_agg(json_build_object('owner', w.owner, 'share', w.numerator || '/' || w.denominator) ORDER BY w.place)
    FROM ledger.damage_duty_obligor w
-   WHERE w.book_id = d.book_id AND w.case_id = d.case_id AND w.duty = d.duty) AS obligors,
+   WHERE w.book_id = d.book_id AND w.case_id = d.case_id AND w.duty = d.duty AND w.until_on IS NULL) AS obligors,
   (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint
    FROM ledger.damage_account x
    JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_in_kind'
@@ -67,6 +67,15 @@ FROM ledger.damage_duty d
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
 WHERE d.book_id = :book AND d.case_id = :case
 ORDER BY d.duty
+
+-- name: insolvencies
+-- The bankruptcies of parties.
+SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.claimed,
+  n.admitted, n.distributed, p.state
+FROM ledger.damage_insolvency n
+JOIN ledger.process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id
+WHERE n.book_id = :book AND n.case_id = :case
+ORDER BY n.insolvency_id
 
 -- name: instalments
 -- The instalments of all parts.

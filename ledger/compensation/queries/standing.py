@@ -20,9 +20,11 @@ Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
-    "accept_stage", "refuse_stage", "give_up", "take_over",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "substitute", "close_insolvency", "write_off",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
+ENDLESS: Final = date(9999, 12, 31)
+"""Last day of what does not end."""
 LIVE: Final = ("approved", "working", "completed")
 """States of works that stand for what they were planned with of their duty."""
 
@@ -115,6 +117,15 @@ class Part(NamedTuple):
     court_since: date | None
     shares: list[tuple[str, str]]
     """Who owes it, each with its share as `4/5`."""
+    unburdened: tuple[tuple[date, date], ...] | None
+    """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
+    bounded: bool
+    """Whether all who owe it do so up to a sum."""
+
+    @property
+    def due_since(self) -> date | None:
+        """Day from which all of it is due, for all who owe it are bankrupt."""
+        return accelerated(self.unburdened or ())
 
 
 class Days(NamedTuple):
@@ -314,6 +325,22 @@ class InCourt(NamedTuple):
     gone: Gone | None
 
 
+class Insolvency(NamedTuple):
+    """A bankruptcy of a party; fen."""
+
+    id: UUID
+    state: str
+    gone: Gone | None
+    owner: str
+    administrator: str
+    accepted_on: date
+    claimed: int | None
+    admitted: int | None
+    distributed: int
+    counts: bool
+    """Whether its petition was not rejected."""
+
+
 class Recording(NamedTuple):
     """An act that one person recorded and another confirms."""
 
@@ -330,7 +357,9 @@ class Recording(NamedTuple):
     """In which it was told; None where it waits no more."""
 
 
-Beside: TypeAlias = Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Recording
+Beside: TypeAlias = (
+    Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Insolvency | Recording
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +387,7 @@ class Standing:
     reversals: tuple[Reversal, ...]
     enforcements: tuple[InCourt, ...]
     preservations: tuple[InCourt, ...]
+    insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
     closed_through: date | None
     """Last day of the book on which nothing takes effect any more."""
@@ -373,6 +403,7 @@ class Standing:
             "compensation.reversal": self.reversals,
             "compensation.enforcement": self.enforcements,
             "compensation.preservation": self.preservations,
+            "compensation.insolvency": self.insolvencies,
             "compensation.recording": self.recordings,
         }
         return known[machine]
@@ -416,6 +447,12 @@ class Standing:
             if one.duty == duty and one.id != but and (one.state in LIVE or not one.over(on))
         )
 
+    def bankrupt_since(self, shares: Iterable[tuple[str, str]]) -> date | None:
+        """Give the day from which all who owe something together are bankrupt; None where somebody is not."""
+        accepted = {one.owner: one.accepted_on for one in self.insolvencies if one.counts}
+        owners = [owner for owner, _ in shares]
+        return max(accepted[owner] for owner in owners) if owners and accepted.keys() >= set(owners) else None
+
     def due(self, code: str) -> date | None:
         """Give the day on which the first of the running terms of a name ends."""
         return min((one.due_on for one in self.terms if one.code == code and one.due_on), default=None)
@@ -435,14 +472,15 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     found = books.connection.exec_driver_sql(SQL["standing"], known).scalar_one()
     in_force, closed = found["in_force"], found["closed_through"]
     day = date.fromisoformat
+    parts = _rows(
+        Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day, unburdened=_days
+    )
     return Standing(
         _rows(HeadBalance, found["balances"]),
         _rows(FundBalance, found["fund"], on=day),
         _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
-        _rows(Instalment, found["instalments"], due_on=day, paid=_paid),
-        _rows(
-            Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day
-        ),
+        _due(_rows(Instalment, found["instalments"], due_on=day, paid=_paid), parts),
+        parts,
         InForce(in_force[0] and day(in_force[0]), UUID(in_force[1]), in_force[2]) if in_force else None,
         _rows(Duty, found["duties"], obligation_id=UUID, court_since=day, due_on=day, converted=tuple),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
@@ -458,6 +496,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
         _rows(InCourt, found["enforcements"], id=UUID, gone=_gone),
         _rows(InCourt, found["preservations"], id=UUID, gone=_gone),
+        _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
         closed and day(closed),
     )
@@ -478,6 +517,24 @@ def _rows(
         )
         for row in found or ()
     )
+
+
+def accelerated(unburdened: Sequence[tuple[date, date]]) -> date | None:
+    """Give the day from which a debt is due whatever was agreed: since when, without an end, all who owe it are bankrupt."""
+    return next((first for first, last in unburdened if last == ENDLESS), None)
+
+
+def _due(instalments: tuple[Instalment, ...], parts: Iterable[Part]) -> tuple[Instalment, ...]:
+    """Let what all bankrupt owe be due with the acceptance at the latest (企业破产法 art. 46)."""
+    since = {one.part: one.due_since for one in parts if one.due_since is not None}
+    if not since:
+        return instalments
+    found = [one._replace(due_on=min(one.due_on, since.get(one.part, one.due_on))) for one in instalments]
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
+
+
+def _days(found: list[tuple[str, str]]) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in found)
 
 
 def _gone(found: list[str]) -> Gone:

@@ -65,10 +65,14 @@ CREATE TABLE ledger.damage_duty_obligor (
   place SMALLINT NOT NULL,
   numerator BIGINT NOT NULL,
   denominator BIGINT NOT NULL,
-  CONSTRAINT damage_duty_obligor_pkey PRIMARY KEY (book_id, case_id, duty, owner),
-  CONSTRAINT damage_duty_obligor_place_key UNIQUE (book_id, case_id, duty, place),
+  since_on DATE,
+  until_on DATE,
+  follows SMALLINT,
+  CONSTRAINT damage_duty_obligor_pkey PRIMARY KEY (book_id, case_id, duty, place),
   CONSTRAINT damage_duty_obligor_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty),
-  CONSTRAINT damage_duty_obligor_share CHECK (numerator >= 0 AND denominator > 0 AND numerator <= denominator)
+  CONSTRAINT damage_duty_obligor_share CHECK (numerator >= 0 AND denominator > 0),
+  CONSTRAINT damage_duty_obligor_days_ordered CHECK (until_on >= since_on),
+  CONSTRAINT damage_duty_obligor_follows_since CHECK (follows IS NULL OR since_on IS NOT NULL)
 );
 CREATE TABLE ledger.damage_conversion (
   book_id INTEGER NOT NULL,
@@ -107,6 +111,38 @@ ALTER TABLE ledger.damage_account
     REFERENCES ledger.damage_obligor (book_id, case_id, part, place),
   ADD CONSTRAINT damage_account_debtor_fkey FOREIGN KEY (book_id, case_id, part, debtor)
     REFERENCES ledger.damage_obligor (book_id, case_id, part, place);
+-- Why: another takes the place of a party, which is in the case no more from then on. Who follows whom is kept, for what one paid counts for the other.
+-- Locks: ACCESS EXCLUSIVE on damage_party and damage_obligor, for a moment.
+ALTER TABLE ledger.damage_party ADD COLUMN until_on DATE;
+ALTER TABLE ledger.damage_obligor ADD COLUMN follows SMALLINT,
+  ADD CONSTRAINT damage_obligor_follows_since CHECK (follows IS NULL OR since_on IS NOT NULL);
+-- Why: a liable party is bankrupt: what it alone owes bears no interest, its administrator pays, and what it did not bring is written off.
+-- Locks: ACCESS EXCLUSIVE on damage_payment, which is read once for its check; SHARE ROW EXCLUSIVE on damage_case and process, for a moment.
+CREATE TABLE ledger.damage_insolvency (
+  book_id INTEGER NOT NULL,
+  insolvency_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  number TEXT NOT NULL,
+  administrator TEXT COLLATE "C" NOT NULL,
+  administrator_name TEXT NOT NULL,
+  accepted_on DATE NOT NULL,
+  declare_by DATE NOT NULL,
+  claimed BIGINT,
+  admitted BIGINT,
+  distributed BIGINT DEFAULT 0 NOT NULL,
+  counts BOOLEAN DEFAULT true NOT NULL,
+  CONSTRAINT damage_insolvency_pkey PRIMARY KEY (book_id, insolvency_id),
+  CONSTRAINT damage_insolvency_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_insolvency_process_fkey FOREIGN KEY(book_id, insolvency_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_insolvency_declared_after CHECK (declare_by > accepted_on),
+  CONSTRAINT damage_insolvency_claimed_positive CHECK (claimed > 0),
+  CONSTRAINT damage_insolvency_admitted_of_claimed CHECK (admitted BETWEEN 0 AND coalesce(claimed, -1)),
+  CONSTRAINT damage_insolvency_distributed_of_admitted CHECK (distributed BETWEEN 0 AND coalesce(admitted, 0))
+);
+CREATE UNIQUE INDEX damage_insolvency_owner_key ON ledger.damage_insolvency (book_id, case_id, owner) WHERE counts;
+ALTER TABLE ledger.damage_payment DROP CONSTRAINT damage_payment_route_known,
+  ADD CONSTRAINT damage_payment_route_known CHECK (route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced', 'written_off'));
 SELECT ledger.keep_records();
 
 CREATE TEMPORARY VIEW owed_in_kind AS
