@@ -25,7 +25,7 @@ from ledger.words import memo_said, said
 MONEY: Final = frozenset({
     "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "interest",
     "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
-    "left_over", "total", "debit", "credit", "conversion", "left_owed", "claim_established", "claim_assessed",
+    "left_over", "total", "debit", "credit", "conversion", "left_owed", "most", "claim_established", "claim_assessed",
     "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
     "claim_performed", "claim_waived", "claim_overpaid",
 })  # fmt: skip

@@ -25,6 +25,7 @@ from ledger.compensation.rules.clocks import reason_phrase, source_title
 from ledger.database import Books
 from ledger.errors import LedgerError
 from ledger.processes.actions import ActedBefore, SecondPersonNeeded, StepBackdated, StepNotAllowed
+from ledger.processes.acts import written
 
 Shape = TypeVar("Shape")
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
@@ -42,6 +43,20 @@ class TermOut(Out):
     source: str
 
 
+class ObligorOut(Out):
+    """Who owes a part, each for the whole of it, with its share in the end."""
+
+    owner: str
+    share: str
+
+
+class PartOut(Out):
+    """A sum, in yuan, and those who owe it."""
+
+    amount: str
+    obligors: list[ObligorOut]
+
+
 class CaseRecordOut(ActOut):
     """What became of something that was done in a case: its id is that of the record, the rest tells the case as it stands."""
 
@@ -51,6 +66,8 @@ class CaseRecordOut(ActOut):
     """The assessment, guarantee, relief, restoration or evidence that it was about."""
     clocks: list[TermOut]
     """The terms that run, the first to end first."""
+    parts: list[PartOut]
+    """The parts of the money that were computed of the liability that was told; none where none was."""
 
 
 BODIES: Final = (act_body(REGISTER.shape), *(act_body(act.shape) for act in (*CASEWORK, *BESIDE)))
@@ -116,6 +133,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
                 )
                 for x in running
             ],
+            "parts": [written(one) for one in made.parts],
         }
         return respond(content, fresh=made.fresh, began=True)
 

@@ -61,6 +61,7 @@ from ledger.compensation.machines import (
     UNENDED,
 )
 from ledger.compensation.rules.hearing import REVERSING
+from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
 from ledger.errors import LedgerError, refusing
@@ -410,18 +411,19 @@ def take(
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
         refuses, as `Act.refusing` lists it.
     """
+    told = with_parts(told)
+    parts = told.parts if isinstance(told, shapes.Obligation) and told.liability is not None else ()
     work, known, taken = _begin(books, book_id, step, act, code, record_id, told)
     if known is not None:
-        return CaseRecord(
-            reread_case(work), record_id, False, known.subject, _posted(work, act, known.subject)
-        )
+        posted = _posted(work, act, known.subject)
+        return CaseRecord(reread_case(work), record_id, False, known.subject, posted, parts)
     if act.by_two:
         recordings.propose(work, act, told)
         taken = None
     else:
         act.do(work, told)
     write_record(work, act, written(told), taken)
-    return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries))
+    return CaseRecord(reread_case(work), record_id, True, work.subject, tuple(work.entries), parts)
 
 
 def _begin(

@@ -32,6 +32,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["instalments_make_the_part"],
     ),
     Invariant(
+        "parts_are_paid_by_who_owes",
+        "Nobody owes a part twice on one day, and who owes it up to a sum has paid no more.",
+        SQL["parts_are_paid_by_who_owes"],
+    ),
+    Invariant(
         "payments_are_counted_once",
         "What is settled of an instalment is what payments and reliefs were counted to it, and no payment is counted beyond itself.",
         SQL["payments_are_counted_once"],

@@ -53,7 +53,27 @@ WHERE p.amount <> (
     WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part)
   OR (
     SELECT abs(coalesce(sum(o.numerator::numeric / o.denominator), 0) - 1) FROM ledger.damage_obligor o
-    WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.part = p.part) > 0.000000001
+    WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.part = p.part AND o.since_on IS NULL) > 0.000000001
+
+-- name: parts_are_paid_by_who_owes
+-- Parts that somebody owes twice on one day, or of which who owes up to a sum has paid more.
+SELECT format('case %s part %s: %s', o.case_id, o.part, o.owner)
+FROM ledger.damage_obligor o
+JOIN ledger.damage_obligor t
+  ON t.book_id = o.book_id AND t.case_id = o.case_id AND t.part = o.part AND t.owner = o.owner AND t.place > o.place
+WHERE daterange(o.since_on, o.until_on) && daterange(t.since_on, t.until_on)
+UNION ALL
+SELECT format('case %s part %s: %s', o.case_id, o.part, o.owner)
+FROM ledger.damage_obligor o
+WHERE o.most < (
+  SELECT coalesce(sum(y.amount - y.excess - (
+    SELECT coalesce(sum(r.amount), 0)
+    FROM ledger.damage_return r
+    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+    WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
+  FROM ledger.damage_payment y
+  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND y.payer = o.owner AND y.reversed_by IS NULL
+    AND y.route NOT IN ('waiver', 'replaced') AND daterange(o.since_on, o.until_on) @> y.paid_on)
 
 -- name: payments_are_counted_once
 -- Instalments of which more or less is settled than was counted to them; payments of which more or less was

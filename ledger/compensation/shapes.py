@@ -217,6 +217,39 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """Who owes at most how much."""
+
+    owner: Code
+    most: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Liability:
+    """Who owes how much, told in one of three ways; the parts are computed."""
+
+    shares: Annotated[tuple[Obligor, ...], Listed(40)] = ()
+    """Each its share alone: a part each, in this order."""
+    caps: Annotated[tuple[Cap, ...], Listed(40)] = ()
+    """Each up to its sum, jointly with those who owe as much or more: a part for each step between two sums, the lowest first."""
+    joint: Annotated[tuple[Obligor, ...], Listed(40)] = ()
+    """Each for the whole: one part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Who comes to owe a part that is owed already, beside those who owe it."""
+
+    part: Number
+    owner: Code
+    share: Annotated[str, Text(20, says="0.8 or 4/5, of all who owe it then; equal where none is named.")] = (
+        ""
+    )
+    most: Fen | None = None
+    """Up to which it owes; the whole where none is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """An instalment of a part; without amounts the part is split equally."""
 
@@ -249,7 +282,9 @@ class Obligation:
     """What is owed: by head, by whom, and when."""
 
     heads: Annotated[tuple[Owed, ...], Listed(8)]
-    parts: Annotated[tuple[Part, ...], Listed(40)]
+    parts: Annotated[tuple[Part, ...], Listed(40)] = ()
+    liability: Liability | None = None
+    """In the place of parts, which are computed by it: of what is owed and, where it names who is not bound, of what stays claimed."""
     schedule: Annotated[tuple[Due, ...], Listed(120)] = ()
     conversion: Fen = 0
     """What is due where all restoration in kind fails, and no duties are named."""
@@ -260,11 +295,23 @@ class Obligation:
     """Legal basis for less than was assessed."""
     more_basis: Line = ""
     """Basis for more than was assessed."""
+    apart: Annotated[tuple[Claimed, ...], Listed(8)] = ()
+    """What of the assessed stays claimed from others, by head: neither due by this nor waived."""
+    joins: Annotated[tuple[Join, ...], Listed(40)] = ()
+    """Who comes to owe parts that are owed already, on the day on which this takes effect."""
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Whom it binds: who signed it, or against whom it is; all who owe where nobody is named."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment(Obligation):
     """A judgment that is in effect: of the first instance after its term for appeal, or of the second."""
+
+    against: Annotated[tuple[Code, ...], Listed(40)] = ()
+    """Liable parties against whom it is; all who owe where nobody is named."""
 
     number: Line = ""
     """Case number of the court."""
@@ -272,9 +319,27 @@ class Judgment(Obligation):
     served_on: date | None = None
     """Day on which the last party was served; of a judgment of the first instance that was not recorded when it was given."""
 
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Whom it binds."""
+        return self.against
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement(Obligation):
+class Signed(Obligation):
+    """What liable parties have signed."""
+
+    signed_by: Annotated[tuple[Code, ...], Listed(40)] = ()
+    """Liable parties who signed it; all who owe where nobody is named."""
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Whom it binds."""
+        return self.signed_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement(Signed):
     """A settlement inside a suit, by its paper of mediation."""
 
     number: Line = ""
@@ -282,7 +347,7 @@ class Settlement(Obligation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement(Obligation):
+class Agreement(Signed):
     """A settlement agreement with its required fields."""
 
     facts: Body

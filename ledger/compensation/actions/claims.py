@@ -8,6 +8,7 @@ from uuid import UUID
 from ledger.compensation import shapes
 from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
 from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.joining import check_joins, join_parts
 from ledger.compensation.actions.payments import (
     HeadAmount,
     check_order,
@@ -21,10 +22,12 @@ from ledger.compensation.rules.claims import INTEREST, Leg, leg, shift
 from ledger.compensation.rules.liability import spread
 from ledger.compensation.rules.obligations import (
     Obligation,
+    check_bound,
     check_conversions,
     check_due,
     check_less,
     check_more,
+    owing,
     read_obligation,
 )
 from ledger.compensation.rules.titles import begins
@@ -89,67 +92,113 @@ def waive_assessed(work: Work) -> None:
 
 
 def check_owing(work: Work, owed: Obligation) -> None:
-    """Check that whoever is to owe a part or a duty is a liable party of the case.
+    """Check that whoever is to owe a part or a duty, or is bound, is a liable party of the case, and that who owes is bound.
 
-    Raises:
-        ObligorNotLiable: somebody is not.
+    Raises (in this order):
+        ObligorNotLiable: somebody is no liable party. NotBound.
     """
-    owing = [part.obligors for part in owed.parts] + [duty.obligors for duty in owed.duties]
-    for one in (who.owner for several in owing for who in several):
+    for one in (*owing(owed), *owed.bound):
         if one not in work.owners:
             raise ObligorNotLiable(owner=one, case=work.case.code)
+    check_bound(owed)
 
 
-def agree(work: Work, told: shapes.Obligation) -> None:
+def agree(work: Work, told: shapes.Obligation, there: Mapping[str, int] | None = None) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
+    Args:
+        work: the act in the making.
+        told: what is agreed.
+        there: what of the assessed it is about, by head in fen; all of it where nothing is said.
+
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotBound, ApartBeyondAssessed, LessThanAssessed, MoreThanAssessed;
+        those of `check_joins`.
     """
     owed = read_obligation(told, work.on, work.owners)
     check_due(owed, work.on)
     check_owing(work, owed)
-    if check_less(owed.heads, assessed(work), owed.less_basis):
+    there = assessed(work) if there is None else there
+    waived = check_less(owed, there, owed.less_basis)
+    if waived:
         work.figures["below_assessment"] = owed.less_basis
-    check_more(owed.heads, assessed(work), owed.more_basis)
+    check_more(owed.heads, there, owed.more_basis)
     check_conversions(owed, owed.less_basis, owed.more_basis)
+    check_joins(work, load_parts(work) if owed.joins else [], owed.joins)
     _keep(work, "agreement", owed)
     write_figures(work, "agreed", owed.heads)
+    _write_rest(work, owed, there, waived)
 
 
-def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
+def judge(work: Work, told: shapes.Obligation, kind: str, about: Mapping[str, int] | None = None) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
 
+    Args:
+        work: the act in the making.
+        told: what is judged.
+        kind: of the obligation.
+        about: what of the assessed it decides about, by head in fen, where that is not all; then it replaces nothing that was due.
+
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of
-        `Work.post`.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotBound, ApartBeyondAssessed, LessThanAssessed, MoreThanAssessed,
+        PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
     """
     owed = read_obligation(told, work.on, work.owners)
     check_due(owed, work.on)
     check_owing(work, owed)
-    there = at_stake(work)
-    if check_less(owed.heads, there, owed.less_basis or work.step.document):
-        work.figures["below_assessment"] = owed.less_basis or work.step.document
-    check_more(owed.heads, there, owed.more_basis or work.step.document)
-    check_conversions(owed, owed.less_basis or work.step.document, owed.more_basis or work.step.document)
-    replace_open(work)
+    there = at_stake(work) if about is None else about
+    less, more = owed.less_basis or work.step.document, owed.more_basis or work.step.document
+    waived = check_less(owed, there, less)
+    if waived:
+        work.figures["below_assessment"] = less
+    check_more(owed.heads, there, more)
+    check_conversions(owed, less, more)
+    if about is None:
+        replace_open(work)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)
-    take_effect(work, work.record_id, owed, work.on)
+    _write_rest(work, owed, there, waived)
+    take_effect(work, work.record_id, owed, work.on, there, waived)
 
 
 def in_force(work: Work, *, court: bool) -> None:
     """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable; those of `Work.post`; never AmountNotDecimal, AmountTooPrecise
-        and AmountTooLarge: the words were taken.
+        those of `read_obligation`; ObligorNotLiable, NotBound; those of `check_joins`; those of `Work.post`; never AmountNotDecimal,
+        AmountTooPrecise and AmountTooLarge: the words were taken.
     """
     found = work.one(Agreed, SQL["agreed"])
-    told = read(shapes.Obligation, known_of(shapes.Obligation, found.words))
+    agreement_in_force(work, found, assessed(work), court=court)
+
+
+def agreement_in_force(work: Work, found: Agreed, there: Mapping[str, int], *, court: bool) -> None:
+    """Let an agreement take effect.
+
+    Args:
+        work: the act in the making.
+        found: the agreement.
+        there: what of the assessed it is about now, by head in fen.
+        court: whether it is a court document.
+
+    Raises (in this order):
+        as `in_force`.
+    """
+    told = read(shapes.Signed, known_of(shapes.Signed, found.words))
     owed = read_obligation(told, work.on, work.owners)
     check_owing(work, owed)
-    take_effect(work, found.obligation_id, owed, work.on if court else None)
+    waived = None
+    if "apart" in found.words:  # of before, all that was not agreed was waived
+        waived = dict(work.read(HeadAmount, SQL["waived"], id=found.obligation_id))
+    take_effect(work, found.obligation_id, owed, work.on if court else None, there, waived)
+
+
+def _write_rest(work: Work, owed: Obligation, there: Mapping[str, int], waived: Mapping[str, int]) -> None:
+    """Keep what stays claimed from others, what is waived, and what is owed beyond: assessed = owed - beyond + apart + waived."""
+    beyond = {head: amount - there.get(head, 0) for head, amount in owed.heads.items()}
+    write_figures(work, "apart", owed.apart)
+    write_figures(work, "waived", waived)
+    write_figures(work, "beyond", {head: amount for head, amount in beyond.items() if amount > 0})
 
 
 def _keep(work: Work, kind: str, owed: Obligation) -> None:
@@ -172,10 +221,29 @@ def write_figures(work: Work, name: str, heads: Mapping[str, int]) -> None:
     )
 
 
-def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: date | None) -> None:
-    """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty."""
+def take_effect(
+    work: Work,
+    obligation_id: UUID,
+    owed: Obligation,
+    court_since: date | None,
+    there: Mapping[str, int] | None = None,
+    waived: Mapping[str, int] | None = None,
+) -> None:
+    """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty.
+
+    Args:
+        work: the act in the making.
+        obligation_id: of the obligation.
+        owed: what it says.
+        court_since: the day from which it is a court document; None where it is none.
+        there: what of the assessed it is about, by head in fen; all of it where nothing is said.
+        waived: what of that it waives; where nothing is said, all that is neither owed nor stays claimed.
+
+    Raises (in this order):
+        those of `check_joins`; those of `Work.post`.
+    """
     code = work.case.code
-    there = assessed(work)
+    there = assessed(work) if there is None else there
     legs: list[Leg] = []
     for head, amount in owed.heads.items():
         known = min(amount, there.get(head, 0))
@@ -184,7 +252,8 @@ def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: 
             leg(code, head, "claim_established", known - amount),
         ]
     for head, amount in there.items():
-        less = amount - min(owed.heads.get(head, 0), amount)
+        left = amount - min(owed.heads.get(head, 0), amount)
+        less = left - min(owed.apart.get(head, 0), left) if waived is None else min(waived.get(head, 0), left)
         legs += [leg(code, head, "claim_assessed", -less), leg(code, head, "claim_waived", less)]
     first = next_part(work)
     for number, heads in enumerate(spread(owed.parts, owed.money), first):
@@ -196,6 +265,7 @@ def take_effect(work: Work, obligation_id: UUID, owed: Obligation, court_since: 
     work.post("obligation", [one for one in legs if one.amount])
     keep_parts(work, obligation_id, owed, first)
     keep_duties(work, obligation_id, owed.duties, duty)
+    join_parts(work, owed.joins)
 
 
 def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) -> None:

@@ -37,6 +37,13 @@ JOIN ledger.damage_record r ON r.book_id = o.book_id AND r.record_id = o.obligat
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.kind = 'agreement' AND o.in_force_on IS NULL
 ORDER BY r.recorded_at DESC LIMIT 1
 
+-- name: waived
+-- What an agreement waives, by head of loss: what was assessed when it was signed, and is neither owed by it nor stays claimed.
+SELECT f.head, f.amount
+FROM ledger.damage_figure f
+WHERE f.book_id = %(book)s AND f.case_id = %(case)s AND f.record_id = %(id)s AND f.figure = 'waived'
+ORDER BY f.head
+
 -- name: take_effect
 -- Keep since when an obligation holds, and since when it is a court document, where it is one.
 UPDATE ledger.damage_obligation

@@ -20,6 +20,7 @@ from sqlalchemy import TableClause, insert, select
 from ledger.actors.areas import Location, check_area
 from ledger.actors.authority import MACHINE
 from ledger.actors.recusal import check_recused
+from ledger.compensation import shapes
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
@@ -398,6 +399,8 @@ class CaseRecord:
     subject: UUID | None
     entries: tuple[UUID, ...] = ()
     """Journal entries that it made, in their order; the same where it is repeated."""
+    parts: tuple[shapes.Part, ...] = ()
+    """The parts that were computed of the liability that it told."""
 
 
 @dataclass(frozen=True, slots=True)

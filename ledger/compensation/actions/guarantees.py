@@ -17,6 +17,7 @@ from ledger.compensation.actions.payments import (
     find_part,
     interest_owed,
     receive,
+    room_of,
 )
 from ledger.compensation.machines import GUARANTEE
 from ledger.compensation.queries.standing import Guarantee
@@ -118,7 +119,7 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     payer = told.payer or found.guarantor
     anybody = found.kind != "deposit" and not told.payer
     one = find_part(work, told.part, payer, anybody=anybody)
-    called = _called(work, one, found.amount)
+    called = _called(work, one, min(found.amount, found.amount if anybody else room_of(work, one, payer)))
     if found.kind != "deposit":
         return
     receive(work, one, "deposit", payer, called, hold=False)
@@ -132,9 +133,9 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
 
 
 def _called(work: Work, one: OwedPart, deposit: int) -> int:
-    """Give how much of a deposit is taken: what is overdue with its interest, at most the deposit."""
+    """Give how much of a deposit is taken: what is overdue with its interest, at most the deposit, and what its payer owes."""
     late = sum(x.open for x in one.instalments if x.due_on < work.on)
-    if not late:
+    if not late or not deposit:
         raise MoreThanOwed(paid=yuan(deposit), owed=yuan(0))
     return min(deposit, late + interest_owed(work, one))
 

@@ -11,7 +11,6 @@ goes on against the bankrupt, and the preservation of its property ends.
 Law: 企业破产法 art. 10–12, 19, 44–59, 113–124; docs/spec/compensation.md 16.8.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -28,6 +27,7 @@ from ledger.compensation.actions.write_offs import write_off_parts
 from ledger.compensation.machines import BANKRUPT, ENFORCEMENT, INSOLVENCY, PRESERVATION
 from ledger.compensation.queries.standing import Insolvency
 from ledger.compensation.rules.claims import check_above_zero
+from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.tables.insolvencies import insolvency
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
@@ -220,7 +220,7 @@ def owed_by(view: View, one: Insolvency) -> int:
     Raises:
         LawGap: the law has no rate of late interest.
     """
-    parts = [part for part in look_at_parts(view.stands) if one.owner in part.shares]
+    parts = [part for part in look_at_parts(view.stands) if one.owner in owing_on(part.owing, view.on)]
     if not parts:
         return sum(view.stands.open(("claim_assessed",)).values())
     return sum(_owed_of(view, part, one) for part in parts)
@@ -321,7 +321,7 @@ def close_insolvency(work: Work, told: party_shapes.Ruling) -> None:
     work.sub(INSOLVENCY, "close", told.subject)
     work.stop("claim_filing", subject=str(told.subject))
     gone = {x.owner for x in work.stands.insolvencies if x.counts and x.state not in BANKRUPT} | {one.owner}
-    left = write_off_parts(work, lambda part: set(part.shares) <= gone, _in_kind_of(work, gone))
+    left = write_off_parts(work, lambda part: owing_on(part.owing, work.on).keys() <= gone, _in_kind_of(work, gone))
     work.figures |= {"party": one.owner, "amount": yuan(left)}
 
 
@@ -366,11 +366,7 @@ def check_enforceable(view: View) -> None:
     if not gone:
         return
     late = {one.part for one in view.stands.overdue(view.on)}
-    owing = [_owners(part.shares) for part in view.stands.parts if part.part in late]
-    owing += [_owners(duty.shares) for duty in view.stands.duties if view.stands.left(duty.number)]
+    owing = [set(owing_on(part.owing, view.on)) for part in look_at_parts(view.stands) if part.part in late]
+    owing += [{owner for owner, _ in one.shares} for one in view.stands.duties if view.stands.left(one.number)]
     if owing and all(one <= gone for one in owing):
         raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(gone)))
-
-
-def _owners(shares: Iterable[tuple[str, str]]) -> set[str]:
-    return {owner for owner, _ in shares}

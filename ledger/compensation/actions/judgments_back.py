@@ -8,13 +8,13 @@ Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
-from ledger.compensation.actions.payments import let_nobody_owe
-from ledger.compensation.queries.standing import DoneAct
+from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse
+from ledger.compensation.queries.standing import DoneAct, owing_of
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
@@ -27,6 +27,13 @@ DOCUMENTS: Final = ("judge", "settle_suit")
 """Acts that are taken back so."""
 STATES: Final = ("performing", "restoring", "defaulted")
 """States of a case in which they are."""
+
+
+class Joined(NamedTuple):
+    """Who came to owe a part beside others by an act, and owes it since."""
+
+    part: int
+    owner: str
 
 
 class BuiltUpon(RuleViolation):
@@ -60,6 +67,13 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     return None
 
 
+def joined_by(view: View, target: UUID) -> set[tuple[int, str]]:
+    """Give which parts who came to owe beside others by a document, and owes since."""
+    if not any(one.since_on for part in view.stands.parts for one in owing_of(part.owing)):
+        return set()
+    return {(one.part, one.owner) for one in view.read(Joined, SQL["joined"], id=target)}
+
+
 def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
     """Let nothing be owed by it, from its first day, and the case be in the suit again.
 
@@ -73,6 +87,8 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
     undo(work, entry_id)
     mirrored = derived(work.record_id, f"reversal {entry_id}")
     let_nobody_owe(work, target, act.effective_on, mirrored)
+    joined = work.read(int, SQL["not_joined"], id=target)
+    post_recourse(work, *(one for one in load_parts(work) if one.part in joined))
     for duty in work.stands.duties:
         if duty.obligation_id == target:
             stop_performed(work, duty.number, 0)

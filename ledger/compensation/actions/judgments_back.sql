@@ -3,3 +3,22 @@
 UPDATE ledger.damage_obligation
 SET in_force_on = NULL, court_since = NULL
 WHERE book_id = %(book)s AND obligation_id = %(id)s
+
+-- name: not_joined
+-- Nobody owes beside others by a document any more: from the first day on. The parts are told.
+UPDATE ledger.damage_obligor o
+SET until_on = o.since_on
+FROM ledger.damage_record r
+CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'joins') j
+WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s AND o.book_id = r.book_id AND o.case_id = r.case_id
+  AND o.part = (j ->> 'part')::int AND o.owner = j ->> 'owner' AND o.since_on = r.effective_on AND o.until_on IS NULL
+RETURNING o.part
+
+-- name: joined
+-- Who came to owe a part beside others by an act, and owes it since.
+SELECT o.part, o.owner
+FROM ledger.damage_record r
+CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'joins') j
+JOIN ledger.damage_obligor o ON o.book_id = r.book_id AND o.case_id = r.case_id AND o.part = (j ->> 'part')::int
+  AND o.owner = j ->> 'owner' AND o.since_on = r.effective_on AND o.until_on IS NULL
+WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s

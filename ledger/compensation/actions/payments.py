@@ -18,22 +18,20 @@ Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.amounts import yuan
+from ledger.amounts import AMOUNT_MAX, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import administered, check_dividend
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.queries.standing import Days, Open, Part, Standing, accelerated
+from ledger.compensation.actions.recourse import recourse_legs
+from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, accelerated, owing_of
 from ledger.compensation.rules.claims import (
     INTEREST,
     OPEN,
-    PUNITIVE,
     Instalment,
     Leg,
-    Place,
     account,
     check_above_zero,
     count_payment,
@@ -43,12 +41,10 @@ from ledger.compensation.rules.claims import (
     leg,
     money_leg,
     over_heads,
-    placed,
     stand,
     treasury_leg,
 )
-from ledger.compensation.rules.liability import recourse, without_punitive
-from ledger.compensation.rules.successions import Holder, paid_for, weights
+from ledger.compensation.rules.liability import Owing, owing_on
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -69,6 +65,8 @@ ROUTES: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
+PAID: Final = (*ROUTES, "deposit", "credit")
+"""Ways on which who owes a part pays of it."""
 
 
 class PartNotThere(NotFound):
@@ -155,7 +153,7 @@ class LockedPart(NamedTuple):
     obligation_id: UUID
     in_force_on: date
     court_since: date | None
-    shares: list[tuple[str, str]]
+    owing: list[OwingRow]
     unburdened: list[tuple[str, str]]
     interest_paid: int
 
@@ -171,31 +169,10 @@ class PaidInstalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
-class Paid(NamedTuple):
-    """What somebody paid; fen."""
-
-    payer: str
-    amount: int
-
-
-class Recovered(NamedTuple):
-    """What a joint debtor may recover from another, by their places; fen."""
-
-    creditor: int
-    debtor: int
-    amount: int
-
-
 class LastDay(NamedTuple):
     """A day, where there was one."""
 
     on: date | None
-
-
-class RemainingDebt(NamedTuple):
-    """What a judgment leaves owed, where one was named; fen."""
-
-    owed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +188,8 @@ class OwedPart:
     obligation_id: UUID
     in_force_on: date
     court_since: date | None
-    shares: dict[str, Fraction]
+    owing: tuple[Owing, ...]
+    """Who owes it, ever, by their places."""
     interest_paid: int = 0
     """Fen that were paid as interest, without what went back."""
     interest_due: int = 0
@@ -253,7 +231,9 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    counted = count_payment(amount, work.on, one.instalments, interest_owed(work, one))
+    within = min(amount, room_of(work, one, payer))
+    counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
+    counted = replace(counted, excess=counted.excess + amount - within)
     if counted.excess and not (hold and route in ("treasury", "agency")):
         raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
     if one.interest_through is None or one.interest_through < work.on:
@@ -303,6 +283,23 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
     post_recourse(work, one)
 
 
+def room_of(view: View, one: OwedPart, payer: str) -> int:
+    """Give what somebody may still pay of a part, in fen: what is left of the sum up to which it owes; without one, any amount.
+
+    All that it has paid of the part counts, interest too, without what went back. Twin: `ledger.check_damage_payment_within`.
+    """
+    who = owing_on(one.owing, view.on).get(payer)
+    if who is None or who.most is None:
+        return AMOUNT_MAX
+    stands = view.stands
+    paid = sum(
+        x.amount - x.excess - stands.back(x.id, "principal", "interest")
+        for x in stands.payments
+        if x.part == one.part and x.payer == payer and x.route in PAID
+    )
+    return max(0, who.most - paid)
+
+
 def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
     code = work.case.code
     held = [money_leg(code, "overpaid_payable", -excess)]
@@ -343,7 +340,7 @@ def _part(
         row.obligation_id,
         row.in_force_on,
         row.court_since,
-        {owner: Fraction(share) for owner, share in row.shares},
+        owing_of(row.owing),
         interest_paid,
         stands.get(Open(INTEREST, row.part, "claim_due"), 0),
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
@@ -409,7 +406,7 @@ def load_parts(work: Work) -> list[OwedPart]:
 
 
 def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> OwedPart:
-    """Find a part that somebody owes; or anybody.
+    """Find a part that somebody owes on the day of the act; or anybody.
 
     Raises:
         PartUnknown: there is none, or it is owed by others.
@@ -417,7 +414,7 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
     found = next((one for one in load_parts(work) if one.part == number), None)
     bankrupt = administered(work, payer)
     owes = payer if bankrupt is None else bankrupt.owner
-    if found is None or not (anybody or owes in found.shares):
+    if found is None or not (anybody or owes in owing_on(found.owing, work.on)):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 
@@ -613,52 +610,9 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
 
 
 def post_recourse(work: Work, *parts: OwedPart) -> None:
-    """Post what joint debtors owe each other after a payment or a succession: the change since it was last posted.
+    """Post by what it has changed what joint debtors owe each other, after a payment or after somebody came to owe beside them.
 
-    Punitive damages are left out: who pays them has no recourse. What somebody has paid counts for those who took its place.
+    It is reckoned with the shares that hold on the day of the act. Punitive damages are left out: who pays them has no recourse.
     """
-    work.post("recourse", [one_leg for one in parts for one_leg in _recourse_legs(work, one)], name="recourse")
-
-
-def _recourse_legs(work: Work, one: OwedPart) -> list[Leg]:
-    holders = holders_of(work, one.part)
-    if len(holders) < 2:
-        return []
-    ordinary = _ordinary_share(work, one.part)
-    found = work.read(Paid, SQL["principal_paid"], part=one.part)
-    paid = paid_for(holders, {payer: without_punitive(amount, ordinary) for payer, amount in found})
-    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part)
-    owed = one.amount if left.owed is None else min(left.owed, one.amount)
-    claims = recourse(weights(holders), without_punitive(owed, ordinary), paid)
-    place = {holder.owner: holder.place for holder in holders if holder.holds}
-    wanted = {(place[n], place[m]): amount for (n, m), amount in claims.items()}
-    rows = work.read(Recovered, SQL["recourse"], part=one.part)
-    known = {(row.creditor, row.debtor): row.amount for row in rows}
-    owner = {holder.place: holder.owner for holder in holders}
-    legs: list[Leg] = []
-    for n, m in sorted(wanted.keys() | known.keys()):
-        change = wanted.get((n, m), 0) - known.get((n, m), 0)
-        if change:
-            pair = Place(None, one.part, n, m)
-            legs += [
-                placed(work.case.code, "recourse_claim", change, pair, owner[n]),
-                placed(work.case.code, "recourse_debt", -change, pair, owner[m]),
-            ]
-    return legs
-
-
-def holders_of(work: Work, number: int) -> list[Holder]:
-    """List all who owe a part, or did, in the order of their places."""
-    return work.read(holder_row, SQL["holders"], part=number)
-
-
-def holder_row(place: int, owner: str, share: str, *days: date | None | int) -> Holder:
-    """Read a debtor as it is kept."""
-    return Holder(place, owner, Fraction(share), *days)  # type: ignore[arg-type]
-
-
-def _ordinary_share(work: Work, number: int) -> Fraction:
-    """Give the share of a part that is no punitive damages."""
-    due = work.one(int, SQL["made_due"], head=PUNITIVE, part=number)
-    total = work.one(int, SQL["amount"], part=number)
-    return 1 - Fraction(due, total)
+    legs = [one_leg for one in parts for one_leg in recourse_legs(work, one.part, one.amount, one.owing)]
+    work.post("recourse", legs, name="recourse")

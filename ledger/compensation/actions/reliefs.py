@@ -33,6 +33,7 @@ from ledger.compensation.actions.payments import (
     reckon_after,
     reckon_all,
     reckoned,
+    room_of,
 )
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
@@ -49,6 +50,7 @@ from ledger.compensation.rules.claims import (
     shift,
     treasury_leg,
 )
+from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
@@ -192,7 +194,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     if kind.startswith("refund"):
         _check_payer(work, payee)
     if kind in ("waiver", "credit"):
-        _check_open(_part(work, kind, told.part, told.payee), amount)
+        _check_open(work, _part(work, kind, told.part, told.payee), kind, amount, told.payee)
     judgment = left = None
     if kind == "refund_reversed":
         judgment, left = _judgment(work, told)
@@ -292,7 +294,7 @@ def check_grant(view: View, subject: UUID) -> None:
     part = _part_of(view, look_at_parts(view.stands), asked.kind, asked.part or 1, asked.payee)
     if asked.kind in ("waiver", "credit"):
         _reckoned(view, part)
-        _check_open(part, asked.amount)
+        _check_open(view, part, asked.kind, asked.amount, asked.payee)
     else:
         going = _going(view, _reckoned(view, part), asked)
         last = max(share.paid_on for share in going)
@@ -344,7 +346,7 @@ def _part_of(view: View, parts: Sequence[OwedPart], kind: str, number: int, paye
     named = kind == "credit" or (kind == "waiver" and payee)
     if part is None:
         raise PartNotThere(case=view.case.code, part=number)
-    if named and payee not in part.shares:
+    if named and payee not in owing_on(part.owing, view.on):
         raise PartUnknown(payer=str(payee), part=number, case=view.case.code)
     return part
 
@@ -353,13 +355,15 @@ def _reckoned(view: View, one: OwedPart) -> OwedPart:
     return one if one.court_since is None else reckoned(view, one, view.stands.suspended)[0]
 
 
-def _check_open(one: OwedPart, amount: int) -> None:
-    """Check that no more is relieved than is open; looked at when it is asked for, and again when it is granted.
+def _check_open(view: View, one: OwedPart, kind: str, amount: int, payee: str | None) -> None:
+    """Check that no more is relieved than is open, nor credited to somebody than it owes; when it is asked for, and when it is granted.
 
     Raises:
         MoreThanOpen: it is more.
     """
     there = sum(x.open for x in one.instalments)
+    if kind == "credit" and payee:
+        there = min(there, room_of(view, one, payee))
     if amount > there:
         raise MoreThanOpen(amount=yuan(amount), open=yuan(there))
 
@@ -368,7 +372,7 @@ def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> N
     check_counted(work, one)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
-    _check_open(one, amount)
+    _check_open(work, one, kind, amount, payer)
     left, taken = amount, []
     for owed in sorted(one.instalments, key=lambda x: (x.due_on, x.number)):
         part = min(left, owed.open)

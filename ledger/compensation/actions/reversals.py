@@ -363,7 +363,8 @@ def _check_unpaid(view: View, target: UUID) -> None:
 def _counted(view: View, target: UUID) -> CountedUpon | None:
     """Tell what was counted to what a conversion has made due."""
     parts = {one.part for one in view.stands.parts if one.obligation_id == target}
-    counted = [one.paid_on for one in view.stands.payments if one.part in parts]
+    joined = judgments_back.joined_by(view, target)
+    counted = [x.paid_on for x in view.stands.payments if x.part in parts or (x.part, x.payer) in joined]
     return CountedUpon(later=len(counted), on=min(counted).isoformat()) if counted else None
 
 

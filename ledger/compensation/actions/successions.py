@@ -20,8 +20,6 @@ from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import (
     OwedPart,
     check_order,
-    holder_row,
-    holders_of,
     interest_owed,
     load_parts,
     post_recourse,
@@ -29,8 +27,8 @@ from ledger.compensation.actions.payments import (
 from ledger.compensation.actions.suits import check_paper
 from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import check_above_zero
-from ledger.compensation.rules.liability import PartsWrong, read_obligors
-from ledger.compensation.rules.successions import Holder, Newcomer, spread_most, succeed
+from ledger.compensation.rules.liability import Owing, PartsWrong, owing_on, read_obligors
+from ledger.compensation.rules.successions import Newcomer, spread_most, succeed
 from ledger.compensation.tables.duties import duty_obligor
 from ledger.compensation.tables.money import obligor
 from ledger.database.queries import named_queries
@@ -94,12 +92,6 @@ class LiableParty(NamedTuple):
     person: bool
 
 
-class Duty(NamedTuple):
-    """A duty in kind that somebody owes."""
-
-    duty: int
-
-
 class Bound(NamedTuple):
     """What binds a party to a case."""
 
@@ -143,16 +135,15 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
     ]
     add_parties(work, new)
     stays = told.event in BESIDE
-    parts = [one for one in load_parts(work) if told.party in one.shares]
+    parts = [one for one in load_parts(work) if told.party in owing_on(one.owing, work.on)]
     for one in parts:
         check_order(work, one.part)
     most = _bounds(work, told, parts)
     for one in parts:
-        holders = holders_of(work, one.part)
         bounds = {owner: by_part.get(one.part) for owner, by_part in most.items()}
-        _take_places(work, "part", one.part, holders, told.party, shares, bounds, stays=stays)
+        _take_places(work, "part", one.part, one.owing, told.party, shares, bounds, stays=stays)
     for number in work.read(int, SQL["duties_of"], owner=told.party):
-        owing = work.read(holder_row, SQL["duty_holders"], duty=number)
+        owing = work.read(_duty_owing, SQL["duty_owing"], duty=number)
         _take_places(work, "duty", number, owing, told.party, shares, {}, stays=stays)
     if not stays:
         work.run(SQL["leave"], owner=told.party, on=work.on)
@@ -227,7 +218,7 @@ def _take_places(
     work: Work,
     kind: str,
     number: int,
-    holders: Sequence[Holder],
+    owing: Sequence[Owing],
     party: str,
     shares: dict[str, Fraction],
     most: dict[str, int | None],
@@ -235,15 +226,21 @@ def _take_places(
     stays: bool,
 ) -> None:
     """End the place of the old debtor, and of those who take more than they had; keep the places of who comes."""
-    coming = succeed(holders, party, shares, most)
-    now = {one.owner: one for one in holders if one.holds}
+    now = owing_on(owing, work.on)
+    coming = succeed(now, party, shares, most)
     ending = [now[one.owner].place for one in coming if one.owner in now]
     if not stays:
         ending.append(now[party].place)
     work.run(SQL[f"end_{kind}"], number=number, places=ending, on=work.on)
-    first = max(one.place for one in holders) + 1
+    first = max(one.place for one in owing) + 1
     rows = [_row(work, kind, number, place, one) for place, one in enumerate(coming, first)]
     work.insert(obligor if kind == "part" else duty_obligor, *rows)
+
+
+def _duty_owing(
+    place: int, owner: str, share: str, since_on: date | None, until_on: date | None, follows: int | None
+) -> Owing:
+    return Owing(place, owner, Fraction(share), since_on, until_on, None, follows)
 
 
 def _row(work: Work, kind: str, number: int, place: int, one: Newcomer) -> dict[str, object]:

@@ -15,7 +15,7 @@ SELECT duty FROM ledger.damage_duty_obligor
 WHERE book_id = %(book)s AND case_id = %(case)s AND owner = %(owner)s AND until_on IS NULL
 ORDER BY duty
 
--- name: duty_holders
+-- name: duty_owing
 -- All who owe a duty, or did, in the order of their places.
 SELECT place, owner, numerator || '/' || denominator AS share, since_on, until_on, follows
 FROM ledger.damage_duty_obligor

@@ -1,13 +1,17 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Final, NamedTuple, TypedDict
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from typing import Any, Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from ledger.amounts import parse_decimal
+from ledger.compensation.queries.standing import OwingRow, owing_of
 from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyRow, TrailRow
 from ledger.compensation.rules.claims import INTEREST
+from ledger.compensation.rules.liability import shares_on
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
 from ledger.errors import NotFound
@@ -65,6 +69,17 @@ class ObligorRow(TypedDict):
     """As `4/5`."""
 
 
+class OwingOut(ObligorRow):
+    """Who owes a part, on the last day on which it did; days as text, fen."""
+
+    since_on: str | None
+    """Null: from the day of the obligation."""
+    until_on: str | None
+    """First day on which it owes no more; null: to the end."""
+    most: int | None
+    """Up to which it owes; null: the whole."""
+
+
 class PartRow(NamedTuple):
     """A part of what is owed; fen."""
 
@@ -75,7 +90,7 @@ class PartRow(NamedTuple):
     kind: str
     document: str
     court_since: date | None
-    obligors: list[ObligorRow]
+    obligors: list[OwingOut]
 
 
 class DutyHeadRow(TypedDict):
@@ -318,7 +333,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
     values = {"book": book_id, "case": case_id}
     return Money(
-        read(books, PartRow, SQL["parts"], **values),
+        read(books, _part, SQL["parts"], **values),
         read(books, InstalmentRow, SQL["instalments"], **values),
         read(books, PaymentRow, SQL["payments"], **values),
         read(books, GuaranteeRow, SQL["guarantees"], **values),
@@ -329,6 +344,30 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
         read(books, DutyRow, SQL["duties"], **values),
         read(books, InsolvencyRow, SQL["insolvencies"], **values),
     )
+
+
+def _part(*columns: Any) -> PartRow:
+    *rest, owing = columns
+    return PartRow(*rest, _told(owing))
+
+
+def _told(rows: Iterable[OwingRow]) -> list[OwingOut]:
+    """Give who owes a part with its share of all who owed it together with it last."""
+    owing = owing_of(rows)
+    told: list[OwingOut] = []
+    for one in owing:
+        last = date.max if one.until_on is None else one.until_on - timedelta(days=1)
+        share = shares_on(owing, last).get(one.owner, Fraction(0)) if one.holds(last) else Fraction(0)
+        told.append(
+            {
+                "owner": one.owner,
+                "share": f"{share.numerator}/{share.denominator}",
+                "since_on": one.since_on and one.since_on.isoformat(),
+                "until_on": one.until_on and one.until_on.isoformat(),
+                "most": one.most,
+            }
+        )
+    return told
 
 
 def projects_of(books: ReadBooks, book_id: int, case_id: int) -> list[ProjectRow]:

@@ -21,7 +21,8 @@ class FlagRow(NamedTuple):
     """Of the act by which it came to stand."""
     head: str
     before: int
-    """Of an agreement or a later assessment, what was assessed last before it; else what stood under the head when it took effect."""
+    """Of a later assessment, what was assessed last before it; of an agreement or judgment, what it is about of that, without what stays
+    claimed from others; else what stood under the head when it took effect."""
     after: int
     difference: int
     """Below zero where it is less."""

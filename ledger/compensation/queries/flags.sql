@@ -1,7 +1,8 @@
 -- name: flags
 -- Where another figure stands than what was assessed, by head, with the basis that was named, who did it and when:
 -- a later version of the assessment against the one before it, unless the case was reopened between the two;
--- agreements against the last assessment before them; judgments, and settlements inside a suit, against what of the
+-- agreements against what they are about of the assessment, without what stays claimed from others, and those of before that was said
+-- against the last assessment before them; judgments, and settlements inside a suit, against what of the
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
 -- that is another sum than it is worth.
@@ -28,10 +29,22 @@ WITH told AS (
     WHERE f.book_id = t.book_id AND f.case_id = t.case_id
       AND ((f.record_id = l.record_id AND f.figure = 'assessed') OR (f.record_id = t.record_id AND f.figure = t.figure))
     ) h
-  WHERE t.figure = 'agreed' OR (l.record_id IS NOT NULL AND NOT EXISTS (
+  WHERE (t.figure = 'agreed' AND NOT EXISTS (
+    SELECT FROM ledger.damage_record n WHERE n.book_id = t.book_id AND n.record_id = t.record_id AND n.words ? 'apart'))
+  OR (t.figure = 'assessed' AND l.record_id IS NOT NULL AND NOT EXISTS (
     SELECT FROM ledger.damage_record o
     WHERE o.book_id = t.book_id AND o.case_id = t.case_id AND o.kind = 'reopen' AND o.state = 'investigating'
       AND o.recorded_at BETWEEN l.recorded_at AND t.recorded_at))
+), agreed AS (
+  SELECT f.book_id, f.case_id, f.record_id, f.head,
+    sum(CASE f.figure WHEN 'beyond' THEN -f.amount ELSE f.amount END)::bigint AS before,
+    coalesce(sum(f.amount) FILTER (WHERE f.figure = 'agreed'), 0)::bigint AS after
+  FROM ledger.damage_figure f
+  WHERE f.book_id = :book AND f.figure IN ('agreed', 'waived', 'beyond') AND EXISTS (
+    SELECT FROM ledger.damage_record n
+    JOIN ledger.damage_obligation o ON o.book_id = n.book_id AND o.obligation_id = n.record_id AND o.kind = 'agreement'
+    WHERE n.book_id = f.book_id AND n.record_id = f.record_id AND n.words ? 'apart')
+  GROUP BY f.book_id, f.case_id, f.record_id, f.head
 ), judged AS (
   SELECT r.book_id, r.case_id, r.record_id, d.head,
     coalesce(sum(q.credit) FILTER (WHERE a.purpose = 'claim_assessed'), 0)::bigint AS before,
@@ -75,6 +88,8 @@ WITH told AS (
   WHERE u.book_id = :book AND u.conversion <> 0 AND u.conversion <> v.amount
 ), found AS (
   SELECT x.book_id, x.case_id, x.record_id, x.head, x.before, x.after FROM against x WHERE x.before <> x.after
+  UNION ALL
+  SELECT v.book_id, v.case_id, v.record_id, v.head, v.before, v.after FROM agreed v WHERE v.before <> v.after
   UNION ALL
   SELECT z.book_id, z.case_id, z.record_id, z.head, z.before, z.after FROM judged z WHERE z.before <> z.after
   UNION ALL

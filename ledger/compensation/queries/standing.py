@@ -6,10 +6,12 @@ What is refused here is refused by the act too, because both ask the same check 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.compensation.rules.claims import lowest
+from ledger.compensation.rules.liability import Owing
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 from ledger.processes.acts import Words
@@ -103,6 +105,26 @@ class Instalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
+OwingRow: TypeAlias = tuple[int, str, str, str | None, str | None, int | None, int | None]
+"""Who owes a part, as it is read: place, owner, share as `4/5`, days as text, fen, and whom it follows."""
+
+
+def owing_of(rows: Iterable[OwingRow]) -> tuple[Owing, ...]:
+    """Give who owes a part their names and types."""
+    return tuple(
+        Owing(
+            place,
+            owner,
+            Fraction(share),
+            date.fromisoformat(since) if since else None,
+            date.fromisoformat(until) if until else None,
+            most,
+            follows,
+        )
+        for place, owner, share, since, until, most, follows in rows
+    )
+
+
 class Part(NamedTuple):
     """A part of the liability and who owes it; fen."""
 
@@ -115,8 +137,7 @@ class Part(NamedTuple):
     obligation_id: UUID
     in_force_on: date
     court_since: date | None
-    shares: list[tuple[str, str]]
-    """Who owes it, each with its share as `4/5`."""
+    owing: list[OwingRow]
     unburdened: tuple[tuple[date, date], ...] | None
     """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
     bounded: bool

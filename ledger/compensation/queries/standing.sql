@@ -80,9 +80,10 @@ SELECT json_build_object(
   'parts', (
     SELECT json_agg(json_build_array(x.part, x.amount, x.interest, x.interest_through, o.obligation_id,
         o.in_force_on, o.court_since, (
-          SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
+          SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
+            b.most, b.follows) ORDER BY b.place)
           FROM ledger.damage_obligor b
-          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part AND b.until_on IS NULL), (
+          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), (
           SELECT json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on)
           FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u),
         NOT EXISTS (SELECT FROM ledger.damage_obligor b

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.amounts import divide_half_up, yuan
+from ledger.amounts import divide_half_up, largest_remainder, yuan
 from ledger.compensation import shapes
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.liability import Obligor, Part, PartsWrong, equal, read_obligors
@@ -70,8 +70,9 @@ def read_duties(
     parts: Sequence[Part],
     last: date,
     liable: Collection[str],
+    shared: Sequence[tuple[tuple[Obligor, ...], dict[str, int]]] | None = None,
 ) -> tuple[Duty, ...]:
-    """Read the duties in kind; where none is named, all that is owed in kind is one of the parties that owe.
+    """Read the duties in kind; where none is named, it is one of those who owe the money, or one for each part of the liability.
 
     Args:
         told: the agreement or judgment.
@@ -80,11 +81,17 @@ def read_duties(
         last: the last day that it names, and not before the one on which it is read: where no day is named for a duty, its obligors have
             that long.
         liable: the liable parties of the case.
+        shared: who owes what in kind by head, where a liability says so; what is fixed for the failure of all is spread over them by value.
 
     Raises (in this order):
-        ConversionTwice, PartsWrong, HeadsMissing, HeadsRepeated, HeadUnknown, DutiesDiffer, DutyWithoutObligor.
+        ConversionTwice, PartsWrong, HeadsMissing, HeadsRepeated, HeadUnknown, DutiesDiffer, DutyWithoutObligor; never
+        NothingToSplitBy: each duty is worth something.
     """
     owed = {head: amount for head, amount in kind.items() if amount}
+    if not told.duties and shared:
+        values = [sum(heads.values()) for _, heads in shared]
+        fixed = largest_remainder(told.conversion, values)
+        return tuple(Duty(heads, who, last, fen) for (who, heads), fen in zip(shared, fixed, strict=True))
     if not told.duties:
         return (Duty(owed, _default(owed, parts, liable), last, told.conversion),) if owed else ()
     if told.conversion:

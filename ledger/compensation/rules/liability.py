@@ -13,18 +13,21 @@ Law: 民法典 art. 178, 1168–1172, 1231; 法释〔2023〕5号 art. 5–7, 24�
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import prod
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 from ledger.amounts import divide_down, largest_remainder, yuan
 from ledger.compensation import shapes
 from ledger.errors import Malformed, RuleViolation
 from ledger.words import phrase
 
-_SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,8}/[1-9][0-9]{0,8}", re.ASCII)
+Key = TypeVar("Key")
+
+_SHARE: Final = re.compile(r"(?:0|1)(?:\.[0-9]{1,9})?|[1-9][0-9]{0,17}/[1-9][0-9]{0,17}", re.ASCII)
 PARTS_MAX: Final = 40
 OBLIGORS_MAX: Final = 40
 
@@ -66,6 +69,77 @@ class Part:
     obligors: tuple[Obligor, ...]
 
 
+class Owing(NamedTuple):
+    """Who owes a part that took effect, from when until when, and up to what: a row of `damage_obligor`."""
+
+    place: int
+    owner: str
+    share: Fraction
+    """Against the sum of the shares that hold on the same day."""
+    since_on: date | None
+    """None: from the day of the obligation."""
+    until_on: date | None
+    """First day on which it owes no more; None: to the end."""
+    most: int | None
+    """Fen up to which it owes, interest included; None: the whole."""
+    follows: int | None = None
+    """Place of the one in whose place, or beside whom, it came by a succession."""
+
+    def holds(self, on: date) -> bool:
+        """Tell whether it owes on a day."""
+        return (self.since_on is None or self.since_on <= on) and (
+            self.until_on is None or on < self.until_on
+        )
+
+
+def owing_on(owing: Sequence[Owing], on: date) -> dict[str, Owing]:
+    """Give who owes a part on a day, by owner, in the order of their places."""
+    return {one.owner: one for one in owing if one.holds(on)}
+
+
+def shares_on(owing: Sequence[Owing], on: date) -> dict[str, Fraction]:
+    """Give the shares that hold on a day; they sum to 1.
+
+    >>> day, owing = date(2025, 1, 6), [Owing(n, owner, Fraction(1), None, None, None) for n, owner in enumerate("ab", 1)]
+    >>> shares_on(owing, day)
+    {'a': Fraction(1, 2), 'b': Fraction(1, 2)}
+    """
+    found = owing_on(owing, on)
+    total = sum(one.share for one in found.values())
+    if not total:
+        return {owner: Fraction(1, len(found)) for owner in found}
+    return {owner: one.share / total for owner, one in found.items()}
+
+
+def against_others(share: Fraction | None, others: Sequence[Fraction]) -> Fraction:
+    """Give the share of who comes to owe beside others as it is kept: against theirs, so that these need not change.
+
+    Args:
+        share: of all who owe it then, below 1; equal to the others where there is none.
+        others: what is kept of these.
+
+    >>> against_others(Fraction(1, 4), [Fraction(1, 2), Fraction(1, 2)]), against_others(None, [Fraction(1, 2), Fraction(1, 2)])
+    (Fraction(1, 3), Fraction(1, 2))
+    """
+    total = Fraction(sum(others))
+    return total / len(others) if share is None else total * share / (1 - share)
+
+
+def read_share(told: str) -> Fraction:
+    """Read a share.
+
+    Raises:
+        PartsWrong: it is no number, or more than the whole.
+    """
+    if _SHARE.fullmatch(told) is None or Fraction(told) > 1:
+        raise PartsWrong(
+            fault=phrase(
+                "the share '{share}' is neither a decimal up to 1 nor a fraction such as 1/3", share=told[:20]
+            )
+        )
+    return Fraction(told)
+
+
 def read_obligors(told: Sequence[shapes.Obligor]) -> tuple[Obligor, ...]:
     """Read who owes something together, each with its share in the end: equal where none is named.
 
@@ -77,15 +151,7 @@ def read_obligors(told: Sequence[shapes.Obligor]) -> tuple[Obligor, ...]:
         raise PartsWrong(fault="a part names nobody, or the shares of some and not of others")
     if not all(shares):
         shares = [f"1/{len(shares)}"] * len(shares)
-    for share in shares:
-        if _SHARE.fullmatch(share) is None:
-            raise PartsWrong(
-                fault=phrase(
-                    "the share '{share}' is neither a decimal up to 1 nor a fraction such as 1/3",
-                    share=share[:20],
-                )
-            )
-    return tuple(Obligor(one.owner, Fraction(share)) for one, share in zip(told, shares, strict=True))
+    return tuple(Obligor(one.owner, read_share(share)) for one, share in zip(told, shares, strict=True))
 
 
 def equal(owners: Sequence[str], amount: int) -> Part:
@@ -134,6 +200,52 @@ def partly_joint(amount: int, caps: Mapping[str, int]) -> list[Part]:
     return parts
 
 
+def liable_for(told: shapes.Liability, amount: int) -> list[Part]:
+    """Make the parts of a liability that is told by shares, by caps or as joint.
+
+    Args:
+        told: in one of these ways.
+        amount: the whole of it in fen.
+
+    Raises:
+        PartsWrong: it is told in no way or in several, somebody is named twice, shares do not sum to 1, nobody owes the whole, or a cap
+            is not between 1 and the whole.
+    """
+    if sum(map(bool, (told.shares, told.caps, told.joint))) != 1:
+        raise PartsWrong(fault="a liability is told in one way: by shares, by caps, or as joint")
+    if told.caps:
+        caps = {one.owner: one.most for one in told.caps}
+        parts = partly_joint(amount, caps)
+        owners = [one.owner for one in told.caps]
+    else:
+        found = read_obligors(told.shares or told.joint)
+        owners = [one.owner for one in found]
+        if sum(one.share for one in found) != 1:
+            raise PartsWrong(fault="the shares of the liability do not sum to 1")
+        apiece = {one.owner: one.share for one in found}
+        parts = several(amount, apiece) if told.shares else [Part(amount, found)]
+    if len(set(owners)) < len(owners):
+        raise PartsWrong(fault="the liability names a party twice")
+    return [one for one in parts if one.amount]
+
+
+def of_bound(parts: Sequence[Part], bound: Collection[str]) -> list[Part]:
+    """Leave to each part those who are bound, with their shares against each other; a part without any of them is left out."""
+    found = []
+    for part in parts:
+        here = [one for one in part.obligors if one.owner in bound]
+        total = sum(one.share for one in here)
+        apiece = [one.share / total if total else Fraction(1, len(here)) for one in here]
+        if here:
+            found.append(
+                Part(
+                    part.amount,
+                    tuple(Obligor(one.owner, own) for one, own in zip(here, apiece, strict=True)),
+                )
+            )
+    return found
+
+
 def check_parts(parts: Sequence[Part], due: int) -> None:
     """Check the parts of a claim against what is due in money.
 
@@ -155,7 +267,7 @@ def check_parts(parts: Sequence[Part], due: int) -> None:
         raise PartsDiffer(parts=yuan(total), due=yuan(due))
 
 
-def spread(parts: Sequence[Part], heads: Mapping[str, int]) -> list[dict[str, int]]:
+def spread(parts: Sequence[Part], heads: Mapping[Key, int]) -> list[dict[Key, int]]:
     """Spread the heads of loss over the parts, in proportion, so that both sums are kept to the fen.
 
     Args:
@@ -198,7 +310,7 @@ def without_punitive(amount: int, ordinary: Fraction) -> int:
 
 
 def recourse(
-    shares: Mapping[str, Fraction], debt: int, paid: Mapping[str, int]
+    shares: Mapping[str, Fraction], debt: int, paid: Mapping[str, int], most: Mapping[str, int] | None = None
 ) -> dict[tuple[str, str], int]:
     """Tell what joint debtors owe each other: who paid more than its share may recover it from those who paid less.
 
@@ -206,6 +318,7 @@ def recourse(
         shares: inner shares, summing to 1.
         debt: what they owed together in fen, without punitive damages, for which there is no recourse.
         paid: what each has paid of it in fen.
+        most: fen beyond which nobody bears anything who owes only up to a sum; the others bear it, by their shares.
 
     Returns:
         Fen by pair of who may recover and from whom; nothing as long as nobody has paid more than its share.
@@ -218,7 +331,7 @@ def recourse(
     >>> recourse({"a": Fraction(4, 5), "b": Fraction(1, 5)}, 100, {"a": 100})
     {('a', 'b'): 20}
     """
-    over = {name: paid.get(name, 0) - own for name, own in _by_share(debt, shares).items()}
+    over = {name: paid.get(name, 0) - own for name, own in borne(debt, shares, most or {}).items()}
     owed: dict[tuple[str, str], int] = {}
     for creditor in shares:
         debtors = [name for name in shares if over[name] < 0]
@@ -231,6 +344,27 @@ def recourse(
             if taken:
                 owed[creditor, debtor] = taken
     return owed
+
+
+def borne(debt: int, shares: Mapping[str, Fraction], most: Mapping[str, int]) -> dict[str, int]:
+    """Tell what each of several bears of a debt in the end: its share, at most what it owes; the others bear the rest by theirs.
+
+    Where all owe up to sums that are less than the debt, so much is borne, and the rest stays with those who have paid it.
+
+    >>> borne(100, {"a": Fraction(1, 2), "b": Fraction(1, 2)}, {"b": 40})
+    {'a': 60, 'b': 40}
+    """
+    full: dict[str, int] = {}
+    while True:
+        left = debt - sum(full.values())
+        rest = {name: share for name, share in shares.items() if name not in full}
+        if not any(rest.values()):
+            rest = {name: Fraction(1) for name in rest}
+        own = _by_share(left, rest) if rest else {}
+        beyond = {name: most[name] for name, part in own.items() if name in most and part > most[name]}
+        if not beyond:
+            return {name: full.get(name, own.get(name, 0)) for name in shares}
+        full |= beyond
 
 
 def _by_share(amount: int, shares: Mapping[str, Fraction]) -> dict[str, int]:

@@ -1,22 +1,38 @@
 """What an agreement or a judgment says, read and checked: heads in money and in kind, who owes them, and when.
 
-heads     H4 30,000 in money and 20,000 as restoration …
-parts     who owes which sum of the money, alone or jointly
-schedule  instalments of each part, which sum to it to the fen
+heads      H4 30,000 in money and 20,000 as restoration …
+parts      who owes which sum of the money, alone or jointly; or
+liability  each its share, each up to a sum, or all jointly: the parts and the duties in kind are computed
+schedule   instalments of each part, which sum to it to the fen
+apart      what stays claimed from others: assessed = owed + apart + waived, by head
+joins      who comes to owe parts that are owed already
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 from ledger.amounts import largest_remainder, yuan
 from ledger.compensation import shapes
 from ledger.compensation.rules.claims import check_heads
 from ledger.compensation.rules.duties import Duty, read_duties
-from ledger.compensation.rules.liability import Part, PartsWrong, check_parts, read_obligors
-from ledger.errors import Malformed, RuleViolation
+from ledger.compensation.rules.liability import (
+    Obligor,
+    Part,
+    PartsWrong,
+    check_parts,
+    liable_for,
+    of_bound,
+    read_obligors,
+    read_share,
+    spread,
+)
+from ledger.errors import LedgerError, Malformed, RuleViolation
+
+Shape = TypeVar("Shape")
 
 INSTALMENTS_MAX: Final = 120
 
@@ -89,6 +105,37 @@ class MoreThanAssessed(RuleViolation):
     source = "环法规〔2022〕31号; docs/spec/compensation.md 4"
 
 
+class ApartBeyondAssessed(RuleViolation):
+    """{apart} yuan stay claimed under {head} from others, and {left} yuan of what was assessed there are left for them.
+
+    Let what is owed and what stays claimed be no more than what was assessed, head by head.
+    """
+
+    code = "compensation.apart_beyond_assessed"
+    source = "docs/spec/compensation.md 16.4"
+
+
+class NotBound(RuleViolation):
+    """{owner} is to owe something, and is none of those who signed it or against whom it is.
+
+    Name it among them, or leave what it owes to another agreement or judgment.
+    """
+
+    code = "compensation.not_bound"
+    source = "民法典 art. 119, 178"
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Who comes to owe a part that is owed already, with its share of all who owe it then, and up to how many fen."""
+
+    part: int
+    owner: str
+    share: Fraction | None
+    """Equal to the others where there is none."""
+    most: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Instalment:
     """A part of a sum, in fen, with the last day of its term."""
@@ -110,6 +157,11 @@ class Obligation:
     more_basis: str = ""
     duties: tuple[Duty, ...] = ()
     """By whom and until when what is owed in kind is performed; they sum to it."""
+    apart: Mapping[str, int] = field(default_factory=dict)
+    """Fen by head that stay claimed from others."""
+    joins: tuple[Join, ...] = ()
+    bound: tuple[str, ...] = ()
+    """Who signed it, or against whom it is; all who owe where nobody is named."""
 
     @property
     def heads(self) -> dict[str, int]:
@@ -126,22 +178,127 @@ def read_obligation(told: shapes.Obligation, on: date, liable: Collection[str]) 
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers; those of `read_duties`.
+        ScheduleDisordered, ScheduleDiffers; those of `read_duties`; for what stays claimed HeadsRepeated, HeadUnknown, PartsWrong.
     """
-    check_heads([one.head for one in told.heads])
+    if told.heads or not told.joins:
+        check_heads([one.head for one in told.heads])
     money = {one.head: one.money for one in told.heads}
     kind = {one.head: one.kind for one in told.heads}
-    if min([*money.values(), *kind.values()]) < 0 or not sum(money.values()) + sum(kind.values()):
+    if min([*money.values(), *kind.values()], default=0) < 0 or not (
+        told.joins or sum(money.values()) + sum(kind.values())
+    ):
         raise PartsWrong(fault="an amount is below zero, or nothing is owed")
     parts = tuple(_part(one) for one in told.parts)
+    computed = None
+    if told.liability is not None:
+        computed = compute(told, told.liability)
+        if told.parts and parts != computed.parts:
+            raise PartsWrong(fault="parts are named that are not those of the liability")
+        parts = computed.parts
     check_parts(parts, sum(money.values()))
     schedules = read_schedules(told.schedule, parts, on)
     if told.conversion < 0:
         raise PartsWrong(fault="the amount due where restoration fails is below zero")
     last = max([on, *(one.due_on for schedule in schedules for one in schedule)])
-    duties = read_duties(told, kind, parts, last, liable)
+    shared = computed.kinds if computed is not None else None
+    duties = read_duties(told, kind, parts, last, liable, shared)
     conversion = sum(one.conversion for one in duties) or told.conversion
-    return Obligation(money, kind, parts, schedules, conversion, told.less_basis, told.more_basis, duties)
+    return Obligation(
+        money,
+        kind,
+        parts,
+        schedules,
+        conversion,
+        told.less_basis,
+        told.more_basis,
+        duties,
+        _apart(told.apart),
+        tuple(_join(one) for one in told.joins),
+        told.bound,
+    )
+
+
+class Computed(NamedTuple):
+    """What a liability makes of what is owed."""
+
+    parts: tuple[Part, ...]
+    """Of the money."""
+    kinds: tuple[tuple[tuple[Obligor, ...], dict[str, int]], ...]
+    """Who owes what in kind, by head."""
+
+
+def compute(told: shapes.Obligation, liability: shapes.Liability) -> Computed:
+    """Compute the parts of what is owed in money, and the duties in kind.
+
+    Caps and shares are of what is owed in money and in kind together, and each part has its share of both. Where somebody is named who is
+    not bound, they are of what stays claimed from others as well: the parts are those of all, less what nobody owes who is bound.
+
+    Raises:
+        PartsWrong: as `liable_for`.
+    """
+    owed = {
+        (one.head, in_kind): one.kind if in_kind else one.money
+        for one in told.heads
+        for in_kind in (False, True)
+    }
+    named = {one.owner for one in (*liability.shares, *liability.caps, *liability.joint)}
+    bound = frozenset(told.bound) or named
+    beyond = 0 if named <= bound else sum(one.amount for one in told.apart)
+    parts = of_bound(liable_for(liability, sum(owed.values()) + beyond), bound)
+    check_parts(parts, sum(owed.values()))
+    apiece = spread(parts, owed)
+    money = [
+        replace(part, amount=sum(fen for (_, in_kind), fen in mine.items() if not in_kind))
+        for part, mine in zip(parts, apiece, strict=True)
+    ]
+    kinds = [
+        (part.obligors, {head: fen for (head, in_kind), fen in mine.items() if in_kind})
+        for part, mine in zip(parts, apiece, strict=True)
+    ]
+    return Computed(
+        tuple(one for one in money if one.amount), tuple((who, heads) for who, heads in kinds if heads)
+    )
+
+
+def with_parts(told: Shape) -> Shape:
+    """Give what is told with the parts that its liability makes, as they are kept; a liability that makes none stays as it is.
+
+    >>> heads = (shapes.Owed(head="H4", money=100),)
+    >>> caps = (shapes.Cap(owner="a", most=100), shapes.Cap(owner="b", most=40))
+    >>> told = with_parts(shapes.Obligation(heads=heads, liability=shapes.Liability(caps=caps)))
+    >>> [(part.amount, [(one.owner, one.share) for one in part.obligors]) for part in told.parts]
+    [(40, [('a', '1/2'), ('b', '1/2')]), (60, [('a', '1')])]
+    """
+    if not isinstance(told, shapes.Obligation) or told.liability is None or told.parts:
+        return told
+    try:
+        parts = compute(told, told.liability).parts
+    except LedgerError:  # refused when it is read
+        return told
+    return replace(told, parts=tuple(_told(one) for one in parts))
+
+
+def _told(part: Part) -> shapes.Part:
+    """Write a part as it is told."""
+    obligors = tuple(shapes.Obligor(owner=one.owner, share=str(one.share)) for one in part.obligors)
+    return shapes.Part(amount=part.amount, obligors=obligors)
+
+
+def _apart(told: Sequence[shapes.Claimed]) -> dict[str, int]:
+    if told:
+        check_heads([one.head for one in told])
+    if any(one.amount <= 0 for one in told):
+        raise PartsWrong(fault="what stays claimed under a head is no amount above zero")
+    return {one.head: one.amount for one in told}
+
+
+def _join(told: shapes.Join) -> Join:
+    share = read_share(told.share) if told.share else None
+    if share == 1 or (told.most is not None and told.most <= 0):
+        raise PartsWrong(
+            fault="who comes to owe beside others bears less than the whole, up to more than nothing"
+        )
+    return Join(told.part, told.owner, share, told.most)
 
 
 def _part(told: shapes.Part) -> Part:
@@ -208,18 +365,60 @@ def check_due(owed: Obligation, on: date) -> None:
         raise InstalmentPast(due_on=first.isoformat(), on=on.isoformat())
 
 
-def check_less(heads: Mapping[str, int], assessed: Mapping[str, int], basis: str) -> bool:
-    """Tell whether less is agreed than was assessed.
+def given_up(owed: Obligation, assessed: Mapping[str, int]) -> dict[str, int]:
+    """Give the fen by head that are neither owed nor stay claimed from others: they are waived; nothing that is zero.
 
     Raises:
-        LessThanAssessed: it is, under some head, and no basis is named.
+        ApartBeyondAssessed: more stays claimed than is left of what was assessed.
     """
-    for head, amount in assessed.items():
-        if heads.get(head, 0) < amount:
-            if not basis.strip():
-                raise LessThanAssessed(head=head, agreed=yuan(heads.get(head, 0)), assessed=yuan(amount))
-            return True
-    return False
+    waived = {}
+    for head in dict.fromkeys((*assessed, *owed.apart)):
+        left = max(0, assessed.get(head, 0) - owed.heads.get(head, 0))
+        apart = owed.apart.get(head, 0)
+        if apart > left:
+            raise ApartBeyondAssessed(apart=yuan(apart), head=head, left=yuan(left))
+        if left > apart:
+            waived[head] = left - apart
+    return waived
+
+
+def check_less(owed: Obligation, assessed: Mapping[str, int], basis: str) -> dict[str, int]:
+    """Check that what is waived has its basis, and give it: fen by head, nothing that is zero.
+
+    Twin: `ledger.check_damage_waived_based`.
+
+    Raises (in this order):
+        ApartBeyondAssessed.
+        LessThanAssessed: under some head less is owed and stays claimed than was assessed, and no basis is named.
+    """
+    waived = given_up(owed, assessed)
+    if waived and not basis.strip():
+        head = next(iter(waived))
+        raise LessThanAssessed(
+            head=head,
+            agreed=yuan(owed.heads.get(head, 0)),
+            assessed=yuan(assessed.get(head, 0) - owed.apart.get(head, 0)),
+        )
+    return waived
+
+
+def check_bound(owed: Obligation) -> None:
+    """Check that nobody is to owe anything who is not bound, where it says who is.
+
+    Raises:
+        NotBound: somebody is.
+    """
+    for one in owing(owed):
+        if owed.bound and one not in owed.bound:
+            raise NotBound(owner=one)
+
+
+def owing(owed: Obligation) -> list[str]:
+    """List who is to owe something, each once."""
+    several = [part.obligors for part in owed.parts] + [duty.obligors for duty in owed.duties]
+    return list(
+        dict.fromkeys([*(who.owner for one in several for who in one), *(one.owner for one in owed.joins)])
+    )
 
 
 def check_more(heads: Mapping[str, int], assessed: Mapping[str, int], basis: str) -> None:

@@ -331,6 +331,9 @@ figure = Table(
     FigureColumns,
     PrimaryKeyConstraint("book_id", "case_id", "record_id", "figure", "head"),
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_figure_case_fkey"),
-    CheckConstraint("figure IN ('claimed', 'assessed', 'agreed', 'judged')", name="figure_known"),
+    CheckConstraint(
+        "figure IN ('claimed', 'assessed', 'agreed', 'judged', 'apart', 'waived', 'beyond')",
+        name="figure_known",
+    ),
     CheckConstraint("amount >= 0", name="amount_not_negative"),
 )

@@ -26,7 +26,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
-    UniqueConstraint,
     Uuid,
     text,
 )

@@ -26,5 +26,5 @@ GRANT UPDATE (confirmed_on) ON ledger.damage_reversal TO ecoledger_web;
 GRANT UPDATE (paid_on, entry_id) ON ledger.damage_spending TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION ledger.can_act(integer), ledger.derived_id(uuid, text), ledger.owner_known(integer, text), ledger.plain_text(text), ledger.plain_account(text), ledger.owner_forms(text, text),
   ledger.spent_on_liable(integer, integer, text, text, text), ledger.damage_section(text, text, integer),
-  ledger.damage_act_done(integer, uuid), ledger.damage_assessed_before(integer, integer), ledger.record_of_entry(integer, uuid, uuid, text[], integer),
+  ledger.damage_act_done(integer, uuid), ledger.damage_claimed_here(integer, integer), ledger.damage_assessed_before(integer, integer), ledger.record_of_entry(integer, uuid, uuid, text[], integer),
   ledger.damage_account_code(text, text, text, integer, integer, integer) TO ecoledger_web;

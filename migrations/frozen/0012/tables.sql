@@ -95,6 +95,10 @@ ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,
 -- Why: a stage is accepted in part, refused, or ends with the works of who had contracted it. What was accepted is accepted wholly.
 -- Locks: ACCESS EXCLUSIVE on damage_milestone, of which the rows that were accepted are written.
 ALTER TABLE ledger.damage_milestone ADD COLUMN accepted BIGINT, ADD COLUMN refused_on DATE, ADD COLUMN ended_on DATE;
+-- Why: an agreement or a judgment leaves something claimed from others; what was assessed is what is owed, that, and what is waived.
+-- Locks: ACCESS EXCLUSIVE on damage_figure, which is read once for its check.
+ALTER TABLE ledger.damage_figure DROP CONSTRAINT damage_figure_figure_known,
+  ADD CONSTRAINT damage_figure_figure_known CHECK (figure IN ('claimed', 'assessed', 'agreed', 'judged', 'apart', 'waived', 'beyond'));
 -- Why: somebody comes to owe beside others, or in their place, from a day on and perhaps up to a sum; its share is told against theirs.
 -- Who owed a part for some days may owe it again from a later one, so it is known by its place.
 -- Locks: ACCESS EXCLUSIVE on damage_obligor and damage_account, which are read once for their checks.
