@@ -47,6 +47,7 @@ _VALUES: Final = {
     "proves": "fact",
     "topic": "topic",
     "clock": "term",
+    "event": "event",
     "convention": "convention",
     "length": "length",
 }

@@ -162,7 +162,7 @@ def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
             "declare_by": told.declare_by,
         },
     )
-    work.name_end("claim_filing", told.declare_by, "named by the court", subject=str(work.record_id))
+    work.name_end("claim_filing", told.declare_by, "named in the ruling", subject=str(work.record_id))
     _end_preservations(work, told.party)
     _suspend_enforcements(work)
     reckon_all(work)
