@@ -11,6 +11,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     actor                 办理人                  person who did it
     annexes               附件
     answer_by             答复期限
+    apart                 仍向其他义务人主张      still claimed from others
     attendance            参加人员
     author                鉴定人                  expert
     basis                 依据
@@ -18,6 +19,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     body_name             机构名称
     budget                预算
     by_experts            由专家出具意见
+    caps                  各自责任上限            each up to a sum
     chaired_by            主持人
     channel               线索渠道
     claimed               主张金额
@@ -72,12 +74,17 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     how                   评估方式
     inputs                输入项
     items                 评估项目
+    joins                 加入债务                who comes to owe beside others
+    joint                 连带责任人              jointly
+    judge.against         被判决的义务人          against whom it is
     judgment              裁判文书
     last_on               截止日
     left_owed             尚欠金额
     length                期限
+    liability             责任划分
     less_basis            少于评估数额的依据
     more_basis            多于评估数额的依据
+    most                  上限                    up to
     major                 重大案件
     medium                环境要素
     method                评估方法
@@ -124,7 +131,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     schedule              分期履行
     served_on             送达日
     share                 份额
+    shares                按份责任                each its share
     side                  身份
+    signed_by             签署的义务人
     situation             诉讼情形
     stage                 阶段
     stages                修复阶段

@@ -321,6 +321,9 @@ WORDS: Final[Glossary] = {
         assessed        评估
         agreed          约定
         judged          判定
+        apart           仍向其他义务人主张  still claimed from others
+        waived          放弃
+        beyond          超出评估            beyond what was assessed
         claim_received  到账    received
     """),
     "obligation_kind": named("""

@@ -72,6 +72,11 @@ def assessed(work: Work) -> dict[str, int]:
     return {one.head: amount for one, amount in open_amounts(work).items() if one.purpose == "claim_assessed"}
 
 
+def claimable(work: Work) -> dict[str, int]:
+    """Give what of that an agreement or judgment is about, by head. Twin: `ledger.damage_claimed_here`."""
+    return assessed(work)
+
+
 def accepted(work: Work) -> dict[str, int]:
     """Give what the last version of the assessment that was accepted says, by head, in fen."""
     return dict(work.read(HeadAmount, SQL["accepted"]))
@@ -103,22 +108,17 @@ def check_owing(work: Work, owed: Obligation) -> None:
     check_bound(owed)
 
 
-def agree(work: Work, told: shapes.Obligation, there: Mapping[str, int] | None = None) -> None:
+def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
-    Args:
-        work: the act in the making.
-        told: what is agreed.
-        there: what of the assessed it is about, by head in fen; all of it where nothing is said.
-
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotBound, ApartBeyondAssessed, LessThanAssessed, MoreThanAssessed;
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed;
         those of `check_joins`.
     """
     owed = read_obligation(told, work.on, work.owners)
     check_due(owed, work.on)
     check_owing(work, owed)
-    there = assessed(work) if there is None else there
+    there = claimable(work)
     waived = check_less(owed, there, owed.less_basis)
     if waived:
         work.figures["below_assessment"] = owed.less_basis
@@ -130,31 +130,24 @@ def agree(work: Work, told: shapes.Obligation, there: Mapping[str, int] | None =
     _write_rest(work, owed, there, waived)
 
 
-def judge(work: Work, told: shapes.Obligation, kind: str, about: Mapping[str, int] | None = None) -> None:
+def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
 
-    Args:
-        work: the act in the making.
-        told: what is judged.
-        kind: of the obligation.
-        about: what of the assessed it decides about, by head in fen, where that is not all; then it replaces nothing that was due.
-
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotBound, ApartBeyondAssessed, LessThanAssessed, MoreThanAssessed,
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed,
         PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
     """
     owed = read_obligation(told, work.on, work.owners)
     check_due(owed, work.on)
     check_owing(work, owed)
-    there = at_stake(work) if about is None else about
+    there = at_stake(work)
     less, more = owed.less_basis or work.step.document, owed.more_basis or work.step.document
     waived = check_less(owed, there, less)
     if waived:
         work.figures["below_assessment"] = less
     check_more(owed.heads, there, more)
     check_conversions(owed, less, more)
-    if about is None:
-        replace_open(work)
+    replace_open(work)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)
     _write_rest(work, owed, there, waived)
@@ -169,28 +162,13 @@ def in_force(work: Work, *, court: bool) -> None:
         AmountTooPrecise and AmountTooLarge: the words were taken.
     """
     found = work.one(Agreed, SQL["agreed"])
-    agreement_in_force(work, found, assessed(work), court=court)
-
-
-def agreement_in_force(work: Work, found: Agreed, there: Mapping[str, int], *, court: bool) -> None:
-    """Let an agreement take effect.
-
-    Args:
-        work: the act in the making.
-        found: the agreement.
-        there: what of the assessed it is about now, by head in fen.
-        court: whether it is a court document.
-
-    Raises (in this order):
-        as `in_force`.
-    """
     told = read(shapes.Signed, known_of(shapes.Signed, found.words))
     owed = read_obligation(told, work.on, work.owners)
     check_owing(work, owed)
     waived = None
     if "apart" in found.words:  # of before, all that was not agreed was waived
         waived = dict(work.read(HeadAmount, SQL["waived"], id=found.obligation_id))
-    take_effect(work, found.obligation_id, owed, work.on if court else None, there, waived)
+    take_effect(work, found.obligation_id, owed, work.on if court else None, claimable(work), waived)
 
 
 def _write_rest(work: Work, owed: Obligation, there: Mapping[str, int], waived: Mapping[str, int]) -> None:
@@ -226,7 +204,7 @@ def take_effect(
     obligation_id: UUID,
     owed: Obligation,
     court_since: date | None,
-    there: Mapping[str, int] | None = None,
+    there: Mapping[str, int],
     waived: Mapping[str, int] | None = None,
 ) -> None:
     """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty.
@@ -236,14 +214,13 @@ def take_effect(
         obligation_id: of the obligation.
         owed: what it says.
         court_since: the day from which it is a court document; None where it is none.
-        there: what of the assessed it is about, by head in fen; all of it where nothing is said.
+        there: what of the assessed it is about, by head in fen.
         waived: what of that it waives; where nothing is said, all that is neither owed nor stays claimed.
 
     Raises (in this order):
         those of `check_joins`; those of `Work.post`.
     """
     code = work.case.code
-    there = assessed(work) if there is None else there
     legs: list[Leg] = []
     for head, amount in owed.heads.items():
         known = min(amount, there.get(head, 0))

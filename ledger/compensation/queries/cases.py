@@ -347,8 +347,8 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
 
 
 def _part(*columns: Any) -> PartRow:
-    *rest, owing = columns
-    return PartRow(*rest, _told(owing))
+    """Give a part of a row, of which the last column is who owes it."""
+    return PartRow._make((*columns[:-1], _told(columns[-1])))
 
 
 def _told(rows: Iterable[OwingRow]) -> list[OwingOut]:
@@ -362,8 +362,8 @@ def _told(rows: Iterable[OwingRow]) -> list[OwingOut]:
             {
                 "owner": one.owner,
                 "share": f"{share.numerator}/{share.denominator}",
-                "since_on": one.since_on and one.since_on.isoformat(),
-                "until_on": one.until_on and one.until_on.isoformat(),
+                "since_on": None if one.since_on is None else one.since_on.isoformat(),
+                "until_on": None if one.until_on is None else one.until_on.isoformat(),
                 "most": one.most,
             }
         )

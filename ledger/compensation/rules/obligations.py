@@ -105,13 +105,13 @@ class MoreThanAssessed(RuleViolation):
     source = "环法规〔2022〕31号; docs/spec/compensation.md 4"
 
 
-class ApartBeyondAssessed(RuleViolation):
+class ApartBeyondRest(RuleViolation):
     """{apart} yuan stay claimed under {head} from others, and {left} yuan of what was assessed there are left for them.
 
     Let what is owed and what stays claimed be no more than what was assessed, head by head.
     """
 
-    code = "compensation.apart_beyond_assessed"
+    code = "compensation.apart_beyond_rest"
     source = "docs/spec/compensation.md 16.4"
 
 
@@ -241,7 +241,8 @@ def compute(told: shapes.Obligation, liability: shapes.Liability) -> Computed:
         for one in told.heads
         for in_kind in (False, True)
     }
-    named = {one.owner for one in (*liability.shares, *liability.caps, *liability.joint)}
+    named = {one.owner for several in (liability.shares, liability.joint) for one in several}
+    named |= {one.owner for one in liability.caps}
     bound = frozenset(told.bound) or named
     beyond = 0 if named <= bound else sum(one.amount for one in told.apart)
     parts = of_bound(liable_for(liability, sum(owed.values()) + beyond), bound)
@@ -369,14 +370,14 @@ def given_up(owed: Obligation, assessed: Mapping[str, int]) -> dict[str, int]:
     """Give the fen by head that are neither owed nor stay claimed from others: they are waived; nothing that is zero.
 
     Raises:
-        ApartBeyondAssessed: more stays claimed than is left of what was assessed.
+        ApartBeyondRest: more stays claimed than is left of what was assessed.
     """
     waived = {}
     for head in dict.fromkeys((*assessed, *owed.apart)):
         left = max(0, assessed.get(head, 0) - owed.heads.get(head, 0))
         apart = owed.apart.get(head, 0)
         if apart > left:
-            raise ApartBeyondAssessed(apart=yuan(apart), head=head, left=yuan(left))
+            raise ApartBeyondRest(apart=yuan(apart), head=head, left=yuan(left))
         if left > apart:
             waived[head] = left - apart
     return waived
@@ -388,7 +389,7 @@ def check_less(owed: Obligation, assessed: Mapping[str, int], basis: str) -> dic
     Twin: `ledger.check_damage_waived_based`.
 
     Raises (in this order):
-        ApartBeyondAssessed.
+        ApartBeyondRest.
         LessThanAssessed: under some head less is owed and stays claimed than was assessed, and no basis is named.
     """
     waived = given_up(owed, assessed)
