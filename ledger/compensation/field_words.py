@@ -38,7 +38,6 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     event                 变更事由                by what
     successors            继受人
     most                  承担上限                owed at most
-    party                 义务人                  liable party
     due_on                到期日
     duties                修复义务                duties in kind
     duty                  修复义务编号            duty in kind

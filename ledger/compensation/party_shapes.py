@@ -19,7 +19,12 @@ class Successor:
     name: Name
     person: bool = False
     """Whether it is a natural person, whose name is not made public."""
-    share: Annotated[str, Text(20, says="0.8 or 4/5 of what the party bore; all successors sum to 1. Equal where none is named.")] = ""
+    share: Annotated[
+        str,
+        Text(
+            20, says="0.8 or 4/5 of what the party bore; all successors sum to 1. Equal where none is named."
+        ),
+    ] = ""
     most: Fen | None = None
     """Of an heir or the administrator of an estate: what was inherited, beyond which nothing is owed."""
 
@@ -67,7 +72,7 @@ class Admission(Subject):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Distribution(Subject):
+class DistributionPlan(Subject):
     """A plan of distribution that the court has approved: what it gives to the claim."""
 
     number: Line

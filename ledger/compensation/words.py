@@ -70,10 +70,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.insolvency": {
         "declare": _act("declare_bankrupt"),
-        "file": _act("file_claim"),
-        "dispute": _act("dispute_claim"),
-        "admit": _act("admit_claim"),
-        "distribute": _act("distribute_assets"),
+        **{name: _act(name) for name in ("file_claim", "dispute_claim", "admit_claim", "distribute_assets")},
         "close": _act("close_insolvency"),
         "dismiss": _act("dismiss_insolvency"),
         **named(f"""
@@ -528,6 +525,7 @@ WORDS: Final[Glossary] = {
         start_year  年初
     """),
     "field.compensation": named("""
+        party      义务人    liable party
         by         统计方式  grouping
         source     来源
         issuer     发送单位  sender

@@ -15,7 +15,7 @@ from ledger.actors.authority import OWNED, WHOLE_BOOK, Role
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.acts import ACTS, REGISTER
 from ledger.compensation.machines import CASE as CASE_MACHINE
-from ledger.compensation.machines import GUARANTEE, PROJECT, RECORDING
+from ledger.compensation.machines import GUARANTEE, INSOLVENCY, PROJECT, RECORDING
 from ledger.house import KINDS
 from ledger.law import packs
 from ledger.law.keys import key_of
@@ -244,6 +244,12 @@ BY_TWO: Final = {
         *((CASE_MACHINE, step) for step in act.steps(CASE_MACHINE)),
         *((GUARANTEE, step) for step in GUARANTEE.transitions if f"{step.action}_guarantee" == act.name),
         *((PROJECT, step) for step in PROJECT.transitions if f"{step.action}_project" == act.name),
+        *(
+            (INSOLVENCY, step)
+            for step in INSOLVENCY.transitions
+            if act.name == f"{step.action}_insolvency"
+            or (step.action, act.name) == ("declare", "declare_bankrupt")
+        ),
     )
 }
 """Acts that move a process, and that one person records and another confirms."""

@@ -74,6 +74,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.reversal    pay: confirm; -: propose drop
     compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
     compensation.preservation  -: apply grant prolong lift deny
+    compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
@@ -92,6 +93,9 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
 
 BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
+    "substitute": "make",
+    "remove_party": "hide",
+    "write_off": "make",
     "convert_duty": "make",
     "assign": "",
     "give_number": "",
@@ -371,7 +375,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
-        "compensation.enforcement", "compensation.preservation",
+        "compensation.enforcement", "compensation.preservation", "compensation.insolvency",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

@@ -24,7 +24,9 @@ PAYING: Final = "distributed"
 
 def administered(view: View, payer: str) -> Insolvency | None:
     """Find the bankruptcy whose administrator pays; None where it is none, or pays nothing yet."""
-    found = (x for x in view.stands.insolvencies if x.administrator == payer and x.counts and x.state == PAYING)
+    found = (
+        x for x in view.stands.insolvencies if x.administrator == payer and x.counts and x.state == PAYING
+    )
     return next(found, None)
 
 

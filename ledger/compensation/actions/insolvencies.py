@@ -5,14 +5,14 @@
                     close_insolvency (by two): what the bankrupt alone owes is written off ◀─┘
                     dismiss_insolvency (by two): the petition is rejected, and all is as if it had never been
 
-What only bankrupts owe bears no interest from the day of acceptance on and is due on it; joint debtors owe on, with their interest. No enforcement
-goes on against the bankrupt, and the preservation of its property ends.
+What only bankrupts owe bears no interest from the day of acceptance on and is due on it; joint debtors owe on, with their interest.
+No enforcement goes on against the bankrupt, and the preservation of its property ends.
 
 Law: 企业破产法 art. 10–12, 19, 44–59, 113–124; docs/spec/compensation.md 16.8.
 """
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
@@ -38,7 +38,7 @@ from ledger.processes.actions import begin
 SQL: Final = named_queries(__name__)
 
 
-class InsolvencyRuns(Conflict):
+class InsolvencyRuns(Conflict, about="compensation.insolvency"):
     """{party} is bankrupt already in the case {case}: its bankruptcy is {state}.
 
     Go on with that one; where its petition was rejected, record that first.
@@ -118,6 +118,10 @@ class EnforcementBarred(RuleViolation):
     source = "企业破产法 art. 19"
 
 
+class _Preserved(NamedTuple):
+    record_id: UUID
+
+
 def check_declarable(view: View) -> None:
     """Check that the case has a liable party that is not bankrupt yet.
 
@@ -182,12 +186,12 @@ def _check_administrator(work: Work, told: party_shapes.Bankruptcy) -> None:
 
 def _end_preservations(work: Work, party: str) -> None:
     """End the preservation of property of the bankrupt (企业破产法 art. 19)."""
-    for one in work.read(UUID, SQL["preserved"], owner=party):
-        state = next(x.state for x in work.stands.preservations if x.id == one)
-        step = {"applied": "deny", "granted": "lift"}.get(state)
-        if step is not None:
-            work.sub(PRESERVATION, step, one)
-            work.stop("preservation", subject=str(one))
+    own = {one.record_id for one in work.read(_Preserved, SQL["preserved"], owner=party)}
+    for one in work.stands.preservations:
+        step = {"applied": "deny", "granted": "lift"}.get(one.state)
+        if one.id in own and step is not None:
+            work.sub(PRESERVATION, step, one.id)
+            work.stop("preservation", subject=str(one.id))
 
 
 def _suspend_enforcements(work: Work) -> None:
@@ -256,7 +260,7 @@ def file_claim(work: Work, told: party_shapes.Filing) -> None:
     amount = owed if told.amount is None else check_above_zero(told.amount)
     if amount > owed:
         raise FiledBeyondOwed(amount=yuan(amount), owed=yuan(owed), party=one.owner)
-    work.sub(INSOLVENCY, "file", told.subject)
+    work.sub(INSOLVENCY, "file_claim", told.subject)
     work.stop("claim_filing", subject=str(told.subject))
     work.run(SQL["claimed"], id=told.subject, amount=amount)
     work.figures |= {"party": one.owner, "amount": yuan(amount)}
@@ -273,7 +277,7 @@ def admit_claim(work: Work, told: party_shapes.Admission) -> None:
     filed = insolvency_of(work, told.subject).claimed or 0
     if amount > filed:
         raise AdmittedBeyondFiled(amount=yuan(amount), filed=yuan(filed))
-    work.sub(INSOLVENCY, "admit", told.subject)
+    work.sub(INSOLVENCY, "admit_claim", told.subject)
     work.run(SQL["admitted"], id=told.subject, amount=amount)
     work.figures["amount"] = yuan(amount)
 
@@ -285,10 +289,10 @@ def dispute_claim(work: Work, told: shapes.Subject) -> None:
         CourtPaperMissing; those of `Work.sub`.
     """
     check_paper(work)
-    work.sub(INSOLVENCY, "dispute", told.subject)
+    work.sub(INSOLVENCY, "dispute_claim", told.subject)
 
 
-def distribute_assets(work: Work, told: party_shapes.Distribution) -> None:
+def distribute_assets(work: Work, told: party_shapes.DistributionPlan) -> None:
     """Record a plan of distribution that the court has approved: so much its administrator pays.
 
     Raises (in this order):
@@ -302,7 +306,7 @@ def distribute_assets(work: Work, told: party_shapes.Distribution) -> None:
         raise DistributedBeyondAdmitted(
             amount=yuan(amount), admitted=yuan(admitted), left=yuan(admitted - one.distributed)
         )
-    work.sub(INSOLVENCY, "distribute", told.subject)
+    work.sub(INSOLVENCY, "distribute_assets", told.subject)
     work.run(SQL["distributed"], id=told.subject, amount=one.distributed + amount)
     work.figures |= {"party": one.owner, "amount": yuan(amount)}
 
@@ -321,7 +325,9 @@ def close_insolvency(work: Work, told: party_shapes.Ruling) -> None:
     work.sub(INSOLVENCY, "close", told.subject)
     work.stop("claim_filing", subject=str(told.subject))
     gone = {x.owner for x in work.stands.insolvencies if x.counts and x.state not in BANKRUPT} | {one.owner}
-    left = write_off_parts(work, lambda part: owing_on(part.owing, work.on).keys() <= gone, _in_kind_of(work, gone))
+    left = write_off_parts(
+        work, lambda part: owing_on(part.owing, work.on).keys() <= gone, _in_kind_of(work, gone)
+    )
     work.figures |= {"party": one.owner, "amount": yuan(left)}
 
 
@@ -367,6 +373,8 @@ def check_enforceable(view: View) -> None:
         return
     late = {one.part for one in view.stands.overdue(view.on)}
     owing = [set(owing_on(part.owing, view.on)) for part in look_at_parts(view.stands) if part.part in late]
-    owing += [{owner for owner, _ in one.shares} for one in view.stands.duties if view.stands.left(one.number)]
+    owing += [
+        {owner for owner, _ in one.shares} for one in view.stands.duties if view.stands.left(one.number)
+    ]
     if owing and all(one <= gone for one in owing):
         raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(gone)))

@@ -8,7 +8,8 @@ ORDER BY record_id
 -- Whether something that is open is owed by somebody who is not bankrupt.
 SELECT EXISTS (
     SELECT FROM ledger.damage_obligor o
-    JOIN ledger.damage_instalment i ON i.book_id = o.book_id AND i.case_id = o.case_id AND i.part = o.part AND i.settled < i.amount
+    JOIN ledger.damage_instalment i
+      ON i.book_id = o.book_id AND i.case_id = o.case_id AND i.part = o.part AND i.settled < i.amount
     WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.until_on IS NULL
       AND NOT EXISTS (SELECT FROM ledger.damage_insolvency n
         WHERE n.book_id = o.book_id AND n.case_id = o.case_id AND n.owner = o.owner AND n.counts))

@@ -12,7 +12,7 @@ _BUREAU: Final = ("bureau",)
 _BANKRUPT: Final = "企业破产法 art. {}"
 
 PARTIES: Final = (
-    Act("substitute", "Let others take the place of a liable party, or come beside it: merger, division, death, assumption or joining of debt, "
+    Act("substitute", "Let others take the place of a liable party, or come beside it: merger, division, death, assumption of debt, "
         "correction", "变更赔偿义务人", "民法典 art. 67, 551–552, 1161", "case.work", party_shapes.Substitution, successions.substitute,
         _BUREAU, UNENDED, by_two=True, check=successions.check_successions),
     Act("remove_party", "Take a liable party out of the case that was added wrongly and owes nothing",
@@ -26,14 +26,14 @@ PARTIES: Final = (
         UNENDED, by_two=True, check=insolvencies.check_declarable),
     Act("file_claim", "File the claim in a bankruptcy", "申报破产债权", _BANKRUPT.format("44–49"), "case.work", party_shapes.Filing,
         insolvencies.file_claim, _BUREAU, UNENDED, term="claim_filing",
-        about=stepping(INSOLVENCY, "file", "bankruptcy", insolvencies.check_filing)),
+        about=stepping(INSOLVENCY, "file_claim", "bankruptcy", insolvencies.check_filing)),
     Act("admit_claim", "Record what of the claim was admitted", "破产债权确认", _BANKRUPT.format("57–58"), "case.work",
-        party_shapes.Admission, insolvencies.admit_claim, _BUREAU, UNENDED, about=stepping(INSOLVENCY, "admit", "bankruptcy")),
+        party_shapes.Admission, insolvencies.admit_claim, _BUREAU, UNENDED, about=stepping(INSOLVENCY, "admit_claim", "bankruptcy")),
     Act("dispute_claim", "Record that the claim was not admitted, and is disputed", "破产债权异议", _BANKRUPT.format("58"), "case.work",
-        shapes.Subject, insolvencies.dispute_claim, _BUREAU, UNENDED, about=stepping(INSOLVENCY, "dispute", "bankruptcy")),
+        shapes.Subject, insolvencies.dispute_claim, _BUREAU, UNENDED, about=stepping(INSOLVENCY, "dispute_claim", "bankruptcy")),
     Act("distribute_assets", "Record a plan of distribution that the court has approved", "破产财产分配方案", _BANKRUPT.format("115–116"),
-        "case.work", party_shapes.Distribution, insolvencies.distribute_assets, _BUREAU, OWING,
-        about=stepping(INSOLVENCY, "distribute", "bankruptcy")),
+        "case.work", party_shapes.DistributionPlan, insolvencies.distribute_assets, _BUREAU, OWING,
+        about=stepping(INSOLVENCY, "distribute_assets", "bankruptcy")),
     Act("close_insolvency", "Record the ruling that ends the bankruptcy: what only bankrupts owe is written off",
         "破产程序终结", _BANKRUPT.format("43, 120, 124"), "case.work", party_shapes.Ruling, insolvencies.close_insolvency, _BUREAU, UNENDED,
         by_two=True, about=stepping(INSOLVENCY, "close", "bankruptcy")),

@@ -38,7 +38,9 @@ class RemainingDebt(NamedTuple):
 
 
 def recourse_legs(work: Work, number: int, amount: int, owing: Sequence[Owing]) -> list[Leg]:
-    """Give what has changed since recourse was last posted for a part, with the shares that hold on the day of the act, or since who owes it last changed.
+    """Give what has changed since recourse was last posted for a part.
+
+    It is reckoned with the shares that hold on the day of the act, or on the day on which who owes it last changed, where that is later.
 
     Args:
         work: the act in the making.

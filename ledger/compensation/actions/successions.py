@@ -2,9 +2,10 @@
 
     substitute (by two): merger, division, death, assumption of debt, joining of debt, correction of who it is
 
-From its day the successor owes what was open of parts, duties and interest, at a place that follows the old one (`rules.successions`); what was paid
-stays paid, and recourse goes on. The old party is in the case no more, unless it owes on beside the new one, and sees the case up to the day before. A
-substitution that was recorded wrongly is reversed like other acts (`reversals`): nobody ever took the place.
+From its day the successor owes what was open of parts, duties and interest, at a place that follows the old one
+(`rules.successions`); what was paid stays paid, and recourse goes on. The old party is in the case no more, unless it owes on
+beside the new one, and sees the case up to the day before. A substitution that was recorded wrongly is reversed like other acts
+(`reversals`): nobody ever took the place.
 
 Law: 民法典 art. 67, 551–552, 1145, 1161; 民事诉讼法 art. 160, 243 (2023); docs/spec/compensation.md 16.7.
 """
@@ -35,7 +36,7 @@ from ledger.database.queries import named_queries
 from ledger.entries import check_shown
 from ledger.errors import Malformed, RuleViolation
 from ledger.journal.accounts import check_code
-from ledger.words import Phrase, phrase
+from ledger.words import Phrase, nothing, phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -116,7 +117,7 @@ def check_successions(view: View) -> None:
         PartyNotThere: it has none.
     """
     if not view.owners:
-        raise PartyNotThere(party="-", case=view.case.code)
+        raise PartyNotThere(party=nothing(), case=view.case.code)
 
 
 def substitute(work: Work, told: party_shapes.Substitution) -> None:
@@ -172,9 +173,7 @@ def _read_successors(work: Work, told: party_shapes.Substitution, party: LiableP
     fault = _fault(told, party)
     if fault is not None:
         raise SuccessorsWrong(party=told.party, fault=fault)
-    obligors = read_obligors(
-        [shapes.Obligor(owner=one.owner, share=one.share) for one in told.successors]
-    )
+    obligors = read_obligors([shapes.Obligor(owner=one.owner, share=one.share) for one in told.successors])
     if told.event not in BESIDE and sum(one.share for one in obligors) != 1:
         raise PartsWrong(fault="the shares of the liability do not sum to 1")
     for one in told.successors:
@@ -231,7 +230,7 @@ def _take_places(
     ending = [now[one.owner].place for one in coming if one.owner in now]
     if not stays:
         ending.append(now[party].place)
-    work.run(SQL[f"end_{kind}"], number=number, places=ending, on=work.on)
+    work.run(SQL["end_part"] if kind == "part" else SQL["end_duty"], number=number, places=ending, on=work.on)
     first = max(one.place for one in owing) + 1
     rows = [_row(work, kind, number, place, one) for place, one in enumerate(coming, first)]
     work.insert(obligor if kind == "part" else duty_obligor, *rows)
@@ -295,11 +294,7 @@ def against(view: View, act: DoneAct) -> SucceededUpon | None:
 
 
 def take_back(work: Work, target: object, act: DoneAct) -> None:
-    """Let nobody have taken the place: the old party owes what it owed, and who came by it alone was never in the case.
-
-    Raises (in this order):
-        those of `Work.post`.
-    """
+    """Let nobody have taken the place: the old party owes what it owed, and who came by it alone was never in the case."""
     parts = work.read(int, SQL["undo_parts"], id=target, on=act.effective_on)
     work.run(SQL["undo_duties"], id=target, on=act.effective_on)
     work.run(SQL["open_parts"], id=target, on=act.effective_on)
@@ -308,4 +303,3 @@ def take_back(work: Work, target: object, act: DoneAct) -> None:
     work.run(SQL["never_came"], id=target, received=work.case.received_on)
     post_recourse(work, *(one for one in load_parts(work) if one.part in parts))
     work.owners = work.read(str, SQL["owners"])
-

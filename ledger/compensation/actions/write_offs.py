@@ -1,11 +1,13 @@
 """What nobody owes any more is written off: what only bankrupts owed, and what heirs did not inherit.
 
-Principal, late interest and what is owed in kind are waived in one entry, on their legal basis, by two; the auditor reads it among the flags.
+Principal, late interest and what is owed in kind are waived in one entry, on their legal basis, by two; the auditor reads it among
+the flags.
 
 Law: 民法典 art. 1161; 企业破产法 art. 120, 124; docs/spec/compensation.md 16.7–16.8.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -32,6 +34,7 @@ from ledger.compensation.rules.claims import INTEREST, Leg, shift
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
+from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 
@@ -88,10 +91,8 @@ def check_exhausted(view: View) -> None:
 
 def _refuse(view: View, one: Bound | None) -> None:
     assert one is not None, "nobody is found where nobody owes"
-    left = None if one.most is None else one.most - one.paid
-    raise StillOwed(
-        owner=one.owner, part=one.part, case=view.case.code, left="-" if left is None else yuan(left)
-    )
+    left = phrase("the whole") if one.most is None else yuan(one.most - one.paid)
+    raise StillOwed(owner=one.owner, part=one.part, case=view.case.code, left=left)
 
 
 def write_off(work: Work, told: party_shapes.WriteOff) -> None:
@@ -124,10 +125,10 @@ def write_off_parts(work: Work, chosen: Callable[[OwedPart], bool], duties: Sequ
     code = work.case.code
     legs: list[Leg] = []
     left: list[tuple[OwedPart, list[tuple[int, int]]]] = []
-    for one in (part for part in load_parts(work) if chosen(part)):
-        check_counted(work, one)
-        if one.court_since is not None and (one.interest_through is None or one.interest_through < work.on):
-            one = reckon(work, one)
+    for part in (one for one in load_parts(work) if chosen(one)):
+        check_counted(work, part)
+        behind = part.interest_through is None or part.interest_through < work.on
+        one = reckon(work, part) if part.court_since is not None and behind else part
         one = bring_forward(work, one, one.interest_due)
         rest = [(x.number, x.open) for x in one.instalments if x.open]
         heads = due_heads(work, one.part)
@@ -165,12 +166,16 @@ def take_back(
     target: UUID,
     act: DoneAct,
     undo: Callable[[Work, UUID], None],
-    run_terms: Callable[[Work, DoneAct], None],
+    run_terms: Callable[[Work, date], None],
 ) -> None:
     """Let what was written off be owed again; a bankruptcy that was closed goes on where it stood.
 
-    Raises (in this order):
-        those of `Work.sub`; those of `undo`; LawGap; those of `Work.post`.
+    Args:
+        work: the act in the making.
+        target: the record of the act.
+        act: what it is.
+        undo: posts the mirror image of an entry.
+        run_terms: lets the terms run again that had stopped with it.
     """
     entry_id = derived(target, act.kind)
     if work.one(bool, SQL["is_posted"], id=entry_id):
@@ -179,7 +184,7 @@ def take_back(
         work.run(SQL["unsettle"], entry=entry_id)
         for number in work.read(int, SQL["duties_of"], entry=entry_id):
             run_again(work, number)
-        run_terms(work, act)
+        run_terms(work, act.effective_on)
     if act.kind == "close_insolvency":
         before = work.one(str, SQL["closed_from"], id=act.subject)
         reversal = work.subject

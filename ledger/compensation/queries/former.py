@@ -15,9 +15,7 @@ class _Left(NamedTuple):
     last_on: date
 
 
-def head_until(
-    books: ReadBooks, book_id: int, code: str, owner: str | None
-) -> tuple[CaseHead, date | None]:
+def head_until(books: ReadBooks, book_id: int, code: str, owner: str | None) -> tuple[CaseHead, date | None]:
     """Find a case, and until which day this reader sees it: None for who is in it, or sees all.
 
     Raises:
@@ -27,5 +25,3 @@ def head_until(
     if left is None:
         return head_of(books, book_id, code, owner), None
     return head_of(books, book_id, code), left.last_on
-
-

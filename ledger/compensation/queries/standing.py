@@ -494,7 +494,13 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     in_force, closed = found["in_force"], found["closed_through"]
     day = date.fromisoformat
     parts = _rows(
-        Part, found["parts"], interest_through=day, obligation_id=UUID, in_force_on=day, court_since=day, unburdened=_days
+        Part,
+        found["parts"],
+        interest_through=day,
+        obligation_id=UUID,
+        in_force_on=day,
+        court_since=day,
+        unburdened=_days,
     )
     return Standing(
         _rows(HeadBalance, found["balances"]),

@@ -1,8 +1,9 @@
 """When another takes the place of a debtor: who owes from then on with which share, and for whom counts what was paid before.
 
-A debtor stands at a place of a part. Who takes its place comes at a new place that *follows* it, with its share: wholly (merger, death with one
-heir, assumption), or a share of it (division, several heirs, who owe it jointly). What the old one has paid was paid for those who follow it, each
-with its share; so recourse among joint debtors goes on. Who was a debtor of the part already takes the share of the other to its own.
+A debtor stands at a place of a part. Who takes its place comes at a new place that *follows* it, with its share: wholly (merger,
+death with one heir, assumption), or a share of it (division, several heirs, who owe it jointly). What the old one has paid was paid
+for those who follow it, each with its share; so recourse among joint debtors goes on. Who was a debtor of the part already takes
+the share of the other to its own.
 
 Law: 民法典 art. 67, 178, 519, 551–552, 1161; docs/spec/compensation.md 16.7.
 """
@@ -49,10 +50,14 @@ def _held(one: Owing) -> bool:
 
 def _passed_on(owing: Sequence[Owing], owner: str, amount: int, on: date) -> list[tuple[str, int]]:
     """Pass what somebody paid on to those who follow it, until they owe on the day; what nobody follows stays where it is."""
-    last = max((one for one in owing if one.owner == owner and _held(one)), default=None, key=lambda one: one.place)
+    last = max(
+        (one for one in owing if one.owner == owner and _held(one)), default=None, key=lambda one: one.place
+    )
     if last is None or last.holds(on):
         return [(owner, amount)]
-    after = [one for one in owing if one.follows == last.place and _held(one) and one.since_on == last.until_on]
+    after = [
+        one for one in owing if one.follows == last.place and _held(one) and one.since_on == last.until_on
+    ]
     if not after:
         return [(owner, amount)]
     shares = largest_remainder(amount, _whole([one.share for one in after]))
@@ -66,7 +71,7 @@ def _passed_on(owing: Sequence[Owing], owner: str, amount: int, on: date) -> lis
 def _whole(shares: Sequence[Fraction]) -> list[int]:
     """Give shares as whole numbers that stand to each other as they do; equal where all are nothing."""
     common = prod(share.denominator for share in shares)
-    found = [int(share * common) for share in shares]
+    found = [share.numerator * (common // share.denominator) for share in shares]
     return found if any(found) else [1] * len(found)
 
 

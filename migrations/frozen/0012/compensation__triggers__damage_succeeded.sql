@@ -1,9 +1,8 @@
--- Nobody takes the place of a debtor but by a substitution of two that names both, nor ends or opens a place alone; nobody owes a duty in kind twice
--- on one day; and nobody leaves a case in which it owes something.
--- Fires for each new place that follows another, each place that ends or owes again, and each party that leaves or comes back, when the transaction
--- commits, because the record is kept after it. Only what the web writes is asked, but for who leaves: archives bring rows in their own order.
--- Locks: none; the row of the case is locked by whoever acts in it. Errors: LG083 with_its_record; LG121 damage_succeeded, damage_party_left;
--- LG059 damage_obligor_once. Twins: ledger.compensation.actions.successions and reversals.
+-- Nobody takes the place of a debtor but by a substitution of two that names both; nobody owes a duty in kind twice on one day; and nobody leaves a
+-- case in which it owes something.
+-- Fires for each new place that follows another, and each party that leaves, when the transaction commits, because the record is kept after it; and for
+-- each place of a duty. Who takes a place is asked only of what the web writes: archives bring rows in their own order.
+-- Locks: none; the row of the case is locked by whoever acts in it. Errors: LG121 damage_succeeded, damage_party_left; LG059 damage_obligor_once. Twins: ledger.compensation.actions.successions and reversals.
 CREATE OR REPLACE FUNCTION ledger.check_damage_succeeded() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -63,18 +62,6 @@ DROP TRIGGER IF EXISTS damage_duty_obligor_succeeded ON ledger.damage_duty_oblig
 CREATE CONSTRAINT TRIGGER damage_duty_obligor_succeeded AFTER INSERT ON ledger.damage_duty_obligor DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.follows IS NOT NULL) EXECUTE FUNCTION ledger.check_damage_succeeded();
 ALTER TABLE ledger.damage_duty_obligor ENABLE ALWAYS TRIGGER damage_duty_obligor_succeeded;
-DROP TRIGGER IF EXISTS damage_obligor_ended ON ledger.damage_obligor;
-CREATE CONSTRAINT TRIGGER damage_obligor_ended AFTER UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'grant_relief');
-ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_ended;
-DROP TRIGGER IF EXISTS damage_duty_obligor_ended ON ledger.damage_duty_obligor;
-CREATE CONSTRAINT TRIGGER damage_duty_obligor_ended AFTER UPDATE ON ledger.damage_duty_obligor DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'grant_relief');
-ALTER TABLE ledger.damage_duty_obligor ENABLE ALWAYS TRIGGER damage_duty_obligor_ended;
-DROP TRIGGER IF EXISTS damage_party_ended ON ledger.damage_party;
-CREATE CONSTRAINT TRIGGER damage_party_ended AFTER UPDATE ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal');
-ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_ended;
 DROP TRIGGER IF EXISTS damage_party_left ON ledger.damage_party;
 CREATE CONSTRAINT TRIGGER damage_party_left AFTER UPDATE ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.side = 'liable' AND NEW.until_on IS NOT NULL) EXECUTE FUNCTION ledger.check_damage_party_left();

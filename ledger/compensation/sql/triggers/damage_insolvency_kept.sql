@@ -35,8 +35,8 @@ BEGIN
   IF ledger.as_web() AND NOT EXISTS (
        SELECT FROM process_event e
        WHERE e.book_id = NEW.book_id AND e.process_id = NEW.insolvency_id AND of_this_transaction(e.xmin)
-         AND e.action = CASE WHEN NEW.claimed IS DISTINCT FROM OLD.claimed THEN 'file' WHEN NEW.admitted IS DISTINCT FROM OLD.admitted THEN 'admit'
-                             WHEN NEW.distributed > OLD.distributed THEN 'distribute' WHEN OLD.counts AND NOT NEW.counts THEN 'dismiss' END) THEN
+         AND e.action = CASE WHEN NEW.claimed IS DISTINCT FROM OLD.claimed THEN 'file_claim' WHEN NEW.admitted IS DISTINCT FROM OLD.admitted THEN 'admit_claim'
+                             WHEN NEW.distributed > OLD.distributed THEN 'distribute_assets' WHEN OLD.counts AND NOT NEW.counts THEN 'dismiss' END) THEN
     RAISE EXCEPTION 'a bankruptcy goes on without its step' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_insolvency_stepped';
   END IF;
   RETURN NULL;
