@@ -411,8 +411,10 @@ def take(
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
         refuses, as `Act.refusing` lists it.
     """
-    told = with_parts(told)
-    parts = told.parts if isinstance(told, shapes.Obligation) and told.liability is not None else ()
+    parts: tuple[shapes.Part, ...] = ()
+    if isinstance(told, shapes.Obligation) and told.liability is not None:
+        told = with_parts(told, told.liability)
+        parts = told.parts
     work, known, taken = _begin(books, book_id, step, act, code, record_id, told)
     if known is not None:
         posted = _posted(work, act, known.subject)

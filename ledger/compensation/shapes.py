@@ -9,6 +9,7 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
+from ledger.compensation import liability_shapes
 from ledger.processes.acts import Body, Code, Fen, Inputs, Line, Listed, Measured, Says, Text, Whole
 
 CaseCode: TypeAlias = Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,64}$", says="Number of the case.")]
@@ -38,6 +39,9 @@ Target: TypeAlias = Annotated[UUID, Says("Id of what it is about, as the case li
 Number: TypeAlias = Annotated[int, Whole(1, 1000)]
 """Of a part."""
 StageNumber: TypeAlias = Annotated[int, Whole(1, 1000)]
+Obligor: TypeAlias = liability_shapes.Obligor
+Liability: TypeAlias = liability_shapes.Liability
+Join: TypeAlias = liability_shapes.Join
 
 
 # -- the way of the case ----------------------------------------------------------------------------------------------
@@ -201,52 +205,11 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Obligor:
-    """Who owes a part, and its share in the end; equal where none is named."""
-
-    owner: Code
-    share: Annotated[str, Text(20, says="0.8 or 4/5; all of a part sum to 1.")] = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """A sum and those who owe it, each for the whole of it."""
 
     amount: Fen
     obligors: Annotated[tuple[Obligor, ...], Listed(40)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cap:
-    """Who owes at most how much."""
-
-    owner: Code
-    most: Fen
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Liability:
-    """Who owes how much, told in one of three ways; the parts are computed."""
-
-    shares: Annotated[tuple[Obligor, ...], Listed(40)] = ()
-    """Each its share alone: a part each, in this order."""
-    caps: Annotated[tuple[Cap, ...], Listed(40)] = ()
-    """Each up to its sum, jointly with those who owe as much or more: a part for each step between two sums, the lowest first."""
-    joint: Annotated[tuple[Obligor, ...], Listed(40)] = ()
-    """Each for the whole: one part."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
-    """Who comes to owe a part that is owed already, beside those who owe it."""
-
-    part: Number
-    owner: Code
-    share: Annotated[str, Text(20, says="0.8 or 4/5, of all who owe it then; equal where none is named.")] = (
-        ""
-    )
-    most: Fen | None = None
-    """Up to which it owes; the whole where none is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

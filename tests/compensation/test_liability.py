@@ -2,17 +2,18 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from ledger.compensation import acts, shapes
-from ledger.compensation.actions.engine import CaseAct
+from ledger.compensation.actions.engine import CaseAct, Work
 from ledger.compensation.actions.joining import join_parts
 from ledger.compensation.acts import ACT
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.flags import flags
-from ledger.compensation.rules.obligations import read_obligation
+from ledger.compensation.rules.obligations import Obligation, read_obligation
 from ledger.database import Database
 from ledger.identifiers import uuid7
 from ledger.processes.acts import read
@@ -179,7 +180,14 @@ def consulting(desk: Desk, code: str = "C2", **words: Any) -> None:
 
 
 def signed(
-    desk: Desk, money: str, apart: str, *, code: str = "C2", on: date = date(2025, 1, 20), **words: Any
+    desk: Desk,
+    money: str,
+    apart: str,
+    *,
+    code: str = "C2",
+    on: date = date(2025, 1, 20),
+    head: str = "H4",
+    **words: Any,
 ) -> str:
     """Let x agree on a sum, with what stays claimed from others; tell what came."""
     whole = {
@@ -188,7 +196,7 @@ def signed(
         "mode": "money",
         "heads": heads(money),
         "parts": [{"amount": money, "obligors": [{"owner": X}]}],
-        "apart": [{"head": "H4", "amount": apart}] if apart else [],
+        "apart": [{"head": head, "amount": apart}] if apart else [],
         "signed_by": [X],
         **words,
     }
@@ -229,8 +237,7 @@ def test_what_is_waived_has_its_basis(desk: Desk) -> None:
     assert desk.said == {"head": "H4", "agreed": "50000.00", "assessed": "60000.00"}
     assert signed(desk, "60000.00", "40000.01") == "compensation.apart_beyond_rest"
     assert desk.said == {"head": "H4", "apart": "40000.01", "left": "40000.00"}
-    other: dict[str, Any] = {"less_basis": "law", "apart": [{"head": "H1", "amount": "0.01"}]}
-    assert signed(desk, "60000.00", "", **other) == "compensation.apart_beyond_rest"
+    assert signed(desk, "60000.00", "0.01", head="H1", less_basis="law") == "compensation.apart_beyond_rest"
     assert signed(desk, "50000.00", "40000.00", less_basis="民法典 art. 1173") == "done"
     desk.must("perform", date(2025, 1, 21), code="C2")
     assert desk.balances("C2")["H4 claim_waived"] == 10_000_00
@@ -487,19 +494,20 @@ def test_postgresql_holds_agreements_to_what_was_assessed(
     from ledger.compensation.actions import claims  # what is looked up in it is replaced
 
     consulting(desk)
-    monkeypatch.setattr(claims, "check_less", lambda owed, there, basis: {})
+    monkeypatch.setattr(claims, "check_less", lambda heads, there, basis, apart: {})
     assert signed(desk, "50000.00", "40000.00", less_basis="law") == "database.promise_broken"
     assert desk.said == {"promise": "damage_agreed"}
-    monkeypatch.setattr(claims, "check_less", lambda owed, there, basis: {"H4": 10_000_00})
+    monkeypatch.setattr(claims, "check_less", lambda heads, there, basis, apart: {"H4": 10_000_00})
     assert signed(desk, "50000.00", "40000.00", less_basis=" ") == "database.promise_broken"
     assert desk.said == {"promise": "damage_waived_based"}
     monkeypatch.undo()
     assert signed(desk, "50000.00", "40000.00", less_basis="law") == "done"
     effect = claims.take_effect
 
-    def more(*told: Any) -> None:
-        *rest, waived = told
-        effect(*rest, {**waived, "H4": 10_000_01})
+    def more(
+        work: Work, number: UUID, owed: Obligation, since: None, there: dict[str, int], waived: dict[str, int]
+    ) -> None:
+        effect(work, number, owed, since, there, {**waived, "H4": waived["H4"] + 1})
 
     monkeypatch.setattr(claims, "take_effect", more)
     assert desk.do("perform", date(2025, 1, 21), code="C2") == "database.promise_broken"

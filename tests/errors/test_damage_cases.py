@@ -74,7 +74,7 @@ CASES: dict[str, Callable[[], object]] = {
     "compensation.parts_wrong": lambda: owed(parts=[]),
     "compensation.parts_differ": lambda: liability.check_parts([liability.equal(["x"], 1)], 2),
     "compensation.more_than_assessed": lambda: obligations.check_more({"H4": 2}, {"H4": 1}, ""),
-    "compensation.less_than_assessed": lambda: obligations.check_less({"H4": 1}, {"H4": 2}, ""),
+    "compensation.less_than_assessed": lambda: obligations.check_less({"H4": 1}, {"H4": 2}, "", {}),
     "compensation.method_unknown": lambda: methods.compute("guess", {}, {}),
     "compensation.input_missing": lambda: methods.compute("stated", {"document": "x"}, {}),
     "compensation.input_not_allowed": lambda: methods.compute("stated", {"colour": "x"}, {}),

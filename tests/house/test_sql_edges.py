@@ -14,6 +14,7 @@ _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
 _COURTS = "tests/compensation/test_courts.py::"
 _DATES = "tests/compensation/test_dates.py::"
+_LIABILITY = "tests/compensation/test_liability.py::"
 _GUARANTEE = "tests/compensation/test_guarantees.py::test_called_in_its_time_for_what_is_overdue"
 _EDGES = "tests/journal/test_edges.py::"
 _EVIDENCE = "tests/api/test_evidence.py::test_postgresql_counts_too"
@@ -39,6 +40,8 @@ ASKED: dict[str, str] = {
     "damage_assessed_before: r.recorded_at < f.recorded_at)":
         "tests/compensation/test_figures_told.py::test_what_was_assessed_first_stays",
     "damage_assessed_before: y.round < (": "tests/compensation/test_figures_told.py::test_what_was_assessed_first_stays",
+    "damage_agreed: sum(q.debit) > coalesce((SELECT": _LIABILITY + "test_postgresql_holds_agreements_to_what_was_assessed",
+    "damage_payment_within: v_most < NEW.amount": _LIABILITY + "test_up_to_a_sum",
     "deputy_fits: m.from_on >= f.from_on": _DEPUTIES + "test_who_stands_in_for_nobody",
     "deputy_fits: m.until_on <= coalesce(f.until_on,": _DEPUTIES + "test_who_stands_in_for_nobody",
     "forget_salts: DESC) > 1": "tests/actors/test_forgotten.py::test_who_is_erased_is_forgotten",

@@ -170,14 +170,22 @@ def shares(*told: str) -> list[str]:
         Edge(
             "less than was assessed",
             "环法规〔2022〕31号",
-            lambda agreed: obligations.check_less({"H1": 7, "H4": agreed}, {"H4": 100, "H1": 7}, " "),
-            ((101, False), (100, False), (99, "compensation.less_than_assessed")),
+            lambda agreed: obligations.check_less({"H1": 7, "H4": agreed}, {"H4": 100, "H1": 7}, " ", {}),
+            ((101, {}), (100, {}), (99, "compensation.less_than_assessed")),
         ),
         Edge(
             "less, and by a basis",
             "环法规〔2022〕31号",
-            lambda agreed: obligations.check_less({"H1": 7, "H4": agreed}, {"H1": 7, "H4": 100}, "a statute"),
-            ((101, False), (100, False), (99, True)),
+            lambda agreed: obligations.check_less(
+                {"H1": 7, "H4": agreed}, {"H1": 7, "H4": 100}, "a statute", {}
+            ),
+            ((101, {}), (100, {}), (99, {"H4": 1})),
+        ),
+        Edge(
+            "what stays claimed is what is left",
+            "docs/spec/compensation.md 16.4",
+            lambda apart: obligations.check_less({"H4": 60}, {"H4": 100}, "a statute", {"H4": apart}),
+            ((39, {"H4": 1}), (40, {}), (41, "compensation.apart_beyond_rest")),
         ),
         Edge(
             "more than was assessed",
@@ -206,8 +214,8 @@ def shares(*told: str) -> list[str]:
         Edge(
             "a head that is not agreed on is nothing",
             "环法规〔2022〕31号",
-            lambda assessed: obligations.check_less({}, {"H4": assessed}, ""),
-            ((-1, False), (0, False), (1, "compensation.less_than_assessed")),
+            lambda assessed: obligations.check_less({}, {"H4": assessed}, "", {}),
+            ((-1, {}), (0, {}), (1, "compensation.less_than_assessed")),
         ),
     )
 )
@@ -454,7 +462,7 @@ def test_what_goes_back_of_interest_and_where_no_part_is_named() -> None:
         "case:C1:H1:claim_assessed",
     }
     with pytest.raises(obligations.LessThanAssessed) as less:
-        obligations.check_less({}, {"H4": 100}, "")
+        obligations.check_less({}, {"H4": 100}, "", {})
     assert (less.value.figures["agreed"], less.value.figures["assessed"]) == ("0.00", "1.00")
 
 

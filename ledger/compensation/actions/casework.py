@@ -496,7 +496,7 @@ def sign(work: Work, told: shapes.Agreement) -> None:
         ConsultationOver, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, ModeDiffers,
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, InstalmentPast, ObligorNotLiable,
-        LessThanAssessed, MoreThanAssessed.
+        NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated.
     """
     check_consulted(work)
     check_paper(work)

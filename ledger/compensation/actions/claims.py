@@ -119,7 +119,7 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     check_due(owed, work.on)
     check_owing(work, owed)
     there = claimable(work)
-    waived = check_less(owed, there, owed.less_basis)
+    waived = check_less(owed.heads, there, owed.less_basis, owed.apart)
     if waived:
         work.figures["below_assessment"] = owed.less_basis
     check_more(owed.heads, there, owed.more_basis)
@@ -142,7 +142,7 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     check_owing(work, owed)
     there = at_stake(work)
     less, more = owed.less_basis or work.step.document, owed.more_basis or work.step.document
-    waived = check_less(owed, there, less)
+    waived = check_less(owed.heads, there, less, owed.apart)
     if waived:
         work.figures["below_assessment"] = less
     check_more(owed.heads, there, more)

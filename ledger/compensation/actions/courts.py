@@ -171,8 +171,8 @@ def confirm(work: Work, _: shapes.Court) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable;
-        those of `Work.post`.
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotBound,
+        PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     work.stop("publication", "limitation")
     in_force(work, court=True)
@@ -192,7 +192,8 @@ def perform(work: Work, _: shapes.Findings) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable; those of `Work.post`.
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotBound,
+        PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     work.stop("confirmation_application", "limitation")
     in_force(work, court=False)

@@ -1,10 +1,12 @@
-"""What an administrator pays of a bankrupt's assets: for whom, and how much of what the plans of distribution give."""
+"""How much somebody may pay: an administrator what the plans of distribution give, who owes up to a sum what is left of it."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from ledger.amounts import yuan
+from ledger.amounts import AMOUNT_MAX, yuan
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.queries.standing import Insolvency
+from ledger.compensation.rules.liability import Owing, owing_on
 from ledger.errors import RuleViolation
 
 
@@ -18,6 +20,8 @@ class DividendBeyondPlan(RuleViolation):
     source = "企业破产法 art. 115–116"
 
 
+PAID: Final = ("treasury", "agency", "court", "escrow", "deposit", "credit")
+"""Ways on which who owes a part pays of it."""
 PAYING: Final = "distributed"
 """State of a bankruptcy in which its administrator pays."""
 
@@ -47,3 +51,20 @@ def check_dividend(work: Work, payer: str, amount: int) -> None:
     left = one.distributed - paid_by(work, one)
     if amount > left:
         raise DividendBeyondPlan(amount=yuan(amount), distributed=yuan(one.distributed), left=yuan(left))
+
+
+def room_of(view: View, part: int, owing: Sequence[Owing], payer: str) -> int:
+    """Give what somebody may still pay of a part, in fen: what is left of the sum up to which it owes; without one, any amount.
+
+    All that it has paid of the part counts, interest too, without what went back. Twin: `ledger.check_damage_payment_within`.
+    """
+    who = owing_on(owing, view.on).get(payer)
+    if who is None or who.most is None:
+        return AMOUNT_MAX
+    stands = view.stands
+    paid = sum(
+        x.amount - x.excess - stands.back(x.id, "principal", "interest")
+        for x in stands.payments
+        if x.part == part and x.payer == payer and x.route in PAID
+    )
+    return max(0, who.most - paid)

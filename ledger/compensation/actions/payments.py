@@ -18,20 +18,22 @@ Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.amounts import AMOUNT_MAX, yuan
+from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import administered, check_dividend
+from ledger.compensation.actions.dividends import administered, check_dividend, room_of
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.recourse import recourse_legs
 from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, accelerated, owing_of
 from ledger.compensation.rules.claims import (
     INTEREST,
     OPEN,
+    PUNITIVE,
     Instalment,
     Leg,
+    Place,
     account,
     check_above_zero,
     count_payment,
@@ -41,10 +43,12 @@ from ledger.compensation.rules.claims import (
     leg,
     money_leg,
     over_heads,
+    placed,
     stand,
     treasury_leg,
 )
-from ledger.compensation.rules.liability import Owing, owing_on
+from ledger.compensation.rules.liability import Owing, owing_on, recourse_changes, without_punitive
+from ledger.compensation.rules.successions import last_change, paid_for
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -65,8 +69,6 @@ ROUTES: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
-PAID: Final = (*ROUTES, "deposit", "credit")
-"""Ways on which who owes a part pays of it."""
 
 
 class PartNotThere(NotFound):
@@ -169,6 +171,27 @@ class PaidInstalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
+class Paid(NamedTuple):
+    """What somebody paid; fen."""
+
+    payer: str
+    amount: int
+
+
+class Recovered(NamedTuple):
+    """What a joint debtor may recover from another, by their places; fen."""
+
+    creditor: int
+    debtor: int
+    amount: int
+
+
+class RemainingDebt(NamedTuple):
+    """What a judgment leaves owed, where one was named; fen."""
+
+    owed: int | None
+
+
 class LastDay(NamedTuple):
     """A day, where there was one."""
 
@@ -231,7 +254,7 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    within = min(amount, room_of(work, one, payer))
+    within = min(amount, room_of(work, one.part, one.owing, payer))
     counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
     counted = replace(counted, excess=counted.excess + amount - within)
     if counted.excess and not (hold and route in ("treasury", "agency")):
@@ -281,23 +304,6 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
     }
     reckon_after(work, one)
     post_recourse(work, one)
-
-
-def room_of(view: View, one: OwedPart, payer: str) -> int:
-    """Give what somebody may still pay of a part, in fen: what is left of the sum up to which it owes; without one, any amount.
-
-    All that it has paid of the part counts, interest too, without what went back. Twin: `ledger.check_damage_payment_within`.
-    """
-    who = owing_on(one.owing, view.on).get(payer)
-    if who is None or who.most is None:
-        return AMOUNT_MAX
-    stands = view.stands
-    paid = sum(
-        x.amount - x.excess - stands.back(x.id, "principal", "interest")
-        for x in stands.payments
-        if x.part == one.part and x.payer == payer and x.route in PAID
-    )
-    return max(0, who.most - paid)
 
 
 def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
@@ -612,7 +618,28 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
 def post_recourse(work: Work, *parts: OwedPart) -> None:
     """Post by what it has changed what joint debtors owe each other, after a payment or after somebody came to owe beside them.
 
-    It is reckoned with the shares that hold on the day of the act. Punitive damages are left out: who pays them has no recourse.
+    It is reckoned with the shares that hold on the day of the act, or since who owes it last changed. Punitive damages are left out: who pays them has no recourse.
     """
-    legs = [one_leg for one in parts for one_leg in recourse_legs(work, one.part, one.amount, one.owing)]
-    work.post("recourse", legs, name="recourse")
+    work.post("recourse", [one_leg for one in parts for one_leg in _recourse(work, one)], name="recourse")
+
+
+def _recourse(work: Work, one: OwedPart) -> list[Leg]:
+    if len(one.owing) < 2:
+        return []
+    ordinary = 1 - Fraction(work.one(int, SQL["punitive"], head=PUNITIVE, part=one.part), one.amount)
+    found = work.read(Paid, SQL["paid"], part=one.part)
+    day = last_change(one.owing, work.on)
+    paid = paid_for(one.owing, {who: without_punitive(amount, ordinary) for who, amount in found}, day)
+    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part).owed
+    debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
+    rows = work.read(Recovered, SQL["recourse"], part=one.part)
+    known = {(row.creditor, row.debtor): row.amount for row in rows}
+    owners = {who.place: who.owner for who in one.owing}
+    legs: list[Leg] = []
+    for (creditor, debtor), change in recourse_changes(one.owing, day, debt, paid, known).items():
+        place = Place(None, one.part, creditor, debtor)
+        legs += [
+            placed(work.case.code, "recourse_claim", change, place, owners[creditor]),
+            placed(work.case.code, "recourse_debt", -change, place, owners[debtor]),
+        ]
+    return legs

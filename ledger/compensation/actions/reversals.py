@@ -385,8 +385,7 @@ def _check_there(view: View, gained: Gained) -> None:
     Raises:
         SpentAlready: it does not.
     """
-    day = _open_day(view, gained.on)
-    there = view.stands.lowest_fund(day)
+    there = view.stands.lowest_fund(day := _open_day(view, gained.on))
     if there < gained.amount:
         raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
 

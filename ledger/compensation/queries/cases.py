@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from typing import Any, Final, NamedTuple, TypedDict
+from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from ledger.amounts import parse_decimal
@@ -346,9 +346,17 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
     )
 
 
-def _part(*columns: Any) -> PartRow:
-    """Give a part of a row, of which the last column is who owes it."""
-    return PartRow._make((*columns[:-1], _told(columns[-1])))
+def _part(
+    part: int,
+    amount: int,
+    interest: int,
+    through: date | None,
+    kind: str,
+    document: str,
+    since: date | None,
+    owing: list[OwingRow],
+) -> PartRow:
+    return PartRow(part, amount, interest, through, kind, document, since, _told(owing))
 
 
 def _told(rows: Iterable[OwingRow]) -> list[OwingOut]:

@@ -1,9 +1,10 @@
 -- name: flags
 -- Where another figure stands than what was assessed, by head, with the basis that was named, who did it and when:
 -- a later version of the assessment against the one before it, unless the case was reopened between the two;
--- agreements against what they are about of the assessment, without what stays claimed from others, and those of before that was said
--- against the last assessment before them; judgments, and settlements inside a suit, against what of the
--- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended, what was written off,
+-- agreements against what they are about of the assessment, without what stays claimed from others, and those of
+-- before that was said against the last assessment before them; judgments, and settlements inside a suit, against what of the
+-- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
+-- what was written off,
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
 -- that is another sum than it is worth.
 WITH told AS (

@@ -209,7 +209,7 @@ def liable_for(told: shapes.Liability, amount: int) -> list[Part]:
 
     Raises:
         PartsWrong: it is told in no way or in several, somebody is named twice, shares do not sum to 1, nobody owes the whole, or a cap
-            is not between 1 and the whole.
+            is not between 1 and the whole. Never NothingToSplitBy: shares sum to 1.
     """
     if sum(map(bool, (told.shares, told.caps, told.joint))) != 1:
         raise PartsWrong(fault="a liability is told in one way: by shares, by caps, or as joint")
@@ -224,7 +224,7 @@ def liable_for(told: shapes.Liability, amount: int) -> list[Part]:
             raise PartsWrong(fault="the shares of the liability do not sum to 1")
         apiece = {one.owner: one.share for one in found}
         parts = several(amount, apiece) if told.shares else [Part(amount, found)]
-    if len(set(owners)) < len(owners):
+    if len(set(owners)) != len(owners):
         raise PartsWrong(fault="the liability names a party twice")
     return [one for one in parts if one.amount]
 
@@ -344,6 +344,35 @@ def recourse(
             if taken:
                 owed[creditor, debtor] = taken
     return owed
+
+
+def recourse_changes(
+    owing: Sequence[Owing],
+    on: date,
+    debt: int,
+    paid: Mapping[str, int],
+    known: Mapping[tuple[int, int], int],
+) -> dict[tuple[int, int], int]:
+    """Tell by what has changed what joint debtors owe each other, in fen, by the places of who may recover and from whom.
+
+    Args:
+        owing: who owes the part, ever.
+        on: the day whose shares hold.
+        debt: as `recourse` has it.
+        paid: what each has paid, in fen.
+        known: what was told before.
+
+    Raises:
+        as `recourse`.
+    """
+    holding = owing_on(owing, on)
+    most = {owner: one.most for owner, one in holding.items() if one.most is not None}
+    wanted = {
+        (holding[creditor].place, holding[debtor].place): fen
+        for (creditor, debtor), fen in recourse(shares_on(owing, on), debt, paid, most).items()
+    }
+    changes = {pair: wanted.get(pair, 0) - known.get(pair, 0) for pair in sorted({*wanted, *known})}
+    return {pair: change for pair, change in changes.items() if change}
 
 
 def borne(debt: int, shares: Mapping[str, Fraction], most: Mapping[str, int]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from ledger.amounts import largest_remainder, yuan
 from ledger.compensation import shapes
@@ -31,8 +31,6 @@ from ledger.compensation.rules.liability import (
     spread,
 )
 from ledger.errors import LedgerError, Malformed, RuleViolation
-
-Shape = TypeVar("Shape")
 
 INSTALMENTS_MAX: Final = 120
 
@@ -233,8 +231,8 @@ def compute(told: shapes.Obligation, liability: shapes.Liability) -> Computed:
     Caps and shares are of what is owed in money and in kind together, and each part has its share of both. Where somebody is named who is
     not bound, they are of what stays claimed from others as well: the parts are those of all, less what nobody owes who is bound.
 
-    Raises:
-        PartsWrong: as `liable_for`.
+    Raises (in this order):
+        PartsWrong, PartsDiffer.
     """
     owed = {
         (one.head, in_kind): one.kind if in_kind else one.money
@@ -261,20 +259,21 @@ def compute(told: shapes.Obligation, liability: shapes.Liability) -> Computed:
     )
 
 
-def with_parts(told: Shape) -> Shape:
-    """Give what is told with the parts that its liability makes, as they are kept; a liability that makes none stays as it is.
+def with_parts(told: shapes.Obligation, liability: shapes.Liability) -> shapes.Obligation:
+    """Give what is told with the parts that its liability makes, as they are kept; a liability that makes none is refused when it is read.
 
+    >>> from ledger.compensation.liability_shapes import Capped
     >>> heads = (shapes.Owed(head="H4", money=100),)
-    >>> caps = (shapes.Cap(owner="a", most=100), shapes.Cap(owner="b", most=40))
-    >>> told = with_parts(shapes.Obligation(heads=heads, liability=shapes.Liability(caps=caps)))
+    >>> caps = shapes.Liability(caps=(Capped(owner="a", most=100), Capped(owner="b", most=40)))
+    >>> told = with_parts(shapes.Obligation(heads=heads, liability=caps), caps)
     >>> [(part.amount, [(one.owner, one.share) for one in part.obligors]) for part in told.parts]
     [(40, [('a', '1/2'), ('b', '1/2')]), (60, [('a', '1')])]
     """
-    if not isinstance(told, shapes.Obligation) or told.liability is None or told.parts:
+    if told.parts:
         return told
     try:
-        parts = compute(told, told.liability).parts
-    except LedgerError:  # refused when it is read
+        parts = compute(told, liability).parts
+    except LedgerError:
         return told
     return replace(told, parts=tuple(_told(one) for one in parts))
 
@@ -366,41 +365,30 @@ def check_due(owed: Obligation, on: date) -> None:
         raise InstalmentPast(due_on=first.isoformat(), on=on.isoformat())
 
 
-def given_up(owed: Obligation, assessed: Mapping[str, int]) -> dict[str, int]:
-    """Give the fen by head that are neither owed nor stay claimed from others: they are waived; nothing that is zero.
+def check_less(
+    heads: Mapping[str, int], assessed: Mapping[str, int], basis: str, apart: Mapping[str, int]
+) -> dict[str, int]:
+    """Check what of the assessed is neither owed nor stays claimed from others, and give it: fen by head that are waived.
 
-    Raises:
-        ApartBeyondRest: more stays claimed than is left of what was assessed.
-    """
-    waived = {}
-    for head in dict.fromkeys((*assessed, *owed.apart)):
-        left = max(0, assessed.get(head, 0) - owed.heads.get(head, 0))
-        apart = owed.apart.get(head, 0)
-        if apart > left:
-            raise ApartBeyondRest(apart=yuan(apart), head=head, left=yuan(left))
-        if left > apart:
-            waived[head] = left - apart
-    return waived
-
-
-def check_less(owed: Obligation, assessed: Mapping[str, int], basis: str) -> dict[str, int]:
-    """Check that what is waived has its basis, and give it: fen by head, nothing that is zero.
-
-    Twin: `ledger.check_damage_waived_based`.
+    Twin: `ledger.check_damage_agreed`.
 
     Raises (in this order):
-        ApartBeyondRest.
-        LessThanAssessed: under some head less is owed and stays claimed than was assessed, and no basis is named.
+        ApartBeyondRest: more stays claimed under a head than is left of what was assessed.
+        LessThanAssessed: something is waived, and no basis is named.
     """
-    waived = given_up(owed, assessed)
-    if waived and not basis.strip():
-        head = next(iter(waived))
-        raise LessThanAssessed(
-            head=head,
-            agreed=yuan(owed.heads.get(head, 0)),
-            assessed=yuan(assessed.get(head, 0) - owed.apart.get(head, 0)),
-        )
-    return waived
+    waived = {}
+    for head in dict.fromkeys((*assessed, *apart)):
+        left = max(0, assessed.get(head, 0) - heads.get(head, 0))
+        more = apart.get(head, 0)
+        if more > left:
+            raise ApartBeyondRest(apart=yuan(more), head=head, left=yuan(left))
+        waived[head] = left - more
+    found = {head: amount for head, amount in waived.items() if amount}
+    if found and not basis.strip():
+        head = next(iter(found))
+        there = assessed.get(head, 0) - apart.get(head, 0)
+        raise LessThanAssessed(head=head, agreed=yuan(heads.get(head, 0)), assessed=yuan(there))
+    return found
 
 
 def check_bound(owed: Obligation) -> None:

@@ -27,6 +27,11 @@ class Newcomer(NamedTuple):
     follows: int
 
 
+def last_change(owing: Sequence[Owing], on: date) -> date:
+    """Give a day, or that on which who owes last changed, where that is later."""
+    return max([on, *(day for one in owing for day in (one.since_on, one.until_on) if day is not None)])
+
+
 def paid_for(owing: Sequence[Owing], paid: Mapping[str, int], on: date) -> dict[str, int]:
     """Tell for whom counts on a day what each has paid, in fen: who follows another has paid what that one paid.
 

@@ -1,5 +1,6 @@
--- What of the assessed an agreement or judgment of the main way is about, by head of loss, in fen: all that is assessed and neither due nor
--- waived. Callers: check_damage_agreed. Locks: none. Errors: none. Twin: ledger.compensation.actions.claims.assessed.
+-- What of the assessed an agreement is about, by head of loss, in fen: all that is neither due nor waived.
+-- Callers: check_damage_agreed. Locks: none. Errors: none.
+-- Twin: ledger.compensation.actions.claims.claimable.
 CREATE OR REPLACE FUNCTION ledger.damage_claimed_here(p_book integer, p_case integer) RETURNS TABLE (head text, amount bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
