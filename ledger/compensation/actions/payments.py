@@ -618,7 +618,7 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
 def post_recourse(work: Work, *parts: OwedPart) -> None:
     """Post by what it has changed what joint debtors owe each other, after a payment or after somebody came to owe beside them.
 
-    It is reckoned with the shares that hold on the day of the act, or since who owes it last changed. Punitive damages are left out: who pays them has no recourse.
+    It is reckoned with the shares that hold on the day of the act, or since who owes it last changed, without punitive damages.
     """
     work.post("recourse", [one_leg for one in parts for one_leg in _recourse(work, one)], name="recourse")
 
