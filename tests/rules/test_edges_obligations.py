@@ -182,6 +182,22 @@ def shares(*told: str) -> list[str]:
             ((101, {}), (100, {}), (99, {"H4": 1})),
         ),
         Edge(
+            "what stays claimed is something",
+            "docs/spec/compensation.md 16.4",
+            lambda fen: owed(apart=[{"head": "H4", "amount": fen}]).apart,
+            (
+                ("0.01", {"H4": 1}),
+                ("0.00", "compensation.parts_wrong"),
+                ("-0.01", "compensation.parts_wrong"),
+            ),
+        ),
+        Edge(
+            "who joins up to a sum owes something",
+            "docs/spec/compensation.md 16.5",
+            lambda fen: owed(joins=[{"part": 1, "owner": "enterprise:y", "most": fen}]).joins[0].most,
+            (("0.01", 1), ("0.00", "compensation.parts_wrong"), ("-0.01", "compensation.parts_wrong")),
+        ),
+        Edge(
             "what stays claimed is what is left",
             "docs/spec/compensation.md 16.4",
             lambda apart: obligations.check_less({"H4": 60}, {"H4": 100}, "a statute", {"H4": apart}),

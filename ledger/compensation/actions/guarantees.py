@@ -120,7 +120,12 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     anybody = found.kind != "deposit" and not told.payer
     one = find_part(work, told.part, payer, anybody=anybody)
     called = _called(
-        work, one, min(found.amount, found.amount if anybody else room_of(work, one.part, one.owing, payer))
+        work,
+        one,
+        min(
+            found.amount,
+            found.amount if anybody else room_of(work.stands, work.on, one.part, one.owing, payer),
+        ),
     )
     if found.kind != "deposit":
         return

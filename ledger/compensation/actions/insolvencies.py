@@ -343,7 +343,7 @@ def check_dismissal(view: View, subject: UUID) -> None:
         DividendsPaid: one was.
     """
     one = insolvency_of(view, subject)
-    paid = paid_by(view, one)
+    paid = paid_by(view.stands, one)
     if paid:
         raise DividendsPaid(party=one.owner, paid=yuan(paid))
 

@@ -241,7 +241,7 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
-    check_dividend(work, told.payer, amount)
+    check_dividend(work.stands, told.payer, amount)
     receive(work, one, told.route, told.payer, amount, hold=told.hold_excess)
 
 
@@ -254,7 +254,7 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    within = min(amount, room_of(work, one.part, one.owing, payer))
+    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, payer))
     counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
     counted = replace(counted, excess=counted.excess + amount - within)
     if counted.excess and not (hold and route in ("treasury", "agency")):
@@ -418,7 +418,7 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
         PartUnknown: there is none, or it is owed by others.
     """
     found = next((one for one in load_parts(work) if one.part == number), None)
-    bankrupt = administered(work, payer)
+    bankrupt = administered(work.stands, payer)
     owes = payer if bankrupt is None else bankrupt.owner
     if found is None or not (anybody or owes in owing_on(found.owing, work.on)):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)

@@ -363,7 +363,7 @@ def _check_open(view: View, one: OwedPart, kind: str, amount: int, payee: str | 
     """
     there = sum(x.open for x in one.instalments)
     if kind == "credit" and payee:
-        there = min(there, room_of(view, one.part, one.owing, payee))
+        there = min(there, room_of(view.stands, view.on, one.part, one.owing, payee))
     if amount > there:
         raise MoreThanOpen(amount=yuan(amount), open=yuan(there))
 

@@ -46,7 +46,8 @@ SELECT
   EXISTS (SELECT FROM ledger.damage_obligor o
     WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.owner = %(owner)s AND (o.until_on > o.since_on) IS NOT FALSE)
   OR EXISTS (SELECT FROM ledger.damage_duty_obligor d
-    WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.owner = %(owner)s AND (d.until_on > d.since_on) IS NOT FALSE) AS owes,
+    WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.owner = %(owner)s
+      AND (d.until_on > d.since_on) IS NOT FALSE) AS owes,
   EXISTS (SELECT FROM ledger.damage_payment y
     WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.payer = %(owner)s AND y.reversed_by IS NULL) AS paid,
   EXISTS (SELECT FROM ledger.damage_guarantee g
@@ -56,7 +57,8 @@ SELECT
     WHERE n.book_id = %(book)s AND n.case_id = %(case)s AND n.owner = %(owner)s AND n.counts) AS bankrupt
 
 -- name: since
--- What was built upon a substitution: whether a successor was replaced or is bankrupt since, owes something that did not come by it, and when one of
+-- What was built upon a substitution: whether a successor was replaced or is bankrupt since, owes something that did
+-- not come by it, and when one of
 -- them has paid first.
 WITH new AS (
   SELECT x ->> 'owner' AS owner, r.words ->> 'party' AS party
@@ -96,7 +98,8 @@ SET until_on = o.since_on
 FROM ledger.damage_record r, ledger.damage_obligor f
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.since_on = %(on)s AND o.until_on IS NULL
   AND r.book_id = o.book_id AND r.case_id = o.case_id AND r.record_id = %(id)s
-  AND f.book_id = o.book_id AND f.case_id = o.case_id AND f.part = o.part AND f.place = o.follows AND f.owner = r.words ->> 'party'
+  AND f.book_id = o.book_id AND f.case_id = o.case_id AND f.part = o.part AND f.place = o.follows
+    AND f.owner = r.words ->> 'party'
   AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', o.owner))
 RETURNING o.part
 
@@ -107,7 +110,8 @@ SET until_on = o.since_on
 FROM ledger.damage_record r, ledger.damage_duty_obligor f
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.since_on = %(on)s AND o.until_on IS NULL
   AND r.book_id = o.book_id AND r.case_id = o.case_id AND r.record_id = %(id)s
-  AND f.book_id = o.book_id AND f.case_id = o.case_id AND f.duty = o.duty AND f.place = o.follows AND f.owner = r.words ->> 'party'
+  AND f.book_id = o.book_id AND f.case_id = o.case_id AND f.duty = o.duty AND f.place = o.follows
+    AND f.owner = r.words ->> 'party'
   AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', o.owner))
 
 -- name: open_parts
@@ -146,7 +150,8 @@ WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.
   AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner))
   AND NOT EXISTS (
     SELECT FROM ledger.damage_record o
-    WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.record_id <> r.record_id AND ledger.damage_act_done(o.book_id, o.record_id)
+    WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.record_id <> r.record_id
+      AND ledger.damage_act_done(o.book_id, o.record_id)
       AND (o.words -> 'parties' @> jsonb_build_array(jsonb_build_object('owner', p.owner, 'side', 'liable'))
         OR o.kind = 'substitute' AND o.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner))
           AND NOT EXISTS (SELECT FROM ledger.damage_reversal x

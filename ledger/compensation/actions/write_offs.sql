@@ -1,5 +1,6 @@
 -- name: bounds
--- Who owes the parts of which something is open and all who owe it do so up to a sum, and what each has paid of it, without what went back.
+-- Who owes the parts of which something is open and all who owe it do so up to a sum, and what each has paid of it,
+-- without what went back.
 SELECT o.part, o.owner, o.most,
   (SELECT coalesce(sum(y.amount - y.excess - (
        SELECT coalesce(sum(r.amount), 0)

@@ -36,7 +36,8 @@ LEFT JOIN LATERAL (
 WHERE c.book_id = :book AND c.case_id = :case
 
 -- name: parties
--- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before; without those whose place another
+-- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before; without
+-- those whose place another
 -- had taken, and who were taken out, unless that was reversed or they came back.
 WITH {done}, undone AS (
   SELECT x.target FROM ledger.damage_reversal x JOIN done d ON d.kind = 'confirm_reversal' AND d.subject = x.reversal_id
@@ -45,14 +46,16 @@ WITH {done}, undone AS (
   SELECT p.owner, p.side, p.name, p.person, (
       SELECT max(d.recorded_at) FROM done d
       WHERE d.words -> 'parties' @> jsonb_build_array(jsonb_build_object('owner', p.owner, 'side', p.side))
-        OR (p.side = 'liable' AND d.kind = 'substitute' AND d.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner))
+        OR (p.side = 'liable' AND d.kind = 'substitute'
+          AND d.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner))
           AND NOT EXISTS (SELECT FROM undone u WHERE u.target = d.record_id))
         OR (p.side = 'assessor' AND d.kind = 'commission' AND d.words ->> 'body' = p.owner)
         OR (p.side = 'court' AND d.words ->> 'court' = p.owner)) AS at, EXISTS (
       SELECT FROM ledger.damage_record r
       WHERE r.book_id = p.book_id AND r.case_id = p.case_id
         AND (r.words -> 'parties' @> jsonb_build_array(jsonb_build_object('owner', p.owner, 'side', p.side))
-          OR (p.side = 'liable' AND r.kind = 'substitute' AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner)))
+          OR (p.side = 'liable' AND r.kind = 'substitute'
+            AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner)))
           OR (p.side = 'assessor' AND r.kind = 'commission' AND r.words ->> 'body' = p.owner)
           OR (p.side = 'court' AND r.words ->> 'court' = p.owner))) AS by_act
   FROM ledger.damage_party p
@@ -63,7 +66,8 @@ FROM came c
 WHERE (c.at IS NOT NULL OR NOT c.by_act)
   AND NOT (c.side = 'liable' AND EXISTS (
     SELECT FROM done d
-    WHERE d.words ->> 'party' = c.owner AND (d.kind = 'remove_party' OR d.kind = 'substitute' AND d.words ->> 'event' <> 'joining')
+    WHERE d.words ->> 'party' = c.owner AND (d.kind = 'remove_party' OR d.kind = 'substitute'
+      AND d.words ->> 'event' <> 'joining')
       AND (c.at IS NULL OR d.recorded_at > c.at) AND NOT EXISTS (SELECT FROM undone u WHERE u.target = d.record_id)))
 ORDER BY c.side, c.owner
 

@@ -207,9 +207,9 @@ def liable_for(told: shapes.Liability, amount: int) -> list[Part]:
         told: in one of these ways.
         amount: the whole of it in fen.
 
-    Raises:
+    Raises (in this order):
         PartsWrong: it is told in no way or in several, somebody is named twice, shares do not sum to 1, nobody owes the whole, or a cap
-            is not between 1 and the whole. Never NothingToSplitBy: shares sum to 1.
+            is not between 1 and the whole; never NothingToSplitBy: shares sum to 1.
     """
     if sum(map(bool, (told.shares, told.caps, told.joint))) != 1:
         raise PartsWrong(fault="a liability is told in one way: by shares, by caps, or as joint")

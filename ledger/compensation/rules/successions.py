@@ -76,7 +76,7 @@ def _passed_on(owing: Sequence[Owing], owner: str, amount: int, on: date) -> lis
 def _whole(shares: Sequence[Fraction]) -> list[int]:
     """Give shares as whole numbers that stand to each other as they do; equal where all are nothing."""
     common = prod(share.denominator for share in shares)
-    found = [share.numerator * (common // share.denominator) for share in shares]
+    found = [(share * common).numerator for share in shares]
     return found if any(found) else [1] * len(found)
 
 
