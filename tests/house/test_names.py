@@ -36,6 +36,7 @@ OWN = {
     },
     "compensation": {
         "field_words": "what the fields of acts and papers are called: the longest of the glossaries, beside the words",
+        "liability_shapes": "who owes how much, as it is told: beside the shapes, for their length",
         "party_shapes": "what is told with the acts about a party itself: beside the shapes, for their length",
         "works_shapes": "what is told with the acts of a restoration: beside the shapes, for their length",
         "letters": "papers that the office sends, each of an act and with a number: beside those that show a case",

@@ -40,7 +40,8 @@ GROUP BY 1, 2, 3 ORDER BY 1, 3
 -- name: parts
 -- The parts of what is owed, with what says so and who owes them.
 SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.court_since,
-  (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on, b.most, b.follows)
+  (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on, b.most,
+       b.follows)
      ORDER BY b.place)
    FROM ledger.damage_obligor b
    WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part) AS obligors
