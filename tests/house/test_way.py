@@ -209,9 +209,9 @@ def entered(way: Way, calls: set[Call]) -> set[str]:
 @pytest.mark.parametrize(
     ("case", "route", "leaves"),
     [
-        ("C1", "treasury", {"liability"}),
-        ("C1", "court", {"liability"}),
-        ("C1", "escrow", {"liability"}),
+        ("C1", "treasury", {"successions"}),
+        ("C1", "court", {"successions"}),
+        ("C1", "escrow", {"successions"}),
         ("C2", "agency", set()),
     ],
 )
