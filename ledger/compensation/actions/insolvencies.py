@@ -139,7 +139,7 @@ def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
 
     Raises (in this order):
         CourtPaperMissing, CaseNumberMissing, ObligorNotLiable, InsolvencyRuns, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty,
-        AdministratorUnfit, DeclaredTooSoon; those of `begin`; LawGap; those of `Work.post`.
+        AdministratorUnfit, DeclaredTooSoon; those of `begin`; those of `Work.sub`; LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
     if told.party not in work.owners:
@@ -318,7 +318,7 @@ def close_insolvency(work: Work, told: party_shapes.Ruling) -> None:
     """Record the ruling that ends the bankruptcy: what only bankrupts owe whose own has ended is written off; others owe on.
 
     Raises (in this order):
-        CourtPaperMissing, CaseNumberMissing; those of `Work.sub`; LawGap; those of `Work.post`.
+        CourtPaperMissing, CaseNumberMissing; those of `Work.sub`; BeforeOwed, PaymentBackdated, LawGap; those of `Work.post`.
     """
     check_number(work, told.number)
     one = insolvency_of(work, told.subject)

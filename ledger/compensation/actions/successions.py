@@ -125,7 +125,7 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
 
     Raises (in this order):
         CourtPaperMissing, PartyNotThere, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, SuccessorsWrong, PartsWrong, NotAboveZero,
-        PaymentBackdated; those of `Work.post`.
+        PaymentBackdated, LawGap; those of `Work.post`.
     """
     check_paper(work)
     party = _party(work, told.party)

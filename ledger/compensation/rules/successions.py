@@ -35,6 +35,9 @@ def last_change(owing: Sequence[Owing], on: date) -> date:
 def paid_for(owing: Sequence[Owing], paid: Mapping[str, int], on: date) -> dict[str, int]:
     """Tell for whom counts on a day what each has paid, in fen: who follows another has paid what that one paid.
 
+    Raises:
+        never NothingToSplitBy: who follow share equally where all their shares are nothing.
+
     >>> day = date(2025, 3, 3)
     >>> old = Owing(1, "a", Fraction(1), None, day, None)
     >>> two = [Owing(n, name, Fraction(1, 2), day, None, None, 1) for n, name in ((2, "b"), (3, "c"))]
