@@ -105,7 +105,7 @@ def counted(file: str, rooms: tuple[str, ...]) -> bool:
     Not what all acts of all rooms pass and who knows one act knows: the frame of `api`, processes, the law of the day, the database.
     Nor values: amounts, errors, identifiers, words, and the shapes, machines and tables, which have no function.
     """
-    return file.startswith(rooms) and not file.endswith("/words.py")
+    return file.startswith(rooms) and not file.endswith("words.py")
 
 
 def upward(way: Way, calls: set[Call]) -> list[Call]:
