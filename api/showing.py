@@ -27,7 +27,7 @@ MONEY: Final = frozenset({
     "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
     "left_over", "total", "debit", "credit", "conversion", "left_owed", "most", "claim_established", "claim_assessed",
     "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
-    "claim_performed", "claim_waived", "claim_overpaid",
+    "claim_performed", "claim_waived", "claim_overpaid", "in_kind", "titled",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""
 
@@ -60,6 +60,8 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.ReversalRow: {"act": "act.compensation.case", "state": "state.compensation.reversal"},
     cases.RecordingRow: {"act": "act.compensation.case", "state": "state.compensation.recording"},
     cases.SpendingRow: {"use": "use", "state": "state.compensation.spending"},
+    cases.SeparateRow: {"ground": "ground", "state": "state.compensation.separate_claim"},
+    cases.EnforcementRow: {"state": "state.compensation.enforcement"},
     cases.ComparisonRow: {"head": "head"},
     cases.EvidenceRow: {"kind": "evidence_kind", "proves": "fact"},
     TrailRow: {"kind": "kind", "purpose": "purpose"},

@@ -304,7 +304,7 @@ def run(
                 )
 
         log_to(settings.ecoledger_data / "server.log", settings)
-        serving.serve(settings, logins, greet)
+        serving.serve(settings, logins, greet, settings.ecoledger_data / "published")
 
 
 @app.command()

@@ -14,9 +14,10 @@ import typer
 from cli.typed import day, instant
 from ledger.audit import screens
 from ledger.audit.evidence import about, bundle
-from ledger.audit.queries import Scope, settled
+from ledger.audit.queries import Scope, Told, count, settled
 from ledger.audit.rolling import last_marks
 from ledger.audit.samples import Draw, population_text, take_sample
+from ledger.bars import progress
 from ledger.clock import Clock
 from ledger.database import Database, ReadBooks
 from ledger.journal import codes
@@ -59,6 +60,17 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
         with opened() as database, database.read() as books:
             return work(books, Scope(codes.book_id(books, book), *days, until))
 
+    def with_bar(
+        asked: object, work: Callable[[ReadBooks, Scope, Told], Result]
+    ) -> Callable[[ReadBooks, Scope], Result]:
+        def shown(books: ReadBooks, scope: Scope) -> Result:
+            with progress() as bar:
+                whole = screens.passes(asked) * count(books, scope)
+                task = bar.add_task("Reading entries", total=whole)
+                return work(books, scope, lambda number: bar.advance(task, number))
+
+        return shown
+
     @app.command("sample")
     def sample(
         book: Book,
@@ -93,7 +105,8 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
                 ),
             )
         else:
-            _print(read(book, first, last, recorded, lambda b, s: take_sample(b, s, asked)))
+            drawn = with_bar(asked, lambda b, s, told: take_sample(b, s, asked, told))
+            _print(read(book, first, last, recorded, drawn))
 
     @app.command("screen")
     def screen(
@@ -108,7 +121,8 @@ def commands(opened: Callable[[], AbstractContextManager[Database]], clock: Cloc
     ) -> None:
         """Run a screen, and print what it found as JSON."""
         asked = _asked(_one_of(name, *SCREENS), parameters)
-        _print(read(book, first, last, recorded, lambda b, s: screens.run_screen(b, s, asked)))
+        run = with_bar(asked, lambda b, s, told: screens.run_screen(b, s, asked, told))
+        _print(read(book, first, last, recorded, run))
 
     @app.command("bundle")
     def make_bundle(

@@ -14,8 +14,10 @@ from ledger.archive.replay import replay_archive
 from ledger.archive.writing import write_archive
 from ledger.audit.replay import replay_balances
 from ledger.bars import progress
-from ledger.database import Database
+from ledger.compensation.queries.lists import evidence_of_book
+from ledger.database import Books, Database, ReadBooks
 from ledger.database.queries import named_queries
+from ledger.evidence_store import Files
 from ledger.journal.codes import book_id
 from ledger.seals.queries import log_id
 from ledger.settings import Settings
@@ -38,6 +40,9 @@ def export(
     without_persons: Annotated[
         bool, typer.Option("--without-persons", help="leave names out; the log names people by digests")
     ] = False,
+    evidence: Annotated[
+        Path | None, typer.Option(help="folder into which the files of evidence are copied that records name")
+    ] = None,
 ) -> None:
     """Write the signed archive of a book, or of the log of the installation, as of its newest checkpoint.
 
@@ -59,15 +64,32 @@ def export(
                 persons=not without_persons,
                 told=lambda at, whole: bar.update(task, completed=at, total=whole),
             )
+            if evidence is not None:
+                with database.read() as books:
+                    hand_over(books, number, Files(settings.ecoledger_files), Files(evidence))
         finally:
             database.close()
     out.print(f"{file}: {done.size} records, {done.bytes} bytes, root {done.root.hex()}")
+
+
+def hand_over(books: ReadBooks, number: int, source: Files, target: Files) -> None:
+    """Copy the files of evidence of a book from one folder into another, and tell how many there are.
+
+    Raises:
+        FileLost, NoRoom: one of them cannot be copied whole.
+    """
+    named = evidence_of_book(books, number)
+    copied = sum(target.take_over(digest, source) for digest in named)
+    out.print(f"{target.root}: {len(named)} files of evidence, {copied} of them new")
 
 
 def replay(
     file: Annotated[Path, typer.Argument(help="an archive")],
     key: Annotated[
         list[str] | None, typer.Option(help="verifier key that you trust, from elsewhere; may be repeated")
+    ] = None,
+    evidence: Annotated[
+        Path | None, typer.Option(help="folder from which the files of evidence are copied that records name")
     ] = None,
 ) -> None:
     """Build the book of an archive anew, in a database where no book of its code is: equal balances and equal root, or nothing."""
@@ -76,16 +98,21 @@ def replay(
         out.print(
             f"No key was given: the archive is consistent with its own key {archive.signed_by}, and proves no more than that."
         )
-    with install.server(Settings()) as logins, progress(*COLUMNS) as bar:
+    settings = Settings()
+    with install.server(settings) as logins, progress(*COLUMNS) as bar:
         database = Database(logins.owner, role="", pool=1, name="ecoledger-replay")
         task = bar.add_task(str(archive.book["code"]), total=None)
         try:
             install.check_migrated(database)
-            database.begin(
-                lambda books: replay_archive(
+
+            def build(books: Books) -> None:
+                number = replay_archive(
                     books, archive, lambda at, whole: bar.update(task, completed=at, total=whole)
                 )
-            )
+                if evidence is not None:
+                    hand_over(books, number, Files(evidence), Files(settings.ecoledger_files))
+
+            database.begin(build)
         finally:
             database.close()
     out.print(

@@ -1,8 +1,12 @@
-"""Publishing the logs of all books, as the command does where it is asked, and the night by itself."""
+"""Publishing the logs of all books, as the command does where it is asked, a server while it serves, and the night by itself."""
 
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+import structlog
 
 from ledger.clock import SystemClock
 from ledger.database import Database
@@ -16,6 +20,9 @@ from ledger.seals.repositories import commit
 from ledger.settings import Settings
 
 Fault: TypeAlias = LedgerError | OSError
+EVERY: Final = 60
+"""Seconds between two looks of a server at what is to be published."""
+log = structlog.get_logger(__name__)
 
 
 def logs_of(database: Database) -> list[tuple[int, str]]:
@@ -50,6 +57,40 @@ def publish_by_night(database: Database, settings: Settings) -> Iterator[tuple[s
     if folder is not None:
         git, entries = (folder / ".git").exists(), settings.ecoledger_publish_entries
         yield from publish_all(database, folder, git=git, entries=entries)
+
+
+@contextmanager
+def publisher_beside(url: str, folder: Path | None, *, entries: bool, every: float = EVERY) -> Iterator[None]:
+    """Publish what is new of every log while the server serves, where there is a folder; commits are for the night.
+
+    What cannot be published is told in the log of the server, once, until something else is told of that book.
+    """
+    if folder is None:
+        yield
+        return
+    stop = threading.Event()
+    database = Database(url, pool=1, name="ecoledger-publish")
+    said: dict[str, str] = {}
+
+    def publish_all_again() -> None:
+        while not stop.wait(every):
+            try:
+                for book, told in publish_all(database, folder, git=False, entries=entries):
+                    fault = "" if isinstance(told, str) else str(told)
+                    if fault and said.get(book) != fault:
+                        log.error("log_not_published", book=book, why=fault)
+                    said[book] = fault
+            except LedgerError as away:  # the database does not answer; it is asked again
+                log.warning("logs_not_published", why=str(away))
+
+    publisher = threading.Thread(target=publish_all_again, name="publishing", daemon=True)
+    publisher.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        publisher.join(15)
+        database.close()
 
 
 def _publish_one(

@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 import httpx
@@ -14,6 +15,7 @@ from rich.console import Console
 
 from cli.install import Logins
 from cli.log import sequencer_beside
+from cli.publication import publisher_beside
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.errors import LedgerError, Unavailable
@@ -70,13 +72,16 @@ def address(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
-def serve(settings: Settings, logins: Logins, greet: Greeting | None = None) -> None:
+def serve(
+    settings: Settings, logins: Logins, greet: Greeting | None = None, published: Path | None = None
+) -> None:
     """Serve until a signal comes.
 
     Args:
         settings: where, and what else was set.
         logins: the database for the web, and for the sequencer.
         greet: what is done beside the server once it is ready; a refusal is told, and the server goes on.
+        published: the folder into which the logs are published where no setting names one; None for none.
     """
     gc.disable()  # what is loaded now stays to the end; to look through it again and again would be a quarter of the start
     from api.app import create_app
@@ -109,7 +114,8 @@ def serve(settings: Settings, logins: Logins, greet: Greeting | None = None) -> 
     server = uvicorn.Server(config)
     greeting = threading.Thread(target=_greeting, args=(settings, server, greet, stop), daemon=True)
     try:
-        with sequencer_beside(logins.sequencer):
+        folder, entries = settings.ecoledger_publish or published, settings.ecoledger_publish_entries
+        with sequencer_beside(logins.sequencer), publisher_beside(logins.web, folder, entries=entries):
             if greet is not None:
                 greeting.start()
             server.run()

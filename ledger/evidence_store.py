@@ -144,6 +144,32 @@ class Files:
         finally:
             path.unlink(missing_ok=True)
 
+    def take_over(self, digest: str, source: "Files") -> bool:
+        """Take the bytes with a hash over from another folder, unless they lie here; tells whether it did.
+
+        Raises (in this order):
+            FileLost: they are not there, or not the ones that came.
+            NoRoom: the disk is full.
+        """
+        if self.path(digest).exists():
+            self.check(digest)
+            return False
+        source.check(digest)
+        path = self.root / _ASIDE / secrets.token_hex(16)
+        try:
+            with _room():
+                file = _create(path)
+                try:
+                    for chunk in source.read(digest):
+                        _write(file, chunk)
+                    os.fsync(file)
+                finally:
+                    os.close(file)
+            Incoming(digest, path.stat().st_size, path, self.path(digest)).keep()
+        finally:
+            path.unlink(missing_ok=True)
+        return True
+
     def remove(self, digest: str) -> None:
         """Remove the bytes with a hash, which no record names; the caller has made sure that none will."""
         self.path(digest).unlink(missing_ok=True)

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     database_sequencer_url: str = ""
     """The same database for the login of the sequencer; empty takes that of the owner."""
     ecoledger_data: Path = Path(".ecoledger")
-    """The folder of the embedded server, and of the log of `ecoledger run`; of nothing else."""
+    """The folder of the embedded server, and of what `ecoledger run` writes: its log, and the logs of the books as it publishes them."""
     ecoledger_auditors: str = Field(default="", pattern=r"^(/[A-Za-z0-9_./-]{1,80})?$")
     """A folder that other users of this machine may enter: the embedded server opens a second socket in it, at which auditors come in
     with the passwords of their logins, and nobody else. Left out, there is none."""
@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     ecoledger_suite: Literal["sha256", "sm3"] = "sha256"
     """Hash suite of logs that begin."""
     ecoledger_publish: Path | None = None
-    """The folder into which the night publishes the logs, and which the doctor compares with them; if it is a git repository, the night
-    commits them. Left out, it publishes nothing."""
+    """The folder into which a server publishes the logs every minute, and the night too; the doctor compares it with them. If it is a git
+    repository, the night commits them. Left out, `ecoledger run` publishes below its data, and nobody else into any folder."""
     ecoledger_publish_entries: bool = False
     """Publish the records too: amounts, codes, memos and who owns what, to everybody and for ever. Persons stay digests."""
     ecoledger_witnesses: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from threading import Event, Lock
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -24,7 +25,8 @@ from ledger.audit.rules.sampling import Method, Stratum
 from ledger.audit.rules.screening import OwnerOrActor
 from ledger.audit.samples import Draw, take_sample
 from ledger.database import Database, ReadBooks
-from ledger.errors import Unavailable
+from ledger.documents.apart import CallerGone
+from ledger.errors import Conflict, Unavailable
 from ledger.identifiers import CODE_MAX
 from ledger.schema import POWERS
 from ledger.statements.rules import check_range
@@ -43,8 +45,6 @@ Codes = Annotated[str, Query(max_length=2_000, description="Codes, with commas b
 _SHARED: Final = (*READ, InstantNotSettled)
 AT_ONCE: Final = 2
 """Answers of one process that are computed at the same time in processes of their own."""
-_RUNNING: Final[set[int]] = set()
-"""The books of which one is computed."""
 _TURN: Final = Lock()
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: Final[dict[str, Any]] = {"text/csv": {}, _XLSX: {}}
@@ -58,15 +58,67 @@ _FORMS: Final = {
 _ZIP: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/zip": {}}}}
 
 
+Name: TypeAlias = Literal["sample"] | screens.Name
+
+
 class AuditBusy(Unavailable):
     """Another sample or screen of this book, or {most} of other books, are being computed at this moment.
 
-    Ask again in a minute, or run ecoledger audit on the server. One whose client goes away is stopped.
+    Ask again in a minute, or run ecoledger audit on the server. GET audit/running tells how far it is; DELETE ends it.
     """
 
     code = "audit.busy"
     retry_after = 60
     source = "docs/spec/auditing.md 4.6"
+
+
+class AuditEnded(Conflict):
+    """An auditor of this book has ended what was being computed.
+
+    Ask again where you still want it.
+    """
+
+    code = "audit.ended"
+    source = "docs/spec/auditing.md 4.7"
+
+
+@dataclass(slots=True)
+class Computing:
+    """An answer that is being computed in a process of its own."""
+
+    name: Name
+    began_at: datetime
+    gone: Event
+    """Set when nobody waits for it, or somebody has ended it."""
+    done: int = 0
+    whole: int = 0
+    ended: bool = False
+
+    def hear(self, done: int, whole: int) -> None:
+        """Take note of how far it is."""
+        self.done, self.whole = done, whole
+
+
+_RUNNING: Final[dict[int, Computing]] = {}
+"""What is being computed, by book."""
+
+
+class RunningOut(Out):
+    """A sample or screen that is being computed."""
+
+    name: Name
+    began_at: datetime
+    entries: int | None
+    """How many entries are gone through, some twice; null until they were counted."""
+    percent: int
+    """How much of that is done; what was found is written after the last hundredth."""
+
+
+class WorkOut(Out):
+    """What is being computed for the auditors of a book."""
+
+    running: RunningOut | None
+    """Null for nothing."""
 
 
 class SampleOut(Out):
@@ -123,7 +175,7 @@ class ScreenOut(Out):
     "/audit/samples",
     response_model=SampleOut,
     responses={
-        **problems(*READ, check_range, settled, take_sample, ScreenStopped, AuditBusy),
+        **problems(*READ, check_range, settled, take_sample, ScreenStopped, AuditBusy, AuditEnded),
         200: {"model": SampleOut, "content": {**_SHEETS, "text/plain": {}}},
     },
 )
@@ -162,20 +214,21 @@ async def _screen(
     return await _answer(request, caller, AuditQuestion(scope, asked, form), screens.name_of(asked))
 
 
-async def _answer(request: Request, caller: Caller, question: AuditQuestion, name: str) -> Response:
+async def _answer(request: Request, caller: Caller, question: AuditQuestion, name: Name) -> Response:
     """Answer at once where that is quick, and else out of a process of its own, which ends when the client goes away.
 
     Raises (in this order):
-        those of `_at_once`; AuditBusy: others are being answered so. ScreenStopped.
+        those of `_at_once`; AuditBusy: others are being answered so. ScreenStopped. AuditEnded: an auditor has ended it.
     """
-    database = service_of(request).database
+    database, now = service_of(request).database, service_of(request).clock.now()
     media_type, file = _FORMS[question.form]
     headers = _headers(file.format(name=name)) if file else {}
     told = await run_in_threadpool(_at_once, database, question)
     if told is not None:
         return Response(told, media_type=media_type, headers=headers)
     return await while_wanted(
-        request, lambda gone: Download(_pieces(database, question, gone), media_type, headers)
+        request,
+        lambda gone: Download(_pieces(database, question, Computing(name, now, gone)), media_type, headers),
     )
 
 
@@ -189,13 +242,24 @@ def _at_once(database: Database, question: AuditQuestion) -> bytes | None:
         return b"".join(answer(books, question)) if is_quick(books, question) else None
 
 
-def _pieces(database: Database, question: AuditQuestion, gone: Event) -> Generator[bytes, None, None]:
-    with _place(question.scope.book_id):
-        yield from answer_apart(database, question, gone)
+def _pieces(database: Database, question: AuditQuestion, running: Computing) -> Generator[bytes, None, None]:
+    """Compute an answer.
+
+    Raises (in this order):
+        those of `_place`, those of `answer_apart`.
+        AuditEnded: an auditor has ended it.
+    """
+    with _place(question.scope.book_id, running):
+        try:
+            yield from answer_apart(database, question, running.gone, running.hear)
+        except CallerGone:
+            if running.ended:
+                raise AuditEnded() from None
+            raise
 
 
 @contextmanager
-def _place(book_id: int) -> Iterator[None]:
+def _place(book_id: int, running: Computing) -> Iterator[None]:
     """Hold a place for what is computed: one for each book.
 
     Raises:
@@ -204,11 +268,37 @@ def _place(book_id: int) -> Iterator[None]:
     with _TURN:
         if book_id in _RUNNING or len(_RUNNING) >= AT_ONCE:
             raise AuditBusy(most=AT_ONCE)
-        _RUNNING.add(book_id)
+        _RUNNING[book_id] = running
     try:
         yield
     finally:
-        _RUNNING.discard(book_id)
+        del _RUNNING[book_id]
+
+
+@router.get("/audit/running", responses=problems(*READ))
+def read_running(caller: Auditor) -> WorkOut:
+    """Tell what is being computed for the auditors of this book, and how far it is."""
+    return _told(_RUNNING.get(caller.book_id))
+
+
+@router.delete("/audit/running", responses=problems(*READ))
+def end_running(caller: Auditor) -> WorkOut:
+    """End what is being computed for the auditors of this book, and tell what it was; who waits for it hears `audit.ended`."""
+    running = _RUNNING.get(caller.book_id)
+    if running is not None:
+        running.ended = True
+        running.gone.set()
+    return _told(running)
+
+
+def _told(running: Computing | None) -> WorkOut:
+    if running is None:
+        return WorkOut(running=None)
+    percent = 100 * running.done // max(running.whole, 1)
+    one = RunningOut(
+        name=running.name, began_at=running.began_at, entries=running.whole or None, percent=percent
+    )
+    return WorkOut(running=one)
 
 
 def _declared(*leaves: Any) -> dict[str, Any]:
@@ -216,7 +306,7 @@ def _declared(*leaves: Any) -> dict[str, Any]:
         "response_model": ScreenOut,
         "response_model_exclude_unset": True,
         "responses": {
-            **problems(*_SHARED, check_range, *leaves, ScreenStopped, AuditBusy),
+            **problems(*_SHARED, check_range, *leaves, ScreenStopped, AuditBusy, AuditEnded),
             200: {"model": ScreenOut, "content": _SHEETS},
         },
     }

@@ -186,7 +186,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         versions = as_of.versions_of(*key)
         figures = as_of.figures_of(versions, cases.balances_of(books, caller.book_id, head.code))
         following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
-        money = cases.money_of(*key)
+        money = cases.money_of(*key, today)
         if liable:
             head, following = heard_head(head), heard_next(following)
             money = replace(money, reversals=[one for one in money.reversals if one.state == "confirmed"])

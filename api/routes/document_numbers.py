@@ -56,6 +56,8 @@ class DocumentNumberOut(Out):
     number: int
     printed: str
     paper: PaperName
+    about: UUID | None
+    """The paper of the office that it is the number of, where it names one."""
     title: str
     given_on: date
     cancelled: bool

@@ -1,28 +1,38 @@
 """Papers that the office sends in a damage case, filled from it and numbered, to print or to complete in a word processor."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import Caller, allowed, keep_reading, service_of
 from api.errors import locale_of
 from api.openapi import READ, problems
-from api.routes.case_reads import RowsOut
-from api.shapes import CodePath
+from api.shapes import CodePath, Out
 from ledger.actors.authority import Role
+from ledger.amounts import yuan
 from ledger.compensation import letters
 from ledger.compensation.actions.engine import SubjectUnknown
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
+from ledger.compensation.queries.letters import LetterRow, letters_of, payable_in
+from ledger.compensation.queries.numbering import case_called
+from ledger.compensation.queries.templates import template_in_force
+from ledger.compensation.rows import CaseFile, CaseHead
+from ledger.compensation.rules.forms import FORMS
 from ledger.compensation.rules.hearing import heard_file
+from ledger.database import ReadBooks
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import write_paper_pdf
+from ledger.documents.templates import fill_template
 from ledger.messages import translate
 from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: papers"])
 Reader = Annotated[Caller, Depends(allowed("case.read"))]
+Cashier = Annotated[Caller, Depends(allowed("cases.read"))]
 MEDIA: Final = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -30,53 +40,146 @@ MEDIA: Final = {
 PAPER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {kind: {} for kind in MEDIA.values()}}}
 
 
-@router.get("/cases/{code}/papers", responses=problems(*READ, cases.head_of))
-def read_letters(request: Request, code: CodePath, caller: Reader) -> RowsOut:
-    """List the papers of a case: each belongs to an act, and has the number of the case, its kind, its year and its own."""
+class GapOut(Out):
+    """Something that a paper lacks, to be filled in by hand."""
+
+    field: str
+    """A field, or a column as `table.column`."""
+    said: str
+
+
+class LetterOut(Out):
+    """A paper of a case."""
+
+    id: UUID
+    act: UUID
+    """Id of the act to which it belongs."""
+    kind: str
+    """Of the act."""
+    paper: str
+    """Which paper: for this its number is given."""
+    number: str | None
+    """As it is printed; null where none was given."""
+    effective_on: date
+    title: str
+    instalment: int | None
+    """Of a notice to pay."""
+    gaps: list[GapOut]
+    said: dict[str, str]
+
+
+class LettersOut(Out):
+    """The papers of a case in the order of their acts, and the notices to pay after them."""
+
+    rows: list[LetterOut]
+
+
+class PayableOut(Out):
+    """What a code of a payment names; yuan."""
+
+    case: str
+    part: int
+    instalment: int
+    due_on: date
+    amount: str
+    open: str
+    """What of it is not paid."""
+    owners: list[str]
+    """Who owes it."""
+
+
+def _tell(
+    books: ReadBooks, caller: Caller, head: CaseHead, locale: str, wanted: UUID | None = None
+) -> Iterator[letters.Telling]:
+    """Give of what each paper of a case is filled, or one of them."""
+    owner = caller.sees if caller.actor.role is Role.ENTERPRISE else None
+    history = cases.done_of(books, caller.book_id, head.case_id)
+    acts = {one.id: one for one in history}
+    listed = letters_of(books, caller.book_id, head.case_id, history, owner=owner)
+    shown = [one for one in cases.evidence_of(books, caller.book_id, head.case_id, owner=None) if one.shown]
+    called = case_called(books, caller.book_id, head)
+    files: dict[date, CaseFile] = {}
+    for one in listed:
+        if wanted is None or one.id == wanted:
+            day = one.effective_on
+            if day not in files:
+                file = as_of.file_of(books, caller.book_id, head, on=day, known=ALL_KNOWN)
+                files[day] = heard_file(file, owner) if owner else file
+            yield letters.Telling(files[day], acts[one.act], one, listed, called, shown, locale)
+
+
+def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:
+    return LetterOut(
+        **{name: getattr(one, name) for name in ("id", "act", "kind", "paper", "number", "effective_on")},
+        title=translate(FORMS[one.paper].title, locale, {}),
+        instalment=None if one.instalment is None else one.instalment.number,
+        gaps=[GapOut(field=gap, said=letters.gap_said(gap, locale)) for gap in gaps],
+        said={
+            "kind": said("act.compensation.case", one.kind, locale),
+            "paper": said("paper", one.paper, locale),
+        },
+    )
+
+
+@router.get("/cases/{code}/papers", responses=problems(*READ, cases.head_of, as_of.file_of, letters.fill))
+def read_letters(request: Request, code: CodePath, caller: Reader) -> LettersOut:
+    """List the papers of a case: each belongs to an act or an instalment, has the number that was given to it, and tells what it lacks."""
     locale = locale_of(request)
     with service_of(request).database.read() as books:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        found = letters.letters_of(head.code, cases.done_of(books, caller.book_id, head.case_id))
+        told = list(_tell(books, caller, head, locale))
+    rows = [_row(one.letter, letters.fill(one).gaps, locale) for one in told]
     keep_reading(request, caller, "case", code)
-    rows = [
-        {
-            **one._asdict(),
-            "title": translate(letters.LETTERS[one.kind].title, locale, {}),
-            "said": {"kind": said("act.compensation.case", one.kind, locale)},
-        }
-        for one in found
-    ]
-    return RowsOut(rows=rows)
+    return LettersOut(rows=rows)
 
 
 @router.get(
     "/cases/{code}/papers/{id}",
     response_class=Response,
-    responses={**problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, letters.letter), **PAPER},
+    responses={**problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, letters.fill), **PAPER},
 )
 def read_letter(
     request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "docx"] = "pdf"
 ) -> Response:
-    """Give a paper of a case, filled from it as it stood on the day of its act."""
+    """Give a paper of a case, filled from it as it stood on the day of its act; what it lacks stands as a gap.
+
+    A DOCX is made from the template of the bureau that is in force, where there is one; a PDF, and every other DOCX, is as the house
+    lays it out.
+    """
     locale = locale_of(request)
     with service_of(request).database.read() as books:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
-        done = cases.done_of(books, caller.book_id, head.case_id)
-        wanted = next((one for one in letters.letters_of(head.code, done) if one.id == id), None)
-        if wanted is None:
+        told = next(_tell(books, caller, head, locale, wanted=id), None)
+        if told is None:
             raise SubjectUnknown(case=code, subject="paper", id=str(id))
-        act = next(one for one in done if one.id == id)
-        file = as_of.file_of(books, caller.book_id, head, on=act.effective_on, known=ALL_KNOWN)
-        if caller.actor.role is Role.ENTERPRISE and caller.sees:
-            file = heard_file(file, caller.sees)
-        evidence = [
-            one for one in cases.evidence_of(books, caller.book_id, head.case_id, owner=None) if one.shown
-        ]
-        paper = letters.letter(file, act, wanted.number, evidence, locale)
+        own = template_in_force(books, caller.book_id, told.letter.paper) if form == "docx" else None
+    filled = letters.fill(told)
+    if own is not None:
+        content = fill_template(own, *letters.for_template(told, filled))
+    else:
+        paper = letters.laid_out(told, filled)
         content = write_paper_pdf(paper) if form == "pdf" else write_paper_docx(paper)
     keep_reading(request, caller, "case", code)
     headers = {
-        "content-disposition": f'attachment; filename="{code}-{wanted.kind}.{form}"',
+        "content-disposition": f'attachment; filename="{code}-{told.letter.paper}.{form}"',
         "x-content-type-options": "nosniff",
     }
     return Response(content, media_type=MEDIA[form], headers=headers)
+
+
+@router.get("/treasury/payment-code", responses=problems(*READ, payable_in))
+def read_payment_code(
+    request: Request, caller: Cashier, text: Annotated[str, Query(min_length=1, max_length=500)]
+) -> PayableOut:
+    """Tell which case, part and instalment the payment code in a text of the bank names, with what of it is open."""
+    with service_of(request).database.read() as books:
+        found = payable_in(books, caller.book_id, text)
+    return PayableOut(
+        case=found.case,
+        part=found.part,
+        instalment=found.instalment,
+        due_on=found.due_on,
+        amount=yuan(found.amount),
+        open=yuan(found.amount - found.settled),
+        owners=found.owners,
+    )

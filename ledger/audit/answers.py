@@ -11,17 +11,19 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from threading import Event
+from time import monotonic_ns
 from typing import Any, Final, Literal, TypeAlias, TypedDict
 
 from sqlalchemy import text
 
 from ledger.audit import samples, screens
-from ledger.audit.queries import Scope, few
+from ledger.audit.queries import Scope, Told, count, few, quiet
 from ledger.audit.samples import TITLES, Draw
 from ledger.database import Database, ReadBooks
 from ledger.database.queries import named_queries
 from ledger.documents import apart
-from ledger.documents.apart import FileBroke, FileStopped, Limits
+from ledger.documents.apart import Far, FileBroke, FileStopped, Limits
+from ledger.documents.child import tell_far
 from ledger.documents.sheets import write_csv, write_xlsx
 
 SQL: Final = named_queries(__name__)
@@ -29,6 +31,8 @@ Form: TypeAlias = Literal["json", "csv", "xlsx", "population"]
 """`population` is the text of which the digest of a sample is made."""
 LIMITS: Final = Limits(memory=1024 * 1024 * 1024, cpu_seconds=240, seconds=300, told=256 * 1024 * 1024)
 """What a child may take; of the memory most is addresses that nothing stands at."""
+_OFTEN: Final = 300_000_000
+"""Nanoseconds between two words of a child about how far it is."""
 _PIECE: Final = 200
 """Findings that are written at a time, so that others get their turn between."""
 _ASKED: Final[dict[str, Any]] = {
@@ -80,27 +84,27 @@ def is_quick(books: ReadBooks, question: AuditQuestion) -> bool:
     return few(books, question.scope, screens.FEW) and not screens.is_deep(question.asked)
 
 
-def answer(books: ReadBooks, question: AuditQuestion) -> Iterator[bytes]:
-    """Answer a question in the pieces of its form.
+def answer(books: ReadBooks, question: AuditQuestion, told: Told = quiet) -> Iterator[bytes]:
+    """Answer a question in the pieces of its form; `told` hears how many entries were gone through.
 
     Raises (in this order):
         those of `ledger.audit.screens.run_screen`, those of `ledger.audit.samples.take_sample`.
     """
     scope, asked, form = question.scope, question.asked, question.form
     if isinstance(asked, Draw) and form == "population":
-        yield from samples.population_text(books, scope, asked.asset)
+        yield from samples.population_text(books, scope, asked.asset, told)
         return
     if isinstance(asked, Draw):
-        told = samples.take_sample(books, scope, asked)
-        yield from _formed(form, "sample", told, "entries", TITLES, samples.sample_table(told))
+        drawn = samples.take_sample(books, scope, asked, told)
+        yield from _formed(form, "sample", drawn, "entries", TITLES, samples.sample_table(drawn))
         return
-    told = screens.run_screen(books, scope, asked)
-    titles, rows = screens.screen_table(told) if form != "json" else ([], [])
-    yield from _formed(form, told["screen"], told, "findings", titles, rows)
+    found = screens.run_screen(books, scope, asked, told)
+    titles, rows = screens.screen_table(found) if form != "json" else ([], [])
+    yield from _formed(form, found["screen"], found, "findings", titles, rows)
 
 
 def answer_apart(
-    database: Database, question: AuditQuestion, gone: Event | None = None
+    database: Database, question: AuditQuestion, gone: Event | None = None, far: Far = lambda *_: None
 ) -> Generator[bytes, None, None]:
     """Answer a question in a process of its own; the first piece comes when it has ended well.
 
@@ -108,6 +112,7 @@ def answer_apart(
         database: what is read; by the child, with the same address.
         question: what is asked.
         gone: set when nobody waits any more: the child is ended (`apart.CallerGone`), and PostgreSQL ends its statement.
+        far: hears how many entries the child has gone through, of how many in all.
 
     Raises (in this order):
         those of `answer`.
@@ -117,7 +122,7 @@ def answer_apart(
         RuntimeError: native code ended the child, which is our fault.
     """
     try:
-        for piece in apart.run(told_apart, b"", _words(database.address, question), gone, LIMITS):
+        for piece in apart.run(told_apart, b"", _words(database.address, question), gone, LIMITS, far):
             yield b64decode(piece)
     except FileStopped as stopped:
         raise ScreenStopped(**stopped.figures) from None
@@ -131,10 +136,27 @@ def told_apart(_: bytes, words: _Words) -> Iterator[str]:
     try:
         with database.read() as books:
             books.connection.execute(text(SQL["patient"])).close()
-            for piece in answer(books, _question(words)):
+            question = _question(words)
+            told = _telling(screens.passes(question.asked) * count(books, question.scope))
+            for piece in answer(books, question, told):
                 yield b64encode(piece).decode()
     finally:
         database.close()
+
+
+def _telling(whole: int) -> Told:
+    """Make what says in the child, now and then, how many entries of how many were gone through."""
+    done, then = 0, monotonic_ns()
+    tell_far(0, whole)
+
+    def told(number: int) -> None:
+        nonlocal done, then
+        done += number
+        if monotonic_ns() - then > _OFTEN:
+            then = monotonic_ns()
+            tell_far(min(done, whole), whole)
+
+    return told
 
 
 def _words(address: str, question: AuditQuestion) -> _Words:

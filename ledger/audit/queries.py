@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -21,6 +21,12 @@ SQL: Final = named_queries(__name__)
 Kind = TypeVar("Kind")
 FETCHED: Final = 2_000
 """Rows that are fetched at a time."""
+Told: TypeAlias = Callable[[int], None]
+"""Hears how many entries were gone through since it heard last: an answer may go through all of them more than once."""
+
+
+def quiet(_: int) -> None:
+    """Hear nothing of it."""
 
 
 class InstantNotSettled(RuleViolation):
@@ -68,6 +74,7 @@ _ITEMS_IN_ASSET: Final = filled(SQL["items_in_asset"], in_scope=SQL["in_scope"])
 
 _FLOWS: Final = filled(SQL["flows"], in_scope=SQL["in_scope"])
 _FEW: Final = filled(SQL["few"], in_scope=SQL["in_scope"])
+_COUNT: Final = filled(SQL["count"], in_scope=SQL["in_scope"])
 
 _STAMPS: Final = filled(SQL["stamps"], in_scope=SQL["in_scope"])
 
@@ -90,15 +97,16 @@ class Population:
     scope: Scope
     asset: str | None
     """With an asset, those that moved it, with the sum of their debits in it."""
+    told: Told = quiet
 
     def __iter__(self) -> Iterator[PopulationItem]:
         """Read them."""
         query = _ITEMS if self.asset is None else _ITEMS_IN_ASSET
         values = self.scope.values if self.asset is None else {**self.scope.values, "asset": self.asset}
-        return _read(self.books, PopulationItem, query, values)
+        return _read(self.books, PopulationItem, query, values, self.told)
 
 
-def flows(books: ReadBooks, scope: Scope, asset: str | None) -> Iterator[Flow]:
+def flows(books: ReadBooks, scope: Scope, asset: str | None, told: Told = quiet) -> Iterator[Flow]:
     """Read who gave what to whom, in the order of posting.
 
     An owner gives when the sum of its accounts falls, each in its normal direction. Lots of one cap are one asset, so
@@ -106,8 +114,10 @@ def flows(books: ReadBooks, scope: Scope, asset: str | None) -> Iterator[Flow]:
     smaller of its two sides, because the entry does not say more.
     """
     legs = _read(books, _Leg, _FLOWS, {**scope.values, "asset": asset})
-    for _, together in groupby(legs, attrgetter("position", "asset")):
+    for number, (_, together) in enumerate(groupby(legs, attrgetter("position", "asset")), 1):
         sides = list(together)
+        if number % FETCHED == 0:
+            told(FETCHED)
         takers = [leg for leg in sides if leg.rise > 0]
         for given in sides:
             if given.rise < 0:
@@ -126,9 +136,14 @@ def flows(books: ReadBooks, scope: Scope, asset: str | None) -> Iterator[Flow]:
                 )
 
 
-def stamps(books: ReadBooks, scope: Scope) -> Iterator[Stamp]:
+def stamps(books: ReadBooks, scope: Scope, told: Told = quiet) -> Iterator[Stamp]:
     """Read when the entries of a scope were recorded, and by whom."""
-    return _read(books, Stamp, _STAMPS, scope.values)
+    return _read(books, Stamp, _STAMPS, scope.values, told)
+
+
+def count(books: ReadBooks, scope: Scope) -> int:
+    """Count the entries of a scope."""
+    return int(books.connection.execute(text(_COUNT), scope.values).scalar_one())
 
 
 def few(books: ReadBooks, scope: Scope, most: int) -> bool:
@@ -137,13 +152,19 @@ def few(books: ReadBooks, scope: Scope, most: int) -> bool:
 
 
 def _read(
-    books: ReadBooks, kind: Callable[..., Kind], query: Sql, values: Mapping[str, object]
+    books: ReadBooks,
+    kind: Callable[..., Kind],
+    query: Sql,
+    values: Mapping[str, object],
+    told: Told = quiet,
 ) -> Iterator[Kind]:
     """Read rows as they are asked for: by a cursor of the server, some at a time."""
     options = {"stream_results": True, "yield_per": FETCHED}
     with books.connection.execute(text(query), values, execution_options=options) as found:
-        for row in found:
+        for number, row in enumerate(found, 1):
             yield kind(*row)
+            if number % FETCHED == 0:
+                told(FETCHED)
 
 
 def names_of(books: ReadBooks, actor_ids: Sequence[int]) -> dict[int, str]:

@@ -40,6 +40,10 @@ FROM ledger.entry e WHERE {in_scope} ORDER BY e.recorded_at, e.entry_id
 -- Whether a scope has no more entries than that.
 SELECT count(*) <= :most FROM (SELECT FROM ledger.entry e WHERE {in_scope} LIMIT :most + 1) x
 
+-- name: count
+-- How many entries a scope has.
+SELECT count(*) FROM ledger.entry e WHERE {in_scope}
+
 -- name: names_of
 -- Give the digests by which records of the log name actors; screens name nobody otherwise.
 SELECT actor_id, encode(name_digest, 'hex') FROM ledger.actor WHERE actor_id = ANY(:wanted)

@@ -27,6 +27,10 @@ part_posting AS (
   SELECT p.* FROM part_entry e JOIN ledger.posting p ON p.book_id = e.book_id AND p.entry_id = e.entry_id)
 SELECT offender, count(*) OVER () FROM ({offenders}) AS x (offender) LIMIT :shown
 
+-- name: by_index
+-- Whether tables may be read whole to join them; where not, each row of a part looks its partners up by an index.
+SELECT set_config(name, %(on)s, true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) AS x (name)
+
 -- name: newest
 -- The newest instant at which an entry of a log from a place on was recorded.
 SELECT max(e.recorded_at) FROM ledger.seal s

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Final
 
 from ledger.amounts import Unit, format_decimal, parse_decimal
-from ledger.audit.queries import Population, Scope
+from ledger.audit.queries import Population, Scope, Told, quiet
 from ledger.audit.rules.sampling import Method, Stratum, draw, line_of
 from ledger.database import ReadBooks
 from ledger.errors import Malformed
@@ -49,7 +49,7 @@ class Draw:
     """For strata by `band`: lower bounds of the bands above the first, decimals in the unit of the asset."""
 
 
-def take_sample(books: ReadBooks, scope: Scope, asked: Draw) -> dict[str, Any]:
+def take_sample(books: ReadBooks, scope: Scope, asked: Draw, told: Told = quiet) -> dict[str, Any]:
     """Draw a sample, and tell everything that is needed to draw it again.
 
     Raises (in this order):
@@ -62,7 +62,7 @@ def take_sample(books: ReadBooks, scope: Scope, asked: Draw) -> dict[str, Any]:
     if unit is None and (asked.method == "amount" or (asked.method == "stratum" and asked.by == "band")):
         raise AmountWithoutAsset(parameter=asked.method)
     sample = draw(
-        Population(books, scope, asked.asset),
+        Population(books, scope, asked.asset, told),
         asked.method,
         asked.seed,
         asked.size,
@@ -98,7 +98,7 @@ def take_sample(books: ReadBooks, scope: Scope, asked: Draw) -> dict[str, Any]:
     }
 
 
-def population_text(books: ReadBooks, scope: Scope, asset: str | None) -> Iterator[bytes]:
+def population_text(books: ReadBooks, scope: Scope, asset: str | None, told: Told = quiet) -> Iterator[bytes]:
     """Write the population of a sample, the bytes of which the digest is made: `<id> <amount>` and a newline each.
 
     Amounts are integers of the smallest unit, `-` without an asset.
@@ -107,7 +107,7 @@ def population_text(books: ReadBooks, scope: Scope, asset: str | None) -> Iterat
         AssetNotThere: there is no such asset.
     """
     unit_of(books, scope.book_id, asset)
-    lines = map(line_of, Population(books, scope, asset))
+    lines = map(line_of, Population(books, scope, asset, told))
     while some := b"".join(islice(lines, _LINES)):
         yield some
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from ledger.amounts import Unit, format_decimal
-from ledger.audit.queries import Population, Scope, flows, names_of, stamps
+from ledger.audit.queries import Population, Scope, Told, flows, names_of, quiet, stamps
 from ledger.audit.rules import digits, screening, trips
 from ledger.audit.rules.screening import Flow, OwnerOrActor, Stamp
 from ledger.audit.samples import decimal, instant, minor, scope_told, unit_of
@@ -105,14 +105,20 @@ Asked: TypeAlias = RoundTripsAsked | SplittingAsked | BackDatingAsked | AfterHou
 ScreenContent: TypeAlias = dict[str, Any]
 
 
-def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> ScreenContent:
+def run_screen(books: ReadBooks, scope: Scope, asked: Asked, told: Told = quiet) -> ScreenContent:
     """Run a screen, and tell what it found with everything that is needed to run it again.
+
+    Args:
+        books: the snapshot to read.
+        scope: which entries are looked at.
+        asked: the screen and its parameters.
+        told: hears how far it is; all entries are gone through `passes` times.
 
     Raises (in this order):
         AssetNotThere, AmountWithoutAsset, AmountNotDecimal, AmountTooPrecise, AmountTooLarge.
     """
     name, run = _RUN[type(asked)]
-    told: ScreenContent = run(books, scope, asked)
+    found: ScreenContent = run(books, scope, asked, told)
     parameters = {
         key: value.isoformat("minutes") if isinstance(value, time) else value
         for key, value in asdict(asked).items()
@@ -122,7 +128,7 @@ def run_screen(books: ReadBooks, scope: Scope, asked: Asked) -> ScreenContent:
         "screen": name,
         **scope_told(books, scope),
         "parameters": parameters,
-        **told,
+        **found,
     }
 
 
@@ -131,22 +137,28 @@ def name_of(asked: Asked) -> Name:
     return _RUN[type(asked)][0]
 
 
+def passes(asked: object) -> int:
+    """Tell how many times all entries are gone through: flows are read, and then searched from; a sample counts, and then draws."""
+    return 1 if isinstance(asked, Asked) and not isinstance(asked, RoundTripsAsked) else 2
+
+
 def is_deep(asked: object) -> bool:
     """Tell whether a question may take long over few entries."""
     return isinstance(asked, RoundTripsAsked) and asked.depth > _SHALLOW
 
 
-def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> ScreenContent:
+def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked, told: Told) -> ScreenContent:
     unit = unit_of(books, scope.book_id, asked.asset)
     least = 1 if asked.least is None else minor(asked.least, "least", unit)
     result = trips.round_trips(
-        flows(books, scope, asked.asset),
+        flows(books, scope, asked.asset, told),
         days=asked.days,
         depth=asked.depth,
         percent=asked.percent,
         least=least,
         without=frozenset(asked.without),
         most=FINDINGS_MAX,
+        told=told,
     )
     listed = result.found
     tell = _flow_teller(books, scope.book_id, [flow for trip in listed for flow in trip.flows])
@@ -165,10 +177,10 @@ def _round_trips(books: ReadBooks, scope: Scope, asked: RoundTripsAsked) -> Scre
     }
 
 
-def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> ScreenContent:
+def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked, told: Told) -> ScreenContent:
     unit = unit_of(books, scope.book_id, asked.asset)
     limit = minor(asked.limit, "limit", unit)
-    rows = _Counted(flows(books, scope, asked.asset))
+    rows = _Counted(flows(books, scope, asked.asset, told))
     found = screening.splits(
         rows, limit=limit, percent=asked.percent, days=asked.days, least=asked.entries, by=asked.by
     )
@@ -191,14 +203,14 @@ def _splitting(books: ReadBooks, scope: Scope, asked: SplittingAsked) -> ScreenC
     }
 
 
-def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked) -> ScreenContent:
-    rows = _Counted(stamps(books, scope))
+def _back_dating(books: ReadBooks, scope: Scope, asked: BackDatingAsked, told: Told) -> ScreenContent:
+    rows = _Counted(stamps(books, scope, told))
     found = screening.back_dated(rows, _zone(books, scope), days=asked.days)
     return _stamped(books, rows, found, lambda x: {"recorded_on": x.recorded_on.isoformat(), "days": x.days})
 
 
-def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> ScreenContent:
-    rows = _Counted(stamps(books, scope))
+def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked, told: Told) -> ScreenContent:
+    rows = _Counted(stamps(books, scope, told))
     found = screening.off_hours(rows, _zone(books, scope), opens=asked.opens, closes=asked.closes)
     return _stamped(
         books,
@@ -208,9 +220,9 @@ def _after_hours(books: ReadBooks, scope: Scope, asked: AfterHoursAsked) -> Scre
     )
 
 
-def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked) -> ScreenContent:
+def _first_digits(books: ReadBooks, scope: Scope, asked: FirstDigitsAsked, told: Told) -> ScreenContent:
     unit_of(books, scope.book_id, asked.asset)
-    found = digits.distribution(item.amount or 0 for item in Population(books, scope, asked.asset))
+    found = digits.distribution(item.amount or 0 for item in Population(books, scope, asked.asset, told))
     return {
         "looked_at": found.size,
         "enough": found.enough,

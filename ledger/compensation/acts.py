@@ -29,6 +29,7 @@ from ledger.compensation.actions import (
     reliefs,
     remittances,
     reversals,
+    separate_rows,
     spending,
     stages,
     terms,
@@ -37,15 +38,15 @@ from ledger.compensation.actions import (
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.engine import (
     CaseRecord,
-    Earlier,
     View,
     Work,
     basis_of,
-    check_same,
+    possible,
     prepare,
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.retries import Earlier, check_same
 from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import (
     ASSESSMENT,
@@ -357,6 +358,7 @@ _BESIDE: Final = (
         "撤回支付申请", "财资环〔2020〕6号", "case.money", shapes.Subject, spending.drop_spending, _FINANCE, _SPENDING,
         about=stepping(SPENDING, "drop", "spending")),
     *court_rows.IN_COURT,
+    *separate_rows.SEPARATE_ACTS,
     *party_rows.PARTIES,
     Act("confirm_recording", "Confirm what another person recorded: it is done as it was told",
         "复核登记", _APART, "case.note", shapes.Subject, confirm_recording, _MONEY, UNENDED,
@@ -536,7 +538,7 @@ def _next(view: View, act: Row) -> Iterator[Next]:
     view.action = act.name
     moves = act.steps(CASE)
     steps = [one for one in moves if one.before == view.state and one.asked]
-    here = bool(steps) or (not moves and (not act.states or view.state in act.states))
+    here = bool(steps) or (not moves and possible(view, act))
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return

@@ -95,6 +95,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     number                编号
     officer               承办人
     paper                 文书                    document
+    give_number.about     所编文书                paper
     prefix                前缀
     printed               印刷编号                number as printed
     series                编号序列
@@ -146,7 +147,11 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     topic                 事由
     undisputed            无争议
     use                   用途
-    against               被保全人
+    against               被保全人                against whom
+    separate.against      被追索人                from whom
+    enforce.against       被执行人                against whom
+    enforce_apart.against  被执行人               against whom
+    end_apart.basis       法律依据                legal basis
     instance              审级
     outcome               裁判结果
     appeal.findings       上诉理由                grounds of the appeal

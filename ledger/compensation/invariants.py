@@ -84,6 +84,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         filled(SQL["closed_cases_are_settled"], claims=SQL["claims"]),
     ),
     Invariant(
+        "separate_claims_are_assessed",
+        "What is pursued apart is assessed and of no other; a case that has ended has no separate claim that goes on, and one that is"
+        " settled has something by which it is owed.",
+        SQL["separate_claims_are_assessed"],
+    ),
+    Invariant(
         "restoration_is_paid_out_of_its_case",
         "What a case has spent came in for it before; no stage is paid before and beyond its acceptance, no restoration beyond its"
         " contract and plan (but for what was spent before that was kept), and each payment is a spending that two persons asked for and"

@@ -281,6 +281,30 @@ WHERE EXISTS (
     AND x.purpose IN ('claim_assessed', 'claim_due', 'claim_in_kind', 'claim_in_transit', 'claim_with_court',
       'claim_escrowed'))
 
+-- name: separate_claims_are_assessed
+-- Heads of cases under which more is pursued apart than is assessed; separate claims that go on in a case that has ended; and
+-- those that are settled without anything in force by which they are owed, or have something in force and are open.
+SELECT format('case %s %s', c.code, q.head)
+FROM (SELECT DISTINCT book_id, case_id FROM ledger.damage_separate) s
+JOIN ledger.damage_case c USING (book_id, case_id)
+CROSS JOIN LATERAL ledger.damage_apart(c.book_id, c.case_id) q
+WHERE q.amount > (
+  SELECT coalesce(sum(b.debits - b.credits), 0)
+  FROM ledger.damage_account d
+  JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_assessed'
+  JOIN ledger.balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
+  WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND d.head = q.head)
+UNION ALL
+SELECT format('case %s separate claim %s', c.code, x.separate_id)
+FROM ledger.damage_separate x
+JOIN ledger.damage_case c USING (book_id, case_id)
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.separate_id
+JOIN ledger.process m ON m.book_id = c.book_id AND m.process_id = c.process_id
+WHERE m.state IN ('closed', 'not_started', 'withdrawn') AND p.state NOT IN ('settled', 'ended', 'rejoined')
+  OR p.state IN ('settled', 'open', 'agreed', 'confirming', 'ended', 'rejoined') AND (p.state = 'settled') <> EXISTS (
+    SELECT FROM ledger.damage_obligation o
+    WHERE o.book_id = x.book_id AND o.separate_id = x.separate_id AND o.in_force_on IS NOT NULL)
+
 -- name: restoration_is_paid_out_of_its_case
 -- Funds that spent more than came in; restorations planned or paid beyond their budget or contract (but for
 -- what was spent before that was kept), and those that are completed with stages that are not accepted;

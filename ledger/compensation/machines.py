@@ -128,6 +128,19 @@ CLUE_LIST = Machine(
         T("drop", "withdrawal_asked", "imported", _BUREAU),
     ),
 )
+TEMPLATE = Machine(
+    "compensation.template",
+    "template of a paper",
+    "docs/spec/compensation.md 15",
+    (
+        T("upload", START, "uploaded", _BUREAU),
+        T("confirm", "uploaded", "in_force", _BUREAU, apart=("upload",)),
+        T("drop", "uploaded", "dropped", _BUREAU),
+        T("replace", "in_force", "replaced", _BUREAU, asked=False),
+        T("retire", "in_force", "replaced", _BUREAU, apart=("upload",)),
+        T("reinstate", "replaced", "in_force", _BUREAU, apart=("upload",)),
+    ),
+)
 RELIEF = Machine(
     "compensation.relief",
     "relief",
@@ -222,6 +235,42 @@ RECORDING = Machine(
     ),
 )
 
+SEPARATE = Machine(
+    "compensation.separate_claim",
+    "separate claim",
+    "法释〔2019〕8号 art. 1, 20; 民法典 art. 178; docs/spec/compensation.md 16.4",
+    (
+        T("open", START, "open", _BUREAU),
+        *(T("sue", state, "suing", _BUREAU) for state in ("open", "agreed", "settled")),
+        T("docket", "suing", "suing", _BUREAU),
+        *(T("hear", state, state, _BUREAU) for state in ("suing", "appealed")),
+        T("withdraw", "suing", "open", _BUREAU),
+        T("abandon", "suing", "settled", _BUREAU),
+        T("pronounce", "suing", "pronounced", _BUREAU),
+        T("appeal", "pronounced", "appealed", _OWN, rights=EITHER),
+        T("withdraw_appeal", "appealed", "pronounced", _BUREAU),
+        T("remand", "appealed", "suing", _BUREAU),
+        *(T("publish", state, state, _BUREAU) for state in ("confirming", "suing", "appealed")),
+        *(T("judge", state, "settled", _BUREAU) for state in _IN_COURT),
+        *(T("settle", state, "settled", _BUREAU) for state in ("suing", "appealed")),
+        T("retry", "settled", "suing", _BUREAU),
+        *(T("agree", state, "agreed", _BUREAU, four_eyes=True) for state in ("open", "agreed")),
+        T("apply", "agreed", "confirming", _BUREAU),
+        T("ratify", "confirming", "settled", _BUREAU),
+        T("refuse", "confirming", "agreed", _BUREAU),
+        T("perform", "agreed", "settled", _BUREAU, apart=("agree",)),
+        T("enforce", "settled", "settled", _BUREAU),
+        *(T("end", state, "ended", _BUREAU, four_eyes=True) for state in ("open", "suing")),
+        T("rejoin", "open", "rejoined", _BUREAU),
+        T("reverse", "settled", "suing", _FINANCE, asked=False),
+        T("reverse", "ended", "open", _FINANCE, asked=False),
+    ),
+)
+APART: Final = ("settled", "ended", "rejoined")
+"""States of a separate claim in which it keeps nothing apart any more."""
+CLAIMED: Final = ("concluded", "notified", "consulting", "failed", "agreed", "confirming")
+"""States of a case in which something is claimed, and nothing is due but what a separate claim has brought."""
+
 ENFORCEMENT = Machine(
     "compensation.enforcement",
     "enforcement by a court",
@@ -283,6 +332,7 @@ BANKRUPT: Final = _FILED
 MACHINES: Final = (
     CASE,
     CLUE_LIST,
+    TEMPLATE,
     ASSESSMENT,
     RELIEF,
     GUARANTEE,
@@ -290,6 +340,7 @@ MACHINES: Final = (
     SPENDING,
     REVERSAL,
     RECORDING,
+    SEPARATE,
     ENFORCEMENT,
     PRESERVATION,
     INSOLVENCY,

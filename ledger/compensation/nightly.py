@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ledger.compensation.actions.engine import account_of, ensure_places
 from ledger.compensation.actions.payments import INTEREST_PAID
+from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Instalment, interest_legs, late_interest, postings, stand
 from ledger.database import Books, Database

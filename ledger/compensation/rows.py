@@ -25,6 +25,8 @@ class FigureVersion(NamedTuple):
     act: UUID
     round: int
     """How often the case had been reopened for damage that was not known."""
+    apart: UUID | None = None
+    """The separate claim about which it was told."""
 
 
 class TermRow(NamedTuple):

@@ -390,12 +390,19 @@ class Officer:
 
 PaperName: TypeAlias = Literal[
     "case",
+    "check",
     "start",
     "notice",
+    "service",
     "minutes",
     "agreement",
     "confirmation",
     "suit",
+    "order",
+    "enforcement",
+    "preservation",
+    "payment",
+    "plan",
     "evaluation",
     "closing",
     "other",
@@ -410,6 +417,7 @@ class Numbering:
     series: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Code of the series.")]
     paper: PaperName = "case"
     """`case` for the case itself, which has one."""
+    about: Annotated[UUID, Says("Id of the paper, as the papers of the case list it.")] | None = None
     title: Line = ""
 
 

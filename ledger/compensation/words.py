@@ -5,6 +5,7 @@ from typing import Final
 
 from ledger.compensation.acts import ACT
 from ledger.compensation.field_words import FIELDS
+from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.rules.methods import GRADES
 from ledger.compensation.rules.tax import TABLE
 from ledger.words import Glossary, Word, named
@@ -54,6 +55,14 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         confirm         确认撤回清单|确认
         drop            撤销撤回申请|撤销
     """),
+    "act.compensation.template": named("""
+        upload     上传模板|上传
+        confirm    启用模板|启用      put in force
+        drop       撤销模板|撤销
+        replace    由新版本替换|替换
+        retire     停用模板|停用
+        reinstate  恢复旧版本|恢复    go back to it
+    """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
@@ -66,6 +75,11 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.reversal": _acts("reversal", "propose", "confirm", "drop"),
     "act.compensation.enforcement": _acts(
         "enforcement", "accept", "suspend", "exhaust", "resume", "conclude", "withdraw", apply="enforce"
+    ),
+    "act.compensation.separate_claim": _acts(
+        "apart", "sue", "hear", "withdraw", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
+        "settle", "retry", "agree", "apply", "refuse", "perform", "enforce", "end",
+        open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin", others=_BACK,
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.insolvency": {
@@ -88,6 +102,7 @@ WORDS: Final[Glossary] = {
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
         compensation.clue_list   线索清单|清单          list of clues
+        compensation.template    文书模板|模板          template of a paper
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
         compensation.guarantee   担保                   guarantee
@@ -95,6 +110,7 @@ WORDS: Final[Glossary] = {
         compensation.spending    修复资金支付|支付      spending
         compensation.reversal    冲销申请|冲销          reversal of an act
         compensation.enforcement   强制执行|执行        enforcement by a court
+        compensation.separate_claim  另行追索|另案      separate claim
         compensation.preservation  财产保全|保全        preservation of property
         compensation.insolvency    义务人破产|破产      bankruptcy of a party
         compensation.recording   登记复核|登记          recording of an act
@@ -128,18 +144,42 @@ WORDS: Final[Glossary] = {
         withdrawal_asked  撤回待确认|待确认
         withdrawn         已撤回
     """),
+    "state.compensation.template": named("""
+        uploaded  待启用
+        in_force  已启用            in force
+        replaced  已停用
+        dropped   已撤销
+    """),
+    "template_fault": named("""
+        no_docx    不是 Word 文档（DOCX），或者已损坏、加密  it is no DOCX, broken, or encrypted
+        too_large  超过大小限制                              it is too large
+        macro      含有宏                                    it has macros
+        link       含有指向外部的链接                        it has a link that leads out
+        object     含有对象、控件或者脚本                    it has an object, a control or a script
+        part       含有不允许的内容                          it has something that is not allowed
+        field      含有页码以外的域                          it has a field of the word processor that is no page number
+        rows       表格的一行含有两个表的字段                a row of a table has fields of two tables
+    """),
     "paper": named("""
         case          案件
+        check         线索核查表  check of a clue
         start         启动登记表
         notice        磋商告知书
+        service       送达回证  return of service
         minutes       会议纪要
         agreement     赔偿协议
         confirmation  司法确认申请书  application for confirmation
         suit          起诉状
+        order         支付令申请书  application for a payment order
+        enforcement   强制执行申请书  application for enforcement
+        preservation  财产保全申请书  application for preservation
+        payment       缴款通知书  notice to pay
+        plan          修复方案审查意见  opinion on a plan
         evaluation    修复效果评估申请  application for evaluation
         closing       结案报告  closing report
         other         其他文书  another document
     """),
+    "paper_field": PAPER_FIELDS,
     "verdict": named("""
         registered  已立案
         duplicate   重复
@@ -198,6 +238,17 @@ WORDS: Final[Glossary] = {
         exhausted  已终结本次执行|终本
         concluded  执行完毕
         withdrawn  已撤销申请|撤销
+    """),
+    "state.compensation.separate_claim": named("""
+        open        另行追索中|追索中
+        suing       另案诉讼中|诉讼中
+        pronounced  另案一审已判决|一审判决
+        appealed    另案上诉审理中|二审
+        agreed      已签另案协议|已签协议
+        confirming  另案司法确认中|确认中
+        settled     已确定债务|已确定
+        ended       已终止追索|已终止
+        rejoined    已并回主案|已并回
     """),
     "state.compensation.preservation": named("""
         applied  已申请保全|已申请

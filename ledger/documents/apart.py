@@ -10,6 +10,7 @@ environment of ours, runs no module of the working folder, and what it gives bac
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -36,6 +37,11 @@ Task: TypeAlias = Callable[[bytes, Words], Iterator[Piece]]
 _ROOT: Final = str(Path(__file__).parents[2])
 _START: Final = "import sys; sys.path.append(sys.argv[1]); from ledger.documents.child import main; main()"
 _TICK: Final = 1 / 20
+_FAR: Final = re.compile(rb'\{"far": \[(\d+), (\d+)\]\}\n\Z')
+_FAR_MAX: Final = 100
+"""Bytes of a line that says how far the child is, at most."""
+Far: TypeAlias = Callable[[int, int], None]
+"""Hears how much is done, and of how much."""
 
 
 class FileStopped(Malformed):
@@ -84,7 +90,12 @@ LIMITS: Final = Limits()
 
 
 def run(
-    task: Task[Words], data: bytes, words: Words, gone: Event | None = None, limits: Limits = LIMITS
+    task: Task[Words],
+    data: bytes,
+    words: Words,
+    gone: Event | None = None,
+    limits: Limits = LIMITS,
+    far: Far = lambda *_: None,
 ) -> Iterator[Piece]:
     """Run a task on a file in a child, and give the pieces that it tells, when it has ended well.
 
@@ -94,6 +105,7 @@ def run(
         words: plain data beside it.
         gone: set by whoever notices that nobody waits for the result.
         limits: what the child may take.
+        far: hears what the child says about it, while it works.
 
     Raises (in this order):
         CallerGone: nobody waits.
@@ -107,7 +119,7 @@ def run(
         given.write(json.dumps(head).encode() + b"\n")
         given.write(data)
         given.seek(0)
-        status = _run(given, told, said, limits, gone or Event())
+        status = _run(given, told, said, limits, gone or Event(), far)
         if status:
             said.seek(max(0, said.seek(0, os.SEEK_END) - 4000))
             raise _failure(status, limits, said.read().decode(errors="replace"))
@@ -115,7 +127,7 @@ def run(
         yield from _pieces(told)
 
 
-def _run(given: BinaryIO, told: BinaryIO, said: BinaryIO, limits: Limits, gone: Event) -> int:
+def _run(given: BinaryIO, told: BinaryIO, said: BinaryIO, limits: Limits, gone: Event, far: Far) -> int:
     """Start a child and wait for its end; it is ended and taken from the system however this is left."""
     if gone.is_set():
         raise CallerGone()
@@ -134,9 +146,17 @@ def _run(given: BinaryIO, told: BinaryIO, said: BinaryIO, limits: Limits, gone: 
                     raise CallerGone() from None
                 if time.monotonic() > until:
                     return -signal.SIGALRM
+                _hear(told, far)
     finally:
         process.kill()
         process.wait()
+
+
+def _hear(told: BinaryIO, far: Far) -> None:
+    """Read how far the child is, from the end of what it has told; the place at which it writes stays where it is."""
+    size = os.fstat(told.fileno()).st_size
+    if found := _FAR.search(os.pread(told.fileno(), _FAR_MAX, max(0, size - _FAR_MAX))):
+        far(int(found[1]), int(found[2]))
 
 
 def _failure(status: int, limits: Limits, said: str) -> Exception:
@@ -162,5 +182,6 @@ def _pieces(told: BinaryIO) -> Iterator[Piece]:
             raise CATALOGUE[piece["refused"]](**piece["figures"])
         if piece == {"end": True}:
             return
-        yield piece
+        if not (isinstance(piece, dict) and piece.keys() == {"far"}):
+            yield piece
     raise RuntimeError("the child that reads files ended without an end")

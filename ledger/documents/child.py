@@ -2,7 +2,7 @@
 
 stdin   one line of JSON: what to run, with what words, within which limits; then the bytes of the file
 stdout  one line of JSON for each piece that was read; at the end `{"end": true}`, or `{"refused": code, "figures": …}`, of a
-        sheet with its faults in the place of figures
+        sheet with its faults in the place of figures; before the first piece now and then `{"far": [done, whole]}` (`tell_far`)
 """
 
 import errno
@@ -23,6 +23,12 @@ TOO_MUCH: Final = 41
 """It ended because it had more to tell than it may."""
 _NICE: Final = 10
 """The server comes first."""
+
+
+def tell_far(done: int, whole: int) -> None:
+    """Say how far the work is, before its first piece: the parent reads the newest such line while it waits."""
+    sys.stdout.buffer.write(b'{"far": [%d, %d]}\n' % (done, whole))
+    sys.stdout.buffer.flush()
 
 
 def main() -> None:

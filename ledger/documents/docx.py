@@ -13,7 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from ledger.amounts import divide_down, format_amount
-from ledger.documents.papers import Amount, Cell, Fields, Paper, Part, Row, Signatures, Table
+from ledger.documents.papers import Amount, Cell, Fields, Paper, Part, Prose, Row, Signatures, Table
 from ledger.messages import with_colon
 
 _TYPES: Final = (
@@ -74,6 +74,10 @@ def _part(part: Part, locale: str) -> str:
     match part:
         case Fields(pairs):
             return _table([[name, value] for name, value in pairs], (30, 70), borders=False) + _paragraph("")
+        case Prose(title, text):
+            return _paragraph(title) + "".join(
+                _paragraph(line, indent=True) for line in plain_xml(text).split("\n")
+            )
         case Table():
             title = _paragraph(part.title) if part.title else ""
             rows = [[column.title for column in part.columns], *(_cells(row, locale) for row in part.rows)]
@@ -130,10 +134,11 @@ def _table(
     return "".join(made) + "</w:tbl>"
 
 
-def _paragraph(text: str, *, size: str = "text", align: str = "left") -> str:
-    lines = _plain(text).split("\n")
+def _paragraph(text: str, *, size: str = "text", align: str = "left", indent: bool = False) -> str:
+    lines = plain_xml(text).split("\n")
     runs = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
-    return f'<w:p><w:pPr><w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{_FONT}<w:sz w:val="{_SIZES[size]}"/></w:rPr>{runs}</w:r></w:p>'
+    first = '<w:ind w:firstLine="420"/>' if indent else ""
+    return f'<w:p><w:pPr>{first}<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{_FONT}<w:sz w:val="{_SIZES[size]}"/></w:rPr>{runs}</w:r></w:p>'
 
 
 def _foot() -> str:
@@ -150,7 +155,7 @@ def _foot() -> str:
     return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{field("PAGE")}{between}{field("NUMPAGES")}</w:p>'
 
 
-def _plain(text: str) -> str:
+def plain_xml(text: str) -> str:
     """Write what XML does not allow by its code, as a paper prints it."""
     told = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NOT_XML.sub(lambda found: f"〔U+{ord(found[0]):04X}〕", told)

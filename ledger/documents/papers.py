@@ -30,6 +30,8 @@ MARGIN: Final = {True: 51, False: 34}
 """Around what is drawn, in points as every length here; wider on an upright page."""
 FOOT: Final = {True: 51, False: 45}
 """What stays free at the foot."""
+INDENT: Final = 14
+"""By which a text in paragraphs stands in."""
 FIELD: Final = 20
 """Height of a field of one line."""
 SEAL: Final = 133
@@ -93,6 +95,14 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """A text in paragraphs below its name, over the width of the page."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table over as many pages as it needs; its titles stand again on each."""
 
@@ -124,7 +134,7 @@ class Seal:
     code: str
 
 
-Part: TypeAlias = Fields | Table | Signatures | LogMark | Seal
+Part: TypeAlias = Fields | Prose | Table | Signatures | LogMark | Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +224,8 @@ def _lines(part: Part, locale: str) -> list[str]:
     match part:
         case Fields(pairs):
             return [with_colon(name, value, locale) for name, value in pairs]
+        case Prose(title, text):
+            return [with_colon(title, text, locale)]
         case Signatures(names):
             return [with_colon(name, "", locale) for name in names]
         case _:
@@ -346,8 +358,12 @@ class _Layout:
                 for name, value in pairs:
                     self._line(with_colon(name, value, self._paper.words.locale))
                 self._pdf.ln(6)
+            case Prose(title, text):
+                self._prose(title, text)
             case Table():
                 self._table(part)
+            case Signatures() if self._paper.upright:
+                self._signatures(part)
             case Signatures(names):
                 self._pdf.ln(12)
                 blank = (with_colon(name, "________________", self._paper.words.locale) for name in names)
@@ -364,8 +380,8 @@ class _Layout:
                 return FIELD * len(pairs)
             case LogMark(mark):
                 return FIELD if mark is None else 12 + _wide(mark)
-            case Signatures():
-                return SIGNATURES
+            case Signatures(names):
+                return SIGNATURES * (len(range(0, len(names), 2)) if self._paper.upright else 1)
             case _:
                 return SEAL
 
@@ -378,12 +394,43 @@ class _Layout:
         self._pdf.set_font("noto", size=8)
         self._pdf.multi_cell(0, 14, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
+    def _signatures(self, part: Signatures) -> None:
+        """Leave room to sign, two side by side."""
+        pdf, locale = self._pdf, self._paper.words.locale
+        self._keep_together(self._height(part))
+        pdf.set_font("noto", size=9)
+        wide = (pdf.w - 2 * self._margin) / 2
+        for first in range(0, len(part.names), 2):
+            pdf.ln(12)
+            top = bottom = pdf.get_y()
+            for place, name in enumerate(part.names[first : first + 2]):
+                pdf.set_xy(self._margin + place * wide, top)
+                text = with_colon(name, "________________", locale)
+                pdf.multi_cell(wide, 14, text, align="L", new_x="LMARGIN", new_y="NEXT")
+                bottom = max(bottom, pdf.get_y())
+            pdf.set_xy(self._margin, bottom)
+
     def _field(self, name: str, value: str) -> None:
         from ledger.documents.grids import Grid, Style
 
         style = Style(size=9, line=17, padding=0, foot=self._foot, lines="none")
         Grid(self._pdf, style, (42, 2, 130), [False] * 3).row((name, "", value))
         self._pdf.ln(3)
+
+    def _prose(self, title: str, text: str) -> None:
+        """Write a text below its name, which does not stand alone at the foot of a page."""
+        pdf = self._pdf
+        self._keep_together(17 + 2 * 16)
+        beside, pdf.c_margin = pdf.c_margin, 0
+        pdf.set_font("noto", size=9)
+        pdf.multi_cell(0, 17, title, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_left_margin(self._margin + INDENT)
+        pdf.set_x(self._margin + INDENT)
+        pdf.multi_cell(0, 16, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_left_margin(self._margin)
+        pdf.set_x(self._margin)
+        pdf.c_margin = beside
+        pdf.ln(4)
 
     def _style(self) -> "Style":
         from ledger.documents.grids import Style

@@ -115,10 +115,9 @@ WHERE b.newest_on IS NULL OR b.newest_on < p.effective_on
 UNION
 SELECT format('account %s asset %s', b.account_id, b.asset_id)
 FROM (SELECT * FROM ledger.balance WHERE account_id % :nights = ANY(:days)) b
-LEFT JOIN (SELECT book_id, account_id, asset_id, max(effective_on) AS newest_on FROM ledger.posting
-           WHERE account_id % :nights = ANY(:days) GROUP BY book_id, account_id, asset_id) p
-  USING (book_id, account_id, asset_id)
-WHERE b.newest_on IS DISTINCT FROM p.newest_on
+LEFT JOIN LATERAL (SELECT max(p.effective_on) AS newest_on FROM ledger.posting p
+                   WHERE p.book_id = b.book_id AND p.account_id = b.account_id AND p.asset_id = b.asset_id) n ON true
+WHERE b.newest_on IS DISTINCT FROM n.newest_on
 
 -- name: accounts_and_balances_agree
 -- Limits, status and purpose are the same on an account and on its balances.

@@ -4,6 +4,7 @@ import io
 import json
 import socket
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -207,7 +208,7 @@ def test_what_a_child_refuses_and_how_many_there_are(
     assert (asked.status_code, asked.json()["code"]) == (422, "audit.stopped")
     book = book_of(audited)
     for held, code in (({book}, "busy"), ({-1}, "stopped"), ({-1, -2}, "busy"), (set(), "stopped")):
-        monkeypatch.setattr(routes, "_RUNNING", held)
+        monkeypatch.setattr(routes, "_RUNNING", dict.fromkeys(held))
         asked = ask(audited, "/audit/screens/first-digits", **RANGE)
         assert (held, asked.json()["code"]) == (held, f"audit.{code}")
         assert asked.headers.get("Retry-After") == ("60" if code == "busy" else None)
@@ -236,5 +237,44 @@ def test_what_is_computed_for_somebody_who_left_ends(
             client.sendall(f"{words}Authorization: Bearer {audited.keys['auditor']}\r\n\r\n".encode())
             until(asked)
             assert ask(audited, "/audit/screens/first-digits", **RANGE).json()["code"] == "audit.busy"
+            assert ask(audited, "/audit/running").json()["running"]["name"] == "round_trips"
         until(lambda: not asked())
         until(lambda: not routes._RUNNING)
+
+
+def test_what_is_computed_says_how_far_it_is_and_is_ended(
+    audited: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Goal: who waits sees how far it is, and any auditor of the book ends it.
+
+    Method: a child that has counted three entries and waits for a lock; asked for and ended, by who may not too; its client hears so, the
+    child and its statement are gone, and the place is free.
+    """
+    monkeypatch.setattr(screens, "FEW", 0)
+    assert ask(audited, "/audit/running").json() == {"running": None}
+    with audited.client("auditor") as client:
+        assert client.delete(f"{ROOT}/audit/running").json() == {"running": None}
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ecoledger audit' AND wait_event_type = 'Lock'"
+
+    def waits() -> int:
+        with audited.owner.read() as books:
+            return int(books.connection.exec_driver_sql(waiting).scalar_one())
+
+    with audited.owner.engine.begin() as holder, ThreadPoolExecutor(1) as beside:
+        holder.exec_driver_sql("LOCK TABLE ledger.posting IN ACCESS EXCLUSIVE MODE")
+        asked = beside.submit(ask, audited, "/audit/screens/round-trips", **RANGE)
+        until(waits)
+        until(lambda: ask(audited, "/audit/running").json()["running"]["entries"])
+        told = ask(audited, "/audit/running").json()["running"]
+        assert (told["name"], told["entries"], told["percent"]) == ("round_trips", 6, 0)
+        for role in ("bureau", "finance", "enterprise", "administrator"):
+            assert ask(audited, "/audit/running", role).status_code == 403
+            with audited.client(role) as client:
+                assert client.delete(f"{ROOT}/audit/running").status_code == 403
+        with audited.client("auditor") as client:
+            assert client.delete(f"{ROOT}/audit/running").json()["running"]["name"] == "round_trips"
+        refused = asked.result(30)
+        assert (refused.status_code, refused.json()["code"]) == (409, "audit.ended")
+        until(lambda: not waits())
+    assert ask(audited, "/audit/running").json() == {"running": None}
+    assert ask(audited, "/audit/screens/round-trips", **RANGE).status_code == 200

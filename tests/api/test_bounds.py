@@ -30,6 +30,7 @@ NIGHT: Final = "findings, of which a check tells the first"
 BANKS: Final = "grows with the bank accounts that were tied"
 KEYS: Final = "the keys of a log: one, and one for each that was announced"
 SERIES: Final = "grows with the series that a bureau named, not with their numbers"
+VERSIONS: Final = "a line for each version of a template, which a person of the bureau brought, and its bytes of 2 MiB at most"
 LINES: Final = "lines of one act, of which a body takes so many"
 
 BOUNDED: Final[dict[str, str]] = {
@@ -39,6 +40,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/audit/screens/back-dating": STREAMS,
     "/v1/books/{book}/audit/screens/after-hours": STREAMS,
     "/v1/books/{book}/audit/screens/first-digits": STREAMS,
+    "/v1/books/{book}/audit/running": ONE,
     "/v1/books/{book}/exports/{form}": STREAMS,
     "/v1/books/{book}/cases/{code}/evidence/{id}": STREAMS,
     "/v1/books/{book}/entries/{id}": ONE,
@@ -99,6 +101,8 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/law": PROGRAM,
     "/v1/books/{book}/permits/plans/template": PROGRAM,
     "/v1/books/{book}/clue-lists/template": PROGRAM,
+    "/v1/books/{book}/paper-templates/fields": PROGRAM,
+    "/v1/books/{book}/paper-templates/example": PROGRAM,
     "/v1/chart": PROGRAM,
     "/v1/kinds": PROGRAM,
     "/v1/books/{book}/statements/balance-sheet": SUMS,
@@ -122,6 +126,10 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/clue-lists/{id}": LINES,
     "/v1/books/{book}/clue-lists/{id}/screening": LINES,
     "/v1/books/{book}/document-series": SERIES,
+    "/v1/books/{book}/paper-templates": VERSIONS,
+    "/v1/books/{book}/paper-templates/{id}": VERSIONS,
+    "/v1/books/{book}/paper-templates/{id}/file": VERSIONS,
+    "/v1/books/{book}/treasury/payment-code": CASE,
     "/v1/books/{book}/reconciliation/accounts": BANKS,
     "/v1/books/{book}/reconciliation/mappings": BANKS,
     "/v1/checks": NIGHT,

@@ -8,12 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ledger.compensation import letters
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import Column, Fields, Paper, Row, Signatures, Table, Wording
 from tests.api.conftest import Keys, Serving
 from tests.api.test_damages import DAY, Office, X, Y
-from tests.documents.damages import an_act
 from tests.documents.test_glyphs import read
 
 CHINESE = {"accept-language": "zh-CN"}
@@ -65,36 +63,121 @@ def office(courtroom: Keys, serving: Serving) -> Office:
     return made
 
 
-def test_each_paper_has_its_number_and_says_what_the_case_says(office: Office) -> None:
-    """Goal: a clerk sends what the ledger knows. Method: three papers, each in both forms, by the office and by a party."""
+CHS = {"code": "chs", "prefix": "川环损", "title": "生态环境损害赔偿"}
+
+
+def papers(office: Office, who: str = "bureau", code: str = "D1") -> list[dict[str, Any]]:
+    """The papers of a case as somebody is told of them."""
+    with office.serving.client(who, **CHINESE) as client:
+        rows: list[dict[str, Any]] = client.get(f"/v1/books/zj/cases/{code}/papers").json()["rows"]
+    return rows
+
+
+def test_each_paper_says_what_the_case_says(office: Office) -> None:
+    """Goal: a clerk sends what the ledger knows. Method: every paper of a closed case, each in both forms."""
+    rows = papers(office)
+    assert [(row["kind"], row["paper"], row["number"], row["title"]) for row in rows] == [
+        ("check", "check", None, "生态环境损害赔偿线索核查表"),
+        ("open", "start", None, "生态环境损害赔偿启动登记表"),
+        ("notify", "notice", None, "生态环境损害赔偿磋商告知书"),
+        ("notify", "service", None, "送达回证"),
+        ("agree", "agreement", None, "生态环境损害赔偿协议"),
+        ("close", "closing", None, "生态环境损害赔偿结案报告"),
+        *[("agree", "payment", None, "生态环境损害赔偿金缴款通知书")] * 3,
+    ]
+    wanted = {
+        "check": ("某河倾倒案", "____"),
+        "notice": ("某河倾倒案", "甲化工厂、乙运输公司", "169,301.78", "壹拾陆万玖仟叁佰零壹元柒角捌分", "2026-03-12", "送达回证1号",
+                   "将依法提起诉讼"),
+        "service": ("甲化工厂、乙运输公司", "送达回证1号", "____"),
+        "agreement": ("货币赔偿", "甲化工厂", "2026-05-01", "50,000.00", "69,301.78", "国库账户", "附图/附表"),
+        "closing": ("已结案", "全部履行", "已以货币赔偿", "169,301.78", "缴款书"),
+        "payment": ("国库账户", "HP", "用途栏填写缴款识别码"),
+    }  # fmt: skip
     with office.serving.client("bureau", **CHINESE) as client:
-        rows = client.get("/v1/books/zj/cases/D1/papers").json()["rows"]
-        assert [(row["kind"], row["number"], row["title"]) for row in rows] == [
-            ("notify", "D1磋告〔2026〕1号", "生态环境损害赔偿磋商告知书"),
-            ("agree", "D1赔协〔2026〕1号", "生态环境损害赔偿协议"),
-            ("close", "D1结案〔2026〕1号", "生态环境损害赔偿结案报告"),
-        ]
-        wanted = {
-            "notify": ("某河倾倒案", "甲化工厂、乙运输公司", "169,301.78", "壹拾陆万玖仟叁佰零壹元柒角捌分", "2026-03-12", "送达回证1号",
-                       "将依法提起诉讼"),
-            "agree": ("货币赔偿", "甲化工厂", "2026-05-01", "50,000.00", "69,301.78", "国库账户", "附图/附表"),
-            "close": ("已结案", "全部履行", "已以货币赔偿", "169,301.78", "缴款书"),
-        }  # fmt: skip
         for row in rows:
             path = f"/v1/books/zj/cases/D1/papers/{row['id']}"
             printed = read(client.get(path).content)
             document = client.get(path, params={"form": "docx"})
             written = re.sub(r"\s", "", words_in(document.content))
-            for word in (row["number"], *wanted[row["kind"]]):
-                assert word in printed, (row["kind"], word)
-                assert word in written, (row["kind"], word)
-            assert not re.search(r"paid_in_money|liable|\bH2\b", printed + written)
+            for word in wanted.get(row["paper"], ()):
+                assert word in printed, (row["paper"], word)
+                assert word in written, (row["paper"], word)
+            assert not re.search(r"paid_in_money|\bH2\b", printed + written), row["paper"]
             assert client.get(path, params={"form": "docx"}).content == document.content, "the same bytes"
         unknown = client.get("/v1/books/zj/cases/D1/papers/018f0000-0000-7000-8000-000000000001")
         assert unknown.json()["code"] == "compensation.subject_unknown"
-    assert office.get("x", f"/cases/D1/papers/{rows[1]['id']}").status_code == 200
     assert office.get("stranger", "/cases/D1/papers").status_code == 404
     assert DAY.startswith("2026")
+
+
+def test_what_a_paper_lacks_is_told(office: Office) -> None:
+    """Goal: 15.2. Method: the return of service, of which nobody knows how it was served; the closing report; the agreement."""
+    lacking = {row["paper"]: [gap["field"] for gap in row["gaps"]] for row in papers(office)}
+    assert lacking["service"] == ["number", "served_number", "served_how", "served_at"]
+    assert lacking["closing"] == ["number"]
+    assert lacking["agreement"] == ["number", "parties.address", "parties.represented_by"]
+    said = {gap["field"]: gap["said"] for row in papers(office) for gap in row["gaps"]}
+    assert (said["served_how"], said["parties.address"]) == ("送达方式", "当事人 · 住所")
+
+
+def test_a_paper_has_the_number_that_was_given_to_it(office: Office) -> None:
+    """Goal: one numbering. Method: numbers by the id of a paper, by its kind alone, of two of a kind, twice, and of another case's."""
+    rows = {row["paper"]: row["id"] for row in papers(office)}
+    assert office.post("bureau", "/document-series", CHS).status_code == 201
+    given = {"series": "chs", "paper": "notice", "about": rows["notice"]}
+    assert office.do("bureau", "give-number", "D1", series="chs").status_code == 201
+    assert office.do("bureau", "give-number", "D1", **given).status_code == 201
+    assert office.do("bureau", "give-number", "D1", **given).json()["code"] == "compensation.numbered_already"
+    for wrong in ({**given, "paper": "agreement"}, {**given, "paper": "service"}):
+        assert (
+            office.do("bureau", "give-number", "D1", **wrong).json()["code"] == "compensation.subject_unknown"
+        )
+    assert office.register("D9", parties=[]).status_code == 201
+    assert office.do("bureau", "give-number", "D9", **given).json()["code"] == "compensation.subject_unknown"
+    assert office.do("bureau", "give-number", "D1", series="chs", paper="agreement").status_code == 201
+    assert office.do("bureau", "give-number", "D1", series="chs", paper="payment").status_code == 201
+    numbers = {row["paper"]: row["number"] for row in papers(office)}
+    told = ("川环损〔2026〕2号", "川环损〔2026〕3号", None, None)
+    assert tuple(numbers[name] for name in ("notice", "agreement", "payment", "service")) == told
+    with office.serving.client("bureau", **CHINESE) as client:
+        printed = read(client.get(f"/v1/books/zj/cases/D1/papers/{rows['service']}").content)
+    assert "川环损〔2026〕2号" in printed, "the number of what is served"
+    assert "川环损〔2026〕1号(D1)" in printed, "the number of the case"
+    assert (
+        office.do("bureau", "cancel-number", "D1", printed="川环损〔2026〕2号", reason="误编").status_code
+        == 201
+    )
+    assert office.do("bureau", "give-number", "D1", **given).status_code == 201
+    assert next(row["number"] for row in papers(office) if row["paper"] == "notice") == "川环损〔2026〕5号"
+
+
+def test_a_party_has_no_paper_of_the_office_alone(office: Office) -> None:
+    """Goal: 1.6 holds for papers. Method: the list as a party reads it, one of its papers, and one that is not there for it."""
+    assert [row["paper"] for row in papers(office, "x")] == [
+        "notice", "service", "agreement", "closing", "payment", "payment", "payment",
+    ]  # fmt: skip
+    rows = {row["paper"]: row["id"] for row in papers(office)}
+    assert office.get("x", f"/cases/D1/papers/{rows['agreement']}").status_code == 200
+    assert office.get("x", f"/cases/D1/papers/{rows['check']}").status_code == 404
+
+
+def test_a_payment_code_finds_its_instalment(office: Office) -> None:
+    """Goal: a line of the bank names case, part and instalment. Method: the code on a notice, as a payer writes it; a wrong digit."""
+    notices = [row for row in papers(office) if row["paper"] == "payment"]
+    with office.serving.client("bureau", **CHINESE) as client:
+        printed = read(client.get(f"/v1/books/zj/cases/D1/papers/{notices[1]['id']}").content)
+    code = re.search(r"HP[0-9]{18}", printed)
+    assert code is not None
+    text = f"赔偿款 {code[0][:6]} {code[0][6:12]}-{code[0][12:]} 第二期"
+    found = office.get("finance", "/treasury/payment-code", text=text).json()
+    assert {name: found[name] for name in ("case", "part", "instalment", "due_on", "amount", "open", "owners")} == {
+        "case": "D1", "part": 1, "instalment": 2, "due_on": "2026-05-01", "amount": "50000.00", "open": "0.00", "owners": [X],
+    }  # fmt: skip
+    wrong = code[0][:-3] + str((int(code[0][-3]) + 1) % 10) + code[0][-2:]
+    refused = office.get("finance", "/treasury/payment-code", text=wrong)
+    assert (refused.status_code, refused.json()["code"]) == (404, "compensation.payment_code_unknown")
+    assert office.get("x", "/treasury/payment-code", text=code[0]).status_code == 403
 
 
 def test_an_agreement_lists_its_duties(office: Office) -> None:
@@ -120,23 +203,12 @@ def test_an_agreement_lists_its_duties(office: Office) -> None:
         parts=[{"amount": "100000", "obligors": [{"owner": X}]}], schedule=[{"part": 1, "due_on": "2026-04-01"}],
         restoration="补植", more_basis="第三方补植报价",
     )  # fmt: skip
-    for locale, title in (("zh-CN", "以修复或服务履行的义务"), ("en", "Dutiesinkind")):
+    for locale, title in (("zh-CN", "修复或服务义务"), ("en", "dutiesinkind")):
         with office.serving.client("bureau", **{"accept-language": locale}) as client:
             document = client.get(f"/v1/books/zj/cases/D2/papers/{agreed['id']}", params={"form": "docx"})
         told = re.sub(r"\s", "", words_in(document.content))
         for word in (title, "乙公司", "69301.78", "2026-09-30", "81,234.56"):
             assert word in told, (locale, word)
-
-
-def test_numbers_run_by_kind_and_year() -> None:
-    """Goal: no two papers of a case have one number. Method: notices of two years, and another kind between."""
-    days = ("2025-03-02", "2025-05-02", "2026-01-02")
-    from datetime import date
-
-    acts = [an_act(kind="notify", effective_on=date.fromisoformat(day)) for day in days]
-    acts.insert(1, an_act(kind="agree", effective_on=date(2025, 4, 1)))
-    told = [one.number for one in letters.letters_of("C1", [*acts, an_act(kind="pay")])]
-    assert told == ["C1磋告〔2025〕1号", "C1赔协〔2025〕1号", "C1磋告〔2025〕2号", "C1磋告〔2026〕1号"]
 
 
 def test_a_document_is_whole() -> None:

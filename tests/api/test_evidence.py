@@ -16,15 +16,21 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from ecoledger_verify.cli import run
 
+from cli.books import hand_over
 from cli.sweep import sweep_all
+from ledger.archive.writing import write_archive
 from ledger.audit.checks import check_strays
 from ledger.compensation.queries.lists import evidence_files
 from ledger.compensation.rules.evidence import OF_CASE, OF_PARTY
 from ledger.evidence_store import SIZE_MAX, Files
 from ledger.identifiers import uuid7
+from ledger.journal.codes import book_id
+from ledger.seals.queries import keys_of
 from tests.api.test_damages import Office, X, office
 from tests.rules.test_files import lying, small_disk
+from tests.signing import seal, signer_in
 
 __all__ = ["office"]
 PATH = "/cases/C1/evidence"
@@ -351,3 +357,33 @@ def test_what_nobody_names_is_found_and_swept(office: Office, store: Files) -> N
     assert sorted(kept(store)) == sorted(("notes", "b" * 32, mine.name))
     assert sweep_all(database, store, clock) == 0
     assert Path(store.root / "ab" / "notes").exists()
+
+
+def test_files_go_with_an_archive(
+    office: Office, store: Files, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Goal: the files that the records of a book name are handed over beside its archive, and a stranger finds which are missing or others.
+    Method: two files in two cases, one of them twice; the verifier with the folder, and with one file changed."""
+    assert office.register("C2").status_code == 201
+    for path, content in ((PATH, b"first"), (PATH, b"second"), ("/cases/C2/evidence", b"second")):
+        assert office.post("bureau", path, content=content, params=asked()).status_code == 201
+    owner, signer, folder = office.serving.owner, signer_in(tmp_path), tmp_path / "handed over"
+    seal(database_url, signer)
+    with owner.read() as books:
+        number = book_id(books, "zj")
+        key = keys_of(books, number)[0]
+    write_archive(owner, number, "zj", signer, tmp_path / "zj.eco", persons=False)
+    for new in (2, 0):
+        with owner.read() as books:
+            hand_over(books, number, store, Files(folder))
+        assert f"2 files of evidence, {new} of them new" in capsys.readouterr().out.replace("\n", " ")
+    digests = [sha256(content).hexdigest() for content in (b"first", b"second")]
+    assert lying(folder) == sorted(f"{one[:2]}/{one}" for one in digests)
+    verify = ["archive", str(tmp_path / "zj.eco"), "--key", key, "--evidence", str(folder), "--lang", "en"]
+    assert run(verify) == 0
+    assert "2 files are named by records" in capsys.readouterr().out
+    changed = Files(folder).path(digests[0])
+    changed.chmod(0o600)
+    changed.write_bytes(b"First")
+    assert run(verify) == 1
+    assert f"the file {digests[0]} has other bytes" in capsys.readouterr().out

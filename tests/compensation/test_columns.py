@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from ledger.compensation.actions.engine import account_of, ensure_places
+from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.chart import CHART
 from ledger.compensation.queries import cases, lists, reports
 from ledger.compensation.rules.claims import HEADS, INTEREST, MONEY, Place, account_code, placed, section

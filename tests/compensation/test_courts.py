@@ -307,9 +307,9 @@ def test_from_which_term_the_two_years_count(counted: str, on: date) -> None:
 def test_titles_by_their_days() -> None:
     """A title counts from its day; a term counts to its last day, and without one for ever."""
     day = date(2025, 3, 3)
-    debts = [Debt(1, None, None), Debt(2, day, day), Debt(3, date(2025, 3, 4), date(2025, 3, 2))]
-    assert [one.number for one in titles.titled(debts, day)] == [2]
-    assert [one.number for one in titles.in_time(debts, day)] == [1, 2]
+    debts = [Debt("1", None, None), Debt("2", day, day), Debt("3", date(2025, 3, 4), date(2025, 3, 2))]
+    assert [one.subject for one in titles.titled(debts, day)] == ["2"]
+    assert [one.subject for one in titles.in_time(debts, day)] == ["1", "2"]
 
 
 def test_preservation(desk: Desk) -> None:

@@ -8,9 +8,11 @@ from sqlalchemy.exc import DBAPIError
 from ledger.compensation.actions import numbering
 from ledger.compensation.queries import cases
 from ledger.compensation.queries import numbering as queries
+from ledger.compensation.rules.forms import FORMS, paper_id
 from ledger.database import Database
 from ledger.database.refusals import sqlstate
 from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
 from tests.compensation.world import START, Desk
 from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
@@ -121,6 +123,14 @@ def test_a_series_stays_as_it_was_added(desk: Desk) -> None:
         ("number = 2, printed = '川环损〔2025〕2号', given_on = given_on - 1", "damage_number_next"),
         ("number = 2, printed = '川环损〔2025〕2号', cancelled = true", "damage_number_next"),
         ("number = 2, printed = '川环损〔2025〕2号', paper = 'other'", "damage_number_by_act"),
+        (
+            "number = 2, printed = '川环损〔2025〕2号', paper = 'check', about = gen_random_uuid()",
+            "damage_number_of_paper",
+        ),
+        (
+            "number = 2, printed = '川环损〔2025〕2号', paper = 'payment', about = gen_random_uuid()",
+            "damage_number_of_paper",
+        ),
     ],
 )
 def test_postgresql_gives_the_next_number_alone(desk: Desk, change: str, broken: str) -> None:
@@ -159,3 +169,24 @@ def test_postgresql_cancels_no_number_by_itself(desk: Desk) -> None:
     with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE ledger.damage_number SET cancelled = true")
     assert sqlstate(refused.value) == "LG113"
+
+
+def test_the_twins_know_the_same_papers(desk: Desk) -> None:
+    """Goal: `ledger.paper_of_case` and the forms name the same papers by the same ids. Method: every form, of every act that has one."""
+    asked = "SELECT ledger.paper_of_case(%s, (SELECT case_id FROM ledger.damage_case WHERE book_id = %s AND code = 'C1'), %s, %s)"
+    copied = (
+        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', %s::uuid, 'kind', %s::text))).*"
+        " FROM ledger.damage_record r JOIN ledger.damage_case c USING (book_id, case_id)"
+        " WHERE r.book_id = %s AND c.code = 'C1' AND r.kind = 'register'"
+    )
+    with desk.owner.engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE ledger.damage_record DISABLE TRIGGER ALL")
+        for paper, form in FORMS.items():
+            for kind in form.acts:
+                act = uuid7()
+                connection.exec_driver_sql(copied, (act, kind, desk.book_id))
+                for other in (name for name, one in FORMS.items() if one.acts):
+                    values = (desk.book_id, desk.book_id, other, paper_id(act, other))
+                    found = connection.exec_driver_sql(asked, values).scalar_one()
+                    assert found == (kind in FORMS[other].acts), (paper, other)
+        connection.rollback()

@@ -38,8 +38,9 @@ def desk(database: Database, owner: Database) -> Desk:
     plan: Words = {"title": "w", "mode": "funded", "repairer": "works:1", "budget": "9", "stages": stages}
     made.must("plan_project", DAY, name="works", **plan)
     made.must("approve_project", DAY, who="chief", subject=str(made.ids["works"]))
-    for code in ("C2", "C3", "C4"):
+    for code in ("C2", "C3", "C4", "C7"):
         made.concluded(code=code)
+    apart(made)
     for name, words in (
         ("notify", {"answer_by": "2025-02-20", "proof_of_service": "slip"}),
         ("answer", {"position": "yes"}),
@@ -70,6 +71,29 @@ def desk(database: Database, owner: Database) -> Desk:
     return made
 
 
+SUED: Words = {"situation": "larger_event", "consultation": "no", **COURT}
+EACH: Words = {
+    "heads": [{"head": "H4", "money": "100"}],
+    "parts": [{"amount": "100", "obligors": [{"owner": X}]}],
+}
+
+
+def apart(made: Desk) -> None:
+    """Pursue three sums apart: one that is sued for, one about which the court publishes a settlement, one that it is to confirm."""
+    claimed = [{"head": "H4", "amount": "100"}]
+    for name in ("judged", "settled", "agreed"):
+        made.must("separate", FEB, code="C7", name=name, against=[X], claimed=claimed, ground="refused")
+        it: Words = {"subject": str(made.ids[name])}
+        if name != "agreed":
+            made.must("sue_apart", FEB, code="C7", **it, **SUED, claimed=claimed)
+            continue
+        signed = {**EACH, "facts": "f", "extent": "e", "mode": "money"}
+        made.must("agree_apart", FEB, code="C7", who="chief", **it, **signed)
+        made.must("apply_apart", FEB, code="C7", **it, **COURT)
+    for name in ("settled", "agreed"):
+        made.must("publish_apart", FEB, code="C7", subject=str(made.ids[name]), **COURT)
+
+
 def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
     """Each act that takes two: in which case, who records it, when, and what is told."""
     money = {"payer": X, "amount": "20.00"}
@@ -83,6 +107,14 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
         "confirm": ("C2", "clerk", APRIL, COURT),
         "judge": ("C3", "clerk", MARCH, judged),
         "settle_suit": ("C4", "clerk", APRIL, judged),
+        "judge_apart": (
+            "C7",
+            "clerk",
+            MARCH,
+            {"subject": str(desk.ids["judged"]), **EACH, "number": "1", "instance": "second"},
+        ),
+        "settle_apart": ("C7", "clerk", APRIL, {"subject": str(desk.ids["settled"]), **EACH, "number": "1"}),
+        "confirm_apart": ("C7", "clerk", APRIL, {"subject": str(desk.ids["agreed"]), **COURT}),
         "vary_project": (
             "C1",
             "clerk",
@@ -274,6 +306,14 @@ FORGED: Mapping[str, Callable[[Desk], str]] = {
         " INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
         " started_by, actor_id, effective_on, reason, document)"
         " SELECT book_id, process_id, version, machine, 'judge', version - 1, 'suing', 'performing', false, started_by, started_by,"
+        " '2025-03-03', '', '' FROM s"
+    ),
+    "a judgment apart": lambda desk: (
+        "WITH s AS (UPDATE ledger.process p SET state = 'settled', version = version + 1 WHERE p.process_id ="
+        f" '{desk.ids['judged']}' RETURNING p.*)"
+        " INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
+        " started_by, actor_id, effective_on, reason, document)"
+        " SELECT book_id, process_id, version, machine, 'judge', version - 1, 'suing', 'settled', false, started_by, started_by,"
         " '2025-03-03', '', '' FROM s"
     ),
     "a longer term": lambda desk: (

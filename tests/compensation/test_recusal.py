@@ -1,11 +1,12 @@
 """Who represents a party of a damage case does nothing in it for the bureau; in Python and in PostgreSQL."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from ledger.compensation.actions.engine import check_beside
+from ledger.compensation.actions.engine import View, check_beside
 from ledger.compensation.acts import ACTS
 from ledger.compensation.machines import CASE
 from ledger.database import Database
@@ -87,6 +88,8 @@ def test_a_machine_is_no_second_person(desk: Desk, kind: str) -> None:
     assert came == ("damage_by_person" if person else "")
     step = Step(till, "bureau", date(2026, 6, 1), machine=True)
     running = Running(desk.book_id, uuid7(), CASE, "consulting", 1, 0, "", began=0)
+    nothing: Any = None  # it looks no further
+    view = View(nothing, desk.book_id, step, nothing, running, kind, nothing, ())
     if person:
         with pytest.raises(RoleNotForStep):
-            check_beside(acts[kind], running, step, date(2026, 1, 1))
+            check_beside(view, acts[kind], step, date(2026, 1, 1))

@@ -190,6 +190,10 @@ CASES: dict[str, tuple[Row, ...]] = {
         *most("accepted", 5, amount=5, paid=0, accepted_on=YEAR),
     ),
     "damage_number.number_positive": least("number", 1),
+    "damage_template.version_positive": least("version", 1),
+    "damage_template.content_size": tuple(
+        Row({"content": "\\x" + "ab" * n}, taken=1 <= n <= 2097152) for n in (0, 1, 2097152, 2097153)
+    ),
     "damage_obligation.conversion_not_negative": least("conversion", 0),
     "damage_obligor.days_ordered": ordered("since_on", "until_on"),
     "damage_obligor.most_positive": least("most", 1),

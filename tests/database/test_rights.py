@@ -19,6 +19,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_clue_list", "counts"): "clue_list_ended: with all of its cases, by two",
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
     ("damage_officer", "standing"): "damage_officer_fits: with the act that hands the case over",
+    ("damage_template", "in_force"): "damage_template_in_force: as its process says, which takes two",
     ("damage_number", "cancelled"): "damage_number_by_act: with the act that cancels it, which says why",
     ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
     ("damage_milestone", "accepted accepted_on ended_on paid refused_on"): "damage_milestone_recorded; damage_spending_within counts",
@@ -63,11 +64,14 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_case damage_record damage_party damage_evidence damage_assessment damage_item damage_figure damage_account": "what is"
     " said of a case; never changed",
     "damage_series damage_number": "numbers as they are printed, each the next of its series (damage_number_next)",
+    "damage_template": "a template as it came, the next version of its paper (damage_template_next)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",
     "damage_clue_list damage_clue": "a list as it came, whole, with the step that imports it (clue_list_whole)",
     "damage_clock damage_pause damage_obligation damage_part damage_obligor damage_instalment damage_payment damage_settled": "with a"
     " record of the case (damage_with_record)",
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",
+    "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
+    " acts that pursue or enforce; damage_pursued",
     "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
     "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
 }

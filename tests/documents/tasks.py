@@ -8,12 +8,21 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ledger.documents.child import tell_far
 from ledger.documents.sheets import FileBeyondLimit
 
 
 def echo(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
     """Tell what came."""
     yield {"bytes": len(data), "words": words, "text": data.decode()}
+
+
+def count_far(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:
+    """Say how far it is, three times, and then tell something; each time for longer than the parent looks away."""
+    for done in range(3):
+        tell_far(done, 3)
+        time.sleep(0.2)
+    yield "told"
 
 
 def surroundings(data: bytes, words: Mapping[str, Any]) -> Iterator[Any]:

@@ -60,6 +60,15 @@ def test_a_child_that_fails_is_an_answer(
     assert children() == before
 
 
+def test_a_child_says_how_far_it_is() -> None:
+    """Goal: the parent hears it while the child works, in order; the answer has none of it. Method: three words, slower than it looks."""
+    heard: list[tuple[int, int]] = []
+    told = list(apart.run(tasks.count_far, b"", {}, far=lambda *far: heard.append(far)))
+    assert told == ["told"]
+    assert sorted(set(heard)) == [(0, 3), (1, 3), (2, 3)]
+    assert heard == sorted(heard)
+
+
 def test_a_child_that_waits_is_ended() -> None:
     """Goal: the clock ends what takes no time of the processor: by the parent, and without one by the child's own alarm."""
     before = children()

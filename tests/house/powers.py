@@ -13,9 +13,10 @@ from typing import Any, Final, NamedTuple
 from ledger import words
 from ledger.actors.authority import OWNED, WHOLE_BOOK, Role
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.acts import ACTS, REGISTER
 from ledger.compensation.machines import CASE as CASE_MACHINE
-from ledger.compensation.machines import GUARANTEE, INSOLVENCY, PROJECT, RECORDING
+from ledger.compensation.machines import GUARANTEE, INSOLVENCY, PROJECT, RECORDING, SEPARATE
 from ledger.house import KINDS
 from ledger.law import packs
 from ledger.law.keys import key_of
@@ -79,7 +80,10 @@ def titles() -> dict[tuple[str, str], Said]:
     known = {step: said.pop() for step, said in found.items() if len(said) == 1}
     acts = {act.name: Said(_small(act.title), act.zh) for act in ALL_ACTS}
     for machine in MACHINES:
-        if machine.name.startswith("compensation.") and machine.name != CLUE_LISTS.machine.name:
+        if machine.name.startswith("compensation.") and machine.name not in (
+            CLUE_LISTS.machine.name,
+            TEMPLATES.machine.name,
+        ):
             # The word of a step beside the way of a case is the name of its act.
             for action in {t.action for t in machine.transitions if t.asked}:
                 name = word(f"act.{machine.name}", action).en.replace(" ", "_")
@@ -95,7 +99,7 @@ def _small(text: str) -> str:
 CASE: Final = "compensation.case"
 ALL_ACTS: Final = (REGISTER, *ACTS)
 CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
-    PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, MATCHES, RELEASES,
+    PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, TEMPLATES, MATCHES, RELEASES,
 )  # fmt: skip
 
 
@@ -244,6 +248,11 @@ BY_TWO: Final = {
         *((CASE_MACHINE, step) for step in act.steps(CASE_MACHINE)),
         *((GUARANTEE, step) for step in GUARANTEE.transitions if f"{step.action}_guarantee" == act.name),
         *((PROJECT, step) for step in PROJECT.transitions if f"{step.action}_project" == act.name),
+        *(
+            (SEPARATE, step)
+            for step in SEPARATE.transitions
+            if act.about is not None and step in act.about.taken
+        ),
         *(
             (INSOLVENCY, step)
             for step in INSOLVENCY.transitions

@@ -21,8 +21,15 @@ COUNTS_FOR: Final = {
     "ask_release": "release",
     "reopen": "corrections",
     "take_back": "corrections",
+    "docket": "accept_apart",
+    "abandon": "drop_apart",
+    "ratify": "confirm_apart",
 }
 """Steps as which another address's act counts."""
+
+
+NOUNS: Final = {"separate_claim": "apart"}
+"""How the addresses of what runs beside a case end, where that is not the noun of its machine."""
 
 
 def conducts(room: Room) -> list[Conduct[Any]]:
@@ -87,7 +94,7 @@ def unasked(room: Room, routes: list[APIRoute]) -> Iterator[str]:
                 name,
                 COUNTS_FOR.get(name, name),
                 renamed.get(name, name).replace("-", "_"),
-                f"{name}_{noun}",
+                f"{name}_{NOUNS.get(noun, noun)}",
             }
             if not told & known:
                 yield f"{machine.name}: no address takes the step {name}"

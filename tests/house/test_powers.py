@@ -87,6 +87,7 @@ def test_every_step_says_what_it_touches() -> None:
         "propose_relief",
         "propose_reversal",
         "plan_project",
+        "separate",
         "spend",
     }
     assert {*BESIDE_CASE} == aside - begun, "what begins a process beside the case is a step of its machine"

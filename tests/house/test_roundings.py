@@ -16,7 +16,9 @@ NAMED: Final = "ledger/amounts.py"
 COUNTS: Final = "whole numbers of things, no amount: "
 ALLOWED: Final = {
     "api/middleware.py": "milliseconds, for the log",
+    "api/routes/auditing.py": "hundredths of what is done, for who waits",
     "ledger/audit/rolling.py": COUNTS + "blocks of a log",
+    "ledger/audit/rules/trips.py": COUNTS + "bits of a mark",
     "ledger/audit/rules/digits.py": "figures of statistics, by the context of `decimal` that the module names",
     "ledger/compensation/nightly.py": COUNTS + "half of a list",
     "ledger/compensation/rules/liability.py": "a share by the common denominator of all: whole, so nothing is lost",

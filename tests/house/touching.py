@@ -65,6 +65,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
+    compensation.template    make: confirm reinstate; hide: retire; -: upload drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -73,6 +74,9 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
     compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
+    compensation.separate_claim  make: agree ratify perform judge settle; hide: end
+    compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
+    compensation.separate_claim  -: refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
     compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
     compensation.recording   -: propose confirm drop
@@ -315,8 +319,9 @@ LOOKS: Final = {
     "POST /v1/books/{book}/clue-lists/check",
     "POST /v1/books/{book}/permits/plans/check",
     "POST /v1/books/{book}/permits/sales/check",
+    "DELETE /v1/books/{book}/audit/running",
 }
-"""Operations that are asked with a body and change nothing."""
+"""Operations that are asked with a body, or end what is computed, and change nothing."""
 OWN: Final = {"POST /v1/me/keys", "DELETE /v1/me/keys/{id}", "PUT /v1/me/ways"}
 """What everybody does with the own keys and ways to be told: none gives anybody a power that was not there."""
 ENTRIES: Final = {
@@ -372,10 +377,12 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/settlement/corrections": ("market.correction",),
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
     "/clue-lists": ("compensation.clue_list",),
+    "/paper-templates": ("compensation.template",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
-        "compensation.enforcement", "compensation.preservation", "compensation.insolvency",
+        "compensation.enforcement", "compensation.separate_claim", "compensation.preservation",
+        "compensation.insolvency",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

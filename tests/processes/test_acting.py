@@ -14,6 +14,7 @@ from ledger import schema
 from ledger.actors.areas import whole_book
 from ledger.actors.tables import actor
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.templates import TEMPLATES
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.refusals import Busy
 from ledger.entries import TextTooLong, TextUnprintable
@@ -251,7 +252,10 @@ def test_every_machine_of_these_rooms_has_its_conduct() -> None:
     assert len(MACHINES) == len(schema.MACHINES)
     has = {conduct.machine.name for conduct in CONDUCTS}
     in_cases = {machine.name for machine in MACHINES if machine.name.startswith("compensation.")}
-    assert has == {machine.name for machine in MACHINES} - in_cases | {CLUE_LISTS.machine.name}
+    assert has == {machine.name for machine in MACHINES} - in_cases | {
+        CLUE_LISTS.machine.name,
+        TEMPLATES.machine.name,
+    }
 
 
 def test_who_is_no_side_of_it_is_told_of_nothing(room: tuple[World, Room]) -> None:
@@ -556,6 +560,7 @@ def test_of_two_faults_the_earlier_is_told(room: tuple[World, Room]) -> None:
 
 
 WHOLE = {
+    "compensation": "a template of a paper is that of the whole bureau",
     "law_in_force": "a rule pack holds for the whole book",
     "periods": "a month is closed for the whole book",
     "reconciliation": "an account at a bank is of the whole book",

@@ -82,6 +82,28 @@ def test_changed_bytes_are_found(tmp_path: Path) -> None:
         files.check(digest)
 
 
+def test_bytes_are_taken_over_whole_or_not_at_all(tmp_path: Path) -> None:
+    """What another folder has is there under its hash, once; what it has lost or what changed there is refused, and leaves nothing."""
+    files, other = Files(tmp_path / "files"), Files(tmp_path / "other")
+    digest = receive(other, [b"evidence"]).sha256
+    assert [files.take_over(digest, other) for _ in range(2)] == [True, False]
+    assert b"".join(files.read(digest)) == b"evidence"
+    assert lying(tmp_path / "files") == [f"{digest[:2]}/{digest}"]
+    assert files.path(digest).stat().st_mode & 0o777 == 0o400
+    files.path(digest).chmod(0o600)
+    files.path(digest).write_bytes(b"Evidence")
+    with pytest.raises(FileLost):
+        files.take_over(digest, other)
+    files.remove(digest)
+    other.path(digest).chmod(0o600)
+    other.path(digest).write_bytes(b"Evidence")
+    for _ in range(2):
+        with pytest.raises(FileLost):
+            files.take_over(digest, other)
+        other.path(digest).unlink(missing_ok=True)
+    assert lying(tmp_path / "files") == []
+
+
 def test_what_is_not_kept_is_gone(tmp_path: Path) -> None:
     """Bytes that the block refuses after they came leave nothing; those that were there from before stay."""
     files = Files(tmp_path / "files")

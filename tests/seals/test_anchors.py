@@ -2,16 +2,19 @@
 
 import json
 import subprocess
+import threading
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner, Result
 
 from cli.anchors import WitnessKeyUnreadable
 from cli.app import app
+from cli.publication import publisher_beside
 from ledger.clock import SystemClock
 from ledger.proofs.consistency import FORMAT, ProofMalformed
 from ledger.proofs.notes import (
@@ -34,6 +37,7 @@ from ledger.seals.publishing import PublishedDiffers, publish
 from ledger.seals.queries import consistency_proof, keys_of, newest_point
 from ledger.seals.repositories import GitFailed
 from tests.seals.conftest import Sealing
+from tests.waiting import until
 from tests.world import move
 
 Run = Callable[..., Result]
@@ -201,6 +205,35 @@ def test_another_history_is_not_written_over_a_published_one(sealing: Sealing, t
         )
         with pytest.raises(PublishedDiffers):
             published(sealing, tmp_path)
+
+
+def test_a_server_publishes_what_is_new(sealing: Sealing, database_url: str, tmp_path: Path) -> None:
+    """Goal: the folder that is set follows each log while a server serves. Method: two books that grow; one whose folder has another
+    history is told once, and keeps the other back from nothing; without the setting nothing is written."""
+    folder, other = tmp_path / "public", sealing.second_book()
+    sealing.post_to(other, move("a", "b", 1))
+    grow(sealing, 1)
+    point = folder / "zj/checkpoint"
+    with (
+        structlog.testing.capture_logs() as logged,
+        publisher_beside(database_url, folder, entries=False, every=0.05),
+    ):
+        until(lambda: point.exists() and (folder / "js/checkpoint").exists())
+        assert read_folder(folder / "zj").root == parse_checkpoint(parse_note(note_of(sealing))).root
+        grow(sealing, 2)
+        until(lambda: point.read_text() == note_of(sealing))
+        lines = point.read_text().split("\n")
+        forked = "\n".join([*lines[:2], "A" * 43 + "=", *lines[3:]])
+        point.write_text(forked)
+        until(lambda: logged)
+        sealing.post_to(other, move("a", "b", 1))
+        before = (folder / "js/checkpoint").read_text()
+        sealing.seal()
+        until(lambda: (folder / "js/checkpoint").read_text() != before)
+    assert [(one["event"], one["book"]) for one in logged] == [("log_not_published", "zj")]
+    assert point.read_text() == forked
+    with publisher_beside(database_url, None, entries=False, every=0.01):
+        assert [one.name for one in threading.enumerate() if "publish" in one.name] == []
 
 
 @pytest.fixture

@@ -47,6 +47,8 @@ class Archive:
         self.assets: dict[str, dict[str, Any]] = {}
         self.accounts: dict[str, dict[str, Any]] = {}
         self.journal: Journal | None = None
+        self.followers: list[Callable[[dict[str, Any]], None]] = []
+        """Hear every record of rows, each in its place; whoever follows comes before it is read."""
         self.leaves = Leaves(hasher("sha256"))
         self._trusted = trusted
         self._since = since
@@ -55,7 +57,8 @@ class Archive:
         """Digests of persons that other files than the entries name, with the file."""
         self._kinds: set[str] = set()
         self._actors: set[str] = set()
-        self._roles: dict[str, tuple[str, str | None]] = {}
+        self.roles: dict[str, tuple[str, str | None]] = {}
+        """Role and owner of who acts, by digest."""
         self._in_records = False
         """Whether what entries mean is told by the records: the second format."""
         self._normal: dict[str, bool] = {}
@@ -256,10 +259,12 @@ class Archive:
                 if (digest := digest_of(value)) and digest not in self._actors:
                     self.report.fault("reference", "person.unknown", place=place, digest=digest)
         for digest, role in roles_of(record):
-            if self._roles.get(digest) != role:
+            if self.roles.get(digest) != role:
                 self.report.fault("reference", "person.role", digest=digest)
         if self._mandates is not None:
             self._mandates.take(record)
+        for follow in self.followers:
+            follow(record)
         self._once.take(self.report, record, place)
         self._definitions.take(record)
 
@@ -271,7 +276,7 @@ class Archive:
 
     def _take_actors(self, row: dict[str, Any]) -> None:
         self._actors.add(row["digest"])
-        self._roles[row["digest"]] = (row["role"], row["owner"])
+        self.roles[row["digest"]] = (row["role"], row["owner"])
 
     def _take_as_one(self, row: dict[str, Any]) -> None:
         self._named += [(row[who], "as_one.jsonl") for who in ("asked_by", "confirmed_by")]
@@ -470,7 +475,7 @@ class Archive:
             "trial_balance": sums,
         }
         if self._mandates is not None:
-            self._mandates.tell(report, self._roles)
+            self._mandates.tell(report, self.roles)
 
     def trial(self) -> dict[str, tuple[int, int]]:
         """Give debits and credits of every asset in the smallest unit, from the records."""

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from ecoledger_verify import __version__
+from ecoledger_verify.acts import TITLES, Acts
 from ecoledger_verify.archive import Archive
 from ecoledger_verify.consistency import CHECKS as GROWTH
 from ecoledger_verify.consistency import check_leaves, check_proof, parse_proof
+from ecoledger_verify.evidence import Evidence
 from ecoledger_verify.monitor import STATE_MAX, Source, follow, keep, parse_seen, source_of
 from ecoledger_verify.notes import NOTE_MAX, Checkpoint, Key, parse_checkpoint, parse_key, parse_keys
 from ecoledger_verify.parts import assets_of, leaves_of
@@ -64,6 +66,14 @@ _HELP: Final = {
     "suite": ("hash of the book: sha256 or sm3", "账簿的哈希算法：sha256 或 sm3"),
     "archive_file": ("the archive, a tar", "档案（tar）"),
     "balances": ("write every balance as CSV for a spreadsheet", "将全部余额写为 CSV，供电子表格使用"),
+    "acts": (
+        "write who took each step, in whose place, and what was sold at which price, as CSV for a spreadsheet",
+        "将每一步骤的经办人（假名）、所代表方及交易数量与价格写为 CSV，供电子表格使用",
+    ),
+    "evidence": (
+        "the folder of evidence that was handed over with the archive: every file that a record names must be in it",
+        "随档案移交的证据文件夹：记录所指的每个文件均须在内",
+    ),
     "since": ("a checkpoint that you kept: it must be a beginning of this archive", "您留存的检查点：须为本档案的前段"),
     "checkpoint": ("the checkpoint; the file “checkpoint” in the folder when not given", "检查点；缺省为该文件夹中的 checkpoint"),
     "monitor": (
@@ -187,6 +197,8 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     archive = command("archive", _archive)
     archive.add_argument("file", type=Path, metavar="FILE", help=text("archive_file"))
     archive.add_argument("--balances", type=Path, metavar="CSV", help=text("balances"))
+    archive.add_argument("--acts", type=Path, metavar="CSV", help=text("acts"))
+    archive.add_argument("--evidence", type=Path, metavar="DIR", help=text("evidence"))
     archive.add_argument("--since", type=Path, metavar="NOTE", help=text("since"))
     tiles = command("tiles", _tiles)
     tiles.add_argument("folder", type=Path, metavar="DIR", help=text("folder"))
@@ -290,12 +302,21 @@ def _archive(options: Any, language: Language) -> list[Report]:
     archive = Archive(
         str(options.file), _trusted(options), since, _Progress(total, language, sys.stderr).read
     )
+    acts, evidence = Acts(), Evidence(options.evidence or Path())
+    archive.followers += [acts.take] * bool(options.acts) + [evidence.take] * bool(options.evidence)
     with _Reading(options.file), options.file.open("rb") as stream:
         archive.read(stream)
     archive.tell()
+    if options.evidence:
+        evidence.check(archive.report)
     if options.balances:
         with options.balances.open("w", encoding="utf-8-sig", newline="") as out:
             _write_balances(archive, out)
+    if options.acts:
+        with options.acts.open("w", encoding="utf-8-sig", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(TITLES)
+            writer.writerows([_cell(text) for text in row] for row in acts.rows(archive.roles))
     return [archive.report]
 
 

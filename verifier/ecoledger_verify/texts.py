@@ -43,6 +43,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "check.trust": ("A trusted key leads to the key that signs now", "由可信密钥可推至现用密钥"),
     "check.since": ("The checkpoint that you kept is a beginning of this archive", "您留存的检查点是本档案的前段"),
     "check.once": ("What is written once stays: no record changes it, or takes away what stays", "一经写入即不得更改的内容未变：无记录予以更改或删除"),
+    "check.evidence": ("Each file of evidence that a record names is there, as its hash says", "记录所指的各证据文件均在，且与哈希值相符"),
     "check.names": ("Book, voucher month and keys are named alike throughout", "账簿、凭证月份、密钥名称前后一致"),
     "check.proof": ("The proof leads from the record to the root of the checkpoint", "证明路径由记录通至检查点的根"),
     "check.definitions": ("What amounts are of, and whose accounts these are, stands in the same log", "金额所属资产、账户所有人均载于同一日志"),
@@ -87,6 +88,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "fact.mandate_dropped": ("                 dropped {at} by {by}", "            {at} 由 {by} 撤销"),
     "fact.mandate_ended": ("                 ended {at} by {by}: {why}", "            {at} 由 {by} 终止：{why}"),
     "fact.counts": ("Read             {records} entries, {postings} postings, {others} other records, {accounts} accounts, {checkpoints} checkpoints", "已读        分录 {records} 笔，分录行 {postings} 行，其他记录 {others} 条，账户 {accounts} 个，检查点 {checkpoints} 个"),
+    "fact.evidence": ("Evidence         {count} files are named by records", "证据文件    记录所指 {count} 个"),
     "fact.trial": ("Trial balance    {asset}: debits {debits}, credits {credits}", "试算平衡    {asset}：借 {debits}，贷 {credits}"),
     # Warnings
     "restored": (
@@ -116,6 +118,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "This entry was sealed after others that build upon it, although it was recorded before them. All figures fit; where it stood meanwhile, only an earlier archive or receipt tells.",
         "本笔入账在先，封存却晚于以其余额为基础的分录；各项数字相符，其间情况须凭此前的档案或回执查明。",
     ),
+    "evidence.missing": ("the file {digest} is missing", "缺少文件 {digest}"),
+    "evidence.other": ("the file {digest} has other bytes than were kept", "文件 {digest} 的内容与留存时不同"),
     "once.table": ("This version does not know the table {table}: what may change of it was not checked.", "本版本不识表 {table}：其中何者可改未予核查。"),
     "once.declared": (
         "{table} {row} is another: a revision of the program changes what it declares, and nobody else may.",

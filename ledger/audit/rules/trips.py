@@ -9,7 +9,7 @@ there is no trip. Forward the search goes to flows of about that amount; the las
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -22,6 +22,8 @@ STEPS_MAX: Final = 100_000_000
 """Steps of the search; then it stops, and says so."""
 LISTED_MAX: Final = 10_000
 """Round trips that are kept, the first ones in the order of posting; all are counted."""
+_WIDTH: Final = 64
+"""Bits that are kept for each flow, of those to whom its giver gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def round_trips(
     without: Collection[str] = (),
     steps: int = STEPS_MAX,
     most: int = LISTED_MAX,
+    told: Callable[[int], None] = lambda _: None,
 ) -> RoundTrips:
     """Find what went from an owner through others back to it, each flow posted after the one before.
 
@@ -107,6 +110,7 @@ def round_trips(
         without: owners that are not passed through, such as the bank.
         steps: bound of the search.
         most: trips that are listed.
+        told: hears how many flows were searched from since it heard last.
     """
     columns, looked_at = _Columns(), 0
     for flow in flows:
@@ -114,7 +118,7 @@ def round_trips(
         if flow.amount >= least and flow.giver not in without and flow.taker not in without:
             columns.add(flow)
     search = _Search(columns, days, depth, percent, steps, most)
-    complete = search.run()
+    complete = search.run(told)
     names = list(columns.nodes)
     listed = [_trip(columns, names, path) for path in search.listed()]
     return RoundTrips(listed, search.count, looked_at, complete)
@@ -133,27 +137,33 @@ class _Search:
         self._given = _Grouped.by(columns, columns.giver)
         self._received = _Grouped.by(columns, columns.taker)
         self._later = _later(columns.position)
-        self._takers = self._all_takers()
+        self._marks, self._takers = self._all_takers()
         self._kept: list[tuple[int, ...]] = []
         self.count = 0
 
-    def _all_takers(self) -> list[set[int]]:
-        """Give for each owner to whom it gave."""
-        taker, given = self._columns.taker, self._given
-        numbers = list(range(len(self._columns.nodes)))  # each number once, however many sets it is in
-        # A copy of a set takes half of the memory of one that grew.
-        return [
-            set(
-                {numbers[taker[place]] for place in given.places[given.begins[node] : given.begins[node + 1]]}
-            )
-            for node in numbers
-        ]
+    def _all_takers(self) -> tuple[list[int], list[int]]:
+        """Give a mark for each owner, one bit, and for each owner the marks of those to whom it gave.
 
-    def run(self) -> bool:
+        Several owners may have one mark: what is passed over by marks is passed over rightly, and the rest is looked at.
+        """
+        taker, given, owners = self._columns.taker, self._given, len(self._columns.nodes)
+        width = _WIDTH + _WIDTH * len(taker) // (owners + 1)
+        bits = [1 << bit for bit in range(width)]
+        marks = [bits[node % width] for node in range(owners)]
+        takers = []
+        for node in range(owners):
+            held = 0
+            for place in given.places[given.begins[node] : given.begins[node + 1]]:
+                held |= marks[taker[place]]
+            takers.append(held)
+        return marks, takers
+
+    def run(self, told: Callable[[int], None]) -> bool:
         """Search from every flow whose giver received something; tells whether it came to the end."""
         given, received = self._given, self._received
         try:
             for node in range(len(self._columns.nodes)):
+                told(given.begins[node + 1] - given.begins[node])
                 if received.begins[node] < received.begins[node + 1]:
                     for first in given.places[given.begins[node] : given.begins[node + 1]]:
                         self._begin(first, node)
@@ -180,14 +190,17 @@ class _Search:
 
         The order of the questions is that of their price: most of what is met was posted before, or leads nowhere.
         """
-        columns, later, takers, given = self._columns, self._later, self._takers, self._given
+        columns, later, given = self._columns, self._later, self._given
+        marks, takers = self._marks, self._takers
         days, day, taker = self._days, columns.day, columns.taker
         low = divide_up(columns.amount[first] * self._percent, 100)
         high = divide_down(columns.amount[first] * 100, self._percent)
         back = self._back(first, node, low, high)
         if not back:
             return
-        ends = set(back)
+        ends, marked = set(back), 0
+        for end in ends:
+            marked |= marks[end]
         steps = self._steps
 
         def close(path: tuple[int, ...], at: int, early: int, late: int) -> None:
@@ -206,7 +219,7 @@ class _Search:
             if at in ends:
                 close(path, at, early, late)
             left = self._depth - len(path) - 1
-            if left < 1 or (left == 1 and ends.isdisjoint(takers[at])):
+            if left < 1 or (left == 1 and not takers[at] & marked):
                 return
             some = given.between(at, low, high)
             steps -= len(some)
@@ -217,10 +230,7 @@ class _Search:
                 # The last flow but one leads to somebody from whom something came back, and the one before to who gave to such a one.
                 if (
                     place >= bound
-                    and (
-                        (to := taker[place]) in ends
-                        or (left != 1 and (left != 2 or not ends.isdisjoint(takers[to])))
-                    )
+                    and ((to := taker[place]) in ends or (left != 1 and (left != 2 or takers[to] & marked)))
                     and to not in owners
                     and to != at
                 ):
@@ -259,10 +269,12 @@ class _Grouped:
         """Group by who gave, or by who received."""
         amount = columns.amount
         places, begins = columns.grouped(column)
+        amounts = array("q", bytes(8 * len(places)))
         for node in range(len(columns.nodes)):
             some = sorted(places[begins[node] : begins[node + 1]], key=amount.__getitem__)
             places[begins[node] : begins[node + 1]] = array("i", some)
-        return cls(places, array("q", [amount[place] for place in places]), begins)
+            amounts[begins[node] : begins[node + 1]] = array("q", [amount[place] for place in some])
+        return cls(places, amounts, begins)
 
     def between(self, node: int, low: int, high: int) -> "array[int]":
         """Give the flows of a node whose amounts are neither below nor above."""

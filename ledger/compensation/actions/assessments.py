@@ -68,6 +68,16 @@ def coefficients(work: Work) -> dict[str, object]:
     return found
 
 
+class BelowPursued(RuleViolation):
+    """The version says {assessed} yuan under {head}, and {pursued} yuan are pursued apart.
+
+    Let the separate claim rejoin the case first, and pursue anew what the version says.
+    """
+
+    code = "compensation.below_pursued"
+    source = "docs/spec/compensation.md 16.4"
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """An item with its amount, as it is computed here."""
@@ -185,11 +195,14 @@ def accept(work: Work, told: shapes.Subject) -> None:
     """Accept a version: its heads are the claim from now on.
 
     Raises (in this order):
-        those of `Work.sub`; those of `Work.post`.
+        those of `Work.sub`; BelowPursued; those of `Work.post`.
     """
     subject = told.subject
     work.sub(ASSESSMENT, "accept", subject)
     wanted: dict[str, int] = dict(work.read(HeadAmount, SQL["heads"], id=subject))
+    for head, apart in work.stands.pursued().items():
+        if wanted.get(head, 0) < apart:
+            raise BelowPursued(head=head, assessed=yuan(wanted.get(head, 0)), pursued=yuan(apart))
     there = assessed(work)
     legs: list[Leg] = []
     for head in sorted(wanted.keys() | there.keys()):

@@ -16,15 +16,15 @@ from ledger.compensation.actions.engine import (
     CaseRecord,
     View,
     Work,
-    check_same,
     find_case,
-    find_record,
     look,
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.retries import check_same, find_record
+from ledger.compensation.actions.still_open import guarantees_held, held, preserved, pursued
 from ledger.compensation.actions.suits import check_paper
-from ledger.compensation.machines import CASE, GUARANTEE, PRESERVATION, PROJECT
+from ledger.compensation.machines import CASE, PROJECT
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import OPEN
 from ledger.compensation.rules.clocks import reason_phrase
@@ -329,9 +329,10 @@ def check_end(view: View) -> None:
         if one.purpose != "claim_assessed"
     }
     left = [
-        *(_held(purpose, amount) for purpose, amount in owed.items()),
-        *_guarantees_held(view),
-        *_preserved(view),
+        *(held(purpose, amount) for purpose, amount in owed.items()),
+        *guarantees_held(view),
+        *preserved(view),
+        *pursued(view),
     ]
     if left:
         raise ClaimStillOpen(case=view.case.code, open=phrases(left))
@@ -352,26 +353,6 @@ def end(work: Work, told: shapes.End) -> None:
 
 def _stop_all(work: Work) -> None:
     work.run(SQL["stop_all"], on=work.on)
-
-
-def _guarantees_held(view: View) -> list[Phrase]:
-    return [
-        phrase("a guarantee is still {state}", state=one.state, machine=GUARANTEE.title)
-        for one in view.stands.guarantees
-        if one.state == "held"
-    ]
-
-
-def _preserved(view: View) -> list[Phrase]:
-    return [
-        phrase("a preservation of property is still {state}", state=one.state, machine=PRESERVATION.title)
-        for one in view.stands.preservations
-        if one.state in ("applied", "granted")
-    ]
-
-
-def _held(purpose: str, amount: int) -> Phrase:
-    return phrase("{amount} yuan of {purpose}", amount=yuan(amount), purpose=purpose)
 
 
 def _check_minor(work: Work) -> None:
@@ -475,7 +456,7 @@ def check_consulted(view: View) -> None:
     Raises:
         ConsultationOver: it is not.
     """
-    until = view.stands.due("consultation")
+    until = view.stands.due("consultation", view.way)
     if until is not None and view.on > until and not view.step.reason.strip():
         raise ConsultationOver(until=until.isoformat())
 
@@ -496,15 +477,16 @@ def sign(work: Work, told: shapes.Agreement) -> None:
         ConsultationOver, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, ModeDiffers,
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, InstalmentPast, ObligorNotLiable,
-        NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated.
+        NotPursued, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PartNotThere, JoinImpossible, BeforeOwed,
+        PaymentBackdated.
     """
     check_consulted(work)
     check_paper(work)
     check_shown(facts=told.facts, extent=told.extent)
     _check_mode(told)
     agree(work, told)
-    work.stop("consultation", "answer", "confirmation_application")
-    work.start("confirmation_application")
+    work.stop("consultation", "answer", "confirmation_application", subject=work.way)
+    work.start("confirmation_application", subject=work.way)
 
 
 def _check_mode(told: shapes.Agreement) -> None:
@@ -576,8 +558,8 @@ def _left(view: View) -> list[Phrase]:
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in _going_on(view).items()
     ]
-    left += [*_guarantees_held(view), *_preserved(view)]
-    left += [_held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
+    left += [*guarantees_held(view), *preserved(view), *pursued(view)]
+    left += [held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
     return left
 
 

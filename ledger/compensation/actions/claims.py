@@ -1,6 +1,7 @@
 """What is owed: from the accepted assessment to instalments of those who owe them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -50,6 +51,16 @@ class ObligorNotLiable(RuleViolation):
     source = "docs/spec/compensation.md 4"
 
 
+class NotPursued(RuleViolation):
+    """{owner} is to owe something by a separate claim, and that is against {against}.
+
+    Name those against whom it is; from another party something is pursued by a separate claim of its own.
+    """
+
+    code = "compensation.not_pursued"
+    source = "docs/spec/compensation.md 16.4"
+
+
 class Untermed(NamedTuple):
     """An instalment under a court document whose time to apply for enforcement does not run yet."""
 
@@ -73,8 +84,17 @@ def assessed(work: Work) -> dict[str, int]:
 
 
 def claimable(work: Work) -> dict[str, int]:
-    """Give what of that an agreement or judgment is about, by head. Twin: `ledger.damage_claimed_here`."""
-    return assessed(work)
+    """Give what of that is decided about on the way on which it is done, by head: the sums of a separate claim are its own."""
+    if work.claim is not None:
+        return dict(work.claim.claimed) if work.claim.in_force is None else {}
+    apart = work.stands.pursued()
+    left = {head: amount - apart.get(head, 0) for head, amount in assessed(work).items()}
+    return {head: amount for head, amount in left.items() if amount}
+
+
+def on_way(work: Work, purpose: str, part: int) -> bool:
+    """Tell whether a part, or a duty in kind, came to be owed on the way on which it is done."""
+    return work.stands.way_of(purpose, part) == (work.claim and work.claim.id)
 
 
 def accepted(work: Work) -> dict[str, int]:
@@ -82,11 +102,19 @@ def accepted(work: Work) -> dict[str, int]:
     return dict(work.read(HeadAmount, SQL["accepted"]))
 
 
+def claimed_at_most(work: Work) -> Mapping[str, int]:
+    """Give what is sued for on the way on which it is done, by head: what was assessed, without what is pursued apart."""
+    if work.claim is not None:
+        return work.claim.claimed
+    apart = work.stands.pursued()
+    return {head: amount - apart.get(head, 0) for head, amount in accepted(work).items()}
+
+
 def at_stake(work: Work) -> dict[str, int]:
-    """Give what a judgment decides about, by head: what is assessed, and what is due or owed in kind and still open."""
-    found: dict[str, int] = {}
-    for one, amount in open_amounts(work).items():
-        if one.purpose in ("claim_assessed", "claim_due", "claim_in_kind") and one.head != INTEREST:
+    """Give what a judgment decides about, by head: what is assessed, and what is due or owed in kind and still open, of its own way."""
+    found = claimable(work)
+    for one, amount in open_amounts(work, ("claim_due", "claim_in_kind")).items():
+        if one.head != INTEREST and on_way(work, one.purpose, one.part):
             found[one.head] = found.get(one.head, 0) + amount
     return found
 
@@ -96,15 +124,34 @@ def waive_assessed(work: Work) -> None:
     work.post("waiver", shift(work.case.code, assessed(work), "claim_waived", "claim_assessed"))
 
 
-def check_owing(work: Work, owed: Obligation) -> None:
-    """Check that whoever is to owe a part or a duty, or is bound, is a liable party of the case, and that who owes is bound.
+def liable(work: Work) -> Sequence[str]:
+    """Give those who may come to owe something on the way on which it is done."""
+    return work.owners if work.claim is None else work.claim.against
+
+
+def read_owed(work: Work, told: shapes.Obligation) -> Obligation:
+    """Read what an agreement or a judgment says; what is pursued apart already stays claimed, whether it is told so or not.
 
     Raises (in this order):
-        ObligorNotLiable: somebody is no liable party. NotBound.
+        those of `read_obligation`.
+    """
+    owed = read_obligation(told, work.on, liable(work))
+    pursued = work.stands.pursued() if work.claim is None else {}
+    apart = {head: amount - pursued.get(head, 0) for head, amount in owed.apart.items()}
+    return replace(owed, apart={head: amount for head, amount in apart.items() if amount > 0})
+
+
+def check_owing(work: Work, owed: Obligation) -> None:
+    """Check that whoever is to owe a part or a duty, or is bound, is a liable party of the case, that who owes is bound, and pursued.
+
+    Raises (in this order):
+        ObligorNotLiable: somebody is no liable party; NotPursued: a separate claim is against others. NotBound.
     """
     for one in (*owing(owed), *owed.bound):
         if one not in work.owners:
             raise ObligorNotLiable(owner=one, case=work.case.code)
+        if work.claim is not None and one not in work.claim.against:
+            raise NotPursued(owner=one, against=", ".join(work.claim.against))
     check_bound(owed)
 
 
@@ -112,10 +159,10 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     """Keep an agreement; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed;
-        those of `check_joins`.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
+        MoreThanAssessed; those of `check_joins`.
     """
-    owed = read_obligation(told, work.on, work.owners)
+    owed = read_owed(work, told)
     check_due(owed, work.on)
     check_owing(work, owed)
     there = claimable(work)
@@ -131,13 +178,13 @@ def agree(work: Work, told: shapes.Obligation) -> None:
 
 
 def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
-    """Let a judgment or a settlement inside a suit take effect; what was due before and is still open, it replaces.
+    """Let a judgment or a settlement inside a suit take effect; what was due before on its way and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed,
-        PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
+        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
+        MoreThanAssessed, PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
     """
-    owed = read_obligation(told, work.on, work.owners)
+    owed = read_owed(work, told)
     check_due(owed, work.on)
     check_owing(work, owed)
     there = at_stake(work)
@@ -158,12 +205,12 @@ def in_force(work: Work, *, court: bool) -> None:
     """Let the last agreement take effect, as a court document or without a court; a case that is agreed has one.
 
     Raises (in this order):
-        those of `read_obligation`; ObligorNotLiable, NotBound; those of `check_joins`; those of `Work.post`; never AmountNotDecimal,
-        AmountTooPrecise and AmountTooLarge: the words were taken.
+        those of `read_obligation`; ObligorNotLiable, NotPursued, NotBound; those of `check_joins`; those of `Work.post`; never
+        AmountNotDecimal, AmountTooPrecise and AmountTooLarge: the words were taken.
     """
-    found = work.one(Agreed, SQL["agreed"])
+    found = work.one(Agreed, SQL["agreed"], way=work.claim and work.claim.id)
     told = read(shapes.Signed, known_of(shapes.Signed, found.words))
-    owed = read_obligation(told, work.on, work.owners)
+    owed = read_owed(work, told)
     check_owing(work, owed)
     waived = None
     if "apart" in found.words:  # of before, all that was not agreed was waived
@@ -187,6 +234,7 @@ def _keep(work: Work, kind: str, owed: Obligation) -> None:
             "kind": kind,
             "document": work.step.document,
             "conversion": owed.conversion,
+            "separate_id": work.claim and work.claim.id,
         },
     )
 
@@ -293,21 +341,25 @@ def next_part(work: Work) -> int:
 
 
 def replace_open(work: Work) -> None:
-    """Bring what is due and still open back to what is assessed: a judgment decides about it anew.
+    """Bring what is due and still open on its way back to what is assessed: a judgment decides about it anew.
 
     Late interest has run up to its day, and stays due.
 
     Raises (in this order):
         PaymentBackdated: something was paid after the day of the judgment. LawGap; those of `Work.post`.
     """
-    replaced = [one for one in load_parts(work) if any(x.open for x in one.instalments)]
+    replaced = [
+        one
+        for one in load_parts(work)
+        if any(x.open for x in one.instalments) and on_way(work, "claim_due", one.part)
+    ]
     for one in replaced:
         check_order(work, one.part)
         reckon(work, one)
     legs: list[Leg] = []
     back: dict[str, int] = {}
     for (head, number, purpose), amount in open_amounts(work).items():
-        if purpose in ("claim_due", "claim_in_kind") and head != INTEREST:
+        if purpose in ("claim_due", "claim_in_kind") and head != INTEREST and on_way(work, purpose, number):
             legs.append(leg(work.case.code, head, purpose, -amount, number))
             back[head] = back.get(head, 0) + amount
     legs += [leg(work.case.code, head, "claim_assessed", amount) for head, amount in back.items()]
@@ -315,7 +367,8 @@ def replace_open(work: Work) -> None:
     if outcome is None:
         return
     for duty in work.stands.duties:
-        stop_performed(work, duty.number, 0)
+        if on_way(work, "claim_in_kind", duty.number):
+            stop_performed(work, duty.number, 0)
     for one in replaced:
         left = [(x.number, x.open) for x in one.instalments if x.open]
         total = sum(amount for _, amount in left)

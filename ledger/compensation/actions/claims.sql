@@ -30,11 +30,12 @@ ORDER BY i.number
 
 -- name: agreed
 -- The last agreement that has not taken effect, and the words in which it was told: a case that is agreed has
--- one.
+-- one, and so has a separate claim.
 SELECT o.obligation_id, r.words
 FROM ledger.damage_obligation o
 JOIN ledger.damage_record r ON r.book_id = o.book_id AND r.record_id = o.obligation_id
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.kind = 'agreement' AND o.in_force_on IS NULL
+  AND o.separate_id IS NOT DISTINCT FROM %(way)s::uuid
 ORDER BY r.recorded_at DESC LIMIT 1
 
 -- name: waived

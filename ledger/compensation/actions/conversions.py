@@ -216,6 +216,7 @@ def _convert(work: Work, share: Share, due_on: date, project: UUID | None) -> No
             "conversion": 0,
             "in_force_on": work.on,
             "court_since": duty.court_since,
+            "separate_id": duty.apart,
         },
     )
     first = next_part(work)

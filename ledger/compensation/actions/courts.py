@@ -17,7 +17,9 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.clocks import reason_phrase
+from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.tables.cases import party
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
@@ -30,7 +32,7 @@ SQL: Final = named_queries(__name__)
 
 
 class LastDue(NamedTuple):
-    """Last day of the terms of a case; the day itself where it owes no money."""
+    """Last day of the terms of the way of a case, or of a separate claim; the day itself where it owes no money."""
 
     due_on: date
 
@@ -126,7 +128,7 @@ def check_application(view: View) -> None:
     Raises:
         ConfirmationTooLate: it has ended.
     """
-    until = view.stands.due("confirmation_application")
+    until = view.stands.due("confirmation_application", view.way)
     if until is not None and view.on > until:
         raise ConfirmationTooLate(until=until.isoformat())
 
@@ -138,7 +140,7 @@ def apply_confirmation(work: Work, told: shapes.Court) -> None:
         CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
     """
     join(work, told.court, "court", told.court_name)
-    work.stop("confirmation_application")
+    work.stop("confirmation_application", subject=work.way)
 
 
 def publish(work: Work, _: shapes.Court) -> None:
@@ -147,8 +149,8 @@ def publish(work: Work, _: shapes.Court) -> None:
     Raises:
         nothing of its own.
     """
-    work.stop("publication")
-    work.start("publication")
+    work.stop("publication", subject=work.way)
+    work.start("publication", subject=work.way)
 
 
 def check_published(view: View) -> None:
@@ -157,7 +159,9 @@ def check_published(view: View) -> None:
     Raises (in this order):
         NotPublished, TooEarly.
     """
-    term = next((one for one in view.stands.terms if one.code == "publication"), None)
+    term = next(
+        (one for one in view.stands.terms if (one.code, one.subject) == ("publication", view.way)), None
+    )
     if term is None:
         raise NotPublished(action=view.action, case=view.case.code)
     if term.due_on is None or view.on < term.due_on:
@@ -171,10 +175,10 @@ def confirm(work: Work, _: shapes.Court) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotBound,
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotPursued, NotBound,
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
-    work.stop("publication", "limitation")
+    work.stop("publication", "limitation", subject=work.way)
     in_force(work, court=True)
 
 
@@ -184,7 +188,7 @@ def refuse_confirmation(work: Work, _: shapes.Court) -> None:
     Raises:
         nothing of its own.
     """
-    work.stop("publication")
+    work.stop("publication", subject=work.way)
 
 
 def perform(work: Work, _: shapes.Findings) -> None:
@@ -192,13 +196,13 @@ def perform(work: Work, _: shapes.Findings) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotBound,
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotPursued, NotBound,
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
-    work.stop("confirmation_application", "limitation")
+    work.stop("confirmation_application", "limitation", subject=work.way)
     in_force(work, court=False)
-    last = work.one(LastDue, SQL["last_due"], on=work.on)
-    work.start("limitation", on=last.due_on)
+    last = work.one(LastDue, SQL["last_due"], on=work.on, way=work.claim and work.claim.id)
+    work.start("limitation", on=last.due_on, subject=work.way)
 
 
 def check_overdue(view: View) -> None:
@@ -221,6 +225,14 @@ def default(work: Work, _: shapes.Findings) -> None:
     for one in work.stands.overdue(work.on):
         work.figures[f"instalment {one.number}"] = yuan(one.open)
     note_default(work)
+    work.figures["late"] = ", ".join(late(work))
+
+
+def late(view: View) -> list[str]:
+    """List those who owe something that is overdue."""
+    owing = {one.part: owing_on(owing_of(one.owing), view.on) for one in view.stands.parts}
+    owners = {owner for one in view.stands.overdue(view.on) for owner in owing[one.part]}
+    return sorted(owners | {owner for one in view.stands.unperformed(view.on) for owner, _ in one.shares})
 
 
 def check_money(view: View) -> None:

@@ -1,14 +1,18 @@
 -- name: court_since
--- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it.
+-- What holds, is no court document and has money open becomes one: an order to pay that is final stands behind it. It is
+-- about what the case itself has brought, and no separate claim.
 UPDATE ledger.damage_obligation o
 SET court_since = %(day)s
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NULL
+  AND o.separate_id IS NULL
   AND EXISTS (
     SELECT FROM ledger.damage_part p JOIN ledger.damage_instalment i USING (book_id, case_id, part)
     WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount)
 
 -- name: last_due
--- Last day of the terms of a case; the day of the act where it owes no money.
-SELECT coalesce(max(due_on), %(on)s::date) AS due_on
-FROM ledger.damage_instalment
-WHERE book_id = %(book)s AND case_id = %(case)s
+-- Last day of the terms of the way of a case, or of a separate claim; the day of the act where it owes no money.
+SELECT coalesce(max(i.due_on), %(on)s::date) AS due_on
+FROM ledger.damage_instalment i
+JOIN ledger.damage_part p USING (book_id, case_id, part)
+JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
+WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND o.separate_id IS NOT DISTINCT FROM %(way)s::uuid

@@ -33,5 +33,5 @@ WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.stopped_on IS NOT NULL
       AND a.purpose = 'claim_in_kind' AND b.debits > b.credits)
   AND (k.code, k.subject) IN (('restoration', %(duty)s::text), ('enforcement', 'duty ' || %(duty)s::text))
   AND NOT EXISTS (SELECT FROM ledger.damage_record r
-    WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'enforce'
+    WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind IN ('enforce', 'enforce_apart')
       AND k.code = 'enforcement' AND r.effective_on = k.stopped_on)

@@ -9,35 +9,35 @@ again when the act is recorded (`check_damage_record`).
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import TableClause, insert, select
+from sqlalchemy import TableClause, insert
 
 from ledger.actors.areas import Location, check_area
 from ledger.actors.authority import MACHINE
 from ledger.actors.recusal import check_recused
 from ledger.compensation import shapes
-from ledger.compensation.machines import CASE
+from ledger.compensation.actions.places import account_of, ensure_places
+from ledger.compensation.actions.retries import Earlier, who_of
+from ledger.compensation.machines import CASE, CLAIMED, OWING
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
-from ledger.compensation.queries.standing import Standing, standing_of
+from ledger.compensation.queries.standing import InForce, Separate, Standing, standing_of
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.payees import plain_account
-from ledger.compensation.tables.cases import clock, pause, record
-from ledger.compensation.tables.money import account as account_table
+from ledger.compensation.tables.cases import clock, pause
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import Sql, ask, filled, joined, named_queries, read
 from ledger.entries import Entry, IdNotVersion7, check_text
 from ledger.errors import Figure, NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
-from ledger.journal.accounts import NewAccount, ensure_accounts
 from ledger.journal.posting import Outcome, approve, must
-from ledger.journal.refusals import IdUsed
 from ledger.law import Law, Value
 from ledger.law_in_force.queries import ADOPTED, compose, law_of
 from ledger.processes.acting import NOBODY
@@ -55,17 +55,13 @@ from ledger.processes.actions import (
     move,
     recorded,
 )
-from ledger.processes.acts import Act, Shape_co, Words, check_texts, differs, fields_of
+from ledger.processes.acts import Act, Shape_co, Words, check_texts
 from ledger.processes.machines import Machine, Transition
 
 SQL: Final = named_queries(__name__)
 
 Row = TypeVar("Row")
 
-SAID: Final = ("action", "case", "actor", "on", "document", "reason")
-"""What is said with every act, as it is kept, in the order in which a retry is compared; the person is kept beside the words."""
-CALLED: Final = {"on": "effective_on"}
-"""Words that are kept under another name than that under which they are told."""
 _LOCKED: Final = joined(SQL["case"], SQL["locked"])
 _AROUND: Final = filled(SQL["around"], packs=ADOPTED)
 _MOVE: Final = filled(SQL["move"], step=STEP, state=STATE, keep=SQL["keep"])
@@ -145,15 +141,6 @@ class Pause(NamedTuple):
     last_on: date
 
 
-class Earlier(NamedTuple):
-    """What is known under the id of an act."""
-
-    words: Words
-    subject: UUID | None
-    actor_id: int
-    """Who did it."""
-
-
 class Around(NamedTuple):
     """What an act looks at beside the row of its case."""
 
@@ -179,6 +166,8 @@ class View:
     law: Law
     owners: Sequence[str]
     """The liable parties, who hear of it."""
+    claim: Separate | None = field(default=None, init=False)
+    """The separate claim in which it is done; None on the way of the case."""
     _standing: Standing | None = field(default=None, init=False)
     _payees: dict[UUID, Payee] | None = field(default=None, init=False)
 
@@ -189,8 +178,25 @@ class View:
 
     @property
     def state(self) -> str:
-        """The state of the case."""
-        return self.running.state
+        """The state of the case, or of the separate claim in which it is done."""
+        return self.running.state if self.claim is None else self.claim.state
+
+    @property
+    def way(self) -> str:
+        """What the terms of its way are about: the separate claim; nothing on the way of the case."""
+        return "" if self.claim is None else str(self.claim.id)
+
+    @property
+    def holds(self) -> InForce | None:
+        """The agreement or judgment that holds on its way."""
+        return self.stands.in_force if self.claim is None else self.claim.in_force
+
+    def within(self, claim: Separate) -> "View":
+        """Look at a separate claim of the case; how the case stands is read once for both."""
+        self._standing = self.stands
+        other = copy(self)
+        other.claim = claim
+        return other
 
     @property
     def stands(self) -> Standing:
@@ -441,7 +447,7 @@ def prepare(
         return work, around.known, None
     if act.steps(CASE):
         return work, None, check_step(running, act.name, step)
-    check_beside(act, running, step, around.registered)
+    check_beside(work, act, step, around.registered)
     return work, None, None
 
 
@@ -506,12 +512,27 @@ def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | No
     return Around(running, steps[0].on, earlier, owners, law)
 
 
-def check_beside(act: CaseAct[object], running: Running, step: Step, registered: date) -> None:
+def possible(view: View, act: CaseAct[object]) -> bool:
+    """Tell whether the state of the case lets something be done beside its way.
+
+    What is done with what is owed is done before the case itself owes anything, too, once a separate claim has brought that something is.
+    """
+    return not act.states or view.running.state in act.states or ("performing" in act.states and owes(view))
+
+
+def owes(view: View) -> bool:
+    """Tell whether something may be due in a case that has not ended: by its own way, or by a separate claim."""
+    state = view.running.state
+    return state in OWING or (state in CLAIMED and view.stands.owed_apart)
+
+
+def check_beside(view: View, act: CaseAct[object], step: Step, registered: date) -> None:
     """Check that an act that does not move the case is possible now, for who takes it, on its day.
 
     Raises (in this order):
         RoleNotForStep, SecondPersonNeeded, RoleNotForStep where a machine does what needs a second person, NotNow, ActBeforeCase.
     """
+    running = view.running
     if step.role not in act.roles:
         roles = ", ".join(act.roles)
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
@@ -519,62 +540,10 @@ def check_beside(act: CaseAct[object], running: Running, step: Step, registered:
         raise SecondPersonNeeded(action=act.name, machine=CASE.title)
     if act.second_person and step.machine:
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=", ".join(act.roles), role=MACHINE)
-    if act.states and running.state not in act.states:
+    if not possible(view, act):
         raise NotNow(action=act.name, state=running.state, states=", ".join(act.states))
     if step.on < registered:
         raise ActBeforeCase(action=act.name, on=step.on.isoformat(), before=registered.isoformat())
-
-
-def check_same(
-    record_id: UUID,
-    known: Earlier,
-    told: object,
-    action: str,
-    step: Step,
-    code: str,
-    leave: Set[str] = frozenset(),
-) -> None:
-    """Check that an id is used again for the same by the same person: the values that are told now are those that were kept.
-
-    Args:
-        leave: fields that are not compared.
-
-    Raises:
-        IdUsed: naming the first field that differs: act, case and person before day, paper and reason, then as they are told; to who
-            acts for one party of what somebody else did, the person and nothing else.
-    """
-    if step.owner is not None and known.actor_id != step.actor_id:
-        # It may stand in a case that is not there for this one.
-        raise IdUsed(id=str(record_id), field="actor")
-    shape, words = fields_of(type(told)), known.words
-    kept: Words = {**words, "actor": known.actor_id}
-    said: Words = {**who_of(action, step, code), "actor": step.actor_id}
-    for name in (*SAID, *shape, *sorted(words.keys() - shape.keys() - set(SAID))):
-        if name in leave:
-            continue
-        if differs(told, words, name) if name in shape else kept.get(name) != said.get(name):
-            raise IdUsed(id=str(record_id), field=CALLED.get(name, name))
-
-
-def who_of(action: str, step: Step, code: str) -> dict[str, str]:
-    """Give the words of an act that say what was done in which case, when, on which paper and why."""
-    return {
-        "action": action,
-        "on": step.on.isoformat(),
-        "reason": step.reason,
-        "document": step.document,
-        "case": code,
-    }
-
-
-def find_record(books: Books, book_id: int, record_id: UUID) -> Earlier | None:
-    """Find what was told under an id; None when it is new."""
-    row = books.connection.execute(
-        select(record.c.words, record.c.subject, record.c.actor_id).where(
-            record.c.book_id == book_id, record.c.record_id == record_id
-        )
-    ).one_or_none()
-    return None if row is None else Earlier(*row)
 
 
 def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transition | None = None) -> None:
@@ -620,22 +589,3 @@ def basis_of(law: Law, act: CaseAct[object], on: date) -> str:
 def reread_case(view: View) -> View:
     """Look anew at a case that was acted in."""
     return View(view.books, view.book_id, view.step, view.case, view.running, "", view.law, view.owners)
-
-
-# -- accounts of a case ------------------------------------------------------------------------------------------------
-
-
-def account_of(case_id: int, one: Leg) -> NewAccount:
-    """Describe the account of a leg; one of the treasury belongs to no case."""
-    columns = None if one.place is None else {"case_id": case_id, **one.place._asdict()}
-    return NewAccount(one.account, one.owner, one.purpose, columns=columns)
-
-
-def ensure_places(books: Books, book_id: int, wanted: Iterable[NewAccount], actor_id: int) -> None:
-    """Open those of the accounts that are not there yet, with their rows in `damage_account`.
-
-    Raises:
-        CodeMalformed: an owner's code is too long for it; never PurposeUnknown and LimitsImpossible: the chart has the purposes.
-    """
-    unique = {one.code: one for one in wanted}
-    ensure_accounts(books, book_id, list(unique.values()), actor_id, account_table)

@@ -6,7 +6,8 @@ for want of assets and resumes it, or concludes it. What it brings is money that
 Law: 民事诉讼法 (2023) art. 103–108, 247, 250, 267–268; 法释〔2022〕11号 art. 517.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from ledger.amounts import yuan
@@ -14,11 +15,15 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.actions.insolvencies import check_enforceable
+from ledger.compensation.actions.insolvencies import EnforcementBarred, bankrupts
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
+from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.claims import NotAboveZero
+from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.rules.titles import Debt, in_time, titled
+from ledger.compensation.separate_shapes import Enforcement
+from ledger.compensation.tables.separate import enforced
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import begin
 from ledger.processes.machines import Machine
@@ -44,6 +49,16 @@ class EnforcementTooLate(RuleViolation):
     source = "民事诉讼法 art. 250 (2023)"
 
 
+class NotLate(RuleViolation):
+    """{owner} owes nothing here that is overdue on {on}, so nothing is enforced against it.
+
+    Name those who are late; the case tells who they are.
+    """
+
+    code = "compensation.not_late"
+    source = "民事诉讼法 art. 247 (2023)"
+
+
 class PreservedUntilWrong(Malformed):
     """The preservation would end on {until}, and it is granted on {on}.
 
@@ -55,44 +70,77 @@ class PreservedUntilWrong(Malformed):
 
 
 def debts(view: View) -> list[Debt]:
-    """List the instalments that are overdue, with title and term."""
-    since = {one.part: one.court_since for one in view.stands.parts}
+    """List what is overdue, with title, term and those who owe it: instalments and duties in kind, of the case or of a separate claim."""
     ends = {one.subject: one.due_on for one in view.stands.terms if one.code == "enforcement"}
-    return [
-        Debt(one.number, since.get(one.part), ends.get(str(one.number)))
-        for one in view.stands.overdue(view.on)
-    ]
+    parts = {one.part: one for one in view.stands.parts}
+    found = []
+    for one in view.stands.overdue(view.on):
+        part = parts[one.part]
+        if view.claim is None or part.apart == view.claim.id:
+            owners = list(owing_on(owing_of(part.owing), view.on))
+            found.append(_debt(ends, str(one.number), part.court_since, owners))
+    for duty in view.stands.unperformed(view.on):
+        if view.claim is None or duty.apart == view.claim.id:
+            owners = [owner for owner, _ in duty.shares]
+            found.append(_debt(ends, f"duty {duty.number}", duty.court_since, owners))
+    return found
+
+
+def _debt(ends: Mapping[str, date | None], subject: str, since: date | None, owners: Iterable[str]) -> Debt:
+    return Debt(subject, since, ends.get(subject), frozenset(owners))
 
 
 def check_title(view: View) -> None:
     """Check that something overdue stands in a court document, and that there is still time to have it enforced.
 
-    A duty in kind that a court document has fixed is enforced without an instalment.
+    Raises (in this order):
+        EnforcementBarred, NoTitle, EnforcementTooLate.
+    """
+    _enforceable(view, debts(view))
+
+
+def _enforceable(view: View, owed: Sequence[Debt]) -> list[Debt]:
+    """Give what of some debts a court enforces.
 
     Raises (in this order):
         EnforcementBarred, NoTitle, EnforcementTooLate.
     """
-    check_enforceable(view)
-    if any(one.court_since is not None and view.stands.left(one.number) for one in view.stands.duties):
-        return
-    known = titled(debts(view), view.on)
+    gone = bankrupts(view)
+    free = [one for one in owed if one.owners - gone]
+    if owed and not free:
+        raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(gone)))
+    known = titled(free, view.on)
     if not known:
         raise NoTitle(case=view.case.code)
-    if not in_time(known, view.on):
+    found = in_time(known, view.on)
+    if not found:
         ends = [one.ends_on for one in known if one.ends_on is not None]
         raise EnforcementTooLate(until=max(ends).isoformat())
+    return found
 
 
-def enforce(work: Work, told: shapes.Court) -> None:
-    """Apply for enforcement of what is overdue, has a title, and is in its time.
+def enforce(work: Work, told: Enforcement) -> None:
+    """Apply for enforcement against some or all of those who are late: the terms of what they owe stop, those of others run on.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty; those of `begin`.
+        NotLate, EnforcementBarred, NoTitle, EnforcementTooLate, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty; those of `begin`.
     """
+    owed, gone = debts(work), bankrupts(work)
+    for owner in told.against:
+        if not any(owner in one.owners for one in owed):
+            raise NotLate(owner=owner, on=work.on.isoformat())
+        if owner in gone:
+            raise EnforcementBarred(case=work.case.code, parties=owner)
+        _enforceable(work, [one for one in owed if owner in one.owners])
+    wanted = [one for one in owed if not told.against or one.owners & set(told.against)]
+    chosen = _enforceable(work, wanted)
     join(work, told.court, "court", told.court_name)
-    for one in in_time(titled(debts(work), work.on), work.on):
-        work.stop("enforcement", subject=str(one.number))
+    for one in chosen:
+        work.stop("enforcement", subject=one.subject)
     begin(work.books, work.book_id, work.record_id, ENFORCEMENT, "apply", work.step)
+    against = set(told.against) or {owner for one in chosen for owner in one.owners} - gone
+    work.insert(enforced, *({"enforcement_id": work.record_id, "owner": owner} for owner in sorted(against)))
+    work.figures["against"] = ", ".join(sorted(against))
 
 
 STEPS: Final[Mapping[str, tuple[Machine, str]]] = {

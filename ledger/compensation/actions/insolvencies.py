@@ -168,7 +168,7 @@ def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
     )
     work.name_end("claim_filing", told.declare_by, "named in the ruling", subject=str(work.record_id))
     _end_preservations(work, told.party)
-    _suspend_enforcements(work)
+    _suspend_enforcements(work, told.party)
     reckon_all(work)
     work.subject = work.record_id
     work.figures["party"] = told.party
@@ -194,12 +194,12 @@ def _end_preservations(work: Work, party: str) -> None:
             work.stop("preservation", subject=str(one.id))
 
 
-def _suspend_enforcements(work: Work) -> None:
-    """Suspend enforcements where all that is enforced is owed by bankrupts."""
-    if work.one(bool, SQL["owed_by_others"]):
-        return
+def _suspend_enforcements(work: Work, party: str) -> None:
+    """Suspend the enforcements that are against bankrupts alone; of one from before that was kept, where nobody else owes anything."""
+    gone = bankrupts(work) | {party}
+    alone = not work.one(bool, SQL["owed_by_others"])
     for one in work.stands.enforcements:
-        if one.state == "running":
+        if one.state == "running" and (set(one.against) <= gone if one.against else alone):
             work.sub(ENFORCEMENT, "suspend", one.id)
 
 
@@ -360,21 +360,3 @@ def dismiss_insolvency(work: Work, told: party_shapes.Ruling) -> None:
     work.run(SQL["rejected"], id=told.subject)
     reckon_all(work)
     work.figures["party"] = insolvency_of(work, told.subject).owner
-
-
-def check_enforceable(view: View) -> None:
-    """Check that somebody owes what is overdue who is not bankrupt.
-
-    Raises:
-        EnforcementBarred: nobody does.
-    """
-    gone = bankrupts(view)
-    if not gone:
-        return
-    late = {one.part for one in view.stands.overdue(view.on)}
-    owing = [set(owing_on(part.owing, view.on)) for part in look_at_parts(view.stands) if part.part in late]
-    owing += [
-        {owner for owner, _ in one.shares} for one in view.stands.duties if view.stands.left(one.number)
-    ]
-    if owing and all(one <= gone for one in owing):
-        raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(gone)))

@@ -1,7 +1,8 @@
 """A judgment, or a settlement inside a suit, that was recorded with a slip: its number, its day or an amount was wrong.
 
 It is reversed as other acts are (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon it. What it made
-due was never due; the case is in the suit again, on the same day, and the right document is recorded with its own day.
+due was never due; the case, or the separate claim, is in the suit again, on the same day, and the right document is recorded with its own
+day.
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """
@@ -14,16 +15,19 @@ from uuid import UUID
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse
+from ledger.compensation.machines import SEPARATE
 from ledger.compensation.queries.standing import DoneAct, owing_of
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
-from ledger.processes.actions import move
+from ledger.processes.actions import lock, move
 from ledger.words import Phrase, phrase
 
 SQL: Final = named_queries(__name__)
 
-DOCUMENTS: Final = ("judge", "settle_suit")
+DOCUMENTS_APART: Final = ("judge_apart", "settle_apart")
+"""Those of a separate claim."""
+DOCUMENTS: Final = ("judge", "settle_suit", *DOCUMENTS_APART)
 """Acts that are taken back so."""
 STATES: Final = ("performing", "restoring", "defaulted")
 """States of a case in which they are."""
@@ -48,23 +52,41 @@ class BuiltUpon(RuleViolation):
 
 def against(view: View, act: DoneAct) -> BuiltUpon | NotNow | None:
     """Tell what stands against taking a document of a court back, beside what was counted to its parts."""
-    if view.state not in STATES:
+    if act.kind in DOCUMENTS_APART:
+        view = view.within(next(one for one in view.stands.separates if one.id == act.subject))
+        if view.state != "settled":
+            return BuiltUpon(what=phrase("a court decides about it anew"))
+    elif view.state not in STATES:
         return NotNow(action=view.action, state=view.state, states=", ".join(STATES))
     what = _built(view, act)
     return None if what is None else BuiltUpon(what=what)
 
 
 def _built(view: View, act: DoneAct) -> Phrase | None:
-    holds = view.stands.in_force
+    holds, stands = view.holds, view.stands
     if holds is None or holds.id != act.id:
         return phrase("another document has taken its place")
     if holds.replaced:
         return phrase("it has replaced what was owed before")
-    if any(one.state != "dropped" for one in view.stands.projects):
+    apart = view.claim and view.claim.id
+    own = {one.number for one in stands.duties if one.apart == apart}
+    if any(one.state != "dropped" and _is_of(one.duty, own, apart) for one in stands.projects):
         return phrase("a restoration is planned upon it")
-    if any(one.state not in ("concluded", "withdrawn") for one in view.stands.enforcements):
+    owing = {
+        one.owner for part in stands.parts if part.obligation_id == act.id for one in owing_of(part.owing)
+    }
+    owing |= {owner for one in stands.duties if one.obligation_id == act.id for owner, _ in one.shares}
+    if any(
+        one.state not in ("concluded", "withdrawn") and (not one.against or owing & set(one.against))
+        for one in stands.enforcements
+    ):
         return phrase("its enforcement was applied for")
     return None
+
+
+def _is_of(duty: int | None, own: set[int], apart: UUID | None) -> bool:
+    """Tell whether works rest upon a document: they perform a duty of its way; those without one rest upon the case itself."""
+    return apart is None if duty is None else duty in own
 
 
 def joined_by(view: View, target: UUID) -> set[tuple[int, str]]:
@@ -93,5 +115,29 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
         if duty.obligation_id == target:
             stop_performed(work, duty.number, 0)
     work.run(SQL["not_in_force"], id=target)
+    if act.kind in DOCUMENTS_APART:
+        _claim_back(work, act.subject)
+        return
     step = replace(work.step, on=work.running.last_on)
     work.running = move(work.books, work.running, "reverse_judgment", step)
+
+
+def open_again(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
+    """Let a separate claim be open again that had ended: what it claimed is assessed again, and its limitation runs.
+
+    Args:
+        work: the act in the making.
+        target: the record of its end.
+        act: what it is.
+        undo: posts the mirror image of an entry.
+    """
+    if any(one.id == act.subject and one.claimed for one in work.stands.separates):
+        undo(work, derived(target, act.kind))
+    _claim_back(work, act.subject)
+    work.run(SQL["limitation_again"], subject=str(act.subject), on=act.effective_on)
+
+
+def _claim_back(work: Work, subject: UUID) -> None:
+    """Take the last step of a separate claim back, on the day of that, so that the right one has its own day."""
+    claim = lock(work.books, work.book_id, subject, SEPARATE)
+    move(work.books, claim, "reverse", replace(work.step, on=claim.last_on))

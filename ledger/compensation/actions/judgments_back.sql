@@ -22,3 +22,9 @@ CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'joins') j
 JOIN ledger.damage_obligor o ON o.book_id = r.book_id AND o.case_id = r.case_id AND o.part = (j ->> 'part')::int
   AND o.owner = j ->> 'owner' AND o.since_on = r.effective_on AND o.until_on IS NULL
 WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s
+
+-- name: limitation_again
+-- Let the limitation of a separate claim run again that had stopped with its end.
+UPDATE ledger.damage_clock
+SET stopped_on = NULL
+WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'limitation' AND subject = %(subject)s AND stopped_on = %(on)s

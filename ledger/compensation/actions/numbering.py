@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.engine import SubjectUnknown, Work
 from ledger.compensation.actions.subjects import say_why
+from ledger.compensation.queries.cases import done_of
+from ledger.compensation.queries.letters import letters_of
 from ledger.compensation.tables.office import number, series
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
@@ -41,7 +43,7 @@ class SeriesTaken(Conflict):
 
 
 class NumberedAlready(Conflict):
-    """The case {case} has the number {number} already.
+    """The case {case}, or this paper of it, has the number {number} already.
 
     Cancel it first, with the reason, where it is wrong.
     """
@@ -91,6 +93,7 @@ class NumberOfCase(NamedTuple):
 
     record_id: UUID
     paper: str
+    about: UUID | None
     printed: str
 
 
@@ -117,25 +120,41 @@ def give_number(work: Work, told: shapes.Numbering) -> None:
     """Give the next number of a series in the year of the day.
 
     Raises (in this order):
-        SeriesUnknown, NumberedAlready, NumberBackdated.
+        SeriesUnknown, SubjectUnknown, NumberedAlready, NumberBackdated.
     """
     hold_id(work.books, work.book_id, f"series:{told.series}")
     found = work.find(KnownSeries, SQL["series"], code=told.series)
     if found is None:
         raise SeriesUnknown(series=told.series)
-    there = next((one.printed for one in _standing(work) if one.paper == "case"), None)
-    if told.paper == "case" and there is not None:
-        raise NumberedAlready(case=work.case.code, number=there)
+    _check_paper(work, told)
+    mine = (one for one in _standing(work) if one.paper == told.paper and one.about == told.about)
+    there = None if told.paper != "case" and told.about is None else next(mine, None)
+    if there is not None:
+        raise NumberedAlready(case=work.case.code, number=there.printed)
     last = work.find(LastNumber, SQL["last"], code=told.series, year=work.on.year)
     if last is not None and work.on < last.given_on:
         raise NumberBackdated(last=last.printed, on=work.on.isoformat(), before=last.given_on.isoformat())
     following = 1 if last is None else last.number + 1
     printed = f"{found.prefix}〔{work.on.year}〕{following}号"
     given = {"series": told.series, "year": work.on.year, "number": following, "given_on": work.on}
-    words = {"paper": told.paper, "title": told.title, "printed": printed}
+    words = {"paper": told.paper, "about": told.about, "title": told.title, "printed": printed}
     work.insert(number, {"record_id": work.record_id, **given, **words})
     work.subject = work.record_id
     work.figures["number"] = printed
+
+
+def _check_paper(work: Work, told: shapes.Numbering) -> None:
+    """Check that the paper that is named is one of the case. Twin: `damage_number_of_paper`.
+
+    Raises:
+        SubjectUnknown.
+    """
+    if told.about is None:
+        return
+    done = done_of(work.books, work.book_id, work.case.id)
+    papers = letters_of(work.books, work.book_id, work.case.id, done)
+    if (told.about, told.paper) not in [(one.id, one.paper) for one in papers]:
+        raise SubjectUnknown(case=work.case.code, subject="paper", id=str(told.about))
 
 
 def cancel_number(work: Work, told: shapes.PrintedNumber) -> None:

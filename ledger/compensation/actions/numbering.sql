@@ -14,7 +14,7 @@ WHERE book_id = %(book)s AND series = %(code)s AND year = %(year)s ORDER BY numb
 
 -- name: standing
 -- The numbers of a case that stand.
-SELECT record_id, paper, printed FROM ledger.damage_number
+SELECT record_id, paper, about, printed FROM ledger.damage_number
 WHERE book_id = %(book)s AND case_id = %(case)s AND NOT cancelled ORDER BY given_on, number
 
 -- name: cancel

@@ -26,7 +26,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import administered, check_dividend, room_of
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, accelerated, owing_of
+from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
 from ledger.compensation.rules.claims import (
     INTEREST,
     OPEN,
@@ -47,6 +47,7 @@ from ledger.compensation.rules.claims import (
     stand,
     treasury_leg,
 )
+from ledger.compensation.rules.insolvencies import accelerated
 from ledger.compensation.rules.liability import Owing, owing_on, recourse_changes, without_punitive
 from ledger.compensation.rules.successions import last_change, paid_for
 from ledger.compensation.tables.money import payment as payment_table

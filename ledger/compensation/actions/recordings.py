@@ -115,7 +115,7 @@ def check_waiting(view: View, act: CaseAct[object], one: Recording) -> None:
     if act.steps(CASE):
         check_step(view.running, act.name, step)
     else:
-        check_beside(act, view.running, step, date.min)
+        check_beside(view, act, step, date.min)
     act.check(then)
     if act.about is not None:
         subject = getattr(told_in(act, one), act.about.field)

@@ -23,7 +23,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions import judgments_back, successions, write_offs
 from ledger.compensation.actions.cases_back import case_goes_back
 from ledger.compensation.actions.duties import run_again
-from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.payments import (
     check_rate,
@@ -251,7 +251,7 @@ def _against(
         return judgments_back.against(view, act)
     if act.kind == "substitute":
         return successions.against(view, act)
-    if not act.kind.endswith("_guarantee") and view.state not in OWED:
+    if not (act.kind.endswith(("_guarantee", "end_apart")) or view.state == "closed" or owes(view)):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -589,9 +589,7 @@ def _conversion(work: Work, target: UUID, act: DoneAct) -> None:
 
 REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "pay": _payment,
-    "remit": _onward,
-    "transfer_court": _onward,
-    "release_escrow": _onward,
+    **dict.fromkeys(ONWARD, _onward),
     "give_guarantee": _guarantee,
     "call_guarantee": _guarantee,
     "release_guarantee": _guarantee,
@@ -606,6 +604,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "take_over": _ended,
     "convert_project": _conversion,
     "convert_duty": _conversion,
+    "end_apart": partial(judgments_back.open_again, undo=_undo),
     "substitute": successions.take_back,
     **dict.fromkeys(
         ("close_insolvency", "write_off"),

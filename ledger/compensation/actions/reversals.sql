@@ -53,7 +53,7 @@ WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.code IN ('payment', 'e
   AND k.stopped_on >= %(on)s
   AND i.book_id = k.book_id AND i.case_id = k.case_id AND i.number::text = k.subject AND i.settled < i.amount
   AND NOT EXISTS (SELECT FROM ledger.damage_record r
-    WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'enforce'
+    WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind IN ('enforce', 'enforce_apart')
       AND k.code = 'enforcement' AND r.effective_on = k.stopped_on)
 
 -- name: wait_again

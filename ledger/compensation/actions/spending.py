@@ -14,7 +14,8 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.engine import SubjectUnknown, View, Work, account_of
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.places import account_of
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.queries.payees import Named, Payee, payees_of

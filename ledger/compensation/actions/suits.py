@@ -14,7 +14,7 @@ from typing import Final
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import accepted, judge, write_figures
+from ledger.compensation.actions.claims import claimed_at_most, judge, write_figures
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import check_rate
@@ -161,8 +161,8 @@ def check_suable(view: View) -> None:
         LawGap, TitleThere.
     """
     view.law.texts("compensation.suit_situations", view.on)
-    holds = view.stands.in_force
-    if view.state == "defaulted" and holds is not None and holds.court_since is not None:
+    holds = view.holds
+    if view.state in ("defaulted", "settled") and holds is not None and holds.court_since is not None:
         raise TitleThere(case=view.case.code, since=holds.court_since.isoformat())
 
 
@@ -184,7 +184,7 @@ def sue(work: Work, told: shapes.Suit) -> None:
     claimed = {one.head: check_not_below_zero(one.amount) for one in told.claimed}
     _check_claimed(work, claimed)
     write_figures(work, "claimed", claimed)
-    work.stop("limitation", "answer", "consultation", "confirmation_application")
+    work.stop("limitation", "answer", "consultation", "confirmation_application", subject=work.way)
 
 
 def _check_claimed(work: Work, claimed: dict[str, int]) -> None:
@@ -195,7 +195,7 @@ def _check_claimed(work: Work, claimed: dict[str, int]) -> None:
     """
     if work.step.reason.strip():
         return
-    assessed = accepted(work)
+    assessed = claimed_at_most(work)
     for head, amount in claimed.items():
         if amount > assessed.get(head, 0):
             raise ClaimBeyondAssessed(head=head, claimed=yuan(amount), assessed=yuan(assessed.get(head, 0)))
@@ -234,7 +234,7 @@ def check_unowed(view: View) -> None:
     Raises:
         OwedAlready: something was.
     """
-    if view.stands.in_force is not None:
+    if view.holds is not None:
         raise OwedAlready(case=view.case.code)
 
 
@@ -244,7 +244,7 @@ def check_owed_before(view: View) -> None:
     Raises:
         OwedNothingYet: nothing was.
     """
-    if view.stands.in_force is None:
+    if view.holds is None:
         raise OwedNothingYet(case=view.case.code)
 
 
@@ -263,8 +263,8 @@ def pronounce(work: Work, told: shapes.Pronouncement) -> None:
         raise TooEarly(
             action=work.action, on=work.on.isoformat(), from_day=day, why=phrase("it was served on that day")
         )
-    work.stop("appeal")
-    work.start("appeal", on=told.served_on)
+    work.stop("appeal", subject=work.way)
+    work.start("appeal", on=told.served_on, subject=work.way)
 
 
 def check_appeal(view: View) -> None:
@@ -273,7 +273,7 @@ def check_appeal(view: View) -> None:
     Raises:
         AppealTooLate: the term has ended.
     """
-    until = view.stands.due("appeal")
+    until = view.stands.due("appeal", view.way)
     if until is not None and view.on > until:
         raise AppealTooLate(until=until.isoformat())
 
@@ -296,7 +296,7 @@ def check_effect(view: View) -> None:
     """
     if view.state != "pronounced":
         return
-    term = next((one for one in view.stands.terms if one.code == "appeal"), None)
+    term = next((one for one in view.stands.terms if (one.code, one.subject) == ("appeal", view.way)), None)
     if term is not None and term.due_on is not None and view.on <= term.due_on:
         raise TooEarly(
             action=view.action,
@@ -328,7 +328,7 @@ def record_judgment(work: Work, told: shapes.Judgment) -> None:
         raise InstanceWrong(instance=told.instance, state=work.state)
     if work.state == "suing" and told.instance == "first":
         _check_served(work, told)
-    work.stop("appeal", "publication")
+    work.stop("appeal", "publication", subject=work.way)
     judge(work, told, "judgment")
 
 
@@ -358,5 +358,5 @@ def settle_suit(work: Work, told: shapes.Settlement) -> None:
         CourtPaperMissing, CaseNumberMissing; those of `judge`.
     """
     check_number(work, told.number)
-    work.stop("appeal", "publication")
+    work.stop("appeal", "publication", subject=work.way)
     judge(work, told, "mediation")

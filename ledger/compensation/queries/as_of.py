@@ -70,12 +70,16 @@ def figures_of(versions: Sequence[FigureVersion], balances: Sequence[BalanceRow]
     """Give claimed, assessed, agreed, judged and what stands by head of loss, side by side, in fen.
 
     Of each figure the last one counts, and where a case was reopened for damage that was not known, the last one before each
-    reopening as well: what was assessed first stays assessed.
+    reopening as well: what was assessed first stays assessed. What was agreed or judged of a separate claim counts beside the rest;
+    what a suit on it claims was claimed before.
     """
-    newest: dict[tuple[str, int], UUID] = {(one.figure, one.round): one.act for one in versions}
+    counted = [one for one in versions if one.apart is None or one.figure != "claimed"]
+    newest: dict[tuple[str, int, UUID | None], UUID] = {
+        (one.figure, one.round, one.apart): one.act for one in counted
+    }
     told: dict[str, dict[str, int]] = {}
-    for one in versions:
-        if newest[one.figure, one.round] == one.act:
+    for one in counted:
+        if newest[one.figure, one.round, one.apart] == one.act:
             mine = told.setdefault(one.head, {})
             mine[one.figure] = mine.get(one.figure, 0) + one.amount
     for row in balances:

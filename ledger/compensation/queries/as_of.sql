@@ -77,7 +77,9 @@ ORDER BY c.side, c.owner
 WITH {done}
 SELECT d.effective_on, f.figure, f.head, f.amount, d.kind, f.record_id AS act,
   (SELECT count(*) FROM done o
-   WHERE o.kind = 'reopen' AND o.state = 'investigating' AND o.recorded_at < f.recorded_at)::int AS round
+   WHERE o.kind = 'reopen' AND o.state = 'investigating' AND o.recorded_at < f.recorded_at)::int AS round,
+  (SELECT x.separate_id FROM ledger.damage_separate x
+   WHERE x.book_id = d.book_id AND x.separate_id = d.subject AND d.kind LIKE '%\_apart') AS apart
 FROM ledger.damage_figure f
 JOIN done d ON d.record_id = f.record_id
 WHERE f.book_id = :book AND f.case_id = :case

@@ -238,6 +238,40 @@ class SpendingRow(NamedTuple):
     state: str
 
 
+class SeparateRow(NamedTuple):
+    """A separate claim; fen."""
+
+    id: UUID
+    ground: str
+    against: list[str]
+    heads: list[DutyHeadRow]
+    """What it claims, by head."""
+    state: str
+
+
+class EnforcementRow(NamedTuple):
+    """An enforcement that was applied for."""
+
+    id: UUID
+    separate: UUID | None
+    """The separate claim of which it is."""
+    court: str
+    against: list[str]
+    state: str
+
+
+class LateRow(NamedTuple):
+    """What a party owes that is overdue: each of several who owe it jointly for the whole; fen."""
+
+    owner: str
+    amount: int
+    in_kind: int
+    titled: int
+    """What of both stands in a court document."""
+    since: date
+    """Last day of the term that ended first."""
+
+
 class InputChange(NamedTuple):
     """An input that differs."""
 
@@ -278,7 +312,9 @@ class NoteRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; what waits; who is bankrupt."""
+    """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; what waits, what is
+    pursued apart or enforced, who is late, and
+    who is bankrupt."""
 
     parts: list[PartRow]
     instalments: list[InstalmentRow]
@@ -289,6 +325,9 @@ class Money:
     spendings: list[SpendingRow]
     recordings: list[RecordingRow]
     duties: list[DutyRow]
+    separate_claims: list[SeparateRow]
+    enforcements: list[EnforcementRow]
+    late: list[LateRow]
     insolvencies: list[InsolvencyRow]
 
 
@@ -329,8 +368,8 @@ def balances_of(books: ReadBooks, book_id: int, code: str) -> list[BalanceRow]:
     return read(books, BalanceRow, SQL["balances"], book=book_id, code=code)
 
 
-def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
-    """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent."""
+def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) -> Money:
+    """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; who is late on a day."""
     values = {"book": book_id, "case": case_id}
     return Money(
         read(books, _part, SQL["parts"], **values),
@@ -342,6 +381,9 @@ def money_of(books: ReadBooks, book_id: int, case_id: int) -> Money:
         read(books, SpendingRow, SQL["spendings"], **values),
         read(books, RecordingRow, SQL["recordings"], **values),
         read(books, DutyRow, SQL["duties"], **values),
+        read(books, SeparateRow, SQL["separate_claims"], **values),
+        read(books, EnforcementRow, SQL["enforcements"], **values),
+        read(books, LateRow, SQL["late"], on=on, **values),
         read(books, InsolvencyRow, SQL["insolvencies"], **values),
     )
 

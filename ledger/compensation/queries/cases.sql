@@ -69,6 +69,56 @@ JOIN ledger.damage_obligation o USING (book_id, obligation_id)
 WHERE d.book_id = :book AND d.case_id = :case
 ORDER BY d.duty
 
+-- name: separate_claims
+-- What is pursued apart, from whom and under which heads.
+SELECT x.separate_id AS id, x.ground,
+  ARRAY(SELECT n.owner FROM ledger.damage_separate_party n
+   WHERE n.book_id = x.book_id AND n.separate_id = x.separate_id ORDER BY n.owner) AS against,
+  (SELECT coalesce(json_agg(json_build_object('head', h.head, 'amount', h.amount) ORDER BY h.head), '[]'::json)
+   FROM ledger.damage_separate_head h
+   WHERE h.book_id = x.book_id AND h.separate_id = x.separate_id) AS heads, p.state
+FROM ledger.damage_separate x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.separate_id
+WHERE x.book_id = :book AND x.case_id = :case
+ORDER BY x.separate_id
+
+-- name: enforcements
+-- The enforcements that were applied for, and against whom.
+SELECT r.record_id AS id, CASE r.kind WHEN 'enforce_apart' THEN r.subject END AS separate, r.words ->> 'court' AS court,
+  ARRAY(SELECT n.owner FROM ledger.damage_enforced n
+   WHERE n.book_id = r.book_id AND n.enforcement_id = r.record_id ORDER BY n.owner) AS against, p.state
+FROM ledger.damage_record r
+JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.record_id
+WHERE r.book_id = :book AND r.case_id = :case AND r.kind IN ('enforce', 'enforce_apart')
+ORDER BY r.record_id
+
+-- name: late
+-- What is overdue on a day, by party: instalments, and duties in kind of which something is left, each owed by everybody who owes it, up to what
+-- it owes at the most.
+SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_kind,
+  coalesce(sum(x.amount + x.in_kind) FILTER (WHERE x.titled), 0)::bigint AS titled, min(x.due_on) AS since
+FROM (
+  SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.most) AS amount, 0::bigint AS in_kind,
+    coalesce(o.court_since <= :on, false) AS titled
+  FROM ledger.damage_instalment i
+  JOIN ledger.damage_part p USING (book_id, case_id, part)
+  JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
+  JOIN ledger.damage_obligor w ON w.book_id = p.book_id AND w.case_id = p.case_id AND w.part = p.part
+    AND coalesce(w.since_on <= :on, true) AND coalesce(w.until_on > :on, true)
+  WHERE i.book_id = :book AND i.case_id = :case AND i.settled < i.amount AND i.due_on < :on
+  GROUP BY w.owner, w.part, w.most, o.court_since
+  UNION ALL
+  SELECT w.owner, d.due_on, 0, b.debits - b.credits, coalesce(o.court_since <= least(o.in_force_on, :on), false)
+  FROM ledger.damage_duty d
+  JOIN ledger.damage_obligation o ON o.book_id = d.book_id AND o.obligation_id = d.obligation_id
+  JOIN ledger.damage_duty_obligor w ON w.book_id = d.book_id AND w.case_id = d.case_id AND w.duty = d.duty
+  JOIN ledger.damage_account x ON x.book_id = d.book_id AND x.case_id = d.case_id AND x.part = d.duty
+  JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_in_kind'
+  JOIN ledger.balance b ON b.book_id = x.book_id AND b.account_id = x.account_id AND b.debits > b.credits
+  WHERE d.book_id = :book AND d.case_id = :case AND d.due_on < :on) x
+GROUP BY x.owner
+ORDER BY x.owner
+
 -- name: insolvencies
 -- The bankruptcies of parties.
 SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.claimed,

@@ -216,6 +216,11 @@ def funds(books: ReadBooks, book_id: int, after: str = "", limit: int = 200) -> 
     return read(books, FundRow, SQL["funds"], book=book_id, after=after, limit=limit)
 
 
+def evidence_of_book(books: ReadBooks, book_id: int) -> list[str]:
+    """List the hash of every file of evidence of a book, in their order."""
+    return read(books, str, SQL["evidence_of_book"], book=book_id)
+
+
 def evidence_files(books: ReadBooks) -> list[EvidenceFile]:
     """List case and hash of every file of evidence, in every book, each hash once a case."""
     return read(books, EvidenceFile, SQL["evidence_files"])

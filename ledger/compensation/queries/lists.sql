@@ -90,6 +90,10 @@ JOIN ledger.balance b USING (book_id, account_id)
 WHERE c.book_id = :book AND c.code > :after AND a.purpose = 'case_fund' AND b.debits > b.credits
 ORDER BY c.code LIMIT :limit
 
+-- name: evidence_of_book
+-- The hash of every file of evidence of a book.
+SELECT DISTINCT sha256 FROM ledger.damage_evidence WHERE book_id = :book ORDER BY sha256
+
 -- name: evidence_files
 -- Case and hash of every file of evidence, in every book, each hash once a case.
 SELECT DISTINCT c.code AS case_code, e.sha256

@@ -32,6 +32,8 @@ class NumberRow(NamedTuple):
     number: int
     printed: str
     paper: str
+    about: UUID | None
+    """The paper of the office that it is the number of, where it names one."""
     title: str
     given_on: date
     cancelled: bool

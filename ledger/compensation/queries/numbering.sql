@@ -7,7 +7,8 @@ FROM ledger.damage_series s WHERE s.book_id = :book ORDER BY s.code
 
 -- name: numbers_of
 -- Numbers in the order of their series, from after one.
-SELECT n.record_id AS id, n.series, n.year, n.number, n.printed, n.paper, n.title, n.given_on, n.cancelled, c.code AS case
+SELECT n.record_id AS id, n.series, n.year, n.number, n.printed, n.paper, n.about, n.title, n.given_on,
+  n.cancelled, c.code AS case
 FROM ledger.damage_number n
 JOIN ledger.damage_case c ON c.book_id = n.book_id AND c.case_id = n.case_id
 WHERE n.book_id = :book

@@ -10,7 +10,9 @@ from fractions import Fraction
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
+from ledger.compensation.machines import APART
 from ledger.compensation.rules.claims import lowest
+from ledger.compensation.rules.insolvencies import accelerated, read_days
 from ledger.compensation.rules.liability import Owing
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
@@ -22,11 +24,10 @@ Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
-    "accept_stage", "refuse_stage", "give_up", "take_over", "substitute", "close_insolvency", "write_off",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "end_apart",
+    "substitute", "close_insolvency", "write_off",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
-ENDLESS: Final = date(9999, 12, 31)
-"""Last day of what does not end."""
 LIVE: Final = ("approved", "working", "completed")
 """States of works that stand for what they were planned with of their duty."""
 
@@ -138,6 +139,8 @@ class Part(NamedTuple):
     in_force_on: date
     court_since: date | None
     owing: list[OwingRow]
+    apart: UUID | None
+    """The separate claim by which it came to be owed."""
     unburdened: tuple[tuple[date, date], ...] | None
     """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
     bounded: bool
@@ -180,6 +183,8 @@ class Duty(NamedTuple):
     """Who owes it, each with its share as `4/5`."""
     converted: tuple[int, int]
     """Of it, what became money, and what money."""
+    apart: UUID | None
+    """The separate claim by which it came to be owed."""
 
     @property
     def value(self) -> int:
@@ -344,6 +349,26 @@ class InCourt(NamedTuple):
     id: UUID
     state: str
     gone: Gone | None
+    against: list[str]
+    """Against whom it is; of an enforcement from before that was kept, nobody is named."""
+
+
+class Separate(NamedTuple):
+    """A separate claim: what of the assessed sum is pursued apart, and from whom; fen."""
+
+    id: UUID
+    state: str
+    gone: Gone | None
+    against: list[str]
+    claimed: dict[str, int]
+    """By head."""
+    in_force: InForce | None
+    """The agreement or judgment by which it is owed."""
+
+    @property
+    def kept_apart(self) -> bool:
+        """Whether its sums are assessed still, and kept apart from what the case itself decides about."""
+        return self.state not in APART and self.in_force is None
 
 
 class Insolvency(NamedTuple):
@@ -379,7 +404,16 @@ class Recording(NamedTuple):
 
 
 Beside: TypeAlias = (
-    Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Insolvency | Recording
+    Assessment
+    | Guarantee
+    | Relief
+    | Project
+    | Spending
+    | Reversal
+    | InCourt
+    | Insolvency
+    | Recording
+    | Separate
 )
 
 
@@ -393,6 +427,7 @@ class Standing:
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
     in_force: InForce | None
+    """Of the way of the case; each separate claim has its own."""
     duties: tuple[Duty, ...]
     payments: tuple[Payment, ...]
     returned: tuple[Returned, ...]
@@ -408,6 +443,7 @@ class Standing:
     reversals: tuple[Reversal, ...]
     enforcements: tuple[InCourt, ...]
     preservations: tuple[InCourt, ...]
+    separates: tuple[Separate, ...]
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
     closed_through: date | None
@@ -424,6 +460,7 @@ class Standing:
             "compensation.reversal": self.reversals,
             "compensation.enforcement": self.enforcements,
             "compensation.preservation": self.preservations,
+            "compensation.separate_claim": self.separates,
             "compensation.insolvency": self.insolvencies,
             "compensation.recording": self.recordings,
         }
@@ -474,9 +511,32 @@ class Standing:
         owners = [owner for owner, _ in shares]
         return max(accepted[owner] for owner in owners) if owners and accepted.keys() >= set(owners) else None
 
-    def due(self, code: str) -> date | None:
-        """Give the day on which the first of the running terms of a name ends."""
-        return min((one.due_on for one in self.terms if one.code == code and one.due_on), default=None)
+    def due(self, code: str, subject: str | None = None) -> date | None:
+        """Give the day on which the first of the running terms of a name ends: of one subject, or of all."""
+        named = [one for one in self.terms if one.code == code and subject in (None, one.subject)]
+        return min((one.due_on for one in named if one.due_on), default=None)
+
+    def pursued(self) -> dict[str, int]:
+        """Give what is pursued apart and not decided about yet, by head, in fen."""
+        found: dict[str, int] = {}
+        for one in self.separates:
+            for head, amount in one.claimed.items() if one.kept_apart else ():
+                found[head] = found.get(head, 0) + amount
+        return found
+
+    def way_of(self, purpose: str, part: int) -> UUID | None:
+        """Tell by which separate claim a part, or a duty in kind, came to be owed; none of the case itself."""
+        owed: Mapping[int, UUID | None] = (
+            {one.number: one.apart for one in self.duties}
+            if purpose == "claim_in_kind"
+            else {one.part: one.apart for one in self.parts}
+        )
+        return owed.get(part)
+
+    @property
+    def owed_apart(self) -> bool:
+        """Whether a separate claim has brought that something is owed."""
+        return any(one.in_force is not None for one in self.separates)
 
     def back(self, payment_id: UUID, *counted_as: str) -> int:
         """Give what of a payment went back, in fen."""
@@ -500,7 +560,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         obligation_id=UUID,
         in_force_on=day,
         court_since=day,
-        unburdened=_days,
+        apart=UUID,
+        unburdened=read_days,
     )
     return Standing(
         _rows(HeadBalance, found["balances"]),
@@ -508,8 +569,16 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
         _due(_rows(Instalment, found["instalments"], due_on=day, paid=_paid), parts),
         parts,
-        InForce(in_force[0] and day(in_force[0]), UUID(in_force[1]), in_force[2]) if in_force else None,
-        _rows(Duty, found["duties"], obligation_id=UUID, court_since=day, due_on=day, converted=tuple),
+        _in_force(in_force),
+        _rows(
+            Duty,
+            found["duties"],
+            obligation_id=UUID,
+            court_since=day,
+            due_on=day,
+            converted=tuple,
+            apart=UUID,
+        ),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
@@ -523,6 +592,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
         _rows(InCourt, found["enforcements"], id=UUID, gone=_gone),
         _rows(InCourt, found["preservations"], id=UUID, gone=_gone),
+        _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
         closed and day(closed),
@@ -546,11 +616,6 @@ def _rows(
     )
 
 
-def accelerated(unburdened: Sequence[tuple[date, date]]) -> date | None:
-    """Give the day from which a debt is due whatever was agreed: since when, without an end, all who owe it are bankrupt."""
-    return next((first for first, last in unburdened if last == ENDLESS), None)
-
-
 def _due(instalments: tuple[Instalment, ...], parts: Iterable[Part]) -> tuple[Instalment, ...]:
     """Let what all bankrupt owe be due with the acceptance at the latest (企业破产法 art. 46)."""
     since = {one.part: one.due_since for one in parts if one.due_since is not None}
@@ -560,8 +625,11 @@ def _due(instalments: tuple[Instalment, ...], parts: Iterable[Part]) -> tuple[In
     return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
 
 
-def _days(found: list[tuple[str, str]]) -> tuple[tuple[date, date], ...]:
-    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in found)
+def _in_force(found: tuple[str | None, str, bool] | None) -> InForce | None:
+    if found is None:
+        return None
+    since, obligation_id, replaced = found
+    return InForce(None if since is None else date.fromisoformat(since), UUID(obligation_id), replaced)
 
 
 def _gone(found: list[str]) -> Gone:

@@ -32,7 +32,9 @@ WITH beside AS (
     UNION ALL
     SELECT r.record_id
     FROM ledger.damage_record r
-    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind IN ('enforce', 'apply_preservation')
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind IN ('enforce', 'enforce_apart', 'apply_preservation')
+    UNION ALL
+    SELECT x.separate_id FROM ledger.damage_separate x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
   ) AS own (id)
   JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = own.id
 )
@@ -83,7 +85,7 @@ SELECT json_build_object(
           SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
             b.most, b.follows) ORDER BY b.place)
           FROM ledger.damage_obligor b
-          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), (
+          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id, (
           SELECT json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on)
           FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u),
         NOT EXISTS (SELECT FROM ledger.damage_obligor b
@@ -99,6 +101,7 @@ SELECT json_build_object(
         WHERE u.book_id = o.book_id AND u.entry_id = ledger.derived_id(o.obligation_id, 'replaced')))
     FROM ledger.damage_obligation o
     WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
+      AND o.separate_id IS NULL
     ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
 
   'duties', (
@@ -116,7 +119,7 @@ SELECT json_build_object(
         FROM ledger.damage_conversion v
         WHERE v.book_id = d.book_id AND v.case_id = d.case_id AND v.duty = d.duty
           AND NOT EXISTS (SELECT FROM ledger.damage_reversal x
-            WHERE x.book_id = v.book_id AND x.target = v.conversion_id AND x.confirmed_on IS NOT NULL)))
+            WHERE x.book_id = v.book_id AND x.target = v.conversion_id AND x.confirmed_on IS NOT NULL)), o.separate_id)
       ORDER BY d.duty)
     FROM ledger.damage_duty d
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)
@@ -155,7 +158,7 @@ SELECT json_build_object(
         OR r.kind IN ('accept_project', 'convert_project', 'convert_duty') AND EXISTS (
           SELECT FROM ledger.damage_record j
           JOIN ledger.entry u ON u.book_id = j.book_id AND u.entry_id = ledger.derived_id(j.record_id, 'replaced')
-          WHERE j.book_id = r.book_id AND j.case_id = r.case_id AND j.kind IN ('judge', 'settle_suit', 'confirm', 'order')
+          WHERE j.book_id = r.book_id AND j.case_id = r.case_id AND j.kind IN ('judge', 'settle_suit', 'confirm', 'order', 'judge_apart', 'settle_apart', 'confirm_apart')
             AND EXISTS (
               SELECT FROM ledger.posting q
               JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_in_kind'
@@ -240,14 +243,35 @@ SELECT json_build_object(
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'enforcements', (
-    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone) ORDER BY r.record_id)
+    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, ARRAY(
+        SELECT n.owner FROM ledger.damage_enforced n
+        WHERE n.book_id = r.book_id AND n.enforcement_id = r.record_id ORDER BY n.owner))
+      ORDER BY r.record_id)
     FROM ledger.damage_record r JOIN beside p ON p.process_id = r.record_id
-    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'enforce'),
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind IN ('enforce', 'enforce_apart')),
 
   'preservations', (
-    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone) ORDER BY r.record_id)
+    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, ARRAY[r.words ->> 'against']) ORDER BY r.record_id)
     FROM ledger.damage_record r JOIN beside p ON p.process_id = r.record_id
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'apply_preservation'),
+
+  'separates', (
+    -- What is pursued apart: from whom, by head, and what has come to be owed by it.
+    SELECT json_agg(json_build_array(x.separate_id, p.state, p.gone, ARRAY(
+        SELECT n.owner FROM ledger.damage_separate_party n
+        WHERE n.book_id = x.book_id AND n.separate_id = x.separate_id ORDER BY n.owner), (
+        SELECT coalesce(json_agg(json_build_array(h.head, h.amount) ORDER BY h.head), '[]'::json)
+        FROM ledger.damage_separate_head h
+        WHERE h.book_id = x.book_id AND h.separate_id = x.separate_id), (
+        SELECT json_build_array(o.court_since, o.obligation_id, EXISTS (SELECT FROM ledger.entry u
+            WHERE u.book_id = o.book_id AND u.entry_id = ledger.derived_id(o.obligation_id, 'replaced')))
+        FROM ledger.damage_obligation o
+        WHERE o.book_id = x.book_id AND o.case_id = x.case_id AND o.separate_id = x.separate_id
+          AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
+        ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1))
+      ORDER BY x.separate_id)
+    FROM ledger.damage_separate x JOIN beside p ON p.process_id = x.separate_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'insolvencies', (
     SELECT json_agg(json_build_array(x.insolvency_id, p.state, p.gone, x.owner, x.administrator, x.accepted_on,

@@ -13,20 +13,23 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """An instalment that is overdue."""
+    """An instalment, or a duty in kind, that is overdue."""
 
-    number: int
+    subject: str
+    """What its terms are about: the number of the instalment, or `duty 1`."""
     court_since: date | None
     """Day from which it is owed under a court document; None where it is not."""
     ends_on: date | None
     """Last day on which its enforcement can be applied for; None where no term of it runs."""
+    owners: frozenset[str] = frozenset()
+    """Who owes it."""
 
 
 def titled(debts: Iterable[Debt], on: date) -> list[Debt]:
     """List the debts of which there is a title on a day.
 
-    >>> [one.number for one in titled([Debt(1, None, None), Debt(2, date(2025, 3, 3), None)], date(2025, 3, 3))]
-    [2]
+    >>> [one.subject for one in titled([Debt("1", None, None), Debt("2", date(2025, 3, 3), None)], date(2025, 3, 3))]
+    ['2']
     """
     return [one for one in debts if one.court_since is not None and one.court_since <= on]
 
@@ -34,8 +37,8 @@ def titled(debts: Iterable[Debt], on: date) -> list[Debt]:
 def in_time(debts: Iterable[Debt], on: date) -> list[Debt]:
     """List the debts whose enforcement can still be applied for on a day.
 
-    >>> [one.number for one in in_time([Debt(1, None, date(2025, 3, 3)), Debt(2, None, date(2025, 3, 4))], date(2025, 3, 4))]
-    [2]
+    >>> [one.subject for one in in_time([Debt("1", None, date(2025, 3, 3)), Debt("2", None, date(2025, 3, 4))], date(2025, 3, 4))]
+    ['2']
     """
     return [one for one in debts if one.ends_on is None or on <= one.ends_on]
 

@@ -57,6 +57,8 @@ class ObligationColumns(TypedColumns):
     """Day from which it is a court document, on which late interest runs; null while it is none."""
     conversion: Named[int] = Column(BigInteger, nullable=False)
     """Fen that are due where restoration in kind fails."""
+    separate_id: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The separate claim by which it came to be owed; null of what the case itself has brought."""
 
 
 obligation = Table(
@@ -69,6 +71,11 @@ obligation = Table(
         "kind IN ('agreement', 'judgment', 'mediation', 'conversion', 'carried_over')", name="kind_known"
     ),
     CheckConstraint("conversion >= 0", name="conversion_not_negative"),
+    ForeignKeyConstraint(
+        ["book_id", "separate_id"],
+        ["ledger.damage_separate.book_id", "ledger.damage_separate.separate_id"],
+        name="damage_obligation_separate_fkey",
+    ),
     Index("damage_obligation_case_idx", "book_id", "case_id"),
 )
 

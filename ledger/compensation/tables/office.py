@@ -199,6 +199,8 @@ class NumberColumns(TypedColumns):
     case_id: Named[int] = Column(Integer, nullable=False)
     paper: Named[str] = Column(CODE, nullable=False)
     """Which document: `case` for the case itself."""
+    about: Named[UUID | None] = Column(Uuid, nullable=True)
+    """The paper of the office that it is the number of, where it is of one by name."""
     title: Named[str] = Column(Text, nullable=False)
     given_on: Named[date] = Column(Date, nullable=False)
     printed: Named[str] = Column(Text, nullable=False)
@@ -223,9 +225,11 @@ number = Table(
     CheckConstraint("number > 0", name="number_positive"),
     CheckConstraint("year = extract(year FROM given_on)", name="year_of_day"),
     CheckConstraint(
-        "paper IN ('case', 'start', 'notice', 'minutes', 'agreement', 'confirmation', 'suit', 'evaluation', 'closing', 'other')",
+        "paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', "
+        "'preservation', 'payment', 'plan', 'evaluation', 'closing', 'other')",
         name="paper_known",
     ),
+    CheckConstraint("about IS NULL OR paper NOT IN ('case', 'other')", name="about_paper"),
     Index("damage_number_case_idx", "book_id", "case_id"),
     Index(
         "damage_number_of_case_key",
@@ -233,5 +237,12 @@ number = Table(
         "case_id",
         unique=True,
         postgresql_where=text("paper = 'case' AND NOT cancelled"),
+    ),
+    Index(
+        "damage_number_about_key",
+        "book_id",
+        "about",
+        unique=True,
+        postgresql_where=text("about IS NOT NULL AND NOT cancelled"),
     ),
 )

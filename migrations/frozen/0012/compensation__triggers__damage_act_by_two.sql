@@ -2,7 +2,7 @@
 -- recording, and nothing is paid, passed on or made due but by one that is confirmed. What another person than who began the case does
 -- is not done by who did.
 -- Fires for each new record, each payment of money and each guarantee that is kept, each that goes on to the treasury, and each such step of
--- a case, when the transaction commits, because an act is tried and taken back before it waits. Only what the web writes is asked: books of
+-- a case or a separate claim, when the transaction commits, because an act is tried and taken back before it waits. Only what the web writes is asked: books of
 -- before, and archives that are replayed, by the owner, have acts of one person. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG091 damage_act_by_two. Twins: ledger.compensation.actions.recordings, and engine for who began the case.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record_by_two() RETURNS trigger
@@ -11,8 +11,8 @@ AS $$
 BEGIN
   IF ledger.as_web()
      AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'pause_clock',
-                       'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'vary_project', 'substitute', 'remove_party', 'write_off',
-                       'declare_bankrupt', 'close_insolvency', 'dismiss_insolvency')
+                       'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'vary_project',
+                       'confirm_apart', 'judge_apart', 'settle_apart')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
           OR NEW.kind IN ('publicise', 'extend_clock') AND EXISTS (
@@ -59,7 +59,10 @@ BEGIN
   IF ledger.as_web() AND NOT EXISTS (
        SELECT FROM damage_case c JOIN damage_record r USING (book_id, case_id)
        JOIN process_event e ON e.book_id = r.book_id AND e.process_id = derived_id(r.record_id, 'recording')
-       WHERE c.book_id = NEW.book_id AND r.kind = NEW.action AND c.process_id = NEW.process_id
+       WHERE c.book_id = NEW.book_id
+         AND (r.kind = NEW.action AND c.process_id = NEW.process_id
+              OR r.subject = NEW.process_id
+                 AND (r.kind, NEW.action) IN (('confirm_apart', 'ratify'), ('judge_apart', 'judge'), ('settle_apart', 'settle')))
          AND e.machine = 'compensation.recording' AND e.action = 'confirm' AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION '% by one person', NEW.action USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
   END IF;
@@ -114,7 +117,8 @@ CREATE CONSTRAINT TRIGGER damage_onward_by_two AFTER UPDATE ON ledger.damage_pay
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_onward_by_two;
 DROP TRIGGER IF EXISTS damage_step_by_two ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_step_by_two AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'judge', 'settle_suit'))
+  FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'judge', 'settle_suit')
+                     OR NEW.machine = 'compensation.separate_claim' AND NEW.action IN ('ratify', 'judge', 'settle'))
   EXECUTE FUNCTION ledger.check_damage_step_by_two();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_step_by_two;
 DROP TRIGGER IF EXISTS damage_guarantee_by_two ON ledger.damage_guarantee;

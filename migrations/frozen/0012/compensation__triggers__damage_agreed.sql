@@ -15,7 +15,7 @@ BEGIN
                    FROM damage_figure f
                    WHERE f.book_id = NEW.book_id AND f.case_id = NEW.case_id AND f.record_id = NEW.record_id
                    GROUP BY f.head) t
-      FULL JOIN damage_claimed_here(NEW.book_id, NEW.case_id) c USING (head)
+      FULL JOIN damage_claimed_here(NEW.book_id, NEW.case_id, CASE NEW.kind WHEN 'agree_apart' THEN NEW.subject END) c USING (head)
       WHERE coalesce(t.amount, 0) <> coalesce(c.amount, 0)) THEN
     RAISE EXCEPTION 'what was assessed is not what is agreed, stays claimed and is waived'
       USING ERRCODE = 'LG058', CONSTRAINT = 'damage_agreed';
@@ -52,7 +52,7 @@ $$;
 
 DROP TRIGGER IF EXISTS damage_agreed ON ledger.damage_record;
 CREATE CONSTRAINT TRIGGER damage_agreed AFTER INSERT ON ledger.damage_record DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind = 'agree' AND NEW.words ? 'apart') EXECUTE FUNCTION ledger.check_damage_agreed();
+  FOR EACH ROW WHEN (NEW.kind IN ('agree', 'agree_apart') AND NEW.words ? 'apart') EXECUTE FUNCTION ledger.check_damage_agreed();
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_agreed;
 DROP TRIGGER IF EXISTS damage_as_agreed ON ledger.damage_obligation;
 CREATE CONSTRAINT TRIGGER damage_as_agreed AFTER UPDATE OF in_force_on ON ledger.damage_obligation DEFERRABLE INITIALLY DEFERRED

@@ -89,7 +89,7 @@ BEGIN
        ) s
        WHERE s.money <> 0 AND s.value <> 0 AND s.money <> s.value
          AND btrim(coalesce(NEW.words ->> CASE WHEN s.money < s.value THEN 'less_basis' ELSE 'more_basis' END, '')) = ''
-         AND (NEW.kind = 'agree' OR btrim(NEW.document) = '')) THEN
+         AND (NEW.kind IN ('agree', 'agree_apart') OR btrim(NEW.document) = '')) THEN
     RAISE EXCEPTION 'another sum than the duty is worth, without a basis' USING ERRCODE = 'LG058', CONSTRAINT = 'damage_conversion_based';
   END IF;
   RETURN NULL;
@@ -97,5 +97,5 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER damage_conversion_based AFTER INSERT ON ledger.damage_record
-  FOR EACH ROW WHEN (NEW.kind IN ('agree', 'judge', 'settle_suit')) EXECUTE FUNCTION ledger.check_damage_conversion_based();
+  FOR EACH ROW WHEN (NEW.kind IN ('agree', 'judge', 'settle_suit', 'agree_apart', 'judge_apart', 'settle_apart')) EXECUTE FUNCTION ledger.check_damage_conversion_based();
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_conversion_based;

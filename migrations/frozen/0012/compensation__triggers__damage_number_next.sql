@@ -2,7 +2,7 @@
 -- by the act of the same id; it is cancelled by an act that says why, once.
 -- Fires before each series and number that comes, and, when the transaction commits, for each number that comes or changes. Only what the web writes is
 -- asked: an archive that is replayed, by the owner, brings rows in its own order. Locks: none; whoever gives a number holds the name of its series.
--- Errors: LG113 series_by_bureau, damage_number_next, damage_number_by_act. Twin: ledger.compensation.actions.numbering.
+-- Errors: LG113 series_by_bureau, damage_number_next, damage_number_of_paper, damage_number_by_act. Twin: ledger.compensation.actions.numbering.
 CREATE OR REPLACE FUNCTION ledger.check_series_by_bureau() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -32,6 +32,9 @@ BEGIN
      OR NEW.printed <> (SELECT s.prefix FROM damage_series s WHERE s.book_id = NEW.book_id AND s.code = NEW.series)
                        || '〔' || NEW.year || '〕' || NEW.number || '号' THEN
     RAISE EXCEPTION 'a number out of its order' USING ERRCODE = 'LG113', CONSTRAINT = 'damage_number_next';
+  END IF;
+  IF NEW.about IS NOT NULL AND NOT ledger.paper_of_case(NEW.book_id, NEW.case_id, NEW.paper, NEW.about) THEN
+    RAISE EXCEPTION 'a number of a paper that its case does not have' USING ERRCODE = 'LG113', CONSTRAINT = 'damage_number_of_paper';
   END IF;
   RETURN NEW;
 END

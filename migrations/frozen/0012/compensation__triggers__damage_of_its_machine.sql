@@ -7,6 +7,9 @@ ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_clue_list
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('list_id', 'compensation.clue_list');
 ALTER TABLE ledger.damage_clue_list ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_template
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('template_id', 'compensation.template');
+ALTER TABLE ledger.damage_template ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_assessment
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('assessment_id', 'compensation.assessment');
 ALTER TABLE ledger.damage_assessment ENABLE ALWAYS TRIGGER of_its_machine;
@@ -28,3 +31,9 @@ ALTER TABLE ledger.damage_insolvency ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_spending
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('spending_id', 'compensation.spending');
 ALTER TABLE ledger.damage_spending ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_separate
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('separate_id', 'compensation.separate_claim');
+ALTER TABLE ledger.damage_separate ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_enforced
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('enforcement_id', 'compensation.enforcement');
+ALTER TABLE ledger.damage_enforced ENABLE ALWAYS TRIGGER of_its_machine;

@@ -1,6 +1,6 @@
 -- Nothing of a damage case is written without a record of the case in the same transaction, which says who did it, when and on what paper:
 -- arguments are the kinds of record, any where there are none. What a case is assessed at is what the version says that a second person
--- accepts in this transaction, beside what was assessed before the case was reopened; what is owed takes effect with a step of the case.
+-- accepts in this transaction, beside what was assessed before the case was reopened; what is owed takes effect with a step of the case, or of the separate claim.
 -- Fires for each new or changed row when the transaction commits, because the record is kept after it. Only what the web writes is asked: the
 -- work at night, by the owner, keeps interest and warnings without a record, and an archive that is replayed brings rows and records in its
 -- own order. Locks: none. Errors: LG083 with_its_record, with_its_step. Twin: ledger.compensation.acts.take, by which every act goes.
@@ -47,7 +47,10 @@ AS $$
 BEGIN
   IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM damage_case c JOIN process_event e ON e.book_id = c.book_id AND e.process_id = c.process_id
-      WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND of_this_transaction(e.xmin)) THEN
+      WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND NEW.separate_id IS NULL AND of_this_transaction(e.xmin)
+      UNION ALL
+      SELECT FROM process_event e
+      WHERE e.book_id = NEW.book_id AND e.process_id = NEW.separate_id AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION 'what is owed takes effect with a step of its case' USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_step';
   END IF;
   RETURN NULL;
@@ -82,6 +85,22 @@ DROP TRIGGER IF EXISTS damage_obligation_recorded ON ledger.damage_obligation;
 CREATE CONSTRAINT TRIGGER damage_obligation_recorded AFTER INSERT ON ledger.damage_obligation DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_obligation ENABLE ALWAYS TRIGGER damage_obligation_recorded;
+DROP TRIGGER IF EXISTS damage_separate_recorded ON ledger.damage_separate;
+CREATE CONSTRAINT TRIGGER damage_separate_recorded AFTER INSERT ON ledger.damage_separate DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party');
+ALTER TABLE ledger.damage_separate ENABLE ALWAYS TRIGGER damage_separate_recorded;
+DROP TRIGGER IF EXISTS damage_separate_party_recorded ON ledger.damage_separate_party;
+CREATE CONSTRAINT TRIGGER damage_separate_party_recorded AFTER INSERT ON ledger.damage_separate_party DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party');
+ALTER TABLE ledger.damage_separate_party ENABLE ALWAYS TRIGGER damage_separate_party_recorded;
+DROP TRIGGER IF EXISTS damage_separate_head_recorded ON ledger.damage_separate_head;
+CREATE CONSTRAINT TRIGGER damage_separate_head_recorded AFTER INSERT ON ledger.damage_separate_head DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party');
+ALTER TABLE ledger.damage_separate_head ENABLE ALWAYS TRIGGER damage_separate_head_recorded;
+DROP TRIGGER IF EXISTS damage_enforced_recorded ON ledger.damage_enforced;
+CREATE CONSTRAINT TRIGGER damage_enforced_recorded AFTER INSERT ON ledger.damage_enforced DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('enforce', 'enforce_apart');
+ALTER TABLE ledger.damage_enforced ENABLE ALWAYS TRIGGER damage_enforced_recorded;
 DROP TRIGGER IF EXISTS damage_part_recorded ON ledger.damage_part;
 CREATE CONSTRAINT TRIGGER damage_part_recorded AFTER INSERT OR UPDATE ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();

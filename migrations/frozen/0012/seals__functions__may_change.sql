@@ -40,6 +40,7 @@ AS $$
     ('damage_case', '{class,assessed,public,source}', false, 'what its newest assessment and publication say; its clue is free when its list is withdrawn'),
     ('damage_clue_list', '{counts}', false, 'until it is withdrawn, once'),
     ('damage_officer', '{standing}', false, 'until the case is handed over, once'),
+    ('damage_template', '{in_force}', false, 'while it is the one of its paper'),
     ('damage_number', '{cancelled}', false, 'cancelled, once'),
     ('damage_clock', '{due_on,why,length,stopped_on,warned_on,escalated_on}', false, 'moves with pauses, stops, and is told of'),
     ('damage_pause', '{last_on}', false, 'ends'),

@@ -217,6 +217,52 @@ ALTER TABLE ledger.damage_milestone DROP CONSTRAINT damage_milestone_paid_in_amo
 DROP VIEW owed_in_kind;
 
 
+-- Why: what of the claim is pursued from some of the liable parties apart from the others has a way, sums and debtors of its own; and an enforcement
+-- names whom it is against. What is owed so far came by the way of the case.
+-- Locks: ACCESS EXCLUSIVE on damage_obligation for a moment, and SHARE ROW EXCLUSIVE on the tables to which the new ones refer.
+CREATE TABLE ledger.damage_separate (
+  book_id INTEGER NOT NULL,
+  separate_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  ground TEXT COLLATE "C" NOT NULL,
+  CONSTRAINT damage_separate_pkey PRIMARY KEY (book_id, separate_id),
+  CONSTRAINT damage_separate_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_separate_process_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.process (book_id, process_id)
+);
+CREATE INDEX damage_separate_case_idx ON ledger.damage_separate (book_id, case_id);
+CREATE TABLE ledger.damage_separate_party (
+  book_id INTEGER NOT NULL,
+  separate_id UUID NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  case_id INTEGER NOT NULL,
+  CONSTRAINT damage_separate_party_pkey PRIMARY KEY (book_id, separate_id, owner),
+  CONSTRAINT damage_separate_party_separate_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.damage_separate (book_id, separate_id)
+);
+CREATE TABLE ledger.damage_separate_head (
+  book_id INTEGER NOT NULL,
+  separate_id UUID NOT NULL,
+  head TEXT COLLATE "C" NOT NULL,
+  case_id INTEGER NOT NULL,
+  amount BIGINT NOT NULL,
+  CONSTRAINT damage_separate_head_pkey PRIMARY KEY (book_id, separate_id, head),
+  CONSTRAINT damage_separate_head_separate_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.damage_separate (book_id, separate_id),
+  CONSTRAINT damage_separate_head_head_known CHECK (head IN ('H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8')),
+  CONSTRAINT damage_separate_head_amount_positive CHECK (amount > 0)
+);
+CREATE TABLE ledger.damage_enforced (
+  book_id INTEGER NOT NULL,
+  enforcement_id UUID NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  case_id INTEGER NOT NULL,
+  CONSTRAINT damage_enforced_pkey PRIMARY KEY (book_id, enforcement_id, owner),
+  CONSTRAINT damage_enforced_process_fkey FOREIGN KEY(book_id, enforcement_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_enforced_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id)
+);
+ALTER TABLE ledger.damage_obligation ADD COLUMN separate_id UUID,
+  ADD CONSTRAINT damage_obligation_separate_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.damage_separate (book_id, separate_id);
+SELECT ledger.keep_records();
+
+
 -- Why: the lists of clues that ministry and province send are imported once and whole, each row judged, and withdrawn whole by two.
 -- Locks: none on what is there; SHARE ROW EXCLUSIVE on the tables to which the new ones refer, for a moment.
 CREATE TABLE ledger.damage_clue_list (
@@ -327,6 +373,7 @@ CREATE TABLE ledger.damage_number (
   record_id UUID NOT NULL,
   case_id INTEGER NOT NULL,
   paper TEXT COLLATE "C" NOT NULL,
+  about UUID,
   title TEXT NOT NULL,
   given_on DATE NOT NULL,
   printed TEXT NOT NULL,
@@ -338,17 +385,40 @@ CREATE TABLE ledger.damage_number (
   CONSTRAINT damage_number_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
   CONSTRAINT damage_number_number_positive CHECK (number > 0),
   CONSTRAINT damage_number_year_of_day CHECK (year = extract(year FROM given_on)),
-  CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'start', 'notice', 'minutes', 'agreement', 'confirmation', 'suit', 'evaluation', 'closing', 'other'))
+  CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'payment', 'plan', 'evaluation', 'closing', 'other')),
+  CONSTRAINT damage_number_about_paper CHECK (about IS NULL OR paper NOT IN ('case', 'other'))
 );
+CREATE UNIQUE INDEX damage_number_about_key ON ledger.damage_number (book_id, about) WHERE about IS NOT NULL AND NOT cancelled;
 CREATE INDEX damage_number_case_idx ON ledger.damage_number (book_id, case_id);
 CREATE UNIQUE INDEX damage_number_of_case_key ON ledger.damage_number (book_id, case_id) WHERE paper = 'case' AND NOT cancelled;
+
+-- Why: a bureau has templates of its own for the papers that it sends, in versions. Locks: none on what is there; SHARE ROW EXCLUSIVE on process, for a moment.
+CREATE TABLE ledger.damage_template (
+  book_id INTEGER NOT NULL,
+  template_id UUID NOT NULL,
+  paper TEXT COLLATE "C" NOT NULL,
+  version INTEGER NOT NULL,
+  file_name TEXT NOT NULL,
+  sha256 TEXT COLLATE "C" NOT NULL,
+  content BYTEA NOT NULL,
+  in_force BOOLEAN DEFAULT false NOT NULL,
+  CONSTRAINT damage_template_pkey PRIMARY KEY (book_id, template_id),
+  CONSTRAINT damage_template_version_key UNIQUE (book_id, paper, version),
+  CONSTRAINT damage_template_process_fkey FOREIGN KEY(book_id, template_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_template_version_positive CHECK (version > 0),
+  CONSTRAINT damage_template_hash_of_content CHECK (sha256 = encode(sha256(content), 'hex')),
+  CONSTRAINT damage_template_content_size CHECK (octet_length(content) BETWEEN 1 AND 2097152)
+);
+CREATE UNIQUE INDEX damage_template_in_force_key ON ledger.damage_template (book_id, paper) WHERE in_force;
 
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
-UPDATE ledger.entry_kind SET reversible = TRUE, undone_by = ARRAY['compensation.record confirm_reversal']::text[] WHERE code = 'compensation.obligation';
+UPDATE ledger.entry_kind SET reversible = TRUE, acts = ARRAY['compensation.record confirm', 'compensation.record perform', 'compensation.record judge', 'compensation.record settle_suit', 'compensation.record order', 'compensation.record confirm_apart', 'compensation.record perform_apart', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[], undone_by = ARRAY['compensation.record confirm_reversal']::text[] WHERE code = 'compensation.obligation';
+UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record judge', 'compensation.record settle_suit', 'compensation.record confirm', 'compensation.record order', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[] WHERE code = 'compensation.replacement';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.duty_conversion', ARRAY['claim_due', 'claim_waived']::text[], ARRAY['claim_in_kind', 'claim_established']::text[], ARRAY['credit:claim_in_kind']::text[], FALSE, TRUE, NULL, '民法典 art. 577; 法释〔2019〕8号 art. 12', ARRAY['compensation.record convert_duty']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.write_off', ARRAY['claim_waived']::text[], ARRAY['claim_due', 'claim_in_kind']::text[], ARRAY['debit:claim_waived']::text[], FALSE, TRUE, NULL, '企业破产法 art. 120, 124; 民法典 art. 1161', ARRAY['compensation.record close_insolvency', 'compensation.record write_off']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
+UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record end', 'compensation.record end_apart', 'compensation.record accept_project', 'compensation.record grant_relief']::text[] WHERE code = 'compensation.waiver';
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'accept_suit', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'hear', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw_suit', 'suing', 'failed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -374,6 +444,12 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'ask_withdrawal', 'imported', 'withdrawal_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'confirm', 'withdrawal_asked', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY['ask_withdrawal']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'drop', 'withdrawal_asked', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'upload', '', 'uploaded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'confirm', 'uploaded', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'drop', 'uploaded', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'replace', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'retire', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'reinstate', 'replaced', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'vary', 'approved', 'approved', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'vary', 'working', 'working', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['contract', 'take_over']::text[] WHERE machine = 'compensation.project' AND action = 'accept_stage' AND from_state = 'working';
@@ -390,6 +466,40 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'reverse_failed', 'given_up', 'failed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'reverse', 'taken_over', 'working', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'reverse_taken', 'working', 'dropped', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'open', '', 'open', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'sue', 'open', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'sue', 'agreed', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'sue', 'settled', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'docket', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'hear', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'hear', 'appealed', 'appealed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'withdraw', 'suing', 'open', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'abandon', 'suing', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'pronounce', 'suing', 'pronounced', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'appeal', 'pronounced', 'appealed', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'withdraw_appeal', 'appealed', 'pronounced', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'remand', 'appealed', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'publish', 'confirming', 'confirming', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'publish', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'publish', 'appealed', 'appealed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'judge', 'suing', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'judge', 'pronounced', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'judge', 'appealed', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'settle', 'suing', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'settle', 'appealed', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'retry', 'settled', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'agree', 'open', 'agreed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'agree', 'agreed', 'agreed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'apply', 'agreed', 'confirming', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'ratify', 'confirming', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'refuse', 'confirming', 'agreed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'perform', 'agreed', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY['agree']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'enforce', 'settled', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'end', 'open', 'ended', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'end', 'suing', 'ended', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'rejoin', 'open', 'rejoined', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse', 'settled', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse', 'ended', 'open', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'apply', '', 'applied', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'accept', 'applied', 'running', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'suspend', 'running', 'suspended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);

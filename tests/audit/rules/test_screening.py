@@ -109,6 +109,29 @@ def test_the_search_says_when_it_stopped() -> None:
     assert not round_trips(flows, days=30, depth=2, percent=90, least=1, steps=10).complete
 
 
+def test_owners_that_share_a_mark_are_told_apart() -> None:
+    """Goal: marks pass nothing over and make nothing up. Method: sixty rings of three among 180 owners, more than there are marks; beside each
+    a chain that leads to the mark of its first owner, and not to him."""
+    names = [f"owner {n}" for n in range(180)]
+    rings = [(names[n], names[n + 60], names[n + 120]) for n in range(60)]
+    legs = [flow(ring[at], ring[(at + 1) % 3], 100) for at in range(3) for ring in rings]
+    assert trips(legs, depth=4) == rings
+    others = [flow(ring[1], names[(n + 67) % 180], 100) for n, ring in enumerate(rings)]
+    found = [
+        trip.owners for trip in round_trips([*legs, *others], days=30, depth=3, percent=90, least=1).found
+    ]
+    assert [one for one in found if one in rings] == rings
+    assert all(len(one) == 3 for one in found)
+
+
+def test_how_far_the_search_is() -> None:
+    """Every flow that may begin a trip is told once, whether anything came of it."""
+    told: list[int] = []
+    flows = [flow("A", "B", 100), flow("B", "A", 95), flow("C", "A", 100), flow("A", "bank", 100)]
+    round_trips(flows, days=30, depth=4, percent=90, least=1, without=["bank"], told=told.append)
+    assert sum(told) == 3
+
+
 def test_amounts_just_below_a_limit_that_reach_it_together() -> None:
     """Limit 1,000, from 80 percent: 900 and 850 within 7 days reach it; 1,000 is not below and 799 not just below."""
     usual = {"limit": 1000, "percent": 80, "days": 7, "least": 2, "by": "owner"}

@@ -1,0 +1,134 @@
+"""Which papers an office sends in a case: each of an act, or of an instalment that became owed, with the number that was given to it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from ledger.compensation.rows import HistoryRow
+from ledger.compensation.rules.forms import forms_of, notice_id, paper_id
+from ledger.compensation.rules.hearing import INNER
+from ledger.compensation.rules.payment_codes import codes_in
+from ledger.database import ReadBooks
+from ledger.database.queries import find, named_queries, read
+from ledger.errors import NotFound
+
+SQL: Final = named_queries(__name__)
+
+
+class PaymentCodeUnknown(NotFound):
+    """No payment code in this text names an instalment of this book.
+
+    Compare it with the notice to pay: HP and 18 digits, the last two of which check the others.
+    """
+
+    code = "compensation.payment_code_unknown"
+    source = "docs/spec/compensation.md 15"
+
+
+class Instalment(NamedTuple):
+    """An instalment that is owed, or was; fen."""
+
+    act: UUID
+    """That fixed it."""
+    number: int
+    part: int
+    due_on: date
+    amount: int
+    in_force_on: date
+    owners: list[str]
+
+
+class LetterRow(NamedTuple):
+    """A paper of a case."""
+
+    id: UUID
+    act: UUID
+    kind: str
+    """Of the act."""
+    paper: str
+    """Which of the forms."""
+    effective_on: date
+    """The day of the act; of a notice to pay, from which it is owed."""
+    number: str | None
+    """As it is printed; null where none was given."""
+    instalment: Instalment | None = None
+    """Of a notice to pay."""
+
+
+class _Given(NamedTuple):
+    """A number that stands."""
+
+    paper: str
+    about: UUID | None
+    printed: str
+
+
+class PayableRow(NamedTuple):
+    """What a code of a payment names; fen."""
+
+    case: str
+    part: int
+    instalment: int
+    due_on: date
+    amount: int
+    settled: int
+    owners: list[str]
+
+
+def letters_of(
+    books: ReadBooks, book_id: int, case_id: int, history: Sequence[HistoryRow], *, owner: str | None = None
+) -> list[LetterRow]:
+    """List the papers of a case in the order of their acts, with the numbers that stand.
+
+    A number that was given to no paper by name is that of the one paper of its kind, where there is just one of each.
+
+    Args:
+        history: what was done; nothing that waits or was dropped.
+        owner: a liable party that asks: papers of what the office works out for itself are not there for it.
+    """
+    kept = [one for one in history if owner is None or one.kind not in INNER]
+    found = [
+        LetterRow(paper_id(act.id, paper), act.id, act.kind, paper, act.effective_on, None)
+        for act in kept
+        for paper in forms_of(act.kind)
+    ]
+    kinds = {act.id: act.kind for act in history}
+    values = {"book": book_id, "case": case_id}
+    found += [
+        LetterRow(
+            notice_id(one.act, one.number),
+            one.act,
+            kinds[one.act],
+            "payment",
+            one.in_force_on,
+            None,
+            one,
+        )
+        for one in read(books, Instalment, SQL["notices"], **values)
+        if one.act in kinds
+    ]
+    return _numbered(found, read(books, _Given, SQL["numbers"], **values))
+
+
+def _numbered(found: Sequence[LetterRow], given: Sequence[_Given]) -> list[LetterRow]:
+    own = {one.about: one.printed for one in given if one.about is not None}
+    loose = [one for one in given if one.about is None]
+    many = Counter(one.paper for one in loose)
+    alike = Counter(one.paper for one in found)
+    only = {one.paper: one.printed for one in loose if many[one.paper] == 1 and alike[one.paper] == 1}
+    return [one._replace(number=own.get(one.id) or only.get(one.paper)) for one in found]
+
+
+def payable_in(books: ReadBooks, book_id: int, text: str) -> PayableRow:
+    """Find what the code of a payment in a text names: the first that names something.
+
+    Raises:
+        PaymentCodeUnknown: there is none.
+    """
+    for one in codes_in(text):
+        found = find(books, PayableRow, SQL["payable"], book=book_id, **one._asdict())
+        if found is not None:
+            return found
+    raise PaymentCodeUnknown()

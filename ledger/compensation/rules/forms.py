@@ -1,0 +1,205 @@
+"""Papers that an office sends in a case, as data: to which act each belongs, what stands on it and in which order.
+
+A paper is filled with *fields*, which are texts by name, and *tables*, which are rows of such texts. Its own layout below and a template
+of the bureau are filled with the same ones. A field that nothing is known of is a gap, and is told as such, unless it may stay empty.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from ledger.identifiers import derived
+
+
+@dataclass(frozen=True, slots=True)
+class FieldList:
+    """Fields, one below the other, each beside its name."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A field in paragraphs below its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A table, with the share of the line that each column has."""
+
+    name: str
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signs."""
+
+    names: tuple[str, ...]
+
+
+Block: TypeAlias = FieldList | Passage | FormTable | Signed
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of paper."""
+
+    title: str
+    acts: tuple[str, ...]
+    """To whose acts it belongs; empty for a notice to pay, which belongs to an instalment."""
+    blocks: tuple[Block, ...]
+    maybe: frozenset[str] = frozenset()
+    """Fields that may stay empty."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of its fields, in their order."""
+        found: list[str] = []
+        for one in self.blocks:
+            if isinstance(one, FieldList):
+                found += one.names
+            elif isinstance(one, Passage):
+                found.append(one.name)
+        return tuple(found)
+
+    @property
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """Its tables with their columns."""
+        return {one.name: tuple(one.columns) for one in self.blocks if isinstance(one, FormTable)}
+
+
+GAP: Final = "____"
+"""What stands where nothing is known."""
+AMOUNTS: Final = frozenset(
+    {"amount", "money", "in_kind", "conversion", "claimed", "assessed", "agreed", "judged", "received", "due", "accepted"}
+)  # fmt: skip
+"""Columns that are amounts."""
+_CASE: Final = FieldList(("number", "case_number", "case_title", "liable", "place", "medium"))
+_CLUE: Final = FieldList(
+    ("channel", "source", "received_on", "occurred_on", "red_line", "repeated", "major", "check_until")
+)
+_PARTIES: Final = FormTable(
+    "parties", {"capacity": 30, "name": 60, "code": 46, "address": 40, "represented_by": 40}
+)
+_CLAIMS: Final = FormTable("claims", {"head": 90, "amount": 60})
+_OPEN: Final = FormTable("open", {"head": 70, "due": 50, "in_kind": 50})
+_EVIDENCE: Final = FormTable("evidence", {"name": 80, "kind": 40, "proves": 50})
+_HEADS: Final = FormTable("heads", {"head": 70, "money": 45, "in_kind": 45})
+_STAGES: Final = FormTable("stages", {"stage": 16, "title": 74, "due_on": 35, "amount": 45})
+_TERMS: Final = (
+    "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "annexes", "confirmation_clause", "disclosure", "on_failure"
+)  # fmt: skip
+
+FORMS: Final[Mapping[str, Form]] = {
+    "check": Form(
+        "Check of a clue", ("check",),
+        (_CASE, _CLUE, Passage("findings"), Passage("opinion"), FieldList(("basis",)), Signed(("Checked by", "Reviewed by", "Day"))),
+        frozenset({"source", "occurred_on", "liable"}),
+    ),
+    "start": Form(
+        "Registration of the start", ("open",),
+        (_CASE, _CLUE, Passage("findings"), Passage("opinion"), Passage("decision"), FieldList(("basis", "decided_on")),
+         Signed(("Handled by", "Head of section", "Approved by", "Day"))),
+        frozenset({"source", "occurred_on"}),
+    ),
+    "notice": Form(
+        "Notice of consultation", ("notify",),
+        (_CASE, Passage("facts"), FieldList(("basis",)), _CLAIMS, FieldList(("in_words",)), _EVIDENCE,
+         FieldList(("answer_by", "meeting_place", "proof_of_service", "note")), Signed(("For the claimant", "Received by", "Day"))),
+        frozenset({"proof_of_service"}),
+    ),
+    "service": Form(
+        "Return of service", ("notify",),
+        (_CASE, FieldList(("served_paper", "served_number", "served_to", "served_on", "served_how", "served_at", "proof_of_service",
+                       "not_taken")),
+         Signed(("Served by", "Received by", "Witness", "Day"))),
+        frozenset({"not_taken"}),
+    ),
+    "minutes": Form(
+        "Minutes of the consultation", ("meet",),
+        (_CASE, FieldList(("meeting", "held_on", "held_at", "chaired_by", "recorded_by")), Passage("attendance"),
+         Passage("minutes"), _CLAIMS, Signed(("Chaired by", "For the claimant", "For the liable parties", "Recorded by"))),
+    ),
+    "agreement": Form(
+        "Settlement agreement", ("agree",),
+        (_CASE, _PARTIES, Passage("facts"), Passage("extent"), _HEADS, FieldList(("in_words",)),
+         FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45}),
+         FormTable("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35}), FieldList((*_TERMS, "basis")),
+         Signed(("For the claimant", "Liable parties", "Day"))),
+        frozenset({"less_basis", "more_basis", "annexes", "disclosure", "on_failure", "guarantee", "restoration", "confirmation_clause",
+                   "duties", "instalments"}),
+    ),
+    "confirmation": Form(
+        "Application for judicial confirmation", ("apply_confirmation",),
+        (_CASE, _PARTIES, Passage("request"), Passage("facts"), _HEADS, Passage("enclosed"),
+         FieldList(("basis",)), Passage("court"), Signed(("Applicants", "Day"))),
+    ),
+    "suit": Form(
+        "Statement of claim", ("sue",),
+        (_CASE, _PARTIES, Passage("request"), _CLAIMS, Passage("facts"), Passage("consultation"),
+         FieldList(("situation", "basis")), _EVIDENCE, Passage("court"), Signed(("Plaintiff", "Day"))),
+    ),
+    "order": Form(
+        "Application for a payment order", ("apply_order",),
+        (_CASE, _PARTIES, Passage("request"), _OPEN, Passage("facts"), FieldList(("instrument", "basis")), Passage("court"),
+         Signed(("Applicant", "Day"))),
+    ),
+    "enforcement": Form(
+        "Application for enforcement", ("enforce",),
+        (_CASE, _PARTIES, Passage("request"), FieldList(("instrument", "instrument_number")), _OPEN, Passage("facts"),
+         Passage("assets"), FieldList(("basis",)), Passage("court"), Signed(("Applicant", "Day"))),
+    ),
+    "payment": Form(
+        "Notice to pay", (),
+        (_CASE, FieldList(("payer", "part", "instalment", "amount", "in_words", "due_on", "account", "payment_code", "instrument",
+                       "basis", "note")),
+         Signed(("For the claimant", "Received by", "Day"))),
+    ),
+    "plan": Form(
+        "Opinion on a restoration plan", ("approve_project",),
+        (_CASE, FieldList(("project", "mode", "repairer", "duty", "budget")), Passage("standard"), _STAGES, Passage("opinion"),
+         Passage("decision"), FieldList(("basis", "decided_on")), Signed(("Reviewed by", "Approved by", "Day"))),
+        frozenset({"duty"}),
+    ),
+    "evaluation": Form(
+        "Application for the evaluation of a restoration", ("complete_project",),
+        (_CASE, FieldList(("project", "mode", "repairer", "evaluator", "completed_on")), Passage("standard"),
+         FormTable("stages_accepted", {"stage": 16, "title": 64, "accepted_on": 40, "accepted": 45}), Passage("report"),
+         FieldList(("basis",)), Signed(("Applicant", "Received by", "Day"))),
+    ),
+    "preservation": Form(
+        "Application for preservation of property", ("apply_preservation",),
+        (_CASE, _PARTIES, Passage("request"), FieldList(("against", "amount", "in_words")), Passage("facts"), Passage("assets"),
+         FieldList(("security", "basis")), Passage("court"), Signed(("Applicant", "Day"))),
+        frozenset({"security"}),
+    ),
+    "closing": Form(
+        "Closing report", ("close",),
+        (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis")), Passage("report"),
+         FormTable("figures", {"head": 24, "claimed": 30, "assessed": 30, "agreed": 30, "judged": 30, "received": 30}),
+         FormTable("acts", {"day": 30, "act": 60, "paper": 80}), Signed(("Handled by", "Approved by", "Day"))),
+        frozenset({"no_evaluation"}),
+    ),
+}  # fmt: skip
+"""By the name under which their numbers are given."""
+_BESIDE: Final = frozenset({"service"})
+"""Papers of an act that has another one."""
+
+
+def forms_of(act: str) -> list[str]:
+    """Name the papers of a kind of act."""
+    return [name for name, form in FORMS.items() if act in form.acts]
+
+
+def paper_id(act: UUID, paper: str) -> UUID:
+    """Give the id of a paper of an act: that of the act, where the paper is its main one. Twin: `ledger.paper_of_case`."""
+    return derived(act, f"paper {paper}") if paper in _BESIDE else act
+
+
+def notice_id(obligation: UUID, instalment: int) -> UUID:
+    """Give the id of the notice to pay an instalment. Twin: `ledger.paper_of_case`."""
+    return derived(obligation, f"paper payment {instalment}")

@@ -1,0 +1,152 @@
+"""What stands on the papers that an office sends: each filled from its act, both languages, with the gaps that are left."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from ledger.amounts import capitals
+from ledger.compensation import letters
+from ledger.compensation.queries.letters import Instalment, LetterRow
+from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow
+from ledger.compensation.rules.forms import FORMS, Passage, forms_of, notice_id, paper_id
+from ledger.compensation.rules.payment_codes import Payable, payment_code
+from ledger.compensation.words import PAPER_FIELDS
+from ledger.documents.papers import Paper, Prose, Table, write_paper_pdf
+from ledger.messages import catalogue
+from tests.documents.damages import DAY, a_file, a_party, an_act
+from tests.documents.test_glyphs import read
+
+PARTIES = [
+    a_party("bureau:1", "claimant", "某市人民政府"),
+    a_party("bureau:2", "lead", "某市生态环境局"),
+    a_party("enterprise:x", "liable", "甲化工厂"),
+]
+PLAN = an_act(
+    kind="plan_project",
+    words={
+        "title": "河道修复", "mode": "entrusted", "repairer": "enterprise:r", "budget": "5000.00", "duty": 1, "standard": "Ⅲ类",
+        "stages": [{"title": "清淤", "due_on": "2026-08-01", "amount": "2000.00"},
+                   {"title": "补植", "due_on": "2026-09-01", "amount": "3000.00"}],
+    },
+)  # fmt: skip
+PLAN = PLAN._replace(subject=PLAN.id)
+AGREED = an_act(
+    kind="agree", document="协议1号",
+    words={
+        "heads": [{"head": "H2", "money": "100.00", "kind": "50.00"}], "facts": "倾倒废液", "extent": "一条河", "mode": "mixed",
+        "parts": [{"amount": "100.00", "obligors": [{"owner": "enterprise:x"}]}], "schedule": [{"part": 1, "due_on": "2026-08-01"}],
+        "duties": [{"heads": [{"head": "H2", "amount": "50.00"}], "obligors": [{"owner": "enterprise:x"}], "due_on": "2026-09-01",
+                    "conversion": "60.00"}],
+        "account": "6222", "disclosure": False,
+    },
+)  # fmt: skip
+COURT = {"court": "court:1", "court_name": "某市中级人民法院"}
+ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
+    "check": (an_act(kind="check", words={"findings": "现场有废液", "opinion": "建议启动"}), ("现场有废液", "建议启动", "否")),
+    "start": (an_act(kind="open", reason="同意启动"), ("同意启动", "2026-06-01")),
+    "notice": (an_act(kind="notify", words={"facts": "倾倒", "answer_by": "2026-07-01", "proof_of_service": "回证"}),
+               ("倾倒", "2026-07-01")),
+    "service": (an_act(kind="notify", words={"proof_of_service": "回证"}), ("回证", "甲化工厂", "生态环境损害赔偿磋商告知书")),
+    "minutes": (an_act(kind="meet", words={"attendance": ["张三", "李四"], "minutes": "双方同意", "chaired_by": "王五"}),
+                ("张三、李四", "王五")),
+    "agreement": (AGREED, ("倾倒废液", "一条河", "60.00 元", "壹佰元整", "6222")),
+    "confirmation": (an_act(kind="apply_confirmation", words=COURT), ("协议1号", "倾倒废液", "某市中级人民法院")),
+    "suit": (an_act(kind="sue", words={**COURT, "claimed": [{"head": "H2", "amount": "250.00"}], "consultation": "磋商未果",
+                                        "situation": "other"}),
+             ("贰佰伍拾元整", "磋商未果", "判令被告", "某市中级人民法院")),
+    "order": (an_act(kind="apply_order", words=COURT), ("督促被申请人", "330.00", "协议1号")),
+    "enforcement": (an_act(kind="enforce", words=COURT), ("强制被执行人", "叁佰叁拾元整")),
+    "payment": (AGREED, ("6222", payment_code(Payable(1, 1, 1)), "协议1号")),
+    "plan": (an_act(kind="approve_project", subject=PLAN.id, reason="同意"), ("河道修复", "委托修复", "5000.00 元", "Ⅲ类", "同意")),
+    "evaluation": (an_act(kind="complete_project", subject=PLAN.id, reason="已完工"), ("河道修复", "已完工")),
+    "preservation": (an_act(kind="apply_preservation", reason="转移财产", words={**COURT, "against": "enterprise:x", "amount": "900.00"}),
+                     ("甲化工厂", "玖佰元整", "转移财产", "查封")),
+    "closing": (an_act(kind="close", words={"report": "全部履行", "no_evaluation": "paid_in_money"}), ("全部履行", "已以货币赔偿")),
+}  # fmt: skip
+"""Of each paper its act, and what stands on it."""
+
+
+def told(paper: str, locale: str = "zh_Hans") -> letters.Telling:
+    """Of what a paper is filled."""
+    act = ACTS[paper][0]
+    before = [PLAN] if paper == "agreement" else [AGREED, PLAN]
+    figures = [FigureRow("H2", {"claim_due": 33000, "claim_in_kind": 5000, "assessed": 15000})]
+    versions = [FigureVersion(DAY, "claimed", "H2", 25000, "notify", act.id, 0)]
+    file = a_file(*before, act, parties=PARTIES, figures=figures, versions=versions)
+    instalment = Instalment(act.id, 1, 1, date(2026, 8, 1), 10000, DAY, ["enterprise:x"])
+    id = notice_id(act.id, 1) if paper == "payment" else paper_id(act.id, paper)
+    row = LetterRow(
+        id, act.id, act.kind, paper, DAY, "川环损〔2026〕9号", instalment if paper == "payment" else None
+    )
+    return letters.Telling(file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale)
+
+
+def made(paper: str, locale: str = "zh_Hans") -> tuple[letters.Filled, Paper]:
+    """A paper that is filled and laid out."""
+    of = told(paper, locale)
+    filled = letters.fill(of)
+    return filled, letters.laid_out(of, filled)
+
+
+@pytest.mark.parametrize("paper", list(FORMS))
+def test_each_paper_is_filled_from_its_act(paper: str) -> None:
+    """Goal: every form says what its act says. Method: the act in words; the fields, and all of it again on the printed page."""
+    filled, laid = made(paper)
+    texts = "\n".join(filled.fields.values())
+    for word in ACTS[paper][1]:
+        assert word in texts, word
+    printed = read(write_paper_pdf(laid))
+    for word in (*ACTS[paper][1], "川环损〔2026〕9号", "川环损〔2026〕1号"):
+        assert "".join(word.split()) in printed, word
+    assert FORMS[paper].fields == tuple(filled.fields)
+
+
+@pytest.mark.parametrize("paper", list(FORMS))
+def test_each_paper_is_there_in_english(paper: str) -> None:
+    """Goal: titles stand in both languages, the reader's first; what the ledger says of itself is said in the reader's."""
+    _, laid = made(paper, "en")
+    chinese = catalogue("zh_Hans")
+    assert laid.title == f"{FORMS[paper].title} {chinese[FORMS[paper].title]}"
+    said = [part.title for part in laid.parts if isinstance(part, Prose | Table)]
+    wanted = [block.name for block in FORMS[paper].blocks if isinstance(block, Passage)]
+    assert (
+        [one for one in said if one in [f"{PAPER_FIELDS[x].en} {PAPER_FIELDS[x].zh}" for x in wanted]]
+        if wanted
+        else True
+    )
+
+
+def test_gaps_are_those_that_must_be_filled() -> None:
+    """Goal: 15.2. Method: what is blank and may stay so is no gap and not printed; what is blank and may not is both."""
+    filled, laid = made("agreement")
+    assert filled.gaps == ("parties.address", "parties.represented_by")
+    assert (filled.fields["disclosure"], filled.fields["less_basis"]) == ("", "")
+    printed = read(write_paper_pdf(laid))
+    assert "同意信息公开" not in printed
+    assert "____" in printed
+    assert made("preservation")[0].gaps == ("assets", "parties.address", "parties.represented_by")
+
+
+def test_a_suit_asks_for_what_is_claimed() -> None:
+    """Method: the table of claims with its sum, and the sum in words."""
+    filled, _ = made("suit")
+    assert [row["amount"].minor for row in filled.tables["claims"]] == [25000, 25000]  # type: ignore[union-attr]
+    assert capitals(25000) in filled.fields["request"]
+
+
+def test_works_are_told_as_they_were_planned() -> None:
+    """Method: stages of the plan on the opinion, and none accepted on the application for the evaluation."""
+    filled, _ = made("plan")
+    assert [row["title"] for row in filled.tables["stages"]] == ["清淤", "补植"]
+    assert made("evaluation")[0].tables["stages_accepted"] == []
+
+
+def test_forms_name_their_acts_once() -> None:
+    """Goal: the id of a paper names one. Method: papers of each act; of all but one the id is that of the act."""
+    names: dict[str, list[str]] = {act: forms_of(act) for form in FORMS.values() for act in form.acts}
+    id: Any = uuid4()
+    for act, papers in names.items():
+        assert len({paper_id(id, paper) for paper in papers}) == len(papers), act
+    assert names["notify"] == ["notice", "service"]
