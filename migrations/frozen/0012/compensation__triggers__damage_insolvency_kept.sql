@@ -1,8 +1,8 @@
 -- A bankruptcy is recorded by two on a paper of a court with its number, of a liable party that is in the case and is not bankrupt already, with an
 -- administrator who is none; what is filed, admitted and distributed, and that the petition is rejected, are kept with their steps. Its administrator pays
 -- no more than what the plans of distribution give. What is written off nobody owes any more: those who owed it are bankrupts whose bankruptcy was
--- closed, or have paid up to their sum. And nothing is enforced against bankrupts alone.
--- Fires for each new or changed bankruptcy, each payment of an administrator, each sum that is written off, and each application for enforcement, when the
+-- closed, or have paid up to their sum. And nothing is enforced against a bankrupt.
+-- Fires for each new or changed bankruptcy, each payment of an administrator, each sum that is written off, and each party against which is enforced, when the
 -- transaction commits. Only what the web writes is asked. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG122 damage_insolvency_by_two, damage_insolvency_stepped, damage_dividend_planned, damage_written_off, damage_enforcement_barred.
 -- Twins: ledger.compensation.actions.insolvencies, dividends, write_offs and executions.
@@ -85,16 +85,9 @@ CREATE OR REPLACE FUNCTION ledger.check_damage_enforcement_barred() RETURNS trig
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF ledger.as_web() AND EXISTS (SELECT FROM damage_insolvency n WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.counts)
-     AND NOT EXISTS (
-       SELECT FROM damage_party p WHERE p.book_id = NEW.book_id AND p.case_id = NEW.case_id AND p.side = 'liable' AND p.until_on IS NULL
-         AND NOT EXISTS (SELECT FROM damage_insolvency n
-                         WHERE n.book_id = p.book_id AND n.case_id = p.case_id AND n.owner = p.owner AND n.counts)
-         AND (EXISTS (SELECT FROM damage_obligor o JOIN damage_instalment i ON i.book_id = o.book_id AND i.case_id = o.case_id AND i.part = o.part
-                      WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND o.until_on IS NULL AND i.settled < i.amount)
-           OR EXISTS (SELECT FROM damage_duty_obligor d
-                      WHERE d.book_id = p.book_id AND d.case_id = p.case_id AND d.owner = p.owner AND d.until_on IS NULL))) THEN
-    RAISE EXCEPTION 'enforcement against bankrupts alone' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_enforcement_barred';
+  IF ledger.as_web() AND EXISTS (SELECT FROM damage_insolvency n
+      WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.owner = NEW.owner AND n.counts) THEN
+    RAISE EXCEPTION 'enforcement against a bankrupt' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_enforcement_barred';
   END IF;
   RETURN NULL;
 END
@@ -116,7 +109,7 @@ DROP TRIGGER IF EXISTS damage_written_off ON ledger.damage_payment;
 CREATE CONSTRAINT TRIGGER damage_written_off AFTER INSERT ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.route = 'written_off') EXECUTE FUNCTION ledger.check_damage_written_off();
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_written_off;
-DROP TRIGGER IF EXISTS damage_enforcement_barred ON ledger.damage_record;
-CREATE CONSTRAINT TRIGGER damage_enforcement_barred AFTER INSERT ON ledger.damage_record DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind = 'enforce') EXECUTE FUNCTION ledger.check_damage_enforcement_barred();
-ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_enforcement_barred;
+DROP TRIGGER IF EXISTS damage_enforcement_barred ON ledger.damage_enforced;
+CREATE CONSTRAINT TRIGGER damage_enforcement_barred AFTER INSERT ON ledger.damage_enforced DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_enforcement_barred();
+ALTER TABLE ledger.damage_enforced ENABLE ALWAYS TRIGGER damage_enforcement_barred;
