@@ -67,6 +67,7 @@ PAYMENT: Final = Way(
         "ledger/compensation/rules/clocks.py": "when a term ends, and why: for the answer, and for money that waits with the agency",
         "ledger/compensation/rules/liability.py": "who owes a part on the day, up to what, and what joint debtors owe each other",
         "ledger/compensation/rules/successions.py": "for whom counts what was paid by whose place another has taken",
+        "ledger/compensation/rules/insolvencies.py": "from when only bankrupts owe it",
         "ledger/compensation/actions/dividends.py": "for which bankrupt an administrator pays, and how much",
         **JOURNAL,
     },

@@ -146,11 +146,6 @@ class Part(NamedTuple):
     bounded: bool
     """Whether all who owe it do so up to a sum."""
 
-    @property
-    def due_since(self) -> date | None:
-        """Day from which all of it is due, for all who owe it are bankrupt."""
-        return accelerated(self.unburdened or ())
-
 
 class Days(NamedTuple):
     """The first and the last of some days."""
@@ -618,10 +613,10 @@ def _rows(
 
 def _due(instalments: tuple[Instalment, ...], parts: Iterable[Part]) -> tuple[Instalment, ...]:
     """Let what all bankrupt owe be due with the acceptance at the latest (企业破产法 art. 46)."""
-    since = {one.part: one.due_since for one in parts if one.due_since is not None}
-    if not since:
+    since = {one.part: accelerated(one.unburdened or ()) for one in parts}
+    if not any(since.values()):
         return instalments
-    found = [one._replace(due_on=min(one.due_on, since.get(one.part, one.due_on))) for one in instalments]
+    found = [one._replace(due_on=min(one.due_on, since[one.part] or one.due_on)) for one in instalments]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
 
 
