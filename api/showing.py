@@ -25,9 +25,9 @@ from ledger.words import memo_said, said
 MONEY: Final = frozenset({
     "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "interest",
     "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
-    "left_over", "total", "debit", "credit", "conversion", "left_owed", "most", "claim_established", "claim_assessed",
+    "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "most", "claim_established", "claim_assessed",
     "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
-    "claim_performed", "claim_waived", "claim_overpaid", "in_kind", "titled",
+    "claim_performed", "claim_waived", "claim_overpaid", "titled",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""
 
@@ -51,7 +51,11 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.ClockRow: {"code": "term", "length": "length"},
     TermRow: {"code": "term", "length": "length"},
     FigureVersion: {"figure": "figure", "head": "head", "kind": "act.compensation.case"},
-    cases.PartRow: {"kind": "obligation_kind"},
+    cases.PartRow: {"kind": "obligation_kind", "state": "debt_state"},
+    cases.InstalmentRow: {"state": "debt_state"},
+    cases.ConversionRow: {"state": "debt_state"},
+    cases.EnforcementRow: {"state": "state.compensation.enforcement"},
+    cases.PreservationRow: {"state": "state.compensation.preservation"},
     cases.DutyRow: {"kind": "obligation_kind"},
     cases.PaymentRow: {"route": "route"},
     cases.ProjectRow: {"mode": "mode", "state": "state.compensation.project"},
@@ -61,7 +65,6 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.RecordingRow: {"act": "act.compensation.case", "state": "state.compensation.recording"},
     cases.SpendingRow: {"use": "use", "state": "state.compensation.spending"},
     cases.SeparateRow: {"ground": "ground", "state": "state.compensation.separate_claim"},
-    cases.EnforcementRow: {"state": "state.compensation.enforcement"},
     cases.ComparisonRow: {"head": "head"},
     cases.EvidenceRow: {"kind": "evidence_kind", "proves": "fact"},
     TrailRow: {"kind": "kind", "purpose": "purpose"},

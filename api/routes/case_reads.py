@@ -189,7 +189,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         money = cases.money_of(*key, today)
         if liable:
             head, following = heard_head(head), heard_next(following)
-            money = replace(money, reversals=[one for one in money.reversals if one.state == "confirmed"])
+            money = money.heard()
         return CaseOut(
             case=_head(head, locale),
             next=[

@@ -64,6 +64,8 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     ground                理由
     guarantee             担保约定
     guarantor             担保人
+    was                   原名称                  name as it stands
+    now                   更正后名称              name as it is right
     head                  损失类型
     heads                 损失类型与金额
     heads.kind            以修复或服务履行        in restoration or service

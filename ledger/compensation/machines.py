@@ -41,6 +41,10 @@ CASE = Machine(
             T("end", state, "not_started", _BUREAU, four_eyes=True)
             for state in (*_BEFORE_NOTICE, "failed", "suing")
         ),
+        *(
+            T("end_round", state, "closed", _BUREAU, four_eyes=True)
+            for state in ("opened", "investigating", "assessing", "concluded", "failed", "suing")
+        ),
         T("notify", "concluded", "notified", _BUREAU),
         T("answer", "notified", "consulting", _OWN, rights=EITHER),
         T("meet", "consulting", "consulting", _BUREAU),
@@ -86,7 +90,8 @@ CASE = Machine(
         T("reverse", "closed", "performing", _FINANCE, asked=False),
         T("reverse_works", "closed", "restoring", _FINANCE, asked=False),
         *(
-            T("reverse_judgment", state, "suing", _FINANCE, asked=False)
+            T(f"reverse_{name}", state, after, _FINANCE, asked=False)
+            for name, after in (("judgment", "suing"), ("confirmation", "confirming"), ("order", "ordering"))
             for state in ("performing", "restoring", "defaulted")
         ),
         T("reverse", "performing", "defaulted", _FINANCE, asked=False),
@@ -177,6 +182,10 @@ PROJECT = Machine(
         T("drop", "planned", "dropped", _BUREAU),
         T("drop", "approved", "dropped", _BUREAU, apart=("plan", "approve")),
         T("contract", "approved", "working", _BUREAU),
+        *(
+            T("bind", state, state, _BUREAU)
+            for state in ("planned", "approved", "working", "completed", "failed", "given_up", "taken_over")
+        ),
         T("vary", "approved", "approved", _BUREAU),
         T("vary", "working", "working", _BUREAU),
         T("accept_stage", "working", "working", _BUREAU, apart=_CONTRACTING),

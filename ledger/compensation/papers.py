@@ -272,7 +272,9 @@ def _term(one: TermRow, locale: str) -> list[str]:
 
 
 def _waits(act: HistoryRow, locale: str) -> str:
-    """Say whether an act that takes two was confirmed, waits, or was dropped; empty of another one."""
+    """Say whether an act that takes two was confirmed, waits, or was dropped, and when one was reversed; empty of another one."""
+    if act.reversed_on is not None:
+        return f"{said('debt_state', 'reversed', locale)} {act.reversed_on}"
     return said("state.compensation.recording", act.recording, locale) if act.recording else ""
 
 

@@ -27,6 +27,8 @@ class FigureVersion(NamedTuple):
     """How often the case had been reopened for damage that was not known."""
     apart: UUID | None = None
     """The separate claim about which it was told."""
+    reversed: bool = False
+    """Whether the act was reversed: the figure is shown, and does not count."""
 
 
 class TermRow(NamedTuple):
@@ -110,6 +112,8 @@ class HistoryRow(NamedTuple):
     """Where it waits for a second person or has: proposed, recorded or dropped, as it was known; null of other acts."""
     owner: str | None = None
     """For whom who did it acts; null for the office."""
+    reversed_on: date | None = None
+    """Day on which its reversal was confirmed, as it was known; null where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,10 @@ class TrailRow(NamedTuple):
     purpose: str
     debit: int
     credit: int
+    reverses: UUID | None = None
+    """The entry that this one takes back."""
+    reversed_by: UUID | None = None
+    """The entry that takes this one back, as it was known."""
 
 
 @dataclass(frozen=True, slots=True)

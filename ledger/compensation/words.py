@@ -47,7 +47,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
         **{name: _act(name) for name in ACT},
         **named("withdraw  随清单撤回|撤回  withdraw with its list"),
-        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
+        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
+                f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
     "act.compensation.clue_list": named("""
         import          导入清单|导入
@@ -67,7 +68,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
     "act.compensation.project": _acts(
-        "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
+        "project", "plan", "approve", "bind", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
         vary="vary_project", accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
         others=f"{_BACK}\nreverse_failed  冲销（恢复至不合格）\nreverse_taken  冲销（更换单位）",
     ),
@@ -380,6 +381,13 @@ WORDS: Final[Glossary] = {
         mediation     调解书|调解
         conversion    转货币赔偿|转货币
         carried_over  自旧系统结转|结转
+    """),
+    "debt_state": named("""
+        open      未清          open
+        owed      应付          owed
+        settled   已清          settled
+        replaced  已由新的裁判替代|已替代  replaced
+        reversed  已冲销        reversed
     """),
     "counted_as": named("""
         principal  本金

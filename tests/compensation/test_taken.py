@@ -93,7 +93,7 @@ def story(desk: Desk) -> dict[str, Do]:
             who="third",
             code="C2",
             subject="@met works",
-            evaluator="b:1",
+            evaluator="institute:1",
             value="100",
             fulfilled=True,
             less_basis="law",

@@ -26,7 +26,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_obligation", "court_since in_force_on"): "damage_obligation_in_force: with a step of the case",
     ("damage_obligor", "until_on"): "damage_obligor_ended: with the record of a second person",
     ("damage_duty_obligor", "until_on"): "damage_duty_obligor_ended: the same",
-    ("damage_party", "until_on"): "damage_party_ended: the same; damage_party_left",
+    ("damage_party", "name until_on"): "damage_party_ended: by two; damage_party_left",
     ("damage_insolvency", "admitted claimed counts distributed"): "damage_insolvency_stepped: with its step",
     ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",

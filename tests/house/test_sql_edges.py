@@ -14,6 +14,8 @@ _BANKRUPT = "tests/compensation/test_insolvencies.py::"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
 _COURTS = "tests/compensation/test_courts.py::"
+_ORDER = "tests/compensation/test_left_order.py::"
+_BOUNDED = "tests/compensation/test_left_words.py::"
 _DATES = "tests/compensation/test_dates.py::"
 _LIABILITY = "tests/compensation/test_liability.py::"
 _GUARANTEE = "tests/compensation/test_guarantees.py::test_called_in_its_time_for_what_is_overdue"
@@ -186,6 +188,15 @@ ASKED: dict[str, str] = {
     "damage_as_the_court_law_asks: NEW.effective_on <= v_appeal": _COURTS + "test_the_database_takes_no_such_step",
     "damage_as_the_court_law_asks: NEW.effective_on > v_appeal": _COURTS + "test_fifteen_days_to_appeal",
     "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on": _COURTS + "test_the_database_takes_no_such_step",
+    "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on (2)": _COURTS + "test_the_database_takes_no_such_step",
+    "damage_as_the_court_law_asks: bool_and(coalesce(t.court_since <= NEW.effective_on,": _COURTS + "test_the_database_takes_no_such_step",
+    "damage_as_the_court_law_asks: i.settled < i.amount": _ORDER + "test_a_suit_needs_something_without_a_title",
+    "damage_as_the_court_law_asks: b.debits > b.credits))": _ORDER + "test_a_suit_needs_something_without_a_title",
+    "damage_as_the_court_law_asks: o.court_since <= o.in_force_on": _ORDER + "test_a_suit_needs_something_without_a_title",
+    "damage_order: r.effective_on > NEW.effective_on": _ORDER + "test_which_act_is_later_is_told",
+    "damage_term_near: NEW.due_on > NEW.starts_on": _BOUNDED + "test_a_guarantee_has_an_end",
+    "damage_evaluated: > least(x.budget,": _BOUNDED + "test_works_are_worth_what_was_done",
+    "damage_evaluated: bool_or(m.amount > 0)": _BOUNDED + "test_works_are_worth_what_was_done",
     "damage_separate: q.amount > (": "tests/compensation/test_separate.py::test_what_is_pursued",
     "damage_term_kept: (NEW.due_on < OLD.due_on": _COURTS + "test_the_database_keeps_it_too",
     "damage_guarantee_in_time: g.expires_on < coalesce((SELECT": _GUARANTEE,

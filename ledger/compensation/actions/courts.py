@@ -17,6 +17,8 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.own_side import check_objector
+from ledger.compensation.machines import CASE
 from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.rules.liability import owing_on
@@ -32,7 +34,7 @@ SQL: Final = named_queries(__name__)
 
 
 class LastDue(NamedTuple):
-    """Last day of the terms of the way of a case, or of a separate claim; the day itself where it owes no money."""
+    """Last day of the terms of the way of a case, or of a separate claim, in money and in kind; the day itself where it owes nothing."""
 
     due_on: date
 
@@ -199,8 +201,18 @@ def perform(work: Work, _: shapes.Findings) -> None:
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotPursued, NotBound,
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
-    work.stop("confirmation_application", "limitation", subject=work.way)
+    work.stop("confirmation_application", subject=work.way)
     in_force(work, court=False)
+    limit_anew(work)
+
+
+def limit_anew(work: Work) -> None:
+    """Let the limitation run from the last day of the terms of what is owed, in money and in kind.
+
+    Raises:
+        nothing of its own.
+    """
+    work.stop("limitation", subject=work.way)
     last = work.one(LastDue, SQL["last_due"], on=work.on, way=work.claim and work.claim.id)
     work.start("limitation", on=last.due_on, subject=work.way)
 
@@ -273,6 +285,15 @@ def order(work: Work, told: shapes.Order) -> None:
     work.run(SQL["court_since"], day=ends.on if ends is not None and ends.on is not None else work.on)
     work.stop("limitation")
     start_enforcement_terms(work)
+
+
+def object_order(work: Work, _: shapes.Findings) -> None:
+    """Object to a payment order.
+
+    Raises:
+        NotYourSide: others owe what it is about.
+    """
+    check_objector(work, CASE)
 
 
 def check_cured(view: View) -> None:

@@ -40,6 +40,8 @@ from ledger.words import Phrase, nothing, phrase
 
 SQL: Final = named_queries(__name__)
 
+NEVER: Final = date(1, 1, 1)
+"""Day until which who was added wrongly was in a case: before all others."""
 SINGLE: Final = ("merger", "correction")
 """By what one party takes the place of another, and no two do."""
 BESIDE: Final = ("joining",)
@@ -273,7 +275,7 @@ def remove_party(work: Work, told: party_shapes.Leaving) -> None:
     what = next((said for name, said in named.items() if getattr(bound, name)), None)
     if what is not None:
         raise PartyOwes(party=told.party, what=phrase(what))
-    work.run(SQL["leave"], owner=told.party, on=work.case.received_on)
+    work.run(SQL["leave"], owner=told.party, on=NEVER)
     work.owners = work.read(str, SQL["owners"])
     work.figures["party"] = told.party
 
@@ -300,6 +302,6 @@ def take_back(work: Work, target: object, act: DoneAct) -> None:
     work.run(SQL["open_parts"], id=target, on=act.effective_on)
     work.run(SQL["open_duties"], id=target, on=act.effective_on)
     work.run(SQL["stay"], id=target)
-    work.run(SQL["never_came"], id=target, received=work.case.received_on)
+    work.run(SQL["never_came"], id=target, never=NEVER)
     post_recourse(work, *(one for one in load_parts(work) if one.part in parts))
     work.owners = work.read(str, SQL["owners"])

@@ -143,7 +143,7 @@ WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.
 -- name: never_came
 -- Let the successors never have been in the case who came by this act alone.
 UPDATE ledger.damage_party p
-SET until_on = %(received)s
+SET until_on = %(never)s
 FROM ledger.damage_record r
 WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.until_on IS NULL
   AND r.book_id = p.book_id AND r.case_id = p.case_id AND r.record_id = %(id)s

@@ -10,6 +10,7 @@ Each document of a court has its case number and its paper.
 Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 122–127, 148, 158, 171, 177, 180, 182, 209–217.
 """
 
+from datetime import date
 from typing import Final
 
 from ledger.amounts import check_not_below_zero, yuan
@@ -155,15 +156,34 @@ def check_number(view: View, number: str) -> None:
 
 
 def check_suable(view: View) -> None:
-    """Check that the law knows situations in which one sues, and that no court document says already what is owed.
+    """Check that the law knows situations in which one sues, and that something is open of which no court document says that it is owed.
+
+    Twin: `ledger.check_damage_court_step`.
 
     Raises (in this order):
         LawGap, TitleThere.
     """
     view.law.texts("compensation.suit_situations", view.on)
-    holds = view.holds
-    if view.state in ("defaulted", "settled") and holds is not None and holds.court_since is not None:
-        raise TitleThere(case=view.case.code, since=holds.court_since.isoformat())
+    if view.state not in ("defaulted", "settled"):
+        return
+    holds, titles = view.holds, _titles_of_open(view)
+    if not titles and holds is not None:  # nothing is open any more: what held tells
+        titles = [holds.court_since]
+    known = [one for one in titles if one is not None and one <= view.on]
+    if known and len(known) == len(titles):
+        raise TitleThere(case=view.case.code, since=max(known).isoformat())
+
+
+def _titles_of_open(view: View) -> list[date | None]:
+    """Give since when a court document says so of each instalment and duty of which something is open; none where none does.
+
+    Of the case itself, or of the separate claim about which it is.
+    """
+    apart = view.claim and view.claim.id
+    since = {one.part: one.court_since for one in view.stands.parts if one.apart == apart}
+    money = [since[one.part] for one in view.stands.instalments if one.open and one.part in since]
+    duties = [one for one in view.stands.duties if one.apart == apart and view.stands.left(one.number)]
+    return money + [one.court_since for one in duties]
 
 
 def sue(work: Work, told: shapes.Suit) -> None:

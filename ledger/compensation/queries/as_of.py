@@ -70,16 +70,17 @@ def figures_of(versions: Sequence[FigureVersion], balances: Sequence[BalanceRow]
     """Give claimed, assessed, agreed, judged and what stands by head of loss, side by side, in fen.
 
     Of each figure the last one counts, and where a case was reopened for damage that was not known, the last one before each
-    reopening as well: what was assessed first stays assessed. What was agreed or judged of a separate claim counts beside the rest;
-    what a suit on it claims was claimed before.
+    reopening as well: what was assessed first stays assessed. An assessment or agreement is about all heads; of what was claimed or
+    judged the last one counts that names the head, for a later suit may be about another. What was reversed counts no more. What was
+    agreed or judged of a separate claim counts beside the rest; what a suit on it claims was claimed before.
     """
-    counted = [one for one in versions if one.apart is None or one.figure != "claimed"]
-    newest: dict[tuple[str, int, UUID | None], UUID] = {
-        (one.figure, one.round, one.apart): one.act for one in counted
-    }
+    standing = [
+        one for one in versions if not one.reversed and (one.apart is None or one.figure != "claimed")
+    ]
+    newest: dict[tuple[str, int, UUID | None, str], UUID] = {_decided(one): one.act for one in standing}
     told: dict[str, dict[str, int]] = {}
-    for one in counted:
-        if newest[one.figure, one.round, one.apart] == one.act:
+    for one in standing:
+        if newest[_decided(one)] == one.act:
             mine = told.setdefault(one.head, {})
             mine[one.figure] = mine.get(one.figure, 0) + one.amount
     for row in balances:
@@ -87,6 +88,11 @@ def figures_of(versions: Sequence[FigureVersion], balances: Sequence[BalanceRow]
             mine = told.setdefault(row.head, {})
             mine[row.purpose] = mine.get(row.purpose, 0) + row.amount
     return [FigureRow(head, told[head]) for head in sorted(told)]
+
+
+def _decided(one: FigureVersion) -> tuple[str, int, UUID | None, str]:
+    """Tell about what a figure is: the last one about the same counts."""
+    return one.figure, one.round, one.apart, one.head if one.figure in ("claimed", "judged") else ""
 
 
 def _term(one: _Kept, law: Law) -> TermRow:

@@ -5,8 +5,14 @@ SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int 
   coalesce((SELECT json_agg(x.name ORDER BY x.owner)
    FROM ledger.damage_party x
    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable' AND x.until_on IS NULL), '[]') AS liable,
-  coalesce((SELECT json_agg(DISTINCT x.name)
+  coalesce((SELECT json_agg(DISTINCT n.name)
    FROM ledger.damage_party x
+   CROSS JOIN LATERAL (
+     -- A name that was set right stands in older texts as it was.
+     SELECT x.name
+     UNION ALL
+     SELECT r.words ->> 'was' FROM ledger.damage_record r
+     WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.kind = 'rename_party' AND r.words ->> 'owner' = x.owner) n (name)
    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person), '[]') AS persons,
   (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i
    WHERE i.book_id = c.book_id AND i.case_id = c.case_id)

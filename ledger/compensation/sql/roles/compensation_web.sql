@@ -10,7 +10,9 @@ GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, l
   ledger.damage_separate, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_enforced,
   ledger.damage_clue_list, ledger.damage_clue, ledger.damage_officer, ledger.damage_template,
   ledger.damage_series, ledger.damage_number, ledger.damage_insolvency TO ecoledger_web;
-GRANT UPDATE (class, assessed, public, source) ON ledger.damage_case TO ecoledger_web;
+GRANT UPDATE (class, assessed, public, source, title, area, medium, received_on, occurred_on, red_line, repeated, major)
+  ON ledger.damage_case TO ecoledger_web;
+GRANT UPDATE (name) ON ledger.damage_party TO ecoledger_web;
 GRANT UPDATE (counts) ON ledger.damage_clue_list TO ecoledger_web;
 GRANT UPDATE (standing) ON ledger.damage_officer TO ecoledger_web;
 GRANT UPDATE (in_force) ON ledger.damage_template TO ecoledger_web;
