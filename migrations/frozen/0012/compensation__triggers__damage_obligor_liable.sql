@@ -8,7 +8,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM damage_party p WHERE p.book_id = NEW.book_id AND p.case_id = NEW.case_id AND p.owner = NEW.owner
-                 AND p.side = 'liable' AND (p.until_on IS NULL OR NEW.until_on IS NOT NULL OR TG_OP = 'UPDATE')) THEN
+                 AND p.side = 'liable' AND (p.until_on IS NULL OR to_jsonb(NEW) ->> 'until_on' IS NOT NULL OR TG_OP = 'UPDATE')) THEN
     RAISE EXCEPTION 'owed by no liable party' USING ERRCODE = 'LG059', CONSTRAINT = 'damage_obligor_liable';
   END IF;
   RETURN NEW;
