@@ -24,7 +24,7 @@ from ledger.processes.actions import StepNotAllowed, check_step
 from ledger.processes.acts import read
 from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
-from tests.compensation.world import Desk, X, owed
+from tests.compensation.world import Desk, X, Y, owed
 from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
 from tests.sampling import sample
@@ -143,10 +143,10 @@ def works(desk: Desk, code: str, *steps: str, mode: str = "own", name: str = "wo
         "contract_project": ("clerk", {"amount": "1"}),
         "accept_stage": ("chief", {"stage": 1, "evidence": "photo"}),
         "complete_project": ("clerk", {}),
-        "reject_project": ("chief", {"evaluator": "b:1"}),
+        "reject_project": ("chief", {"evaluator": "institute:1"}),
         "accept_project": (
             "third",
-            {"evaluator": "b:1", "value": "600", "fulfilled": True, "less_basis": "law"},
+            {"evaluator": "institute:1", "value": "600", "fulfilled": True, "less_basis": "law"},
         ),
     }
     for step in steps:
@@ -198,6 +198,12 @@ def both(first: Make, second: Make) -> Make:
         second(desk, code)
 
     return make
+
+
+def noticed(desk: Desk, code: str) -> None:
+    """Serve the notice, and appoint an agent."""
+    desk.must("notify", date(2025, 1, 8), code=code, answer_by="2025-01-20", proof_of_service="slip")
+    desk.must("appoint_agent", code=code, party=X, agent_name="a", kind="lawyer")
 
 
 def mistaken(desk: Desk, code: str) -> None:
@@ -290,6 +296,34 @@ def failed(desk: Desk, code: str, *, owed_in_kind: bool) -> None:
     works(desk, code, *COMPLETED, "reject_project")
 
 
+APART = [{"head": "H4", "amount": "100.00"}]
+EACH: dict[str, Any] = {
+    "heads": [{"head": "H4", "money": "100.00"}],
+    "parts": [{"amount": "100.00", "obligors": [{"owner": X}]}],
+}
+
+
+def apart(desk: Desk, code: str, *steps: str) -> None:
+    """Pursue something apart in a case in its consultation, and go on with it."""
+    consulting(desk, code)
+    desk.must("separate", FEB, code=code, name="claim", against=[X], claimed=APART, ground="refused")
+    told: dict[str, tuple[date, dict[str, Any]]] = {
+        "sue_apart": (FEB, {**SUIT, "claimed": APART}),
+        "pronounce_apart": (MARCH, {"number": "1", "served_on": "2025-03-03"}),
+        "appeal_apart": (MARCH, {"by": X}),
+        "publish_apart": (MARCH, COURT),
+        "agree_apart": (FEB, {**EACH, "facts": "f", "extent": "e", "mode": "money"}),
+        "apply_apart": (FEB, COURT),
+        "perform_apart": (FEB, {}),
+        "judge_apart": (APRIL, {**EACH, "number": "1", "instance": "second"}),
+        "end_apart": (FEB, {"basis": "b"}),
+    }
+    for step in steps:
+        on, words = told[step]
+        who = "chief" if step in ("agree_apart", "end_apart") else "clerk"
+        desk.must(step, on, code=code, who=who, subject=str(desk.ids["claim"]), **words)
+
+
 PERSONS = {"process.second_person_needed", "process.acted_before", "process.role_not_for_step"}
 """What is refused of one person and not of another."""
 SCENES: dict[str, Make] = {
@@ -311,11 +345,22 @@ SCENES: dict[str, Make] = {
     "concluded": lambda desk, code: desk.concluded(code=code),
     "notified": both(
         lambda desk, code: desk.concluded(code=code),
-        lambda desk, code: desk.must(
-            "notify", date(2025, 1, 8), code=code, answer_by="2025-01-20", proof_of_service="slip"
-        ),
+        lambda desk, code: noticed(desk, code),
     ),
     "consulting": consulting,
+    "consulting, apart": apart,
+    "consulting, apart and sued": lambda desk, code: apart(desk, code, "sue_apart"),
+    "consulting, apart and pronounced": lambda desk, code: apart(desk, code, "sue_apart", "pronounce_apart"),
+    "consulting, apart and appealed": lambda desk, code: apart(
+        desk, code, "sue_apart", "pronounce_apart", "appeal_apart", "publish_apart"
+    ),
+    "consulting, apart and agreed": lambda desk, code: apart(desk, code, "agree_apart"),
+    "consulting, apart and confirming": lambda desk, code: apart(
+        desk, code, "agree_apart", "apply_apart", "publish_apart"
+    ),
+    "consulting, apart and performing": lambda desk, code: apart(desk, code, "agree_apart", "perform_apart"),
+    "consulting, apart and judged": lambda desk, code: apart(desk, code, "sue_apart", "judge_apart"),
+    "consulting, apart and ended": lambda desk, code: apart(desk, code, "end_apart"),
     "failed": both(
         lambda desk, code: consulting(desk, code),
         lambda desk, code: desk.must("fail", date(2025, 1, 20), code=code, ground="refused"),
@@ -403,7 +448,7 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
     """What is told with each act, where it tells anything, in words that fit."""
     items = [{"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "x"}}]
     assessed = view.stands.open(("claim_assessed",))
-    whole: dict[str, Any] = {**owed(), "less_basis": "a statute"}
+    whole: dict[str, Any] = {**owed(), "less_basis": "a statute", "more_basis": "a tender"}
     relief: dict[str, Any] = {"kind": "suspension", "first_on": "2025-07-01", "basis": "b"}
     if view.state == "closed":
         relief = {"kind": "refund_excess", "basis": "b", "payee": X, "amount": "1"}
@@ -416,6 +461,9 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "meet": {"attendance": ["a"], "minutes": "m"},
         "offer": {"by": X, "amount": "1", "terms": "t"},
         "fail": {"ground": "refused"},
+        "fail_party": {"ground": "refused"},
+        "notify_party": {"party": X, "answer_by": "2025-10-01", "proof_of_service": "slip"},
+        "appoint_agent": {"party": X, "agent_name": "a", "kind": "lawyer"},
         "agree": {**whole, "facts": "f", "extent": "e", "mode": "money"},
         "sue": SUIT,
         "judge": {**whole, "number": "1", "instance": "first" if view.state == "pronounced" else "second"},
@@ -456,15 +504,38 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "refuse_stage": {"stage": 1},
         "vary_project": {"budget": "1", "contract": "1", "stages": []},
         "take_over": {"repairer": "works:9", "amount": "1"},
-        "accept_project": {"evaluator": "b:1"},
-        "reject_project": {"evaluator": "b:1"},
+        "accept_project": {"evaluator": "institute:1"},
+        "reject_project": {"evaluator": "institute:1"},
         "convert_project": {"due_on": "2025-12-31"},
         "convert_duty": {"due_on": "2025-12-31"},
         "spend": {"use": "assessment", "payee": "institute:1", "amount": "0.01"},
         "hand_over": {"from_hand": "a", "to_hand": "b"},
         "add_evidence": {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64},
-        **{name: COURT for name, act in ACT.items() if act.shape is ACT["enforce"].shape},
+        **{name: COURT for name, act in ACT.items() if act.shape is ACT["publish_agreement"].shape},
         "retry": {"number": "1", **COURT},
+        **of_apart(view),
+    }
+
+
+def of_apart(view: View) -> dict[str, dict[str, Any]]:
+    """What is told with the acts of a separate claim."""
+    first = any(one.state == "pronounced" for one in view.stands.separates)
+    docketed = ("accept_apart", "withdraw_apart", "drop_apart", "withdraw_appeal_apart", "remand_apart")
+    court = ("publish_apart", "apply_apart", "confirm_apart", "refuse_apart", "enforce_apart")
+    return {
+        "separate": {"against": [X], "claimed": [{"head": "H4", "amount": "0.01"}], "ground": "refused"},
+        "sue_apart": {**SUIT, "claimed": [{"head": "H4", "amount": "0.01"}]},
+        **{name: {"number": "1"} for name in docketed},
+        **dict.fromkeys(court, COURT),
+        "hear_apart": {"attendance": ["a"], "minutes": "m"},
+        "pronounce_apart": {"number": "1", "served_on": "2025-08-29"},
+        "appeal_apart": {"by": X},
+        "judge_apart": {**EACH, "less_basis": "b", "number": "1", "instance": "first" if first else "second"},
+        "settle_apart": {**EACH, "less_basis": "b", "number": "1"},
+        "agree_apart": {**EACH, "less_basis": "b", "facts": "f", "extent": "e", "mode": "money"},
+        "retry_apart": {"number": "1", **COURT},
+        "end_apart": {"basis": "b"},
+        "enforce": COURT,
     }
 
 
@@ -502,6 +573,8 @@ def others(view: View, act: Row) -> list[UUID] | list[str]:
     assert act.about is not None
     if act.about.field == "clock":
         return [*(one.code for one in view.stands.terms), "weather"]
+    if act.about.field == "party":
+        return [X, Y, "enterprise:q"]
     if act.about.field == "duty":
         return [*(str(one.number) for one in view.stands.duties), "99"]
     if act.about.machine is not None:
@@ -687,8 +760,12 @@ def test_what_is_told_can_be_done_and_nothing_else(desk: Desk) -> None:
                     if found or not act.steps(CASE):
                         tries.append((scene, act, found))
                         continue
-                    with pytest.raises(StepNotAllowed):
+                    try:
                         check_step(view.running, act.name, desk.step("chief", TODAY))
+                    except StepNotAllowed:
+                        continue
+                    assert act.about is not None, "there is nothing that it could be about"
+                    tries.append((scene, act, found))
             assert told == {}
 
     def try_them(books: Books) -> list[tuple[object, ...]]:
