@@ -106,7 +106,8 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
         undo: posts the mirror image of an entry.
     """
     entry_id = derived(target, act.kind)
-    undo(work, entry_id)
+    if work.one(bool, SQL["is_posted"], id=entry_id):  # who only joins makes nothing due
+        undo(work, entry_id)
     mirrored = derived(work.record_id, f"reversal {entry_id}")
     let_nobody_owe(work, target, act.effective_on, mirrored)
     joined = work.read(int, SQL["not_joined"], id=target)
