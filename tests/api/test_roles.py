@@ -82,6 +82,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         ),
         "GET /v1/books/{book}/permits/years/{year}": Ask("/v1/books/zj/permits/years/2026"),
         "POST /v1/me/keys": Ask("/v1/me/keys"),
+        "DELETE /v1/books/{book}/audit/running": Ask("/v1/books/zj/audit/running"),
         "DELETE /v1/keys/{id}": Ask(f"/v1/keys/{serving.key_ids['deputy']}"),
         "DELETE /v1/books/{book}/keys/{id}": Ask(f"/v1/books/zj/keys/{serving.key_ids['colleague']}"),
     }
@@ -96,6 +97,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
             "audit/screens/after-hours": span,
             "audit/screens/first-digits": span,
             "statements/sub-ledger": {"purpose": "clearing"},
+            "paper-templates/example": {"paper": "check"},
         }.items()
     }
     method = method_of(route)
@@ -104,6 +106,8 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         return made[plain]
     if route.path.endswith("/evidence-bundle"):
         return None  # it tells what was recorded a minute ago, and these entries are younger
+    if route.path.endswith("/payment-code"):
+        return None  # it names an instalment, and here is none
     if method == "GET" and route.path.count("{") == route.path.count("{book}"):
         return Ask(route.path.replace("{book}", "zj"))
     return None
