@@ -14,7 +14,9 @@ ROOM = Room(
     words="ledger.compensation.words:WORDS",
     table_modules=(
         "tables.cases",
+        "tables.consultation",
         "tables.office",
+        "tables.old_cases",
         "tables.papers",
         "tables.money",
         "tables.duties",

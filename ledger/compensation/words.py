@@ -46,14 +46,26 @@ _CARRIED: Final = "carry_over  自旧系统结转|结转"
 ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
         **{name: _act(name) for name in ACT},
-        **named("withdraw  随清单撤回|撤回  withdraw with its list"),
-        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
+        **named("""
+            withdraw          随清单撤回|撤回           withdraw with its list
+            carry_consulting  自旧系统结转（磋商中）    carry over in consultation
+            carry_restoring   自旧系统结转（修复中）    carry over in restoration
+        """),
+        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
+                f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
     "act.compensation.clue_list": named("""
         import          导入清单|导入
         ask_withdrawal  申请撤回清单|申请撤回
         confirm         确认撤回清单|确认
         drop            撤销撤回申请|撤销
+    """),
+    "act.compensation.old_list": named("""
+        import              导入旧案清单|导入
+        confirm             复核旧案入账|复核          confirm the list of old cases
+        ask_withdrawal      申请撤回旧案清单|申请撤回
+        confirm_withdrawal  确认撤回旧案清单|确认撤回
+        drop                撤销申请|撤销
     """),
     "act.compensation.template": named("""
         upload     上传模板|上传
@@ -65,9 +77,10 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
-    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
+    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",
+        others=f"{_BACK}\n{_CARRIED}\nwithdraw  随清单撤回|撤回  withdraw with its list"),
     "act.compensation.project": _acts(
-        "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
+        "project", "plan", "approve", "bind", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
         vary="vary_project", accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
         others=f"{_BACK}\nreverse_failed  冲销（恢复至不合格）\nreverse_taken  冲销（更换单位）",
     ),
@@ -89,6 +102,7 @@ WORDS: Final[Glossary] = {
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
         compensation.clue_list   线索清单|清单          list of clues
+        compensation.old_list    旧案清单               list of old cases
         compensation.template    文书模板|模板          template of a paper
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
@@ -130,6 +144,13 @@ WORDS: Final[Glossary] = {
         withdrawal_asked  撤回待确认|待确认
         withdrawn         已撤回
     """),
+    "state.compensation.old_list": named("""
+        imported          已导入待复核|待复核
+        booked            已入账
+        dropped           已撤销
+        withdrawal_asked  撤回待确认|待确认
+        withdrawn         已撤回
+    """),
     "state.compensation.template": named("""
         uploaded  待启用
         in_force  已启用            in force
@@ -165,6 +186,9 @@ WORDS: Final[Glossary] = {
         closing       结案报告  closing report
         other         其他文书  another document
     """),
+    "return": named("""
+        total  合计
+    """),
     "paper_field": PAPER_FIELDS,
     "verdict": named("""
         registered  已立案
@@ -193,6 +217,7 @@ WORDS: Final[Glossary] = {
         called    已执行
         released  已解除
         reversed  已冲销
+        withdrawn  已随清单撤回|已撤回  withdrawn with its list
     """),
     "state.compensation.project": named("""
         planned    方案待批准|待批准
@@ -313,6 +338,23 @@ WORDS: Final[Glossary] = {
         court          法院
         procuratorate  检察院|检察
     """),
+    "service_way": named("""
+        direct       直接送达|直接
+        left         留置送达|留置      left at the address
+        post         邮寄送达|邮寄      by post
+        electronic   电子送达|电子
+        publication  公告送达|公告      by publication
+    """),
+    "agent_kind": named("""
+        lawyer    律师
+        employee  工作人员|员工
+        relative  近亲属        near relative
+        other     其他
+    """),
+    "power_scope": named("""
+        general  一般授权|一般  general power
+        special  特别授权|特别  special power
+    """),
     "guarantee_kind": named("""
         bank_letter  银行保函|保函
         mortgage     抵押
@@ -330,6 +372,7 @@ WORDS: Final[Glossary] = {
         minor     轻微
         simple    简单
         ordinary  一般
+        unassessed  未评估  not assessed
         major     重大
     """),
     "figure": named("""
@@ -348,6 +391,13 @@ WORDS: Final[Glossary] = {
         mediation     调解书|调解
         conversion    转货币赔偿|转货币
         carried_over  自旧系统结转|结转
+    """),
+    "debt_state": named("""
+        open      未清          open
+        owed      应付          owed
+        settled   已清          settled
+        replaced  已由新的裁判替代|已替代  replaced
+        reversed  已冲销        reversed
     """),
     "counted_as": named("""
         principal  本金
@@ -548,6 +598,11 @@ WORDS: Final[Glossary] = {
         issuer     发送单位  sender
         number     编号
         file_name  文件名
+        party      当事人
+        address    送达地址  address of service
+        opened_on  基准日
+        half       上下半年
+        known      截至时点
     """),
     "field.public": named("by  统计方式  grouping"),
     "field": FIELDS,

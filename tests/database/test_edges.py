@@ -160,6 +160,10 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_account.part_positive": least("part", 1, head="H1"),
     "damage_assessment.total_positive": least("total", 1),
     "damage_clock.stops_after_start": ordered("starts_on", "stopped_on"),
+    "damage_old_list.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
+    "damage_old_list.rows_range": (
+        *most("rows", 3000, cases=1), *least("rows", 5, cases=5), *least("cases", 1, rows=9), *most("cases", 500, rows=3000),
+    ),
     "damage_clue_list.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_clue_list.rows_range": (*least("rows", 1), *most("rows", 500)),
     "damage_conversion.amounts": (*least("in_kind", 1, money=5), *least("money", 0, in_kind=5)),
@@ -214,6 +218,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_return.amount_positive": least("amount", 1),
     "damage_settled.amount_positive": least("amount", 1),
     "damage_spending.amount_positive": least("amount", 1),
+    "damage_agent.ends_after_start": ordered("since_on", "until_on"),
     "damage_pause.ends_after_start": ordered("first_on", "last_on"),
     "entry.lines_two_or_more": least("lines", 2),
     "licence_version.validity_ordered": (*ordered("valid_from", "valid_to"), *least("version", 1)),

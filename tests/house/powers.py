@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from ledger import words
 from ledger.actors.authority import OWNED, WHOLE_BOOK, Role
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.old_cases import OLD_LISTS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.acts import ACTS, REGISTER
 from ledger.compensation.machines import CASE as CASE_MACHINE
@@ -82,6 +83,7 @@ def titles() -> dict[tuple[str, str], Said]:
     for machine in MACHINES:
         if machine.name.startswith("compensation.") and machine.name not in (
             CLUE_LISTS.machine.name,
+            OLD_LISTS.machine.name,
             TEMPLATES.machine.name,
         ):
             # The word of a step beside the way of a case is the name of its act.
@@ -99,7 +101,7 @@ def _small(text: str) -> str:
 CASE: Final = "compensation.case"
 ALL_ACTS: Final = (REGISTER, *ACTS)
 CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
-    PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, TEMPLATES, MATCHES, RELEASES,
+    PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, OLD_LISTS, TEMPLATES, MATCHES, RELEASES,
 )  # fmt: skip
 
 

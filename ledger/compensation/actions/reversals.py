@@ -16,7 +16,7 @@ Law: 会计基础工作规范 art. 51; 会计法 art. 15; 预算法 art. 60.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -27,6 +27,7 @@ from ledger.compensation.actions import judgments_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
+from ledger.compensation.actions.mirrors import open_day, original, undo_entry
 from ledger.compensation.actions.payments import (
     check_rate,
     let_nobody_owe,
@@ -44,10 +45,8 @@ from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Rever
 from ledger.compensation.rules.claims import MONEY, OPEN, account_code
 from ledger.compensation.tables.money import reversal
 from ledger.database.queries import named_queries
-from ledger.entries import MEMO_MAX, Entry
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
-from ledger.journal.posting import known_entry, mirror
 from ledger.processes.actions import StepBackdated, begin, move
 from ledger.processes.machines import Machine
 
@@ -216,7 +215,7 @@ def _before_asking(view: View, act: DoneAct) -> RuleViolation | Conflict | None:
     against = _against(view, act)
     if against is None and (waiting := next(waits, None)) is not None:
         return ReversalWaits(reversal=str(waiting))
-    return against or (_counted(view, act.id) if act.kind in COUNTED else None)
+    return against or (_counted(view, act) if act.kind in COUNTED else None)
 
 
 def _named(view: View, target: UUID) -> DoneAct:
@@ -332,7 +331,7 @@ def check_reversal(view: View, subject: UUID) -> None:
         check_unpaid(view, act.subject, was.number, was.accepted)
     payment = next((one for one in view.stands.payments if one.id == target), None)
     if act.kind in COUNTED:
-        _check_unpaid(view, target)
+        _check_unpaid(view, act)
     elif payment is not None:
         _check_last(view, payment)
     elif act.kind in ONWARD:
@@ -348,22 +347,20 @@ def _check_unused(view: View, act: DoneAct) -> None:
         raise GuaranteeUsed(on=given.last_on.isoformat())
 
 
-def _check_unpaid(view: View, target: UUID) -> None:
+def _check_unpaid(view: View, act: DoneAct) -> None:
     """Check that nothing was counted to what a conversion has made due.
 
     Raises:
         CountedUpon: something was.
     """
-    against = _counted(view, target)
+    against = _counted(view, act)
     if against is not None:
         raise against
 
 
-def _counted(view: View, target: UUID) -> CountedUpon | None:
-    """Tell what was counted to what a conversion has made due."""
-    parts = {one.part for one in view.stands.parts if one.obligation_id == target}
-    joined = judgments_back.joined_by(view, target)
-    counted = [x.paid_on for x in view.stands.payments if x.part in parts or (x.part, x.payer) in joined]
+def _counted(view: View, act: DoneAct) -> CountedUpon | None:
+    """Tell what was counted to what a conversion or a document has made due, or of which it has made a title."""
+    counted = judgments_back.counted(view, act)
     return CountedUpon(later=len(counted), on=min(counted).isoformat()) if counted else None
 
 
@@ -392,22 +389,9 @@ def _check_there(view: View, gained: Gained) -> None:
     Raises:
         SpentAlready: it does not.
     """
-    there = view.stands.lowest_fund(day := _open_day(view, gained.on))
+    there = view.stands.lowest_fund(day := open_day(view, gained.on))
     if there < gained.amount:
         raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
-
-
-def _open_day(view: View, day: date) -> date:
-    """Give the first day from a day on that is not closed."""
-    closed = view.stands.closed_through
-    return day if closed is None else max(day, closed + timedelta(days=1))
-
-
-def _original(work: Work, entry_id: UUID) -> tuple[Entry, date]:
-    """Give an entry, and the day on which its reversal takes effect: its own, or the first after it that is not closed."""
-    entry = known_entry(work.books, work.book_id, entry_id)
-    assert entry is not None
-    return entry, _open_day(work, entry.effective_on)
 
 
 def _undo(work: Work, entry_id: UUID) -> None:
@@ -417,11 +401,8 @@ def _undo(work: Work, entry_id: UUID) -> None:
         ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, those of
         `Work.post_entry`.
     """
-    entry, day = _original(work, entry_id)
     reason, document = work.one(Grounds, SQL["grounds"], id=work.subject)
-    memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
-    undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
-    work.post_entry(undoing)
+    undo_entry(work, entry_id, reason, document)
 
 
 def _posted(work: Work, entry_id: UUID) -> bool:
@@ -474,7 +455,7 @@ def _terms_run_again(work: Work, paid_on: date) -> None:
 def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money wait again that had gone on to the treasury."""
     entry_id = derived(target, act.kind)
-    entry, _ = _original(work, entry_id)
+    entry, _ = original(work, entry_id)
     fund = account_code(work.case.code, "case_fund", MONEY)
     amount = sum(p.amount for p in entry.postings if p.account == fund)
     _undo(work, entry_id)
