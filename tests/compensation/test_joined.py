@@ -153,3 +153,34 @@ def test_heads_and_joins_in_one(desk: Desk) -> None:
     assert desk.pay("20.01", LATER, payer=Y, code="C3") == "compensation.more_than_owed"
     assert desk.pay("20.00", LATER, payer=Y, code="C3") == "done"
     assert desk.broken() == []
+
+
+def test_the_rest_is_judged(desk: Desk) -> None:
+    """Of 100,000.00: x agrees on 60,000.00 and pays, y is judged to pay 35,000.00, and only the other 5,000.00 are waived and flagged."""
+    desk.concluded(("H4", "100000.00"), code="C3", parties=PARTIES)
+    desk.must("notify", date(2025, 1, 8), code="C3", answer_by="2025-01-20", proof_of_service="slip")
+    desk.must("answer", date(2025, 1, 13), code="C3", position="yes")
+    assert signed(desk, "60000.00", "40000.00", code="C3") == "done", desk.said
+    desk.must("perform", date(2025, 1, 21), code="C3")
+    assert desk.pay("60000.00", CLAIMED, code="C3") == "done", desk.said
+    claimed = [{"head": "H4", "amount": "40000.00"}]
+    desk.must("separate", CLAIMED, code="C3", against=[Y], ground="refused", claimed=claimed)
+    it = {"subject": str(desk.ids["separate"])}
+    words: dict[str, Any] = {"situation": "grave_consequence", "consultation": "refused", "claimed": claimed}
+    desk.must("sue_apart", CLAIMED, code="C3", **it, **words, **COURT)
+    owed = {"heads": heads("35000.00"), "parts": [{"amount": "35000.00", "obligors": [{"owner": Y}]}]}
+    desk.must("judge_apart", JUDGED, code="C3", **owed, **it, **SECOND)
+    assert desk.balances("C3") == {
+        "H4 claim_received": 60_000_00,
+        "H4.2 claim_due": 35_000_00,
+        "H4 claim_established": 100_000_00,
+        "H4 claim_waived": 5_000_00,
+        "fund case_fund": 60_000_00,
+        "fund case_fund_source": 60_000_00,
+    }
+    with desk.database.read() as books:
+        (flag,) = flags(books, desk.book_id)
+    assert (flag.kind, flag.before, flag.after) == ("judge_apart", 40_000_00, 35_000_00)
+    assert desk.pay("35000.00", JUDGED, payer=Y, part=2, code="C3") == "done"
+    desk.must("close", date(2025, 4, 3), who="chief", code="C3", no_evaluation="paid_in_money")
+    assert desk.broken() == []
