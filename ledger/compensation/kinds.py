@@ -230,6 +230,17 @@ KINDS: tuple[Kind, ...] = (
         undone_by=_REVERSED,
     ),
     Kind(
+        "compensation.write_off",
+        ("claim_waived",),
+        ("claim_due", "claim_in_kind"),
+        BY_ROOM,
+        "What nobody owes any more is written off: of bankrupts whose bankruptcy has ended, of heirs beyond what they inherited",
+        "企业破产法 art. 120, 124; 民法典 art. 1161",
+        ("debit:claim_waived",),
+        acts=("compensation.record close_insolvency", "compensation.record write_off"),
+        undone_by=_REVERSED,
+    ),
+    Kind(
         "compensation.credit",
         ("claim_performed",),
         ("claim_due",),

@@ -339,6 +339,34 @@ PRESERVATION = Machine(
     ),
 )
 
+_FILED: Final = ("accepted", "filed", "disputed", "admitted", "distributed")
+INSOLVENCY = Machine(
+    "compensation.insolvency",
+    "bankruptcy of a party",
+    "企业破产法 art. 10, 44–59, 113–124",
+    (
+        T("declare", START, "accepted", _BUREAU),
+        T("file_claim", "accepted", "filed", _BUREAU),
+        T("dispute_claim", "filed", "disputed", _BUREAU),
+        *(T("admit_claim", state, "admitted", _BUREAU) for state in ("filed", "disputed")),
+        *(T("distribute_assets", state, "distributed", _BUREAU) for state in ("admitted", "distributed")),
+        *(T("close", state, "closed", _BUREAU) for state in _FILED),
+        *(T("dismiss", state, "dismissed", _BUREAU) for state in _FILED),
+        *(
+            T(
+                "reverse" if state == "distributed" else f"reverse_{state}",
+                "closed",
+                state,
+                _FINANCE,
+                asked=False,
+            )
+            for state in _FILED
+        ),
+    ),
+)
+BANKRUPT: Final = _FILED
+"""States of a bankruptcy that goes on."""
+
 MACHINES: Final = (
     CASE,
     CLUE_LIST,
@@ -354,4 +382,5 @@ MACHINES: Final = (
     SEPARATE,
     ENFORCEMENT,
     PRESERVATION,
+    INSOLVENCY,
 )

@@ -21,6 +21,7 @@ ROOM = Room(
         "tables.money",
         "tables.duties",
         "tables.separate",
+        "tables.insolvencies",
     ),
     machines=MACHINES,
     purposes=CHART,

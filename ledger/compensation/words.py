@@ -95,6 +95,19 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin", others=_BACK,
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
+    "act.compensation.insolvency": {
+        "declare": _act("declare_bankrupt"),
+        **{name: _act(name) for name in ("file_claim", "dispute_claim", "admit_claim", "distribute_assets")},
+        "close": _act("close_insolvency"),
+        "dismiss": _act("dismiss_insolvency"),
+        **named(f"""
+            {_BACK}（恢复至分配中）
+            reverse_accepted  冲销（恢复至已受理）
+            reverse_filed     冲销（恢复至已申报）
+            reverse_disputed  冲销（恢复至有异议）
+            reverse_admitted  冲销（恢复至已确认）
+        """),
+    },
     "act.compensation.recording": _acts("recording", "confirm", "drop", others="propose  登记待复核|登记"),
 }  # fmt: skip
 
@@ -113,6 +126,7 @@ WORDS: Final[Glossary] = {
         compensation.enforcement   强制执行|执行        enforcement by a court
         compensation.separate_claim  另行追索|另案      separate claim
         compensation.preservation  财产保全|保全        preservation of property
+        compensation.insolvency    义务人破产|破产      bankruptcy of a party
         compensation.recording   登记复核|登记          recording of an act
     """),
     **ACTS,
@@ -267,6 +281,23 @@ WORDS: Final[Glossary] = {
         lifted   已解除
         denied   已驳回
     """),
+    "state.compensation.insolvency": named("""
+        accepted     已受理破产申请|已受理
+        filed        已申报债权|已申报
+        disputed     债权有异议|有异议
+        admitted     债权已确认|已确认
+        distributed  分配中
+        closed       破产程序已终结|已终结
+        dismissed    已驳回破产申请|已驳回
+    """),
+    "event": named("""
+        merger      合并
+        division    分立
+        death       死亡          death, and heirs
+        assumption  债务承担（免责）|债务承担  assumption of debt
+        joining     债务加入      joining of debt
+        correction  当事人更正|更正
+    """),
     "state.compensation.recording": named("""
         proposed  待第二人复核|待复核
         recorded  已登记
@@ -316,6 +347,7 @@ WORDS: Final[Glossary] = {
         waiver    减免                 waiver
         credit    抵扣                 credit
         replaced  转由新的义务承担     replaced
+        written_off  核销              written off
     """),
     "mode": named("""
         money                   货币赔偿
@@ -477,6 +509,7 @@ WORDS: Final[Glossary] = {
         enforcement               申请执行期限
         appeal                    上诉期
         preservation              财产保全期限        preservation of property
+        claim_filing              破产债权申报期限|债权申报期  filing of the claim
         remittance                解缴期限
         restoration               修复履行期限        performance in kind
         court_transfer            法院转缴期限        transfer by the court
@@ -593,6 +626,7 @@ WORDS: Final[Glossary] = {
         start_year  年初
     """),
     "field.compensation": named("""
+        party      义务人    liable party
         by         统计方式  grouping
         source     来源
         issuer     发送单位  sender

@@ -170,15 +170,23 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_duty.conversion_not_negative": least("conversion", 0),
     "damage_duty.number_positive": least("duty", 1),
     "damage_duty_head.amount_positive": least("amount", 1),
-    "damage_duty_obligor.share": (
-        *least("numerator", 0, denominator=5), *most("numerator", 5, denominator=5), *least("denominator", 1, numerator=0),
-    ),
+    "damage_duty_obligor.days_ordered": ordered("since_on", "until_on"),
+    "damage_duty_obligor.share": (*least("numerator", 0, denominator=5), *least("denominator", 1, numerator=0)),
     "damage_evidence.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_evidence.size_positive": least("size", 1),
     "damage_figure.amount_not_negative": least("amount", 0),
     "damage_guarantee.amount_positive": least("amount", 1),
     "damage_instalment.amount_positive": least("amount", 1),
     "damage_instalment.settled_at_most_once": (*least("settled", 0, amount=5), *most("settled", 5, amount=5)),
+    "damage_insolvency.admitted_of_claimed": (*least("admitted", 0, claimed=5), *most("admitted", 5, claimed=5)),
+    "damage_insolvency.claimed_positive": least("claimed", 1),
+    "damage_insolvency.declared_after": (
+        no(accepted_on="2026-06-01", declare_by="2026-05-31"), no(accepted_on="2026-06-01", declare_by="2026-06-01"),
+        ok(accepted_on="2026-06-01", declare_by="2026-06-02"),
+    ),
+    "damage_insolvency.distributed_of_admitted": (
+        *least("distributed", 0, claimed=5, admitted=5), *most("distributed", 5, claimed=5, admitted=5),
+    ),
     "damage_item.amount_positive": least("amount", 1),
     "damage_milestone.paid_in_amount": (
         *least("paid", 0, amount=5, accepted=5, accepted_on=YEAR), *most("paid", 4, amount=5, accepted=4, accepted_on=YEAR),

@@ -28,7 +28,10 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
     ("damage_milestone", "accepted accepted_on ended_on paid refused_on"): "damage_milestone_recorded; damage_spending_within counts",
     ("damage_obligation", "court_since in_force_on"): "damage_obligation_in_force: with a step of the case",
-    ("damage_obligor", "until_on"): "damage_obligor_recorded",
+    ("damage_obligor", "until_on"): "damage_obligor_ended: with the record of a second person",
+    ("damage_duty_obligor", "until_on"): "damage_duty_obligor_ended: the same",
+    ("damage_party", "name until_on"): "damage_party_ended: by two; damage_party_left",
+    ("damage_insolvency", "admitted claimed counts distributed"): "damage_insolvency_stepped: with its step",
     ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
@@ -76,6 +79,7 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",
     "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
     " acts that pursue or enforce; damage_pursued",
+    "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
     "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
 }
 """Tables to which the web adds rows, and why it may."""

@@ -17,7 +17,7 @@ from ledger.compensation.actions.old_cases import OLD_LISTS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.acts import ACTS, REGISTER
 from ledger.compensation.machines import CASE as CASE_MACHINE
-from ledger.compensation.machines import GUARANTEE, PROJECT, RECORDING, SEPARATE
+from ledger.compensation.machines import GUARANTEE, INSOLVENCY, PROJECT, RECORDING, SEPARATE
 from ledger.house import KINDS
 from ledger.law import packs
 from ledger.law.keys import key_of
@@ -254,6 +254,12 @@ BY_TWO: Final = {
             (SEPARATE, step)
             for step in SEPARATE.transitions
             if act.about is not None and step in act.about.taken
+        ),
+        *(
+            (INSOLVENCY, step)
+            for step in INSOLVENCY.transitions
+            if act.name == f"{step.action}_insolvency"
+            or (step.action, act.name) == ("declare", "declare_bankrupt")
         ),
     )
 }

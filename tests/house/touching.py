@@ -79,6 +79,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
     compensation.separate_claim  -: refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
+    compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
@@ -99,6 +100,9 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
     "correct_case": "make",
     "rename_party": "make",
+    "substitute": "make",
+    "remove_party": "hide",
+    "write_off": "make",
     "convert_duty": "make",
     "notify_party": "",
     "fail_party": "",
@@ -387,6 +391,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
         "compensation.enforcement", "compensation.separate_claim", "compensation.preservation",
+        "compensation.insolvency",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

@@ -253,7 +253,8 @@ def accept(work: Work, told: works_shapes.Evaluation) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
 
     Raises (in this order):
-        QuantityWrong, AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, EvaluatorUnknown, LawGap, EvaluationNotNamed, EvaluationMissing,
+        QuantityWrong, AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, EvaluatorUnknown, LawGap, EvaluationNotNamed,
+        EvaluationMissing,
         DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan, ValueBeyondWorks, RestWithoutBasis, ActedBefore; those of `Work.post`;
         never AskerGone,
         SubjectUnknown and NothingToSplitBy.

@@ -5,7 +5,7 @@
 SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
   coalesce((SELECT json_agg(x.name ORDER BY x.owner)
    FROM ledger.damage_party x
-   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable'), '[]') AS liable,
+   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable' AND x.until_on IS NULL), '[]') AS liable,
   coalesce((SELECT json_agg(DISTINCT n.name)
    FROM (
      SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person

@@ -65,10 +65,14 @@ CREATE TABLE ledger.damage_duty_obligor (
   place SMALLINT NOT NULL,
   numerator BIGINT NOT NULL,
   denominator BIGINT NOT NULL,
-  CONSTRAINT damage_duty_obligor_pkey PRIMARY KEY (book_id, case_id, duty, owner),
-  CONSTRAINT damage_duty_obligor_place_key UNIQUE (book_id, case_id, duty, place),
+  since_on DATE,
+  until_on DATE,
+  follows SMALLINT,
+  CONSTRAINT damage_duty_obligor_pkey PRIMARY KEY (book_id, case_id, duty, place),
   CONSTRAINT damage_duty_obligor_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty),
-  CONSTRAINT damage_duty_obligor_share CHECK (numerator >= 0 AND denominator > 0 AND numerator <= denominator)
+  CONSTRAINT damage_duty_obligor_share CHECK (numerator >= 0 AND denominator > 0),
+  CONSTRAINT damage_duty_obligor_days_ordered CHECK (until_on >= since_on),
+  CONSTRAINT damage_duty_obligor_follows_since CHECK (follows IS NULL OR since_on IS NOT NULL)
 );
 CREATE TABLE ledger.damage_conversion (
   book_id INTEGER NOT NULL,
@@ -115,6 +119,38 @@ ALTER TABLE ledger.damage_account
     REFERENCES ledger.damage_obligor (book_id, case_id, part, place),
   ADD CONSTRAINT damage_account_debtor_fkey FOREIGN KEY (book_id, case_id, part, debtor)
     REFERENCES ledger.damage_obligor (book_id, case_id, part, place);
+-- Why: another takes the place of a party, which is in the case no more from then on. Who follows whom is kept, for what one paid counts for the other.
+-- Locks: ACCESS EXCLUSIVE on damage_party and damage_obligor, for a moment.
+ALTER TABLE ledger.damage_party ADD COLUMN until_on DATE;
+ALTER TABLE ledger.damage_obligor ADD COLUMN follows SMALLINT,
+  ADD CONSTRAINT damage_obligor_follows_since CHECK (follows IS NULL OR since_on IS NOT NULL);
+-- Why: a liable party is bankrupt: what it alone owes bears no interest, its administrator pays, and what it did not bring is written off.
+-- Locks: ACCESS EXCLUSIVE on damage_payment, which is read once for its check; SHARE ROW EXCLUSIVE on damage_case and process, for a moment.
+CREATE TABLE ledger.damage_insolvency (
+  book_id INTEGER NOT NULL,
+  insolvency_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  number TEXT NOT NULL,
+  administrator TEXT COLLATE "C" NOT NULL,
+  administrator_name TEXT NOT NULL,
+  accepted_on DATE NOT NULL,
+  declare_by DATE NOT NULL,
+  claimed BIGINT,
+  admitted BIGINT,
+  distributed BIGINT DEFAULT 0 NOT NULL,
+  counts BOOLEAN DEFAULT true NOT NULL,
+  CONSTRAINT damage_insolvency_pkey PRIMARY KEY (book_id, insolvency_id),
+  CONSTRAINT damage_insolvency_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_insolvency_process_fkey FOREIGN KEY(book_id, insolvency_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_insolvency_declared_after CHECK (declare_by > accepted_on),
+  CONSTRAINT damage_insolvency_claimed_positive CHECK (claimed > 0),
+  CONSTRAINT damage_insolvency_admitted_of_claimed CHECK (admitted BETWEEN 0 AND coalesce(claimed, -1)),
+  CONSTRAINT damage_insolvency_distributed_of_admitted CHECK (distributed BETWEEN 0 AND coalesce(admitted, 0))
+);
+CREATE UNIQUE INDEX damage_insolvency_owner_key ON ledger.damage_insolvency (book_id, case_id, owner) WHERE counts;
+ALTER TABLE ledger.damage_payment DROP CONSTRAINT damage_payment_route_known,
+  ADD CONSTRAINT damage_payment_route_known CHECK (route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced', 'written_off'));
 SELECT ledger.keep_records();
 
 CREATE TEMPORARY VIEW owed_in_kind AS
@@ -488,6 +524,7 @@ UPDATE ledger.entry_kind SET reversible = TRUE, acts = ARRAY['compensation.recor
 UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record judge', 'compensation.record settle_suit', 'compensation.record confirm', 'compensation.record order', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[] WHERE code = 'compensation.replacement';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.duty_conversion', ARRAY['claim_due', 'claim_waived']::text[], ARRAY['claim_in_kind', 'claim_established']::text[], ARRAY['credit:claim_in_kind']::text[], FALSE, TRUE, NULL, '民法典 art. 577; 法释〔2019〕8号 art. 12', ARRAY['compensation.record convert_duty']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record end', 'compensation.record end_round', 'compensation.record end_apart', 'compensation.record accept_project', 'compensation.record grant_relief']::text[] WHERE code = 'compensation.waiver';
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.write_off', ARRAY['claim_waived']::text[], ARRAY['claim_due', 'claim_in_kind']::text[], ARRAY['debit:claim_waived']::text[], FALSE, TRUE, NULL, '企业破产法 art. 120, 124; 民法典 art. 1161', ARRAY['compensation.record close_insolvency', 'compensation.record write_off']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'opened', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'investigating', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'assessing', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -633,6 +670,28 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'prolong', 'granted', 'granted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'lift', 'granted', 'lifted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'deny', 'applied', 'denied', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'declare', '', 'accepted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'file_claim', 'accepted', 'filed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dispute_claim', 'filed', 'disputed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'admit_claim', 'filed', 'admitted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'admit_claim', 'disputed', 'admitted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'distribute_assets', 'admitted', 'distributed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'distribute_assets', 'distributed', 'distributed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'accepted', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'filed', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'disputed', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'admitted', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'distributed', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'accepted', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'filed', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'disputed', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'admitted', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'distributed', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_accepted', 'closed', 'accepted', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_filed', 'closed', 'filed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_disputed', 'closed', 'disputed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_admitted', 'closed', 'admitted', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse', 'closed', 'distributed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 ALTER TABLE ledger.entry_kind ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.process_transition ENABLE ALWAYS TRIGGER written_once;
 -- to here.
