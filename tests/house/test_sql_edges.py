@@ -12,6 +12,7 @@ from tests.sqlmutants import comparisons
 
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
+_COMMENTS = "tests/api/test_publications.py::test_postgresql_takes_comments_on_days_of_their_term"
 _COURTS = "tests/compensation/test_courts.py::"
 _DATES = "tests/compensation/test_dates.py::"
 _LIABILITY = "tests/compensation/test_liability.py::"
@@ -155,6 +156,8 @@ ASKED: dict[str, str] = {
     "exclusion_once: NEW.year < (SELECT": _EXCLUDED,
     "damage_number_next: NEW.given_on < v_last.given_on": "tests/compensation/test_numbering.py::test_a_day_before_the_last_number",
     "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
+    "damage_comment_in_time: NEW.effective_on BETWEEN k.starts_on AND coalesce(k.due_on, 'infinity'), first": _COMMENTS,
+    "damage_comment_in_time: NEW.effective_on BETWEEN k.starts_on AND coalesce(k.due_on, 'infinity'), last": _COMMENTS,
     "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",
     "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",

@@ -175,6 +175,7 @@ def confirm(work: Work, _: shapes.Court) -> None:
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     work.stop("publication", "limitation", subject=work.way)
+    work.start("disclosure", subject=str(work.record_id))
     in_force(work, court=True)
 
 
@@ -196,6 +197,7 @@ def perform(work: Work, _: shapes.Findings) -> None:
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     work.stop("confirmation_application", "limitation", subject=work.way)
+    work.start("disclosure", subject=str(work.record_id))
     in_force(work, court=False)
     last = work.one(LastDue, SQL["last_due"], on=work.on, way=work.claim and work.claim.id)
     work.start("limitation", on=last.due_on, subject=work.way)

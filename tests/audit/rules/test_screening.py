@@ -117,7 +117,9 @@ def test_owners_that_share_a_mark_are_told_apart() -> None:
     legs = [flow(ring[at], ring[(at + 1) % 3], 100) for at in range(3) for ring in rings]
     assert trips(legs, depth=4) == rings
     others = [flow(ring[1], names[(n + 67) % 180], 100) for n, ring in enumerate(rings)]
-    found = [trip.owners for trip in round_trips([*legs, *others], days=30, depth=3, percent=90, least=1).found]
+    found = [
+        trip.owners for trip in round_trips([*legs, *others], days=30, depth=3, percent=90, least=1).found
+    ]
     assert [one for one in found if one in rings] == rings
     assert all(len(one) == 3 for one in found)
 
