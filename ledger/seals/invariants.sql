@@ -113,13 +113,13 @@ WITH newest AS (
   LEFT JOIN ledger.record r ON r.book_id = s.book_id AND r.position = s.position AND s.entry_id IS NULL)
 SELECT format('book %s, entry %s', l.code, e.entry_id)
 FROM newest n CROSS JOIN ledger.log l CROSS JOIN LATERAL (SELECT ledger.sweep_start(l.book_id) AS start) w
-CROSS JOIN LATERAL (SELECT * FROM ledger.entry x WHERE x.book_id = l.book_id AND x.position > w.start ORDER BY x.position OFFSET 0) e
+CROSS JOIN LATERAL (SELECT x.book_id, x.entry_id, x.recorded_at FROM ledger.entry x WHERE x.book_id = l.book_id AND x.position > w.start ORDER BY x.position OFFSET 0) e
 LEFT JOIN LATERAL (SELECT s.place FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id LIMIT 1) s ON true
 WHERE s.place IS NULL AND e.recorded_at < n.recorded_at - interval '10 minutes'
 UNION ALL
 SELECT format('book %s, record of %s at position %s', l.code, r.source, r.position)
 FROM newest n CROSS JOIN ledger.log l CROSS JOIN LATERAL (SELECT ledger.sweep_start(l.book_id) AS start) w
-CROSS JOIN LATERAL (SELECT * FROM ledger.record x WHERE x.book_id = l.book_id AND x.position > w.start ORDER BY x.position OFFSET 0) r
+CROSS JOIN LATERAL (SELECT x.book_id, x.source, x.position, x.recorded_at FROM ledger.record x WHERE x.book_id = l.book_id AND x.position > w.start ORDER BY x.position OFFSET 0) r
 LEFT JOIN LATERAL (SELECT s.place FROM ledger.seal s WHERE s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL LIMIT 1) s ON true
 WHERE s.place IS NULL AND r.recorded_at < n.recorded_at - interval '10 minutes'
 

@@ -82,6 +82,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
         ),
         "GET /v1/books/{book}/permits/years/{year}": Ask("/v1/books/zj/permits/years/2026"),
         "POST /v1/me/keys": Ask("/v1/me/keys"),
+        "DELETE /v1/books/{book}/audit/running": Ask("/v1/books/zj/audit/running"),
         "DELETE /v1/keys/{id}": Ask(f"/v1/keys/{serving.key_ids['deputy']}"),
         "DELETE /v1/books/{book}/keys/{id}": Ask(f"/v1/books/zj/keys/{serving.key_ids['colleague']}"),
     }

@@ -290,6 +290,34 @@ def failed(desk: Desk, code: str, *, owed_in_kind: bool) -> None:
     works(desk, code, *COMPLETED, "reject_project")
 
 
+APART = [{"head": "H4", "amount": "100.00"}]
+EACH: dict[str, Any] = {
+    "heads": [{"head": "H4", "money": "100.00"}],
+    "parts": [{"amount": "100.00", "obligors": [{"owner": X}]}],
+}
+
+
+def apart(desk: Desk, code: str, *steps: str) -> None:
+    """Pursue something apart in a case in its consultation, and go on with it."""
+    consulting(desk, code)
+    desk.must("separate", FEB, code=code, name="claim", against=[X], claimed=APART, ground="refused")
+    told: dict[str, tuple[date, dict[str, Any]]] = {
+        "sue_apart": (FEB, {**SUIT, "claimed": APART}),
+        "pronounce_apart": (MARCH, {"number": "1", "served_on": "2025-03-03"}),
+        "appeal_apart": (MARCH, {"by": X}),
+        "publish_apart": (MARCH, COURT),
+        "agree_apart": (FEB, {**EACH, "facts": "f", "extent": "e", "mode": "money"}),
+        "apply_apart": (FEB, COURT),
+        "perform_apart": (FEB, {}),
+        "judge_apart": (APRIL, {**EACH, "number": "1", "instance": "second"}),
+        "end_apart": (FEB, {"basis": "b"}),
+    }
+    for step in steps:
+        on, words = told[step]
+        who = "chief" if step in ("agree_apart", "end_apart") else "clerk"
+        desk.must(step, on, code=code, who=who, subject=str(desk.ids["claim"]), **words)
+
+
 PERSONS = {"process.second_person_needed", "process.acted_before", "process.role_not_for_step"}
 """What is refused of one person and not of another."""
 SCENES: dict[str, Make] = {
@@ -316,6 +344,19 @@ SCENES: dict[str, Make] = {
         ),
     ),
     "consulting": consulting,
+    "consulting, apart": apart,
+    "consulting, apart and sued": lambda desk, code: apart(desk, code, "sue_apart"),
+    "consulting, apart and pronounced": lambda desk, code: apart(desk, code, "sue_apart", "pronounce_apart"),
+    "consulting, apart and appealed": lambda desk, code: apart(
+        desk, code, "sue_apart", "pronounce_apart", "appeal_apart", "publish_apart"
+    ),
+    "consulting, apart and agreed": lambda desk, code: apart(desk, code, "agree_apart"),
+    "consulting, apart and confirming": lambda desk, code: apart(
+        desk, code, "agree_apart", "apply_apart", "publish_apart"
+    ),
+    "consulting, apart and performing": lambda desk, code: apart(desk, code, "agree_apart", "perform_apart"),
+    "consulting, apart and judged": lambda desk, code: apart(desk, code, "sue_apart", "judge_apart"),
+    "consulting, apart and ended": lambda desk, code: apart(desk, code, "end_apart"),
     "failed": both(
         lambda desk, code: consulting(desk, code),
         lambda desk, code: desk.must("fail", date(2025, 1, 20), code=code, ground="refused"),
@@ -403,7 +444,7 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
     """What is told with each act, where it tells anything, in words that fit."""
     items = [{"head": "H4", "method": "stated", "inputs": {"amount": "1", "document": "x"}}]
     assessed = view.stands.open(("claim_assessed",))
-    whole: dict[str, Any] = {**owed(), "less_basis": "a statute"}
+    whole: dict[str, Any] = {**owed(), "less_basis": "a statute", "more_basis": "a tender"}
     relief: dict[str, Any] = {"kind": "suspension", "first_on": "2025-07-01", "basis": "b"}
     if view.state == "closed":
         relief = {"kind": "refund_excess", "basis": "b", "payee": X, "amount": "1"}
@@ -464,8 +505,31 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "spend": {"use": "assessment", "payee": "institute:1", "amount": "0.01"},
         "hand_over": {"from_hand": "a", "to_hand": "b"},
         "add_evidence": {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64},
-        **{name: COURT for name, act in ACT.items() if act.shape is ACT["enforce"].shape},
+        **{name: COURT for name, act in ACT.items() if act.shape is ACT["publish_agreement"].shape},
         "retry": {"number": "1", **COURT},
+        **of_apart(view),
+    }
+
+
+def of_apart(view: View) -> dict[str, dict[str, Any]]:
+    """What is told with the acts of a separate claim."""
+    first = any(one.state == "pronounced" for one in view.stands.separates)
+    docketed = ("accept_apart", "withdraw_apart", "drop_apart", "withdraw_appeal_apart", "remand_apart")
+    court = ("publish_apart", "apply_apart", "confirm_apart", "refuse_apart", "enforce_apart")
+    return {
+        "separate": {"against": [X], "claimed": [{"head": "H4", "amount": "0.01"}], "ground": "refused"},
+        "sue_apart": {**SUIT, "claimed": [{"head": "H4", "amount": "0.01"}]},
+        **{name: {"number": "1"} for name in docketed},
+        **dict.fromkeys(court, COURT),
+        "hear_apart": {"attendance": ["a"], "minutes": "m"},
+        "pronounce_apart": {"number": "1", "served_on": "2025-08-29"},
+        "appeal_apart": {"by": X},
+        "judge_apart": {**EACH, "less_basis": "b", "number": "1", "instance": "first" if first else "second"},
+        "settle_apart": {**EACH, "less_basis": "b", "number": "1"},
+        "agree_apart": {**EACH, "less_basis": "b", "facts": "f", "extent": "e", "mode": "money"},
+        "retry_apart": {"number": "1", **COURT},
+        "end_apart": {"basis": "b"},
+        "enforce": COURT,
     }
 
 

@@ -188,7 +188,7 @@ def test_a_suit_is_withdrawn_and_the_claim_ended(desk: Desk) -> None:
     assert limitation.starts_on == date(2025, 2, 20)
     assert desk.pay("60000.00", date(2025, 2, 20)) == "done"
     assert offered(desk, desk.day)["close"] == ["compensation.case_still_open"]
-    basis = {"basis": "dissolved without assets, 破产法 art. 120"}
+    basis: dict[str, Any] = {"basis": "dissolved without assets, 破产法 art. 120"}
     assert desk.do("end_apart", MARCH, **it, **basis) == "process.second_person_needed"
     assert desk.do("end_apart", MARCH, who="chief", **it, basis=" ") == "entry.text_empty"
     desk.must("end_apart", MARCH, who="chief", **it, **basis)

@@ -24,6 +24,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
     ("damage_milestone", "accepted accepted_on ended_on paid refused_on"): "damage_milestone_recorded; damage_spending_within counts",
     ("damage_obligation", "court_since in_force_on"): "damage_obligation_in_force: with a step of the case",
+    ("damage_obligor", "until_on"): "damage_obligor_recorded",
     ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",

@@ -63,6 +63,8 @@ BACK = (
     "ALTER TABLE ledger.damage_milestone ADD CONSTRAINT damage_milestone_paid_in_amount CHECK (amount >= 0 AND paid BETWEEN 0 AND amount)",
     "DROP TABLE ledger.damage_template",
     "DROP TABLE ledger.damage_number, ledger.damage_series, ledger.damage_officer, ledger.damage_clue, ledger.damage_clue_list",
+    "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",
+    "DROP TABLE ledger.damage_enforced, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_separate",
     "DROP TABLE ledger.damage_conversion, ledger.damage_duty_obligor, ledger.damage_duty_head, ledger.damage_duty",
     "DROP TABLE ledger.damage_account",
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most,"

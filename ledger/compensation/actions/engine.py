@@ -286,7 +286,7 @@ class Work(View):
         day = on or self.on
         moved = {posting.account for posting in made}
         used = [one for one in legs if one.account in moved]
-        wanted = (account_of(self.case.id, one) for one in used)
+        wanted = [account_of(self.case.id, one) for one in used]
         ensure_places(self.books, self.book_id, wanted, self.step.actor_id)
         entry_id = derived(self.record_id, name or self.action)
         entry = Entry(

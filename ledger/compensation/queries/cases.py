@@ -373,13 +373,13 @@ def _part(
     part: int,
     amount: int,
     interest: int,
-    through: date | None,
+    interest_through: date | None,
     kind: str,
     document: str,
-    since: date | None,
-    owing: list[OwingRow],
+    court_since: date | None,
+    obligors: list[OwingRow],
 ) -> PartRow:
-    return PartRow(part, amount, interest, through, kind, document, since, _told(owing))
+    return PartRow(part, amount, interest, interest_through, kind, document, court_since, _told(obligors))
 
 
 def _told(rows: Iterable[OwingRow]) -> list[OwingOut]:

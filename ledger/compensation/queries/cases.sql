@@ -92,8 +92,8 @@ WHERE r.book_id = :book AND r.case_id = :case AND r.kind IN ('enforce', 'enforce
 ORDER BY r.record_id
 
 -- name: late
--- What is overdue on a day, by party: instalments, and duties in kind of which something is left, each owed by everybody who owes it, up to what
--- it owes at the most.
+-- What is overdue on a day, by party: instalments, and duties in kind of which something is left, each owed by everybody who
+-- owes it, up to what it owes at the most.
 SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_kind,
   coalesce(sum(x.amount + x.in_kind) FILTER (WHERE x.titled), 0)::bigint AS titled, min(x.due_on) AS since
 FROM (

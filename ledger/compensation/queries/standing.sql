@@ -152,7 +152,8 @@ SELECT json_build_object(
         OR r.kind IN ('accept_project', 'convert_project', 'convert_duty') AND EXISTS (
           SELECT FROM ledger.damage_record j
           JOIN ledger.entry u ON u.book_id = j.book_id AND u.entry_id = ledger.derived_id(j.record_id, 'replaced')
-          WHERE j.book_id = r.book_id AND j.case_id = r.case_id AND j.kind IN ('judge', 'settle_suit', 'confirm', 'order', 'judge_apart', 'settle_apart', 'confirm_apart')
+          WHERE j.book_id = r.book_id AND j.case_id = r.case_id
+            AND j.kind IN ('judge', 'settle_suit', 'confirm', 'order', 'judge_apart', 'settle_apart', 'confirm_apart')
             AND EXISTS (
               SELECT FROM ledger.posting q
               JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_in_kind'

@@ -106,7 +106,7 @@ CREATE CONSTRAINT TRIGGER damage_part_recorded AFTER INSERT OR UPDATE ON ledger.
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_recorded;
 DROP TRIGGER IF EXISTS damage_obligor_recorded ON ledger.damage_obligor;
-CREATE CONSTRAINT TRIGGER damage_obligor_recorded AFTER INSERT ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER damage_obligor_recorded AFTER INSERT OR UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_recorded;
 DROP TRIGGER IF EXISTS damage_duty_recorded ON ledger.damage_duty;
