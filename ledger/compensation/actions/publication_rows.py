@@ -14,7 +14,7 @@ _LAW: Final = "环法规〔2022〕31号 art. 33; 政府信息公开条例 art. 2
 PUBLIC: Final = (
     Act("publish_paper", "Publish the agreement, a plan, the result of an evaluation or an apology, as a second person",
         "公开文书", _LAW, "case.work", publication_shapes.Publication, publications.publish_paper, _BUREAU, second_person=True,
-        check=publications.check_public, about=About("act to publish", publications.publishable)),
+        check=publications.check_public, about=About("act to publish", publications.to_publish)),
     Act("take_comment", "Take a comment of the public on what was published",
         "登记公众意见", _LAW, "case.work", publication_shapes.Comment, publications.take_comment, _BUREAU,
         about=About("publication", publications.open_for_comments)),

@@ -77,19 +77,19 @@ class CommentRow(NamedTuple):
     answered: bool
 
 
-def publishable(view: View) -> list[UUID]:
-    """Name the acts whose paper is to be published, and is not yet."""
-    return [one for (one,) in view.read(lambda id: (id,), SQL["publishable"])]
+def to_publish(view: View) -> list[UUID]:
+    """Name the acts whose term to be published runs."""
+    return [UUID(one.subject) for one in view.stands.terms if one.code == "disclosure"]
 
 
 def open_for_comments(view: View) -> list[UUID]:
     """Name what was published and may still be commented on."""
-    return [one.record_id for one in view.read(OpenPublication, SQL["open_for"])]
+    return [UUID(one.subject) for one in view.stands.terms if one.code == "comments"]
 
 
 def unanswered(view: View) -> list[UUID]:
     """Name the comments that have no answer."""
-    return [one.record_id for one in view.read(CommentRow, SQL["comments"]) if not one.answered]
+    return list(view.stands.unanswered)
 
 
 def check_public(view: View) -> None:
@@ -98,7 +98,7 @@ def check_public(view: View) -> None:
     Raises:
         CaseNotPublic.
     """
-    if not view.one(bool, SQL["public"]):
+    if not view.stands.public:
         raise CaseNotPublic(case=view.case.code)
 
 
@@ -108,7 +108,8 @@ def publish_paper(work: Work, told: shapes.Publication) -> None:
     Raises:
         SubjectUnknown: there is nothing of this to publish, or it was published.
     """
-    _among(work, publishable(work), told.subject, "act to publish")
+    known = [one for (one,) in work.read(lambda id: (id,), SQL["publishable"])]
+    _among(work, known, told.subject, "act to publish")
     work.subject = told.subject
     work.stop("disclosure", subject=str(told.subject))
     if told.comments:

@@ -11,10 +11,6 @@ WHERE r.book_id = %(book)s AND r.case_id = %(case)s
     WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'publish_paper' AND y.subject = r.record_id)
 ORDER BY r.recorded_at, r.record_id
 
--- name: public
--- Whether a case is public.
-SELECT c.public FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.case_id = %(case)s
-
 -- name: open_for
 -- What was published and may be commented on, until when.
 SELECT r.record_id, k.starts_on, k.due_on

@@ -408,6 +408,9 @@ class Standing:
     preservations: tuple[InCourt, ...]
     separates: tuple[Separate, ...]
     recordings: tuple[Recording, ...]
+    public: bool
+    unanswered: tuple[UUID, ...]
+    """Comments of the public."""
     closed_through: date | None
     """Last day of the book on which nothing takes effect any more."""
 
@@ -547,6 +550,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(InCourt, found["preservations"], id=UUID, gone=_gone),
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
+        found["public"],
+        tuple(map(UUID, found["unanswered"] or ())),
         closed and day(closed),
     )
 
