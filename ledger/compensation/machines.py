@@ -1,4 +1,4 @@
-"""What may become of a damage case, of a list of clues, and of what runs beside a case: assessment, relief, restoration and others.
+"""What may become of a damage case, of a list of clues or of old cases, and of what runs beside a case.
 
     registered ─▶ checking ─▶ opened ─▶ investigating ─▶ assessing ─▶ concluded ─▶ notified ─▶ consulting ─▶ agreed
         └───────────┴───────────┴────────────┴──────────────┴────────▶ not_started                 │           │
@@ -23,6 +23,10 @@ _FINANCE: Final = ("finance",)
 _EXPERT: Final = ("bureau", "assessor")
 
 _IN_COURT: Final = ("suing", "pronounced", "appealed")
+_CONSULTED: Final = (
+    "consulting", "failed", "agreed", "confirming", "performing", "restoring", "defaulted", "ordering", *_IN_COURT,
+)  # fmt: skip
+"""States in which one party may answer after another."""
 _BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
 
 CASE = Machine(
@@ -41,8 +45,13 @@ CASE = Machine(
             T("end", state, "not_started", _BUREAU, four_eyes=True)
             for state in (*_BEFORE_NOTICE, "failed", "suing")
         ),
+        *(
+            T("end_round", state, "closed", _BUREAU, four_eyes=True)
+            for state in ("opened", "investigating", "assessing", "concluded", "failed", "suing")
+        ),
         T("notify", "concluded", "notified", _BUREAU),
         T("answer", "notified", "consulting", _OWN, rights=EITHER),
+        *(T("answer", state, state, _OWN, rights=EITHER) for state in _CONSULTED),
         T("meet", "consulting", "consulting", _BUREAU),
         T("offer", "consulting", "consulting", _OWN, rights=EITHER),
         T("fail", "notified", "failed", _BUREAU),
@@ -86,7 +95,8 @@ CASE = Machine(
         T("reverse", "closed", "performing", _FINANCE, asked=False),
         T("reverse_works", "closed", "restoring", _FINANCE, asked=False),
         *(
-            T("reverse_judgment", state, "suing", _FINANCE, asked=False)
+            T(f"reverse_{name}", state, after, _FINANCE, asked=False)
+            for name, after in (("judgment", "suing"), ("confirmation", "confirming"), ("order", "ordering"))
             for state in ("performing", "restoring", "defaulted")
         ),
         T("reverse", "performing", "defaulted", _FINANCE, asked=False),
@@ -94,8 +104,15 @@ CASE = Machine(
         T("reopen", "closed", "investigating", _BUREAU, four_eyes=True),
         T("reopen", "not_started", "opened", _BUREAU, four_eyes=True),
         T("withdraw", "registered", "withdrawn", _BUREAU, asked=False),
-        T("carry_over", START, "assessing", _BUREAU, asked=False),
-        T("carry_over", "assessing", "performing", _BUREAU, asked=False),
+        *(
+            T("withdraw", state, "withdrawn", _FINANCE, asked=False)
+            for state in ("consulting", "performing", "restoring", "closed")
+        ),
+        T("carry_over", START, "assessing", _MONEY, asked=False),
+        T("carry_over", "assessing", "performing", _MONEY, asked=False),
+        T("carry_over", "performing", "closed", _FINANCE, asked=False),
+        T("carry_consulting", "assessing", "consulting", _FINANCE, asked=False),
+        T("carry_restoring", "performing", "restoring", _FINANCE, asked=False),
     ),
 )
 ENDED: Final = ("closed", "not_started", "withdrawn")
@@ -105,13 +122,15 @@ OWING: Final = ("performing", "restoring", "defaulted", "ordering", *_IN_COURT)
 OWED: Final = (*OWING, "closed")
 """These, and the end after them."""
 UNENDED: Final = tuple(state for state in CASE.states() if state not in ENDED)
+NOTICED: Final = ("notified", *_CONSULTED)
+"""States in which a party is given notice, or fails, beside others."""
 ASSESSMENT = Machine(
     "compensation.assessment",
     "assessment",
     "GB/T 39791.1-2020; 环法规〔2025〕6号",
     (
         T("submit", START, "submitted", _EXPERT),
-        T("carry_over", START, "accepted", _BUREAU, asked=False),
+        T("carry_over", START, "accepted", _MONEY, asked=False),
         T("accept", "submitted", "accepted", _BUREAU, four_eyes=True),
         T("send_back", "submitted", "sent_back", _BUREAU, four_eyes=True),
         T("withdraw", "submitted", "withdrawn", _EXPERT),
@@ -126,6 +145,19 @@ CLUE_LIST = Machine(
         T("ask_withdrawal", "imported", "withdrawal_asked", _BUREAU),
         T("confirm", "withdrawal_asked", "withdrawn", _BUREAU, apart=("ask_withdrawal",)),
         T("drop", "withdrawal_asked", "imported", _BUREAU),
+    ),
+)
+OLD_LIST = Machine(
+    "compensation.old_list",
+    "list of old cases",
+    "政府会计制度 2018; docs/spec/compensation.md 17",
+    (
+        T("import", START, "imported", _BUREAU),
+        T("confirm", "imported", "booked", _FINANCE, four_eyes=True),
+        T("drop", "imported", "dropped", _MONEY),
+        T("ask_withdrawal", "booked", "withdrawal_asked", _BUREAU),
+        T("confirm_withdrawal", "withdrawal_asked", "withdrawn", _FINANCE, apart=("ask_withdrawal",)),
+        T("drop", "withdrawal_asked", "booked", _BUREAU),
     ),
 )
 TEMPLATE = Machine(
@@ -158,6 +190,8 @@ GUARANTEE = Machine(
     "民法典 art. 681, 394; 民事诉讼法 art. 242",
     (
         T("give", START, "held", _MONEY),
+        T("carry_over", START, "held", _FINANCE, asked=False),
+        T("withdraw", "held", "withdrawn", _FINANCE, asked=False),
         T("call", "held", "called", _MONEY, four_eyes=True),
         T("release", "held", "released", _MONEY, four_eyes=True),
         T("reverse", "held", "reversed", _FINANCE, asked=False),
@@ -177,6 +211,10 @@ PROJECT = Machine(
         T("drop", "planned", "dropped", _BUREAU),
         T("drop", "approved", "dropped", _BUREAU, apart=("plan", "approve")),
         T("contract", "approved", "working", _BUREAU),
+        *(
+            T("bind", state, state, _BUREAU)
+            for state in ("planned", "approved", "working", "completed", "failed", "given_up", "taken_over")
+        ),
         T("vary", "approved", "approved", _BUREAU),
         T("vary", "working", "working", _BUREAU),
         T("accept_stage", "working", "working", _BUREAU, apart=_CONTRACTING),
@@ -301,9 +339,38 @@ PRESERVATION = Machine(
     ),
 )
 
+_FILED: Final = ("accepted", "filed", "disputed", "admitted", "distributed")
+INSOLVENCY = Machine(
+    "compensation.insolvency",
+    "bankruptcy of a party",
+    "企业破产法 art. 10, 44–59, 113–124",
+    (
+        T("declare", START, "accepted", _BUREAU),
+        T("file_claim", "accepted", "filed", _BUREAU),
+        T("dispute_claim", "filed", "disputed", _BUREAU),
+        *(T("admit_claim", state, "admitted", _BUREAU) for state in ("filed", "disputed")),
+        *(T("distribute_assets", state, "distributed", _BUREAU) for state in ("admitted", "distributed")),
+        *(T("close", state, "closed", _BUREAU) for state in _FILED),
+        *(T("dismiss", state, "dismissed", _BUREAU) for state in _FILED),
+        *(
+            T(
+                "reverse" if state == "distributed" else f"reverse_{state}",
+                "closed",
+                state,
+                _FINANCE,
+                asked=False,
+            )
+            for state in _FILED
+        ),
+    ),
+)
+BANKRUPT: Final = _FILED
+"""States of a bankruptcy that goes on."""
+
 MACHINES: Final = (
     CASE,
     CLUE_LIST,
+    OLD_LIST,
     TEMPLATE,
     ASSESSMENT,
     RELIEF,
@@ -315,4 +382,5 @@ MACHINES: Final = (
     SEPARATE,
     ENFORCEMENT,
     PRESERVATION,
+    INSOLVENCY,
 )

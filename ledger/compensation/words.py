@@ -46,14 +46,26 @@ _CARRIED: Final = "carry_over  自旧系统结转|结转"
 ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
         **{name: _act(name) for name in ACT},
-        **named("withdraw  随清单撤回|撤回  withdraw with its list"),
-        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
+        **named("""
+            withdraw          随清单撤回|撤回           withdraw with its list
+            carry_consulting  自旧系统结转（磋商中）    carry over in consultation
+            carry_restoring   自旧系统结转（修复中）    carry over in restoration
+        """),
+        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
+                f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
     "act.compensation.clue_list": named("""
         import          导入清单|导入
         ask_withdrawal  申请撤回清单|申请撤回
         confirm         确认撤回清单|确认
         drop            撤销撤回申请|撤销
+    """),
+    "act.compensation.old_list": named("""
+        import              导入旧案清单|导入
+        confirm             复核旧案入账|复核          confirm the list of old cases
+        ask_withdrawal      申请撤回旧案清单|申请撤回
+        confirm_withdrawal  确认撤回旧案清单|确认撤回
+        drop                撤销申请|撤销
     """),
     "act.compensation.template": named("""
         upload     上传模板|上传
@@ -65,9 +77,10 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
-    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
+    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",
+        others=f"{_BACK}\n{_CARRIED}\nwithdraw  随清单撤回|撤回  withdraw with its list"),
     "act.compensation.project": _acts(
-        "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
+        "project", "plan", "approve", "bind", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
         vary="vary_project", accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
         others=f"{_BACK}\nreverse_failed  冲销（恢复至不合格）\nreverse_taken  冲销（更换单位）",
     ),
@@ -82,6 +95,19 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin", others=_BACK,
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
+    "act.compensation.insolvency": {
+        "declare": _act("declare_bankrupt"),
+        **{name: _act(name) for name in ("file_claim", "dispute_claim", "admit_claim", "distribute_assets")},
+        "close": _act("close_insolvency"),
+        "dismiss": _act("dismiss_insolvency"),
+        **named(f"""
+            {_BACK}（恢复至分配中）
+            reverse_accepted  冲销（恢复至已受理）
+            reverse_filed     冲销（恢复至已申报）
+            reverse_disputed  冲销（恢复至有异议）
+            reverse_admitted  冲销（恢复至已确认）
+        """),
+    },
     "act.compensation.recording": _acts("recording", "confirm", "drop", others="propose  登记待复核|登记"),
 }  # fmt: skip
 
@@ -89,6 +115,7 @@ WORDS: Final[Glossary] = {
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
         compensation.clue_list   线索清单|清单          list of clues
+        compensation.old_list    旧案清单               list of old cases
         compensation.template    文书模板|模板          template of a paper
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
@@ -99,6 +126,7 @@ WORDS: Final[Glossary] = {
         compensation.enforcement   强制执行|执行        enforcement by a court
         compensation.separate_claim  另行追索|另案      separate claim
         compensation.preservation  财产保全|保全        preservation of property
+        compensation.insolvency    义务人破产|破产      bankruptcy of a party
         compensation.recording   登记复核|登记          recording of an act
     """),
     **ACTS,
@@ -127,6 +155,13 @@ WORDS: Final[Glossary] = {
     """),
     "state.compensation.clue_list": named("""
         imported          已导入
+        withdrawal_asked  撤回待确认|待确认
+        withdrawn         已撤回
+    """),
+    "state.compensation.old_list": named("""
+        imported          已导入待复核|待复核
+        booked            已入账
+        dropped           已撤销
         withdrawal_asked  撤回待确认|待确认
         withdrawn         已撤回
     """),
@@ -165,6 +200,9 @@ WORDS: Final[Glossary] = {
         closing       结案报告  closing report
         other         其他文书  another document
     """),
+    "return": named("""
+        total  合计
+    """),
     "paper_field": PAPER_FIELDS,
     "verdict": named("""
         registered  已立案
@@ -193,6 +231,7 @@ WORDS: Final[Glossary] = {
         called    已执行
         released  已解除
         reversed  已冲销
+        withdrawn  已随清单撤回|已撤回  withdrawn with its list
     """),
     "state.compensation.project": named("""
         planned    方案待批准|待批准
@@ -241,6 +280,23 @@ WORDS: Final[Glossary] = {
         granted  保全中
         lifted   已解除
         denied   已驳回
+    """),
+    "state.compensation.insolvency": named("""
+        accepted     已受理破产申请|已受理
+        filed        已申报债权|已申报
+        disputed     债权有异议|有异议
+        admitted     债权已确认|已确认
+        distributed  分配中
+        closed       破产程序已终结|已终结
+        dismissed    已驳回破产申请|已驳回
+    """),
+    "event": named("""
+        merger      合并
+        division    分立
+        death       死亡          death, and heirs
+        assumption  债务承担（免责）|债务承担  assumption of debt
+        joining     债务加入      joining of debt
+        correction  当事人更正|更正
     """),
     "state.compensation.recording": named("""
         proposed  待第二人复核|待复核
@@ -291,6 +347,7 @@ WORDS: Final[Glossary] = {
         waiver    减免                 waiver
         credit    抵扣                 credit
         replaced  转由新的义务承担     replaced
+        written_off  核销              written off
     """),
     "mode": named("""
         money                   货币赔偿
@@ -313,6 +370,23 @@ WORDS: Final[Glossary] = {
         court          法院
         procuratorate  检察院|检察
     """),
+    "service_way": named("""
+        direct       直接送达|直接
+        left         留置送达|留置      left at the address
+        post         邮寄送达|邮寄      by post
+        electronic   电子送达|电子
+        publication  公告送达|公告      by publication
+    """),
+    "agent_kind": named("""
+        lawyer    律师
+        employee  工作人员|员工
+        relative  近亲属        near relative
+        other     其他
+    """),
+    "power_scope": named("""
+        general  一般授权|一般  general power
+        special  特别授权|特别  special power
+    """),
     "guarantee_kind": named("""
         bank_letter  银行保函|保函
         mortgage     抵押
@@ -330,6 +404,7 @@ WORDS: Final[Glossary] = {
         minor     轻微
         simple    简单
         ordinary  一般
+        unassessed  未评估  not assessed
         major     重大
     """),
     "figure": named("""
@@ -348,6 +423,13 @@ WORDS: Final[Glossary] = {
         mediation     调解书|调解
         conversion    转货币赔偿|转货币
         carried_over  自旧系统结转|结转
+    """),
+    "debt_state": named("""
+        open      未清          open
+        owed      应付          owed
+        settled   已清          settled
+        replaced  已由新的裁判替代|已替代  replaced
+        reversed  已冲销        reversed
     """),
     "counted_as": named("""
         principal  本金
@@ -427,6 +509,7 @@ WORDS: Final[Glossary] = {
         enforcement               申请执行期限
         appeal                    上诉期
         preservation              财产保全期限        preservation of property
+        claim_filing              破产债权申报期限|债权申报期  filing of the claim
         remittance                解缴期限
         restoration               修复履行期限        performance in kind
         court_transfer            法院转缴期限        transfer by the court
@@ -545,11 +628,17 @@ WORDS: Final[Glossary] = {
         start_year  年初
     """),
     "field.compensation": named("""
+        party      义务人    liable party
         by         统计方式  grouping
         source     来源
         issuer     发送单位  sender
         number     编号
         file_name  文件名
+        party      当事人
+        address    送达地址  address of service
+        opened_on  基准日
+        half       上下半年
+        known      截至时点
     """),
     "field.public": named("by  统计方式  grouping"),
     "field": FIELDS,

@@ -59,18 +59,19 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.fee              make: confirm confirm_exempt; -: pay take_back propose drop ask_revocation
     permits.fee_payment      pay: confirm; -: propose drop
     permits.fee_correction   pay: confirm; -: propose drop
-    compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
+    compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end end_round close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
+    compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
     compensation.template    make: confirm reinstate; hide: retire; -: upload drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
     compensation.project     make: accept_stage accept convert; hide: drop@approved give_up
-    compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary
+    compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary bind
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
     compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
@@ -78,6 +79,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
     compensation.separate_claim  -: refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
+    compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
@@ -96,7 +98,16 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
 
 BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
+    "correct_case": "make",
+    "rename_party": "make",
+    "substitute": "make",
+    "remove_party": "hide",
+    "write_off": "make",
     "convert_duty": "make",
+    "notify_party": "",
+    "fail_party": "",
+    "appoint_agent": "",
+    "end_agent": "",
     "assign": "",
     "give_number": "",
     "cancel_number": "",
@@ -317,6 +328,7 @@ BESIDE: Final = _beside("""
 LOOKS: Final = {
     "POST /v1/books/{book}/environmental-tax",
     "POST /v1/books/{book}/clue-lists/check",
+    "POST /v1/books/{book}/old-cases/check",
     "POST /v1/books/{book}/permits/plans/check",
     "POST /v1/books/{book}/permits/sales/check",
     "DELETE /v1/books/{book}/audit/running",
@@ -377,11 +389,13 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/settlement/corrections": ("market.correction",),
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
     "/clue-lists": ("compensation.clue_list",),
+    "/old-cases": ("compensation.old_list",),
     "/paper-templates": ("compensation.template",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
         "compensation.enforcement", "compensation.separate_claim", "compensation.preservation",
+        "compensation.insolvency",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

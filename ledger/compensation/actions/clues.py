@@ -218,9 +218,9 @@ def import_list(
 
     Raises (in this order):
         CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, ListNumberTaken, ListCodeTaken, JurisdictionUnknown,
-        SheetInvalid: with every fault; IdNotVersion7, StepNotAllowed, RoleNotForStep, StepBackdated, CaseCodeTaken, ClueRegistered,
-        AreaOther, Recused; never AmountNotDecimal, AmountTooPrecise and AmountTooLarge: a case has no amount; and never RegionUnknown: each
-        row was judged for its region.
+        SheetInvalid: with every fault; NameInNumber, IdNotVersion7, StepNotAllowed, RoleNotForStep, StepBackdated, CaseCodeTaken,
+        ClueRegistered, AreaOther, Recused; never AmountNotDecimal, AmountTooPrecise and AmountTooLarge: a case has no amount; and never
+        RegionUnknown: each row was judged for its region.
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)
@@ -403,8 +403,7 @@ def _withdraw(books: Books, taken: Acting[ClueList]) -> Made:
         record_id = derived(taken.id, f"withdrawn:{one.case_id}")
         work, _, moves = prepare(books, taken.book_id, step, WITHDRAW, one.code, record_id, told)
         write_record(work, WITHDRAW, written(told), moves)
-        work.run(casework.SQL["stop_all"], on=work.on)
-        work.run(SQL["free"])
+        casework.leave(work)
     _check_untouched(books, taken)  # once more: whoever acted in a case while this one waited for it
     ask(books, SQL["ends"], book=taken.book_id, list=taken.id).close()
     return Made(figures={"list": taken.record.code, "number": taken.record.number})

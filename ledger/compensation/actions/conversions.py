@@ -12,7 +12,8 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import works_shapes
-from ledger.compensation.actions.claims import keep_parts, next_part
+from ledger.compensation.actions.claims import keep_parts, next_part, start_enforcement_terms
+from ledger.compensation.actions.courts import limit_anew
 from ledger.compensation.actions.duties import duty_of, find_duty, stop_performed
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.stages import works_of
@@ -134,7 +135,7 @@ def convertible(view: View) -> list[str]:
 
 
 def check_duty(view: View, number: int | str) -> None:
-    """Check that something of a duty becomes money on a day: its own is past then, or works of it had come to an end.
+    """Check that something of a duty becomes money on a day: its own is past then, works of it had ended, or all who owe it are bankrupt.
 
     Raises (in this order):
         SubjectUnknown, NothingInKind, DutyNotDue.
@@ -146,7 +147,9 @@ def check_duty(view: View, number: int | str) -> None:
         one.duty == duty.number and one.ended_on is not None and one.state != "dropped" and one.over(view.on)
         for one in view.stands.projects
     )
-    if view.on <= duty.due_on and not ended:
+    bankrupt = view.stands.bankrupt_since(duty.shares)
+    due = ended or view.on > duty.due_on or (bankrupt is not None and bankrupt <= view.on)
+    if not due:
         raise DutyNotDue(duty=duty.number, due_on=duty.due_on.isoformat(), on=view.on.isoformat())
 
 
@@ -253,3 +256,6 @@ def _keep_money(work: Work, share: Share, money: dict[str, int], due_on: date, f
     parts = (Part(share.money, obligors),)
     owed = Obligation(money, {}, parts, ((Instalment(due_on, share.money),),), 0, "")
     keep_parts(work, work.record_id, owed, first)
+    start_enforcement_terms(work)
+    if share.duty.court_since is None and any(one.code == "limitation" for one in work.stands.terms):
+        limit_anew(work)

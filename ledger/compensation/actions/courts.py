@@ -32,7 +32,7 @@ SQL: Final = named_queries(__name__)
 
 
 class LastDue(NamedTuple):
-    """Last day of the terms of the way of a case, or of a separate claim; the day itself where it owes no money."""
+    """Last day of the terms of the way of a case, or of a separate claim, in money and in kind; the day itself where it owes nothing."""
 
     due_on: date
 
@@ -105,10 +105,14 @@ class OrderNeedsMoney(RuleViolation):
 
 
 def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
-    """Add parties; who is there on the same side already stays as it is."""
+    """Add parties; who is there on the same side already stays as it is, and who had left is in the case again."""
     if parties:
         rows = [{**work.key(), **written(one)} for one in parties]
-        work.books.connection.execute(insert_new(party).on_conflict_do_nothing(), rows).close()
+        key = ["book_id", "case_id", "owner", "side"]
+        back = insert_new(party).on_conflict_do_update(
+            index_elements=key, set_={"until_on": None}, where=party.c.until_on.is_not(None)
+        )
+        work.books.connection.execute(back, rows).close()
 
 
 def join(work: Work, owner: str, side: Literal["assessor", "court"], name: str) -> None:
@@ -196,9 +200,19 @@ def perform(work: Work, _: shapes.Findings) -> None:
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotPursued, NotBound,
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
-    work.stop("confirmation_application", "limitation", subject=work.way)
+    work.stop("confirmation_application", subject=work.way)
     work.start("disclosure", subject=str(work.record_id))
     in_force(work, court=False)
+    limit_anew(work)
+
+
+def limit_anew(work: Work) -> None:
+    """Let the limitation run from the last day of the terms of what is owed, in money and in kind.
+
+    Raises:
+        nothing of its own.
+    """
+    work.stop("limitation", subject=work.way)
     last = work.one(LastDue, SQL["last_due"], on=work.on, way=work.claim and work.claim.id)
     work.start("limitation", on=last.due_on, subject=work.way)
 

@@ -7,7 +7,7 @@ FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = %(book)s AND c.code = %(code)s
   AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s))
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s AND x.until_on IS NULL))
 
 -- name: locked
 -- What locks the case that was found, for an act in it.
@@ -26,7 +26,7 @@ SELECT json_build_array(
    FROM ledger.damage_record r
    WHERE r.book_id = %(book)s AND r.record_id = %(record)s),
   ARRAY(SELECT x.owner FROM ledger.damage_party x
-   WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'liable'
+   WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'liable' AND x.until_on IS NULL
    ORDER BY x.owner),
   l.jurisdiction, l.packs)
 FROM ({packs}) AS l (jurisdiction, packs)
@@ -61,13 +61,6 @@ UPDATE ledger.damage_clock
 SET stopped_on = greatest(%(on)s, starts_on)
 WHERE book_id = %(book)s AND case_id = %(case)s AND code = ANY(%(codes)s) AND stopped_on IS NULL
   AND (%(subject)s::text IS NULL OR subject = %(subject)s)
-
--- name: last_clock
--- The last term of a name, running or stopped.
-SELECT clock_id, starts_on, length, due_on, why, stopped_on
-FROM ledger.damage_clock
-WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s
-ORDER BY clock_id DESC LIMIT 1
 
 -- name: hold_longer
 -- Let a pause last on in which, or on whose last day, another one begins.

@@ -16,7 +16,9 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
+from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
     PartNotThere,
@@ -33,7 +35,6 @@ from ledger.compensation.actions.payments import (
     reckon_after,
     reckon_all,
     reckoned,
-    room_of,
 )
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
@@ -50,6 +51,7 @@ from ledger.compensation.rules.claims import (
     shift,
     treasury_leg,
 )
+from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
@@ -178,8 +180,8 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
 
     Raises (in this order):
-        NotAboveZero, SuspensionDays, NotNow, PayeeMissing, PayeeNotPayer, PartNotThere, PartUnknown, MoreThanOpen, JudgmentNotNamed; those
-        of `begin`.
+        NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PayeeNotPayer, PartNotThere, PartUnknown, MoreThanOpen,
+        JudgmentNotNamed, NotYourSide; those of `begin`.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
     amount = told.amount if kind == "suspension" else check_above_zero(told.amount)
@@ -187,6 +189,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
         last is not None and (first is None or last < first)
     ):
         raise SuspensionDays()
+    check_near(work.on, first, last)
     _check_not_ended(work, kind)
     payee = told.payee or ""
     if not payee and (kind == "credit" or kind.startswith("refund")):
@@ -198,6 +201,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     judgment = left = None
     if kind == "refund_reversed":
         judgment, left = _judgment(work, told)
+    check_asker_owes(work, RELIEF, kind, None if kind == "suspension" else told.part, payee)
     begin(work.books, work.book_id, work.record_id, RELIEF, "propose", work.step)
     work.insert(
         relief,
@@ -363,7 +367,7 @@ def _check_open(view: View, one: OwedPart, kind: str, amount: int, payee: str | 
     """
     there = sum(x.open for x in one.instalments)
     if kind == "credit" and payee:
-        there = min(there, room_of(view, one, payee))
+        there = min(there, room_of(view.stands, view.on, one.part, one.owing, payee))
     if amount > there:
         raise MoreThanOpen(amount=yuan(amount), open=yuan(there))
 

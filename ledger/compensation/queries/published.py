@@ -1,7 +1,7 @@
 """What everybody reads of single cases: those that a second person made public, and no natural person by its name."""
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from ledger.compensation.rules.masking import mask, veiled
@@ -16,6 +16,17 @@ class RestorationRow(NamedTuple):
 
     title: str
     state: str
+    planned: dict[str, str]
+    """How much it is to restore, by unit."""
+    restored: dict[str, str]
+    """How much was restored, as it was accepted."""
+
+
+class _Works(TypedDict):
+    title: str
+    state: str
+    planned: dict[str, str]
+    restored: dict[str, str]
 
 
 class PublicRow(NamedTuple):
@@ -88,7 +99,7 @@ def _veiled(
     persons: list[str],
     due: int,
     received: int,
-    restorations: list[dict[str, str]],
+    restorations: list[_Works],
 ) -> PublicRow:
     return PublicRow(
         code,
@@ -100,5 +111,8 @@ def _veiled(
         [veiled(name) if name in persons else mask(name, persons) for name in liable],
         due,
         received,
-        [RestorationRow(mask(one["title"], persons), one["state"]) for one in restorations],
+        [
+            RestorationRow(mask(one["title"], persons), one["state"], one["planned"], one["restored"])
+            for one in restorations
+        ],
     )

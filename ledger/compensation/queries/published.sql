@@ -1,13 +1,22 @@
 -- name: cases
--- The cases that are public, with the names as they stand in the case and those of natural persons. What is owed is
+-- The cases that are public, with the names as they stand in the case and those of natural persons, who are
+-- parties or act for one. What is owed is
 -- what agreements, judgments and conversions have made due in money, without what another one has replaced.
 SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
   coalesce((SELECT json_agg(x.name ORDER BY x.owner)
    FROM ledger.damage_party x
-   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable'), '[]') AS liable,
-  coalesce((SELECT json_agg(DISTINCT x.name)
-   FROM ledger.damage_party x
-   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person), '[]') AS persons,
+   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable' AND x.until_on IS NULL), '[]') AS liable,
+  coalesce((SELECT json_agg(DISTINCT n.name)
+   FROM (
+     SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
+     UNION ALL
+     -- A name that was set right stands in older texts as it was.
+     SELECT r.words ->> 'was' FROM ledger.damage_party x
+     JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.case_id = x.case_id
+       AND r.kind = 'rename_party' AND r.words ->> 'owner' = x.owner
+     WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
+     UNION ALL
+     SELECT y.name FROM ledger.damage_agent y WHERE y.book_id = c.book_id AND y.case_id = c.case_id) n), '[]') AS persons,
   (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i
    WHERE i.book_id = c.book_id AND i.case_id = c.case_id)
   - (SELECT coalesce(sum(y.amount), 0)::bigint FROM ledger.damage_payment y
@@ -18,7 +27,9 @@ SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int 
    JOIN ledger.account a USING (book_id, account_id)
    JOIN ledger.balance b USING (book_id, account_id)
    WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND a.purpose = 'claim_received') AS received,
-  coalesce((SELECT json_agg(json_build_object('title', j.title, 'state', q.state) ORDER BY j.project_id)
+  coalesce((SELECT json_agg(json_build_object('title', j.title, 'state', q.state,
+       'planned', ledger.restored(j.book_id, j.project_id, 'plan'),
+       'restored', ledger.restored(j.book_id, j.project_id, 'accept')) ORDER BY j.project_id)
    FROM ledger.damage_project j
    JOIN ledger.process q ON q.book_id = j.book_id AND q.process_id = j.project_id
    WHERE j.book_id = c.book_id AND j.case_id = c.case_id), '[]') AS restorations

@@ -147,6 +147,8 @@ class PartyColumns(TypedColumns):
     name: Named[str] = Column(Text, nullable=False)
     person: Named[bool] = Column(Boolean, nullable=False)
     """Whether it is a natural person, whose name is not made public."""
+    until_on: Named[date | None] = Column(Date, nullable=True)
+    """First day on which it is in the case no more: another took its place, or it was added wrongly. Null while it is."""
 
 
 party = Table(
@@ -182,6 +184,8 @@ class ClockColumns(TypedColumns):
     stopped_on: Named[date | None] = Column(Date, nullable=True)
     warned_on: Named[date | None] = Column(Date, nullable=True)
     escalated_on: Named[date | None] = Column(Date, nullable=True)
+    known: Named[list[object]] = Column(JSONB, nullable=False, server_default=text("'[]'"))
+    """What it was, each time that it changed: moment, length, end, why and stop; written by the database. Empty for a term of before."""
 
 
 clock = Table(
@@ -206,6 +210,8 @@ class PauseColumns(TypedColumns):
     first_on: Named[date] = Column(Date)
     last_on: Named[date | None] = Column(Date, nullable=True)
     """Null while it lasts."""
+    known: Named[list[object]] = Column(JSONB, nullable=False, server_default=text("'[]'"))
+    """Its last day, each time that it changed, with the moment; written by the database. Empty for a pause of before."""
 
 
 pause = Table(
