@@ -224,6 +224,8 @@ def _as_left(file: CaseFile, locale: str) -> CaseOut:
         case=_head(heard_head(file.head), locale),
         next=[],
         parties=shown(file.parties, locale),
+        notices=[],
+        agents=[],
         clocks=_terms(file.terms, locale),
         figures=_figures(file.figures, locale),
         versions=shown(file.versions, locale),
