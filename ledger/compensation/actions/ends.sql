@@ -18,3 +18,7 @@ SELECT EXISTS (
     AND NOT EXISTS (SELECT FROM ledger.damage_record r
       WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'end' AND r.words ->> 'ground' = 'within_permit')
 ) AS before
+
+-- name: free
+-- Let the paper of a clue be registered anew.
+UPDATE ledger.damage_case SET source = NULL WHERE book_id = %(book)s AND case_id = %(case)s
