@@ -69,7 +69,9 @@ BACK = (
     "DROP TABLE ledger.damage_enforced, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_separate",
     "DROP TABLE ledger.damage_conversion, ledger.damage_duty_obligor, ledger.damage_duty_head, ledger.damage_duty",
     "DROP TABLE ledger.damage_account",
-    "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most,"
+    "DROP TABLE ledger.damage_insolvency",
+    "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
+    "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows,"
     " DROP CONSTRAINT damage_obligor_pkey, ADD CONSTRAINT damage_obligor_pkey PRIMARY KEY (book_id, case_id, part, owner)",
     "DROP TABLE ledger.permit_exclusion",
     "CREATE TABLE ledger.permit_exclusion (book_id integer, site text, year smallint, pollutant text, kind text, reason text, "

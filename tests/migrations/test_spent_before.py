@@ -45,7 +45,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE TABLE ledger.damage_duty (book_id integer, case_id integer, duty smallint, obligation_id uuid, due_on date, conversion bigint)",
     "CREATE TABLE ledger.damage_duty_head (book_id integer, case_id integer, duty smallint, head text, amount bigint)",
     "CREATE TABLE ledger.damage_duty_obligor (book_id integer, case_id integer, duty smallint, owner text,"
-    " place smallint, numerator bigint, denominator bigint)",
+    " place smallint, numerator bigint, denominator bigint, since_on date, until_on date, follows smallint)",
     "CREATE TABLE ledger.damage_conversion (book_id integer, conversion_id uuid, case_id integer, duty smallint,"
     " in_kind bigint, money bigint)",
     "GRANT SELECT ON ledger.damage_duty, ledger.damage_duty_head, ledger.damage_duty_obligor, ledger.damage_conversion TO ecoledger_web",
@@ -56,7 +56,15 @@ READ_NOW: tuple[LiteralString, ...] = (
     "GRANT SELECT ON ledger.damage_separate, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_enforced"
     " TO ecoledger_web",
     "ALTER TABLE ledger.damage_obligation ADD COLUMN separate_id uuid",
-    "ALTER TABLE ledger.damage_obligor ADD COLUMN since_on date, ADD COLUMN until_on date, ADD COLUMN most bigint",
+    "ALTER TABLE ledger.damage_obligor ADD COLUMN since_on date, ADD COLUMN until_on date, ADD COLUMN most bigint,"
+    " ADD COLUMN follows smallint",
+    "ALTER TABLE ledger.damage_party ADD COLUMN until_on date",
+    "GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web",
+    "CREATE TABLE ledger.damage_insolvency (book_id integer, insolvency_id uuid, case_id integer, owner text, administrator text,"
+    " accepted_on date, claimed bigint, admitted bigint, distributed bigint, counts boolean)",
+    "GRANT SELECT ON ledger.damage_insolvency TO ecoledger_web",
+    "CREATE FUNCTION ledger.damage_unburdened(integer, integer, integer) RETURNS TABLE (first_on date, last_on date) LANGUAGE sql"
+    " AS 'SELECT NULL::date, NULL::date WHERE false'",
     "ALTER TABLE ledger.damage_project ADD COLUMN duty smallint",
     "ALTER TABLE ledger.damage_milestone ADD COLUMN accepted bigint, ADD COLUMN refused_on date, ADD COLUMN ended_on date",
     "GRANT UPDATE (accepted) ON ledger.damage_milestone TO ecoledger_web",
@@ -104,7 +112,10 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "DROP TABLE ledger.damage_duty, ledger.damage_duty_head, ledger.damage_duty_obligor, ledger.damage_conversion",
     "DROP TABLE ledger.damage_separate, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_enforced",
     "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",
-    "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most",
+    "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows",
+    "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
+    "DROP TABLE ledger.damage_insolvency",
+    "DROP FUNCTION ledger.damage_unburdened(integer, integer, integer)",
     "ALTER TABLE ledger.damage_project DROP COLUMN duty",
     "ALTER TABLE ledger.damage_milestone DROP COLUMN accepted, DROP COLUMN refused_on, DROP COLUMN ended_on",
     "REVOKE EXECUTE ON FUNCTION ledger.derived_id FROM ecoledger_web",
