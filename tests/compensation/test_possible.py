@@ -146,7 +146,7 @@ def works(desk: Desk, code: str, *steps: str, mode: str = "own", name: str = "wo
         "reject_project": ("chief", {"evaluator": "institute:1"}),
         "accept_project": (
             "third",
-            {"evaluator": "institute:1", "value": "600", "fulfilled": True, "less_basis": "law"},
+            {"evaluator": "institute:1", "value": "1", "fulfilled": True, "less_basis": "law"},
         ),
     }
     for step in steps:
@@ -456,6 +456,9 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
     return {
         "commission": {"body": "institute:1", "body_name": "i", "how": "appraisal"},
         "end": {"ground": "within_permit"},
+        "end_round": {"ground": "within_permit"},
+        "correct_case": {"title": "another name"},
+        "rename_party": {"owner": X, "side": "liable", "was": X, "now": "x works"},
         "notify": {"answer_by": "2025-10-01", "proof_of_service": "slip"},
         "answer": {"position": "yes"},
         "meet": {"attendance": ["a"], "minutes": "m"},
@@ -496,10 +499,13 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "extend_clock": {"length": "400 D", "ground": "force_majeure"},
         "submit_assessment": {"items": items, "body": "b", "author": "a"},
         "pay": {"route": "treasury", "payer": X, "amount": "0.01", "hold_excess": True},
-        "give_guarantee": {"kind": "surety", "guarantor": X, "amount": "1"},
+        "give_guarantee": {"kind": "surety", "guarantor": X, "amount": "1", "expires_on": "2026-12-31"},
         "call_guarantee": {"payer": X},
         "propose_relief": relief,
         "plan_project": {"title": "t", "mode": "own", "repairer": X, "budget": "1", "stages": STAGES},
+        "bind_project": {
+            "duty": max((one.number for one in view.stands.duties if view.stands.left(one.number)), default=1)
+        },
         "contract_project": {"amount": "1"},
         "accept_stage": {"stage": 1, "evidence": "photo"},
         "refuse_stage": {"stage": 1},
