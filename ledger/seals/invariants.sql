@@ -105,7 +105,8 @@ WHERE x.recorded_at < x.newest - interval '1 hour' AND NOT EXISTS (
 
 -- name: no_entry_is_left_waiting
 -- No entry and no record waits for its place in the log while one that was recorded ten minutes after it, in
--- whatever book, has its own. Few wait: each is looked up, whatever PostgreSQL supposes (OFFSET 0 and LIMIT 1 keep it from a join of all).
+-- whatever book, has its own. Few wait: each is looked up, whatever PostgreSQL supposes (OFFSET 0 and LIMIT 1 keep it
+-- from a join of all).
 WITH newest AS (
   SELECT max(coalesce(e.recorded_at, r.recorded_at)) AS recorded_at FROM ledger.log_head h
   JOIN ledger.seal s ON s.book_id = h.book_id AND s.place = h.size - 1
@@ -113,14 +114,17 @@ WITH newest AS (
   LEFT JOIN ledger.record r ON r.book_id = s.book_id AND r.position = s.position AND s.entry_id IS NULL)
 SELECT format('book %s, entry %s', l.code, e.entry_id)
 FROM newest n CROSS JOIN ledger.log l CROSS JOIN LATERAL (SELECT ledger.sweep_start(l.book_id) AS start) w
-CROSS JOIN LATERAL (SELECT x.book_id, x.entry_id, x.recorded_at FROM ledger.entry x WHERE x.book_id = l.book_id AND x.position > w.start ORDER BY x.position OFFSET 0) e
+CROSS JOIN LATERAL (SELECT x.book_id, x.entry_id, x.recorded_at FROM ledger.entry x WHERE x.book_id = l.book_id
+  AND x.position > w.start ORDER BY x.position OFFSET 0) e
 LEFT JOIN LATERAL (SELECT s.place FROM ledger.seal s WHERE s.book_id = e.book_id AND s.entry_id = e.entry_id LIMIT 1) s ON true
 WHERE s.place IS NULL AND e.recorded_at < n.recorded_at - interval '10 minutes'
 UNION ALL
 SELECT format('book %s, record of %s at position %s', l.code, r.source, r.position)
 FROM newest n CROSS JOIN ledger.log l CROSS JOIN LATERAL (SELECT ledger.sweep_start(l.book_id) AS start) w
-CROSS JOIN LATERAL (SELECT x.book_id, x.source, x.position, x.recorded_at FROM ledger.record x WHERE x.book_id = l.book_id AND x.position > w.start ORDER BY x.position OFFSET 0) r
-LEFT JOIN LATERAL (SELECT s.place FROM ledger.seal s WHERE s.book_id = r.book_id AND s.position = r.position AND s.entry_id IS NULL LIMIT 1) s ON true
+CROSS JOIN LATERAL (SELECT x.book_id, x.source, x.position, x.recorded_at FROM ledger.record x WHERE x.book_id = l.book_id
+  AND x.position > w.start ORDER BY x.position OFFSET 0) r
+LEFT JOIN LATERAL (SELECT s.place FROM ledger.seal s WHERE s.book_id = r.book_id AND s.position = r.position
+  AND s.entry_id IS NULL LIMIT 1) s ON true
 WHERE s.place IS NULL AND r.recorded_at < n.recorded_at - interval '10 minutes'
 
 -- name: persons_are_who_they_were

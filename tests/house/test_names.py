@@ -40,6 +40,7 @@ OWN = {
         "liability_shapes": "who owes how much, as it is told: as those of works",
         "separate_shapes": "what is told with the acts of a separate claim: as those of works",
         "party_shapes": "what is told with the acts about a party itself: beside the shapes, for their length",
+        "said_shapes": "what is told with a correction of what a case says of itself: beside the shapes, for their length",
         "works_shapes": "what is told with the acts of a restoration: beside the shapes, for their length",
         "letters": "papers that the office sends, each of an act and with a number: beside those that show a case",
         "publication_shapes": "what is told with what is published and said about it: beside the shapes, for their length",

@@ -206,7 +206,8 @@ WHERE s.book_id = :book AND s.case_id = :case
 ORDER BY s.spending_id
 
 -- name: enforcements
--- The enforcements that were applied for: where, under which number of the court, against whom, since when, and when they came to an end.
+-- The enforcements that were applied for: where, under which number of the court, against whom, since when, and when
+-- they came to an end.
 SELECT r.record_id AS id, CASE r.kind WHEN 'enforce_apart' THEN r.subject END AS separate, r.words ->> 'court' AS court,
   r.words ->> 'court_name' AS court_name, coalesce((
     SELECT d.words ->> 'number' FROM ledger.damage_record d
@@ -305,7 +306,8 @@ SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, 
     SELECT max(x.confirmed_on)
     FROM ledger.damage_reversal x
     JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
-    WHERE x.book_id = r.book_id AND x.target = r.record_id AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party
+    WHERE x.book_id = r.book_id AND x.target = r.record_id
+      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on
