@@ -455,6 +455,32 @@ def test_postgresql_serves_a_publication_after_its_days(
     assert notified(desk, {**published(), "answer_by": answer_by}, reason=reason) == came, desk.said
 
 
+def test_with_whom_it_fails_alone_is_pursued_apart(desk: Desk) -> None:
+    """Goal: the failure opens a separate claim. Method: sums named with it; too much; its agreement in the end, by an agent."""
+    assert notified(desk, {"party": X}, {"party": Z}) == "done"
+    desk.must("answer", date(2025, 1, 13), who="party", position="yes")
+    failed: dict[str, Any] = {"party": Z, "ground": "refused"}
+    much = [{"head": "H4", "amount": "600.01"}]
+    assert (
+        desk.do("fail_party", date(2025, 1, 14), claimed=much, **failed)
+        == "compensation.pursued_beyond_assessed"
+    )
+    desk.must("fail_party", date(2025, 1, 14), claimed=[{"head": "H4", "amount": "100.00"}], **failed)
+    [claim] = looked(desk).stands.separates
+    assert (claim.id, list(claim.against)) == (desk.ids["fail_party"], [Z])
+    agent = appointed(desk, Z, scope="special")
+    words: dict[str, Any] = {
+        "heads": [{"head": "H4", "money": "100.00"}],
+        "parts": [{"amount": "100.00", "obligors": [{"owner": Z}]}],
+        "schedule": [{"part": 1, "due_on": "2025-12-30"}],
+        **BODY,
+    }
+    signed = desk.do(
+        "agree_apart", date(2025, 1, 15), who="chief", subject=str(claim.id), agents=[agent], **words
+    )
+    assert signed == "done", desk.said
+
+
 @pytest.mark.parametrize("served", [[X], []])
 def test_postgresql_signs_with_nobody_without_notice(
     desk: Desk, served: list[str], monkeypatch: pytest.MonkeyPatch

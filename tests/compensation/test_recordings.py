@@ -81,6 +81,7 @@ EACH: Words = {
 def apart(made: Desk) -> None:
     """Pursue three sums apart: one that is sued for, one about which the court publishes a settlement, one that it is to confirm."""
     claimed = [{"head": "H4", "amount": "100"}]
+    made.must("notify", FEB, code="C7", answer_by="2025-02-20", proof_of_service="slip")
     for name in ("judged", "settled", "agreed"):
         made.must("separate", FEB, code="C7", name=name, against=[X], claimed=claimed, ground="refused")
         it: Words = {"subject": str(made.ids[name])}

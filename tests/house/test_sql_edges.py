@@ -164,7 +164,7 @@ ASKED: dict[str, str] = {
     "damage_notice_served: r.effective_on >= s.effective_on": _CONSULTED + "test_postgresql_takes_no_answer_before_its_notice",
     "damage_notice_served: r.effective_on > NEW.answer_by": _CONSULTED + "test_postgresql_waits_for_an_answer",
     "damage_notice_served: n.served_on <= NEW.effective_on)": _CONSULTED + "test_postgresql_signs_from_the_day_of_the_service",
-    "damage_notice_served: r.recorded_at >= (SELECT": _CONSULTED + "test_postgresql_signs_with_nobody_without_notice",
+    "damage_notice_served: r.recorded_at >= coalesce((SELECT": _CONSULTED + "test_postgresql_signs_with_nobody_without_notice",
     "damage_represented: NEW.effective_on >= g.since_on": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
     "damage_represented: NEW.effective_on <= g.until_on)": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
     "damage_represented: NEW.effective_on < e.effective_on)": _CONSULTED + "test_an_ended_power_is_none_for_postgresql_either",

@@ -43,7 +43,7 @@ BEGIN
           AND g.owner = coalesce(named.party, (SELECT a.owner FROM actor a WHERE a.actor_id = NEW.actor_id), g.owner)
           AND NEW.effective_on >= g.since_on AND (g.until_on IS NULL OR NEW.effective_on <= g.until_on)
           AND (e.effective_on IS NULL OR NEW.effective_on < e.effective_on)
-          AND (g.scope = 'special' OR NOT (NEW.kind IN ('agree', 'settle_suit', 'appeal', 'withdraw_appeal')
+          AND (g.scope = 'special' OR NOT (NEW.kind IN ('agree', 'settle_suit', 'appeal', 'withdraw_appeal', 'agree_apart', 'settle_apart', 'appeal_apart')
                                            OR coalesce((NEW.words ->> 'admits')::boolean, false))))) THEN
     RAISE EXCEPTION '% by an agent without the power for it', NEW.kind USING ERRCODE = 'LG122', CONSTRAINT = 'damage_represented';
   END IF;
@@ -57,6 +57,7 @@ CREATE CONSTRAINT TRIGGER damage_agent_by_act AFTER INSERT OR UPDATE ON ledger.d
 ALTER TABLE ledger.damage_agent ENABLE ALWAYS TRIGGER damage_agent_by_act;
 DROP TRIGGER IF EXISTS damage_represented ON ledger.damage_record;
 CREATE CONSTRAINT TRIGGER damage_represented AFTER INSERT ON ledger.damage_record DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind IN ('answer', 'meet', 'offer', 'agree', 'settle_suit', 'appeal', 'withdraw_appeal', 'object'))
+  FOR EACH ROW WHEN (NEW.kind IN ('answer', 'meet', 'offer', 'agree', 'settle_suit', 'appeal', 'withdraw_appeal', 'object',
+                                  'agree_apart', 'settle_apart', 'appeal_apart'))
   EXECUTE FUNCTION ledger.check_represented();
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_represented;

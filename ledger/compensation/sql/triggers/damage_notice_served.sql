@@ -1,7 +1,7 @@
 -- A notice of consultation is given to a liable party by the act of its record, leaves time, and is served on the day of the act; one that is
 -- published, for a reason, when its thirty full days are over. It is answered once, by an answer of this party or of all, and no day before; consultation
--- fails with it alone by the act that names it. Who was at a meeting had been given notice. An agreement is signed by parties that were given notice, and with whom
--- consultation has not failed. With the parties of an old case in consultation was consulted before.
+-- fails with it alone by the act that names it. Who was at a meeting had been given notice. An agreement is signed by parties that were given notice, and one of
+-- the case by none with whom alone consultation has failed. With the parties of an old case in consultation was consulted before.
 -- Fires for each new or changed row, and for each agreement, when the transaction commits. Only what the web writes is asked: an archive that is
 -- replayed brings rows and records in its own order. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG121 damage_notice_served, damage_notice_answered, damage_notice_failed, damage_attendance_noticed, damage_agreed_noticed.
@@ -77,7 +77,7 @@ BEGIN
       WHERE p.book_id = NEW.book_id AND p.case_id = NEW.case_id AND p.side = 'liable' AND damage_signed(NEW.words, p.owner)
         AND NOT EXISTS (
           SELECT FROM damage_notice n JOIN damage_record r ON r.book_id = n.book_id AND r.record_id = n.record_id
-          WHERE n.book_id = p.book_id AND n.case_id = p.case_id AND n.owner = p.owner AND n.failure_id IS NULL
+          WHERE n.book_id = p.book_id AND n.case_id = p.case_id AND n.owner = p.owner AND (n.failure_id IS NULL OR NEW.kind = 'agree_apart')
             AND (n.answer_id IS NOT NULL OR n.served_on <= NEW.effective_on)
             AND r.recorded_at >= coalesce((SELECT max(s.recorded_at) FROM damage_record s
                                            WHERE s.book_id = p.book_id AND s.case_id = p.case_id AND s.kind = 'notify'), '-infinity'))) THEN
@@ -101,5 +101,5 @@ CREATE CONSTRAINT TRIGGER damage_attendance_noticed AFTER INSERT ON ledger.damag
 ALTER TABLE ledger.damage_attendance ENABLE ALWAYS TRIGGER damage_attendance_noticed;
 DROP TRIGGER IF EXISTS damage_agreed_noticed ON ledger.damage_record;
 CREATE CONSTRAINT TRIGGER damage_agreed_noticed AFTER INSERT ON ledger.damage_record DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind = 'agree') EXECUTE FUNCTION ledger.check_agreed_noticed();
+  FOR EACH ROW WHEN (NEW.kind IN ('agree', 'agree_apart')) EXECUTE FUNCTION ledger.check_agreed_noticed();
 ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_agreed_noticed;
