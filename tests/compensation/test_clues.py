@@ -239,7 +239,10 @@ def test_postgresql_takes_no_list_and_no_withdrawal_in_part(desk: Desk) -> None:
             ("LG111", "list_imported_whole"),
         ),
         ("UPDATE ledger.damage_clue_list SET counts = false", ("LG111", "list_withdrawn_whole")),
-        ("UPDATE ledger.damage_case SET source = NULL WHERE code = 'L1-2'", ("LG111", "list_withdrawn_whole")),
+        (
+            "UPDATE ledger.damage_case SET source = NULL WHERE code = 'L1-2'",
+            ("LG111", "list_withdrawn_whole"),
+        ),
         ("UPDATE ledger.damage_case SET source = 'A-7' WHERE code = 'L1-2'", ("LG083", "with_its_record")),
     ):
         with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
