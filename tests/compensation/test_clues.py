@@ -236,16 +236,19 @@ def test_postgresql_takes_no_list_and_no_withdrawal_in_part(desk: Desk) -> None:
         (
             "INSERT INTO ledger.damage_clue SELECT book_id, list_id, row + 9, '', title, area, '', '', '', '', '', 'left_out', NULL,"
             " 'x', NULL, NULL FROM ledger.damage_clue LIMIT 1",
-            "list_imported_whole",
+            ("LG111", "list_imported_whole"),
         ),
-        ("UPDATE ledger.damage_clue_list SET counts = false", "list_withdrawn_whole"),
-        ("UPDATE ledger.damage_case SET source = NULL WHERE code = 'L1-2'", "list_withdrawn_whole"),
-        ("UPDATE ledger.damage_case SET source = 'A-7' WHERE code = 'L1-2'", "list_withdrawn_whole"),
+        ("UPDATE ledger.damage_clue_list SET counts = false", ("LG111", "list_withdrawn_whole")),
+        (
+            "UPDATE ledger.damage_case SET source = NULL WHERE code = 'L1-2'",
+            ("LG111", "list_withdrawn_whole"),
+        ),
+        ("UPDATE ledger.damage_case SET source = 'A-7' WHERE code = 'L1-2'", ("LG083", "with_its_record")),
     ):
         with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
             connection.exec_driver_sql(statement)
         broke: Any = refused.value.orig
-        assert (sqlstate(refused.value), broke.diag.constraint_name) == ("LG111", broken)
+        assert (sqlstate(refused.value), broke.diag.constraint_name) == broken
 
 
 def test_postgresql_takes_no_withdrawal_of_one_case(desk: Desk) -> None:
