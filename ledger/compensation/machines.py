@@ -80,6 +80,7 @@ CASE = Machine(
         T("enforce", "defaulted", "performing", _BUREAU),
         T("cure", "defaulted", "performing", _BUREAU),
         T("restore", "performing", "restoring", _BUREAU),
+        T("restore", "defaulted", "restoring", _BUREAU),
         T("return", "restoring", "performing", _BUREAU),
         T("close", "performing", "closed", _BUREAU, four_eyes=True),
         T("close", "restoring", "closed", _BUREAU, four_eyes=True),

@@ -289,6 +289,7 @@ WORDS: Final[Glossary] = {
         escrow    公证提存|提存        escrow
         deposit   保证金抵缴|保证金    deposit
         waiver    减免                 waiver
+        release   免除单个连带债务人|免除单人  release of one joint debtor
         credit    抵扣                 credit
         replaced  转由新的义务承担     replaced
     """),
@@ -321,6 +322,7 @@ WORDS: Final[Glossary] = {
     """),
     "relief_kind": named("""
         waiver           减免
+        release          免除单个连带债务人|免除单人  release of one joint debtor
         credit           抵扣
         refund_excess    退还多缴款|退多缴    refund of an excess
         refund_reversed  判决变更后退还|退还  refund after a reversed judgment

@@ -519,7 +519,7 @@ def of_apart(view: View) -> dict[str, dict[str, Any]]:
         "separate": {"against": [X], "claimed": [{"head": "H4", "amount": "0.01"}], "ground": "refused"},
         "sue_apart": {**SUIT, "claimed": [{"head": "H4", "amount": "0.01"}]},
         **{name: {"number": "1"} for name in docketed},
-        **{name: COURT for name in court},
+        **dict.fromkeys(court, COURT),
         "hear_apart": {"attendance": ["a"], "minutes": "m"},
         "pronounce_apart": {"number": "1", "served_on": "2025-08-29"},
         "appeal_apart": {"by": X},

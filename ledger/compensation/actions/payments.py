@@ -421,7 +421,8 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
         PartUnknown: there is none, or it is owed by others.
     """
     found = next((one for one in load_parts(work) if one.part == number), None)
-    if found is None or not (anybody or payer in owing_on(found.owing, work.on)):
+    released = work.stands.released(number)
+    if found is None or not (anybody or payer in owing_on(found.owing, work.on).keys() - released):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 

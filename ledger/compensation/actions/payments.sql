@@ -86,7 +86,7 @@ SELECT y.payer, sum(y.amount - y.interest - y.excess - (
       AND r.counted_as = 'principal'))::bigint AS amount
 FROM ledger.damage_payment y
 WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
-  AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit')
+  AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit', 'release')
 GROUP BY y.payer
 
 -- name: left_owed

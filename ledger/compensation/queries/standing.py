@@ -488,6 +488,10 @@ class Standing:
         )
         return owed.get(part)
 
+    def released(self, part: int) -> frozenset[str]:
+        """Give those who were released from a part that they owed with others: they owe none of it any more."""
+        return frozenset(one.payer for one in self.payments if (one.part, one.route) == (part, "release"))
+
     @property
     def owed_apart(self) -> bool:
         """Whether a separate claim has brought that something is owed."""
