@@ -179,7 +179,8 @@ ASKED: dict[str, str] = {
     "damage_as_the_court_law_asks: NEW.effective_on > v_appeal": _COURTS + "test_fifteen_days_to_appeal",
     "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on": _COURTS + "test_the_database_takes_no_such_step",
     "damage_released: count(*) > 1)": "tests/compensation/test_separate_sql.py::test_no_one_is_released_from_more_than_its_share",
-    "damage_released: coalesce(NEW.amount <= (": "tests/compensation/test_separate_sql.py::test_no_one_is_released_from_more_than_its_share",
+    "damage_released: coalesce(NEW.amount <= (":
+        "tests/compensation/test_separate_sql.py::test_no_one_is_released_from_more_than_its_share",
     "damage_separate: q.amount > (": "tests/compensation/test_separate.py::test_what_is_pursued",
     "damage_term_kept: (NEW.due_on < OLD.due_on": _COURTS + "test_the_database_keeps_it_too",
     "damage_guarantee_in_time: g.expires_on < coalesce((SELECT": _GUARANTEE,
