@@ -11,10 +11,12 @@ from ledger.amounts import yuan
 from ledger.compensation import papers
 from ledger.compensation.queries import cases, flags, lists, published
 from ledger.compensation.rows import (
+    AgentRow,
     AssessmentRow,
     CaseHead,
     FigureVersion,
     HistoryRow,
+    NoticeRow,
     PartyRow,
     TermRow,
     TrailRow,
@@ -25,9 +27,9 @@ from ledger.words import memo_said, said
 MONEY: Final = frozenset({
     "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "interest",
     "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
-    "left_over", "total", "debit", "credit", "conversion", "left_owed", "most", "claim_established", "claim_assessed",
+    "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "most", "claim_established", "claim_assessed",
     "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
-    "claim_performed", "claim_waived", "claim_overpaid", "in_kind", "titled",
+    "claim_performed", "claim_waived", "claim_overpaid", "titled",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""
 
@@ -48,10 +50,16 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     published.RestorationRow: {"state": "state.compensation.project"},
     flags.FlagRow: {"kind": "act.compensation.case", "head": "head", "role": "role"},
     PartyRow: {"side": "case_side"},
+    NoticeRow: {"way": "service_way", "ground": "ground"},
+    AgentRow: {"kind": "agent_kind", "scope": "power_scope"},
     cases.ClockRow: {"code": "term", "length": "length"},
     TermRow: {"code": "term", "length": "length"},
     FigureVersion: {"figure": "figure", "head": "head", "kind": "act.compensation.case"},
-    cases.PartRow: {"kind": "obligation_kind"},
+    cases.PartRow: {"kind": "obligation_kind", "state": "debt_state"},
+    cases.InstalmentRow: {"state": "debt_state"},
+    cases.ConversionRow: {"state": "debt_state"},
+    cases.EnforcementRow: {"state": "state.compensation.enforcement"},
+    cases.PreservationRow: {"state": "state.compensation.preservation"},
     cases.DutyRow: {"kind": "obligation_kind"},
     cases.PaymentRow: {"route": "route"},
     cases.ProjectRow: {"mode": "mode", "state": "state.compensation.project"},
@@ -61,7 +69,6 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.RecordingRow: {"act": "act.compensation.case", "state": "state.compensation.recording"},
     cases.SpendingRow: {"use": "use", "state": "state.compensation.spending"},
     cases.SeparateRow: {"ground": "ground", "state": "state.compensation.separate_claim"},
-    cases.EnforcementRow: {"state": "state.compensation.enforcement"},
     cases.ComparisonRow: {"head": "head"},
     cases.EvidenceRow: {"kind": "evidence_kind", "proves": "fact"},
     TrailRow: {"kind": "kind", "purpose": "purpose"},

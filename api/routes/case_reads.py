@@ -28,7 +28,7 @@ from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
-from ledger.compensation.rules.hearing import heard, heard_file, heard_head
+from ledger.compensation.rules.hearing import heard, heard_file, heard_head, own
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.messages import with_colon
@@ -55,6 +55,10 @@ class CaseOut(Out):
     next: list[NextOut]
     """Everything that can be done now, and what is missing for it; who may, its roles say."""
     parties: list[dict[str, Any]]
+    notices: list[dict[str, Any]]
+    """How each liable party was given notice, and what became of it; a party is told its own."""
+    agents: list[dict[str, Any]]
+    """Who acts for a liable party, by which power; a party is told its own."""
     clocks: list[dict[str, Any]]
     figures: list[dict[str, Any]]
     """Claimed, assessed, agreed, judged and received by head, side by side, in yuan: what was told last, and before each reopening."""
@@ -182,17 +186,22 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         liable = caller.actor.role is Role.ENTERPRISE
         versions = as_of.versions_of(*key)
         figures = as_of.figures_of(versions, cases.balances_of(books, caller.book_id, head.code))
-        following = next_of(look(books, caller.book_id, code, caller.sees, today), today)
+        view = look(books, caller.book_id, code, caller.sees, today)
+        following = next_of(view, today)
         money = cases.money_of(*key, today)
+        notices, agents = as_of.notices_of(*key), as_of.agents_of(*key)
         if liable:
-            head, following = heard_head(head), heard_next(following)
-            money = replace(money, reversals=[one for one in money.reversals if one.state == "confirmed"])
+            head, following = heard_head(head), heard_next(following, view, caller.sees)
+            notices, agents = own(notices, caller.sees or ""), own(agents, caller.sees or "")
+            money = money.heard()
         return CaseOut(
             case=_head(head, locale),
             next=[
                 next_out(one, case_place(caller.book, head.code), locale, caller.sees) for one in following
             ],
             parties=shown(cases.parties_of(*key), locale),
+            notices=shown(notices, locale),
+            agents=shown(agents, locale),
             clocks=_terms(cases.clocks_of(*key), locale),
             figures=_figures(figures, locale),
             versions=shown(versions, locale),
@@ -291,6 +300,8 @@ def _file(file: CaseFile, on: date, locale: str) -> dict[str, Any]:
         "on": on,
         "case": _head(file.head, locale),
         "parties": shown(file.parties, locale),
+        "notices": shown(file.notices, locale),
+        "agents": shown(file.agents, locale),
         "figures": _figures(file.figures, locale),
         "versions": shown(file.versions, locale),
         "clocks": _terms(file.terms, locale),

@@ -109,7 +109,7 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
         view = made.view
         following, running = next_of(view, today), view.stands.terms
         if caller.actor.role is Role.ENTERPRISE:
-            following = heard_next(following)
+            following = heard_next(following, view, caller.sees)
         content = {
             **tell(
                 made.record_id,

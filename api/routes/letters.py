@@ -62,6 +62,8 @@ class LetterOut(Out):
     """As it is printed; null where none was given."""
     effective_on: date
     title: str
+    party: str | None
+    """To which liable party, of a notice and of its return of service."""
     instalment: int | None
     """Of a notice to pay."""
     gaps: list[GapOut]
@@ -111,6 +113,7 @@ def _tell(
 def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:
     return LetterOut(
         **{name: getattr(one, name) for name in ("id", "act", "kind", "paper", "number", "effective_on")},
+        party=one.party,
         title=translate(FORMS[one.paper].title, locale, {}),
         instalment=None if one.instalment is None else one.instalment.number,
         gaps=[GapOut(field=gap, said=letters.gap_said(gap, locale)) for gap in gaps],

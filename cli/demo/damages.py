@@ -262,6 +262,8 @@ def shouxu(tell: Teller) -> Iterator[Step]:
         yield tale.do("… and paid by a second person", "confirm_spending", day, role="cashier", name=f"paid {number}",
                       subject=tale.id(f"spend {number}"))
     yield tale.do("the works are complete", "complete_project", "2026-04-01", subject=wetland)
+    yield from tale.two("the body that evaluates joins the case", "add_parties", "2026-04-01", parties=[
+        {"owner": "institute:EIA-02", "side": "assessor", "name": "评估机构 an institute"}])
     yield tale.do("… evaluated by another body, and accepted", "accept_project", "2026-05-06", role="chief", subject=wetland,
                   evaluator="institute:EIA-02", opinion="Target met.")
     yield tale.do("the case is closed", "close", "2026-05-20", role="chief", report="Paid, restored, evaluated.")
@@ -337,6 +339,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield tale.do("the works are called complete", "complete_project", "2025-11-03", subject=planting)
     yield tale.do("Bad: the quarry evaluates itself", "accept_project", "2026-04-07", role="chief", name="own praise", subject=planting,
                   evaluator=QUARRY, value="500000", refused="compensation.evaluator_not_independent")
+    yield from tale.two("the body that evaluates joins the case", "add_parties", "2026-04-07", parties=[
+        {"owner": "institute:EIA-02", "side": "assessor", "name": "评估机构 an institute"}])
     yield tale.do("evaluated: a third of the trees is alive, the restoration failed", "reject_project", "2026-04-10", role="chief",
                   subject=planting, evaluator="institute:EIA-02", opinion="31 % alive.",
                   reason="31 % of the trees are alive; the target was 85 %.")

@@ -6,18 +6,23 @@ act that moves the case; of one beside its way, the row. Routes, bodies, documen
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
-from ledger.compensation import shapes, works_shapes
+from ledger.compensation import said_shapes, shapes, works_shapes
 from ledger.compensation.actions import (
+    agents,
+    amendments,
     assessments,
     casework,
+    consult_rows,
     conversions,
     court_rows,
     courts,
+    ends,
     evidence,
     guarantees,
     handovers,
@@ -174,21 +179,12 @@ _CASEWORK: Final = (
     Act("conclude", "Conclude that a claim is made", "调查结论", f"{_RULES} art. 22", "case.work", shapes.Findings, casework.conclude,
         check=casework.check_assessed, term="investigation"),
     Act("end", "Not start a claim, or end it, as a second person",
-        "不启动／终止", f"{_RULES} art. 18", "case.work", shapes.End, casework.end,
-        check=casework.check_end),
-    Act("notify", "Serve the notice of consultation", "磋商告知", f"{_RULES} art. 23", "case.work", shapes.Notice, casework.notify),
-    Act("answer", "Answer the notice: consultation begins",
-        "义务人答复", f"{_RULES} art. 23", "case.own", shapes.NoticeAnswer, casework.answer,
-        term="answer"),
-    Act("meet", "Hold a meeting", "磋商会议", f"{_RULES} art. 24", "case.work", shapes.Meeting, casework.meet,
-        term="consultation"),
-    Act("offer", "Make an offer about way and time of performance",
-        "磋商方案", f"{_RULES} art. 24", "case.own", shapes.Offer, casework.offer,
-        term="consultation"),
-    Act("fail", "Record that consultation has failed",
-        "磋商不成", f"{_RULES} art. 25; 环法规〔2025〕6号", "case.work", shapes.End, casework.fail,
-        check=casework.check_failure, term="consultation"),
-    Act("resume", "Consult again", "再次磋商", "环法规〔2025〕6号", "case.work", shapes.Findings, casework.resume),
+        "不启动／终止", f"{_RULES} art. 18", "case.work", shapes.End, ends.end,
+        check=ends.check_end),
+    Act("end_round", "End a round that was reopened after the case was closed, as a second person: the case is closed as it was",
+        "终止重启的调查", f"{_RULES} art. 18", "case.work", shapes.End, ends.end_round,
+        check=ends.check_end_round),
+    *consult_rows.CONSULT,
     Act("agree", "Sign the agreement, as a second person",
         "赔偿协议", f"{_RULES} art. 26; 环法规〔2025〕6号 point 7", "case.work", shapes.Agreement, casework.sign,
         term="consultation"),
@@ -213,7 +209,8 @@ _CASEWORK: Final = (
         check=courts.check_money, term="limitation"),
     Act("order", "Record a payment order that became final, as another person than who applied for it",
         "支付令生效", "民事诉讼法 art. 227 (2023)", "case.work", shapes.Order, courts.order),
-    Act("object", "Object to a payment order", "支付令异议", "民事诉讼法 art. 228 (2023)", "case.own", shapes.Findings, only_words),
+    Act("object", "Object to a payment order", "支付令异议", "民事诉讼法 art. 228 (2023)", "case.own", shapes.OrderObjection,
+        agents.object_order),
     *court_rows.ENFORCE,
     Act("cure", "Record that nothing is overdue any more", "补足履行", "民法典 art. 579", "case.work", shapes.Findings, courts.cure,
         check=courts.check_cured, term="enforcement"),
@@ -222,12 +219,17 @@ _CASEWORK: Final = (
     Act("return", "Go back to performance after a restoration failed",
         "修复未达标", f"{_RULES} art. 30", "case.work", shapes.Findings, only_words,
         check=casework.check_failed),
-    Act("close", "Close the case, as a second person", "结案", f"{_RULES} art. 31", "case.work", shapes.Close, casework.close,
-        check=casework.check_settled),
+    Act("close", "Close the case, as a second person", "结案", f"{_RULES} art. 31", "case.work", shapes.Close, ends.close,
+        check=ends.check_settled),
     Act("reopen", "Reopen the case for damage that was not known, as a second person",
         "重新启动", "法释〔2019〕8号 art. 18", "case.work", shapes.Findings, only_words),
     Act("add_parties", "Add parties",
         "当事人变更", f"{_RULES} art. 6–8", "case.work", shapes.Parties, casework.join_parties, _BUREAU, UNENDED, by_two=True),
+    Act("correct_case", "Set right what the case says of itself: its title, place, days, medium, source or facts",
+        "案件信息更正", _CORRECT, "case.work", said_shapes.CaseCorrection, amendments.correct, _BUREAU, UNENDED, by_two=True),
+    Act("rename_party", "Set the name of a party right",
+        "当事人名称更正", _CORRECT, "case.work", said_shapes.PartyName, amendments.rename, _BUREAU, UNENDED, by_two=True),
+    *consult_rows.BESIDE,
     Act("assign", "Give the case to a person of the bureau, or hand it over, with the reason",
         "指派承办人", "docs/spec/compensation.md 13", "case.work", shapes.Officer, officers.assign, _BUREAU, UNENDED),
     Act("give_number", "Give the next number of a series to the case, or to a document of it",
@@ -306,6 +308,9 @@ _BESIDE: Final = (
     Act("approve_project", "Approve a plan, as a second person",
         "批准修复方案", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED,
         about=stepping(PROJECT, "approve", "restoration", works.check_approval)),
+    Act("bind_project", "Say which duty in kind works perform that name none, or one that is no more",
+        "指定修复义务", f"{_RULES} art. 29–31; 民法典 art. 509", "case.work", works_shapes.DutyNaming, works.bind, _BUREAU, _AGREED,
+        about=stepping(PROJECT, "bind", "restoration", works.check_unbound)),
     Act("drop_project", "Drop a plan; one that was approved, as another person than who planned and who approved it",
         "取消修复", f"{_RULES} art. 29–31", "case.work", shapes.Subject, works.turn, _BUREAU, _AGREED,
         about=stepping(PROJECT, "drop", "restoration")),
@@ -592,6 +597,14 @@ def _passing(
     return (tuple(passing), ()) if passing else (among, tuple(refused.values()))
 
 
-def heard_next(following: Iterable[Next]) -> list[Next]:
-    """Give what is next as a liable party hears it: not which acts finance may take back, or was asked to."""
-    return [one for one in following if one.action.replace("-", "_") not in REVERSING]
+def heard_next(following: Iterable[Next], view: View, owner: str | None) -> list[Next]:
+    """Give what is next as a party hears it: not which acts finance may take back, or was asked to, nor what only another one may do."""
+    own = {owner, *(one.id for one in view.stands.agents if one.owner == owner)}
+    told = []
+    for one in following:
+        if one.action in ("answer", "end-agent"):
+            mine = tuple(x for x in one.subjects if x in own)
+            told += [replace(one, subjects=mine)] if mine else []
+        elif one.action.replace("-", "_") not in REVERSING:
+            told.append(one)
+    return told

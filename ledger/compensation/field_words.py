@@ -9,6 +9,10 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     about                 涉及事项
     action                办理事项                act
     actor                 办理人                  person who did it
+    admits                承认主张                admits what is claimed
+    agent                 代理人
+    agents                代理人
+    agent_name            代理人姓名              name of the agent
     annexes               附件
     answer_by             答复期限
     apart                 仍向其他义务人主张      still claimed from others
@@ -58,6 +62,8 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     ground                理由
     guarantee             担保约定
     guarantor             担保人
+    was                   原名称                  name as it stands
+    now                   更正后名称              name as it is right
     head                  损失类型
     heads                 损失类型与金额
     heads.kind            以修复或服务履行        in restoration or service
@@ -91,6 +97,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     paper                 文书                    document
     give_number.about     所编文书                paper
     prefix                前缀
+    present               到场义务人              liable parties present
     printed               印刷编号                number as printed
     series                编号序列
     obligors              义务人
@@ -123,10 +130,13 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     route                 缴款途径
     same_discharge        同一排放行为
     schedule              分期履行
+    scope                 授权范围                scope of the power
+    served                送达情况                service on each
     served_on             送达日
     share                 份额
     shares                按份责任                each its share
     side                  身份
+    since_on              起始日                  first day
     signed_by             签署的义务人
     situation             诉讼情形
     stage                 阶段
@@ -140,6 +150,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     to_hand               接收人
     topic                 事由
     undisputed            无争议
+    until_on              截止日                  last day
     use                   用途
     against               被保全人                against whom
     separate.against      被追索人                from whom
@@ -148,6 +159,16 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     end_apart.basis       法律依据                legal basis
     instance              审级
     outcome               裁判结果
+    way                   送达方式                way of service
+    appoint_agent.kind    代理人类型              kind of agent
+    appoint_agent.party   当事人
+    answer.party          当事人
+    notify_party.party    当事人
+    notify_party.address  送达地址                address of service
+    fail_party.party      当事人
+    served.party          当事人
+    served.address        送达地址                address of service
+    present.party         当事人
     appeal.findings       上诉理由                grounds of the appeal
     value                 验收价值
     area                  区域

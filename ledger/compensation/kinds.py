@@ -190,6 +190,7 @@ KINDS: tuple[Kind, ...] = (
         ("debit:claim_waived",),
         acts=(
             "compensation.record end",
+            "compensation.record end_round",
             "compensation.record end_apart",
             "compensation.record accept_project",
             "compensation.record grant_relief",

@@ -12,10 +12,11 @@ from ledger.compensation import shapes
 from ledger.compensation.papers import YUAN, value_said
 from ledger.compensation.queries.cases import EvidenceRow
 from ledger.compensation.queries.letters import LetterRow
-from ledger.compensation.rows import CaseFile, HistoryRow, PartyRow
+from ledger.compensation.rows import CaseFile, HistoryRow, NoticeRow, PartyRow
 from ledger.compensation.rules.forms import AMOUNTS, FORMS, GAP, FieldList, Form, FormTable, Passage, Signed
 from ledger.compensation.rules.obligations import read_obligation
 from ledger.compensation.rules.payment_codes import Payable, payment_code
+from ledger.compensation.rules.powers import power_runs
 from ledger.compensation.rules.templates import TITLE, called, names_of
 from ledger.documents.papers import (
     Amount,
@@ -195,7 +196,7 @@ def _of_case(told: Telling) -> Texts:
         "number": told.letter.number or "",
         "case_number": told.called,
         "case_title": head.title,
-        "liable": _names(told.file.parties, "liable"),
+        "liable": _names(_liable(told), "liable"),
         "place": said("area", head.area, locale),
         "medium": said("medium", head.medium, locale),
         "basis": article(told.act.basis, locale),
@@ -204,6 +205,28 @@ def _of_case(told: Telling) -> Texts:
 
 def _names(parties: Sequence[PartyRow], *sides: str) -> str:
     return "、".join(dict.fromkeys(one.name for one in parties if one.side in sides))
+
+
+def _liable(told: Telling) -> list[PartyRow]:
+    """The liable party to which the paper is, or all where it is to none alone."""
+    own = told.letter.party
+    return [one for one in told.file.parties if one.side == "liable" and own in (None, one.owner)]
+
+
+def _acting(told: Telling, owner: str | None) -> str:
+    """Who acts for a party on the day of the paper."""
+    on = told.letter.effective_on
+    return "、".join(
+        one.name
+        for one in told.file.agents
+        if one.party == owner and power_runs(one.since_on, one.until_on, one.ended_on, on)
+    )
+
+
+def _given(told: Telling) -> NoticeRow | None:
+    """The notice of which the paper is."""
+    own = told.letter.party
+    return next((one for one in told.file.notices if one.id == told.act.id and one.party == own), None)
 
 
 def _called(told: Telling, owner: str) -> str:
@@ -218,8 +241,8 @@ def _parties(told: Telling) -> Lined:
             "capacity": said("case_side", one.side, told.locale),
             "name": one.name,
             "code": one.owner,
-            "address": "",
-            "represented_by": "",
+            "address": next((x.address for x in told.file.notices if x.counts and x.party == one.owner), ""),
+            "represented_by": _acting(told, one.owner),
         }
         for one in sorted(told.file.parties, key=lambda one: one.side == "liable")
         if one.side in wanted
@@ -317,29 +340,35 @@ def _start(told: Telling, made: _Making) -> None:
 
 
 def _notice(told: Telling, made: _Making) -> None:
-    act = told.act.id
+    figures = [one for one in told.file.versions if one.figure == "claimed"]
+    by = told.act.id if told.act.kind == "notify" or not figures else figures[-1].act
     claimed = [
-        (one.head, one.amount) for one in told.file.versions if one.act == act and one.figure == "claimed"
-    ]
+        (one.head, one.amount) for one in figures if one.act == by
+    ]  # one more party is told what the others were
+    given = _given(told)
     made.tables["claims"], total = _sums(told, claimed)
     made.tables["evidence"] = _evidence(told)
     made.fields |= {
         "facts": told.word("facts"),
         "in_words": capitals(total),
-        "answer_by": told.word("answer_by"),
-        "proof_of_service": told.word("proof_of_service"),
+        "answer_by": told.word("answer_by") if given is None else str(given.answer_by),
+        "agents": _acting(told, told.letter.party),
+        "proof_of_service": told.word("proof_of_service") if given is None else given.proof_of_service,
         "note": told.say("Who does not answer by then, or refuses to consult, may be sued."),
     }
 
 
 def _service(told: Telling, made: _Making) -> None:
-    served = next((one for one in told.letters if one.id == told.act.id), None)
+    own, given = (told.act.id, told.letter.party), _given(told)
+    served = next((x for x in told.letters if x.paper == "notice" and (x.act, x.party) == own), None)
     made.fields |= {
         "served_paper": told.say(FORMS["notice"].title),
         "served_number": (served.number or "") if served is not None else "",
         "served_to": made.fields["liable"],
-        "served_on": str(told.act.effective_on),
-        "proof_of_service": told.word("proof_of_service"),
+        "served_on": str(told.act.effective_on if given is None else given.served_on),
+        "served_how": "" if given is None else said("service_way", given.way, told.locale),
+        "served_at": "" if given is None else given.address,
+        "proof_of_service": told.word("proof_of_service") if given is None else given.proof_of_service,
     }
 
 

@@ -23,6 +23,10 @@ _FINANCE: Final = ("finance",)
 _EXPERT: Final = ("bureau", "assessor")
 
 _IN_COURT: Final = ("suing", "pronounced", "appealed")
+_CONSULTED: Final = (
+    "consulting", "failed", "agreed", "confirming", "performing", "restoring", "defaulted", "ordering", *_IN_COURT,
+)  # fmt: skip
+"""States in which one party may answer after another."""
 _BEFORE_NOTICE: Final = ("registered", "checking", "opened", "investigating", "assessing", "concluded")
 
 CASE = Machine(
@@ -41,8 +45,13 @@ CASE = Machine(
             T("end", state, "not_started", _BUREAU, four_eyes=True)
             for state in (*_BEFORE_NOTICE, "failed", "suing")
         ),
+        *(
+            T("end_round", state, "closed", _BUREAU, four_eyes=True)
+            for state in ("opened", "investigating", "assessing", "concluded", "failed", "suing")
+        ),
         T("notify", "concluded", "notified", _BUREAU),
         T("answer", "notified", "consulting", _OWN, rights=EITHER),
+        *(T("answer", state, state, _OWN, rights=EITHER) for state in _CONSULTED),
         T("meet", "consulting", "consulting", _BUREAU),
         T("offer", "consulting", "consulting", _OWN, rights=EITHER),
         T("fail", "notified", "failed", _BUREAU),
@@ -87,7 +96,8 @@ CASE = Machine(
         T("reverse", "closed", "performing", _FINANCE, asked=False),
         T("reverse_works", "closed", "restoring", _FINANCE, asked=False),
         *(
-            T("reverse_judgment", state, "suing", _FINANCE, asked=False)
+            T(f"reverse_{name}", state, after, _FINANCE, asked=False)
+            for name, after in (("judgment", "suing"), ("confirmation", "confirming"), ("order", "ordering"))
             for state in ("performing", "restoring", "defaulted")
         ),
         T("reverse", "performing", "defaulted", _FINANCE, asked=False),
@@ -106,6 +116,8 @@ OWING: Final = ("performing", "restoring", "defaulted", "ordering", *_IN_COURT)
 OWED: Final = (*OWING, "closed")
 """These, and the end after them."""
 UNENDED: Final = tuple(state for state in CASE.states() if state not in ENDED)
+NOTICED: Final = ("notified", *_CONSULTED)
+"""States in which a party is given notice, or fails, beside others."""
 ASSESSMENT = Machine(
     "compensation.assessment",
     "assessment",
@@ -178,6 +190,10 @@ PROJECT = Machine(
         T("drop", "planned", "dropped", _BUREAU),
         T("drop", "approved", "dropped", _BUREAU, apart=("plan", "approve")),
         T("contract", "approved", "working", _BUREAU),
+        *(
+            T("bind", state, state, _BUREAU)
+            for state in ("planned", "approved", "working", "completed", "failed", "given_up", "taken_over")
+        ),
         T("vary", "approved", "approved", _BUREAU),
         T("vary", "working", "working", _BUREAU),
         T("accept_stage", "working", "working", _BUREAU, apart=_CONTRACTING),

@@ -12,6 +12,7 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     act                 办理事项                act
     acts                办理经过
     address             住所                    address
+    agents              代理人
     against             被申请保全人            whose property it is
     agreed              协议金额                agreed
     amount              金额                    amount

@@ -41,6 +41,8 @@ _VALUES: Final = {
     "side": "case_side",
     "situation": "ground",
     "use": "use",
+    "way": "service_way",
+    "scope": "power_scope",
     "area": "area",
     "how": "how_assessed",
     "instance": "instance",
@@ -55,6 +57,7 @@ _KINDS: Final = {
     "give_guarantee": "guarantee_kind",
     "propose_relief": "relief_kind",
     "add_evidence": "evidence_kind",
+    "appoint_agent": "agent_kind",
 }
 """The sort of `kind`, by act."""
 
@@ -216,6 +219,7 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
             (60, 34, 80),
             say("Parties"),
         ),
+        *_represented(file, words),
         case_figures(file.figures, words),
         table_of(
             [say(name) for name in ("Term", "Begins", "Ends", "Count and source")],
@@ -233,6 +237,39 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
     if sealed is not None:
         parts += [Fields([(say("Last entry"), sealed[0])]), LogMark(sealed[1])]
     return Paper(say("File of a damage case"), on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
+
+
+def _represented(file: CaseFile, words: Wording) -> list[Part]:
+    """Lay out who was given notice, what became of it, and who acts for whom; nothing where nobody was or does."""
+    say, locale = words.say, words.locale
+    notices = [
+        [
+            x.party,
+            with_colon(said("service_way", x.way, locale), str(x.served_on), locale),
+            str(x.answer_by),
+            str(x.answered_on or "-"),
+            in_brackets(str(x.failed_on), said("ground", x.ground or "", locale), locale)
+            if x.failed_on
+            else "-",
+        ]
+        for x in file.notices
+    ]
+    agents = [
+        [
+            x.party,
+            in_brackets(x.name, said("agent_kind", x.kind, locale), locale),
+            said("power_scope", x.scope, locale),
+            f"{x.since_on} – {x.until_on or ''}" + (f"\n{say('Ended')} {x.ended_on}" if x.ended_on else ""),
+            x.document or "-",
+        ]
+        for x in file.agents
+    ]
+    served = [say(name) for name in ("Party", "Served", "Answer by", "Answered", "Failed")]
+    acting = [say(name) for name in ("Party", "Agent", "Power", "Days", "Paper")]
+    return [
+        *([table_of(served, notices, (50, 40, 26, 26, 32), say("Notices"))] if notices else []),
+        *([table_of(acting, agents, (44, 40, 24, 36, 30), say("Agents"))] if agents else []),
+    ]
 
 
 def case_figures(figures: Sequence[FigureRow], words: Wording) -> Table:
@@ -271,7 +308,9 @@ def _term(one: TermRow, locale: str) -> list[str]:
 
 
 def _waits(act: HistoryRow, locale: str) -> str:
-    """Say whether an act that takes two was confirmed, waits, or was dropped; empty of another one."""
+    """Say whether an act that takes two was confirmed, waits, or was dropped, and when one was reversed; empty of another one."""
+    if act.reversed_on is not None:
+        return f"{said('debt_state', 'reversed', locale)} {act.reversed_on}"
     return said("state.compensation.recording", act.recording, locale) if act.recording else ""
 
 

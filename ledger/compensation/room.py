@@ -14,6 +14,7 @@ ROOM = Room(
     words="ledger.compensation.words:WORDS",
     table_modules=(
         "tables.cases",
+        "tables.consultation",
         "tables.office",
         "tables.papers",
         "tables.money",

@@ -27,6 +27,8 @@ class FigureVersion(NamedTuple):
     """How often the case had been reopened for damage that was not known."""
     apart: UUID | None = None
     """The separate claim about which it was told."""
+    reversed: bool = False
+    """Whether the act was reversed: the figure is shown, and does not count."""
 
 
 class TermRow(NamedTuple):
@@ -88,6 +90,46 @@ class PartyRow(NamedTuple):
     person: bool
 
 
+class NoticeRow(NamedTuple):
+    """A notice of consultation to a liable party."""
+
+    id: UUID
+    """Of the act that gave it, which may have given several."""
+    party: str
+    way: str
+    sent_on: date
+    served_on: date
+    answer_by: date
+    proof_of_service: str
+    address: str
+    answered_on: date | None
+    failed_on: date | None
+    """Day on which consultation failed with this party alone."""
+    ground: str | None
+    """Why."""
+    met: list[str]
+    """Days of the meetings to which it came."""
+    stayed_away: list[str]
+    """Days of those to which it was invited and did not come."""
+    counts: bool
+    """Whether it is the last one of its party."""
+
+
+class AgentRow(NamedTuple):
+    """Who acts for a liable party, by which power."""
+
+    id: UUID
+    party: str
+    name: str
+    kind: str
+    scope: str
+    document: str
+    since_on: date
+    until_on: date | None
+    ended_on: date | None
+    """First day on which the power does not run, where it was ended."""
+
+
 class HistoryRow(NamedTuple):
     """Something that was done."""
 
@@ -110,6 +152,10 @@ class HistoryRow(NamedTuple):
     """Where it waits for a second person or has: proposed, recorded or dropped, as it was known; null of other acts."""
     owner: str | None = None
     """For whom who did it acts; null for the office."""
+    reversed_on: date | None = None
+    """Day on which its reversal was confirmed, as it was known; null where it stands."""
+    party: str | None = None
+    """Which liable party it is about, where it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +194,10 @@ class TrailRow(NamedTuple):
     purpose: str
     debit: int
     credit: int
+    reverses: UUID | None = None
+    """The entry that this one takes back."""
+    reversed_by: UUID | None = None
+    """The entry that takes this one back, as it was known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +207,8 @@ class CaseFile:
     head: CaseHead
     """Its state is empty where the case was not registered yet."""
     parties: list[PartyRow]
+    notices: list[NoticeRow]
+    agents: list[AgentRow]
     figures: list[FigureRow]
     versions: list[FigureVersion]
     terms: list[TermRow]

@@ -36,6 +36,7 @@ Head: TypeAlias = Annotated[str, Text(8, says="H1 to H8.")]
 Ground: TypeAlias = Annotated[str, Text(40, says="A ground of the rule pack, such as `other`.")]
 NoGround: TypeAlias = Annotated[str, Text(40)]
 Target: TypeAlias = Annotated[UUID, Says("Id of what it is about, as the case lists it.")]
+AgentId: TypeAlias = Annotated[UUID, Says("Id of the act that appointed the agent, as the case lists it.")]
 Number: TypeAlias = Annotated[int, Whole(1, 1000)]
 """Of a part."""
 StageNumber: TypeAlias = Annotated[int, Whole(1, 1000)]
@@ -105,40 +106,6 @@ class End:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """The notice of consultation, with the proof of its service."""
-
-    answer_by: date
-    proof_of_service: Line
-    facts: Body = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeAnswer:
-    """The answer of a liable party."""
-
-    position: Body
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
-    """A meeting: who was there, what was said, and whose position is what."""
-
-    attendance: Annotated[tuple[Line, ...], Listed(60)]
-    minutes: Body
-    chaired_by: Line = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """An offer of one side about the way and time of performance."""
-
-    by: Code
-    amount: Fen
-    terms: Body
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Court:
     """A paper to or of a court."""
 
@@ -193,6 +160,21 @@ class Appeal:
 
     by: Code
     findings: Body = ""
+    agent: AgentId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealWithdrawal(Docket):
+    """That an appeal was withdrawn, and by which agent, where one did it."""
+
+    agent: AgentId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderObjection(Findings):
+    """An objection, and by which agent, where one made it."""
+
+    agent: AgentId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +289,8 @@ class Settlement(Signed):
 
     number: Line = ""
     """Case number of the court."""
+    agents: Annotated[tuple[AgentId, ...], Listed(40)] = ()
+    """By whom liable parties settled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +310,8 @@ class Agreement(Signed):
     confirmation_clause: bool = True
     disclosure: bool = True
     annexes: Annotated[tuple[Line, ...], Listed(40)] = ()
+    agents: Annotated[tuple[AgentId, ...], Listed(40)] = ()
+    """By whom liable parties signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

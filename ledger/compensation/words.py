@@ -47,7 +47,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
         **{name: _act(name) for name in ACT},
         **named("withdraw  随清单撤回|撤回  withdraw with its list"),
-        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
+        **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
+                f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
     "act.compensation.clue_list": named("""
         import          导入清单|导入
@@ -67,7 +68,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
     "act.compensation.project": _acts(
-        "project", "plan", "approve", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
+        "project", "plan", "approve", "bind", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
         vary="vary_project", accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
         others=f"{_BACK}\nreverse_failed  冲销（恢复至不合格）\nreverse_taken  冲销（更换单位）",
     ),
@@ -314,6 +315,23 @@ WORDS: Final[Glossary] = {
         court          法院
         procuratorate  检察院|检察
     """),
+    "service_way": named("""
+        direct       直接送达|直接
+        left         留置送达|留置      left at the address
+        post         邮寄送达|邮寄      by post
+        electronic   电子送达|电子
+        publication  公告送达|公告      by publication
+    """),
+    "agent_kind": named("""
+        lawyer    律师
+        employee  工作人员|员工
+        relative  近亲属        near relative
+        other     其他
+    """),
+    "power_scope": named("""
+        general  一般授权|一般  general power
+        special  特别授权|特别  special power
+    """),
     "guarantee_kind": named("""
         bank_letter  银行保函|保函
         mortgage     抵押
@@ -350,6 +368,13 @@ WORDS: Final[Glossary] = {
         mediation     调解书|调解
         conversion    转货币赔偿|转货币
         carried_over  自旧系统结转|结转
+    """),
+    "debt_state": named("""
+        open      未清          open
+        owed      应付          owed
+        settled   已清          settled
+        replaced  已由新的裁判替代|已替代  replaced
+        reversed  已冲销        reversed
     """),
     "counted_as": named("""
         principal  本金
@@ -550,6 +575,8 @@ WORDS: Final[Glossary] = {
         issuer     发送单位  sender
         number     编号
         file_name  文件名
+        party      当事人
+        address    送达地址  address of service
     """),
     "field.public": named("by  统计方式  grouping"),
     "field": FIELDS,

@@ -42,6 +42,13 @@ class Contract(Subject):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DutyNaming(Subject):
+    """The duty that works perform, where several have taken effect since they were planned."""
+
+    duty: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageAcceptance(Subject):
     """A stage that is accepted, with its evidence: all that is left of it, or an amount."""
 

@@ -61,7 +61,7 @@ def test_an_acceptance_and_a_conversion_are_taken_back(office: Office) -> None:
     """Accepted, taken back, rejected, converted, taken back, converted anew: each time the duty stands where it was."""
     of = {"subject": completed(office)}
     accepted = office.must(
-        "chief", "accept-project", evaluator="b:1", value="169301.78", fulfilled=True, **of
+        "chief", "accept-project", evaluator="institute:1", value="169301.78", fulfilled=True, **of
     )
     assert (stands(office)[0], stands(office)[1]["claim_performed"]) == ("accepted", "169301.78")
     by_hand = office.post(
@@ -75,7 +75,7 @@ def test_an_acceptance_and_a_conversion_are_taken_back(office: Office) -> None:
         "169301.78",
         "0.00",
     )
-    office.must("chief", "reject-project", evaluator="b:1", reason="the target is missed", **of)
+    office.must("chief", "reject-project", evaluator="institute:1", reason="the target is missed", **of)
     early = office.do("chief", "convert-project", obligors=[X], due_on="2020-12-31", **of)
     assert (early.status_code, early.json()["code"]) == (422, "compensation.due_before_conversion")
     for _ in range(2):

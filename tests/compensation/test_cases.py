@@ -298,11 +298,11 @@ def test_works(desk: Desk) -> None:
         == "compensation.evaluator_not_independent"
     )
     assert (
-        desk.do("accept_project", who="chief", subject=project, evaluator="b:1", value="600.01")
+        desk.do("accept_project", who="chief", subject=project, evaluator="institute:1", value="600.01")
         == "compensation.value_beyond_duty"
     )
     desk.must("default", date(2025, 7, 1))
-    desk.must("reject_project", who="chief", subject=project, evaluator="b:1")
+    desk.must("reject_project", who="chief", subject=project, evaluator="institute:1")
     desk.must("convert_project", who="chief", subject=project, obligors=[X], due_on="2025-12-31")
     assert desk.balances()["H4.2 claim_due"] == 70000
     assert desk.broken() == []
@@ -349,8 +349,10 @@ def test_a_part_of_the_works(desk: Desk) -> None:
             desk.must("contract_project", code=code, subject=subject, amount="300")
             desk.must("accept_stage", who="chief", code=code, subject=subject, stage=1, evidence="photo")
             desk.must("complete_project", code=code, subject=subject)
-        desk.must("reject_project", code=code, who="chief", subject=str(desk.ids["second"]), evaluator="b:1")
-        met = {"evaluator": "b:1", "value": "300.00", "fulfilled": fulfilled, "less_basis": "law"}
+        desk.must(
+            "reject_project", code=code, who="chief", subject=str(desk.ids["second"]), evaluator="institute:1"
+        )
+        met = {"evaluator": "institute:1", "value": "300.00", "fulfilled": fulfilled, "less_basis": "law"}
         desk.must(
             "accept_project",
             code=code,
@@ -523,7 +525,7 @@ def test_whoever_owes_is_a_liable_party(desk: Desk, database_url: str) -> None:
         ("contract_project", "clerk", {"amount": "1"}),
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("complete_project", "clerk", {}),
-        ("reject_project", "chief", {"evaluator": "b:1"}),
+        ("reject_project", "chief", {"evaluator": "institute:1"}),
     ):
         desk.must(action, who=who, code="C2", subject=project, **more)
     words: dict[str, Any] = {

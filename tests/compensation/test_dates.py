@@ -297,7 +297,8 @@ def test_a_judgment_is_not_before_what_was_paid(desk: Desk) -> None:
         "document": "judgment",
         "parts": [{"amount": "990.00", "obligors": [{"owner": X}]}],
     }
-    assert desk.do("judge", date(2025, 7, 4), **rest) == "compensation.payment_backdated"
+    assert desk.do("judge", date(2025, 7, 4), **rest) == "compensation.decided_before"
+    assert desk.said == {"on": "2025-07-04", "action": "pay", "before": "2025-07-05"}
     desk.must("judge", date(2025, 7, 6), **rest)
     # 1,000.00 for five days and 990.00 for one: 1.04825
     assert desk.balances()["LI claim_due"] == 105

@@ -69,7 +69,7 @@ def works(
 def accept(desk: Desk, name: str, value: str, on: date = date(2025, 8, 1), *, fulfilled: bool = False) -> str:
     """Accept works; tell what came."""
     met = {
-        "evaluator": "b:1",
+        "evaluator": "institute:1",
         "value": value,
         "fulfilled": fulfilled,
         "less_basis": "law" if fulfilled else "",
@@ -87,7 +87,12 @@ def accept(desk: Desk, name: str, value: str, on: date = date(2025, 8, 1), *, fu
 def reject(desk: Desk, name: str, on: date = date(2025, 8, 1)) -> None:
     """Reject works."""
     desk.must(
-        "reject_project", on, who="chief", name=f"reject {name}", subject=str(desk.ids[name]), evaluator="b:1"
+        "reject_project",
+        on,
+        who="chief",
+        name=f"reject {name}",
+        subject=str(desk.ids[name]),
+        evaluator="institute:1",
     )
 
 

@@ -329,7 +329,7 @@ def test_what_is_waived_with_an_acceptance(desk: Desk, database_url: str) -> Non
     """Accepted at nothing and called fulfilled: 60.00 are waived on a basis, by who neither approved nor accepted before, and flagged."""
     in_kind(desk, "60.00", duty("60.00"))
     works(desk, "W", "60.00")
-    words = {"subject": str(desk.ids["W"]), "evaluator": "b:1", "value": "0", "fulfilled": True}
+    words = {"subject": str(desk.ids["W"]), "evaluator": "institute:1", "value": "0", "fulfilled": True}
     assert desk.do("accept_project", DUE, who="third", **words) == "compensation.rest_without_basis"  # type: ignore[arg-type]
     assert desk.said == {"rest": "60.00", "duty": 1}
     assert desk.do("accept_project", DUE, who="chief", less_basis="art. 1", **words) == "process.acted_before"  # type: ignore[arg-type]

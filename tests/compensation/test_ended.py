@@ -188,7 +188,7 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
     end(desk, state)
     passes = (
         PASSES
-        | {"close", "end"}
+        | {"close", "end", "end_round"}
         | ({"spend", "confirm_spending", "drop_spending"} if state == "closed" else set())
     )
     for name in ACT:

@@ -24,7 +24,7 @@ from ledger.processes.actions import StepNotAllowed, check_step
 from ledger.processes.acts import read
 from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
-from tests.compensation.world import Desk, X, owed
+from tests.compensation.world import Desk, X, Y, owed
 from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
 from tests.sampling import sample
@@ -143,10 +143,10 @@ def works(desk: Desk, code: str, *steps: str, mode: str = "own", name: str = "wo
         "contract_project": ("clerk", {"amount": "1"}),
         "accept_stage": ("chief", {"stage": 1, "evidence": "photo"}),
         "complete_project": ("clerk", {}),
-        "reject_project": ("chief", {"evaluator": "b:1"}),
+        "reject_project": ("chief", {"evaluator": "institute:1"}),
         "accept_project": (
             "third",
-            {"evaluator": "b:1", "value": "600", "fulfilled": True, "less_basis": "law"},
+            {"evaluator": "institute:1", "value": "600", "fulfilled": True, "less_basis": "law"},
         ),
     }
     for step in steps:
@@ -198,6 +198,12 @@ def both(first: Make, second: Make) -> Make:
         second(desk, code)
 
     return make
+
+
+def noticed(desk: Desk, code: str) -> None:
+    """Serve the notice, and appoint an agent."""
+    desk.must("notify", date(2025, 1, 8), code=code, answer_by="2025-01-20", proof_of_service="slip")
+    desk.must("appoint_agent", code=code, party=X, agent_name="a", kind="lawyer")
 
 
 def mistaken(desk: Desk, code: str) -> None:
@@ -339,9 +345,7 @@ SCENES: dict[str, Make] = {
     "concluded": lambda desk, code: desk.concluded(code=code),
     "notified": both(
         lambda desk, code: desk.concluded(code=code),
-        lambda desk, code: desk.must(
-            "notify", date(2025, 1, 8), code=code, answer_by="2025-01-20", proof_of_service="slip"
-        ),
+        lambda desk, code: noticed(desk, code),
     ),
     "consulting": consulting,
     "consulting, apart": apart,
@@ -457,6 +461,9 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "meet": {"attendance": ["a"], "minutes": "m"},
         "offer": {"by": X, "amount": "1", "terms": "t"},
         "fail": {"ground": "refused"},
+        "fail_party": {"ground": "refused"},
+        "notify_party": {"party": X, "answer_by": "2025-10-01", "proof_of_service": "slip"},
+        "appoint_agent": {"party": X, "agent_name": "a", "kind": "lawyer"},
         "agree": {**whole, "facts": "f", "extent": "e", "mode": "money"},
         "sue": SUIT,
         "judge": {**whole, "number": "1", "instance": "first" if view.state == "pronounced" else "second"},
@@ -497,8 +504,8 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "refuse_stage": {"stage": 1},
         "vary_project": {"budget": "1", "contract": "1", "stages": []},
         "take_over": {"repairer": "works:9", "amount": "1"},
-        "accept_project": {"evaluator": "b:1"},
-        "reject_project": {"evaluator": "b:1"},
+        "accept_project": {"evaluator": "institute:1"},
+        "reject_project": {"evaluator": "institute:1"},
         "convert_project": {"due_on": "2025-12-31"},
         "convert_duty": {"due_on": "2025-12-31"},
         "spend": {"use": "assessment", "payee": "institute:1", "amount": "0.01"},
@@ -566,6 +573,8 @@ def others(view: View, act: Row) -> list[UUID] | list[str]:
     assert act.about is not None
     if act.about.field == "clock":
         return [*(one.code for one in view.stands.terms), "weather"]
+    if act.about.field == "party":
+        return [X, Y, "enterprise:q"]
     if act.about.field == "duty":
         return [*(str(one.number) for one in view.stands.duties), "99"]
     if act.about.machine is not None:
@@ -751,8 +760,12 @@ def test_what_is_told_can_be_done_and_nothing_else(desk: Desk) -> None:
                     if found or not act.steps(CASE):
                         tries.append((scene, act, found))
                         continue
-                    with pytest.raises(StepNotAllowed):
+                    try:
                         check_step(view.running, act.name, desk.step("chief", TODAY))
+                    except StepNotAllowed:
+                        continue
+                    assert act.about is not None, "there is nothing that it could be about"
+                    tries.append((scene, act, found))
             assert told == {}
 
     def try_them(books: Books) -> list[tuple[object, ...]]:

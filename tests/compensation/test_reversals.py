@@ -247,6 +247,8 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
         "judge_apart",
         "settle_apart",
         "end_apart",
+        "confirm",
+        "order",
     }
     assert set(reversals.REVERSE) - elsewhere == tried
 
@@ -330,6 +332,7 @@ def test_a_case_that_was_cured_and_closed_on_it(desk: Desk, restoring: bool, bac
     assert desk.balances()["LI claim_due"] == 210  # twelve days
     desk.must("enforce", date(2025, 7, 15), **COURT)
     assert desk.pay("1002.63", date(2025, 7, 15)) == "done"
+    desk.must("withdraw_enforcement", date(2025, 7, 15), subject=str(desk.ids["enforce"]))
     desk.must("close", date(2025, 7, 16), who="chief", no_evaluation="paid_in_money")
     assert desk.broken() == []
 
@@ -346,7 +349,7 @@ def works(desk: Desk) -> None:
         ("restore", "clerk", {}),
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("complete_project", "clerk", {}),
-        ("accept_project", "chief", {"evaluator": "b:1"}),
+        ("accept_project", "chief", {"evaluator": "institute:1"}),
     ):
         desk.must(action, day, who=who, **({} if action == "restore" else {"subject": subject}), **words)
 

@@ -175,7 +175,7 @@ def test_works_that_failed_are_given_up(desk: Desk) -> None:
     for stage in (1, 2):
         assert do(desk, "accept_stage", stage=stage, evidence="photo") == "done"
     assert do(desk, "complete_project", who="clerk") == "done"
-    assert do(desk, "reject_project", evaluator="b:1") == "done"
+    assert do(desk, "reject_project", evaluator="institute:1") == "done"
     assert do(desk, "give_up", name="ended") == "done", desk.said
     assert reverse(desk, "ended", LATER) == "done", desk.said
     assert do(desk, "rework_project", LATER) == "done", desk.said

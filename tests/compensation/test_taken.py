@@ -93,7 +93,7 @@ def story(desk: Desk) -> dict[str, Do]:
             who="third",
             code="C2",
             subject="@met works",
-            evaluator="b:1",
+            evaluator="institute:1",
             value="100",
             fulfilled=True,
             less_basis="law",
@@ -270,7 +270,8 @@ def named_end(desk: Desk, name: str) -> None:
 def test_an_end_that_a_paper_names_stays(desk: Desk, database_url: str, name: str) -> None:
     """It is neither paused nor extended, with a sentence that says why; one that a book of before has paused runs on to its end."""
     named_end(desk, name)
-    (before,) = clocks(desk, database_url, name)
+    before = clocks(desk, database_url, name)
+    assert len(before) == (2 if name == "answer" else 1), "each party has its own term for its answer"
     acts: list[tuple[str, dict[str, Any]]] = [
         ("pause_clock", {}),
         ("extend_clock", {"length": "90 D", "reason": "r"}),
@@ -287,7 +288,7 @@ def test_an_end_that_a_paper_names_stays(desk: Desk, database_url: str, name: st
             (name,),
         )
     desk.must("resume_clock", clock=name)
-    assert clocks(desk, database_url, name) == [before]
+    assert clocks(desk, database_url, name) == before
     assert desk.do("resume_clock", clock=name) == "compensation.term_not_possible"
 
 

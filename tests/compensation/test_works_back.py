@@ -48,7 +48,7 @@ def restored(desk: Desk, name: str, mode: str = "own", code: str = "C1") -> None
 def accept(desk: Desk, name: str, value: str, on: date = DAY, *, fulfilled: bool = False) -> None:
     """Accept works."""
     met = {
-        "evaluator": "b:1",
+        "evaluator": "institute:1",
         "value": value,
         "fulfilled": fulfilled,
         "less_basis": "law" if fulfilled else "",
@@ -65,7 +65,7 @@ def convert(desk: Desk, name: str, on: date, due: str) -> None:
 
 def reject(desk: Desk, name: str, on: date) -> None:
     """Reject works."""
-    desk.must("reject_project", on, who="chief", subject=str(desk.ids[name]), evaluator="b:1")
+    desk.must("reject_project", on, who="chief", subject=str(desk.ids[name]), evaluator="institute:1")
 
 
 @pytest.mark.parametrize("fulfilled", [False, True])

@@ -137,7 +137,7 @@ class Desk:
         self.ids[name or action] = record_id
         act = ACT[action]
         try:
-            told = read(act.shape, {**FITTING.get(action, {}), **words})
+            told = read(act.shape, {**FITTING.get(action, {}), **_ending(action, words), **words})
         except LedgerError as error:
             return self.refused(error)
         why = reason or ("why" if action.startswith(("reject_", "deny_", "send_back_")) else "")
@@ -246,6 +246,13 @@ class Desk:
         """Every promise that does not hold, as `broken_promises` asks them."""
         with self.database.read() as books:
             return [finding.invariant.name for finding in broken_promises(books, whole=whole)]
+
+
+def _ending(action: str, words: dict[str, Any]) -> dict[str, Any]:
+    """Give a guarantee that is no deposit an end, where a test is about something else."""
+    return (
+        {"expires_on": "2035-12-31"} if action == "give_guarantee" and words.get("kind") != "deposit" else {}
+    )
 
 
 def owed(**words: Any) -> dict[str, Any]:

@@ -18,6 +18,8 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_case", "source"): "damage_clue_freed: with its list, by two",
     ("damage_clue_list", "counts"): "clue_list_ended: with all of its cases, by two",
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
+    ("damage_agent", "end_id"): "damage_agent_by_act: with the act that ends the power",
+    ("damage_notice", "answer_id failure_id"): "damage_notice_answered: with the answer, and with the failure, once",
     ("damage_officer", "standing"): "damage_officer_fits: with the act that hands the case over",
     ("damage_template", "in_force"): "damage_template_in_force: as its process says, which takes two",
     ("damage_number", "cancelled"): "damage_number_by_act: with the act that cancels it, which says why",
@@ -61,6 +63,8 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_case damage_record damage_party damage_evidence damage_assessment damage_item damage_figure damage_account": "what is"
     " said of a case; never changed",
     "damage_series damage_number": "numbers as they are printed, each the next of its series (damage_number_next)",
+    "damage_notice damage_attendance": "who was given notice and came, with its act (damage_notice_served)",
+    "damage_agent": "who was appointed, with its act (damage_represented)",
     "damage_template": "a template as it came, the next version of its paper (damage_template_next)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",
     "damage_clue_list damage_clue": "a list as it came, whole, with the step that imports it (clue_list_whole)",

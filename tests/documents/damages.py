@@ -36,7 +36,8 @@ def an_act(**words: Any) -> HistoryRow:
 def a_file(*history: HistoryRow, head: CaseHead | None = None, **more: Any) -> CaseFile:
     """The file of a case in which some things were done."""
     whole: dict[str, Any] = {
-        "parties": [], "figures": [], "versions": [], "terms": [], "trail": [], "head": head or a_head(), "history": list(history),
+        "parties": [], "notices": [], "agents": [], "figures": [], "versions": [], "terms": [], "trail": [],
+        "head": head or a_head(), "history": list(history),
     }  # fmt: skip
     return CaseFile(**{**whole, **more})
 

@@ -46,6 +46,11 @@ _INSTEAD: Final = re.compile(
 _DELETE: Final = re.compile(r"\bDELETE FROM (?:ledger\.)?(\w+)")
 _GRANT: Final = re.compile(r"GRANT UPDATE \(([^)]*)\) ON ledger\.(\w+)")
 _SAID: Final = re.compile(r"\('(\w+)', '\{([^}]*)\}'(?:::text\[\])?,\s+(true|false),")
+_FUNCTION: Final = re.compile(r"FUNCTION ledger\.(\w+)\(\) RETURNS trigger(.*?)\n\$\$;", re.DOTALL)
+_SETS: Final = re.compile(r"\bNEW\.(\w+) := ")
+_BEFORE: Final = re.compile(
+    r"TRIGGER \w+ BEFORE [^;]*?\bUPDATE\b[^;]*? ON ledger\.(\w+)[^;]*?EXECUTE FUNCTION ledger\.(\w+)\("
+)
 _MADE: Final = re.compile(r"\b(?:update|delete)\((\w+)\)")
 GOES: Final = "DELETE"
 """Stands among the columns that change, of a table whose rows may go."""
@@ -99,6 +104,14 @@ def changes(text: str) -> Iterator[tuple[str, set[str]]]:
         yield found[1], {GOES}
 
 
+def _set_before(text: str) -> Iterator[tuple[str, set[str]]]:
+    """The tables of which a trigger goes on with columns before a change, with these: each from what it was."""
+    bodies = dict(_FUNCTION.findall(text))
+    for table, function in _BEFORE.findall(text):
+        body = bodies.get(function, "")
+        yield table, {name for name in _SETS.findall(body) if f"ELSE OLD.{name} END" in body}
+
+
 def changed(folder: Path) -> Changes:
     """By table, what the SQL of a folder changes, and what the rights of the web let statements in Python change."""
     known = {table.name for table in tables()}
@@ -106,6 +119,9 @@ def changed(folder: Path) -> Changes:
     for path in folder.rglob("*.sql"):
         for table, columns in changes(path.read_text("utf-8")):
             if table in known:
+                found.setdefault(table, set()).update(columns)
+        for table, columns in _set_before(path.read_text("utf-8")):
+            if columns:
                 found.setdefault(table, set()).update(columns)
     made = {
         name for path in folder.rglob("*.py") for name in _MADE.findall(path.read_text("utf-8"))

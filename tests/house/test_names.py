@@ -36,6 +36,7 @@ OWN = {
     },
     "compensation": {
         "field_words": "what the fields of acts and papers are called: the longest of the glossaries, beside the words",
+        "consult_shapes": "what is told with the acts of consultation: beside the shapes, for their length",
         "liability_shapes": "who owes how much, as it is told: as those of works",
         "separate_shapes": "what is told with the acts of a separate claim: as those of works",
         "works_shapes": "what is told with the acts of a restoration: beside the shapes, for their length",

@@ -59,7 +59,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     permits.fee              make: confirm confirm_exempt; -: pay take_back propose drop ask_revocation
     permits.fee_payment      pay: confirm; -: propose drop
     permits.fee_correction   pay: confirm; -: propose drop
-    compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end close
+    compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end end_round close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
@@ -70,7 +70,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
     compensation.project     make: accept_stage accept convert; hide: drop@approved give_up
-    compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary
+    compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary bind
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
     compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
@@ -96,7 +96,13 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
 
 BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
+    "correct_case": "make",
+    "rename_party": "make",
     "convert_duty": "make",
+    "notify_party": "",
+    "fail_party": "",
+    "appoint_agent": "",
+    "end_agent": "",
     "assign": "",
     "give_number": "",
     "cancel_number": "",

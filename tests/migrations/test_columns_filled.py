@@ -61,6 +61,7 @@ BACK = (
     "ALTER TABLE ledger.damage_project DROP COLUMN duty",
     "ALTER TABLE ledger.damage_milestone DROP COLUMN accepted, DROP COLUMN refused_on, DROP COLUMN ended_on",
     "ALTER TABLE ledger.damage_milestone ADD CONSTRAINT damage_milestone_paid_in_amount CHECK (amount >= 0 AND paid BETWEEN 0 AND amount)",
+    "DROP TABLE ledger.damage_agent, ledger.damage_attendance, ledger.damage_notice",
     "DROP TABLE ledger.damage_template",
     "DROP TABLE ledger.damage_number, ledger.damage_series, ledger.damage_officer, ledger.damage_clue, ledger.damage_clue_list",
     "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",
@@ -170,7 +171,7 @@ def test_the_columns_are_filled(url: str) -> None:
     for name in ("first", "second"):
         restored(desk, name, code="K")
     subject, on = str(desk.ids["second"]), date(2025, 4, 1)
-    desk.must("reject_project", on, who="chief", code="K", subject=subject, evaluator="b:1")
+    desk.must("reject_project", on, who="chief", code="K", subject=subject, evaluator="institute:1")
     desk.must("convert_project", on, who="chief", code="K", subject=subject, due_on="2025-12-31")
     assert desk.broken() == []
     web.close()

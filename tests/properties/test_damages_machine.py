@@ -542,12 +542,14 @@ class DamagesMachine(RuleBasedStateMachine):
         there = self.works_in("completed")
         one = there[place % len(there)]
         if not good:
-            came, _ = self.do("reject_project", "chief", subject=str(one.id), evaluator="b:1", reason="dead")
+            came, _ = self.do(
+                "reject_project", "chief", subject=str(one.id), evaluator="institute:1", reason="dead"
+            )
             assert came == "done", self.d.said
             one.state = "failed"
             return
         value = one.budget * share // 10
-        words = {"subject": str(one.id), "evaluator": "b:1", "value": yuan(value)}
+        words = {"subject": str(one.id), "evaluator": "institute:1", "value": yuan(value)}
         came, act = self.do("accept_project", "chief", **words)  # type: ignore[arg-type]
         assert came == ("done" if value <= self.duty.open else "compensation.value_beyond_duty"), self.d.said
         if came == "done":

@@ -84,6 +84,12 @@ def shares(*told: str) -> list[str]:
             ((1, None), (0, None), (-1, "compensation.instalment_past")),
         ),
         Edge(
+            "nothing is due after thirty years",
+            "docs/spec/compensation.md 2.6",
+            lambda days: obligations.check_due(owed(schedule=[due((date(2056, 6, 1) - ON).days + days)]), ON),
+            ((-1, None), (0, None), (1, "compensation.day_too_far")),
+        ),
+        Edge(
             "something is owed",
             "docs/spec/compensation.md 4",
             lambda fen: owed("0.00", fen, "").heads,

@@ -1,7 +1,6 @@
 """The way of a case from the clue to the closed file: what each step checks, and which terms it starts and stops."""
 
-from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -9,8 +8,10 @@ from sqlalchemy import insert, select
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import accepted, agree, waive_assessed, write_figures
-from ledger.compensation.actions.courts import GroundUnknown, TooEarly, add_parties, join
+from ledger.compensation.actions.claims import agree
+from ledger.compensation.actions.consultation import check_consulted, check_signing
+from ledger.compensation.actions.courts import add_parties, join
+from ledger.compensation.actions.ends import projects_of
 from ledger.compensation.actions.engine import (
     CaseAct,
     CaseRecord,
@@ -21,29 +22,25 @@ from ledger.compensation.actions.engine import (
     reread_case,
     write_record,
 )
+from ledger.compensation.actions.powers import check_powers
 from ledger.compensation.actions.retries import check_same, find_record
-from ledger.compensation.actions.still_open import guarantees_held, held, preserved, pursued
 from ledger.compensation.actions.suits import check_paper
-from ledger.compensation.machines import CASE, PROJECT
-from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import OPEN
-from ledger.compensation.rules.clocks import reason_phrase
+from ledger.compensation.machines import CASE
+from ledger.compensation.rules.days import check_near
+from ledger.compensation.rules.masking import mask
+from ledger.compensation.rules.obligations import owing
 from ledger.compensation.tables.cases import case as case_table
 from ledger.database import Books
 from ledger.database.queries import find, named_queries
 from ledger.entries import check_shown
-from ledger.errors import Conflict, RuleViolation
+from ledger.errors import Conflict, Malformed, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.law_in_force.queries import law_of
-from ledger.processes.actions import Step, StepBackdated, begin, check_side, hold_id
+from ledger.processes.actions import Step, StepBackdated, begin, hold_id
 from ledger.processes.acts import written
 from ledger.register.regions import region_name
-from ledger.words import Phrase, phrase, phrases
 
 SQL: Final = named_queries(__name__)
-
-HELD: Final = ("deposit_payable", "overpaid_payable", "agency_payable", "escrow_payable")
-"""Purposes under which money is held that is to be passed on or returned."""
 
 
 class Clue(NamedTuple):
@@ -62,14 +59,14 @@ class ClueRegistered(Conflict):
     code = "compensation.clue_registered"
 
 
-class GroundBarred(RuleViolation):
-    """The case cannot end as '{ground}': {because}.
+class NameInNumber(Malformed):
+    """The number {case} of the case holds the name of a natural person who is a party of it, and it is told to everybody as it is.
 
-    Go on with the claim, or correct what the case says about it.
+    Give the case another number, such as the office's own with its year, and leave names to its title.
     """
 
-    code = "compensation.ground_barred"
-    source = "环法规〔2025〕6号, significantly minor damage"
+    code = "compensation.name_in_number"
+    source = "个人信息保护法 art. 25; docs/spec/compensation.md 9.4"
 
 
 class AssessmentMissing(RuleViolation):
@@ -82,36 +79,6 @@ class AssessmentMissing(RuleViolation):
     source = "环法规〔2022〕31号 art. 21"
 
 
-class MeetingsExhausted(RuleViolation):
-    """There were {held} meetings, and {most} are held in principle.
-
-    Give the reason for one more, or record that consultation has failed.
-    """
-
-    code = "compensation.meetings_exhausted"
-    source = "rule pack compensation.consultation_meetings"
-
-
-class AnswerTooSoon(RuleViolation):
-    """The notice asks for an answer by {answer_by}, and leaves time until {least} at the least.
-
-    Give the liable party that day or a later one.
-    """
-
-    code = "compensation.answer_too_soon"
-    source = "环法规〔2022〕31号 art. 23"
-
-
-class FailureUnfounded(RuleViolation):
-    """Consultation fails as '{ground}' after {least} meetings, and {held} were held.
-
-    Hold them and keep their minutes; where the liable party refuses, name the paper of its refusal and that ground.
-    """
-
-    code = "compensation.failure_unfounded"
-    source = "环法规〔2022〕31号 art. 25"
-
-
 class ModeDiffers(RuleViolation):
     """The mode of the agreement is '{mode}', and {kind} yuan of it are owed in kind.
 
@@ -120,36 +87,6 @@ class ModeDiffers(RuleViolation):
 
     code = "compensation.mode_differs"
     source = "环法规〔2025〕6号 point 7"
-
-
-class ConsultationOver(RuleViolation):
-    """The time for consultation ended on {until}, and no reason is given for an agreement after it.
-
-    Say in the reason why it was signed later, or have the term extended.
-    """
-
-    code = "compensation.consultation_over"
-    source = "环法规〔2022〕31号 art. 24"
-
-
-class CaseStillOpen(RuleViolation):
-    """The case {case} cannot be closed: {open}.
-
-    Settle what is named, then close it.
-    """
-
-    code = "compensation.case_still_open"
-    source = "docs/spec/compensation.md 8"
-
-
-class ClaimStillOpen(RuleViolation):
-    """The claim of the case {case} cannot end: {open}.
-
-    Settle what is named, then end it.
-    """
-
-    code = "compensation.claim_still_open"
-    source = "docs/spec/compensation.md 8"
 
 
 class NothingContracted(RuleViolation):
@@ -197,7 +134,7 @@ def register(
     """Register a clue as a case. Its id is that of the record and of the process.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, StepBackdated, CaseCodeTaken, JurisdictionUnknown,
+        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, NameInNumber, IdUsed, StepBackdated, CaseCodeTaken, JurisdictionUnknown,
         RegionUnknown, ClueRegistered, IdNotVersion7, StepNotAllowed, RoleNotForStep; never CaseUnknown.
     """
     code = told.code
@@ -206,6 +143,7 @@ def register(
     for one in told.parties:
         check_code("owner", one.owner)
         check_shown(name=one.name)
+    check_number_of(code, told.parties)
     hold_id(books, book_id, code)
     known = find_record(books, book_id, record_id)
     if known is not None:
@@ -224,7 +162,7 @@ def register(
     source = told.source or None
     if source is not None:
         check_code("source", source)
-        _check_new_clue(books, book_id, source)
+        check_new_clue(books, book_id, source)
     running = begin(books, book_id, record_id, CASE, "register", step)
     values = {
         "code": code,
@@ -252,7 +190,22 @@ def register(
     return CaseRecord(reread_case(work), record_id, True, None)
 
 
-def _check_new_clue(books: Books, book_id: int, source: str) -> None:
+def check_number_of(code: str, parties: Sequence[shapes.CaseParty]) -> None:
+    """Check that the number of a case holds no name of a natural person among its parties, in whole or by a word of it.
+
+    Raises:
+        NameInNumber: it does.
+    """
+    if mask(code, [one.name for one in parties if one.person]) != code:
+        raise NameInNumber(case=code)
+
+
+def check_new_clue(books: Books, book_id: int, source: str) -> None:
+    """Check that no case was registered for a paper.
+
+    Raises:
+        ClueRegistered: one was.
+    """
     clue = find(books, Clue, SQL["of_clue"], book=book_id, source=source)
     if clue is not None:
         raise ClueRegistered(source=source, channel=clue.channel, case=clue.code)
@@ -284,8 +237,9 @@ def commission(work: Work, told: shapes.Commission) -> None:
     """Commission the assessment; the investigation waits for it.
 
     Raises (in this order):
-        CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
+        DayTooFar, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty.
     """
+    check_near(work.on, told.due_on)
     join(work, told.body, "assessor", told.body_name)
     work.hold("investigation")
     if told.due_on is not None:
@@ -311,181 +265,27 @@ def conclude(work: Work, _: shapes.Findings) -> None:
     work.stop("investigation", "assessment")
 
 
-def _check_ground(ground: str, grounds: tuple[str, ...]) -> None:
-    if ground not in grounds:
-        raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
-
-
-def check_end(view: View) -> None:
-    """Check that a claim which ends leaves nothing open but what was assessed.
-
-    Raises (in this order):
-        LawGap, ClaimStillOpen.
-    """
-    view.law.texts("compensation.not_started_grounds", view.on)
-    owed = {
-        one.purpose: amount
-        for one, amount in view.stands.open(OPEN).items()
-        if one.purpose != "claim_assessed"
-    }
-    left = [
-        *(held(purpose, amount) for purpose, amount in owed.items()),
-        *guarantees_held(view),
-        *preserved(view),
-        *pursued(view),
-    ]
-    if left:
-        raise ClaimStillOpen(case=view.case.code, open=phrases(left))
-
-
-def end(work: Work, told: shapes.End) -> None:
-    """Not start a claim, or end it: what was assessed is waived.
-
-    Raises (in this order):
-        LawGap, GroundUnknown, GroundBarred; those of `Work.post`.
-    """
-    _check_ground(told.ground, work.law.texts("compensation.not_started_grounds", work.on))
-    if told.ground == "minor":
-        _check_minor(work)
-    waive_assessed(work)
-    _stop_all(work)
-
-
-def _stop_all(work: Work) -> None:
-    work.run(SQL["stop_all"], on=work.on)
-
-
-def _check_minor(work: Work) -> None:
-    case = work.case
-    if case.red_line:
-        raise GroundBarred(ground="minor", because="the damaged area lies in an ecological red line")
-    if case.repeated or work.one(bool, SQL["offended_before"], received=case.received_on):
-        raise GroundBarred(ground="minor", because="a liable party offends again within two years")
-
-
-def notify(work: Work, told: shapes.Notice) -> None:
-    """Serve the notice of consultation: what is accepted is what is claimed, and who is liable has its time to answer.
-
-    Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, AnswerTooSoon.
-    """
-    check_shown(proof_of_service=told.proof_of_service)
-    found = work.term_of("answer")
-    least = work.on + timedelta(days=1) if found is None else clocks.due(work.on, str(found.value)).on
-    if least is not None and told.answer_by < least:
-        raise AnswerTooSoon(answer_by=told.answer_by.isoformat(), least=least.isoformat())
-    write_figures(work, "claimed", accepted(work))
-    work.name_end("answer", told.answer_by, "named in the notice")
-    work.start("consultation")
-
-
-def answer(work: Work, _: shapes.NoticeAnswer) -> None:
-    """Answer the notice: consultation begins.
-
-    Raises:
-        nothing of its own.
-    """
-    work.stop("answer")
-
-
-def meet(work: Work, _: shapes.Meeting) -> None:
-    """Hold a meeting.
-
-    Raises (in this order):
-        LawGap, MeetingsExhausted.
-    """
-    held = work.one(int, SQL["meetings"])
-    most = work.law.integer("compensation.consultation_meetings", work.on)
-    if held >= most and not work.step.reason:
-        raise MeetingsExhausted(held=held, most=most)
-
-
-def check_failure(view: View) -> None:
-    """Check that the law knows grounds on which consultation fails.
-
-    Raises:
-        LawGap: it knows none.
-    """
-    view.law.texts("compensation.failure_grounds", view.on)
-
-
-def fail(work: Work, told: shapes.End) -> None:
-    """Record that consultation has failed.
-
-    Raises (in this order):
-        LawGap, GroundUnknown, CourtPaperMissing, FailureUnfounded, TooEarly.
-    """
-    _check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
-    if told.ground in ("refused", "stayed_away"):
-        check_paper(work)
-    if told.ground == "no_prospect":
-        _check_met(work)
-    for name, waits in (("answer", "no_answer"), ("consultation", "time_limit")):
-        clock = work.last_term(name)
-        if (
-            told.ground == waits
-            and clock is not None
-            and clock.due_on is not None
-            and work.on <= clock.due_on
-        ):
-            raise TooEarly(
-                action="fail",
-                on=work.on.isoformat(),
-                from_day=phrase("the day after {day}", day=clock.due_on),
-                why=reason_phrase(clock.why),
-            )
-    work.stop("answer", "consultation")
-
-
-def _check_met(work: Work) -> None:
-    """Check that as many meetings were held as the law asks for before consultation has no prospect.
-
-    Raises:
-        FailureUnfounded: fewer were.
-    """
-    held = work.one(int, SQL["meetings"])
-    found = work.law.find("compensation.no_prospect_meetings", work.on)
-    least = 1 if found is None else int(str(found.value))
-    if held < least:
-        raise FailureUnfounded(ground="no_prospect", least=least, held=held)
-
-
-def check_consulted(view: View) -> None:
-    """Check that an agreement is signed within the time for consultation, or with a reason.
-
-    Raises:
-        ConsultationOver: it is not.
-    """
-    until = view.stands.due("consultation", view.way)
-    if until is not None and view.on > until and not view.step.reason.strip():
-        raise ConsultationOver(until=until.isoformat())
-
-
-def resume(work: Work, _: shapes.Findings) -> None:
-    """Consult again.
-
-    Raises:
-        nothing of its own.
-    """
-    work.start("consultation")
-
-
 def sign(work: Work, told: shapes.Agreement) -> None:
     """Sign the agreement; nothing is due before it takes effect.
 
     Raises (in this order):
         ConsultationOver, CourtPaperMissing, TextTooLong, TextUnprintable, TextEmpty, ModeDiffers,
         HeadsMissing, HeadsRepeated, HeadUnknown, PartsWrong, PartsDiffer, ScheduleTooLong, InstalmentPartUnknown,
-        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, InstalmentPast, ObligorNotLiable,
+        ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, InstalmentPast, DayTooFar, ObligorNotLiable,
         NotPursued, NotBound, ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PartNotThere, JoinImpossible, BeforeOwed,
-        PaymentBackdated.
+        PaymentBackdated, NotNoticed, ConsultationEnded; those of `check_powers`.
     """
     check_consulted(work)
     check_paper(work)
     check_shown(facts=told.facts, extent=told.extent)
     _check_mode(told)
-    agree(work, told)
+    owed = agree(work, told)
+    signing = owed.bound or owing(owed)
+    check_signing(work, signing)
+    check_powers(work, told.agents, signing)
     work.stop("consultation", "answer", "confirmation_application", subject=work.way)
+    for party in signing:
+        work.stop("consultation", "answer", subject=party)
     work.start("confirmation_application", subject=work.way)
 
 
@@ -500,17 +300,13 @@ def _check_mode(told: shapes.Agreement) -> None:
         raise ModeDiffers(mode=told.mode, kind=yuan(kind))
 
 
-def _projects(view: View) -> dict[str, int]:
-    return dict(Counter(sorted(one.state for one in view.stands.projects)))
-
-
 def check_contracted(view: View) -> None:
     """Check that a restoration can begin.
 
     Raises:
         NothingContracted: nothing was contracted yet.
     """
-    if not _projects(view).keys() & {"working", "completed", "accepted"}:
+    if not projects_of(view).keys() & {"working", "completed", "accepted"}:
         raise NothingContracted(case=view.case.code)
 
 
@@ -520,87 +316,8 @@ def check_failed(view: View) -> None:
     Raises:
         NothingFailed: no restoration has failed.
     """
-    if not _projects(view).keys() & {"failed", "converted", "given_up"}:
+    if not projects_of(view).keys() & {"failed", "converted", "given_up"}:
         raise NothingFailed(case=view.case.code)
-
-
-def _going_on(view: View) -> dict[str, int]:
-    """Count the restorations that keep a case open, by state; those that failed do where something of their duty is left."""
-    return dict(
-        Counter(
-            sorted(
-                one.state
-                for one in view.stands.projects
-                if one.state not in ("accepted", "converted", "dropped", "given_up", "taken_over")
-                and (one.state != "failed" or one.duty is None or view.stands.left(one.duty))
-            )
-        )
-    )
-
-
-def _left(view: View) -> list[Phrase]:
-    """Tell what keeps a case open, whatever its closing report says."""
-    stands = view.stands
-    left = [
-        phrase(
-            "{head}: {amount} yuan of {purpose}",
-            head=one.head if one.part == 1 else phrase("{head}, part {part}", head=one.head, part=one.part),
-            purpose=one.purpose,
-            amount=yuan(amount),
-        )
-        for one, amount in stands.open(OPEN).items()
-    ]
-    left += [
-        phrase("{amount} yuan of late interest overpaid", amount=yuan(-amount))
-        for amount in stands.open(("claim_overpaid",)).values()
-    ]
-    left += [
-        phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
-        for state, number in _going_on(view).items()
-    ]
-    left += [*guarantees_held(view), *preserved(view), *pursued(view)]
-    left += [held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
-    return left
-
-
-def check_settled(view: View) -> None:
-    """Check that nothing keeps a case open, whatever its closing report says.
-
-    Raises (in this order):
-        CaseStillOpen, LawGap.
-    """
-    left = _left(view)
-    if left:
-        raise CaseStillOpen(case=view.case.code, open=phrases(left))
-    if not _projects(view).get("accepted"):
-        view.law.texts("compensation.no_evaluation_grounds", view.on)
-
-
-def close(work: Work, told: shapes.Close) -> None:
-    """Close the case, of which nothing is open any more; a restoration was evaluated, or a ground says why none was needed.
-
-    Raises (in this order):
-        LawGap, CaseStillOpen.
-    """
-    if not _projects(work).get("accepted"):
-        grounds = work.law.texts("compensation.no_evaluation_grounds", work.on)
-        if told.no_evaluation not in grounds:
-            ungrounded = phrase(
-                "no restoration was evaluated, and no ground is given why none is needed: {grounds}",
-                grounds=", ".join(grounds),
-            )
-            raise CaseStillOpen(case=work.case.code, open=ungrounded)
-    _stop_all(work)
-
-
-def offer(work: Work, told: shapes.Offer) -> None:
-    """Make an offer about way and time of performance.
-
-    Raises (in this order):
-        NotYourSide, AmountBelowZero.
-    """
-    check_side(CASE, "offer", work.step, told.by)
-    check_not_below_zero(told.amount)
 
 
 def note(work: Work, told: shapes.Note) -> None:

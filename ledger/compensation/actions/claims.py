@@ -40,6 +40,16 @@ from ledger.processes.acts import Words, known_of, read
 
 SQL: Final = named_queries(__name__)
 
+LESSENING: Final = (
+    "pay",
+    "call_guarantee",
+    "grant_relief",
+    "accept_project",
+    "convert_project",
+    "convert_duty",
+)
+"""Acts that make less of what is open: no judgment about it is dated before one of them."""
+
 
 class ObligorNotLiable(RuleViolation):
     """{owner} is to owe something, and is no liable party of the case {case}.
@@ -49,6 +59,16 @@ class ObligorNotLiable(RuleViolation):
 
     code = "compensation.obligor_not_liable"
     source = "docs/spec/compensation.md 4"
+
+
+class DecidedBefore(RuleViolation, about="compensation.case"):
+    """It takes effect on {on}, and '{action}' of {before}, about which it would decide, is recorded already.
+
+    Name the day from which it is in effect; if that is right, reverse what came later first, and record it again with its own day.
+    """
+
+    code = "compensation.decided_before"
+    source = "docs/spec/compensation.md 5.7"
 
 
 class NotPursued(RuleViolation):
@@ -62,9 +82,9 @@ class NotPursued(RuleViolation):
 
 
 class Untermed(NamedTuple):
-    """An instalment under a court document whose time to apply for enforcement does not run yet."""
+    """An instalment or a duty in kind under a court document whose time to apply for enforcement does not run yet."""
 
-    number: int
+    subject: str
     due_on: date
     last_on: date
     """Last day of the terms of its document."""
@@ -155,11 +175,11 @@ def check_owing(work: Work, owed: Obligation) -> None:
     check_bound(owed)
 
 
-def agree(work: Work, told: shapes.Obligation) -> None:
-    """Keep an agreement; nothing is due before it takes effect.
+def agree(work: Work, told: shapes.Obligation) -> Obligation:
+    """Keep an agreement, and tell what is owed by it; nothing is due before it takes effect.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
+        those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
         MoreThanAssessed; those of `check_joins`.
     """
     owed = read_owed(work, told)
@@ -175,15 +195,17 @@ def agree(work: Work, told: shapes.Obligation) -> None:
     _keep(work, "agreement", owed)
     write_figures(work, "agreed", owed.heads)
     _write_rest(work, owed, there, waived)
+    return owed
 
 
 def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before on its way and is still open, it replaces.
 
     Raises (in this order):
-        those of `read_obligation`; InstalmentPast, ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest, LessThanAssessed,
-        MoreThanAssessed, PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
+        DecidedBefore; those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest,
+        LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
     """
+    check_first(work)
     owed = read_owed(work, told)
     check_due(owed, work.on)
     check_owing(work, owed)
@@ -199,6 +221,25 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     write_figures(work, "judged", owed.heads)
     _write_rest(work, owed, there, waived)
     take_effect(work, work.record_id, owed, work.on, there, waived)
+
+
+def check_first(work: Work) -> None:
+    """Check that a judgment or a settlement is dated before nothing that made less of what it decides about: a payment, a relief,
+    works that were accepted, a conversion.
+
+    Twin: `ledger.check_damage_order`.
+
+    Raises:
+        DecidedBefore: something is later.
+    """
+    later = [
+        one
+        for one in work.stands.acts
+        if one.kind in LESSENING and one.confirmed_on is None and one.effective_on > work.on
+    ]
+    if later:
+        first = min(later, key=lambda one: one.effective_on)
+        raise DecidedBefore(on=work.on.isoformat(), action=first.kind, before=first.effective_on.isoformat())
 
 
 def in_force(work: Work, *, court: bool) -> None:
@@ -290,6 +331,7 @@ def take_effect(
     work.post("obligation", [one for one in legs if one.amount])
     keep_parts(work, obligation_id, owed, first)
     keep_duties(work, obligation_id, owed.duties, duty)
+    start_enforcement_terms(work)
     join_parts(work, owed.joins)
 
 
@@ -319,11 +361,10 @@ def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) ->
         for n, x in enumerate(schedule, number):
             work.name_end("payment", x.due_on, "last day of the term of an instalment", subject=str(n))
         number += len(rows)
-    start_enforcement_terms(work)
 
 
 def start_enforcement_terms(work: Work) -> None:
-    """Let the time to apply for enforcement run of each instalment under a court document, without anybody's asking.
+    """Let the time to apply for enforcement run of each instalment and duty in kind under a court document, without anybody's asking.
 
     Raises:
         nothing of its own.
@@ -332,7 +373,7 @@ def start_enforcement_terms(work: Work) -> None:
     counted = "each" if found is None else str(found.value)
     for one in work.read(Untermed, SQL["untermed"]):
         day = begins(one.due_on, one.last_on, one.court_since, counted)
-        work.start("enforcement", on=day, subject=str(one.number))
+        work.start("enforcement", on=day, subject=one.subject)
 
 
 def next_part(work: Work) -> int:

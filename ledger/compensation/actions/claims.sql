@@ -11,22 +11,32 @@ FROM ledger.damage_instalment
 WHERE book_id = %(book)s AND case_id = %(case)s
 
 -- name: untermed
--- The open instalments under court documents of which no time to apply for enforcement was ever counted, with
--- the last day of their document.
-SELECT i.number, i.due_on, (
-    SELECT max(j.due_on)
-    FROM ledger.damage_instalment j
-    JOIN ledger.damage_part q USING (book_id, case_id, part)
-    WHERE q.book_id = o.book_id AND q.obligation_id = o.obligation_id) AS last_on, o.court_since
-FROM ledger.damage_instalment i
-JOIN ledger.damage_part p USING (book_id, case_id, part)
-JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
-WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NOT NULL
-  AND i.settled < i.amount
-  AND NOT EXISTS (SELECT FROM ledger.damage_clock k
-    WHERE k.book_id = i.book_id AND k.case_id = i.case_id AND k.code = 'enforcement'
-      AND k.subject = i.number::text)
-ORDER BY i.number
+-- The open instalments and duties in kind under court documents of which no time to apply for enforcement was ever counted, with
+-- the last day of their document. A payment order, which came after it took effect, is about money alone.
+WITH owed AS (
+  SELECT o.book_id, o.case_id, o.obligation_id, o.court_since, i.due_on, i.number::text AS subject, i.number AS place,
+    i.settled < i.amount AS open
+  FROM ledger.damage_obligation o
+  JOIN ledger.damage_part p ON p.book_id = o.book_id AND p.obligation_id = o.obligation_id
+  JOIN ledger.damage_instalment i ON i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part
+  WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NOT NULL
+  UNION ALL
+  SELECT o.book_id, o.case_id, o.obligation_id, o.court_since, d.due_on, 'duty ' || d.duty, 100000 + d.duty,
+    o.court_since <= o.in_force_on AND EXISTS (
+      SELECT FROM ledger.damage_account x
+      JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id
+      JOIN ledger.balance b ON b.book_id = x.book_id AND b.account_id = x.account_id
+      WHERE x.book_id = d.book_id AND x.case_id = d.case_id AND x.part = d.duty AND a.purpose = 'claim_in_kind'
+        AND b.debits > b.credits)
+  FROM ledger.damage_obligation o
+  JOIN ledger.damage_duty d ON d.book_id = o.book_id AND d.obligation_id = o.obligation_id
+  WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.court_since IS NOT NULL
+)
+SELECT w.subject, w.due_on, (SELECT max(v.due_on) FROM owed v WHERE v.obligation_id = w.obligation_id) AS last_on, w.court_since
+FROM owed w
+WHERE w.open AND NOT EXISTS (SELECT FROM ledger.damage_clock k
+    WHERE k.book_id = w.book_id AND k.case_id = w.case_id AND k.code = 'enforcement' AND k.subject = w.subject)
+ORDER BY w.place
 
 -- name: agreed
 -- The last agreement that has not taken effect, and the words in which it was told: a case that is agreed has

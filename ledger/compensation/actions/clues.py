@@ -218,9 +218,9 @@ def import_list(
 
     Raises (in this order):
         CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, ListNumberTaken, ListCodeTaken, JurisdictionUnknown,
-        SheetInvalid: with every fault; IdNotVersion7, StepNotAllowed, RoleNotForStep, StepBackdated, CaseCodeTaken, ClueRegistered,
-        AreaOther, Recused; never AmountNotDecimal, AmountTooPrecise and AmountTooLarge: a case has no amount; and never RegionUnknown: each
-        row was judged for its region.
+        SheetInvalid: with every fault; NameInNumber, IdNotVersion7, StepNotAllowed, RoleNotForStep, StepBackdated, CaseCodeTaken,
+        ClueRegistered, AreaOther, Recused; never AmountNotDecimal, AmountTooPrecise and AmountTooLarge: a case has no amount; and never
+        RegionUnknown: each row was judged for its region.
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)

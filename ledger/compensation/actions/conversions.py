@@ -12,7 +12,8 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import works_shapes
-from ledger.compensation.actions.claims import keep_parts, next_part
+from ledger.compensation.actions.claims import keep_parts, next_part, start_enforcement_terms
+from ledger.compensation.actions.courts import limit_anew
 from ledger.compensation.actions.duties import duty_of, find_duty, stop_performed
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.stages import works_of
@@ -253,3 +254,6 @@ def _keep_money(work: Work, share: Share, money: dict[str, int], due_on: date, f
     parts = (Part(share.money, obligors),)
     owed = Obligation(money, {}, parts, ((Instalment(due_on, share.money),),), 0, "")
     keep_parts(work, work.record_id, owed, first)
+    start_enforcement_terms(work)
+    if share.duty.court_since is None and any(one.code == "limitation" for one in work.stands.terms):
+        limit_anew(work)

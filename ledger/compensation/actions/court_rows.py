@@ -27,7 +27,7 @@ SUIT: Final = (
     Act("appeal", "Record an appeal", "上诉", _LAW.format("171–173"), "case.own", shapes.Appeal, suits.appeal,
         check=suits.check_appeal, term="appeal"),
     Act("withdraw_appeal", "Record that the appeal was withdrawn",
-        "撤回上诉", _LAW.format("180"), "case.work", shapes.Docket, suits.docketed),
+        "撤回上诉", _LAW.format("180"), "case.work", shapes.AppealWithdrawal, suits.withdraw_appeal),
     Act("remand", "Record that the second instance sends the case back",
         "发回重审", _LAW.format("177"), "case.work", shapes.Docket, suits.docketed),
     Act("publish_settlement", "Record that the court publishes a settlement inside the suit",

@@ -32,7 +32,7 @@ SQL: Final = named_queries(__name__)
 
 
 class LastDue(NamedTuple):
-    """Last day of the terms of the way of a case, or of a separate claim; the day itself where it owes no money."""
+    """Last day of the terms of the way of a case, or of a separate claim, in money and in kind; the day itself where it owes nothing."""
 
     due_on: date
 
@@ -195,8 +195,18 @@ def perform(work: Work, _: shapes.Findings) -> None:
         ScheduleDisordered, ScheduleDiffers, ConversionTwice, DutiesDiffer, DutyWithoutObligor, ObligorNotLiable, NotPursued, NotBound,
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
-    work.stop("confirmation_application", "limitation", subject=work.way)
+    work.stop("confirmation_application", subject=work.way)
     in_force(work, court=False)
+    limit_anew(work)
+
+
+def limit_anew(work: Work) -> None:
+    """Let the limitation run from the last day of the terms of what is owed, in money and in kind.
+
+    Raises:
+        nothing of its own.
+    """
+    work.stop("limitation", subject=work.way)
     last = work.one(LastDue, SQL["last_due"], on=work.on, way=work.claim and work.claim.id)
     work.start("limitation", on=last.due_on, subject=work.way)
 

@@ -10,9 +10,13 @@ WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NUL
     WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount)
 
 -- name: last_due
--- Last day of the terms of the way of a case, or of a separate claim; the day of the act where it owes no money.
-SELECT coalesce(max(i.due_on), %(on)s::date) AS due_on
-FROM ledger.damage_instalment i
-JOIN ledger.damage_part p USING (book_id, case_id, part)
-JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
-WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND o.separate_id IS NOT DISTINCT FROM %(way)s::uuid
+-- Last day of the terms of the way of a case, or of a separate claim, in money and in kind; the day of the act where it owes nothing.
+SELECT coalesce(max(x.due_on), %(on)s::date) AS due_on
+FROM (
+  SELECT i.due_on, p.obligation_id
+  FROM ledger.damage_instalment i JOIN ledger.damage_part p USING (book_id, case_id, part)
+  WHERE i.book_id = %(book)s AND i.case_id = %(case)s
+  UNION ALL
+  SELECT d.due_on, d.obligation_id FROM ledger.damage_duty d WHERE d.book_id = %(book)s AND d.case_id = %(case)s) x
+JOIN ledger.damage_obligation o ON o.book_id = %(book)s AND o.obligation_id = x.obligation_id
+WHERE o.separate_id IS NOT DISTINCT FROM %(way)s::uuid

@@ -130,8 +130,6 @@ def run_again(work: Work, number: int) -> None:
 
 
 def note_default(work: Work) -> None:
-    """Record what of the duties is overdue; where a court document says what is owed, the time to apply for enforcement begins."""
+    """Tell what of the duties is overdue."""
     for one in work.stands.unperformed(work.on):
-        if one.court_since is not None:
-            work.start("enforcement", on=one.due_on, subject=f"duty {one.number}")
         work.figures[f"duty {one.number}"] = yuan(sum(work.stands.left(one.number).values()))

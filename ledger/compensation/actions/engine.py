@@ -24,6 +24,7 @@ from ledger.actors.recusal import check_recused
 from ledger.compensation import shapes
 from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.actions.retries import Earlier, who_of
+from ledger.compensation.actions.told_places import in_case_words
 from ledger.compensation.machines import CASE, CLAIMED, OWING
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
@@ -35,7 +36,7 @@ from ledger.compensation.tables.cases import clock, pause
 from ledger.database import Books, ReadBooks
 from ledger.database.queries import Sql, ask, filled, joined, named_queries, read
 from ledger.entries import Entry, IdNotVersion7, check_text
-from ledger.errors import Figure, NotFound, RuleViolation
+from ledger.errors import Figure, LedgerError, NotFound, RuleViolation
 from ledger.identifiers import derived, is_uuid7
 from ledger.journal.posting import Outcome, approve, must
 from ledger.law import Law, Value
@@ -113,17 +114,6 @@ class Case:
     repeated: bool
     major: bool
     class_: str | None
-
-
-class TermRow(NamedTuple):
-    """A term of a case."""
-
-    clock_id: int
-    starts_on: date
-    length: str
-    due_on: date | None
-    why: str
-    stopped_on: date | None
 
 
 class TermStart(NamedTuple):
@@ -300,10 +290,15 @@ class Work(View):
         return self.post_entry(entry)
 
     def post_entry(self, entry: Entry) -> Outcome:
-        """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`."""
+        """Post an entry of this act, with the yes of who asked for it; raises those of `approve`, then those of `must`, with the place of
+        an account in words.
+        """
         if self.asked_by is not None:
             approve(self.books, self.book_id, entry, self.asked_by)
-        outcome = must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+        try:
+            outcome = must(self.books, self.book_id, entry, self.step.actor_id, own_id=True)
+        except LedgerError as refusal:
+            raise in_case_words(self.books, self.book_id, refusal) from refusal
         self.entries.append(entry.id)
         return outcome
 
@@ -364,10 +359,6 @@ class Work(View):
     def stop(self, *codes: str, subject: str | None = None) -> None:
         """Stop the running terms of some names."""
         self.run(SQL["stop"], on=self.on, codes=list(codes), subject=subject)
-
-    def last_term(self, code: str) -> TermRow | None:
-        """Give the last term of a name, running or stopped."""
-        return self.find(TermRow, SQL["last_clock"], code=code)
 
     def hold(self, code: str) -> None:
         """Pause the running terms of a name that have a length; a pause that begins in an earlier one is one with it."""

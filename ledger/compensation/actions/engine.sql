@@ -62,13 +62,6 @@ SET stopped_on = greatest(%(on)s, starts_on)
 WHERE book_id = %(book)s AND case_id = %(case)s AND code = ANY(%(codes)s) AND stopped_on IS NULL
   AND (%(subject)s::text IS NULL OR subject = %(subject)s)
 
--- name: last_clock
--- The last term of a name, running or stopped.
-SELECT clock_id, starts_on, length, due_on, why, stopped_on
-FROM ledger.damage_clock
-WHERE book_id = %(book)s AND case_id = %(case)s AND code = %(code)s
-ORDER BY clock_id DESC LIMIT 1
-
 -- name: hold_longer
 -- Let a pause last on in which, or on whose last day, another one begins.
 UPDATE ledger.damage_pause p

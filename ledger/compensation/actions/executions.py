@@ -19,6 +19,7 @@ from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
 from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.claims import NotAboveZero
+from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.rules.titles import Debt, in_time, titled
 from ledger.compensation.separate_shapes import Enforcement
@@ -190,11 +191,12 @@ def keep_until(work: Work, told: shapes.Preserved) -> None:
     """Record the ruling that preserves property, or prolongs that, until a day.
 
     Raises (in this order):
-        CourtPaperMissing, CaseNumberMissing, PreservedUntilWrong; those of `Work.sub`.
+        CourtPaperMissing, CaseNumberMissing, PreservedUntilWrong, DayTooFar; those of `Work.sub`.
     """
     check_number(work, told.number)
     if told.until <= work.on:
         raise PreservedUntilWrong(until=told.until.isoformat(), on=work.on.isoformat())
+    check_near(work.on, told.until)
     work.stop("preservation", subject=str(told.subject))
     _turn(work, told)
     work.name_end("preservation", told.until, "named in the ruling", subject=str(told.subject))

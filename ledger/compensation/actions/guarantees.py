@@ -22,9 +22,10 @@ from ledger.compensation.actions.payments import (
 from ledger.compensation.machines import GUARANTEE
 from ledger.compensation.queries.standing import Guarantee
 from ledger.compensation.rules.claims import check_above_zero, money_leg
+from ledger.compensation.rules.days import check_near
 from ledger.compensation.tables.money import guarantee
 from ledger.database.queries import named_queries
-from ledger.errors import RuleViolation
+from ledger.errors import Malformed, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
 
@@ -41,6 +42,16 @@ class GuaranteeEndsTooEarly(RuleViolation):
     source = "docs/spec/compensation.md 5"
 
 
+class GuaranteeWithoutEnd(Malformed):
+    """The guarantee has no last day, and only a deposit, which is money that is there, needs none.
+
+    Name its last day, as its paper does.
+    """
+
+    code = "compensation.guarantee_without_end"
+    source = "民法典 art. 692; docs/spec/compensation.md 5.4"
+
+
 class GuaranteeOver(RuleViolation):
     """The guarantee held until {until}, and is called only on {on}.
 
@@ -55,12 +66,15 @@ def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
     """Take a guarantee; a deposit is money that comes in.
 
     Raises (in this order):
-        NotAboveZero, CodeMalformed, GuaranteeEndsTooEarly; those of `begin`; those of `Work.post`.
+        NotAboveZero, CodeMalformed, GuaranteeWithoutEnd, GuaranteeEndsTooEarly, DayTooFar; those of `begin`; those of `Work.post`.
     """
     amount, expires = check_above_zero(told.amount), told.expires_on
     check_code("owner", told.guarantor)
+    if expires is None and told.kind != "deposit":
+        raise GuaranteeWithoutEnd()
     if expires is not None and expires < work.on:
         raise GuaranteeEndsTooEarly(on=work.on.isoformat(), until=expires.isoformat())
+    check_near(work.on, expires)
     # By who recorded it: another person calls or releases it than that one.
     giver = work.step if work.asked_by is None else replace(work.step, actor_id=work.asked_by, person_id=None)
     begin(work.books, work.book_id, work.record_id, GUARANTEE, "give", giver)

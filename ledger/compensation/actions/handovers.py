@@ -95,7 +95,7 @@ def take_over(work: Work, told: works_shapes.TakeOver) -> None:
     """Let another contractor take works over: they end at what was accepted, and the rest is contracted anew, within the plan.
 
     Raises (in this order):
-        those of `_check_grounds`; NotAboveZero, CodeMalformed, RestBeyondPlan; those of `Work.sub`; those of `begin`.
+        those of `_check_grounds`; NotAboveZero, CodeMalformed, RestBeyondPlan; those of `Work.sub`; those of `begin`; DayTooFar.
     """
     _check_grounds(work)
     amount = check_above_zero(told.amount)
@@ -128,7 +128,7 @@ def vary(work: Work, told: works_shapes.Variation) -> None:
     """Vary a plan: its sum, its contract, the duty that it performs, and the stages that are still to be done.
 
     Raises (in this order):
-        NotAboveZero, MilestonesWrong, ContractBeyondPlan, ContractBelowPaid; those of `named_duty`; those of `Work.sub`.
+        NotAboveZero, MilestonesWrong, ContractBeyondPlan, ContractBelowPaid; those of `named_duty`; those of `Work.sub`; DayTooFar.
     """
     found, amounts = works_of(work, told.subject), [one.amount for one in told.stages]
     budget = check_above_zero(told.budget)

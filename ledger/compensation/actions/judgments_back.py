@@ -1,20 +1,22 @@
-"""A judgment, or a settlement inside a suit, that was recorded with a slip: its number, its day or an amount was wrong.
+"""A document of a court that was recorded with a slip: its number, its day or an amount was wrong.
 
-It is reversed as other acts are (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon it. What it made
-due was never due; the case, or the separate claim, is in the suit again, on the same day, and the right document is recorded with its own
-day.
+A judgment, a settlement inside a suit, the ruling that confirms an agreement, and a payment order are reversed as other acts are
+(`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon them. What one made due was never due, and what it
+made a title was none; the case, or the separate claim, is again where it was before the document, on the same day, and the right one is
+recorded with its own day.
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
-from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse
+from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse, reckon
 from ledger.compensation.machines import SEPARATE
 from ledger.compensation.queries.standing import DoneAct, owing_of
 from ledger.database.queries import named_queries
@@ -27,8 +29,11 @@ SQL: Final = named_queries(__name__)
 
 DOCUMENTS_APART: Final = ("judge_apart", "settle_apart")
 """Those of a separate claim."""
-DOCUMENTS: Final = ("judge", "settle_suit", *DOCUMENTS_APART)
+_JUDGED: Final = ("judge", "settle_suit", *DOCUMENTS_APART)
+DOCUMENTS: Final = (*_JUDGED, "confirm", "order")
 """Acts that are taken back so."""
+BACK: Final = {"confirm": "reverse_confirmation", "order": "reverse_order"}
+"""The step of the case by which each is taken back; of a judgment or a settlement `reverse_judgment`."""
 STATES: Final = ("performing", "restoring", "defaulted")
 """States of a case in which they are."""
 
@@ -64,18 +69,26 @@ def against(view: View, act: DoneAct) -> BuiltUpon | NotNow | None:
 
 def _built(view: View, act: DoneAct) -> Phrase | None:
     holds, stands = view.holds, view.stands
-    if holds is None or holds.id != act.id:
+    places = [one.id for one in stands.acts]
+    later = [one for one in stands.acts[places.index(act.id) + 1 :] if one.confirmed_on is None]
+    passed = any(one.kind in DOCUMENTS and one.kind not in DOCUMENTS_APART for one in later)
+    if holds is None or (holds.id != act.id if act.kind in _JUDGED else passed):
         return phrase("another document has taken its place")
-    if holds.replaced:
+    if act.kind in _JUDGED and holds.replaced:
         return phrase("it has replaced what was owed before")
+    made = _obligations(view, act)
+    turned = {one.number for one in stands.duties if one.obligation_id in made and one.converted[0]}
+    if act.kind != "order" and turned:
+        return phrase("a duty in kind of it became money")
     apart = view.claim and view.claim.id
     own = {one.number for one in stands.duties if one.apart == apart}
-    if any(one.state != "dropped" and _is_of(one.duty, own, apart) for one in stands.projects):
+    idle = ("dropped", "planned") if act.kind == "confirm" else ("dropped",)
+    if act.kind != "order" and any(
+        one.state not in idle and _is_of(one.duty, own, apart) for one in stands.projects
+    ):
         return phrase("a restoration is planned upon it")
-    owing = {
-        one.owner for part in stands.parts if part.obligation_id == act.id for one in owing_of(part.owing)
-    }
-    owing |= {owner for one in stands.duties if one.obligation_id == act.id for owner, _ in one.shares}
+    owing = {one.owner for part in stands.parts if part.obligation_id in made for one in owing_of(part.owing)}
+    owing |= {owner for one in stands.duties if one.obligation_id in made for owner, _ in one.shares}
     if any(
         one.state not in ("concluded", "withdrawn") and (not one.against or owing & set(one.against))
         for one in stands.enforcements
@@ -96,8 +109,38 @@ def joined_by(view: View, target: UUID) -> set[tuple[int, str]]:
     return {(one.part, one.owner) for one in view.read(Joined, SQL["joined"], id=target)}
 
 
+def _obligations(view: View, act: DoneAct) -> dict[UUID, date]:
+    """Give the obligations that a document, or a conversion, has made due or a title, each with the day from which it did."""
+    if act.kind == "order":
+        return {
+            one.obligation_id: one.court_since
+            for one in view.stands.parts
+            if one.court_since is not None and one.in_force_on < one.court_since <= act.effective_on
+        }
+    if act.kind == "confirm" and view.stands.in_force is not None:
+        return {view.stands.in_force.id: act.effective_on}
+    return {act.id: act.effective_on}
+
+
+def made_due(view: View, act: DoneAct) -> tuple[set[int], date]:
+    """Give the parts that a document, or a conversion, has made due or a title, and from which day what is counted to them is upon it."""
+    made = _obligations(view, act)
+    parts = {one.part for one in view.stands.parts if one.obligation_id in made}
+    return parts, max(made.values()) if act.kind == "order" and made else date.min
+
+
+def counted(view: View, act: DoneAct) -> list[date]:
+    """List the days on which something was counted to what an act has made due, or by whom it made owe."""
+    (parts, since), joined = made_due(view, act), joined_by(view, act.id)
+    return [
+        x.paid_on
+        for x in view.stands.payments
+        if (x.part in parts and x.paid_on >= since) or (x.part, x.payer) in joined
+    ]
+
+
 def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
-    """Let nothing be owed by it, from its first day, and the case be in the suit again.
+    """Let nothing be owed by it, or be a title by it, from its first day, and the case be where it was before.
 
     Args:
         work: the act in the making.
@@ -105,21 +148,42 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
         act: what it is.
         undo: posts the mirror image of an entry.
     """
-    entry_id = derived(target, act.kind)
-    undo(work, entry_id)
-    mirrored = derived(work.record_id, f"reversal {entry_id}")
-    let_nobody_owe(work, target, act.effective_on, mirrored)
-    joined = work.read(int, SQL["not_joined"], id=target)
-    post_recourse(work, *(one for one in load_parts(work) if one.part in joined))
-    for duty in work.stands.duties:
-        if duty.obligation_id == target:
-            stop_performed(work, duty.number, 0)
-    work.run(SQL["not_in_force"], id=target)
+    if act.kind == "order":
+        _no_title(work, act)
+    else:
+        _not_due(work, target, act, undo)
+    if act.kind in BACK:
+        work.run(SQL["run_again"], on=act.effective_on)
     if act.kind in DOCUMENTS_APART:
         _claim_back(work, act.subject)
         return
     step = replace(work.step, on=work.running.last_on)
-    work.running = move(work.books, work.running, "reverse_judgment", step)
+    work.running = move(work.books, work.running, BACK.get(act.kind, "reverse_judgment"), step)
+
+
+def _not_due(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
+    entry_id = derived(target, act.kind)
+    undo(work, entry_id)
+    mirrored = derived(work.record_id, f"reversal {entry_id}")
+    for obligation_id in _obligations(work, act):
+        let_nobody_owe(work, obligation_id, act.effective_on, mirrored)
+        joined = work.read(int, SQL["not_joined"], id=obligation_id)
+        post_recourse(work, *(one for one in load_parts(work) if one.part in joined))
+        for duty in work.stands.duties:
+            if duty.obligation_id == obligation_id:
+                stop_performed(work, duty.number, 0)
+        work.run(SQL["not_in_force"], id=obligation_id)
+
+
+def _no_title(work: Work, act: DoneAct) -> None:
+    """Let a payment order have been none: no interest runs, and nothing is enforced on it."""
+    parts, _ = made_due(work, act)
+    for obligation_id in _obligations(work, act):
+        work.run(SQL["no_title"], id=obligation_id)
+    for one in (part for part in load_parts(work) if part.part in parts):
+        for instalment in one.instalments:
+            work.stop("enforcement", subject=str(instalment.number))
+        reckon(work, one)
 
 
 def open_again(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:

@@ -17,6 +17,7 @@ from uuid import UUID
 from ledger.amounts import divide_half_up, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import NotNow, View, Work
+from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
     PartNotThere,
@@ -50,6 +51,7 @@ from ledger.compensation.rules.claims import (
     shift,
     treasury_leg,
 )
+from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import owing_on, shares_on
 from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
@@ -208,8 +210,8 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
 
     Raises (in this order):
-        NotAboveZero, SuspensionDays, NotNow, PayeeMissing, PayeeNotPayer, PartNotThere, PartUnknown, ReleasedAlone, ReleaseDiffers,
-        NothingToRelease, MoreThanOpen, JudgmentNotNamed; those of `begin`.
+        NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PayeeNotPayer, PartNotThere, PartUnknown, ReleasedAlone,
+        ReleaseDiffers, NothingToRelease, MoreThanOpen, JudgmentNotNamed, NotYourSide; those of `begin`.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
     counted = kind in ("suspension", "release") and not told.amount
@@ -218,6 +220,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
         last is not None and (first is None or last < first)
     ):
         raise SuspensionDays()
+    check_near(work.on, first, last)
     _check_not_ended(work, kind)
     payee = told.payee or ""
     if not payee and (kind in ("credit", "release") or kind.startswith("refund")):
@@ -231,6 +234,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     judgment = left = None
     if kind == "refund_reversed":
         judgment, left = _judgment(work, told)
+    check_asker_owes(work, RELIEF, kind, None if kind == "suspension" else told.part, payee)
     begin(work.books, work.book_id, work.record_id, RELIEF, "propose", work.step)
     work.insert(
         relief,

@@ -216,7 +216,7 @@ def _before_asking(view: View, act: DoneAct) -> RuleViolation | Conflict | None:
     against = _against(view, act)
     if against is None and (waiting := next(waits, None)) is not None:
         return ReversalWaits(reversal=str(waiting))
-    return against or (_counted(view, act.id) if act.kind in COUNTED else None)
+    return against or (_counted(view, act) if act.kind in COUNTED else None)
 
 
 def _named(view: View, target: UUID) -> DoneAct:
@@ -332,7 +332,7 @@ def check_reversal(view: View, subject: UUID) -> None:
         check_unpaid(view, act.subject, was.number, was.accepted)
     payment = next((one for one in view.stands.payments if one.id == target), None)
     if act.kind in COUNTED:
-        _check_unpaid(view, target)
+        _check_unpaid(view, act)
     elif payment is not None:
         _check_last(view, payment)
     elif act.kind in ONWARD:
@@ -348,22 +348,20 @@ def _check_unused(view: View, act: DoneAct) -> None:
         raise GuaranteeUsed(on=given.last_on.isoformat())
 
 
-def _check_unpaid(view: View, target: UUID) -> None:
+def _check_unpaid(view: View, act: DoneAct) -> None:
     """Check that nothing was counted to what a conversion has made due.
 
     Raises:
         CountedUpon: something was.
     """
-    against = _counted(view, target)
+    against = _counted(view, act)
     if against is not None:
         raise against
 
 
-def _counted(view: View, target: UUID) -> CountedUpon | None:
-    """Tell what was counted to what a conversion has made due."""
-    parts = {one.part for one in view.stands.parts if one.obligation_id == target}
-    joined = judgments_back.joined_by(view, target)
-    counted = [x.paid_on for x in view.stands.payments if x.part in parts or (x.part, x.payer) in joined]
+def _counted(view: View, act: DoneAct) -> CountedUpon | None:
+    """Tell what was counted to what a conversion or a document has made due, or of which it has made a title."""
+    counted = judgments_back.counted(view, act)
     return CountedUpon(later=len(counted), on=min(counted).isoformat()) if counted else None
 
 

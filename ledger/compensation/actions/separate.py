@@ -19,9 +19,11 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from ledger.amounts import yuan
+from ledger.compensation import consult_shapes
 from ledger.compensation import separate_shapes as shapes
-from ledger.compensation.actions import casework, suits
+from ledger.compensation.actions import consultation, suits
 from ledger.compensation.actions.claims import ObligorNotLiable, claimable
+from ledger.compensation.actions.consultation import check_failure
 from ledger.compensation.actions.courts import GroundUnknown
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import HeadAmount
@@ -108,7 +110,7 @@ def check_free(view: View) -> None:
     Raises (in this order):
         LawGap, NothingToPursue.
     """
-    casework.check_failure(view)
+    check_failure(view)
     if not any(one.open for one in view.stands.instalments):
         _check_left(view)
 
@@ -163,6 +165,18 @@ def open_claim(work: Work, against: Sequence[str], claimed: Mapping[str, int], g
     work.start("limitation", subject=str(work.record_id))
     work.subject = work.record_id
     work.figures |= {f"claimed {head}": yuan(amount) for head, amount in claimed.items()}
+
+
+def fail_party(work: Work, told: consult_shapes.PartyEnd) -> None:
+    """Record that consultation has failed with one party alone; where sums are named, pursue them from it apart, under the same id.
+
+    Raises (in this order):
+        those of `consultation.fail_party`; HeadsRepeated, HeadUnknown; those of `open_claim`; never HeadsMissing and PursuedTwice.
+    """
+    consultation.fail_party(work, told)
+    if told.claimed:
+        check_heads([one.head for one in told.claimed])
+        open_claim(work, [told.party], {one.head: one.amount for one in told.claimed}, told.ground)
 
 
 def left_free(view: View) -> dict[str, int]:

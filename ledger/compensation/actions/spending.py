@@ -17,6 +17,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.places import account_of
 from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.told_places import in_case_words
 from ledger.compensation.machines import SPENDING
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Spending
@@ -25,7 +26,7 @@ from ledger.compensation.rules.payees import Identity, plain, plain_account
 from ledger.compensation.tables.money import spending
 from ledger.database.queries import named_queries
 from ledger.entries import MEMO_MAX
-from ledger.errors import RuleViolation
+from ledger.errors import LedgerError, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.journal.foreseeing import FINANCE, Draft, check_limits, check_month_open
 from ledger.processes.actions import begin
@@ -235,7 +236,10 @@ def _check_entry(view: View, subject: UUID, legs: Sequence[Leg]) -> None:
     """
     check_month_open(view.books, view.book_id, subject, view.on, FINANCE, approved=True)
     opening = [account_of(view.case.id, one) for one in legs]
-    check_limits(view.books, view.book_id, Draft(subject, postings(legs), opening), view.on)
+    try:
+        check_limits(view.books, view.book_id, Draft(subject, postings(legs), opening), view.on)
+    except LedgerError as refusal:
+        raise in_case_words(view.books, view.book_id, refusal) from refusal
 
 
 def drop_spending(work: Work, told: shapes.Subject) -> None:

@@ -18,6 +18,7 @@ from ledger.compensation.actions.subjects import say_why, stepping
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project, Stage
 from ledger.compensation.rules.claims import check_above_zero
+from ledger.compensation.rules.days import check_near
 from ledger.compensation.tables.money import milestone
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -89,7 +90,12 @@ def works_of(view: View, subject: UUID) -> Project:
 
 
 def add_stages(work: Work, subject: UUID, stages: Sequence[tuple[str, date, int]], first: int = 1) -> None:
-    """Keep stages of works, numbered from `first` on: title, day, and fen of each."""
+    """Keep stages of works, numbered from `first` on: title, day, and fen of each.
+
+    Raises:
+        DayTooFar: a day is too far away.
+    """
+    check_near(work.on, *(due_on for _, due_on, _ in stages))
     rows = [
         {
             "book_id": work.book_id,

@@ -1,8 +1,8 @@
-"""What keeps a case open beside its money and its works: guarantees, preserved property, separate claims."""
+"""What keeps a case open beside its money and its works: guarantees, preserved property, enforcements, separate claims."""
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import View
-from ledger.compensation.machines import APART, GUARANTEE, PRESERVATION, SEPARATE
+from ledger.compensation.machines import APART, ENFORCEMENT, GUARANTEE, PRESERVATION, SEPARATE
 from ledger.words import Phrase, phrase
 
 
@@ -21,6 +21,15 @@ def preserved(view: View) -> list[Phrase]:
         phrase("a preservation of property is still {state}", state=one.state, machine=PRESERVATION.title)
         for one in view.stands.preservations
         if one.state in ("applied", "granted")
+    ]
+
+
+def enforced(view: View) -> list[Phrase]:
+    """List the enforcements that were applied for, run or are suspended."""
+    return [
+        phrase("an enforcement is still {state}", state=one.state, machine=ENFORCEMENT.title)
+        for one in view.stands.enforcements
+        if one.state in ("applied", "running", "suspended")
     ]
 
 

@@ -10,14 +10,16 @@ Each document of a court has its case number and its paper.
 Law: 法释〔2019〕8号; 民事诉讼法 (2023) art. 122–127, 148, 158, 171, 177, 180, 182, 209–217.
 """
 
+from datetime import date
 from typing import Final
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import claimed_at_most, judge, write_figures
+from ledger.compensation.actions.claims import claimed_at_most, judge, liable, write_figures
 from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import check_rate
+from ledger.compensation.actions.powers import check_power, check_powers
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import check_heads
@@ -155,15 +157,34 @@ def check_number(view: View, number: str) -> None:
 
 
 def check_suable(view: View) -> None:
-    """Check that the law knows situations in which one sues, and that no court document says already what is owed.
+    """Check that the law knows situations in which one sues, and that something is open of which no court document says that it is owed.
+
+    Twin: `ledger.check_damage_court_step`.
 
     Raises (in this order):
         LawGap, TitleThere.
     """
     view.law.texts("compensation.suit_situations", view.on)
-    holds = view.holds
-    if view.state in ("defaulted", "settled") and holds is not None and holds.court_since is not None:
-        raise TitleThere(case=view.case.code, since=holds.court_since.isoformat())
+    if view.state not in ("defaulted", "settled"):
+        return
+    holds, titles = view.holds, _titles_of_open(view)
+    if not titles and holds is not None:  # nothing is open any more: what held tells
+        titles = [holds.court_since]
+    known = [one for one in titles if one is not None and one <= view.on]
+    if known and len(known) == len(titles):
+        raise TitleThere(case=view.case.code, since=max(known).isoformat())
+
+
+def _titles_of_open(view: View) -> list[date | None]:
+    """Give since when a court document says so of each instalment and duty of which something is open; none where none does.
+
+    Of the case itself, or of the separate claim about which it is.
+    """
+    apart = view.claim and view.claim.id
+    since = {one.part: one.court_since for one in view.stands.parts if one.apart == apart}
+    money = [since[one.part] for one in view.stands.instalments if one.open and one.part in since]
+    duties = [one for one in view.stands.duties if one.apart == apart and view.stands.left(one.number)]
+    return money + [one.court_since for one in duties]
 
 
 def sue(work: Work, told: shapes.Suit) -> None:
@@ -279,13 +300,26 @@ def check_appeal(view: View) -> None:
 
 
 def appeal(work: Work, told: shapes.Appeal) -> None:
-    """Record an appeal: the judgment of the first instance does not take effect.
+    """Record an appeal: the judgment of the first instance does not take effect. By an agent it takes a special power.
 
     Raises (in this order):
-        NotYourSide, CourtPaperMissing.
+        NotYourSide, CourtPaperMissing; those of `check_power`.
     """
     check_side(CASE, "appeal", work.step, told.by)
     check_paper(work)
+    if told.agent is not None:
+        check_power(work, told.agent, [told.by], special=True)
+
+
+def withdraw_appeal(work: Work, told: shapes.AppealWithdrawal) -> None:
+    """Record that an appeal was withdrawn. By an agent it takes a special power.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing; those of `check_power`.
+    """
+    check_number(work, told.number)
+    if told.agent is not None:
+        check_power(work, told.agent, work.owners, special=True)
 
 
 def check_effect(view: View) -> None:
@@ -355,8 +389,9 @@ def settle_suit(work: Work, told: shapes.Settlement) -> None:
     """Record a settlement inside the suit that is in effect: it is due.
 
     Raises (in this order):
-        CourtPaperMissing, CaseNumberMissing; those of `judge`.
+        CourtPaperMissing, CaseNumberMissing; those of `check_powers`; those of `judge`.
     """
     check_number(work, told.number)
+    check_powers(work, told.agents, liable(work))
     work.stop("appeal", "publication", subject=work.way)
     judge(work, told, "mediation")

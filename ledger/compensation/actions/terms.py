@@ -16,6 +16,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.courts import GroundUnknown
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.queries.standing import RunningTerm
+from ledger.compensation.rules.days import check_near
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.acts import About
 from ledger.words import Phrase, phrase
@@ -205,7 +206,7 @@ def extend_clock(work: Work, told: shapes.Extension) -> None:
     """Give a term a longer length, with a reason; its end is counted anew from its start. Of several, the last that was started.
 
     Raises (in this order):
-        ExtensionWithoutReason, GroundUnknown, ExtensionShortens; never TermNotPossible.
+        ExtensionWithoutReason, GroundUnknown, ExtensionShortens, DayTooFar; never TermNotPossible.
     """
     if not work.step.reason.strip():
         raise ExtensionWithoutReason(clock=told.clock)
@@ -215,6 +216,7 @@ def extend_clock(work: Work, told: shapes.Extension) -> None:
     if last.due_on is not None and (ends is None or ends <= last.due_on):
         would: str | Phrase = phrase("a day that is not known yet") if ends is None else ends.isoformat()
         raise ExtensionShortens(clock=told.clock, would=would, ends=last.due_on.isoformat())
+    check_near(last.starts_on, ends)
     work.reckon(last.id, last.starts_on, told.length)
 
 

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes, works_shapes
-from ledger.compensation.actions.duties import duty_of, named_duty, stop_performed
-from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.duties import duty_of, find_duty, named_duty, stop_performed
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.own_side import check_performer, check_planner
 from ledger.compensation.actions.stages import add_stages, start_stages, works_of
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import PROJECT
@@ -96,6 +97,46 @@ class RestWithoutBasis(RuleViolation):
     source = "docs/spec/compensation.md 7.2"
 
 
+class PerformsNone(RuleViolation):
+    """The restoration performs no duty: the treasury pays for it, or of no duty in kind of the case {case} anything is left.
+
+    Look at the duties of the case, and plan works of a liable party for one that is open.
+    """
+
+    code = "compensation.performs_none"
+    source = "docs/spec/compensation.md 7.1"
+
+
+class DutyBound(RuleViolation):
+    """The restoration performs the duty {duty}, of which {left} yuan are owed.
+
+    Vary its plan where it is to perform another one.
+    """
+
+    code = "compensation.duty_bound"
+    source = "docs/spec/compensation.md 7.1"
+
+
+class ValueBeyondWorks(RuleViolation):
+    """The restoration is accepted at {value} yuan, and by its contract and the stages that were accepted its works are worth {worth} yuan.
+
+    Accept it at most at that; where the works were more, have the plan varied and the stages accepted first.
+    """
+
+    code = "compensation.value_beyond_works"
+    source = "docs/spec/compensation.md 7.2"
+
+
+class EvaluatorUnknown(RuleViolation):
+    """{body} is neither registered nor an assessor of the case {case}, so nobody can answer for its evaluation.
+
+    Register it, or add it to the case as an assessor, and name it then.
+    """
+
+    code = "compensation.evaluator_unknown"
+    source = "docs/spec/compensation.md 7.5"
+
+
 class ValueBeyondPlan(RuleViolation):
     """The restoration is accepted at {value} yuan, and was planned with {budget} yuan.
 
@@ -110,7 +151,7 @@ def plan(work: Work, told: works_shapes.Plan) -> None:
     """Plan a restoration with its stages.
 
     Raises (in this order):
-        NotAboveZero, MilestonesWrong, CodeMalformed; those of `named_duty`; those of `begin`.
+        NotAboveZero, MilestonesWrong, CodeMalformed; those of `named_duty`; NotYourSide; those of `begin`; DayTooFar.
     """
     budget, amounts = told.budget, [one.amount for one in told.stages]
     if budget <= 0 or any(amount < 0 for amount in amounts):
@@ -119,6 +160,7 @@ def plan(work: Work, told: works_shapes.Plan) -> None:
         raise MilestonesWrong(stages=yuan(sum(amounts)), budget=yuan(budget))
     check_code("owner", told.repairer)
     duty = named_duty(work, told.mode, told.duty)
+    check_planner(work, PROJECT, told.mode, duty, told.repairer)
     begin(work.books, work.book_id, work.record_id, PROJECT, "plan", work.step)
     work.insert(
         project,
@@ -153,6 +195,34 @@ def turn(work: Work, told: shapes.Subject) -> None:
     work.sub(PROJECT, work.action.removesuffix("_project"), told.subject)
 
 
+def check_unbound(view: View, subject: UUID) -> None:
+    """Check that works perform no duty of which something is left, and that there is one that they could.
+
+    Raises (in this order):
+        PerformsNone, DutyBound.
+    """
+    found = works_of(view, subject)
+    if found.mode == "funded" or not any(view.stands.left(one.number) for one in view.stands.duties):
+        raise PerformsNone(case=view.case.code)
+    left = 0 if found.duty is None else sum(view.stands.left(found.duty).values())
+    if left and found.duty is not None:
+        raise DutyBound(duty=found.duty, left=yuan(left))
+
+
+def bind(work: Work, told: works_shapes.DutyNaming) -> None:
+    """Let works perform a duty that took effect after they were planned.
+
+    Raises (in this order):
+        SubjectUnknown: no such duty, or nothing of it is left; those of `Work.sub`.
+    """
+    duty = find_duty(work, told.duty).number
+    if not work.stands.left(duty):
+        raise SubjectUnknown(case=work.case.code, subject="duty in kind", id=str(duty))
+    work.sub(PROJECT, "bind", told.subject)
+    work.run(SQL["bind"], duty=duty, id=told.subject)
+    work.figures["duty"] = duty
+
+
 def contract(work: Work, told: works_shapes.Contract) -> None:
     """Contract the works, within the approved plan; each stage gets its term.
 
@@ -168,11 +238,12 @@ def contract(work: Work, told: works_shapes.Contract) -> None:
 
 
 def complete(work: Work, told: shapes.Subject) -> None:
-    """Call the works complete: every stage was accepted.
+    """Call the works complete: every stage was accepted, and who performs them says so, or the bureau.
 
     Raises (in this order):
-        those of `Work.sub`.
+        NotYourSide; those of `Work.sub`.
     """
+    check_performer(work, PROJECT, works_of(work, told.subject))
     work.sub(PROJECT, "complete", told.subject)
 
 
@@ -180,8 +251,9 @@ def accept(work: Work, told: works_shapes.Evaluation) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
 
     Raises (in this order):
-        AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, LawGap, EvaluationNotNamed, EvaluationMissing,
-        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan, RestWithoutBasis, ActedBefore; those of `Work.post`; never AskerGone,
+        AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, EvaluatorUnknown, LawGap, EvaluationNotNamed, EvaluationMissing,
+        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan, ValueBeyondWorks, RestWithoutBasis, ActedBefore; those of `Work.post`;
+        never AskerGone,
         SubjectUnknown and NothingToSplitBy.
     """
     found, value = works_of(work, told.subject), check_not_below_zero(told.value)
@@ -196,7 +268,8 @@ def _perform(work: Work, found: Project, value: int, told: works_shapes.Evaluati
     """Let the accepted value of works end their duty in kind, as far as it goes; the rest of it lives on, unless the target is met.
 
     Raises (in this order):
-        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan; those of `_check_waived`; those of `Work.post`; never SubjectUnknown and
+        DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan, ValueBeyondWorks; those of `_check_waived`; those of `Work.post`;
+        never SubjectUnknown and
         NothingToSplitBy.
     """
     if found.duty is None and not value:
@@ -207,6 +280,8 @@ def _perform(work: Work, found: Project, value: int, told: works_shapes.Evaluati
         raise ValueBeyondDuty(value=yuan(value), owed=yuan(sum(owed.values())))
     if value > found.budget:
         raise ValueBeyondPlan(value=yuan(value), budget=yuan(found.budget))
+    if value > worth(found):
+        raise ValueBeyondWorks(value=yuan(value), worth=yuan(worth(found)))
     heads = over_heads(value, owed)
     left = sum(owed.values()) - value
     # The target is met: that the works were worth less than was assessed leaves nothing to be done, but for what other works stand for.
@@ -221,6 +296,17 @@ def _perform(work: Work, found: Project, value: int, told: works_shapes.Evaluati
         name="rest",
     )
     stop_performed(work, duty.number, left - waived)
+
+
+def worth(found: Project) -> int:
+    """Give at most what works are worth, in fen: their contract, and what was accepted of their stages, where these have sums.
+
+    Twin: `ledger.check_damage_evaluated`.
+    """
+    contract = found.budget if found.contract is None else found.contract
+    if not any(one.amount for one in found.stages):
+        return contract
+    return min(contract, sum(one.accepted for one in found.stages))
 
 
 def _check_waived(work: Work, duty: int, waived: int, basis: str) -> None:
@@ -246,7 +332,7 @@ def _check_evaluated(work: Work, told: works_shapes.Evaluation, found: Project) 
     """Check that a restoration was evaluated by a body that neither repaired nor is liable, or that there is a ground for none.
 
     Raises (in this order):
-        EvaluatorNotIndependent, LawGap, EvaluationNotNamed, EvaluationMissing.
+        EvaluatorNotIndependent, EvaluatorUnknown, LawGap, EvaluationNotNamed, EvaluationMissing.
     """
     if told.evaluator:
         _check_independent(work, told.evaluator, found)
@@ -262,13 +348,15 @@ def _check_evaluated(work: Work, told: works_shapes.Evaluation, found: Project) 
 
 
 def _check_independent(view: View, body: str, found: Project) -> None:
-    """Check that who evaluates neither repaired nor is liable in the case. Twin: `ledger.check_damage_evaluated`.
+    """Check that who evaluates neither repaired nor is liable in the case, and is known. Twin: `ledger.check_damage_evaluated`.
 
-    Raises:
-        EvaluatorNotIndependent: it did, or is, or is a site of who did or is.
+    Raises (in this order):
+        EvaluatorNotIndependent: it did, or is, or is a site of who did or is. EvaluatorUnknown.
     """
     if any(same_owner(body, one) for one in (found.repairer, *view.owners)):
         raise EvaluatorNotIndependent(body=body)
+    if not view.one(bool, SQL["is_known"], body=body):
+        raise EvaluatorUnknown(body=body, case=view.case.code)
 
 
 def reject(work: Work, told: works_shapes.Evaluation) -> None:

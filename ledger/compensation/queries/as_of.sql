@@ -14,10 +14,31 @@ done AS (
 )
 
 -- name: head
--- The case as it stood: its state and version by its steps, its class by the assessment that was accepted last.
-WITH {done}
-SELECT c.case_id, c.code, c.title, c.area, c.medium, c.channel, c.source, c.received_on, c.occurred_on,
-  c.red_line, c.repeated, c.major,
+-- The case as it stood: its state and version by its steps, its class by the assessment that was accepted last; what it
+-- says of itself as it was
+-- registered, with the corrections that were done. `ever` are the words that were corrected at whatever time.
+WITH {done}, ever AS (
+  SELECT DISTINCT k.key
+  FROM ledger.damage_record r CROSS JOIN LATERAL jsonb_each_text(r.words) k
+  WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'correct_case' AND k.value IS NOT NULL
+), told AS (
+  SELECT coalesce((
+      SELECT jsonb_object_agg(k.key, nullif(k.value, ''))
+      FROM ledger.damage_record r CROSS JOIN LATERAL jsonb_each_text(r.words) k
+      WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'register' AND k.key IN (SELECT e.key FROM ever e)), '{}')
+    || coalesce((
+      SELECT jsonb_object_agg(k.key, k.value ORDER BY d.recorded_at)
+      FROM done d CROSS JOIN LATERAL jsonb_each_text(d.words) k
+      WHERE d.kind = 'correct_case' AND k.value IS NOT NULL), '{}') AS said
+)
+SELECT c.case_id, c.code, coalesce(w.said ->> 'title', c.title) AS title, coalesce(w.said ->> 'area', c.area) AS area,
+  coalesce(w.said ->> 'medium', c.medium) AS medium, c.channel,
+    CASE WHEN w.said ? 'source' THEN w.said ->> 'source' ELSE c.source END AS source,
+  coalesce((w.said ->> 'received_on')::date, c.received_on) AS received_on,
+  CASE WHEN w.said ? 'occurred_on' THEN (w.said ->> 'occurred_on')::date ELSE c.occurred_on END AS occurred_on,
+  coalesce((w.said ->> 'red_line')::boolean, c.red_line) AS red_line, coalesce((w.said ->> 'repeated')::boolean,
+    c.repeated) AS repeated,
+  coalesce((w.said ->> 'major')::boolean, c.major) AS major,
   (SELECT a.class
    FROM ledger.damage_assessment a
    JOIN ledger.process_event s ON s.book_id = a.book_id AND s.process_id = a.assessment_id
@@ -28,6 +49,7 @@ SELECT c.case_id, c.code, c.title, c.area, c.medium, c.channel, c.source, c.rece
     ORDER BY d.recorded_at DESC LIMIT 1), false) AS public,
   c.process_id, coalesce(e.to_state, '') AS state, coalesce(e.version, 0) AS version
 FROM ledger.damage_case c
+CROSS JOIN told w
 LEFT JOIN LATERAL (
   SELECT s.to_state, s.version
   FROM ledger.process_event s
@@ -36,9 +58,16 @@ LEFT JOIN LATERAL (
 WHERE c.book_id = :book AND c.case_id = :case
 
 -- name: parties
--- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before.
+-- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before; each called as
+-- it was then: as the
+-- next correction of its name, which was not done yet, says that it had been called.
 WITH {done}
-SELECT p.owner, p.side, p.name, p.person
+SELECT p.owner, p.side, coalesce((
+    SELECT r.words ->> 'was' FROM ledger.damage_record r
+    WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.kind = 'rename_party' AND r.words ->> 'owner' = p.owner
+      AND r.words ->> 'side' = p.side AND ledger.damage_act_done(r.book_id, r.record_id)
+      AND r.record_id NOT IN (SELECT d.record_id FROM done d)
+    ORDER BY r.recorded_at LIMIT 1), p.name) AS name, p.person
 FROM ledger.damage_party p
 WHERE p.book_id = :book AND p.case_id = :case
   AND (EXISTS (
@@ -54,15 +83,58 @@ WHERE p.book_id = :book AND p.case_id = :case
           OR (p.side = 'court' AND r.words ->> 'court' = p.owner))))
 ORDER BY p.side, p.owner
 
+-- name: notices
+-- Every notice to a party with its service, its answer, the meetings to which the party was invited, and its end;
+-- `counts` is the last one of a party since the last notice to all.
+WITH {done}
+SELECT n.record_id AS id, n.owner AS party, n.way, s.effective_on AS sent_on, n.served_on, n.answer_by,
+  n.proof AS proof_of_service, n.address, a.effective_on AS answered_on, f.effective_on AS failed_on,
+  f.words ->> 'ground' AS ground,
+  coalesce((
+    SELECT json_agg(m.effective_on ORDER BY m.recorded_at)
+    FROM ledger.damage_attendance t JOIN done m ON m.record_id = t.record_id
+    WHERE t.book_id = n.book_id AND t.case_id = n.case_id AND t.owner = n.owner AND t.came
+      AND m.recorded_at > s.recorded_at), '[]') AS met,
+  coalesce((
+    SELECT json_agg(m.effective_on ORDER BY m.recorded_at)
+    FROM ledger.damage_attendance t JOIN done m ON m.record_id = t.record_id
+    WHERE t.book_id = n.book_id AND t.case_id = n.case_id AND t.owner = n.owner AND NOT t.came
+      AND m.recorded_at > s.recorded_at), '[]') AS stayed_away,
+  NOT EXISTS (SELECT FROM done d WHERE d.kind = 'notify' AND d.recorded_at > s.recorded_at) AND NOT EXISTS (
+    SELECT FROM ledger.damage_notice m JOIN done d ON d.record_id = m.record_id
+    WHERE m.book_id = n.book_id AND m.owner = n.owner AND d.recorded_at > s.recorded_at) AS counts
+FROM ledger.damage_notice n
+JOIN done s ON s.record_id = n.record_id
+LEFT JOIN done a ON a.record_id = n.answer_id
+LEFT JOIN done f ON f.record_id = n.failure_id
+WHERE n.book_id = :book AND n.case_id = :case
+ORDER BY s.recorded_at, n.owner
+
+-- name: agents
+-- Every agent with its power: from when until when, for what, on which paper, and since when it was ended.
+WITH {done}
+SELECT g.record_id AS id, g.owner AS party, g.name, g.kind, g.scope, r.document, g.since_on, g.until_on,
+  e.effective_on AS ended_on
+FROM ledger.damage_agent g
+JOIN done s ON s.record_id = g.record_id
+JOIN ledger.damage_record r ON r.book_id = g.book_id AND r.record_id = g.record_id
+LEFT JOIN done e ON e.record_id = g.end_id
+WHERE g.book_id = :book AND g.case_id = :case
+ORDER BY s.recorded_at
+
 -- name: versions
 -- Every figure that was told, in its order, with the act that told it; `round` counts how often the case was reopened
--- for damage that was not known.
+-- for damage that was not known, and `reversed` tells whether the act was taken back, as it was known.
 WITH {done}
 SELECT d.effective_on, f.figure, f.head, f.amount, d.kind, f.record_id AS act,
   (SELECT count(*) FROM done o
    WHERE o.kind = 'reopen' AND o.state = 'investigating' AND o.recorded_at < f.recorded_at)::int AS round,
   (SELECT x.separate_id FROM ledger.damage_separate x
-   WHERE x.book_id = d.book_id AND x.separate_id = d.subject AND d.kind LIKE '%\_apart') AS apart
+   WHERE x.book_id = d.book_id AND x.separate_id = d.subject AND d.kind LIKE '%\_apart') AS apart,
+  EXISTS (
+    SELECT FROM ledger.damage_reversal x
+    JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
+    WHERE x.book_id = f.book_id AND x.target = f.record_id AND e.recorded_at <= :known) AS reversed
 FROM ledger.damage_figure f
 JOIN done d ON d.record_id = f.record_id
 WHERE f.book_id = :book AND f.case_id = :case
@@ -82,20 +154,35 @@ GROUP BY 1, 2, 3 ORDER BY 1, 3
 
 -- name: terms
 -- The terms that had begun and ran on the day, with the pauses that were over by then, and the length that an act had given
--- them, if one had.
+-- them, if one had; all of it as it was known at the moment: what was not known to have begun is not there, and what was
+-- known to be
+-- stopped later, or was stopped and let run again since, runs. Terms and pauses of before tell what they are now.
 WITH {done}
-SELECT k.code, k.subject, k.starts_on, k.length, k.due_on, k.why, k.source,
+SELECT k.code, k.subject, k.starts_on, coalesce(z.was ->> 1, k.length) AS length,
+  CASE WHEN z.was IS NULL THEN k.due_on ELSE (z.was ->> 2)::date END AS due_on, coalesce(z.was ->> 3, k.why) AS why, k.source,
   (SELECT d.words ->> 'length' FROM done d
    WHERE d.kind = 'extend_clock' AND d.words ->> 'clock' = k.code AND d.effective_on >= k.starts_on
    ORDER BY d.recorded_at DESC LIMIT 1) AS extended,
   EXISTS (
     SELECT FROM ledger.damage_record r
     WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'extend_clock' AND r.words ->> 'clock' = k.code
-      AND r.effective_on >= k.starts_on) AS ever_extended,
+      AND r.effective_on >= k.starts_on AND r.recorded_at <= :known) AS ever_extended,
   coalesce((
-    SELECT json_agg(json_build_array(x.first_on, x.last_on) ORDER BY x.first_on)
+    SELECT json_agg(json_build_array(x.first_on, y.last_on) ORDER BY x.first_on)
     FROM ledger.damage_pause x
-    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND x.last_on <= :on), '[]') AS pauses
+    LEFT JOIN LATERAL (
+      SELECT w.was FROM jsonb_array_elements(x.known) WITH ORDINALITY AS w (was, number)
+      WHERE w.was ->> 0 IS NULL OR (w.was ->> 0)::timestamptz <= :known
+      ORDER BY w.number DESC LIMIT 1) v ON true
+    CROSS JOIN LATERAL (SELECT CASE WHEN v.was IS NULL THEN x.last_on ELSE (v.was ->> 1)::date END) AS y (last_on)
+    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND (v.was IS NOT NULL OR x.known = '[]')
+      AND y.last_on <= :on), '[]') AS pauses
 FROM ledger.damage_clock k
-WHERE k.book_id = :book AND k.case_id = :case AND k.starts_on <= :on AND (k.stopped_on IS NULL OR k.stopped_on > :on)
-ORDER BY k.due_on, k.clock_id
+LEFT JOIN LATERAL (
+  SELECT w.was FROM jsonb_array_elements(k.known) WITH ORDINALITY AS w (was, number)
+  WHERE w.was ->> 0 IS NULL OR (w.was ->> 0)::timestamptz <= :known
+  ORDER BY w.number DESC LIMIT 1) z ON true
+CROSS JOIN LATERAL (SELECT CASE WHEN z.was IS NULL THEN k.stopped_on ELSE (z.was ->> 4)::date END) AS q (stopped_on)
+WHERE k.book_id = :book AND k.case_id = :case AND k.starts_on <= :on AND (z.was IS NOT NULL OR k.known = '[]')
+  AND (q.stopped_on IS NULL OR q.stopped_on > :on)
+ORDER BY 5, k.clock_id

@@ -1,7 +1,7 @@
 """One case: where it stands, what is next, who is in it, its figures, its money, its works, and its whole history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Final, NamedTuple, TypedDict
@@ -13,12 +13,14 @@ from ledger.compensation.rows import AssessmentRow, CaseHead, HistoryRow, PartyR
 from ledger.compensation.rules.claims import INTEREST
 from ledger.compensation.rules.liability import shares_on
 from ledger.database import ReadBooks
-from ledger.database.queries import find, named_queries, read
+from ledger.database.queries import filled, find, named_queries, read
 from ledger.errors import NotFound
 from ledger.processes.acts import Words
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
+_PARTS: Final = filled(SQL["parts"], nobody=SQL["nobody"])
+_INSTALMENTS: Final = filled(SQL["instalments"], nobody=SQL["nobody"])
 ALL_KNOWN: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """A moment at which all is known that is known today."""
 
@@ -59,6 +61,10 @@ class InstalmentRow(NamedTuple):
     due_on: date
     amount: int
     settled: int
+    state: str
+    """open, settled, replaced by a judgment, or reversed with what had made it due."""
+    paid: int
+    """What was paid, credited or waived of it."""
 
 
 class ObligorRow(TypedDict):
@@ -90,6 +96,8 @@ class PartRow(NamedTuple):
     kind: str
     document: str
     court_since: date | None
+    state: str
+    """open, settled, replaced by a judgment, or reversed with what had made it due."""
     obligors: list[OwingOut]
 
 
@@ -112,6 +120,42 @@ class DutyRow(NamedTuple):
     obligors: list[ObligorRow] | None
     claim_in_kind: int
     """What is left of it."""
+
+
+class ConversionRow(NamedTuple):
+    """What of a duty became money; fen."""
+
+    id: UUID
+    duty: int
+    restoration: UUID | None
+    """The works of which it was the share."""
+    in_kind: int
+    money: int
+    effective_on: date
+    part: int | None
+    """Number of the part that is owed in money; null where it was nothing to the fen."""
+    due_on: date | None
+    recorded_by: str
+    confirmed_by: str | None
+    reversed_on: date | None
+    state: str
+    """owed, or reversed."""
+
+
+class PreservationRow(NamedTuple):
+    """A preservation of property that was applied for; fen."""
+
+    id: UUID
+    against: str
+    amount: int
+    court: str
+    court_name: str
+    number: str
+    applied_on: date
+    until: date | None
+    """As the last ruling names it."""
+    ended_on: date | None
+    state: str
 
 
 class PaymentRow(NamedTuple):
@@ -240,7 +284,12 @@ class EnforcementRow(NamedTuple):
     separate: UUID | None
     """The separate claim of which it is."""
     court: str
+    court_name: str
+    number: str
+    """The last one that the court has given it; empty before."""
     against: list[str]
+    applied_on: date
+    ended_on: date | None
     state: str
 
 
@@ -309,8 +358,18 @@ class Money:
     recordings: list[RecordingRow]
     duties: list[DutyRow]
     separate_claims: list[SeparateRow]
+    conversions: list[ConversionRow]
     enforcements: list[EnforcementRow]
+    preservations: list[PreservationRow]
     late: list[LateRow]
+
+    def heard(self) -> "Money":
+        """Give it as a liable party hears it: what was reversed, not what finance is asked to reverse, and of the office nobody by name."""
+        return replace(
+            self,
+            reversals=[one for one in self.reversals if one.state == "confirmed"],
+            conversions=[one._replace(recorded_by="", confirmed_by=None) for one in self.conversions],
+        )
 
 
 class CaseUnknown(NotFound):
@@ -354,8 +413,8 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
     """Give who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; who is late on a day."""
     values = {"book": book_id, "case": case_id}
     return Money(
-        read(books, _part, SQL["parts"], **values),
-        read(books, InstalmentRow, SQL["instalments"], **values),
+        read(books, _part, _PARTS, **values),
+        read(books, InstalmentRow, _INSTALMENTS, **values),
         read(books, PaymentRow, SQL["payments"], **values),
         read(books, GuaranteeRow, SQL["guarantees"], **values),
         read(books, ReliefRow, SQL["reliefs"], **values),
@@ -364,7 +423,9 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, RecordingRow, SQL["recordings"], **values),
         read(books, DutyRow, SQL["duties"], **values),
         read(books, SeparateRow, SQL["separate_claims"], **values),
+        read(books, ConversionRow, SQL["conversions"], **values),
         read(books, EnforcementRow, SQL["enforcements"], **values),
+        read(books, PreservationRow, SQL["preservations"], **values),
         read(books, LateRow, SQL["late"], on=on, **values),
     )
 
@@ -377,9 +438,12 @@ def _part(
     kind: str,
     document: str,
     court_since: date | None,
+    state: str,
     obligors: list[OwingRow],
 ) -> PartRow:
-    return PartRow(part, amount, interest, interest_through, kind, document, court_since, _told(obligors))
+    return PartRow(
+        part, amount, interest, interest_through, kind, document, court_since, state, _told(obligors)
+    )
 
 
 def _told(rows: Iterable[OwingRow]) -> list[OwingOut]:

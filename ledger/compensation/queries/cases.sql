@@ -38,16 +38,48 @@ WHERE d.book_id = :book
 GROUP BY 1, 2, 3 ORDER BY 1, 3
 
 -- name: parts
--- The parts of what is owed, with what says so and who owes them.
+-- The parts of what is owed, with what says so and who owes them: open, settled, replaced by a judgment, or reversed with
+-- what had made them due.
 SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.court_since,
+  coalesce(n.nobody, CASE WHEN EXISTS (SELECT FROM ledger.damage_instalment i
+    WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part
+      AND i.settled < i.amount) THEN 'open' ELSE 'settled' END) AS state,
   (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on, b.most)
      ORDER BY b.place)
    FROM ledger.damage_obligor b
    WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part) AS obligors
 FROM ledger.damage_part p
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
+LEFT JOIN LATERAL {nobody} n ON true
 WHERE p.book_id = :book AND p.case_id = :case
 ORDER BY p.part
+
+-- name: nobody
+-- Why nobody owes what was left of a part `p`: a judgment has replaced it, or what had made it due was reversed.
+(SELECT CASE WHEN bool_or(e.reverses IS NOT NULL) THEN 'reversed' ELSE 'replaced' END AS nobody
+ FROM ledger.damage_payment y
+ JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id
+ WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.part = p.part AND y.route = 'replaced' AND y.reversed_by IS NULL
+ HAVING count(*) > 0)
+
+-- name: conversions
+-- What of duties became money: which part it is, until when it is due, who recorded and who confirmed it, and whether it
+-- was reversed since.
+SELECT v.conversion_id AS id, v.duty, v.project_id AS restoration, v.in_kind, v.money, r.effective_on, p.part,
+  (SELECT max(i.due_on) FROM ledger.damage_instalment i
+   WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part) AS due_on,
+  a.name AS recorded_by, c.name AS confirmed_by, x.confirmed_on AS reversed_on,
+  CASE WHEN x.confirmed_on IS NULL THEN 'owed' ELSE 'reversed' END AS state
+FROM ledger.damage_conversion v
+JOIN ledger.damage_record r ON r.book_id = v.book_id AND r.record_id = v.conversion_id
+JOIN ledger.actor a ON a.actor_id = r.actor_id
+LEFT JOIN ledger.process_event e
+  ON e.book_id = v.book_id AND e.process_id = ledger.derived_id(v.conversion_id, 'recording') AND e.action = 'confirm'
+LEFT JOIN ledger.actor c ON c.actor_id = e.actor_id
+LEFT JOIN ledger.damage_part p ON p.book_id = v.book_id AND p.case_id = v.case_id AND p.obligation_id = v.conversion_id
+LEFT JOIN ledger.damage_reversal x ON x.book_id = v.book_id AND x.target = v.conversion_id AND x.confirmed_on IS NOT NULL
+WHERE v.book_id = :book AND v.case_id = :case
+ORDER BY r.recorded_at, v.conversion_id
 
 -- name: duties
 -- The duties in kind, who owes them, and what is left of each.
@@ -81,16 +113,6 @@ JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.separate_id
 WHERE x.book_id = :book AND x.case_id = :case
 ORDER BY x.separate_id
 
--- name: enforcements
--- The enforcements that were applied for, and against whom.
-SELECT r.record_id AS id, CASE r.kind WHEN 'enforce_apart' THEN r.subject END AS separate, r.words ->> 'court' AS court,
-  ARRAY(SELECT n.owner FROM ledger.damage_enforced n
-   WHERE n.book_id = r.book_id AND n.enforcement_id = r.record_id ORDER BY n.owner) AS against, p.state
-FROM ledger.damage_record r
-JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.record_id
-WHERE r.book_id = :book AND r.case_id = :case AND r.kind IN ('enforce', 'enforce_apart')
-ORDER BY r.record_id
-
 -- name: late
 -- What is overdue on a day, by party: instalments, and duties in kind of which something is left, each owed by everybody who
 -- owes it, up to what it owes at the most.
@@ -122,11 +144,18 @@ GROUP BY x.owner
 ORDER BY x.owner
 
 -- name: instalments
--- The instalments of all parts.
-SELECT number, part, due_on, amount, settled
-FROM ledger.damage_instalment
-WHERE book_id = :book AND case_id = :case
-ORDER BY part, due_on, number
+-- The instalments of all parts; what is settled of one that was replaced or reversed was not all paid.
+SELECT p.number, p.part, p.due_on, p.amount, p.settled,
+  coalesce(n.nobody, CASE WHEN p.settled < p.amount THEN 'open' ELSE 'settled' END) AS state, (
+    SELECT coalesce(sum(s.amount), 0)::bigint
+    FROM ledger.damage_settled s
+    JOIN ledger.damage_payment y ON y.book_id = s.book_id AND y.payment_id = s.payment_id
+    WHERE s.book_id = p.book_id AND s.case_id = p.case_id AND s.number = p.number AND y.reversed_by IS NULL
+      AND y.route <> 'replaced') AS paid
+FROM ledger.damage_instalment p
+LEFT JOIN LATERAL {nobody} n ON true
+WHERE p.book_id = :book AND p.case_id = :case
+ORDER BY p.part, p.due_on, p.number
 
 -- name: payments
 -- What was paid, and the reliefs that stand in the place of payments; not what a judgment only replaced.
@@ -168,6 +197,44 @@ FROM ledger.damage_spending s
 JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.spending_id
 WHERE s.book_id = :book AND s.case_id = :case
 ORDER BY s.spending_id
+
+-- name: enforcements
+-- The enforcements that were applied for: where, under which number of the court, against whom, since when, and when they came to an end.
+SELECT r.record_id AS id, CASE r.kind WHEN 'enforce_apart' THEN r.subject END AS separate, r.words ->> 'court' AS court,
+  r.words ->> 'court_name' AS court_name, coalesce((
+    SELECT d.words ->> 'number' FROM ledger.damage_record d
+    WHERE d.book_id = r.book_id AND d.case_id = r.case_id AND d.subject = r.record_id AND d.words ->> 'number' <> ''
+    ORDER BY d.recorded_at DESC LIMIT 1), r.words ->> 'number', '') AS number,
+  ARRAY(SELECT n.owner FROM ledger.damage_enforced n
+   WHERE n.book_id = r.book_id AND n.enforcement_id = r.record_id ORDER BY n.owner) AS against, r.effective_on AS applied_on, (
+    SELECT e.effective_on FROM ledger.process_event e
+    WHERE e.book_id = r.book_id AND e.process_id = r.record_id AND e.version = p.version
+      AND e.to_state IN ('exhausted', 'concluded', 'withdrawn')) AS ended_on, p.state
+FROM ledger.damage_record r
+JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.record_id AND p.machine = 'compensation.enforcement'
+WHERE r.book_id = :book AND r.case_id = :case AND r.kind IN ('enforce', 'enforce_apart')
+ORDER BY r.recorded_at, r.record_id
+
+-- name: preservations
+-- The preservations of property that were applied for: against whom, up to what, where, under which number, until when, and
+-- when they ended.
+SELECT r.record_id AS id, r.words ->> 'against' AS against, ((r.words ->> 'amount')::numeric * 100)::bigint AS amount,
+  r.words ->> 'court' AS court,
+  r.words ->> 'court_name' AS court_name, coalesce(d.words ->> 'number', r.words ->> 'number') AS number,
+    r.effective_on AS applied_on,
+  (d.words ->> 'until')::date AS until, (
+    SELECT e.effective_on FROM ledger.process_event e
+    WHERE e.book_id = r.book_id AND e.process_id = r.record_id AND e.version = p.version
+      AND e.to_state IN ('lifted', 'denied')) AS ended_on, p.state
+FROM ledger.damage_record r
+JOIN ledger.process p ON p.book_id = r.book_id AND p.process_id = r.record_id AND p.machine = 'compensation.preservation'
+LEFT JOIN LATERAL (
+  SELECT x.words FROM ledger.damage_record x
+  WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.subject = r.record_id
+    AND x.kind IN ('grant_preservation', 'prolong_preservation')
+  ORDER BY x.recorded_at DESC LIMIT 1) d ON true
+WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'apply_preservation'
+ORDER BY r.recorded_at, r.record_id
 
 -- name: recordings
 -- What one person recorded and another confirms, confirmed or dropped.
@@ -217,14 +284,19 @@ WHERE e.book_id = :book AND e.case_id = :case
 ORDER BY e.evidence_id
 
 -- name: history
--- Everything that was done in a case up to a day, as it was known at a moment.
+-- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far
+-- as that was known.
 SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, r.document, r.words, r.basis,
   r.law, a.name AS actor, a.role, r.recorded_at, (
     SELECT e.to_state
     FROM ledger.process_event e
     WHERE e.book_id = r.book_id AND e.process_id = ledger.derived_id(r.record_id, 'recording')
       AND e.recorded_at <= :known
-    ORDER BY e.version DESC LIMIT 1) AS recording, a.owner
+    ORDER BY e.version DESC LIMIT 1) AS recording, a.owner, (
+    SELECT max(x.confirmed_on)
+    FROM ledger.damage_reversal x
+    JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
+    WHERE x.book_id = r.book_id AND x.target = r.record_id AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on
@@ -242,11 +314,12 @@ ORDER BY recorded_at
 -- The postings of the case's accounts up to a day, as they were known at a moment, in the order of recording: from the
 -- assessment to the restoration.
 SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, a.code AS account,
-  a.purpose, p.debit, p.credit
+  a.purpose, p.debit, p.credit, e.reverses, u.entry_id AS reversed_by
 FROM ledger.damage_case c
 JOIN ledger.damage_account d USING (book_id, case_id)
 JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
 JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
+LEFT JOIN ledger.entry u ON u.book_id = e.book_id AND u.reverses = e.entry_id AND u.recorded_at <= :known
 WHERE c.book_id = :book AND c.code = :code AND e.effective_on <= :on AND e.recorded_at <= :known
 ORDER BY e.recorded_at, e.entry_id, p.debit = 0, a.code

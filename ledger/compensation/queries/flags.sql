@@ -72,7 +72,7 @@ WITH told AS (
     JOIN ledger.damage_account o ON o.book_id = p.book_id AND o.account_id = p.account_id
     WHERE p.book_id = e.book_id AND p.entry_id = e.entry_id AND p.credit > 0 AND o.case_id = r.case_id
       AND o.head = d.head AND o.part IS NOT DISTINCT FROM d.part) b
-  WHERE r.book_id = :book AND r.kind IN ('end', 'end_apart', 'accept_project', 'grant_relief')
+  WHERE r.book_id = :book AND r.kind IN ('end', 'end_round', 'end_apart', 'accept_project', 'grant_relief')
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
 ), fixed AS (
@@ -103,6 +103,7 @@ SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n
       WHEN 'grant_relief' THEN (SELECT w.basis FROM ledger.damage_relief w
         WHERE w.book_id = r.book_id AND w.relief_id = r.subject)
       WHEN 'end' THEN r.words ->> 'ground'
+      WHEN 'end_round' THEN r.words ->> 'ground'
       WHEN 'end_apart' THEN r.words ->> 'basis'
       WHEN 'accept_project' THEN coalesce(nullif(r.words ->> 'less_basis', ''), r.words ->> 'opinion')
       ELSE r.words ->> CASE WHEN n.after < n.before THEN 'less_basis' ELSE 'more_basis' END

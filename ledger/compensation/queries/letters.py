@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from ledger.compensation.queries.as_of import notices_of
 from ledger.compensation.rows import HistoryRow
 from ledger.compensation.rules.forms import forms_of, notice_id, paper_id
 from ledger.compensation.rules.hearing import INNER
@@ -55,6 +56,8 @@ class LetterRow(NamedTuple):
     """As it is printed; null where none was given."""
     instalment: Instalment | None = None
     """Of a notice to pay."""
+    party: str | None = None
+    """To which liable party, of a notice and of its return of service."""
 
 
 class _Given(NamedTuple):
@@ -89,10 +92,15 @@ def letters_of(
         owner: a liable party that asks: papers of what the office works out for itself are not there for it.
     """
     kept = [one for one in history if owner is None or one.kind not in INNER]
+    noticed: dict[UUID, list[str]] = {}
+    for notice in notices_of(books, book_id, case_id):
+        noticed.setdefault(notice.id, []).append(notice.party)
     found = [
-        LetterRow(paper_id(act.id, paper), act.id, act.kind, paper, act.effective_on, None)
+        LetterRow(paper_id(act.id, paper, own), act.id, act.kind, paper, act.effective_on, None, party=party)
         for act in kept
         for paper in forms_of(act.kind)
+        for own, party in _parties(noticed.get(act.id, []))
+        if owner is None or party in (None, owner)
     ]
     kinds = {act.id: act.kind for act in history}
     values = {"book": book_id, "case": case_id}
@@ -110,6 +118,13 @@ def letters_of(
         if one.act in kinds
     ]
     return _numbered(found, read(books, _Given, SQL["numbers"], **values))
+
+
+def _parties(noticed: Sequence[str]) -> list[tuple[str | None, str | None]]:
+    """Give for each paper of an act the party that its id names, where there are several, and the one to which it is."""
+    if len(noticed) < 2:
+        return [(None, next(iter(noticed), None))]
+    return [(one, one) for one in noticed]
 
 
 def _numbered(found: Sequence[LetterRow], given: Sequence[_Given]) -> list[LetterRow]:

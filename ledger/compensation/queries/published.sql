@@ -1,13 +1,22 @@
 -- name: cases
--- The cases that are public, with the names as they stand in the case and those of natural persons. What is owed is
+-- The cases that are public, with the names as they stand in the case and those of natural persons, who are
+-- parties or act for one. What is owed is
 -- what agreements, judgments and conversions have made due in money, without what another one has replaced.
 SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
   coalesce((SELECT json_agg(x.name ORDER BY x.owner)
    FROM ledger.damage_party x
    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable'), '[]') AS liable,
-  coalesce((SELECT json_agg(DISTINCT x.name)
-   FROM ledger.damage_party x
-   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person), '[]') AS persons,
+  coalesce((SELECT json_agg(DISTINCT n.name)
+   FROM (
+     SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
+     UNION ALL
+     -- A name that was set right stands in older texts as it was.
+     SELECT r.words ->> 'was' FROM ledger.damage_party x
+     JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.case_id = x.case_id
+       AND r.kind = 'rename_party' AND r.words ->> 'owner' = x.owner
+     WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
+     UNION ALL
+     SELECT y.name FROM ledger.damage_agent y WHERE y.book_id = c.book_id AND y.case_id = c.case_id) n), '[]') AS persons,
   (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i
    WHERE i.book_id = c.book_id AND i.case_id = c.case_id)
   - (SELECT coalesce(sum(y.amount), 0)::bigint FROM ledger.damage_payment y

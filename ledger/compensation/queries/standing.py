@@ -13,6 +13,7 @@ from uuid import UUID
 from ledger.compensation.machines import APART
 from ledger.compensation.rules.claims import lowest
 from ledger.compensation.rules.liability import Owing
+from ledger.compensation.rules.powers import power_runs
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
 from ledger.processes.acts import Words
@@ -23,6 +24,7 @@ Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
+    "confirm", "order",
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "end_apart",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
@@ -228,6 +230,42 @@ class File(NamedTuple):
     size: int
 
 
+class Notice(NamedTuple):
+    """The notice of consultation to a liable party that counts: the last one since consultation began."""
+
+    owner: str
+    sent_on: date
+    served_on: date
+    """Later where it is published."""
+    answer_by: date
+    answered_on: date | None
+    failed_on: date | None
+    """Day on which consultation failed with this party alone."""
+    over_on: date | None
+    """Day on which it ended with all: it failed, or there was a suit, and nobody has consulted again."""
+    invited: int
+    """To how many meetings."""
+    signed: bool
+    """Whether it owes by an agreement that was signed since."""
+
+
+class Agent(NamedTuple):
+    """Who acts for a liable party."""
+
+    id: UUID
+    owner: str
+    name: str
+    scope: str
+    since_on: date
+    until_on: date | None
+    ended_on: date | None
+    """First day on which the power does not run, where it was ended."""
+
+    def runs(self, on: date) -> bool:
+        """Whether the power runs on a day."""
+        return power_runs(self.since_on, self.until_on, self.ended_on, on)
+
+
 class Assessment(NamedTuple):
     """A version of the assessment."""
 
@@ -398,6 +436,9 @@ class Standing:
     """Days on which enforcement was suspended."""
     acts: tuple[DoneAct, ...]
     files: tuple[File, ...]
+    notices: tuple[Notice, ...]
+    """One a party, by its code."""
+    agents: tuple[Agent, ...]
     assessments: tuple[Assessment, ...]
     guarantees: tuple[Guarantee, ...]
     reliefs: tuple[Relief, ...]
@@ -541,6 +582,17 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Days, found["suspended"], first_on=day, last_on=day),
         _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),
         _rows(File, found["files"], id=UUID),
+        _rows(
+            Notice,
+            found["notices"],
+            sent_on=day,
+            served_on=day,
+            answer_by=day,
+            answered_on=day,
+            failed_on=day,
+            over_on=day,
+        ),
+        _rows(Agent, found["agents"], id=UUID, since_on=day, until_on=day, ended_on=day),
         _rows(Assessment, found["assessments"], id=UUID, gone=_gone),
         _rows(Guarantee, found["guarantees"], id=UUID, gone=_gone, expires_on=day, last_on=day),
         _rows(Relief, found["reliefs"], id=UUID, gone=_gone),

@@ -174,6 +174,43 @@ SELECT json_build_object(
     FROM ledger.damage_evidence e
     WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
 
+  'notices', (
+    -- The last one of each party, since the last notice to all. A meeting of which nobody told who came counts for all.
+    SELECT json_agg(json_build_array(n.owner, n.effective_on, n.served_on, n.answer_by, a.effective_on, f.effective_on, (
+        SELECT CASE WHEN o.kind <> 'resume' THEN o.effective_on END
+        FROM ledger.damage_record o
+        WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.kind IN ('fail', 'sue', 'resume')
+          AND o.recorded_at > n.recorded_at
+        ORDER BY o.recorded_at DESC LIMIT 1), (
+        SELECT count(*)
+        FROM ledger.damage_record m
+        WHERE m.book_id = %(book)s AND m.case_id = %(case)s AND m.kind = 'meet' AND m.recorded_at > n.recorded_at
+          AND (EXISTS (SELECT FROM ledger.damage_attendance t
+              WHERE t.book_id = m.book_id AND t.record_id = m.record_id AND t.owner = n.owner)
+            OR NOT EXISTS (SELECT FROM ledger.damage_attendance t
+              WHERE t.book_id = m.book_id AND t.record_id = m.record_id))), EXISTS (
+        SELECT FROM ledger.damage_record g
+        WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND g.kind = 'agree' AND g.recorded_at > n.recorded_at
+          AND ledger.damage_signed(g.words, n.owner)))
+      ORDER BY n.owner)
+    FROM (
+      SELECT DISTINCT ON (x.owner) x.owner, x.served_on, x.answer_by, x.answer_id, x.failure_id, r.effective_on, r.recorded_at
+      FROM ledger.damage_notice x
+      JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.record_id = x.record_id
+      WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND r.recorded_at >= coalesce((
+        SELECT max(s.recorded_at) FROM ledger.damage_record s
+        WHERE s.book_id = %(book)s AND s.case_id = %(case)s AND s.kind = 'notify'), '-infinity')
+      ORDER BY x.owner, r.recorded_at DESC) n
+    LEFT JOIN ledger.damage_record a ON a.book_id = %(book)s AND a.record_id = n.answer_id
+    LEFT JOIN ledger.damage_record f ON f.book_id = %(book)s AND f.record_id = n.failure_id),
+
+  'agents', (
+    SELECT json_agg(json_build_array(x.record_id, x.owner, x.name, x.scope, x.since_on, x.until_on, e.effective_on)
+      ORDER BY x.record_id)
+    FROM ledger.damage_agent x
+    LEFT JOIN ledger.damage_record e ON e.book_id = x.book_id AND e.record_id = x.end_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
   'assessments', (
     SELECT json_agg(json_build_array(x.assessment_id, p.state, p.gone) ORDER BY x.assessment_id)
     FROM ledger.damage_assessment x JOIN beside p ON p.process_id = x.assessment_id

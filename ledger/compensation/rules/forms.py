@@ -107,13 +107,14 @@ FORMS: Final[Mapping[str, Form]] = {
         frozenset({"source", "occurred_on"}),
     ),
     "notice": Form(
-        "Notice of consultation", ("notify",),
+        "Notice of consultation", ("notify", "notify_party"),
         (_CASE, Passage("facts"), FieldList(("basis",)), _CLAIMS, FieldList(("in_words",)), _EVIDENCE,
-         FieldList(("answer_by", "meeting_place", "proof_of_service", "note")), Signed(("For the claimant", "Received by", "Day"))),
-        frozenset({"proof_of_service"}),
+         FieldList(("answer_by", "meeting_place", "agents", "proof_of_service", "note")),
+         Signed(("For the claimant", "Received by", "Day"))),
+        frozenset({"proof_of_service", "agents"}),
     ),
     "service": Form(
-        "Return of service", ("notify",),
+        "Return of service", ("notify", "notify_party"),
         (_CASE, FieldList(("served_paper", "served_number", "served_to", "served_on", "served_how", "served_at", "proof_of_service",
                        "not_taken")),
          Signed(("Served by", "Received by", "Witness", "Day"))),
@@ -195,8 +196,16 @@ def forms_of(act: str) -> list[str]:
     return [name for name, form in FORMS.items() if act in form.acts]
 
 
-def paper_id(act: UUID, paper: str) -> UUID:
-    """Give the id of a paper of an act: that of the act, where the paper is its main one. Twin: `ledger.paper_of_case`."""
+def paper_id(act: UUID, paper: str, party: str | None = None) -> UUID:
+    """Give the id of a paper of an act: that of the act, where the paper is its main one. Twin: `ledger.paper_of_case`.
+
+    Args:
+        act: to which it belongs.
+        paper: which of the forms.
+        party: to which party, where the act has one for each of several.
+    """
+    if party is not None:
+        return derived(act, f"paper {paper} {party}")
     return derived(act, f"paper {paper}") if paper in _BESIDE else act
 
 

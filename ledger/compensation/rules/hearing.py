@@ -3,14 +3,19 @@
 Every act is told to it, with its day, its paper and its article, and where the case stood after it. What the office only worked out
 for itself (the clue and who gave it, checks and findings, papers noted beside the claim, evidence that the party is not shown) is
 told by its kind and day alone. Who acted is told by role, unless it was the party itself. So the case itself says no way and no paper
-of the clue, and a reversal stands in it when it was confirmed.
+of the clue, and a reversal stands in it when it was confirmed. What is another party's own (where and how it was served, who acts for it,
+that consultation failed with it) is told by kind and day alone, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
+from uuid import UUID
 
-from ledger.compensation.rows import CaseFile, CaseHead, HistoryRow
+from ledger.compensation.rows import AgentRow, CaseFile, CaseHead, HistoryRow, NoticeRow
+from ledger.processes.acts import Words
+
+Row = TypeVar("Row", NoticeRow, AgentRow)
 
 REVERSING: Final = frozenset({"propose_reversal", "confirm_reversal", "drop_reversal"})
 """What finance does about an act that was recorded wrongly."""
@@ -30,15 +35,42 @@ INNER: Final = frozenset(
 """Acts whose words and papers stay in the office."""
 
 
+OWN: Final = frozenset({"notify_party", "fail_party", "appoint_agent", "end_agent"})
+"""Acts that are about one party."""
+
+
 def heard(history: Sequence[HistoryRow], owner: str) -> list[HistoryRow]:
     """Give the history as a party hears it."""
-    return [one if one.owner == owner else _by_role(one) for one in history]
+    agents = {one.id for one in history if one.kind == "appoint_agent" and one.party == owner}
+    return [one if one.owner == owner else _by_role(one, owner, agents) for one in history]
 
 
-def _by_role(one: HistoryRow) -> HistoryRow:
-    if one.kind in INNER:
+def _by_role(one: HistoryRow, owner: str, agents: Set[UUID]) -> HistoryRow:
+    of_another = one.kind in OWN and one.party != owner and one.subject not in agents
+    if one.kind in INNER or of_another:
         one = one._replace(reason="", document="", words={})
-    return one._replace(actor="")
+    return one._replace(
+        actor="", words=_without_agents(_own_service(one.words, owner), {str(id) for id in agents})
+    )
+
+
+def _own_service(told: Words, owner: str) -> Words:
+    """Leave out of a notice how others were served."""
+    served = told.get("served")
+    if not isinstance(served, list) or not served:
+        return told
+    return {**told, "proof_of_service": "", "served": [one for one in served if one["party"] == owner]}
+
+
+def _without_agents(told: Words, known: Set[str]) -> Words:
+    """Leave out of what was told by whom other parties acted."""
+    left = {name: one for name, one in told.items() if name != "agent" or one in known}
+    agents, present = told.get("agents"), told.get("present")
+    if isinstance(agents, list):
+        left["agents"] = [one for one in agents if one in known]
+    if isinstance(present, list):
+        left["present"] = [_without_agents(one, known) for one in present]
+    return left
 
 
 def heard_head(head: CaseHead) -> CaseHead:
@@ -48,4 +80,15 @@ def heard_head(head: CaseHead) -> CaseHead:
 
 def heard_file(file: CaseFile, owner: str) -> CaseFile:
     """Give the file of a case as a party hears it."""
-    return replace(file, head=heard_head(file.head), history=heard(file.history, owner))
+    return replace(
+        file,
+        head=heard_head(file.head),
+        notices=own(file.notices, owner),
+        agents=own(file.agents, owner),
+        history=heard(file.history, owner),
+    )
+
+
+def own(rows: Sequence[Row], owner: str) -> list[Row]:
+    """Give the notices, or the agents, that a party hears of: its own."""
+    return [one for one in rows if one.party == owner]

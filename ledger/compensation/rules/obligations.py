@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from ledger.amounts import largest_remainder, yuan
 from ledger.compensation import shapes
 from ledger.compensation.rules.claims import check_heads
+from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.duties import Duty, read_duties
 from ledger.compensation.rules.liability import (
     Obligor,
@@ -354,15 +355,16 @@ def split_equally(amount: int, number: int) -> list[int]:
 
 
 def check_due(owed: Obligation, on: date) -> None:
-    """Check that nothing is due before the day on which it is fixed, neither money nor a duty in kind.
+    """Check that nothing is due before the day on which it is fixed, nor too far away, neither money nor a duty in kind.
 
-    Raises:
-        InstalmentPast: something is.
+    Raises (in this order):
+        InstalmentPast, DayTooFar.
     """
     days = [one.due_on for schedule in owed.schedules for one in schedule]
     first = min([*days, *(one.due_on for one in owed.duties)], default=on)
     if first < on:
         raise InstalmentPast(due_on=first.isoformat(), on=on.isoformat())
+    check_near(on, *days, *(one.due_on for one in owed.duties))
 
 
 def check_less(

@@ -47,8 +47,8 @@ def begins(due_on: date, last_on: date, since: date, counted: str) -> date:
     """Give the day from which the time to apply for enforcement is counted: the last day of the term, of each instalment or of the last.
 
     Args:
-        due_on: last day of the term of the instalment.
-        last_on: that of the last instalment of the document.
+        due_on: last day of the term of the instalment or duty.
+        last_on: that of the last one of the document.
         since: day on which the document took effect; nothing is enforced before.
         counted: as the rule pack says, `each` or `last`.
 

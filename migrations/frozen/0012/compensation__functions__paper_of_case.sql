@@ -11,11 +11,15 @@ AS $$
       WHERE i.book_id = p_book AND i.case_id = p_case AND derived_id(o.obligation_id, 'paper payment ' || i.number) = p_about)
     ELSE EXISTS (
       SELECT FROM damage_record r
-      JOIN (VALUES ('check', 'check'), ('start', 'open'), ('notice', 'notify'), ('service', 'notify'), ('minutes', 'meet'),
-        ('agreement', 'agree'), ('confirmation', 'apply_confirmation'), ('suit', 'sue'), ('order', 'apply_order'),
+      JOIN (VALUES ('check', 'check'), ('start', 'open'), ('notice', 'notify'), ('service', 'notify'), ('notice', 'notify_party'),
+        ('service', 'notify_party'), ('minutes', 'meet'), ('agreement', 'agree'), ('confirmation', 'apply_confirmation'), ('suit', 'sue'), ('order', 'apply_order'),
         ('enforcement', 'enforce'), ('plan', 'approve_project'), ('evaluation', 'complete_project'),
         ('preservation', 'apply_preservation'), ('closing', 'close')) f (paper, kind) ON f.paper = p_paper AND f.kind = r.kind
       WHERE r.book_id = p_book AND r.case_id = p_case AND damage_act_done(p_book, r.record_id)
-        AND p_about = CASE p_paper WHEN 'service' THEN derived_id(r.record_id, 'paper service') ELSE r.record_id END)
+        AND CASE WHEN p_paper IN ('notice', 'service') AND (SELECT count(*) NOT IN (0, 1) FROM damage_notice n
+                                                           WHERE n.book_id = p_book AND n.record_id = r.record_id)
+          THEN EXISTS (SELECT FROM damage_notice n WHERE n.book_id = p_book AND n.record_id = r.record_id
+                       AND p_about = derived_id(r.record_id, 'paper ' || p_paper || ' ' || n.owner))
+          ELSE p_about = CASE p_paper WHEN 'service' THEN derived_id(r.record_id, 'paper service') ELSE r.record_id END END)
   END
 $$;

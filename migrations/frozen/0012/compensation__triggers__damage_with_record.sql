@@ -65,6 +65,19 @@ DROP TRIGGER IF EXISTS damage_case_public ON ledger.damage_case;
 CREATE CONSTRAINT TRIGGER damage_case_public AFTER UPDATE OF public ON ledger.damage_case DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('publicise');
 ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER damage_case_public;
+DROP TRIGGER IF EXISTS damage_case_corrected ON ledger.damage_case;
+CREATE CONSTRAINT TRIGGER damage_case_corrected
+  AFTER UPDATE OF title, area, medium, received_on, occurred_on, red_line, repeated, major ON ledger.damage_case DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER damage_case_corrected;
+DROP TRIGGER IF EXISTS damage_case_source ON ledger.damage_case;
+CREATE CONSTRAINT TRIGGER damage_case_source AFTER UPDATE OF source ON ledger.damage_case DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.source IS NOT NULL) EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER damage_case_source;
+DROP TRIGGER IF EXISTS damage_party_renamed ON ledger.damage_party;
+CREATE CONSTRAINT TRIGGER damage_party_renamed AFTER UPDATE OF name ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_renamed;
 DROP TRIGGER IF EXISTS damage_obligation_in_force ON ledger.damage_obligation;
 CREATE CONSTRAINT TRIGGER damage_obligation_in_force AFTER UPDATE ON ledger.damage_obligation DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_in_force();

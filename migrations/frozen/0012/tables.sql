@@ -88,6 +88,10 @@ CREATE INDEX damage_conversion_duty_idx ON ledger.damage_conversion (book_id, ca
 ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,
   ADD CONSTRAINT damage_project_funded_has_no_duty CHECK (mode <> 'funded' OR duty IS NULL),
   ADD CONSTRAINT damage_project_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty);
+-- Why: a term and a pause keep what they were, with the moment, so that a file as known at a moment tells them as they were known.
+-- Locks: ACCESS EXCLUSIVE on damage_clock and damage_pause, for a moment; no row is written.
+ALTER TABLE ledger.damage_clock ADD COLUMN known JSONB DEFAULT '[]' NOT NULL;
+ALTER TABLE ledger.damage_pause ADD COLUMN known JSONB DEFAULT '[]' NOT NULL;
 -- Why: a stage is accepted in part, refused, or ends with the works of who had contracted it. What was accepted is accepted wholly.
 -- Locks: ACCESS EXCLUSIVE on damage_milestone, of which the rows that were accepted are written.
 ALTER TABLE ledger.damage_milestone ADD COLUMN accepted BIGINT, ADD COLUMN refused_on DATE, ADD COLUMN ended_on DATE;
@@ -305,6 +309,71 @@ CREATE UNIQUE INDEX damage_officer_case_key ON ledger.damage_officer (book_id, c
 CREATE INDEX damage_officer_of_idx ON ledger.damage_officer (book_id, officer, case_id) WHERE standing;
 
 
+-- Why: a notice of consultation is each party's own: how and when it was served, until when it is answered, what answered it, and whether consultation failed with this
+-- party alone; meetings tell who came; and parties have agents. The notices of before were served on all liable parties at once, and whoever answered
+-- first had answered for all.
+-- Locks: none on what is there; SHARE ROW EXCLUSIVE on damage_case, to which the new ones refer, for a moment.
+CREATE TABLE ledger.damage_notice (
+  book_id INTEGER NOT NULL,
+  record_id UUID NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  case_id INTEGER NOT NULL,
+  way TEXT COLLATE "C" NOT NULL,
+  served_on DATE NOT NULL,
+  answer_by DATE NOT NULL,
+  proof TEXT NOT NULL,
+  address TEXT NOT NULL,
+  answer_id UUID,
+  failure_id UUID,
+  CONSTRAINT damage_notice_pkey PRIMARY KEY (book_id, record_id, owner),
+  CONSTRAINT damage_notice_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_notice_way_known CHECK (way IN ('direct', 'left', 'post', 'electronic', 'publication'))
+);
+CREATE INDEX damage_notice_case_idx ON ledger.damage_notice (book_id, case_id);
+CREATE TABLE ledger.damage_attendance (
+  book_id INTEGER NOT NULL,
+  record_id UUID NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  case_id INTEGER NOT NULL,
+  came BOOLEAN NOT NULL,
+  CONSTRAINT damage_attendance_pkey PRIMARY KEY (book_id, record_id, owner),
+  CONSTRAINT damage_attendance_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id)
+);
+CREATE INDEX damage_attendance_case_idx ON ledger.damage_attendance (book_id, case_id);
+CREATE TABLE ledger.damage_agent (
+  book_id INTEGER NOT NULL,
+  record_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  scope TEXT COLLATE "C" NOT NULL,
+  since_on DATE NOT NULL,
+  until_on DATE,
+  end_id UUID,
+  CONSTRAINT damage_agent_pkey PRIMARY KEY (book_id, record_id),
+  CONSTRAINT damage_agent_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_agent_kind_known CHECK (kind IN ('lawyer', 'employee', 'relative', 'other')),
+  CONSTRAINT damage_agent_scope_known CHECK (scope IN ('general', 'special')),
+  CONSTRAINT damage_agent_ends_after_start CHECK (until_on >= since_on),
+  CONSTRAINT damage_agent_name_kept CHECK (name <> '' AND name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
+);
+CREATE INDEX damage_agent_case_idx ON ledger.damage_agent (book_id, case_id);
+SELECT ledger.keep_records();
+INSERT INTO ledger.damage_notice (book_id, record_id, owner, case_id, way, served_on, answer_by, proof, address, answer_id)
+SELECT r.book_id, r.record_id, p.owner, r.case_id, 'direct', r.effective_on, (r.words ->> 'answer_by')::date,
+  coalesce(r.words ->> 'proof_of_service', ''), '', (
+    SELECT a.record_id FROM ledger.damage_record a
+    WHERE a.book_id = r.book_id AND a.case_id = r.case_id AND a.kind = 'answer' AND a.recorded_at > r.recorded_at
+      AND NOT EXISTS (SELECT FROM ledger.damage_record m
+        WHERE m.book_id = r.book_id AND m.case_id = r.case_id AND m.kind = 'notify' AND m.recorded_at > r.recorded_at
+          AND m.recorded_at < a.recorded_at)
+    ORDER BY a.recorded_at LIMIT 1)
+FROM ledger.damage_record r
+JOIN ledger.damage_party p ON p.book_id = r.book_id AND p.case_id = r.case_id AND p.side = 'liable'
+WHERE r.kind = 'notify';
+
+
 -- Why: a record has one word for what is not there, so a column that may be empty is empty, and never the null of JSON. A report without months had
 -- that; its record says the same before and after, so none is written.
 -- Locks: ACCESS EXCLUSIVE on ledger.permit_report, ledger.permit_pack and ledger.period_step, while their rows are looked at.
@@ -385,7 +454,24 @@ ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
 UPDATE ledger.entry_kind SET reversible = TRUE, acts = ARRAY['compensation.record confirm', 'compensation.record perform', 'compensation.record judge', 'compensation.record settle_suit', 'compensation.record order', 'compensation.record confirm_apart', 'compensation.record perform_apart', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[], undone_by = ARRAY['compensation.record confirm_reversal']::text[] WHERE code = 'compensation.obligation';
 UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record judge', 'compensation.record settle_suit', 'compensation.record confirm', 'compensation.record order', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[] WHERE code = 'compensation.replacement';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.duty_conversion', ARRAY['claim_due', 'claim_waived']::text[], ARRAY['claim_in_kind', 'claim_established']::text[], ARRAY['credit:claim_in_kind']::text[], FALSE, TRUE, NULL, '民法典 art. 577; 法释〔2019〕8号 art. 12', ARRAY['compensation.record convert_duty']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
-UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record end', 'compensation.record end_apart', 'compensation.record accept_project', 'compensation.record grant_relief']::text[] WHERE code = 'compensation.waiver';
+UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record end', 'compensation.record end_round', 'compensation.record end_apart', 'compensation.record accept_project', 'compensation.record grant_relief']::text[] WHERE code = 'compensation.waiver';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'opened', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'investigating', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'assessing', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'concluded', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'failed', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'suing', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'consulting', 'consulting', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'failed', 'failed', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'agreed', 'agreed', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'confirming', 'confirming', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'performing', 'performing', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'restoring', 'restoring', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'defaulted', 'defaulted', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'ordering', 'ordering', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'suing', 'suing', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'pronounced', 'pronounced', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'answer', 'appealed', 'appealed', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'accept_suit', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'hear', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw_suit', 'suing', 'failed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -407,6 +493,12 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'performing', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'restoring', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'defaulted', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_confirmation', 'performing', 'confirming', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_confirmation', 'restoring', 'confirming', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_confirmation', 'defaulted', 'confirming', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_order', 'performing', 'ordering', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_order', 'restoring', 'ordering', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_order', 'defaulted', 'ordering', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'registered', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'import', '', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'ask_withdrawal', 'imported', 'withdrawal_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -418,6 +510,13 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'replace', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'retire', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'reinstate', 'replaced', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'planned', 'planned', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'approved', 'approved', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'working', 'working', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'completed', 'completed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'failed', 'failed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'given_up', 'given_up', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'taken_over', 'taken_over', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'vary', 'approved', 'approved', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'vary', 'working', 'working', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 UPDATE ledger.process_transition SET apart = ARRAY['contract', 'take_over']::text[] WHERE machine = 'compensation.project' AND action = 'accept_stage' AND from_state = 'working';

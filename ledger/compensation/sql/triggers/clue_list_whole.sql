@@ -81,7 +81,7 @@ CREATE CONSTRAINT TRIGGER clue_list_ended AFTER UPDATE ON ledger.damage_clue_lis
 ALTER TABLE ledger.damage_clue_list ENABLE ALWAYS TRIGGER clue_list_ended;
 DROP TRIGGER IF EXISTS damage_clue_freed ON ledger.damage_case;
 CREATE CONSTRAINT TRIGGER damage_clue_freed AFTER UPDATE OF source ON ledger.damage_case DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_case_withdrawn();
+  FOR EACH ROW WHEN (NEW.source IS NULL) EXECUTE FUNCTION ledger.check_case_withdrawn();
 ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER damage_clue_freed;
 DROP TRIGGER IF EXISTS list_withdrawn_whole ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER list_withdrawn_whole AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED

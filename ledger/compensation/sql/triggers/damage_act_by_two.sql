@@ -10,8 +10,8 @@ LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
   IF ledger.as_web()
-     AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'pause_clock',
-                       'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'vary_project',
+     AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'correct_case',
+                       'rename_party', 'pause_clock', 'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'vary_project',
                        'confirm_apart', 'judge_apart', 'settle_apart')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')

@@ -72,12 +72,28 @@ BEGIN
   v_titled := EXISTS (
     SELECT FROM damage_obligation o WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.court_since <= NEW.effective_on
       AND (o.separate_id IS NOT DISTINCT FROM v_claim OR v_action = 'enforce' AND v_claim IS NULL));
-  IF v_action = 'sue' AND NEW.from_state IN ('defaulted', 'settled') AND v_titled OR v_action = 'enforce' AND NOT v_titled THEN
+  IF v_action = 'sue' AND NEW.from_state IN ('defaulted', 'settled') AND coalesce((
+       -- All that is open stands in a court document; where nothing is, what held last did.
+       SELECT bool_and(coalesce(t.court_since <= NEW.effective_on, false)) FROM (
+         SELECT o.court_since FROM damage_instalment i JOIN damage_part p USING (book_id, case_id, part) JOIN damage_obligation o USING (book_id, obligation_id)
+         WHERE i.book_id = NEW.book_id AND i.case_id = v_case AND i.settled < i.amount AND o.separate_id IS NOT DISTINCT FROM v_claim
+         UNION ALL
+         SELECT CASE WHEN o.court_since <= o.in_force_on THEN o.court_since END FROM damage_duty d JOIN damage_obligation o USING (book_id, obligation_id)
+         WHERE d.book_id = NEW.book_id AND d.case_id = v_case AND o.separate_id IS NOT DISTINCT FROM v_claim AND EXISTS (
+           SELECT FROM damage_account x JOIN account a USING (book_id, account_id) JOIN balance b USING (book_id, account_id)
+           WHERE x.book_id = d.book_id AND x.case_id = d.case_id AND x.part = d.duty AND a.purpose = 'claim_in_kind' AND b.debits > b.credits)) t), (
+       SELECT o.court_since <= NEW.effective_on FROM damage_obligation o
+       WHERE o.book_id = NEW.book_id AND o.case_id = v_case AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
+         AND o.separate_id IS NOT DISTINCT FROM v_claim
+       ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1), false)
+     OR v_action = 'enforce' AND NOT v_titled THEN
     RAISE EXCEPTION '% against what is a title', NEW.action USING ERRCODE = 'LG106', CONSTRAINT = 'damage_title';
   END IF;
-  IF v_action = 'reverse_judgment' AND NOT EXISTS (
+  IF v_action LIKE 'reverse_%' AND NEW.machine = 'compensation.case' AND NOT EXISTS (
        SELECT FROM damage_reversal x JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
-       WHERE x.book_id = NEW.book_id AND x.case_id = v_case AND r.kind IN ('judge', 'settle_suit') AND x.confirmed_on IS NOT NULL
+       WHERE x.book_id = NEW.book_id AND x.case_id = v_case
+         AND r.kind = ANY (CASE NEW.action WHEN 'reverse_confirmation' THEN '{confirm}' WHEN 'reverse_order' THEN '{order}' ELSE '{judge,settle_suit}' END::text[])
+         AND x.confirmed_on IS NOT NULL
          AND of_this_transaction(x.xmin)) THEN
     RAISE EXCEPTION 'a document of a court taken back without its reversal' USING ERRCODE = 'LG106', CONSTRAINT = 'damage_document_reversed';
   END IF;
@@ -97,7 +113,7 @@ ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_court_record;
 DROP TRIGGER IF EXISTS damage_court_step ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_court_step AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'settle_suit', 'judge', 'appeal', 'sue', 'enforce',
-                                                                                  'reverse_judgment')
+                                                                                  'reverse_judgment', 'reverse_confirmation', 'reverse_order')
                      OR NEW.machine = 'compensation.separate_claim' AND NEW.action IN ('ratify', 'settle', 'judge', 'appeal', 'sue', 'enforce'))
   EXECUTE FUNCTION ledger.check_damage_court_step();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_court_step;
