@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from ledger.compensation.actions import casework
+from ledger.compensation.actions import ends
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_courts import DOCKET, FEB, MARCH, SUIT
@@ -170,7 +170,7 @@ def test_an_end_of_the_case_past_its_check_waives_nothing_pursued(
     """What Python lets through PostgreSQL refuses when it commits."""
     apart(desk)
     desk.must("fail", FEB, ground="refused")
-    monkeypatch.setattr(casework, "pursued", lambda _: [])
+    monkeypatch.setattr(ends, "pursued", lambda _: [])
     assert desk.do("end", MARCH, who="chief", ground="other") == "database.promise_broken"
     assert desk.said == {"promise": "damage_pursued"}
 
