@@ -280,6 +280,7 @@ SEPARATE = Machine(
         *(T("end", state, "ended", _BUREAU, four_eyes=True) for state in ("open", "suing")),
         T("rejoin", "open", "rejoined", _BUREAU),
         T("reverse", "settled", "suing", _FINANCE, asked=False),
+        T("reverse_confirmation", "settled", "confirming", _FINANCE, asked=False),
         T("reverse", "ended", "open", _FINANCE, asked=False),
     ),
 )

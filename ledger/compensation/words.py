@@ -80,7 +80,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.separate_claim": _acts(
         "apart", "sue", "hear", "withdraw", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
         "settle", "retry", "agree", "apply", "refuse", "perform", "enforce", "end",
-        open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin", others=_BACK,
+        open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin",
+        others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）",
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.recording": _acts("recording", "confirm", "drop", others="propose  登记待复核|登记"),

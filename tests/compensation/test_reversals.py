@@ -246,6 +246,7 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
         "settle_suit",
         "judge_apart",
         "settle_apart",
+        "confirm_apart",
         "end_apart",
         "confirm",
         "order",

@@ -493,3 +493,35 @@ def test_a_release_goes_back_and_is_nobody_s_alone(desk: Desk) -> None:
     assert desk.pay("30.00", MARCH, payer=Z) == "done"
     assert recovers(desk) == 0
     assert desk.broken() == []
+
+
+def test_a_ruling_with_a_slip_goes_back(desk: Desk) -> None:
+    """The confirmation of an agreement that was recorded on a wrong day: before the court again, and confirmed on the right one."""
+    it = split(desk)
+    desk.must("agree_apart", FEB, who="chief", **it, **signing(REST, Y))
+    desk.must("apply_apart", FEB, **it, **COURT)
+    desk.must("publish_apart", FEB, **it, **COURT)
+    desk.must("confirm_apart", date(2025, 4, 8), **it, **COURT)
+    assert h4(desk) == {"due": 100000}
+    assert taken_back(desk, str(desk.ids["confirm_apart"]), date(2025, 4, 9)) == "done", desk.said
+    assert (h4(desk), state_of(desk)) == ({"assessed": 40000, "due": 60000}, "confirming")
+    [public] = [one for one in terms(desk, "publication") if one.subject == it["subject"]]
+    assert public.stopped_on is None
+    desk.must("confirm_apart", date(2025, 4, 7), **it, **COURT)
+    assert h4(desk) == {"due": 100000}
+    assert desk.pay("1.00", date(2025, 4, 9), payer=Y, part=3) == "done"
+    right = str(desk.ids["confirm_apart"])
+    assert taken_back(desk, right, date(2025, 4, 9)) == "compensation.counted_upon"
+    assert desk.broken() == []
+
+
+def test_consultation_that_fails_with_one_opens_a_claim(desk: Desk) -> None:
+    """Under the same id, with the sums that are named; the others go on consulting."""
+    claimed = [{"head": "H4", "amount": REST}]
+    desk.must("fail_party", FEB, party=Y, ground="refused", claimed=claimed)
+    [claim] = money(desk).separate_claims
+    assert (claim.id, claim.against, claim.state) == (desk.ids["fail_party"], [Y], "open")
+    desk.must("agree", FEB, who="chief", **signing("60000.00", X), signed_by=[X])
+    desk.must("perform", FEB)
+    assert h4(desk) == {"assessed": 40000, "due": 60000}
+    assert desk.broken() == []
