@@ -53,6 +53,7 @@ PLACES: Final[Mapping[str, str]] = {
     "market.decision": "/permits/decisions/{id}",
     "compensation.case": "/cases/{code}",
     "compensation.clue_list": "/clue-lists/{id}",
+    "compensation.old_list": "/old-cases/{id}",
     "compensation.template": "/paper-templates/{id}",
     "reconciliation.match": "/reconciliation/matches/{id}",
     "reconciliation.release": "/reconciliation/matches/{match}/releases/{id}",

@@ -36,6 +36,8 @@ UPLOADS: Final = (
     "/reconciliation/imports",
     "/clue-lists",
     "/clue-lists/check",
+    "/old-cases",
+    "/old-cases/check",
 )
 EVIDENCE_MAX: Final = 200 * 1024 * 1024
 """Bytes of a file of evidence, which is streamed to disk."""

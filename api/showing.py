@@ -25,10 +25,10 @@ from ledger.compensation.rules.steps import line_said
 from ledger.words import memo_said, said
 
 MONEY: Final = frozenset({
-    "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "interest",
-    "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
-    "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "most", "claim_established", "claim_assessed",
-    "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
+    "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "apart", "waived", "beyond",
+    "interest", "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
+    "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "most", "claim_established",
+    "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
     "claim_performed", "claim_waived", "claim_overpaid", "titled",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""

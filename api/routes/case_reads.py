@@ -25,6 +25,7 @@ from ledger.compensation.actions.engine import SubjectUnknown, look
 from ledger.compensation.acts import heard_next, next_of
 from ledger.compensation.queries import as_of, cases, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
+from ledger.compensation.queries.former import head_until
 from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
@@ -175,13 +176,15 @@ def _counted(row: reports.StatisticsRow, by: str, locale: str) -> dict[str, Any]
     return {**shown(row, locale), **key_said(row.key, by, locale)}
 
 
-@router.get("/cases/{code}", responses=problems(*READ, cases.head_of, look))
+@router.get("/cases/{code}", responses=problems(*READ, head_until, look, as_of.file_of))
 def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
-    """Read a case from every side; a party reads its own."""
+    """Read a case from every side; a party reads its own, and whose place another has taken, what it was on its last day."""
     today, locale = today_of(request), locale_of(request)
 
     def work(books: ReadBooks) -> CaseOut:
-        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        head, last = head_until(books, caller.book_id, code, caller.sees)
+        if last is not None:
+            return _as_left(as_of.file_of(books, caller.book_id, head, on=last), locale)
         key = (books, caller.book_id, head.case_id)
         liable = caller.actor.role is Role.ENTERPRISE
         versions = as_of.versions_of(*key)
@@ -215,7 +218,30 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
     return told
 
 
-@router.get("/cases/{code}/history", responses=problems(*READ, check_over, cases.head_of))
+def _as_left(file: CaseFile, locale: str) -> CaseOut:
+    """Give a case as a party had it that has left it: nothing of it can be done any more."""
+    return CaseOut(
+        case=_head(heard_head(file.head), locale),
+        next=[],
+        parties=shown(file.parties, locale),
+        notices=[],
+        agents=[],
+        clocks=_terms(file.terms, locale),
+        figures=_figures(file.figures, locale),
+        versions=shown(file.versions, locale),
+        money={},
+        restorations=[],
+        assessments=[],
+        evidence=[],
+    )
+
+
+def _until(on: date | None, last: date | None) -> date:
+    """Give the day up to which somebody reads who asks for one, and may have left the case."""
+    return min(on or date.max, last or date.max)
+
+
+@router.get("/cases/{code}/history", responses=problems(*READ, check_over, head_until))
 def read_history(
     request: Request,
     code: CodePath,
@@ -228,9 +254,9 @@ def read_history(
     check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> list[HistoryRow]:
-        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        head, last = head_until(books, caller.book_id, code, caller.sees)
         known = known_at or ALL_KNOWN
-        rows = cases.history_of(books, caller.book_id, head.case_id, on=on or date.max, known=known)
+        rows = cases.history_of(books, caller.book_id, head.case_id, on=_until(on, last), known=known)
         return _as_heard(caller, rows)
 
     return RowsOut(rows=_acts(_read_case(request, caller, code, work), locale))
@@ -257,7 +283,7 @@ def _acts(rows: Sequence[HistoryRow], locale: str) -> list[dict[str, Any]]:
 @router.get(
     "/cases/{code}/file",
     response_class=Response,
-    responses={**problems(*READ, check_over, cases.head_of, as_of.file_of), **FILE},
+    responses={**problems(*READ, check_over, head_until, as_of.file_of), **FILE},
 )
 def read_file(
     request: Request,
@@ -272,11 +298,12 @@ def read_file(
     State, parties, figures, terms, acts and postings are those of that day. Without a moment, what became known since about the day
     is in it.
     """
-    day, locale = on or today_of(request), locale_of(request)
+    wanted, locale = on or today_of(request), locale_of(request)
     check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> bytes:
-        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        head, left = head_until(books, caller.book_id, code, caller.sees)
+        day = _until(wanted, left)
         file = as_of.file_of(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
         if caller.actor.role is Role.ENTERPRISE and caller.sees:
             file = heard_file(file, caller.sees)
@@ -318,7 +345,7 @@ def _attached(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"', "x-content-type-options": "nosniff"}
 
 
-@router.get("/cases/{code}/trail", responses=problems(*READ, check_over, cases.head_of))
+@router.get("/cases/{code}/trail", responses=problems(*READ, check_over, head_until))
 def read_trail(
     request: Request,
     code: CodePath,
@@ -331,9 +358,9 @@ def read_trail(
     check_over(request, on, known_at)
 
     def work(books: ReadBooks) -> list[TrailRow]:
-        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        head, left = head_until(books, caller.book_id, code, caller.sees)
         return cases.trail_of(
-            books, caller.book_id, head.code, on=on or date.max, known=known_at or ALL_KNOWN
+            books, caller.book_id, head.code, on=_until(on, left), known=known_at or ALL_KNOWN
         )
 
     return RowsOut(rows=[posted(row, locale) for row in _read_case(request, caller, code, work)])

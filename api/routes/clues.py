@@ -29,15 +29,15 @@ from ledger.processes.actions import Step
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
 Bureau = Annotated[Caller, Depends(allowed("case.work"))]
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF: Final = "application/pdf"
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 FILE: Final[dict[str, Any]] = {
-    "requestBody": {"required": True, "content": {_XLSX: _BINARY, "text/csv": _BINARY}}
+    "requestBody": {"required": True, "content": {XLSX: _BINARY, "text/csv": _BINARY}}
 }
 """An XLSX or a CSV as the body of the request."""
-_SHEET: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {_XLSX: _BINARY}}}
-_PAPER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {_PDF: _BINARY, _XLSX: _BINARY}}}
+SHEET: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {XLSX: _BINARY}}}
+_PAPER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {_PDF: _BINARY, XLSX: _BINARY}}}
 ListCode = Annotated[
     str,
     Query(
@@ -148,10 +148,10 @@ class ListImportedOut(ActOut):
 BODIES: Final = (StepIn,)
 
 
-@router.get("/clue-lists/template", response_class=Response, responses={**problems(*READ), **_SHEET})
+@router.get("/clue-lists/template", response_class=Response, responses={**problems(*READ), **SHEET})
 def clue_template(caller: Bureau) -> Response:
     """Download the spreadsheet to fill in, with a page that explains every column."""
-    return _file(sheets.template(COLUMNS, EXAMPLES), _XLSX, "线索清单.xlsx")
+    return as_file(sheets.template(COLUMNS, EXAMPLES), XLSX, "线索清单.xlsx")
 
 
 @router.post(
@@ -292,7 +292,7 @@ def print_screening(
 
     with service_of(request).database.read() as books:
         code, content = paper(books)
-    return _file(content, _XLSX if form == "xlsx" else _PDF, f"线索核查表 {code}.{form}")
+    return as_file(content, XLSX if form == "xlsx" else _PDF, f"线索核查表 {code}.{form}")
 
 
 @router.post(
@@ -325,7 +325,8 @@ add_turn(
 )
 
 
-def _file(content: bytes, media_type: str, name: str) -> Response:
+def as_file(content: bytes, media_type: str, name: str) -> Response:
+    """Answer with a file to download."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "X-Content-Type-Options": "nosniff",

@@ -36,6 +36,12 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     court                 法院代码
     court_name            法院名称
     disclosure            同意公开
+    administrator         管理人代码              administrator
+    administrator_name    管理人名称              name of the administrator
+    declare_by            债权申报截止日          last day to file claims
+    event                 变更事由                by what
+    successors            继受人
+    most                  承担上限                owed at most
     due_on                到期日
     duties                修复义务                duties in kind
     duty                  修复义务编号            duty in kind
@@ -121,6 +127,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     public                公开
     purpose               用途
     received_on           收到日期
+    quantities            修复数量
+    quantities.amount     数量
+    quantities.unit       单位
     red_line              位于生态保护红线内
     repair_feasible       可以修复
     repairer              修复单位

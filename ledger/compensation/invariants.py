@@ -114,6 +114,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["lists_are_whole"],
     ),
     Invariant(
+        "old_lists_are_whole",
+        "A list of old cases has the cases that it says; confirmed, each of them has its entry; withdrawn, each is withdrawn and its"
+        " entry reversed.",
+        SQL["old_lists_are_whole"],
+    ),
+    Invariant(
         "recourse_has_two_sides",
         "What a joint debtor may recover is what another owes it.",
         SQL["recourse_has_two_sides"],

@@ -154,6 +154,12 @@ WHERE NOT EXISTS (
   JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.subject AND q.state = 'confirmed'
   WHERE r.book_id = e.book_id AND r.kind = 'confirm_reversal'
     AND e.entry_id = ledger.derived_id(r.record_id, 'reversal ' || e.reverses::text))
+  AND NOT (t.kind = 'compensation.opening' AND EXISTS (
+    SELECT FROM ledger.damage_record r
+    JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+    JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id AND p.state = 'withdrawn'
+    WHERE r.book_id = e.book_id AND r.kind = 'withdraw'
+      AND e.entry_id = ledger.derived_id(r.record_id, 'reversal ' || e.reverses::text)))
 UNION ALL
 SELECT format('reversal %s', x.reversal_id)
 FROM ledger.damage_reversal x
@@ -233,7 +239,9 @@ WHERE (coalesce(u.acts, k.acts))[1] LIKE 'compensation.record %' AND e.kind <> '
   AND NOT EXISTS (
     SELECT FROM ledger.process_event o
     WHERE o.book_id = e.book_id AND o.machine = 'compensation.case' AND o.action = 'carry_over'
-      AND o.recorded_at > e.recorded_at)
+      AND o.recorded_at > e.recorded_at
+      AND NOT EXISTS (SELECT FROM ledger.damage_old_case k
+        WHERE k.book_id = o.book_id AND o.process_id = ledger.derived_id(k.list_id, 'case:' || k.own)))
   AND NOT EXISTS (
     SELECT FROM ledger.damage_spending s
     JOIN ledger.process_event f
@@ -409,7 +417,7 @@ SELECT format('case %s duty %s %s', c.code, coalesce(h.duty, k.part), coalesce(h
 FROM ledger.damage_case c
 JOIN (
   SELECT d.book_id, d.case_id, d.part, d.head,
-    sum(p.debit) FILTER (WHERE e.kind = 'compensation.obligation' AND e.position > r.last) AS owed,
+    sum(p.debit) FILTER (WHERE e.kind IN ('compensation.obligation', 'compensation.opening') AND e.position > r.last) AS owed,
     sum(p.debit - p.credit) AS held
   FROM ledger.damage_account d
   JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
@@ -452,6 +460,27 @@ JOIN ledger.damage_account d ON d.book_id = p.book_id AND d.account_id = p.accou
 JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_in_kind'
 GROUP BY x.book_id, x.project_id, x.budget, x.duty
 HAVING count(*) FILTER (WHERE d.part IS DISTINCT FROM x.duty) > 0
+
+-- name: old_lists_are_whole
+-- Lists of old cases that have more or fewer cases than they say; of which, when they were confirmed, a case has no
+-- entry, or has one that is reversed; that are withdrawn, with a case that is not, or whose entry stands; that were
+-- neither, and have a case.
+SELECT format('list %s', l.code)
+FROM ledger.damage_old_list l
+JOIN ledger.process p ON p.book_id = l.book_id AND p.process_id = l.list_id
+LEFT JOIN (
+  SELECT k.book_id, k.list_id, count(*) AS cases, count(c.case_id) AS there,
+    count(*) FILTER (WHERE q.state <> 'withdrawn' AND e.entry_id IS NOT NULL AND u.entry_id IS NULL) AS going,
+    count(*) FILTER (WHERE q.state = 'withdrawn' AND u.entry_id IS NOT NULL) AS gone
+  FROM ledger.damage_old_case k
+  LEFT JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.process_id = ledger.derived_id(k.list_id, 'case:' || k.own)
+  LEFT JOIN ledger.process q ON q.book_id = c.book_id AND q.process_id = c.process_id
+  LEFT JOIN ledger.entry e ON e.book_id = c.book_id AND e.entry_id = ledger.derived_id(c.process_id, 'carry_over')
+  LEFT JOIN ledger.entry u ON u.book_id = e.book_id AND u.reverses = e.entry_id
+  GROUP BY k.book_id, k.list_id) n ON n.book_id = l.book_id AND n.list_id = l.list_id
+WHERE l.cases IS DISTINCT FROM n.cases OR l.counts = (p.state IN ('dropped', 'withdrawn'))
+  OR CASE p.state WHEN 'withdrawn' THEN n.gone < n.cases WHEN 'imported' THEN n.there > 0 WHEN 'dropped' THEN n.there > 0
+    ELSE n.going < n.cases END
 
 -- name: lists_are_whole
 -- Lists of clues that have more or fewer rows than they say, and such as are withdrawn in part.

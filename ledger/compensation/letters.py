@@ -398,9 +398,7 @@ def _heads(told: Telling, act: HistoryRow, made: _Making) -> None:
     """What an agreement makes owed, as it is split and scheduled."""
     locale = told.locale
     liable = [one.owner for one in told.file.parties if one.side == "liable"]
-    owed = read_obligation(
-        read(shapes.Obligation, known_of(shapes.Obligation, act.words)), act.effective_on, liable
-    )
+    owed = read_obligation(read(shapes.Signed, known_of(shapes.Signed, act.words)), act.effective_on, liable)
 
     made.tables["heads"] = [
         {
@@ -432,6 +430,12 @@ def _heads(told: Telling, act: HistoryRow, made: _Making) -> None:
         }
         for number, one in enumerate(owed.duties, 1)
     ]
+    if owed.apart:
+        made.fields["apart"] = "\n".join(
+            f"{said('head', head, locale)} {yuan(fen)}" for head, fen in owed.apart.items()
+        )
+    if owed.bound:
+        made.fields["signed_by"] = "、".join(_called(told, owner) for owner in owed.bound)
     if owed.conversion:
         made.fields["on_failure"] = f"{yuan(owed.conversion)} {said('unit', 'yuan', locale)}"
     made.fields["in_words"] = capitals(sum(owed.money.values()))

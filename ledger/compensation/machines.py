@@ -1,4 +1,4 @@
-"""What may become of a damage case, of a list of clues, and of what runs beside a case: assessment, relief, restoration and others.
+"""What may become of a damage case, of a list of clues or of old cases, and of what runs beside a case.
 
     registered ─▶ checking ─▶ opened ─▶ investigating ─▶ assessing ─▶ concluded ─▶ notified ─▶ consulting ─▶ agreed
         └───────────┴───────────┴────────────┴──────────────┴────────▶ not_started                 │           │
@@ -105,8 +105,15 @@ CASE = Machine(
         T("reopen", "closed", "investigating", _BUREAU, four_eyes=True),
         T("reopen", "not_started", "opened", _BUREAU, four_eyes=True),
         T("withdraw", "registered", "withdrawn", _BUREAU, asked=False),
-        T("carry_over", START, "assessing", _BUREAU, asked=False),
-        T("carry_over", "assessing", "performing", _BUREAU, asked=False),
+        *(
+            T("withdraw", state, "withdrawn", _FINANCE, asked=False)
+            for state in ("consulting", "performing", "restoring", "closed")
+        ),
+        T("carry_over", START, "assessing", _MONEY, asked=False),
+        T("carry_over", "assessing", "performing", _MONEY, asked=False),
+        T("carry_over", "performing", "closed", _FINANCE, asked=False),
+        T("carry_consulting", "assessing", "consulting", _FINANCE, asked=False),
+        T("carry_restoring", "performing", "restoring", _FINANCE, asked=False),
     ),
 )
 ENDED: Final = ("closed", "not_started", "withdrawn")
@@ -124,7 +131,7 @@ ASSESSMENT = Machine(
     "GB/T 39791.1-2020; 环法规〔2025〕6号",
     (
         T("submit", START, "submitted", _EXPERT),
-        T("carry_over", START, "accepted", _BUREAU, asked=False),
+        T("carry_over", START, "accepted", _MONEY, asked=False),
         T("accept", "submitted", "accepted", _BUREAU, four_eyes=True),
         T("send_back", "submitted", "sent_back", _BUREAU, four_eyes=True),
         T("withdraw", "submitted", "withdrawn", _EXPERT),
@@ -139,6 +146,19 @@ CLUE_LIST = Machine(
         T("ask_withdrawal", "imported", "withdrawal_asked", _BUREAU),
         T("confirm", "withdrawal_asked", "withdrawn", _BUREAU, apart=("ask_withdrawal",)),
         T("drop", "withdrawal_asked", "imported", _BUREAU),
+    ),
+)
+OLD_LIST = Machine(
+    "compensation.old_list",
+    "list of old cases",
+    "政府会计制度 2018; docs/spec/compensation.md 17",
+    (
+        T("import", START, "imported", _BUREAU),
+        T("confirm", "imported", "booked", _FINANCE, four_eyes=True),
+        T("drop", "imported", "dropped", _MONEY),
+        T("ask_withdrawal", "booked", "withdrawal_asked", _BUREAU),
+        T("confirm_withdrawal", "withdrawal_asked", "withdrawn", _FINANCE, apart=("ask_withdrawal",)),
+        T("drop", "withdrawal_asked", "booked", _BUREAU),
     ),
 )
 TEMPLATE = Machine(
@@ -171,6 +191,8 @@ GUARANTEE = Machine(
     "民法典 art. 681, 394; 民事诉讼法 art. 242",
     (
         T("give", START, "held", _MONEY),
+        T("carry_over", START, "held", _FINANCE, asked=False),
+        T("withdraw", "held", "withdrawn", _FINANCE, asked=False),
         T("call", "held", "called", _MONEY, four_eyes=True),
         T("release", "held", "released", _MONEY, four_eyes=True),
         T("reverse", "held", "reversed", _FINANCE, asked=False),
@@ -319,9 +341,38 @@ PRESERVATION = Machine(
     ),
 )
 
+_FILED: Final = ("accepted", "filed", "disputed", "admitted", "distributed")
+INSOLVENCY = Machine(
+    "compensation.insolvency",
+    "bankruptcy of a party",
+    "企业破产法 art. 10, 44–59, 113–124",
+    (
+        T("declare", START, "accepted", _BUREAU),
+        T("file_claim", "accepted", "filed", _BUREAU),
+        T("dispute_claim", "filed", "disputed", _BUREAU),
+        *(T("admit_claim", state, "admitted", _BUREAU) for state in ("filed", "disputed")),
+        *(T("distribute_assets", state, "distributed", _BUREAU) for state in ("admitted", "distributed")),
+        *(T("close", state, "closed", _BUREAU) for state in _FILED),
+        *(T("dismiss", state, "dismissed", _BUREAU) for state in _FILED),
+        *(
+            T(
+                "reverse" if state == "distributed" else f"reverse_{state}",
+                "closed",
+                state,
+                _FINANCE,
+                asked=False,
+            )
+            for state in _FILED
+        ),
+    ),
+)
+BANKRUPT: Final = _FILED
+"""States of a bankruptcy that goes on."""
+
 MACHINES: Final = (
     CASE,
     CLUE_LIST,
+    OLD_LIST,
     TEMPLATE,
     ASSESSMENT,
     RELIEF,
@@ -333,4 +384,5 @@ MACHINES: Final = (
     SEPARATE,
     ENFORCEMENT,
     PRESERVATION,
+    INSOLVENCY,
 )

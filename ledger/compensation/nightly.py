@@ -59,7 +59,7 @@ class OverduePart(NamedTuple):
     terms: list[tuple[int, str, int, list[tuple[str, int]]]]
     """Number, last day, fen, and day and fen of what was counted to it."""
     days: list[tuple[str, str]]
-    """First and last days on which enforcement was suspended."""
+    """First and last days on which enforcement was suspended, or all who owe it were bankrupt."""
     paid: int
     """As interest."""
 

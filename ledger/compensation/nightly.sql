@@ -39,7 +39,7 @@ SELECT t.book_id,
   CASE WHEN %(over)s THEN 'compensation.term_passed' ELSE 'compensation.term_near' END,
   c.code,
   ARRAY(SELECT p.owner FROM ledger.damage_party p
-    WHERE p.book_id = t.book_id AND p.case_id = t.case_id AND p.side = 'liable'
+    WHERE p.book_id = t.book_id AND p.case_id = t.case_id AND p.side = 'liable' AND p.until_on IS NULL
       AND t.code IN ('payment', 'answer', 'stage')
     ORDER BY p.owner),
   jsonb_build_object('clock', t.code, 'subject', t.subject, 'due_on', t.due_on, 'why', t.why),
@@ -73,7 +73,7 @@ ORDER BY x.case_id, x.part FOR UPDATE OF x
 
 -- name: parts
 -- Parts with what their interest is reckoned from: instalments with what was paid of each, the days on which
--- enforcement was suspended, what was paid as interest.
+-- enforcement was suspended or all who owe it were bankrupt, what was paid as interest.
 SELECT c.code, x.case_id, x.part, x.interest, greatest(o.court_since, o.in_force_on) AS bears_since,
   (SELECT json_agg(json_build_array(i.number, i.due_on, i.amount, (
        SELECT coalesce(json_agg(json_build_array(p.paid_on, d.amount)), '[]'::json)
@@ -83,11 +83,14 @@ SELECT c.code, x.case_id, x.part, x.interest, greatest(o.court_since, o.in_force
          AND p.reversed_by IS NULL)))
    FROM ledger.damage_instalment i
    WHERE i.book_id = x.book_id AND i.case_id = x.case_id AND i.part = x.part) AS terms,
-  (SELECT coalesce(json_agg(json_build_array(r.first_on, coalesce(r.last_on, '9999-12-31'))), '[]'::json)
-   FROM ledger.damage_relief r
-   JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id
-   WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.kind = 'suspension'
-     AND q.state = 'granted') AS days,
+  (SELECT coalesce(json_agg(json_build_array(y.first_on, y.last_on)), '[]'::json)
+   FROM (
+     SELECT r.first_on, coalesce(r.last_on, '9999-12-31') AS last_on
+     FROM ledger.damage_relief r
+     JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id
+     WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.kind = 'suspension' AND q.state = 'granted'
+     UNION ALL
+     SELECT u.first_on, u.last_on FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u) y) AS days,
   {interest_paid} AS paid
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)

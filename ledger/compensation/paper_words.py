@@ -102,6 +102,8 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     represented_by      代表人或代理人          represented by
     request             请求事项                request
     restoration         修复约定                restoration agreed
+    signed_by           签署的义务人            signed by
+    apart               仍向其他义务人主张      still claimed from others
     less_basis          少于评估数额的依据      basis for less than assessed
     more_basis          多于评估数额的依据      basis for more than assessed
     security            保全担保                security for the preservation

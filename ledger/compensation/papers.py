@@ -49,6 +49,7 @@ _VALUES: Final = {
     "proves": "fact",
     "topic": "topic",
     "clock": "term",
+    "event": "event",
     "convention": "convention",
     "length": "length",
 }

@@ -46,7 +46,11 @@ _CARRIED: Final = "carry_over  自旧系统结转|结转"
 ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.case": {
         **{name: _act(name) for name in ACT},
-        **named("withdraw  随清单撤回|撤回  withdraw with its list"),
+        **named("""
+            withdraw          随清单撤回|撤回           withdraw with its list
+            carry_consulting  自旧系统结转（磋商中）    carry over in consultation
+            carry_restoring   自旧系统结转（修复中）    carry over in restoration
+        """),
         **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
                 f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
@@ -55,6 +59,13 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         ask_withdrawal  申请撤回清单|申请撤回
         confirm         确认撤回清单|确认
         drop            撤销撤回申请|撤销
+    """),
+    "act.compensation.old_list": named("""
+        import              导入旧案清单|导入
+        confirm             复核旧案入账|复核          confirm the list of old cases
+        ask_withdrawal      申请撤回旧案清单|申请撤回
+        confirm_withdrawal  确认撤回旧案清单|确认撤回
+        drop                撤销申请|撤销
     """),
     "act.compensation.template": named("""
         upload     上传模板|上传
@@ -66,7 +77,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
-    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release", others=_BACK),
+    "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",
+        others=f"{_BACK}\n{_CARRIED}\nwithdraw  随清单撤回|撤回  withdraw with its list"),
     "act.compensation.project": _acts(
         "project", "plan", "approve", "bind", "drop", "contract", "complete", "accept", "reject", "rework", "convert",
         vary="vary_project", accept_stage="accept_stage", refuse_stage="refuse_stage", give_up="give_up", take_over="take_over",
@@ -84,6 +96,19 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）",
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
+    "act.compensation.insolvency": {
+        "declare": _act("declare_bankrupt"),
+        **{name: _act(name) for name in ("file_claim", "dispute_claim", "admit_claim", "distribute_assets")},
+        "close": _act("close_insolvency"),
+        "dismiss": _act("dismiss_insolvency"),
+        **named(f"""
+            {_BACK}（恢复至分配中）
+            reverse_accepted  冲销（恢复至已受理）
+            reverse_filed     冲销（恢复至已申报）
+            reverse_disputed  冲销（恢复至有异议）
+            reverse_admitted  冲销（恢复至已确认）
+        """),
+    },
     "act.compensation.recording": _acts("recording", "confirm", "drop", others="propose  登记待复核|登记"),
 }  # fmt: skip
 
@@ -91,6 +116,7 @@ WORDS: Final[Glossary] = {
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
         compensation.clue_list   线索清单|清单          list of clues
+        compensation.old_list    旧案清单               list of old cases
         compensation.template    文书模板|模板          template of a paper
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
@@ -101,6 +127,7 @@ WORDS: Final[Glossary] = {
         compensation.enforcement   强制执行|执行        enforcement by a court
         compensation.separate_claim  另行追索|另案      separate claim
         compensation.preservation  财产保全|保全        preservation of property
+        compensation.insolvency    义务人破产|破产      bankruptcy of a party
         compensation.recording   登记复核|登记          recording of an act
     """),
     **ACTS,
@@ -129,6 +156,13 @@ WORDS: Final[Glossary] = {
     """),
     "state.compensation.clue_list": named("""
         imported          已导入
+        withdrawal_asked  撤回待确认|待确认
+        withdrawn         已撤回
+    """),
+    "state.compensation.old_list": named("""
+        imported          已导入待复核|待复核
+        booked            已入账
+        dropped           已撤销
         withdrawal_asked  撤回待确认|待确认
         withdrawn         已撤回
     """),
@@ -167,6 +201,9 @@ WORDS: Final[Glossary] = {
         closing       结案报告  closing report
         other         其他文书  another document
     """),
+    "return": named("""
+        total  合计
+    """),
     "paper_field": PAPER_FIELDS,
     "verdict": named("""
         registered  已立案
@@ -195,6 +232,7 @@ WORDS: Final[Glossary] = {
         called    已执行
         released  已解除
         reversed  已冲销
+        withdrawn  已随清单撤回|已撤回  withdrawn with its list
     """),
     "state.compensation.project": named("""
         planned    方案待批准|待批准
@@ -243,6 +281,23 @@ WORDS: Final[Glossary] = {
         granted  保全中
         lifted   已解除
         denied   已驳回
+    """),
+    "state.compensation.insolvency": named("""
+        accepted     已受理破产申请|已受理
+        filed        已申报债权|已申报
+        disputed     债权有异议|有异议
+        admitted     债权已确认|已确认
+        distributed  分配中
+        closed       破产程序已终结|已终结
+        dismissed    已驳回破产申请|已驳回
+    """),
+    "event": named("""
+        merger      合并
+        division    分立
+        death       死亡          death, and heirs
+        assumption  债务承担（免责）|债务承担  assumption of debt
+        joining     债务加入      joining of debt
+        correction  当事人更正|更正
     """),
     "state.compensation.recording": named("""
         proposed  待第二人复核|待复核
@@ -294,6 +349,7 @@ WORDS: Final[Glossary] = {
         release   免除单个连带债务人|免除单人  release of one joint debtor
         credit    抵扣                 credit
         replaced  转由新的义务承担     replaced
+        written_off  核销              written off
     """),
     "mode": named("""
         money                   货币赔偿
@@ -351,6 +407,7 @@ WORDS: Final[Glossary] = {
         minor     轻微
         simple    简单
         ordinary  一般
+        unassessed  未评估  not assessed
         major     重大
     """),
     "figure": named("""
@@ -455,6 +512,7 @@ WORDS: Final[Glossary] = {
         enforcement               申请执行期限
         appeal                    上诉期
         preservation              财产保全期限        preservation of property
+        claim_filing              破产债权申报期限|债权申报期  filing of the claim
         remittance                解缴期限
         restoration               修复履行期限        performance in kind
         court_transfer            法院转缴期限        transfer by the court
@@ -571,6 +629,7 @@ WORDS: Final[Glossary] = {
         start_year  年初
     """),
     "field.compensation": named("""
+        party      义务人    liable party
         by         统计方式  grouping
         source     来源
         issuer     发送单位  sender
@@ -578,6 +637,9 @@ WORDS: Final[Glossary] = {
         file_name  文件名
         party      当事人
         address    送达地址  address of service
+        opened_on  基准日
+        half       上下半年
+        known      截至时点
     """),
     "field.public": named("by  统计方式  grouping"),
     "field": FIELDS,

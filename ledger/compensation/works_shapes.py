@@ -5,10 +5,23 @@ As in `ledger.compensation.shapes`: amounts are fen, and decimal text in yuan ou
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from ledger.compensation.shapes import Name, NoGround, Number, StageNumber, Subject
-from ledger.processes.acts import Body, Code, Fen, Line, Listed
+from ledger.processes.acts import Body, Code, Decimal, Fen, Line, Listed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """How much is restored, of a unit: an area, a volume, trees, fry."""
+
+    unit: Literal["m2", "m3", "m", "t", "trees", "fry", "items"]
+    amount: Annotated[int, Decimal(3, "units")]
+    """Thousandths of the unit inside."""
+
+
+Quantities: TypeAlias = Annotated[tuple[Quantity, ...], Listed(7)]
+"""Each unit once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +44,8 @@ class Plan:
     duty: Number | None = None
     """Number of the duty that it performs, where it is not funded; it may be left out where there is one."""
     standard: Body = ""
+    quantities: Quantities = ()
+    """How much it is to restore."""
     stages: Annotated[tuple[Stage, ...], Listed(100, 1)]
 
 
@@ -55,6 +70,8 @@ class StageAcceptance(Subject):
     stage: StageNumber
     evidence: Body
     value: Fen | None = None
+    quantities: Quantities = ()
+    """How much of it was restored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +115,8 @@ class Evaluation(Subject):
     """Whether the duty in kind ends with it, though the works were worth less than was assessed."""
     less_basis: Line = ""
     """Legal basis for what is waived with it."""
+    quantities: Quantities = ()
+    """How much was restored; where it is accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

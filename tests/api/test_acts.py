@@ -18,7 +18,9 @@ MANDATES = (
     *(f"/{{id}}/enrolments/{{enrolment}}/{step}" for step in ("confirm", "drop")),
 )
 OTHERWISE = {
-    "a dry run: nothing is kept": ("/permits/sales/check", "/permits/plans/check", "/environmental-tax", "/clue-lists/check"),
+    "a dry run: nothing is kept": (
+        "/permits/sales/check", "/permits/plans/check", "/environmental-tax", "/clue-lists/check", "/old-cases/check",
+    ),
     "the journal itself: an entry is known by its id, and waits for nobody": (
         "/entries", "/entries/{id}/reversal", "/batches", "/approvals",
     ),

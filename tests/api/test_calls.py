@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api.calls import ELSEWHERE, PLACES, case_place, kind_of, place_of
 from ledger import schema
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.old_cases import OLD_LISTS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.acts import ACT, REGISTER
 from ledger.compensation.machines import CASE
@@ -33,6 +34,7 @@ CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
     PACKS,
     PERIODS,
     CLUE_LISTS,
+    OLD_LISTS,
     TEMPLATES,
     MATCHES,
     RELEASES,

@@ -62,7 +62,7 @@ class Reader(Teller):
             self.uncalled += call(self._empty, told)
             base = f"/v1/books/{self.book}"
             try:
-                hear(lambda place: Teller.ask(self, "auditor", "GET", base + place), told, path)
+                hear(lambda place: Teller.ask(self, role, "GET", base + place), told, path)
             except AssertionError as error:
                 self.unheard.append(str(error))
         return answer

@@ -17,6 +17,8 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_case", "public"): "damage_case_public: with the record of the second person",
     ("damage_case", "source"): "damage_clue_freed: with its list, by two",
     ("damage_clue_list", "counts"): "clue_list_ended: with all of its cases, by two",
+    ("damage_old_list", "counts"): "old_list_ended: with the step that drops or withdraws it",
+    ("damage_old_case", "counts"): "old_case_ended: with its list",
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
     ("damage_agent", "end_id"): "damage_agent_by_act: with the act that ends the power",
     ("damage_notice", "answer_id failure_id"): "damage_notice_answered: with the answer, and with the failure, once",
@@ -26,7 +28,10 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
     ("damage_milestone", "accepted accepted_on ended_on paid refused_on"): "damage_milestone_recorded; damage_spending_within counts",
     ("damage_obligation", "court_since in_force_on"): "damage_obligation_in_force: with a step of the case",
-    ("damage_obligor", "until_on"): "damage_obligor_recorded",
+    ("damage_obligor", "until_on"): "damage_obligor_ended: with the record of a second person",
+    ("damage_duty_obligor", "until_on"): "damage_duty_obligor_ended: the same",
+    ("damage_party", "name until_on"): "damage_party_ended: by two; damage_party_left",
+    ("damage_insolvency", "admitted claimed counts distributed"): "damage_insolvency_stepped: with its step",
     ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
@@ -68,11 +73,13 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_template": "a template as it came, the next version of its paper (damage_template_next)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",
     "damage_clue_list damage_clue": "a list as it came, whole, with the step that imports it (clue_list_whole)",
+    "damage_old_list damage_old_case": "a list as it came, whole, with the step that imports it (old_list_whole)",
     "damage_clock damage_pause damage_obligation damage_part damage_obligor damage_instalment damage_payment damage_settled": "with a"
     " record of the case (damage_with_record)",
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",
     "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
     " acts that pursue or enforce; damage_pursued",
+    "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
     "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
 }
 """Tables to which the web adds rows, and why it may."""

@@ -18,7 +18,7 @@ SHARED: Mapping[str, str] = {
     "books": "code digits jurisdiction kind name opens_on scale unit",
     "compensation": (
         "account always_within amount assets at_least below_limit_percent case discharges extra_items "
-        "first form kg kind known_at last name on proves rate second shown state text until year"
+        "first form kg kind known_at last name on proves rate second shown state text unit until year"
     ),
     "entries": "account amount asset entries group kind memo postings",
     "mandates": "document name networks on owner role system",

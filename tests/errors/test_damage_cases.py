@@ -9,7 +9,17 @@ from typing import Any
 import anyio
 
 from ledger.compensation import shapes
-from ledger.compensation.rules import claims, evidence, figures, liability, methods, obligations, tax
+from ledger.compensation.rules import (
+    claims,
+    evidence,
+    figures,
+    liability,
+    methods,
+    obligations,
+    quantities,
+    tax,
+)
+from ledger.compensation.works_shapes import Quantity
 from ledger.evidence_store import Files
 from ledger.processes.acts import read
 
@@ -59,6 +69,7 @@ def taxed(medium: Any, rate: str, *items: tuple[str, str]) -> None:
 
 CASES: dict[str, Callable[[], object]] = {
     "compensation.head_unknown": lambda: claims.check_heads(["H9"]),
+    "compensation.quantity_wrong": lambda: quantities.check_quantities([Quantity(unit="m2", amount=0)]),
     "compensation.heads_missing": lambda: claims.check_heads([]),
     "compensation.heads_repeated": lambda: claims.check_heads(["H1", "H1"]),
     "compensation.schedule_too_long": lambda: owed(schedule=[{"part": 1, "due_on": "2026-06-01"}] * 121),

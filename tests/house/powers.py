@@ -13,10 +13,11 @@ from typing import Any, Final, NamedTuple
 from ledger import words
 from ledger.actors.authority import OWNED, WHOLE_BOOK, Role
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.old_cases import OLD_LISTS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.compensation.acts import ACTS, REGISTER
 from ledger.compensation.machines import CASE as CASE_MACHINE
-from ledger.compensation.machines import GUARANTEE, PROJECT, RECORDING, SEPARATE
+from ledger.compensation.machines import GUARANTEE, INSOLVENCY, PROJECT, RECORDING, SEPARATE
 from ledger.house import KINDS
 from ledger.law import packs
 from ledger.law.keys import key_of
@@ -82,6 +83,7 @@ def titles() -> dict[tuple[str, str], Said]:
     for machine in MACHINES:
         if machine.name.startswith("compensation.") and machine.name not in (
             CLUE_LISTS.machine.name,
+            OLD_LISTS.machine.name,
             TEMPLATES.machine.name,
         ):
             # The word of a step beside the way of a case is the name of its act.
@@ -99,7 +101,7 @@ def _small(text: str) -> str:
 CASE: Final = "compensation.case"
 ALL_ACTS: Final = (REGISTER, *ACTS)
 CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
-    PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, TEMPLATES, MATCHES, RELEASES,
+    PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, OLD_LISTS, TEMPLATES, MATCHES, RELEASES,
 )  # fmt: skip
 
 
@@ -252,6 +254,12 @@ BY_TWO: Final = {
             (SEPARATE, step)
             for step in SEPARATE.transitions
             if act.about is not None and step in act.about.taken
+        ),
+        *(
+            (INSOLVENCY, step)
+            for step in INSOLVENCY.transitions
+            if act.name == f"{step.action}_insolvency"
+            or (step.action, act.name) == ("declare", "declare_bankrupt")
         ),
     )
 }

@@ -39,6 +39,7 @@ OWN = {
         "consult_shapes": "what is told with the acts of consultation: beside the shapes, for their length",
         "liability_shapes": "who owes how much, as it is told: as those of works",
         "separate_shapes": "what is told with the acts of a separate claim: as those of works",
+        "party_shapes": "what is told with the acts about a party itself: beside the shapes, for their length",
         "works_shapes": "what is told with the acts of a restoration: beside the shapes, for their length",
         "letters": "papers that the office sends, each of an act and with a number: beside those that show a case",
         "paper_words": "what the fields of those papers are called, on them and in templates: a glossary",

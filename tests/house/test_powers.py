@@ -81,6 +81,7 @@ def test_every_step_says_what_it_touches() -> None:
     aside = {act.name for act in ACTS if act.roles and not (act.about is not None and act.about.step)}
     begun = {
         "submit_assessment",
+        "declare_bankrupt",
         "apply_preservation",
         "give_guarantee",
         "propose_relief",

@@ -10,6 +10,7 @@ from functools import cache
 from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
+_BANKRUPT = "tests/compensation/test_insolvencies.py::"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
 _CONSULTED = "tests/compensation/test_consultation.py::"
@@ -29,6 +30,7 @@ _SPENT = "tests/compensation/test_spending.py::test_within_stage_contract_and_fu
 _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
+_SUCCEEDED = "tests/compensation/test_successions.py::"
 _STANDING = "tests/processes/test_standing.py::"
 _DECIDED = "tests/market/test_exceptions.py::test_postgresql_counts_it_too"
 _CODES = "tests/permits/test_area_codes.py::"
@@ -165,6 +167,8 @@ ASKED: dict[str, str] = {
     "damage_represented: NEW.effective_on >= g.since_on": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
     "damage_represented: NEW.effective_on <= g.until_on)": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
     "damage_represented: NEW.effective_on < e.effective_on)": _CONSULTED + "test_an_ended_power_is_none_for_postgresql_either",
+    "damage_quantities: count(*) > 1": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
+    "damage_quantities: 'amount')::numeric) <= 0)": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
     "damage_number_next: NEW.given_on < v_last.given_on": "tests/compensation/test_numbering.py::test_a_day_before_the_last_number",
     "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
     "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",
@@ -178,6 +182,12 @@ ASKED: dict[str, str] = {
     "damage_duty_converted: f.version >= e.version": _BESIDE + "test_plain_sql_converts_on_no_other_day",
     "damage_duty_converted: v_on <= (SELECT": _BESIDE + "test_plain_sql_converts_on_no_other_day",
     "damage_duty_converted: v_works.stood_for > (": _BESIDE + "test_plain_sql_converts_on_no_other_day",
+    "damage_duty_converted: (o.since_on <= v_on)": _SUCCEEDED + "test_a_duty_in_kind_goes_over_too",
+    "damage_duty_converted: (o.until_on > v_on)": _SUCCEEDED + "test_a_duty_in_kind_goes_over_too",
+    "damage_duty_converted: n.accepted_on <= v_on))": _BANKRUPT + "test_a_duty_of_a_bankrupt_becomes_money",
+    "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
+    "damage_insolvency_kept: coalesce(o.most > (SELECT": _SUCCEEDED + "test_heirs_owe_up_to_what_they_inherited",
+    "damage_insolvency_kept: n.distributed < (SELECT": _BANKRUPT + "test_the_database_counts_dividends",
     "damage_due_when_owed: NEW.due_on < (SELECT": "tests/compensation/test_works_back.py",
     "damage_evidence_room: v_files > 2000": _EVIDENCE,
     "damage_evidence_room: v_size > 42949672960": _EVIDENCE,

@@ -65,6 +65,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
+    compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
     compensation.template    make: confirm reinstate; hide: retire; -: upload drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
@@ -78,6 +79,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
     compensation.separate_claim  -: refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
+    compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
@@ -98,6 +100,9 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "add_parties": "make",
     "correct_case": "make",
     "rename_party": "make",
+    "substitute": "make",
+    "remove_party": "hide",
+    "write_off": "make",
     "convert_duty": "make",
     "notify_party": "",
     "fail_party": "",
@@ -319,6 +324,7 @@ BESIDE: Final = _beside("""
 LOOKS: Final = {
     "POST /v1/books/{book}/environmental-tax",
     "POST /v1/books/{book}/clue-lists/check",
+    "POST /v1/books/{book}/old-cases/check",
     "POST /v1/books/{book}/permits/plans/check",
     "POST /v1/books/{book}/permits/sales/check",
     "DELETE /v1/books/{book}/audit/running",
@@ -379,11 +385,13 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/settlement/corrections": ("market.correction",),
     "/reconciliation/matches": ("reconciliation.match", "reconciliation.release"),
     "/clue-lists": ("compensation.clue_list",),
+    "/old-cases": ("compensation.old_list",),
     "/paper-templates": ("compensation.template",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
         "compensation.enforcement", "compensation.separate_claim", "compensation.preservation",
+        "compensation.insolvency",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

@@ -62,6 +62,7 @@ BACK = (
     "ALTER TABLE ledger.damage_milestone DROP COLUMN accepted, DROP COLUMN refused_on, DROP COLUMN ended_on",
     "ALTER TABLE ledger.damage_milestone ADD CONSTRAINT damage_milestone_paid_in_amount CHECK (amount >= 0 AND paid BETWEEN 0 AND amount)",
     "DROP TABLE ledger.damage_agent, ledger.damage_attendance, ledger.damage_notice",
+    "DROP TABLE ledger.damage_old_case, ledger.damage_old_list",
     "DROP TABLE ledger.damage_template",
     "DROP TABLE ledger.damage_number, ledger.damage_series, ledger.damage_officer, ledger.damage_clue, ledger.damage_clue_list",
     "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",

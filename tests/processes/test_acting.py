@@ -14,6 +14,7 @@ from ledger import schema
 from ledger.actors.areas import whole_book
 from ledger.actors.tables import actor
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.old_cases import OLD_LISTS
 from ledger.compensation.actions.templates import TEMPLATES
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.refusals import Busy
@@ -254,6 +255,7 @@ def test_every_machine_of_these_rooms_has_its_conduct() -> None:
     in_cases = {machine.name for machine in MACHINES if machine.name.startswith("compensation.")}
     assert has == {machine.name for machine in MACHINES} - in_cases | {
         CLUE_LISTS.machine.name,
+        OLD_LISTS.machine.name,
         TEMPLATES.machine.name,
     }
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.rules import claims, clocks, liability, tax
+from ledger.compensation.rules import claims, clocks, liability, quantities, tax
 from ledger.compensation.rules.claims import Instalment
 from ledger.compensation.rules.liability import Obligor, Part
+from ledger.compensation.works_shapes import Quantity
 from tests.rules.edges import Edge, answer, edges
 
 DUE = date(2025, 6, 30)
@@ -106,6 +107,12 @@ def parts(count: int) -> None:
             ),
         ),
         Edge(
+            "a quantity is above zero",
+            "docs/spec/compensation.md 18",
+            lambda amount: quantities.check_quantities([Quantity(unit="m2", amount=amount)]),
+            ((-1, "compensation.quantity_wrong"), (0, "compensation.quantity_wrong"), (1, None)),
+        ),
+        Edge(
             "what was paid is what was due",
             "民法典 art. 985",
             lambda paid: claims.stand(100, paid),
@@ -114,7 +121,7 @@ def parts(count: int) -> None:
     )
 )
 def test_interest(ask: Callable[[Any], object], value: object, told: object) -> None:
-    """Days of interest, and what a payment is counted to."""
+    """Days of interest, what a payment is counted to, and how much is restored."""
     assert answer(ask, value) == told
 
 

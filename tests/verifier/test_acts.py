@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ecoledger_verify.acts import TITLES, Acts
+from ecoledger_verify.acts import ROWS_MAX, TITLES, Acts
 from ecoledger_verify.cli import run
 
 from ledger.archive.writing import write_archive
@@ -103,3 +103,12 @@ def test_what_the_table_says_of_strange_rows() -> None:
         ("2", "5"),
     ]
     assert told(("process_event", step), operation="delete") == []
+
+
+def test_a_small_archive_makes_no_large_table() -> None:
+    """Goal: rows do not grow with steps times lines. Method: an act of so many lines, and steps on the bound and beyond it."""
+    step = {"process_id": "p", "machine": "m", "actor_id": {"actor": "a" * 64}, "four_eyes": "false"}
+    lines = [("permit_act_line", {"act_id": "p", "line": str(n)}) for n in range(ROWS_MAX // 2)]
+    for steps, rows in ((1, ROWS_MAX // 2), (2, ROWS_MAX), (3, ROWS_MAX + 1), (100, ROWS_MAX + 98)):
+        assert len(told(*lines, *[("process_event", step)] * steps)) == rows
+    assert len(told(*lines, *lines[:1], ("process_event", step))) == len(lines)

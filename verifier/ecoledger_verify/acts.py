@@ -1,6 +1,7 @@
 """Who took which step of what, and at which price: steps and acts as a table for a spreadsheet, persons by pseudonym."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ TITLES: Final = (
     "document", "of", "site", "other_side", "paper", "money", "line", "pollutant", "area", "first_year", "last_year", "quantity_a_year",
     "unit", "price", "basis", "amount",
 )  # fmt: skip
+ROWS_MAX: Final = 10_000
+"""Rows of one process in which the lines of its act are told again at each step; nobody makes a small archive a large table."""
 Row = Mapping[str, Any]
 
 
@@ -58,9 +61,12 @@ class Acts:
     def rows(self, roles: Mapping[str, tuple[str, str | None]]) -> Iterator[list[str]]:
         """Give a row for each step, and for each line of the act that it is of, in the order of the log.
 
+        Where those would be very many, the lines stand at the first step, and at later ones as long as there is room.
+
         Args:
             roles: role and owner of who acts, by digest.
         """
+        given: Counter[str] = Counter()
         for step in self._steps:
             process, who = _text(step, "process_id"), digest_of(step.get("actor_id"))
             role, owner = roles.get(who, ("", ""))
@@ -69,7 +75,11 @@ class Acts:
             second = "yes" if step.get("four_eyes") == "true" else ""
             words = [who, role, owner or "", second, _text(step, "reason"), _text(step, "document")]
             about = [_of(act), *(_text(act, name) for name in _ACT), self._money(act, "money")]
-            for line in self._lines.get(process, {"": {}}).values():
+            lines = list(self._lines.get(process, {"": {}}).values())
+            if given[process] and given[process] + len(lines) > ROWS_MAX:
+                lines = [{}]
+            given[process] += len(lines)
+            for line in lines:
                 yield [*taken, *words, *about, *self._line(line)]
 
     def _line(self, line: Row) -> list[str]:

@@ -403,8 +403,7 @@ def _withdraw(books: Books, taken: Acting[ClueList]) -> Made:
         record_id = derived(taken.id, f"withdrawn:{one.case_id}")
         work, _, moves = prepare(books, taken.book_id, step, WITHDRAW, one.code, record_id, told)
         write_record(work, WITHDRAW, written(told), moves)
-        work.run(casework.SQL["stop_all"], on=work.on)
-        work.run(SQL["free"])
+        casework.leave(work)
     _check_untouched(books, taken)  # once more: whoever acted in a case while this one waited for it
     ask(books, SQL["ends"], book=taken.book_id, list=taken.id).close()
     return Made(figures={"list": taken.record.code, "number": taken.record.number})

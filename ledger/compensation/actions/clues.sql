@@ -73,10 +73,6 @@ WHERE k.book_id = :book AND k.list_id = :list
   AND EXISTS (SELECT FROM ledger.damage_record r
     WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind NOT IN ('register', 'assign', 'withdraw'))
 
--- name: free
--- Let the paper of a clue be registered anew.
-UPDATE ledger.damage_case SET source = NULL WHERE book_id = %(book)s AND case_id = %(case)s
-
 -- name: ends
 -- A list counts no more.
 UPDATE ledger.damage_clue_list SET counts = false WHERE book_id = :book AND list_id = :list

@@ -135,7 +135,7 @@ def convertible(view: View) -> list[str]:
 
 
 def check_duty(view: View, number: int | str) -> None:
-    """Check that something of a duty becomes money on a day: its own is past then, or works of it had come to an end.
+    """Check that something of a duty becomes money on a day: its own is past then, works of it had ended, or all who owe it are bankrupt.
 
     Raises (in this order):
         SubjectUnknown, NothingInKind, DutyNotDue.
@@ -147,7 +147,9 @@ def check_duty(view: View, number: int | str) -> None:
         one.duty == duty.number and one.ended_on is not None and one.state != "dropped" and one.over(view.on)
         for one in view.stands.projects
     )
-    if view.on <= duty.due_on and not ended:
+    bankrupt = view.stands.bankrupt_since(duty.shares)
+    due = ended or view.on > duty.due_on or (bankrupt is not None and bankrupt <= view.on)
+    if not due:
         raise DutyNotDue(duty=duty.number, due_on=duty.due_on.isoformat(), on=view.on.isoformat())
 
 

@@ -105,10 +105,14 @@ class OrderNeedsMoney(RuleViolation):
 
 
 def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
-    """Add parties; who is there on the same side already stays as it is."""
+    """Add parties; who is there on the same side already stays as it is, and who had left is in the case again."""
     if parties:
         rows = [{**work.key(), **written(one)} for one in parties]
-        work.books.connection.execute(insert_new(party).on_conflict_do_nothing(), rows).close()
+        key = ["book_id", "case_id", "owner", "side"]
+        back = insert_new(party).on_conflict_do_update(
+            index_elements=key, set_={"until_on": None}, where=party.c.until_on.is_not(None)
+        )
+        work.books.connection.execute(back, rows).close()
 
 
 def join(work: Work, owner: str, side: Literal["assessor", "court"], name: str) -> None:

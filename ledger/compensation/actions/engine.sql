@@ -7,7 +7,7 @@ FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = %(book)s AND c.code = %(code)s
   AND (%(owner)s::text IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s))
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = %(owner)s AND x.until_on IS NULL))
 
 -- name: locked
 -- What locks the case that was found, for an act in it.
@@ -26,7 +26,7 @@ SELECT json_build_array(
    FROM ledger.damage_record r
    WHERE r.book_id = %(book)s AND r.record_id = %(record)s),
   ARRAY(SELECT x.owner FROM ledger.damage_party x
-   WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'liable'
+   WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND x.side = 'liable' AND x.until_on IS NULL
    ORDER BY x.owner),
   l.jurisdiction, l.packs)
 FROM ({packs}) AS l (jurisdiction, packs)

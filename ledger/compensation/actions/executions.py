@@ -15,6 +15,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import ObligorNotLiable
 from ledger.compensation.actions.courts import join
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.insolvencies import EnforcementBarred, bankrupts
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
 from ledger.compensation.queries.standing import owing_of
@@ -94,7 +95,7 @@ def check_title(view: View) -> None:
     """Check that something overdue stands in a court document, and that there is still time to have it enforced.
 
     Raises (in this order):
-        NoTitle, EnforcementTooLate.
+        EnforcementBarred, NoTitle, EnforcementTooLate.
     """
     _enforceable(view, debts(view))
 
@@ -103,9 +104,13 @@ def _enforceable(view: View, owed: Sequence[Debt]) -> list[Debt]:
     """Give what of some debts a court enforces.
 
     Raises (in this order):
-        NoTitle, EnforcementTooLate.
+        EnforcementBarred, NoTitle, EnforcementTooLate.
     """
-    known = titled(owed, view.on)
+    gone = bankrupts(view)
+    free = [one for one in owed if one.owners - gone]
+    if owed and not free:
+        raise EnforcementBarred(case=view.case.code, parties=", ".join(sorted(gone)))
+    known = titled(free, view.on)
     if not known:
         raise NoTitle(case=view.case.code)
     found = in_time(known, view.on)
@@ -119,12 +124,14 @@ def enforce(work: Work, told: Enforcement) -> None:
     """Apply for enforcement against some or all of those who are late: the terms of what they owe stop, those of others run on.
 
     Raises (in this order):
-        NotLate, NoTitle, EnforcementTooLate, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty; those of `begin`.
+        NotLate, EnforcementBarred, NoTitle, EnforcementTooLate, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty; those of `begin`.
     """
-    owed = debts(work)
+    owed, gone = debts(work), bankrupts(work)
     for owner in told.against:
         if not any(owner in one.owners for one in owed):
             raise NotLate(owner=owner, on=work.on.isoformat())
+        if owner in gone:
+            raise EnforcementBarred(case=work.case.code, parties=owner)
         _enforceable(work, [one for one in owed if owner in one.owners])
     wanted = [one for one in owed if not told.against or one.owners & set(told.against)]
     chosen = _enforceable(work, wanted)
@@ -132,7 +139,7 @@ def enforce(work: Work, told: Enforcement) -> None:
     for one in chosen:
         work.stop("enforcement", subject=one.subject)
     begin(work.books, work.book_id, work.record_id, ENFORCEMENT, "apply", work.step)
-    against = set(told.against) or {owner for one in chosen for owner in one.owners}
+    against = set(told.against) or {owner for one in chosen for owner in one.owners} - gone
     work.insert(enforced, *({"enforcement_id": work.record_id, "owner": owner} for owner in sorted(against)))
     work.figures["against"] = ", ".join(sorted(against))
 

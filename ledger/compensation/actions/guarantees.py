@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import (
     MoreThanOwed,
@@ -17,7 +18,6 @@ from ledger.compensation.actions.payments import (
     find_part,
     interest_owed,
     receive,
-    room_of,
 )
 from ledger.compensation.machines import GUARANTEE
 from ledger.compensation.queries.standing import Guarantee
@@ -133,7 +133,14 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     payer = told.payer or found.guarantor
     anybody = found.kind != "deposit" and not told.payer
     one = find_part(work, told.part, payer, anybody=anybody)
-    called = _called(work, one, min(found.amount, found.amount if anybody else room_of(work, one, payer)))
+    called = _called(
+        work,
+        one,
+        min(
+            found.amount,
+            found.amount if anybody else room_of(work.stands, work.on, one.part, one.owing, payer),
+        ),
+    )
     if found.kind != "deposit":
         return
     receive(work, one, "deposit", payer, called, hold=False)

@@ -138,7 +138,8 @@ def made_due(view: View, act: DoneAct) -> tuple[set[int], date]:
 
 def counted(view: View, act: DoneAct) -> list[date]:
     """List the days on which something was counted to what an act has made due, or by whom it made owe."""
-    (parts, since), joined = made_due(view, act), joined_by(view, act.id)
+    parts, since = made_due(view, act)
+    joined = {one for made in _obligations(view, act) if act.kind != "order" for one in joined_by(view, made)}
     return [
         x.paid_on
         for x in view.stands.payments
@@ -171,7 +172,8 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
 
 def _not_due(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
     entry_id = derived(target, act.kind)
-    undo(work, entry_id)
+    if work.one(bool, SQL["is_posted"], id=entry_id):  # who only joins makes nothing due
+        undo(work, entry_id)
     mirrored = derived(work.record_id, f"reversal {entry_id}")
     for obligation_id in _obligations(work, act):
         let_nobody_owe(work, obligation_id, act.effective_on, mirrored)

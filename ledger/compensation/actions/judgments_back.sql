@@ -22,18 +22,20 @@ WHERE book_id = %(book)s AND case_id = %(case)s AND code IN ('publication', 'lim
 UPDATE ledger.damage_obligor o
 SET until_on = o.since_on
 FROM ledger.damage_record r
+JOIN ledger.damage_obligation x ON x.book_id = r.book_id AND x.obligation_id = r.record_id
 CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'joins') j
 WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s AND o.book_id = r.book_id AND o.case_id = r.case_id
-  AND o.part = (j ->> 'part')::int AND o.owner = j ->> 'owner' AND o.since_on = r.effective_on AND o.until_on IS NULL
+  AND o.part = (j ->> 'part')::int AND o.owner = j ->> 'owner' AND o.since_on = x.in_force_on AND o.until_on IS NULL
 RETURNING o.part
 
 -- name: joined
--- Who came to owe a part beside others by an act, and owes it since.
+-- Who came to owe a part beside others by an agreement or judgment, and owes it since.
 SELECT o.part, o.owner
 FROM ledger.damage_record r
+JOIN ledger.damage_obligation x ON x.book_id = r.book_id AND x.obligation_id = r.record_id
 CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'joins') j
 JOIN ledger.damage_obligor o ON o.book_id = r.book_id AND o.case_id = r.case_id AND o.part = (j ->> 'part')::int
-  AND o.owner = j ->> 'owner' AND o.since_on = r.effective_on AND o.until_on IS NULL
+  AND o.owner = j ->> 'owner' AND o.since_on = x.in_force_on AND o.until_on IS NULL
 WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s
 
 -- name: limitation_again
@@ -41,3 +43,7 @@ WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s
 UPDATE ledger.damage_clock
 SET stopped_on = NULL
 WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'limitation' AND subject = %(subject)s AND stopped_on = %(on)s
+
+-- name: is_posted
+-- Whether a document made something due.
+SELECT EXISTS (SELECT FROM ledger.entry WHERE book_id = %(book)s AND entry_id = %(id)s)

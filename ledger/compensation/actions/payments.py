@@ -22,8 +22,9 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.amounts import AMOUNT_MAX, yuan
+from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.dividends import administered, check_dividend, room_of
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
 from ledger.compensation.rules.claims import (
@@ -46,7 +47,9 @@ from ledger.compensation.rules.claims import (
     stand,
     treasury_leg,
 )
+from ledger.compensation.rules.insolvencies import accelerated
 from ledger.compensation.rules.liability import Owing, owing_on, recourse_changes, without_punitive
+from ledger.compensation.rules.successions import last_change, paid_for
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -67,8 +70,6 @@ ROUTES: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
-PAID: Final = (*ROUTES, "deposit", "credit")
-"""Ways on which who owes a part pays of it."""
 
 
 class PartNotThere(NotFound):
@@ -156,6 +157,7 @@ class LockedPart(NamedTuple):
     in_force_on: date
     court_since: date | None
     owing: list[OwingRow]
+    unburdened: list[tuple[str, str]]
     interest_paid: int
 
 
@@ -217,6 +219,8 @@ class OwedPart:
     interest_due: int = 0
     interest_overpaid: int = 0
     instalments: tuple[Instalment, ...] = ()
+    unburdened: tuple[tuple[date, date], ...] = ()
+    """Days on which all who owe it are bankrupt, so that it bears no interest."""
 
 
 def check_owed(view: View) -> None:
@@ -234,10 +238,11 @@ def pay(work: Work, told: shapes.Payment) -> None:
     """Record a payment.
 
     Raises (in this order):
-        NotAboveZero, PartUnknown, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
+        NotAboveZero, PartUnknown, DividendBeyondPlan, BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
+    check_dividend(work.stands, told.payer, amount)
     receive(work, one, told.route, told.payer, amount, hold=told.hold_excess)
 
 
@@ -250,7 +255,7 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    within = min(amount, room_of(work, one, payer))
+    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, payer))
     counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
     counted = replace(counted, excess=counted.excess + amount - within)
     if counted.excess and not (hold and route in ("treasury", "agency")):
@@ -302,23 +307,6 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
     post_recourse(work, one)
 
 
-def room_of(view: View, one: OwedPart, payer: str) -> int:
-    """Give what somebody may still pay of a part, in fen: what is left of the sum up to which it owes; without one, any amount.
-
-    All that it has paid of the part counts, interest too, without what went back. Twin: `ledger.check_damage_payment_within`.
-    """
-    who = owing_on(one.owing, view.on).get(payer)
-    if who is None or who.most is None:
-        return AMOUNT_MAX
-    stands = view.stands
-    paid = sum(
-        x.amount - x.excess - stands.back(x.id, "principal", "interest")
-        for x in stands.payments
-        if x.part == one.part and x.payer == payer and x.route in PAID
-    )
-    return max(0, who.most - paid)
-
-
 def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
     code = work.case.code
     held = [money_leg(code, "overpaid_payable", -excess)]
@@ -347,6 +335,10 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
 def _part(
     row: Part | LockedPart, instalments: Sequence[Instalment], interest_paid: int, stands: Mapping[Open, int]
 ) -> OwedPart:
+    unburdened = tuple(map(_day_pair, row.unburdened or ()))
+    since = accelerated(unburdened)
+    if since is not None:
+        instalments = [replace(x, due_on=min(x.due_on, since)) for x in instalments]
     return OwedPart(
         row.part,
         row.amount,
@@ -360,7 +352,13 @@ def _part(
         stands.get(Open(INTEREST, row.part, "claim_due"), 0),
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
         tuple(instalments),
+        unburdened,
     )
+
+
+def _day_pair(found: tuple[str | date, str | date]) -> tuple[date, date]:
+    first, last = (date.fromisoformat(str(day)) for day in found)
+    return first, last
 
 
 def look_at_parts(stands: Standing) -> list[OwedPart]:
@@ -421,8 +419,10 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
         PartUnknown: there is none, or it is owed by others.
     """
     found = next((one for one in load_parts(work) if one.part == number), None)
+    bankrupt = administered(work.stands, payer)
+    owes = payer if bankrupt is None else bankrupt.owner
     released = work.stands.released(number)
-    if found is None or not (anybody or payer in owing_on(found.owing, work.on).keys() - released):
+    if found is None or not (anybody or owes in owing_on(found.owing, work.on).keys() - released):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 
@@ -480,7 +480,10 @@ def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tupl
     since = max(one.court_since, one.in_force_on)
     instalments = [replace(x, due_on=max(x.due_on, since)) for x in one.instalments]
     return late_interest(
-        instalments, work.law.fraction("compensation.late_interest", through), through, suspended
+        instalments,
+        work.law.fraction("compensation.late_interest", through),
+        through,
+        [*suspended, *one.unburdened],
     )
 
 
@@ -617,7 +620,7 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
 def post_recourse(work: Work, *parts: OwedPart) -> None:
     """Post by what it has changed what joint debtors owe each other, after a payment or after somebody came to owe beside them.
 
-    It is reckoned with the shares that hold on the day of the act. Punitive damages are left out: who pays them has no recourse.
+    It is reckoned with the shares that hold on the day of the act, or since who owes it last changed, without punitive damages.
     """
     work.post("recourse", [one_leg for one in parts for one_leg in _recourse(work, one)], name="recourse")
 
@@ -626,16 +629,16 @@ def _recourse(work: Work, one: OwedPart) -> list[Leg]:
     if len(one.owing) < 2:
         return []
     ordinary = 1 - Fraction(work.one(int, SQL["punitive"], head=PUNITIVE, part=one.part), one.amount)
-    paid = {
-        who: without_punitive(amount, ordinary) for who, amount in work.read(Paid, SQL["paid"], part=one.part)
-    }
+    found = work.read(Paid, SQL["paid"], part=one.part)
+    day = last_change(one.owing, work.on)
+    paid = paid_for(one.owing, {who: without_punitive(amount, ordinary) for who, amount in found}, day)
     left = work.one(RemainingDebt, SQL["left_owed"], part=one.part).owed
     debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
     rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
     owners = {who.place: who.owner for who in one.owing}
     legs: list[Leg] = []
-    for (creditor, debtor), change in recourse_changes(one.owing, work.on, debt, paid, known).items():
+    for (creditor, debtor), change in recourse_changes(one.owing, day, debt, paid, known).items():
         place = Place(None, one.part, creditor, debtor)
         legs += [
             placed(work.case.code, "recourse_claim", change, place, owners[creditor]),

@@ -23,9 +23,11 @@ ORDER BY i.number
 -- The parts of a case and who owes them; their rows are locked.
 SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
   (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
-            b.most) ORDER BY b.place)
+            b.most, b.follows) ORDER BY b.place)
    FROM ledger.damage_obligor b
    WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS owing,
+  (SELECT coalesce(json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on), '[]'::json)
+   FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u) AS unburdened,
   {interest_paid} AS interest_paid
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
@@ -78,7 +80,9 @@ WHERE c.book_id = %(book)s AND c.case_id = %(case)s AND c.code IN ('payment', 'e
 
 -- name: paid
 -- What each has paid of the principal of a part, without what went back.
-SELECT y.payer, sum(y.amount - y.interest - y.excess - (
+SELECT coalesce((SELECT n.owner FROM ledger.damage_insolvency n
+    WHERE n.book_id = y.book_id AND n.case_id = y.case_id AND n.administrator = y.payer AND n.counts), y.payer) AS payer,
+  sum(y.amount - y.interest - y.excess - (
     SELECT coalesce(sum(r.amount), 0)
     FROM ledger.damage_return r
     JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
@@ -87,7 +91,7 @@ SELECT y.payer, sum(y.amount - y.interest - y.excess - (
 FROM ledger.damage_payment y
 WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
   AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit', 'release')
-GROUP BY y.payer
+GROUP BY 1
 
 -- name: left_owed
 -- What judgments that reversed others leave owed of a part, at the least.

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from ledger.amounts import divide_half_up, yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
@@ -34,7 +35,6 @@ from ledger.compensation.actions.payments import (
     reckon_after,
     reckon_all,
     reckoned,
-    room_of,
 )
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
@@ -404,7 +404,7 @@ def _check_open(view: View, one: OwedPart, kind: str, amount: int, payee: str | 
     """
     there = sum(x.open for x in one.instalments)
     if kind == "credit" and payee:
-        there = min(there, room_of(view, one, payee))
+        there = min(there, room_of(view.stands, view.on, one.part, one.owing, payee))
     if amount > there:
         raise MoreThanOpen(amount=yuan(amount), open=yuan(there))
 

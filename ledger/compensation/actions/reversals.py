@@ -1,54 +1,51 @@
 """What was recorded wrongly is reversed (红字冲销): asked for by one person of finance, confirmed by another.
 
 Money, interest, instalments, figures, terms and the state of the case go back together, as if the act had never been; both stay
-visible, and the right one is recorded afterwards. The entries of the reversal take effect on the day of what they reverse, or on
-the first day after it that is not closed, so that no legal day counts what never was. What was done since on the strength of
-it is undone first: payments of the part that were counted after it, what went on to the treasury, what went back, what was spent.
+visible, and the right one is recorded afterwards. The entries take effect on the day of what they reverse, or on the first day
+after it that is not closed. What was done since on the strength of it is undone first: later payments of the part, what went on to
+the treasury, what went back, what was spent.
 
-A restoration that was accepted, rejected or converted into money goes back the same way: the duty in kind is owed again, and the bureau
-evaluates, rejects or converts anew.
+A restoration that was accepted, rejected or converted into money goes back the same way, and is evaluated, rejected or converted anew.
 
-No way back of its own have: recourse and late interest, which follow from the payments; the steps of the case, which lead
-back by steps of their own; a denial, after which one asks again.
+No way back of its own have: recourse and late interest; the steps of the case, which lead back by their own; a denial.
 
 Law: 会计基础工作规范 art. 51; 会计法 art. 15; 预算法 art. 60.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions import judgments_back
+from ledger.compensation.actions import judgments_back, successions, write_offs
+from ledger.compensation.actions.cases_back import case_goes_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
+from ledger.compensation.actions.mirrors import open_day, original, undo_entry
 from ledger.compensation.actions.payments import (
     check_rate,
     let_nobody_owe,
     load_parts,
-    open_amounts,
     post_recourse,
     reckon,
     reckon_all,
 )
 from ledger.compensation.actions.stages import check_unpaid
 from ledger.compensation.actions.subjects import check_asker
+from ledger.compensation.actions.successions import SucceededUpon
 from ledger.compensation.actions.went_on import WorksWentOn, went_on
 from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
 from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
-from ledger.compensation.rules.claims import MONEY, OPEN, account_code
+from ledger.compensation.rules.claims import MONEY, account_code
 from ledger.compensation.tables.money import reversal
 from ledger.database.queries import named_queries
-from ledger.entries import MEMO_MAX, Entry
 from ledger.errors import Conflict, RuleViolation
 from ledger.identifiers import derived
-from ledger.journal.posting import known_entry, mirror
-from ledger.processes.actions import StepBackdated, begin, move
+from ledger.processes.actions import StepBackdated, begin
 from ledger.processes.machines import Machine
 
 SQL: Final = named_queries(__name__)
@@ -186,14 +183,6 @@ class StageWithout(NamedTuple):
     refused_on: date | None
 
 
-class CaseStep(NamedTuple):
-    """A step of the case."""
-
-    action: str
-    from_state: str
-    effective_on: date
-
-
 def reversible(view: View) -> list[UUID]:
     """List the acts of which a reversal can be asked for, the last one first."""
     return [one.id for one in reversed(view.stands.acts) if _before_asking(view, one) is None]
@@ -238,7 +227,7 @@ def check_target(view: View, target: UUID) -> DoneAct:
     """Check that an act is one that a reversal undoes, and give it.
 
     Raises (in this order):
-        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew, WorksWentOn.
+        SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn.
     """
     act = _named(view, target)
     against = _against(view, act)
@@ -249,7 +238,9 @@ def check_target(view: View, target: UUID) -> DoneAct:
 
 def _against(
     view: View, act: DoneAct
-) -> NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | WorksWentOn | None:
+) -> (
+    NotReversible | ActReversedAlready | NotNow | BuiltUpon | DecidedAnew | SucceededUpon | WorksWentOn | None
+):
     """Tell what stands against the reversal of an act, whatever was built on it."""
     if act.kind == "spend" and not act.carried:
         return NotReversible(action=act.kind)
@@ -257,6 +248,8 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
+    if act.kind == "substitute":
+        return successions.against(view, act)
     if not (act.kind.endswith(("_guarantee", "end_apart")) or view.state == "closed" or owes(view)):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
@@ -296,13 +289,12 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     Raises (in this order):
         those of `Work.sub`; LawGap; those of `_undo`; those of `Work.post`.
     """
-    subject = told.subject
-    target = _asked(work, subject).target
+    subject, target = told.subject, _asked(work, told.subject).target
     work.sub(REVERSAL, "confirm", subject)
     act = _act(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
-    _case_goes_back(work, act.effective_on)
+    case_goes_back(work, act.effective_on)
     work.figures |= {"reversed": str(target), "act": act.kind}
 
 
@@ -318,7 +310,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     """Check that nothing was built on what is to be reversed.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, DecidedAnew, WorksWentOn,
+        AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn,
         GuaranteeUsed, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
@@ -390,22 +382,9 @@ def _check_there(view: View, gained: Gained) -> None:
     Raises:
         SpentAlready: it does not.
     """
-    there = view.stands.lowest_fund(day := _open_day(view, gained.on))
+    there = view.stands.lowest_fund(day := open_day(view, gained.on))
     if there < gained.amount:
         raise SpentAlready(amount=yuan(gained.amount), there=yuan(there), day=day.isoformat())
-
-
-def _open_day(view: View, day: date) -> date:
-    """Give the first day from a day on that is not closed."""
-    closed = view.stands.closed_through
-    return day if closed is None else max(day, closed + timedelta(days=1))
-
-
-def _original(work: Work, entry_id: UUID) -> tuple[Entry, date]:
-    """Give an entry, and the day on which its reversal takes effect: its own, or the first after it that is not closed."""
-    entry = known_entry(work.books, work.book_id, entry_id)
-    assert entry is not None
-    return entry, _open_day(work, entry.effective_on)
 
 
 def _undo(work: Work, entry_id: UUID) -> None:
@@ -415,11 +394,8 @@ def _undo(work: Work, entry_id: UUID) -> None:
         ReversalTargetUnknown, ReversedAlready, KindNotReversible, ReversalWindowOver, those of
         `Work.post_entry`.
     """
-    entry, day = _original(work, entry_id)
     reason, document = work.one(Grounds, SQL["grounds"], id=work.subject)
-    memo = f"case {work.case.code}: reverses {entry.kind} of {entry.effective_on}: {reason}"[:MEMO_MAX]
-    undoing = mirror(entry, derived(work.record_id, f"reversal {entry_id}"), day, memo, document)
-    work.post_entry(undoing)
+    undo_entry(work, entry_id, reason, document)
 
 
 def _posted(work: Work, entry_id: UUID) -> bool:
@@ -442,8 +418,7 @@ def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     work.run(SQL["unsettle"], id=target)
     work.stop("remittance", "court_transfer", subject=str(target))
     _terms_run_again(work, row.paid_on)
-    one = next(part for part in load_parts(work) if part.part == row.part)
-    reckon(work, one)
+    reckon(work, one := next(part for part in load_parts(work) if part.part == row.part))
     post_recourse(work, one)
 
 
@@ -472,7 +447,7 @@ def _terms_run_again(work: Work, paid_on: date) -> None:
 def _onward(work: Work, target: UUID, act: DoneAct) -> None:
     """Let money wait again that had gone on to the treasury."""
     entry_id = derived(target, act.kind)
-    entry, _ = _original(work, entry_id)
+    entry, _ = original(work, entry_id)
     fund = account_code(work.case.code, "case_fund", MONEY)
     amount = sum(p.amount for p in entry.postings if p.account == fund)
     _undo(work, entry_id)
@@ -611,37 +586,11 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "convert_project": _conversion,
     "convert_duty": _conversion,
     "end_apart": partial(judgments_back.open_again, undo=_undo),
+    "substitute": successions.take_back,
+    **dict.fromkeys(
+        ("close_insolvency", "write_off"),
+        partial(write_offs.take_back, undo=_undo, run_terms=_terms_run_again),
+    ),
     **dict.fromkeys(DOCUMENTS, partial(judgments_back.take_back, undo=_undo)),
 }
 """How each act of `REVERSIBLE` is undone, by its name."""
-
-
-# -- the case ---------------------------------------------------------------------------------------------------------
-
-
-def _case_goes_back(work: Work, day: date) -> None:
-    """Let the case be again what it was before it was closed, or before its default was cured, on the strength of the act."""
-    steps = work.read(CaseStep, SQL["steps"], id=work.case.process_id)
-    if work.running.state == "closed" and _anything_open(work):
-        closing = [step for step in steps if step.action == "close"][-1]
-        _step(work, "reverse" if closing.from_state == "performing" else "reverse_works")
-    rest = [step for step in steps if step.action != "close"]
-    cured = bool(rest) and rest[-1].action == "cure" and rest[-1].effective_on >= day
-    if cured and work.running.state in ("performing", "restoring") and _overdue(work):
-        _step(work, "reverse")
-
-
-def _step(work: Work, action: str) -> None:
-    step = replace(work.step, on=max(work.on, work.running.last_on))
-    work.running = move(work.books, work.running, action, step)
-
-
-def _anything_open(work: Work) -> bool:
-    unfinished = work.one(bool, SQL["is_held"]) or work.one(bool, SQL["is_restored"])
-    return unfinished or bool(open_amounts(work, (*OPEN, "claim_overpaid")))
-
-
-def _overdue(work: Work) -> bool:
-    left = {one.part for one in open_amounts(work, ("claim_in_kind",))}
-    late = any(one.due_on < work.on and one.number in left for one in work.stands.duties)
-    return late or work.one(bool, SQL["is_overdue"], on=work.on)

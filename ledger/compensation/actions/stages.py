@@ -19,6 +19,7 @@ from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project, Stage
 from ledger.compensation.rules.claims import check_above_zero
 from ledger.compensation.rules.days import check_near
+from ledger.compensation.rules.quantities import check_quantities
 from ledger.compensation.tables.money import milestone
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -138,9 +139,10 @@ def accept_stage(work: Work, told: works_shapes.StageAcceptance) -> None:
     """Accept a stage with its evidence, wholly or in part, which lets it be paid so far: as another person than who contracted the works.
 
     Raises (in this order):
-        SubjectUnknown: no such stage; StageEnded, StageAcceptedAlready, AmountBelowZero, NotAboveZero, StageBeyondRest; those of
-        `Work.sub`.
+        QuantityWrong; SubjectUnknown: no such stage; StageEnded, StageAcceptedAlready, AmountBelowZero, NotAboveZero, StageBeyondRest;
+        those of `Work.sub`.
     """
+    check_quantities(told.quantities)
     stage = _open_stage(work, told.subject, told.stage)
     left = stage.amount - stage.accepted
     value = left if told.value is None else check_not_below_zero(told.value)

@@ -201,7 +201,8 @@ def sue(work: Work, told: shapes.Suit) -> None:
     if not told.consultation.strip():
         raise ConsultationUnsaid()
     join(work, told.court, "court", told.court_name)
-    check_heads([one.head for one in told.claimed])
+    if told.claimed or work.claim is None or work.claim.claimed:
+        check_heads([one.head for one in told.claimed])
     claimed = {one.head: check_not_below_zero(one.amount) for one in told.claimed}
     _check_claimed(work, claimed)
     write_figures(work, "claimed", claimed)

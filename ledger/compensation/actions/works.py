@@ -20,6 +20,7 @@ from ledger.compensation.machines import PROJECT
 from ledger.compensation.queries.standing import Project
 from ledger.compensation.rules.claims import NotAboveZero, over_heads, shift
 from ledger.compensation.rules.payees import same_owner
+from ledger.compensation.rules.quantities import check_quantities
 from ledger.compensation.tables.money import project
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -151,8 +152,9 @@ def plan(work: Work, told: works_shapes.Plan) -> None:
     """Plan a restoration with its stages.
 
     Raises (in this order):
-        NotAboveZero, MilestonesWrong, CodeMalformed; those of `named_duty`; NotYourSide; those of `begin`; DayTooFar.
+        QuantityWrong, NotAboveZero, MilestonesWrong, CodeMalformed; those of `named_duty`; NotYourSide; those of `begin`; DayTooFar.
     """
+    check_quantities(told.quantities)
     budget, amounts = told.budget, [one.amount for one in told.stages]
     if budget <= 0 or any(amount < 0 for amount in amounts):
         raise NotAboveZero(amount=yuan(min(budget, *amounts)))
@@ -251,11 +253,13 @@ def accept(work: Work, told: works_shapes.Evaluation) -> None:
     """Accept a restoration after its evaluation; the duty in kind ends by its accepted value.
 
     Raises (in this order):
-        AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, EvaluatorUnknown, LawGap, EvaluationNotNamed, EvaluationMissing,
+        QuantityWrong, AmountBelowZero; those of `Work.sub`; EvaluatorNotIndependent, EvaluatorUnknown, LawGap, EvaluationNotNamed,
+        EvaluationMissing,
         DutyNotNamed, ValueBeyondDuty, ValueBeyondPlan, ValueBeyondWorks, RestWithoutBasis, ActedBefore; those of `Work.post`;
         never AskerGone,
         SubjectUnknown and NothingToSplitBy.
     """
+    check_quantities(told.quantities)
     found, value = works_of(work, told.subject), check_not_below_zero(told.value)
     work.sub(PROJECT, "accept", found.id)
     _check_evaluated(work, told, found)

@@ -58,30 +58,45 @@ LEFT JOIN LATERAL (
 WHERE c.book_id = :book AND c.case_id = :case
 
 -- name: parties
--- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before; each called as
--- it was then: as the
--- next correction of its name, which was not done yet, says that it had been called.
-WITH {done}
-SELECT p.owner, p.side, coalesce((
-    SELECT r.words ->> 'was' FROM ledger.damage_record r
-    WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.kind = 'rename_party' AND r.words ->> 'owner' = p.owner
-      AND r.words ->> 'side' = p.side AND ledger.damage_act_done(r.book_id, r.record_id)
-      AND r.record_id NOT IN (SELECT d.record_id FROM done d)
-    ORDER BY r.recorded_at LIMIT 1), p.name) AS name, p.person
-FROM ledger.damage_party p
-WHERE p.book_id = :book AND p.case_id = :case
-  AND (EXISTS (
-      SELECT FROM done d
+-- Who was in the case: whoever came by an act that was done, and who came by none, with the books of before; without
+-- those whose place another had taken, and who were taken out, unless that was reversed or they came back. Each is called as
+-- it was then: as the next correction of its name, which was not done yet, says that it had been called.
+WITH {done}, undone AS (
+  SELECT x.target FROM ledger.damage_reversal x JOIN done d ON d.kind = 'confirm_reversal' AND d.subject = x.reversal_id
+  WHERE x.book_id = :book AND x.case_id = :case
+), came AS (
+  SELECT p.owner, p.side, coalesce((
+      SELECT r.words ->> 'was' FROM ledger.damage_record r
+      WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.kind = 'rename_party' AND r.words ->> 'owner' = p.owner
+        AND r.words ->> 'side' = p.side AND ledger.damage_act_done(r.book_id, r.record_id)
+        AND r.record_id NOT IN (SELECT d.record_id FROM done d)
+      ORDER BY r.recorded_at LIMIT 1), p.name) AS name, p.person, (
+      SELECT max(d.recorded_at) FROM done d
       WHERE d.words -> 'parties' @> jsonb_build_array(jsonb_build_object('owner', p.owner, 'side', p.side))
+        OR (p.side = 'liable' AND d.kind = 'substitute'
+          AND d.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner))
+          AND NOT EXISTS (SELECT FROM undone u WHERE u.target = d.record_id))
         OR (p.side = 'assessor' AND d.kind = 'commission' AND d.words ->> 'body' = p.owner)
-        OR (p.side = 'court' AND d.words ->> 'court' = p.owner))
-    OR NOT EXISTS (
+        OR (p.side = 'court' AND d.words ->> 'court' = p.owner)) AS at, EXISTS (
       SELECT FROM ledger.damage_record r
       WHERE r.book_id = p.book_id AND r.case_id = p.case_id
         AND (r.words -> 'parties' @> jsonb_build_array(jsonb_build_object('owner', p.owner, 'side', p.side))
+          OR (p.side = 'liable' AND r.kind = 'substitute'
+            AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner)))
           OR (p.side = 'assessor' AND r.kind = 'commission' AND r.words ->> 'body' = p.owner)
-          OR (p.side = 'court' AND r.words ->> 'court' = p.owner))))
-ORDER BY p.side, p.owner
+          OR (p.side = 'court' AND r.words ->> 'court' = p.owner))) AS by_act
+  FROM ledger.damage_party p
+  WHERE p.book_id = :book AND p.case_id = :case
+)
+SELECT c.owner, c.side, c.name, c.person
+FROM came c
+WHERE (c.at IS NOT NULL OR NOT c.by_act)
+  AND NOT (c.side = 'liable' AND EXISTS (
+    SELECT FROM done d
+    WHERE d.words ->> 'party' = c.owner AND (d.kind = 'remove_party' OR d.kind = 'substitute'
+      AND d.words ->> 'event' <> 'joining')
+      AND (c.at IS NULL OR d.recorded_at > c.at) AND NOT EXISTS (SELECT FROM undone u WHERE u.target = d.record_id)))
+ORDER BY c.side, c.owner
 
 -- name: notices
 -- Every notice to a party with its service, its answer, the meetings to which the party was invited, and its end;

@@ -201,6 +201,10 @@ class ProjectRow(NamedTuple):
     duty: int | None
     """Number of the duty that it performs."""
     state: str
+    planned: dict[str, str]
+    """How much it is to restore, by unit."""
+    restored: dict[str, str]
+    """How much was restored, by unit, as it was accepted."""
     stages: list[StageRow] | None
 
 
@@ -246,6 +250,22 @@ class RecordingRow(NamedTuple):
     act: str
     effective_on: date
     words: Words
+    state: str
+
+
+class InsolvencyRow(NamedTuple):
+    """A bankruptcy of a party; fen."""
+
+    id: UUID
+    owner: str
+    number: str
+    administrator: str
+    administrator_name: str
+    accepted_on: date
+    declare_by: date
+    claimed: int | None
+    admitted: int | None
+    distributed: int
     state: str
 
 
@@ -346,7 +366,8 @@ class NoteRow(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Money:
     """Who owes what when, what was paid, secures it, was asked to be relieved, was reversed and was spent; what waits, what is
-    pursued apart or enforced, and who is late."""
+    pursued apart or enforced, who is late, and
+    who is bankrupt."""
 
     parts: list[PartRow]
     instalments: list[InstalmentRow]
@@ -362,6 +383,7 @@ class Money:
     enforcements: list[EnforcementRow]
     preservations: list[PreservationRow]
     late: list[LateRow]
+    insolvencies: list[InsolvencyRow]
 
     def heard(self) -> "Money":
         """Give it as a liable party hears it: what was reversed, not what finance is asked to reverse, and of the office nobody by name."""
@@ -427,6 +449,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, EnforcementRow, SQL["enforcements"], **values),
         read(books, PreservationRow, SQL["preservations"], **values),
         read(books, LateRow, SQL["late"], on=on, **values),
+        read(books, InsolvencyRow, SQL["insolvencies"], **values),
     )
 
 

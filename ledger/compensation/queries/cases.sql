@@ -6,7 +6,7 @@ FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = :book AND c.code = :code
   AND (CAST(:owner AS text) IS NULL OR EXISTS (SELECT FROM ledger.damage_party x
-    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner))
+    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL))
 
 -- name: clocks
 -- The terms of a case, those that run first.
@@ -23,7 +23,7 @@ ORDER BY k.stopped_on IS NOT NULL, k.due_on, k.clock_id
 -- Who is in a case.
 SELECT owner, side, name, person
 FROM ledger.damage_party
-WHERE book_id = :book AND case_id = :case
+WHERE book_id = :book AND case_id = :case AND until_on IS NULL
 ORDER BY side, owner
 
 -- name: balances
@@ -44,7 +44,8 @@ SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.c
   coalesce(n.nobody, CASE WHEN EXISTS (SELECT FROM ledger.damage_instalment i
     WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part
       AND i.settled < i.amount) THEN 'open' ELSE 'settled' END) AS state,
-  (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on, b.most)
+  (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on, b.most,
+       b.follows)
      ORDER BY b.place)
    FROM ledger.damage_obligor b
    WHERE b.book_id = p.book_id AND b.case_id = p.case_id AND b.part = p.part) AS obligors
@@ -89,7 +90,7 @@ SELECT d.duty, d.due_on, d.conversion, o.kind, o.document,
    WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty) AS heads,
   (SELECT json_agg(json_build_object('owner', w.owner, 'share', w.numerator || '/' || w.denominator) ORDER BY w.place)
    FROM ledger.damage_duty_obligor w
-   WHERE w.book_id = d.book_id AND w.case_id = d.case_id AND w.duty = d.duty) AS obligors,
+   WHERE w.book_id = d.book_id AND w.case_id = d.case_id AND w.duty = d.duty AND w.until_on IS NULL) AS obligors,
   (SELECT coalesce(sum(b.debits - b.credits), 0)::bigint
    FROM ledger.damage_account x
    JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_in_kind'
@@ -142,6 +143,15 @@ FROM (
   WHERE d.book_id = :book AND d.case_id = :case AND d.due_on < :on) x
 GROUP BY x.owner
 ORDER BY x.owner
+
+-- name: insolvencies
+-- The bankruptcies of parties.
+SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.claimed,
+  n.admitted, n.distributed, p.state
+FROM ledger.damage_insolvency n
+JOIN ledger.process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id
+WHERE n.book_id = :book AND n.case_id = :case
+ORDER BY n.insolvency_id
 
 -- name: instalments
 -- The instalments of all parts; what is settled of one that was replaced or reversed was not all paid.
@@ -248,6 +258,8 @@ ORDER BY r.record_id
 -- name: projects
 -- The restorations of a case with their stages.
 SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, x.duty, p.state,
+  ledger.restored(x.book_id, x.project_id, 'plan') AS planned,
+  ledger.restored(x.book_id, x.project_id, 'accept') AS restored,
   (SELECT json_agg(json_build_object('number', m.number, 'title', m.title, 'due_on', m.due_on,
        'amount', m.amount, 'accepted_on', m.accepted_on, 'accepted', coalesce(m.accepted, 0), 'refused_on', m.refused_on,
        'ended_on', m.ended_on, 'paid', m.paid)

@@ -4,13 +4,14 @@
 -- agreements against what they are about of the assessment, without what stays claimed from others, and those of
 -- before that was said against the last assessment before them; judgments, and settlements inside a suit, against what of the
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
--- separate ones too,
+-- separate ones too, what was written off,
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
--- that is another sum than it is worth.
+-- that is another sum than it is worth. What an old case says is against its own assessment.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
   FROM ledger.damage_figure f
-  WHERE f.book_id = :book AND f.figure IN ('agreed', 'assessed')
+  WHERE f.book_id = :book AND (f.figure IN ('agreed', 'assessed') OR f.figure = 'judged' AND EXISTS (
+    SELECT FROM ledger.damage_record r WHERE r.book_id = f.book_id AND r.record_id = f.record_id AND r.kind = 'carry_over'))
   GROUP BY f.book_id, f.case_id, f.record_id, f.figure
 ), against AS (
   SELECT t.book_id, t.case_id, t.record_id, h.head,
@@ -32,7 +33,7 @@ WITH told AS (
     ) h
   WHERE (t.figure = 'agreed' AND NOT EXISTS (
     SELECT FROM ledger.damage_record n WHERE n.book_id = t.book_id AND n.record_id = t.record_id AND n.words ? 'apart'))
-  OR (t.figure = 'assessed' AND l.record_id IS NOT NULL AND NOT EXISTS (
+  OR t.figure = 'judged' OR (t.figure = 'assessed' AND l.record_id IS NOT NULL AND NOT EXISTS (
     SELECT FROM ledger.damage_record o
     WHERE o.book_id = t.book_id AND o.case_id = t.case_id AND o.kind = 'reopen' AND o.state = 'investigating'
       AND o.recorded_at BETWEEN l.recorded_at AND t.recorded_at))
@@ -62,7 +63,7 @@ WITH told AS (
   FROM ledger.damage_record r
   CROSS JOIN LATERAL (VALUES (ledger.derived_id(r.record_id, r.kind)), (ledger.derived_id(r.record_id, 'rest'))) i (id)
   JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = i.id
-    AND e.kind IN ('compensation.waiver', 'compensation.credit')
+    AND e.kind IN ('compensation.waiver', 'compensation.credit', 'compensation.write_off')
   JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
   JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
   CROSS JOIN LATERAL (
@@ -72,7 +73,8 @@ WITH told AS (
     JOIN ledger.damage_account o ON o.book_id = p.book_id AND o.account_id = p.account_id
     WHERE p.book_id = e.book_id AND p.entry_id = e.entry_id AND p.credit > 0 AND o.case_id = r.case_id
       AND o.head = d.head AND o.part IS NOT DISTINCT FROM d.part) b
-  WHERE r.book_id = :book AND r.kind IN ('end', 'end_round', 'end_apart', 'accept_project', 'grant_relief')
+  WHERE r.book_id = :book AND r.kind IN ('end', 'end_round', 'end_apart', 'accept_project', 'grant_relief',
+      'close_insolvency', 'write_off')
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
 ), fixed AS (
@@ -103,6 +105,7 @@ SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n
       WHEN 'grant_relief' THEN (SELECT w.basis FROM ledger.damage_relief w
         WHERE w.book_id = r.book_id AND w.relief_id = r.subject)
       WHEN 'end' THEN r.words ->> 'ground'
+      WHEN 'write_off' THEN r.words ->> 'basis'
       WHEN 'end_round' THEN r.words ->> 'ground'
       WHEN 'end_apart' THEN r.words ->> 'basis'
       WHEN 'accept_project' THEN coalesce(nullif(r.words ->> 'less_basis', ''), r.words ->> 'opinion')

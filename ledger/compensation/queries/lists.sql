@@ -34,7 +34,7 @@ AND c.assessed >= :at_least
 -- Cases of one party. Left out where all are asked for: `:owner IS NULL OR …` would look at every term to
 -- find the few of one party.
 AND EXISTS (SELECT FROM ledger.damage_party x
-  WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner)
+  WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.owner = :owner AND x.until_on IS NULL)
 
 -- name: deadlines
 -- The terms that run, the first to end first.

@@ -20,12 +20,18 @@ WHERE n.book_id = :book
 ORDER BY n.series, n.year, n.number LIMIT :limit
 
 -- name: of_case
--- The number of a case that stood on a day, as it was known at a moment.
-SELECT n.printed
-FROM ledger.damage_number n
-JOIN ledger.damage_record r ON r.book_id = n.book_id AND r.record_id = n.record_id
-WHERE n.book_id = :book AND n.case_id = :case AND n.paper = 'case' AND r.effective_on <= :on AND r.recorded_at <= :known
-  AND NOT EXISTS (SELECT FROM ledger.damage_record x
-    WHERE x.book_id = n.book_id AND x.case_id = n.case_id AND x.kind = 'cancel_number' AND x.words ->> 'printed' = n.printed
-      AND x.effective_on <= :on AND x.recorded_at <= :known)
-ORDER BY r.recorded_at DESC LIMIT 1
+-- The number of a case that stood on a day, as it was known at a moment; of an old case without one, that under which it came.
+SELECT t.printed
+FROM (
+  SELECT n.printed, r.recorded_at, 1 AS own
+  FROM ledger.damage_number n
+  JOIN ledger.damage_record r ON r.book_id = n.book_id AND r.record_id = n.record_id
+  WHERE n.book_id = :book AND n.case_id = :case AND n.paper = 'case' AND r.effective_on <= :on AND r.recorded_at <= :known
+    AND NOT EXISTS (SELECT FROM ledger.damage_record x
+      WHERE x.book_id = n.book_id AND x.case_id = n.case_id AND x.kind = 'cancel_number' AND x.words ->> 'printed' = n.printed
+        AND x.effective_on <= :on AND x.recorded_at <= :known)
+  UNION ALL
+  SELECT r.words ->> 'number', r.recorded_at, 0
+  FROM ledger.damage_record r
+  WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'carry_over' AND r.effective_on <= :on AND r.recorded_at <= :known) t
+ORDER BY t.own DESC, t.recorded_at DESC LIMIT 1

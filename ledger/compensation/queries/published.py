@@ -1,6 +1,6 @@
 """What everybody reads of single cases: those that a second person made public, and no natural person by its name."""
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypedDict
 
 from ledger.compensation.rules.masking import mask, veiled
 from ledger.database import ReadBooks
@@ -14,6 +14,17 @@ class RestorationRow(NamedTuple):
 
     title: str
     state: str
+    planned: dict[str, str]
+    """How much it is to restore, by unit."""
+    restored: dict[str, str]
+    """How much was restored, as it was accepted."""
+
+
+class _Works(TypedDict):
+    title: str
+    state: str
+    planned: dict[str, str]
+    restored: dict[str, str]
 
 
 class PublicRow(NamedTuple):
@@ -48,7 +59,7 @@ def _veiled(
     persons: list[str],
     due: int,
     received: int,
-    restorations: list[dict[str, str]],
+    restorations: list[_Works],
 ) -> PublicRow:
     return PublicRow(
         code,
@@ -60,5 +71,8 @@ def _veiled(
         [veiled(name) if name in persons else mask(name, persons) for name in liable],
         due,
         received,
-        [RestorationRow(mask(one["title"], persons), one["state"]) for one in restorations],
+        [
+            RestorationRow(mask(one["title"], persons), one["state"], one["planned"], one["restored"])
+            for one in restorations
+        ],
     )

@@ -5,7 +5,7 @@
 SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
   coalesce((SELECT json_agg(x.name ORDER BY x.owner)
    FROM ledger.damage_party x
-   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable'), '[]') AS liable,
+   WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable' AND x.until_on IS NULL), '[]') AS liable,
   coalesce((SELECT json_agg(DISTINCT n.name)
    FROM (
      SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
@@ -27,7 +27,9 @@ SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int 
    JOIN ledger.account a USING (book_id, account_id)
    JOIN ledger.balance b USING (book_id, account_id)
    WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND a.purpose = 'claim_received') AS received,
-  coalesce((SELECT json_agg(json_build_object('title', j.title, 'state', q.state) ORDER BY j.project_id)
+  coalesce((SELECT json_agg(json_build_object('title', j.title, 'state', q.state,
+       'planned', ledger.restored(j.book_id, j.project_id, 'plan'),
+       'restored', ledger.restored(j.book_id, j.project_id, 'accept')) ORDER BY j.project_id)
    FROM ledger.damage_project j
    JOIN ledger.process q ON q.book_id = j.book_id AND q.process_id = j.project_id
    WHERE j.book_id = c.book_id AND j.case_id = c.case_id), '[]') AS restorations

@@ -3,7 +3,8 @@
 -- at its end by the day on which they ended, money by the day on which it moved, in fen. What is due is what is
 -- open, so all that moved before the span is in it. Late interest is no assessment, and what an agreement or a
 -- judgment establishes beyond the assessment is none either. All of it
--- as it was known at a moment. Cases that were withdrawn with the list they came on never were.
+-- as it was known at a moment; what an old case brought counts in what is open alone.
+-- Cases that were withdrawn with the list they came on never were.
 told AS (
   SELECT c.case_id, c.medium, c.area, c.received_on AS day, 'cases' AS figure, 1::numeric AS amount
   FROM ledger.damage_case c
@@ -17,12 +18,12 @@ told AS (
   SELECT c.case_id, c.medium, c.area, e.effective_on, e.to_state, 1::numeric
   FROM ledger.damage_case c
   CROSS JOIN LATERAL (
-    SELECT s.to_state, s.effective_on
+    SELECT s.to_state, s.effective_on, s.action
     FROM ledger.process_event s
     WHERE s.book_id = c.book_id AND s.process_id = c.process_id AND s.effective_on <= :last
       AND s.recorded_at <= :known
     ORDER BY s.version DESC LIMIT 1) e
-  WHERE c.book_id = :book AND e.to_state IN ('closed', 'not_started') AND e.effective_on >= :first
+  WHERE c.book_id = :book AND e.to_state IN ('closed', 'not_started') AND e.effective_on >= :first AND e.action <> 'carry_over'
   UNION ALL
   SELECT c.case_id, c.medium, c.area, q.effective_on, f.figure, sum(f.sign * (q.debit - q.credit))
   FROM ledger.damage_case c
@@ -36,6 +37,9 @@ told AS (
   JOIN ledger.entry e ON e.book_id = q.book_id AND e.entry_id = q.entry_id
   WHERE c.book_id = :book AND q.effective_on <= :last AND (q.effective_on >= :first OR f.figure = 'due')
     AND q.recorded_at <= :known AND (f.figure <> 'interest' OR d.head = 'LI')
+    AND (f.figure = 'due' OR e.kind <> 'compensation.opening' AND NOT EXISTS (
+      SELECT FROM ledger.entry o
+      WHERE o.book_id = e.book_id AND o.entry_id = e.reverses AND o.kind = 'compensation.opening'))
     AND (f.figure <> 'assessed' OR (d.head <> 'LI' AND e.kind = 'compensation.assessment'))
   GROUP BY 1, 2, 3, 4, 5
 )

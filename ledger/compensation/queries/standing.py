@@ -12,6 +12,7 @@ from uuid import UUID
 
 from ledger.compensation.machines import APART
 from ledger.compensation.rules.claims import lowest
+from ledger.compensation.rules.insolvencies import accelerated, read_days
 from ledger.compensation.rules.liability import Owing
 from ledger.compensation.rules.powers import power_runs
 from ledger.database import ReadBooks
@@ -26,6 +27,7 @@ REVERSIBLE: Final = (
     "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
     "confirm", "order",
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "end_apart",
+    "substitute", "close_insolvency", "write_off",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -106,8 +108,8 @@ class Instalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
-OwingRow: TypeAlias = tuple[int, str, str, str | None, str | None, int | None]
-"""Who owes a part, as it is read: place, owner, share as `4/5`, days as text, and fen."""
+OwingRow: TypeAlias = tuple[int, str, str, str | None, str | None, int | None, int | None]
+"""Who owes a part, as it is read: place, owner, share as `4/5`, days as text, fen, and whom it follows."""
 
 
 def owing_of(rows: Iterable[OwingRow]) -> tuple[Owing, ...]:
@@ -120,8 +122,9 @@ def owing_of(rows: Iterable[OwingRow]) -> tuple[Owing, ...]:
             date.fromisoformat(since) if since else None,
             date.fromisoformat(until) if until else None,
             most,
+            follows,
         )
-        for place, owner, share, since, until, most in rows
+        for place, owner, share, since, until, most, follows in rows
     )
 
 
@@ -140,6 +143,10 @@ class Part(NamedTuple):
     owing: list[OwingRow]
     apart: UUID | None
     """The separate claim by which it came to be owed."""
+    unburdened: tuple[tuple[date, date], ...] | None
+    """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
+    bounded: bool
+    """Whether all who owe it do so up to a sum."""
 
 
 class Days(NamedTuple):
@@ -397,6 +404,22 @@ class Separate(NamedTuple):
         return self.state not in APART and self.in_force is None
 
 
+class Insolvency(NamedTuple):
+    """A bankruptcy of a party; fen."""
+
+    id: UUID
+    state: str
+    gone: Gone | None
+    owner: str
+    administrator: str
+    accepted_on: date
+    claimed: int | None
+    admitted: int | None
+    distributed: int
+    counts: bool
+    """Whether its petition was not rejected."""
+
+
 class Recording(NamedTuple):
     """An act that one person recorded and another confirms."""
 
@@ -414,7 +437,16 @@ class Recording(NamedTuple):
 
 
 Beside: TypeAlias = (
-    Assessment | Guarantee | Relief | Project | Spending | Reversal | InCourt | Recording | Separate
+    Assessment
+    | Guarantee
+    | Relief
+    | Project
+    | Spending
+    | Reversal
+    | InCourt
+    | Insolvency
+    | Recording
+    | Separate
 )
 
 
@@ -448,6 +480,7 @@ class Standing:
     enforcements: tuple[InCourt, ...]
     preservations: tuple[InCourt, ...]
     separates: tuple[Separate, ...]
+    insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
     closed_through: date | None
     """Last day of the book on which nothing takes effect any more."""
@@ -464,6 +497,7 @@ class Standing:
             "compensation.enforcement": self.enforcements,
             "compensation.preservation": self.preservations,
             "compensation.separate_claim": self.separates,
+            "compensation.insolvency": self.insolvencies,
             "compensation.recording": self.recordings,
         }
         return known[machine]
@@ -506,6 +540,12 @@ class Standing:
             for one in self.projects
             if one.duty == duty and one.id != but and (one.state in LIVE or not one.over(on))
         )
+
+    def bankrupt_since(self, shares: Iterable[tuple[str, str]]) -> date | None:
+        """Give the day from which all who owe something together are bankrupt; None where somebody is not."""
+        accepted = {one.owner: one.accepted_on for one in self.insolvencies if one.counts}
+        owners = [owner for owner, _ in shares]
+        return max(accepted[owner] for owner in owners) if owners and accepted.keys() >= set(owners) else None
 
     def due(self, code: str, subject: str | None = None) -> date | None:
         """Give the day on which the first of the running terms of a name ends: of one subject, or of all."""
@@ -553,20 +593,22 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     found = books.connection.exec_driver_sql(SQL["standing"], known).scalar_one()
     in_force, closed = found["in_force"], found["closed_through"]
     day = date.fromisoformat
+    parts = _rows(
+        Part,
+        found["parts"],
+        interest_through=day,
+        obligation_id=UUID,
+        in_force_on=day,
+        court_since=day,
+        apart=UUID,
+        unburdened=read_days,
+    )
     return Standing(
         _rows(HeadBalance, found["balances"]),
         _rows(FundBalance, found["fund"], on=day),
         _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
-        _rows(Instalment, found["instalments"], due_on=day, paid=_paid),
-        _rows(
-            Part,
-            found["parts"],
-            interest_through=day,
-            obligation_id=UUID,
-            in_force_on=day,
-            court_since=day,
-            apart=UUID,
-        ),
+        _due(_rows(Instalment, found["instalments"], due_on=day, paid=_paid), parts),
+        parts,
         _in_force(in_force),
         _rows(
             Duty,
@@ -602,6 +644,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(InCourt, found["enforcements"], id=UUID, gone=_gone),
         _rows(InCourt, found["preservations"], id=UUID, gone=_gone),
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
+        _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
         closed and day(closed),
     )
@@ -622,6 +665,15 @@ def _rows(
         )
         for row in found or ()
     )
+
+
+def _due(instalments: tuple[Instalment, ...], parts: Iterable[Part]) -> tuple[Instalment, ...]:
+    """Let what all bankrupt owe be due with the acceptance at the latest (企业破产法 art. 46)."""
+    since = {one.part: accelerated(one.unburdened or ()) for one in parts}
+    if not any(since.values()):
+        return instalments
+    found = [one._replace(due_on=min(one.due_on, since[one.part] or one.due_on)) for one in instalments]
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
 
 
 def _in_force(found: tuple[str | None, str, bool] | None) -> InForce | None:

@@ -25,6 +25,8 @@ WITH beside AS (
     UNION ALL
     SELECT x.reversal_id FROM ledger.damage_reversal x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
     UNION ALL
+    SELECT x.insolvency_id FROM ledger.damage_insolvency x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+    UNION ALL
     SELECT ledger.derived_id(r.record_id, 'recording')
     FROM ledger.damage_record r WHERE r.book_id = %(book)s AND r.case_id = %(case)s
     UNION ALL
@@ -81,9 +83,13 @@ SELECT json_build_object(
     SELECT json_agg(json_build_array(x.part, x.amount, x.interest, x.interest_through, o.obligation_id,
         o.in_force_on, o.court_since, (
           SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
-            b.most) ORDER BY b.place)
+            b.most, b.follows) ORDER BY b.place)
           FROM ledger.damage_obligor b
-          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id)
+          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id, (
+          SELECT json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on)
+          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u),
+        NOT EXISTS (SELECT FROM ledger.damage_obligor b
+          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part AND b.until_on IS NULL AND b.most IS NULL))
       ORDER BY x.part)
     FROM ledger.damage_part x
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)
@@ -108,7 +114,7 @@ SELECT json_build_object(
         WHERE h.book_id = d.book_id AND h.case_id = d.case_id AND h.duty = d.duty), (
         SELECT json_agg(json_build_array(b.owner, b.numerator || '/' || b.denominator) ORDER BY b.place)
         FROM ledger.damage_duty_obligor b
-        WHERE b.book_id = d.book_id AND b.case_id = d.case_id AND b.duty = d.duty), (
+        WHERE b.book_id = d.book_id AND b.case_id = d.case_id AND b.duty = d.duty AND b.until_on IS NULL), (
         SELECT json_build_array(coalesce(sum(v.in_kind), 0), coalesce(sum(v.money), 0))
         FROM ledger.damage_conversion v
         WHERE v.book_id = d.book_id AND v.case_id = d.case_id AND v.duty = d.duty
@@ -303,6 +309,13 @@ SELECT json_build_object(
         ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1))
       ORDER BY x.separate_id)
     FROM ledger.damage_separate x JOIN beside p ON p.process_id = x.separate_id
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'insolvencies', (
+    SELECT json_agg(json_build_array(x.insolvency_id, p.state, p.gone, x.owner, x.administrator, x.accepted_on,
+        x.claimed, x.admitted, x.distributed, x.counts)
+      ORDER BY x.insolvency_id)
+    FROM ledger.damage_insolvency x JOIN beside p ON p.process_id = x.insolvency_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'recordings', (

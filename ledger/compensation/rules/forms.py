@@ -91,7 +91,8 @@ _EVIDENCE: Final = FormTable("evidence", {"name": 80, "kind": 40, "proves": 50})
 _HEADS: Final = FormTable("heads", {"head": 70, "money": 45, "in_kind": 45})
 _STAGES: Final = FormTable("stages", {"stage": 16, "title": 74, "due_on": 35, "amount": 45})
 _TERMS: Final = (
-    "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "annexes", "confirmation_clause", "disclosure", "on_failure"
+    "mode", "restoration", "guarantee", "account", "less_basis", "more_basis", "signed_by", "apart", "annexes", "confirmation_clause",
+    "disclosure", "on_failure"
 )  # fmt: skip
 
 FORMS: Final[Mapping[str, Form]] = {
@@ -131,8 +132,8 @@ FORMS: Final[Mapping[str, Form]] = {
          FormTable("instalments", {"part": 20, "owed_by": 70, "due_on": 35, "amount": 45}),
          FormTable("duties", {"duty": 18, "owed_by": 46, "worth": 46, "due_on": 25, "conversion": 35}), FieldList((*_TERMS, "basis")),
          Signed(("For the claimant", "Liable parties", "Day"))),
-        frozenset({"less_basis", "more_basis", "annexes", "disclosure", "on_failure", "guarantee", "restoration", "confirmation_clause",
-                   "duties", "instalments"}),
+        frozenset({"less_basis", "more_basis", "signed_by", "apart", "annexes", "disclosure", "on_failure", "guarantee", "restoration",
+                   "confirmation_clause", "duties", "instalments"}),
     ),
     "confirmation": Form(
         "Application for judicial confirmation", ("apply_confirmation",),

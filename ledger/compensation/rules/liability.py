@@ -82,6 +82,8 @@ class Owing(NamedTuple):
     """First day on which it owes no more; None: to the end."""
     most: int | None
     """Fen up to which it owes, interest included; None: the whole."""
+    follows: int | None = None
+    """Place of the one in whose place, or beside whom, it came by a succession."""
 
     def holds(self, on: date) -> bool:
         """Tell whether it owes on a day."""

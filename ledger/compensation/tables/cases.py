@@ -147,6 +147,8 @@ class PartyColumns(TypedColumns):
     name: Named[str] = Column(Text, nullable=False)
     person: Named[bool] = Column(Boolean, nullable=False)
     """Whether it is a natural person, whose name is not made public."""
+    until_on: Named[date | None] = Column(Date, nullable=True)
+    """First day on which it is in the case no more: another took its place, or it was added wrongly. Null while it is."""
 
 
 party = Table(

@@ -24,7 +24,6 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     TypedColumns,
-    UniqueConstraint,
     Uuid,
 )
 
@@ -81,25 +80,32 @@ duty_head = Table(
 
 
 class DutyObligorColumns(TypedColumns):
-    """A party that owes a duty, with its share in the end."""
+    """A party that owes a duty, with its share in the end, as it is to the shares of the others who owe it on the same day."""
 
     book_id: Named[int] = Column(Integer)
     case_id: Named[int] = Column(Integer)
     duty: Named[int] = Column(SmallInteger)
-    owner: Named[str] = Column(CODE)
-    place: Named[int] = Column(SmallInteger, nullable=False)
+    owner: Named[str] = Column(CODE, nullable=False)
+    place: Named[int] = Column(SmallInteger)
     numerator: Named[int] = Column(BigInteger, nullable=False)
     denominator: Named[int] = Column(BigInteger, nullable=False)
+    since_on: Named[date | None] = Column(Date, nullable=True)
+    """Day from which it owes; null from the day of the obligation."""
+    until_on: Named[date | None] = Column(Date, nullable=True)
+    """First day on which it owes no more; null to the end."""
+    follows: Named[int | None] = Column(SmallInteger, nullable=True)
+    """Place of the one in whose place, or beside whom, it came."""
 
 
 duty_obligor = Table(
     "damage_duty_obligor",
     METADATA,
     DutyObligorColumns,
-    PrimaryKeyConstraint("book_id", "case_id", "duty", "owner"),
-    UniqueConstraint("book_id", "case_id", "duty", "place", name="damage_duty_obligor_place_key"),
+    PrimaryKeyConstraint("book_id", "case_id", "duty", "place"),
     ForeignKeyConstraint(["book_id", "case_id", "duty"], DUTY_KEY, name="damage_duty_obligor_duty_fkey"),
-    CheckConstraint("numerator >= 0 AND denominator > 0 AND numerator <= denominator", name="share"),
+    CheckConstraint("numerator >= 0 AND denominator > 0", name="share"),
+    CheckConstraint("until_on >= since_on", name="days_ordered"),
+    CheckConstraint("follows IS NULL OR since_on IS NOT NULL", name="follows_since"),
 )
 
 

@@ -130,6 +130,8 @@ class ObligorColumns(TypedColumns):
     """First day on which it owes no more; null to the end."""
     most: Named[int | None] = Column(BigInteger, nullable=True)
     """Fen up to which it owes of the part; null the whole."""
+    follows: Named[int | None] = Column(SmallInteger, nullable=True)
+    """Place of the one in whose place, or beside whom, it came by a succession: what that one paid counts for it, once it owes no more."""
 
 
 obligor = Table(
@@ -141,6 +143,7 @@ obligor = Table(
     CheckConstraint("numerator >= 0 AND denominator > 0", name="share"),
     CheckConstraint("until_on >= since_on", name="days_ordered"),
     CheckConstraint("most > 0", name="most_positive"),
+    CheckConstraint("follows IS NULL OR since_on IS NOT NULL", name="follows_since"),
     Index("damage_obligor_owner_idx", "book_id", "owner"),
 )
 
@@ -286,7 +289,7 @@ payment = Table(
     ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_payment_part_fkey"),
     ForeignKeyConstraint(["book_id", "entry_id"], _ENTRY, name="damage_payment_entry_fkey"),
     CheckConstraint(
-        "route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'release', 'credit', 'replaced')",
+        "route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'release', 'credit', 'replaced', 'written_off')",
         name="route_known",
     ),
     CheckConstraint(

@@ -1,4 +1,4 @@
--- A list of clues is imported whole and withdrawn whole: its rows come with its import, as many as it says; a case is withdrawn with its list alone, when
+-- A list of clues is imported whole and withdrawn whole: its rows come with its import, as many as it says; a case is withdrawn with its list alone (or that of old cases), when
 -- another person confirms that, while nothing was done in any of its cases; then every case of it is, its clue is free, and the list counts no more.
 -- Fires for each new list and row, for each step that withdraws a case or a list, and for each clue that is freed and list that ends, when the
 -- transaction commits, because the rows are kept after the step. Only what the web writes is asked: an archive that is replayed, by the owner, brings rows
@@ -60,7 +60,12 @@ BEGIN
   IF ledger.as_web() AND NOT EXISTS (
       SELECT FROM damage_case c JOIN damage_clue k ON k.book_id = c.book_id AND k.case_id = c.case_id
       JOIN process_event e ON e.book_id = k.book_id AND e.process_id = k.list_id
-      WHERE c.book_id = NEW.book_id AND c.process_id = NEW.process_id AND e.to_state = 'withdrawn' AND of_this_transaction(e.xmin)) THEN
+      WHERE c.book_id = NEW.book_id AND c.process_id = NEW.process_id AND e.to_state = 'withdrawn' AND of_this_transaction(e.xmin))
+     AND NOT EXISTS (
+      SELECT FROM damage_old_case k
+      JOIN process_event e ON e.book_id = k.book_id AND e.process_id = k.list_id
+      WHERE k.book_id = NEW.book_id AND NEW.process_id = derived_id(k.list_id, 'case:' || k.own) AND e.to_state = 'withdrawn'
+        AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION 'a case withdrawn without its list' USING ERRCODE = 'LG111', CONSTRAINT = 'list_withdrawn_whole';
   END IF;
   RETURN NULL;

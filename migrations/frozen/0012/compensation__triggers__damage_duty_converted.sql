@@ -1,6 +1,6 @@
 -- What of a duty in kind becomes money is owed by those who owe the duty and nobody else, and is just the part of its fixed sum that all its
 -- conversions are of its value, half up; what is posted is what is kept.
--- It is converted after its last day, or once works of it have ended, and never what works stood for on that day.
+-- It is converted after its last day, once works of it have ended, or once all who owe it are bankrupt, and never what works stood for on that day.
 -- What a duty is to become where it fails, and is not its value, has its basis: of an agreement its own, of a judgment or a settlement the paper, too.
 -- Fires for each new conversion when the transaction commits, because parts and entry are written beside it; and for each new agreement, judgment or
 -- settlement that the web writes: archives of before have theirs without. Locks: none; the row of the case is
@@ -34,6 +34,10 @@ BEGIN
   WHERE x.book_id = NEW.book_id AND x.case_id = NEW.case_id AND x.duty = NEW.duty;
   IF ledger.as_web() AND (
        NEW.project_id IS NULL AND NOT v_works.ended
+         AND EXISTS (SELECT FROM damage_duty_obligor o
+                     WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.duty = NEW.duty AND o.until_on IS NULL
+                       AND NOT EXISTS (SELECT FROM damage_insolvency n WHERE n.book_id = o.book_id AND n.case_id = o.case_id AND n.owner = o.owner
+                                         AND n.counts AND n.accepted_on <= v_on))
          AND v_on <= (SELECT d.due_on FROM damage_duty d WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.duty = NEW.duty)
        OR v_works.stood_for > (
          SELECT coalesce(sum(b.debits - b.credits), 0) FROM damage_account d
@@ -56,10 +60,11 @@ BEGIN
        WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.part = NEW.duty)
      OR EXISTS (
        (SELECT o.owner FROM damage_part p JOIN damage_obligor o USING (book_id, case_id, part)
-        WHERE p.book_id = NEW.book_id AND p.obligation_id = NEW.conversion_id)
+        WHERE p.book_id = NEW.book_id AND p.obligation_id = NEW.conversion_id AND o.since_on IS NULL)
        EXCEPT
        SELECT o.owner FROM damage_duty_obligor o
-       WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.duty = NEW.duty) THEN
+       WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.duty = NEW.duty
+         AND (o.since_on <= v_on) IS NOT FALSE AND (o.until_on > v_on) IS NOT FALSE) THEN
     RAISE EXCEPTION 'another sum, or owed by others, than the duty says' USING ERRCODE = 'LG058', CONSTRAINT = 'damage_duty_converted';
   END IF;
   RETURN NULL;

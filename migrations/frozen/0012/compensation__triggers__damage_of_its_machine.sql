@@ -7,6 +7,9 @@ ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_clue_list
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('list_id', 'compensation.clue_list');
 ALTER TABLE ledger.damage_clue_list ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_old_list
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('list_id', 'compensation.old_list');
+ALTER TABLE ledger.damage_old_list ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_template
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('template_id', 'compensation.template');
 ALTER TABLE ledger.damage_template ENABLE ALWAYS TRIGGER of_its_machine;
@@ -25,6 +28,9 @@ ALTER TABLE ledger.damage_relief ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_reversal
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('reversal_id', 'compensation.reversal');
 ALTER TABLE ledger.damage_reversal ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_insolvency
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('insolvency_id', 'compensation.insolvency');
+ALTER TABLE ledger.damage_insolvency ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_spending
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('spending_id', 'compensation.spending');
 ALTER TABLE ledger.damage_spending ENABLE ALWAYS TRIGGER of_its_machine;

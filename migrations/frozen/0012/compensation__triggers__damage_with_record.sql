@@ -84,7 +84,7 @@ CREATE CONSTRAINT TRIGGER damage_obligation_in_force AFTER UPDATE ON ledger.dama
 ALTER TABLE ledger.damage_obligation ENABLE ALWAYS TRIGGER damage_obligation_in_force;
 DROP TRIGGER IF EXISTS damage_payment_waits ON ledger.damage_payment;
 CREATE CONSTRAINT TRIGGER damage_payment_waits AFTER UPDATE ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'withdraw');
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_payment_waits;
 DROP TRIGGER IF EXISTS damage_clock_recorded ON ledger.damage_clock;
 CREATE CONSTRAINT TRIGGER damage_clock_recorded AFTER INSERT OR UPDATE ON ledger.damage_clock DEFERRABLE INITIALLY DEFERRED
@@ -122,6 +122,18 @@ DROP TRIGGER IF EXISTS damage_obligor_recorded ON ledger.damage_obligor;
 CREATE CONSTRAINT TRIGGER damage_obligor_recorded AFTER INSERT OR UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_recorded;
+DROP TRIGGER IF EXISTS damage_obligor_ended ON ledger.damage_obligor;
+CREATE CONSTRAINT TRIGGER damage_obligor_ended AFTER UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'grant_relief');
+ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_ended;
+DROP TRIGGER IF EXISTS damage_duty_obligor_ended ON ledger.damage_duty_obligor;
+CREATE CONSTRAINT TRIGGER damage_duty_obligor_ended AFTER UPDATE ON ledger.damage_duty_obligor DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'grant_relief');
+ALTER TABLE ledger.damage_duty_obligor ENABLE ALWAYS TRIGGER damage_duty_obligor_ended;
+DROP TRIGGER IF EXISTS damage_party_ended ON ledger.damage_party;
+CREATE CONSTRAINT TRIGGER damage_party_ended AFTER UPDATE ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal');
+ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_ended;
 DROP TRIGGER IF EXISTS damage_duty_recorded ON ledger.damage_duty;
 CREATE CONSTRAINT TRIGGER damage_duty_recorded AFTER INSERT ON ledger.damage_duty DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();

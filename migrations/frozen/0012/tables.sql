@@ -65,10 +65,14 @@ CREATE TABLE ledger.damage_duty_obligor (
   place SMALLINT NOT NULL,
   numerator BIGINT NOT NULL,
   denominator BIGINT NOT NULL,
-  CONSTRAINT damage_duty_obligor_pkey PRIMARY KEY (book_id, case_id, duty, owner),
-  CONSTRAINT damage_duty_obligor_place_key UNIQUE (book_id, case_id, duty, place),
+  since_on DATE,
+  until_on DATE,
+  follows SMALLINT,
+  CONSTRAINT damage_duty_obligor_pkey PRIMARY KEY (book_id, case_id, duty, place),
   CONSTRAINT damage_duty_obligor_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty),
-  CONSTRAINT damage_duty_obligor_share CHECK (numerator >= 0 AND denominator > 0 AND numerator <= denominator)
+  CONSTRAINT damage_duty_obligor_share CHECK (numerator >= 0 AND denominator > 0),
+  CONSTRAINT damage_duty_obligor_days_ordered CHECK (until_on >= since_on),
+  CONSTRAINT damage_duty_obligor_follows_since CHECK (follows IS NULL OR since_on IS NOT NULL)
 );
 CREATE TABLE ledger.damage_conversion (
   book_id INTEGER NOT NULL,
@@ -115,6 +119,38 @@ ALTER TABLE ledger.damage_account
     REFERENCES ledger.damage_obligor (book_id, case_id, part, place),
   ADD CONSTRAINT damage_account_debtor_fkey FOREIGN KEY (book_id, case_id, part, debtor)
     REFERENCES ledger.damage_obligor (book_id, case_id, part, place);
+-- Why: another takes the place of a party, which is in the case no more from then on. Who follows whom is kept, for what one paid counts for the other.
+-- Locks: ACCESS EXCLUSIVE on damage_party and damage_obligor, for a moment.
+ALTER TABLE ledger.damage_party ADD COLUMN until_on DATE;
+ALTER TABLE ledger.damage_obligor ADD COLUMN follows SMALLINT,
+  ADD CONSTRAINT damage_obligor_follows_since CHECK (follows IS NULL OR since_on IS NOT NULL);
+-- Why: a liable party is bankrupt: what it alone owes bears no interest, its administrator pays, and what it did not bring is written off.
+-- Locks: ACCESS EXCLUSIVE on damage_payment, which is read once for its check; SHARE ROW EXCLUSIVE on damage_case and process, for a moment.
+CREATE TABLE ledger.damage_insolvency (
+  book_id INTEGER NOT NULL,
+  insolvency_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  number TEXT NOT NULL,
+  administrator TEXT COLLATE "C" NOT NULL,
+  administrator_name TEXT NOT NULL,
+  accepted_on DATE NOT NULL,
+  declare_by DATE NOT NULL,
+  claimed BIGINT,
+  admitted BIGINT,
+  distributed BIGINT DEFAULT 0 NOT NULL,
+  counts BOOLEAN DEFAULT true NOT NULL,
+  CONSTRAINT damage_insolvency_pkey PRIMARY KEY (book_id, insolvency_id),
+  CONSTRAINT damage_insolvency_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_insolvency_process_fkey FOREIGN KEY(book_id, insolvency_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_insolvency_declared_after CHECK (declare_by > accepted_on),
+  CONSTRAINT damage_insolvency_claimed_positive CHECK (claimed > 0),
+  CONSTRAINT damage_insolvency_admitted_of_claimed CHECK (admitted BETWEEN 0 AND coalesce(claimed, -1)),
+  CONSTRAINT damage_insolvency_distributed_of_admitted CHECK (distributed BETWEEN 0 AND coalesce(admitted, 0))
+);
+CREATE UNIQUE INDEX damage_insolvency_owner_key ON ledger.damage_insolvency (book_id, case_id, owner) WHERE counts;
+ALTER TABLE ledger.damage_payment DROP CONSTRAINT damage_payment_route_known,
+  ADD CONSTRAINT damage_payment_route_known CHECK (route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'release', 'credit', 'replaced', 'written_off'));
 SELECT ledger.keep_records();
 
 CREATE TEMPORARY VIEW owed_in_kind AS
@@ -226,8 +262,6 @@ CREATE TABLE ledger.damage_enforced (
   CONSTRAINT damage_enforced_process_fkey FOREIGN KEY(book_id, enforcement_id) REFERENCES ledger.process (book_id, process_id),
   CONSTRAINT damage_enforced_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id)
 );
-ALTER TABLE ledger.damage_payment DROP CONSTRAINT damage_payment_route_known,
-  ADD CONSTRAINT damage_payment_route_known CHECK (route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'release', 'credit', 'replaced'));
 ALTER TABLE ledger.damage_relief DROP CONSTRAINT damage_relief_kind_known,
   ADD CONSTRAINT damage_relief_kind_known CHECK (kind IN ('waiver', 'release', 'credit', 'refund_excess', 'refund_reversed', 'suspension'));
 ALTER TABLE ledger.damage_obligation ADD COLUMN separate_id UUID,
@@ -291,6 +325,42 @@ CREATE TABLE ledger.damage_clue (
 CREATE UNIQUE INDEX damage_clue_case_key ON ledger.damage_clue (book_id, case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX damage_clue_penalty_idx ON ledger.damage_clue (book_id, penalty_form) WHERE penalty_form <> '';
 CREATE INDEX damage_clue_same_idx ON ledger.damage_clue (book_id, same_case_id) WHERE same_case_id IS NOT NULL;
+
+-- Why: the cases of before the book are imported as a list with their money, by one, and carried over when another has confirmed it.
+-- Locks: none on what is there; SHARE ROW EXCLUSIVE on the table to which the new ones refer, for a moment.
+CREATE TABLE ledger.damage_old_list (
+  book_id INTEGER NOT NULL,
+  list_id UUID NOT NULL,
+  code TEXT COLLATE "C" NOT NULL,
+  number TEXT NOT NULL,
+  opened_on DATE NOT NULL,
+  file_name TEXT NOT NULL,
+  sha256 TEXT COLLATE "C" NOT NULL,
+  rows INTEGER NOT NULL,
+  cases INTEGER NOT NULL,
+  counts BOOLEAN DEFAULT true NOT NULL,
+  CONSTRAINT damage_old_list_pkey PRIMARY KEY (book_id, list_id),
+  CONSTRAINT damage_old_list_code_key UNIQUE (book_id, code),
+  CONSTRAINT damage_old_list_process_fkey FOREIGN KEY(book_id, list_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_old_list_rows_range CHECK (cases BETWEEN 1 AND 500 AND rows BETWEEN cases AND 3000),
+  CONSTRAINT damage_old_list_hash_form CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+  CONSTRAINT damage_old_list_number_kept CHECK (number <> '' AND number !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND number !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
+);
+CREATE UNIQUE INDEX damage_old_list_bytes_key ON ledger.damage_old_list (book_id, sha256) WHERE counts;
+CREATE UNIQUE INDEX damage_old_list_number_key ON ledger.damage_old_list (book_id, number) WHERE counts;
+CREATE TABLE ledger.damage_old_case (
+  book_id INTEGER NOT NULL,
+  list_id UUID NOT NULL,
+  own TEXT COLLATE "C" NOT NULL,
+  number TEXT NOT NULL,
+  area TEXT COLLATE "C" NOT NULL,
+  said JSONB NOT NULL,
+  counts BOOLEAN DEFAULT true NOT NULL,
+  CONSTRAINT damage_old_case_pkey PRIMARY KEY (book_id, list_id, own),
+  CONSTRAINT damage_old_case_list_fkey FOREIGN KEY(book_id, list_id) REFERENCES ledger.damage_old_list (book_id, list_id),
+  CONSTRAINT damage_old_case_number_kept CHECK (number <> '' AND number !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND number !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
+);
+CREATE UNIQUE INDEX damage_old_case_number_key ON ledger.damage_old_case (book_id, number) WHERE counts;
 
 -- Why: a case has somebody who handles it, from a day on. Locks: none on what is there; SHARE ROW EXCLUSIVE on the tables to which the new one refers, for a
 -- moment.
@@ -451,10 +521,12 @@ CREATE UNIQUE INDEX damage_template_in_force_key ON ledger.damage_template (book
 -- Written by make freeze, from here on:
 ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 ALTER TABLE ledger.process_transition DISABLE TRIGGER written_once;
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.opening', ARRAY['claim_assessed', 'claim_due', 'claim_in_kind', 'claim_in_transit', 'claim_with_court', 'claim_escrowed', 'claim_received', 'claim_performed', 'claim_waived', 'case_fund', 'treasury_cash', 'agency_cash', 'escrow_cash']::text[], ARRAY['claim_established', 'case_fund_source', 'net_assets', 'agency_payable', 'deposit_payable', 'escrow_payable']::text[], ARRAY['credit:claim_established']::text[], FALSE, TRUE, NULL, '政府会计制度 2018; docs/spec/compensation.md 17', ARRAY['compensation.record carry_over']::text[], ARRAY['compensation.record withdraw']::text[]);
 UPDATE ledger.entry_kind SET reversible = TRUE, acts = ARRAY['compensation.record confirm', 'compensation.record perform', 'compensation.record judge', 'compensation.record settle_suit', 'compensation.record order', 'compensation.record confirm_apart', 'compensation.record perform_apart', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[], undone_by = ARRAY['compensation.record confirm_reversal']::text[] WHERE code = 'compensation.obligation';
 UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record judge', 'compensation.record settle_suit', 'compensation.record confirm', 'compensation.record order', 'compensation.record judge_apart', 'compensation.record settle_apart']::text[] WHERE code = 'compensation.replacement';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.duty_conversion', ARRAY['claim_due', 'claim_waived']::text[], ARRAY['claim_in_kind', 'claim_established']::text[], ARRAY['credit:claim_in_kind']::text[], FALSE, TRUE, NULL, '民法典 art. 577; 法释〔2019〕8号 art. 12', ARRAY['compensation.record convert_duty']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 UPDATE ledger.entry_kind SET acts = ARRAY['compensation.record end', 'compensation.record end_round', 'compensation.record end_apart', 'compensation.record accept_project', 'compensation.record grant_relief']::text[] WHERE code = 'compensation.waiver';
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.write_off', ARRAY['claim_waived']::text[], ARRAY['claim_due', 'claim_in_kind']::text[], ARRAY['debit:claim_waived']::text[], FALSE, TRUE, NULL, '企业破产法 art. 120, 124; 民法典 art. 1161', ARRAY['compensation.record close_insolvency', 'compensation.record write_off']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'opened', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'investigating', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'end_round', 'assessing', 'closed', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -500,16 +572,34 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_order', 'restoring', 'ordering', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_order', 'defaulted', 'ordering', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'registered', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'consulting', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'performing', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'restoring', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw', 'closed', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET roles = ARRAY['bureau', 'finance']::text[] WHERE machine = 'compensation.case' AND action = 'carry_over' AND from_state = '';
+UPDATE ledger.process_transition SET roles = ARRAY['bureau', 'finance']::text[] WHERE machine = 'compensation.case' AND action = 'carry_over' AND from_state = 'assessing';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'carry_over', 'performing', 'closed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'carry_consulting', 'assessing', 'consulting', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'carry_restoring', 'performing', 'restoring', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'import', '', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'ask_withdrawal', 'imported', 'withdrawal_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'confirm', 'withdrawal_asked', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY['ask_withdrawal']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.clue_list', 'drop', 'withdrawal_asked', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'import', '', 'imported', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'confirm', 'imported', 'booked', TRUE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'drop', 'imported', 'dropped', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'ask_withdrawal', 'booked', 'withdrawal_asked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'confirm_withdrawal', 'withdrawal_asked', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY['ask_withdrawal']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.old_list', 'drop', 'withdrawal_asked', 'booked', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'upload', '', 'uploaded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'confirm', 'uploaded', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'drop', 'uploaded', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'replace', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'retire', 'in_force', 'replaced', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.template', 'reinstate', 'replaced', 'in_force', FALSE, ARRAY['bureau']::text[], ARRAY['upload']::text[], ARRAY[]::text[]);
+UPDATE ledger.process_transition SET roles = ARRAY['bureau', 'finance']::text[] WHERE machine = 'compensation.assessment' AND action = 'carry_over' AND from_state = '';
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.guarantee', 'carry_over', '', 'held', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.guarantee', 'withdraw', 'held', 'withdrawn', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'planned', 'planned', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'approved', 'approved', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.project', 'bind', 'working', 'working', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -584,6 +674,28 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'prolong', 'granted', 'granted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'lift', 'granted', 'lifted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.preservation', 'deny', 'applied', 'denied', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'declare', '', 'accepted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'file_claim', 'accepted', 'filed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dispute_claim', 'filed', 'disputed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'admit_claim', 'filed', 'admitted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'admit_claim', 'disputed', 'admitted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'distribute_assets', 'admitted', 'distributed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'distribute_assets', 'distributed', 'distributed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'accepted', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'filed', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'disputed', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'admitted', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'close', 'distributed', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'accepted', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'filed', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'disputed', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'admitted', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'dismiss', 'distributed', 'dismissed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_accepted', 'closed', 'accepted', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_filed', 'closed', 'filed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_disputed', 'closed', 'disputed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse_admitted', 'closed', 'admitted', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.insolvency', 'reverse', 'closed', 'distributed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 ALTER TABLE ledger.entry_kind ENABLE ALWAYS TRIGGER written_once;
 ALTER TABLE ledger.process_transition ENABLE ALWAYS TRIGGER written_once;
 -- to here.

@@ -110,8 +110,8 @@ def test_the_search_says_when_it_stopped() -> None:
 
 
 def test_owners_that_share_a_mark_are_told_apart() -> None:
-    """Goal: marks pass nothing over and make nothing up. Method: sixty rings of three among 180 owners, more than there are marks; beside each
-    a chain that leads to the mark of its first owner, and not to him."""
+    """Goal: marks pass nothing over and make nothing up. Method: sixty rings of three among 180 owners, more than there are marks; beside
+    each a chain that leads to the mark of its first owner, and not to him."""
     names = [f"owner {n}" for n in range(180)]
     rings = [(names[n], names[n + 60], names[n + 120]) for n in range(60)]
     legs = [flow(ring[at], ring[(at + 1) % 3], 100) for at in range(3) for ring in rings]

@@ -3,7 +3,8 @@
 -- is not done by who did.
 -- Fires for each new record, each payment of money and each guarantee that is kept, each that goes on to the treasury, and each such step of
 -- a case or a separate claim, when the transaction commits, because an act is tried and taken back before it waits. Only what the web writes is asked: books of
--- before, and archives that are replayed, by the owner, have acts of one person. Locks: none; the row of the case is locked by whoever acts in it.
+-- before, and archives that are replayed, by the owner, have acts of one person; a case that is carried over has what its list says, which two
+-- have confirmed, and one that is withdrawn with it has nothing that waits. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG091 damage_act_by_two. Twins: ledger.compensation.actions.recordings, and engine for who began the case.
 CREATE OR REPLACE FUNCTION ledger.check_damage_record_by_two() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
@@ -12,7 +13,8 @@ BEGIN
   IF ledger.as_web()
      AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'correct_case',
                        'rename_party', 'pause_clock', 'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'vary_project',
-                       'confirm_apart', 'judge_apart', 'settle_apart')
+                       'confirm_apart', 'judge_apart', 'settle_apart', 'substitute', 'remove_party', 'write_off', 'declare_bankrupt',
+                       'close_insolvency', 'dismiss_insolvency')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
           OR NEW.kind IN ('publicise', 'extend_clock') AND EXISTS (
@@ -30,7 +32,8 @@ AS $$
 BEGIN
   IF ledger.as_web() AND NOT EXISTS (
        SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.payment_id, 'recording')
-         AND p.machine = 'compensation.recording' AND p.state = 'recorded') THEN
+         AND p.machine = 'compensation.recording' AND p.state = 'recorded')
+     AND NOT carried_now(NEW.book_id, NEW.case_id) THEN
     RAISE EXCEPTION 'a payment by one person' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
   END IF;
   RETURN NULL;
@@ -45,7 +48,10 @@ BEGIN
        SELECT FROM damage_record r JOIN process_event e ON e.book_id = r.book_id AND e.process_id = derived_id(r.record_id, 'recording')
        WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.subject = NEW.payment_id
          AND r.kind IN ('remit', 'transfer_court', 'release_escrow')
-         AND e.machine = 'compensation.recording' AND e.action = 'confirm' AND of_this_transaction(e.xmin)) THEN
+         AND e.machine = 'compensation.recording' AND e.action = 'confirm' AND of_this_transaction(e.xmin))
+     AND NOT EXISTS (
+       SELECT FROM damage_case c JOIN process_event e ON e.book_id = c.book_id AND e.process_id = c.process_id
+       WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND e.to_state = 'withdrawn' AND of_this_transaction(e.xmin)) THEN
     RAISE EXCEPTION 'money passed on by one person' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
   END IF;
   RETURN NULL;
@@ -76,7 +82,8 @@ AS $$
 BEGIN
   IF ledger.as_web() AND NOT EXISTS (
        SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.guarantee_id, 'recording')
-         AND p.machine = 'compensation.recording' AND p.state = 'recorded') THEN
+         AND p.machine = 'compensation.recording' AND p.state = 'recorded')
+     AND NOT carried_now(NEW.book_id, NEW.case_id) THEN
     RAISE EXCEPTION 'a guarantee taken by one person' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
   END IF;
   RETURN NULL;

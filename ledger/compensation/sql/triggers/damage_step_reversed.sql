@@ -1,4 +1,4 @@
--- A relief, a guarantee, a spending, a restoration or a separate claim goes back a step only by the confirmed reversal of the act that had taken this very step: the giving
+-- A relief, a guarantee, a spending, a restoration, a bankruptcy or a separate claim goes back a step only by the confirmed reversal of the act that had taken this very step: the giving
 -- of a guarantee is not reversed while it is called or released.
 -- Fires for each such step when the transaction commits, because the reversal is confirmed beside it. Locks: none; the row of the process is
 -- locked by whoever takes a step.
@@ -20,7 +20,7 @@ BEGIN
                      ('compensation.project', 'taken_over', 'take_over'), ('compensation.project', 'working', 'take_over'),
                      ('compensation.separate_claim', 'settled', 'judge_apart'), ('compensation.separate_claim', 'settled', 'settle_apart'),
                      ('compensation.separate_claim', 'settled', 'confirm_apart'),
-                     ('compensation.separate_claim', 'ended', 'end_apart'),
+                     ('compensation.separate_claim', 'ended', 'end_apart'), ('compensation.insolvency', 'closed', 'close_insolvency'),
                      ('compensation.project', 'working', 'accept_stage'), ('compensation.project', 'working', 'refuse_stage')) AS w (machine, state, kind)
           ON w.machine = NEW.machine AND w.state = NEW.from_state AND w.kind = r.kind
             AND (w.kind <> 'take_over' OR (w.state = 'working') = (NEW.process_id = r.record_id))
@@ -35,6 +35,6 @@ DROP TRIGGER IF EXISTS damage_step_reversed ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_step_reversed AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.action LIKE 'reverse%'
                      AND NEW.machine IN ('compensation.relief', 'compensation.guarantee', 'compensation.spending', 'compensation.project',
-                                         'compensation.separate_claim'))
+                                         'compensation.separate_claim', 'compensation.insolvency'))
   EXECUTE FUNCTION ledger.check_damage_step_reversed();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_step_reversed;

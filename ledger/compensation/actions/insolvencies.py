@@ -1,0 +1,362 @@
+"""Bankruptcy of a liable party: accepted by a court, the claim filed, admitted or disputed, dividends, and its end.
+
+    declare_bankrupt (by two) ▶ accepted ─ file_claim ▶ filed ─ admit_claim ▶ admitted ─ distribute_assets ▶ distributed
+                                                          └ dispute_claim ▶ disputed ┘       │ pay: the administrator
+                    close_insolvency (by two): what the bankrupt alone owes is written off ◀─┘
+                    dismiss_insolvency (by two): the petition is rejected, and all is as if it had never been
+
+What only bankrupts owe bears no interest from the day of acceptance on and is due on it; joint debtors owe on, with their interest.
+No enforcement goes on against the bankrupt, and the preservation of its property ends.
+
+Law: 企业破产法 art. 10–12, 19, 44–59, 113–124; docs/spec/compensation.md 16.8.
+"""
+
+from dataclasses import replace
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.compensation import party_shapes, shapes
+from ledger.compensation.actions.claims import ObligorNotLiable
+from ledger.compensation.actions.courts import join
+from ledger.compensation.actions.dividends import paid_by
+from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.payments import OwedPart, look_at_parts, reckon_all, reckoned
+from ledger.compensation.actions.suits import check_number, check_paper
+from ledger.compensation.actions.write_offs import write_off_parts
+from ledger.compensation.machines import BANKRUPT, ENFORCEMENT, INSOLVENCY, PRESERVATION
+from ledger.compensation.queries.standing import Insolvency
+from ledger.compensation.rules.claims import check_above_zero
+from ledger.compensation.rules.liability import owing_on
+from ledger.compensation.tables.insolvencies import insolvency
+from ledger.database.queries import named_queries
+from ledger.entries import check_shown
+from ledger.errors import Conflict, Malformed, RuleViolation
+from ledger.journal.accounts import check_code
+from ledger.processes.actions import begin
+
+SQL: Final = named_queries(__name__)
+
+
+class InsolvencyRuns(Conflict, about="compensation.insolvency"):
+    """{party} is bankrupt already in the case {case}: its bankruptcy is {state}.
+
+    Go on with that one; where its petition was rejected, record that first.
+    """
+
+    code = "compensation.insolvency_runs"
+    source = "企业破产法 art. 10, 12"
+
+
+class AdministratorUnfit(Malformed):
+    """{administrator} is no administrator of {party}: {fault}.
+
+    Name who administers its assets, under a code of its own in this case: by it is known for whom it pays.
+    """
+
+    code = "compensation.administrator_unfit"
+    source = "企业破产法 art. 22–25"
+
+
+class DeclaredTooSoon(Malformed):
+    """Claims would be filed until {until}, and the petition was accepted on {on}.
+
+    Name the last day that the notice of the court names: thirty days to three months after it.
+    """
+
+    code = "compensation.declared_too_soon"
+    source = "企业破产法 art. 45"
+
+
+class FiledBeyondOwed(RuleViolation):
+    """{amount} yuan would be filed, and {owed} yuan were owed by {party} on the day of acceptance, interest up to the day before included.
+
+    File at most that.
+    """
+
+    code = "compensation.filed_beyond_owed"
+    source = "企业破产法 art. 46"
+
+
+class AdmittedBeyondFiled(RuleViolation):
+    """{amount} yuan would be admitted, and {filed} yuan were filed.
+
+    Write what the list of claims names.
+    """
+
+    code = "compensation.admitted_beyond_filed"
+    source = "企业破产法 art. 57–58"
+
+
+class DistributedBeyondAdmitted(RuleViolation):
+    """{amount} yuan more would be distributed, and of the {admitted} yuan that were admitted {left} yuan are left.
+
+    Write what the plan gives to this claim.
+    """
+
+    code = "compensation.distributed_beyond_admitted"
+    source = "企业破产法 art. 115–116"
+
+
+class DividendsPaid(RuleViolation):
+    """The administrator of {party} has paid {paid} yuan, so the petition was not rejected.
+
+    Reverse these payments first, or close the bankruptcy.
+    """
+
+    code = "compensation.dividends_paid"
+    source = "企业破产法 art. 12, 108"
+
+
+class EnforcementBarred(RuleViolation):
+    """What is overdue in the case {case} is owed by bankrupts alone: {parties}.
+
+    File the claim in the bankruptcy; nothing is enforced beside it.
+    """
+
+    code = "compensation.enforcement_barred"
+    source = "企业破产法 art. 19"
+
+
+class _Preserved(NamedTuple):
+    record_id: UUID
+
+
+def check_declarable(view: View) -> None:
+    """Check that the case has a liable party that is not bankrupt yet.
+
+    Raises:
+        InsolvencyRuns: all are.
+    """
+    going = {one.owner: one.state for one in view.stands.insolvencies if one.counts}
+    if view.owners and all(owner in going for owner in view.owners):
+        party = view.owners[0]
+        raise InsolvencyRuns(party=party, case=view.case.code, state=going[party])
+
+
+def declare_bankrupt(work: Work, told: party_shapes.Bankruptcy) -> None:
+    """Record the ruling that accepts the petition of bankruptcy of a liable party.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing, ObligorNotLiable, InsolvencyRuns, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty,
+        AdministratorUnfit, DeclaredTooSoon; those of `begin`; those of `Work.sub`; LawGap; those of `Work.post`.
+    """
+    check_number(work, told.number)
+    if told.party not in work.owners:
+        raise ObligorNotLiable(owner=told.party, case=work.case.code)
+    for one in work.stands.insolvencies:
+        if one.owner == told.party and one.counts:
+            raise InsolvencyRuns(party=told.party, case=work.case.code, state=one.state)
+    check_code("administrator", told.administrator)
+    check_shown(administrator_name=told.administrator_name)
+    _check_administrator(work, told)
+    if told.declare_by <= work.on:
+        raise DeclaredTooSoon(until=told.declare_by.isoformat(), on=work.on.isoformat())
+    join(work, told.court, "court", told.court_name)
+    begin(work.books, work.book_id, work.record_id, INSOLVENCY, "declare", work.step)
+    work.insert(
+        insolvency,
+        {
+            "insolvency_id": work.record_id,
+            "owner": told.party,
+            "number": told.number,
+            "administrator": told.administrator,
+            "administrator_name": told.administrator_name,
+            "accepted_on": work.on,
+            "declare_by": told.declare_by,
+        },
+    )
+    work.name_end("claim_filing", told.declare_by, "named in the ruling", subject=str(work.record_id))
+    _end_preservations(work, told.party)
+    _suspend_enforcements(work, told.party)
+    reckon_all(work)
+    work.subject = work.record_id
+    work.figures["party"] = told.party
+
+
+def _check_administrator(work: Work, told: party_shapes.Bankruptcy) -> None:
+    fault = None
+    if told.administrator in work.owners:
+        fault = "it is a liable party of the case"
+    elif any(one.administrator == told.administrator and one.counts for one in work.stands.insolvencies):
+        fault = "it administers the assets of another one in the case under this code"
+    if fault is not None:
+        raise AdministratorUnfit(administrator=told.administrator, party=told.party, fault=fault)
+
+
+def _end_preservations(work: Work, party: str) -> None:
+    """End the preservation of property of the bankrupt (企业破产法 art. 19)."""
+    own = {one.record_id for one in work.read(_Preserved, SQL["preserved"], owner=party)}
+    for one in work.stands.preservations:
+        step = {"applied": "deny", "granted": "lift"}.get(one.state)
+        if one.id in own and step is not None:
+            work.sub(PRESERVATION, step, one.id)
+            work.stop("preservation", subject=str(one.id))
+
+
+def _suspend_enforcements(work: Work, party: str) -> None:
+    """Suspend the enforcements that are against bankrupts alone; of one from before that was kept, where nobody else owes anything."""
+    gone = bankrupts(work) | {party}
+    alone = not work.one(bool, SQL["owed_by_others"])
+    for one in work.stands.enforcements:
+        if one.state == "running" and (set(one.against) <= gone if one.against else alone):
+            work.sub(ENFORCEMENT, "suspend", one.id)
+
+
+# -- the claim in the bankruptcy ------------------------------------------------------------------------------------------
+
+
+def insolvency_of(view: View, subject: UUID) -> Insolvency:
+    """Find a bankruptcy that the case lists."""
+    return next(one for one in view.stands.insolvencies if one.id == subject)
+
+
+def bankrupts(view: View) -> set[str]:
+    """Give who is bankrupt in the case, by its code."""
+    return {one.owner for one in view.stands.insolvencies if one.counts}
+
+
+def owed_by(view: View, one: Insolvency) -> int:
+    """Give what a bankrupt owed on the day of acceptance, interest up to the day before it included, in fen.
+
+    Where nothing is owed yet, it is what was assessed.
+
+    Raises:
+        LawGap: the law has no rate of late interest.
+    """
+    parts = [part for part in look_at_parts(view.stands) if one.owner in owing_on(part.owing, view.on)]
+    if not parts:
+        return sum(view.stands.open(("claim_assessed",)).values())
+    return sum(_owed_of(view, part, one) for part in parts)
+
+
+def _owed_of(view: View, part: OwedPart, one: Insolvency) -> int:
+    """Give what of a part was owed on the day of acceptance: what was paid since counts, for the others owe it too."""
+    then = replace(part, unburdened=(*part.unburdened, (one.accepted_on, view.on)), interest_through=None)
+    owed, _ = (then, None) if part.court_since is None else reckoned(view, then, view.stands.suspended)
+    return sum(x.open for x in part.instalments) + max(0, owed.interest - part.interest_paid)
+
+
+def check_filing(view: View, subject: UUID) -> None:
+    """Check that something was owed that can be filed.
+
+    Raises (in this order):
+        LawGap, FiledBeyondOwed.
+    """
+    one = insolvency_of(view, subject)
+    if not owed_by(view, one):
+        raise FiledBeyondOwed(amount=yuan(0), owed=yuan(0), party=one.owner)
+
+
+def file_claim(work: Work, told: party_shapes.Filing) -> None:
+    """File the claim with the administrator.
+
+    Raises (in this order):
+        CourtPaperMissing, LawGap, NotAboveZero, FiledBeyondOwed; those of `Work.sub`.
+    """
+    check_paper(work)
+    one = insolvency_of(work, told.subject)
+    owed = owed_by(work, one)
+    amount = owed if told.amount is None else check_above_zero(told.amount)
+    if amount > owed:
+        raise FiledBeyondOwed(amount=yuan(amount), owed=yuan(owed), party=one.owner)
+    work.sub(INSOLVENCY, "file_claim", told.subject)
+    work.stop("claim_filing", subject=str(told.subject))
+    work.run(SQL["claimed"], id=told.subject, amount=amount)
+    work.figures |= {"party": one.owner, "amount": yuan(amount)}
+
+
+def admit_claim(work: Work, told: party_shapes.Admission) -> None:
+    """Record what of the claim was admitted: in the list that the court confirmed, or by the judgment about it.
+
+    Raises (in this order):
+        CourtPaperMissing, NotAboveZero, AdmittedBeyondFiled; those of `Work.sub`.
+    """
+    check_paper(work)
+    amount = check_above_zero(told.amount)
+    filed = insolvency_of(work, told.subject).claimed or 0
+    if amount > filed:
+        raise AdmittedBeyondFiled(amount=yuan(amount), filed=yuan(filed))
+    work.sub(INSOLVENCY, "admit_claim", told.subject)
+    work.run(SQL["admitted"], id=told.subject, amount=amount)
+    work.figures["amount"] = yuan(amount)
+
+
+def dispute_claim(work: Work, told: shapes.Subject) -> None:
+    """Record that the claim was not admitted, and is disputed.
+
+    Raises (in this order):
+        CourtPaperMissing; those of `Work.sub`.
+    """
+    check_paper(work)
+    work.sub(INSOLVENCY, "dispute_claim", told.subject)
+
+
+def distribute_assets(work: Work, told: party_shapes.DistributionPlan) -> None:
+    """Record a plan of distribution that the court has approved: so much its administrator pays.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing, NotAboveZero, DistributedBeyondAdmitted; those of `Work.sub`.
+    """
+    check_number(work, told.number)
+    amount = check_above_zero(told.amount)
+    one = insolvency_of(work, told.subject)
+    admitted = one.admitted or 0
+    if amount > admitted - one.distributed:
+        raise DistributedBeyondAdmitted(
+            amount=yuan(amount), admitted=yuan(admitted), left=yuan(admitted - one.distributed)
+        )
+    work.sub(INSOLVENCY, "distribute_assets", told.subject)
+    work.run(SQL["distributed"], id=told.subject, amount=one.distributed + amount)
+    work.figures |= {"party": one.owner, "amount": yuan(amount)}
+
+
+# -- its end --------------------------------------------------------------------------------------------------------------
+
+
+def close_insolvency(work: Work, told: party_shapes.Ruling) -> None:
+    """Record the ruling that ends the bankruptcy: what only bankrupts owe whose own has ended is written off; others owe on.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing; those of `Work.sub`; BeforeOwed, PaymentBackdated, LawGap; those of `Work.post`.
+    """
+    check_number(work, told.number)
+    one = insolvency_of(work, told.subject)
+    work.sub(INSOLVENCY, "close", told.subject)
+    work.stop("claim_filing", subject=str(told.subject))
+    gone = {x.owner for x in work.stands.insolvencies if x.counts and x.state not in BANKRUPT} | {one.owner}
+    left = write_off_parts(
+        work, lambda part: owing_on(part.owing, work.on).keys() <= gone, _in_kind_of(work, gone)
+    )
+    work.figures |= {"party": one.owner, "amount": yuan(left)}
+
+
+def _in_kind_of(view: View, gone: set[str]) -> list[int]:
+    """List the duties in kind that nobody else owes."""
+    return [one.number for one in view.stands.duties if {owner for owner, _ in one.shares} <= gone]
+
+
+def check_dismissal(view: View, subject: UUID) -> None:
+    """Check that no dividend was paid.
+
+    Raises:
+        DividendsPaid: one was.
+    """
+    one = insolvency_of(view, subject)
+    paid = paid_by(view.stands, one)
+    if paid:
+        raise DividendsPaid(party=one.owner, paid=yuan(paid))
+
+
+def dismiss_insolvency(work: Work, told: party_shapes.Ruling) -> None:
+    """Record that the petition was rejected: interest runs as if it had never been accepted, and terms as they were agreed.
+
+    Raises (in this order):
+        CourtPaperMissing, CaseNumberMissing; those of `Work.sub`; LawGap; those of `Work.post`.
+    """
+    check_number(work, told.number)
+    work.sub(INSOLVENCY, "dismiss", told.subject)
+    work.stop("claim_filing", subject=str(told.subject))
+    work.run(SQL["rejected"], id=told.subject)
+    reckon_all(work)
+    work.figures["party"] = insolvency_of(work, told.subject).owner

@@ -1,0 +1,84 @@
+-- name: list
+-- A list of old cases as it is kept.
+SELECT list_id, code, number, opened_on, file_name, sha256, rows, cases, counts
+FROM ledger.damage_old_list WHERE book_id = :book AND list_id = :list
+
+-- name: of_bytes
+-- The list that counts and has these bytes.
+SELECT list_id FROM ledger.damage_old_list WHERE book_id = :book AND sha256 = :sha256 AND counts
+
+-- name: of_number
+-- The code of the list that counts and has this number.
+SELECT code FROM ledger.damage_old_list WHERE book_id = :book AND number = :number AND counts
+
+-- name: of_code
+-- Whether there was a list with this code, of old cases or of clues: the codes of cases begin with it.
+SELECT code FROM ledger.damage_old_list WHERE book_id = :book AND code = :code
+UNION ALL
+SELECT code FROM ledger.damage_clue_list WHERE book_id = :book AND code = :code
+
+-- name: numbers_known
+-- Numbers of old cases, and of documents, that are there already.
+SELECT number FROM ledger.damage_old_case WHERE book_id = :book AND counts AND number = ANY(CAST(:numbers AS text[]))
+UNION
+SELECT printed FROM ledger.damage_number WHERE book_id = :book AND printed = ANY(CAST(:numbers AS text[]))
+
+-- name: clues_known
+-- Papers of clues that are registered already.
+SELECT source FROM ledger.damage_case WHERE book_id = :book AND source = ANY(CAST(:clues AS text[]))
+
+-- name: codes_known
+-- Codes of cases that are there already.
+SELECT code FROM ledger.damage_case WHERE book_id = :book AND code = ANY(CAST(:codes AS text[]))
+
+-- name: said
+-- The rows of the cases of a list, in the order of the file.
+SELECT k.own, k.said FROM ledger.damage_old_case k
+WHERE k.book_id = :book AND k.list_id = :list
+ORDER BY (k.said -> 0 ->> 'at')::int
+
+-- name: areas
+-- Where the cases of a list lie.
+SELECT DISTINCT area FROM ledger.damage_old_case WHERE book_id = :book AND list_id = :list ORDER BY area
+
+-- name: owners
+-- The liable parties of the cases of a list: those that the list names by credit code before they are there, then all.
+SELECT 'enterprise:' || (r -> 'cells' ->> 'credit_code') AS owner
+FROM ledger.damage_old_case k CROSS JOIN LATERAL jsonb_array_elements(k.said) r
+WHERE k.book_id = :book AND k.list_id = :list AND r -> 'cells' ? 'credit_code'
+UNION
+SELECT x.owner FROM ledger.damage_old_case k
+JOIN ledger.damage_old_list l ON l.book_id = k.book_id AND l.list_id = k.list_id
+JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.code = l.code || '-' || k.own
+JOIN ledger.damage_party x ON x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable'
+WHERE k.book_id = :book AND k.list_id = :list
+ORDER BY 1
+
+-- name: cases
+-- The cases of a list that was confirmed, in the order of the file, each with its number in the list.
+SELECT c.case_id, c.code, k.own FROM ledger.damage_old_case k
+JOIN ledger.damage_old_list l ON l.book_id = k.book_id AND l.list_id = k.list_id
+JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.code = l.code || '-' || k.own
+WHERE k.book_id = :book AND k.list_id = :list
+ORDER BY (k.said -> 0 ->> 'at')::int
+
+-- name: touched
+-- In how many cases of a list something was done since, and in which first.
+SELECT count(*)::int AS cases, min(c.code) AS first FROM ledger.damage_old_case k
+JOIN ledger.damage_old_list l ON l.book_id = k.book_id AND l.list_id = k.list_id
+JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.code = l.code || '-' || k.own
+WHERE k.book_id = :book AND k.list_id = :list
+  AND EXISTS (SELECT FROM ledger.damage_record r
+    WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind NOT IN ('carry_over', 'assign', 'withdraw'))
+
+-- name: ends
+-- A list counts no more.
+UPDATE ledger.damage_old_list SET counts = false WHERE book_id = :book AND list_id = :list
+
+-- name: end
+-- Nor do the numbers of its cases.
+UPDATE ledger.damage_old_case SET counts = false WHERE book_id = :book AND list_id = :list
+
+-- name: arrived
+-- Nothing of the case waits any more: its entry was reversed.
+UPDATE ledger.damage_payment SET waiting = 0 WHERE book_id = %(book)s AND case_id = %(case)s AND waiting > 0

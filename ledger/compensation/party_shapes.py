@@ -1,0 +1,94 @@
+"""What is told when another takes the place of a party, when a party was added wrongly, and when one is bankrupt.
+
+Amounts are fen; see `ledger.compensation.shapes`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from ledger.compensation.shapes import Court, Name, Number, Subject
+from ledger.processes.acts import Code, Fen, Line, Listed, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Successor:
+    """Who takes the place of a party, or comes beside it."""
+
+    owner: Code
+    name: Name
+    person: bool = False
+    """Whether it is a natural person, whose name is not made public."""
+    share: Annotated[
+        str,
+        Text(
+            20, says="0.8 or 4/5 of what the party bore; all successors sum to 1. Equal where none is named."
+        ),
+    ] = ""
+    most: Fen | None = None
+    """Of an heir or the administrator of an estate: what was inherited, beyond which nothing is owed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Substitution:
+    """By what another takes the place of a party, and who does."""
+
+    party: Code
+    event: Literal["merger", "division", "death", "assumption", "joining", "correction"]
+    """`assumption` frees the old debtor, `joining` does not."""
+    successors: Annotated[tuple[Successor, ...], Listed(20, 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A liable party that was added wrongly and owes nothing."""
+
+    party: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bankruptcy(Court):
+    """The ruling that accepts the petition of bankruptcy of a liable party: the day of the act is that of the acceptance."""
+
+    party: Code
+    administrator: Code
+    administrator_name: Name
+    declare_by: date
+    """Last day on which claims are filed in time, as the notice of the court names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing(Subject):
+    """A claim that is filed in a bankruptcy: all that is owed, or an amount."""
+
+    amount: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission(Subject):
+    """What of a claim that was filed is admitted."""
+
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistributionPlan(Subject):
+    """A plan of distribution that the court has approved: what it gives to the claim."""
+
+    number: Line
+    amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling(Subject):
+    """A ruling of the court in a bankruptcy, under its case number."""
+
+    number: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteOff:
+    """A part that nobody owes any more: all who owed it did so up to a sum, and have paid that."""
+
+    part: Number = 1
+    basis: Annotated[str, Text(500, 1)]
