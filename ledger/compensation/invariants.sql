@@ -73,7 +73,7 @@ WHERE o.most < (
     WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
   FROM ledger.damage_payment y
   WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND y.payer = o.owner AND y.reversed_by IS NULL
-    AND y.route NOT IN ('waiver', 'replaced') AND daterange(o.since_on, o.until_on) @> y.paid_on)
+    AND y.route NOT IN ('waiver', 'release', 'replaced') AND daterange(o.since_on, o.until_on) @> y.paid_on)
 
 -- name: payments_are_counted_once
 -- Instalments of which more or less is settled than was counted to them; payments of which more or less was

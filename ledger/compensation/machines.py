@@ -89,6 +89,7 @@ CASE = Machine(
         T("enforce", "defaulted", "performing", _BUREAU),
         T("cure", "defaulted", "performing", _BUREAU),
         T("restore", "performing", "restoring", _BUREAU),
+        T("restore", "defaulted", "restoring", _BUREAU),
         T("return", "restoring", "performing", _BUREAU),
         T("close", "performing", "closed", _BUREAU, four_eyes=True),
         T("close", "restoring", "closed", _BUREAU, four_eyes=True),
@@ -301,6 +302,7 @@ SEPARATE = Machine(
         *(T("end", state, "ended", _BUREAU, four_eyes=True) for state in ("open", "suing")),
         T("rejoin", "open", "rejoined", _BUREAU),
         T("reverse", "settled", "suing", _FINANCE, asked=False),
+        T("reverse_confirmation", "settled", "confirming", _FINANCE, asked=False),
         T("reverse", "ended", "open", _FINANCE, asked=False),
     ),
 )

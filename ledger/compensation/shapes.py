@@ -545,7 +545,7 @@ class Call(Subject):
 class Relief:
     """A waiver, a credit, a refund or a suspension of interest, with its legal basis."""
 
-    kind: Literal["waiver", "credit", "refund_excess", "refund_reversed", "suspension"]
+    kind: Literal["waiver", "release", "credit", "refund_excess", "refund_reversed", "suspension"]
     part: Number = 1
     amount: Fen = 0
     basis: Annotated[str, Text(500, 1)]

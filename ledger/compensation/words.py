@@ -92,7 +92,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
     "act.compensation.separate_claim": _acts(
         "apart", "sue", "hear", "withdraw", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
         "settle", "retry", "agree", "apply", "refuse", "perform", "enforce", "end",
-        open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin", others=_BACK,
+        open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin",
+        others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）",
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.insolvency": {
@@ -345,6 +346,7 @@ WORDS: Final[Glossary] = {
         escrow    公证提存|提存        escrow
         deposit   保证金抵缴|保证金    deposit
         waiver    减免                 waiver
+        release   免除单个连带债务人|免除单人  release of one joint debtor
         credit    抵扣                 credit
         replaced  转由新的义务承担     replaced
         written_off  核销              written off
@@ -395,6 +397,7 @@ WORDS: Final[Glossary] = {
     """),
     "relief_kind": named("""
         waiver           减免
+        release          免除单个连带债务人|免除单人  release of one joint debtor
         credit           抵扣
         refund_excess    退还多缴款|退多缴    refund of an excess
         refund_reversed  判决变更后退还|退还  refund after a reversed judgment

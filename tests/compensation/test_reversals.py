@@ -244,6 +244,10 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
         "take_over",
         "judge",
         "settle_suit",
+        "judge_apart",
+        "settle_apart",
+        "confirm_apart",
+        "end_apart",
         "confirm",
         "order",
     }

@@ -402,3 +402,126 @@ def test_several_enforcements_side_by_side(desk: Desk) -> None:
     assert desk.pay("40007.00", late, payer=Y, part=2) == "done", desk.said
     assert [one.owner for one in money(desk).late] == [X]
     assert desk.broken() == []
+
+
+# -- one joint debtor is released -----------------------------------------------------------------------------------------
+
+
+def joint(desk: Desk) -> None:
+    """90.00 owed jointly by x, y and z, each a third, by 30 June."""
+    three = [{"owner": owner} for owner in (X, Y, Z)]
+    late = [{"owner": Z, "side": "liable", "name": "z"}]
+    desk.must("add_parties", FEB, parties=late)
+    desk.must("fail", FEB, ground="refused")
+    desk.must("sue", FEB, **{**SUIT, "claimed": [{"head": "H4", "amount": "1"}]})
+    parts = [{"amount": "90.00", "obligors": three}]
+    words = {
+        "heads": [{"head": "H4", "money": "90.00"}],
+        "parts": parts,
+        "schedule": [{"part": 1, "due_on": "2025-06-30"}],
+    }
+    desk.must("judge", MARCH, less_basis="b", **words)
+
+
+Z = "enterprise:z"
+RELEASE: dict[str, Any] = {"kind": "release", "basis": "a statute", "payee": X}
+
+
+def released(desk: Desk, on: date, **words: Any) -> str:
+    """Ask that x be released, and grant it; tell what came of the first that was refused."""
+    came = desk.do("propose_relief", on, name="asked", **{**RELEASE, **words})
+    return (
+        came if came != "done" else desk.do("grant_relief", on, who="chief", subject=str(desk.ids["asked"]))
+    )
+
+
+def recovers(desk: Desk) -> int:
+    """What joint debtors may recover in all, in fen."""
+    return desk.balances().get("recourse.1 recourse_claim", 0)
+
+
+def test_one_joint_debtor_is_released(desk: Desk) -> None:
+    """The debt falls by its share for all; it pays nothing any more, and what was released counts as borne by it."""
+    joint(desk)
+    assert released(desk, MARCH, amount="30.01") == "compensation.release_differs"
+    assert released(desk, MARCH, payee="enterprise:w") == "compensation.part_unknown"
+    assert released(desk, MARCH, payee=None) == "compensation.payee_missing"
+    assert released(desk, MARCH) == "done", desk.said
+    assert desk.balances()["H4 claim_due"] == 6000
+    assert released(desk, MARCH) == "compensation.part_unknown"
+    assert desk.pay("1.00", MARCH) == "compensation.part_unknown"
+    desk.day = date(2025, 7, 1)
+    assert [one.owner for one in money(desk).late] == [Y, Z]
+    desk.must("default", desk.day)
+    assert desk.do("enforce", desk.day, **COURT, against=[X]) == "compensation.not_late"
+    assert desk.pay("60.00", MARCH, payer=Y) == "done", desk.said
+    assert recovers(desk) == 3000
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("payer", "paid", "came", "due", "recovered"),
+    [
+        (X, "20.00", "done", 6000, 0),
+        (X, "29.99", "done", 6000, 0),
+        (X, "30.00", "compensation.nothing_to_release", 6000, 0),
+        (Y, "60.00", "done", 0, 3000),
+        (Y, "80.00", "done", 0, 5000),
+    ],
+)
+def test_by_its_share_less_what_it_paid(
+    desk: Desk, payer: str, paid: str, came: str, due: int, recovered: int
+) -> None:
+    """What it paid itself has lowered its share; what another has paid in its place that other recovers."""
+    joint(desk)
+    assert desk.pay(paid, MARCH, payer=payer) == "done"
+    assert released(desk, MARCH) == came, desk.said
+    assert (desk.balances().get("H4 claim_due", 0), recovers(desk)) == (due, recovered)
+    assert desk.broken() == []
+
+
+def test_a_release_goes_back_and_is_nobody_s_alone(desk: Desk) -> None:
+    """Reversed by two as every relief; of who owes alone it is a waiver."""
+    joint(desk)
+    assert released(desk, MARCH) == "done"
+    assert taken_back(desk, str(desk.ids["grant_relief"]), MARCH) == "done", desk.said
+    assert desk.balances()["H4 claim_due"] == 9000
+    for owner in (X, Y):
+        assert released(desk, MARCH, payee=owner) == "done", desk.said
+    assert desk.balances()["H4 claim_due"] == 3000
+    assert released(desk, MARCH, payee=Z) == "compensation.released_alone"
+    assert desk.pay("30.00", MARCH, payer=Z) == "done"
+    assert recovers(desk) == 0
+    assert desk.broken() == []
+
+
+def test_a_ruling_with_a_slip_goes_back(desk: Desk) -> None:
+    """The confirmation of an agreement that was recorded on a wrong day: before the court again, and confirmed on the right one."""
+    it = split(desk)
+    desk.must("agree_apart", FEB, who="chief", **it, **signing(REST, Y))
+    desk.must("apply_apart", FEB, **it, **COURT)
+    desk.must("publish_apart", FEB, **it, **COURT)
+    desk.must("confirm_apart", date(2025, 4, 8), **it, **COURT)
+    assert h4(desk) == {"due": 100000}
+    assert taken_back(desk, str(desk.ids["confirm_apart"]), date(2025, 4, 9)) == "done", desk.said
+    assert (h4(desk), state_of(desk)) == ({"assessed": 40000, "due": 60000}, "confirming")
+    [public] = [one for one in terms(desk, "publication") if one.subject == it["subject"]]
+    assert public.stopped_on is None
+    desk.must("confirm_apart", date(2025, 4, 7), **it, **COURT)
+    assert h4(desk) == {"due": 100000}
+    assert desk.pay("1.00", date(2025, 4, 9), payer=Y, part=3) == "done"
+    right = str(desk.ids["confirm_apart"])
+    assert taken_back(desk, right, date(2025, 4, 9)) == "compensation.counted_upon"
+    assert desk.broken() == []
+
+
+def test_consultation_that_fails_with_one_opens_a_claim(desk: Desk) -> None:
+    """Under the same id, with the sums that are named; the others go on consulting."""
+    claimed = [{"head": "H4", "amount": REST}]
+    desk.must("fail_party", FEB, party=Y, ground="refused", claimed=claimed)
+    [claim] = money(desk).separate_claims
+    assert (claim.id, claim.against, claim.state) == (desk.ids["fail_party"], [Y], "open")
+    desk.must("agree", FEB, who="chief", **signing("60000.00", X), signed_by=[X])
+    desk.must("perform", FEB)
+    assert h4(desk) == {"assessed": 40000, "due": 60000}
+    assert desk.broken() == []

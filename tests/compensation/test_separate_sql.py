@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from ledger.compensation.actions import ends
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_courts import DOCKET, FEB, MARCH, SUIT
@@ -155,14 +156,23 @@ def test_the_database_takes_no_such_step(desk: Desk, forged: str) -> None:
     assert broken(desk, statement) in promises
 
 
-def test_what_is_pursued_is_taken_by_no_other(desk: Desk) -> None:
-    """More heads than are assessed are refused when it commits."""
+def test_what_is_pursued_is_assessed(desk: Desk) -> None:
+    """More than is assessed is refused when it commits."""
     split(desk)
     more = "INSERT INTO ledger.damage_separate_head SELECT book_id, separate_id, 'H2', case_id, 1 FROM ledger.damage_separate"
     assert broken(desk, more) == "damage_pursued"
-    again = "UPDATE ledger.process SET state = 'open' WHERE machine = 'compensation.separate_claim'"
     assert desk.do("separate", MARCH, name="no", **CLAIM) == "compensation.pursued_beyond_assessed"
-    assert broken(desk, again.replace("'open'", "'suing'")) != ""
+
+
+def test_an_end_of_the_case_past_its_check_waives_nothing_pursued(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Python lets through PostgreSQL refuses when it commits."""
+    apart(desk)
+    desk.must("fail", FEB, ground="refused")
+    monkeypatch.setattr(ends, "pursued", lambda _: [])
+    assert desk.do("end", MARCH, who="chief", ground="other") == "database.promise_broken"
+    assert desk.said == {"promise": "damage_pursued"}
 
 
 def test_owed_by_whom_it_is_pursued_alone(desk: Desk) -> None:
@@ -173,6 +183,30 @@ def test_owed_by_whom_it_is_pursued_alone(desk: Desk) -> None:
         f" SELECT book_id, case_id, part, '{X}', 9, 0, 1 FROM ledger.damage_part"
     )
     assert broken(desk, other) == "damage_obligor_pursued"
+
+
+def test_no_one_is_released_from_more_than_its_share(desk: Desk) -> None:
+    """The debt falls by the share of who owes with others, to the fen, and of who owes alone by nothing."""
+    it = sued(desk)
+    both = [{"owner": X}, {"owner": Y}]
+    words = {**owing("40000.00", Y), "parts": [{"amount": "40000.00", "obligors": both}]}
+    assert desk.do("judge_apart", MARCH, **it, **words, **SECOND) == "compensation.not_pursued"
+    desk.must("fail", MARCH, ground="refused")
+    desk.must("sue", MARCH, **{**SUIT, "claimed": [{"head": "H4", "amount": "1"}]})
+    desk.must("judge", MARCH, **{**owing("60000.00", X), "parts": [{"amount": "60000.00", "obligors": both}]})
+    desk.must("judge_apart", MARCH, **it, **owing("40000.00", Y), **SECOND)
+    for part, amount, promise in (
+        (1, 3_000_001, "damage_released"),
+        (1, 3_000_000, "with_its_record"),
+        (2, 1, "damage_released"),
+    ):
+        row = (
+            "INSERT INTO ledger.damage_payment (book_id, payment_id, case_id, part, route, payer, paid_on, amount, interest, excess,"
+            " waiting, entry_id)"
+            f" SELECT e.book_id, gen_random_uuid(), p.case_id, p.part, 'release', '{Y}', '2025-03-03', {amount}, 0, 0, 0, e.entry_id"
+            f" FROM ledger.damage_part p JOIN ledger.entry e USING (book_id) WHERE p.part = {part} LIMIT 1"
+        )
+        assert broken(desk, row) == promise
 
 
 def test_against_whom_it_is_enforced(desk: Desk) -> None:

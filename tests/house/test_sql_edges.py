@@ -203,6 +203,9 @@ ASKED: dict[str, str] = {
     "damage_as_the_court_law_asks: NEW.effective_on <= v_appeal": _COURTS + "test_the_database_takes_no_such_step",
     "damage_as_the_court_law_asks: NEW.effective_on > v_appeal": _COURTS + "test_fifteen_days_to_appeal",
     "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on": _COURTS + "test_the_database_takes_no_such_step",
+    "damage_released: count(*) > 1)": "tests/compensation/test_separate_sql.py::test_no_one_is_released_from_more_than_its_share",
+    "damage_released: coalesce(NEW.amount <= (":
+        "tests/compensation/test_separate_sql.py::test_no_one_is_released_from_more_than_its_share",
     "damage_as_the_court_law_asks: o.court_since <= NEW.effective_on (2)": _COURTS + "test_the_database_takes_no_such_step",
     "damage_as_the_court_law_asks: bool_and(coalesce(t.court_since <= NEW.effective_on,": _COURTS + "test_the_database_takes_no_such_step",
     "damage_as_the_court_law_asks: i.settled < i.amount": _ORDER + "test_a_suit_needs_something_without_a_title",

@@ -242,7 +242,10 @@ def default(work: Work, _: shapes.Findings) -> None:
 
 def late(view: View) -> list[str]:
     """List those who owe something that is overdue."""
-    owing = {one.part: owing_on(owing_of(one.owing), view.on) for one in view.stands.parts}
+    owing = {
+        one.part: owing_on(owing_of(one.owing), view.on).keys() - view.stands.released(one.part)
+        for one in view.stands.parts
+    }
     owners = {owner for one in view.stands.overdue(view.on) for owner in owing[one.part]}
     return sorted(owners | {owner for one in view.stands.unperformed(view.on) for owner, _ in one.shares})
 

@@ -78,7 +78,7 @@ def debts(view: View) -> list[Debt]:
     for one in view.stands.overdue(view.on):
         part = parts[one.part]
         if view.claim is None or part.apart == view.claim.id:
-            owners = list(owing_on(owing_of(part.owing), view.on))
+            owners = sorted(owing_on(owing_of(part.owing), view.on).keys() - view.stands.released(one.part))
             found.append(_debt(ends, str(one.number), part.court_since, owners))
     for duty in view.stands.unperformed(view.on):
         if view.claim is None or duty.apart == view.claim.id:

@@ -27,12 +27,17 @@ from ledger.words import Phrase, phrase
 
 SQL: Final = named_queries(__name__)
 
-DOCUMENTS_APART: Final = ("judge_apart", "settle_apart")
+DOCUMENTS_APART: Final = ("judge_apart", "settle_apart", "confirm_apart")
 """Those of a separate claim."""
-_JUDGED: Final = ("judge", "settle_suit", *DOCUMENTS_APART)
-DOCUMENTS: Final = (*_JUDGED, "confirm", "order")
+_JUDGED: Final = ("judge", "settle_suit", "judge_apart", "settle_apart")
+_CONFIRMED: Final = ("confirm", "confirm_apart")
+DOCUMENTS: Final = (*_JUDGED, *_CONFIRMED, "order")
 """Acts that are taken back so."""
-BACK: Final = {"confirm": "reverse_confirmation", "order": "reverse_order"}
+BACK: Final = {
+    "confirm": "reverse_confirmation",
+    "confirm_apart": "reverse_confirmation",
+    "order": "reverse_order",
+}
 """The step of the case by which each is taken back; of a judgment or a settlement `reverse_judgment`."""
 STATES: Final = ("performing", "restoring", "defaulted")
 """States of a case in which they are."""
@@ -71,7 +76,8 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
     holds, stands = view.holds, view.stands
     places = [one.id for one in stands.acts]
     later = [one for one in stands.acts[places.index(act.id) + 1 :] if one.confirmed_on is None]
-    passed = any(one.kind in DOCUMENTS and one.kind not in DOCUMENTS_APART for one in later)
+    others = DOCUMENTS_APART if view.claim is not None else frozenset(DOCUMENTS) - frozenset(DOCUMENTS_APART)
+    passed = any(one.kind in others and (view.claim is None or one.subject == act.subject) for one in later)
     if holds is None or (holds.id != act.id if act.kind in _JUDGED else passed):
         return phrase("another document has taken its place")
     if act.kind in _JUDGED and holds.replaced:
@@ -82,7 +88,7 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
         return phrase("a duty in kind of it became money")
     apart = view.claim and view.claim.id
     own = {one.number for one in stands.duties if one.apart == apart}
-    idle = ("dropped", "planned") if act.kind == "confirm" else ("dropped",)
+    idle = ("dropped", "planned") if act.kind in _CONFIRMED else ("dropped",)
     if act.kind != "order" and any(
         one.state not in idle and _is_of(one.duty, own, apart) for one in stands.projects
     ):
@@ -117,8 +123,9 @@ def _obligations(view: View, act: DoneAct) -> dict[UUID, date]:
             for one in view.stands.parts
             if one.court_since is not None and one.in_force_on < one.court_since <= act.effective_on
         }
-    if act.kind == "confirm" and view.stands.in_force is not None:
-        return {view.stands.in_force.id: act.effective_on}
+    holds = next((x.in_force for x in view.stands.separates if x.id == act.subject), view.stands.in_force)
+    if act.kind in _CONFIRMED and holds is not None:
+        return {holds.id: act.effective_on}
     return {act.id: act.effective_on}
 
 
@@ -153,10 +160,11 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
         _no_title(work, act)
     else:
         _not_due(work, target, act, undo)
+    apart = act.kind in DOCUMENTS_APART
     if act.kind in BACK:
-        work.run(SQL["run_again"], on=act.effective_on)
-    if act.kind in DOCUMENTS_APART:
-        _claim_back(work, act.subject)
+        work.run(SQL["run_again"], on=act.effective_on, way=str(act.subject) if apart else "")
+    if apart:
+        _claim_back(work, act.subject, BACK.get(act.kind, "reverse"))
         return
     step = replace(work.step, on=work.running.last_on)
     work.running = move(work.books, work.running, BACK.get(act.kind, "reverse_judgment"), step)
@@ -203,7 +211,7 @@ def open_again(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUI
     work.run(SQL["limitation_again"], subject=str(act.subject), on=act.effective_on)
 
 
-def _claim_back(work: Work, subject: UUID) -> None:
+def _claim_back(work: Work, subject: UUID, step: str = "reverse") -> None:
     """Take the last step of a separate claim back, on the day of that, so that the right one has its own day."""
     claim = lock(work.books, work.book_id, subject, SEPARATE)
-    move(work.books, claim, "reverse", replace(work.step, on=claim.last_on))
+    move(work.books, claim, step, replace(work.step, on=claim.last_on))

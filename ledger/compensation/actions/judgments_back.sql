@@ -15,7 +15,7 @@ WHERE book_id = %(book)s AND obligation_id = %(id)s
 UPDATE ledger.damage_clock
 SET stopped_on = NULL
 WHERE book_id = %(book)s AND case_id = %(case)s AND code IN ('publication', 'limitation')
-  AND stopped_on = greatest(%(on)s, starts_on)
+  AND subject = %(way)s AND stopped_on = greatest(%(on)s, starts_on)
 
 -- name: not_joined
 -- Nobody owes beside others by a document any more: from the first day on. The parts are told.

@@ -421,7 +421,8 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
     found = next((one for one in load_parts(work) if one.part == number), None)
     bankrupt = administered(work.stands, payer)
     owes = payer if bankrupt is None else bankrupt.owner
-    if found is None or not (anybody or owes in owing_on(found.owing, work.on)):
+    released = work.stands.released(number)
+    if found is None or not (anybody or owes in owing_on(found.owing, work.on).keys() - released):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 

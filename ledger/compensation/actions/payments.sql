@@ -90,7 +90,7 @@ SELECT coalesce((SELECT n.owner FROM ledger.damage_insolvency n
       AND r.counted_as = 'principal'))::bigint AS amount
 FROM ledger.damage_payment y
 WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = %(part)s AND y.reversed_by IS NULL
-  AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit')
+  AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit', 'release')
 GROUP BY 1
 
 -- name: left_owed

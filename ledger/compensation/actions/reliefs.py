@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.amounts import yuan
+from ledger.amounts import divide_half_up, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
@@ -52,7 +52,7 @@ from ledger.compensation.rules.claims import (
     treasury_leg,
 )
 from ledger.compensation.rules.days import check_near
-from ledger.compensation.rules.liability import owing_on
+from ledger.compensation.rules.liability import owing_on, shares_on
 from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
@@ -109,6 +109,36 @@ class PayeeMissing(Malformed):
 
     code = "compensation.payee_missing"
     source = "docs/spec/compensation.md 5"
+
+
+class ReleasedAlone(RuleViolation):
+    """{owner} owes part {part} alone, so it is not released beside others.
+
+    Ask for a waiver: it lowers what is owed.
+    """
+
+    code = "compensation.released_alone"
+    source = "民法典 art. 520"
+
+
+class ReleaseDiffers(RuleViolation):
+    """{amount} yuan are told, and by the release of {owner} the debt falls by {share} yuan.
+
+    Leave the amount out: the debt falls by the share of who is released, less what it has paid.
+    """
+
+    code = "compensation.release_differs"
+    source = "民法典 art. 520"
+
+
+class NothingToRelease(RuleViolation):
+    """{owner} has paid its share of part {part}, or nothing of it is open, so the debt falls by nothing.
+
+    Let the others pay what is left; among themselves they have recourse.
+    """
+
+    code = "compensation.nothing_to_release"
+    source = "民法典 art. 520"
 
 
 class RefundTooLarge(RuleViolation):
@@ -180,11 +210,12 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     """Ask for a waiver, a credit, a refund or a suspension of interest, with its legal basis; a second person decides.
 
     Raises (in this order):
-        NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PayeeNotPayer, PartNotThere, PartUnknown, MoreThanOpen,
-        JudgmentNotNamed, NotYourSide; those of `begin`.
+        NotAboveZero, SuspensionDays, DayTooFar, NotNow, PayeeMissing, PayeeNotPayer, PartNotThere, PartUnknown, ReleasedAlone,
+        ReleaseDiffers, NothingToRelease, MoreThanOpen, JudgmentNotNamed, NotYourSide; those of `begin`.
     """
     kind, first, last = told.kind, told.first_on, told.last_on
-    amount = told.amount if kind == "suspension" else check_above_zero(told.amount)
+    counted = kind in ("suspension", "release") and not told.amount
+    amount = told.amount if counted else check_above_zero(told.amount)
     if (kind == "suspension") != (first is not None) or (
         last is not None and (first is None or last < first)
     ):
@@ -192,11 +223,13 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     check_near(work.on, first, last)
     _check_not_ended(work, kind)
     payee = told.payee or ""
-    if not payee and (kind == "credit" or kind.startswith("refund")):
+    if not payee and (kind in ("credit", "release") or kind.startswith("refund")):
         raise PayeeMissing()
     if kind.startswith("refund"):
         _check_payer(work, payee)
-    if kind in ("waiver", "credit"):
+    if kind == "release":
+        amount = _released(work, _part(work, kind, told.part, payee), payee, told.amount)
+    elif kind in ("waiver", "credit"):
         _check_open(work, _part(work, kind, told.part, told.payee), kind, amount, told.payee)
     judgment = left = None
     if kind == "refund_reversed":
@@ -286,7 +319,8 @@ def check_grant(view: View, subject: UUID) -> None:
     """Check that what was asked for can be granted as it was asked for.
 
     Raises (in this order):
-        RoleNotForStep, AskerGone, NotNow, LawGap, PartNotThere, PartUnknown, MoreThanOpen, RefundTooLarge, ReturnedBeforePaid.
+        RoleNotForStep, AskerGone, NotNow, LawGap, PartNotThere, PartUnknown, ReleasedAlone, ReleaseDiffers, NothingToRelease,
+        MoreThanOpen, RefundTooLarge, ReturnedBeforePaid.
     """
     check_who(view, subject)
     check_asker(view, RELIEF, subject)
@@ -296,7 +330,9 @@ def check_grant(view: View, subject: UUID) -> None:
         check_rate(view)
         return
     part = _part_of(view, look_at_parts(view.stands), asked.kind, asked.part or 1, asked.payee)
-    if asked.kind in ("waiver", "credit"):
+    if asked.kind == "release":
+        _released(view, part, str(asked.payee), asked.amount)
+    elif asked.kind in ("waiver", "credit"):
         _reckoned(view, part)
         _check_open(view, part, asked.kind, asked.amount, asked.payee)
     else:
@@ -320,7 +356,8 @@ def grant_relief(work: Work, told: shapes.Subject) -> None:
     """Grant what was asked for.
 
     Raises (in this order):
-        those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, MoreThanOpen, RefundTooLarge;
+        those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, ReleasedAlone, ReleaseDiffers,
+        NothingToRelease, MoreThanOpen, RefundTooLarge;
         those of `Work.post`.
     """
     subject = told.subject
@@ -330,7 +367,7 @@ def grant_relief(work: Work, told: shapes.Subject) -> None:
         reckon_all(work)
         return
     part = _part(work, asked.kind, asked.part or 1, asked.payee)
-    if asked.kind in ("waiver", "credit"):
+    if asked.kind in ("waiver", "release", "credit"):
         _relieve(work, part, asked.kind, asked.amount, asked.payee or nothing())
     else:
         _refund(work, part, asked)
@@ -347,10 +384,10 @@ def _part(work: Work, kind: str, number: int, payee: str | None) -> OwedPart:
 
 def _part_of(view: View, parts: Sequence[OwedPart], kind: str, number: int, payee: str | None) -> OwedPart:
     part = next((one for one in parts if one.part == number), None)
-    named = kind == "credit" or (kind == "waiver" and payee)
+    named = kind in ("credit", "release") or (kind == "waiver" and payee)
     if part is None:
         raise PartNotThere(case=view.case.code, part=number)
-    if named and payee not in owing_on(part.owing, view.on):
+    if named and payee not in owing_on(part.owing, view.on).keys() - view.stands.released(number):
         raise PartUnknown(payer=str(payee), part=number, case=view.case.code)
     return part
 
@@ -372,10 +409,37 @@ def _check_open(view: View, one: OwedPart, kind: str, amount: int, payee: str | 
         raise MoreThanOpen(amount=yuan(amount), open=yuan(there))
 
 
+def _released(view: View, one: OwedPart, payee: str, told: int) -> int:
+    """Give by how much the debt falls for all when one joint debtor is released: by its share, less what it has paid, as far as it is open.
+
+    Rounding: half up to the fen. Twin: `ledger.check_damage_released`.
+
+    Raises (in this order):
+        ReleasedAlone: nobody else owes the part; ReleaseDiffers: another sum is told; NothingToRelease.
+    """
+    if len(owing_on(one.owing, view.on).keys() - view.stands.released(one.part)) < 2:
+        raise ReleasedAlone(owner=payee, part=one.part)
+    share = shares_on(one.owing, view.on)[payee] * one.amount
+    paid = sum(x.principal for x in _paid(view, one) if x.payer == payee)
+    paid += sum(
+        x.amount for x in view.stands.payments if (x.part, x.route, x.payer) == (one.part, "credit", payee)
+    )
+    falls = min(
+        divide_half_up(share.numerator, share.denominator) - paid, sum(x.open for x in one.instalments)
+    )
+    if told and told != falls:
+        raise ReleaseDiffers(amount=yuan(told), share=yuan(max(0, falls)), owner=payee)
+    if falls <= 0:
+        raise NothingToRelease(owner=payee, part=one.part)
+    return falls
+
+
 def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> None:
     check_counted(work, one)
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
+    if kind == "release":
+        _released(work, one, payer, amount)
     _check_open(work, one, kind, amount, payer)
     left, taken = amount, []
     for owed in sorted(one.instalments, key=lambda x: (x.due_on, x.number)):
@@ -383,9 +447,11 @@ def _relieve(work: Work, one: OwedPart, kind: str, amount: int, payer: str) -> N
         if part:
             taken.append((owed.number, part))
             left -= part
-    to = "claim_waived" if kind == "waiver" else "claim_performed"
+    to = "claim_performed" if kind == "credit" else "claim_waived"
     moved = over_heads(amount, due_heads(work, one.part))
-    outcome = work.post(kind, shift(work.case.code, moved, to, "claim_due", one.part))
+    outcome = work.post(
+        "credit" if kind == "credit" else "waiver", shift(work.case.code, moved, to, "claim_due", one.part)
+    )
     assert outcome is not None
     keep_payment(work, one.part, kind, payer, amount, taken, entry_id=outcome.entry.id)
     reckon_after(work, one)

@@ -491,7 +491,7 @@ def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     _goes_back(work, RELIEF, act.subject)
     if kind == "suspension":
         reckon_all(work)
-    elif kind in ("waiver", "credit"):
+    elif kind in ("waiver", "release", "credit"):
         _payment(work, target, act)
     else:
         _undo(work, derived(target, act.kind))

@@ -127,6 +127,9 @@ FROM (
   JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
   JOIN ledger.damage_obligor w ON w.book_id = p.book_id AND w.case_id = p.case_id AND w.part = p.part
     AND coalesce(w.since_on <= :on, true) AND coalesce(w.until_on > :on, true)
+    AND NOT EXISTS (SELECT FROM ledger.damage_payment y
+      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.route = 'release' AND y.payer = w.owner
+        AND y.reversed_by IS NULL)
   WHERE i.book_id = :book AND i.case_id = :case AND i.settled < i.amount AND i.due_on < :on
   GROUP BY w.owner, w.part, w.most, o.court_since
   UNION ALL

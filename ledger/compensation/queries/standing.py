@@ -26,7 +26,7 @@ REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
     "confirm", "order",
-    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "end_apart",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "end_apart",
     "substitute", "close_insolvency", "write_off",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
@@ -571,6 +571,10 @@ class Standing:
             else {one.part: one.apart for one in self.parts}
         )
         return owed.get(part)
+
+    def released(self, part: int) -> frozenset[str]:
+        """Give those who were released from a part that they owed with others: they owe none of it any more."""
+        return frozenset(one.payer for one in self.payments if (one.part, one.route) == (part, "release"))
 
     @property
     def owed_apart(self) -> bool:

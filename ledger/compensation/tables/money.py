@@ -289,7 +289,7 @@ payment = Table(
     ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_payment_part_fkey"),
     ForeignKeyConstraint(["book_id", "entry_id"], _ENTRY, name="damage_payment_entry_fkey"),
     CheckConstraint(
-        "route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced', 'written_off')",
+        "route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'release', 'credit', 'replaced', 'written_off')",
         name="route_known",
     ),
     CheckConstraint(
@@ -386,7 +386,8 @@ relief = Table(
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_relief_case_fkey"),
     ForeignKeyConstraint(["book_id", "relief_id"], _PROCESS, name="damage_relief_process_fkey"),
     CheckConstraint(
-        "kind IN ('waiver', 'credit', 'refund_excess', 'refund_reversed', 'suspension')", name="kind_known"
+        "kind IN ('waiver', 'release', 'credit', 'refund_excess', 'refund_reversed', 'suspension')",
+        name="kind_known",
     ),
     CheckConstraint("amount >= 0 AND (amount > 0 OR kind = 'suspension')", name="amount_given"),
     CheckConstraint(

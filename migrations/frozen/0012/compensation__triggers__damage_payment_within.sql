@@ -17,7 +17,7 @@ BEGIN
         WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
       FROM damage_payment y
       WHERE y.book_id = NEW.book_id AND y.case_id = NEW.case_id AND y.part = NEW.part AND y.payer = NEW.payer
-        AND y.payment_id <> NEW.payment_id AND y.reversed_by IS NULL AND y.route NOT IN ('waiver', 'replaced')) THEN
+        AND y.payment_id <> NEW.payment_id AND y.reversed_by IS NULL AND y.route NOT IN ('waiver', 'release', 'replaced')) THEN
     RAISE EXCEPTION 'paid beyond the sum up to which it owes' USING ERRCODE = 'LG059', CONSTRAINT = 'damage_payment_within';
   END IF;
   RETURN NEW;
@@ -25,5 +25,5 @@ END
 $$;
 
 CREATE OR REPLACE TRIGGER damage_payment_within BEFORE INSERT ON ledger.damage_payment
-  FOR EACH ROW WHEN (NEW.route NOT IN ('waiver', 'replaced')) EXECUTE FUNCTION ledger.check_damage_payment_within();
+  FOR EACH ROW WHEN (NEW.route NOT IN ('waiver', 'release', 'replaced')) EXECUTE FUNCTION ledger.check_damage_payment_within();
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_payment_within;

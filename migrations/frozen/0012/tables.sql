@@ -150,7 +150,7 @@ CREATE TABLE ledger.damage_insolvency (
 );
 CREATE UNIQUE INDEX damage_insolvency_owner_key ON ledger.damage_insolvency (book_id, case_id, owner) WHERE counts;
 ALTER TABLE ledger.damage_payment DROP CONSTRAINT damage_payment_route_known,
-  ADD CONSTRAINT damage_payment_route_known CHECK (route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'credit', 'replaced', 'written_off'));
+  ADD CONSTRAINT damage_payment_route_known CHECK (route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'waiver', 'release', 'credit', 'replaced', 'written_off'));
 SELECT ledger.keep_records();
 
 CREATE TEMPORARY VIEW owed_in_kind AS
@@ -222,8 +222,8 @@ DROP VIEW owed_in_kind;
 
 
 -- Why: what of the claim is pursued from some of the liable parties apart from the others has a way, sums and debtors of its own; and an enforcement
--- names whom it is against. What is owed so far came by the way of the case.
--- Locks: ACCESS EXCLUSIVE on damage_obligation for a moment, and SHARE ROW EXCLUSIVE on the tables to which the new ones refer.
+-- names whom it is against. What is owed so far came by the way of the case. One of several joint debtors is released.
+-- Locks: ACCESS EXCLUSIVE on damage_obligation, and on damage_payment and damage_relief, which are read once for their checks, and SHARE ROW EXCLUSIVE on the tables to which the new ones refer.
 CREATE TABLE ledger.damage_separate (
   book_id INTEGER NOT NULL,
   separate_id UUID NOT NULL,
@@ -262,6 +262,8 @@ CREATE TABLE ledger.damage_enforced (
   CONSTRAINT damage_enforced_process_fkey FOREIGN KEY(book_id, enforcement_id) REFERENCES ledger.process (book_id, process_id),
   CONSTRAINT damage_enforced_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id)
 );
+ALTER TABLE ledger.damage_relief DROP CONSTRAINT damage_relief_kind_known,
+  ADD CONSTRAINT damage_relief_kind_known CHECK (kind IN ('waiver', 'release', 'credit', 'refund_excess', 'refund_reversed', 'suspension'));
 ALTER TABLE ledger.damage_obligation ADD COLUMN separate_id UUID,
   ADD CONSTRAINT damage_obligation_separate_fkey FOREIGN KEY(book_id, separate_id) REFERENCES ledger.damage_separate (book_id, separate_id);
 SELECT ledger.keep_records();
@@ -559,6 +561,7 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'retry', 'restoring', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'retry', 'defaulted', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'retry', 'closed', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'restore', 'defaulted', 'restoring', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'performing', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'restoring', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_judgment', 'defaulted', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -653,6 +656,7 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'end', 'suing', 'ended', TRUE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'rejoin', 'open', 'rejoined', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse', 'settled', 'suing', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse_confirmation', 'settled', 'confirming', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse', 'ended', 'open', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'apply', '', 'applied', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'accept', 'applied', 'running', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
