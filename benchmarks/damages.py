@@ -23,7 +23,7 @@ from benchmarks.world import World
 from ledger.actors.authority import Role
 from ledger.audit.checks import run_checks
 from ledger.compensation import acts, shapes
-from ledger.compensation.actions.engine import account_of, ensure_places
+from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.acts import ACT
 from ledger.compensation.nightly import run_night
 from ledger.compensation.queries import as_of, cases, lists, reports

@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.permits import ON, furnish, sheet
 from benchmarks.world import BATCH, World
 from ledger.clock import SystemClock
-from ledger.compensation.actions.engine import account_of, ensure_places
+from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.rules.claims import fund
 from ledger.database import Books, ReadBooks
 from ledger.documents.papers import write_paper_csv, write_paper_pdf, write_paper_xlsx

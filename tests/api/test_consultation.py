@@ -114,8 +114,8 @@ def test_the_notice_is_a_paper_for_each(office: Office) -> None:
     )
     third = {"party": Z, "answer_by": "2026-03-30", "proof_of_service": "面交", "address": "丙路3号"}
     given = office.must("bureau", "notify-party", "D1", **third)
-    told = {one["id"]: one for one in office.get("bureau", "/cases/D1/papers").json()["rows"]}
-    assert (told[given["id"]]["paper"], told[given["id"]]["party"]) == ("notice", Z)
+    listed = {one["id"]: one for one in office.get("bureau", "/cases/D1/papers").json()["rows"]}
+    assert (listed[given["id"]]["paper"], listed[given["id"]]["party"]) == ("notice", Z)
     letter = words_in(office.get("bureau", f"/cases/D1/papers/{given['id']}", form="docx").content)
     for word in ("丙仓储公司", "169,301.78", "2026-03-30"):
         assert word in letter, word

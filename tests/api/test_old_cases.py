@@ -83,7 +83,7 @@ def test_every_fault_is_told_with_its_place(office: Office) -> None:
 def test_a_return(office: Office) -> None:
     """Goal: section 18 over HTTP. Method: a clue, read by half-year as JSON and XLSX; the same question twice has the same bytes."""
     assert office.register("C1", area="330603", parties=[]).status_code == 201
-    year = int(DAY[:4])
+    year = DAY[:4]
     told = office.get("bureau", "/case-returns", year=year, by="medium").json()
     assert (told["total"]["clues"], [(row["key"], row["clues"]) for row in told["rows"]]) == (
         1,

@@ -174,7 +174,7 @@ def test_one_more_party_gets_its_own_notice(desk: Desk) -> None:
     assert notified(desk, {"party": X}, {"party": Y}) == "done", desk.said
     desk.must("answer", date(2025, 1, 13), who="party", position="yes")
     assert agreed(desk, X, Z, on=date(2025, 1, 14)) == "compensation.not_noticed"
-    third = {"party": Z, "answer_by": "2025-02-03", "proof_of_service": "slip"}
+    third: dict[str, Any] = {"party": Z, "answer_by": "2025-02-03", "proof_of_service": "slip"}
     assert desk.do("notify_party", date(2025, 1, 7), **third) == "compensation.too_early"
     desk.must("notify_party", date(2025, 1, 15), **third)
     assert desk.do("answer", date(2025, 1, 14), party=Z, position="before") == "compensation.too_early"
@@ -253,7 +253,11 @@ def test_a_meeting_names_parties_that_were_given_notice(desk: Desk) -> None:
         ([X, X], "compensation.party_repeated"),
         ([X], "done"),
     ):
-        words = {"attendance": ["a"], "minutes": "m", "present": [{"party": one} for one in present]}
+        words: dict[str, Any] = {
+            "attendance": ["a"],
+            "minutes": "m",
+            "present": [{"party": one} for one in present],
+        }
         assert desk.do("meet", **words) == came
 
 

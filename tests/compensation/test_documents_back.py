@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.queries import cases
 from ledger.database import Database
-from tests.compensation.test_courts import agreement, consulting, step
+from tests.compensation.test_cases import agreement
+from tests.compensation.test_courts import consulting, step
 from tests.compensation.test_reversals import COURT, reverse
 from tests.compensation.world import Desk
 

@@ -251,7 +251,7 @@ def test_a_duty_of_a_bankrupt_becomes_money(desk: Desk) -> None:
             }
         ],
     )
-    half = {"duty": 1, "due_on": "2025-12-31", "amount": "300.00"}
+    half: dict[str, Any] = {"duty": 1, "due_on": "2025-12-31", "amount": "300.00"}
     assert desk.do("convert_duty", ACCEPTED, **half) == "compensation.duty_not_due"
     assert bankrupt(desk) == "done", desk.said
     assert desk.do("convert_duty", ACCEPTED, **half) == "done", desk.said

@@ -8,7 +8,8 @@ import pytest
 
 from ledger.compensation.queries import cases
 from ledger.database import Database
-from tests.compensation.test_courts import agreement, consulting, step
+from tests.compensation.test_cases import agreement
+from tests.compensation.test_courts import consulting, step
 from tests.compensation.test_duties import LATER, accept, duty, in_kind, turned, works
 from tests.compensation.test_reversals import COURT, reverse
 from tests.compensation.world import Desk, X, Y, figures_now
@@ -245,7 +246,7 @@ def test_a_running_enforcement_keeps_a_case_open(desk: Desk) -> None:
         None,
     )
     assert desk.pay("1001.75", PAID) == "done", desk.said
-    closing = {"who": "chief", "no_evaluation": "paid_in_money"}
+    closing: dict[str, Any] = {"who": "chief", "no_evaluation": "paid_in_money"}
     assert desk.do("close", PAID, **closing) == "compensation.case_still_open"
     assert "an enforcement is still running" in str(desk.said["open"])
     desk.must("conclude_enforcement", PAID, subject=subject)

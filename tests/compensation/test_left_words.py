@@ -12,7 +12,8 @@ from ledger.compensation.rows import CaseFile
 from ledger.compensation.rules.days import farthest
 from ledger.database import Database
 from ledger.identifiers import uuid7
-from tests.compensation.test_courts import agreement, consulting
+from tests.compensation.test_cases import agreement
+from tests.compensation.test_courts import consulting
 from tests.compensation.test_duties import DUE, accept, duty, in_kind, works
 from tests.compensation.world import START, Desk, X, Y
 
@@ -149,7 +150,7 @@ def test_works_planned_before_are_bound(desk: Desk) -> None:
     desk.must("agree", on, who="chief", **{**agreed, "schedule": []})
     stages = [{"title": "a", "due_on": "2025-07-31", "amount": "0"}]
     desk.must("plan_project", on, name="W", title="w", mode="own", repairer=X, budget="600.00", stages=stages)
-    subject = {"subject": str(desk.ids["W"])}
+    subject: dict[str, Any] = {"subject": str(desk.ids["W"])}
     assert desk.do("bind_project", on, duty=1, **subject) == "compensation.performs_none"
     desk.must("perform", on)
     assert desk.do("bind_project", on, duty=3, **subject) == "compensation.subject_unknown"
@@ -180,7 +181,8 @@ def test_a_case_is_set_right(desk: Desk) -> None:
         "received_on": "2025-01-02",
         "red_line": True,
     }
-    for missing in ({"reason": ""}, {"reason": "typed", "document": " "}):
+    ungrounded: tuple[dict[str, Any], ...] = ({"reason": ""}, {"reason": "typed", "document": " "})
+    for missing in ungrounded:
         assert desk.do("correct_case", DAY, **words, **missing) == "compensation.correction_ungrounded"
     assert desk.do("correct_case", DAY, title="a river", **WHY) == "compensation.nothing_corrected"
     assert desk.do("correct_case", DAY, received_on="2025-01-07", **WHY) == "compensation.correction_days"

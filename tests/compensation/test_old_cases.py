@@ -1,5 +1,6 @@
 """Old cases: imported as a list by one, carried over with their money by another, go on by all ordinary acts, withdrawn whole by two."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -85,7 +86,7 @@ def imported(
     return desk.run(work)
 
 
-TURNS = {
+TURNS: dict[str, Callable[..., object]] = {
     "confirm": old_cases.confirm,
     "drop": old_cases.drop,
     "confirm-withdrawal": old_cases.confirm_withdrawal,
@@ -204,7 +205,7 @@ def test_what_was_carried_goes_on(booked: Desk) -> None:
     ), booked.said
     heads = [{"head": "H4", "money": "500.00"}]
     parts = [{"amount": "500.00", "obligors": [{"owner": "person:OLD-2.1"}]}]
-    words = {"facts": "f", "extent": "e", "mode": "money", "heads": heads, "parts": parts}
+    words: dict[str, Any] = {"facts": "f", "extent": "e", "mode": "money", "heads": heads, "parts": parts}
     assert booked.do("agree", LATER, code="OLD-2", who="chief", **words) == "done", booked.said
     assert booked.broken(whole=True) == []
 

@@ -70,7 +70,8 @@ def test_a_party_asks_for_what_it_owes(desk: Desk) -> None:
         ],
         schedule=[{"part": 1, "due_on": "2025-06-30"}, {"part": 2, "due_on": "2025-06-30"}],
     )
-    on, words = date(2025, 3, 10), {"kind": "waiver", "amount": "1.00", "basis": "law"}
+    on = date(2025, 3, 10)
+    words: dict[str, Any] = {"kind": "waiver", "amount": "1.00", "basis": "law"}
     assert desk.do("propose_relief", on, who="party", part=2, payee=Y, **words) == "process.not_your_side"
     assert desk.do("propose_relief", on, who="party", part=1, payee=X, **words) == "done", desk.said
 

@@ -178,7 +178,13 @@ def test_the_database_takes_no_quantity_that_is_none(desk: Desk, said: str, take
 
 def test_a_quantity_is_above_zero(desk: Desk) -> None:
     """Goal: 18.4. Method: nothing, less than a thousandth, and a unit twice."""
-    words = {"title": "w", "mode": "funded", "repairer": WORKS, "budget": "950.00", "stages": STAGES}
+    words: dict[str, Any] = {
+        "title": "w",
+        "mode": "funded",
+        "repairer": WORKS,
+        "budget": "950.00",
+        "stages": STAGES,
+    }
     for wrong, code in (
         ([{"unit": "m2", "amount": "0"}], "compensation.quantity_wrong"),
         ([{"unit": "m2", "amount": "0.0001"}], "amount.too_precise"),

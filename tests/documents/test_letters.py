@@ -8,11 +8,11 @@ import pytest
 
 from ledger.amounts import capitals
 from ledger.compensation import letters
+from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.queries.letters import Instalment, LetterRow
 from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow
 from ledger.compensation.rules.forms import FORMS, Passage, forms_of, notice_id, paper_id
 from ledger.compensation.rules.payment_codes import Payable, payment_code
-from ledger.compensation.words import PAPER_FIELDS
 from ledger.documents.papers import Paper, Prose, Table, write_paper_pdf
 from ledger.messages import catalogue
 from tests.documents.damages import DAY, a_file, a_party, an_act

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.audit.checks import run_checks
-from ledger.compensation.actions.engine import account_of, ensure_places
+from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.rules.claims import MONEY, Place, account_code, placed
 from ledger.database import Database, ReadBooks
 from ledger.entries import Entry, Posting
