@@ -139,11 +139,11 @@ def old_template(caller: Bureau) -> Response:
     responses=problems(*READ, read_upload, old_cases.read_sheet, old_cases.judge),
 )
 async def check_old_cases(
-    request: Request, caller: Bureau, opened_on: OpenedOn, code: OldCode = "-"
+    request: Request, caller: Bureau, opened_on: OpenedOn, code: OldCode = "list"
 ) -> CheckedOldOut:
     """Check a list without keeping it: what every case comes to, or every fault with its row and column."""
     sheet = await read_upload(request, caller, old_cases.read_sheet)
-    head = old_cases.OldHead(code, "-", opened_on)
+    head = old_cases.OldHead(code, "list", opened_on)
     return await run_in_threadpool(_check, request, caller, head, sheet)
 
 

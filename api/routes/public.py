@@ -1,6 +1,7 @@
 """What everybody may read without a key: cases that were made public, and the yearly report of cases and money."""
 
 from typing import Annotated, Any, Final, Literal
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 
@@ -11,9 +12,12 @@ from api.routes.case_reads import RowsOut
 from api.shapes import Out
 from api.showing import key_said, shown
 from ledger.compensation.queries import published, reports
+from ledger.words import said
 
 router = APIRouter(prefix="/v1/public/{book}", tags=["public"])
-ADDRESSES: Final = frozenset({"/v1/public/{book}/cases", "/v1/public/{book}/report"})
+ADDRESSES: Final = frozenset(
+    {"/v1/public/{book}/cases", "/v1/public/{book}/publications", "/v1/public/{book}/report"}
+)
 
 
 class PublicReportOut(Out):
@@ -34,6 +38,25 @@ def read_cases(
     with service_of(request).database.read() as books:
         rows = published.public_cases(books, book_id, after)
     return RowsOut(rows=shown(rows, locale_of(request)))
+
+
+@router.get("/publications", responses=problems(*IN_BOOK, UnknownParameter))
+def read_publications(
+    request: Request,
+    book_id: Book,
+    case: Annotated[str | None, Query(pattern=r"^[0-9A-Za-z._-]{1,64}$")] = None,
+    after: UUID | None = None,
+) -> RowsOut:
+    """List what was published of cases that are public: agreements, plans, results of evaluations and apologies, with answers to comments;
+    natural persons appear by the first character of their name, and what somebody of the public has written does not appear.
+    """
+    with service_of(request).database.read() as books:
+        rows = published.publications(books, book_id, case, after)
+    locale = locale_of(request)
+    told = [
+        {**row._asdict(), "said": {"kind": said("act.compensation.case", row.kind, locale)}} for row in rows
+    ]
+    return RowsOut(rows=told, next=str(rows[-1].id) if len(rows) == 100 else None)
 
 
 @router.get("/report", responses=problems(*IN_BOOK, UnknownParameter))

@@ -31,6 +31,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     code                  编号
     confirmation_clause   约定申请司法确认
     consultation          磋商情况
+    comments              公众可以提出意见        comments
     contract              合同价                  contract
     conversion            修复失败应付金额
     court                 法院代码

@@ -113,14 +113,14 @@ class EndApart(Subject):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enforcement(Court):
+class CourtEnforcement(Court):
     """An application for enforcement: against whom, or against all who are late under a title."""
 
     against: Annotated[tuple[Code, ...], Listed(40)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EnforcementApart(Enforcement):
+class EnforcementApart(CourtEnforcement):
     """An application for enforcement of what came to be owed by a separate claim."""
 
     subject: Target

@@ -516,6 +516,8 @@ WORDS: Final[Glossary] = {
         remittance                解缴期限
         restoration               修复履行期限        performance in kind
         court_transfer            法院转缴期限        transfer by the court
+        disclosure                信息公开期限        publication by the office
+        comments                  征求意见期限        comments of the public
         guarantee                 担保期限
         stage                     阶段期限
     """),

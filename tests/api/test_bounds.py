@@ -120,6 +120,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/evidence-bundle": CUT,
     "/v1/books/{book}/permits/movements/{site}/export": CUT,
     "/v1/public/{book}/cases": CUT,
+    "/v1/public/{book}/publications": CUT,
     "/v1/log/records": CUT,
     "/v1/books/{book}/reconciliation/accounts/{code}/open-items": OPEN,
     "/v1/books/{book}/reconciliation/accounts/{code}/statement": OPEN,

@@ -491,6 +491,7 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
             "printed": view.books.connection.exec_driver_sql(PRINTED, (view.case.id,)).scalar_one()
         },
         "publicise": {"public": True},
+        **{name: {"text": "t"} for name in ("publish_paper", "take_comment", "answer_comment")},
         "pause_clock": {"ground": "force_majeure"},
         "extend_clock": {"length": "400 D", "ground": "force_majeure"},
         "submit_assessment": {"items": items, "body": "b", "author": "a"},

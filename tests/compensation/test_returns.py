@@ -68,7 +68,7 @@ def accept(desk: Desk, **words: Any) -> None:
         date(2025, 7, 1),
         who="chief",
         subject=str(desk.ids["plan_project"]),
-        evaluator="lab:1",
+        evaluator="institute:1",
         **words,
     )
 

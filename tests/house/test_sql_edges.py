@@ -13,6 +13,7 @@ from tests.sqlmutants import comparisons
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
+_COMMENTS = "tests/api/test_publications.py::test_postgresql_takes_comments_on_days_of_their_term"
 _CONSULTED = "tests/compensation/test_consultation.py::"
 _COURTS = "tests/compensation/test_courts.py::"
 _ORDER = "tests/compensation/test_left_order.py::"
@@ -171,6 +172,8 @@ ASKED: dict[str, str] = {
     "damage_quantities: 'amount')::numeric) <= 0)": "tests/compensation/test_returns.py::test_the_database_takes_no_quantity_that_is_none",
     "damage_number_next: NEW.given_on < v_last.given_on": "tests/compensation/test_numbering.py::test_a_day_before_the_last_number",
     "damage_account_code: p_part > 1": "tests/compensation/test_columns.py::test_the_twins_make_the_same_names",
+    "damage_comment_in_time: NEW.effective_on BETWEEN k.starts_on AND coalesce(k.due_on, 'infinity'), first": _COMMENTS,
+    "damage_comment_in_time: NEW.effective_on BETWEEN k.starts_on AND coalesce(k.due_on, 'infinity'), last": _COMMENTS,
     "damage_dates: NEW.effective_on > (SELECT": _CASES + "test_an_act_is_done_up_to_today",
     "damage_dates: NEW.effective_on < (SELECT": _DATES + "test_plain_sql_dates_nothing_wrongly",
     "damage_dates: d.held < a.floor)": _DATES + "test_plain_sql_dates_nothing_wrongly",

@@ -21,6 +21,7 @@ from ledger.compensation.machines import ASSESSMENT, CASE, GUARANTEE
 from ledger.compensation.rules.old_cases import COURT, OldCase, Paid, Part, opening_legs
 from ledger.compensation.tables.cases import assessment, item
 from ledger.compensation.tables.cases import case as case_table
+from ledger.compensation.tables.consultation import notice
 from ledger.compensation.tables.duties import duty, duty_head, duty_obligor
 from ledger.compensation.tables.money import guarantee, instalment, obligation, obligor
 from ledger.compensation.tables.money import part as part_table
@@ -278,10 +279,20 @@ def _guarantees(work: Work, case: OldCase, owners: dict[str, str]) -> None:
 
 
 def _terms(work: Work, case: OldCase) -> None:
-    """Let the terms run that are those of the case itself."""
-    if case.state == "consulting":
+    """Let the terms run that are those of the case itself; with who is in consultation was consulted from its first day on."""
+    since = case.day("consulted_on")
+    if case.state == "consulting" and since is not None:
         work.start("limitation", on=work.case.received_on)
-        work.start("consultation", on=case.day("consulted_on"))
+        work.start("consultation", on=since)
+        told = {
+            "record_id": work.record_id,
+            "way": "direct",
+            "served_on": since,
+            "answer_by": since,
+            "answer_id": work.record_id,
+        }
+        rows = [{**told, "owner": owner, "proof": work.step.document, "address": ""} for owner in work.owners]
+        work.insert(notice, *rows)
     elif case.said["basis"] not in COURT and case.due:
         work.start("limitation", on=max(one.on for one in case.due))
 

@@ -211,12 +211,6 @@ def check_new_clue(books: Books, book_id: int, source: str) -> None:
         raise ClueRegistered(source=source, channel=clue.channel, case=clue.code)
 
 
-def leave(work: Work) -> None:
-    """Let a case that is withdrawn with its list run out: its terms stop, and the paper of its clue may be registered anew."""
-    work.run(SQL["stop_all"], on=work.on)
-    work.run(SQL["free"])
-
-
 def join_parties(work: Work, told: shapes.Parties) -> None:
     """Add parties.
 

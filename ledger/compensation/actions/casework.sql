@@ -1,7 +1,3 @@
--- name: free
--- Let the paper of a clue be registered anew.
-UPDATE ledger.damage_case SET source = NULL WHERE book_id = %(book)s AND case_id = %(case)s
-
 -- name: keep_public
 -- Keep whether a case is public.
 UPDATE ledger.damage_case

@@ -17,7 +17,7 @@ from sqlalchemy import insert
 
 from ledger.actors.areas import Location
 from ledger.compensation import shapes
-from ledger.compensation.actions import casework
+from ledger.compensation.actions import casework, ends
 from ledger.compensation.actions.engine import CaseAct, Work, prepare, write_record
 from ledger.compensation.machines import CLUE_LIST
 from ledger.compensation.rules.clues import COLUMNS, Clue, Known, Screened, read_clues, reasonless, screen
@@ -403,7 +403,7 @@ def _withdraw(books: Books, taken: Acting[ClueList]) -> Made:
         record_id = derived(taken.id, f"withdrawn:{one.case_id}")
         work, _, moves = prepare(books, taken.book_id, step, WITHDRAW, one.code, record_id, told)
         write_record(work, WITHDRAW, written(told), moves)
-        casework.leave(work)
+        ends.leave(work)
     _check_untouched(books, taken)  # once more: whoever acted in a case while this one waited for it
     ask(books, SQL["ends"], book=taken.book_id, list=taken.id).close()
     return Made(figures={"list": taken.record.code, "number": taken.record.number})

@@ -7,7 +7,7 @@ from ledger.compensation.actions import courts, executions, suits
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.subjects import stepping
 from ledger.compensation.machines import ENFORCEMENT, OWING, PRESERVATION, UNENDED
-from ledger.compensation.separate_shapes import Enforcement
+from ledger.compensation.separate_shapes import CourtEnforcement
 
 _BUREAU: Final = ("bureau",)
 _LAW: Final = "民事诉讼法 art. {} (2023)"
@@ -43,7 +43,7 @@ SUIT: Final = (
 )  # fmt: skip
 """A suit: filed, accepted, heard, judged in one or two instances, settled, withdrawn, tried again."""
 ENFORCE: Final = (
-    Act("enforce", "Apply for enforcement", "申请强制执行", _LAW.format("247, 250"), "case.work", Enforcement, executions.enforce,
+    Act("enforce", "Apply for enforcement", "申请强制执行", _LAW.format("247, 250"), "case.work", CourtEnforcement, executions.enforce,
         check=executions.check_title, term="enforcement"),
 )  # fmt: skip
 """What leads from a default to a court that enforces."""

@@ -179,6 +179,7 @@ def confirm(work: Work, _: shapes.Court) -> None:
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     work.stop("publication", "limitation", subject=work.way)
+    work.start("disclosure", subject=str(work.record_id))
     in_force(work, court=True)
 
 
@@ -200,6 +201,7 @@ def perform(work: Work, _: shapes.Findings) -> None:
         PartNotThere, JoinImpossible, BeforeOwed, PaymentBackdated; those of `Work.post`.
     """
     work.stop("confirmation_application", subject=work.way)
+    work.start("disclosure", subject=str(work.record_id))
     in_force(work, court=False)
     limit_anew(work)
 

@@ -10,7 +10,8 @@ WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NUL
     WHERE p.book_id = o.book_id AND p.obligation_id = o.obligation_id AND i.settled < i.amount)
 
 -- name: last_due
--- Last day of the terms of the way of a case, or of a separate claim, in money and in kind; the day of the act where it owes nothing.
+-- Last day of the terms of the way of a case, or of a separate claim, in money and in kind; the day of the act where it
+-- owes nothing.
 SELECT coalesce(max(x.due_on), %(on)s::date) AS due_on
 FROM (
   SELECT i.due_on, p.obligation_id

@@ -160,6 +160,12 @@ def end_round(work: Work, told: shapes.End) -> None:
     end(work, told)
 
 
+def leave(work: Work) -> None:
+    """Let a case that is withdrawn with its list run out: its terms stop, and the paper of its clue may be registered anew."""
+    _stop_all(work)
+    work.run(SQL["free"])
+
+
 def _stop_all(work: Work) -> None:
     work.run(SQL["stop_all"], on=work.on)
 

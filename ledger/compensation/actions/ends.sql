@@ -1,8 +1,9 @@
 -- name: stop_all
--- Stop every term of a case that runs.
+-- Stop every term of a case that runs, but those for what the public is told and says.
 UPDATE ledger.damage_clock
 SET stopped_on = greatest(%(on)s, starts_on)
 WHERE book_id = %(book)s AND case_id = %(case)s AND stopped_on IS NULL
+  AND code NOT IN ('disclosure', 'comments')
 
 -- name: offended_before
 -- Whether a liable party of the case is one in another case of the two years before, that was not ended because
@@ -17,3 +18,7 @@ SELECT EXISTS (
     AND NOT EXISTS (SELECT FROM ledger.damage_record r
       WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'end' AND r.words ->> 'ground' = 'within_permit')
 ) AS before
+
+-- name: free
+-- Let the paper of a clue be registered anew.
+UPDATE ledger.damage_case SET source = NULL WHERE book_id = %(book)s AND case_id = %(case)s

@@ -23,7 +23,7 @@ from ledger.compensation.rules.claims import NotAboveZero
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.rules.titles import Debt, in_time, titled
-from ledger.compensation.separate_shapes import Enforcement
+from ledger.compensation.separate_shapes import CourtEnforcement
 from ledger.compensation.tables.separate import enforced
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import begin
@@ -120,7 +120,7 @@ def _enforceable(view: View, owed: Sequence[Debt]) -> list[Debt]:
     return found
 
 
-def enforce(work: Work, told: Enforcement) -> None:
+def enforce(work: Work, told: CourtEnforcement) -> None:
     """Apply for enforcement against some or all of those who are late: the terms of what they owe stop, those of others run on.
 
     Raises (in this order):

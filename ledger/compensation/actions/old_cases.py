@@ -19,7 +19,7 @@ from sqlalchemy import insert
 
 from ledger.actors.areas import Location
 from ledger.compensation import shapes
-from ledger.compensation.actions import carrying, casework
+from ledger.compensation.actions import carrying, ends
 from ledger.compensation.actions.clues import (
     WITHDRAW,
     ListCodeTaken,
@@ -394,7 +394,7 @@ def _withdraw(books: Books, taken: Acting[OldList]) -> Made:
         carrying.take_back(work, SQL["arrived"])
         work.asked_by = None
         write_record(work, WITHDRAW, written(told), moves)
-        casework.leave(work)
+        ends.leave(work)
         entries += work.entries
     _check_untouched(books, taken)  # once more: whoever acted in a case while this one waited for it
     _count_no_more(books, taken)

@@ -294,6 +294,7 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     act = _act(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
+    work.stop("disclosure", subject=str(target))
     case_goes_back(work, act.effective_on)
     work.figures |= {"reversed": str(target), "act": act.kind}
 

@@ -195,6 +195,8 @@ def turn(work: Work, told: shapes.Subject) -> None:
         those of `Work.sub`.
     """
     work.sub(PROJECT, work.action.removesuffix("_project"), told.subject)
+    if work.action == "approve_project":
+        work.start("disclosure", subject=str(work.record_id))
 
 
 def check_unbound(view: View, subject: UUID) -> None:
@@ -262,6 +264,7 @@ def accept(work: Work, told: works_shapes.Evaluation) -> None:
     check_quantities(told.quantities)
     found, value = works_of(work, told.subject), check_not_below_zero(told.value)
     work.sub(PROJECT, "accept", found.id)
+    work.start("disclosure", subject=str(work.record_id))
     _check_evaluated(work, told, found)
     work.run(SQL["keep_evaluated"], evaluated=bool(told.evaluator), id=found.id)
     if found.mode != "funded":
@@ -373,5 +376,6 @@ def reject(work: Work, told: works_shapes.Evaluation) -> None:
     say_why(work)
     check_not_below_zero(told.value)
     work.sub(PROJECT, "reject", found.id)
+    work.start("disclosure", subject=str(work.record_id))
     if told.evaluator or not told.opinion.strip():
         _check_evaluated(work, told, found)

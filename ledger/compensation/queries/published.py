@@ -1,6 +1,8 @@
 """What everybody reads of single cases: those that a second person made public, and no natural person by its name."""
 
+from datetime import date
 from typing import Final, NamedTuple, TypedDict
+from uuid import UUID
 
 from ledger.compensation.rules.masking import mask, veiled
 from ledger.database import ReadBooks
@@ -41,6 +43,44 @@ class PublicRow(NamedTuple):
     """What was made due in money, without what another agreement or judgment has replaced."""
     received: int
     restorations: list[RestorationRow]
+
+
+class PublicationRow(NamedTuple):
+    """What was published of a case, as everybody may read it."""
+
+    id: UUID
+    case: str
+    kind: str
+    """Of the act that it tells of."""
+    published_on: date
+    text: str
+    comments_until: date | None
+    comments: int
+    """How many there are; what they say is not told, for they may name persons."""
+    answers: list[str]
+
+
+def publications(
+    books: ReadBooks, book_id: int, case: str | None = None, after: UUID | None = None, limit: int = 100
+) -> list[PublicationRow]:
+    """List what was published of cases that are public; natural persons by the first character of their name."""
+    asked = {"case": case, "after": after, "limit": limit}
+    return read(books, _masked, SQL["publications"], book=book_id, **asked)
+
+
+def _masked(
+    id: UUID,
+    case: str,
+    kind: str,
+    published_on: date,
+    text: str,
+    comments_until: date | None,
+    comments: int,
+    answers: list[str],
+    persons: list[str],
+) -> PublicationRow:
+    told = [mask(one, persons) for one in answers]
+    return PublicationRow(id, case, kind, published_on, mask(text, persons), comments_until, comments, told)
 
 
 def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[PublicRow]:

@@ -37,3 +37,29 @@ FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = :book AND c.public AND c.code > :after
 ORDER BY c.code LIMIT :limit
+
+-- name: publications
+-- What was published of cases that are public, after one, with the answers to what the public said, which is not told;
+-- the names of natural persons beside.
+SELECT r.record_id AS id, c.code AS case, a.kind, r.effective_on AS published_on, r.words ->> 'text' AS text,
+  k.due_on AS comments_until,
+  (SELECT count(*) FROM ledger.damage_record m
+   WHERE m.book_id = r.book_id AND m.case_id = r.case_id AND m.kind = 'take_comment'
+     AND m.subject = r.record_id)::int AS comments,
+  coalesce((SELECT json_agg(n.words ->> 'text' ORDER BY n.recorded_at, n.record_id)
+   FROM ledger.damage_record m
+   JOIN ledger.damage_record n ON n.book_id = m.book_id AND n.case_id = m.case_id
+     AND n.kind = 'answer_comment' AND n.subject = m.record_id
+   WHERE m.book_id = r.book_id AND m.case_id = r.case_id AND m.kind = 'take_comment'
+     AND m.subject = r.record_id), '[]') AS answers,
+  coalesce((SELECT json_agg(DISTINCT x.name)
+   FROM ledger.damage_party x
+   WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.person), '[]') AS persons
+FROM ledger.damage_record r
+JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id AND c.public
+JOIN ledger.damage_record a ON a.book_id = r.book_id AND a.case_id = r.case_id AND a.record_id = r.subject
+LEFT JOIN ledger.damage_clock k ON k.book_id = r.book_id AND k.case_id = r.case_id AND k.code = 'comments'
+  AND k.subject = r.record_id::text
+WHERE r.book_id = :book AND r.kind = 'publish_paper' AND (CAST(:case AS text) IS NULL OR c.code = :case)
+  AND (CAST(:after AS uuid) IS NULL OR r.record_id > CAST(:after AS uuid))
+ORDER BY r.record_id LIMIT :limit

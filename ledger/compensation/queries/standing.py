@@ -482,6 +482,9 @@ class Standing:
     separates: tuple[Separate, ...]
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
+    public: bool
+    unanswered: tuple[UUID, ...]
+    """Comments of the public."""
     closed_through: date | None
     """Last day of the book on which nothing takes effect any more."""
 
@@ -646,6 +649,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
+        found["public"],
+        tuple(map(UUID, found["unanswered"] or ())),
         closed and day(closed),
     )
 

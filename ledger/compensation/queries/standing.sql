@@ -326,5 +326,15 @@ SELECT json_build_object(
     JOIN beside p ON p.process_id = ledger.derived_id(r.record_id, 'recording')
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
 
+  'public', (
+    SELECT c.public FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.case_id = %(case)s),
+
+  'unanswered', (
+    SELECT json_agg(r.record_id ORDER BY r.record_id)
+    FROM ledger.damage_record r
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'take_comment'
+      AND NOT EXISTS (SELECT FROM ledger.damage_record y
+        WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'answer_comment' AND y.subject = r.record_id)),
+
   'closed_through', (
     SELECT greatest(b.closed_through, b.soft_closed_through) FROM ledger.book b WHERE b.book_id = %(book)s))

@@ -1,7 +1,7 @@
 -- A notice of consultation is given to a liable party by the act of its record, leaves time, and is served on the day of the act; one that is
 -- published, for a reason, when its thirty full days are over. It is answered once, by an answer of this party or of all, and no day before; consultation
 -- fails with it alone by the act that names it. Who was at a meeting had been given notice. An agreement is signed by parties that were given notice, and with whom
--- consultation has not failed.
+-- consultation has not failed. With the parties of an old case in consultation was consulted before.
 -- Fires for each new or changed row, and for each agreement, when the transaction commits. Only what the web writes is asked: an archive that is
 -- replayed brings rows and records in its own order. Locks: none; the row of the case is locked by whoever acts in it.
 -- Errors: LG121 damage_notice_served, damage_notice_answered, damage_notice_failed, damage_attendance_noticed, damage_agreed_noticed.
@@ -16,7 +16,8 @@ BEGIN
         AND p.owner = NEW.owner AND (r.kind = 'notify' OR r.kind = 'notify_party' AND r.words ->> 'party' = NEW.owner)
         AND NEW.answer_id IS NULL AND NEW.failure_id IS NULL AND NEW.answer_by > NEW.served_on
         AND CASE WHEN NEW.way = 'publication' THEN NEW.served_on > r.effective_on + 30 AND btrim(r.reason, U&' \00a0\3000') <> ''
-                 ELSE NEW.served_on = r.effective_on END) THEN
+                 ELSE NEW.served_on = r.effective_on END)
+     AND NOT carried_now(NEW.book_id, NEW.case_id) THEN
     RAISE EXCEPTION 'a notice that no act serves so' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_notice_served';
   END IF;
   RETURN NULL;
@@ -78,8 +79,8 @@ BEGIN
           SELECT FROM damage_notice n JOIN damage_record r ON r.book_id = n.book_id AND r.record_id = n.record_id
           WHERE n.book_id = p.book_id AND n.case_id = p.case_id AND n.owner = p.owner AND n.failure_id IS NULL
             AND (n.answer_id IS NOT NULL OR n.served_on <= NEW.effective_on)
-            AND r.recorded_at >= (SELECT max(s.recorded_at) FROM damage_record s
-                                  WHERE s.book_id = p.book_id AND s.case_id = p.case_id AND s.kind = 'notify'))) THEN
+            AND r.recorded_at >= coalesce((SELECT max(s.recorded_at) FROM damage_record s
+                                           WHERE s.book_id = p.book_id AND s.case_id = p.case_id AND s.kind = 'notify'), '-infinity'))) THEN
     RAISE EXCEPTION 'an agreement with a party that has got no notice' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_agreed_noticed';
   END IF;
   RETURN NULL;

@@ -1,0 +1,170 @@
+"""What is published of a case and what the public says: terms that run by themselves, masked texts, comments within their days."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from ledger.compensation.actions import publications
+from ledger.database.refusals import sqlstate
+from ledger.identifiers import uuid7
+from tests.api.conftest import Keys, Serving
+from tests.api.test_damages import DAY, Office, X
+
+PUBLIC = "/v1/public/zj/publications"
+COPIED = (
+    "INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, subject, effective_on, state, reason, document, words, basis,"
+    " law, actor_id) SELECT book_id, %s, case_id, %s, %s, {on}, state, reason, document, words, basis, law, actor_id"
+    " FROM ledger.damage_record WHERE record_id = %s"
+)
+"""A record like that of a publication, on a day."""
+TEXT = "王小明倾倒废液一案达成赔偿协议"
+
+
+@pytest.fixture
+def office(courtroom: Keys, serving: Serving) -> Office:
+    """A case against a natural person, agreed and performed."""
+    made = Office(serving)
+    made.assessed()
+    made.must("bureau", "conclude")
+    made.must("bureau", "notify", answer_by="2026-03-12", proof_of_service="回证", facts="倾倒")
+    made.must("x", "answer", position="同意")
+    made.must(
+        "chief", "agree", document="协议", heads=[{"head": "H2", "money": "169301.78"}], mode="money", facts="倾倒", extent="河",
+        parts=[{"amount": "169301.78", "obligors": [{"owner": X}]}], schedule=[{"part": 1, "due_on": "2026-04-01"}],
+    )  # fmt: skip
+    return made
+
+
+def terms(office: Office, name: str) -> list[dict[str, Any]]:
+    """The terms of a name that run."""
+    clocks = office.get("bureau", "/cases/C1").json()["clocks"]
+    return [one for one in clocks if one["code"] == name and one["stopped_on"] is None]
+
+
+def test_an_agreement_is_published_within_its_term(office: Office) -> None:
+    """Goal: 9.7 and 9.8. Method: the term that begins with the agreement, a case that is not public, who may, a comment, its answer."""
+    performed = office.must("bureau", "perform")["id"]
+    [term] = terms(office, "disclosure")
+    assert (term["starts_on"], term["subject"], term["length"]) == (DAY, performed, "20 W")
+    told = {"subject": performed, "text": TEXT}
+    assert office.do("chief", "publish-paper", **told).json()["code"] == "compensation.case_not_public"
+    office.must("chief", "publicise", public=True)
+    assert office.do("bureau", "publish-paper", **told).json()["code"] == "process.second_person_needed"
+    published = office.must("chief", "publish-paper", **told)["id"]
+    assert terms(office, "disclosure") == []
+    assert office.do("chief", "publish-paper", **told).json()["code"] == "compensation.subject_unknown"
+    [until] = terms(office, "comments")
+    [row] = office.get(None, PUBLIC).json()["rows"]
+    assert {name: row[name] for name in ("id", "case", "text", "comments", "answers", "comments_until")} == {
+        "id": published, "case": "C1", "text": TEXT.replace("王小明", "王某"), "comments": 0, "answers": [],
+        "comments_until": until["due_on"],
+    }  # fmt: skip
+    comment = office.must(
+        "bureau", "take-comment", subject=published, text="我是李四，电话13800000000，要求公开监测数据"
+    )["id"]
+    early = office.do("bureau", "end-comments", subject=published)
+    assert early.json()["code"] == "compensation.comments_open"
+    office.must("chief", "answer-comment", subject=comment, text="已向王小明核实，监测数据已公开")
+    again = office.do("chief", "answer-comment", subject=comment, text="x")
+    assert again.json()["code"] == "compensation.subject_unknown"
+    read = office.get(None, PUBLIC, case="C1")
+    assert (read.json()["rows"][0]["comments"], read.json()["rows"][0]["answers"]) == (
+        1,
+        ["已向王某核实，监测数据已公开"],
+    )
+    assert "李四" not in read.text
+    assert "13800000000" not in read.text
+    office.must("chief", "publicise", public=False)
+    assert office.get(None, PUBLIC).json()["rows"] == []
+
+
+def test_comments_end_with_their_term(office: Office) -> None:
+    """Goal: a comment is within its days, for PostgreSQL too. Method: the last day, the day after, the end before and after an answer."""
+    performed = office.must("bureau", "perform")["id"]
+    office.must("chief", "publicise", public=True)
+    published = office.must("chief", "publish-paper", subject=performed, text="x")["id"]
+    [term] = terms(office, "comments")
+    last = date.fromisoformat(term["due_on"])
+    after = (last + timedelta(1)).isoformat()
+    kept = office.must("bureau", "take-comment", subject=published, text="一", effective_on=last.isoformat())[
+        "id"
+    ]
+    late = office.do("bureau", "take-comment", subject=published, text="二", effective_on=after)
+    assert late.json()["code"] == "compensation.comments_over"
+    ended = {"subject": published, "effective_on": after}
+    assert office.do("bureau", "end-comments", **ended).json()["code"] == "compensation.comments_open"
+    office.must("bureau", "answer-comment", subject=kept, text="答", effective_on=after)
+    office.must("bureau", "end-comments", **ended)
+    assert terms(office, "comments") == []
+    assert (
+        office.do("bureau", "take-comment", subject=published, text="三").json()["code"]
+        == "compensation.subject_unknown"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "broken"),
+    [
+        ("publish_paper", "published", "damage_published_act"),
+        ("publish_paper", "nothing", "damage_published_act"),
+        ("take_comment", "performed", "damage_comment_in_time"),
+        ("answer_comment", "published", "damage_comment_answered"),
+    ],
+)
+def test_postgresql_publishes_nothing_else(office: Office, kind: str, subject: str, broken: str) -> None:
+    """Goal: the promise holds past Python. Method: as the web's role, records that no act would make."""
+    performed = office.must("bureau", "perform")["id"]
+    office.must("chief", "publicise", public=True)
+    published = office.must("chief", "publish-paper", subject=performed, text="x")["id"]
+    about = {
+        "published": performed if kind == "publish_paper" else published,
+        "performed": performed,
+        "nothing": str(uuid7()),
+    }[subject]
+    with (
+        pytest.raises(DBAPIError) as refused,
+        office.serving.app.state.service.database.engine.begin() as connection,
+    ):
+        connection.exec_driver_sql(
+            COPIED.format(on="effective_on"),
+            (uuid7(), kind, about, published),
+        )
+    broke = refused.value.orig
+    assert (sqlstate(refused.value), broke.diag.constraint_name) == ("LG115", broken)  # type: ignore[union-attr]
+
+
+def test_so_many_comments_are_taken(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Method: a bound of one comment, and two of them."""
+    monkeypatch.setattr(publications, "COMMENTS_MAX", 1)
+    performed = office.must("bureau", "perform")["id"]
+    office.must("chief", "publicise", public=True)
+    published = office.must("chief", "publish-paper", subject=performed, text="x")["id"]
+    office.must("bureau", "take-comment", subject=published, text="一")
+    refused = office.do("bureau", "take-comment", subject=published, text="二")
+    assert refused.json()["code"] == "compensation.comments_full"
+
+
+def test_postgresql_takes_comments_on_days_of_their_term(office: Office) -> None:
+    """Goal: both ends of the term, past Python. Method: as the web's role, comments copied to the days around them."""
+    performed = office.must("bureau", "perform")["id"]
+    office.must("chief", "publicise", public=True)
+    published = office.must("chief", "publish-paper", subject=performed, text="x")["id"]
+    [term] = terms(office, "comments")
+    first, last = date.fromisoformat(term["starts_on"]), date.fromisoformat(term["due_on"])
+
+    def taken(on: date) -> str:
+        engine = office.serving.app.state.service.database.engine
+        try:
+            with engine.connect() as connection:
+                values = (uuid7(), "take_comment", published, published)
+                connection.exec_driver_sql(COPIED.format(on=f"'{on}'::date"), values)
+                connection.rollback()
+        except DBAPIError as error:
+            return str(error.orig.diag.constraint_name)  # type: ignore[union-attr]
+        return "taken"
+
+    came = {on: taken(on) for on in (first - timedelta(1), first, last, last + timedelta(1))}
+    assert list(came.values())[1:] == ["taken", "taken", "damage_comment_in_time"]
+    assert came[first - timedelta(1)] != "taken"
