@@ -29,7 +29,9 @@ Bureau = Annotated[Caller, Depends(allowed("case.work"))]
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
-FILE: Final[dict[str, Any]] = {"requestBody": {"required": True, "content": {DOCX: _BINARY}}}
+FILE: Final[dict[str, Any]] = {
+    "requestBody": {"required": True, "content": {DOCX: _BINARY, "application/octet-stream": _BINARY}}
+}
 _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {DOCX: _BINARY}}}
 FormName = Literal[
     "check", "start", "notice", "service", "minutes", "agreement", "confirmation", "suit", "order", "enforcement", "preservation",

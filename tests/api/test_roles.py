@@ -97,6 +97,7 @@ def sound_request(serving: Serving, route: APIRoute) -> Ask | None:
             "audit/screens/after-hours": span,
             "audit/screens/first-digits": span,
             "statements/sub-ledger": {"purpose": "clearing"},
+            "case-returns": {"year": "2026"},
             "paper-templates/example": {"paper": "check"},
         }.items()
     }
