@@ -15,6 +15,7 @@ from ledger.actors.authority import Role
 from ledger.amounts import yuan
 from ledger.compensation import letters
 from ledger.compensation.actions.engine import SubjectUnknown
+from ledger.compensation.letter_fields import Telling, fill
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.letters import LetterRow, letters_of, payable_in
@@ -92,7 +93,7 @@ class PayableOut(Out):
 
 def _tell(
     books: ReadBooks, caller: Caller, head: CaseHead, locale: str, wanted: UUID | None = None
-) -> Iterator[letters.Telling]:
+) -> Iterator[Telling]:
     """Give of what each paper of a case is filled, or one of them."""
     owner = caller.sees if caller.actor.role is Role.ENTERPRISE else None
     history = cases.done_of(books, caller.book_id, head.case_id)
@@ -107,7 +108,7 @@ def _tell(
             if day not in files:
                 file = as_of.file_of(books, caller.book_id, head, on=day, known=ALL_KNOWN)
                 files[day] = heard_file(file, owner) if owner else file
-            yield letters.Telling(files[day], acts[one.act], one, listed, called, shown, locale)
+            yield Telling(files[day], acts[one.act], one, listed, called, shown, locale)
 
 
 def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:
@@ -124,14 +125,14 @@ def _row(one: LetterRow, gaps: tuple[str, ...], locale: str) -> LetterOut:
     )
 
 
-@router.get("/cases/{code}/papers", responses=problems(*READ, cases.head_of, as_of.file_of, letters.fill))
+@router.get("/cases/{code}/papers", responses=problems(*READ, cases.head_of, as_of.file_of, fill))
 def read_letters(request: Request, code: CodePath, caller: Reader) -> LettersOut:
     """List the papers of a case: each belongs to an act or an instalment, has the number that was given to it, and tells what it lacks."""
     locale = locale_of(request)
     with service_of(request).database.read() as books:
         head = cases.head_of(books, caller.book_id, code, caller.sees)
         told = list(_tell(books, caller, head, locale))
-    rows = [_row(one.letter, letters.fill(one).gaps, locale) for one in told]
+    rows = [_row(one.letter, fill(one).gaps, locale) for one in told]
     keep_reading(request, caller, "case", code)
     return LettersOut(rows=rows)
 
@@ -139,7 +140,7 @@ def read_letters(request: Request, code: CodePath, caller: Reader) -> LettersOut
 @router.get(
     "/cases/{code}/papers/{id}",
     response_class=Response,
-    responses={**problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, letters.fill), **PAPER},
+    responses={**problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, fill), **PAPER},
 )
 def read_letter(
     request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "docx"] = "pdf"
@@ -156,7 +157,7 @@ def read_letter(
         if told is None:
             raise SubjectUnknown(case=code, subject="paper", id=str(id))
         own = template_in_force(books, caller.book_id, told.letter.paper) if form == "docx" else None
-    filled = letters.fill(told)
+    filled = fill(told)
     if own is not None:
         content = fill_template(own, *letters.for_template(told, filled))
     else:

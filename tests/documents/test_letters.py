@@ -8,6 +8,7 @@ import pytest
 
 from ledger.amounts import capitals
 from ledger.compensation import letters
+from ledger.compensation.letter_fields import Filled, Telling, fill
 from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.queries.letters import Instalment, LetterRow
 from ledger.compensation.rows import FigureRow, FigureVersion, HistoryRow
@@ -68,7 +69,7 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
 """Of each paper its act, and what stands on it."""
 
 
-def told(paper: str, locale: str = "zh_Hans") -> letters.Telling:
+def told(paper: str, locale: str = "zh_Hans") -> Telling:
     """Of what a paper is filled."""
     act = ACTS[paper][0]
     before = [PLAN] if paper == "agreement" else [AGREED, PLAN]
@@ -80,13 +81,13 @@ def told(paper: str, locale: str = "zh_Hans") -> letters.Telling:
     row = LetterRow(
         id, act.id, act.kind, paper, DAY, "川环损〔2026〕9号", instalment if paper == "payment" else None
     )
-    return letters.Telling(file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale)
+    return Telling(file, act, row, [row], "川环损〔2026〕1号 (C1)", [], locale)
 
 
-def made(paper: str, locale: str = "zh_Hans") -> tuple[letters.Filled, Paper]:
+def made(paper: str, locale: str = "zh_Hans") -> tuple[Filled, Paper]:
     """A paper that is filled and laid out."""
     of = told(paper, locale)
-    filled = letters.fill(of)
+    filled = fill(of)
     return filled, letters.laid_out(of, filled)
 
 

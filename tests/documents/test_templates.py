@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ledger.compensation import letters
+from ledger.compensation.letter_fields import fill
 from ledger.compensation.rules.forms import FORMS
 from ledger.compensation.rules.templates import called, listed, unknown_in
 from ledger.documents import templates
@@ -212,7 +213,7 @@ def test_the_example_of_each_paper_is_its_template(paper: str) -> None:
     assert unknown_in(FORMS[paper], found) == []
     assert set(found) == {name for _, name, _ in listed(paper)}
     of = told(paper)
-    filled = fill_template(example, *letters.for_template(of, letters.fill(of)))
+    filled = fill_template(example, *letters.for_template(of, fill(of)))
     said = "".join(text_of(filled).replace("/", "").split())
     assert "{{" not in said
     for word in ACTS[paper][1]:

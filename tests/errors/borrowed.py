@@ -30,7 +30,7 @@ SHARED: Mapping[str, str] = {
         "file_name form from_day goods ground heat_share issued_by issued_on kind language lessee lessor machine need number on owner "
         "price rent seller site state subject text title until upheld valid_from year"
     ),
-    "public": "after newer older year",
+    "public": "after case newer older year",
     "reconciliation": (
         "account amount asset code file_name form language lines name on open postings "
         "rule since state until"

@@ -43,6 +43,8 @@ OWN = {
         "said_shapes": "what is told with a correction of what a case says of itself: beside the shapes, for their length",
         "works_shapes": "what is told with the acts of a restoration: beside the shapes, for their length",
         "letters": "papers that the office sends, each of an act and with a number: beside those that show a case",
+        "letter_fields": "what stands on each of those papers: taken from the case, and laid out there",
+        "act_words": "what is done, called as the rows of acts call it: a glossary, beside the words",
         "publication_shapes": "what is told with what is published and said about it: beside the shapes, for their length",
         "paper_words": "what the fields of those papers are called, on them and in templates: a glossary",
     },

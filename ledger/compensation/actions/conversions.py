@@ -18,7 +18,8 @@ from ledger.compensation.actions.duties import duty_of, find_duty, stop_performe
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.stages import works_of
 from ledger.compensation.machines import PROJECT
-from ledger.compensation.queries.standing import Duty, Project
+from ledger.compensation.queries.beside import Project
+from ledger.compensation.queries.standing import Duty
 from ledger.compensation.rules.claims import Leg, check_above_zero, leg, over_heads
 from ledger.compensation.rules.duties import becomes
 from ledger.compensation.rules.liability import Obligor, Part

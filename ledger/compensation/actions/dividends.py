@@ -5,7 +5,8 @@ from datetime import date
 from typing import Final
 
 from ledger.amounts import AMOUNT_MAX, yuan
-from ledger.compensation.queries.standing import Insolvency, Standing
+from ledger.compensation.queries.beside import Insolvency
+from ledger.compensation.queries.standing import Standing
 from ledger.compensation.rules.liability import Owing, owing_on
 from ledger.errors import RuleViolation
 

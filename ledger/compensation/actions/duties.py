@@ -11,7 +11,8 @@ from typing import Final
 
 from ledger.amounts import yuan
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
-from ledger.compensation.queries.standing import Duty, Project
+from ledger.compensation.queries.beside import Project
+from ledger.compensation.queries.standing import Duty
 from ledger.compensation.rules import duties
 from ledger.compensation.tables.duties import duty, duty_head, duty_obligor
 from ledger.database.queries import named_queries

@@ -26,9 +26,10 @@ from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.actions.retries import Earlier, who_of
 from ledger.compensation.actions.told_places import in_case_words
 from ledger.compensation.machines import CASE, CLAIMED, OWING
+from ledger.compensation.queries.beside import InForce, Separate
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
-from ledger.compensation.queries.standing import InForce, Separate, Standing, standing_of
+from ledger.compensation.queries.standing import Standing, standing_of
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.payees import plain_account

@@ -20,7 +20,7 @@ from ledger.compensation.actions.payments import (
     receive,
 )
 from ledger.compensation.machines import GUARANTEE
-from ledger.compensation.queries.standing import Guarantee
+from ledger.compensation.queries.beside import Guarantee
 from ledger.compensation.rules.claims import check_above_zero, money_leg
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.tables.money import guarantee

@@ -25,7 +25,7 @@ from ledger.compensation.actions.payments import OwedPart, look_at_parts, reckon
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.actions.write_offs import write_off_parts
 from ledger.compensation.machines import BANKRUPT, ENFORCEMENT, INSOLVENCY, PRESERVATION
-from ledger.compensation.queries.standing import Insolvency
+from ledger.compensation.queries.beside import Insolvency
 from ledger.compensation.rules.claims import check_above_zero
 from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.tables.insolvencies import insolvency

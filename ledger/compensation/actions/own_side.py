@@ -9,7 +9,8 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from ledger.compensation.actions.engine import View
-from ledger.compensation.queries.standing import Project, owing_of
+from ledger.compensation.queries.beside import Project
+from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.payees import same_owner
 from ledger.database.queries import named_queries
 from ledger.processes.actions import NotYourSide

@@ -14,6 +14,7 @@ from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.shapes import Subject
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
+from ledger.words import nothing
 
 SQL: Final = named_queries(__name__)
 COMMENTS_MAX: Final = 500
@@ -152,7 +153,7 @@ def end_comments(work: Work, told: Subject) -> None:
     found = _published(work, told.subject)
     left = sum(not one.answered for one in _comments(work, told.subject))
     if left or found.due_on is None or work.on <= found.due_on:
-        raise CommentsOpen(last=str(found.due_on or "-"), count=left)
+        raise CommentsOpen(last=str(found.due_on) if found.due_on else nothing(), count=left)
     work.subject = told.subject
     work.stop("comments", subject=str(told.subject))
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from ledger.compensation.actions.engine import CaseAct, SubjectUnknown, View, Work, check_beside, taken_again
 from ledger.compensation.actions.subjects import Subject, check_asker
 from ledger.compensation.machines import CASE, RECORDING
-from ledger.compensation.queries.standing import Recording
+from ledger.compensation.queries.beside import Recording
 from ledger.identifiers import derived
 from ledger.journal.refusals import PeriodSoftClosed
 from ledger.processes.actions import RoleNotForStep, Step, StepNotAllowed, begin, check_step, lock, moved

@@ -38,7 +38,8 @@ from ledger.compensation.actions.payments import (
 )
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
-from ledger.compensation.queries.standing import Open, Relief
+from ledger.compensation.queries.beside import Relief
+from ledger.compensation.queries.standing import Open
 from ledger.compensation.rules.claims import (
     INTEREST,
     Leg,

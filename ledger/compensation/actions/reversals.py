@@ -39,7 +39,8 @@ from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.successions import SucceededUpon
 from ledger.compensation.actions.went_on import WorksWentOn, went_on
 from ledger.compensation.machines import CASE, GUARANTEE, OWED, PROJECT, RELIEF, REVERSAL, SPENDING
-from ledger.compensation.queries.standing import DoneAct, Gained, Payment, Reversal
+from ledger.compensation.queries.beside import Gained, Reversal
+from ledger.compensation.queries.standing import DoneAct, Payment
 from ledger.compensation.rules.claims import MONEY, account_code
 from ledger.compensation.tables.money import reversal
 from ledger.database.queries import named_queries

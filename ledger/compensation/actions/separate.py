@@ -29,7 +29,7 @@ from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import SEPARATE
-from ledger.compensation.queries.standing import Separate
+from ledger.compensation.queries.beside import Separate
 from ledger.compensation.rules.claims import check_above_zero, check_heads, shift
 from ledger.compensation.tables.separate import separate, separate_head, separate_party
 from ledger.database.queries import named_queries

@@ -19,8 +19,8 @@ from ledger.compensation.actions.places import account_of
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.told_places import in_case_words
 from ledger.compensation.machines import SPENDING
+from ledger.compensation.queries.beside import Spending
 from ledger.compensation.queries.payees import Named, Payee, payees_of
-from ledger.compensation.queries.standing import Spending
 from ledger.compensation.rules.claims import Leg, check_above_zero, postings, spent
 from ledger.compensation.rules.payees import Identity, plain, plain_account
 from ledger.compensation.tables.money import spending

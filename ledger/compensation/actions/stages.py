@@ -16,7 +16,7 @@ from ledger.compensation import works_shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.subjects import say_why, stepping
 from ledger.compensation.machines import PROJECT
-from ledger.compensation.queries.standing import Project, Stage
+from ledger.compensation.queries.beside import Project, Stage
 from ledger.compensation.rules.claims import check_above_zero
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.quantities import check_quantities

@@ -17,7 +17,7 @@ from ledger.compensation.actions.own_side import check_performer, check_planner
 from ledger.compensation.actions.stages import add_stages, start_stages, works_of
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import PROJECT
-from ledger.compensation.queries.standing import Project
+from ledger.compensation.queries.beside import Project
 from ledger.compensation.rules.claims import NotAboveZero, over_heads, shift
 from ledger.compensation.rules.payees import same_owner
 from ledger.compensation.rules.quantities import check_quantities

@@ -10,14 +10,29 @@ from fractions import Fraction
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
-from ledger.compensation.machines import APART
+from ledger.compensation.queries.beside import (
+    Assessment,
+    Beside,
+    Gained,
+    Gone,
+    Guarantee,
+    InCourt,
+    InForce,
+    Insolvency,
+    Project,
+    Recording,
+    Relief,
+    Reversal,
+    Separate,
+    Spending,
+    Stage,
+)
 from ledger.compensation.rules.claims import lowest
 from ledger.compensation.rules.insolvencies import accelerated, read_days
 from ledger.compensation.rules.liability import Owing
 from ledger.compensation.rules.powers import power_runs
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
-from ledger.processes.acts import Words
 
 SQL: Final = named_queries(__name__)
 
@@ -32,22 +47,6 @@ REVERSIBLE: Final = (
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
 """States of works that stand for what they were planned with of their duty."""
-
-
-class Gone(NamedTuple):
-    """That who asked for something can act no more."""
-
-    asker: str
-    """For whom it was asked: the party, or the role."""
-    since: datetime
-    how: str
-
-
-class Gained(NamedTuple):
-    """What the fund of the case got by an act: fen, and its day."""
-
-    amount: int
-    on: date
 
 
 class HeadBalance(NamedTuple):
@@ -156,15 +155,6 @@ class Days(NamedTuple):
     last_on: date
 
 
-class InForce(NamedTuple):
-    """The agreement or judgment that holds."""
-
-    court_since: date | None
-    id: UUID
-    replaced: bool
-    """Whether it has replaced what was owed before."""
-
-
 class Duty(NamedTuple):
     """A duty in kind that took effect; fen."""
 
@@ -271,183 +261,6 @@ class Agent(NamedTuple):
     def runs(self, on: date) -> bool:
         """Whether the power runs on a day."""
         return power_runs(self.since_on, self.until_on, self.ended_on, on)
-
-
-class Assessment(NamedTuple):
-    """A version of the assessment."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-
-
-class Guarantee(NamedTuple):
-    """A guarantee as it was given; fen."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-    kind: str
-    guarantor: str
-    amount: int
-    expires_on: date | None
-    last_on: date
-    """Day of its last step."""
-
-
-class Relief(NamedTuple):
-    """A relief as it was asked for; fen."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-    kind: str
-    part: int | None
-    amount: int
-    payee: str | None
-    left_owed: int | None
-
-
-class Stage(NamedTuple):
-    """A stage of a restoration; fen."""
-
-    number: int
-    due_on: date
-    title: str
-    amount: int
-    paid: int
-    accepted_on: date | None
-    accepted: int
-    refused_on: date | None
-    ended_on: date | None
-
-    @property
-    def open(self) -> bool:
-        """Whether something of it is to be accepted."""
-        return self.ended_on is None and (self.accepted_on is None or self.accepted < self.amount)
-
-
-class Project(NamedTuple):
-    """A restoration as it was planned and contracted; fen."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-    title: str
-    mode: str
-    repairer: str
-    budget: int
-    contract: int | None
-    duty: int | None
-    """Number of the duty that they perform."""
-    stages: list[Stage]
-    ended_on: date | None
-    """Day on which they came to an end; None while they are planned or go on."""
-
-    def over(self, on: date) -> bool:
-        """Tell whether they had come to an end by a day; plans that never went on stood for nothing."""
-        return self.state in ("planned", "dropped") or (self.ended_on is not None and self.ended_on <= on)
-
-
-class Spending(NamedTuple):
-    """A spending as it was asked for; fen."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-    amount: int
-    use: str
-    payee: str
-    name: str
-    """With the account: both, or neither."""
-    account: str
-    project: UUID | None
-    stage: int | None
-
-
-class Reversal(NamedTuple):
-    """A reversal that was asked for."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-    target: UUID
-    gained: Gained | None
-    """What the fund of the case got by it."""
-
-
-class InCourt(NamedTuple):
-    """An enforcement, or a preservation of property, that was applied for."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-    against: list[str]
-    """Against whom it is; of an enforcement from before that was kept, nobody is named."""
-
-
-class Separate(NamedTuple):
-    """A separate claim: what of the assessed sum is pursued apart, and from whom; fen."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-    against: list[str]
-    claimed: dict[str, int]
-    """By head."""
-    in_force: InForce | None
-    """The agreement or judgment by which it is owed."""
-
-    @property
-    def kept_apart(self) -> bool:
-        """Whether its sums are assessed still, and kept apart from what the case itself decides about."""
-        return self.state not in APART and self.in_force is None
-
-
-class Insolvency(NamedTuple):
-    """A bankruptcy of a party; fen."""
-
-    id: UUID
-    state: str
-    gone: Gone | None
-    owner: str
-    administrator: str
-    accepted_on: date
-    claimed: int | None
-    admitted: int | None
-    distributed: int
-    counts: bool
-    """Whether its petition was not rejected."""
-
-
-class Recording(NamedTuple):
-    """An act that one person recorded and another confirms."""
-
-    id: UUID
-    """Of its record, and of what it makes."""
-    state: str
-    gone: Gone | None
-    kind: str
-    on: date
-    """Day on which it takes effect."""
-    reason: str
-    document: str
-    words: Words | None
-    """In which it was told; None where it waits no more."""
-
-
-Beside: TypeAlias = (
-    Assessment
-    | Guarantee
-    | Relief
-    | Project
-    | Spending
-    | Reversal
-    | InCourt
-    | Insolvency
-    | Recording
-    | Separate
-)
 
 
 @dataclass(frozen=True, slots=True)
