@@ -103,15 +103,21 @@ def called(key: str, by: str, locale: str) -> str:
 
 
 def _row(row: returns.ReturnRow, by: str, locale: str) -> ReturnRowOut:
-    numbers = {("clues" if name == "cases" else name): count for name, count in row.numbers.items()}
-    return ReturnRowOut.model_validate(
-        {
-            "key": row.key,
-            "said": called(row.key, by, locale),
-            "going_before": row.going,
-            "closing_rate": row.closing_rate,
-            "restored": row.restored,
-            **numbers,
-            **{name: yuan(fen) for name, fen in row.sums.items()},
-        }
+    numbers, sums = row.numbers, {name: yuan(fen) for name, fen in row.sums.items()}
+    return ReturnRowOut(
+        key=row.key,
+        said=called(row.key, by, locale),
+        clues=numbers["cases"],
+        started=numbers["started"],
+        by_agreement=numbers["by_agreement"],
+        by_judgment=numbers["by_judgment"],
+        closed=numbers["closed"],
+        going_before=row.going,
+        closing_rate=row.closing_rate,
+        assessed=sums["assessed"],
+        agreed=sums["agreed"],
+        judged=sums["judged"],
+        received=sums["received"],
+        spent=sums["spent"],
+        restored=row.restored,
     )

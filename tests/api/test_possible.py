@@ -11,10 +11,12 @@ from tests.permits.world import DAY
 
 MACHINES = [one for one in schema.MACHINES if isinstance(one, Machine)]
 HIDDEN = {
-    *("carry_over", "pay_last", "exclude", "lapse"),
+    *("carry_over", "carry_consulting", "carry_restoring", "pay_last", "exclude", "lapse", "replace"),
     *("reverse", "reverse_works", "reverse_judgment", "reverse_failed", "reverse_taken"),
+    *("reverse_confirmation", "reverse_order"),
+    *("reverse_accepted", "reverse_filed", "reverse_admitted", "reverse_disputed"),
 }
-"""Steps that follow from something else: an upgrade, a reversal, the last instalment, the end of a term."""
+"""Steps that follow from something else: an upgrade, a list of old cases, a reversal, the last instalment, the end of a term, the next template."""
 ELSEWHERE_ASKED = {"end", "withdraw"}
 """An expiry ends with its last lots, and a case is withdrawn with its list; a case is ended, and an assessment withdrawn, by somebody."""
 

@@ -33,7 +33,12 @@ mark = "verified"
 """
 """What is held may be sold."""
 MUCH = {**STRIP, "quantity": TOO_MUCH}
-CASE_WIDE = {"compensation.fund_too_small", "compensation.refund_too_large", "compensation.spent_already"}
+CASE_WIDE = {
+    "compensation.fund_too_small",
+    "compensation.pursued_beyond_assessed",
+    "compensation.refund_too_large",
+    "compensation.spent_already",
+}
 """Of the money of a case, which every party of the case reads with it."""
 PUBLIC = {"permits.cap_exhausted"}
 """Of the cap of an area, which is public."""
