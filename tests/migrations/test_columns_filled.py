@@ -70,6 +70,8 @@ BACK = (
     "DROP TABLE ledger.damage_conversion, ledger.damage_duty_obligor, ledger.damage_duty_head, ledger.damage_duty",
     "DROP TABLE ledger.damage_account",
     "DROP TABLE ledger.damage_insolvency",
+    "ALTER TABLE ledger.damage_clock DROP COLUMN known",
+    "ALTER TABLE ledger.damage_pause DROP COLUMN known",
     "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows,"
     " DROP CONSTRAINT damage_obligor_pkey, ADD CONSTRAINT damage_obligor_pkey PRIMARY KEY (book_id, case_id, part, owner)",

@@ -60,6 +60,12 @@ READ_NOW: tuple[LiteralString, ...] = (
     " ADD COLUMN follows smallint",
     "ALTER TABLE ledger.damage_party ADD COLUMN until_on date",
     "GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web",
+    "CREATE TABLE ledger.damage_notice (book_id integer, record_id uuid, owner text, case_id integer, served_on date, answer_by date,"
+    " answer_id uuid, failure_id uuid)",
+    "CREATE TABLE ledger.damage_agent (book_id integer, record_id uuid, case_id integer, owner text, name text, scope text,"
+    " since_on date, until_on date, end_id uuid)",
+    "CREATE TABLE ledger.damage_attendance (book_id integer, record_id uuid, owner text)",
+    "GRANT SELECT ON ledger.damage_notice, ledger.damage_agent, ledger.damage_attendance TO ecoledger_web",
     "CREATE TABLE ledger.damage_insolvency (book_id integer, insolvency_id uuid, case_id integer, owner text, administrator text,"
     " accepted_on date, claimed bigint, admitted bigint, distributed bigint, counts boolean)",
     "GRANT SELECT ON ledger.damage_insolvency TO ecoledger_web",
@@ -81,6 +87,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     "CREATE FUNCTION ledger.area_other(integer, text[], boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.recused_for(integer, integer, text[]) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",
     "CREATE FUNCTION ledger.damage_act_done(integer, uuid) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    "CREATE FUNCTION ledger.damage_signed(jsonb, text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
     "CREATE FUNCTION ledger.damage_assessed_before(integer, integer) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
     "INSERT INTO ledger.process_transition VALUES ('compensation.recording', 'propose', '', 'proposed', false, '{}'),"
     " ('compensation.recording', 'confirm', 'proposed', 'recorded', true, '{}'),"
@@ -101,6 +108,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.process ENABLE TRIGGER ALL",
     "DELETE FROM ledger.process_transition WHERE machine = 'compensation.recording' OR action = 'accept_stage'",
     "DROP FUNCTION ledger.damage_act_done(integer, uuid)",
+    "DROP FUNCTION ledger.damage_signed(jsonb, text)",
     "DROP FUNCTION ledger.damage_assessed_before(integer, integer)",
     "DROP FUNCTION ledger.keys_gone(integer, timestamptz)",
     "DROP FUNCTION ledger.gone_since(integer, timestamptz), ledger.gone_how(integer, timestamptz)",
@@ -115,6 +123,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows",
     "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
     "DROP TABLE ledger.damage_insolvency",
+    "DROP TABLE ledger.damage_notice, ledger.damage_agent, ledger.damage_attendance",
     "DROP FUNCTION ledger.damage_unburdened(integer, integer, integer)",
     "ALTER TABLE ledger.damage_project DROP COLUMN duty",
     "ALTER TABLE ledger.damage_milestone DROP COLUMN accepted, DROP COLUMN refused_on, DROP COLUMN ended_on",

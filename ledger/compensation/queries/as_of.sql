@@ -190,7 +190,7 @@ SELECT k.code, k.subject, k.starts_on, coalesce(z.was ->> 1, k.length) AS length
       WHERE w.was ->> 0 IS NULL OR (w.was ->> 0)::timestamptz <= :known
       ORDER BY w.number DESC LIMIT 1) v ON true
     CROSS JOIN LATERAL (SELECT CASE WHEN v.was IS NULL THEN x.last_on ELSE (v.was ->> 1)::date END) AS y (last_on)
-    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND (v.was IS NOT NULL OR x.known = '[]')
+    WHERE x.book_id = k.book_id AND x.clock_id = k.clock_id AND (v.was IS NOT NULL OR x.known IS NULL)
       AND y.last_on <= :on), '[]') AS pauses
 FROM ledger.damage_clock k
 LEFT JOIN LATERAL (
@@ -198,6 +198,6 @@ LEFT JOIN LATERAL (
   WHERE w.was ->> 0 IS NULL OR (w.was ->> 0)::timestamptz <= :known
   ORDER BY w.number DESC LIMIT 1) z ON true
 CROSS JOIN LATERAL (SELECT CASE WHEN z.was IS NULL THEN k.stopped_on ELSE (z.was ->> 4)::date END) AS q (stopped_on)
-WHERE k.book_id = :book AND k.case_id = :case AND k.starts_on <= :on AND (z.was IS NOT NULL OR k.known = '[]')
+WHERE k.book_id = :book AND k.case_id = :case AND k.starts_on <= :on AND (z.was IS NOT NULL OR k.known IS NULL)
   AND (q.stopped_on IS NULL OR q.stopped_on > :on)
 ORDER BY 5, k.clock_id

@@ -184,8 +184,8 @@ class ClockColumns(TypedColumns):
     stopped_on: Named[date | None] = Column(Date, nullable=True)
     warned_on: Named[date | None] = Column(Date, nullable=True)
     escalated_on: Named[date | None] = Column(Date, nullable=True)
-    known: Named[list[object]] = Column(JSONB, nullable=False, server_default=text("'[]'"))
-    """What it was, each time that it changed: moment, length, end, why and stop; written by the database. Empty for a term of before."""
+    known: Named[list[object] | None] = Column(JSONB, nullable=True)
+    """What it was, each time that it changed: moment, length, end, why and stop; written by the database. Null for a term of before."""
 
 
 clock = Table(
@@ -210,8 +210,8 @@ class PauseColumns(TypedColumns):
     first_on: Named[date] = Column(Date)
     last_on: Named[date | None] = Column(Date, nullable=True)
     """Null while it lasts."""
-    known: Named[list[object]] = Column(JSONB, nullable=False, server_default=text("'[]'"))
-    """Its last day, each time that it changed, with the moment; written by the database. Empty for a pause of before."""
+    known: Named[list[object] | None] = Column(JSONB, nullable=True)
+    """Its last day, each time that it changed, with the moment; written by the database. Null for a pause of before."""
 
 
 pause = Table(

@@ -92,10 +92,11 @@ CREATE INDEX damage_conversion_duty_idx ON ledger.damage_conversion (book_id, ca
 ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,
   ADD CONSTRAINT damage_project_funded_has_no_duty CHECK (mode <> 'funded' OR duty IS NULL),
   ADD CONSTRAINT damage_project_duty_fkey FOREIGN KEY(book_id, case_id, duty) REFERENCES ledger.damage_duty (book_id, case_id, duty);
--- Why: a term and a pause keep what they were, with the moment, so that a file as known at a moment tells them as they were known.
+-- Why: a term and a pause keep what they were, with the moment, so that a file as known at a moment tells them as they were known. Of those of before
+-- nothing is kept, as their records tell.
 -- Locks: ACCESS EXCLUSIVE on damage_clock and damage_pause, for a moment; no row is written.
-ALTER TABLE ledger.damage_clock ADD COLUMN known JSONB DEFAULT '[]' NOT NULL;
-ALTER TABLE ledger.damage_pause ADD COLUMN known JSONB DEFAULT '[]' NOT NULL;
+ALTER TABLE ledger.damage_clock ADD COLUMN known JSONB;
+ALTER TABLE ledger.damage_pause ADD COLUMN known JSONB;
 -- Why: a stage is accepted in part, refused, or ends with the works of who had contracted it. What was accepted is accepted wholly.
 -- Locks: ACCESS EXCLUSIVE on damage_milestone, of which the rows that were accepted are written.
 ALTER TABLE ledger.damage_milestone ADD COLUMN accepted BIGINT, ADD COLUMN refused_on DATE, ADD COLUMN ended_on DATE;

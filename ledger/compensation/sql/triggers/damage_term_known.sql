@@ -8,7 +8,7 @@ DECLARE
   v_before jsonb := '[]';
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    v_before := CASE WHEN OLD.known = '[]' THEN jsonb_build_array(jsonb_build_array(NULL, OLD.length, OLD.due_on, OLD.why, OLD.stopped_on))
+    v_before := CASE WHEN OLD.known IS NULL THEN jsonb_build_array(jsonb_build_array(NULL, OLD.length, OLD.due_on, OLD.why, OLD.stopped_on))
                      ELSE OLD.known END;
   END IF;
   NEW.known := v_before || jsonb_build_array(jsonb_build_array(clock_timestamp(), NEW.length, NEW.due_on, NEW.why, NEW.stopped_on));
@@ -23,7 +23,7 @@ DECLARE
   v_before jsonb := '[]';
 BEGIN
   IF TG_OP = 'UPDATE' THEN
-    v_before := CASE WHEN OLD.known = '[]' THEN jsonb_build_array(jsonb_build_array(NULL, OLD.last_on)) ELSE OLD.known END;
+    v_before := CASE WHEN OLD.known IS NULL THEN jsonb_build_array(jsonb_build_array(NULL, OLD.last_on)) ELSE OLD.known END;
   END IF;
   NEW.known := v_before || jsonb_build_array(jsonb_build_array(clock_timestamp(), NEW.last_on));
   RETURN NEW;
