@@ -38,6 +38,17 @@ _LINKS: Final = frozenset(
      "customXmlProps", "comments", "thumbnail", "metadata/thumbnail", "custom-properties"}
 )  # fmt: skip
 """What one part of a template may name another as."""
+_SHOWN: Final = ("/image", "/thumbnail")
+"""Relations that show a picture."""
+_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES: Final = re.compile(
+    r"(application|text)/xml|application/vnd\.openxmlformats-package\.[a-z-]+\+xml|application/vnd\.ms-word\.styleswitheffects\+xml"
+    r"|application/vnd\.openxmlformats-officedocument\."
+    r"(wordprocessingml\.[a-z.]+|theme|extended-properties|custom-properties|customxmlproperties)\+xml|image/(png|jpe?g)"
+)
+"""Content types of what a template may hold, in small letters."""
+_AWAY: Final = frozenset({"href", "src", "althref", "manifestLocation"})
+"""Attributes that name something by its address."""
 _OBJECTS: Final = frozenset(
     {
         "object",
@@ -49,6 +60,7 @@ _OBJECTS: Final = frozenset(
         "mailMerge",
         "script",
         "dataBinding",
+        "svg",
     }
 )
 """Elements that bring in something else."""
@@ -136,12 +148,13 @@ def _read(packed: zipfile.ZipFile) -> dict[str, bytes]:
     if len(listed) > PARTS_MAX:
         raise TemplateFault("too_large", "file")
     parts: dict[str, bytes] = {}
+    seen: set[str] = set()
     left = UNPACKED_MAX
     for one in listed:
         if one.is_dir():
             continue
         if (
-            one.filename in parts
+            one.filename.lower() in seen
             or ".." in one.filename
             or one.filename.startswith("/")
             or "\\" in one.filename
@@ -155,6 +168,7 @@ def _read(packed: zipfile.ZipFile) -> dict[str, bytes]:
             raise TemplateFault("too_large", one.filename)
         left -= len(content)
         parts[one.filename] = content
+        seen.add(one.filename.lower())
     return parts
 
 
@@ -171,51 +185,81 @@ def _check_parts(parts: Mapping[str, bytes]) -> None:
             raise TemplateFault("macro" if "vba" in lower else "part", name)
         root = parsed(name, content)
         if name == "[Content_Types].xml":
-            _check_types(root)
+            _check_types(root, parts)
         elif lower.endswith(".rels"):
             _check_links(name, root)
         else:
             _check_elements(name, root)
 
 
-def _check_types(root: Node) -> None:
-    """The document is one of a word processor without macros."""
-    found = {
-        value.lower()
-        for one in root.children
-        if isinstance(one, Node)
-        for name, value in one.attributes
-        if name == "ContentType"
-    }
+def _check_types(root: Node, parts: Mapping[str, bytes]) -> None:
+    """The document is one of a word processor without macros, and no part says that it is something else than text and pictures."""
+    told = [_plain(one) for one in _within(root)]
+    found = {one["ContentType"].lower() for one in told if "ContentType" in one}
     if any("macro" in one or "vba" in one for one in found):
         raise TemplateFault("macro", "[Content_Types].xml")
     if _MAIN not in found:
         raise TemplateFault("no_docx", "[Content_Types].xml")
+    ends = {name.lower().rpartition(".")[2] for name in parts}
+    for one in told:
+        of_parts = "PartName" in one or one.get("Extension", "").lower() in ends
+        if "ContentType" in one and of_parts and not _TYPES.fullmatch(one["ContentType"].strip().lower()):
+            raise TemplateFault("part", f"[Content_Types].xml {one['ContentType']}")
 
 
 def _check_links(name: str, root: Node) -> None:
-    """A part names parts of the same file alone, of sorts that hold text, looks and pictures."""
-    for one in root.all("Relationship"):
-        told = dict(one.attributes)
+    """A part names parts of the same file alone, of sorts that hold text, looks and pictures, by whatever prefix it says so."""
+    for told in (_plain(one) for one in _within(root)):
+        if not told.keys() & {"Type", "Target", "TargetMode"}:
+            continue
         kind = told.get("Type", "")
         target = told.get("Target", "")
         if told.get("TargetMode", "Internal") != "Internal" or re.match(
-            r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\", target
+            r"\s*([a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)", target
         ):
             raise TemplateFault("link", f"{name} {target}")
         if not any(kind.endswith(f"/{known}") for known in _LINKS):
             raise TemplateFault("part", f"{name} {kind.rpartition('/')[2]}")
+        if kind.endswith(_SHOWN) and not target.lower().endswith(_PICTURES):
+            raise TemplateFault("part", f"{name} {target}")
+
+
+def _plain(element: Node) -> dict[str, str]:
+    """Give the attributes of an element by their names without prefixes."""
+    return {_local(name): value for name, value in element.attributes}
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
 
 
 def _check_elements(name: str, root: Node) -> None:
+    """Nothing is brought in, run or fetched: names are compared without their prefixes, which whoever writes a file chooses."""
+    relations = _of_relations(root)
     for element in _within(root):
-        local = element.name.rpartition(":")[2]
+        local = _local(element.name)
         if local in _OBJECTS:
             raise TemplateFault("object", f"{name} {local}")
-        if local == "instrText" and element.text.strip() and not _CODES.fullmatch(element.text):
-            raise TemplateFault("field", f"{name} {element.text.strip()[:60]}")
-        if local == "fldSimple" and not _CODES.fullmatch(dict(element.attributes).get("w:instr", "")):
-            raise TemplateFault("field", f"{name} {dict(element.attributes).get('w:instr', '')[:60]}")
+        said = [element.text.strip()] if local in ("instrText", "delInstrText") else []
+        if local == "fldSimple":
+            said = [value for key, value in element.attributes if _local(key) == "instr"] or ["-"]
+        for one in said:
+            if one and not _CODES.fullmatch(one):
+                raise TemplateFault("field", f"{name} {one[:60]}")
+        for key, value in element.attributes:
+            away = _local(key) in _AWAY and key.rpartition(":")[0] not in relations
+            if away and value and not value.startswith("#"):
+                raise TemplateFault("link", f"{name} {value}")
+
+
+def _of_relations(root: Node) -> set[str]:
+    """Name the prefixes that mean relations wherever they are written: what they stand before is the id of one, looked at where it is."""
+    spaces: dict[str, set[str]] = {}
+    for one in _within(root):
+        for name, value in one.attributes:
+            if name.startswith("xmlns:"):
+                spaces.setdefault(_local(name), set()).add(value)
+    return {prefix for prefix, meant in spaces.items() if meant == {_RELATIONS}}
 
 
 def _within(root: Node) -> Iterator[Node]:
@@ -226,10 +270,11 @@ def _within(root: Node) -> Iterator[Node]:
 
 
 def _check_rows(name: str, root: Node) -> None:
-    """In one row of a table there are fields of one table at most."""
+    """In one row of a table there are fields of one table at most, and in no row inside it fields of the same one."""
     for row in root.all("w:tr"):
-        if len(_tables_in(row)) > 1:
-            raise TemplateFault("rows", f"{name} {', '.join(sorted(_tables_in(row)))}")
+        tables = _tables_in(row)
+        if len(tables) > 1 or any(tables & _tables_in(inner) for inner in row.all("w:tr")):
+            raise TemplateFault("rows", f"{name} {', '.join(sorted(tables))}")
 
 
 # -- read and written as it was -----------------------------------------------------------------------------------------
