@@ -15,6 +15,7 @@ from ledger.actors.authority import Role
 from ledger.amounts import yuan
 from ledger.compensation import letters
 from ledger.compensation.actions.engine import SubjectUnknown
+from ledger.compensation.actions.templates import fill_apart
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.letters import LetterRow, letters_of, payable_in
@@ -26,7 +27,6 @@ from ledger.compensation.rules.hearing import heard_file
 from ledger.database import ReadBooks
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import write_paper_pdf
-from ledger.documents.templates import fill_template
 from ledger.messages import translate
 from ledger.words import said
 
@@ -139,7 +139,10 @@ def read_letters(request: Request, code: CodePath, caller: Reader) -> LettersOut
 @router.get(
     "/cases/{code}/papers/{id}",
     response_class=Response,
-    responses={**problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, letters.fill), **PAPER},
+    responses={
+        **problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, letters.fill, fill_apart),
+        **PAPER,
+    },
 )
 def read_letter(
     request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "docx"] = "pdf"
@@ -158,7 +161,7 @@ def read_letter(
         own = template_in_force(books, caller.book_id, told.letter.paper) if form == "docx" else None
     filled = letters.fill(told)
     if own is not None:
-        content = fill_template(own, *letters.for_template(told, filled))
+        content = fill_apart(own, *letters.for_template(told, filled))
     else:
         paper = letters.laid_out(told, filled)
         content = write_paper_pdf(paper) if form == "pdf" else write_paper_docx(paper)

@@ -11,6 +11,7 @@ The parts are read and written as they are, name by name, so that what this modu
 import io
 import re
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
@@ -25,6 +26,8 @@ PARTS_MAX: Final = 200
 UNPACKED_MAX: Final = 20 * 1024 * 1024
 ELEMENTS_MAX: Final = 200_000
 DEPTH_MAX: Final = 60
+FILLED_MAX: Final = 32 * 1024 * 1024
+"""Characters of what a template is filled with, and of the rows that are repeated."""
 FIELD: Final = re.compile(r"\{\{\s*([^{}]{1,100}?)\s*\}\}")
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _WORDS: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -365,37 +368,83 @@ def fill_template(
         The document; the same template and texts give the same bytes.
 
     Raises:
-        TemplateFault: never of one that was looked at.
+        TemplateFault: what it would be filled with is too large; of one that was looked at nothing else.
     """
     parts = unpacked(data)
+    left = _Left()
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             told = content
             if _TEXTS.fullmatch(name):
                 root = parsed(name, content)
-                _fill(root, lambda key: fields.get(key, f"{{{{{key}}}}}"), tables)
+                _fill(root, _bounded(lambda key: fields.get(key, f"{{{{{key}}}}}"), left), tables, left)
                 told = written(root)
             archive.writestr(zipfile.ZipInfo(name), told, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
-def _fill(node: Node, lookup: Lookup, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+def fill(data: bytes, words: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Fill a template: for the child that reads files, for what a template asks for may be more than its look tells.
+
+    Args:
+        data: the template.
+        words: the `fields` and the `tables`.
+
+    Yields:
+        The document in base 64; or why there is none, and where.
+    """
+    try:
+        yield {"document": b64encode(fill_template(data, words["fields"], words["tables"])).decode()}
+    except TemplateFault as fault:
+        yield {"fault": fault.fault, "at": fault.at[:200]}
+
+
+class _Left:
+    """How much may still be filled in."""
+
+    def __init__(self) -> None:
+        self.characters = FILLED_MAX
+
+    def take(self, characters: int) -> None:
+        self.characters -= characters
+        if self.characters < 0:
+            raise TemplateFault("too_large", "file")
+
+
+def _bounded(lookup: Lookup, left: _Left) -> Lookup:
+    def look_up(key: str) -> str:
+        said = lookup(key)
+        left.take(len(said))
+        return said
+
+    return look_up
+
+
+def _size(node: Node) -> int:
+    """Give about how many characters an element is written in."""
+    own = len(node.name) * 2 + sum(len(name) + len(value) for name, value in node.attributes)
+    return own + sum(len(one) if isinstance(one, str) else _size(one) for one in node.children)
+
+
+def _fill(node: Node, lookup: Lookup, tables: Mapping[str, Sequence[Mapping[str, str]]], left: _Left) -> None:
     """Fill what is inside, each paragraph once, and put in the place of a row with fields of a table one for each of its rows."""
     children: list[Node | str] = []
     for child in node.children:
         table = _table_of(child, tables) if isinstance(child, Node) and child.name == "w:tr" else ""
         if isinstance(child, Node) and table:
             blank = dict.fromkeys(_columns_in(child, table), "-")
+            size = _size(child)
             for row in tables[table] or [blank]:
+                left.take(size)
                 again = child.copy()
-                _fill(again, _of_row(table, row, lookup), tables)
+                _fill(again, _bounded(_of_row(table, row, lookup), left), tables, left)
                 children.append(again)
             continue
         if isinstance(child, Node):
             if child.name == "w:p":
                 _fill_paragraph(child, lookup)
-            _fill(child, lookup, tables)
+            _fill(child, lookup, tables, left)
         children.append(child)
     node.children = children
 

@@ -109,6 +109,21 @@ def test_a_row_is_repeated_for_each_row_of_its_table() -> None:
     assert text_of(filled) == "名称|甲|一|N|二|N|三|N|-|一|5|6|二|5|6|三|5|6"
 
 
+def test_what_is_filled_in_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Method: one long text often, tables of their own inside each other; each within the bound and past it, in the child's words too."""
+    deep = row_around(row("{{u.x}}"))
+    rows = [{"x": "1"}] * 30
+    for data, fields in (
+        (docx(paragraph("{{a}}" * 9)), {"a": "一" * 100}),
+        (docx(f"<w:tbl>{deep}</w:tbl>"), {}),
+    ):
+        words = {"fields": fields, "tables": {"t": rows, "u": rows}}
+        assert [set(one) for one in templates.fill(data, words)] == [{"document"}]
+        monkeypatch.setattr(templates, "FILLED_MAX", 899)
+        assert list(templates.fill(data, words)) == [{"fault": "too_large", "at": "file"}]
+        monkeypatch.undo()
+
+
 def test_headers_are_filled_and_other_parts_stay() -> None:
     """Method: a header with a field, a picture, styles with prefixes that nobody knows here."""
     picture = b"\x89PNG\r\n\x1a\nxyz"
