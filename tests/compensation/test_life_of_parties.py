@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.compensation.actions import consultation
+from ledger.compensation.actions import consultation, successions
 from ledger.database import Database
 from tests.compensation.test_consultation import NOTICE, PUBLISHED, notices, notified, published
 from tests.compensation.world import Desk, X, Y
@@ -83,3 +83,56 @@ def test_the_database_invites_nobody_unserved(desk: Desk, monkeypatch: pytest.Mo
     )
     assert desk.do("meet", date(2025, 1, 22), present=[{"party": X}], **MEETING) == "database.promise_broken"
     assert "damage_attendance_noticed" in str(desk.said)
+
+
+# -- what heirs owe -----------------------------------------------------------------------------------------------------
+
+
+def inherited(desk: Desk, on: date) -> str:
+    """Let an heir who inherited 100.00 take the place of x."""
+    heir = {"owner": "person:heir", "name": "heir", "person": True, "most": "100.00"}
+    return desk.do("substitute", on, party=X, event="death", successors=[heir])
+
+
+def mixed(desk: Desk) -> None:
+    """A person owes 600.00 in money and 400.00 in kind, both due on 30 June."""
+    desk.concluded(parties=[{"owner": X, "side": "liable", "name": X, "person": True}])
+    court = {"court": "court:1", "court_name": "court", "situation": "grave_consequence"}
+    claimed = [{"head": "H4", "amount": "600"}, {"head": "H1", "amount": "400"}]
+    desk.must("sue", date(2025, 2, 3), consultation="refused", claimed=claimed, **court)
+    desk.must(
+        "judge",
+        date(2025, 3, 3),
+        heads=[{"head": "H4", "money": "600.00"}, {"head": "H1", "money": "0", "kind": "400.00"}],
+        parts=[{"amount": "600.00", "obligors": [{"owner": X}]}],
+        schedule=[{"part": 1, "due_on": "2025-06-30"}],
+        duties=[
+            {
+                "heads": [{"head": "H1", "amount": "400.00"}],
+                "obligors": [{"owner": X}],
+                "due_on": "2025-06-30",
+                "conversion": "400.00",
+            }
+        ],
+    )
+
+
+def test_an_heir_owes_no_more_than_it_inherited_of_a_duty_either(desk: Desk) -> None:
+    """Method: 100.00 are inherited; the duty is converted first, and both parts together bear no more than that."""
+    mixed(desk)
+    assert inherited(desk, date(2025, 7, 1)) == "compensation.duty_inherited"
+    assert (desk.said["duty"], desk.said["left"]) == (1, "400.00")
+    desk.must("convert_duty", date(2025, 7, 1), duty=1, due_on="2025-07-31")
+    assert inherited(desk, date(2025, 7, 1)) == "done", desk.said
+    query = "SELECT sum(most) FROM ledger.damage_obligor WHERE owner = 'person:heir'"
+    with desk.owner.engine.connect() as connection:
+        assert connection.exec_driver_sql(query).scalar_one() == 10000
+    assert not desk.broken()
+
+
+def test_the_database_lets_no_heir_owe_in_kind(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Method: Python is made to look away."""
+    mixed(desk)
+    monkeypatch.setattr(successions, "_check_in_money", lambda *_: None)
+    assert inherited(desk, date(2025, 7, 1)) == "database.promise_broken"
+    assert "damage_succeeded" in str(desk.said)
