@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from ledger.compensation.actions import consultation, successions
+from ledger.compensation.queries import returns
 from ledger.database import Database
+from tests.compensation import test_separate as separate
 from tests.compensation.test_consultation import NOTICE, PUBLISHED, notices, notified, published
+from tests.compensation.test_courts import DOCKET, FEB, MARCH
 from tests.compensation.world import Desk, X, Y
 from tests.furnished import furnished
 
@@ -136,3 +139,20 @@ def test_the_database_lets_no_heir_owe_in_kind(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(successions, "_check_in_money", lambda *_: None)
     assert inherited(desk, date(2025, 7, 1)) == "database.promise_broken"
     assert "damage_succeeded" in str(desk.said)
+
+
+# -- what is counted ----------------------------------------------------------------------------------------------------
+
+
+def test_statistics_count_what_a_separate_claim_brings(desk: Desk) -> None:
+    """Method: x signs 60,000.00, and y is judged to pay 40,000.00 apart: one agreement and one judgment, each with its sum."""
+    separate.consulting(desk)
+    it = separate.split(desk)
+    desk.must("sue_apart", FEB, **it, **separate.SUED)
+    desk.must("accept_apart", FEB, **it, **DOCKET)
+    desk.must("judge_apart", MARCH, **it, **separate.owing(separate.REST, Y), **separate.SECOND)
+    with desk.database.read() as books:
+        first, last = returns.span(2025, None)
+        total = returns.case_return(books, desk.book_id, "month", first, last)[1]
+    assert (total.numbers["by_agreement"], total.numbers["by_judgment"]) == (1, 1)
+    assert (total.sums["agreed"], total.sums["judged"]) == (6000000, 4000000)
