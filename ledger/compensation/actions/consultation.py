@@ -142,7 +142,8 @@ class MeetingsExhausted(RuleViolation):
 class FailureUnfounded(RuleViolation):
     """Consultation fails as '{ground}' after {least} meetings, and {held} were held.
 
-    Hold them and keep their minutes; where the liable party refuses, name the paper of its refusal and that ground.
+    Hold them and keep their minutes; nobody stays away before its notice is served, and one that is published is served when its days
+    are over. Where the liable party refuses, name the paper of its refusal and that ground.
     """
 
     code = "compensation.failure_unfounded"
@@ -389,7 +390,7 @@ def answer(work: Work, told: consult_shapes.NoticeAnswer) -> None:
 
 
 def meet(work: Work, told: consult_shapes.Meeting) -> None:
-    """Hold a meeting, to which all are invited with whom is consulted; who of them did not come is told.
+    """Hold a meeting, to which all are invited with whom is consulted and whose notice is served; who of them did not come is told.
 
     Raises (in this order):
         LawGap, MeetingsExhausted, PartyRepeated, NotNoticed, ConsultationEnded, SignedAlready; those of `check_power`.
@@ -407,7 +408,7 @@ def meet(work: Work, told: consult_shapes.Meeting) -> None:
             check_power(work, one.agent, [one.party])
     if not came:
         return
-    invited = sorted({one.owner for one in consulted(work)} | set(came))
+    invited = sorted({one.owner for one in consulted(work) if one.served_on <= work.on} | set(came))
     rows = [{"record_id": work.record_id, "owner": one, "came": one in came} for one in invited]
     work.insert(attendance, *rows)
     stayed_away = [one for one in invited if one not in came]
@@ -448,6 +449,8 @@ def fail(work: Work, told: shapes.End) -> None:
     _check_ground(work, told.ground)
     if told.ground == "no_prospect":
         _check_met(work, work.one(int, SQL["meetings"]))
+    if told.ground == "stayed_away":
+        _check_stayed_away(work, consulted(work))
     _check_waited(work, told.ground, consulted(work))
     work.stop("answer", "consultation")
 
@@ -475,6 +478,17 @@ def _check_met(work: Work, held: int) -> None:
     least = 1 if found is None else int(str(found.value))
     if held < least:
         raise FailureUnfounded(ground="no_prospect", least=least, held=held)
+
+
+def _check_stayed_away(work: Work, notices: Sequence[Notice]) -> None:
+    """Check that who stayed away was not present at a meeting that was held since the service of its notice.
+
+    Raises:
+        FailureUnfounded: one of them was at each, or there was none.
+    """
+    missed = min((one.missed for one in notices), default=work.one(int, SQL["meetings"]))
+    if not missed:
+        raise FailureUnfounded(ground="stayed_away", least=1, held=missed)
 
 
 def _check_waited(work: Work, ground: str, notices: Sequence[Notice]) -> None:
@@ -535,6 +549,8 @@ def fail_party(work: Work, told: consult_shapes.PartyEnd) -> None:
     _check_ground(work, told.ground)
     if told.ground == "no_prospect":
         _check_met(work, found.invited)
+    if told.ground == "stayed_away":
+        _check_stayed_away(work, [found])
     _check_waited(work, told.ground, [found])
     work.run(SQL["failed"], owner=told.party, record=work.record_id)
     work.stop("answer", "consultation", subject=told.party)

@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from ledger.amounts import yuan
 from ledger.compensation import party_shapes, shapes
 from ledger.compensation.actions.courts import add_parties
 from ledger.compensation.actions.engine import View, Work
@@ -96,6 +97,16 @@ class SucceededUpon(RuleViolation):
     source = "docs/spec/compensation.md 16.7"
 
 
+class DutyInherited(RuleViolation):
+    """{party} owes duty {duty} in kind, of which {left} yuan are open, and an heir owes up to what it inherited alone.
+
+    Convert the duty to money first (`convert_duty`); then what was inherited is spread over all parts.
+    """
+
+    code = "compensation.duty_inherited"
+    source = "民法典 art. 1161; docs/spec/compensation.md 16.7"
+
+
 class LiableParty(NamedTuple):
     """A liable party, as it is kept."""
 
@@ -126,11 +137,14 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
 
     Raises (in this order):
         CourtPaperMissing, PartyNotThere, CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, SuccessorsWrong, PartsWrong, NotAboveZero,
-        PaymentBackdated, LawGap; those of `Work.post`.
+        DutyInherited, PaymentBackdated, LawGap; those of `Work.post`.
     """
     check_paper(work)
     party = _party(work, told.party)
     shares = _read_successors(work, told, party)
+    duties = work.read(int, SQL["duties_of"], owner=told.party)
+    if told.event == "death":
+        _check_in_money(work, told.party, duties)
     new = [
         shapes.CaseParty(owner=one.owner, side="liable", name=one.name, person=one.person)
         for one in told.successors
@@ -145,7 +159,7 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
     for one in parts:
         bounds = {owner: by_part.get(one.part) for owner, by_part in most.items()}
         _take_places(work, "part", one.part, one.owing, told.party, shares, bounds, stays=stays)
-    for number in work.read(int, SQL["duties_of"], owner=told.party):
+    for number in duties:
         owing = work.read(_duty_owing, SQL["duty_owing"], duty=number)
         _take_places(work, "duty", number, owing, told.party, shares, {}, stays=stays)
     if not stays:
@@ -166,6 +180,18 @@ def _pursue(work: Work, party: str, coming: Iterable[str]) -> None:
         if owner not in one.against
     ]
     work.insert(separate_party, *rows)
+
+
+def _check_in_money(work: Work, party: str, duties: Sequence[int]) -> None:
+    """Check that nothing is open of the duties in kind of who died: no sum bounds them. Twin: `damage_succeeded`.
+
+    Raises:
+        DutyInherited: something is.
+    """
+    for number in duties:
+        left = sum(work.stands.left(number).values())
+        if left:
+            raise DutyInherited(party=party, duty=number, left=yuan(left))
 
 
 def _party(work: Work, owner: str) -> LiableParty:

@@ -5,7 +5,8 @@ done AS (
   SELECT r.record_id, r.case_id, r.kind, r.subject, r.effective_on, r.recorded_at, r.words
   FROM ledger.damage_record r
   WHERE r.book_id = :book AND r.effective_on <= :last AND r.recorded_at <= :known
-    AND r.kind IN ('agree', 'confirm', 'perform', 'judge', 'settle_suit', 'accept_project', 'accept_stage', 'carry_over')
+    AND r.kind IN ('agree', 'confirm', 'perform', 'judge', 'settle_suit', 'agree_apart', 'confirm_apart', 'perform_apart', 'judge_apart',
+      'settle_apart', 'accept_project', 'accept_stage', 'carry_over')
     AND coalesce((
       SELECT e.to_state = 'recorded'
       FROM ledger.process_event e
@@ -18,21 +19,23 @@ done AS (
 )
 
 -- name: figures
--- The sum of each agreement and judgment, and by how much it changes the one before in its round; of an old case what it
+-- The sum of each agreement and judgment, and by how much it changes the one before in its round, of the case or of the same
+-- separate claim; of an old case what it
 -- brought is where it began.
 figures AS (
   SELECT x.case_id, x.day, x.figure, x.kind,
     x.amount - coalesce(lag(x.amount) OVER (
-      PARTITION BY x.case_id, x.figure, x.round ORDER BY x.recorded_at, x.record_id), 0) AS amount
+      PARTITION BY x.case_id, x.claim, x.figure, x.round ORDER BY x.recorded_at, x.record_id), 0) AS amount
   FROM (
-    SELECT s.case_id, s.record_id, s.kind, s.effective_on AS day, s.recorded_at, f.figure, sum(f.amount) AS amount, (
+    SELECT s.case_id, s.record_id, s.kind, s.effective_on AS day, s.recorded_at, f.figure, sum(f.amount) AS amount,
+      CASE WHEN s.kind LIKE '%\_apart' THEN s.subject END AS claim, (
       SELECT count(*) FROM ledger.damage_record o
       WHERE o.book_id = :book AND o.case_id = s.case_id AND o.kind = 'reopen' AND o.state = 'investigating'
         AND o.recorded_at < s.recorded_at) AS round
     FROM done s
     JOIN ledger.damage_figure f
       ON f.book_id = :book AND f.case_id = s.case_id AND f.record_id = s.record_id AND f.figure IN ('agreed', 'judged')
-    GROUP BY s.case_id, s.record_id, s.kind, s.effective_on, s.recorded_at, f.figure) x
+    GROUP BY s.case_id, s.record_id, s.kind, s.subject, s.effective_on, s.recorded_at, f.figure) x
 )
 
 -- name: restored
@@ -65,8 +68,10 @@ WITH {told}, {done}, {figures}, {restored}, events AS (
     ORDER BY s.version LIMIT 1) e
   WHERE c.book_id = :book
   UNION ALL
-  SELECT s.case_id, s.effective_on, CASE WHEN s.kind IN ('confirm', 'perform') THEN 'by_agreement' ELSE 'by_judgment' END, 1
-  FROM done s WHERE s.kind IN ('confirm', 'perform', 'judge', 'settle_suit')
+  SELECT s.case_id, s.effective_on, CASE WHEN s.kind IN ('confirm', 'perform', 'confirm_apart', 'perform_apart') THEN 'by_agreement'
+    ELSE 'by_judgment' END, 1
+  FROM done s
+  WHERE s.kind IN ('confirm', 'perform', 'judge', 'settle_suit', 'confirm_apart', 'perform_apart', 'judge_apart', 'settle_apart')
   UNION ALL
   SELECT f.case_id, f.day, f.figure, f.amount FROM figures f WHERE f.kind <> 'carry_over'
   UNION ALL

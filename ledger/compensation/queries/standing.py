@@ -258,6 +258,8 @@ class Notice(NamedTuple):
     """Day on which it ended with all: it failed, or there was a suit, and nobody has consulted again."""
     invited: int
     """To how many meetings."""
+    missed: int
+    """At how many it was not present that were held since the service of its notice."""
     signed: bool
     """Whether it owes by an agreement that was signed since."""
 

@@ -212,7 +212,13 @@ SELECT json_build_object(
           AND (EXISTS (SELECT FROM ledger.damage_attendance t
               WHERE t.book_id = m.book_id AND t.record_id = m.record_id AND t.owner = n.owner)
             OR NOT EXISTS (SELECT FROM ledger.damage_attendance t
-              WHERE t.book_id = m.book_id AND t.record_id = m.record_id))), EXISTS (
+              WHERE t.book_id = m.book_id AND t.record_id = m.record_id))), (
+        SELECT count(*)
+        FROM ledger.damage_record m
+        WHERE m.book_id = %(book)s AND m.case_id = %(case)s AND m.kind = 'meet' AND m.recorded_at > n.recorded_at
+          AND m.effective_on >= n.served_on AND NOT EXISTS (
+            SELECT FROM ledger.damage_attendance t
+            WHERE t.book_id = m.book_id AND t.record_id = m.record_id AND t.owner = n.owner AND t.came)), EXISTS (
         SELECT FROM ledger.damage_record g
         WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND g.kind = 'agree' AND g.recorded_at > n.recorded_at
           AND ledger.damage_signed(g.words, n.owner)))

@@ -1,6 +1,7 @@
 -- A notice of consultation is given to a liable party by the act of its record, leaves time, and is served on the day of the act; one that is
 -- published, for a reason, when its thirty full days are over. It is answered once, by an answer of this party or of all, and no day before; consultation
--- fails with it alone by the act that names it. Who was at a meeting had been given notice. An agreement is signed by parties that were given notice, and one of
+-- fails with it alone by the act that names it; for staying away, from a meeting after its service. Who was at a meeting had been given notice; who
+-- stayed away, had been served. An agreement is signed by parties that were given notice, and one of
 -- the case by none with whom alone consultation has failed. With the parties of an old case in consultation was consulted before.
 -- Fires for each new or changed row, and for each agreement, when the transaction commits. Only what the web writes is asked: an archive that is
 -- replayed brings rows and records in its own order. Locks: none; the row of the case is locked by whoever acts in it.
@@ -45,6 +46,12 @@ BEGIN
         AND r.kind = 'fail_party' AND r.words ->> 'party' = NEW.owner
         AND (r.words ->> 'ground' <> 'no_answer' OR r.effective_on > NEW.answer_by AND NEW.answer_id IS NULL)
         AND (r.words ->> 'ground' NOT IN ('refused', 'stayed_away') OR btrim(r.document) <> '')
+        AND (r.words ->> 'ground' <> 'stayed_away' OR EXISTS (
+          SELECT FROM damage_record m JOIN damage_record s ON s.book_id = m.book_id AND s.record_id = NEW.record_id
+          WHERE m.book_id = r.book_id AND m.case_id = r.case_id AND m.kind = 'meet' AND m.recorded_at > s.recorded_at
+            AND m.effective_on >= NEW.served_on AND NOT EXISTS (
+              SELECT FROM damage_attendance t
+              WHERE t.book_id = m.book_id AND t.record_id = m.record_id AND t.owner = NEW.owner AND t.came)))
         AND (r.words ->> 'ground' <> 'no_prospect' OR EXISTS (
           SELECT FROM damage_record m WHERE m.book_id = r.book_id AND m.case_id = r.case_id AND m.kind = 'meet')))) THEN
     RAISE EXCEPTION 'consultation with a party has failed by no act' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_notice_failed';
@@ -61,6 +68,7 @@ BEGIN
       SELECT FROM damage_record r JOIN damage_notice n ON n.book_id = r.book_id AND n.case_id = r.case_id AND n.owner = NEW.owner
       WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.record_id = NEW.record_id AND r.kind = 'meet'
         AND of_this_transaction(r.xmin)
+        AND (NEW.came OR n.served_on <= r.effective_on)
         AND NEW.came = jsonb_path_exists(r.words, '$.present[*].party ? (@ == $who)', jsonb_build_object('who', NEW.owner))) THEN
     RAISE EXCEPTION 'at a meeting without a notice' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_attendance_noticed';
   END IF;

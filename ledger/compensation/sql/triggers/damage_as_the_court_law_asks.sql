@@ -34,7 +34,11 @@ BEGIN
   IF v_kind = 'notify' AND (NEW.words ->> 'answer_by')::date <= NEW.effective_on
      OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'no_prospect' AND NOT EXISTS (
        SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'meet')
-     OR v_kind = 'fail' AND NEW.words ->> 'ground' IN ('refused', 'stayed_away') AND btrim(NEW.document) = '' THEN
+     OR v_kind = 'fail' AND NEW.words ->> 'ground' IN ('refused', 'stayed_away') AND btrim(NEW.document) = ''
+     OR v_kind = 'fail' AND NEW.words ->> 'ground' = 'stayed_away' AND NOT EXISTS (
+       SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.kind = 'meet'
+         AND r.effective_on >= (SELECT coalesce(min(n.served_on), '-infinity') FROM damage_notice n
+                                WHERE n.book_id = NEW.book_id AND n.case_id = NEW.case_id AND n.failure_id IS NULL)) THEN
     RAISE EXCEPTION 'consultation as no law lets it' USING ERRCODE = 'LG105', CONSTRAINT = 'damage_consultation';
   END IF;
   RETURN NEW;

@@ -1,4 +1,4 @@
--- Nobody takes the place of a debtor but by a substitution of two that names both; nobody owes a duty in kind twice on one day; and nobody leaves a
+-- Nobody takes the place of a debtor but by a substitution of two that names both, an heir none of a duty that is open in kind; nobody owes a duty in kind twice on one day; and nobody leaves a
 -- case in which it owes something.
 -- Fires for each new place that follows another, and each party that leaves, when the transaction commits, because the record is kept after it; and for
 -- each place of a duty. Who takes a place is asked only of what the web writes: archives bring rows in their own order.
@@ -18,6 +18,11 @@ BEGIN
        JOIN damage_record r ON r.book_id = c.book_id AND r.case_id = c.case_id AND c.subject IN (r.record_id, derived_id(r.record_id, 'recording'))
        WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND c.kind = 'confirm_recording' AND of_this_transaction(c.xmin)
          AND r.kind = 'substitute' AND r.effective_on = NEW.since_on AND r.words ->> 'party' = v_old
+         AND NOT (r.words ->> 'event' = 'death' AND EXISTS (
+           SELECT FROM damage_account a
+           JOIN account u ON u.book_id = a.book_id AND u.account_id = a.account_id AND u.purpose = 'claim_in_kind'
+           JOIN balance b ON b.book_id = a.book_id AND b.account_id = a.account_id AND b.debits > b.credits
+           WHERE a.book_id = NEW.book_id AND a.case_id = NEW.case_id AND a.part = (to_jsonb(NEW) ->> 'duty')::smallint))
          AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', NEW.owner))) THEN
     RAISE EXCEPTION 'the place of a debtor taken without a substitution' USING ERRCODE = 'LG121', CONSTRAINT = 'damage_succeeded';
   END IF;
