@@ -177,7 +177,7 @@ def demonstration(
     story: Annotated[
         str,
         typer.Argument(
-            help="stories: Jingde's sale and Haide's case; permits: a province's year; compensation: four damage cases"
+            help="stories: Jingde's sale and Haide's case; permits: a province's year; compensation: six damage cases"
         ),
     ] = "stories",
 ) -> None:

@@ -29,7 +29,7 @@ from ledger.compensation.queries.former import head_until
 from ledger.compensation.queries.numbering import case_called
 from ledger.compensation.rows import CaseFile, CaseHead, FigureRow, HistoryRow, TermRow, TrailRow
 from ledger.compensation.rules.clocks import explain, reason_phrase, source_title
-from ledger.compensation.rules.hearing import heard, heard_file, heard_head, own
+from ledger.compensation.rules.hearing import heard, heard_file, heard_head, heard_parties, own
 from ledger.database import ReadBooks
 from ledger.documents.papers import write_paper_pdf, write_paper_xlsx
 from ledger.messages import with_colon
@@ -190,19 +190,20 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
         versions = as_of.versions_of(*key)
         figures = as_of.figures_of(versions, cases.balances_of(books, caller.book_id, head.code))
         view = look(books, caller.book_id, code, caller.sees, today)
-        following = next_of(view, today)
+        following = next_of(view.as_heard() if liable else view, today)
         money = cases.money_of(*key, today)
-        notices, agents = as_of.notices_of(*key), as_of.agents_of(*key)
+        notices, agents, parties = as_of.notices_of(*key), as_of.agents_of(*key), cases.parties_of(*key)
         if liable:
             head, following = heard_head(head), heard_next(following, view, caller.sees)
             notices, agents = own(notices, caller.sees or ""), own(agents, caller.sees or "")
+            parties = heard_parties(parties, cases.done_of(*key))
             money = money.heard()
         return CaseOut(
             case=_head(head, locale),
             next=[
                 next_out(one, case_place(caller.book, head.code), locale, caller.sees) for one in following
             ],
-            parties=shown(cases.parties_of(*key), locale),
+            parties=shown(parties, locale),
             notices=shown(notices, locale),
             agents=shown(agents, locale),
             clocks=_terms(cases.clocks_of(*key), locale),

@@ -107,8 +107,9 @@ def answer(request: Request, caller: Caller, work: Callable[[Books], CaseRecord]
     def answered(books: Books) -> Response:
         made = work(books)
         view = made.view
-        following, running = next_of(view, today), view.stands.terms
-        if caller.actor.role is Role.ENTERPRISE:
+        liable = caller.actor.role is Role.ENTERPRISE
+        following, running = next_of(view.as_heard() if liable else view, today), view.stands.terms
+        if liable:
             following = heard_next(following, view, caller.sees)
         content = {
             **tell(

@@ -15,6 +15,7 @@ from ledger.actors.authority import Role
 from ledger.amounts import yuan
 from ledger.compensation import letters
 from ledger.compensation.actions.engine import SubjectUnknown
+from ledger.compensation.actions.templates import fill_apart
 from ledger.compensation.letter_fields import Telling, fill
 from ledger.compensation.queries import as_of, cases
 from ledger.compensation.queries.cases import ALL_KNOWN
@@ -27,7 +28,6 @@ from ledger.compensation.rules.hearing import heard_file
 from ledger.database import ReadBooks
 from ledger.documents.docx import write_paper_docx
 from ledger.documents.papers import write_paper_pdf
-from ledger.documents.templates import fill_template
 from ledger.messages import translate
 from ledger.words import said
 
@@ -140,7 +140,10 @@ def read_letters(request: Request, code: CodePath, caller: Reader) -> LettersOut
 @router.get(
     "/cases/{code}/papers/{id}",
     response_class=Response,
-    responses={**problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, fill), **PAPER},
+    responses={
+        **problems(*READ, cases.head_of, SubjectUnknown, as_of.file_of, fill, fill_apart),
+        **PAPER,
+    },
 )
 def read_letter(
     request: Request, code: CodePath, id: UUID, caller: Reader, form: Literal["pdf", "docx"] = "pdf"
@@ -159,7 +162,7 @@ def read_letter(
         own = template_in_force(books, caller.book_id, told.letter.paper) if form == "docx" else None
     filled = fill(told)
     if own is not None:
-        content = fill_template(own, *letters.for_template(told, filled))
+        content = fill_apart(own, *letters.for_template(told, filled))
     else:
         paper = letters.laid_out(told, filled)
         content = write_paper_pdf(paper) if form == "pdf" else write_paper_docx(paper)

@@ -7,9 +7,11 @@
 3. A province: caps from the province to the county, the sales of Jingzhou (2016), the prices of Fujian (2014) and
    Jiangxi (2022), a pledge of waste water as in Shaoxing, and a year's end with one site short.
 
-4. Damage cases: Shouxu (joint debtors with recourse), Haide, Liupanshui (a payment order), and a restoration that fails.
+4. Damage cases: Shouxu (joint debtors with recourse), Haide, Liupanshui (a payment order), a restoration that fails,
+   three partly joint debtors of whom one does not sign, and a judgment that is lowered on appeal.
 
-Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3), `damages` (4).
+Modules: `telling` (asking and checking), `stories` (1 and 2), `province` (3), `damages` and
+`debtors` (4), whose cases are told by `tale`.
 """
 
 from cli.demo.damages import CASES, COMPENSATION, case_history, case_view, treasury_view

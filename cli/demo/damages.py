@@ -11,157 +11,13 @@ Names of persons, numbers of papers, instalments, the restoration that fails and
 from collections.abc import Iterator
 from typing import Any
 
-from cli.demo.telling import CASE, COLLEAGUE, HAIDE, Step, Teller, story_id
+from cli.demo.debtors import COKE, FURNACE, KILN, TAILINGS, furnace, tailings
+from cli.demo.tale import COURT, Tale, Words
+from cli.demo.telling import CASE, HAIDE, Step, Teller
 
 SHOUXU, ZANGJINGE = "enterprise:91500107SHOUXU0001", "enterprise:91500107ZANGJG0001"
 SPILLER = "enterprise:91520200SPILL00001"
 QUARRY = "enterprise:91330600QUARRY0001"
-BODY, COURT = "institute:EIA-01", "court:GZ-IPC"
-Words = dict[str, Any]
-
-
-class Tale:
-    """One case as it is told."""
-
-    def __init__(self, tell: Teller, code: str, title: str, **words: Any) -> None:
-        """Keep what every step of the case needs."""
-        self.tell, self.code, self.title, self.words = tell, code, title, words
-
-    def register(self, on: str, liable: dict[str, str]) -> Step:
-        """Register the clue."""
-        parties = [{"owner": owner, "side": "liable", "name": name} for owner, name in liable.items()]
-        return self.tell.step(
-            f"{self.code}: the clue is registered",
-            "bureau",
-            "/cases",
-            {
-                "id": story_id(f"{self.code} register"),
-                "code": self.code,
-                "title": self.title,
-                "received_on": on,
-                "effective_on": on,
-                "parties": parties,
-                **self.words,
-            },
-        )
-
-    def do(
-        self,
-        title: str,
-        action: str,
-        on: str,
-        /,
-        *,
-        role: str = "bureau",
-        name: str = "",
-        refused: str = "",
-        **words: Any,
-    ) -> Step:
-        """Do one thing in the case."""
-        body = {"id": self.id(name or action), "effective_on": on, **words}
-        path = f"/cases/{self.code}/{action.replace('_', '-')}"
-        return self.tell.step(f"{self.code}: {title}", role, path, body, refused=refused)
-
-    def two(
-        self, title: str, action: str, on: str, /, *, role: str = "bureau", name: str = "", **words: Any
-    ) -> Iterator[Step]:
-        """Record one thing in the case as one person, and confirm it as a colleague."""
-        yield self.do(title, action, on, role=role, name=name, **words)
-        waits = self.id(name or action)
-        yield self.do(
-            "… and a second person confirms",
-            "confirm_recording",
-            on,
-            role=COLLEAGUE[role],
-            name=f"confirm {name or action}",
-            subject=waits,
-        )
-
-    def id(self, name: str) -> str:
-        """Give the id of a step by its name."""
-        return story_id(f"{self.code} {name}")
-
-    def to_assessment(self, on: str, items: list[Words], **words: Any) -> Iterator[Step]:
-        """Bring the case from the clue to an accepted assessment, all on one day."""
-        yield self.do("the preliminary check begins", "check", on)
-        yield self.do(
-            "Bad: who registered the clue opens the investigation alone",
-            "open",
-            on,
-            name="open alone",
-            refused="process.second_person_needed",
-        )
-        yield self.do("a second person opens the investigation", "open", on, role="chief")
-        yield self.do("investigated", "investigate", on, findings="Act, damage and link are established.")
-        yield self.do(
-            "the assessment is commissioned",
-            "commission",
-            on,
-            body=BODY,
-            body_name="Institute",
-            how="appraisal",
-        )
-        yield self.do(
-            "the assessment is submitted",
-            "submit_assessment",
-            on,
-            items=items,
-            body="Institute",
-            author="Li",
-            **words,
-        )
-        yield self.do(
-            "… and accepted by a second person",
-            "accept_assessment",
-            on,
-            role="chief",
-            subject=self.id("submit_assessment"),
-        )
-        yield self.do("a claim is made", "conclude", on)
-
-    def to_agreement(self, notice: str, meeting: str, agreed: str, **words: Any) -> Iterator[Step]:
-        """Bring the case from the notice to the signed agreement."""
-        yield self.do(
-            "the notice of consultation is served",
-            "notify",
-            notice,
-            answer_by=meeting,
-            proof_of_service="delivery note",
-        )
-        yield self.do("the liable party answers", "answer", meeting, position="We accept the facts.")
-        yield self.do(
-            "they meet",
-            "meet",
-            meeting,
-            attendance=["bureau", "liable party"],
-            minutes="Amount accepted; terms discussed.",
-        )
-        yield self.do(
-            "the agreement is signed",
-            "agree",
-            agreed,
-            role="chief",
-            facts="as investigated",
-            extent="as assessed",
-            mode="mixed",
-            document="Settlement agreement",
-            **words,
-        )
-
-    def confirmed(self, applied: str, ruled: str) -> Iterator[Step]:
-        """Bring the agreement from the application to the ruling that confirms it."""
-        court = {"court": COURT, "court_name": "Intermediate court"}
-        yield self.do("both apply for judicial confirmation", "apply_confirmation", applied, **court)
-        yield self.do("the court publishes the agreement", "publish_agreement", applied, **court)
-        yield self.do(
-            "Bad: a ruling before thirty full days",
-            "confirm",
-            applied,
-            name="too early",
-            refused="compensation.too_early",
-            **court,
-        )
-        yield from self.two("the court confirms it", "confirm", ruled, document="Ruling", **court)
 
 
 def _owed(heads: list[Words], parts: list[Words], schedule: list[Words], **words: Any) -> Words:
@@ -359,7 +215,7 @@ def quarry(tell: Teller) -> Iterator[Step]:
 
 def damages(tell: Teller) -> Iterator[Step]:
     """Tell all cases."""
-    for story in (shouxu, haide, liupanshui, quarry):
+    for story in (shouxu, haide, liupanshui, quarry, furnace, tailings):
         yield from story(tell)
 
 
@@ -389,7 +245,7 @@ def treasury_view(tell: Teller) -> Words:
     return found
 
 
-CASES = ("SHOUXU-130", CASE, "LPS-2023", "QUARRY-7")
+CASES = ("SHOUXU-130", CASE, "LPS-2023", "QUARRY-7", "FURNACE-3", "TAILINGS-2")
 COMPENSATION = (
     "Damage cases: from the clue to the closed file",
     damages,
@@ -398,5 +254,9 @@ COMPENSATION = (
         "haide": f"{HAIDE}:001P",
         "spiller": f"{SPILLER}:001P",
         "quarry": f"{QUARRY}:001P",
+        "furnace": f"{FURNACE}:001P",
+        "coke": f"{COKE}:001P",
+        "kiln": f"{KILN}:001P",
+        "tailings": f"{TAILINGS}:001P",
     },
 )

@@ -11,6 +11,7 @@ The parts are read and written as they are, name by name, so that what this modu
 import io
 import re
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
@@ -25,6 +26,8 @@ PARTS_MAX: Final = 200
 UNPACKED_MAX: Final = 20 * 1024 * 1024
 ELEMENTS_MAX: Final = 200_000
 DEPTH_MAX: Final = 60
+FILLED_MAX: Final = 32 * 1024 * 1024
+"""Characters of what a template is filled with, and of the rows that are repeated."""
 FIELD: Final = re.compile(r"\{\{\s*([^{}]{1,100}?)\s*\}\}")
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _WORDS: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -38,6 +41,17 @@ _LINKS: Final = frozenset(
      "customXmlProps", "comments", "thumbnail", "metadata/thumbnail", "custom-properties"}
 )  # fmt: skip
 """What one part of a template may name another as."""
+_SHOWN: Final = ("/image", "/thumbnail")
+"""Relations that show a picture."""
+_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES: Final = re.compile(
+    r"(application|text)/xml|application/vnd\.openxmlformats-package\.[a-z-]+\+xml|application/vnd\.ms-word\.styleswitheffects\+xml"
+    r"|application/vnd\.openxmlformats-officedocument\."
+    r"(wordprocessingml\.[a-z.]+|theme|extended-properties|custom-properties|customxmlproperties)\+xml|image/(png|jpe?g)"
+)
+"""Content types of what a template may hold, in small letters."""
+_AWAY: Final = frozenset({"href", "src", "althref", "manifestLocation"})
+"""Attributes that name something by its address."""
 _OBJECTS: Final = frozenset(
     {
         "object",
@@ -49,6 +63,7 @@ _OBJECTS: Final = frozenset(
         "mailMerge",
         "script",
         "dataBinding",
+        "svg",
     }
 )
 """Elements that bring in something else."""
@@ -136,12 +151,13 @@ def _read(packed: zipfile.ZipFile) -> dict[str, bytes]:
     if len(listed) > PARTS_MAX:
         raise TemplateFault("too_large", "file")
     parts: dict[str, bytes] = {}
+    seen: set[str] = set()
     left = UNPACKED_MAX
     for one in listed:
         if one.is_dir():
             continue
         if (
-            one.filename in parts
+            one.filename.lower() in seen
             or ".." in one.filename
             or one.filename.startswith("/")
             or "\\" in one.filename
@@ -155,6 +171,7 @@ def _read(packed: zipfile.ZipFile) -> dict[str, bytes]:
             raise TemplateFault("too_large", one.filename)
         left -= len(content)
         parts[one.filename] = content
+        seen.add(one.filename.lower())
     return parts
 
 
@@ -171,51 +188,81 @@ def _check_parts(parts: Mapping[str, bytes]) -> None:
             raise TemplateFault("macro" if "vba" in lower else "part", name)
         root = parsed(name, content)
         if name == "[Content_Types].xml":
-            _check_types(root)
+            _check_types(root, parts)
         elif lower.endswith(".rels"):
             _check_links(name, root)
         else:
             _check_elements(name, root)
 
 
-def _check_types(root: Node) -> None:
-    """The document is one of a word processor without macros."""
-    found = {
-        value.lower()
-        for one in root.children
-        if isinstance(one, Node)
-        for name, value in one.attributes
-        if name == "ContentType"
-    }
+def _check_types(root: Node, parts: Mapping[str, bytes]) -> None:
+    """The document is one of a word processor without macros, and no part says that it is something else than text and pictures."""
+    told = [_plain(one) for one in _within(root)]
+    found = {one["ContentType"].lower() for one in told if "ContentType" in one}
     if any("macro" in one or "vba" in one for one in found):
         raise TemplateFault("macro", "[Content_Types].xml")
     if _MAIN not in found:
         raise TemplateFault("no_docx", "[Content_Types].xml")
+    ends = {name.lower().rpartition(".")[2] for name in parts}
+    for one in told:
+        of_parts = "PartName" in one or one.get("Extension", "").lower() in ends
+        if "ContentType" in one and of_parts and not _TYPES.fullmatch(one["ContentType"].strip().lower()):
+            raise TemplateFault("part", f"[Content_Types].xml {one['ContentType']}")
 
 
 def _check_links(name: str, root: Node) -> None:
-    """A part names parts of the same file alone, of sorts that hold text, looks and pictures."""
-    for one in root.all("Relationship"):
-        told = dict(one.attributes)
+    """A part names parts of the same file alone, of sorts that hold text, looks and pictures, by whatever prefix it says so."""
+    for told in (_plain(one) for one in _within(root)):
+        if not told.keys() & {"Type", "Target", "TargetMode"}:
+            continue
         kind = told.get("Type", "")
         target = told.get("Target", "")
         if told.get("TargetMode", "Internal") != "Internal" or re.match(
-            r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|\\", target
+            r"\s*([a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)", target
         ):
             raise TemplateFault("link", f"{name} {target}")
         if not any(kind.endswith(f"/{known}") for known in _LINKS):
             raise TemplateFault("part", f"{name} {kind.rpartition('/')[2]}")
+        if kind.endswith(_SHOWN) and not target.lower().endswith(_PICTURES):
+            raise TemplateFault("part", f"{name} {target}")
+
+
+def _plain(element: Node) -> dict[str, str]:
+    """Give the attributes of an element by their names without prefixes."""
+    return {_local(name): value for name, value in element.attributes}
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
 
 
 def _check_elements(name: str, root: Node) -> None:
+    """Nothing is brought in, run or fetched: names are compared without their prefixes, which whoever writes a file chooses."""
+    relations = _of_relations(root)
     for element in _within(root):
-        local = element.name.rpartition(":")[2]
+        local = _local(element.name)
         if local in _OBJECTS:
             raise TemplateFault("object", f"{name} {local}")
-        if local == "instrText" and element.text.strip() and not _CODES.fullmatch(element.text):
-            raise TemplateFault("field", f"{name} {element.text.strip()[:60]}")
-        if local == "fldSimple" and not _CODES.fullmatch(dict(element.attributes).get("w:instr", "")):
-            raise TemplateFault("field", f"{name} {dict(element.attributes).get('w:instr', '')[:60]}")
+        said = [element.text.strip()] if local in ("instrText", "delInstrText") else []
+        if local == "fldSimple":
+            said = [value for key, value in element.attributes if _local(key) == "instr"] or ["-"]
+        for one in said:
+            if one and not _CODES.fullmatch(one):
+                raise TemplateFault("field", f"{name} {one[:60]}")
+        for key, value in element.attributes:
+            away = _local(key) in _AWAY and key.rpartition(":")[0] not in relations
+            if away and value and not value.startswith("#"):
+                raise TemplateFault("link", f"{name} {value}")
+
+
+def _of_relations(root: Node) -> set[str]:
+    """Name the prefixes that mean relations wherever they are written: what they stand before is the id of one, looked at where it is."""
+    spaces: dict[str, set[str]] = {}
+    for one in _within(root):
+        for name, value in one.attributes:
+            if name.startswith("xmlns:"):
+                spaces.setdefault(_local(name), set()).add(value)
+    return {prefix for prefix, meant in spaces.items() if meant == {_RELATIONS}}
 
 
 def _within(root: Node) -> Iterator[Node]:
@@ -226,10 +273,11 @@ def _within(root: Node) -> Iterator[Node]:
 
 
 def _check_rows(name: str, root: Node) -> None:
-    """In one row of a table there are fields of one table at most."""
+    """In one row of a table there are fields of one table at most, and in no row inside it fields of the same one."""
     for row in root.all("w:tr"):
-        if len(_tables_in(row)) > 1:
-            raise TemplateFault("rows", f"{name} {', '.join(sorted(_tables_in(row)))}")
+        tables = _tables_in(row)
+        if len(tables) > 1 or any(tables & _tables_in(inner) for inner in row.all("w:tr")):
+            raise TemplateFault("rows", f"{name} {', '.join(sorted(tables))}")
 
 
 # -- read and written as it was -----------------------------------------------------------------------------------------
@@ -320,37 +368,83 @@ def fill_template(
         The document; the same template and texts give the same bytes.
 
     Raises:
-        TemplateFault: never of one that was looked at.
+        TemplateFault: what it would be filled with is too large; of one that was looked at nothing else.
     """
     parts = unpacked(data)
+    left = _Left()
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             told = content
             if _TEXTS.fullmatch(name):
                 root = parsed(name, content)
-                _fill(root, lambda key: fields.get(key, f"{{{{{key}}}}}"), tables)
+                _fill(root, _bounded(lambda key: fields.get(key, f"{{{{{key}}}}}"), left), tables, left)
                 told = written(root)
             archive.writestr(zipfile.ZipInfo(name), told, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
-def _fill(node: Node, lookup: Lookup, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+def fill(data: bytes, words: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Fill a template: for the child that reads files, for what a template asks for may be more than its look tells.
+
+    Args:
+        data: the template.
+        words: the `fields` and the `tables`.
+
+    Yields:
+        The document in base 64; or why there is none, and where.
+    """
+    try:
+        yield {"document": b64encode(fill_template(data, words["fields"], words["tables"])).decode()}
+    except TemplateFault as fault:
+        yield {"fault": fault.fault, "at": fault.at[:200]}
+
+
+class _Left:
+    """How much may still be filled in."""
+
+    def __init__(self) -> None:
+        self.characters = FILLED_MAX
+
+    def take(self, characters: int) -> None:
+        self.characters -= characters
+        if self.characters < 0:
+            raise TemplateFault("too_large", "file")
+
+
+def _bounded(lookup: Lookup, left: _Left) -> Lookup:
+    def look_up(key: str) -> str:
+        said = lookup(key)
+        left.take(len(said))
+        return said
+
+    return look_up
+
+
+def _size(node: Node) -> int:
+    """Give about how many characters an element is written in."""
+    own = len(node.name) * 2 + sum(len(name) + len(value) for name, value in node.attributes)
+    return own + sum(len(one) if isinstance(one, str) else _size(one) for one in node.children)
+
+
+def _fill(node: Node, lookup: Lookup, tables: Mapping[str, Sequence[Mapping[str, str]]], left: _Left) -> None:
     """Fill what is inside, each paragraph once, and put in the place of a row with fields of a table one for each of its rows."""
     children: list[Node | str] = []
     for child in node.children:
         table = _table_of(child, tables) if isinstance(child, Node) and child.name == "w:tr" else ""
         if isinstance(child, Node) and table:
             blank = dict.fromkeys(_columns_in(child, table), "-")
+            size = _size(child)
             for row in tables[table] or [blank]:
+                left.take(size)
                 again = child.copy()
-                _fill(again, _of_row(table, row, lookup), tables)
+                _fill(again, _bounded(_of_row(table, row, lookup), left), tables, left)
                 children.append(again)
             continue
         if isinstance(child, Node):
             if child.name == "w:p":
                 _fill_paragraph(child, lookup)
-            _fill(child, lookup, tables)
+            _fill(child, lookup, tables, left)
         children.append(child)
     node.children = children
 

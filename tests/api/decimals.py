@@ -170,13 +170,13 @@ class Spoiler(Twins):
 
 STARRED = {template: template.replace("{id}", "*").replace("{code}", "*") for template in FIELDS}
 DONE: set[tuple[str, Path, str]] = {
-    ("/cases/{code}/sue", ("claimed", 0, "amount"), "0"),
+    *((f"/cases/{{code}}/{action}", ("claimed", 0, "amount"), "0") for action in ("sue", "sue-apart")),
     ("/cases/{code}/accept-project", ("value",), "0"),
     ("/cases/{code}/reject-project", ("value",), "0"),
     ("/cases/{code}/plan-project", ("stages", 0, "amount"), "0"),
     *(
         (f"/cases/{{code}}/{action}", field, "0")
-        for action in ("judge", "agree")
+        for action in ("judge", "judge-apart", "agree")
         for field in (("heads", 0, "kind"), ("conversion",))
     ),
 }

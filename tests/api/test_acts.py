@@ -39,6 +39,7 @@ OTHERWISE = {
     "a withdrawal of an import, known by its number, by two persons": tuple(
         f"/reconciliation/imports/{{number}}/withdrawal{step}" for step in ("", "/confirm", "/drop")
     ),
+    "the end of what is being computed: nothing of the book changes": ("/audit/running",),
     "rules that match what is certain, again and again": ("/reconciliation/accounts/{code}/matching",),
 }  # fmt: skip
 """What changes something in a book and is no act, or keeps nothing, with the reason."""

@@ -10,7 +10,7 @@ from ledger.compensation.actions import publications
 from ledger.database.refusals import sqlstate
 from ledger.identifiers import uuid7
 from tests.api.conftest import Keys, Serving
-from tests.api.test_damages import DAY, Office, X
+from tests.api.test_damages import DAY, Office, X, Y
 
 PUBLIC = "/v1/public/zj/publications"
 COPIED = (
@@ -78,6 +78,27 @@ def test_an_agreement_is_published_within_its_term(office: Office) -> None:
     assert "13800000000" not in read.text
     office.must("chief", "publicise", public=False)
     assert office.get(None, PUBLIC).json()["rows"] == []
+
+
+def test_agents_and_names_before_are_veiled_in_texts(office: Office) -> None:
+    """Goal: 9.4. Method: a firm whose agents bear its name, a word of the title, a name; a person whose name was set right."""
+    office.must(
+        "bureau", "add-parties", parties=[{"owner": Y, "side": "liable", "name": "乙化工厂"}], document="d"
+    )
+    called = ("乙化工", "case", "张文远")
+    named = {"party": X, "kind": "lawyer", "document": "委托书"}
+    agents = [office.must("x", "appoint-agent", agent_name=one, **named)["subject"] for one in called]
+    office.must("x", "end-agent", subject=agents[-1], reason="更换")
+    fixed = {"owner": X, "was": "王小明", "now": "王晓明", "side": "liable"}
+    office.must("bureau", "rename-party", **fixed, document="身份证", reason="笔误")
+    performed = office.must("bureau", "perform")["id"]
+    office.must("chief", "publicise", public=True)
+    text = "王小明（王晓明）的代理人张文远与乙化工厂"
+    office.must("chief", "publish-paper", subject=performed, text=text)
+    [row] = office.get(None, PUBLIC).json()["rows"]
+    assert row["text"] == "王某（王某）的代理人张某与乙化工厂"
+    [told] = office.get(None, "/v1/public/zj/cases").json()["rows"]
+    assert (told["title"], told["liable"]) == ("王某 case C1", ["王某", "乙化工厂"])
 
 
 def test_comments_end_with_their_term(office: Office) -> None:

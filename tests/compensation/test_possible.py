@@ -12,6 +12,7 @@ from sqlalchemy import event
 from ledger.compensation import acts
 from ledger.compensation.actions import engine
 from ledger.compensation.actions.engine import View
+from ledger.compensation.actions.separate import left_free
 from ledger.compensation.acts import ACT, REGISTER, Row, next_of
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.standing import RunningTerm
@@ -29,8 +30,17 @@ from tests.furnished import furnished
 from tests.people import KEYED, MANDATE
 from tests.sampling import sample
 
+HEIRLESS = "person:d"
+PETITION: dict[str, Any] = {
+    "number": "1",
+    "administrator": "administrator:x",
+    "administrator_name": "a",
+    "declare_by": "2026-05-31",
+    **COURT,
+}
 TODAY = date(2025, 9, 1)
 FEB, MARCH, APRIL = date(2025, 2, 3), date(2025, 3, 3), date(2025, 4, 1)
+LATELY = date(2025, 8, 25)
 LATER: list[dict[str, Any]] = [{"part": 1, "due_on": "2025-12-31"}]
 KIND: dict[str, Any] = {
     "heads": [{"head": "H4", "money": "0", "kind": "600.00"}, {"head": "H1", "money": "400.00"}],
@@ -80,6 +90,18 @@ def signed(desk: Desk, code: str) -> None:
     """Bring a case to its agreement."""
     consulting(desk, code)
     desk.must("agree", date(2025, 1, 20), code=code, who="chief", **agreement())
+
+
+def published(desk: Desk, code: str, on: date) -> None:
+    """Publish an agreement that took effect, on which somebody comments; a plan is to be published."""
+    signed(desk, code)
+    desk.must("perform", FEB, code=code)
+    works(desk, code, "approve_project")
+    desk.must("publicise", APRIL, code=code, who="chief", public=True)
+    subject = str(desk.ids["perform"])
+    desk.must("publish_paper", on, code=code, who="chief", name="text", subject=subject, text="t")
+    if on > APRIL:
+        desk.must("take_comment", on, code=code, subject=str(desk.ids["text"]), text="t")
 
 
 def confirming(desk: Desk, code: str, *, public: bool) -> None:
@@ -164,6 +186,19 @@ def restoring(desk: Desk, code: str, *steps: str) -> None:
     works(desk, code, *CONTRACTED)
     desk.must("restore", APRIL, code=code)
     works(desk, code, *COMPLETED, *steps, name="others")
+
+
+def unbound(desk: Desk, code: str) -> None:
+    """Let works be planned before two duties in kind took effect, of which they name none."""
+    suing(desk, code)
+    works(desk, code, name="early")
+    told = (("H1", "400.00", Y), ("H4", "600.00", X))
+    heads = [{"head": head, "money": "0", "kind": amount} for head, amount, _ in told]
+    duties = [
+        {"heads": [{"head": head, "amount": amount}], "obligors": [{"owner": owner}], "due_on": "2025-12-31"}
+        for head, amount, owner in told
+    ]
+    desk.must("judge", APRIL, code=code, heads=heads, parts=[], duties=duties)
 
 
 def defaulted(desk: Desk, code: str, *, cured: bool = False, **words: Any) -> None:
@@ -296,6 +331,33 @@ def failed(desk: Desk, code: str, *, owed_in_kind: bool) -> None:
     works(desk, code, *COMPLETED, "reject_project")
 
 
+def bankrupt(desk: Desk, code: str, *steps: str) -> None:
+    """Let one of two who owe be bankrupt, and go on with it."""
+    desk.judged(LATER, code=code)
+    desk.must("declare_bankrupt", APRIL, code=code, party=X, **PETITION)
+    told: dict[str, dict[str, Any]] = {
+        "file_claim": {},
+        "dispute_claim": {},
+        "admit_claim": {"amount": "500.00"},
+        "distribute_assets": {"number": "1", "amount": "500.00"},
+    }
+    subject = str(desk.ids["declare_bankrupt"])
+    for step in steps:
+        desk.must(step, APRIL, code=code, subject=subject, **told[step])
+
+
+def inherited(desk: Desk, code: str) -> None:
+    """Let who owed alone have died, and its heir have paid what it inherited."""
+    parties = [{"owner": one, "side": "liable", "name": one, "person": True} for one in (X, Y, HEIRLESS)]
+    desk.concluded(code=code, parties=parties)
+    desk.must("sue", FEB, code=code, **SUIT)
+    parts = [{"amount": "1000.00", "obligors": [{"owner": HEIRLESS}]}]
+    desk.must("judge", MARCH, code=code, **{**owed(), "parts": parts, "schedule": LATER})
+    heir = {"owner": X, "name": X, "person": True, "most": "600.00"}
+    desk.must("substitute", MARCH, code=code, party=HEIRLESS, event="death", successors=[heir])
+    assert desk.pay("600.00", APRIL, code=code) == "done", desk.said
+
+
 APART = [{"head": "H4", "amount": "100.00"}]
 EACH: dict[str, Any] = {
     "heads": [{"head": "H4", "money": "100.00"}],
@@ -310,18 +372,23 @@ def apart(desk: Desk, code: str, *steps: str) -> None:
     told: dict[str, tuple[date, dict[str, Any]]] = {
         "sue_apart": (FEB, {**SUIT, "claimed": APART}),
         "pronounce_apart": (MARCH, {"number": "1", "served_on": "2025-03-03"}),
+        "pronounce_lately": (LATELY, {"number": "1", "served_on": LATELY.isoformat()}),
         "appeal_apart": (MARCH, {"by": X}),
         "publish_apart": (MARCH, COURT),
         "agree_apart": (FEB, {**EACH, "facts": "f", "extent": "e", "mode": "money"}),
+        "agree_lately": (LATELY, {**EACH, "facts": "f", "extent": "e", "mode": "money", "reason": "late"}),
         "apply_apart": (FEB, COURT),
         "perform_apart": (FEB, {}),
         "judge_apart": (APRIL, {**EACH, "number": "1", "instance": "second"}),
+        "retry_apart": (APRIL, {"number": "1", **COURT}),
         "end_apart": (FEB, {"basis": "b"}),
     }
     for step in steps:
         on, words = told[step]
-        who = "chief" if step in ("agree_apart", "end_apart") else "clerk"
-        desk.must(step, on, code=code, who=who, subject=str(desk.ids["claim"]), **words)
+        who = "chief" if step in ("agree_apart", "agree_lately", "end_apart") else "clerk"
+        desk.must(
+            step.replace("_lately", "_apart"), on, code=code, who=who, subject=str(desk.ids["claim"]), **words
+        )
 
 
 PERSONS = {"process.second_person_needed", "process.acted_before", "process.role_not_for_step"}
@@ -332,6 +399,10 @@ SCENES: dict[str, Make] = {
     "checking, paused": both(
         lambda desk, code: early(desk, code, "check"),
         lambda desk, code: desk.must("pause_clock", code=code, clock="check"),
+    ),
+    "investigating, again": both(
+        lambda desk, code: closed(desk, code, paid=True),
+        lambda desk, code: desk.must("reopen", APRIL, code=code, who="chief"),
     ),
     "opened": lambda desk, code: early(desk, code, "check", "open"),
     "investigating": lambda desk, code: early(desk, code, "check", "open", "investigate"),
@@ -351,10 +422,17 @@ SCENES: dict[str, Make] = {
     "consulting, apart": apart,
     "consulting, apart and sued": lambda desk, code: apart(desk, code, "sue_apart"),
     "consulting, apart and pronounced": lambda desk, code: apart(desk, code, "sue_apart", "pronounce_apart"),
+    "consulting, apart and lately pronounced": lambda desk, code: apart(
+        desk, code, "sue_apart", "pronounce_lately"
+    ),
     "consulting, apart and appealed": lambda desk, code: apart(
         desk, code, "sue_apart", "pronounce_apart", "appeal_apart", "publish_apart"
     ),
     "consulting, apart and agreed": lambda desk, code: apart(desk, code, "agree_apart"),
+    "consulting, apart and lately agreed": lambda desk, code: apart(desk, code, "agree_lately"),
+    "consulting, apart and tried again": lambda desk, code: apart(
+        desk, code, "sue_apart", "judge_apart", "retry_apart"
+    ),
     "consulting, apart and confirming": lambda desk, code: apart(
         desk, code, "agree_apart", "apply_apart", "publish_apart"
     ),
@@ -396,12 +474,25 @@ SCENES: dict[str, Make] = {
     "performing, overdue": lambda desk, code: desk.judged(code=code),
     "performing, busy": busy,
     "performing, mistaken": mistaken,
+    "performing, works without a duty": unbound,
     "performing, failed works": lambda desk, code: failed(desk, code, owed_in_kind=True),
     "performing, failed works for nothing": lambda desk, code: failed(desk, code, owed_in_kind=False),
     "performing, paid": both(
         lambda desk, code: desk.judged(code=code),
         lambda desk, code: desk.pay("1000.00", APRIL, code=code),
     ),
+    "performing, bankrupt": bankrupt,
+    "performing, bankrupt and filed": lambda desk, code: bankrupt(desk, code, "file_claim"),
+    "performing, bankrupt and disputed": lambda desk, code: bankrupt(
+        desk, code, "file_claim", "dispute_claim"
+    ),
+    "performing, bankrupt and admitted": lambda desk, code: bankrupt(desk, code, "file_claim", "admit_claim"),
+    "performing, bankrupt and distributed": lambda desk, code: bankrupt(
+        desk, code, "file_claim", "admit_claim", "distribute_assets"
+    ),
+    "performing, inherited": inherited,
+    "performing, published": lambda desk, code: published(desk, code, LATELY),
+    "performing, published long ago": lambda desk, code: published(desk, code, APRIL),
     "restoring": restoring,
     "restoring, failed": lambda desk, code: restoring(desk, code, "reject_project"),
     "defaulted": defaulted,
@@ -497,6 +588,17 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         **{name: {"text": "t"} for name in ("publish_paper", "take_comment", "answer_comment")},
         "pause_clock": {"ground": "force_majeure"},
         "extend_clock": {"length": "400 D", "ground": "force_majeure"},
+        "substitute": {"party": X, "event": "merger", "successors": [{"owner": "enterprise:z", "name": "z"}]},
+        "write_off": {"basis": "a statute"},
+        "declare_bankrupt": {
+            "party": Y if any(one.owner == X for one in view.stands.insolvencies) else X,
+            **PETITION,
+            "administrator": "administrator:y",
+        },
+        "admit_claim": {"amount": "0.01"},
+        "distribute_assets": {"number": "1", "amount": "0.01"},
+        "close_insolvency": {"number": "1"},
+        "dismiss_insolvency": {"number": "1"},
         "submit_assessment": {"items": items, "body": "b", "author": "a"},
         "pay": {"route": "treasury", "payer": X, "amount": "0.01", "hold_excess": True},
         "give_guarantee": {"kind": "surety", "guarantor": X, "amount": "1", "expires_on": "2026-12-31"},
@@ -527,10 +629,17 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
 def of_apart(view: View) -> dict[str, dict[str, Any]]:
     """What is told with the acts of a separate claim."""
     first = any(one.state == "pronounced" for one in view.stands.separates)
+    free = any(
+        amount > 0 for amount in left_free(view).values()
+    )  # else who comes to owe beside others is pursued, for no sum
     docketed = ("accept_apart", "withdraw_apart", "drop_apart", "withdraw_appeal_apart", "remand_apart")
     court = ("publish_apart", "apply_apart", "confirm_apart", "refuse_apart", "enforce_apart")
     return {
-        "separate": {"against": [X], "claimed": [{"head": "H4", "amount": "0.01"}], "ground": "refused"},
+        "separate": {
+            "against": [X],
+            "claimed": [{"head": "H4", "amount": "0.01"}] if free else [],
+            "ground": "refused",
+        },
         "sue_apart": {**SUIT, "claimed": [{"head": "H4", "amount": "0.01"}]},
         **{name: {"number": "1"} for name in docketed},
         **dict.fromkeys(court, COURT),

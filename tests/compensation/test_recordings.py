@@ -34,6 +34,7 @@ def desk(database: Database, owner: Database) -> Desk:
     made.judged()
     for route in ("agency", "court", "escrow"):
         assert made.pay("10.00", DAY, route=route, name=route) == "done"
+    made.must("publicise", DAY, who="chief", public=True)
     stages = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
     plan: Words = {"title": "w", "mode": "funded", "repairer": "works:1", "budget": "9", "stages": stages}
     made.must("plan_project", DAY, name="works", **plan)
@@ -41,6 +42,9 @@ def desk(database: Database, owner: Database) -> Desk:
     for code in ("C2", "C3", "C4", "C7"):
         made.concluded(code=code)
     apart(made)
+    inherited(made)
+    made.judged(code="C9")
+    made.must("declare_bankrupt", APRIL, code="C9", name="bankruptcy", party=X, **RULING)
     for name, words in (
         ("notify", {"answer_by": "2025-02-20", "proof_of_service": "slip"}),
         ("answer", {"position": "yes"}),
@@ -95,6 +99,30 @@ def apart(made: Desk) -> None:
         made.must("publish_apart", FEB, code="C7", subject=str(made.ids[name]), **COURT)
 
 
+RULING: Words = {
+    "number": "1",
+    "administrator": "administrator:x",
+    "administrator_name": "a",
+    "declare_by": "2025-06-30",
+    **COURT,
+}
+
+
+def inherited(made: Desk) -> None:
+    """Let a party that owed alone have died, and its heir have paid what it inherited; and a party be there that was added wrongly."""
+    who = [
+        {"owner": one, "side": "liable", "name": one, "person": True} for one in (X, "person:d", "person:w")
+    ]
+    made.concluded(code="C8", parties=who)
+    claimed = [{"head": "H4", "amount": "600"}]
+    made.must("sue", FEB, code="C8", situation="larger_event", consultation="no", claimed=claimed, **COURT)
+    parts = [{"amount": "1000.00", "obligors": [{"owner": "person:d"}]}]
+    made.must("judge", MARCH, code="C8", **{**owed(), "parts": parts, "schedule": LAST})
+    heir = {"owner": X, "name": X, "person": True, "most": "600.00"}
+    made.must("substitute", MARCH, code="C8", party="person:d", event="death", successors=[heir])
+    assert made.pay("600.00", APRIL, code="C8") == "done", made.said
+
+
 def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
     """Each act that takes two: in which case, who records it, when, and what is told."""
     money = {"payer": X, "amount": "20.00"}
@@ -132,9 +160,27 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
             DAY,
             {"owner": X, "side": "liable", "was": X, "now": "x works", "reason": "misspelt"},
         ),
+        "substitute": (
+            "C1",
+            "clerk",
+            DAY,
+            {"party": X, "event": "merger", "successors": [{"owner": "z:1", "name": "z"}]},
+        ),
+        "remove_party": ("C8", "clerk", DAY, {"party": "person:w"}),
+        "write_off": ("C8", "clerk", DAY, {"part": 1, "basis": "a statute"}),
+        "declare_bankrupt": ("C1", "clerk", DAY, {"party": X, **RULING}),
+        "close_insolvency": ("C9", "clerk", DAY, {"subject": str(desk.ids["bankruptcy"]), "number": "2"}),
+        "dismiss_insolvency": ("C9", "clerk", DAY, {"subject": str(desk.ids["bankruptcy"]), "number": "2"}),
         "pause_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
         "resume_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
     }
+
+
+UNPOSTED = {
+    "add_parties", "close_insolvency", "correct_case", "declare_bankrupt", "dismiss_insolvency", "pause_clock", "remove_party",
+    "rename_party", "resume_clock", "substitute", "vary_project",
+}  # fmt: skip
+"""What moves no money here: who took the place has nobody to recover from yet, and with the bankrupt another owes."""
 
 
 def stand(desk: Desk, code: str) -> object:
@@ -179,10 +225,7 @@ def test_nothing_is_done_before_another_confirms(desk: Desk, name: str) -> None:
     desk.must("confirm_recording", on, who=COLLEAGUE[who], code=code, name="yes", subject=it)
     made, after = desk.entries, stand(desk, code)
     assert after != before
-    assert bool(made) == (
-        name
-        not in ("add_parties", "correct_case", "rename_party", "pause_clock", "resume_clock", "vary_project")
-    )
+    assert bool(made) == (name not in UNPOSTED)
     assert desk.do(name, on, who=who, code=code, id=desk.ids["it"], waits=True, **words) == "replayed"
     assert desk.entries == ()
     again: dict[str, Any] = {"who": COLLEAGUE[who], "code": code, "subject": it}
@@ -326,6 +369,11 @@ FORGED: Mapping[str, Callable[[Desk], str]] = {
         " started_by, actor_id, effective_on, reason, document)"
         " SELECT book_id, process_id, version, machine, 'judge', version - 1, 'suing', 'settled', false, started_by, started_by,"
         " '2025-03-03', '', '' FROM s"
+    ),
+    "a publication": lambda desk: (
+        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
+        f" 'kind', 'publish_paper', 'subject', r.record_id, 'actor_id', {desk.people['clerk']}))).*"
+        " FROM ledger.damage_record r JOIN ledger.damage_case c USING (book_id, case_id) WHERE c.code = 'C1' AND r.kind = 'judge'"
     ),
     "a longer term": lambda desk: (
         "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"

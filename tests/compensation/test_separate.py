@@ -11,6 +11,7 @@ from ledger.compensation.queries.flags import flags
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_courts import DOCKET, FEB, MARCH, SUIT, offered, taken_back, terms
+from tests.compensation.test_successions import V, Z, reverse
 from tests.compensation.world import Desk, X, Y, figures_now
 from tests.furnished import furnished
 
@@ -423,7 +424,6 @@ def joint(desk: Desk) -> None:
     desk.must("judge", MARCH, less_basis="b", **words)
 
 
-Z = "enterprise:z"
 RELEASE: dict[str, Any] = {"kind": "release", "basis": "a statute", "payee": X}
 
 
@@ -524,4 +524,26 @@ def test_consultation_that_fails_with_one_opens_a_claim(desk: Desk) -> None:
     desk.must("agree", FEB, who="chief", **signing("60000.00", X), signed_by=[X])
     desk.must("perform", FEB)
     assert h4(desk) == {"assessed": 40000, "due": 60000}
+    assert desk.broken() == []
+
+
+def test_who_takes_the_place_of_one_who_is_pursued_apart_is_pursued(desk: Desk) -> None:
+    """Y is pursued apart, and merged into z: z is judged, z is merged into v, which owes it; what goes back leaves z out of it."""
+    it = apart(desk)
+    desk.must("sue_apart", FEB, **it, **SUED)
+    new: dict[str, Any] = {"event": "merger", "party": Y, "successors": [{"owner": Z, "name": "z"}]}
+    for name in ("wrong", "right"):
+        desk.must("substitute", FEB, name=name, **new)
+        assert money(desk).separate_claims[0].against == [Y, Z]
+        if name == "wrong":
+            assert reverse(desk, "wrong", FEB) == "done", desk.said
+            assert money(desk).separate_claims[0].against == [Y]
+    assert (
+        desk.do("judge_apart", MARCH, **it, **owing(REST, Y), **SECOND) == "compensation.obligor_not_liable"
+    )
+    desk.must("judge_apart", MARCH, **it, **owing(REST, Z), **SECOND)
+    after = {**new, "party": Z, "successors": [{"owner": V, "name": "v"}]}
+    desk.must("substitute", date(2025, 4, 1), **after)
+    assert desk.pay(REST, date(2025, 4, 2), payer=V) == "done", desk.said
+    assert h4(desk) == {"assessed": 60000, "received": 40000}
     assert desk.broken() == []

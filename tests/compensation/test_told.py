@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from ledger.database import Books, Database
+from tests.compensation.test_cases import COURT
+from tests.compensation.test_courts import FEB
 from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 
@@ -39,3 +41,30 @@ def test_the_parties_of_a_case_alone_hear_of_it(
 
     monkeypatch.setattr(desk, "run", beside)
     assert (desk.register(), desk.said.get("promise")) == (told, promise)
+
+
+@pytest.mark.parametrize("kind", ["apply_preservation", "deny_preservation"])
+def test_no_liable_party_hears_of_what_no_court_has_granted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Goal: 1.6, past Python. Method: an act with its event to nobody; then, as the web's role, with one to the party beside it."""
+    desk.concluded()
+    ask: dict[str, Any] = {"against": X, "amount": "500.00", **COURT}
+    if kind == "deny_preservation":
+        desk.must("apply_preservation", FEB, **ask)
+        ask = {"subject": str(desk.ids["apply_preservation"])}
+    run, owners = desk.run, [X]
+
+    def beside(work: Callable[[Books], Any]) -> str:
+        def both(books: Books) -> Any:
+            made = work(books)
+            books.connection.exec_driver_sql(AGAIN, (owners,))
+            return made
+
+        return run(both)
+
+    monkeypatch.setattr(desk, "run", beside)
+    assert desk.do(kind, FEB, **ask) == "database.promise_broken"
+    assert desk.said.get("promise") == "outbox_of_record"
+    owners.clear()
+    assert desk.do(kind, FEB, **ask) == "done", desk.said

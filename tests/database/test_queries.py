@@ -26,7 +26,7 @@ FILES = sorted(
     for path in (ROOT / top).rglob("*.sql")
     if "sql" not in path.parts
 )
-PLAIN: Mapping[str, type] = {"bool": bool, "int": int, "str": str}
+PLAIN: Mapping[str, type] = {"bool": bool, "bytes": bytes, "int": int, "str": str}
 """What the only column of a row may be read as."""
 ALONE = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 """What can be prepared; COPY, SET and pieces cannot."""

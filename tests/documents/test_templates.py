@@ -110,6 +110,21 @@ def test_a_row_is_repeated_for_each_row_of_its_table() -> None:
     assert text_of(filled) == "名称|甲|一|N|二|N|三|N|-|一|5|6|二|5|6|三|5|6"
 
 
+def test_what_is_filled_in_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Method: one long text often, tables of their own inside each other; each within the bound and past it, in the child's words too."""
+    deep = row_around(row("{{u.x}}"))
+    rows = [{"x": "1"}] * 30
+    for data, fields in (
+        (docx(paragraph("{{a}}" * 9)), {"a": "一" * 100}),
+        (docx(f"<w:tbl>{deep}</w:tbl>"), {}),
+    ):
+        words = {"fields": fields, "tables": {"t": rows, "u": rows}}
+        assert [set(one) for one in templates.fill(data, words)] == [{"document"}]
+        monkeypatch.setattr(templates, "FILLED_MAX", 899)
+        assert list(templates.fill(data, words)) == [{"fault": "too_large", "at": "file"}]
+        monkeypatch.undo()
+
+
 def test_headers_are_filled_and_other_parts_stay() -> None:
     """Method: a header with a field, a picture, styles with prefixes that nobody knows here."""
     picture = b"\x89PNG\r\n\x1a\nxyz"
@@ -150,6 +165,27 @@ def twice() -> bytes:
     return made.getvalue()
 
 
+def prefixed(kind: str) -> bytes:
+    """A document that names something outside by a prefix."""
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    told = f'<p:Relationship xmlns:p="{space}" Id="r1" Type="{KIND}/{kind}" Target="http://x/y" TargetMode="External"/>'
+    return docx("", word___rels__document_dot_xml_dot_rels=RELS.format(told))
+
+
+def row_around(inner: str, said: str = "{{t.x}}") -> str:
+    """A row with a field, and a table in its cell."""
+    return f"<w:tr><w:tc>{paragraph(said)}<w:tbl>{inner}</w:tbl></w:tc></w:tr>"
+
+
+def nested(depth: int) -> str:
+    """Rows of one table inside each other."""
+    inner = row("{{t.x}}")
+    for _ in range(depth - 1):
+        inner = row_around(inner)
+    return inner
+
+
+SVG = 'ContentType="image/svg+xml"'
 OUT = ' TargetMode="External"'
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "no archive": (lambda: b"PK no", "no_docx"),
@@ -177,6 +213,26 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "many parts": (lambda: docx("", **{f"a{n}_dot_xml": "<a/>" for n in range(templates.PARTS_MAX)}), "too_large"),
     "depth": (lambda: docx("<w:a>" * 61 + "</w:a>" * 61), "too_large"),
     "a large file": (lambda: b"PK" + bytes(templates.FILE_MAX), "too_large"),
+    "a link by another prefix": (lambda: prefixed("hyperlink"), "link"),
+    "a picture from outside by another prefix": (lambda: prefixed("image"), "link"),
+    "an address of VML": (lambda: docx('<w:p><v:shape xmlns:v="v" href="http://x"/></w:p>'), "link"),
+    "a picture of VML": (lambda: docx('<w:p><v:imagedata xmlns:v="v" src="y.png"/></w:p>'), "link"),
+    "an address that calls itself a relation": (
+        lambda: docx(f'<w:p xmlns:r="{KIND}"><v:i xmlns:v="v" xmlns:r="v" r:href="http://x"/></w:p>'),
+        "link",
+    ),
+    "a deleted field that fetches": (lambda: docx("<w:p><w:r><w:delInstrText>INCLUDETEXT x</w:delInstrText></w:r></w:p>"), "field"),
+    "a field by another prefix": (lambda: docx('<x:fldSimple xmlns:x="x" w:instr="PAGE" x:instr="DDEAUTO c:/cmd"/>'), "field"),
+    "a drawing by its type": (
+        lambda: docx("", types=TYPES.replace("</T", f'<Override PartName="/i.xml" {SVG}/></T'), i_dot_xml="<a/>"),
+        "part",
+    ),
+    "a drawing by its ending": (lambda: docx("", types=TYPES.replace("</T", f'<Default Extension="xml" {SVG}/></T')), "part"),
+    "a drawing": (lambda: docx("", i_dot_xml='<svg xmlns="http://www.w3.org/2000/svg"/>'), "object"),
+    "a drawing that is shown": (lambda: link("image", "media/i.xml"), "part"),
+    "a part twice by case": (lambda: docx("", WORD__document_dot_xml="<a/>"), "no_docx"),
+    "rows in rows of one table": (lambda: docx(f"<w:tbl>{nested(2)}</w:tbl>"), "rows"),
+    "rows in rows in rows of one table": (lambda: docx(f"<w:tbl>{row_around(row_around(row('{{t.x}}'), '{{u.x}}'))}</w:tbl>"), "rows"),
     "two tables in a row": (lambda: docx(f"<w:tbl>{row('{{t.x}}', '{{u.x}}')}</w:tbl>"), "rows"),
     "another prefix": (lambda: docx("", word__footer1_dot_xml='<x:ftr xmlns:x="y"/>'), "no_docx"),
 }  # fmt: skip
@@ -187,6 +243,22 @@ def test_what_is_more_than_text_and_pictures_is_refused(name: str) -> None:
     """Goal: files 9.2. Method: a file of each sort."""
     make, fault = REFUSED[name]
     assert fields_of(make()) == fault
+
+
+def test_what_word_processors_write_is_allowed() -> None:
+    """Method: types for endings that no part has, pictures by relation, places inside the document, a picture of VML by its relation."""
+    types = TYPES.replace(
+        "</T",
+        '<Default Extension="bin" ContentType="application/vnd.x"/><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="png" ContentType="image/png"/></T',
+    )
+    told = f'<Relationship Id="r1" Type="{KIND}/image" Target="media/a.png"/>'
+    shown = f'<w:p xmlns:r="{KIND}"><v:imagedata xmlns:v="v" r:href="r1"/><v:shape xmlns:v="v" href="#top" src=""/></w:p>'
+    parts: dict[str, str | bytes] = {"word__media__a_dot_png": b"\x89PNG\r\n\x1a\n"}
+    assert (
+        fields_of(docx(shown, types, word___rels__document_dot_xml_dot_rels=RELS.format(told), **parts)) == []
+    )
 
 
 def test_a_page_number_is_allowed() -> None:

@@ -1,10 +1,15 @@
 """The two published stories, told through the HTTP API: figures, balances, and what must be refused."""
 
 import random
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 import httpx
@@ -16,6 +21,8 @@ from ledger.audit.checks import run_checks
 from ledger.clock import SystemClock
 from ledger.database import Database
 from ledger.identifiers import derived, uuid7
+from ledger.journal.balances import Moment, balances_of
+from ledger.journal.codes import book_id
 from tests.answers import Watched
 from tests.furnished import furnished
 from tests.people import NUMBERS, two
@@ -25,6 +32,31 @@ from tests.serving import served as serving_at
 
 pytestmark = pytest.mark.long(25)
 """They share what was told, and so one worker."""
+PAGE: Final = Path(__file__).parents[2] / "docs" / "guide" / "stories.md"
+TABLES: Final = {
+    "FURNACE-3": (
+        r"H2:claim_assessed",
+        r"H2(\.\d)?:claim_due",
+        r"H2(\.\d)?:claim_with_court",
+        r"H2(\.\d)?:claim_received",
+        r"H4(\.\d)?:claim_in_kind",
+        r"H4(\.\d)?:claim_performed",
+        r"LI(\.\d)?:claim_received",
+        r"money:deposit_payable",
+        r"recourse\.\d:1-2:recourse_claim",
+        r"recourse\.1:1-3:recourse_claim",
+    ),
+    "TAILINGS-2": (
+        r"H[34]:claim_assessed",
+        r"H[34]:claim_due",
+        r"H[34]:claim_with_court",
+        r"H[34]:claim_received",
+        r"H4:claim_waived",
+        r"money:restoration_expense",
+        r"fund:case_fund",
+    ),
+}
+"""Accounts of the columns of the tables in the guide, after the day and what was done."""
 
 
 @pytest.fixture
@@ -193,23 +225,63 @@ def test_a_province(database: Database, client: httpx.Client, owner: Database) -
     }
 
 
+def by_day(code: str) -> tuple[list[date], list[tuple[Decimal, ...]]]:
+    """The days and the sums of the table of a case in the guide."""
+    lines = (
+        PAGE.read_text("utf-8").partition(f"`{code}`, by day")[2].partition("\n\n| ")[2].partition("\n\n")[0]
+    )
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines.splitlines()][2:]
+    sums = [tuple(Decimal(cell.replace(",", "")) for cell in row[2:]) for row in cells]
+    return [date.fromisoformat(row[0]) for row in cells], sums
+
+
+def stands(database: Database, code: str, on: date | None = None) -> tuple[Decimal, ...]:
+    """What the accounts of a case hold, by the columns of its table; now, or at the end of a legal day."""
+    with database.read() as books:
+        found = balances_of(books, book_id(books, "damages"), None, Moment(effective=on), limit=1000)
+    held = {
+        one.account: Decimal(one.balance) / 100 for one in found if one.account.startswith(f"case:{code}:")
+    }
+    return tuple(
+        sum((held[name] for name in held if re.fullmatch(f"case:{code}:{column}", name)), Decimal(0))
+        for column in TABLES[code]
+    )
+
+
 def test_damage_cases(database: Database, client: httpx.Client, owner: Database) -> None:
-    """Four cases from the clue to the closed file: published sums, interest to the fen, recourse, nothing left open."""
+    """Six cases from the clue to the closed file: published sums, interest to the fen, recourse, nothing left open.
+
+    Of the last two each balance, as it was recorded and at the end of each legal day, is that of the guide.
+    """
     _, story, parties = demo.COMPENSATION
     told = demo.Teller(client, demo.prepare(client, two(owner), "damages", parties), "damages")
-    refused = [step.title for step in story(told) if not step.expected]
-    assert len(refused) == 16
+    refused, stood, code = [], defaultdict[str, list[tuple[Decimal, ...]]](list), ""
+    for step in story(told):
+        refused += [] if step.expected else [step.title]
+        code = next((one for one in demo.CASES if step.title.startswith(one)), code)
+        if code in TABLES and any(now := stands(database, code)) and stood[code][-1:] != [now]:
+            stood[code].append(now)
+    assert len(refused) == 26
+    for code in TABLES:
+        days, rows = by_day(code)
+        assert stood[code] == rows
+        last = dict(zip(days, rows, strict=True))
+        assert {day: stands(database, code, day) for day in last} == last
     received = {}
     for code in demo.CASES:
         case = demo.case_view(told, code)
         assert case["case"]["state"] == "closed"
-        assert [row for row in case["clocks"] if row["stopped_on"] is None] == []
+        # The term for publication goes on after the end of the case.
+        open_terms = [row["code"] for row in case["clocks"] if row["stopped_on"] is None]
+        assert set(open_terms) <= {"disclosure"}
         received[code] = sum(Decimal(row.get("claim_received", "0")) for row in case["figures"])
     assert received == {
         "SHOUXU-130": Decimal("14416776.00"),
         "HAIDE-129": Decimal("54828500.00"),
         "LPS-2023": Decimal("36063.00"),
         "QUARRY-7": Decimal("82404.09") + Decimal("67.30") + Decimal("524095.00"),
+        "FURNACE-3": Decimal("300000.00") + Decimal("840.00") + Decimal("341.25") + Decimal("273.00"),
+        "TAILINGS-2": Decimal("700000.00"),
     }
     zangjinge = "case:SHOUXU-130:recourse.1:1-2:recourse_claim"
     answer = told.ask("auditor", "GET", f"/v1/books/damages/accounts/{zangjinge}/balances").json()

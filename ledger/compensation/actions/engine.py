@@ -32,6 +32,7 @@ from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Standing, standing_of
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Leg, postings
+from ledger.compensation.rules.hearing import UNHEARD
 from ledger.compensation.rules.payees import plain_account
 from ledger.compensation.tables.cases import clock, pause
 from ledger.database import Books, ReadBooks
@@ -187,6 +188,13 @@ class View:
         self._standing = self.stands
         other = copy(self)
         other.claim = claim
+        return other
+
+    def as_heard(self) -> "View":
+        """Look at it as a liable party may: what was applied for to preserve property is not there before a court has granted it."""
+        other = copy(self)
+        kept = tuple(one for one in self.stands.preservations if one.state not in ("applied", "denied"))
+        other._standing = replace(self.stands, preservations=kept)
         return other
 
     @property
@@ -565,7 +573,7 @@ def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transitio
         "law": work.law.version,
         "actor": step.actor_id,
         "code": work.case.code,
-        "owners": work.owners,
+        "owners": [] if act.name in UNHEARD else work.owners,
         "figures": json.dumps(figures),
     }
     known = {**values, "book": work.book_id, "case": work.case.id}

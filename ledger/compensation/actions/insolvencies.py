@@ -292,6 +292,18 @@ def dispute_claim(work: Work, told: shapes.Subject) -> None:
     work.sub(INSOLVENCY, "dispute_claim", told.subject)
 
 
+def check_distribution(view: View, subject: UUID) -> None:
+    """Check that something that was admitted is not distributed yet.
+
+    Raises:
+        DistributedBeyondAdmitted: all of it is.
+    """
+    one = insolvency_of(view, subject)
+    admitted = one.admitted or 0
+    if one.distributed >= admitted:
+        raise DistributedBeyondAdmitted(amount=yuan(0), admitted=yuan(admitted), left=yuan(0))
+
+
 def distribute_assets(work: Work, told: party_shapes.DistributionPlan) -> None:
     """Record a plan of distribution that the court has approved: so much its administrator pays.
 

@@ -33,7 +33,7 @@ SELECT code FROM ledger.damage_case WHERE book_id = :book AND code = ANY(CAST(:c
 
 -- name: said
 -- The rows of the cases of a list, in the order of the file.
-SELECT k.own, k.said FROM ledger.damage_old_case k
+SELECT k.own, k.said AS rows FROM ledger.damage_old_case k
 WHERE k.book_id = :book AND k.list_id = :list
 ORDER BY (k.said -> 0 ->> 'at')::int
 

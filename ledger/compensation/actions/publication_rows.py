@@ -17,12 +17,12 @@ PUBLIC: Final = (
         check=publications.check_public, about=About("act to publish", publications.to_publish)),
     Act("take_comment", "Take a comment of the public on what was published",
         "登记公众意见", _LAW, "case.work", publication_shapes.Comment, publications.take_comment, _BUREAU,
-        about=About("publication", publications.open_for_comments)),
+        about=About("publication", publications.open_for_comments, None, publications.check_comment)),
     Act("answer_comment", "Answer a comment of the public",
         "答复公众意见", _LAW, "case.work", publication_shapes.CommentAnswer, publications.answer_comment, _BUREAU,
         about=About("comment", publications.unanswered)),
     Act("end_comments", "End the comments on what was published, when each has its answer",
         "结束征求意见", _LAW, "case.work", Subject, publications.end_comments, _BUREAU,
-        about=About("publication", publications.open_for_comments)),
+        about=About("publication", publications.open_for_comments, None, publications.check_over)),
 )  # fmt: skip
 """What is published of a case, and what the public says about it."""

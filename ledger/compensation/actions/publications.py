@@ -6,11 +6,12 @@ Law: 环法规〔2022〕31号 art. 33; 政府信息公开条例 art. 26.
 """
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from ledger.compensation import publication_shapes as shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.queries.standing import Published, RunningTerm
 from ledger.compensation.shapes import Subject
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -61,23 +62,6 @@ class CommentsOpen(RuleViolation, about="compensation.case"):
     source = "docs/spec/compensation.md 9"
 
 
-class OpenPublication(NamedTuple):
-    """What was published, and when it may be commented on."""
-
-    record_id: UUID
-    starts_on: date
-    due_on: date | None
-
-
-class CommentRow(NamedTuple):
-    """A comment."""
-
-    record_id: UUID
-    subject: UUID
-    """What was published."""
-    answered: bool
-
-
 def to_publish(view: View) -> list[UUID]:
     """Name the acts whose term to be published runs."""
     return [UUID(one.subject) for one in view.stands.terms if one.code == "disclosure"]
@@ -85,7 +69,7 @@ def to_publish(view: View) -> list[UUID]:
 
 def open_for_comments(view: View) -> list[UUID]:
     """Name what was published and may still be commented on."""
-    return [UUID(one.subject) for one in view.stands.terms if one.code == "comments"]
+    return [one.id for one in view.stands.published]
 
 
 def unanswered(view: View) -> list[UUID]:
@@ -117,19 +101,26 @@ def publish_paper(work: Work, told: shapes.Publication) -> None:
         work.start("comments", subject=str(work.record_id))
 
 
-def take_comment(work: Work, told: shapes.Comment) -> None:
-    """Take what somebody of the public says about it. Twin: `damage_comment_in_time`.
+def check_comment(view: View, subject: UUID) -> None:
+    """Check that what was published takes a comment on the day. Twin: `damage_comment_in_time`.
 
     Raises (in this order):
         SubjectUnknown, CommentsOver, CommentsFull.
     """
-    _among(work, open_for_comments(work), told.subject, "publication")
-    found = _published(work, told.subject)
-    if not found.starts_on <= work.on <= (found.due_on or date.max):
-        last = str(found.due_on or "-")
-        raise CommentsOver(on=work.on.isoformat(), first=found.starts_on.isoformat(), last=last)
-    if len(_comments(work, told.subject)) >= COMMENTS_MAX:
+    term = _term(view, subject)
+    if not term.starts_on <= view.on <= (term.due_on or date.max):
+        last = str(term.due_on or "-")
+        raise CommentsOver(on=view.on.isoformat(), first=term.starts_on.isoformat(), last=last)
+    if _published(view, subject).comments >= COMMENTS_MAX:
         raise CommentsFull(most=COMMENTS_MAX)
+
+
+def take_comment(work: Work, told: shapes.Comment) -> None:
+    """Take what somebody of the public says about it.
+
+    Raises:
+        nothing of its own.
+    """
     work.subject = told.subject
 
 
@@ -143,29 +134,36 @@ def answer_comment(work: Work, told: shapes.CommentAnswer) -> None:
     work.subject = told.subject
 
 
-def end_comments(work: Work, told: Subject) -> None:
-    """End the comments on it, when their term is over and each has its answer.
+def check_over(view: View, subject: UUID) -> None:
+    """Check that the term for comments is over, and each has its answer.
 
     Raises (in this order):
         SubjectUnknown, CommentsOpen.
     """
-    _among(work, open_for_comments(work), told.subject, "publication")
-    found = _published(work, told.subject)
-    left = sum(not one.answered for one in _comments(work, told.subject))
-    if left or found.due_on is None or work.on <= found.due_on:
-        raise CommentsOpen(last=str(found.due_on) if found.due_on else nothing(), count=left)
+    due, left = _term(view, subject).due_on, _published(view, subject).unanswered
+    if left or due is None or view.on <= due:
+        raise CommentsOpen(last=str(due) if due else nothing(), count=left)
+
+
+def end_comments(work: Work, told: Subject) -> None:
+    """End the comments on what was published.
+
+    Raises:
+        nothing of its own.
+    """
     work.subject = told.subject
     work.stop("comments", subject=str(told.subject))
 
 
-def _among(work: Work, known: list[UUID], wanted: UUID, noun: str) -> None:
+def _among(view: View, known: list[UUID], wanted: UUID, noun: str) -> None:
     if wanted not in known:
-        raise SubjectUnknown(case=work.case.code, subject=noun, id=str(wanted))
+        raise SubjectUnknown(case=view.case.code, subject=noun, id=str(wanted))
 
 
-def _published(work: Work, wanted: UUID) -> OpenPublication:
-    return next(one for one in work.read(OpenPublication, SQL["open_for"]) if one.record_id == wanted)
+def _term(view: View, wanted: UUID) -> RunningTerm:
+    _among(view, open_for_comments(view), wanted, "publication")
+    return next(one for one in view.stands.terms if one.code == "comments" and one.subject == str(wanted))
 
 
-def _comments(work: Work, wanted: UUID) -> list[CommentRow]:
-    return [one for one in work.read(CommentRow, SQL["comments"]) if one.subject == wanted]
+def _published(view: View, wanted: UUID) -> Published:
+    return next(one for one in view.stands.published if one.id == wanted)

@@ -10,21 +10,3 @@ WHERE r.book_id = %(book)s AND r.case_id = %(case)s
   AND NOT EXISTS (SELECT FROM ledger.damage_record y
     WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'publish_paper' AND y.subject = r.record_id)
 ORDER BY r.recorded_at, r.record_id
-
--- name: open_for
--- What was published and may be commented on, until when.
-SELECT r.record_id, k.starts_on, k.due_on
-FROM ledger.damage_record r
-JOIN ledger.damage_clock k
-  ON k.book_id = r.book_id AND k.case_id = r.case_id AND k.code = 'comments' AND k.subject = r.record_id::text
-WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'publish_paper' AND k.stopped_on IS NULL
-ORDER BY r.recorded_at, r.record_id
-
--- name: comments
--- The comments on what was published, with the answer of each where there is one.
-SELECT r.record_id, r.subject,
-  EXISTS (SELECT FROM ledger.damage_record y
-    WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'answer_comment' AND y.subject = r.record_id) AS answered
-FROM ledger.damage_record r
-WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'take_comment'
-ORDER BY r.recorded_at, r.record_id

@@ -10,7 +10,7 @@ beside the new one, and sees the case up to the day before. A substitution that 
 Law: 民法典 art. 67, 551–552, 1145, 1161; 民事诉讼法 art. 160, 243 (2023); docs/spec/compensation.md 16.7.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -32,10 +32,12 @@ from ledger.compensation.rules.liability import Owing, PartsWrong, owing_on, rea
 from ledger.compensation.rules.successions import Newcomer, spread_most, succeed
 from ledger.compensation.tables.duties import duty_obligor
 from ledger.compensation.tables.money import obligor
+from ledger.compensation.tables.separate import separate_party
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
 from ledger.errors import Malformed, RuleViolation
 from ledger.journal.accounts import check_code
+from ledger.processes.acts import About
 from ledger.words import Phrase, nothing, phrase
 
 SQL: Final = named_queries(__name__)
@@ -44,6 +46,12 @@ NEVER: Final = date(1, 1, 1)
 """Day until which who was added wrongly was in a case: before all others."""
 SINGLE: Final = ("merger", "correction")
 """By what one party takes the place of another, and no two do."""
+_BINDS: Final = {
+    "owes": "it owes a part or a duty, or did",
+    "paid": "it has paid",
+    "secures": "it has given a guarantee",
+    "bankrupt": "its bankruptcy is recorded",
+}
 BESIDE: Final = ("joining",)
 """By what a party comes beside another, which owes on."""
 
@@ -95,15 +103,6 @@ class LiableParty(NamedTuple):
     person: bool
 
 
-class Bound(NamedTuple):
-    """What binds a party to a case."""
-
-    owes: bool
-    paid: bool
-    secures: bool
-    bankrupt: bool
-
-
 class Since(NamedTuple):
     """What was built upon a substitution."""
 
@@ -137,6 +136,7 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
         for one in told.successors
     ]
     add_parties(work, new)
+    _pursue(work, told.party, shares)
     stays = told.event in BESIDE
     parts = [one for one in load_parts(work) if told.party in owing_on(one.owing, work.on)]
     for one in parts:
@@ -154,6 +154,18 @@ def substitute(work: Work, told: party_shapes.Substitution) -> None:
     post_recourse(work, *(one for one in load_parts(work) if one.part in touched))
     work.owners = work.read(str, SQL["owners"])
     work.figures |= {"party": told.party, "event": told.event, "successors": ", ".join(shares)}
+
+
+def _pursue(work: Work, party: str, coming: Iterable[str]) -> None:
+    """Let what is pursued apart from a party be pursued from who takes its place, or comes beside it, too."""
+    rows = [
+        {"separate_id": one.id, "owner": owner}
+        for one in work.stands.separates
+        if party in one.against
+        for owner in coming
+        if owner not in one.against
+    ]
+    work.insert(separate_party, *rows)
 
 
 def _party(work: Work, owner: str) -> LiableParty:
@@ -257,24 +269,34 @@ def _row(work: Work, kind: str, number: int, place: int, one: Newcomer) -> dict[
     return {**row, "most": one.most} if kind == "part" else row
 
 
+def liable(view: View) -> list[str]:
+    """List the liable parties."""
+    return list(view.owners)
+
+
+def check_removable(view: View, party: str) -> None:
+    """Check that nothing binds a liable party to the case.
+
+    Raises (in this order):
+        PartyNotThere, PartyOwes.
+    """
+    found = next((one for one in view.stands.bound if one.owner == party), None)
+    if found is None:
+        raise PartyNotThere(party=party, case=view.case.code)
+    if found.how is not None:
+        raise PartyOwes(party=party, what=phrase(_BINDS[found.how]))
+
+
+LEAVER: Final[About[View, Work, str]] = About("party", liable, None, check_removable, field="party")
+
+
 def remove_party(work: Work, told: party_shapes.Leaving) -> None:
     """Take a liable party out of the case that was added wrongly: it owes nothing and has paid nothing, and sees nothing of the case.
 
     Raises (in this order):
-        CourtPaperMissing, PartyNotThere, PartyOwes.
+        CourtPaperMissing.
     """
     check_paper(work)
-    _party(work, told.party)
-    bound = work.one(Bound, SQL["bound"], owner=told.party)
-    named = {
-        "owes": "it owes a part or a duty, or did",
-        "paid": "it has paid",
-        "secures": "it has given a guarantee",
-        "bankrupt": "its bankruptcy is recorded",
-    }
-    what = next((said for name, said in named.items() if getattr(bound, name)), None)
-    if what is not None:
-        raise PartyOwes(party=told.party, what=phrase(what))
     work.run(SQL["leave"], owner=told.party, on=NEVER)
     work.owners = work.read(str, SQL["owners"])
     work.figures["party"] = told.party

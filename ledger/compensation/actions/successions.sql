@@ -40,22 +40,6 @@ UPDATE ledger.damage_party
 SET until_on = %(on)s
 WHERE book_id = %(book)s AND case_id = %(case)s AND owner = %(owner)s AND side = 'liable' AND until_on IS NULL
 
--- name: bound
--- What binds a party to the case: that it owes something or did, has paid, secures, or is bankrupt.
-SELECT
-  EXISTS (SELECT FROM ledger.damage_obligor o
-    WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.owner = %(owner)s AND (o.until_on > o.since_on) IS NOT FALSE)
-  OR EXISTS (SELECT FROM ledger.damage_duty_obligor d
-    WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND d.owner = %(owner)s
-      AND (d.until_on > d.since_on) IS NOT FALSE) AS owes,
-  EXISTS (SELECT FROM ledger.damage_payment y
-    WHERE y.book_id = %(book)s AND y.case_id = %(case)s AND y.payer = %(owner)s AND y.reversed_by IS NULL) AS paid,
-  EXISTS (SELECT FROM ledger.damage_guarantee g
-    JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id AND p.state <> 'reversed'
-    WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND g.guarantor = %(owner)s) AS secures,
-  EXISTS (SELECT FROM ledger.damage_insolvency n
-    WHERE n.book_id = %(book)s AND n.case_id = %(case)s AND n.owner = %(owner)s AND n.counts) AS bankrupt
-
 -- name: since
 -- What was built upon a substitution: whether a successor was replaced or is bankrupt since, owes something that did
 -- not come by it, and when one of

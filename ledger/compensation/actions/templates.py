@@ -3,7 +3,8 @@
 A template is looked at apart from the server before it is kept (docs/spec/files.md 9); its fields are those of its paper.
 """
 
-from collections.abc import Collection
+from base64 import b64decode
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Event
@@ -89,6 +90,21 @@ def read_file(data: bytes, gone: Event | None = None) -> Brought:
     if "fault" in told:
         raise TemplateRefused(fault=told["fault"], at=told["at"])
     return Brought(data, tuple(told["fields"]))
+
+
+def fill_apart(
+    content: bytes, fields: Mapping[str, str], tables: Mapping[str, Sequence[Mapping[str, str]]]
+) -> bytes:
+    """Fill a template apart from this process, and give the document.
+
+    Raises (in this order):
+        those of `apart.run`; TemplateRefused; never SheetInvalid and FileBeyondLimit.
+    """
+    words = {"fields": dict(fields), "tables": {name: list(map(dict, rows)) for name, rows in tables.items()}}
+    [told] = apart.run(templates.fill, content, words)
+    if "fault" in told:
+        raise TemplateRefused(fault=told["fault"], at=told["at"])
+    return b64decode(told["document"])
 
 
 def upload(

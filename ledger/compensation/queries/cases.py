@@ -386,10 +386,13 @@ class Money:
     insolvencies: list[InsolvencyRow]
 
     def heard(self) -> "Money":
-        """Give it as a liable party hears it: what was reversed, not what finance is asked to reverse, and of the office nobody by name."""
+        """Give it as a liable party hears it: what was reversed, not what finance is asked to reverse; what was preserved, not what was
+        applied for; and of the office nobody by name.
+        """
         return replace(
             self,
             reversals=[one for one in self.reversals if one.state == "confirmed"],
+            preservations=[one for one in self.preservations if one.until is not None],
             conversions=[one._replace(recorded_by="", confirmed_by=None) for one in self.conversions],
         )
 

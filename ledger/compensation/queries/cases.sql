@@ -105,7 +105,11 @@ ORDER BY d.duty
 -- What is pursued apart, from whom and under which heads.
 SELECT x.separate_id AS id, x.ground,
   ARRAY(SELECT n.owner FROM ledger.damage_separate_party n
-   WHERE n.book_id = x.book_id AND n.separate_id = x.separate_id ORDER BY n.owner) AS against,
+   -- Whose substitution was reversed never was in the case.
+   WHERE n.book_id = x.book_id AND n.separate_id = x.separate_id AND NOT EXISTS (
+     SELECT FROM ledger.damage_party l
+     WHERE l.book_id = n.book_id AND l.case_id = n.case_id AND l.owner = n.owner AND l.side = 'liable' AND l.until_on = '0001-01-01')
+   ORDER BY n.owner) AS against,
   (SELECT coalesce(json_agg(json_build_object('head', h.head, 'amount', h.amount) ORDER BY h.head), '[]'::json)
    FROM ledger.damage_separate_head h
    WHERE h.book_id = x.book_id AND h.separate_id = x.separate_id) AS heads, p.state

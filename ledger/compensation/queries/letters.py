@@ -9,7 +9,7 @@ from uuid import UUID
 from ledger.compensation.queries.as_of import notices_of
 from ledger.compensation.rows import HistoryRow
 from ledger.compensation.rules.forms import forms_of, notice_id, paper_id
-from ledger.compensation.rules.hearing import INNER
+from ledger.compensation.rules.hearing import INNER, without_applied
 from ledger.compensation.rules.payment_codes import codes_in
 from ledger.database import ReadBooks
 from ledger.database.queries import find, named_queries, read
@@ -91,7 +91,7 @@ def letters_of(
         history: what was done; nothing that waits or was dropped.
         owner: a liable party that asks: papers of what the office works out for itself are not there for it.
     """
-    kept = [one for one in history if owner is None or one.kind not in INNER]
+    kept = history if owner is None else [one for one in without_applied(history) if one.kind not in INNER]
     noticed: dict[UUID, list[str]] = {}
     for notice in notices_of(books, book_id, case_id):
         noticed.setdefault(notice.id, []).append(notice.party)

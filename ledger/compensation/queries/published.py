@@ -6,9 +6,11 @@ from uuid import UUID
 
 from ledger.compensation.rules.masking import mask, veiled
 from ledger.database import ReadBooks
-from ledger.database.queries import named_queries, read
+from ledger.database.queries import filled, named_queries, read
 
 SQL: Final = named_queries(__name__)
+_CASES: Final = filled(SQL["cases"], names=SQL["names"])
+_PUBLICATIONS: Final = filled(SQL["publications"], names=SQL["names"])
 
 
 class RestorationRow(NamedTuple):
@@ -65,7 +67,7 @@ def publications(
 ) -> list[PublicationRow]:
     """List what was published of cases that are public; natural persons by the first character of their name."""
     asked = {"case": case, "after": after, "limit": limit}
-    return read(books, _masked, SQL["publications"], book=book_id, **asked)
+    return read(books, _masked, _PUBLICATIONS, book=book_id, **asked)
 
 
 def _masked(
@@ -78,14 +80,25 @@ def _masked(
     comments: int,
     answers: list[str],
     persons: list[str],
+    agents: list[str],
+    firms: list[str],
 ) -> PublicationRow:
-    told = [mask(one, persons) for one in answers]
-    return PublicationRow(id, case, kind, published_on, mask(text, persons), comments_until, comments, told)
+    names = [*persons, *_veiling(agents, firms)]
+    told = [mask(one, names) for one in answers]
+    return PublicationRow(id, case, kind, published_on, mask(text, names), comments_until, comments, told)
+
+
+def _veiling(agents: list[str], firms: list[str]) -> list[str]:
+    """Give the agents that are veiled in texts: none whose name stands in that of a party that is no person, which everybody reads."""
+    return [one for one in agents if all(mask(firm, [one]) == firm for firm in firms)]
 
 
 def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[PublicRow]:
-    """List what is public, by number; natural persons by the first character of their name, in whatever text it stands."""
-    return read(books, _veiled, SQL["cases"], book=book_id, after=after, limit=limit)
+    """List what is public, by number; natural persons by the first character of their name, in whatever text it stands.
+
+    An agent is whoever a party calls its agent: it is veiled in texts of the office, not in the title and the names of parties.
+    """
+    return read(books, _veiled, _CASES, book=book_id, after=after, limit=limit)
 
 
 def _veiled(
@@ -97,6 +110,8 @@ def _veiled(
     state: str,
     liable: list[str],
     persons: list[str],
+    agents: list[str],
+    firms: list[str],
     due: int,
     received: int,
     restorations: list[_Works],
@@ -112,7 +127,12 @@ def _veiled(
         due,
         received,
         [
-            RestorationRow(mask(one["title"], persons), one["state"], one["planned"], one["restored"])
+            RestorationRow(
+                mask(one["title"], [*persons, *_veiling(agents, firms)]),
+                one["state"],
+                one["planned"],
+                one["restored"],
+            )
             for one in restorations
         ],
     )

@@ -1,22 +1,29 @@
+-- name: names
+-- Who is not told by name: the natural persons among the parties of a case, and who acts or acted for one; and the names
+-- of the other parties, in which an agent is not looked for, as whoever appoints one calls it what it likes.
+coalesce((SELECT json_agg(DISTINCT n.name)
+   FROM (
+     SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
+     UNION ALL
+     -- A name that was set right stands in older texts as it was.
+     SELECT o.words ->> 'was' FROM ledger.damage_party x
+     JOIN ledger.damage_record o ON o.book_id = x.book_id AND o.case_id = x.case_id
+       AND o.kind = 'rename_party' AND o.words ->> 'owner' = x.owner
+     WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person) n), '[]') AS persons,
+  coalesce((SELECT json_agg(DISTINCT y.name)
+   FROM ledger.damage_agent y WHERE y.book_id = c.book_id AND y.case_id = c.case_id), '[]') AS agents,
+  coalesce((SELECT json_agg(DISTINCT z.name)
+   FROM ledger.damage_party z
+   WHERE z.book_id = c.book_id AND z.case_id = c.case_id AND NOT z.person), '[]') AS firms
+
 -- name: cases
--- The cases that are public, with the names as they stand in the case and those of natural persons, who are
--- parties or act for one. What is owed is
+-- The cases that are public, with the names as they stand in the case. What is owed is
 -- what agreements, judgments and conversions have made due in money, without what another one has replaced.
 SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int AS year, p.state,
   coalesce((SELECT json_agg(x.name ORDER BY x.owner)
    FROM ledger.damage_party x
    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable' AND x.until_on IS NULL), '[]') AS liable,
-  coalesce((SELECT json_agg(DISTINCT n.name)
-   FROM (
-     SELECT x.name FROM ledger.damage_party x WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
-     UNION ALL
-     -- A name that was set right stands in older texts as it was.
-     SELECT r.words ->> 'was' FROM ledger.damage_party x
-     JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.case_id = x.case_id
-       AND r.kind = 'rename_party' AND r.words ->> 'owner' = x.owner
-     WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.person
-     UNION ALL
-     SELECT y.name FROM ledger.damage_agent y WHERE y.book_id = c.book_id AND y.case_id = c.case_id) n), '[]') AS persons,
+  {names},
   (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i
    WHERE i.book_id = c.book_id AND i.case_id = c.case_id)
   - (SELECT coalesce(sum(y.amount), 0)::bigint FROM ledger.damage_payment y
@@ -39,8 +46,7 @@ WHERE c.book_id = :book AND c.public AND c.code > :after
 ORDER BY c.code LIMIT :limit
 
 -- name: publications
--- What was published of cases that are public, after one, with the answers to what the public said, which is not told;
--- the names of natural persons beside.
+-- What was published of cases that are public, after one, with the answers to what the public said, which is not told.
 SELECT r.record_id AS id, c.code AS case, a.kind, r.effective_on AS published_on, r.words ->> 'text' AS text,
   k.due_on AS comments_until,
   (SELECT count(*) FROM ledger.damage_record m
@@ -52,9 +58,7 @@ SELECT r.record_id AS id, c.code AS case, a.kind, r.effective_on AS published_on
      AND n.kind = 'answer_comment' AND n.subject = m.record_id
    WHERE m.book_id = r.book_id AND m.case_id = r.case_id AND m.kind = 'take_comment'
      AND m.subject = r.record_id), '[]') AS answers,
-  coalesce((SELECT json_agg(DISTINCT x.name)
-   FROM ledger.damage_party x
-   WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.person), '[]') AS persons
+  {names}
 FROM ledger.damage_record r
 JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id AND c.public
 JOIN ledger.damage_record a ON a.book_id = r.book_id AND a.case_id = r.case_id AND a.record_id = r.subject

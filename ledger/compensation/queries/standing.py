@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.compensation.queries.beside import (
@@ -220,6 +220,22 @@ class DoneAct(NamedTuple):
     """Whether a judgment has decided anew since about what is owed in kind."""
 
 
+class Published(NamedTuple):
+    """What was published and is open for comments."""
+
+    id: UUID
+    comments: int
+    unanswered: int
+
+
+class Bound(NamedTuple):
+    """A liable party, and what binds it to the case."""
+
+    owner: str
+    how: Literal["owes", "paid", "secures", "bankrupt"] | None
+    """The first that does; None for a party that was only named."""
+
+
 class File(NamedTuple):
     """A file of the case, and its bytes."""
 
@@ -280,6 +296,7 @@ class Standing:
     suspended: tuple[Days, ...]
     """Days on which enforcement was suspended."""
     acts: tuple[DoneAct, ...]
+    bound: tuple[Bound, ...]
     files: tuple[File, ...]
     notices: tuple[Notice, ...]
     """One a party, by its code."""
@@ -296,6 +313,7 @@ class Standing:
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
     public: bool
+    published: tuple[Published, ...]
     unanswered: tuple[UUID, ...]
     """Comments of the public."""
     closed_through: date | None
@@ -439,6 +457,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
         _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),
+        _rows(Bound, found["bound"]),
         _rows(File, found["files"], id=UUID),
         _rows(
             Notice,
@@ -463,6 +482,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
         found["public"],
+        _rows(Published, found["publications"], id=UUID),
         tuple(map(UUID, found["unanswered"] or ())),
         closed and day(closed),
     )

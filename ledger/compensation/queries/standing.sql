@@ -175,6 +175,24 @@ SELECT json_build_object(
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = ANY(%(reversible)s)
       AND ledger.damage_act_done(r.book_id, r.record_id)),
 
+  'bound', (
+    -- The liable parties, and what binds each to the case: that it owes something or did, has paid, secures, or is bankrupt.
+    SELECT json_agg(json_build_array(p.owner, CASE
+      WHEN EXISTS (SELECT FROM ledger.damage_obligor o
+        WHERE o.book_id = p.book_id AND o.case_id = p.case_id AND o.owner = p.owner AND (o.until_on > o.since_on) IS NOT FALSE)
+      OR EXISTS (SELECT FROM ledger.damage_duty_obligor d
+        WHERE d.book_id = p.book_id AND d.case_id = p.case_id AND d.owner = p.owner
+          AND (d.until_on > d.since_on) IS NOT FALSE) THEN 'owes'
+      WHEN EXISTS (SELECT FROM ledger.damage_payment y
+        WHERE y.book_id = p.book_id AND y.case_id = p.case_id AND y.payer = p.owner AND y.reversed_by IS NULL) THEN 'paid'
+      WHEN EXISTS (SELECT FROM ledger.damage_guarantee g JOIN beside b ON b.process_id = g.guarantee_id AND b.state <> 'reversed'
+        WHERE g.book_id = p.book_id AND g.case_id = p.case_id AND g.guarantor = p.owner) THEN 'secures'
+      WHEN EXISTS (SELECT FROM ledger.damage_insolvency n
+        WHERE n.book_id = p.book_id AND n.case_id = p.case_id AND n.owner = p.owner AND n.counts) THEN 'bankrupt'
+      END) ORDER BY p.owner)
+    FROM ledger.damage_party p
+    WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.until_on IS NULL),
+
   'files', (
     SELECT json_agg(json_build_array(e.evidence_id, e.size) ORDER BY e.evidence_id)
     FROM ledger.damage_evidence e
@@ -328,6 +346,17 @@ SELECT json_build_object(
 
   'public', (
     SELECT c.public FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.case_id = %(case)s),
+
+  'publications', (
+    -- What was published and is open for comments: how many there are, and how many have no answer.
+    SELECT json_agg(json_build_array(k.subject, x.taken, x.unanswered) ORDER BY k.clock_id)
+    FROM ledger.damage_clock k
+    CROSS JOIN LATERAL (
+      SELECT count(*) AS taken, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM ledger.damage_record y
+        WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'answer_comment' AND y.subject = r.record_id)) AS unanswered
+      FROM ledger.damage_record r
+      WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'take_comment' AND r.subject::text = k.subject) x
+    WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.code = 'comments' AND k.stopped_on IS NULL),
 
   'unanswered', (
     SELECT json_agg(r.record_id ORDER BY r.record_id)

@@ -4,7 +4,8 @@ Every act is told to it, with its day, its paper and its article, and where the 
 for itself (the clue and who gave it, checks and findings, papers noted beside the claim, evidence that the party is not shown) is
 told by its kind and day alone. Who acted is told by role, unless it was the party itself. So the case itself says no way and no paper
 of the clue, and a reversal stands in it when it was confirmed. What is another party's own (where and how it was served, who acts for it,
-that consultation failed with it) is told by kind and day alone, too.
+that consultation failed with it) is told by kind and day alone, too. That its property may be preserved it hears when a court has granted
+it, and of what was applied for and denied never: who hears of it before has time to take the property away.
 """
 
 from collections.abc import Sequence, Set
@@ -12,7 +13,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 from uuid import UUID
 
-from ledger.compensation.rows import AgentRow, CaseFile, CaseHead, HistoryRow, NoticeRow
+from ledger.compensation.rows import AgentRow, CaseFile, CaseHead, HistoryRow, NoticeRow, PartyRow
 from ledger.processes.acts import Words
 
 Row = TypeVar("Row", NoticeRow, AgentRow)
@@ -30,9 +31,12 @@ INNER: Final = frozenset(
         "hand_over",
         "propose_reversal",
         "drop_reversal",
+        "take_comment",
     }
 )
 """Acts whose words and papers stay in the office."""
+UNHEARD: Final = frozenset({"take_comment", "apply_preservation", "deny_preservation"})
+"""Acts of which no liable party is told when they are done. Twin: `outbox_of_record`."""
 
 
 OWN: Final = frozenset({"notify_party", "fail_party", "appoint_agent", "end_agent"})
@@ -42,7 +46,35 @@ OWN: Final = frozenset({"notify_party", "fail_party", "appoint_agent", "end_agen
 def heard(history: Sequence[HistoryRow], owner: str) -> list[HistoryRow]:
     """Give the history as a party hears it."""
     agents = {one.id for one in history if one.kind == "appoint_agent" and one.party == owner}
-    return [one if one.owner == owner else _by_role(one, owner, agents) for one in history]
+    told = without_applied(history)
+    return [one if one.owner == owner else _by_role(one, owner, agents) for one in told]
+
+
+def without_applied(history: Sequence[HistoryRow]) -> list[HistoryRow]:
+    """Leave out applications to preserve property that no court has granted, and that one was denied."""
+    granted = {one.subject for one in history if one.kind == "grant_preservation"}
+    return [
+        one
+        for one in history
+        if one.kind != "deny_preservation" and (one.kind != "apply_preservation" or one.id in granted)
+    ]
+
+
+def heard_parties(parties: Sequence[PartyRow], history: Sequence[HistoryRow]) -> list[PartyRow]:
+    """Leave out a court that is in the case by nothing but an application which is not told."""
+    told = without_applied(history)
+    heard_of = str([one.words for one in told])
+    hidden = {_court(one.words) for one in history if one not in told}
+    return [
+        one
+        for one in parties
+        if one.side != "court" or one.owner not in hidden or repr(one.owner) in heard_of
+    ]
+
+
+def _court(told: Words) -> str:
+    """Give the code of the court that an act names."""
+    return str(told.get("court", ""))
 
 
 def _by_role(one: HistoryRow, owner: str, agents: Set[UUID]) -> HistoryRow:
@@ -83,6 +115,7 @@ def heard_file(file: CaseFile, owner: str) -> CaseFile:
     return replace(
         file,
         head=heard_head(file.head),
+        parties=heard_parties(file.parties, file.history),
         notices=own(file.notices, owner),
         agents=own(file.agents, owner),
         history=heard(file.history, owner),

@@ -17,7 +17,7 @@ BEGIN
                        'close_insolvency', 'dismiss_insolvency')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
-          OR NEW.kind IN ('publicise', 'extend_clock') AND EXISTS (
+          OR NEW.kind IN ('publicise', 'publish_paper', 'extend_clock') AND EXISTS (
             SELECT FROM damage_case c JOIN process p ON p.book_id = c.book_id AND p.process_id = c.process_id
             WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND person_of(p.started_by) = person_of(NEW.actor_id))) THEN
     RAISE EXCEPTION '% by one person', NEW.kind USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';

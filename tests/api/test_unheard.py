@@ -1,0 +1,72 @@
+"""What a liable party does not hear of its case: that its property may be preserved, before a court says so, and what the public said."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Keys, Serving
+from tests.api.test_damages import Office, X
+
+ASK: dict[str, Any] = {
+    "against": X, "amount": "500.00", "court": "court:7", "court_name": "人民法院", "document": "申请书", "reason": "转移财产",
+}  # fmt: skip
+RULING: dict[str, Any] = {"number": "（2026）财保1号", "document": "裁定书"}
+
+
+@pytest.fixture
+def office(courtroom: Keys, serving: Serving) -> Office:
+    """A case against x that was assessed and concluded."""
+    made = Office(serving)
+    made.assessed()
+    made.must("bureau", "conclude")
+    return made
+
+
+def all_told(office: Office, role: str) -> dict[str, str]:
+    """Everything that somebody reads of the case, as text."""
+    places = {name: office.get(role, f"/cases/C1{name}") for name in ("", "/history", "/trail", "/papers")}
+    places["file"] = office.get(role, "/cases/C1/file", form="json")
+    places["events"] = office.get(role, "/events", limit="1000")
+    assert all(one.status_code == 200 for one in places.values())
+    return {name: one.text for name, one in places.items()}
+
+
+def test_of_a_preservation_it_hears_when_it_was_granted(office: Office) -> None:
+    """Goal: 1.6. Method: everything that it and the office read, after an application, a refusal, another one, and its ruling."""
+    before = all_told(office, "x")
+    refused = office.must("bureau", "apply-preservation", **ASK)["id"]
+    assert all_told(office, "x") == before
+    assert "court:7" in office.get("bureau", "/cases/C1").text
+    assert all(
+        "apply_preservation" in all_told(office, "bureau")[name] for name in ("/history", "file", "/papers")
+    )
+    assert refused in str(office.get("bureau", "/cases/C1").json()["money"]["preservations"])
+    office.must("bureau", "deny-preservation", subject=refused, document="裁定书", reason="无必要")
+    assert all_told(office, "x") == before
+    it = office.must("bureau", "apply-preservation", **ASK)["id"]
+    assert all_told(office, "x") == before
+    office.must("bureau", "grant-preservation", subject=it, until="2027-01-01", **RULING)
+    after = all_told(office, "x")
+    assert all(it in after[name] for name in ("", "/history", "file", "/papers"))
+    assert "grant_preservation" in after["events"]
+    assert "court:7" in after[""]
+    assert not any(refused in one or "deny_preservation" in one for one in after.values())
+
+
+def test_what_the_public_said_stays_in_the_office(office: Office) -> None:
+    """Goal: 9.8. Method: a comment on an agreement, and everything that the party and the office read."""
+    office.must("bureau", "notify", answer_by="2026-03-12", proof_of_service="回证", facts="倾倒")
+    office.must("x", "answer", position="同意")
+    office.must(
+        "chief", "agree", document="协议", heads=[{"head": "H2", "money": "169301.78"}], mode="money", facts="倾倒", extent="河",
+        parts=[{"amount": "169301.78", "obligors": [{"owner": X}]}], schedule=[{"part": 1, "due_on": "2026-04-01"}],
+    )  # fmt: skip
+    performed = office.must("bureau", "perform")["id"]
+    office.must("chief", "publicise", public=True)
+    published = office.must("chief", "publish-paper", subject=performed, text="协议")["id"]
+    said = "我是李四，电话13800000000"
+    office.must("bureau", "take-comment", subject=published, text=said)
+    heard = all_told(office, "x")
+    assert not any(said in one for one in heard.values())
+    assert "take_comment" not in heard["events"]
+    assert said in all_told(office, "bureau")["/history"]
