@@ -16,7 +16,8 @@ HIDDEN = {
     *("reverse_confirmation", "reverse_order"),
     *("reverse_accepted", "reverse_filed", "reverse_admitted", "reverse_disputed"),
 }
-"""Steps that follow from something else: an upgrade, a list of old cases, a reversal, the last instalment, the end of a term, the next template."""
+"""Steps that follow from something else: an upgrade, a list of old cases, a reversal, the last instalment, the end of a term, the next
+template."""
 ELSEWHERE_ASKED = {"end", "withdraw"}
 """An expiry ends with its last lots, and a case is withdrawn with its list; a case is ended, and an assessment withdrawn, by somebody."""
 

@@ -11,6 +11,7 @@ import pytest
 from ledger.compensation import acts, shapes
 from ledger.compensation.acts import ACT
 from ledger.compensation.nightly import run_night
+from ledger.compensation.queries.flags import flags
 from ledger.compensation.queries.published import public_cases
 from ledger.database import Database
 from ledger.identifiers import uuid7
@@ -410,6 +411,27 @@ def test_reliefs(desk: Desk) -> None:
     desk.must("grant_relief", who="cashier", subject=str(desk.ids["propose_relief"]))
     assert desk.balances()["fund case_fund"] == 90158 - 40000
     assert desk.broken() == []
+    with desk.database.read() as books:
+        told = [(one.kind, one.basis, one.difference) for one in flags(books, desk.book_id)]
+    assert sum(difference for _, basis, difference in told if basis == "reversed") == -400_00, (
+        "an auditor reads it"
+    )
+
+
+def test_what_no_court_said_is_not_reversed_by_one(desk: Desk) -> None:
+    """Goal: what is owed by an agreement alone does not go back as if a judgment were reversed. Method: it is paid, then asked for."""
+    agreed(desk)
+    desk.must("perform")
+    assert desk.pay("250.00", date(2025, 6, 2)) == "done"
+    back: dict[str, Any] = {
+        "kind": "refund_reversed",
+        "amount": "250.00",
+        "payee": X,
+        "basis": "x",
+        "left_owed": "0",
+    }
+    came = desk.do("propose_relief", date(2025, 6, 3), who="payer", judgment=str(desk.ids["agree"]), **back)
+    assert came == "compensation.judgment_not_named"
 
 
 def test_no_agreement_no_effect(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from ledger.compensation.queries import cases
 from ledger.compensation.queries.flags import flags
 from ledger.database import Database
 from tests.compensation.test_liability import PARTIES, Z, caps, heads, parts, recovered, signed
@@ -111,6 +112,26 @@ def test_a_judgment_goes_back(desk: Desk) -> None:
     assert reverse(desk, "paid", LATER, code="C2") == "done", desk.said
     assert reverse(desk, "judged", LATER, code="C2") == "done", desk.said
     assert desk.broken() == []
+
+
+def test_who_has_paid_its_sum_is_late_with_nothing(desk: Desk) -> None:
+    """Y owes up to 5,000.00 of what is due on 06-30: late with what is left of that, and no more; then it is enforced against no more."""
+    it = sued(desk, Y)
+    assert judged(desk, it, {"part": 1, "owner": Y, "most": "5000.00"}) == "done", desk.said
+
+    def late() -> dict[str, int]:
+        with desk.database.read() as books:
+            head = cases.head_of(books, desk.book_id, "C2")
+            found = cases.money_of(books, desk.book_id, head.case_id, date(2025, 7, 2)).late
+        return {one.owner: one.amount for one in found}
+
+    assert late() == {X: 80_000_00, Y: 5_000_00}
+    assert desk.pay("1000.00", LATER, payer=Y, code="C2") == "done"
+    assert late() == {X: 79_000_00, Y: 4_000_00}
+    assert desk.pay("4000.00", LATER, payer=Y, code="C2") == "done"
+    assert late() == {X: 75_000_00}
+    against = desk.do("enforce_apart", date(2025, 7, 2), code="C2", against=[Y], **it, **COURT)
+    assert against == "compensation.not_late"
 
 
 def test_the_doctor_finds_who_paid_beyond_its_sum(desk: Desk) -> None:

@@ -6,6 +6,7 @@ for want of assets and resumes it, or concludes it. What it brings is money that
 Law: 民事诉讼法 (2023) art. 103–108, 247, 250, 267–268; 法释〔2022〕11号 art. 517.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -18,7 +19,7 @@ from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.insolvencies import EnforcementBarred, bankrupts
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
-from ledger.compensation.queries.standing import owing_of
+from ledger.compensation.queries.standing import Part, owing_of
 from ledger.compensation.rules.claims import NotAboveZero
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import owing_on
@@ -78,13 +79,24 @@ def debts(view: View) -> list[Debt]:
     for one in view.stands.overdue(view.on):
         part = parts[one.part]
         if view.claim is None or part.apart == view.claim.id:
-            owners = sorted(owing_on(owing_of(part.owing), view.on).keys() - view.stands.released(one.part))
+            owners = sorted(_bound(view, part))
             found.append(_debt(ends, str(one.number), part.court_since, owners))
     for duty in view.stands.unperformed(view.on):
         if view.claim is None or duty.apart == view.claim.id:
             owners = [owner for owner, _ in duty.shares]
             found.append(_debt(ends, f"duty {duty.number}", duty.court_since, owners))
     return found
+
+
+def _bound(view: View, part: Part) -> set[str]:
+    """Tell who owes something of a part still: neither released, nor through with what it owes at the most."""
+    paid: Counter[str] = Counter()
+    for one in view.stands.payments:
+        if one.part == part.part:
+            paid[one.payer] += one.amount - one.excess
+    owing = owing_of(part.owing)
+    through = {one.owner for one in owing if one.most is not None and paid[one.owner] >= one.most}
+    return owing_on(owing, view.on).keys() - view.stands.released(part.part) - through
 
 
 def _debt(ends: Mapping[str, date | None], subject: str, since: date | None, owners: Iterable[str]) -> Debt:

@@ -279,12 +279,13 @@ def _judgment(work: Work, told: shapes.Relief) -> tuple[UUID, int]:
     """Read which judgment was reversed, and what the new one leaves owed of the part in principal.
 
     Raises:
-        JudgmentNotNamed: one of them is not named.
+        JudgmentNotNamed: one of them is not named, or the part is owed under no document of a court.
     """
     part = next((one for one in load_parts(work) if one.part == told.part), None)
     left = told.left_owed
     if (
         part is None
+        or part.court_since is None
         or part.obligation_id != told.judgment
         or left is None
         or not work.step.document

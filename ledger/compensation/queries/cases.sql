@@ -120,12 +120,14 @@ ORDER BY x.separate_id
 
 -- name: late
 -- What is overdue on a day, by party: instalments, and duties in kind of which something is left, each owed by everybody who
--- owes it, up to what it owes at the most.
+-- owes it, up to what is left of what it owes at the most.
 SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_kind,
   coalesce(sum(x.amount + x.in_kind) FILTER (WHERE x.titled), 0)::bigint AS titled, min(x.due_on) AS since
 FROM (
-  SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.most) AS amount, 0::bigint AS in_kind,
-    coalesce(o.court_since <= :on, false) AS titled
+  SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.most - (
+      SELECT coalesce(sum(y.amount - y.excess), 0) FROM ledger.damage_payment y
+      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.payer = w.owner AND y.reversed_by IS NULL)) AS amount,
+    0::bigint AS in_kind, coalesce(o.court_since <= :on, false) AS titled
   FROM ledger.damage_instalment i
   JOIN ledger.damage_part p USING (book_id, case_id, part)
   JOIN ledger.damage_obligation o ON o.book_id = p.book_id AND o.obligation_id = p.obligation_id
@@ -135,16 +137,22 @@ FROM (
       WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.route = 'release' AND y.payer = w.owner
         AND y.reversed_by IS NULL)
   WHERE i.book_id = :book AND i.case_id = :case AND i.settled < i.amount AND i.due_on < :on
-  GROUP BY w.owner, w.part, w.most, o.court_since
+  GROUP BY w.book_id, w.case_id, w.owner, w.part, w.most, o.court_since
   UNION ALL
   SELECT w.owner, d.due_on, 0, b.debits - b.credits, coalesce(o.court_since <= least(o.in_force_on, :on), false)
   FROM ledger.damage_duty d
   JOIN ledger.damage_obligation o ON o.book_id = d.book_id AND o.obligation_id = d.obligation_id
   JOIN ledger.damage_duty_obligor w ON w.book_id = d.book_id AND w.case_id = d.case_id AND w.duty = d.duty
+    AND coalesce(w.since_on <= :on, true) AND coalesce(w.until_on > :on, true)
   JOIN ledger.damage_account x ON x.book_id = d.book_id AND x.case_id = d.case_id AND x.part = d.duty
   JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_in_kind'
   JOIN ledger.balance b ON b.book_id = x.book_id AND b.account_id = x.account_id AND b.debits > b.credits
   WHERE d.book_id = :book AND d.case_id = :case AND d.due_on < :on) x
+WHERE x.amount + x.in_kind > 0 AND NOT EXISTS (
+  -- Whose bankruptcy has ended pays nothing any more, though others owe it on.
+  SELECT FROM ledger.damage_insolvency n
+  JOIN ledger.process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id AND p.state = 'closed'
+  WHERE n.book_id = :book AND n.case_id = :case AND n.owner = x.owner)
 GROUP BY x.owner
 ORDER BY x.owner
 

@@ -77,6 +77,16 @@ WITH told AS (
       'close_insolvency', 'write_off')
     AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
+), returned AS (
+  -- What went back of what was owed lowers what stood established, whatever the judgment says that reversed the one before.
+  SELECT r.book_id, r.case_id, r.record_id, d.head, (q.balance_after + q.debit)::bigint AS before, q.balance_after::bigint AS after
+  FROM ledger.damage_record r
+  JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind) AND e.kind = 'compensation.refund'
+  JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
+  JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_established'
+  JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
+  WHERE r.book_id = :book AND r.kind = 'grant_relief'
+    AND NOT EXISTS (SELECT FROM ledger.entry u WHERE u.book_id = e.book_id AND u.reverses = e.entry_id)
 ), fixed AS (
   -- What a duty becomes where it fails, head by head: the heads sum to it, to the fen.
   SELECT u.book_id, u.case_id, u.obligation_id AS record_id, h.head, h.amount AS before,
@@ -97,6 +107,8 @@ WITH told AS (
   SELECT z.book_id, z.case_id, z.record_id, z.head, z.before, z.after FROM judged z WHERE z.before <> z.after
   UNION ALL
   SELECT y.book_id, y.case_id, y.record_id, y.head, y.before, y.after FROM lowered y
+  UNION ALL
+  SELECT s.book_id, s.case_id, s.record_id, s.head, s.before, s.after FROM returned s
   UNION ALL
   SELECT w.book_id, w.case_id, w.record_id, w.head, w.before, w.after FROM fixed w
 )
