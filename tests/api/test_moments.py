@@ -33,6 +33,7 @@ ALONE = {
         "effective",
         "recorded",
         "on",
+        "known",
         "known_at",
         "since",
         "until",
