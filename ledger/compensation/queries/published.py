@@ -9,7 +9,7 @@ from ledger.database import ReadBooks
 from ledger.database.queries import filled, named_queries, read
 
 SQL: Final = named_queries(__name__)
-_CASES: Final = filled(SQL["cases"], names=SQL["names"])
+_CASES: Final = filled(SQL["cases"], names=SQL["names"], recorded=SQL["recorded"])
 _PUBLICATIONS: Final = filled(SQL["publications"], names=SQL["names"])
 
 
@@ -96,7 +96,8 @@ def _veiling(agents: list[str], firms: list[str]) -> list[str]:
 def public_cases(books: ReadBooks, book_id: int, after: str = "", limit: int = 100) -> list[PublicRow]:
     """List what is public, by number; natural persons by the first character of their name, in whatever text it stands.
 
-    An agent is whoever a party calls its agent: it is veiled in texts of the office, not in the title and the names of parties.
+    An agent is whoever a party calls its agent: it is veiled in texts, in the title where the office itself has recorded it,
+    and never in the names of parties.
     """
     return read(books, _veiled, _CASES, book=book_id, after=after, limit=limit)
 
@@ -112,13 +113,14 @@ def _veiled(
     persons: list[str],
     agents: list[str],
     firms: list[str],
+    recorded: list[str],
     due: int,
     received: int,
     restorations: list[_Works],
 ) -> PublicRow:
     return PublicRow(
         code,
-        mask(title, persons),
+        mask(title, [*persons, *_veiling(recorded, firms)]),
         area,
         medium,
         year,

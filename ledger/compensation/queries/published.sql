@@ -1,3 +1,11 @@
+-- name: recorded
+-- The agents of a case whom the office itself has recorded.
+coalesce((SELECT json_agg(DISTINCT y.name)
+   FROM ledger.damage_agent y
+   JOIN ledger.damage_record o ON o.book_id = y.book_id AND o.record_id = y.record_id
+   JOIN ledger.actor a USING (actor_id)
+   WHERE y.book_id = c.book_id AND y.case_id = c.case_id AND a.role = 'bureau'), '[]') AS recorded
+
 -- name: names
 -- Who is not told by name: the natural persons among the parties of a case, and who acts or acted for one; and the names
 -- of the other parties, in which an agent is not looked for, as whoever appoints one calls it what it likes.
@@ -24,6 +32,7 @@ SELECT c.code, c.title, c.area, c.medium, extract(year FROM c.received_on)::int 
    FROM ledger.damage_party x
    WHERE x.book_id = c.book_id AND x.case_id = c.case_id AND x.side = 'liable' AND x.until_on IS NULL), '[]') AS liable,
   {names},
+  {recorded},
   (SELECT coalesce(sum(i.amount), 0)::bigint FROM ledger.damage_part i
    WHERE i.book_id = c.book_id AND i.case_id = c.case_id)
   - (SELECT coalesce(sum(y.amount), 0)::bigint FROM ledger.damage_payment y
