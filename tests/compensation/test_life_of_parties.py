@@ -77,6 +77,22 @@ def test_the_database_lets_nobody_stay_away_unserved(
     assert constraint in str(desk.said)
 
 
+def test_the_first_day_on_which_one_stays_away(desk: Desk) -> None:
+    """Method: a meeting on the day on which the notice that was published is served."""
+    three(desk)
+    desk.must("meet", PUBLISHED, present=[{"party": X}, {"party": Y}], **MEETING)
+    desk.must("fail_party", PUBLISHED, party=Z, ground="stayed_away")
+
+
+def test_the_first_day_on_which_all_stay_away(desk: Desk) -> None:
+    """Method: a meeting on the day of the notice, to which nobody came."""
+    desk.concluded()
+    assert notified(desk) == "done", desk.said
+    desk.must("answer", NOTICE, party=X, position="yes")
+    desk.must("meet", NOTICE, **MEETING)
+    desk.must("fail", NOTICE, ground="stayed_away")
+
+
 def test_the_database_invites_nobody_unserved(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Method: Python is made to think that all were served."""
     three(desk)

@@ -32,6 +32,7 @@ _YEARS = "tests/permits/test_reports.py::test_a_year_that_is_not_over"
 _EXCLUDED = "tests/permits/test_exclusions.py::test_the_year_is_one_of_the_book"
 _ENDED = "tests/permits/test_sql_edges.py::"
 _SUCCEEDED = "tests/compensation/test_successions.py::"
+_LIFE = "tests/compensation/test_life_of_parties.py::"
 _STANDING = "tests/processes/test_standing.py::"
 _DECIDED = "tests/market/test_exceptions.py::test_postgresql_counts_it_too"
 _CODES = "tests/permits/test_area_codes.py::"
@@ -164,6 +165,10 @@ ASKED: dict[str, str] = {
     "damage_notice_served: r.effective_on >= s.effective_on": _CONSULTED + "test_postgresql_takes_no_answer_before_its_notice",
     "damage_notice_served: r.effective_on > NEW.answer_by": _CONSULTED + "test_postgresql_waits_for_an_answer",
     "damage_notice_served: n.served_on <= NEW.effective_on)": _CONSULTED + "test_postgresql_signs_from_the_day_of_the_service",
+    "damage_notice_served: m.effective_on >= NEW.served_on": _LIFE + "test_the_first_day_on_which_one_stays_away",
+    "damage_notice_served: n.served_on <= r.effective_on)": _LIFE + "test_the_first_day_on_which_one_stays_away",
+    "damage_as_the_court_law_asks: r.effective_on >= (SELECT": _LIFE + "test_the_first_day_on_which_all_stay_away",
+    "damage_succeeded: b.debits > b.credits": _LIFE + "test_an_heir_owes_no_more_than_it_inherited_of_a_duty_either",
     "damage_notice_served: r.recorded_at >= coalesce((SELECT": _CONSULTED + "test_postgresql_signs_with_nobody_without_notice",
     "damage_represented: NEW.effective_on >= g.since_on": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
     "damage_represented: NEW.effective_on <= g.until_on)": _CONSULTED + "test_postgresql_lets_nobody_act_without_power",
@@ -261,6 +266,7 @@ NEVER = {
     "post_entries: v_version[v_key] > v_version_before[v_key]": "a batch that has not touched the balance before has nothing to find",
     "least_later: p.effective_on > p_on": _SAME_DAY,
     "least_later: p.recorded_at < v_since)": "what was recorded in the first instant of a day is of that day at most",
+    "damage_notice_served: m.recorded_at > s.recorded_at": "no two acts of a case are recorded in one instant",
     "least_later: p.version > v_from": "what was recorded before the day is not dated after it",
     "least_later: v_from > 0": "there is no version 0",
     "entry_balances: (p.debit > 0)": "a posting that is no debit is a credit, and has a debit of zero: `>= 0` would be always true, which"

@@ -108,7 +108,8 @@ SELECT x.separate_id AS id, x.ground,
    -- Whose substitution was reversed never was in the case.
    WHERE n.book_id = x.book_id AND n.separate_id = x.separate_id AND NOT EXISTS (
      SELECT FROM ledger.damage_party l
-     WHERE l.book_id = n.book_id AND l.case_id = n.case_id AND l.owner = n.owner AND l.side = 'liable' AND l.until_on = '0001-01-01')
+     WHERE l.book_id = n.book_id AND l.case_id = n.case_id AND l.owner = n.owner AND l.side = 'liable'
+       AND l.until_on = '0001-01-01')
    ORDER BY n.owner) AS against,
   (SELECT coalesce(json_agg(json_build_object('head', h.head, 'amount', h.amount) ORDER BY h.head), '[]'::json)
    FROM ledger.damage_separate_head h
@@ -126,7 +127,8 @@ SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_ki
 FROM (
   SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.most - (
       SELECT coalesce(sum(y.amount - y.excess), 0) FROM ledger.damage_payment y
-      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.payer = w.owner AND y.reversed_by IS NULL)) AS amount,
+      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.payer = w.owner
+        AND y.reversed_by IS NULL)) AS amount,
     0::bigint AS in_kind, coalesce(o.court_since <= :on, false) AS titled
   FROM ledger.damage_instalment i
   JOIN ledger.damage_part p USING (book_id, case_id, part)

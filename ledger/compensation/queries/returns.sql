@@ -5,8 +5,8 @@ done AS (
   SELECT r.record_id, r.case_id, r.kind, r.subject, r.effective_on, r.recorded_at, r.words
   FROM ledger.damage_record r
   WHERE r.book_id = :book AND r.effective_on <= :last AND r.recorded_at <= :known
-    AND r.kind IN ('agree', 'confirm', 'perform', 'judge', 'settle_suit', 'agree_apart', 'confirm_apart', 'perform_apart', 'judge_apart',
-      'settle_apart', 'accept_project', 'accept_stage', 'carry_over')
+    AND r.kind IN ('agree', 'confirm', 'perform', 'judge', 'settle_suit', 'agree_apart', 'confirm_apart', 'perform_apart',
+      'judge_apart', 'settle_apart', 'accept_project', 'accept_stage', 'carry_over')
     AND coalesce((
       SELECT e.to_state = 'recorded'
       FROM ledger.process_event e
@@ -68,8 +68,8 @@ WITH {told}, {done}, {figures}, {restored}, events AS (
     ORDER BY s.version LIMIT 1) e
   WHERE c.book_id = :book
   UNION ALL
-  SELECT s.case_id, s.effective_on, CASE WHEN s.kind IN ('confirm', 'perform', 'confirm_apart', 'perform_apart') THEN 'by_agreement'
-    ELSE 'by_judgment' END, 1
+  SELECT s.case_id, s.effective_on,
+    CASE WHEN s.kind IN ('confirm', 'perform', 'confirm_apart', 'perform_apart') THEN 'by_agreement' ELSE 'by_judgment' END, 1
   FROM done s
   WHERE s.kind IN ('confirm', 'perform', 'judge', 'settle_suit', 'confirm_apart', 'perform_apart', 'judge_apart', 'settle_apart')
   UNION ALL
