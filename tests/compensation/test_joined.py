@@ -131,7 +131,7 @@ def test_who_has_paid_its_sum_is_late_with_nothing(desk: Desk) -> None:
     assert desk.pay("4000.00", LATER, payer=Y, code="C2") == "done"
     assert late() == {X: 75_000_00}
     against = desk.do("enforce_apart", date(2025, 7, 2), code="C2", against=[Y], **it, **COURT)
-    assert against == "compensation.not_late"
+    assert against == "compensation.no_title"
 
 
 def test_the_doctor_finds_who_paid_beyond_its_sum(desk: Desk) -> None:

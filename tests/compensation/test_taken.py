@@ -94,7 +94,7 @@ def story(desk: Desk) -> dict[str, Do]:
             code="C2",
             subject="@met works",
             evaluator="institute:1",
-            value="100",
+            value="1",
             fulfilled=True,
             less_basis="law",
         ),

@@ -79,9 +79,11 @@ WITH told AS (
   GROUP BY r.book_id, r.case_id, r.record_id, d.head
 ), returned AS (
   -- What went back of what was owed lowers what stood established, whatever the judgment says that reversed the one before.
-  SELECT r.book_id, r.case_id, r.record_id, d.head, (q.balance_after + q.debit)::bigint AS before, q.balance_after::bigint AS after
+  SELECT r.book_id, r.case_id, r.record_id, d.head, (q.balance_after + q.debit)::bigint AS before,
+    q.balance_after::bigint AS after
   FROM ledger.damage_record r
-  JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind) AND e.kind = 'compensation.refund'
+  JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
+    AND e.kind = 'compensation.refund'
   JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
   JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_established'
   JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id

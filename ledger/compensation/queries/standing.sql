@@ -359,7 +359,8 @@ SELECT json_build_object(
     FROM ledger.damage_clock k
     CROSS JOIN LATERAL (
       SELECT count(*) AS taken, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM ledger.damage_record y
-        WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'answer_comment' AND y.subject = r.record_id)) AS unanswered
+        WHERE y.book_id = r.book_id AND y.case_id = r.case_id AND y.kind = 'answer_comment'
+          AND y.subject = r.record_id)) AS unanswered
       FROM ledger.damage_record r
       WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND r.kind = 'take_comment' AND r.subject::text = k.subject) x
     WHERE k.book_id = %(book)s AND k.case_id = %(case)s AND k.code = 'comments' AND k.stopped_on IS NULL),

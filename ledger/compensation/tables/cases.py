@@ -184,7 +184,7 @@ class ClockColumns(TypedColumns):
     stopped_on: Named[date | None] = Column(Date, nullable=True)
     warned_on: Named[date | None] = Column(Date, nullable=True)
     escalated_on: Named[date | None] = Column(Date, nullable=True)
-    known: Named[list[object] | None] = Column(JSONB, nullable=True)
+    known: Named[list[object] | None] = Column(JSONB(none_as_null=True), nullable=True)
     """What it was, each time that it changed: moment, length, end, why and stop; written by the database. Null for a term of before."""
 
 
@@ -195,6 +195,7 @@ clock = Table(
     PrimaryKeyConstraint("book_id", "clock_id"),
     ForeignKeyConstraint(["book_id", "case_id"], CASE_KEY, name="damage_clock_case_fkey"),
     CheckConstraint("stopped_on >= starts_on", name="stops_after_start"),
+    CheckConstraint("jsonb_typeof(known) = 'array'", name="known_or_nothing"),
     Index("damage_clock_case_idx", "book_id", "case_id"),
     Index(
         "damage_clock_due_idx", "book_id", "due_on", "clock_id", postgresql_where=text("stopped_on IS NULL")
@@ -210,7 +211,7 @@ class PauseColumns(TypedColumns):
     first_on: Named[date] = Column(Date)
     last_on: Named[date | None] = Column(Date, nullable=True)
     """Null while it lasts."""
-    known: Named[list[object] | None] = Column(JSONB, nullable=True)
+    known: Named[list[object] | None] = Column(JSONB(none_as_null=True), nullable=True)
     """Its last day, each time that it changed, with the moment; written by the database. Null for a pause of before."""
 
 
@@ -225,6 +226,7 @@ pause = Table(
         name="damage_pause_clock_fkey",
     ),
     CheckConstraint("last_on >= first_on", name="ends_after_start"),
+    CheckConstraint("jsonb_typeof(known) = 'array'", name="known_or_nothing"),
 )
 
 

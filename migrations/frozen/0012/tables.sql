@@ -95,8 +95,10 @@ ALTER TABLE ledger.damage_project ADD COLUMN duty SMALLINT,
 -- Why: a term and a pause keep what they were, with the moment, so that a file as known at a moment tells them as they were known. Of those of before
 -- nothing is kept, as their records tell.
 -- Locks: ACCESS EXCLUSIVE on damage_clock and damage_pause, for a moment; no row is written.
-ALTER TABLE ledger.damage_clock ADD COLUMN known JSONB;
-ALTER TABLE ledger.damage_pause ADD COLUMN known JSONB;
+ALTER TABLE ledger.damage_clock ADD COLUMN known JSONB,
+  ADD CONSTRAINT damage_clock_known_or_nothing CHECK (jsonb_typeof(known) = 'array');
+ALTER TABLE ledger.damage_pause ADD COLUMN known JSONB,
+  ADD CONSTRAINT damage_pause_known_or_nothing CHECK (jsonb_typeof(known) = 'array');
 -- Why: a stage is accepted in part, refused, or ends with the works of who had contracted it. What was accepted is accepted wholly.
 -- Locks: ACCESS EXCLUSIVE on damage_milestone, of which the rows that were accepted are written.
 ALTER TABLE ledger.damage_milestone ADD COLUMN accepted BIGINT, ADD COLUMN refused_on DATE, ADD COLUMN ended_on DATE;
