@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ledger.compensation.shapes import Subject
+from ledger.entries import BODY_MAX
 from ledger.processes.acts import Body, Text
 
-Said = Annotated[str, Text(1000, 1, lines=True, says="May be of several lines.")]
+Said = Annotated[str, Text(BODY_MAX, 1, lines=True, says="May be of several lines.")]
 """A comment, or its answer."""
 
 
