@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ledger.compensation import publication_shapes as shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
-from ledger.compensation.queries.standing import Published, RunningTerm
+from ledger.compensation.queries.standing import PublishedPaper, RunningTerm
 from ledger.compensation.shapes import Subject
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -165,5 +165,5 @@ def _term(view: View, wanted: UUID) -> RunningTerm:
     return next(one for one in view.stands.terms if one.code == "comments" and one.subject == str(wanted))
 
 
-def _published(view: View, wanted: UUID) -> Published:
+def _published(view: View, wanted: UUID) -> PublishedPaper:
     return next(one for one in view.stands.published if one.id == wanted)

@@ -220,7 +220,7 @@ class DoneAct(NamedTuple):
     """Whether a judgment has decided anew since about what is owed in kind."""
 
 
-class Published(NamedTuple):
+class PublishedPaper(NamedTuple):
     """What was published and is open for comments."""
 
     id: UUID
@@ -315,7 +315,7 @@ class Standing:
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
     public: bool
-    published: tuple[Published, ...]
+    published: tuple[PublishedPaper, ...]
     unanswered: tuple[UUID, ...]
     """Comments of the public."""
     closed_through: date | None
@@ -484,7 +484,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
         found["public"],
-        _rows(Published, found["publications"], id=UUID),
+        _rows(PublishedPaper, found["publications"], id=UUID),
         tuple(map(UUID, found["unanswered"] or ())),
         closed and day(closed),
     )
