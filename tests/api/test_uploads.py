@@ -33,6 +33,7 @@ CHECK, PLANS, REPORTS = "/permits/plans/check", "/permits/plans", "/permits/repo
 IMPORTS = "/reconciliation/imports"
 BY_MAPPING = {"account": NUMBER, "mapping": "m"}
 CLUES_CHECK, CLUES = "/clue-lists/check", "/clue-lists"
+OLD_CHECK, OLD = "/old-cases/check", "/old-cases"
 OF_CLUES = {"code": "2026-1", "number": "1", "issuer": "部", "received_on": "2026-11-02"}
 ROLES = {
     CHECK: "bureau",
@@ -41,8 +42,16 @@ ROLES = {
     IMPORTS: "finance",
     CLUES_CHECK: "bureau",
     CLUES: "bureau",
+    OLD_CHECK: "bureau",
+    OLD: "bureau",
 }
-SAID = {IMPORTS: BY_MAPPING, CLUES_CHECK: {"received_on": "2026-11-02"}, CLUES: OF_CLUES}
+SAID = {
+    IMPORTS: BY_MAPPING,
+    CLUES_CHECK: {"received_on": "2026-11-02"},
+    CLUES: OF_CLUES,
+    OLD_CHECK: {"opened_on": "2026-11-02"},
+    OLD: {"code": "2026-1", "number": "1", "opened_on": "2026-11-02"},
+}
 """What an address is told of a file beside its id and day."""
 until = partial(within, seconds=30)
 FILES: dict[str, Callable[[], bytes]] = {
@@ -73,7 +82,7 @@ class Sender:
     def send(self, path: str, data: bytes, role: str = "", **query: Any) -> httpx.Response:
         more = (
             {}
-            if path in (CHECK, IMPORTS, CLUES_CHECK)
+            if path in (CHECK, IMPORTS, CLUES_CHECK, OLD_CHECK)
             else {"id": str(uuid7()), "effective_on": "2026-11-02"}
         )
         with self.serving.client(role or ROLES[path], **{"Accept-Language": "zh-CN"}) as client:

@@ -64,7 +64,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     " answer_id uuid, failure_id uuid)",
     "CREATE TABLE ledger.damage_agent (book_id integer, record_id uuid, case_id integer, owner text, name text, scope text,"
     " since_on date, until_on date, end_id uuid)",
-    "CREATE TABLE ledger.damage_attendance (book_id integer, record_id uuid, owner text)",
+    "CREATE TABLE ledger.damage_attendance (book_id integer, case_id integer, record_id uuid, owner text, came boolean)",
     "GRANT SELECT ON ledger.damage_notice, ledger.damage_agent, ledger.damage_attendance TO ecoledger_web",
     "CREATE TABLE ledger.damage_insolvency (book_id integer, insolvency_id uuid, case_id integer, owner text, administrator text,"
     " accepted_on date, claimed bigint, admitted bigint, distributed bigint, counts boolean)",
