@@ -149,7 +149,13 @@ def test_postgresql_knows_who_represents_whom(district: District) -> None:
         assert came == told
 
 
-OF_NOBODY = {"periods.step", "permits.pack", "reconciliation.match", "reconciliation.release"}
+OF_NOBODY = {
+    "compensation.template",
+    "periods.step",
+    "permits.pack",
+    "reconciliation.match",
+    "reconciliation.release",
+}
 """Machines of the whole book, whose processes concern no party more than another."""
 
 
