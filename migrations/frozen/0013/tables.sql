@@ -1,0 +1,2 @@
+-- Why: what was begun off the straight road has its end.
+-- Locks: none on what is there.
