@@ -32,7 +32,7 @@ from ledger.entries import check_shown
 from ledger.errors import Conflict, Malformed, RuleViolation
 from ledger.processes.actions import check_side
 from ledger.processes.acts import About
-from ledger.words import Phrase, phrase
+from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
 PUBLISHED: Final = "30 C"
@@ -310,20 +310,22 @@ def notify_party(work: Work, told: consult_shapes.PartyNotice) -> None:
     """
     before = [one.on for one in work.running.steps if one.action == "notify"]
     before += [one.sent_on for one in work.stands.notices if one.owner == told.party]
-    if before and _before(work, max(before)):
-        raise _too_early(work, max(before), phrase("its notice was served on that day"))
+    if before:
+        _check_sent(work, max(before))
     work.stop("answer", "consultation", subject=told.party)
     work.start("consultation", on=_serve(work, told), subject=told.party)
     work.figures["party"] = told.party
 
 
-def _before(view: View, sent_on: date) -> bool:
-    """Tell whether an act is done before the notice on which it rests."""
-    return view.on < sent_on
+def _check_sent(view: View, sent_on: date) -> None:
+    """Check that an act is not done before the notice on which it rests.
 
-
-def _too_early(view: View, from_day: date, why: Phrase) -> TooEarly:
-    return TooEarly(action=view.action, on=view.on.isoformat(), from_day=from_day.isoformat(), why=why)
+    Raises:
+        TooEarly: it is.
+    """
+    if view.on < sent_on:
+        why = phrase("its notice was served on that day")
+        raise TooEarly(action=view.action, on=view.on.isoformat(), from_day=sent_on.isoformat(), why=why)
 
 
 # -- answer, meeting, offer ---------------------------------------------------------------------------------------------
@@ -348,8 +350,7 @@ def check_answer(view: View, party: str | None) -> None:
     found = notice_of(view, named)
     if found.answered_on is not None:
         raise AnsweredAlready(party=named, on=found.answered_on.isoformat())
-    if _before(view, found.sent_on):
-        raise _too_early(view, found.sent_on, phrase("its notice was served on that day"))
+    _check_sent(view, found.sent_on)
 
 
 def _check_anybody(view: View) -> None:
@@ -365,9 +366,7 @@ def _check_anybody(view: View) -> None:
         raise AnsweredAlready(party=last.owner, on=str(last.answered_on))
     if not there:
         raise NotNoticed(party="、".join(view.owners), case=view.case.code, on=view.on.isoformat())
-    first = min(one.sent_on for one in open_ones)
-    if _before(view, first):
-        raise _too_early(view, first, phrase("its notice was served on that day"))
+    _check_sent(view, min(one.sent_on for one in open_ones))
 
 
 def answer(work: Work, told: consult_shapes.NoticeAnswer) -> None:
@@ -532,8 +531,7 @@ def check_party(view: View, party: str) -> None:
     check_failure(view)
     check_liable(view, party)
     found = notice_of(view, party)
-    if _before(view, found.sent_on):
-        raise _too_early(view, found.sent_on, phrase("its notice was served on that day"))
+    _check_sent(view, found.sent_on)
     if view.state in ("notified", "consulting") and failable(view) == [party]:
         raise LastConsulted(party=party, case=view.case.code)
 
