@@ -129,7 +129,7 @@ def _check_ending(view: View) -> None:
 
 
 def end(work: Work, told: shapes.End) -> None:
-    """Not start a claim, or end it: what was assessed is waived.
+    """Not start a claim, or end it or a round that was reopened: what was assessed is waived.
 
     Raises (in this order):
         LawGap, GroundUnknown, GroundBarred; those of `Work.post`.
@@ -139,15 +139,6 @@ def end(work: Work, told: shapes.End) -> None:
         _check_minor(work)
     waive_assessed(work)
     _stop_all(work)
-
-
-def end_round(work: Work, told: shapes.End) -> None:
-    """End a round that was reopened: what was assessed in it is waived, and the case is closed as it was.
-
-    Raises (in this order):
-        LawGap, GroundUnknown, GroundBarred; those of `Work.post`.
-    """
-    end(work, told)
 
 
 def leave(work: Work) -> None:
