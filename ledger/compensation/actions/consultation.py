@@ -27,7 +27,7 @@ from ledger.compensation.rules import clocks
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.tables.consultation import attendance, notice
-from ledger.database.queries import named_queries
+from ledger.database.queries import filled, named_queries
 from ledger.entries import check_shown
 from ledger.errors import Conflict, Malformed, RuleViolation
 from ledger.processes.actions import check_side
@@ -35,6 +35,8 @@ from ledger.processes.acts import About
 from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
+_ANSWERED: Final = filled(SQL["answered"], last=SQL["last"])
+_FAILED: Final = filled(SQL["failed"], last=SQL["last"])
 PUBLISHED: Final = "30 C"
 """After so many full days a notice that was published is served: 民事诉讼法 art. 95."""
 _NAMED: Final = "named in the notice"
@@ -381,7 +383,7 @@ def answer(work: Work, told: consult_shapes.NoticeAnswer) -> None:
         check_paper(work)
     if told.agent is not None:
         check_power(work, told.agent, answering, special=told.admits)
-    work.run(SQL["answered"], owners=answering, record=work.record_id)
+    work.run(_ANSWERED, owners=answering, record=work.record_id)
     for party in answering:
         work.stop("answer", subject=party)
     work.stop("answer", subject="")  # the one term of a notice of before
@@ -548,7 +550,7 @@ def fail_party(work: Work, told: consult_shapes.PartyEnd) -> None:
     if told.ground == "stayed_away":
         _check_stayed_away(work, [found])
     _check_waited(work, told.ground, [found])
-    work.run(SQL["failed"], owner=told.party, record=work.record_id)
+    work.run(_FAILED, owners=[told.party], record=work.record_id)
     work.stop("answer", "consultation", subject=told.party)
     work.figures["party"] = told.party
 
