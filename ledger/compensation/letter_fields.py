@@ -54,6 +54,11 @@ class Telling:
         acts = (one for one in reversed(self.file.history) if one.recording in (None, "recorded"))
         return next((one for one in acts if one.kind in kinds), None)
 
+    def acts(self, *kinds: str) -> list[HistoryRow]:
+        """List the acts of some kinds up to the day of the paper, with those that wait; of all kinds, where none is named."""
+        acts = self.file.history
+        return [one for one in acts if one.recording != "dropped" and (not kinds or one.kind in kinds)]
+
     def say(self, message: str, **figures: object) -> str:
         """Say a sentence in the reader's language."""
         return translate(message, self.locale, figures)
@@ -263,7 +268,7 @@ def _service(told: Telling, made: _Making) -> None:
 
 
 def _minutes(told: Telling, made: _Making) -> None:
-    acts = [one.id for one in told.file.history if one.kind == "meet" and one.recording != "dropped"]
+    acts = [one.id for one in told.acts("meet")]
     claimed = {one.head: one.amount for one in told.file.versions if one.figure == "claimed"}
     made.tables["claims"], _ = _sums(told, list(claimed.items()))
     attended = told.act.words.get("attendance")
@@ -438,13 +443,7 @@ def _payment(told: Telling, made: _Making) -> None:
 def _project(told: Telling, made: _Making) -> HistoryRow | None:
     """The plan that an act is about, as it was planned and varied last."""
     about = told.act.subject
-    plans = [
-        one
-        for one in told.file.history
-        if one.subject == about
-        and one.kind in ("plan_project", "vary_project")
-        and one.recording != "dropped"
-    ]
+    plans = [one for one in told.acts("plan_project", "vary_project") if one.subject == about]
     if not plans:
         return None
     words = {name: value for one in plans for name, value in one.words.items() if value not in (None, "", [])}
@@ -485,8 +484,8 @@ def _evaluation(told: Telling, made: _Making) -> None:
             "accepted_on": str(one.effective_on),
             "accepted": _money(_fen(value)) if (value := one.words.get("value")) else told.say("whole"),
         }
-        for one in told.file.history
-        if one.kind == "accept_stage" and one.subject == about and one.recording != "dropped"
+        for one in told.acts("accept_stage")
+        if one.subject == about
     ]
     made.fields |= {"completed_on": str(told.act.effective_on), "report": told.act.reason}
 
@@ -537,8 +536,7 @@ def _closing(told: Telling, made: _Making) -> None:
             "act": said("act.compensation.case", one.kind, locale),
             "paper": one.document or "-",
         }
-        for one in told.file.history
-        if one.recording != "dropped"
+        for one in told.acts()
     ]
 
 
