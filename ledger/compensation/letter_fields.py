@@ -445,12 +445,12 @@ def _payment(told: Telling, made: _Making) -> None:
     }
 
 
-def _project(told: Telling, made: _Making) -> HistoryRow | None:
+def _project(told: Telling, made: _Making) -> None:
     """The plan that an act is about, as it was planned and varied last."""
     about = told.act.subject
     plans = [one for one in told.acts("plan_project", "vary_project") if one.subject == about]
     if not plans:
-        return None
+        return
     words = {name: value for one in plans for name, value in one.words.items() if value not in (None, "", [])}
     made.fields |= {
         "project": str(words.get("title", "")),
@@ -470,7 +470,6 @@ def _project(told: Telling, made: _Making) -> HistoryRow | None:
         }
         for number, one in enumerate(stages if isinstance(stages, list) else [], 1)
     ]
-    return plans[-1]
 
 
 def _plan(told: Telling, made: _Making) -> None:
