@@ -85,17 +85,9 @@ class TemplatesOut(Out):
     templates: list[TemplateRowOut]
 
 
-class TemplateOut(Out):
+class TemplateOut(TemplateRowOut):
     """A version of a template, and what can be done with it."""
 
-    id: UUID
-    paper: str
-    version: int
-    file_name: str
-    sha256: str
-    size: int
-    in_force: bool
-    state: str
     next: list[NextOut]
 
 
