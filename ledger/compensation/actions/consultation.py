@@ -485,7 +485,7 @@ def _check_stayed_away(work: Work, notices: Sequence[Notice]) -> None:
     Raises:
         FailureUnfounded: one of them was at each, or there was none.
     """
-    missed = min((one.missed for one in notices), default=work.one(int, SQL["meetings"]))
+    missed = min(one.missed for one in notices) if notices else work.one(int, SQL["meetings"])
     if not missed:
         raise FailureUnfounded(ground="stayed_away", least=1, held=missed)
 
