@@ -117,15 +117,14 @@ def _check_ending(view: View) -> None:
         for one, amount in view.stands.open(OPEN).items()
         if one.purpose != "claim_assessed"
     }
-    left = [
-        *(held(purpose, amount) for purpose, amount in owed.items()),
-        *guarantees_held(view),
-        *preserved(view),
-        *enforced(view),
-        *pursued(view),
-    ]
+    left = [*(held(purpose, amount) for purpose, amount in owed.items()), *_beside(view)]
     if left:
         raise ClaimStillOpen(case=view.case.code, open=phrases(left))
+
+
+def _beside(view: View) -> list[Phrase]:
+    """Tell what keeps a claim and a case open beside money and works."""
+    return [*guarantees_held(view), *preserved(view), *enforced(view), *pursued(view)]
 
 
 def end(work: Work, told: shapes.End) -> None:
@@ -198,7 +197,7 @@ def _left(view: View) -> list[Phrase]:
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in _going_on(view).items()
     ]
-    left += [*guarantees_held(view), *preserved(view), *enforced(view), *pursued(view)]
+    left += _beside(view)
     left += [held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
     return left
 
