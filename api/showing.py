@@ -47,6 +47,7 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     lists.DeadlineRow: {"code": "term", "area": "area", "state": "state.compensation.case"},
     lists.WaitingRow: {"route": "route"},
     published.PublicRow: _CASE,
+    published.PublicationRow: {"kind": "act.compensation.case"},
     published.RestorationRow: {"state": "state.compensation.project"},
     flags.FlagRow: {"kind": "act.compensation.case", "head": "head", "role": "role"},
     PartyRow: {"side": "case_side"},

@@ -12,7 +12,6 @@ from api.routes.case_reads import RowsOut
 from api.shapes import Out
 from api.showing import key_said, shown
 from ledger.compensation.queries import published, reports
-from ledger.words import said
 
 router = APIRouter(prefix="/v1/public/{book}", tags=["public"])
 ADDRESSES: Final = frozenset(
@@ -52,10 +51,7 @@ def read_publications(
     """
     with service_of(request).database.read() as books:
         rows = published.publications(books, book_id, case, after)
-    locale = locale_of(request)
-    told = [
-        {**row._asdict(), "said": {"kind": said("act.compensation.case", row.kind, locale)}} for row in rows
-    ]
+    told = shown(rows, locale_of(request))
     return RowsOut(rows=told, next=str(rows[-1].id) if len(rows) == 100 else None)
 
 

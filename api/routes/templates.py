@@ -11,6 +11,7 @@ from api.acts import STEP, ActOut, ActPath, NextOut, SaidIn, act, add_turn, foll
 from api.dependencies import Caller, allowed, read_upload, service_of
 from api.errors import locale_of
 from api.openapi import READ, problems, repeated
+from api.routes.letters import MEDIA
 from api.shapes import Day, Out, Title
 from ledger.compensation import letters
 from ledger.compensation.actions import templates
@@ -27,7 +28,7 @@ from ledger.processes.actions import Step
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: papers"])
 Bureau = Annotated[Caller, Depends(allowed("case.work"))]
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX: Final = MEDIA["docx"]
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 FILE: Final[dict[str, Any]] = {
     "requestBody": {"required": True, "content": {DOCX: _BINARY, "application/octet-stream": _BINARY}}
@@ -85,17 +86,9 @@ class TemplatesOut(Out):
     templates: list[TemplateRowOut]
 
 
-class TemplateOut(Out):
+class TemplateOut(TemplateRowOut):
     """A version of a template, and what can be done with it."""
 
-    id: UUID
-    paper: str
-    version: int
-    file_name: str
-    sha256: str
-    size: int
-    in_force: bool
-    state: str
     next: list[NextOut]
 
 

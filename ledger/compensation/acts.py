@@ -184,7 +184,7 @@ _CASEWORK: Final = (
         "不启动／终止", f"{_RULES} art. 18", "case.work", shapes.End, ends.end,
         check=ends.check_end),
     Act("end_round", "End a round that was reopened after the case was closed, as a second person: the case is closed as it was",
-        "终止重启的调查", f"{_RULES} art. 18", "case.work", shapes.End, ends.end_round,
+        "终止重启的调查", f"{_RULES} art. 18", "case.work", shapes.End, ends.end,
         check=ends.check_end_round),
     *consult_rows.CONSULT,
     Act("agree", "Sign the agreement, as a second person",

@@ -54,6 +54,11 @@ class Telling:
         acts = (one for one in reversed(self.file.history) if one.recording in (None, "recorded"))
         return next((one for one in acts if one.kind in kinds), None)
 
+    def acts(self, *kinds: str) -> list[HistoryRow]:
+        """List the acts of some kinds up to the day of the paper, with those that wait; of all kinds, where none is named."""
+        acts = self.file.history
+        return [one for one in acts if one.recording != "dropped" and (not kinds or one.kind in kinds)]
+
     def say(self, message: str, **figures: object) -> str:
         """Say a sentence in the reader's language."""
         return translate(message, self.locale, figures)
@@ -167,6 +172,14 @@ def _fen(value: object) -> int:
     return parse_decimal(value, 2, "yuan") if isinstance(value, str) and value else 0
 
 
+def _yuan(told: Telling, fen: int) -> str:
+    return f"{yuan(fen)} {said('unit', 'yuan', told.locale)}"
+
+
+def _by_head(told: Telling, amounts: Mapping[str, int]) -> str:
+    return "\n".join(f"{said('head', head, told.locale)} {yuan(fen)}" for head, fen in amounts.items())
+
+
 def _facts(told: Telling) -> str:
     """The facts as the notice or the agreement told them last."""
     found = told.last("agree", "notify")
@@ -176,10 +189,13 @@ def _facts(told: Telling) -> str:
 def _instrument(told: Telling, *kinds: str) -> tuple[str, str]:
     """By which document something is owed, and its number."""
     found = told.last(*kinds)
-    if found is None:
-        return "", ""
-    number = str(found.words.get("number") or found.document)
-    return f"{found.effective_on} {said('act.compensation.case', found.kind, told.locale)}", number
+    return ("", "") if found is None else _document(told, found)
+
+
+def _document(told: Telling, act: HistoryRow) -> tuple[str, str]:
+    """The document of an act, and its number."""
+    number = str(act.words.get("number") or act.document)
+    return f"{act.effective_on} {said('act.compensation.case', act.kind, told.locale)}", number
 
 
 def _open(told: Telling) -> tuple[Lined, int]:
@@ -263,7 +279,7 @@ def _service(told: Telling, made: _Making) -> None:
 
 
 def _minutes(told: Telling, made: _Making) -> None:
-    acts = [one.id for one in told.file.history if one.kind == "meet" and one.recording != "dropped"]
+    acts = [one.id for one in told.acts("meet")]
     claimed = {one.head: one.amount for one in told.file.versions if one.figure == "claimed"}
     made.tables["claims"], _ = _sums(told, list(claimed.items()))
     attended = told.act.words.get("attendance")
@@ -312,22 +328,18 @@ def _heads(told: Telling, act: HistoryRow, made: _Making) -> None:
         {
             "duty": str(number),
             "owed_by": "、".join(_called(told, o.owner) for o in one.obligors),
-            "worth": "\n".join(
-                f"{said('head', head, locale)} {yuan(fen)}" for head, fen in one.heads.items()
-            ),
+            "worth": _by_head(told, one.heads),
             "due_on": str(one.due_on),
             "conversion": _money(one.conversion),
         }
         for number, one in enumerate(owed.duties, 1)
     ]
     if owed.apart:
-        made.fields["apart"] = "\n".join(
-            f"{said('head', head, locale)} {yuan(fen)}" for head, fen in owed.apart.items()
-        )
+        made.fields["apart"] = _by_head(told, owed.apart)
     if owed.bound:
         made.fields["signed_by"] = "、".join(_called(told, owner) for owner in owed.bound)
     if owed.conversion:
-        made.fields["on_failure"] = f"{yuan(owed.conversion)} {said('unit', 'yuan', locale)}"
+        made.fields["on_failure"] = _yuan(told, owed.conversion)
     made.fields["in_words"] = capitals(sum(owed.money.values()))
 
 
@@ -378,7 +390,6 @@ def _suit(told: Telling, made: _Making) -> None:
 def _order(told: Telling, made: _Making) -> None:
     made.tables["parties"] = _parties(told)
     made.tables["open"], total = _open(told)
-    instrument, number = _instrument(told, *_FIXING)
     _court(told, made)
     made.fields |= {
         "request": told.say(
@@ -386,7 +397,7 @@ def _order(told: Telling, made: _Making) -> None:
             amount=yuan(total),
             words=capitals(total),
         ),
-        "instrument": " ".join(filter(None, (instrument, number))),
+        "instrument": " ".join(filter(None, _instrument(told, *_FIXING))),
         "facts": _overdue(told),
     }
 
@@ -418,42 +429,35 @@ def _payment(told: Telling, made: _Making) -> None:
     one = told.letter.instalment
     assert one is not None, "a notice to pay is of an instalment"
     agreed = told.last("agree")
-    day = f"{told.act.effective_on} {said('act.compensation.case', told.act.kind, told.locale)}"
     made.fields |= {
         "payer": "、".join(_called(told, owner) for owner in one.owners),
         "part": str(one.part),
         "instalment": str(one.number),
-        "amount": f"{yuan(one.amount)} {said('unit', 'yuan', told.locale)}",
+        "amount": _yuan(told, one.amount),
         "in_words": capitals(one.amount),
         "due_on": str(one.due_on),
         "account": "" if agreed is None else str(agreed.words.get("account") or ""),
         "payment_code": payment_code(Payable(told.file.head.case_id, one.part, one.number)),
-        "instrument": " ".join(filter(None, (day, str(told.act.words.get("number") or told.act.document)))),
+        "instrument": " ".join(filter(None, _document(told, told.act))),
         "note": told.say(
             "Write the payment code into the purpose of the transfer. What is owed under a court document and paid late bears interest."
         ),
     }
 
 
-def _project(told: Telling, made: _Making) -> HistoryRow | None:
+def _project(told: Telling, made: _Making) -> None:
     """The plan that an act is about, as it was planned and varied last."""
     about = told.act.subject
-    plans = [
-        one
-        for one in told.file.history
-        if one.subject == about
-        and one.kind in ("plan_project", "vary_project")
-        and one.recording != "dropped"
-    ]
+    plans = [one for one in told.acts("plan_project", "vary_project") if one.subject == about]
     if not plans:
-        return None
+        return
     words = {name: value for one in plans for name, value in one.words.items() if value not in (None, "", [])}
     made.fields |= {
         "project": str(words.get("title", "")),
         "mode": value_said("mode", words.get("mode"), told.locale),
         "repairer": _called(told, str(words.get("repairer", ""))),
         "standard": str(words.get("standard", "")),
-        "budget": f"{yuan(_fen(words.get('budget')))} {said('unit', 'yuan', told.locale)}",
+        "budget": _yuan(told, _fen(words.get("budget"))),
         "duty": str(words.get("duty") or ""),
     }
     stages = words.get("stages")
@@ -466,7 +470,6 @@ def _project(told: Telling, made: _Making) -> HistoryRow | None:
         }
         for number, one in enumerate(stages if isinstance(stages, list) else [], 1)
     ]
-    return plans[-1]
 
 
 def _plan(told: Telling, made: _Making) -> None:
@@ -485,8 +488,8 @@ def _evaluation(told: Telling, made: _Making) -> None:
             "accepted_on": str(one.effective_on),
             "accepted": _money(_fen(value)) if (value := one.words.get("value")) else told.say("whole"),
         }
-        for one in told.file.history
-        if one.kind == "accept_stage" and one.subject == about and one.recording != "dropped"
+        for one in told.acts("accept_stage")
+        if one.subject == about
     ]
     made.fields |= {"completed_on": str(told.act.effective_on), "report": told.act.reason}
 
@@ -498,7 +501,7 @@ def _preservation(told: Telling, made: _Making) -> None:
     _court(told, made)
     made.fields |= {
         "against": against,
-        "amount": f"{yuan(amount)} {said('unit', 'yuan', told.locale)}",
+        "amount": _yuan(told, amount),
         "in_words": capitals(amount),
         "request": told.say(
             "Seal up, seize or freeze property of {against} worth {amount} yuan ({words}).",
@@ -537,8 +540,7 @@ def _closing(told: Telling, made: _Making) -> None:
             "act": said("act.compensation.case", one.kind, locale),
             "paper": one.document or "-",
         }
-        for one in told.file.history
-        if one.recording != "dropped"
+        for one in told.acts()
     ]
 
 

@@ -122,7 +122,7 @@ def look(data: bytes, _: Mapping[str, Any]) -> Iterator[dict[str, object]]:
             if _TEXTS.fullmatch(name):
                 root = parsed(name, content)
                 _check_rows(name, root)
-                names += [one for paragraph in _paragraphs(root) for one in FIELD.findall(_said(paragraph))]
+                names += _fields_in(root)
         yield {"fields": list(dict.fromkeys(names))}
     except TemplateFault as fault:
         yield {"fault": fault.fault, "at": fault.at[:200]}
@@ -461,13 +461,17 @@ def _table_of(row: Node, tables: Mapping[str, object]) -> str:
 
 def _tables_in(row: Node) -> set[str]:
     """Name the tables whose fields stand in a row itself, not in a table inside it."""
-    names = [one for paragraph in _paragraphs(row, "w:tbl") for one in FIELD.findall(_said(paragraph))]
-    return {one.partition(".")[0] for one in names if "." in one}
+    return {one.partition(".")[0] for one in _fields_in(row, "w:tbl") if "." in one}
 
 
 def _columns_in(row: Node, table: str) -> list[str]:
-    names = [one for paragraph in _paragraphs(row, "w:tbl") for one in FIELD.findall(_said(paragraph))]
+    names = _fields_in(row, "w:tbl")
     return [one.partition(".")[2] for one in names if one.partition(".")[0] == table]
+
+
+def _fields_in(node: Node, without: str = "") -> list[str]:
+    """Name the fields that stand in the paragraphs inside, in their order."""
+    return [one for paragraph in _paragraphs(node, without) for one in FIELD.findall(_said(paragraph))]
 
 
 def _paragraphs(node: Node, without: str = "") -> Iterator[Node]:

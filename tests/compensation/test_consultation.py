@@ -534,11 +534,7 @@ def test_postgresql_takes_no_answer_before_its_notice(
     desk.must("answer", date(2025, 1, 13), position="yes")
     desk.must("notify_party", date(2025, 1, 15), party=Z, answer_by="2025-02-03", proof_of_service="slip")
 
-    def never(*_: object) -> bool:
-        """Nothing is before anything."""
-        return False
-
-    monkeypatch.setattr(consultation, "_before", never)
+    monkeypatch.setattr(consultation, "_check_sent", lambda *_: None)
     assert desk.do("answer", on, party=Z, position="p") == came, desk.said
 
 

@@ -17,7 +17,7 @@ from ledger.amounts import check_not_below_zero
 from ledger.compensation import consult_shapes, shapes
 from ledger.compensation.actions.agents import check_liable
 from ledger.compensation.actions.claims import accepted, write_figures
-from ledger.compensation.actions.courts import GroundUnknown, TooEarly
+from ledger.compensation.actions.courts import TooEarly, check_ground
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.powers import check_power
 from ledger.compensation.actions.suits import check_paper
@@ -27,14 +27,16 @@ from ledger.compensation.rules import clocks
 from ledger.compensation.rules.clocks import reason_phrase
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.tables.consultation import attendance, notice
-from ledger.database.queries import named_queries
+from ledger.database.queries import filled, named_queries
 from ledger.entries import check_shown
 from ledger.errors import Conflict, Malformed, RuleViolation
 from ledger.processes.actions import check_side
 from ledger.processes.acts import About
-from ledger.words import Phrase, phrase
+from ledger.words import phrase
 
 SQL: Final = named_queries(__name__)
+_ANSWERED: Final = filled(SQL["answered"], last=SQL["last"])
+_FAILED: Final = filled(SQL["failed"], last=SQL["last"])
 PUBLISHED: Final = "30 C"
 """After so many full days a notice that was published is served: 民事诉讼法 art. 95."""
 _NAMED: Final = "named in the notice"
@@ -310,20 +312,22 @@ def notify_party(work: Work, told: consult_shapes.PartyNotice) -> None:
     """
     before = [one.on for one in work.running.steps if one.action == "notify"]
     before += [one.sent_on for one in work.stands.notices if one.owner == told.party]
-    if before and _before(work, max(before)):
-        raise _too_early(work, max(before), phrase("its notice was served on that day"))
+    if before:
+        _check_sent(work, max(before))
     work.stop("answer", "consultation", subject=told.party)
     work.start("consultation", on=_serve(work, told), subject=told.party)
     work.figures["party"] = told.party
 
 
-def _before(view: View, sent_on: date) -> bool:
-    """Tell whether an act is done before the notice on which it rests."""
-    return view.on < sent_on
+def _check_sent(view: View, sent_on: date) -> None:
+    """Check that an act is not done before the notice on which it rests.
 
-
-def _too_early(view: View, from_day: date, why: Phrase) -> TooEarly:
-    return TooEarly(action=view.action, on=view.on.isoformat(), from_day=from_day.isoformat(), why=why)
+    Raises:
+        TooEarly: it is.
+    """
+    if view.on < sent_on:
+        why = phrase("its notice was served on that day")
+        raise TooEarly(action=view.action, on=view.on.isoformat(), from_day=sent_on.isoformat(), why=why)
 
 
 # -- answer, meeting, offer ---------------------------------------------------------------------------------------------
@@ -348,8 +352,7 @@ def check_answer(view: View, party: str | None) -> None:
     found = notice_of(view, named)
     if found.answered_on is not None:
         raise AnsweredAlready(party=named, on=found.answered_on.isoformat())
-    if _before(view, found.sent_on):
-        raise _too_early(view, found.sent_on, phrase("its notice was served on that day"))
+    _check_sent(view, found.sent_on)
 
 
 def _check_anybody(view: View) -> None:
@@ -365,9 +368,7 @@ def _check_anybody(view: View) -> None:
         raise AnsweredAlready(party=last.owner, on=str(last.answered_on))
     if not there:
         raise NotNoticed(party="、".join(view.owners), case=view.case.code, on=view.on.isoformat())
-    first = min(one.sent_on for one in open_ones)
-    if _before(view, first):
-        raise _too_early(view, first, phrase("its notice was served on that day"))
+    _check_sent(view, min(one.sent_on for one in open_ones))
 
 
 def answer(work: Work, told: consult_shapes.NoticeAnswer) -> None:
@@ -382,7 +383,7 @@ def answer(work: Work, told: consult_shapes.NoticeAnswer) -> None:
         check_paper(work)
     if told.agent is not None:
         check_power(work, told.agent, answering, special=told.admits)
-    work.run(SQL["answered"], owners=answering, record=work.record_id)
+    work.run(_ANSWERED, owners=answering, record=work.record_id)
     for party in answering:
         work.stop("answer", subject=party)
     work.stop("answer", subject="")  # the one term of a notice of before
@@ -461,9 +462,7 @@ def _check_ground(work: Work, ground: str) -> None:
     Raises (in this order):
         LawGap, GroundUnknown, CourtPaperMissing.
     """
-    grounds = work.law.texts("compensation.failure_grounds", work.on)
-    if ground not in grounds:
-        raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
+    check_ground(ground, work.law.texts("compensation.failure_grounds", work.on))
     if ground in ("refused", "stayed_away"):
         check_paper(work)
 
@@ -486,7 +485,7 @@ def _check_stayed_away(work: Work, notices: Sequence[Notice]) -> None:
     Raises:
         FailureUnfounded: one of them was at each, or there was none.
     """
-    missed = min((one.missed for one in notices), default=work.one(int, SQL["meetings"]))
+    missed = min(one.missed for one in notices) if notices else work.one(int, SQL["meetings"])
     if not missed:
         raise FailureUnfounded(ground="stayed_away", least=1, held=missed)
 
@@ -532,8 +531,7 @@ def check_party(view: View, party: str) -> None:
     check_failure(view)
     check_liable(view, party)
     found = notice_of(view, party)
-    if _before(view, found.sent_on):
-        raise _too_early(view, found.sent_on, phrase("its notice was served on that day"))
+    _check_sent(view, found.sent_on)
     if view.state in ("notified", "consulting") and failable(view) == [party]:
         raise LastConsulted(party=party, case=view.case.code)
 
@@ -552,7 +550,7 @@ def fail_party(work: Work, told: consult_shapes.PartyEnd) -> None:
     if told.ground == "stayed_away":
         _check_stayed_away(work, [found])
     _check_waited(work, told.ground, [found])
-    work.run(SQL["failed"], owner=told.party, record=work.record_id)
+    work.run(_FAILED, owners=[told.party], record=work.record_id)
     work.stop("answer", "consultation", subject=told.party)
     work.figures["party"] = told.party
 

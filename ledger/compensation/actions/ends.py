@@ -10,7 +10,7 @@ from typing import Final
 from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import waive_assessed
-from ledger.compensation.actions.courts import GroundUnknown
+from ledger.compensation.actions.courts import check_ground
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.still_open import enforced, guarantees_held, held, preserved, pursued
 from ledger.compensation.machines import PROJECT
@@ -75,16 +75,6 @@ class NotReopened(RuleViolation):
     source = "docs/spec/compensation.md 8.4"
 
 
-def check_ground(ground: str, grounds: tuple[str, ...]) -> None:
-    """Check that a ground is one of those that the rule pack has.
-
-    Raises:
-        GroundUnknown: it is not.
-    """
-    if ground not in grounds:
-        raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
-
-
 def check_end(view: View) -> None:
     """Check that a claim which ends was never closed, and leaves nothing open but what was assessed.
 
@@ -127,19 +117,18 @@ def _check_ending(view: View) -> None:
         for one, amount in view.stands.open(OPEN).items()
         if one.purpose != "claim_assessed"
     }
-    left = [
-        *(held(purpose, amount) for purpose, amount in owed.items()),
-        *guarantees_held(view),
-        *preserved(view),
-        *enforced(view),
-        *pursued(view),
-    ]
+    left = [*(held(purpose, amount) for purpose, amount in owed.items()), *_beside(view)]
     if left:
         raise ClaimStillOpen(case=view.case.code, open=phrases(left))
 
 
+def _beside(view: View) -> list[Phrase]:
+    """Tell what keeps a claim and a case open beside money and works."""
+    return [*guarantees_held(view), *preserved(view), *enforced(view), *pursued(view)]
+
+
 def end(work: Work, told: shapes.End) -> None:
-    """Not start a claim, or end it: what was assessed is waived.
+    """Not start a claim, or end it or a round that was reopened: what was assessed is waived.
 
     Raises (in this order):
         LawGap, GroundUnknown, GroundBarred; those of `Work.post`.
@@ -149,15 +138,6 @@ def end(work: Work, told: shapes.End) -> None:
         _check_minor(work)
     waive_assessed(work)
     _stop_all(work)
-
-
-def end_round(work: Work, told: shapes.End) -> None:
-    """End a round that was reopened: what was assessed in it is waived, and the case is closed as it was.
-
-    Raises (in this order):
-        LawGap, GroundUnknown, GroundBarred; those of `Work.post`.
-    """
-    end(work, told)
 
 
 def leave(work: Work) -> None:
@@ -217,7 +197,7 @@ def _left(view: View) -> list[Phrase]:
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in _going_on(view).items()
     ]
-    left += [*guarantees_held(view), *preserved(view), *enforced(view), *pursued(view)]
+    left += _beside(view)
     left += [held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
     return left
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Event
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -86,10 +86,7 @@ def read_file(data: bytes, gone: Event | None = None) -> Brought:
     Raises (in this order):
         those of `apart.run`; TemplateRefused; never SheetInvalid and FileBeyondLimit.
     """
-    [told] = apart.run(templates.look, data, {}, gone)
-    if "fault" in told:
-        raise TemplateRefused(fault=told["fault"], at=told["at"])
-    return Brought(data, tuple(told["fields"]))
+    return Brought(data, tuple(_told(templates.look, data, {}, gone)["fields"]))
 
 
 def fill_apart(
@@ -101,10 +98,21 @@ def fill_apart(
         those of `apart.run`; TemplateRefused; never SheetInvalid and FileBeyondLimit.
     """
     words = {"fields": dict(fields), "tables": {name: list(map(dict, rows)) for name, rows in tables.items()}}
-    [told] = apart.run(templates.fill, content, words)
+    return b64decode(_told(templates.fill, content, words)["document"])
+
+
+def _told(
+    task: apart.Task[Mapping[str, Any]], content: bytes, words: Mapping[str, Any], gone: Event | None = None
+) -> apart.Piece:
+    """Run a task on a template apart from this process, and give what it tells.
+
+    Raises (in this order):
+        those of `apart.run`; TemplateRefused; never SheetInvalid and FileBeyondLimit.
+    """
+    [told] = apart.run(task, content, words, gone)
     if "fault" in told:
         raise TemplateRefused(fault=told["fault"], at=told["at"])
-    return b64decode(told["document"])
+    return told
 
 
 def upload(

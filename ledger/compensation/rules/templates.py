@@ -9,14 +9,15 @@ TITLE = "paper_title"
 """The field that gives the title of the paper itself."""
 
 
+def _codes(form: Form) -> list[str]:
+    """List the codes of the fields of a form in their order, and of the columns of its tables."""
+    columns = (f"{table}.{one}" for table, names in form.tables.items() for one in names)
+    return [*form.fields, TITLE, *columns]
+
+
 def names_of(form: Form) -> Mapping[str, str]:
     """Give the code of every field of a form by each of its names; a column behind its table, `当事人.名称`."""
-    codes = [
-        *form.fields,
-        TITLE,
-        *(f"{table}.{one}" for table, columns in form.tables.items() for one in columns),
-    ]
-    return {name: code for code in codes for name in (code, called(code))}
+    return {name: code for code in _codes(form) for name in (code, called(code))}
 
 
 def called(code: str) -> str:
@@ -37,9 +38,4 @@ def unknown_in(form: Form, fields: Sequence[str]) -> list[str]:
 def listed(paper: str) -> list[tuple[str, str, bool]]:
     """List the fields of a paper in their order: code, name, and whether it may stay empty."""
     form = FORMS[paper]
-    codes = [
-        *form.fields,
-        TITLE,
-        *(f"{table}.{one}" for table, columns in form.tables.items() for one in columns),
-    ]
-    return [(code, called(code), code in form.maybe) for code in codes]
+    return [(code, called(code), code in form.maybe) for code in _codes(form)]
