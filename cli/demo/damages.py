@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cli.demo.debtors import COKE, FURNACE, KILN, TAILINGS, furnace, tailings
-from cli.demo.tale import COURT, Tale, Words
+from cli.demo.tale import COURT, PAPER, Tale, Words
 from cli.demo.telling import CASE, HAIDE, Step, Teller
 
 SHOUXU, ZANGJINGE = "enterprise:91500107SHOUXU0001", "enterprise:91500107ZANGJG0001"
@@ -37,7 +37,7 @@ def haide(tell: Teller) -> Iterator[Step]:
         {"head": "H3", "method": "stated", "inputs": {"amount": "260000.00", "document": "invoice"}, "printed": "26 万元"},
     ])
     heads = [{"head": "H4", "money": "36379000"}, {"head": "H1", "money": "18189500"}, {"head": "H3", "money": "260000"}]
-    yield tale.do("the government sues", "sue", "2026-01-19", court=COURT, court_name="Intermediate court", document="Complaint",
+    yield tale.do("the government sues", "sue", "2026-01-19", **PAPER, document="Complaint",
                   situation="grave_consequence", consultation="could not be held",
                   claimed=[{"head": x["head"], "amount": x["money"]} for x in heads])
     parts = [{"amount": "54828500", "obligors": [{"owner": HAIDE}]}]
@@ -76,9 +76,8 @@ def shouxu(tell: Teller) -> Iterator[Step]:
     yield from tale.to_assessment("2025-03-20", [
         {"head": "H2", "method": "virtual_cost_multiple", "inputs": inputs, "printed": "1,441.6776 万"}
     ])
-    yield tale.do("the government sues both", "sue", "2025-04-01", court=COURT, court_name="Intermediate court",
-                  document="Complaint", situation="grave_consequence", consultation="refused",
-                  claimed=[{"head": "H2", "amount": "14416776"}])
+    yield tale.do("the government sues both", "sue", "2025-04-01", **PAPER, document="Complaint",
+                  situation="grave_consequence", consultation="refused", claimed=[{"head": "H2", "amount": "14416776"}])
     both = [{"owner": ZANGJINGE, "share": "0.8"}, {"owner": SHOUXU, "share": "0.2"}]
     yield from tale.two("judged: owed jointly and severally, in one sum", "judge", "2025-06-03",
                         document="Judgment, guideline case 130", number="(2025)渝01民初130号", served_on="2025-05-15", **_owed(
@@ -118,8 +117,7 @@ def shouxu(tell: Teller) -> Iterator[Step]:
         yield tale.do("… and paid by a second person", "confirm_spending", day, role="cashier", name=f"paid {number}",
                       subject=tale.id(f"spend {number}"))
     yield tale.do("the works are complete", "complete_project", "2026-04-01", subject=wetland)
-    yield from tale.two("the body that evaluates joins the case", "add_parties", "2026-04-01", parties=[
-        {"owner": "institute:EIA-02", "side": "assessor", "name": "评估机构 an institute"}])
+    yield from tale.evaluator_joins("2026-04-01")
     yield tale.do("… evaluated by another body, and accepted", "accept_project", "2026-05-06", role="chief", subject=wetland,
                   evaluator="institute:EIA-02", opinion="Target met.")
     yield tale.do("the case is closed", "close", "2026-05-20", role="chief", report="Paid, restored, evaluated.")
@@ -195,8 +193,7 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield tale.do("the works are called complete", "complete_project", "2025-11-03", subject=planting)
     yield tale.do("Bad: the quarry evaluates itself", "accept_project", "2026-04-07", role="chief", name="own praise", subject=planting,
                   evaluator=QUARRY, value="500000", refused="compensation.evaluator_not_independent")
-    yield from tale.two("the body that evaluates joins the case", "add_parties", "2026-04-07", parties=[
-        {"owner": "institute:EIA-02", "side": "assessor", "name": "评估机构 an institute"}])
+    yield from tale.evaluator_joins("2026-04-07")
     yield tale.do("evaluated: a third of the trees is alive, the restoration failed", "reject_project", "2026-04-10", role="chief",
                   subject=planting, evaluator="institute:EIA-02", opinion="31 % alive.",
                   reason="31 % of the trees are alive; the target was 85 %.")

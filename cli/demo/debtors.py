@@ -8,13 +8,11 @@ Both are ours: parties, amounts, days and numbers of papers.
 
 from collections.abc import Iterator
 
-from cli.demo.tale import COURT, Tale, Words
+from cli.demo.tale import PAPER, Tale, Words
 from cli.demo.telling import Step, Teller
 
 FURNACE, COKE, KILN = (f"enterprise:91130200{name}" for name in ("FURNACE001", "COKE000001", "KILN000001"))
 TAILINGS = "enterprise:91430100TAILING001"
-PAPER: Words = {"court": COURT, "court_name": "Intermediate court"}
-EVALUATOR: Words = {"owner": "institute:EIA-02", "side": "assessor", "name": "评估机构 an institute"}
 
 
 # A story is a table of its acts, and is read line by line.
@@ -140,7 +138,7 @@ def _planted(tale: Tale) -> Iterator[Step]:
     yield tale.do("the hedge is accepted", "accept_stage", "2025-10-30", role="chief", name="hedge", stage=1, evidence="Survey", **coke)
     for who, works in (("kiln", kiln), ("coke", coke)):
         yield tale.do(f"{who}: the works are complete", "complete_project", "2025-11-03", role=who, name=f"complete {who}", **works)
-    yield from tale.two("the body that evaluates joins the case", "add_parties", "2026-04-07", parties=[EVALUATOR])
+    yield from tale.evaluator_joins("2026-04-07")
     for who, works, value in (("kiln", kiln, "50000"), ("coke", coke, "40000")):
         yield tale.do(f"{who}: evaluated, and accepted", "accept_project", "2026-04-10", role="chief", name=f"accept {who}",
                       evaluator="institute:EIA-02", opinion="Target met.", value=value, **works)
@@ -234,7 +232,7 @@ def _two_works(tale: Tale) -> Iterator[Step]:
                   document="Payment wash", refused="compensation.stage_not_accepted")
     yield from done(upper, 2, "2025-04-28", "150000")
     yield tale.do("the works are complete", "complete_project", "2025-05-06", subject=tale.id(f"plan {upper}"))
-    yield from tale.two("the body that evaluates joins the case", "add_parties", "2025-10-13", parties=[EVALUATOR])
+    yield from tale.evaluator_joins("2025-10-13")
     yield tale.do("… evaluated by another body, and accepted", "accept_project", "2025-11-10", role="chief",
                   subject=tale.id(f"plan {upper}"), evaluator="institute:EIA-02", opinion="Target met.")
 

@@ -7,6 +7,8 @@ from cli.demo.telling import COLLEAGUE, Step, Teller, story_id
 
 BODY, COURT = "institute:EIA-01", "court:GZ-IPC"
 Words = dict[str, Any]
+PAPER: Words = {"court": COURT, "court_name": "Intermediate court"}
+"""The court of a case, as its acts name it."""
 
 
 class Tale:
@@ -139,15 +141,19 @@ class Tale:
 
     def confirmed(self, applied: str, ruled: str) -> Iterator[Step]:
         """Bring the agreement from the application to the ruling that confirms it."""
-        court = {"court": COURT, "court_name": "Intermediate court"}
-        yield self.do("both apply for judicial confirmation", "apply_confirmation", applied, **court)
-        yield self.do("the court publishes the agreement", "publish_agreement", applied, **court)
+        yield self.do("both apply for judicial confirmation", "apply_confirmation", applied, **PAPER)
+        yield self.do("the court publishes the agreement", "publish_agreement", applied, **PAPER)
         yield self.do(
             "Bad: a ruling before thirty full days",
             "confirm",
             applied,
             name="too early",
             refused="compensation.too_early",
-            **court,
+            **PAPER,
         )
-        yield from self.two("the court confirms it", "confirm", ruled, document="Ruling", **court)
+        yield from self.two("the court confirms it", "confirm", ruled, document="Ruling", **PAPER)
+
+    def evaluator_joins(self, on: str) -> Iterator[Step]:
+        """Let the body that evaluates join the case."""
+        body = {"owner": "institute:EIA-02", "side": "assessor", "name": "评估机构 an institute"}
+        yield from self.two("the body that evaluates joins the case", "add_parties", on, parties=[body])

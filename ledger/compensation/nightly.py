@@ -14,6 +14,7 @@ from ledger.compensation.actions.payments import INTEREST_PAID
 from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import Instalment, interest_legs, late_interest, postings, stand
+from ledger.compensation.rules.insolvencies import read_days
 from ledger.database import Books, Database
 from ledger.database.queries import Sql, ask, filled, named_queries, read
 from ledger.database.refusals import Unreachable
@@ -280,8 +281,7 @@ def _interest(
             )
             for n, due, amount, paid in row.terms
         ]
-        days = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.days]
-        target = late_interest(terms, rate, on, days)
+        target = late_interest(terms, rate, on, read_days(row.days))
         changed.append((target, row.case_id, row.part))
         legs = interest_legs(row.code, row.part, stand(row.interest, row.paid), stand(target, row.paid))
         made = postings(legs)

@@ -514,6 +514,24 @@ def _permitted(
 ) -> Transition:
     check_text("reason", step.reason)
     check_text("document", step.document)
+    allowed = find_step(machine, title, state, action, addresses)
+    if step.role not in allowed.roles:
+        raise RoleNotForStep(action=action, machine=title, roles=", ".join(allowed.roles), role=step.role)
+    return allowed
+
+
+def find_step(
+    machine: Machine, title: str, state: str, action: str, addresses: Mapping[str, str] | None = None
+) -> Transition:
+    """Find the step that leads on from a state, whoever takes it.
+
+    Args:
+        title: what the process is called.
+        addresses: as of `check_step`.
+
+    Raises:
+        StepNotAllowed: none does.
+    """
     allowed = machine.step(state, action)
     if allowed is None or not allowed.roles:  # what nobody takes any more is not possible
         steps = machine.actions_in(state)
@@ -522,8 +540,6 @@ def _permitted(
         raise StepNotAllowed(
             action=action, machine=title, state=state, possible=", ".join(steps) or nothing()
         )
-    if step.role not in allowed.roles:
-        raise RoleNotForStep(action=action, machine=title, roles=", ".join(allowed.roles), role=step.role)
     return allowed
 
 

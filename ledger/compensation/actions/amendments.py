@@ -121,12 +121,11 @@ def correct(work: Work, told: said_shapes.CaseCorrection) -> None:
         raise CorrectionDays(**days)
     region_name(told.area or case.area, received, work.law)
     place = changed.pop("place", None)
-    if changed:
-        kept = {**known._asdict(), **changed}
-        if changed.keys() - {"source"}:
-            work.run(SQL["correct"], **{name: kept[name] for name in kept if name not in ("place", "source")})
-        if "source" in changed:
-            work.run(SQL["correct_source"], source=kept["source"])
+    kept = {**known._asdict(), **changed}
+    if changed.keys() - {"source"}:
+        work.run(SQL["correct"], **kept)
+    if "source" in changed:
+        work.run(SQL["correct_source"], **kept)
     if "received_on" in changed:
         _count_anew(work, received)
     work.figures |= {"corrected": ", ".join([*changed, *(["place"] if place is not None else [])])}

@@ -179,8 +179,8 @@ def _check_other_rejected(work: Work, subject: UUID) -> None:
     """
     if work.asked_by is None:
         return
-    beside = lock(work.books, work.book_id, subject, PROJECT)
-    if any(one.action == "reject" and one.person == work.step.person for one in beside.steps):
+    work.locked = lock(work.books, work.book_id, subject, PROJECT)
+    if any(one.action == "reject" and one.person == work.step.person for one in work.locked.steps):
         raise ActedBefore(action="convert", did="reject", machine=PROJECT.title)
 
 

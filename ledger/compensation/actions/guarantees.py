@@ -133,14 +133,8 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     payer = told.payer or found.guarantor
     anybody = found.kind != "deposit" and not told.payer
     one = find_part(work, told.part, payer, anybody=anybody)
-    called = _called(
-        work,
-        one,
-        min(
-            found.amount,
-            found.amount if anybody else room_of(work.stands, work.on, one.part, one.owing, payer),
-        ),
-    )
+    room = found.amount if anybody else room_of(work.stands, work.on, one.part, one.owing, payer)
+    called = _called(work, one, min(found.amount, room))
     if found.kind != "deposit":
         return
     receive(work, one, "deposit", payer, called, hold=False)

@@ -12,7 +12,7 @@ Law: 企业破产法 art. 10–12, 19, 44–59, 113–124; docs/spec/compensatio
 """
 
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 from ledger.amounts import yuan
@@ -118,10 +118,6 @@ class EnforcementBarred(RuleViolation):
     source = "企业破产法 art. 19"
 
 
-class _Preserved(NamedTuple):
-    record_id: UUID
-
-
 def check_declarable(view: View) -> None:
     """Check that the case has a liable party that is not bankrupt yet.
 
@@ -186,10 +182,9 @@ def _check_administrator(work: Work, told: party_shapes.Bankruptcy) -> None:
 
 def _end_preservations(work: Work, party: str) -> None:
     """End the preservation of property of the bankrupt (企业破产法 art. 19)."""
-    own = {one.record_id for one in work.read(_Preserved, SQL["preserved"], owner=party)}
     for one in work.stands.preservations:
         step = {"applied": "deny", "granted": "lift"}.get(one.state)
-        if one.id in own and step is not None:
+        if party in one.against and step is not None:
             work.sub(PRESERVATION, step, one.id)
             work.stop("preservation", subject=str(one.id))
 

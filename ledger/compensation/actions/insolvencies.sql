@@ -1,9 +1,3 @@
--- name: preserved
--- The preservations of property of a party.
-SELECT record_id FROM ledger.damage_record
-WHERE book_id = %(book)s AND case_id = %(case)s AND kind = 'apply_preservation' AND words ->> 'against' = %(owner)s
-ORDER BY record_id
-
 -- name: owed_by_others
 -- Whether something that is open is owed by somebody who is not bankrupt.
 SELECT EXISTS (

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
+from ledger.compensation.actions.mirrors import is_posted
 from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse, reckon
 from ledger.compensation.machines import SEPARATE
 from ledger.compensation.queries.standing import DoneAct, owing_of
@@ -172,7 +173,7 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
 
 def _not_due(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
     entry_id = derived(target, act.kind)
-    if work.one(bool, SQL["is_posted"], id=entry_id):  # who only joins makes nothing due
+    if is_posted(work, entry_id):  # who only joins makes nothing due
         undo(work, entry_id)
     mirrored = derived(work.record_id, f"reversal {entry_id}")
     for obligation_id in _obligations(work, act):

@@ -43,7 +43,3 @@ WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.record_id = %(id)s
 UPDATE ledger.damage_clock
 SET stopped_on = NULL
 WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'limitation' AND subject = %(subject)s AND stopped_on = %(on)s
-
--- name: is_posted
--- Whether a document made something due.
-SELECT EXISTS (SELECT FROM ledger.entry WHERE book_id = %(book)s AND entry_id = %(id)s)

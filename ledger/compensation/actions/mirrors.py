@@ -25,6 +25,11 @@ def original(work: Work, entry_id: UUID) -> tuple[Entry, date]:
     return entry, open_day(work, entry.effective_on)
 
 
+def is_posted(view: View, entry_id: UUID) -> bool:
+    """Tell whether an act has made an entry."""
+    return known_entry(view.books, view.book_id, entry_id) is not None
+
+
 def undo_entry(work: Work, entry_id: UUID, reason: str, document: str) -> None:
     """Post the mirror image of an entry that an act made, on its own day, or on the first after it that is not closed.
 

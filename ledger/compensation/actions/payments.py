@@ -47,7 +47,7 @@ from ledger.compensation.rules.claims import (
     stand,
     treasury_leg,
 )
-from ledger.compensation.rules.insolvencies import accelerated
+from ledger.compensation.rules.insolvencies import accelerated, read_days
 from ledger.compensation.rules.liability import Owing, owing_on, recourse_changes, without_punitive
 from ledger.compensation.rules.successions import last_change, paid_for
 from ledger.compensation.tables.money import payment as payment_table
@@ -333,9 +333,12 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
 
 
 def _part(
-    row: Part | LockedPart, instalments: Sequence[Instalment], interest_paid: int, stands: Mapping[Open, int]
+    row: Part | LockedPart,
+    unburdened: tuple[tuple[date, date], ...],
+    instalments: Sequence[Instalment],
+    interest_paid: int,
+    stands: Mapping[Open, int],
 ) -> OwedPart:
-    unburdened = tuple(map(_day_pair, row.unburdened or ()))
     since = accelerated(unburdened)
     if since is not None:
         instalments = [replace(x, due_on=min(x.due_on, since)) for x in instalments]
@@ -356,17 +359,13 @@ def _part(
     )
 
 
-def _day_pair(found: tuple[str | date, str | date]) -> tuple[date, date]:
-    first, last = (date.fromisoformat(str(day)) for day in found)
-    return first, last
-
-
 def look_at_parts(stands: Standing) -> list[OwedPart]:
     """Give the parts of a case as it stands, for who changes nothing; `load_parts` reads them locked."""
     balances = stands.open(("claim_due", "claim_overpaid"))
     return [
         _part(
             row,
+            row.unburdened or (),
             [
                 Instalment(one.number, one.due_on, one.amount, tuple(one.paid))
                 for one in sorted(stands.instalments)
@@ -398,6 +397,7 @@ def load_parts(work: Work) -> list[OwedPart]:
     return [
         _part(
             row,
+            read_days(row.unburdened),
             [
                 Instalment(
                     x.number, x.due_on, x.amount, tuple((date.fromisoformat(day), fen) for day, fen in x.paid)

@@ -19,9 +19,8 @@ from ledger.compensation.machines import CASE, RECORDING
 from ledger.compensation.queries.beside import Recording
 from ledger.identifiers import derived
 from ledger.journal.refusals import PeriodSoftClosed
-from ledger.processes.actions import RoleNotForStep, Step, StepNotAllowed, begin, check_step, lock, moved
+from ledger.processes.actions import RoleNotForStep, Step, begin, check_step, find_step, lock, moved
 from ledger.processes.acts import About, known_of, read
-from ledger.words import nothing
 
 
 def propose(work: Work, act: CaseAct[object], told: object) -> None:
@@ -130,12 +129,9 @@ def _check_there(view: View, about: About[View, Work, UUID], subject: UUID) -> N
         StepNotAllowed: it went on since.
     """
     machine = about.machine
-    if machine is None:
-        return
-    state = next(one.state for one in view.stands.beside(machine.name) if one.id == subject)
-    if machine.step(state, about.step) is None:
-        possible = ", ".join(machine.actions_in(state)) or nothing()
-        raise StepNotAllowed(action=about.step, machine=machine.title, state=state, possible=possible)
+    if machine is not None:
+        state = next(one.state for one in view.stands.beside(machine.name) if one.id == subject)
+        find_step(machine, machine.title, state, about.step)
 
 
 def as_told(step: Step, act: CaseAct[object], one: Recording) -> Step:

@@ -25,7 +25,7 @@ from ledger.compensation.actions.cases_back import case_goes_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
-from ledger.compensation.actions.mirrors import open_day, original, undo_entry
+from ledger.compensation.actions.mirrors import is_posted, open_day, original, undo_entry
 from ledger.compensation.actions.payments import (
     check_rate,
     let_nobody_owe,
@@ -400,10 +400,6 @@ def _undo(work: Work, entry_id: UUID) -> None:
     undo_entry(work, entry_id, reason, document)
 
 
-def _posted(work: Work, entry_id: UUID) -> bool:
-    return work.one(bool, SQL["is_posted"], id=entry_id)
-
-
 def _reopen(work: Work, code: str, subject: UUID | str) -> None:
     """Let a term run again that the act had stopped."""
     work.run(SQL["reopen"], code=code, subject=str(subject))
@@ -473,11 +469,11 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
     """
     entry_id = derived(target, act.kind)
     if act.kind == "call_guarantee":
-        if _posted(work, derived(target, "rest")):
+        if is_posted(work, derived(target, "rest")):
             _undo(work, derived(target, "rest"))
-        if _posted(work, entry_id):
+        if is_posted(work, entry_id):
             _payment(work, target, act)
-    elif _posted(work, entry_id):
+    elif is_posted(work, entry_id):
         _undo(work, entry_id)
     _goes_back(work, GUARANTEE, act.subject)
     if act.kind == "give_guarantee":
@@ -513,7 +509,7 @@ def _spending(work: Work, target: UUID, act: DoneAct) -> None:
 def _acceptance(work: Work, target: UUID, act: DoneAct) -> None:
     """Let a restoration be completed and not accepted: what it was worth is owed in kind again, and what was waived with it."""
     for name in (act.kind, "rest"):
-        if _posted(work, derived(target, name)):
+        if is_posted(work, derived(target, name)):
             _undo(work, derived(target, name))
     work.run(SQL["not_evaluated"], id=act.subject)
     _goes_back(work, PROJECT, act.subject)

@@ -14,10 +14,6 @@ WHERE book_id = %(book)s AND reversal_id = %(id)s
 SELECT reason, document FROM ledger.damage_record
 WHERE book_id = %(book)s AND record_id = %(id)s
 
--- name: is_posted
--- Whether an entry is there.
-SELECT EXISTS (SELECT FROM ledger.entry WHERE book_id = %(book)s AND entry_id = %(id)s) AS there
-
 -- name: reopen
 -- Let a term of a subject run again.
 UPDATE ledger.damage_clock

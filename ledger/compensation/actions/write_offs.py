@@ -15,6 +15,7 @@ from ledger.amounts import yuan
 from ledger.compensation import party_shapes
 from ledger.compensation.actions.duties import run_again, stop_performed
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.mirrors import is_posted
 from ledger.compensation.actions.payments import (
     OwedPart,
     PartNotThere,
@@ -178,7 +179,7 @@ def take_back(
         run_terms: lets the terms run again that had stopped with it.
     """
     entry_id = derived(target, act.kind)
-    if work.one(bool, SQL["is_posted"], id=entry_id):
+    if is_posted(work, entry_id):
         undo(work, entry_id)
         work.run(SQL["take_out"], by=work.subject, entry=entry_id)
         work.run(SQL["unsettle"], entry=entry_id)

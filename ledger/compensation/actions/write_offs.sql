@@ -18,10 +18,6 @@ WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.until_on IS NULL
     WHERE i.book_id = o.book_id AND i.case_id = o.case_id AND i.part = o.part AND i.settled < i.amount)
 ORDER BY o.part, o.place
 
--- name: is_posted
--- Whether an entry is there.
-SELECT EXISTS (SELECT FROM ledger.entry WHERE book_id = %(book)s AND entry_id = %(id)s) AS there
-
 -- name: take_out
 -- Keep by which reversal what was written off is owed again.
 UPDATE ledger.damage_payment

@@ -62,19 +62,13 @@ def without_applied(history: Sequence[HistoryRow]) -> list[HistoryRow]:
 
 def heard_parties(parties: Sequence[PartyRow], history: Sequence[HistoryRow]) -> list[PartyRow]:
     """Leave out a court that is in the case by nothing but an application which is not told."""
-    told = without_applied(history)
-    heard_of = str([one.words for one in told])
-    hidden = {_court(one.words) for one in history if one not in told}
+    heard_of = str([one.words for one in without_applied(history)])
+    by_act = {one.words.get("court") for one in history}
     return [
         one
         for one in parties
-        if one.side != "court" or one.owner not in hidden or repr(one.owner) in heard_of
+        if one.side != "court" or one.owner not in by_act or repr(one.owner) in heard_of
     ]
-
-
-def _court(told: Words) -> str:
-    """Give the code of the court that an act names."""
-    return str(told.get("court", ""))
 
 
 def _by_role(one: HistoryRow, owner: str, agents: Set[UUID]) -> HistoryRow:
