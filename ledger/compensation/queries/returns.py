@@ -9,6 +9,7 @@ from ledger.amounts import divide_half_up, format_decimal
 from ledger.compensation.queries import reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.rules.quantities import UNITS
+from ledger.compensation.rules.return_sheet import NUMBERS, SUMS, ReturnRow
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, named_queries, read
 
@@ -23,10 +24,6 @@ _RETURN: Final = filled(
 
 By: TypeAlias = Literal["month", "region", "medium", "channel", "class"]
 Half: TypeAlias = Literal["first", "second"]
-NUMBERS: Final = ("cases", "started", "by_agreement", "by_judgment", "closed")
-"""How many cases."""
-SUMS: Final = ("assessed", "agreed", "judged", "received", "spent")
-"""Fen."""
 
 
 class ReturnFigure(NamedTuple):
@@ -36,20 +33,6 @@ class ReturnFigure(NamedTuple):
     figure: str
     cases: int
     amount: Decimal
-
-
-class ReturnRow(NamedTuple):
-    """What counts under a key; fen."""
-
-    key: str
-    numbers: dict[str, int]
-    going: int
-    """How many were going on when the span began."""
-    closing_rate: str | None
-    """Closed of those that went on or were started, in percent; None where there were none."""
-    sums: dict[str, int]
-    restored: dict[str, str]
-    """Decimal text by unit; nothing that is zero."""
 
 
 def span(year: int, half: Half | None) -> tuple[date, date]:
