@@ -33,6 +33,7 @@ class ReturnFigure(NamedTuple):
     figure: str
     cases: int
     amount: Decimal
+    """Without zeros at its end."""
 
 
 def span(year: int, half: Half | None) -> tuple[date, date]:
@@ -56,17 +57,10 @@ def case_return(
 def _row(key: str, told: Mapping[str, ReturnFigure]) -> ReturnRow:
     numbers = {name: told[name].cases if name in told else 0 for name in NUMBERS}
     sums = {name: int(told[name].amount) if name in told else 0 for name in SUMS}
-    restored = {unit: told[f"restored {unit}"].amount for unit in UNITS if f"restored {unit}" in told}
+    restored = {unit: f"{told[name].amount:f}" for unit in UNITS if (name := f"restored {unit}") in told}
     going = told["going"].cases if "going" in told else 0
     rate = closing_rate(numbers["closed"], going + numbers["started"])
-    return ReturnRow(
-        key, numbers, going, rate, sums, {unit: _plain(amount) for unit, amount in restored.items()}
-    )
-
-
-def _plain(amount: Decimal) -> str:
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return ReturnRow(key, numbers, going, rate, sums, restored)
 
 
 def closing_rate(closed: int, of: int) -> str | None:
