@@ -130,11 +130,11 @@ def judge(
     faults: Faults[Fault] = Faults()
     faults.extend(sheet.faults)
     cases, unfit = assemble(sheet.rows)
-    broken = {fault.where for fault in [*sheet.faults, *unfit]}
+    broken = {fault.where for fault in unfit}
     faults.extend(unfit)
     law = law_of(books, book_id, head.opened_on)
     for case in cases:
-        if not broken & {f"row {at}" for at in _places(case)} and not sheet.faults:
+        if not sheet.faults and not broken & {f"row {at}" for at in _places(case)}:
             faults.extend(faults_of(case, head.opened_on))
         try:
             check_region(case.said["area"], case.day("received_on") or head.opened_on, law)

@@ -159,7 +159,6 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _money("conversion", "未修复应付", "due where it fails", "修复行：可空，则为尚欠价值", "Row of a duty: empty: its value"),
     _text("kind", "担保类型", "sort of guarantee", f"担保行：{_words(GUARANTEES)[0]}", f"Row of a guarantee: {_words(GUARANTEES)[1]}"),
 )  # fmt: skip
-TITLES: Final = {column.key: column.zh for column in COLUMNS}
 
 
 def _example(**cells: str) -> tuple[str, ...]:
