@@ -391,7 +391,7 @@ def _withdraw(books: Books, taken: Acting[OldList]) -> Made:
         record_id = derived(taken.id, f"withdrawn:{one.case_id}")
         work, _, moves = prepare(books, taken.book_id, step, WITHDRAW, one.code, record_id, told)
         work.asked_by = asked.actor_id
-        carrying.take_back(work, SQL["arrived"])
+        carrying.take_back(work)
         work.asked_by = None
         write_record(work, WITHDRAW, written(told), moves)
         ends.leave(work)
