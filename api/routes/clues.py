@@ -172,7 +172,6 @@ def _check(request: Request, caller: Caller, head: clues.ListHead, sheet: clues.
     with service_of(request).database.read() as books:
         found = clues.judge(books, caller.book_id, head, sheet)
         names = queries.codes_of(books, caller.book_id, [one.same for one in found.rows if one.same])
-    titles = {column.key: column.zh for column in COLUMNS}
     rows = [
         JudgedOut(
             row=one.clue.at,
@@ -190,7 +189,7 @@ def _check(request: Request, caller: Caller, head: clues.ListHead, sheet: clues.
         registered=found.counts["registered"],
         duplicates=found.counts["duplicate"],
         left_out=found.counts["left_out"],
-        faults=[fault.told(titles) for fault in found.faults],
+        faults=sheets.problems_of(found.faults, COLUMNS),
         rest=found.faults.rest,
     )
 

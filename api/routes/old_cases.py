@@ -152,10 +152,9 @@ def _check(
 ) -> CheckedOldOut:
     with service_of(request).database.read() as books:
         cases, faults = old_cases.judge(books, caller.book_id, head, sheet)
-    titles = {column.key: column.zh for column in COLUMNS}
     return CheckedOldOut(
         cases=[_told(one) for one in cases],
-        faults=[fault.told(titles) for fault in faults],
+        faults=sheets.problems_of(faults, COLUMNS),
         rest=faults.rest,
     )
 
