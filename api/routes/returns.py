@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import Caller, allowed, service_of
 from api.errors import locale_of
+from api.files import XLSX, as_file
 from api.openapi import READ, problems
 from api.routes.case_reads import check_over
-from api.routes.clues import XLSX, as_file
 from api.shapes import InstantIn, Out
 from ledger.amounts import yuan
 from ledger.compensation.queries import returns
