@@ -14,7 +14,7 @@ from ledger.amounts import parse_decimal
 from ledger.compensation.rules.claims import HEADS
 from ledger.compensation.rules.clues import CHANNELS, MEDIA, day_of
 from ledger.documents.apart import Piece
-from ledger.documents.rows import read_rows
+from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
 from ledger.register.identity import check_uscc
@@ -197,17 +197,7 @@ def read_old(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
         FileBeyondLimit: it is larger than what is read; never UsccMalformed and UsccCheckFails: a code that is none is a fault.
     """
     faults: Faults[Fault] = Faults()
-    rows: list[OldRow] = []
-    for row in read_rows(data, COLUMNS, ROWS_MAX):
-        unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
-        texts = {one.key: row.texts.get(one.key, "") for one in COLUMNS}
-        broken = {fault.column for fault in unsound}
-        wrong = [fault for fault in _faults_of(row.at, texts) if fault.column not in broken]
-        faults.extend([*unsound, *wrong])
-        if not unsound and not wrong:
-            rows.append(_row(row.at, texts))
-    if not rows and not faults:
-        faults.add(Fault("file", "", "", "it has no rows", "表中没有数据"))
+    rows = [_row(at, texts) for at, texts in read_sound(data, COLUMNS, ROWS_MAX, _faults_of, faults)]
     yield {"rows": rows, "faults": faults.content()}
 
 
