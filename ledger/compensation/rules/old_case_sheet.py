@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from ledger.amounts import parse_decimal
 from ledger.compensation.rules.claims import HEADS
-from ledger.compensation.rules.clues import CHANNELS, MEDIA, day_of
+from ledger.compensation.rules.clues import AREA, CHANNELS, MEDIA, NUMBER, day_of
 from ledger.documents.apart import Piece
 from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
@@ -88,8 +88,6 @@ TAKEN: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """What it may say; more is a fault, for nobody would read it."""
 _CODE: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,30}", re.ASCII)
-_CLUE: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,63}", re.ASCII)
-_AREA: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
 
 
 def _words(choices: Mapping[str, str]) -> tuple[str, str]:
@@ -277,9 +275,9 @@ def _faults_of_words(at: int, line: str, texts: Mapping[str, str]) -> Iterator[F
     for key in ("number", "title", "name", "paper", "less_basis", "payer"):
         if len(texts[key]) > 200:
             yield fault(key, "write 200 characters at most", "至多 200 个字")
-    if texts["area"] and not _AREA.fullmatch(texts["area"]):
+    if texts["area"] and not AREA.fullmatch(texts["area"]):
         yield fault("area", "write the six digits of the division", "请填写六位行政区划代码")
-    if texts["clue"] and not _CLUE.fullmatch(texts["clue"]):
+    if texts["clue"] and not NUMBER.fullmatch(texts["clue"]):
         yield fault(
             "clue", "write letters, digits, dot, dash, 64 at most", "请填写字母、数字、点、横线，至多 64 位"
         )
