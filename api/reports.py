@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi import Query, Request, Response
 
 from api.dependencies import Caller, service_of
 from api.errors import language_of
+from api.files import XLSX, as_file
 from api.shapes import Instant, Out, amount_out, instant_out, moment
 from ledger.clock import legal_date
 from ledger.database import ReadBooks
@@ -19,7 +20,6 @@ from ledger.statements.papers import Frame, article_of, file_name
 from ledger.statements.queries.lists import LineFacts, standing
 from ledger.statements.rules import Counted, Period, Selection, StatementTooLong, Turnover, settled_at
 
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES_MAX: Final = {"csv": 100_000, "xlsx": 30_000, "pdf": 3_000}
 """Lines that a form takes at most: what a machine of two cores writes in some seconds."""
 _WRITERS: Final[dict[str, tuple[Callable[[Paper], bytes], str]]] = {
@@ -160,12 +160,7 @@ class Question:
         """
         write, media_type = _WRITERS[self.form]
         check_length(report.length, self.form)
-        name = quote(f"{file_name(self.frame, report)}.{self.form}")
-        headers = {
-            "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-            "X-Content-Type-Options": "nosniff",
-        }
-        return Response(write(report), media_type=media_type, headers=headers)
+        return as_file(write(report), media_type, f"{file_name(self.frame, report)}.{self.form}")
 
     def entries(self, selection: Selection, since: date | None = None, effective: date | None = None) -> str:
         """Give the address of the entries behind a figure, at the moment of the question."""

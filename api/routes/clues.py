@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,6 +11,7 @@ from api.acts import STEP, ActOut, ActPath, NextOut, SaidIn, StepIn, act, add_tu
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, today_of
 from api.errors import locale_of
+from api.files import FILE, SHEET, XLSX, as_file
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import Cursor, Day, Limit, Out, Title
 from ledger.compensation import shapes
@@ -29,14 +29,8 @@ from ledger.processes.actions import Step
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
 Bureau = Annotated[Caller, Depends(allowed("case.work"))]
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF: Final = "application/pdf"
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
-FILE: Final[dict[str, Any]] = {
-    "requestBody": {"required": True, "content": {XLSX: _BINARY, "text/csv": _BINARY}}
-}
-"""An XLSX or a CSV as the body of the request."""
-SHEET: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {XLSX: _BINARY}}}
 _PAPER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {_PDF: _BINARY, XLSX: _BINARY}}}
 ListCode = Annotated[
     str,
@@ -172,7 +166,6 @@ def _check(request: Request, caller: Caller, head: clues.ListHead, sheet: clues.
     with service_of(request).database.read() as books:
         found = clues.judge(books, caller.book_id, head, sheet)
         names = queries.codes_of(books, caller.book_id, [one.same for one in found.rows if one.same])
-    titles = {column.key: column.zh for column in COLUMNS}
     rows = [
         JudgedOut(
             row=one.clue.at,
@@ -190,7 +183,7 @@ def _check(request: Request, caller: Caller, head: clues.ListHead, sheet: clues.
         registered=found.counts["registered"],
         duplicates=found.counts["duplicate"],
         left_out=found.counts["left_out"],
-        faults=[fault.told(titles) for fault in found.faults],
+        faults=sheets.problems_of(found.faults, COLUMNS),
         rest=found.faults.rest,
     )
 
@@ -323,12 +316,3 @@ add_turn(
     clues.drop_withdrawal,
     clues.drop_withdrawal,
 )
-
-
-def as_file(content: bytes, media_type: str, name: str) -> Response:
-    """Answer with a file to download."""
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=media_type, headers=headers)

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from api.acts import STEP, ActOut, ActPath, NextOut, SaidIn, StepIn, act, add_turn, following, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes
+from api.files import FILE, SHEET, XLSX, as_file
 from api.openapi import PAGES, READ, problems, repeated
-from api.routes.clues import FILE, SHEET, XLSX, as_file
 from api.shapes import Cursor, Day, Limit, Out, Title
 from ledger.amounts import yuan
 from ledger.compensation.actions import old_cases
@@ -152,10 +152,9 @@ def _check(
 ) -> CheckedOldOut:
     with service_of(request).database.read() as books:
         cases, faults = old_cases.judge(books, caller.book_id, head, sheet)
-    titles = {column.key: column.zh for column in COLUMNS}
     return CheckedOldOut(
         cases=[_told(one) for one in cases],
-        faults=[fault.told(titles) for fault in faults],
+        faults=sheets.problems_of(faults, COLUMNS),
         rest=faults.rest,
     )
 

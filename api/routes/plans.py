@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -26,6 +25,7 @@ from api.acts import (
 )
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes, today_of, write
 from api.errors import language_of
+from api.files import FILE, SHEET, XLSX, as_file
 from api.marks import mark_for
 from api.openapi import READ, problems, repeated
 from api.reports import LINES_MAX, check_length
@@ -52,17 +52,6 @@ from ledger.register.queries import site_on
 from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["permits: plans and documents"])
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILE: Final[dict[str, Any]] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            XLSX: {"schema": {"type": "string", "format": "binary"}},
-            "text/csv": {"schema": {"type": "string", "format": "binary"}},
-        },
-    }
-}
-"""An XLSX or a CSV as the body of the request: the documentation page shows a field for a file."""
 
 
 class TotalOut(Out):
@@ -148,19 +137,16 @@ class CertificateOut(Out):
 
 
 BODIES: Final = (ObjectionIn, AnswerIn)
-_BINARY: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}
-}
 Bureau = Annotated[Caller, Depends(allowed("permits.act"))]
 Reader = Annotated[Caller, Depends(allowed("permits.read"))]
 Language = Literal["zh", "en", ""]
 """Of a file; empty for that of the client."""
 
 
-@router.get("/permits/plans/template", response_class=Response, responses={**problems(*READ), **_BINARY})
+@router.get("/permits/plans/template", response_class=Response, responses={**problems(*READ), **SHEET})
 def template(caller: Reader) -> Response:
     """Download the spreadsheet to fill in, with a page that explains every column."""
-    return _file(sheets.template(COLUMNS, plan_sheets.EXAMPLES), XLSX, "排污权分配方案.xlsx")
+    return as_file(sheets.template(COLUMNS, plan_sheets.EXAMPLES), XLSX, "排污权分配方案.xlsx")
 
 
 @router.post(
@@ -210,7 +196,7 @@ def _check(request: Request, caller: Caller, sheet: plan_sheets.PlanSheet, fault
         found = plan_sheets.check_plan(books, caller.book_id, sheet)
     if faults == "file":
         listed = sheets.faults_file(COLUMNS, map(_cells, found.faults), found.faults.rest)
-        return _file(listed, XLSX, "错误 faults.xlsx")
+        return as_file(listed, XLSX, "错误 faults.xlsx")
     return Response(_checked(found).model_dump_json(), media_type="application/json")
 
 
@@ -413,7 +399,7 @@ def certificate(
     if form == "json":
         return Response(_certificate(row).model_dump_json(), media_type="application/json")
     locale = language_of(request, language)
-    return _file(
+    return as_file(
         write_paper_pdf(papers.certificate(row.certificate, row.code, locale, mark)),
         "application/pdf",
         f"certificate-{row.content['number']}.pdf",
@@ -430,7 +416,7 @@ def verify(request: Request, code: CodePath, caller: Reader) -> CertificateOut:
 @router.get(
     "/permits/holdings/{site}/export",
     response_class=Response,
-    responses={**problems(*READ, site_on, LawGap, law_of), **_BINARY},
+    responses={**problems(*READ, site_on, LawGap, law_of), **SHEET},
 )
 def export_holdings(
     request: Request,
@@ -490,7 +476,7 @@ def export_holdings(
 @router.get(
     "/permits/movements/{site}/export",
     response_class=Response,
-    responses={**problems(*READ, site_on, check_length), **_BINARY},
+    responses={**problems(*READ, site_on, check_length), **SHEET},
 )
 def export_movements(
     request: Request,
@@ -532,18 +518,10 @@ def _table(
     ]
     if form == "pdf":
         paper = list_paper(title, site, on, words, titles, told)
-        return _file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
+        return as_file(write_paper_pdf(paper), "application/pdf", f"{title}.pdf")
     if form == "csv":
-        return _file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
-    return _file(sheets.write_xlsx([(title, titles, told)]), XLSX, f"{title}.xlsx")
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+        return as_file(sheets.write_csv(titles, rows), "text/csv; charset=utf-8", f"{title}.csv")
+    return as_file(sheets.write_xlsx([(title, titles, told)]), XLSX, f"{title}.xlsx")
 
 
 def _cells(fault: CellFault) -> tuple[int, str, str, str, str]:

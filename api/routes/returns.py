@@ -7,14 +7,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.dependencies import Caller, allowed, service_of
 from api.errors import locale_of
+from api.files import XLSX, as_file
 from api.openapi import READ, problems
 from api.routes.case_reads import check_over
-from api.routes.clues import XLSX, as_file
 from api.shapes import InstantIn, Out
 from ledger.amounts import yuan
 from ledger.compensation.queries import returns
 from ledger.compensation.queries.cases import ALL_KNOWN
-from ledger.compensation.rules.return_sheet import Line, return_sheet
+from ledger.compensation.rules.return_sheet import ReturnRow, return_sheet
 from ledger.words import said
 
 router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: to read"])
@@ -88,11 +88,8 @@ def read_return(
     )
     if form == "json":
         return Response(told.model_dump_json(), media_type="application/json")
-    lines = [
-        Line(called(row.key, by, "zh_Hans"), row.numbers, row.going, row.closing_rate, row.sums, row.restored)
-        for row in [*rows, total]
-    ]
-    return as_file(return_sheet(by, first, last, lines), XLSX, f"赔偿案件统计 {first} {last}.xlsx")
+    named = [row._replace(key=called(row.key, by, "zh_Hans")) for row in [*rows, total]]
+    return as_file(return_sheet(by, first, last, named), XLSX, f"赔偿案件统计 {first} {last}.xlsx")
 
 
 def called(key: str, by: str, locale: str) -> str:
@@ -102,7 +99,7 @@ def called(key: str, by: str, locale: str) -> str:
     return said(WORD_OF[by], key, locale) if by in WORD_OF else key
 
 
-def _row(row: returns.ReturnRow, by: str, locale: str) -> ReturnRowOut:
+def _row(row: ReturnRow, by: str, locale: str) -> ReturnRowOut:
     numbers, sums = row.numbers, {name: yuan(fen) for name, fen in row.sums.items()}
     return ReturnRowOut(
         key=row.key,

@@ -1,7 +1,6 @@
 """The bureau's own templates of its papers: what fields there are, brought by one person, put in force by another, gone back from."""
 
 from typing import Annotated, Any, Final, Literal, get_args
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -10,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from api.acts import STEP, ActOut, ActPath, NextOut, SaidIn, act, add_turn, following, step_of
 from api.dependencies import Caller, allowed, read_upload, service_of
 from api.errors import locale_of
+from api.files import as_file
 from api.openapi import READ, problems, repeated
 from api.routes.letters import MEDIA
 from api.shapes import Day, Out, Title
@@ -122,7 +122,7 @@ def read_template_fields(request: Request, caller: Reader) -> FormsOut:
 def read_template_example(request: Request, caller: Reader, paper: FormName) -> Response:
     """Download a paper as the house lays it out, with its fields in braces: a template to begin with."""
     content = write_paper_docx(letters.example(paper, locale_of(request)))
-    return _file(content, f"{paper}.docx")
+    return as_file(content, DOCX, f"{paper}.docx")
 
 
 @router.get("/paper-templates", responses=problems(*READ))
@@ -196,7 +196,7 @@ def read_template_file(request: Request, id: ActPath, caller: Reader) -> Respons
     with service_of(request).database.read() as books:
         _, kept = read_process(books, caller.book_id, templates.TEMPLATES, id, caller.sees)
         content = queries.content_of(books, caller.book_id, id)
-    return _file(content, f"{kept.paper}-{kept.version}.docx")
+    return as_file(content, DOCX, f"{kept.paper}-{kept.version}.docx")
 
 
 add_turn(
@@ -231,11 +231,3 @@ add_turn(
     templates.retire,
     templates.retire,
 )
-
-
-def _file(content: bytes, name: str) -> Response:
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=DOCX, headers=headers)

@@ -14,7 +14,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -180,6 +180,39 @@ def read_rows(data: bytes, columns: Sequence[Column], most: int = ROWS_MAX) -> I
                 texts[key] = ""
                 faults.append((key, quoted(cell), unsound))
         yield Row(at, texts, faults)
+
+
+def read_sound(
+    data: bytes,
+    columns: Sequence[Column],
+    most: int,
+    faults_of: Callable[[int, Mapping[str, str]], Iterable[Fault]],
+    faults: Faults[Fault],
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read a sheet row by row, and give the rows that mean something: the number, and the text of every column.
+
+    Args:
+        data: as of `read_rows`.
+        columns: as of `read_rows`.
+        most: rows below the titles.
+        faults_of: tells what is wrong with a row by its number and texts; of a cell that cannot be read no more is told than that.
+        faults: takes in those of all other rows, and where the sheet has no rows, that.
+
+    Raises:
+        those of `read_rows`.
+    """
+    sound = False
+    for row in read_rows(data, columns, most):
+        texts = {one.key: row.texts.get(one.key, "") for one in columns}
+        unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
+        broken = {fault.column for fault in unsound}
+        wrong = [fault for fault in faults_of(row.at, texts) if fault.column not in broken]
+        faults.extend([*unsound, *wrong])
+        if not unsound and not wrong:
+            sound = True
+            yield row.at, texts
+    if not sound and not faults:
+        faults.add(Fault("file", "", "", "it has no rows", "表中没有数据"))
 
 
 def read_cells(data: bytes, *, encoding: str, delimiter: str) -> Iterator[list[Cell]]:

@@ -157,11 +157,16 @@ class Faults(Generic[Found]):
 
 def invalid(faults: Faults[Fault], columns: Sequence[Column] = ()) -> SheetInvalid:
     """Make one refusal of all faults of a file; `columns` are those of its template, if it has one."""
-    titles = {column.key: column.zh for column in columns}
-    problems: list[Figure] = [fault.told(titles) for fault in faults]
+    problems: list[Figure] = [*problems_of(faults, columns)]
     refusal = SheetInvalid(count=faults.count, rest=faults.rest, problems=problems)
     refusal.faults = faults
     return refusal
+
+
+def problems_of(faults: Faults[Fault], columns: Sequence[Column]) -> list[dict[str, Figure]]:
+    """Give the faults of a file that are kept, in the form of the problem document."""
+    titles = {column.key: column.zh for column in columns}
+    return [fault.told(titles) for fault in faults]
 
 
 def unreadable(problem: str, zh: str) -> SheetInvalid:

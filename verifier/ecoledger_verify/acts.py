@@ -67,6 +67,7 @@ class Acts:
             roles: role and owner of who acts, by digest.
         """
         given: Counter[str] = Counter()
+        money = next((one for one in self._assets.values() if one.get("code") == MONEY), {})
         for step in self._steps:
             process, who = _text(step, "process_id"), digest_of(step.get("actor_id"))
             role, owner = roles.get(who, ("", ""))
@@ -74,28 +75,24 @@ class Acts:
             taken = [_text(step, name) for name in _STEP]
             second = "yes" if step.get("four_eyes") == "true" else ""
             words = [who, role, owner or "", second, _text(step, "reason"), _text(step, "document")]
-            about = [_of(act), *(_text(act, name) for name in _ACT), self._money(act, "money")]
+            about = [_of(act), *(_text(act, name) for name in _ACT), _in_unit(_text(act, "money"), money)]
             lines = list(self._lines.get(process, {"": {}}).values())
             if given[process] and given[process] + len(lines) > ROWS_MAX:
                 lines = [{}]
             given[process] += len(lines)
             for line in lines:
-                yield [*taken, *words, *about, *self._line(line)]
+                yield [*taken, *words, *about, *self._line(line, money)]
 
-    def _line(self, line: Row) -> list[str]:
+    def _line(self, line: Row, money: Row) -> list[str]:
         asset = self._assets.get(self._caps.get(_text(line, "pollutant"), ""), {})
         return [
             *(_text(line, name) for name in _LINE),
             _in_unit(_text(line, "quantity"), asset),
             _text(asset, "unit"),
-            self._money(line, "price"),
+            _in_unit(_text(line, "price"), money),
             _text(line, "basis"),
-            self._money(line, "amount"),
+            _in_unit(_text(line, "amount"), money),
         ]
-
-    def _money(self, row: Row, name: str) -> str:
-        money = next((one for one in self._assets.values() if one.get("code") == MONEY), {})
-        return _in_unit(_text(row, name), money)
 
 
 def _text(row: Row, name: str) -> str:

@@ -28,11 +28,13 @@ from ledger.compensation.tables.money import part as part_table
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database import Books
-from ledger.database.queries import Sql
+from ledger.database.queries import named_queries
 from ledger.identifiers import derived
 from ledger.law_in_force.queries import law_of
 from ledger.processes.actions import Running, Step, begin, check_step, move
 from ledger.processes.acts import written
+
+SQL: Final = named_queries(__name__)
 
 
 def _nothing(_: Work, __: object) -> None:
@@ -300,12 +302,8 @@ def _terms(work: Work, case: OldCase) -> None:
 # -- a case is taken back ---------------------------------------------------------------------------------------------
 
 
-def take_back(work: Work, arrived: Sql) -> None:
+def take_back(work: Work) -> None:
     """Let nothing stand of a case that was carried over: its entry is reversed, nothing is owed, nothing waits, no guarantee is held.
-
-    Args:
-        work: the act in the making.
-        arrived: lets nothing of its payments wait.
 
     Raises (in this order):
         those of `undo_entry`; LawGap; those of `Work.post`; those of `Work.sub`.
@@ -332,7 +330,7 @@ def take_back(work: Work, arrived: Sql) -> None:
     for one in load_parts(work):
         if one.court_since is not None:
             reckon(work, one)
-    work.run(arrived)
+    work.run(SQL["arrived"])
     for held in work.stands.guarantees:
         work.sub(GUARANTEE, "withdraw", held.id)
     work.subject = None

@@ -130,11 +130,11 @@ def judge(
     faults: Faults[Fault] = Faults()
     faults.extend(sheet.faults)
     cases, unfit = assemble(sheet.rows)
-    broken = {fault.where for fault in [*sheet.faults, *unfit]}
+    broken = {fault.where for fault in unfit}
     faults.extend(unfit)
     law = law_of(books, book_id, head.opened_on)
     for case in cases:
-        if not broken & {f"row {at}" for at in _places(case)} and not sheet.faults:
+        if not sheet.faults and not broken & {f"row {at}" for at in _places(case)}:
             faults.extend(faults_of(case, head.opened_on))
         try:
             check_region(case.said["area"], case.day("received_on") or head.opened_on, law)
@@ -391,7 +391,7 @@ def _withdraw(books: Books, taken: Acting[OldList]) -> Made:
         record_id = derived(taken.id, f"withdrawn:{one.case_id}")
         work, _, moves = prepare(books, taken.book_id, step, WITHDRAW, one.code, record_id, told)
         work.asked_by = asked.actor_id
-        carrying.take_back(work, SQL["arrived"])
+        carrying.take_back(work)
         work.asked_by = None
         write_record(work, WITHDRAW, written(told), moves)
         ends.leave(work)

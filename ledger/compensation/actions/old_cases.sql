@@ -78,7 +78,3 @@ UPDATE ledger.damage_old_list SET counts = false WHERE book_id = :book AND list_
 -- name: end
 -- Nor do the numbers of its cases.
 UPDATE ledger.damage_old_case SET counts = false WHERE book_id = :book AND list_id = :list
-
--- name: arrived
--- Nothing of the case waits any more: its entry was reversed.
-UPDATE ledger.damage_payment SET waiting = 0 WHERE book_id = %(book)s AND case_id = %(case)s AND waiting > 0

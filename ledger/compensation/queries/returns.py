@@ -9,6 +9,7 @@ from ledger.amounts import divide_half_up, format_decimal
 from ledger.compensation.queries import reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.rules.quantities import UNITS
+from ledger.compensation.rules.return_sheet import NUMBERS, SUMS, ReturnRow
 from ledger.database import ReadBooks
 from ledger.database.queries import filled, named_queries, read
 
@@ -23,10 +24,6 @@ _RETURN: Final = filled(
 
 By: TypeAlias = Literal["month", "region", "medium", "channel", "class"]
 Half: TypeAlias = Literal["first", "second"]
-NUMBERS: Final = ("cases", "started", "by_agreement", "by_judgment", "closed")
-"""How many cases."""
-SUMS: Final = ("assessed", "agreed", "judged", "received", "spent")
-"""Fen."""
 
 
 class ReturnFigure(NamedTuple):
@@ -36,20 +33,7 @@ class ReturnFigure(NamedTuple):
     figure: str
     cases: int
     amount: Decimal
-
-
-class ReturnRow(NamedTuple):
-    """What counts under a key; fen."""
-
-    key: str
-    numbers: dict[str, int]
-    going: int
-    """How many were going on when the span began."""
-    closing_rate: str | None
-    """Closed of those that went on or were started, in percent; None where there were none."""
-    sums: dict[str, int]
-    restored: dict[str, str]
-    """Decimal text by unit; nothing that is zero."""
+    """Without zeros at its end."""
 
 
 def span(year: int, half: Half | None) -> tuple[date, date]:
@@ -73,17 +57,10 @@ def case_return(
 def _row(key: str, told: Mapping[str, ReturnFigure]) -> ReturnRow:
     numbers = {name: told[name].cases if name in told else 0 for name in NUMBERS}
     sums = {name: int(told[name].amount) if name in told else 0 for name in SUMS}
-    restored = {unit: told[f"restored {unit}"].amount for unit in UNITS if f"restored {unit}" in told}
+    restored = {unit: f"{told[name].amount:f}" for unit in UNITS if (name := f"restored {unit}") in told}
     going = told["going"].cases if "going" in told else 0
     rate = closing_rate(numbers["closed"], going + numbers["started"])
-    return ReturnRow(
-        key, numbers, going, rate, sums, {unit: _plain(amount) for unit, amount in restored.items()}
-    )
-
-
-def _plain(amount: Decimal) -> str:
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return ReturnRow(key, numbers, going, rate, sums, restored)
 
 
 def closing_rate(closed: int, of: int) -> str | None:

@@ -107,10 +107,10 @@ WITH {told}, {done}, {figures}, {restored}, events AS (
   JOIN ledger.damage_case c ON c.book_id = :book AND c.case_id = e.case_id
   WHERE e.day BETWEEN :first AND :last
 )
-SELECT k.key, k.figure, count(DISTINCT k.case_id)::int AS cases, sum(k.amount)::numeric AS amount
+SELECT k.key, k.figure, count(DISTINCT k.case_id)::int AS cases, trim_scale(sum(k.amount)) AS amount
 FROM keyed k GROUP BY k.key, k.figure
 UNION ALL
-SELECT '', k.figure, count(DISTINCT k.case_id)::int, sum(k.amount)::numeric
+SELECT '', k.figure, count(DISTINCT k.case_id)::int, trim_scale(sum(k.amount))
 FROM keyed k WHERE k.figure <> 'going' OR k.day = :first
 GROUP BY k.figure
 ORDER BY 1, 2

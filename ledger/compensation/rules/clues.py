@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ledger.compensation.rules.payees import plain
 from ledger.documents.apart import Piece
-from ledger.documents.rows import read_rows
+from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
 from ledger.register.identity import check_uscc
@@ -36,8 +36,9 @@ CHANNELS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _ANSWERS: Final = {"": "", "是": "yes", "yes": "yes", "否": "no", "no": "no"}
 _SORTS: Final = {"": "", "单位": "", "organisation": "", "个人": "person", "person": "person"}
-_NUMBER: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,63}", re.ASCII)
-_AREA: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
+NUMBER: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,63}", re.ASCII)
+"""Of a clue."""
+AREA: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
 _DAY: Final = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", re.ASCII)
 COLUMNS: Final[tuple[Column, ...]] = (
     Column("number", "线索编号", "number", "字母、数字、点、横线；可空", "Letters, digits, dot and dash; may be empty",
@@ -126,18 +127,7 @@ def read_clues(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
         FileBeyondLimit: it is larger than what is read; never UsccMalformed and UsccCheckFails: a code that is none is a fault.
     """
     faults: Faults[Fault] = Faults()
-    rows: list[Clue] = []
-    for row in read_rows(data, COLUMNS, ROWS_MAX):
-        unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
-        texts = {one.key: row.texts.get(one.key, "") for one in COLUMNS}
-        wrong = [
-            fault for fault in _faults_of(row.at, texts) if all(fault.column != one.column for one in unsound)
-        ]
-        faults.extend([*unsound, *wrong])
-        if not unsound and not wrong:
-            rows.append(_clue(row.at, texts))
-    if not rows and not faults:
-        faults.add(Fault("file", "", "", "it has no rows", "表中没有数据"))
+    rows = [_clue(at, texts) for at, texts in read_sound(data, COLUMNS, ROWS_MAX, _faults_of, faults)]
     yield {"rows": rows, "faults": faults.content()}
 
 
@@ -178,13 +168,13 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
     def fault(key: str, problem: str, zh: str) -> Fault:
         return Fault(f"row {at}", key, texts[key], problem, zh)
 
-    if texts["number"] and not _NUMBER.fullmatch(texts["number"]):
+    if texts["number"] and not NUMBER.fullmatch(texts["number"]):
         yield fault(
             "number", "write letters, digits, dot, dash, 64 at most", "请填写字母、数字、点、横线，至多 64 位"
         )
     if not 0 < len(texts["title"]) <= 200:
         yield fault("title", "write 1 to 200 characters", "请填写 1 至 200 个字")
-    if not _AREA.fullmatch(texts["area"]):
+    if not AREA.fullmatch(texts["area"]):
         yield fault("area", "write the six digits of the division", "请填写六位行政区划代码")
     if texts["medium"] not in {*MEDIA, *MEDIA.values()}:
         yield fault("medium", f"write one of: {', '.join(MEDIA.values())}", f"请填写：{'、'.join(MEDIA)}")

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 from ledger.amounts import parse_decimal
 from ledger.compensation.rules.claims import HEADS
-from ledger.compensation.rules.clues import CHANNELS, MEDIA, day_of
+from ledger.compensation.rules.clues import AREA, CHANNELS, MEDIA, NUMBER, day_of
 from ledger.documents.apart import Piece
-from ledger.documents.rows import read_rows
+from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
 from ledger.register.identity import check_uscc
@@ -88,8 +88,6 @@ TAKEN: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """What it may say; more is a fault, for nobody would read it."""
 _CODE: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,30}", re.ASCII)
-_CLUE: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,63}", re.ASCII)
-_AREA: Final = re.compile("[1-9][0-9]{5}", re.ASCII)
 
 
 def _words(choices: Mapping[str, str]) -> tuple[str, str]:
@@ -159,7 +157,6 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _money("conversion", "未修复应付", "due where it fails", "修复行：可空，则为尚欠价值", "Row of a duty: empty: its value"),
     _text("kind", "担保类型", "sort of guarantee", f"担保行：{_words(GUARANTEES)[0]}", f"Row of a guarantee: {_words(GUARANTEES)[1]}"),
 )  # fmt: skip
-TITLES: Final = {column.key: column.zh for column in COLUMNS}
 
 
 def _example(**cells: str) -> tuple[str, ...]:
@@ -198,17 +195,7 @@ def read_old(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
         FileBeyondLimit: it is larger than what is read; never UsccMalformed and UsccCheckFails: a code that is none is a fault.
     """
     faults: Faults[Fault] = Faults()
-    rows: list[OldRow] = []
-    for row in read_rows(data, COLUMNS, ROWS_MAX):
-        unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
-        texts = {one.key: row.texts.get(one.key, "") for one in COLUMNS}
-        broken = {fault.column for fault in unsound}
-        wrong = [fault for fault in _faults_of(row.at, texts) if fault.column not in broken]
-        faults.extend([*unsound, *wrong])
-        if not unsound and not wrong:
-            rows.append(_row(row.at, texts))
-    if not rows and not faults:
-        faults.add(Fault("file", "", "", "it has no rows", "表中没有数据"))
+    rows = [_row(at, texts) for at, texts in read_sound(data, COLUMNS, ROWS_MAX, _faults_of, faults)]
     yield {"rows": rows, "faults": faults.content()}
 
 
@@ -288,9 +275,9 @@ def _faults_of_words(at: int, line: str, texts: Mapping[str, str]) -> Iterator[F
     for key in ("number", "title", "name", "paper", "less_basis", "payer"):
         if len(texts[key]) > 200:
             yield fault(key, "write 200 characters at most", "至多 200 个字")
-    if texts["area"] and not _AREA.fullmatch(texts["area"]):
+    if texts["area"] and not AREA.fullmatch(texts["area"]):
         yield fault("area", "write the six digits of the division", "请填写六位行政区划代码")
-    if texts["clue"] and not _CLUE.fullmatch(texts["clue"]):
+    if texts["clue"] and not NUMBER.fullmatch(texts["clue"]):
         yield fault(
             "clue", "write letters, digits, dot, dash, 64 at most", "请填写字母、数字、点、横线，至多 64 位"
         )

@@ -1,6 +1,6 @@
-"""The statistics of a half-year or a year as a spreadsheet, with Chinese headings and numbers as numbers."""
+"""The statistics of a half-year or a year: which figures they have, and the spreadsheet, with Chinese headings and numbers as numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -29,38 +29,41 @@ RESTORED: Final = {
 }  # fmt: skip
 
 
-class Line(NamedTuple):
-    """A row of the sheet; fen."""
+class ReturnRow(NamedTuple):
+    """What counts under a key; fen."""
 
-    name: str
-    numbers: Mapping[str, int]
+    key: str
+    numbers: dict[str, int]
     going: int
+    """How many were going on when the span began."""
     closing_rate: str | None
-    sums: Mapping[str, int]
-    restored: Mapping[str, str]
+    """Closed of those that went on or were started, in percent; None where there were none."""
+    sums: dict[str, int]
+    restored: dict[str, str]
+    """Decimal text by unit; nothing that is zero."""
 
 
-def return_sheet(by: str, first: date, last: date, lines: Sequence[Line]) -> bytes:
+def return_sheet(by: str, first: date, last: date, rows: Sequence[ReturnRow]) -> bytes:
     """Write the statistics of a span, the total last.
 
     Args:
         by: what is counted.
         first: first day of the span.
         last: its last day.
-        lines: with the names of their keys.
+        rows: with the names of their keys.
     """
     titles = [
         BY[by], *NUMBERS.values(), "期初在办数", "办结率（%）", *SUMS.values(), *(RESTORED[unit] for unit in UNITS)
     ]  # fmt: skip
-    rows = [
+    lines = [
         [
-            one.name,
+            one.key,
             *(one.numbers[name] for name in NUMBERS),
             one.going,
             "" if one.closing_rate is None else number_of(one.closing_rate, None),
             *(number_of(yuan(one.sums[name]), None) for name in SUMS),
             *(number_of(one.restored.get(unit, "0"), None) for unit in UNITS),
         ]
-        for one in lines
+        for one in rows
     ]
-    return write_xlsx([(f"{first} 至 {last}", titles, rows)])
+    return write_xlsx([(f"{first} 至 {last}", titles, lines)])

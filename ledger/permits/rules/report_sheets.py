@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from ledger.amounts import parse_decimal
 from ledger.documents.apart import Piece
-from ledger.documents.rows import read_rows
+from ledger.documents.rows import read_sound
 from ledger.documents.sheets import Column, Fault, Faults
 from ledger.errors import LedgerError
 from ledger.permits.rules.strips import LOT_SCALE, unit_of
@@ -44,31 +44,15 @@ def read_reports(data: bytes, _: Mapping[str, object]) -> Iterator[Piece]:
     """
     faults: Faults[Fault] = Faults()
     rows: list[ReportData] = []
-    for row in read_rows(data, COLUMNS, ROWS_MAX):
-        unsound = [Fault(f"row {row.at}", key, value, why.problem, why.zh) for key, value, why in row.faults]
-        faults.extend(unsound)
-        wrong = [
-            fault
-            for fault in _faults_of(row.at, row.texts)
-            if all(fault.column != one.column for one in unsound)
-        ]
-        faults.extend(wrong)
-        if not unsound and not wrong:
-            t = row.texts
-            measured, abnormal = [
-                parse_decimal(t.get(name) or "0", LOT_SCALE) for name in ("measured", "abnormal")
-            ]
-            rows.append(
-                (row.at, t["site"], int(t["year"]), t["pollutant"].upper(), t["source"], measured, abnormal)
-            )
-    if not rows and not faults:
-        faults.add(Fault("file", "", "", "it has no rows", "表中没有数据"))
+    for at, t in read_sound(data, COLUMNS, ROWS_MAX, _faults_of, faults):
+        measured, abnormal = [parse_decimal(t[name] or "0", LOT_SCALE) for name in ("measured", "abnormal")]
+        rows.append((at, t["site"], int(t["year"]), t["pollutant"].upper(), t["source"], measured, abnormal))
     yield {"rows": rows, "faults": faults.content()}
 
 
 def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
     def fault(key: str, problem: str, zh: str) -> Fault:
-        return Fault(f"row {at}", key, texts.get(key, ""), problem, zh)
+        return Fault(f"row {at}", key, texts[key], problem, zh)
 
     year = texts["year"]
     try:
@@ -79,13 +63,13 @@ def _faults_of(at: int, texts: Mapping[str, str]) -> Iterator[Fault]:
         yield fault("source", "write bureau, online or self", _SOURCES_ZH)
     if not (year.isascii() and year.isdigit() and len(year) == 4):
         yield fault("year", "write four digits", "请填写四位数字的年份")
-    if not texts.get("measured", "").strip():  # nothing written is not zero: a year would be met by it
+    if not texts["measured"].strip():  # nothing written is not zero: a year would be met by it
         yield fault(
             "measured", "write the quantity, 0 where nothing was emitted", "请填写排放量；没有排放的填 0"
         )
     for name in ("measured", "abnormal"):
         try:
-            if parse_decimal(texts.get(name) or "0", LOT_SCALE) < 0:
+            if parse_decimal(texts[name] or "0", LOT_SCALE) < 0:
                 yield fault(name, "quantities are not below zero", "数量不得小于零")
         except LedgerError as error:
             yield fault(name, error.message("en"), error.message("zh_Hans"))
