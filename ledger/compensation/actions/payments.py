@@ -47,8 +47,8 @@ from ledger.compensation.rules.claims import (
     stand,
     treasury_leg,
 )
-from ledger.compensation.rules.insolvencies import accelerated
-from ledger.compensation.rules.liability import Owing, owing_on, recourse_changes, without_punitive
+from ledger.compensation.rules.insolvencies import accelerated, read_days
+from ledger.compensation.rules.liability import Owing, recourse_changes, without_punitive
 from ledger.compensation.rules.successions import last_change, paid_for
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
@@ -333,9 +333,13 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
 
 
 def _part(
-    row: Part | LockedPart, instalments: Sequence[Instalment], interest_paid: int, stands: Mapping[Open, int]
+    row: Part | LockedPart,
+    owing: tuple[Owing, ...],
+    unburdened: tuple[tuple[date, date], ...],
+    instalments: Sequence[Instalment],
+    interest_paid: int,
+    stands: Mapping[Open, int],
 ) -> OwedPart:
-    unburdened = tuple(map(_day_pair, row.unburdened or ()))
     since = accelerated(unburdened)
     if since is not None:
         instalments = [replace(x, due_on=min(x.due_on, since)) for x in instalments]
@@ -347,7 +351,7 @@ def _part(
         row.obligation_id,
         row.in_force_on,
         row.court_since,
-        owing_of(row.owing),
+        owing,
         interest_paid,
         stands.get(Open(INTEREST, row.part, "claim_due"), 0),
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
@@ -356,17 +360,14 @@ def _part(
     )
 
 
-def _day_pair(found: tuple[str | date, str | date]) -> tuple[date, date]:
-    first, last = (date.fromisoformat(str(day)) for day in found)
-    return first, last
-
-
 def look_at_parts(stands: Standing) -> list[OwedPart]:
     """Give the parts of a case as it stands, for who changes nothing; `load_parts` reads them locked."""
     balances = stands.open(("claim_due", "claim_overpaid"))
     return [
         _part(
             row,
+            row.owing,
+            row.unburdened or (),
             [
                 Instalment(one.number, one.due_on, one.amount, tuple(one.paid))
                 for one in sorted(stands.instalments)
@@ -398,6 +399,8 @@ def load_parts(work: Work) -> list[OwedPart]:
     return [
         _part(
             row,
+            owing_of(row.owing),
+            read_days(row.unburdened),
             [
                 Instalment(
                     x.number, x.due_on, x.amount, tuple((date.fromisoformat(day), fen) for day, fen in x.paid)
@@ -421,8 +424,7 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
     found = next((one for one in load_parts(work) if one.part == number), None)
     bankrupt = administered(work.stands, payer)
     owes = payer if bankrupt is None else bankrupt.owner
-    released = work.stands.released(number)
-    if found is None or not (anybody or owes in owing_on(found.owing, work.on).keys() - released):
+    if found is None or not (anybody or owes in work.stands.still_owing(number, found.owing, work.on)):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 

@@ -29,7 +29,7 @@ from ledger.compensation.queries.beside import (
 )
 from ledger.compensation.rules.claims import lowest
 from ledger.compensation.rules.insolvencies import accelerated, read_days
-from ledger.compensation.rules.liability import Owing
+from ledger.compensation.rules.liability import Owing, owing_on
 from ledger.compensation.rules.powers import power_runs
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
@@ -139,13 +139,17 @@ class Part(NamedTuple):
     obligation_id: UUID
     in_force_on: date
     court_since: date | None
-    owing: list[OwingRow]
+    owing: tuple[Owing, ...]
+    """Who owes it, ever, by their places."""
     apart: UUID | None
     """The separate claim by which it came to be owed."""
     unburdened: tuple[tuple[date, date], ...] | None
     """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
-    bounded: bool
-    """Whether all who owe it do so up to a sum."""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether all who owe it do so up to a sum."""
+        return all(one.most is not None for one in self.owing if one.until_on is None)
 
 
 class Days(NamedTuple):
@@ -405,9 +409,10 @@ class Standing:
         )
         return owed.get(part)
 
-    def released(self, part: int) -> frozenset[str]:
-        """Give those who were released from a part that they owed with others: they owe none of it any more."""
-        return frozenset(one.payer for one in self.payments if (one.part, one.route) == (part, "release"))
+    def still_owing(self, part: int, owing: Sequence[Owing], on: date) -> frozenset[str]:
+        """Give those who owe a part on a day and were not released from it: who was owes none of it any more."""
+        released = {one.payer for one in self.payments if (one.part, one.route) == (part, "release")}
+        return frozenset(owing_on(owing, on)) - released
 
     @property
     def owed_apart(self) -> bool:
@@ -436,6 +441,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         obligation_id=UUID,
         in_force_on=day,
         court_since=day,
+        owing=owing_of,
         apart=UUID,
         unburdened=read_days,
     )

@@ -87,9 +87,7 @@ SELECT json_build_object(
           FROM ledger.damage_obligor b
           WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id, (
           SELECT json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on)
-          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u),
-        NOT EXISTS (SELECT FROM ledger.damage_obligor b
-          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part AND b.until_on IS NULL AND b.most IS NULL))
+          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u))
       ORDER BY x.part)
     FROM ledger.damage_part x
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)
