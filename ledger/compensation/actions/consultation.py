@@ -17,7 +17,7 @@ from ledger.amounts import check_not_below_zero
 from ledger.compensation import consult_shapes, shapes
 from ledger.compensation.actions.agents import check_liable
 from ledger.compensation.actions.claims import accepted, write_figures
-from ledger.compensation.actions.courts import GroundUnknown, TooEarly
+from ledger.compensation.actions.courts import TooEarly, check_ground
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.powers import check_power
 from ledger.compensation.actions.suits import check_paper
@@ -461,9 +461,7 @@ def _check_ground(work: Work, ground: str) -> None:
     Raises (in this order):
         LawGap, GroundUnknown, CourtPaperMissing.
     """
-    grounds = work.law.texts("compensation.failure_grounds", work.on)
-    if ground not in grounds:
-        raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
+    check_ground(ground, work.law.texts("compensation.failure_grounds", work.on))
     if ground in ("refused", "stayed_away"):
         check_paper(work)
 

@@ -102,6 +102,16 @@ class OrderNeedsMoney(RuleViolation):
     source = "民事诉讼法 art. 225 (2023)"
 
 
+def check_ground(ground: str, grounds: tuple[str, ...]) -> None:
+    """Check that a ground is one of those that the rule pack has.
+
+    Raises:
+        GroundUnknown: it is not.
+    """
+    if ground not in grounds:
+        raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
+
+
 def add_parties(work: Work, parties: Sequence[shapes.CaseParty]) -> None:
     """Add parties; who is there on the same side already stays as it is, and who had left is in the case again."""
     if parties:

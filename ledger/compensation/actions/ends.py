@@ -10,7 +10,7 @@ from typing import Final
 from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import waive_assessed
-from ledger.compensation.actions.courts import GroundUnknown
+from ledger.compensation.actions.courts import check_ground
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.still_open import enforced, guarantees_held, held, preserved, pursued
 from ledger.compensation.machines import PROJECT
@@ -73,16 +73,6 @@ class NotReopened(RuleViolation):
 
     code = "compensation.not_reopened"
     source = "docs/spec/compensation.md 8.4"
-
-
-def check_ground(ground: str, grounds: tuple[str, ...]) -> None:
-    """Check that a ground is one of those that the rule pack has.
-
-    Raises:
-        GroundUnknown: it is not.
-    """
-    if ground not in grounds:
-        raise GroundUnknown(ground=ground[:40], grounds=", ".join(grounds))
 
 
 def check_end(view: View) -> None:

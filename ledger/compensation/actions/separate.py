@@ -24,7 +24,7 @@ from ledger.compensation import separate_shapes as shapes
 from ledger.compensation.actions import consultation, suits
 from ledger.compensation.actions.claims import ObligorNotLiable, claimable
 from ledger.compensation.actions.consultation import check_failure
-from ledger.compensation.actions.courts import GroundUnknown
+from ledger.compensation.actions.courts import check_ground
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import Subject, stepping
@@ -126,9 +126,7 @@ def separate_out(work: Work, told: shapes.Separate) -> None:
     Raises (in this order):
         LawGap, GroundUnknown, HeadsMissing, HeadsRepeated, HeadUnknown; those of `open_claim`.
     """
-    grounds = work.law.texts("compensation.failure_grounds", work.on)
-    if told.ground not in grounds:
-        raise GroundUnknown(ground=told.ground[:40], grounds=", ".join(grounds))
+    check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
     if told.claimed:
         check_heads([one.head for one in told.claimed])
     open_claim(work, told.against, {one.head: one.amount for one in told.claimed}, told.ground)

@@ -16,7 +16,7 @@ from typing import Final
 from ledger.amounts import check_not_below_zero, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import claimed_at_most, judge, liable, write_figures
-from ledger.compensation.actions.courts import GroundUnknown, TooEarly, join
+from ledger.compensation.actions.courts import TooEarly, check_ground, join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import check_rate
 from ledger.compensation.actions.powers import check_power, check_powers
@@ -195,9 +195,7 @@ def sue(work: Work, told: shapes.Suit) -> None:
         HeadsRepeated, HeadUnknown, AmountBelowZero, ClaimBeyondAssessed.
     """
     check_paper(work)
-    situations = work.law.texts("compensation.suit_situations", work.on)
-    if told.situation not in situations:
-        raise GroundUnknown(ground=told.situation[:40], grounds=", ".join(situations))
+    check_ground(told.situation, work.law.texts("compensation.suit_situations", work.on))
     if not told.consultation.strip():
         raise ConsultationUnsaid()
     join(work, told.court, "court", told.court_name)
