@@ -179,9 +179,8 @@ def fail_party(work: Work, told: consult_shapes.PartyEnd) -> None:
 
 def left_free(view: View) -> dict[str, int]:
     """Give what of the assessed sum nobody owes, an agreement that has not taken effect does not name, and nothing pursues yet, by head."""
-    apart = view.stands.pursued()
     assessed = view.stands.open(("claim_assessed",))
-    free = {one.head: amount - apart.get(one.head, 0) for one, amount in assessed.items()}
+    free = view.stands.not_pursued({one.head: amount for one, amount in assessed.items()})
     if view.running.state in ("agreed", "confirming"):
         for one in view.read(HeadAmount, SQL["agreed"]):
             free[one.head] = free.get(one.head, 0) - one.amount

@@ -400,6 +400,11 @@ class Standing:
                 found[head] = found.get(head, 0) + amount
         return found
 
+    def not_pursued(self, heads: Mapping[str, int]) -> dict[str, int]:
+        """Give what of some sums is not pursued apart, by head, in fen: below zero where more is."""
+        apart = self.pursued()
+        return {head: amount - apart.get(head, 0) for head, amount in heads.items()}
+
     def way_of(self, purpose: str, part: int) -> UUID | None:
         """Tell by which separate claim a part, or a duty in kind, came to be owed; none of the case itself."""
         owed: Mapping[int, UUID | None] = (
