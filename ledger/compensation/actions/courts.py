@@ -167,9 +167,7 @@ def check_published(view: View) -> None:
     Raises (in this order):
         NotPublished, TooEarly.
     """
-    term = next(
-        (one for one in view.stands.terms if (one.code, one.subject) == ("publication", view.way)), None
-    )
+    term = view.stands.term("publication", view.way)
     if term is None:
         raise NotPublished(action=view.action, case=view.case.code)
     if term.due_on is None or view.on < term.due_on:

@@ -17,6 +17,7 @@ from uuid import UUID
 from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse, reckon
+from ledger.compensation.actions.separate import claim_of
 from ledger.compensation.machines import SEPARATE
 from ledger.compensation.queries.standing import DoneAct
 from ledger.database.queries import named_queries
@@ -63,7 +64,7 @@ class BuiltUpon(RuleViolation):
 def against(view: View, act: DoneAct) -> BuiltUpon | NotNow | None:
     """Tell what stands against taking a document of a court back, beside what was counted to its parts."""
     if act.kind in DOCUMENTS_APART:
-        view = view.within(next(one for one in view.stands.separates if one.id == act.subject))
+        view = view.within(claim_of(view, act.subject))
         if view.state != "settled":
             return BuiltUpon(what=phrase("a court decides about it anew"))
     elif view.state not in STATES:
@@ -205,7 +206,7 @@ def open_again(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUI
         act: what it is.
         undo: posts the mirror image of an entry.
     """
-    if any(one.id == act.subject and one.claimed for one in work.stands.separates):
+    if claim_of(work, act.subject).claimed:
         undo(work, derived(target, act.kind))
     _claim_back(work, act.subject)
     work.run(SQL["limitation_again"], subject=str(act.subject), on=act.effective_on)

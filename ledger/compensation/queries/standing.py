@@ -387,6 +387,10 @@ class Standing:
         owners = [owner for owner, _ in shares]
         return max(accepted[owner] for owner in owners) if owners and accepted.keys() >= set(owners) else None
 
+    def term(self, code: str, subject: str) -> RunningTerm | None:
+        """Find the first of the running terms of a name that are about a subject."""
+        return next((one for one in self.terms if (one.code, one.subject) == (code, subject)), None)
+
     def due(self, code: str, subject: str | None = None) -> date | None:
         """Give the day on which the first of the running terms of a name ends: of one subject, or of all."""
         named = [one for one in self.terms if one.code == code and subject in (None, one.subject)]
