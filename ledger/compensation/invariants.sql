@@ -295,13 +295,8 @@ WHERE EXISTS (
 SELECT format('case %s %s', c.code, q.head)
 FROM (SELECT DISTINCT book_id, case_id FROM ledger.damage_separate) s
 JOIN ledger.damage_case c USING (book_id, case_id)
-CROSS JOIN LATERAL ledger.damage_apart(c.book_id, c.case_id) q
-WHERE q.amount > (
-  SELECT coalesce(sum(b.debits - b.credits), 0)
-  FROM ledger.damage_account d
-  JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_assessed'
-  JOIN ledger.balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
-  WHERE d.book_id = c.book_id AND d.case_id = c.case_id AND d.head = q.head)
+CROSS JOIN LATERAL ledger.damage_claimed_here(c.book_id, c.case_id, NULL) q
+WHERE q.amount < 0
 UNION ALL
 SELECT format('case %s separate claim %s', c.code, x.separate_id)
 FROM ledger.damage_separate x

@@ -220,7 +220,7 @@ ASKED: dict[str, str] = {
     "damage_term_near: NEW.due_on > NEW.starts_on": _BOUNDED + "test_a_guarantee_has_an_end",
     "damage_evaluated: > least(x.budget,": _BOUNDED + "test_works_are_worth_what_was_done",
     "damage_evaluated: bool_or(m.amount > 0)": _BOUNDED + "test_works_are_worth_what_was_done",
-    "damage_separate: q.amount > (": "tests/compensation/test_separate.py::test_what_is_pursued",
+    "damage_separate: c.amount < 0)": "tests/compensation/test_separate.py::test_what_is_pursued",
     "damage_term_kept: (NEW.due_on < OLD.due_on": _COURTS + "test_the_database_keeps_it_too",
     "damage_guarantee_in_time: g.expires_on < coalesce((SELECT": _GUARANTEE,
     "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py",

@@ -107,9 +107,7 @@ def claimable(work: Work) -> dict[str, int]:
     """Give what of that is decided about on the way on which it is done, by head: the sums of a separate claim are its own."""
     if work.claim is not None:
         return dict(work.claim.claimed) if work.claim.in_force is None else {}
-    apart = work.stands.pursued()
-    left = {head: amount - apart.get(head, 0) for head, amount in assessed(work).items()}
-    return {head: amount for head, amount in left.items() if amount}
+    return {head: amount for head, amount in work.stands.not_pursued(assessed(work)).items() if amount}
 
 
 def on_way(work: Work, purpose: str, part: int) -> bool:
@@ -126,8 +124,7 @@ def claimed_at_most(work: Work) -> Mapping[str, int]:
     """Give what is sued for on the way on which it is done, by head: what was assessed, without what is pursued apart."""
     if work.claim is not None:
         return work.claim.claimed
-    apart = work.stands.pursued()
-    return {head: amount - apart.get(head, 0) for head, amount in accepted(work).items()}
+    return work.stands.not_pursued(accepted(work))
 
 
 def at_stake(work: Work) -> dict[str, int]:
@@ -156,8 +153,7 @@ def read_owed(work: Work, told: shapes.Obligation) -> Obligation:
         those of `read_obligation`.
     """
     owed = read_obligation(told, work.on, liable(work))
-    pursued = work.stands.pursued() if work.claim is None else {}
-    apart = {head: amount - pursued.get(head, 0) for head, amount in owed.apart.items()}
+    apart = work.stands.not_pursued(owed.apart) if work.claim is None else owed.apart
     return replace(owed, apart={head: amount for head, amount in apart.items() if amount > 0})
 
 

@@ -17,9 +17,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.claims import in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
-from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.clocks import reason_phrase
-from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.tables.cases import party
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
@@ -169,9 +167,7 @@ def check_published(view: View) -> None:
     Raises (in this order):
         NotPublished, TooEarly.
     """
-    term = next(
-        (one for one in view.stands.terms if (one.code, one.subject) == ("publication", view.way)), None
-    )
+    term = view.stands.term("publication", view.way)
     if term is None:
         raise NotPublished(action=view.action, case=view.case.code)
     if term.due_on is None or view.on < term.due_on:
@@ -252,10 +248,7 @@ def default(work: Work, _: shapes.Findings) -> None:
 
 def late(view: View) -> list[str]:
     """List those who owe something that is overdue."""
-    owing = {
-        one.part: owing_on(owing_of(one.owing), view.on).keys() - view.stands.released(one.part)
-        for one in view.stands.parts
-    }
+    owing = {one.part: view.stands.still_owing(one.part, one.owing, view.on) for one in view.stands.parts}
     owners = {owner for one in view.stands.overdue(view.on) for owner in owing[one.part]}
     return sorted(owners | {owner for one in view.stands.unperformed(view.on) for owner, _ in one.shares})
 

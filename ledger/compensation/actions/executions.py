@@ -19,10 +19,9 @@ from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.insolvencies import EnforcementBarred, bankrupts
 from ledger.compensation.actions.suits import check_number, check_paper
 from ledger.compensation.machines import ENFORCEMENT, PRESERVATION
-from ledger.compensation.queries.standing import Part, owing_of
+from ledger.compensation.queries.standing import Part
 from ledger.compensation.rules.claims import NotAboveZero
 from ledger.compensation.rules.days import check_near
-from ledger.compensation.rules.liability import owing_on
 from ledger.compensation.rules.titles import Debt, in_time, titled
 from ledger.compensation.separate_shapes import CourtEnforcement
 from ledger.compensation.tables.separate import enforced
@@ -88,15 +87,14 @@ def debts(view: View) -> list[Debt]:
     return found
 
 
-def _bound(view: View, part: Part) -> set[str]:
+def _bound(view: View, part: Part) -> frozenset[str]:
     """Tell who owes something of a part still: neither released, nor through with what it owes at the most."""
     paid: Counter[str] = Counter()
     for one in view.stands.payments:
         if one.part == part.part:
             paid[one.payer] += one.amount - one.excess
-    owing = owing_of(part.owing)
-    through = {one.owner for one in owing if one.most is not None and paid[one.owner] >= one.most}
-    return owing_on(owing, view.on).keys() - view.stands.released(part.part) - through
+    through = {one.owner for one in part.owing if one.most is not None and paid[one.owner] >= one.most}
+    return view.stands.still_owing(part.part, part.owing, view.on) - through
 
 
 def _debt(ends: Mapping[str, date | None], subject: str, since: date | None, owners: Iterable[str]) -> Debt:

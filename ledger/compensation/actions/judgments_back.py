@@ -18,8 +18,9 @@ from ledger.compensation.actions.duties import stop_performed
 from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.mirrors import is_posted
 from ledger.compensation.actions.payments import let_nobody_owe, load_parts, post_recourse, reckon
+from ledger.compensation.actions.separate import claim_of
 from ledger.compensation.machines import SEPARATE
-from ledger.compensation.queries.standing import DoneAct, owing_of
+from ledger.compensation.queries.standing import DoneAct
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.identifiers import derived
@@ -64,7 +65,7 @@ class BuiltUpon(RuleViolation):
 def against(view: View, act: DoneAct) -> BuiltUpon | NotNow | None:
     """Tell what stands against taking a document of a court back, beside what was counted to its parts."""
     if act.kind in DOCUMENTS_APART:
-        view = view.within(next(one for one in view.stands.separates if one.id == act.subject))
+        view = view.within(claim_of(view, act.subject))
         if view.state != "settled":
             return BuiltUpon(what=phrase("a court decides about it anew"))
     elif view.state not in STATES:
@@ -94,7 +95,7 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
         one.state not in idle and _is_of(one.duty, own, apart) for one in stands.projects
     ):
         return phrase("a restoration is planned upon it")
-    owing = {one.owner for part in stands.parts if part.obligation_id in made for one in owing_of(part.owing)}
+    owing = {one.owner for part in stands.parts if part.obligation_id in made for one in part.owing}
     owing |= {owner for one in stands.duties if one.obligation_id in made for owner, _ in one.shares}
     if any(
         one.state not in ("concluded", "withdrawn") and (not one.against or owing & set(one.against))
@@ -111,7 +112,7 @@ def _is_of(duty: int | None, own: set[int], apart: UUID | None) -> bool:
 
 def joined_by(view: View, target: UUID) -> set[tuple[int, str]]:
     """Give which parts who came to owe beside others by a document, and owes since."""
-    if not any(one.since_on for part in view.stands.parts for one in owing_of(part.owing)):
+    if not any(one.since_on for part in view.stands.parts for one in part.owing):
         return set()
     return {(one.part, one.owner) for one in view.read(Joined, SQL["joined"], id=target)}
 
@@ -206,7 +207,7 @@ def open_again(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUI
         act: what it is.
         undo: posts the mirror image of an entry.
     """
-    if any(one.id == act.subject and one.claimed for one in work.stands.separates):
+    if claim_of(work, act.subject).claimed:
         undo(work, derived(target, act.kind))
     _claim_back(work, act.subject)
     work.run(SQL["limitation_again"], subject=str(act.subject), on=act.effective_on)

@@ -10,7 +10,6 @@ from typing import Final
 
 from ledger.compensation.actions.engine import View
 from ledger.compensation.queries.beside import Project
-from ledger.compensation.queries.standing import owing_of
 from ledger.compensation.rules.payees import same_owner
 from ledger.database.queries import named_queries
 from ledger.processes.actions import NotYourSide
@@ -38,7 +37,7 @@ def _owing(view: View, duty: int | None) -> list[str]:
 
 def _owing_parts(view: View, parts: Set[int]) -> list[str]:
     """List who owes some parts, or did."""
-    return [who.owner for one in view.stands.parts if one.part in parts for who in owing_of(one.owing)]
+    return [who.owner for one in view.stands.parts if one.part in parts for who in one.owing]
 
 
 def check_planner(view: View, machine: Machine, mode: str, duty: int | None, repairer: str) -> None:

@@ -48,7 +48,7 @@ from ledger.compensation.rules.claims import (
     treasury_leg,
 )
 from ledger.compensation.rules.insolvencies import accelerated, read_days
-from ledger.compensation.rules.liability import Owing, owing_on, recourse_changes, without_punitive
+from ledger.compensation.rules.liability import Owing, recourse_changes, without_punitive
 from ledger.compensation.rules.successions import last_change, paid_for
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
@@ -334,6 +334,7 @@ def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
 
 def _part(
     row: Part | LockedPart,
+    owing: tuple[Owing, ...],
     unburdened: tuple[tuple[date, date], ...],
     instalments: Sequence[Instalment],
     interest_paid: int,
@@ -350,7 +351,7 @@ def _part(
         row.obligation_id,
         row.in_force_on,
         row.court_since,
-        owing_of(row.owing),
+        owing,
         interest_paid,
         stands.get(Open(INTEREST, row.part, "claim_due"), 0),
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
@@ -365,6 +366,7 @@ def look_at_parts(stands: Standing) -> list[OwedPart]:
     return [
         _part(
             row,
+            row.owing,
             row.unburdened or (),
             [
                 Instalment(one.number, one.due_on, one.amount, tuple(one.paid))
@@ -397,6 +399,7 @@ def load_parts(work: Work) -> list[OwedPart]:
     return [
         _part(
             row,
+            owing_of(row.owing),
             read_days(row.unburdened),
             [
                 Instalment(
@@ -421,8 +424,7 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
     found = next((one for one in load_parts(work) if one.part == number), None)
     bankrupt = administered(work.stands, payer)
     owes = payer if bankrupt is None else bankrupt.owner
-    released = work.stands.released(number)
-    if found is None or not (anybody or owes in owing_on(found.owing, work.on).keys() - released):
+    if found is None or not (anybody or owes in work.stands.still_owing(number, found.owing, work.on)):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 

@@ -53,7 +53,7 @@ from ledger.compensation.rules.claims import (
     treasury_leg,
 )
 from ledger.compensation.rules.days import check_near
-from ledger.compensation.rules.liability import owing_on, shares_on
+from ledger.compensation.rules.liability import shares_on
 from ledger.compensation.tables.money import relief, returned
 from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
@@ -389,7 +389,7 @@ def _part_of(view: View, parts: Sequence[OwedPart], kind: str, number: int, paye
     named = kind in ("credit", "release") or (kind == "waiver" and payee)
     if part is None:
         raise PartNotThere(case=view.case.code, part=number)
-    if named and payee not in owing_on(part.owing, view.on).keys() - view.stands.released(number):
+    if named and payee not in view.stands.still_owing(number, part.owing, view.on):
         raise PartUnknown(payer=str(payee), part=number, case=view.case.code)
     return part
 
@@ -419,7 +419,7 @@ def _released(view: View, one: OwedPart, payee: str, told: int) -> int:
     Raises (in this order):
         ReleasedAlone: nobody else owes the part; ReleaseDiffers: another sum is told; NothingToRelease.
     """
-    if len(owing_on(one.owing, view.on).keys() - view.stands.released(one.part)) < 2:
+    if len(view.stands.still_owing(one.part, one.owing, view.on)) < 2:
         raise ReleasedAlone(owner=payee, part=one.part)
     share = shares_on(one.owing, view.on)[payee] * one.amount
     paid = sum(x.principal for x in _paid(view, one) if x.payer == payee)

@@ -13,7 +13,7 @@ comes to be owed by it is owed as all else: parts, instalments, duties, interest
 Law: 民法典 art. 178, 195, 518–520; 法释〔2019〕8号 art. 1, 20; 民事诉讼法 (2023) art. 52–53.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Final, TypeVar
 from uuid import UUID
@@ -31,6 +31,7 @@ from ledger.compensation.actions.subjects import Subject, stepping
 from ledger.compensation.machines import SEPARATE
 from ledger.compensation.queries.beside import Separate
 from ledger.compensation.rules.claims import check_above_zero, check_heads, shift
+from ledger.compensation.shapes import Claimed
 from ledger.compensation.tables.separate import separate, separate_head, separate_party
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
@@ -124,26 +125,28 @@ def separate_out(work: Work, told: shapes.Separate) -> None:
     """Pursue something apart from the way of the case.
 
     Raises (in this order):
-        LawGap, GroundUnknown, HeadsMissing, HeadsRepeated, HeadUnknown; those of `open_claim`.
+        LawGap, GroundUnknown; those of `open_claim`.
     """
     check_ground(told.ground, work.law.texts("compensation.failure_grounds", work.on))
-    if told.claimed:
-        check_heads([one.head for one in told.claimed])
-    open_claim(work, told.against, {one.head: one.amount for one in told.claimed}, told.ground)
+    open_claim(work, told.against, told.claimed, told.ground)
 
 
-def open_claim(work: Work, against: Sequence[str], claimed: Mapping[str, int], ground: str) -> None:
+def open_claim(work: Work, against: Sequence[str], told: Sequence[Claimed], ground: str) -> None:
     """Open a separate claim under the id of the act; its limitation runs anew from the day of the act.
 
     Args:
         work: the act in the making.
         against: liable parties.
-        claimed: fen by head of loss.
+        told: what is pursued by head of loss, each once; nothing from who is only to owe beside others.
         ground: of the rule pack.
 
     Raises (in this order):
-        PursuedTwice, ObligorNotLiable, NothingToPursue, NotAboveZero, PursuedBeyondAssessed; those of `begin`.
+        HeadsMissing, HeadsRepeated, HeadUnknown, PursuedTwice, ObligorNotLiable, NothingToPursue, NotAboveZero, PursuedBeyondAssessed;
+        those of `begin`.
     """
+    if told:
+        check_heads([one.head for one in told])
+    claimed = {one.head: one.amount for one in told}
     for place, owner in enumerate(against):
         if owner in against[:place]:
             raise PursuedTwice(owner=owner)
@@ -169,19 +172,17 @@ def fail_party(work: Work, told: consult_shapes.PartyEnd) -> None:
     """Record that consultation has failed with one party alone; where sums are named, pursue them from it apart, under the same id.
 
     Raises (in this order):
-        those of `consultation.fail_party`; HeadsRepeated, HeadUnknown; those of `open_claim`; never HeadsMissing and PursuedTwice.
+        those of `consultation.fail_party`; those of `open_claim`; never HeadsMissing and PursuedTwice.
     """
     consultation.fail_party(work, told)
     if told.claimed:
-        check_heads([one.head for one in told.claimed])
-        open_claim(work, [told.party], {one.head: one.amount for one in told.claimed}, told.ground)
+        open_claim(work, [told.party], told.claimed, told.ground)
 
 
 def left_free(view: View) -> dict[str, int]:
     """Give what of the assessed sum nobody owes, an agreement that has not taken effect does not name, and nothing pursues yet, by head."""
-    apart = view.stands.pursued()
     assessed = view.stands.open(("claim_assessed",))
-    free = {one.head: amount - apart.get(one.head, 0) for one, amount in assessed.items()}
+    free = view.stands.not_pursued({one.head: amount for one, amount in assessed.items()})
     if view.running.state in ("agreed", "confirming"):
         for one in view.read(HeadAmount, SQL["agreed"]):
             free[one.head] = free.get(one.head, 0) - one.amount

@@ -329,7 +329,7 @@ def check_effect(view: View) -> None:
     """
     if view.state != "pronounced":
         return
-    term = next((one for one in view.stands.terms if (one.code, one.subject) == ("appeal", view.way)), None)
+    term = view.stands.term("appeal", view.way)
     if term is not None and term.due_on is not None and view.on <= term.due_on:
         raise TooEarly(
             action=view.action,

@@ -29,7 +29,7 @@ from ledger.compensation.queries.beside import (
 )
 from ledger.compensation.rules.claims import lowest
 from ledger.compensation.rules.insolvencies import accelerated, read_days
-from ledger.compensation.rules.liability import Owing
+from ledger.compensation.rules.liability import Owing, owing_on
 from ledger.compensation.rules.powers import power_runs
 from ledger.database import ReadBooks
 from ledger.database.queries import named_queries
@@ -139,13 +139,17 @@ class Part(NamedTuple):
     obligation_id: UUID
     in_force_on: date
     court_since: date | None
-    owing: list[OwingRow]
+    owing: tuple[Owing, ...]
+    """Who owes it, ever, by their places."""
     apart: UUID | None
     """The separate claim by which it came to be owed."""
     unburdened: tuple[tuple[date, date], ...] | None
     """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
-    bounded: bool
-    """Whether all who owe it do so up to a sum."""
+
+    @property
+    def bounded(self) -> bool:
+        """Whether all who owe it do so up to a sum."""
+        return all(one.most is not None for one in self.owing if one.until_on is None)
 
 
 class Days(NamedTuple):
@@ -383,6 +387,10 @@ class Standing:
         owners = [owner for owner, _ in shares]
         return max(accepted[owner] for owner in owners) if owners and accepted.keys() >= set(owners) else None
 
+    def term(self, code: str, subject: str) -> RunningTerm | None:
+        """Find the first of the running terms of a name that are about a subject."""
+        return next((one for one in self.terms if (one.code, one.subject) == (code, subject)), None)
+
     def due(self, code: str, subject: str | None = None) -> date | None:
         """Give the day on which the first of the running terms of a name ends: of one subject, or of all."""
         named = [one for one in self.terms if one.code == code and subject in (None, one.subject)]
@@ -396,6 +404,11 @@ class Standing:
                 found[head] = found.get(head, 0) + amount
         return found
 
+    def not_pursued(self, heads: Mapping[str, int]) -> dict[str, int]:
+        """Give what of some sums is not pursued apart, by head, in fen: below zero where more is."""
+        apart = self.pursued()
+        return {head: amount - apart.get(head, 0) for head, amount in heads.items()}
+
     def way_of(self, purpose: str, part: int) -> UUID | None:
         """Tell by which separate claim a part, or a duty in kind, came to be owed; none of the case itself."""
         owed: Mapping[int, UUID | None] = (
@@ -405,9 +418,10 @@ class Standing:
         )
         return owed.get(part)
 
-    def released(self, part: int) -> frozenset[str]:
-        """Give those who were released from a part that they owed with others: they owe none of it any more."""
-        return frozenset(one.payer for one in self.payments if (one.part, one.route) == (part, "release"))
+    def still_owing(self, part: int, owing: Sequence[Owing], on: date) -> frozenset[str]:
+        """Give those who owe a part on a day and were not released from it: who was owes none of it any more."""
+        released = {one.payer for one in self.payments if (one.part, one.route) == (part, "release")}
+        return frozenset(owing_on(owing, on)) - released
 
     @property
     def owed_apart(self) -> bool:
@@ -436,6 +450,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         obligation_id=UUID,
         in_force_on=day,
         court_since=day,
+        owing=owing_of,
         apart=UUID,
         unburdened=read_days,
     )

@@ -37,6 +37,15 @@ WITH beside AS (
     SELECT x.separate_id FROM ledger.damage_separate x WHERE x.book_id = %(book)s AND x.case_id = %(case)s
   ) AS own (id)
   JOIN ledger.process p ON p.book_id = %(book)s AND p.process_id = own.id
+), holding AS (
+  -- The agreement or judgment that holds on the way of the case, and in each separate claim; a conversion is none of
+  -- them: it carries out what one of them says.
+  SELECT DISTINCT ON (o.separate_id) o.separate_id, json_build_array(o.court_since, o.obligation_id, EXISTS (
+      SELECT FROM ledger.entry u
+      WHERE u.book_id = o.book_id AND u.entry_id = ledger.derived_id(o.obligation_id, 'replaced'))) AS told
+  FROM ledger.damage_obligation o
+  WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
+  ORDER BY o.separate_id, o.in_force_on DESC, o.obligation_id DESC
 )
 SELECT json_build_object(
   'balances', (
@@ -87,22 +96,14 @@ SELECT json_build_object(
           FROM ledger.damage_obligor b
           WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id, (
           SELECT json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on)
-          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u),
-        NOT EXISTS (SELECT FROM ledger.damage_obligor b
-          WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part AND b.until_on IS NULL AND b.most IS NULL))
+          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u))
       ORDER BY x.part)
     FROM ledger.damage_part x
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'in_force', (
-    -- A conversion is none of them: it carries out what one of them says.
-    SELECT json_build_array(o.court_since, o.obligation_id, EXISTS (SELECT FROM ledger.entry u
-        WHERE u.book_id = o.book_id AND u.entry_id = ledger.derived_id(o.obligation_id, 'replaced')))
-    FROM ledger.damage_obligation o
-    WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
-      AND o.separate_id IS NULL
-    ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1),
+    SELECT h.told FROM holding h WHERE h.separate_id IS NULL),
 
   'duties', (
     -- With what of each became money, and was not reversed. A payment order, which came after it took effect, is
@@ -325,12 +326,7 @@ SELECT json_build_object(
         SELECT coalesce(json_agg(json_build_array(h.head, h.amount) ORDER BY h.head), '[]'::json)
         FROM ledger.damage_separate_head h
         WHERE h.book_id = x.book_id AND h.separate_id = x.separate_id), (
-        SELECT json_build_array(o.court_since, o.obligation_id, EXISTS (SELECT FROM ledger.entry u
-            WHERE u.book_id = o.book_id AND u.entry_id = ledger.derived_id(o.obligation_id, 'replaced')))
-        FROM ledger.damage_obligation o
-        WHERE o.book_id = x.book_id AND o.case_id = x.case_id AND o.separate_id = x.separate_id
-          AND o.in_force_on IS NOT NULL AND o.kind <> 'conversion'
-        ORDER BY o.in_force_on DESC, o.obligation_id DESC LIMIT 1))
+        SELECT h.told FROM holding h WHERE h.separate_id = x.separate_id))
       ORDER BY x.separate_id)
     FROM ledger.damage_separate x JOIN beside p ON p.process_id = x.separate_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),

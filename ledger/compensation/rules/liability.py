@@ -104,11 +104,19 @@ def shares_on(owing: Sequence[Owing], on: date) -> dict[str, Fraction]:
     >>> shares_on(owing, day)
     {'a': Fraction(1, 2), 'b': Fraction(1, 2)}
     """
-    found = owing_on(owing, on)
-    total = sum(one.share for one in found.values())
+    return against_each_other({owner: one.share for owner, one in owing_on(owing, on).items()})
+
+
+def against_each_other(shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Give shares as they are to each other: they sum to 1, and are equal where nobody has any.
+
+    >>> against_each_other({"a": Fraction(1, 2), "b": Fraction(1, 6)})
+    {'a': Fraction(3, 4), 'b': Fraction(1, 4)}
+    """
+    total = sum(shares.values())
     if not total:
-        return {owner: Fraction(1, len(found)) for owner in found}
-    return {owner: one.share / total for owner, one in found.items()}
+        return {owner: Fraction(1, len(shares)) for owner in shares}
+    return {owner: share / total for owner, share in shares.items()}
 
 
 def against_others(share: Fraction | None, others: Sequence[Fraction]) -> Fraction:
@@ -233,16 +241,9 @@ def of_bound(parts: Sequence[Part], bound: Collection[str]) -> list[Part]:
     """Leave to each part those who are bound, with their shares against each other; a part without any of them is left out."""
     found = []
     for part in parts:
-        here = [one for one in part.obligors if one.owner in bound]
-        total = sum(one.share for one in here)
-        apiece = [one.share / total if total else Fraction(1, len(here)) for one in here]
+        here = {one.owner: one.share for one in part.obligors if one.owner in bound}
         if here:
-            found.append(
-                Part(
-                    part.amount,
-                    tuple(Obligor(one.owner, own) for one, own in zip(here, apiece, strict=True)),
-                )
-            )
+            found.append(Part(part.amount, tuple(Obligor(*one) for one in against_each_other(here).items())))
     return found
 
 

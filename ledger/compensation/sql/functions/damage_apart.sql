@@ -1,5 +1,5 @@
 -- What of a case is pursued apart and not decided about yet, by head of loss: the sums of the separate claims by which nothing is owed.
--- Callers: check_damage_pursued, the doctor. Locks: none. Errors: none.
+-- Callers: damage_claimed_here. Locks: none. Errors: none.
 -- Twin: ledger.compensation.queries.standing.Standing.pursued.
 CREATE OR REPLACE FUNCTION ledger.damage_apart(p_book integer, p_case integer)
 RETURNS TABLE (head text, amount bigint)

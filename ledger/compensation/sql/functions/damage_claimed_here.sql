@@ -1,5 +1,6 @@
 -- What of the assessed an agreement or judgment is about, by head of loss, in fen: of a case all that is neither due nor waived, and not pursued
--- apart; of a separate claim what that pursues. Callers: check_damage_agreed. Locks: none. Errors: none.
+-- apart, and below zero where more is pursued than that; of a separate claim what that pursues. Callers: check_damage_agreed, check_damage_pursued,
+-- the doctor. Locks: none. Errors: none.
 -- Twin: ledger.compensation.actions.claims.claimable.
 CREATE OR REPLACE FUNCTION ledger.damage_claimed_here(p_book integer, p_case integer, p_claim uuid) RETURNS TABLE (head text, amount bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp

@@ -9,14 +9,7 @@ CREATE OR REPLACE FUNCTION ledger.check_damage_pursued() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
 BEGIN
-  IF ledger.as_web() AND EXISTS (
-       SELECT FROM damage_apart(NEW.book_id, NEW.case_id) q
-       WHERE q.amount > (
-         SELECT coalesce(sum(b.debits - b.credits), 0)
-         FROM damage_account d
-         JOIN account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'claim_assessed'
-         JOIN balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
-         WHERE d.book_id = NEW.book_id AND d.case_id = NEW.case_id AND d.head = q.head)) THEN
+  IF ledger.as_web() AND EXISTS (SELECT FROM damage_claimed_here(NEW.book_id, NEW.case_id, NULL) c WHERE c.amount < 0) THEN
     RAISE EXCEPTION 'more pursued apart than is assessed' USING ERRCODE = 'LG109', CONSTRAINT = 'damage_pursued';
   END IF;
   RETURN NULL;
