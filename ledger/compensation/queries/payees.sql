@@ -1,7 +1,7 @@
 -- name: payees
 -- What is known of each payee that is asked about, in their order.
---   people: who is liable in the case, owes a part of it, administers a bankrupt or is an agent there (liable), who else is in it, and what the register says of
---           these and of the payee (liable is null there);
+--   people: who is liable in the case, owes a part of it, administers a bankrupt or is an agent there (liable),
+--           who else is in it, and what the register says of these and of the payee (liable is null there);
 --   holders: under what its account was used before, by spendings and in the statements of the bank;
 --   known: whether it is in the case, or was registered by the day.
 WITH asked AS (
