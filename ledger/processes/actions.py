@@ -203,6 +203,8 @@ class Running:
     """Every step with its words, the first one first."""
     began: int = 0
     """The person who began it."""
+    brought: int | None = None
+    """The person who brought it in with a list, and so began it, too; None where nobody did."""
 
     @property
     def title(self) -> str:
@@ -366,7 +368,7 @@ def check_step(
         where a machine takes what needs a second person, StepBackdated.
     """
     allowed = _permitted(running.machine, running.title, running.state, action, step, addresses)
-    if allowed.four_eyes and step.person == running.began:
+    if allowed.four_eyes and step.person in (running.began, running.brought):
         raise SecondPersonNeeded(action=action, machine=running.title)
     took = {one.action for one in running.steps if one.person == step.person}
     did = [name for name in allowed.apart if name in took]

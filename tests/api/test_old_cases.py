@@ -70,6 +70,18 @@ def test_a_list_from_template_to_withdrawal(office: Office) -> None:
     assert (gone.json()["state"], len(gone.json()["entries"])) == ("withdrawn", 3), gone.text
 
 
+def test_a_code_with_a_name_and_the_importer_as_a_second_person(office: Office) -> None:
+    """Goal: 17.5 and 17.6 over HTTP. Method: the code of a list is the name of a party; who imported publicises, then another one."""
+    named = [{**row, "name": "李四明（Li Siming）"} if row.get("name") else row for row in TALKS]
+    came = sent(office, file_of(*named), code="LiSiming")
+    assert (came.status_code, came.json()["code"]) == (422, "compensation.name_in_number"), came.text
+    made = sent(office, file_of(*USUAL))
+    office.post("finance", f"/old-cases/{made.json()['id']}/confirm", {"effective_on": DAY})
+    for role, status in (("bureau", 403), ("chief", 201)):
+        body = {"id": str(uuid7()), "effective_on": DAY, "public": True}
+        assert office.post(role, "/cases/OLD-1/publicise", body).status_code == status
+
+
 def test_every_fault_is_told_with_its_place(office: Office) -> None:
     """Goal: 17.1 over HTTP. Method: a list with a sum that does not add up, in Chinese, and nothing is kept."""
     wrong = [{**row, "amount": "1700"} if row["line"] == "分期" else row for row in USUAL]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.actions import old_cases
-from ledger.compensation.queries import flags, reports
+from ledger.compensation.queries import cases, flags, reports
 from ledger.compensation.queries import old_cases as queries
 from ledger.compensation.rules.old_case_sheet import COLUMNS, OldRow, read_old
 from ledger.database import Database
@@ -308,6 +308,51 @@ def test_two_persons(desk: Desk) -> None:
     assert imported(desk, *USUAL, code="OLD2", number="移交清单1") == "done", desk.said
     assert turn(desk, "confirm", code="OLD2") == "done", desk.said
     assert turn(desk, "confirm", code="OLD2") == "replayed"
+
+
+def test_who_imported_is_no_second_person(desk: Desk) -> None:
+    """Goal: 17.6. Method: steps that need another than who began, by the importer and by another; the web's role."""
+    kept = {"case": "1", "line": "担保", "kind": "保证金", "name": "东浦纺织", "amount": "100"}
+    carried(desk, *USUAL, kept, *TALKS)
+    with desk.database.read() as books:
+        case = cases.head_of(books, desk.book_id, "OLD-1")
+        [held] = cases.money_of(books, desk.book_id, case.case_id).guarantees
+    told: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("publicise", {"code": "OLD-1", "public": True}),
+        ("release_guarantee", {"code": "OLD-1", "subject": str(held.id)}),
+    )
+    for action, words in told:
+        assert desk.do(action, LATER, **words) == "process.second_person_needed", action
+        assert desk.do(action, LATER, who="chief", **words) == "done", (action, desk.said)
+    forge = (
+        "WITH s AS (UPDATE ledger.process p SET state = 'closed', version = version + 1 FROM ledger.damage_case c"
+        " WHERE c.code = 'OLD-1' AND c.book_id = p.book_id AND c.process_id = p.process_id RETURNING p.*)"
+        " INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,"
+        " started_by, actor_id, effective_on, reason, document)"
+        " SELECT book_id, process_id, version, machine, 'close', version - 1, 'performing', 'closed', true, started_by, %s,"
+        f" '{LATER}', '', '' FROM s"
+    )
+    again = (
+        "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
+        " 'actor_id', %s::int))).* FROM ledger.damage_record r WHERE kind = 'publicise'"
+    )
+    for statement in (forge, again):
+        with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
+            connection.exec_driver_sql(statement, (desk.people["clerk"],))
+        broke = getattr(refused.value.orig, "diag").constraint_name  # noqa: B009
+        assert (sqlstate(refused.value), broke) == ("LG091", "damage_act_by_two")
+    assert desk.broken() == []
+
+
+def test_a_code_holds_no_name(desk: Desk) -> None:
+    """Goal: 17.5. Method: the code of the list, or that of the case in it, holds the name of a natural person who is a party of it."""
+    party = {**TALKS[1], "name": "李四明（Li Siming）"}
+    rows = [{**row, "case": "2"} for row in (TALKS[0], party, TALKS[2])]
+    assert imported(desk, *rows, code="LiSiming") == "compensation.name_in_number"
+    assert desk.said == {"case": "LiSiming-2"}
+    named = [{**row, "case": "LiSiming"} for row in rows]
+    assert imported(desk, *named, code="OLD") == "compensation.name_in_number"
+    assert imported(desk, *rows, code="OLD") == "done", desk.said
 
 
 def test_every_fault_is_told(desk: Desk) -> None:

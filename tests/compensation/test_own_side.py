@@ -74,6 +74,11 @@ def test_a_party_asks_for_what_it_owes(desk: Desk) -> None:
     words: dict[str, Any] = {"kind": "waiver", "amount": "1.00", "basis": "law"}
     assert desk.do("propose_relief", on, who="party", part=2, payee=Y, **words) == "process.not_your_side"
     assert desk.do("propose_relief", on, who="party", part=1, payee=X, **words) == "done", desk.said
+    stop: dict[str, Any] = {"kind": "suspension", "first_on": "2025-07-01", "basis": "law"}
+    assert desk.do("propose_relief", on, who="party", part=2, **stop) == "process.not_your_side"
+    assert desk.do("propose_relief", on, who="party", part=3, **stop) == "compensation.part_not_there"
+    assert desk.do("propose_relief", on, part=3, **stop) == "compensation.part_not_there"
+    assert desk.do("propose_relief", on, who="party", **stop) == "done", desk.said
 
 
 ROLE = "UPDATE ledger.actor SET role = 'enterprise', owner = %s, book_id = %s WHERE actor_id = %s"

@@ -309,6 +309,39 @@ def test_who_owes_a_part_is_not_paid(desk: Desk, database_url: str, payee: str) 
     assert caught.value.diag.constraint_name == "damage_spending_payee"
 
 
+def test_who_acts_for_a_liable_party_is_not_paid(desk: Desk, database_url: str) -> None:
+    """The administrator of a bankrupt, and an agent until its power was ended; the database keeps it."""
+    paid = {"payee_name": "a name", "payee_account": "1"}
+    whole = {"party": X, "agent_name": "Zhao Law", "kind": "lawyer", "scope": "special"}
+    desk.must("appoint_agent", DAY, **whole)
+    ruling = {
+        "number": "1",
+        "court": "court:1",
+        "court_name": "court",
+        "declare_by": date(2030, 1, 1).isoformat(),
+    }
+    whom = {"administrator": "administrator:1", "administrator_name": "Qian Firm"}
+    desk.must("declare_bankrupt", DAY, party=X, **ruling, **whom)
+    assert desk.spend("1.00", DAY, payee="works:9", **paid) == "done"
+    forge = (
+        "INSERT INTO ledger.damage_spending SELECT book_id, gen_random_uuid(), case_id, NULL, NULL, use, %s, %s,"
+        " '1', '', 1, NULL, NULL FROM ledger.damage_spending LIMIT 1"
+    )
+    for payee, name in (
+        ("administrator:1", "a name"), ("works:1", "QIAN firm"), ("works:1", "zhao-law"),
+    ):  # fmt: skip
+        came = desk.spend("1.00", DAY, payee=payee, payee_name=name, payee_account="1")
+        assert came == "compensation.payee_liable", (payee, name)
+        with psycopg.connect(database_url) as connection, pytest.raises(psycopg.Error) as caught:
+            connection.execute("SET LOCAL ROLE ecoledger_web")
+            connection.execute(forge, (payee, name))
+        assert caught.value.diag.constraint_name == "damage_spending_payee"
+    desk.must("end_agent", DAY, subject=str(desk.ids["appoint_agent"]), reason="ended")
+    assert desk.spend("1.00", DAY, payee="works:1", payee_name="Zhao Law", payee_account="2") == "done", (
+        desk.said
+    )
+
+
 def test_texts_are_compared_alike_in_the_database(database_url: str) -> None:
     """Every character that Unicode has named comes to the same form in Python and in PostgreSQL, and so do codes."""
     letters = [chr(n) for n in range(1, 0xE0200) if unicodedata.category(chr(n)) not in ("Cs", "Cn", "Co")]

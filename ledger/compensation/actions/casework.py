@@ -143,7 +143,7 @@ def register(
     for one in told.parties:
         check_code("owner", one.owner)
         check_shown(name=one.name)
-    check_number_of(code, told.parties)
+    check_number_of(code, [one.name for one in told.parties if one.person])
     hold_id(books, book_id, code)
     known = find_record(books, book_id, record_id)
     if known is not None:
@@ -190,13 +190,17 @@ def register(
     return CaseRecord(reread_case(work), record_id, True, None)
 
 
-def check_number_of(code: str, parties: Sequence[shapes.CaseParty]) -> None:
+def check_number_of(code: str, people: Sequence[str]) -> None:
     """Check that the number of a case holds no name of a natural person among its parties, in whole or by a word of it.
+
+    Args:
+        code: the number.
+        people: the names.
 
     Raises:
         NameInNumber: it does.
     """
-    if mask(code, [one.name for one in parties if one.person]) != code:
+    if mask(code, people) != code:
         raise NameInNumber(case=code)
 
 

@@ -39,7 +39,7 @@ SUIT: Final = (
         "调解书生效", "法释〔2019〕8号 art. 20", "case.work", shapes.Settlement, suits.settle_suit,
         check=courts.check_published, by_two=True),
     Act("retry", "Record that a court tries the case again",
-        "再审", _LAW.format("209–217"), "case.work", shapes.Court, suits.retry),
+        "再审", _LAW.format("209–217"), "case.work", shapes.Court, suits.retry, by_two=True),
 )  # fmt: skip
 """A suit: filed, accepted, heard, judged in one or two instances, settled, withdrawn, tried again."""
 ENFORCE: Final = (

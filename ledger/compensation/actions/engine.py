@@ -320,7 +320,7 @@ class Work(View):
         self.subject = subject
         beside = self.locked
         if beside is None or beside.process_id != subject:
-            beside = lock(self.books, self.book_id, subject, machine)
+            beside = lock_beside(self, subject, machine)
         moved = move(self.books, beside, action, self.step)
         if action == "confirm":
             self.asked_by = moved.started_by
@@ -451,6 +451,16 @@ def prepare(
     return work, None, None
 
 
+def lock_beside(work: Work, subject: UUID, machine: Machine) -> Running:
+    """Lock something beside the case; who imported the case has begun what was carried over with it, too.
+
+    Raises (in this order):
+        those of `lock`.
+    """
+    beside = lock(work.books, work.book_id, subject, machine)
+    return replace(beside, brought=work.running.brought) if "carry_over" in beside.done else beside
+
+
 def taken_again(work: Work, books: Books, step: Step, action: str, record_id: UUID) -> Work:
     """Give an act in the making in the same case: one that is tried, or that somebody else has recorded."""
     law = work.law if step.on == work.on else law_of(books, work.book_id, step.on)
@@ -471,7 +481,7 @@ def find_case(
     if found is None:
         raise CaseUnknown(case=code)
     number, code, title, process, area, medium, received, occurred, *rest = found
-    red_line, repeated, major, class_, state, version, started_by, began = rest
+    red_line, repeated, major, class_, state, version, started_by, began, brought = rest
     case = Case(
         number,
         code,
@@ -486,7 +496,10 @@ def find_case(
         major,
         class_,
     )
-    return case, Running(book_id, case.process_id, CASE, state, version, started_by, "", began=began)
+    running = Running(
+        book_id, case.process_id, CASE, state, version, started_by, "", began=began, brought=brought
+    )
+    return case, running
 
 
 def _around(books: ReadBooks, case: Case, running: Running, record_id: UUID | None, on: date) -> Around:
@@ -536,7 +549,7 @@ def check_beside(view: View, act: CaseAct[object], step: Step, registered: date)
     if step.role not in act.roles:
         roles = ", ".join(act.roles)
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=roles, role=step.role)
-    if act.second_person and step.person == running.began:
+    if act.second_person and step.person in (running.began, running.brought):
         raise SecondPersonNeeded(action=act.name, machine=CASE.title)
     if act.second_person and step.machine:
         raise RoleNotForStep(action=act.name, machine=CASE.title, roles=", ".join(act.roles), role=MACHINE)

@@ -2,7 +2,7 @@
 -- A case by its code; with an owner, only where it is a party of it.
 SELECT json_build_array(c.case_id, c.code, c.title, c.process_id, c.area, c.medium, c.received_on,
   c.occurred_on, c.red_line, c.repeated, c.major, c.class, p.state, p.version, p.started_by,
-  ledger.person_of(p.started_by))
+  ledger.person_of(p.started_by), ledger.damage_importer(c.book_id, c.process_id))
 FROM ledger.damage_case c
 JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id
 WHERE c.book_id = %(book)s AND c.code = %(code)s

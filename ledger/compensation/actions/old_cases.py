@@ -20,6 +20,7 @@ from sqlalchemy import insert
 from ledger.actors.areas import Location
 from ledger.compensation import shapes
 from ledger.compensation.actions import carrying, ends
+from ledger.compensation.actions.casework import check_number_of
 from ledger.compensation.actions.clues import (
     WITHDRAW,
     ListCodeTaken,
@@ -124,8 +125,8 @@ def judge(
 ) -> tuple[list[OldCase], Faults[Fault]]:
     """Put the rows of a sheet together to cases, and tell every fault; nothing is kept.
 
-    Raises:
-        JurisdictionUnknown.
+    Raises (in this order):
+        JurisdictionUnknown; NameInNumber, where there is no fault.
     """
     faults: Faults[Fault] = Faults()
     faults.extend(sheet.faults)
@@ -145,6 +146,10 @@ def judge(
                 )
             )
     faults.extend(_known(books, book_id, head, cases))
+    if not faults:
+        for case in cases:
+            people = [one.name for one in case.parties.values() if one.person]
+            check_number_of(f"{head.code}-{case.code}", people)
     return cases, faults
 
 
@@ -187,7 +192,8 @@ def import_list(
 
     Raises (in this order):
         CodeMalformed, TextTooLong, TextUnprintable, TextEmpty, IdUsed, ProcessUnknown, ListNumberTaken, ListCodeTaken, JurisdictionUnknown,
-        SheetInvalid: with every fault; IdNotVersion7, StepNotAllowed, RoleNotForStep, AreaOther, Recused; those of `carrying.carry_over`.
+        SheetInvalid: with every fault; NameInNumber, IdNotVersion7, StepNotAllowed, RoleNotForStep, AreaOther, Recused;
+        those of `carrying.carry_over`.
     """
     check_code("list", head.code)
     check_text("file name", head.file_name)

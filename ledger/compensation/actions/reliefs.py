@@ -228,6 +228,12 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
         raise PayeeMissing()
     if kind.startswith("refund"):
         _check_payer(work, payee)
+    if (
+        kind == "suspension"
+        and work.stands.parts
+        and told.part not in {one.part for one in work.stands.parts}
+    ):
+        raise PartNotThere(case=work.case.code, part=told.part)
     if kind == "release":
         amount = _released(work, _part(work, kind, told.part, payee), payee, told.amount)
     elif kind in ("waiver", "credit"):
@@ -235,7 +241,7 @@ def propose_relief(work: Work, told: shapes.Relief) -> None:
     judgment = left = None
     if kind == "refund_reversed":
         judgment, left = _judgment(work, told)
-    check_asker_owes(work, RELIEF, kind, None if kind == "suspension" else told.part, payee)
+    check_asker_owes(work, RELIEF, kind, told.part, payee)
     begin(work.books, work.book_id, work.record_id, RELIEF, "propose", work.step)
     work.insert(
         relief,

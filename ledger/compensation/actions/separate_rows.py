@@ -53,7 +53,7 @@ SEPARATE_ACTS: Final = (
         by_two=True, about=about("settle", courts.check_published)),
     Act("retry_apart", "Record that a court tries a separate claim again",
         "另案再审", _LAW.format("209–217"), "case.work", shapes.CourtApart, taking("retry", suits.retry), _BUREAU, _ON,
-        about=about("retry")),
+        by_two=True, about=about("retry")),
     Act("agree_apart", "Sign an agreement about a separate claim, as a second person",
         "另案赔偿协议", "环法规〔2022〕31号 art. 26; 环法规〔2025〕6号 point 7", "case.work", shapes.AgreementApart,
         taking("agree", casework.sign), _BUREAU, _ON, about=about("agree")),

@@ -75,7 +75,7 @@ class PayeeHalfNamed(RuleViolation):
 
 
 class PayeeLiable(RuleViolation):
-    """{payee} is liable in this case by its code, name or account, so it is paid nothing out of its fund.
+    """{payee} is liable in this case, or acts for who is, by its code, name or account, so it is paid nothing out of its fund.
 
     What it paid too much goes back by a refund.
     """

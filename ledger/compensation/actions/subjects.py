@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work, lock_beside
 from ledger.entries import check_shown
-from ledger.processes.actions import AskerGone, about_asker, check_step, lock
+from ledger.processes.actions import AskerGone, about_asker, check_step
 from ledger.processes.acts import About, fits
 from ledger.processes.machines import Machine
 
@@ -17,13 +17,13 @@ def lock_subject(work: Work, about: Subject, subject: UUID) -> None:
     """Lock what an act is about, and check its step; what the case does not have is not looked for.
 
     Raises (in this order):
-        SubjectUnknown: the case has none of this number; those of `lock`; those of `check_step`.
+        SubjectUnknown: the case has none of this number; those of `lock_beside`; those of `check_step`.
     """
     machine = about.machine
     assert machine is not None, "what has no states is not locked"
     if not any(one.id == subject for one in work.stands.beside(machine.name)):
         raise SubjectUnknown(case=work.case.code, subject=about.noun, id=str(subject))
-    work.locked = lock(work.books, work.book_id, subject, machine)
+    work.locked = lock_beside(work, subject, machine)
     check_step(work.locked, about.step, work.step)
 
 

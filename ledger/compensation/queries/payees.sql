@@ -1,7 +1,7 @@
 -- name: payees
 -- What is known of each payee that is asked about, in their order.
---   people: who is liable in the case or owes a part of it, who else is in it, and what the register says of
---           these and of the payee (liable is null there);
+--   people: who is liable in the case, owes a part of it, administers a bankrupt or is an agent there (liable),
+--           who else is in it, and what the register says of these and of the payee (liable is null there);
 --   holders: under what its account was used before, by spendings and in the statements of the bank;
 --   known: whether it is in the case, or was registered by the day.
 WITH asked AS (
@@ -14,6 +14,12 @@ WITH asked AS (
   UNION
   SELECT o.owner, '' FROM ledger.damage_obligor o
   WHERE o.book_id = %(book)s AND o.case_id = %(case)s
+  UNION
+  SELECT n.administrator, n.administrator_name FROM ledger.damage_insolvency n
+  WHERE n.book_id = %(book)s AND n.case_id = %(case)s AND n.counts
+  UNION
+  SELECT '', g.name FROM ledger.damage_agent g
+  WHERE g.book_id = %(book)s AND g.case_id = %(case)s AND g.end_id IS NULL
 ), here AS (
   SELECT code, name, TRUE AS liable FROM owing
   UNION ALL

@@ -1,4 +1,4 @@
--- Whether a payee is a liable party of a case, or owes a part of it: by the root of its code, a credit code in it, its name in the spending, the
+-- Whether a payee is a liable party of a case, owes a part of it, administers the assets of such a one or is its agent: by the root of its code, a credit code in it, its name in the spending, the
 -- case or the register, or an account into which such a one was paid before.
 -- Callers: check_damage_spending. Locks: none. Errors: none. Twin: ledger.compensation.rules.payees.
 CREATE OR REPLACE FUNCTION ledger.spent_on_liable(p_book integer, p_case integer, p_payee text, p_name text, p_account text) RETURNS boolean
@@ -9,6 +9,9 @@ AS $$
     UNION SELECT o.owner, coalesce(d.name, '') FROM damage_obligor o
       LEFT JOIN damage_party d ON d.book_id = o.book_id AND d.case_id = o.case_id AND d.owner = o.owner
     WHERE o.book_id = p_book AND o.case_id = p_case
+    UNION SELECT n.administrator, n.administrator_name FROM damage_insolvency n
+    WHERE n.book_id = p_book AND n.case_id = p_case AND n.counts
+    UNION SELECT '', g.name FROM damage_agent g WHERE g.book_id = p_book AND g.case_id = p_case AND g.end_id IS NULL
   ), person AS (
     SELECT owner_forms(x.code, x.name) AS codes, plain_text(x.name) AS name, x.liable
     FROM (
