@@ -1,5 +1,5 @@
 -- What takes, makes or pays in a case is recorded by one person and done when another confirms it: no such record stands without its
--- recording, and nothing is paid, passed on or made due but by one that is confirmed. What another person than who began the case does
+-- recording, no confirmation without its step by a second person, and nothing is paid, passed on or made due but by one that is confirmed. What another person than who began the case does
 -- is not done by who did.
 -- Fires for each new record, each payment of money and each guarantee that is kept, each that goes on to the treasury, and each such step of
 -- a case or a separate claim, when the transaction commits, because an act is tried and taken back before it waits. Only what the web writes is asked: books of
@@ -17,6 +17,8 @@ BEGIN
                        'close_insolvency', 'dismiss_insolvency')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
+          OR NEW.kind IN ('confirm_recording', 'confirm_reversal')
+             AND NOT EXISTS (SELECT FROM damage_done_now(NEW.book_id, NEW.case_id) d WHERE d.confirmation = NEW.record_id)
           OR NEW.kind IN ('publicise', 'extend_clock') AND EXISTS (
             SELECT FROM damage_case c JOIN process p ON p.book_id = c.book_id AND p.process_id = c.process_id
             WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id AND person_of(p.started_by) = person_of(NEW.actor_id))) THEN
