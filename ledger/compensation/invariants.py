@@ -109,6 +109,21 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["duties_are_what_is_owed"],
     ),
     Invariant(
+        "cases_are_what_acts_say",
+        "What a case and its parties are called, where and when it was, and its facts are what was registered, or set right since.",
+        SQL["cases_are_what_acts_say"],
+    ),
+    Invariant(
+        "debtors_end_by_acts",
+        "Who owed something or was in a case, and no longer is, was replaced or removed by an act that stands, or came by a reversed one.",
+        SQL["debtors_end_by_acts"],
+    ),
+    Invariant(
+        "terms_stop_by_acts",
+        "A term of a case was stopped on the day of an act of it.",
+        SQL["terms_stop_by_acts"],
+    ),
+    Invariant(
         "lists_are_whole",
         "A list of clues has the rows that it says, each registered one is a case, and is withdrawn with all of its cases or none.",
         SQL["lists_are_whole"],

@@ -390,6 +390,95 @@ JOIN ledger.damage_reversal v
   ON v.book_id = p.book_id AND v.target = p.obligation_id AND v.confirmed_on IS NOT NULL
 WHERE i.settled < i.amount OR p.interest <> 0
 
+-- name: cases_are_what_acts_say
+-- Cases of which a name, a place, a day, the medium or a fact is neither what they were registered with nor
+-- what was last set right; parties whose name no act says, or not the one that last renamed them. What came
+-- with a list of old cases says the list.
+SELECT format('case %s: %s', c.code, f.field)
+FROM ledger.damage_case c
+JOIN ledger.damage_record b ON b.book_id = c.book_id AND b.case_id = c.case_id AND b.kind = 'register'
+CROSS JOIN LATERAL jsonb_each_text(jsonb_build_object('title', c.title, 'area', c.area, 'medium', c.medium,
+  'received_on', c.received_on, 'occurred_on', c.occurred_on, 'red_line', c.red_line,
+  'repeated', c.repeated, 'major', c.major)) AS f (field, value)
+WHERE jsonb_exists(b.words, f.field) AND f.value IS DISTINCT FROM coalesce((
+    SELECT r.words ->> f.field
+    FROM ledger.damage_record r
+    JOIN ledger.damage_record k
+      ON k.book_id = r.book_id AND k.case_id = r.case_id AND k.subject = r.record_id AND k.kind = 'confirm_recording'
+    WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'correct_case' AND r.words ->> f.field IS NOT NULL
+    ORDER BY k.recorded_at DESC
+    LIMIT 1), b.words ->> f.field)
+UNION ALL
+SELECT format('case %s: %s', c.code, p.owner)
+FROM ledger.damage_party p
+JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
+LEFT JOIN LATERAL (
+  SELECT r.words ->> 'now' AS name
+  FROM ledger.damage_record r
+  JOIN ledger.damage_record k
+    ON k.book_id = r.book_id AND k.case_id = r.case_id AND k.subject = r.record_id AND k.kind = 'confirm_recording'
+  WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.kind = 'rename_party'
+    AND r.words ->> 'owner' = p.owner AND r.words ->> 'side' = p.side
+  ORDER BY k.recorded_at DESC
+  LIMIT 1) n ON true
+WHERE CASE WHEN n.name IS NOT NULL THEN n.name <> p.name ELSE NOT EXISTS (
+    SELECT FROM ledger.damage_record r
+    WHERE r.book_id = p.book_id AND r.case_id = p.case_id
+      AND (r.kind = 'carry_over' OR jsonb_path_exists(r.words, '$.** ? (@ == $name)', jsonb_build_object('name', p.name)))) END
+
+-- name: debtors_end_by_acts
+-- Places of debtors and parties of cases that end by no substitution or removal that stands, nor with what was
+-- reversed; and places that somebody takes and that do not end when it begins.
+WITH place AS (
+  SELECT book_id, case_id, 'part ' || part AS owed, place, owner, since_on, until_on, follows FROM ledger.damage_obligor
+  UNION ALL
+  SELECT book_id, case_id, 'duty ' || duty, place, owner, since_on, until_on, follows FROM ledger.damage_duty_obligor
+), gone AS (
+  SELECT r.book_id, r.case_id, r.kind, r.effective_on, r.words
+  FROM ledger.damage_record r
+  WHERE r.kind IN ('substitute', 'remove_party') AND ledger.damage_act_done(r.book_id, r.record_id)
+    AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+      WHERE v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL)
+)
+SELECT format('case %s %s: %s', c.code, o.owed, o.owner)
+FROM place o
+JOIN ledger.damage_case c ON c.book_id = o.book_id AND c.case_id = o.case_id
+WHERE o.until_on IS NOT NULL AND NOT EXISTS (
+    SELECT FROM gone g
+    WHERE g.book_id = o.book_id AND g.case_id = o.case_id AND g.kind = 'substitute' AND g.effective_on = o.until_on
+      AND (g.words ->> 'party' = o.owner OR g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', o.owner))))
+  AND NOT (o.until_on = o.since_on AND EXISTS (
+    SELECT FROM ledger.damage_reversal v WHERE v.book_id = o.book_id AND v.case_id = o.case_id AND v.confirmed_on IS NOT NULL))
+  OR EXISTS (
+    SELECT FROM place f
+    JOIN gone g ON g.book_id = f.book_id AND g.case_id = f.case_id AND g.kind = 'substitute' AND g.effective_on = f.since_on
+      AND g.words ->> 'event' <> 'joining' AND g.words ->> 'party' = o.owner
+      AND g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', f.owner))
+    WHERE f.book_id = o.book_id AND f.case_id = o.case_id AND f.owed = o.owed AND f.follows = o.place
+      AND f.until_on IS DISTINCT FROM f.since_on AND o.until_on IS DISTINCT FROM f.since_on)
+UNION ALL
+SELECT format('case %s: %s', c.code, p.owner)
+FROM ledger.damage_party p
+JOIN ledger.damage_case c ON c.book_id = p.book_id AND c.case_id = p.case_id
+WHERE p.until_on IS NOT NULL AND NOT EXISTS (
+    SELECT FROM gone g WHERE g.book_id = p.book_id AND g.case_id = p.case_id AND g.words ->> 'party' = p.owner)
+  AND NOT EXISTS (
+    SELECT FROM ledger.damage_record r
+    JOIN ledger.damage_reversal v ON v.book_id = r.book_id AND v.target = r.record_id AND v.confirmed_on IS NOT NULL
+    WHERE r.book_id = p.book_id AND r.case_id = p.case_id AND r.kind = 'substitute'
+      AND r.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', p.owner)))
+
+-- name: terms_stop_by_acts
+-- Terms that were stopped on a day on which no act of the case was done that could stop one.
+SELECT format('case %s: %s of %s', c.code, k.code, k.starts_on)
+FROM ledger.damage_clock k
+JOIN ledger.damage_case c ON c.book_id = k.book_id AND c.case_id = k.case_id
+WHERE k.stopped_on IS NOT NULL AND NOT EXISTS (
+  SELECT FROM ledger.damage_record r
+  WHERE r.book_id = k.book_id AND r.case_id = k.case_id AND greatest(r.effective_on, k.starts_on) = k.stopped_on
+    AND r.kind NOT IN ('note', 'assign', 'give_number', 'cancel_number', 'publicise', 'take_comment', 'answer_comment')
+    AND ledger.damage_act_done(r.book_id, r.record_id))
+
 -- name: recourse_has_two_sides
 -- Recourse that one joint debtor may claim of another and that the other does not owe.
 SELECT format('case %s part %s: %s from %s', c.code, d.part, d.creditor, d.debtor)

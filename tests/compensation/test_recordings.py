@@ -382,6 +382,7 @@ FORGED: Mapping[str, Callable[[Desk], str]] = {
         "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
         f" 'kind', 'publish_paper', 'subject', r.record_id, 'actor_id', {desk.people['clerk']}))).*"
         " FROM ledger.damage_record r JOIN ledger.damage_case c USING (book_id, case_id) WHERE c.code = 'C1' AND r.kind = 'judge'"
+    ),
     "a retrial": lambda desk: (
         "WITH s AS (UPDATE ledger.process p SET state = 'suing', version = version + 1 FROM ledger.damage_case c"
         " WHERE c.code = 'C1' AND c.book_id = p.book_id AND c.process_id = p.process_id RETURNING p.*)"

@@ -1,6 +1,8 @@
 -- What takes, makes or pays in a case is recorded by one person and done when another confirms it: no such record stands without its
--- recording, and nothing is paid, passed on or made due but by one that is confirmed. What another person than who began the case does
--- is not done by who did; a case that was carried over was begun by who imported its list, too.
+-- What takes, makes or pays in a case is recorded by one person and done when another confirms it: no such record stands without its
+-- recording, no confirmation without its step by a second person, and nothing is paid, passed on or made due but by one that is confirmed.
+-- What another person than who began the case does is not done by who did; a case that was carried over was begun by who imported its
+-- list, too.
 -- Fires for each new record, each payment of money and each guarantee that is kept, each that goes on to the treasury, each such step of
 -- a case or a separate claim, and each that needs four eyes, when the transaction commits, because an act is tried and taken back before it waits. Only what the web writes is asked: books of
 -- before, and archives that are replayed, by the owner, have acts of one person; a case that is carried over has what its list says, which two
@@ -17,6 +19,8 @@ BEGIN
                        'declare_bankrupt', 'close_insolvency', 'dismiss_insolvency')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
+          OR NEW.kind IN ('confirm_recording', 'confirm_reversal')
+             AND NOT EXISTS (SELECT FROM damage_done_now(NEW.book_id, NEW.case_id) d WHERE d.confirmation = NEW.record_id)
           OR NEW.kind IN ('publicise', 'publish_paper', 'extend_clock') AND EXISTS (
             SELECT FROM damage_case c JOIN process p ON p.book_id = c.book_id AND p.process_id = c.process_id
             WHERE c.book_id = NEW.book_id AND c.case_id = NEW.case_id

@@ -1,5 +1,6 @@
--- Nothing of a damage case is written without a record of the case in the same transaction, which says who did it, when and on what paper:
--- arguments are the kinds of record, any where there are none. What a case is assessed at is what the version says that a second person
+-- Nothing of a damage case is written without an act of the case that is done in the same transaction, which says who did it, when and on what paper:
+-- arguments are the acts that write such a column, any where there are none but those that write nothing beside their record. What waits for a second
+-- person is done by its confirmation alone: damage_done_now. What a case is assessed at is what the version says that a second person
 -- accepts in this transaction, beside what was assessed before the case was reopened; what is owed takes effect with a step of the case, or of the separate claim.
 -- Fires for each new or changed row when the transaction commits, because the record is kept after it. Only what the web writes is asked: the
 -- work at night, by the owner, keeps interest and warnings without a record, and an archive that is replayed brings rows and records in its
@@ -18,8 +19,11 @@ BEGIN
   ELSIF TG_TABLE_NAME = 'damage_milestone' THEN
     SELECT p.case_id INTO v_case FROM damage_project p WHERE p.book_id = NEW.book_id AND p.project_id = (v_new ->> 'project_id')::uuid;
   END IF;
-  IF NOT EXISTS (SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.case_id = v_case AND of_this_transaction(r.xmin)
-                                               AND (TG_NARGS = 0 OR r.kind = ANY (TG_ARGV[0:]))) THEN
+  IF NOT EXISTS (
+      SELECT FROM damage_done_now(NEW.book_id, v_case) d
+      WHERE CASE WHEN TG_NARGS > 0 THEN d.kind = ANY (TG_ARGV[0:])
+              ELSE d.kind NOT IN ('note', 'assign', 'give_number', 'cancel_number', 'publicise', 'take_comment', 'answer_comment',
+                                  'drop_recording', 'drop_reversal') END) THEN
     RAISE EXCEPTION '% is written with its record', TG_TABLE_NAME USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_record';
   END IF;
   RETURN NULL;
@@ -68,28 +72,55 @@ ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER damage_case_public;
 DROP TRIGGER IF EXISTS damage_case_corrected ON ledger.damage_case;
 CREATE CONSTRAINT TRIGGER damage_case_corrected
   AFTER UPDATE OF title, area, medium, received_on, occurred_on, red_line, repeated, major ON ledger.damage_case DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('correct_case');
 ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER damage_case_corrected;
 DROP TRIGGER IF EXISTS damage_case_source ON ledger.damage_case;
 CREATE CONSTRAINT TRIGGER damage_case_source AFTER UPDATE OF source ON ledger.damage_case DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.source IS NOT NULL) EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+  FOR EACH ROW WHEN (NEW.source IS NOT NULL) EXECUTE FUNCTION ledger.check_with_record('correct_case');
 ALTER TABLE ledger.damage_case ENABLE ALWAYS TRIGGER damage_case_source;
 DROP TRIGGER IF EXISTS damage_party_renamed ON ledger.damage_party;
 CREATE CONSTRAINT TRIGGER damage_party_renamed AFTER UPDATE OF name ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('rename_party');
 ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_renamed;
+DROP TRIGGER IF EXISTS damage_party_joined ON ledger.damage_party;
+CREATE CONSTRAINT TRIGGER damage_party_joined AFTER INSERT ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.side NOT IN ('assessor', 'court')) EXECUTE FUNCTION ledger.check_with_record(
+    'register', 'carry_over', 'add_parties', 'substitute');
+ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_joined;
+DROP TRIGGER IF EXISTS damage_party_body_joined ON ledger.damage_party;
+CREATE CONSTRAINT TRIGGER damage_party_body_joined AFTER INSERT ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.side IN ('assessor', 'court')) EXECUTE FUNCTION ledger.check_with_record(
+    'register', 'carry_over', 'add_parties', 'commission', 'apply_confirmation', 'apply_apart', 'apply_order', 'apply_preservation',
+    'declare_bankrupt', 'enforce', 'enforce_apart', 'retry', 'retry_apart', 'sue', 'sue_apart');
+ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_body_joined;
 DROP TRIGGER IF EXISTS damage_obligation_in_force ON ledger.damage_obligation;
 CREATE CONSTRAINT TRIGGER damage_obligation_in_force AFTER UPDATE ON ledger.damage_obligation DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_in_force();
 ALTER TABLE ledger.damage_obligation ENABLE ALWAYS TRIGGER damage_obligation_in_force;
 DROP TRIGGER IF EXISTS damage_payment_waits ON ledger.damage_payment;
-CREATE CONSTRAINT TRIGGER damage_payment_waits AFTER UPDATE ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'withdraw');
+CREATE CONSTRAINT TRIGGER damage_payment_waits AFTER UPDATE OF waiting ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('remit', 'transfer_court', 'release_escrow', 'confirm_reversal', 'withdraw');
 ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_payment_waits;
+DROP TRIGGER IF EXISTS damage_payment_taken_out ON ledger.damage_payment;
+CREATE CONSTRAINT TRIGGER damage_payment_taken_out AFTER UPDATE OF reversed_by ON ledger.damage_payment DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_reversal');
+ALTER TABLE ledger.damage_payment ENABLE ALWAYS TRIGGER damage_payment_taken_out;
 DROP TRIGGER IF EXISTS damage_clock_recorded ON ledger.damage_clock;
 CREATE CONSTRAINT TRIGGER damage_clock_recorded AFTER INSERT OR UPDATE ON ledger.damage_clock DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_clock_recorded;
+DROP TRIGGER IF EXISTS damage_clock_stopped ON ledger.damage_clock;
+CREATE CONSTRAINT TRIGGER damage_clock_stopped AFTER UPDATE OF stopped_on ON ledger.damage_clock DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record(
+    'accept_assessment', 'accept_project', 'accept_stage', 'agree', 'agree_apart', 'answer', 'apply_apart', 'apply_confirmation',
+    'call_guarantee', 'close', 'close_insolvency', 'conclude', 'confirm', 'confirm_apart', 'confirm_reversal', 'convert_duty',
+    'convert_project', 'correct_case', 'declare_bankrupt', 'dismiss_insolvency', 'end', 'end_apart', 'end_comments', 'end_round',
+    'enforce', 'enforce_apart', 'fail', 'fail_party', 'file_claim', 'give_up', 'grant_preservation', 'grant_relief', 'judge',
+    'judge_apart', 'lift_preservation', 'notify_party', 'open', 'order', 'pay', 'perform', 'perform_apart', 'prolong_preservation',
+    'pronounce', 'pronounce_apart', 'publish_agreement', 'publish_apart', 'publish_paper', 'publish_settlement', 'refuse_apart',
+    'refuse_confirmation', 'rejoin', 'release_escrow', 'release_guarantee', 'remit', 'settle_apart', 'settle_suit', 'sue', 'sue_apart',
+    'take_over', 'transfer_court', 'vary_project', 'withdraw', 'write_off');
+ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_clock_stopped;
 DROP TRIGGER IF EXISTS damage_pause_recorded ON ledger.damage_pause;
 CREATE CONSTRAINT TRIGGER damage_pause_recorded AFTER INSERT OR UPDATE ON ledger.damage_pause DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
@@ -118,21 +149,27 @@ DROP TRIGGER IF EXISTS damage_part_recorded ON ledger.damage_part;
 CREATE CONSTRAINT TRIGGER damage_part_recorded AFTER INSERT OR UPDATE ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_recorded;
+DROP TRIGGER IF EXISTS damage_part_reckoned ON ledger.damage_part;
+CREATE CONSTRAINT TRIGGER damage_part_reckoned AFTER UPDATE OF interest, interest_through ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record(
+    'call_guarantee', 'close_insolvency', 'confirm_reversal', 'declare_bankrupt', 'dismiss_insolvency', 'grant_relief', 'judge',
+    'judge_apart', 'pay', 'settle_apart', 'settle_suit', 'write_off');
+ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_reckoned;
 DROP TRIGGER IF EXISTS damage_obligor_recorded ON ledger.damage_obligor;
 CREATE CONSTRAINT TRIGGER damage_obligor_recorded AFTER INSERT OR UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_recorded;
 DROP TRIGGER IF EXISTS damage_obligor_ended ON ledger.damage_obligor;
 CREATE CONSTRAINT TRIGGER damage_obligor_ended AFTER UPDATE ON ledger.damage_obligor DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'grant_relief');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('substitute', 'confirm_reversal');
 ALTER TABLE ledger.damage_obligor ENABLE ALWAYS TRIGGER damage_obligor_ended;
 DROP TRIGGER IF EXISTS damage_duty_obligor_ended ON ledger.damage_duty_obligor;
 CREATE CONSTRAINT TRIGGER damage_duty_obligor_ended AFTER UPDATE ON ledger.damage_duty_obligor DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal', 'grant_relief');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('substitute', 'confirm_reversal');
 ALTER TABLE ledger.damage_duty_obligor ENABLE ALWAYS TRIGGER damage_duty_obligor_ended;
 DROP TRIGGER IF EXISTS damage_party_ended ON ledger.damage_party;
-CREATE CONSTRAINT TRIGGER damage_party_ended AFTER UPDATE ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording', 'confirm_reversal');
+CREATE CONSTRAINT TRIGGER damage_party_ended AFTER UPDATE OF until_on ON ledger.damage_party DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('substitute', 'remove_party', 'add_parties', 'confirm_reversal');
 ALTER TABLE ledger.damage_party ENABLE ALWAYS TRIGGER damage_party_ended;
 DROP TRIGGER IF EXISTS damage_duty_recorded ON ledger.damage_duty;
 CREATE CONSTRAINT TRIGGER damage_duty_recorded AFTER INSERT ON ledger.damage_duty DEFERRABLE INITIALLY DEFERRED
@@ -148,7 +185,7 @@ CREATE CONSTRAINT TRIGGER damage_duty_obligor_recorded AFTER INSERT ON ledger.da
 ALTER TABLE ledger.damage_duty_obligor ENABLE ALWAYS TRIGGER damage_duty_obligor_recorded;
 DROP TRIGGER IF EXISTS damage_conversion_recorded ON ledger.damage_conversion;
 CREATE CONSTRAINT TRIGGER damage_conversion_recorded AFTER INSERT ON ledger.damage_conversion DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('convert_duty', 'convert_project');
 ALTER TABLE ledger.damage_conversion ENABLE ALWAYS TRIGGER damage_conversion_recorded;
 DROP TRIGGER IF EXISTS damage_instalment_recorded ON ledger.damage_instalment;
 CREATE CONSTRAINT TRIGGER damage_instalment_recorded AFTER INSERT OR UPDATE ON ledger.damage_instalment DEFERRABLE INITIALLY DEFERRED
@@ -160,12 +197,36 @@ CREATE CONSTRAINT TRIGGER damage_project_recorded AFTER INSERT OR UPDATE ON ledg
 ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_recorded;
 DROP TRIGGER IF EXISTS damage_project_varied ON ledger.damage_project;
 CREATE CONSTRAINT TRIGGER damage_project_varied AFTER UPDATE OF budget ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_recording');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('vary_project');
 ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_varied;
+DROP TRIGGER IF EXISTS damage_project_contracted ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_contracted AFTER UPDATE OF contract ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('contract_project', 'accept_project', 'vary_project');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_contracted;
+DROP TRIGGER IF EXISTS damage_project_evaluated ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_evaluated AFTER UPDATE OF evaluated ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('accept_project', 'confirm_reversal');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_evaluated;
 DROP TRIGGER IF EXISTS damage_milestone_recorded ON ledger.damage_milestone;
 CREATE CONSTRAINT TRIGGER damage_milestone_recorded AFTER INSERT OR UPDATE ON ledger.damage_milestone DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_milestone ENABLE ALWAYS TRIGGER damage_milestone_recorded;
+DROP TRIGGER IF EXISTS damage_milestone_accepted ON ledger.damage_milestone;
+CREATE CONSTRAINT TRIGGER damage_milestone_accepted AFTER UPDATE OF accepted, accepted_on ON ledger.damage_milestone DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('accept_stage', 'confirm_reversal');
+ALTER TABLE ledger.damage_milestone ENABLE ALWAYS TRIGGER damage_milestone_accepted;
+DROP TRIGGER IF EXISTS damage_milestone_refused ON ledger.damage_milestone;
+CREATE CONSTRAINT TRIGGER damage_milestone_refused AFTER UPDATE OF refused_on ON ledger.damage_milestone DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('accept_stage', 'refuse_stage', 'confirm_reversal');
+ALTER TABLE ledger.damage_milestone ENABLE ALWAYS TRIGGER damage_milestone_refused;
+DROP TRIGGER IF EXISTS damage_milestone_ended ON ledger.damage_milestone;
+CREATE CONSTRAINT TRIGGER damage_milestone_ended AFTER UPDATE OF ended_on ON ledger.damage_milestone DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('give_up', 'take_over', 'vary_project', 'confirm_reversal');
+ALTER TABLE ledger.damage_milestone ENABLE ALWAYS TRIGGER damage_milestone_ended;
+DROP TRIGGER IF EXISTS damage_milestone_paid ON ledger.damage_milestone;
+CREATE CONSTRAINT TRIGGER damage_milestone_paid AFTER UPDATE OF paid ON ledger.damage_milestone DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('confirm_spending', 'confirm_reversal');
+ALTER TABLE ledger.damage_milestone ENABLE ALWAYS TRIGGER damage_milestone_paid;
 DROP TRIGGER IF EXISTS damage_spending_recorded ON ledger.damage_spending;
 CREATE CONSTRAINT TRIGGER damage_spending_recorded AFTER INSERT OR UPDATE ON ledger.damage_spending DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
