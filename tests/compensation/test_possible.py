@@ -58,7 +58,7 @@ WHOLE: list[dict[str, Any]] = [
     {"heads": [{"head": "H4", "amount": "1000.00"}], "obligors": [{"owner": X}], "due_on": "2025-12-31"}
 ]
 DOCKETED = (
-    "accept_suit", "withdraw_suit", "drop_suit", "withdraw_appeal", "remand", "accept_enforcement", "exhaust_enforcement",
+    "accept_suit", "withdraw_suit", "dismiss_suit", "drop_suit", "withdraw_appeal", "remand", "accept_enforcement", "exhaust_enforcement",
 )  # fmt: skip
 """Acts that are told a case number."""
 STAGES = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
@@ -622,6 +622,9 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "add_evidence": {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64},
         **{name: COURT for name, act in ACT.items() if act.shape is ACT["publish_agreement"].shape},
         "retry": {"number": "1", **COURT},
+        "transfer_suit": {"number": "1", **COURT},
+        "change_suit": {"claimed": [{"head": "H4", "amount": "0.01"}]},
+        "reconcile_enforcement": {"until": "2026-12-31", "terms": "t"},
         **of_apart(view),
     }
 
@@ -632,8 +635,22 @@ def of_apart(view: View) -> dict[str, dict[str, Any]]:
     free = any(
         amount > 0 for amount in left_free(view).values()
     )  # else who comes to owe beside others is pursued, for no sum
-    docketed = ("accept_apart", "withdraw_apart", "drop_apart", "withdraw_appeal_apart", "remand_apart")
-    court = ("publish_apart", "apply_apart", "confirm_apart", "refuse_apart", "enforce_apart")
+    docketed = (
+        "accept_apart",
+        "withdraw_apart",
+        "dismiss_apart",
+        "drop_apart",
+        "withdraw_appeal_apart",
+        "remand_apart",
+    )
+    court = (
+        "publish_apart",
+        "apply_apart",
+        "confirm_apart",
+        "refuse_apart",
+        "enforce_apart",
+        "apply_order_apart",
+    )
     return {
         "separate": {
             "against": [X],
@@ -650,6 +667,9 @@ def of_apart(view: View) -> dict[str, dict[str, Any]]:
         "settle_apart": {**EACH, "less_basis": "b", "number": "1"},
         "agree_apart": {**EACH, "less_basis": "b", "facts": "f", "extent": "e", "mode": "money"},
         "retry_apart": {"number": "1", **COURT},
+        "transfer_apart": {"number": "1", **COURT},
+        "change_apart": {"claimed": [{"head": "H4", "amount": "0.01"}]},
+        "order_apart": {"number": "1", "served_on": "2025-01-06"},
         "end_apart": {"basis": "b"},
         "enforce": COURT,
     }

@@ -46,6 +46,7 @@ from ledger.compensation.rules.claims import (
     placed,
     stand,
     treasury_leg,
+    within,
 )
 from ledger.compensation.rules.insolvencies import accelerated, read_days
 from ledger.compensation.rules.liability import Owing, recourse_changes, without_punitive
@@ -158,6 +159,7 @@ class LockedPart(NamedTuple):
     court_since: date | None
     owing: list[OwingRow]
     unburdened: list[tuple[str, str]]
+    left_owed: int | None
     interest_paid: int
 
 
@@ -185,12 +187,6 @@ class Recovered(NamedTuple):
     creditor: int
     debtor: int
     amount: int
-
-
-class RemainingDebt(NamedTuple):
-    """What a judgment leaves owed, where one was named; fen."""
-
-    owed: int | None
 
 
 class LastDay(NamedTuple):
@@ -221,6 +217,7 @@ class OwedPart:
     instalments: tuple[Instalment, ...] = ()
     unburdened: tuple[tuple[date, date], ...] = ()
     """Days on which all who owe it are bankrupt, so that it bears no interest."""
+    left_owed: int | None = None
 
 
 def check_owed(view: View) -> None:
@@ -357,6 +354,7 @@ def _part(
         -stands.get(Open(INTEREST, row.part, "claim_overpaid"), 0),
         tuple(instalments),
         unburdened,
+        row.left_owed,
     )
 
 
@@ -480,7 +478,7 @@ def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tupl
     if one.court_since is None:
         return 0
     since = max(one.court_since, one.in_force_on)
-    instalments = [replace(x, due_on=max(x.due_on, since)) for x in one.instalments]
+    instalments = [replace(x, due_on=max(x.due_on, since)) for x in within(one.instalments, one.left_owed)]
     return late_interest(
         instalments,
         work.law.fraction("compensation.late_interest", through),
@@ -634,7 +632,7 @@ def _recourse(work: Work, one: OwedPart) -> list[Leg]:
     found = work.read(Paid, SQL["paid"], part=one.part)
     day = last_change(one.owing, work.on)
     paid = paid_for(one.owing, {who: without_punitive(amount, ordinary) for who, amount in found}, day)
-    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part).owed
+    left = work.one(lambda owed: owed, SQL["left_owed"], part=one.part)
     debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
     rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}

@@ -249,6 +249,9 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
+    decided = judgments_back.decided_in_all(view, act)
+    if decided is not None:
+        return decided
     if act.kind == "substitute":
         return successions.against(view, act)
     if not (act.kind.endswith(("_guarantee", "end_apart")) or view.state == "closed" or owes(view)):
@@ -295,7 +298,7 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     act = _act(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
-    work.stop("disclosure", subject=str(target))
+    work.stop("disclosure", "apology", subject=str(target))
     case_goes_back(work, act.effective_on)
     work.figures |= {"reversed": str(target), "act": act.kind}
 
