@@ -19,7 +19,7 @@ class ChangedClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciliation(Subject):
+class SettledEnforcement(Subject):
     """What the parties of an enforcement have settled, and until when it is to be performed."""
 
     until: date

@@ -454,9 +454,9 @@ WHERE CASE WHEN n.name IS NOT NULL THEN n.name <> p.name ELSE NOT EXISTS (
 -- Places of debtors and parties of cases that end by no substitution, removal or judgment that stands, nor with what was
 -- reversed; and places that somebody takes and that do not end when it begins.
 WITH place AS (
-  SELECT book_id, case_id, 'part ' || part AS owed, place, owner, since_on, until_on, follows FROM ledger.damage_obligor
+  SELECT book_id, case_id, 'part ' || part AS owed, part, place, owner, since_on, until_on, follows FROM ledger.damage_obligor
   UNION ALL
-  SELECT book_id, case_id, 'duty ' || duty, place, owner, since_on, until_on, follows FROM ledger.damage_duty_obligor
+  SELECT book_id, case_id, 'duty ' || duty, NULL, place, owner, since_on, until_on, follows FROM ledger.damage_duty_obligor
 ), gone AS (
   SELECT r.book_id, r.case_id, r.kind, r.effective_on, r.words
   FROM ledger.damage_record r
@@ -474,8 +474,7 @@ WHERE o.until_on IS NOT NULL AND NOT EXISTS (
   AND NOT EXISTS (
     SELECT FROM gone g
     WHERE g.book_id = o.book_id AND g.case_id = o.case_id AND g.kind IN ('judge', 'judge_apart') AND g.effective_on = o.until_on
-      AND g.words -> 'leaves' @> jsonb_build_array(
-        jsonb_build_object('owner', o.owner, 'part', split_part(o.owed, ' ', 2)::int)) AND starts_with(o.owed, 'part '))
+      AND g.words -> 'leaves' @> jsonb_build_array(jsonb_build_object('owner', o.owner, 'part', o.part)))
   AND NOT (o.until_on = o.since_on AND EXISTS (
     SELECT FROM ledger.damage_reversal v WHERE v.book_id = o.book_id AND v.case_id = o.case_id AND v.confirmed_on IS NOT NULL))
   OR EXISTS (

@@ -244,7 +244,7 @@ def docket(work: Work, told: shapes.Docketed) -> None:
     _turn(work, told)
 
 
-def reconcile(work: Work, told: court_shapes.Reconciliation) -> None:
+def reconcile(work: Work, told: court_shapes.SettledEnforcement) -> None:
     """Record that the parties have settled the enforcement: it waits until that is performed. What is owed stays what the title says, and
     until two years after the last day of the settlement it can be resumed.
 

@@ -5,12 +5,11 @@
         ──▶ court ──transfer_court──▶ treasury         interest stops when the court collects
         ──▶ escrow ──release_escrow──▶ treasury        the duty is performed at once, the money waits for its project
 
-A payment is counted to principal that is due, then to interest, then to what is not due yet; what comes beyond is refused, or held
-to be returned. The way on to the treasury is `remittances`; a deposit that is called comes from `guarantees`.
+A payment is counted to principal that is due, then to interest, then to what is not due yet; what comes beyond is refused, or held to be
+returned. The way on is `remittances`; a deposit that is called comes from `guarantees`.
 
-Interest is reckoned from the instalments and posted as the difference to what was posted. What was paid as interest and is no
-longer owed, because a suspension was granted later, stands as overpaid: later interest of the part is set off against it, and
-what is left of it goes back on request.
+Interest is posted as the difference to what was posted. What was paid as interest and is not owed any more stands as overpaid: later
+interest of the part is set off against it, and the rest goes back on request.
 
 Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 """
@@ -189,6 +188,12 @@ class Recovered(NamedTuple):
     amount: int
 
 
+class Remaining(NamedTuple):
+    """What judgments leave owed, where one was named; fen."""
+
+    owed: int | None
+
+
 class LastDay(NamedTuple):
     """A day, where there was one."""
 
@@ -244,9 +249,8 @@ def pay(work: Work, told: shapes.Payment) -> None:
 
 
 def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, hold: bool) -> None:
-    """Take money that came for a part: count it, move the claim and the cash, keep to which instalments it went.
-
-    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned.
+    """Take money that came for a part: count it, move the claim and the cash, keep to which instalments it went. `amount` is in fen; with
+    `hold`, what is beyond what is owed is held to be returned.
 
     Raises (in this order):
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
@@ -493,9 +497,8 @@ def interest_owed(work: Work, one: OwedPart) -> int:
 
 
 def reckon(work: Work, one: OwedPart, name: str = "interest") -> OwedPart:
-    """Post by what the interest of a part has changed, up to the day of the act or, where a night was later, up to that.
-
-    It takes effect on that later day, so that on no day less is due than was paid by then.
+    """Post by what the interest of a part has changed, up to the day of the act or, where a night was later, up to that; on that later day,
+    so that on no day less is due than was paid by then.
     """
     made, through = reckoned(work, one, _suspended(work, one))
     before, after = (one.interest_due, one.interest_overpaid), (made.interest_due, made.interest_overpaid)
@@ -632,7 +635,7 @@ def _recourse(work: Work, one: OwedPart) -> list[Leg]:
     found = work.read(Paid, SQL["paid"], part=one.part)
     day = last_change(one.owing, work.on)
     paid = paid_for(one.owing, {who: without_punitive(amount, ordinary) for who, amount in found}, day)
-    left = work.one(lambda owed: owed, SQL["left_owed"], part=one.part)
+    left = work.one(Remaining, SQL["left_owed"], part=one.part).owed
     debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
     rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
