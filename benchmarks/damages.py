@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -187,12 +188,22 @@ def _lists(books: ReadBooks, book_id: int, add: Add) -> None:
 
 def _trail(world: World, book_id: int, add: Add) -> None:
     """A case that paid twenty times: its trail, and all of it."""
-    step = Step(1, "finance", date(2026, 3, 2))
+
+    def clerk(name: str) -> Step:
+        made = world.owner.begin(lambda books: key_for(books, book_id, name, Role.FINANCE))
+        return Step(made.actor_id, "finance", ON)
+
+    one, other = clerk("cashier"), clerk("payer")
     told = shapes.Payment(route="treasury", payer="enterprise:3", amount=10_00)
-    for _ in range(20):
+
+    def take(step: Step, act: str, id: UUID, told: object) -> None:
         world.web.begin(
-            lambda books: acts.take(books, book_id, step, ACT["pay"], code="B3", record_id=uuid7(), told=told)
+            lambda books: acts.take(books, book_id, step, ACT[act], code="B3", record_id=id, told=told)
         )
+
+    for _ in range(20):
+        take(one, "pay", recorded := uuid7(), told)
+        take(other, "confirm_recording", uuid7(), shapes.Subject(subject=recorded))
     with world.web.read() as books:
         rows = len(cases.trail_of(books, book_id, "B3"))
         taken = middle(lambda: cases.trail_of(books, book_id, "B3"))

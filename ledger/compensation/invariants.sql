@@ -452,13 +452,16 @@ WHERE o.until_on IS NOT NULL AND NOT EXISTS (
       AND (g.words ->> 'party' = o.owner OR g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', o.owner))))
   AND NOT (o.until_on = o.since_on AND EXISTS (
     SELECT FROM ledger.damage_reversal v WHERE v.book_id = o.book_id AND v.case_id = o.case_id AND v.confirmed_on IS NOT NULL))
-  OR EXISTS (
-    SELECT FROM place f
-    JOIN gone g ON g.book_id = f.book_id AND g.case_id = f.case_id AND g.kind = 'substitute' AND g.effective_on = f.since_on
-      AND g.words ->> 'event' <> 'joining' AND g.words ->> 'party' = o.owner
-      AND g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', f.owner))
-    WHERE f.book_id = o.book_id AND f.case_id = o.case_id AND f.owed = o.owed AND f.follows = o.place
-      AND f.until_on IS DISTINCT FROM f.since_on AND o.until_on IS DISTINCT FROM f.since_on)
+UNION
+SELECT format('case %s %s: %s', c.code, o.owed, o.owner)
+FROM gone g
+JOIN ledger.damage_case c ON c.book_id = g.book_id AND c.case_id = g.case_id
+JOIN place f ON f.book_id = g.book_id AND f.case_id = g.case_id AND f.since_on = g.effective_on
+  AND g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', f.owner))
+JOIN place o ON o.book_id = f.book_id AND o.case_id = f.case_id AND o.owed = f.owed AND o.place = f.follows
+  AND o.owner = g.words ->> 'party'
+WHERE g.kind = 'substitute' AND g.words ->> 'event' <> 'joining'
+  AND f.until_on IS DISTINCT FROM f.since_on AND o.until_on IS DISTINCT FROM f.since_on
 UNION ALL
 SELECT format('case %s: %s', c.code, p.owner)
 FROM ledger.damage_party p
