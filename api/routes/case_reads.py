@@ -14,6 +14,7 @@ from api.calls import case_place
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, keep_reading, service_of, today_of
 from api.errors import locale_of
+from api.files import XLSX
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
@@ -42,7 +43,7 @@ Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
 PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
 MEDIA: Final = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "json": "application/json",
 }
 PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/pdf": {}}}}

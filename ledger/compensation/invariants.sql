@@ -228,20 +228,23 @@ WHERE x.confirmed_on IS NOT NULL
 -- Entries of damage cases, and reversals of them, that no record of a kind that may post them has made, or
 -- none that was done. The interest that is reckoned at night has none, nor what was posted before the cases of
 -- the book were carried over, or spent before a spending was asked for.
+WITH carried AS (
+  SELECT o.book_id, max(o.recorded_at) AS at
+  FROM ledger.process_event o
+  WHERE o.machine = 'compensation.case' AND o.action = 'carry_over'
+    AND NOT EXISTS (SELECT FROM ledger.damage_old_case k
+      WHERE k.book_id = o.book_id AND o.process_id = ledger.derived_id(k.list_id, 'case:' || k.own))
+  GROUP BY o.book_id)
 SELECT format('entry %s', e.entry_id)
 FROM ledger.entry e
 JOIN ledger.entry_kind k ON k.code = e.kind
 LEFT JOIN ledger.entry t ON t.book_id = e.book_id AND t.entry_id = e.reverses
 LEFT JOIN ledger.entry_kind u ON u.code = t.kind
+LEFT JOIN carried c ON c.book_id = e.book_id
 WHERE (coalesce(u.acts, k.acts))[1] LIKE 'compensation.record %' AND e.kind <> 'compensation.interest'
+  AND (c.at > e.recorded_at) IS NOT TRUE
   AND ledger.record_of_entry(e.book_id, e.entry_id, e.reverses,
                              CASE WHEN e.reverses IS NULL THEN k.acts ELSE u.undone_by END, NULL) IS NULL
-  AND NOT EXISTS (
-    SELECT FROM ledger.process_event o
-    WHERE o.book_id = e.book_id AND o.machine = 'compensation.case' AND o.action = 'carry_over'
-      AND o.recorded_at > e.recorded_at
-      AND NOT EXISTS (SELECT FROM ledger.damage_old_case k
-        WHERE k.book_id = o.book_id AND o.process_id = ledger.derived_id(k.list_id, 'case:' || k.own)))
   AND NOT EXISTS (
     SELECT FROM ledger.damage_spending s
     JOIN ledger.process_event f
@@ -449,13 +452,16 @@ WHERE o.until_on IS NOT NULL AND NOT EXISTS (
       AND (g.words ->> 'party' = o.owner OR g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', o.owner))))
   AND NOT (o.until_on = o.since_on AND EXISTS (
     SELECT FROM ledger.damage_reversal v WHERE v.book_id = o.book_id AND v.case_id = o.case_id AND v.confirmed_on IS NOT NULL))
-  OR EXISTS (
-    SELECT FROM place f
-    JOIN gone g ON g.book_id = f.book_id AND g.case_id = f.case_id AND g.kind = 'substitute' AND g.effective_on = f.since_on
-      AND g.words ->> 'event' <> 'joining' AND g.words ->> 'party' = o.owner
-      AND g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', f.owner))
-    WHERE f.book_id = o.book_id AND f.case_id = o.case_id AND f.owed = o.owed AND f.follows = o.place
-      AND f.until_on IS DISTINCT FROM f.since_on AND o.until_on IS DISTINCT FROM f.since_on)
+UNION
+SELECT format('case %s %s: %s', c.code, o.owed, o.owner)
+FROM gone g
+JOIN ledger.damage_case c ON c.book_id = g.book_id AND c.case_id = g.case_id
+JOIN place f ON f.book_id = g.book_id AND f.case_id = g.case_id AND f.since_on = g.effective_on
+  AND g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', f.owner))
+JOIN place o ON o.book_id = f.book_id AND o.case_id = f.case_id AND o.owed = f.owed AND o.place = f.follows
+  AND o.owner = g.words ->> 'party'
+WHERE g.kind = 'substitute' AND g.words ->> 'event' <> 'joining'
+  AND f.until_on IS DISTINCT FROM f.since_on AND o.until_on IS DISTINCT FROM f.since_on
 UNION ALL
 SELECT format('case %s: %s', c.code, p.owner)
 FROM ledger.damage_party p
