@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
+
 from ledger.amounts import yuan
 from ledger.compensation import acts
 from ledger.compensation.actions.engine import View
@@ -18,6 +20,7 @@ from ledger.compensation.acts import Row
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.beside import Project, Separate
 from ledger.database import Books
+from ledger.database.refusals import translate_refusal
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.processes.acting import Next
@@ -418,14 +421,20 @@ def others(view: View, act: Row) -> Sequence[UUID | str]:
 
 
 def once(books: Books, desk: Desk, code: str, act: Row, words: Words, who: str, on: date) -> str:
-    """Try an act as somebody, and take it back; tell what came of it."""
+    """Try an act as somebody, with all that PostgreSQL asks at a commit, and take it back; tell what came of it."""
     step, told = desk.step(who, on, "they are close", "paper"), read(act.shape, words)
+
+    def trial(books: Books) -> None:
+        acts.take(books, desk.book_id, step, act, code=code, record_id=uuid7(), told=told)
+        books.connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
     try:
-        books.rehearse(
-            lambda trial: acts.take(trial, desk.book_id, step, act, code=code, record_id=uuid7(), told=told)
-        )
+        books.rehearse(trial)
     except LedgerError as refusal:
         return refusal.code
+    except DBAPIError as error:
+        refusal = translate_refusal(error)
+        return f"{refusal.code} {refusal.figures.get('promise', '')}"
     return "done"
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ledger.database import Database
-from tests.compensation.test_possible import EACH, SUIT, consulting
+from tests.compensation.test_cases import COURT
+from tests.compensation.test_possible import EACH, SUIT, closed, consulting
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import Desk, X, Y, owed
 from tests.furnished import furnished
@@ -57,3 +58,25 @@ def test_whose_place_is_taken_is_pursued_apart_from_who_takes_it(desk: Desk, suc
     words = {**EACH, "parts": parts, "number": "1", "instance": "second"}
     desk.must("judge_apart", APRIL, subject=subject, **words)
     assert desk.broken() == []
+
+
+def test_a_closed_case_is_tried_again_by_two(desk: Desk) -> None:
+    """Goal: 4.9, 8.2. Method: a case that is paid and closed; one records that a court tries it again, another confirms it."""
+    closed(desk, "C1", paid=True)
+    desk.must("retry", MAY, waits=True, number="(2025)浙01民再1号", **COURT)
+    assert desk.state() == "closed"
+    words = {"subject": str(desk.ids["retry"])}
+    assert desk.do("confirm_recording", MAY, **words) == "process.second_person_needed"
+    desk.must("confirm_recording", MAY, who="chief", **words)
+    assert (desk.state(), desk.broken()) == ("suing", [])
+
+
+def test_nothing_else_that_waits_is_confirmed_in_a_closed_case(desk: Desk) -> None:
+    """Goal: 8.2. Method: parties wait to be added when the case is closed."""
+    desk.judged()
+    desk.must("add_parties", APRIL, waits=True, parties=[{"owner": Z, "side": "liable", "name": Z}])
+    assert desk.pay("1000.00", APRIL) == "done", desk.said
+    desk.must("close", APRIL, who="chief", no_evaluation="paid_in_money")
+    words = {"subject": str(desk.ids["add_parties"])}
+    assert desk.do("confirm_recording", MAY, who="chief", **words) == "compensation.not_now"
+    desk.must("drop_recording", MAY, **words)
