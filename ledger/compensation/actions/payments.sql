@@ -20,7 +20,8 @@ WHERE i.book_id = %(book)s AND i.case_id = %(case)s
 ORDER BY i.number
 
 -- name: parts
--- The parts of a case and who owes them; their rows are locked.
+-- The parts of a case and who owes them, but for those that nobody has ever owed, because what made them due was reversed; their rows
+-- are locked.
 SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
   (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
             b.most, b.follows) ORDER BY b.place)
@@ -31,7 +32,7 @@ SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_f
   {interest_paid} AS interest_paid
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
-WHERE x.book_id = %(book)s AND x.case_id = %(case)s
+WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND o.in_force_on IS NOT NULL
 ORDER BY x.part FOR UPDATE OF x
 
 -- name: interest_paid

@@ -294,6 +294,7 @@ class Standing:
     terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
+    """Without those of a document that was reversed, which nobody has ever owed."""
     in_force: InForce | None
     """Of the way of the case; each separate claim has its own."""
     duties: tuple[Duty, ...]
@@ -527,7 +528,7 @@ def _due(instalments: tuple[Instalment, ...], parts: Iterable[Part]) -> tuple[In
     since = {one.part: accelerated(one.unburdened or ()) for one in parts}
     if not any(since.values()):
         return instalments
-    found = [one._replace(due_on=min(one.due_on, since[one.part] or one.due_on)) for one in instalments]
+    found = [one._replace(due_on=min(one.due_on, since.get(one.part) or one.due_on)) for one in instalments]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
 
 

@@ -100,7 +100,7 @@ SELECT json_build_object(
       ORDER BY x.part)
     FROM ledger.damage_part x
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)
-    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND o.in_force_on IS NOT NULL),
 
   'in_force', (
     SELECT h.told FROM holding h WHERE h.separate_id IS NULL),

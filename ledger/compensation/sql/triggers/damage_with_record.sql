@@ -135,7 +135,7 @@ CREATE CONSTRAINT TRIGGER damage_separate_recorded AFTER INSERT ON ledger.damage
 ALTER TABLE ledger.damage_separate ENABLE ALWAYS TRIGGER damage_separate_recorded;
 DROP TRIGGER IF EXISTS damage_separate_party_recorded ON ledger.damage_separate_party;
 CREATE CONSTRAINT TRIGGER damage_separate_party_recorded AFTER INSERT ON ledger.damage_separate_party DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party', 'confirm_recording');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party', 'substitute');
 ALTER TABLE ledger.damage_separate_party ENABLE ALWAYS TRIGGER damage_separate_party_recorded;
 DROP TRIGGER IF EXISTS damage_separate_head_recorded ON ledger.damage_separate_head;
 CREATE CONSTRAINT TRIGGER damage_separate_head_recorded AFTER INSERT ON ledger.damage_separate_head DEFERRABLE INITIALLY DEFERRED
