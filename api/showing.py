@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ledger.amounts import yuan
 from ledger.compensation import papers
-from ledger.compensation.queries import cases, flags, lists, published
+from ledger.compensation.queries import cases, disposals, flags, lists, published
 from ledger.compensation.rows import (
     AgentRow,
     AssessmentRow,
@@ -49,6 +49,7 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     published.PublicRow: _CASE,
     published.PublicationRow: {"kind": "act.compensation.case"},
     published.RestorationRow: {"state": "state.compensation.project"},
+    disposals.DisposalRow: {"destination": "destination"},
     flags.FlagRow: {"kind": "act.compensation.case", "head": "head", "role": "role"},
     PartyRow: {"side": "case_side"},
     NoticeRow: {"way": "service_way", "ground": "ground"},

@@ -23,7 +23,7 @@ from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
 from ledger.compensation.acts import heard_next, next_of
-from ledger.compensation.queries import as_of, cases, flags, lists, reports
+from ledger.compensation.queries import as_of, cases, disposals, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.former import head_until
 from ledger.compensation.queries.numbering import case_called
@@ -512,6 +512,15 @@ def read_funds(request: Request, caller: Overseer, cursor: Cursor = None, limit:
     question = ("funds", caller.book)
     (after,) = position_of(cursor, question, (str,)) or ("",)
     rows = _read(request, lambda books: lists.funds(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
+
+
+@router.get("/treasury/disposals", responses=problems(*READ, *PAGES))
+def read_disposals(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
+    """List where what was left in the funds of cases went: how much, to whom, on which basis and paper, by whom; the oldest first."""
+    question = ("disposals", caller.book)
+    after = position_of(cursor, question, (date, UUID)) or disposals.FIRST
+    rows = _read(request, lambda books: disposals.disposals(books, caller.book_id, after, limit))
     return _page(request, question, rows, limit)
 
 

@@ -30,6 +30,7 @@ from ledger.words import article, said, word
 YUAN: Final = Unit("CNY", 2, "yuan", 2)
 _VALUES: Final = {
     "channel": "channel",
+    "destination": "destination",
     "ground": "ground",
     "head": "head",
     "medium": "medium",

@@ -329,6 +329,8 @@ class Close:
     report: Body = ""
     no_evaluation: NoGround = ""
     """Ground of the rule pack on which no restoration had to be evaluated."""
+    fund_use: Body = ""
+    """What became of the money of the case, for the closing report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

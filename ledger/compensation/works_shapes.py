@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from ledger.compensation.shapes import Name, NoGround, Number, StageNumber, Subject
+from ledger.compensation.shapes import CaseCode, Ground, Name, NoGround, Number, StageNumber, Subject
 from ledger.processes.acts import Body, Code, Decimal, Fen, Line, Listed
 
 
@@ -117,6 +117,20 @@ class Evaluation(Subject):
     """Legal basis for what is waived with it."""
     quantities: Quantities = ()
     """How much was restored; where it is accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposal:
+    """Where what is left in the fund of a case goes."""
+
+    destination: Ground
+    amount: Fen
+    basis: Line
+    """Article or decision on which it goes there."""
+    other_case: CaseCode | None = None
+    """The case that gets it, where it goes to one."""
+    payee: Code | None = None
+    """Who gets back what it has paid, where a court says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,6 +169,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("compensation.failure_grounds", "texts", "", "Grounds on which consultation has failed", form="[a-z_]{1,40}"),
     Key("compensation.no_evaluation_grounds", "texts", "", "Grounds on which no evaluation of the restoration is needed",
         form="[a-z_]{1,40}"),
+    Key("compensation.unspent_destinations", "texts", "", "Where what is left in the fund of a case may go",
+        ("treasury", "other_case", "substitute", "payer")),
     Key("compensation.suit_situations", "texts", "", "Situations in which a suit is open", form="[a-z_]{1,40}"),
     Key("compensation.discount_rate", "fraction", "share a year", "Social discount rate of interim losses", most=1),
     Key("compensation.tau_bounds", "texts", "", "Times over the limit: upper bounds of the steps of the exceedance coefficient",

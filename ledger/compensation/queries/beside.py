@@ -104,6 +104,14 @@ class Project(NamedTuple):
     ended_on: date | None
     """Day on which they came to an end; None while they are planned or go on."""
 
+    @property
+    def payable(self) -> int:
+        """What has still to be paid for it out of the fund: what was accepted, within the contract."""
+        if self.mode != "funded":
+            return 0
+        accepted, paid = sum(one.accepted for one in self.stages), sum(one.paid for one in self.stages)
+        return max(0, min(self.contract or 0, accepted) - paid)
+
     def over(self, on: date) -> bool:
         """Tell whether they had come to an end by a day; plans that never went on stood for nothing."""
         return self.state in ("planned", "dropped") or (self.ended_on is not None and self.ended_on <= on)
