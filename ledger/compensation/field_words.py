@@ -117,6 +117,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     parties               当事人
     parts                 义务部分
     payee                 收款人
+    bank                  开户行                  bank of the account
+    invoice               发票号码
+    spend.heads           资金所属损失项目        heads of loss whose money it is
     payee_account         收款账号
     payee_name            收款人名称
     payer                 缴款人

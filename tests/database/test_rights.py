@@ -39,7 +39,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_payment", "waiting"): "damage_payment_waits: with the record of what passes it on or takes it back, and its entry",
     ("damage_project", "budget contract duty evaluated"): "damage_project_recorded; damage_project_varied: by two",
     ("damage_reversal", "confirmed_on"): "damage_reversal_confirmed: as its process says",
-    ("damage_spending", "entry_id paid_on"): "damage_spending_recorded; damage_spending_within",
+    ("damage_spending", "entry_id invoice_stands paid_on"): "damage_spending_recorded; damage_spending_within",
     ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",
     ("permit_fee_instalment", "entry_id paid_on receipt voucher"): "fee_paid_by_two: with the step that pays, by an act of two",
     ("permit_grant", "objections_until"): "grant_published: with the step that publishes",

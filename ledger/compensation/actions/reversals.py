@@ -504,6 +504,7 @@ def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     _goes_back(work, SPENDING, spending_id)
     _undo(work, derived(target, act.kind))
     work.run(SQL["unpay_stage"], id=spending_id)
+    work.run(SQL["free_invoice"], id=spending_id)
 
 
 def _disposal(work: Work, target: UUID, act: DoneAct) -> None:

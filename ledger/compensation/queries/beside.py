@@ -131,6 +131,9 @@ class Spending(NamedTuple):
     account: str
     project: UUID | None
     stage: int | None
+    heads: dict[str, int] | None
+    """Fen by head whose money it is; None of what was asked for before that was said."""
+    invoice: str | None
 
 
 class Reversal(NamedTuple):

@@ -283,6 +283,9 @@ class SpendingRow(NamedTuple):
     amount: int
     paid_on: date | None
     entry_id: UUID | None
+    invoice: str | None
+    heads: list[DutyHeadRow]
+    """Of which heads of loss the money is; none of what was spent before that was said."""
     state: str
 
 

@@ -216,7 +216,9 @@ ORDER BY x.reversal_id
 -- name: spendings
 -- What was asked for and spent out of the fund of the case.
 SELECT s.spending_id AS id, s.project_id AS restoration, s.stage, s.use, s.payee, s.payee_name,
-  s.payee_account, s.purpose, s.amount, s.paid_on, s.entry_id, p.state
+  s.payee_account, s.purpose, s.amount, s.paid_on, s.entry_id, s.invoice, (
+    SELECT coalesce(json_agg(json_build_object('head', h.key, 'amount', h.value::bigint) ORDER BY h.key), '[]'::json)
+    FROM jsonb_each_text(s.heads) h) AS heads, p.state
 FROM ledger.damage_spending s
 JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.spending_id
 WHERE s.book_id = :book AND s.case_id = :case

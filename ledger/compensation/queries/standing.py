@@ -76,6 +76,14 @@ class FundBalance(NamedTuple):
     amount: int
 
 
+class PayeeAccount(NamedTuple):
+    """The account into which a payee is paid."""
+
+    payee: str
+    name: str
+    account: str
+
+
 class RunningTerm(NamedTuple):
     """A term that runs."""
 
@@ -291,6 +299,9 @@ class Standing:
 
     balances: tuple[HeadBalance, ...]
     fund: tuple[FundBalance, ...]
+    accounts: tuple[PayeeAccount, ...]
+    from_others: int
+    """Fen that the fund got out of those of other cases."""
     terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
@@ -359,6 +370,14 @@ class Standing:
     def lowest_fund(self, on: date) -> int:
         """Give the least that the fund holds on any day from a day on, in fen."""
         return lowest(self.fund, on)
+
+    def received(self) -> dict[str, int]:
+        """Give what was received under each head, in all parts, in fen."""
+        found: dict[str, int] = {}
+        for one in self.balances:
+            if one.head is not None and one.purpose == "claim_received":
+                found[one.head] = found.get(one.head, 0) + one.held
+        return found
 
     def overdue(self, on: date) -> list[Instalment]:
         """List the instalments whose term has ended, the first to end first."""
@@ -457,6 +476,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     return Standing(
         _rows(HeadBalance, found["balances"]),
         _rows(FundBalance, found["fund"], on=day),
+        _rows(PayeeAccount, found["accounts"]),
+        found["from_others"],
         _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
         _due(_rows(Instalment, found["instalments"], due_on=day, paid=_paid), parts),
         parts,

@@ -30,6 +30,8 @@ from sqlalchemy import (
     text,
 )
 
+from sqlalchemy.dialects.postgresql import JSONB
+
 from ledger.compensation.tables.cases import CASE_KEY, RECORD_KEY
 from ledger.database.metadata import CODE, METADATA
 
@@ -532,6 +534,12 @@ class SpendingColumns(TypedColumns):
     paid_on: Named[date | None] = Column(Date, nullable=True)
     entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
     """Null until it was paid."""
+    heads: Named[dict[str, int] | None] = Column(JSONB(none_as_null=True), nullable=True)
+    """Fen by head of loss whose money it is; null of what was spent before that was said."""
+    invoice: Named[str | None] = Column(Text, nullable=True)
+    """Number of the invoice that it pays; null where there is none."""
+    invoice_stands: Named[str | None] = Column(Text, nullable=True)
+    """Its letters and digits, while the spending waits or is paid; null once it was dropped or reversed."""
 
 
 spending = Table(
@@ -556,10 +564,19 @@ spending = Table(
         " AND (use <> 'elsewhere' OR project_id IS NULL AND purpose <> '')",
         name="says_for_what",
     ),
+    CheckConstraint("jsonb_typeof(heads) = 'object'", name="heads_or_nothing"),
     CheckConstraint("payee <> '' AND (payee_name = '') = (payee_account = '')", name="payee_named"),
     CheckConstraint("amount > 0", name="amount_positive"),
     CheckConstraint("(paid_on IS NULL) = (entry_id IS NULL)", name="paid_by_entry"),
     Index("damage_spending_case_idx", "book_id", "case_id"),
+    Index(
+        "damage_spending_invoice_once",
+        "book_id",
+        "payee",
+        "invoice_stands",
+        unique=True,
+        postgresql_where=text("invoice_stands IS NOT NULL"),
+    ),
     Index(
         "damage_spending_stage_idx",
         "book_id",

@@ -60,7 +60,7 @@ AS $$
     ('damage_reversal', '{confirmed_on}', false, 'confirmed, once'),
     ('damage_project', '{budget,contract,evaluated,duty}', false, 'the works go on, their plan is varied, and a duty that takes the place of another is theirs'),
     ('damage_milestone', '{accepted_on,accepted,refused_on,ended_on,paid}', false, 'accepted, refused, ended, paid, and each reversed'),
-    ('damage_spending', '{paid_on,entry_id}', false, 'paid, once'),
+    ('damage_spending', '{paid_on,entry_id,invoice_stands}', false, 'paid, once; its invoice is free when it is dropped or reversed'),
     ('auditor_login', '{}', true, 'the operator takes a login back'),
     ('bank_account', '{ended_at}', false, 'its tie ends, once'),
     ('bank_import', '{ended_at}', false, 'ends with the tie'),
