@@ -136,6 +136,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     quantities            修复数量
     quantities.amount     数量
     quantities.unit       单位
+    retention             质保金                  what is kept back
+    retention_share       质保金比例              share that is kept back
+    retention_months      缺陷责任期（月）        months of the retention
     red_line              位于生态保护红线内
     repair_feasible       可以修复
     other_case            接收案件                other case

@@ -169,6 +169,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("compensation.failure_grounds", "texts", "", "Grounds on which consultation has failed", form="[a-z_]{1,40}"),
     Key("compensation.no_evaluation_grounds", "texts", "", "Grounds on which no evaluation of the restoration is needed",
         form="[a-z_]{1,40}"),
+    Key("compensation.retention_most", "fraction", "share of the contract", "Most of a contract that is kept back for defects", most=1),
+    Key("compensation.retention_months", "integer", "months", "For how long at most something of a contract is kept back", least=1, most=120),
     Key("compensation.unspent_destinations", "texts", "", "Where what is left in the fund of a case may go",
         ("treasury", "other_case", "substitute", "payer")),
     Key("compensation.suit_situations", "texts", "", "Situations in which a suit is open", form="[a-z_]{1,40}"),

@@ -38,6 +38,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
     ("damage_payment", "waiting"): "damage_payment_waits: with the record of what passes it on or takes it back, and its entry",
     ("damage_project", "budget contract duty evaluated"): "damage_project_recorded; damage_project_varied: by two",
+    ("damage_project", "retention retention_kept retention_months"): "damage_project_retained; damage_project_retention_kept: by two",
     ("damage_reversal", "confirmed_on"): "damage_reversal_confirmed: as its process says",
     ("damage_spending", "entry_id invoice_stands paid_on"): "damage_spending_recorded; damage_spending_within",
     ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",

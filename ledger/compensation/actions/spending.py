@@ -113,6 +113,16 @@ class StageNotAccepted(RuleViolation):
     source = "docs/spec/compensation.md 7"
 
 
+class StageRetained(RuleViolation):
+    """{amount} yuan are to be paid for the stage {number}: {open} yuan can be, for {held} yuan of what was accepted are kept back.
+
+    Pay at most what is not kept back; the rest is paid when the retention is over.
+    """
+
+    code = "compensation.stage_retained"
+    source = "建质〔2017〕138号 art. 2; docs/spec/compensation.md 7.12"
+
+
 class SpentBeforeAccepted(RuleViolation):
     """The stage {number} is paid on {on}, and was accepted only on {before}.
 
@@ -131,6 +141,16 @@ class BeyondContract(RuleViolation):
 
     code = "compensation.beyond_contract"
     source = "docs/spec/compensation.md 7"
+
+
+class RetentionKept(RuleViolation):
+    """{amount} yuan are to be paid: {open} yuan of what was accepted are left, for {kept} yuan of the retention are kept because of defects.
+
+    Pay at most that, or give back what was kept wrongly.
+    """
+
+    code = "compensation.retention_kept"
+    source = "建质〔2017〕138号 art. 9; docs/spec/compensation.md 7.12"
 
 
 class InvoiceMissing(RuleViolation):
@@ -217,7 +237,7 @@ def spend(work: Work, told: shapes.Spending) -> None:
     Raises (in this order):
         NotAboveZero, CodeMalformed, DocumentMissing, PurposeMissing, InvoiceMissing; those of `_heads`; SubjectUnknown,
         NotPaidByTreasury, StageNotAccepted,
-        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeHalfNamed, PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid;
+        StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable, PayeeHalfNamed, PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid;
         those of `begin`.
     """
     project, purpose = told.subject, told.purpose.strip()
@@ -318,7 +338,7 @@ def check_spending(view: View, subject: UUID) -> None:
     """Check that what was asked for holds when it is paid.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract, PayeeLiable,
+        AskerGone, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable,
         PayeeHalfNamed, PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid; those of `_check_entry`.
     """
     check_asker(view, SPENDING, subject)
@@ -378,7 +398,7 @@ def _check(view: View, asked: Spending, payee: Payee) -> None:
     """Check what must hold when it is asked for, and again when it is paid.
 
     Raises (in this order):
-        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeHalfNamed,
+        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable, PayeeHalfNamed,
         PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid.
     """
     if asked.project is not None:
@@ -457,7 +477,7 @@ def _check_stage(view: View, asked: Spending) -> None:
     """Check that a stage may be paid so much.
 
     Raises (in this order):
-        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, SpentBeforeAccepted, BeyondContract.
+        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept.
     """
     works = next((one for one in view.stands.projects if one.id == asked.project), None)
     if works is None:
@@ -468,11 +488,24 @@ def _check_stage(view: View, asked: Spending) -> None:
     left = stage.accepted - stage.paid if stage is not None else 0
     if stage is None or stage.accepted_on is None or asked.amount > left:
         raise StageNotAccepted(number=asked.stage or 0, amount=yuan(asked.amount), open=yuan(left))
+    held = works.held(stage.accepted, view.on)
+    if asked.amount > left - held:
+        raise StageRetained(
+            number=stage.number,
+            amount=yuan(asked.amount),
+            open=yuan(max(0, left - held)),
+            held=yuan(held),
+        )
     if view.on < stage.accepted_on:
         raise SpentBeforeAccepted(
             number=stage.number, on=view.on.isoformat(), before=stage.accepted_on.isoformat()
         )
     contract = works.contract or 0
-    left = contract - sum(one.paid for one in works.stages)
+    paid = sum(one.paid for one in works.stages)
+    left = contract - paid
     if asked.amount > left:
         raise BeyondContract(amount=yuan(asked.amount), contract=yuan(contract), open=yuan(left))
+    if works.kept and asked.amount > works.earned - paid:
+        raise RetentionKept(
+            amount=yuan(asked.amount), kept=yuan(works.kept), open=yuan(max(0, works.earned - paid))
+        )

@@ -200,6 +200,13 @@ class ProjectRow(NamedTuple):
     evaluated: bool
     duty: int | None
     """Number of the duty that it performs."""
+    retention: int | None
+    """What of its contract is kept back."""
+    retention_months: int | None
+    retained_until: date | None
+    """Last day on which it is; null while the works go on."""
+    retention_kept: int
+    """What of it is kept for good, because defects were found."""
     state: str
     planned: dict[str, str]
     """How much it is to restore, by unit."""

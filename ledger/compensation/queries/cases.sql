@@ -274,7 +274,9 @@ ORDER BY r.record_id
 
 -- name: projects
 -- The restorations of a case with their stages.
-SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, x.duty, p.state,
+SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, x.duty, x.retention,
+  x.retention_months, ledger.damage_retained_until(x.book_id, x.project_id) AS retained_until,
+  coalesce(x.retention_kept, 0) AS retention_kept, p.state,
   ledger.restored(x.book_id, x.project_id, 'plan') AS planned,
   ledger.restored(x.book_id, x.project_id, 'accept') AS restored,
   (SELECT json_agg(json_build_object('number', m.number, 'title', m.title, 'due_on', m.due_on,

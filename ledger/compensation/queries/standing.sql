@@ -284,7 +284,7 @@ SELECT json_build_object(
             SELECT max(f.version) FROM ledger.process_event f
             WHERE f.book_id = x.book_id AND f.process_id = x.project_id
               AND f.to_state IN ('planned', 'approved', 'working', 'completed'))
-          ORDER BY e.version LIMIT 1))
+          ORDER BY e.version LIMIT 1), x.retention, x.retention_months, coalesce(x.retention_kept, 0))
       ORDER BY x.project_id)
     FROM ledger.damage_project x JOIN beside p ON p.process_id = x.project_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),

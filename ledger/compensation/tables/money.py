@@ -459,6 +459,12 @@ class ProjectColumns(TypedColumns):
     evaluated: Named[bool] = Column(Boolean, nullable=False, server_default=text("false"))
     duty: Named[int | None] = Column(SmallInteger, nullable=True)
     """Number of the duty that it performs; null where the treasury pays for it, or no duty has taken effect yet."""
+    retention: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of the contract that are kept back; null where nothing is."""
+    retention_months: Named[int | None] = Column(SmallInteger, nullable=True)
+    """For how long, from the end of the works."""
+    retention_kept: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of it that are kept for good, because defects were found."""
 
 
 project = Table(
@@ -471,6 +477,11 @@ project = Table(
     CheckConstraint("mode IN ('own', 'entrusted', 'substitute', 'service', 'funded')", name="mode_known"),
     CheckConstraint("budget > 0 AND contract > 0 AND contract <= budget", name="contract_in_budget"),
     CheckConstraint("mode <> 'funded' OR duty IS NULL", name="funded_has_no_duty"),
+    CheckConstraint(
+        "(retention IS NULL) = (retention_months IS NULL) AND retention BETWEEN 1 AND contract AND retention_months BETWEEN 1 AND 120"
+        " AND retention_kept BETWEEN 0 AND retention",
+        name="retention_in_contract",
+    ),
     ForeignKeyConstraint(["book_id", "case_id", "duty"], _DUTY, name="damage_project_duty_fkey"),
     Index("damage_project_case_idx", "book_id", "case_id"),
 )

@@ -7,4 +7,11 @@ ALTER TABLE ledger.damage_spending ADD COLUMN heads jsonb, ADD COLUMN invoice te
   ADD CONSTRAINT damage_spending_heads_or_nothing CHECK (jsonb_typeof(heads) = 'object');
 CREATE UNIQUE INDEX damage_spending_invoice_once ON ledger.damage_spending (book_id, payee, invoice_stands)
   WHERE invoice_stands IS NOT NULL;
+
+-- Why: a contract may keep something back until the works have proved themselves; null of the contracts of before.
+-- Locks: damage_project alone, briefly.
+ALTER TABLE ledger.damage_project ADD COLUMN retention bigint, ADD COLUMN retention_months smallint, ADD COLUMN retention_kept bigint,
+  ADD CONSTRAINT damage_project_retention_in_contract CHECK (
+    (retention IS NULL) = (retention_months IS NULL) AND retention BETWEEN 1 AND contract AND retention_months BETWEEN 1 AND 120
+    AND retention_kept BETWEEN 0 AND retention);
 SELECT ledger.keep_records();

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION ledger.damage_fund_kept(p_book integer, p_case integer) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
-  SELECT coalesce(sum(greatest(0, least(x.contract, m.accepted) - m.paid)), 0)::bigint
+  SELECT coalesce(sum(greatest(0, least(x.contract, m.accepted) - coalesce(x.retention_kept, 0) - m.paid)), 0)::bigint
   FROM damage_project x
   CROSS JOIN LATERAL (
     SELECT coalesce(sum(s.accepted), 0) AS accepted, coalesce(sum(s.paid), 0) AS paid FROM damage_milestone s

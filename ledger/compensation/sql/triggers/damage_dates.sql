@@ -27,9 +27,9 @@ BEGIN
   IF v_state IN ('closed', 'not_started', 'withdrawn')
      AND NEW.kind NOT IN ('close', 'end', 'end_round', 'withdraw', 'carry_over', 'give_number', 'cancel_number', 'note', 'publicise', 'hand_over', 'release_guarantee', 'deny_relief', 'propose_reversal',
                           'confirm_reversal', 'drop_reversal', 'drop_recording', 'publish_paper', 'take_comment', 'answer_comment', 'end_comments')
-     AND NOT (v_state = 'closed' AND NEW.kind IN ('spend', 'confirm_spending', 'drop_spending', 'dispose_fund', 'register_account'))
+     AND NOT (v_state = 'closed' AND NEW.kind IN ('spend', 'confirm_spending', 'drop_spending', 'dispose_fund', 'register_account', 'keep_retention'))
      AND NOT (v_state = 'closed' AND NEW.kind = 'confirm_recording' AND EXISTS (
-       SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.subject AND r.kind IN ('dispose_fund', 'register_account')))
+       SELECT FROM damage_record r WHERE r.book_id = NEW.book_id AND r.record_id = NEW.subject AND r.kind IN ('dispose_fund', 'register_account', 'keep_retention')))
      AND NOT (v_state = 'closed' AND NEW.kind IN ('propose_relief', 'grant_relief') AND EXISTS (
        SELECT FROM damage_relief f WHERE f.book_id = NEW.book_id AND f.relief_id = NEW.subject AND f.kind LIKE 'refund%')) THEN
     RAISE EXCEPTION '% in a case that has ended', NEW.kind USING ERRCODE = 'LG056', CONSTRAINT = 'damage_record_after_end';

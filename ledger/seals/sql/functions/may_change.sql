@@ -58,7 +58,7 @@ AS $$
     ('damage_instalment', '{settled}', false, 'paid, and the payment reversed'),
     ('damage_payment', '{waiting,reversed_by}', false, 'matched, reversed'),
     ('damage_reversal', '{confirmed_on}', false, 'confirmed, once'),
-    ('damage_project', '{budget,contract,evaluated,duty}', false, 'the works go on, their plan is varied, and a duty that takes the place of another is theirs'),
+    ('damage_project', '{budget,contract,evaluated,duty,retention,retention_months,retention_kept}', false, 'the works go on, their plan is varied, and a duty that takes the place of another is theirs'),
     ('damage_milestone', '{accepted_on,accepted,refused_on,ended_on,paid}', false, 'accepted, refused, ended, paid, and each reversed'),
     ('damage_spending', '{paid_on,entry_id,invoice_stands}', false, 'paid, once; its invoice is free when it is dropped or reversed'),
     ('auditor_login', '{}', true, 'the operator takes a login back'),
