@@ -26,7 +26,7 @@ from ledger.words import memo_said, said
 
 MONEY: Final = frozenset({
     "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "apart", "waived", "beyond",
-    "interest", "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
+    "interest", "excess", "waiting", "settled", "budget", "contract", "retention", "retention_kept", "paid", "due", "received", "performed", "spent",
     "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "most", "claim_established",
     "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
     "claim_performed", "claim_waived", "claim_overpaid", "titled",
@@ -73,7 +73,7 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.SeparateRow: {"ground": "ground", "state": "state.compensation.separate_claim"},
     cases.ComparisonRow: {"head": "head"},
     cases.EvidenceRow: {"kind": "evidence_kind", "proves": "fact"},
-    TrailRow: {"kind": "kind", "purpose": "purpose"},
+    TrailRow: {"kind": "kind", "purpose": "purpose", "heads": "head", "act_kind": "act.compensation.case"},
     AssessmentRow: {"state": "state.compensation.assessment", "case_class": "case_class"},
     HistoryRow: {
         "kind": "act.compensation.case",

@@ -305,7 +305,9 @@ def read_file(
     def work(books: ReadBooks) -> bytes:
         head, left = head_until(books, caller.book_id, code, caller.sees)
         day = _until(wanted, left)
-        file = as_of.file_of(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
+        file = as_of.file_of(
+            books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN, owner=caller.sees
+        )
         if caller.actor.role is Role.ENTERPRISE and caller.sees:
             file = heard_file(file, caller.sees)
         if form == "json":
@@ -361,7 +363,12 @@ def read_trail(
     def work(books: ReadBooks) -> list[TrailRow]:
         head, left = head_until(books, caller.book_id, code, caller.sees)
         return cases.trail_of(
-            books, caller.book_id, head.code, on=_until(on, left), known=known_at or ALL_KNOWN
+            books,
+            caller.book_id,
+            head.code,
+            on=_until(on, left),
+            known=known_at or ALL_KNOWN,
+            owner=caller.sees,
         )
 
     return RowsOut(rows=[posted(row, locale) for row in _read_case(request, caller, code, work)])

@@ -632,6 +632,8 @@ class Evidence:
     name: Name
     kind: EvidenceKind
     proves: tuple[Fact, ...] = ()
+    heads: Annotated[tuple[Head, ...], Listed(8)] = ()
+    """Heads of loss that it bears out: whoever follows a fen under one of them finds it."""
     shown: bool = False
     """Whether the liable parties are shown it."""
     size: Annotated[int, Measured()]

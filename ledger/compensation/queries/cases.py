@@ -549,10 +549,20 @@ def done_of(books: ReadBooks, book_id: int, case_id: int) -> list[HistoryRow]:
 
 
 def trail_of(
-    books: ReadBooks, book_id: int, code: str, *, on: date = date.max, known: datetime = ALL_KNOWN
+    books: ReadBooks,
+    book_id: int,
+    code: str,
+    *,
+    on: date = date.max,
+    known: datetime = ALL_KNOWN,
+    owner: str | None = None,
 ) -> list[TrailRow]:
-    """List the postings of the case's accounts up to a day, as they were known at a moment, in the order of recording."""
-    return read(books, TrailRow, SQL["trail"], book=book_id, code=code, on=on, known=known)
+    """List the postings of the case's accounts up to a day, as they were known at a moment, in the order of recording.
+
+    Args:
+        owner: the party that reads it, which hears of the files that it is shown or has brought alone; None for the office.
+    """
+    return read(books, TrailRow, SQL["trail"], book=book_id, code=code, on=on, known=known, owner=owner)
 
 
 def liabilities_of(books: ReadBooks, book_id: int, case: CaseHead) -> list[tuple[str, int, str]]:
