@@ -26,10 +26,10 @@ from ledger.words import memo_said, said
 
 MONEY: Final = frozenset({
     "amount", "accepted", "before", "after", "difference", "assessed", "claimed", "agreed", "judged", "apart", "waived", "beyond",
-    "interest", "excess", "waiting", "settled", "budget", "contract", "retention", "retention_kept", "paid", "due", "received", "performed", "spent",
+    "interest", "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
     "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "most", "claim_established",
     "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
-    "claim_performed", "claim_waived", "claim_overpaid", "titled",
+    "claim_performed", "claim_waived", "claim_overpaid", "titled", "retention", "retention_kept",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""
 

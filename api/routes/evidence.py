@@ -80,8 +80,8 @@ async def add_evidence(
 ) -> Response:
     """Put a file of up to 200 MiB into the case: the body is its bytes, and its hash is kept (证据入卷).
 
-    `proves` names what it is to prove: act, illegality, damage, link, amount, restoration; separated by commas. `heads` names the heads of loss
-    that it bears out, likewise.
+    `proves` names what it is to prove: act, illegality, damage, link, amount, restoration; separated by commas.
+    `heads` names the heads of loss that it bears out, likewise.
     """
     service = service_of(request)
     announced = int(request.headers.get("content-length", 1))

@@ -117,7 +117,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     parties               当事人
     parts                 义务部分
     payee                 收款人
-    bank                  开户行                  bank of the account
+    bank_branch           开户行                  branch of the bank
     invoice               发票号码
     spend.heads           资金所属损失项目        heads of loss whose money it is
     payee_account         收款账号

@@ -595,7 +595,7 @@ class PayeeAccount:
     payee_name: Name
     """As the bank has it."""
     payee_account: Name
-    bank: Line = ""
+    bank_branch: Line = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

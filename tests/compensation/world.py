@@ -172,10 +172,14 @@ class Desk:
     def _payable(self, words: dict[str, Any], code: str) -> None:
         """Register the account of a payee; a refusal is that of who is paid then."""
         payee = words.get("payee", "")
-        name, account = words.get("payee_name") or payee, words.get("payee_account") or f"account {payee}"
+        name = str(words.get("payee_name", "")).strip() or payee
+        account = str(words.get("payee_account", "")).strip() or f"account {payee}"
         if self.registered.get((code, payee)) != (name, account):
-            told = {"payee": payee, "payee_name": name, "payee_account": account}
-            if self.do("register_account", who="cashier", code=code, name=f"account {payee}", **told) == "done":
+            told: dict[str, Any] = {"payee": payee, "payee_name": name, "payee_account": account}
+            if (
+                self.do("register_account", who="cashier", code=code, name=f"account {payee}", **told)
+                == "done"
+            ):
                 self.registered[code, payee] = (name, account)
 
     def _disposed(self, code: str) -> None:
@@ -188,7 +192,11 @@ class Desk:
             known = {"book": self.book_id, "code": code}
             left = books.connection.exec_driver_sql(free, known).scalar_one()
         if left:
-            words = {"destination": "treasury", "basis": "预算法 art. 57", "amount": f"{left / 100:.2f}"}
+            words: dict[str, Any] = {
+                "destination": "treasury",
+                "basis": "预算法 art. 57",
+                "amount": f"{left / 100:.2f}",
+            }
             self.do("dispose_fund", who="cashier", code=code, name="disposed", **words)
 
     def must(self, action: str, on: date | None = None, /, **words: Any) -> None:

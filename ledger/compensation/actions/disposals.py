@@ -1,4 +1,4 @@
-"""What is left in the fund of a case goes where the rule says: recorded by one person of finance with its basis, done when another confirms.
+"""What is left in the fund of a case goes where the rule says: recorded by one person of finance, done when another confirms.
 
     fund ──treasury──▶ general budget       ──substitute──▶ restoration at another place, out of the budget
          ──other_case──▶ fund of a case of the same place  ──payer──▶ back to who paid it, where a court says so
@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 
 from ledger.amounts import yuan
 from ledger.compensation import works_shapes
-from ledger.compensation.actions.engine import CaseUnknown, View, Work
+from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.actions.spending import DocumentMissing, FundEmpty
 from ledger.compensation.machines import ENDED
+from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.rules.claims import check_above_zero, fund, treasury_leg
 from ledger.database.queries import named_queries
 from ledger.errors import Malformed, RuleViolation
@@ -65,7 +66,7 @@ class OtherCaseUnfit(RuleViolation):
 
 
 class DisposedBeyondFree(RuleViolation):
-    """{amount} yuan are to go, and {free} yuan are free: the fund holds {there} yuan from {on} on, of which {kept} are to be paid for works.
+    """{amount} yuan are to go, and {free} yuan are free: the fund holds {there} yuan from {on} on, and {kept} are to be paid for works.
 
     Name at most what is free, or pay for the works first.
     """
@@ -93,7 +94,7 @@ class Receiver(NamedTuple):
 
 
 def kept_for_works(view: View) -> int:
-    """Give what has still to be paid for works that were accepted, in fen. Twin: `ledger.damage_fund_kept`."""
+    """Give what has still to be paid for works that were accepted, in fen. Twin: `ledger.damage_fund_bound`."""
     return sum(one.payable for one in view.stands.projects)
 
 
@@ -117,7 +118,7 @@ def dispose(work: Work, told: works_shapes.Disposal) -> None:
     """Let what is left in the fund go where the rule says.
 
     Raises (in this order):
-        NotAboveZero, LawGap, DestinationUnknown, DestinationWrong, DisposalUngrounded, DocumentMissing, DisposedBeyondFree;
+        NotAboveZero, LawGap, DestinationUnknown, DestinationWrong; those of `_grounded`; DisposedBeyondFree;
         those of `_receiver`; ReturnedBeyondPaid; those of `_post`.
     """
     amount = check_above_zero(told.amount)
@@ -129,10 +130,7 @@ def dispose(work: Work, told: works_shapes.Disposal) -> None:
         told.destination == "payer",
     ):
         raise DestinationWrong(destination=told.destination)
-    if not told.basis.strip():
-        raise DisposalUngrounded()
-    if not work.step.document.strip():
-        raise DocumentMissing()
+    _grounded(work, told.basis)
     there, kept = work.stands.lowest_fund(work.on), kept_for_works(work)
     if amount > there - kept:
         raise DisposedBeyondFree(
@@ -149,6 +147,18 @@ def dispose(work: Work, told: works_shapes.Disposal) -> None:
     work.figures |= {"amount": yuan(amount), "destination": told.destination}
 
 
+def _grounded(work: Work, basis: str) -> None:
+    """Check that what goes has its basis and its paper.
+
+    Raises (in this order):
+        DisposalUngrounded, DocumentMissing.
+    """
+    if not basis.strip():
+        raise DisposalUngrounded()
+    if not work.step.document.strip():
+        raise DocumentMissing()
+
+
 def _receiver(view: View, code: str) -> Receiver:
     """Find the case that is to take it.
 
@@ -158,16 +168,19 @@ def _receiver(view: View, code: str) -> Receiver:
     found = view.find(Receiver, SQL["receiver"], code=code)
     if found is None:
         raise CaseUnknown(case=code)
-    because = ""
-    if found.case_id == view.case.id:
-        because = "it is this case"
-    elif found.area != view.case.area:
-        because = "it is about another place"
-    elif found.state in ENDED:
-        because = "it has ended"
+    because = _unfit(view, found)
     if because:
         raise OtherCaseUnfit(case=code, because=because)
     return found
+
+
+def _unfit(view: View, found: Receiver) -> str:
+    """Tell why a case takes nothing out of this fund; empty where it does. Twin: `ledger.check_damage_disposal`."""
+    if found.case_id == view.case.id:
+        return "it is this case"
+    if found.area != view.case.area:
+        return "it is about another place"
+    return "it has ended" if found.state in ENDED else ""
 
 
 def _check_paid(view: View, payee: str, amount: int) -> None:

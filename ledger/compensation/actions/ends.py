@@ -131,7 +131,9 @@ def _beside(view: View) -> list[Phrase]:
 def _unspent(view: View) -> list[Phrase]:
     """Tell what is left in the fund and stands for nothing: it is spent, or disposed of."""
     left = free(view)
-    return [phrase("{amount} yuan of the fund, which are to be disposed of", amount=yuan(left))] if left else []
+    return (
+        [phrase("{amount} yuan of the fund, which are to be disposed of", amount=yuan(left))] if left else []
+    )
 
 
 def end(work: Work, told: shapes.End) -> None:

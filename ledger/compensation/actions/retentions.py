@@ -45,7 +45,7 @@ def check_retention(
     """Check what is kept back of a contract, and give sum and months as they are kept: neither where nothing is.
 
     Raises (in this order):
-        NotPaidByTreasury, RetentionTooLarge.
+        NotPaidByTreasury, RetentionTooLarge; never LawGap: a rule that is not there bounds nothing.
     """
     if kept is None or not kept.amount:
         return None, None

@@ -251,7 +251,9 @@ def _against(
         return judgments_back.against(view, act)
     if act.kind == "substitute":
         return successions.against(view, act)
-    if not (act.kind.endswith(("_guarantee", "end_apart", "dispose_fund")) or view.state == "closed" or owes(view)):
+    if not (
+        act.kind.endswith(("_guarantee", "end_apart", "dispose_fund")) or view.state == "closed" or owes(view)
+    ):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)

@@ -144,7 +144,7 @@ class BeyondContract(RuleViolation):
 
 
 class RetentionKept(RuleViolation):
-    """{amount} yuan are to be paid: {open} yuan of what was accepted are left, for {kept} yuan of the retention are kept because of defects.
+    """{amount} yuan are to be paid: {open} yuan of what was accepted are left, for {kept} yuan of the retention are kept for defects.
 
     Pay at most that, or give back what was kept wrongly.
     """
@@ -237,7 +237,8 @@ def spend(work: Work, told: shapes.Spending) -> None:
     Raises (in this order):
         NotAboveZero, CodeMalformed, DocumentMissing, PurposeMissing, InvoiceMissing; those of `_heads`; SubjectUnknown,
         NotPaidByTreasury, StageNotAccepted,
-        StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable, PayeeHalfNamed, PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid;
+        StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable, PayeeHalfNamed, PayeeUnknown,
+        FundTooSmall, HeadFundTooSmall, InvoicePaid;
         those of `begin`.
     """
     project, purpose = told.subject, told.purpose.strip()
@@ -309,6 +310,10 @@ def _heads(view: View, told: shapes.Spending) -> dict[str, int]:
             raise HeadsDiffer(amount=yuan(told.amount), heads=yuan(sum(one.amount for one in told.heads)))
         return found
     left = {head: max(0, amount) for head, amount in _left_of_heads(view).items()}
+    if not left:  # what there is came out of the fund of another case
+        left = {
+            one.head: 0 for one in view.stands.balances if one.head and one.purpose == "claim_established"
+        }
     if not left:
         raise HeadsMissing()
     found = over_heads(min(told.amount, sum(left.values())), left)
@@ -338,7 +343,8 @@ def check_spending(view: View, subject: UUID) -> None:
     """Check that what was asked for holds when it is paid.
 
     Raises (in this order):
-        AskerGone, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable,
+        AskerGone, SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract,
+        RetentionKept, PayeeLiable,
         PayeeHalfNamed, PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid; those of `_check_entry`.
     """
     check_asker(view, SPENDING, subject)
@@ -398,23 +404,42 @@ def _check(view: View, asked: Spending, payee: Payee) -> None:
     """Check what must hold when it is asked for, and again when it is paid.
 
     Raises (in this order):
-        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable, PayeeHalfNamed,
+        SubjectUnknown, NotPaidByTreasury, StageNotAccepted, StageRetained, SpentBeforeAccepted, BeyondContract,
+        RetentionKept, PayeeLiable, PayeeHalfNamed,
         PayeeUnknown, FundTooSmall, HeadFundTooSmall, InvoicePaid.
     """
     if asked.project is not None:
         _check_stage(view, asked)
     check_payee(asked.payee, asked.name, asked.account, payee)
-    accounts = [(one.payee, one.name, one.account) for one in view.stands.accounts]
-    if (asked.payee, asked.name, asked.account) not in accounts:
-        raise PayeeUnknown(payee=asked.payee, case=view.case.code)
+    _check_account(view, asked)
     there = view.stands.lowest_fund(view.on)
     if there < asked.amount:
         raise FundTooSmall(amount=yuan(asked.amount), there=yuan(there), on=view.on.isoformat())
     _check_heads(view, asked)
     if asked.invoice is not None:
-        paid = view.find(PaidBy, SQL["invoice_paid"], payee=asked.payee, invoice=plain(asked.invoice), but=asked.id)
-        if paid is not None:
-            raise InvoicePaid(invoice=asked.invoice, payee=asked.payee, case=paid.code)
+        _check_invoice(view, asked, asked.invoice)
+
+
+def _check_account(view: View, asked: Spending) -> None:
+    """Check that the payee is paid into the account that is registered for it.
+
+    Raises:
+        PayeeUnknown: it is not.
+    """
+    accounts = [(one.payee, one.name, one.account) for one in view.stands.accounts]
+    if (asked.payee, asked.name, asked.account) not in accounts:
+        raise PayeeUnknown(payee=asked.payee, case=view.case.code)
+
+
+def _check_invoice(view: View, asked: Spending, invoice: str) -> None:
+    """Check that no other spending of the book pays an invoice.
+
+    Raises:
+        InvoicePaid: one waits or stands.
+    """
+    paid = view.find(PaidBy, SQL["invoice_paid"], payee=asked.payee, invoice=plain(invoice), but=asked.id)
+    if paid is not None:
+        raise InvoicePaid(invoice=invoice, payee=asked.payee, case=paid.code)
 
 
 def _check_heads(view: View, asked: Spending) -> None:

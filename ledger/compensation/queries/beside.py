@@ -8,7 +8,6 @@ from ledger.compensation.machines import APART
 from ledger.compensation.rules.retention import after_months, retained
 from ledger.processes.acts import Words
 
-
 RELEASING: Final = ("accepted", "given_up", "taken_over")
 """States of works from whose beginning the months of a retention run."""
 

@@ -344,9 +344,9 @@ ORDER BY recorded_at
 
 -- name: trail
 -- The postings of the case's accounts up to a day, as they were known at a moment, in the order of recording: from the
--- assessment to the restoration. Each with the act that has posted it and its article, the heads of loss whose money it is, the versions
--- of the assessment and the files behind these, and, of what was spent, works, stage, contract, payee and invoice. For a liable
--- party, the files that it is shown or has brought.
+-- assessment to the restoration. Each with the act that has posted it and its article, the heads of loss whose money it
+-- is, the versions of the assessment and the files behind these, and, of what was spent, works, stage, contract, payee
+-- and invoice. For a liable party, the files that it is shown or has brought.
 SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, a.code AS account,
   a.purpose, p.debit, p.credit, e.reverses, u.entry_id AS reversed_by, r.record_id AS act, r.kind AS act_kind,
   coalesce(r.basis, '') AS basis, h.heads,

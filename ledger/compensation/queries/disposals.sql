@@ -1,5 +1,6 @@
 -- name: disposals
--- Where what was left in the funds of cases went: how much, to whom, on which basis and paper, who recorded and who confirmed it, and when it was reversed.
+-- Where what was left in the funds of cases went: how much, to whom, on which basis and paper, who recorded and who
+-- confirmed it, and when it was reversed.
 SELECT c.code AS case_code, r.effective_on, r.words ->> 'destination' AS destination, r.words ->> 'other_case' AS other_case,
   r.words ->> 'payee' AS payee, ((r.words ->> 'amount')::numeric * 100)::bigint AS amount, r.words ->> 'basis' AS basis,
   r.document, a.name AS person, coalesce((

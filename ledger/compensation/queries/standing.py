@@ -39,8 +39,8 @@ SQL: Final = named_queries(__name__)
 Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
-    "confirm_spending", "spend", "dispose_fund", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
-    "confirm", "order",
+    "confirm_spending", "spend", "dispose_fund", "accept_project", "reject_project", "convert_project", "convert_duty", "judge",
+    "settle_suit", "confirm", "order",
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "end_apart",
     "substitute", "close_insolvency", "write_off",
 )  # fmt: skip

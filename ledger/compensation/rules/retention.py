@@ -29,7 +29,7 @@ class RetentionWrong(Malformed):
 
 
 class RetentionTooLarge(RuleViolation):
-    """{amount} yuan are to be kept back for {months} months, and the rule lets {most} yuan of this contract be kept back for {longest} months.
+    """{amount} yuan are to be kept back for {months} months, and the rule lets {most} yuan of this contract be, for {longest} months.
 
     Name at most that.
     """

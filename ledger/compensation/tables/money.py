@@ -29,7 +29,6 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.compensation.tables.cases import CASE_KEY, RECORD_KEY

@@ -15,3 +15,7 @@ ALTER TABLE ledger.damage_project ADD COLUMN retention bigint, ADD COLUMN retent
     (retention IS NULL) = (retention_months IS NULL) AND retention BETWEEN 1 AND contract AND retention_months BETWEEN 1 AND 120
     AND retention_kept BETWEEN 0 AND retention);
 SELECT ledger.keep_records();
+
+-- Written by make freeze, from here on:
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.disposal', ARRAY['nontax_revenue', 'case_fund_source', 'case_fund']::text[], ARRAY['treasury_cash', 'case_fund', 'case_fund_source']::text[], ARRAY['debit:case_fund_source', 'credit:case_fund']::text[], FALSE, TRUE, NULL, '财资环〔2020〕6号; 预算法 art. 57, 60', ARRAY['compensation.record dispose_fund']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
+-- to here.

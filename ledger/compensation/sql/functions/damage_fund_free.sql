@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION ledger.damage_fund_free(p_book integer, p_case integer) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$
-  SELECT greatest(0, coalesce(sum(b.debits - b.credits), 0) - damage_fund_kept(p_book, p_case))::bigint
+  SELECT greatest(0, coalesce(sum(b.debits - b.credits), 0) - damage_fund_bound(p_book, p_case))::bigint
   FROM damage_account d
   JOIN account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'case_fund'
   JOIN balance b ON b.book_id = d.book_id AND b.account_id = d.account_id

@@ -20,7 +20,7 @@ BEGIN
          SELECT FROM damage_case c JOIN damage_case o ON o.book_id = c.book_id AND o.area = c.area AND o.case_id <> c.case_id
          WHERE c.book_id = v_told.book_id AND c.case_id = v_told.case_id AND o.code = v_told.words ->> 'other_case'))
        AND (v_told.words ->> 'payee' IS NULL OR damage_paid_in(v_told.book_id, v_told.case_id, v_told.words ->> 'payee') >= 0)
-       AND damage_fund_kept(v_told.book_id, v_told.case_id) <= (
+       AND damage_fund_bound(v_told.book_id, v_told.case_id) <= (
          SELECT sum(b.debits - b.credits) FROM damage_account d
          JOIN account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'case_fund'
          JOIN balance b ON b.book_id = d.book_id AND b.account_id = d.account_id
