@@ -60,6 +60,16 @@ def end(desk: Desk, state: str) -> None:
     desk.must("release_guarantee", who="chief", name="released", subject=str(desk.ids["given"]))
     for name in ("spending", "another spending"):
         desk.must("spend", who="cashier", name=name, use="assessment", payee="institute:1", amount="1.00")
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "3.00"}]
+    plan: dict[str, Any] = {"title": "t", "mode": "funded", "repairer": "works:1", "budget": "3.00"}
+    desk.must("plan_project", name="works", stages=stages, **plan)
+    for action, who, words in (
+        ("approve_project", "chief", {}),
+        ("contract_project", "clerk", {"amount": "3.00"}),
+        ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
+        ("give_up", "chief", {"reason": "grown over"}),
+    ):
+        desk.must(action, who=who, subject=str(desk.ids["works"]), **words)
     desk.must("close", who="chief", no_evaluation="paid_in_money")
 
 
