@@ -36,6 +36,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     conversion            修复失败应付金额
     court                 法院代码
     court_name            法院名称
+    destination           去向                    where it goes
     disclosure            同意公开
     administrator         管理人代码              administrator
     administrator_name    管理人名称              name of the administrator
@@ -65,6 +66,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     reopen.findings       情况说明                statement
     first_on              起始日
     from_hand             移交人
+    fund_use              资金使用情况            use of the money
     fulfilled             已履行完毕
     ground                理由
     guarantee             担保约定
@@ -115,6 +117,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     parties               当事人
     parts                 义务部分
     payee                 收款人
+    bank_branch           开户行                  branch of the bank
+    invoice               发票号码
+    spend.heads           资金所属损失项目        heads of loss whose money it is
     payee_account         收款账号
     payee_name            收款人名称
     payer                 缴款人
@@ -131,8 +136,12 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     quantities            修复数量
     quantities.amount     数量
     quantities.unit       单位
+    retention             质保金                  what is kept back
+    retention_share       质保金比例              share that is kept back
+    retention_months      缺陷责任期（月）        months of the retention
     red_line              位于生态保护红线内
     repair_feasible       可以修复
+    other_case            接收案件                other case
     repairer              修复单位
     repeated              两年内再次违法
     report                报告

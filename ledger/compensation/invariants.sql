@@ -211,7 +211,8 @@ SELECT format('%s %s', r.kind, r.record_id)
 FROM ledger.damage_record r
 LEFT JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.subject
 LEFT JOIN ledger.damage_guarantee g ON g.book_id = r.book_id AND g.guarantee_id = r.subject
-WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending', 'convert_project', 'convert_duty')
+WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending', 'convert_project', 'convert_duty',
+    'dispose_fund')
     OR r.kind = 'grant_relief' AND f.kind <> 'suspension'
     OR r.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND g.kind = 'deposit')
   AND ledger.damage_act_done(r.book_id, r.record_id) <> EXISTS (SELECT FROM ledger.entry e
@@ -362,6 +363,35 @@ JOIN ledger.process q ON q.book_id = s.book_id AND q.process_id = s.spending_id
 WHERE (q.state IN ('paid', 'reversed')) <> (s.entry_id IS NOT NULL)
   OR (q.state = 'reversed') <> EXISTS (
     SELECT FROM ledger.entry e WHERE e.book_id = s.book_id AND e.reverses = s.entry_id)
+
+-- name: funds_go_where_acts_say
+-- Disposals of what was left that lack a basis, took another sum out of the fund than they say, or gave it to a case of another
+-- place, or to somebody who had not paid so much; and cases that were closed with money in their fund that stands for nothing.
+SELECT format('dispose_fund %s', r.record_id)
+FROM ledger.damage_record r
+JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+WHERE r.kind = 'dispose_fund' AND ledger.damage_act_done(r.book_id, r.record_id) AND NOT coalesce(
+  btrim(r.words ->> 'basis') <> '' AND (r.words ->> 'amount')::numeric * 100 = (
+    SELECT sum(q.credit) FROM ledger.posting q
+    JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
+    JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
+    WHERE q.book_id = r.book_id AND q.entry_id = ledger.derived_id(r.record_id, r.kind))
+  AND (r.words ->> 'payee' IS NULL OR ledger.damage_paid_in(r.book_id, r.case_id, r.words ->> 'payee') >= 0)
+  AND (r.words ->> 'other_case' IS NULL OR EXISTS (
+    SELECT FROM ledger.damage_case o
+    JOIN ledger.damage_account d ON d.book_id = o.book_id AND d.case_id = o.case_id
+    JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'case_fund'
+    JOIN ledger.posting q ON q.book_id = a.book_id AND q.account_id = a.account_id AND q.debit > 0
+    WHERE o.book_id = r.book_id AND o.code = r.words ->> 'other_case' AND o.case_id <> r.case_id
+      AND q.entry_id = ledger.derived_id(r.record_id, r.kind))), false)
+UNION ALL
+SELECT format('case %s', c.code)
+FROM ledger.damage_case c
+JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id AND p.state = 'closed'
+WHERE ledger.damage_fund_free(c.book_id, c.case_id) > 0 AND (
+  SELECT r.words ? 'fund_use' FROM ledger.damage_record r
+  WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'close'
+  ORDER BY r.recorded_at DESC LIMIT 1)
 
 -- name: restorations_are_what_they_say
 -- Restorations that are accepted or converted, and the act that says so is reversed, or the other way round;

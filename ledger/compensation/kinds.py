@@ -263,6 +263,17 @@ KINDS: tuple[Kind, ...] = (
         undone_by=_REVERSED,
     ),
     Kind(
+        "compensation.disposal",
+        ("nontax_revenue", "case_fund_source", "case_fund"),
+        ("treasury_cash", "case_fund", "case_fund_source"),
+        BY_ROOM,
+        "What is left in the fund of a case goes where the rule says",
+        "财资环〔2020〕6号; 预算法 art. 57, 60",
+        ("debit:case_fund_source", "credit:case_fund"),
+        acts=("compensation.record dispose_fund",),
+        undone_by=_REVERSED,
+    ),
+    Kind(
         "compensation.refund",
         ("nontax_revenue", "claim_established", "claim_overpaid", "case_fund_source", "overpaid_payable"),
         ("treasury_cash", "agency_cash", "claim_received", "case_fund"),

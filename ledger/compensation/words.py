@@ -464,6 +464,12 @@ WORDS: Final[Glossary] = {
         key_zone             重点生态功能区等区域  key zone
         grave_consequence    造成严重后果        grave consequence
     """),
+    "destination": named("""
+        treasury    上缴国库统筹使用|国库        the treasury
+        other_case  同地区其他案件|其他案件      another case of the same place
+        substitute  替代修复                    restoration at another place
+        payer       退还缴款人|退还              back to who paid
+    """),
     "method": named("""
         virtual_cost_water     虚拟治理成本法（地表水）|虚拟治理（水）   virtual treatment cost, surface water
         virtual_cost_air       虚拟治理成本法（大气）|虚拟治理（气）     virtual treatment cost, air

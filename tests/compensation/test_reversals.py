@@ -233,6 +233,7 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
     }
     elsewhere = {
         "spend",
+        "dispose_fund",
         "confirm_spending",
         "accept_project",
         "reject_project",
@@ -332,10 +333,12 @@ def test_a_case_that_was_cured_and_closed_on_it(desk: Desk, restoring: bool, bac
     assert {code for code, _ in stand(desk)["terms"]} <= {"disclosure"}, (
         "what is to be published is so after the end, too"
     )
-    assert reverse(desk, "wrong", date(2025, 7, 12)) == "done"
+    assert reverse(desk, "wrong", date(2025, 7, 14)) == "compensation.spent_already"
+    assert reverse(desk, "disposed", date(2025, 7, 14)) == "done"
+    assert reverse(desk, "wrong", date(2025, 7, 14)) == "done"
     assert desk.state() == back
     assert [one for one in stand(desk)["terms"] if one[0] != "disclosure"] == terms
-    assert desk.balances()["LI claim_due"] == 210  # twelve days
+    assert desk.balances()["LI claim_due"] == 245  # fourteen days
     desk.must("enforce", date(2025, 7, 15), **COURT)
     assert desk.pay("1002.63", date(2025, 7, 15)) == "done"
     desk.must("withdraw_enforcement", date(2025, 7, 15), subject=str(desk.ids["enforce"]))

@@ -124,6 +124,9 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "remit": "pay",
     "transfer_court": "pay",
     "release_escrow": "pay",
+    "dispose_fund": "pay",
+    "register_account": "make",
+    "keep_retention": "make",
     "hand_over": "",
     "add_evidence": "",
 }

@@ -251,7 +251,9 @@ def _against(
         return judgments_back.against(view, act)
     if act.kind == "substitute":
         return successions.against(view, act)
-    if not (act.kind.endswith(("_guarantee", "end_apart")) or view.state == "closed" or owes(view)):
+    if not (
+        act.kind.endswith(("_guarantee", "end_apart", "dispose_fund")) or view.state == "closed" or owes(view)
+    ):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -296,7 +298,7 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
     work.stop("disclosure", subject=str(target))
-    case_goes_back(work, act.effective_on)
+    case_goes_back(work, act)
     work.figures |= {"reversed": str(target), "act": act.kind}
 
 
@@ -504,6 +506,12 @@ def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     _goes_back(work, SPENDING, spending_id)
     _undo(work, derived(target, act.kind))
     work.run(SQL["unpay_stage"], id=spending_id)
+    work.run(SQL["free_invoice"], id=spending_id)
+
+
+def _disposal(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let what had gone elsewhere be in the fund again."""
+    _undo(work, derived(target, act.kind))
 
 
 def _acceptance(work: Work, target: UUID, act: DoneAct) -> None:
@@ -575,6 +583,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "grant_relief": _relief,
     "confirm_spending": _spending,
     "spend": _spending,
+    "dispose_fund": _disposal,
     "accept_project": _acceptance,
     "reject_project": _rejection,
     "accept_stage": _stage,

@@ -39,8 +39,8 @@ SQL: Final = named_queries(__name__)
 Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
-    "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
-    "confirm", "order",
+    "confirm_spending", "spend", "dispose_fund", "accept_project", "reject_project", "convert_project", "convert_duty", "judge",
+    "settle_suit", "confirm", "order",
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "end_apart",
     "substitute", "close_insolvency", "write_off",
 )  # fmt: skip
@@ -74,6 +74,14 @@ class FundBalance(NamedTuple):
 
     on: date
     amount: int
+
+
+class PayeeAccount(NamedTuple):
+    """The account into which a payee is paid."""
+
+    payee: str
+    name: str
+    account: str
 
 
 class RunningTerm(NamedTuple):
@@ -291,6 +299,9 @@ class Standing:
 
     balances: tuple[HeadBalance, ...]
     fund: tuple[FundBalance, ...]
+    accounts: tuple[PayeeAccount, ...]
+    from_others: int
+    """Fen that the fund got out of those of other cases."""
     terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
@@ -360,6 +371,14 @@ class Standing:
     def lowest_fund(self, on: date) -> int:
         """Give the least that the fund holds on any day from a day on, in fen."""
         return lowest(self.fund, on)
+
+    def received(self) -> dict[str, int]:
+        """Give what was received under each head, in all parts, in fen."""
+        found: dict[str, int] = {}
+        for one in self.balances:
+            if one.head is not None and one.purpose == "claim_received":
+                found[one.head] = found.get(one.head, 0) + one.held
+        return found
 
     def overdue(self, on: date) -> list[Instalment]:
         """List the instalments whose term has ended, the first to end first."""
@@ -458,6 +477,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     return Standing(
         _rows(HeadBalance, found["balances"]),
         _rows(FundBalance, found["fund"], on=day),
+        _rows(PayeeAccount, found["accounts"]),
+        found["from_others"],
         _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
         _due(_rows(Instalment, found["instalments"], due_on=day, paid=_paid), parts),
         parts,

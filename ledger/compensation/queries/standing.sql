@@ -66,6 +66,13 @@ SELECT json_build_object(
       WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = 'case_fund'
       GROUP BY q.effective_on) h),
 
+  'accounts', (
+    -- The account of each payee that was registered last.
+    SELECT json_agg(json_build_array(r.payee, r.name, r.account) ORDER BY r.payee)
+    FROM ledger.damage_payee_accounts(%(book)s, %(case)s) r),
+
+  'from_others', ledger.damage_fund_from_others(%(book)s, %(case)s),
+
   'terms', (
     SELECT json_agg(json_build_array(k.clock_id, k.code, k.subject, k.length, k.due_on, k.why, k.source,
         k.starts_on, x.paused_on, x.paused_through)
@@ -277,14 +284,14 @@ SELECT json_build_object(
             SELECT max(f.version) FROM ledger.process_event f
             WHERE f.book_id = x.book_id AND f.process_id = x.project_id
               AND f.to_state IN ('planned', 'approved', 'working', 'completed'))
-          ORDER BY e.version LIMIT 1))
+          ORDER BY e.version LIMIT 1), x.retention, x.retention_months, coalesce(x.retention_kept, 0))
       ORDER BY x.project_id)
     FROM ledger.damage_project x JOIN beside p ON p.process_id = x.project_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'spendings', (
     SELECT json_agg(json_build_array(x.spending_id, p.state, p.gone, x.amount, x.use, x.payee, x.payee_name,
-        x.payee_account, x.project_id, x.stage)
+        x.payee_account, x.project_id, x.stage, x.heads, x.invoice)
       ORDER BY x.spending_id)
     FROM ledger.damage_spending x JOIN beside p ON p.process_id = x.spending_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),

@@ -28,6 +28,7 @@ INNER: Final = frozenset(
         "investigate",
         "note",
         "add_evidence",
+        "register_account",
         "hand_over",
         "propose_reversal",
         "drop_reversal",

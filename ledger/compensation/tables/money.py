@@ -29,6 +29,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.compensation.tables.cases import CASE_KEY, RECORD_KEY
 from ledger.database.metadata import CODE, METADATA
@@ -457,6 +458,12 @@ class ProjectColumns(TypedColumns):
     evaluated: Named[bool] = Column(Boolean, nullable=False, server_default=text("false"))
     duty: Named[int | None] = Column(SmallInteger, nullable=True)
     """Number of the duty that it performs; null where the treasury pays for it, or no duty has taken effect yet."""
+    retention: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of the contract that are kept back; null where nothing is."""
+    retention_months: Named[int | None] = Column(SmallInteger, nullable=True)
+    """For how long, from the end of the works."""
+    retention_kept: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of it that are kept for good, because defects were found."""
 
 
 project = Table(
@@ -469,6 +476,11 @@ project = Table(
     CheckConstraint("mode IN ('own', 'entrusted', 'substitute', 'service', 'funded')", name="mode_known"),
     CheckConstraint("budget > 0 AND contract > 0 AND contract <= budget", name="contract_in_budget"),
     CheckConstraint("mode <> 'funded' OR duty IS NULL", name="funded_has_no_duty"),
+    CheckConstraint(
+        "(retention IS NULL) = (retention_months IS NULL) AND retention BETWEEN 1 AND contract AND retention_months BETWEEN 1 AND 120"
+        " AND retention_kept BETWEEN 0 AND retention",
+        name="retention_in_contract",
+    ),
     ForeignKeyConstraint(["book_id", "case_id", "duty"], _DUTY, name="damage_project_duty_fkey"),
     Index("damage_project_case_idx", "book_id", "case_id"),
 )
@@ -532,6 +544,12 @@ class SpendingColumns(TypedColumns):
     paid_on: Named[date | None] = Column(Date, nullable=True)
     entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
     """Null until it was paid."""
+    heads: Named[dict[str, int] | None] = Column(JSONB(none_as_null=True), nullable=True)
+    """Fen by head of loss whose money it is; null of what was spent before that was said."""
+    invoice: Named[str | None] = Column(Text, nullable=True)
+    """Number of the invoice that it pays; null where there is none."""
+    invoice_stands: Named[str | None] = Column(Text, nullable=True)
+    """Its letters and digits, while the spending waits or is paid; null once it was dropped or reversed."""
 
 
 spending = Table(
@@ -556,10 +574,19 @@ spending = Table(
         " AND (use <> 'elsewhere' OR project_id IS NULL AND purpose <> '')",
         name="says_for_what",
     ),
+    CheckConstraint("jsonb_typeof(heads) = 'object'", name="heads_or_nothing"),
     CheckConstraint("payee <> '' AND (payee_name = '') = (payee_account = '')", name="payee_named"),
     CheckConstraint("amount > 0", name="amount_positive"),
     CheckConstraint("(paid_on IS NULL) = (entry_id IS NULL)", name="paid_by_entry"),
     Index("damage_spending_case_idx", "book_id", "case_id"),
+    Index(
+        "damage_spending_invoice_once",
+        "book_id",
+        "payee",
+        "invoice_stands",
+        unique=True,
+        postgresql_where=text("invoice_stands IS NOT NULL"),
+    ),
     Index(
         "damage_spending_stage_idx",
         "book_id",

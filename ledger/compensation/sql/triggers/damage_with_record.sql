@@ -203,6 +203,14 @@ DROP TRIGGER IF EXISTS damage_project_contracted ON ledger.damage_project;
 CREATE CONSTRAINT TRIGGER damage_project_contracted AFTER UPDATE OF contract ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('contract_project', 'accept_project', 'vary_project');
 ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_contracted;
+DROP TRIGGER IF EXISTS damage_project_retained ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_retained AFTER UPDATE OF retention, retention_months ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('contract_project', 'vary_project');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_retained;
+DROP TRIGGER IF EXISTS damage_project_retention_kept ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_retention_kept AFTER UPDATE OF retention_kept ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('keep_retention');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_retention_kept;
 DROP TRIGGER IF EXISTS damage_project_evaluated ON ledger.damage_project;
 CREATE CONSTRAINT TRIGGER damage_project_evaluated AFTER UPDATE OF evaluated ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('accept_project', 'confirm_reversal');
