@@ -74,7 +74,11 @@ READ_NOW: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_project ADD COLUMN duty smallint",
     "ALTER TABLE ledger.damage_milestone ADD COLUMN accepted bigint, ADD COLUMN refused_on date, ADD COLUMN ended_on date",
     "GRANT UPDATE (accepted) ON ledger.damage_milestone TO ecoledger_web",
-    "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid",
+    "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid, ADD COLUMN debtor text",
+    "CREATE TABLE ledger.damage_called (book_id integer, call_id uuid, part smallint, case_id integer, guarantee_id uuid, debtor text,"
+    " amount bigint)",
+    "GRANT SELECT ON ledger.damage_called TO ecoledger_web",
+    "CREATE FUNCTION ledger.damage_called_of(integer, uuid) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
     "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",
     "CREATE FUNCTION ledger.keys_gone(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
@@ -129,7 +133,9 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_milestone DROP COLUMN accepted, DROP COLUMN refused_on, DROP COLUMN ended_on",
     "REVOKE EXECUTE ON FUNCTION ledger.derived_id FROM ecoledger_web",
     "DROP TABLE ledger.damage_return, ledger.damage_reversal, ledger.damage_spending",
-    "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by",
+    "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by, DROP COLUMN debtor",
+    "DROP TABLE ledger.damage_called",
+    "DROP FUNCTION ledger.damage_called_of(integer, uuid)",
     "ALTER TABLE ledger.damage_relief DROP COLUMN obligation_id, DROP COLUMN left_owed",
 )
 

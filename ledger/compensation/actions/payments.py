@@ -24,7 +24,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import administered, check_dividend, room_of
+from ledger.compensation.actions.dividends import administered, check_dividend, room_of, secured
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
 from ledger.compensation.rules.claims import (
@@ -35,17 +35,15 @@ from ledger.compensation.rules.claims import (
     Leg,
     Place,
     account,
+    cash_legs,
     check_above_zero,
     count_payment,
     interest_legs,
-    into_treasury,
     late_interest,
     leg,
-    money_leg,
     over_heads,
     placed,
     stand,
-    treasury_leg,
 )
 from ledger.compensation.rules.insolvencies import accelerated, read_days
 from ledger.compensation.rules.liability import Owing, recourse_changes, without_punitive
@@ -70,15 +68,6 @@ ROUTES: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
-
-
-class PartNotThere(NotFound):
-    """The case {case} has no part {part} of what is owed.
-
-    Look at the parts of the case, and who owes them.
-    """
-
-    code = "compensation.part_not_there"
 
 
 class PartUnknown(NotFound):
@@ -243,19 +232,42 @@ def pay(work: Work, told: shapes.Payment) -> None:
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
     check_dividend(work.stands, told.payer, amount)
-    receive(work, one, told.route, told.payer, amount, hold=told.hold_excess)
+    owes = told.payer in work.stands.still_owing(one.part, one.owing, work.on)
+    debtor = None if owes else next(iter(secured(work.stands, one.part, told.payer)), None)
+    take_in(work, one, told.route, told.payer, amount, hold=told.hold_excess, debtor=debtor)
+    post_recourse(work, one)
 
 
-def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, hold: bool) -> None:
+def take_in(
+    work: Work,
+    one: OwedPart,
+    route: str,
+    payer: str,
+    amount: int,
+    *,
+    hold: bool,
+    debtor: str | None = None,
+    name: str = "",
+) -> None:
     """Take money that came for a part: count it, move the claim and the cash, keep to which instalments it went.
 
-    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned.
+    Args:
+        work: the act in the making.
+        one: the part.
+        route: on which way it came.
+        payer: who paid.
+        amount: fen.
+        hold: what is beyond what is owed is held to be returned.
+        debtor: who owes it, where the payer is a guarantor; it pays at most what was called of it.
+        name: of the entry and the payment, where the act makes several.
 
     Raises (in this order):
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, payer))
+    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, debtor or payer))
+    if debtor is not None and route != "deposit":
+        within = min(within, secured(work.stands, one.part, payer)[debtor])
     counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
     counted = replace(counted, excess=counted.excess + amount - within)
     if counted.excess and not (hold and route in ("treasury", "agency")):
@@ -278,10 +290,10 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
             leg(code, head, "claim_due", -part, one.part),
         )
     ]
-    legs += _cash(work, route, claimed, counted.excess)
-    outcome = work.post(kind, legs)
+    legs += cash_legs(code, route, claimed, counted.excess)
+    outcome = work.post(kind, legs, name=name)
     assert outcome is not None
-    keep_payment(
+    payment_id = keep_payment(
         work,
         one.part,
         route,
@@ -292,11 +304,13 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         interest=counted.interest,
         excess=counted.excess,
         waiting=0 if route == "treasury" else claimed,
+        debtor=debtor,
+        name=name,
     )
     if route in ("agency", "deposit"):
-        work.start("remittance", subject=str(work.record_id))
+        work.start("remittance", subject=str(payment_id))
     if route == "court":
-        work.start("court_transfer", subject=str(work.record_id))
+        work.start("court_transfer", subject=str(payment_id))
     work.figures |= {
         "amount": yuan(amount),
         "interest": yuan(counted.interest),
@@ -304,29 +318,6 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         "part": one.part,
     }
     reckon_after(work, one)
-    post_recourse(work, one)
-
-
-def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
-    code = work.case.code
-    held = [money_leg(code, "overpaid_payable", -excess)]
-    if route == "treasury":
-        return [
-            *into_treasury(code, claimed),
-            treasury_leg("treasury_cash", excess),
-            *held,
-        ]
-    if route == "agency":
-        return [
-            money_leg(code, "agency_cash", claimed + excess),
-            money_leg(code, "agency_payable", -claimed),
-            *held,
-        ]
-    if route == "escrow":
-        return [money_leg(code, "escrow_cash", claimed), money_leg(code, "escrow_payable", -claimed)]
-    if route == "deposit":
-        return [money_leg(code, "deposit_payable", claimed), money_leg(code, "agency_payable", -claimed)]
-    return []
 
 
 # -- how a part stands ------------------------------------------------------------------------------------------
@@ -415,8 +406,8 @@ def load_parts(work: Work) -> list[OwedPart]:
     ]
 
 
-def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> OwedPart:
-    """Find a part that somebody owes on the day of the act; or anybody.
+def find_part(work: Work, number: int, payer: str) -> OwedPart:
+    """Find a part that somebody owes on the day of the act, or pays for a bankrupt, or as a guarantor of whom something was called.
 
     Raises:
         PartUnknown: there is none, or it is owed by others.
@@ -424,7 +415,9 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
     found = next((one for one in load_parts(work) if one.part == number), None)
     bankrupt = administered(work.stands, payer)
     owes = payer if bankrupt is None else bankrupt.owner
-    if found is None or not (anybody or owes in work.stands.still_owing(number, found.owing, work.on)):
+    if found is None or not (
+        owes in work.stands.still_owing(number, found.owing, work.on) or secured(work.stands, number, payer)
+    ):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 
@@ -572,9 +565,10 @@ def keep_payment(
     interest: int = 0,
     excess: int = 0,
     waiting: int = 0,
+    debtor: str | None = None,
     name: str = "",
     on: date | None = None,
-) -> None:
+) -> UUID:
     """Keep what came for a part, and to which instalments it was counted; `on` where that was on another day than the act's."""
     payment_id = derived(work.record_id, name) if name else work.record_id
     work.insert(
@@ -584,6 +578,7 @@ def keep_payment(
             "part": number,
             "route": route,
             "payer": payer,
+            "debtor": debtor,
             "paid_on": on or work.on,
             "amount": amount,
             "interest": interest,
@@ -596,6 +591,7 @@ def keep_payment(
     for place, share in principal:
         work.run(SQL["settle"], amount=share, number=place)
     work.run(SQL["stop_settled"], on=work.on)
+    return payment_id
 
 
 def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) -> None:

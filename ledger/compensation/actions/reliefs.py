@@ -21,7 +21,6 @@ from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
-    PartNotThere,
     PartUnknown,
     check_counted,
     check_rate,
@@ -55,12 +54,21 @@ from ledger.compensation.rules.claims import (
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import shares_on
 from ledger.compensation.tables.money import relief, returned
-from ledger.errors import Malformed, RuleViolation
+from ledger.errors import Malformed, NotFound, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
 from ledger.words import nothing
 
 MONEY: Final = ("treasury", "agency", "court", "escrow", "deposit")
 """Ways on which money comes; what else is counted to a part is none that could go back."""
+
+
+class PartNotThere(NotFound):
+    """The case {case} has no part {part} of what is owed.
+
+    Look at the parts of the case, and who owes them.
+    """
+
+    code = "compensation.part_not_there"
 
 
 class MoreThanOpen(RuleViolation):
@@ -195,6 +203,8 @@ class PaidRow(NamedTuple):
     interest: int
     excess: int
     principal: int
+    debtor: str
+    """For whom it counts."""
 
 
 def check_relief(view: View) -> None:
@@ -428,7 +438,7 @@ def _released(view: View, one: OwedPart, payee: str, told: int) -> int:
     if len(view.stands.still_owing(one.part, one.owing, view.on)) < 2:
         raise ReleasedAlone(owner=payee, part=one.part)
     share = shares_on(one.owing, view.on)[payee] * one.amount
-    paid = sum(x.principal for x in _paid(view, one) if x.payer == payee)
+    paid = sum(x.principal for x in _paid(view, one) if x.debtor == payee)
     paid += sum(
         x.amount for x in view.stands.payments if (x.part, x.route, x.payer) == (one.part, "credit", payee)
     )
@@ -478,6 +488,7 @@ def _paid(view: View, one: OwedPart) -> list[PaidRow]:
             x.interest - back(x.id, "interest"),
             x.excess - back(x.id, "excess"),
             x.amount - x.interest - x.excess - back(x.id, "principal"),
+            x.debtor,
         )
         for x in view.stands.payments
         if x.part == one.part and x.route in MONEY

@@ -22,6 +22,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions import judgments_back, successions, write_offs
 from ledger.compensation.actions.cases_back import case_goes_back
+from ledger.compensation.actions.dividends import secured
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
@@ -128,11 +129,31 @@ class ReturnedAlready(RuleViolation):
 class GuaranteeUsed(RuleViolation):
     """The guarantee was called or released on {on}, so its giving is not reversed yet.
 
-    Reverse its call or release first, then its giving.
+    Reverse its calls or its release first, then its giving.
     """
 
     code = "compensation.guarantee_used"
     source = "docs/spec/compensation.md 10"
+
+
+class CallAnswered(RuleViolation):
+    """{guarantor} has paid {amount} yuan of what was called, more than its other calls ask for.
+
+    Reverse its payment first, then the call.
+    """
+
+    code = "compensation.call_answered"
+    source = "docs/spec/compensation.md 5.10"
+
+
+class RestReleased(RuleViolation):
+    """What was left of the guarantee was released on {on}, so its call is not reversed yet.
+
+    Reverse its release first, then its call.
+    """
+
+    code = "compensation.rest_released"
+    source = "docs/spec/compensation.md 5.10"
 
 
 class DecidedAnew(RuleViolation, about="compensation.case"):
@@ -313,7 +334,7 @@ def check_reversal(view: View, subject: UUID) -> None:
 
     Raises (in this order):
         AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn,
-        GuaranteeUsed, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
+        GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
@@ -321,14 +342,16 @@ def check_reversal(view: View, subject: UUID) -> None:
     act = check_target(view, target)
     if act.kind == "give_guarantee":
         _check_unused(view, act)
+    if act.kind == "call_guarantee":
+        _check_unanswered(view, act)
     if act.kind == "accept_stage":
         was = view.one(StageWithout, SQL["stage_without"], id=target)
         check_unpaid(view, act.subject, was.number, was.accepted)
-    payment = next((one for one in view.stands.payments if one.id == target), None)
     if act.kind in COUNTED:
         _check_unpaid(view, act)
-    elif payment is not None:
-        _check_last(view, payment)
+    elif payments := _payments_of(view, target):
+        for payment in payments:
+            _check_last(view, payment)
     elif act.kind in ONWARD:
         _check_kept(view, act.subject)
     check_rate(view)
@@ -338,8 +361,30 @@ def check_reversal(view: View, subject: UUID) -> None:
 
 def _check_unused(view: View, act: DoneAct) -> None:
     given = next(one for one in view.stands.guarantees if one.id == act.subject)
-    if given.state != "held":
+    if given.state != "held" or any(one.guarantee_id == given.id for one in view.stands.called):
         raise GuaranteeUsed(on=given.last_on.isoformat())
+
+
+def _check_unanswered(view: View, act: DoneAct) -> None:
+    """Check that the guarantor has not paid what was called of it, and that the rest is not given back.
+
+    Raises (in this order):
+        RestReleased, CallAnswered.
+    """
+    given = next(one for one in view.stands.guarantees if one.id == act.subject)
+    if given.state == "released":
+        raise RestReleased(on=given.last_on.isoformat())
+    for one in view.stands.called if given.kind != "deposit" else ():
+        if one.call_id == act.id and one.debtor != one.guarantor:
+            left = secured(view.stands, one.part, one.guarantor).get(one.debtor, 0)
+            if left < one.amount:
+                raise CallAnswered(guarantor=one.guarantor, amount=yuan(one.amount - left))
+
+
+def _payments_of(view: View, target: UUID) -> list[Payment]:
+    """List the payments that an act has made: a call one for each part."""
+    made = {target, *(derived(target, f"called {one.part}") for one in view.stands.parts)}
+    return [one for one in view.stands.payments if one.id in made]
 
 
 def _check_unpaid(view: View, act: DoneAct) -> None:
@@ -409,15 +454,19 @@ def _reopen(work: Work, code: str, subject: UUID | str) -> None:
 
 
 def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
-    """Take a payment, or a relief that stands in its place, out of what was counted to its part."""
-    row = next(one for one in work.stands.payments if one.id == target)
-    _undo(work, work.one(Posted, SQL["entry_of_payment"], id=target).entry_id)
-    work.run(SQL["take_out"], by=work.subject, id=target)
-    work.run(SQL["unsettle"], id=target)
-    work.stop("remittance", "court_transfer", subject=str(target))
-    _terms_run_again(work, row.paid_on)
-    reckon(work, one := next(part for part in load_parts(work) if part.part == row.part))
-    post_recourse(work, one)
+    """Take a payment, or a relief that stands in its place, out of what was counted to its part; a call has made one for each part."""
+    rows = _payments_of(work, target)
+    for row in rows:
+        _undo(work, work.one(Posted, SQL["entry_of_payment"], id=row.id).entry_id)
+        work.run(SQL["take_out"], by=work.subject, id=row.id)
+        work.run(SQL["unsettle"], id=row.id)
+        work.stop("remittance", "court_transfer", subject=str(row.id))
+        _terms_run_again(work, row.paid_on)
+    numbers = {row.part for row in rows}
+    parts = [one for one in load_parts(work) if one.part in numbers]
+    for one in parts:
+        reckon(work, one)
+    post_recourse(work, *parts)
 
 
 def _check_kept(view: View, payment_id: UUID) -> None:
@@ -468,6 +517,7 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
         RoleNotForStep, StepBackdated; those of `_undo`; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     entry_id = derived(target, act.kind)
+    given = next(one for one in work.stands.guarantees if one.id == act.subject)
     if act.kind == "call_guarantee":
         if is_posted(work, derived(target, "rest")):
             _undo(work, derived(target, "rest"))
@@ -475,10 +525,11 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
             _payment(work, target, act)
     elif is_posted(work, entry_id):
         _undo(work, entry_id)
-    _goes_back(work, GUARANTEE, act.subject)
+    part = act.kind == "call_guarantee" and given.state == "held"
+    _goes_back(work, GUARANTEE, act.subject, "reverse_call" if part else "reverse")
     if act.kind == "give_guarantee":
         work.stop("guarantee", subject=str(act.subject))
-    else:
+    elif not part:
         _reopen(work, "guarantee", act.subject)
 
 

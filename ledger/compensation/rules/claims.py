@@ -221,6 +221,28 @@ def money_leg(case: str, purpose: str, amount: int) -> Leg:
     return placed(case, purpose, amount, MONEY)
 
 
+def cash_legs(case: str, route: str, claimed: int, excess: int) -> list[Leg]:
+    """Bring money in on a way, in fen: what is owed of it, and what came beyond it and is held to be returned."""
+    held = [money_leg(case, "overpaid_payable", -excess)]
+    if route == "treasury":
+        return [
+            *into_treasury(case, claimed),
+            treasury_leg("treasury_cash", excess),
+            *held,
+        ]
+    if route == "agency":
+        return [
+            money_leg(case, "agency_cash", claimed + excess),
+            money_leg(case, "agency_payable", -claimed),
+            *held,
+        ]
+    if route == "escrow":
+        return [money_leg(case, "escrow_cash", claimed), money_leg(case, "escrow_payable", -claimed)]
+    if route == "deposit":
+        return [money_leg(case, "deposit_payable", claimed), money_leg(case, "agency_payable", -claimed)]
+    return []
+
+
 def spent(case: str, amount: int) -> list[Leg]:
     """Pay out of the budget what a case has received."""
     return [

@@ -1,2 +1,36 @@
 -- Why: what was begun off the straight road has its end.
 -- Locks: none on what is there.
+-- Why: a guarantee is called again for what is left of it, and what was called of a guarantor it pays for who owes it. What was called before is
+-- kept: of a deposit what it has paid, of another guarantee the whole, for who was named or owes the part at the first place.
+-- Locks: ACCESS EXCLUSIVE on damage_payment, which is read once for its check; SHARE ROW EXCLUSIVE on damage_guarantee and damage_part, for a moment.
+CREATE TABLE ledger.damage_called (
+  book_id INTEGER NOT NULL,
+  call_id UUID NOT NULL,
+  part SMALLINT NOT NULL,
+  case_id INTEGER NOT NULL,
+  guarantee_id UUID NOT NULL,
+  debtor TEXT COLLATE "C" NOT NULL,
+  amount BIGINT NOT NULL,
+  CONSTRAINT damage_called_pkey PRIMARY KEY (book_id, call_id, part),
+  CONSTRAINT damage_called_guarantee_fkey FOREIGN KEY(book_id, guarantee_id) REFERENCES ledger.damage_guarantee (book_id, guarantee_id),
+  CONSTRAINT damage_called_part_fkey FOREIGN KEY(book_id, case_id, part) REFERENCES ledger.damage_part (book_id, case_id, part),
+  CONSTRAINT damage_called_amount_positive CHECK (amount > 0)
+);
+CREATE INDEX damage_called_part_idx ON ledger.damage_called (book_id, case_id, part);
+ALTER TABLE ledger.damage_payment ADD COLUMN debtor TEXT COLLATE "C",
+  ADD CONSTRAINT damage_payment_debtor_another CHECK (debtor <> payer);
+SELECT ledger.keep_records();
+INSERT INTO ledger.damage_called (book_id, call_id, part, case_id, guarantee_id, debtor, amount)
+SELECT r.book_id, r.record_id, coalesce(y.part, o.part), r.case_id, g.guarantee_id, coalesce(y.payer, nullif(r.words ->> 'payer', ''), o.owner),
+  coalesce(y.amount, g.amount)
+FROM ledger.damage_record r
+JOIN ledger.damage_guarantee g ON g.book_id = r.book_id AND g.guarantee_id = r.subject
+LEFT JOIN ledger.damage_payment y ON y.book_id = r.book_id AND y.payment_id = r.record_id
+JOIN ledger.damage_obligor o ON o.book_id = r.book_id AND o.case_id = r.case_id AND o.place = 1
+  AND o.part = coalesce(y.part, (r.words ->> 'part')::smallint, 1)
+WHERE r.kind = 'call_guarantee';
+
+-- Written by make freeze, from here on:
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.guarantee', 'call_part', 'held', 'held', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.guarantee', 'reverse_call', 'held', 'held', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+-- to here.
