@@ -16,11 +16,11 @@ from ledger.amounts import yuan
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.payments import (
     OwedPart,
+    PartNotThere,
     check_counted,
     load_parts,
     post_recourse,
 )
-from ledger.compensation.actions.reliefs import PartNotThere
 from ledger.compensation.rules.liability import against_others, owing_on
 from ledger.compensation.rules.obligations import Join
 from ledger.compensation.tables.money import obligor

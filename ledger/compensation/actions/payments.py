@@ -18,7 +18,6 @@ Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -26,28 +25,26 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import administered, check_dividend, room_of, secured
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.recourse import recourse_legs
 from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
 from ledger.compensation.rules.claims import (
+    HELD_APART,
     INTEREST,
     OPEN,
-    PUNITIVE,
     Instalment,
-    Leg,
-    Place,
     account,
     cash_legs,
     check_above_zero,
     count_payment,
+    excess_legs,
     interest_legs,
     late_interest,
     leg,
     over_heads,
-    placed,
     stand,
 )
 from ledger.compensation.rules.insolvencies import accelerated, read_days
-from ledger.compensation.rules.liability import Owing, recourse_changes, without_punitive
-from ledger.compensation.rules.successions import last_change, paid_for
+from ledger.compensation.rules.liability import Owing
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -68,6 +65,15 @@ ROUTES: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
+
+
+class PartNotThere(NotFound):
+    """The case {case} has no part {part} of what is owed.
+
+    Look at the parts of the case, and who owes them.
+    """
+
+    code = "compensation.part_not_there"
 
 
 class PartUnknown(NotFound):
@@ -161,27 +167,6 @@ class PaidInstalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
-class Paid(NamedTuple):
-    """What somebody paid; fen."""
-
-    payer: str
-    amount: int
-
-
-class Recovered(NamedTuple):
-    """What a joint debtor may recover from another, by their places; fen."""
-
-    creditor: int
-    debtor: int
-    amount: int
-
-
-class RemainingDebt(NamedTuple):
-    """What a judgment leaves owed, where one was named; fen."""
-
-    owed: int | None
-
-
 class LastDay(NamedTuple):
     """A day, where there was one."""
 
@@ -270,7 +255,7 @@ def take_in(
         within = min(within, secured(work.stands, one.part, payer)[debtor])
     counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
     counted = replace(counted, excess=counted.excess + amount - within)
-    if counted.excess and not (hold and route in ("treasury", "agency")):
+    if counted.excess and not hold:
         raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
@@ -290,8 +275,12 @@ def take_in(
             leg(code, head, "claim_due", -part, one.part),
         )
     ]
-    legs += cash_legs(code, route, claimed, counted.excess)
+    apart = counted.excess if route in HELD_APART else 0
+    legs += cash_legs(code, route, claimed, counted.excess - apart)
     outcome = work.post(kind, legs, name=name)
+    if apart:
+        held = work.post("excess", excess_legs(code, route, apart), name="excess" if outcome else name)
+        outcome = outcome or held
     assert outcome is not None
     payment_id = keep_payment(
         work,
@@ -620,26 +609,8 @@ def post_recourse(work: Work, *parts: OwedPart) -> None:
 
     It is reckoned with the shares that hold on the day of the act, or since who owes it last changed, without punitive damages.
     """
-    work.post("recourse", [one_leg for one in parts for one_leg in _recourse(work, one)], name="recourse")
-
-
-def _recourse(work: Work, one: OwedPart) -> list[Leg]:
-    if len(one.owing) < 2:
-        return []
-    ordinary = 1 - Fraction(work.one(int, SQL["punitive"], head=PUNITIVE, part=one.part), one.amount)
-    found = work.read(Paid, SQL["paid"], part=one.part)
-    day = last_change(one.owing, work.on)
-    paid = paid_for(one.owing, {who: without_punitive(amount, ordinary) for who, amount in found}, day)
-    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part).owed
-    debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
-    rows = work.read(Recovered, SQL["recourse"], part=one.part)
-    known = {(row.creditor, row.debtor): row.amount for row in rows}
-    owners = {who.place: who.owner for who in one.owing}
-    legs: list[Leg] = []
-    for (creditor, debtor), change in recourse_changes(one.owing, day, debt, paid, known).items():
-        place = Place(None, one.part, creditor, debtor)
-        legs += [
-            placed(work.case.code, "recourse_claim", change, place, owners[creditor]),
-            placed(work.case.code, "recourse_debt", -change, place, owners[debtor]),
-        ]
-    return legs
+    work.post(
+        "recourse",
+        [x for one in parts for x in recourse_legs(work, one.part, one.amount, one.owing)],
+        name="recourse",
+    )

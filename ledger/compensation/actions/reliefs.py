@@ -21,6 +21,7 @@ from ledger.compensation.actions.engine import NotNow, View, Work
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
+    PartNotThere,
     PartUnknown,
     check_counted,
     check_rate,
@@ -40,9 +41,11 @@ from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.queries.beside import Relief
 from ledger.compensation.queries.standing import Open
 from ledger.compensation.rules.claims import (
+    HELD_APART,
     INTEREST,
     Leg,
     check_above_zero,
+    excess_legs,
     into_treasury,
     leg,
     money_leg,
@@ -54,21 +57,12 @@ from ledger.compensation.rules.claims import (
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import shares_on
 from ledger.compensation.tables.money import relief, returned
-from ledger.errors import Malformed, NotFound, RuleViolation
+from ledger.errors import Malformed, RuleViolation
 from ledger.processes.actions import RoleNotForStep, begin
 from ledger.words import nothing
 
 MONEY: Final = ("treasury", "agency", "court", "escrow", "deposit")
 """Ways on which money comes; what else is counted to a part is none that could go back."""
-
-
-class PartNotThere(NotFound):
-    """The case {case} has no part {part} of what is owed.
-
-    Look at the parts of the case, and who owes them.
-    """
-
-    code = "compensation.part_not_there"
 
 
 class MoreThanOpen(RuleViolation):
@@ -538,7 +532,12 @@ def _refund(work: Work, one: OwedPart, asked: Relief) -> None:
             for share in going
         ),
     )
-    work.post("refund", [one_leg for share in going for one_leg in _back(work, one, share)])
+    here = [one_leg for share in going if not _apart(share) for one_leg in _back(work, one, share)]
+    work.post("refund", here)
+    apart = [
+        x for share in going if _apart(share) for x in excess_legs(work.case.code, share.route, -share.amount)
+    ]
+    work.post("excess_return", apart, name="excess" if here else "")
     work.figures["amount"] = yuan(asked.amount)
     post_recourse(work, one)
 
@@ -573,6 +572,11 @@ def _received(view: View, number: int) -> dict[str, int]:
     """Give what the treasury has received of a part, by head, without late interest."""
     found = in_part(view.stands.open(("claim_received",)), number, "claim_received")
     return {head: amount for head, amount in found.items() if head != INTEREST}
+
+
+def _apart(share: Share) -> bool:
+    """Whether it is held by a court or in escrow."""
+    return share.counted_as == "excess" and share.route in HELD_APART
 
 
 def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:

@@ -457,7 +457,12 @@ def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
     """Take a payment, or a relief that stands in its place, out of what was counted to its part; a call has made one for each part."""
     rows = _payments_of(work, target)
     for row in rows:
-        _undo(work, work.one(Posted, SQL["entry_of_payment"], id=row.id).entry_id)
+        for entry_id in (
+            work.one(Posted, SQL["entry_of_payment"], id=row.id).entry_id,
+            derived(target, "excess"),
+        ):
+            if is_posted(work, entry_id):
+                _undo(work, entry_id)
         work.run(SQL["take_out"], by=work.subject, id=row.id)
         work.run(SQL["unsettle"], id=row.id)
         work.stop("remittance", "court_transfer", subject=str(row.id))
@@ -542,7 +547,9 @@ def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     elif kind in ("waiver", "release", "credit"):
         _payment(work, target, act)
     else:
-        _undo(work, derived(target, act.kind))
+        for name in (act.kind, "excess"):
+            if is_posted(work, derived(target, name)):
+                _undo(work, derived(target, name))
         one = next(part for part in load_parts(work) if part.part == (number or 1))
         if one.court_since is not None:
             reckon(work, one)

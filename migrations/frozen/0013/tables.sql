@@ -31,6 +31,9 @@ JOIN ledger.damage_obligor o ON o.book_id = r.book_id AND o.case_id = r.case_id 
 WHERE r.kind = 'call_guarantee';
 
 -- Written by make freeze, from here on:
+INSERT INTO ledger.purpose (code, debit_normal, asset_kinds, floor, title) VALUES ('court_cash', TRUE, ARRAY['money']::text[], 0, 'What a court collected beyond what is owed, until it is given back');
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.excess', ARRAY['court_cash', 'escrow_cash']::text[], ARRAY['overpaid_payable']::text[], ARRAY['credit:overpaid_payable']::text[], FALSE, TRUE, NULL, '民法典 art. 985; docs/spec/compensation.md 5.11', ARRAY['compensation.record pay']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.excess_return', ARRAY['overpaid_payable']::text[], ARRAY['court_cash', 'escrow_cash']::text[], ARRAY['debit:overpaid_payable']::text[], FALSE, TRUE, NULL, '民法典 art. 985; docs/spec/compensation.md 5.11', ARRAY['compensation.record grant_relief']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.guarantee', 'call_part', 'held', 'held', TRUE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.guarantee', 'reverse_call', 'held', 'held', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 -- to here.
