@@ -170,7 +170,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "compensation.excess",
-        ("court_cash", "escrow_cash"),
+        ("court_excess", "escrow_cash"),
         ("overpaid_payable",),
         BY_ROOM,
         "More came to a court or into escrow than is owed",
@@ -182,7 +182,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "compensation.excess_return",
         ("overpaid_payable",),
-        ("court_cash", "escrow_cash"),
+        ("court_excess", "escrow_cash"),
         BY_ROOM,
         "A court or escrow gives back what came beyond what is owed",
         "民法典 art. 985; docs/spec/compensation.md 5.11",

@@ -194,11 +194,9 @@ GUARANTEE = Machine(
         T("carry_over", START, "held", _FINANCE, asked=False),
         T("withdraw", "held", "withdrawn", _FINANCE, asked=False),
         T("call", "held", "called", _MONEY, four_eyes=True),
-        T("call_part", "held", "held", _MONEY, four_eyes=True),
         T("release", "held", "released", _MONEY, four_eyes=True),
         T("reverse", "held", "reversed", _FINANCE, asked=False),
         T("reverse", "called", "held", _FINANCE, asked=False),
-        T("reverse_call", "held", "held", _FINANCE, asked=False),
         T("reverse", "released", "held", _FINANCE, asked=False),
     ),
 )

@@ -5,11 +5,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from ledger.compensation.queries import cases
 from ledger.database import Database
+from tests.compensation.test_guarantees import forged
 from tests.compensation.test_liability import recovered
-from tests.compensation.test_reversals import night, reverse
+from tests.compensation.test_reversals import WHY, night, reverse
 from tests.compensation.world import Desk, X, Y
 from tests.furnished import furnished
 
@@ -234,6 +236,47 @@ def test_the_bank_pays_for_one_of_several(desk: Desk, database_url: str) -> None
             connection.execute(statement.encode())
         assert caught.value.diag.constraint_name == "damage_called_within", statement
     assert desk.broken(whole=True) == []
+
+
+def test_plain_sql_takes_no_call_back(desk: Desk, database_url: str) -> None:
+    """Goal: a guarantee is held again when something of it is left, and was never given when nothing of it is called.
+
+    Method: a call that is reversed and left something takes no step, so its reversal is free for one that nobody reversed; and a giving
+    whose reversal is confirmed by plain SQL.
+    """
+    give(desk, "surety", "40000.00")
+    given = str(desk.ids["given"])
+    assert call(desk, FIRST, "first") == "done"
+    assert desk.do("call_guarantee", SECOND, who="cashier", subject=given) == "process.second_person_needed"
+    desk.must("propose_reversal", FIRST, who="cashier", name="asked", target=given, **WHY)
+    with psycopg.connect(database_url) as connection:
+        for table in ("process", "damage_reversal"):
+            connection.execute(f"ALTER TABLE ledger.{table} DISABLE TRIGGER ALL".encode())
+        connection.execute(
+            "UPDATE ledger.process SET state = 'confirmed' WHERE process_id = %s", (desk.ids["asked"],)
+        )
+        connection.execute(
+            "UPDATE ledger.damage_reversal SET confirmed_on = %s WHERE reversal_id = %s",
+            (FIRST, desk.ids["asked"]),
+        )
+    assert forged(database_url, given, "reversed") == "damage_step_reversed"
+    assert reverse(desk, "first", SECOND) == "done", desk.said
+    assert call(desk, SECOND, "second") == "done", desk.said
+    assert held(desk) == [("called", 40_000)]
+    assert forged(database_url, given, "held") == "damage_step_reversed"
+
+
+def test_the_database_calls_nothing_alone(desk: Desk, database_url: str) -> None:
+    """A call is kept by the act of another person than who took the guarantee, and beside no other act."""
+    give(desk, "surety", "40000.00")
+    assert call(desk, FIRST) == "done"
+    with pytest.raises(DBAPIError) as caught, desk.database.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ledger.damage_called SELECT book_id, gen_random_uuid(), part, case_id, guarantee_id, debtor, 1"
+            " FROM ledger.damage_called"
+        )
+        connection.commit()
+    assert "LG091" in str(caught.value.orig.sqlstate) or "LG083" in str(caught.value.orig.sqlstate)
 
 
 def test_a_third_party_gives_the_deposit(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from tests.compensation.world import Desk, X, Y
 from tests.furnished import furnished
 
 MAY, JUNE = date(2025, 5, 6), date(2025, 6, 3)
-HELD = {"treasury": "", "agency": "agency_cash", "court": "court_cash", "escrow": "escrow_cash"}
+HELD = {"treasury": "", "agency": "agency_cash", "court": "court_excess", "escrow": "escrow_cash"}
 """Where it is held, but for the treasury."""
 ON = {"agency": "remit", "court": "transfer_court", "escrow": "release_escrow"}
 BACK: dict[str, Any] = {"who": "payer", "kind": "refund_excess", "basis": "too much"}
@@ -42,7 +42,7 @@ def test_a_hundred_too_much(desk: Desk, route: str) -> None:
     assert desk.pay("1100.00", MAY, route=route, hold_excess=True) == "done", desk.said
     found = money(desk)
     assert found.pop("overpaid_payable") == 100_00
-    apart = {"agency": {"agency_cash": 1100_00, "agency_payable": 1000_00}, "court": {"court_cash": 100_00}}
+    apart = {"agency": {"agency_cash": 1100_00, "agency_payable": 1000_00}, "court": {"court_excess": 100_00}}
     apart |= {"treasury": {}, "escrow": {"escrow_cash": 1100_00, "escrow_payable": 1000_00}}
     assert found == apart[route]
     if route in ON:

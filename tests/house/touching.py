@@ -69,7 +69,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.template    make: confirm reinstate; hide: retire; -: upload drop
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
-    compensation.guarantee   pay: give release; take: call call_part
+    compensation.guarantee   pay: give release; take: call
     compensation.project     make: accept_stage accept convert; hide: drop@approved give_up
     compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary bind
     compensation.spending    pay: confirm; -: propose drop

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import called_unpaid, room_of
+from ledger.compensation.actions.dividends import called_unpaid, room_of, secured
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import (
     MoreThanOwed,
@@ -134,7 +134,8 @@ def check_call(view: View, subject: UUID) -> None:
 def call_guarantee(work: Work, told: shapes.Call) -> None:
     """Call a guarantee for what is overdue of a part, or of all parts: it stands for what is left of it.
 
-    A deposit pays at once; of another guarantee its guarantor owes what was called, and its payment is recorded when it comes.
+    Its process takes the step when all of it is called; that another person calls it than who took it, `subjects.lock_subject` has
+    checked. A deposit pays at once; of another guarantee its guarantor owes what was called, and its payment is recorded when it comes.
     It is for who owes the part and is named, else for the guarantor where it owes it, else for the one who owes it.
 
     Raises (in this order):
@@ -144,8 +145,9 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     found = _guarantee(work, told.subject)
     taken = _taken(work, found, told)
     whole = sum(one.amount for one in taken) == found.left
-    work.sub(GUARANTEE, "call" if whole else "call_part", told.subject)
+    work.subject = told.subject
     if whole:
+        work.sub(GUARANTEE, "call", told.subject)
         work.stop("guarantee", subject=str(told.subject))
     work.insert(
         called,
@@ -190,7 +192,7 @@ def _taken(work: Work, found: Guarantee, told: shapes.Call) -> list[Taken]:
     """Tell what is taken for which part: what is overdue with its interest and was not called already, the oldest first.
 
     Raises (in this order):
-        PartUnknown, DebtorNotNamed; MoreThanOwed: nothing is.
+        PartUnknown, DebtorNotNamed, LawGap; MoreThanOwed: nothing is.
     """
     parts = [one for one in load_parts(work) if told.part in (None, one.part)]
     if told.part is None:
@@ -231,6 +233,42 @@ def _debtor(work: Work, found: Guarantee, one: OwedPart, named: str | None) -> s
         owners = ", ".join(sorted(owing))
         raise DebtorNotNamed(part=one.part, guarantor=found.guarantor, owners=owners)
     return next(iter(owing), None)
+
+
+class CallAnswered(RuleViolation):
+    """{guarantor} has paid {amount} yuan of what was called, more than its other calls ask for.
+
+    Reverse its payment first, then the call.
+    """
+
+    code = "compensation.call_answered"
+    source = "docs/spec/compensation.md 5.10"
+
+
+class RestReleased(RuleViolation):
+    """What was left of the guarantee was released on {on}, so its call is not reversed yet.
+
+    Reverse its release first, then its call.
+    """
+
+    code = "compensation.rest_released"
+    source = "docs/spec/compensation.md 5.10"
+
+
+def check_unanswered(view: View, call_id: UUID, subject: UUID) -> None:
+    """Check that a guarantor has not paid what was called of it, and that the rest is not given back, before the call is reversed.
+
+    Raises (in this order):
+        RestReleased, CallAnswered.
+    """
+    given = _guarantee(view, subject)
+    if given.state == "released":
+        raise RestReleased(on=given.last_on.isoformat())
+    for one in view.stands.called if given.kind != "deposit" else ():
+        if one.call_id == call_id and one.debtor != one.guarantor:
+            left = secured(view.stands, one.part, one.guarantor).get(one.debtor, 0)
+            if left < one.amount:
+                raise CallAnswered(guarantor=one.guarantor, amount=yuan(one.amount - left))
 
 
 def release_guarantee(work: Work, told: shapes.Subject) -> None:

@@ -65,6 +65,8 @@ ROUTES: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
+ONWARD_TERMS: Final = {"agency": "remittance", "deposit": "remittance", "court": "court_transfer"}
+"""Term in which money goes on to the treasury, by the way on which it came."""
 
 
 class PartNotThere(NotFound):
@@ -236,15 +238,8 @@ def take_in(
 ) -> None:
     """Take money that came for a part: count it, move the claim and the cash, keep to which instalments it went.
 
-    Args:
-        work: the act in the making.
-        one: the part.
-        route: on which way it came.
-        payer: who paid.
-        amount: fen.
-        hold: what is beyond what is owed is held to be returned.
-        debtor: who owes it, where the payer is a guarantor; it pays at most what was called of it.
-        name: of the entry and the payment, where the act makes several.
+    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned. `debtor` owes it, where the payer is a guarantor,
+    which pays at most what was called of it. `name` is that of entry and payment, where the act makes several.
 
     Raises (in this order):
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
@@ -296,10 +291,8 @@ def take_in(
         debtor=debtor,
         name=name,
     )
-    if route in ("agency", "deposit"):
-        work.start("remittance", subject=str(payment_id))
-    if route == "court":
-        work.start("court_transfer", subject=str(payment_id))
+    if route in ONWARD_TERMS:
+        work.start(ONWARD_TERMS[route], subject=str(payment_id))
     work.figures |= {
         "amount": yuan(amount),
         "interest": yuan(counted.interest),

@@ -1,7 +1,8 @@
 -- name: paid
 -- What each has paid of the principal of a part, without what went back; what its administrator or guarantor paid is its own.
 SELECT coalesce((SELECT n.owner FROM ledger.damage_insolvency n
-    WHERE n.book_id = y.book_id AND n.case_id = y.case_id AND n.administrator = y.payer AND n.counts), y.debtor, y.payer) AS payer,
+    WHERE n.book_id = y.book_id AND n.case_id = y.case_id AND n.administrator = y.payer AND n.counts),
+    y.debtor, y.payer) AS payer,
   sum(y.amount - y.interest - y.excess - (
     SELECT coalesce(sum(r.amount), 0)
     FROM ledger.damage_return r

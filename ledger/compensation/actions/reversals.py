@@ -22,9 +22,9 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions import judgments_back, successions, write_offs
 from ledger.compensation.actions.cases_back import case_goes_back
-from ledger.compensation.actions.dividends import secured
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
+from ledger.compensation.actions.guarantees import check_unanswered
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.mirrors import is_posted, open_day, original, undo_entry
 from ledger.compensation.actions.payments import (
@@ -134,26 +134,6 @@ class GuaranteeUsed(RuleViolation):
 
     code = "compensation.guarantee_used"
     source = "docs/spec/compensation.md 10"
-
-
-class CallAnswered(RuleViolation):
-    """{guarantor} has paid {amount} yuan of what was called, more than its other calls ask for.
-
-    Reverse its payment first, then the call.
-    """
-
-    code = "compensation.call_answered"
-    source = "docs/spec/compensation.md 5.10"
-
-
-class RestReleased(RuleViolation):
-    """What was left of the guarantee was released on {on}, so its call is not reversed yet.
-
-    Reverse its release first, then its call.
-    """
-
-    code = "compensation.rest_released"
-    source = "docs/spec/compensation.md 5.10"
 
 
 class DecidedAnew(RuleViolation, about="compensation.case"):
@@ -343,7 +323,7 @@ def check_reversal(view: View, subject: UUID) -> None:
     if act.kind == "give_guarantee":
         _check_unused(view, act)
     if act.kind == "call_guarantee":
-        _check_unanswered(view, act)
+        check_unanswered(view, act.id, act.subject)
     if act.kind == "accept_stage":
         was = view.one(StageWithout, SQL["stage_without"], id=target)
         check_unpaid(view, act.subject, was.number, was.accepted)
@@ -361,24 +341,11 @@ def check_reversal(view: View, subject: UUID) -> None:
 
 def _check_unused(view: View, act: DoneAct) -> None:
     given = next(one for one in view.stands.guarantees if one.id == act.subject)
-    if given.state != "held" or any(one.guarantee_id == given.id for one in view.stands.called):
-        raise GuaranteeUsed(on=given.last_on.isoformat())
-
-
-def _check_unanswered(view: View, act: DoneAct) -> None:
-    """Check that the guarantor has not paid what was called of it, and that the rest is not given back.
-
-    Raises (in this order):
-        RestReleased, CallAnswered.
-    """
-    given = next(one for one in view.stands.guarantees if one.id == act.subject)
-    if given.state == "released":
-        raise RestReleased(on=given.last_on.isoformat())
-    for one in view.stands.called if given.kind != "deposit" else ():
-        if one.call_id == act.id and one.debtor != one.guarantor:
-            left = secured(view.stands, one.part, one.guarantor).get(one.debtor, 0)
-            if left < one.amount:
-                raise CallAnswered(guarantor=one.guarantor, amount=yuan(one.amount - left))
+    used = [one.called_on for one in view.stands.called if one.guarantee_id == given.id]
+    if given.state != "held":
+        used.append(given.last_on)
+    if used:
+        raise GuaranteeUsed(on=max(used).isoformat())
 
 
 def _payments_of(view: View, target: UUID) -> list[Payment]:
@@ -531,7 +498,8 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
     elif is_posted(work, entry_id):
         _undo(work, entry_id)
     part = act.kind == "call_guarantee" and given.state == "held"
-    _goes_back(work, GUARANTEE, act.subject, "reverse_call" if part else "reverse")
+    if not part:
+        _goes_back(work, GUARANTEE, act.subject)
     if act.kind == "give_guarantee":
         work.stop("guarantee", subject=str(act.subject))
     elif not part:

@@ -212,6 +212,7 @@ class Called(NamedTuple):
     part: int
     debtor: str
     amount: int
+    called_on: date
 
 
 class Returned(NamedTuple):
@@ -488,7 +489,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
             apart=UUID,
         ),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
-        _rows(Called, found["called"], call_id=UUID, guarantee_id=UUID),
+        _rows(Called, found["called"], call_id=UUID, guarantee_id=UUID, called_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
         _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),

@@ -258,7 +258,7 @@ SELECT json_build_object(
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'called', (
-    SELECT json_agg(json_build_array(k.call_id, k.guarantee_id, g.kind, g.guarantor, k.part, k.debtor, k.amount)
+    SELECT json_agg(json_build_array(k.call_id, k.guarantee_id, g.kind, g.guarantor, k.part, k.debtor, k.amount, r.effective_on)
       ORDER BY r.effective_on, r.recorded_at, k.part)
     FROM ledger.damage_called k
     JOIN ledger.damage_guarantee g ON g.book_id = k.book_id AND g.guarantee_id = k.guarantee_id

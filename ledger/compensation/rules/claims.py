@@ -239,7 +239,7 @@ def cash_legs(case: str, route: str, claimed: int, excess: int = 0) -> list[Leg]
     return []
 
 
-HELD_APART: Final = {"court": "court_cash", "escrow": "escrow_cash"}
+HELD_APART: Final = {"court": "court_excess", "escrow": "escrow_cash"}
 """Where what came beyond what is owed is held, by the way on which it came, where that is neither the treasury nor the department."""
 
 

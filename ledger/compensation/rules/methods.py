@@ -337,7 +337,7 @@ def punitive(given: Given) -> Computed:
     n, texts, most = given.numbers, given.texts, given.coefficient("punitive_most")
     if n["multiple"] <= most:
         return _times(given, (), "D = base × m", n["base"], n["multiple"])
-    if not {"reason", "document"} <= texts.keys():
+    if "reason" not in texts or "document" not in texts:
         raise MultipleUnreasoned(multiple=shown(n["multiple"]), most=shown(most))
     beyond = Line("beyond the multiple as a rule", "", texts["reason"], shown(most), "", texts["document"])
     return _times(given, [beyond], "D = base × m", n["base"], n["multiple"], source=texts["document"])

@@ -1,5 +1,6 @@
 -- What was called of a guarantee and not reversed, in fen: of a deposit it is paid, another guarantor pays it.
--- Callers: ledger.compensation.queries standing and cases, check_damage_called, the doctor. Locks: none. Errors: none.
+-- Callers: ledger.compensation.queries standing and cases, check_damage_called, check_damage_step_reversed, the doctor.
+-- Locks: none. Errors: none.
 CREATE OR REPLACE FUNCTION ledger.damage_called_of(p_book integer, p_guarantee uuid) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, ledger, pg_temp
 AS $$

@@ -1,6 +1,8 @@
 -- No more is called of a guarantee than its sum, all calls that stand together, each by its act and for who owes the part.
--- Fires for each call that is kept. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG059 damage_called_within. Twin: ledger.compensation.actions.guarantees.call_guarantee.
+-- By another person than who took the guarantee: of a call that leaves something its process has no step.
+-- Fires for each call that is kept, the second when the transaction commits, because the record is kept after it. Only what the web writes is asked
+-- by whom. Locks: none; the row of the case is locked by whoever acts in it.
+-- Errors: LG059 damage_called_within, LG091 damage_act_by_two. Twin: ledger.compensation.actions.guarantees.call_guarantee.
 CREATE OR REPLACE FUNCTION ledger.check_damage_called() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -19,3 +21,22 @@ $$;
 CREATE OR REPLACE TRIGGER damage_called_within AFTER INSERT ON ledger.damage_called
   FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_called();
 ALTER TABLE ledger.damage_called ENABLE ALWAYS TRIGGER damage_called_within;
+
+CREATE OR REPLACE FUNCTION ledger.check_damage_called_by_two() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
+AS $$
+BEGIN
+  IF ledger.as_web() AND NOT EXISTS (
+       SELECT FROM damage_record r JOIN process p ON p.book_id = r.book_id AND p.process_id = NEW.guarantee_id
+       WHERE r.book_id = NEW.book_id AND r.record_id = NEW.call_id AND r.kind = 'call_guarantee' AND r.subject = NEW.guarantee_id
+         AND person_of(r.actor_id) <> person_of(p.started_by)) THEN
+    RAISE EXCEPTION 'a guarantee called by who took it' USING ERRCODE = 'LG091', CONSTRAINT = 'damage_act_by_two';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS damage_called_by_two ON ledger.damage_called;
+CREATE CONSTRAINT TRIGGER damage_called_by_two AFTER INSERT ON ledger.damage_called DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_damage_called_by_two();
+ALTER TABLE ledger.damage_called ENABLE ALWAYS TRIGGER damage_called_by_two;
