@@ -276,7 +276,8 @@ def test_the_database_calls_nothing_alone(desk: Desk, database_url: str) -> None
             " FROM ledger.damage_called"
         )
         connection.commit()
-    assert "LG091" in str(caught.value.orig.sqlstate) or "LG083" in str(caught.value.orig.sqlstate)
+    error: Any = caught.value.orig
+    assert error.diag.constraint_name == "damage_act_by_two"
 
 
 def test_a_third_party_gives_the_deposit(desk: Desk) -> None:
