@@ -72,7 +72,8 @@ WHERE o.most < (
     JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
     WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
   FROM ledger.damage_payment y
-  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND coalesce(y.debtor, y.payer) = o.owner AND y.reversed_by IS NULL
+  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND coalesce(y.debtor, y.payer) = o.owner
+    AND y.reversed_by IS NULL
     AND y.route NOT IN ('waiver', 'release', 'replaced') AND daterange(o.since_on, o.until_on) @> y.paid_on)
 
 -- name: payments_are_counted_once

@@ -190,8 +190,8 @@ ORDER BY paid_on, payment_id
 
 -- name: guarantees
 -- What secures the claim.
-SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, ledger.damage_called_of(g.book_id, g.guarantee_id) AS called, g.expires_on,
-  p.state
+SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, ledger.damage_called_of(g.book_id, g.guarantee_id) AS called,
+  g.expires_on, p.state
 FROM ledger.damage_guarantee g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
 WHERE g.book_id = :book AND g.case_id = :case

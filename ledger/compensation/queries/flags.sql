@@ -6,7 +6,8 @@
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
 -- separate ones too, what was written off,
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
--- that is another sum than it is worth; and punitive damages beyond the multiple as a rule, against what they would be by it. What an old case says is against its own assessment.
+-- that is another sum than it is worth; and punitive damages beyond the multiple as a rule, against what they would be by it.
+-- What an old case says is against its own assessment.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
   FROM ledger.damage_figure f
