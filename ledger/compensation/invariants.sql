@@ -171,8 +171,8 @@ WHERE (q.state = 'confirmed') <> (x.confirmed_on IS NOT NULL)
 
 -- name: guarantees_are_what_they_say
 -- Guarantees that are reversed and whose giving is not, or the other way round; that are not held and have a
--- term that runs; that are held and wholly called, or called beyond their sum; deposits that were called and have not paid; guarantors that
--- have paid more than was called. Cases whose deposits are not what they have to give back.
+-- term that runs; that are held and wholly called, or called beyond their sum; deposits that were called and have not
+-- paid; guarantors that have paid more than was called. Cases whose deposits are not what they have to give back.
 SELECT format('guarantee %s', g.guarantee_id)
 FROM ledger.damage_guarantee g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
