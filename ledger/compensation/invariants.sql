@@ -72,7 +72,8 @@ WHERE o.most < (
     JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
     WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
   FROM ledger.damage_payment y
-  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND y.payer = o.owner AND y.reversed_by IS NULL
+  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND coalesce(y.debtor, y.payer) = o.owner
+    AND y.reversed_by IS NULL
     AND y.route NOT IN ('waiver', 'release', 'replaced') AND daterange(o.since_on, o.until_on) @> y.paid_on)
 
 -- name: payments_are_counted_once
@@ -170,8 +171,8 @@ WHERE (q.state = 'confirmed') <> (x.confirmed_on IS NOT NULL)
 
 -- name: guarantees_are_what_they_say
 -- Guarantees that are reversed and whose giving is not, or the other way round; that are not held and have a
--- term that runs; deposits that were called and have not paid. Cases whose deposits are not what they have to
--- give back.
+-- term that runs; that are held and wholly called, or called beyond their sum; deposits that were called and have not
+-- paid; guarantors that have paid more than was called. Cases whose deposits are not what they have to give back.
 SELECT format('guarantee %s', g.guarantee_id)
 FROM ledger.damage_guarantee g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
@@ -182,12 +183,27 @@ WHERE (p.state = 'reversed') <> EXISTS (
     SELECT FROM ledger.damage_clock k
     WHERE k.book_id = g.book_id AND k.case_id = g.case_id AND k.code = 'guarantee'
       AND k.subject = g.guarantee_id::text AND k.stopped_on IS NULL)
-  OR g.kind = 'deposit' AND (p.state = 'called') <> EXISTS (
-    SELECT FROM ledger.damage_record r
-    JOIN ledger.damage_payment y
-      ON y.book_id = r.book_id AND y.payment_id = r.record_id AND y.reversed_by IS NULL
-    WHERE r.book_id = g.book_id AND r.case_id = g.case_id AND r.kind = 'call_guarantee'
-      AND r.subject = g.guarantee_id)
+  OR CASE p.state WHEN 'held' THEN ledger.damage_called_of(g.book_id, g.guarantee_id) >= g.amount
+    WHEN 'reversed' THEN ledger.damage_called_of(g.book_id, g.guarantee_id) > 0
+    WHEN 'called' THEN ledger.damage_called_of(g.book_id, g.guarantee_id) NOT BETWEEN 1 AND g.amount
+    ELSE ledger.damage_called_of(g.book_id, g.guarantee_id) > g.amount END
+  OR g.kind = 'deposit' AND ledger.damage_called_of(g.book_id, g.guarantee_id) <> (
+    SELECT coalesce(sum(y.amount), 0)
+    FROM ledger.damage_called k
+    JOIN ledger.damage_payment y ON y.book_id = k.book_id AND y.case_id = k.case_id AND y.part = k.part AND y.reversed_by IS NULL
+      AND y.payment_id IN (k.call_id, ledger.derived_id(k.call_id, 'called ' || k.part))
+    WHERE k.book_id = g.book_id AND k.guarantee_id = g.guarantee_id)
+UNION ALL
+SELECT format('case %s part %s: %s', y.case_id, y.part, y.payer)
+FROM ledger.damage_payment y
+WHERE y.debtor IS NOT NULL AND y.reversed_by IS NULL
+GROUP BY y.book_id, y.case_id, y.part, y.payer, y.debtor
+HAVING sum(y.amount - y.excess - (
+    SELECT coalesce(sum(r.amount), 0)
+    FROM ledger.damage_return r
+    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+    WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess'))
+  > ledger.damage_secured(y.book_id, y.case_id, y.part, y.payer, y.debtor)
 UNION ALL
 SELECT format('case %s', c.code)
 FROM ledger.damage_case c
@@ -199,7 +215,7 @@ LEFT JOIN (
   WHERE a.purpose = 'deposit_payable'
   GROUP BY d.book_id, d.case_id) h ON h.book_id = c.book_id AND h.case_id = c.case_id
 WHERE coalesce(h.held, 0) <> (
-  SELECT coalesce(sum(g.amount), 0)
+  SELECT coalesce(sum(g.amount - ledger.damage_called_of(g.book_id, g.guarantee_id)), 0)
   FROM ledger.damage_guarantee g
   JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id AND p.state = 'held'
   WHERE g.book_id = c.book_id AND g.case_id = c.case_id AND g.kind = 'deposit')

@@ -517,6 +517,7 @@ WORDS: Final[Glossary] = {
         document          依据文书
         factors           酌定因素               factors weighed
         base              计算基数
+        reason            判决理由               reason of the judgment
     """),
     "step": named("""
         amount                   损失金额
@@ -533,6 +534,8 @@ WORDS: Final[Glossary] = {
         "present value factor": Word("现值系数", "present value factor"),
         "discount factor": Word("折现系数", "discount factor"),
         "factors weighed": Word("酌定因素", "factors weighed"),
+        "beyond the multiple as a rule": Word("超出一般倍数的理由", "beyond the multiple as a rule"),
+        "rounded to the yuan": Word("按载明金额取整到元", "rounded to the yuan"),
     },
     "step_unit": named("""
         yuan        元
@@ -582,7 +585,6 @@ WORDS: Final[Glossary] = {
         },
     },
     "range": {
-        "punitive damages": Word("惩罚性赔偿倍数", "punitive damages"),
         **{
             f"{medium}.{grade}": Word(f"{grade}类{zh}", f"{medium.replace('_', ' ')} of class {grade}")
             for medium, zh in _MEDIA.items()

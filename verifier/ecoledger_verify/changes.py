@@ -35,6 +35,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_agent": ("record_id", "end_id", False),
     "damage_assessment": ("assessment_id", "", False),
     "damage_attendance": ("owner record_id", "", False),
+    "damage_called": ("call_id part", "", False),
     "damage_case": ("case_id", "area assessed class major medium occurred_on public received_on red_line repeated source title", False),
     "damage_clock": ("clock_id", "due_on escalated_on known length stopped_on warned_on why", False),
     "damage_clue": ("list_id row", "", False),

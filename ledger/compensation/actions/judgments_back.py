@@ -145,7 +145,7 @@ def counted(view: View, act: DoneAct) -> list[date]:
     return [
         x.paid_on
         for x in view.stands.payments
-        if (x.part in parts and x.paid_on >= since) or (x.part, x.payer) in joined
+        if (x.part in parts and x.paid_on >= since) or (x.part, x.debtor) in joined
     ]
 
 

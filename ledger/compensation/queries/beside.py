@@ -57,6 +57,8 @@ class Guarantee(NamedTuple):
     expires_on: date | None
     last_on: date
     """Day of its last step."""
+    left: int
+    """What was not called of it."""
 
 
 class Relief(NamedTuple):

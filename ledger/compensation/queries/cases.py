@@ -165,6 +165,8 @@ class PaymentRow(NamedTuple):
     part: int
     route: str
     payer: str
+    debtor: str | None
+    """For whom a guarantor has paid."""
     paid_on: date
     amount: int
     interest: int
@@ -222,6 +224,8 @@ class GuaranteeRow(NamedTuple):
     kind: str
     guarantor: str
     amount: int
+    called: int
+    """What was called of it."""
     expires_on: date | None
     state: str
 

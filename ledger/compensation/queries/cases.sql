@@ -127,7 +127,7 @@ SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_ki
 FROM (
   SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.most - (
       SELECT coalesce(sum(y.amount - y.excess), 0) FROM ledger.damage_payment y
-      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.payer = w.owner
+      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND coalesce(y.debtor, y.payer) = w.owner
         AND y.reversed_by IS NULL)) AS amount,
     0::bigint AS in_kind, coalesce(o.court_since <= :on, false) AS titled
   FROM ledger.damage_instalment i
@@ -183,14 +183,15 @@ ORDER BY p.part, p.due_on, p.number
 
 -- name: payments
 -- What was paid, and the reliefs that stand in the place of payments; not what a judgment only replaced.
-SELECT payment_id AS id, part, route, payer, paid_on, amount, interest, excess, waiting, entry_id, reversed_by
+SELECT payment_id AS id, part, route, payer, debtor, paid_on, amount, interest, excess, waiting, entry_id, reversed_by
 FROM ledger.damage_payment
 WHERE book_id = :book AND case_id = :case AND route <> 'replaced'
 ORDER BY paid_on, payment_id
 
 -- name: guarantees
 -- What secures the claim.
-SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, g.expires_on, p.state
+SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, ledger.damage_called_of(g.book_id, g.guarantee_id) AS called,
+  g.expires_on, p.state
 FROM ledger.damage_guarantee g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
 WHERE g.book_id = :book AND g.case_id = :case

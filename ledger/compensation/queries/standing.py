@@ -205,6 +205,22 @@ class Payment(NamedTuple):
     waiting: int
     position: int
     """Of its entry: payments are counted in this order."""
+    debtor: str
+    """For whom it counts: who paid, or whom its guarantor has paid for."""
+
+
+class Called(NamedTuple):
+    """What was called of a guarantee for a part, and not reversed; fen."""
+
+    call_id: UUID
+    """Record of the call."""
+    guarantee_id: UUID
+    kind: str
+    guarantor: str
+    part: int
+    debtor: str
+    amount: int
+    called_on: date
 
 
 class Returned(NamedTuple):
@@ -310,6 +326,8 @@ class Standing:
     """Of the way of the case; each separate claim has its own."""
     duties: tuple[Duty, ...]
     payments: tuple[Payment, ...]
+    called: tuple[Called, ...]
+    """What was called of guarantees, in the order of the calls."""
     returned: tuple[Returned, ...]
     suspended: tuple[Days, ...]
     """Days on which enforcement was suspended."""
@@ -493,6 +511,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
             apart=UUID,
         ),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
+        _rows(Called, found["called"], call_id=UUID, guarantee_id=UUID, called_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
         _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),

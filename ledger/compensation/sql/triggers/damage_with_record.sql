@@ -247,6 +247,10 @@ DROP TRIGGER IF EXISTS damage_guarantee_recorded ON ledger.damage_guarantee;
 CREATE CONSTRAINT TRIGGER damage_guarantee_recorded AFTER INSERT ON ledger.damage_guarantee DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_guarantee ENABLE ALWAYS TRIGGER damage_guarantee_recorded;
+DROP TRIGGER IF EXISTS damage_called_recorded ON ledger.damage_called;
+CREATE CONSTRAINT TRIGGER damage_called_recorded AFTER INSERT ON ledger.damage_called DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('call_guarantee');
+ALTER TABLE ledger.damage_called ENABLE ALWAYS TRIGGER damage_called_recorded;
 DROP TRIGGER IF EXISTS damage_relief_recorded ON ledger.damage_relief;
 CREATE CONSTRAINT TRIGGER damage_relief_recorded AFTER INSERT ON ledger.damage_relief DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
