@@ -69,6 +69,8 @@ class CaseOut(Out):
     restorations: list[dict[str, Any]]
     assessments: list[dict[str, Any]]
     evidence: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+    """Penalties, rectifications and cases elsewhere that are about the same, by their numbers; told to the office."""
 
 
 class RowsOut(Out):
@@ -213,6 +215,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             restorations=shown(cases.projects_of(*key), locale),
             assessments=shown(cases.assessments_of(*key), locale),
             evidence=shown(cases.evidence_of(*key, owner=caller.sees if liable else None), locale),
+            links=[] if caller.sees is not None else shown(cases.links_of(*key), locale),
         )
 
     told: CaseOut = _read_case(request, caller, code, work)
@@ -234,6 +237,7 @@ def _as_left(file: CaseFile, locale: str) -> CaseOut:
         restorations=[],
         assessments=[],
         evidence=[],
+        links=[],
     )
 
 

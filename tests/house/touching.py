@@ -126,6 +126,9 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "release_escrow": "pay",
     "hand_over": "",
     "add_evidence": "",
+    "show_evidence": "hide",
+    **dict.fromkeys(("tell_procuratorate", "receive_receipt", "report_claimant", "feed_back", "retract"), ""),
+    **dict.fromkeys(("state_findings", "transfer_crime", "leave_crime", "link_case"), ""),
 }
 """What is done in a case without a step of a machine."""
 

@@ -107,7 +107,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown,
-        MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
+        MethodUnknown, InputNotAllowed, InputMissing, EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
         CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
         AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
     """

@@ -158,6 +158,8 @@ class View:
     law: Law
     owners: Sequence[str]
     """The liable parties, who hear of it."""
+    heard: bool = field(default=False, init=False)
+    """Whether a liable party looks."""
     claim: Separate | None = field(default=None, init=False)
     """The separate claim in which it is done; None on the way of the case."""
     _standing: Standing | None = field(default=None, init=False)
@@ -195,6 +197,7 @@ class View:
         other = copy(self)
         kept = tuple(one for one in self.stands.preservations if one.state not in ("applied", "denied"))
         other._standing = replace(self.stands, preservations=kept)
+        other.heard = True
         return other
 
     @property
@@ -212,6 +215,7 @@ class View:
         """Look at the same case with another step in mind; how it stands is read once for both."""
         other = View(self.books, self.book_id, step, self.case, self.running, "", law, self.owners)
         other._standing = self.stands
+        other.heard = self.heard
         return other
 
     @property

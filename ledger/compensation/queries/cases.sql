@@ -310,6 +310,16 @@ WHERE e.book_id = :book AND e.case_id = :case
     WHERE r.book_id = e.book_id AND r.record_id = e.evidence_id AND a.owner = CAST(:owner AS text)))
 ORDER BY e.evidence_id
 
+-- name: links
+-- With what a case is linked by number, but for what was retracted.
+SELECT r.record_id AS id, r.words ->> 'link' AS link, r.words ->> 'number' AS number, r.words ->> 'authority' AS authority,
+  r.effective_on AS on
+FROM ledger.damage_record r
+WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'link_case' AND NOT EXISTS (
+    SELECT FROM ledger.damage_record x
+    WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)
+ORDER BY r.recorded_at
+
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far
 -- as that was known.
