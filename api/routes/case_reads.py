@@ -531,6 +531,17 @@ def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit:
     return _page(request, question, rows, limit)
 
 
+@router.get("/treasury/late-entries", responses=problems(*READ, *PAGES))
+def read_late_entries(
+    request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100
+) -> RowsOut:
+    """List what was entered late in damage cases: its own day, that of its entry, the paper, who entered it, and who let it."""
+    question = ("late_entries", caller.book)
+    after = position_of(cursor, question, (date, str, UUID)) or (date(1, 1, 1), "", UUID(int=0))
+    rows = _read(request, lambda books: flags.late_entries(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
+
+
 def _page(request: Request, question: Sequence[object], rows: Sequence[Any], limit: int) -> RowsOut:
     more = next_cursor(question, rows[-1].place) if len(rows) == limit else None
     return RowsOut(rows=shown(rows, locale_of(request)), next=more)

@@ -109,6 +109,10 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     series                编号序列
     obligors              义务人
     occurred_on           损害发生日
+    act                   办理事项                act
+    day                   日期
+    entered_on            补录日期                entered on
+    allowed               放行记录                allowed by
     occasion              告知事由                of what
     sign                  涉嫌犯罪情形            sign of a crime
     hazardous_waste       危险废物数量            hazardous waste

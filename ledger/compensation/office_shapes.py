@@ -4,10 +4,11 @@ As in `ledger.compensation.shapes`.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from ledger.compensation.shapes import Name, Subject
-from ledger.processes.acts import Body, Decimal, Fen, Line, Whole
+from ledger.processes.acts import Body, Decimal, Fen, Line, Text, Whole
 
 Occasion: TypeAlias = Literal["start", "consultation", "suit"]
 """When a procuratorate and the claimant are told of a case."""
@@ -77,3 +78,12 @@ class CaseLink:
     link: Literal["penalty", "rectification", "criminal_case", "public_interest_suit"]
     number: Line
     authority: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateEntry:
+    """Which act may be entered late by a colleague, and for which day."""
+
+    act: Annotated[str, Text(40, pattern=r"^[a-z_]{1,40}$")]
+    """As the history calls it."""
+    day: date

@@ -160,6 +160,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key("compensation.pause.{name}", "texts", "", "Grounds on which a term of a damage case may be paused", form="[a-z_]{1,40}"),
     Key("compensation.extend.{name}", "texts", "", "Grounds on which a term of a damage case may be made longer", form="[a-z_]{1,40}"),
     Key("compensation.basis.{name}", "text", "", "Article under which something is done in a damage case"),
+    Key("compensation.entered_alone_days", "integer", "days", "How far back one person enters an act in a damage case alone", most=366),
     Key("compensation.crime.hazardous_waste_t", "fraction", "tonnes", "Hazardous waste from which a case may be a crime"),
     Key("compensation.crime.loss", "yuan", "yuan", "Loss from which a case may be a crime: property, clean-up, emergency monitoring"),
     Key("compensation.crime.water_cut_hours", "integer", "hours", "Cut of a water intake, from which a case may be a crime", least=1),

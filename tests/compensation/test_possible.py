@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 import psycopg
@@ -16,6 +16,7 @@ from ledger.compensation.actions.separate import left_free
 from ledger.compensation.acts import ACT, REGISTER, Row, next_of
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.standing import RunningTerm
+from ledger.compensation.rules.crimes import SIGNS
 from ledger.database import Books, Database
 from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
@@ -625,6 +626,7 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "feed_back": {"to": "t", "text": "t"},
         "state_findings": {"hazardous_waste": "0"},
         "transfer_crime": {"to": "t"},
+        "allow_late": {"act": "note", "day": "2025-01-07"},
         "link_case": {"link": "penalty", "number": "1", "authority": "a"},
         "hand_over": {"from_hand": "a", "to_hand": "b"},
         "add_evidence": {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64},
@@ -692,9 +694,17 @@ def once(books: Books, desk: Desk, code: str, act: Row, words: dict[str, Any], w
     return "done"
 
 
+NAMES: Final = {"occasion": ("start", "consultation", "suit"), "sign": SIGNS}
+"""What acts can be about that name one of a few."""
+TOLD: Final = {"procuratorate_notice", "claimant_report"}
+"""Terms in which others are told, in every case."""
+
+
 def others(view: View, act: Row) -> list[UUID] | list[str]:
     """Give what an act could be about by its kind, whatever its state; or nothing that is there."""
     assert act.about is not None
+    if act.about.field in NAMES:
+        return list(NAMES[act.about.field])
     if act.about.field == "clock":
         return [*(one.code for one in view.stands.terms), "weather"]
     if act.about.field == "party":
@@ -742,8 +752,12 @@ def test_terms_are_named_where_they_can_be_paused_run_on_and_extended(desk: Desk
         told = looked(desk, scene)
         found = [told[act].subjects if act in told else None for act in acts]
         assert [one and set(one) for one in found] == [one and set(one) for one in names], scene
-    assert {one.code for one in engine_terms(desk, "notified")} == {"limitation", "consultation", "answer"}
-    assert {one.code for one in engine_terms(desk, "performing")} == {"payment", "enforcement"}
+    assert {one.code for one in engine_terms(desk, "notified")} - TOLD == {
+        "limitation",
+        "consultation",
+        "answer",
+    }
+    assert {one.code for one in engine_terms(desk, "performing")} - TOLD == {"payment", "enforcement"}
 
 
 def engine_terms(desk: Desk, scene: str) -> Sequence[RunningTerm]:

@@ -30,7 +30,7 @@ from ledger.compensation.queries.beside import InForce, Separate
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Standing, standing_of
-from ledger.compensation.rules import clocks
+from ledger.compensation.rules import clocks, lateness
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.hearing import UNHEARD
 from ledger.compensation.rules.payees import plain_account
@@ -131,6 +131,12 @@ class Pause(NamedTuple):
 
     first_on: date
     last_on: date
+
+
+class Allowance(NamedTuple):
+    """What another person has allowed to be entered late."""
+
+    id: UUID
 
 
 class Around(NamedTuple):
@@ -248,6 +254,8 @@ class Work(View):
     books: Books
     record_id: UUID
     subject: UUID | None = None
+    allowed: UUID | None = None
+    """Of an act that is entered late by one person, what another one has allowed."""
     locked: Running | None = None
     """What it is about, locked, where that has states of its own."""
     asked_by: int | None = None
@@ -337,7 +345,7 @@ class Work(View):
         found = self.term_of(code)
         if found is None:
             return None
-        begins = on or self.on
+        begins = lateness.begins(self.law, self.step, code, on or self.on)
         length = str(found.value)
         ends = clocks.due(begins, length)
         self.insert(
@@ -449,10 +457,38 @@ def prepare(
     work = Work(books, book_id, step, case, running, act.name, around.law, around.owners, record_id)
     if around.known is not None:
         return work, around.known, None
+    work.allowed = _allowed(work, act)
     if act.steps(CASE):
         return work, None, check_step(running, act.name, step)
     check_beside(work, act, step, around.registered)
     return work, None, None
+
+
+def _allowed(work: Work, act: CaseAct[object]) -> UUID | None:
+    """Find what another person has allowed of an act that is entered late; None of one in time, and of one that waits for another anyway.
+
+    Raises:
+        EnteredLate: nobody has.
+    """
+    step, entered = work.step, lateness.entered_late(work.law, work.step)
+    if entered is None or act.by_two:
+        return None
+    found = work.find(Allowance, SQL["allowance"], act=act.name, on=step.on, person=step.person)
+    if found is None:
+        days = work.law.value(lateness.KEY, step.on).value
+        raise lateness.EnteredLate(
+            action=act.name, on=step.on.isoformat(), today=entered.isoformat(), days=int(str(days))
+        )
+    return found.id
+
+
+def _marked(work: Work) -> dict[str, str]:
+    """Give the words by which an act is marked that is entered late."""
+    entered = lateness.entered_late(work.law, work.step)
+    if entered is None:
+        return {}
+    used = {} if work.allowed is None else {lateness.ALLOWED: str(work.allowed)}
+    return {lateness.ENTERED: entered.isoformat(), **used}
 
 
 def lock_beside(work: Work, subject: UUID, machine: Machine) -> Running:
@@ -585,7 +621,7 @@ def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transitio
         "state": work.running.state,
         "reason": step.reason,
         "document": step.document,
-        "words": json.dumps({**told, **who_of(act.name, step, work.case.code)}),
+        "words": json.dumps({**told, **who_of(act.name, step, work.case.code), **_marked(work)}),
         "basis": basis_of(work.law, act, step.on),
         "law": work.law.version,
         "actor": step.actor_id,

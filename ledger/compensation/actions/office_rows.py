@@ -10,6 +10,7 @@ from ledger.processes.acts import About
 
 _TOLD: Final = "环法规〔2025〕6号; 高检发办字〔2024〕237号"
 _CRIME: Final = "法释〔2023〕7号 art. 1–2"
+_MONEY: Final = ("bureau", "finance")
 _BUREAU: Final = ("bureau",)
 
 OFFICE: Final = (
@@ -36,6 +37,8 @@ OFFICE: Final = (
         "不移送公安机关", _CRIME, "case.work", office_shapes.CrimeSign, crimes.leave, _BUREAU, about=crimes.SIGN),
     Act("link_case", "Link the case with a penalty, a rectification or a case elsewhere, by its number",
         "关联案件", "环法规〔2022〕31号 art. 32–33", "case.work", office_shapes.CaseLink, tellings.link, _BUREAU),
+    Act("allow_late", "Allow that a colleague enters an act for a day further back than one person goes alone",
+        "放行补录", "财会〔2012〕21号; docs/spec/compensation.md 2.7", "case.note", office_shapes.LateEntry, tellings.allow_late, _MONEY),
     Act("retract", "Retract what was recorded as told, or received, by mistake, with the reason",
         "撤销告知登记", "docs/spec/compensation.md 22", "case.work", shapes.Subject, tellings.retract, _BUREAU,
         about=About("notice", tellings.retractable, None, tellings.check_retraction)),

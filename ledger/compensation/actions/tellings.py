@@ -21,9 +21,9 @@ from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.queries.beside import Announced
 from ledger.database.queries import named_queries
 from ledger.entries import check_shown
-from ledger.errors import Conflict, RuleViolation
+from ledger.errors import Conflict, NotFound, RuleViolation
 from ledger.processes.acts import About
-from ledger.words import phrase
+from ledger.words import phrase, word
 
 SQL: Final = named_queries(__name__)
 
@@ -171,6 +171,39 @@ def _check_paper(work: Work) -> None:
     """
     if not work.step.document.strip():
         raise TellingPaperMissing()
+
+
+class LateUngrounded(RuleViolation):
+    """What is to be entered late is allowed with a reason and the paper that shows its day, for a day that is over.
+
+    Say why it was not entered in time, and name the paper and the day.
+    """
+
+    code = "compensation.late_ungrounded"
+    source = "docs/spec/compensation.md 2.7"
+
+
+class ActUnknown(NotFound, sorts={"act": ""}):
+    """There is no act '{act}' that is done in a case by one person.
+
+    Name it as the history of a case calls it.
+    """
+
+    code = "compensation.act_unknown"
+    source = "docs/spec/compensation.md 2.7"
+
+
+def allow_late(work: Work, told: office_shapes.LateEntry) -> None:
+    """Allow that a colleague enters an act for a day further back than one person goes alone, once.
+
+    Raises (in this order):
+        LateUngrounded, ActUnknown.
+    """
+    if not work.step.reason.strip() or not work.step.document.strip() or told.day >= work.step.day:
+        raise LateUngrounded()
+    if word("act.compensation.case", told.act) is None:
+        raise ActUnknown(act=told.act)
+    work.figures |= {"late": told.act, "day": told.day.isoformat()}
 
 
 class LinkedAlready(Conflict):

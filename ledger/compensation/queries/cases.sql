@@ -334,7 +334,8 @@ SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, 
     FROM ledger.damage_reversal x
     JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
     WHERE x.book_id = r.book_id AND x.target = r.record_id
-      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party
+      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party,
+  (r.words ->> 'entered_on')::date AS entered_on
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on

@@ -354,7 +354,7 @@ SELECT json_build_object(
     FROM ledger.damage_record r
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s
       AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',
-        'leave_crime', 'link_case')
+        'leave_crime', 'link_case', 'allow_late')
       AND NOT EXISTS (SELECT FROM ledger.damage_record x
         WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)),
 

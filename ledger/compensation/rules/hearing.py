@@ -38,6 +38,7 @@ INNER: Final = frozenset(
         "feed_back",
         "retract",
         "link_case",
+        "allow_late",
         *SECRET,
         "propose_reversal",
         "drop_reversal",
