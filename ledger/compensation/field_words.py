@@ -109,7 +109,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     series                编号序列
     obligors              义务人
     occurred_on           损害发生日
-    act                   办理事项                act
+    deed                  补录事项                act
     day                   日期
     entered_on            补录日期                entered on
     allowed               放行记录                allowed by
@@ -122,8 +122,8 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     tampering             自动监测弄虚作假        tampering with monitoring
     loss                  财产损失和清污费用      loss of property and clean-up
     link                  关联类型                linked with
-    authority             机关名称                authority
-    to                    告知对象                who is told
+    of_authority          办理机关                authority
+    told_to               告知对象                who is told
     received_by           签收人                  who received it
     opinion               意见
     owner                 代码

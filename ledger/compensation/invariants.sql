@@ -436,7 +436,8 @@ WHERE e.shown::text IS DISTINCT FROM coalesce((
     FROM ledger.damage_record r
     JOIN ledger.damage_record k
       ON k.book_id = r.book_id AND k.case_id = r.case_id AND k.subject = r.record_id AND k.kind = 'confirm_recording'
-    WHERE r.book_id = e.book_id AND r.case_id = e.case_id AND r.kind = 'show_evidence' AND r.words ->> 'subject' = e.evidence_id::text
+    WHERE r.book_id = e.book_id AND r.case_id = e.case_id AND r.kind = 'show_evidence'
+      AND r.words ->> 'subject' = e.evidence_id::text
     ORDER BY k.recorded_at DESC
     LIMIT 1), (
     SELECT b.words ->> 'shown' FROM ledger.damage_record b

@@ -19,7 +19,7 @@ class Announcement:
     """Of what somebody is told, and who."""
 
     occasion: Occasion
-    to: Name
+    told_to: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class SignedReceipt(Subject):
 class ClueFeedback:
     """What a procuratorate that sent a clue is told about how it was handled."""
 
-    to: Name
+    told_to: Name
     text: Body
 
 
@@ -68,7 +68,7 @@ class CrimeSign:
 class CrimeTransfer(CrimeSign):
     """For which sign a case is handed over, and to whom."""
 
-    to: Name
+    told_to: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +77,13 @@ class CaseLink:
 
     link: Literal["penalty", "rectification", "criminal_case", "public_interest_suit"]
     number: Line
-    authority: Name
+    of_authority: Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateEntry:
     """Which act may be entered late by a colleague, and for which day."""
 
-    act: Annotated[str, Text(40, pattern=r"^[a-z_]{1,40}$")]
+    deed: Annotated[str, Text(40, pattern=r"^[a-z_]{1,40}$")]
     """As the history calls it."""
     day: date

@@ -24,7 +24,8 @@ def desk(database: Database, owner: Database) -> Desk:
     for code, area in (("C1", HERE), ("C2", THERE)):
         assert made.register(code, area=area) == "done", made.said
     with owner.engine.begin() as connection:
-        for name, area in (("here", HERE), ("there", THERE), ("city", None)):
+        areas: dict[str, str | None] = {"here": HERE, "there": THERE, "city": None}
+        for name, within in areas.items():
             person = connection.exec_driver_sql(
                 "INSERT INTO ledger.person (name, number_digest) VALUES (%s, sha256(%s)) RETURNING person_id",
                 (name, name.encode()),
@@ -36,7 +37,7 @@ def desk(database: Database, owner: Database) -> Desk:
             connection.exec_driver_sql(MANDATE.format(actor=actor))
             connection.exec_driver_sql("ALTER TABLE ledger.mandate DISABLE TRIGGER ALL")
             connection.exec_driver_sql(
-                "UPDATE ledger.mandate SET area = %s WHERE actor_id = %s", (area, actor)
+                "UPDATE ledger.mandate SET area = %s WHERE actor_id = %s", (within, actor)
             )
             connection.exec_driver_sql("ALTER TABLE ledger.mandate ENABLE TRIGGER ALL")
             connection.exec_driver_sql(KEYED.format(actor=actor))

@@ -9,7 +9,7 @@ import pytest
 from ledger.compensation.actions.engine import look
 from ledger.compensation.acts import heard_next, next_of
 from ledger.compensation.queries import cases
-from ledger.compensation.rules.crimes import Found, Limits, signs_of
+from ledger.compensation.rules.crimes import CrimeLimits, Found, signs_of
 from ledger.compensation.rules.hearing import heard
 from ledger.database import Database
 from tests.compensation.test_tellings import forged, offered
@@ -17,7 +17,7 @@ from tests.compensation.world import Desk, X
 from tests.furnished import furnished
 
 ON = date(2025, 3, 3)
-POLICE: dict[str, Any] = {"to": "公安局"}
+POLICE: dict[str, Any] = {"told_to": "公安局"}
 
 
 @furnished
@@ -28,7 +28,7 @@ def desk(database: Database, owner: Database) -> Desk:
     return made
 
 
-LIMITS = Limits(Fraction(3), 30_000_000, 12)
+LIMITS = CrimeLimits(Fraction(3), Fraction(30_000_000), 12)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ LIMITS = Limits(Fraction(3), 30_000_000, 12)
 def test_signs(found: Found, signs: tuple[str, ...]) -> None:
     """A figure that reaches its limit is a sign; where the law has no limit, it is none."""
     assert signs_of(found, LIMITS) == signs
-    assert signs_of(Found(Fraction(9), 99_999_999, 99), Limits(None, None, None)) == ()
+    assert signs_of(Found(Fraction(9), 99_999_999, 99), CrimeLimits(None, None, None)) == ()
 
 
 def test_three_tonnes_are_handed_over(desk: Desk) -> None:
@@ -117,10 +117,10 @@ def links(desk: Desk) -> list[tuple[str, str]]:
 
 def test_a_case_is_linked_by_number(desk: Desk) -> None:
     """With a penalty and a rectification, each once; what was linked wrongly is retracted."""
-    penalty: dict[str, Any] = {"link": "penalty", "number": "绍环罚〔2025〕1号", "authority": "生态环境局"}
+    penalty: dict[str, Any] = {"link": "penalty", "number": "绍环罚〔2025〕1号", "of_authority": "生态环境局"}
     desk.must("link_case", ON, **penalty)
     assert desk.do("link_case", ON, **penalty) == "compensation.linked_already"
-    desk.must("link_case", ON, name="other", link="rectification", number="D2-13", authority="督察办")
+    desk.must("link_case", ON, name="other", link="rectification", number="D2-13", of_authority="督察办")
     assert links(desk) == [("penalty", "绍环罚〔2025〕1号"), ("rectification", "D2-13")]
     desk.must("retract", ON, subject=str(desk.ids["other"]), reason="another task")
     assert links(desk) == [("penalty", "绍环罚〔2025〕1号")]
@@ -129,7 +129,7 @@ def test_a_case_is_linked_by_number(desk: Desk) -> None:
 
 def test_the_database_keeps_it_too(desk: Desk) -> None:
     """A transfer has its paper, what is left its reason."""
-    words = '{"sign": "metals", "to": "p"}'
+    words = '{"sign": "metals", "told_to": "p"}'
     assert forged(desk, "transfer_crime", words=words) == ""
     assert forged(desk, "transfer_crime", words=words, document="") == "damage_telling"
     assert forged(desk, "leave_crime", words=words) == "damage_telling"

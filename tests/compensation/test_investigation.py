@@ -1,6 +1,7 @@
 """The term for the investigation: from its opening to the conclusion, without the time of the assessment."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_it_is_paused_and_extended(desk: Desk) -> None:
     desk.must("pause_clock", date(2025, 2, 10), clock="investigation", ground="force_majeure")
     desk.must("resume_clock", date(2025, 2, 13), clock="investigation")
     assert ends(desk) == date(2025, 4, 10)
-    words = {"clock": "investigation", "ground": "complex", "reason": "three rivers"}
+    words: dict[str, Any] = {"clock": "investigation", "ground": "complex", "reason": "three rivers"}
     assert desk.do("extend_clock", who="chief", length="50 D", **words) == "compensation.extension_shortens"
     desk.must("extend_clock", who="chief", length="90 D", **words)
     assert ends(desk) == date(2025, 5, 12)

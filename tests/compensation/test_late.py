@@ -99,15 +99,14 @@ RULED = date(2026, 12, 1)
 def test_what_is_late(on: date, days: int, late: bool) -> None:
     """More than a week back, of days on and after the one from which the rule holds; a term that protects runs from the entry then."""
     said = on + timedelta(days=days)
-    step = Step(1, "bureau", on, said_on=said)
-    assert entered_late(LAW, step) == (said if late else None)
-    assert begins(LAW, step, "publication", on) == (said if late else on)
-    assert begins(LAW, step, "limitation", on) == on
+    assert entered_late(LAW, on, said) == (said if late else None)
+    assert begins(LAW, on, said, "publication", on) == (said if late else on)
+    assert begins(LAW, on, said, "limitation", on) == on
 
 
 def test_nobody_says_when_it_is_not_said(desk: Desk) -> None:
     """Who acts on its day is never late."""
-    assert entered_late(LAW, Step(1, "bureau", RULED)) is None
+    assert entered_late(LAW, RULED, None) is None
 
 
 def test_one_person_enters_nothing_late(desk: Desk) -> None:
@@ -115,7 +114,7 @@ def test_one_person_enters_nothing_late(desk: Desk) -> None:
     note: dict[str, Any] = {"topic": "other", "text": "t"}
     assert entered(desk, "note", PAST, **note) == "compensation.entered_late"
     assert desk.said == {"action": "note", "on": PAST.isoformat(), "today": TODAY.isoformat(), "days": 7}
-    allow: dict[str, Any] = {"act": "note", "day": PAST.isoformat(), **WHY}
+    allow: dict[str, Any] = {"deed": "note", "day": PAST.isoformat(), **WHY}
     assert entered(desk, "allow_late", TODAY, **allow) == "done", desk.said
     assert entered(desk, "note", PAST, **note) == "compensation.entered_late"
     assert entered(desk, "note", PAST + timedelta(days=1), who="chief", **note) == "compensation.entered_late"
@@ -143,17 +142,18 @@ def test_one_person_enters_nothing_late(desk: Desk) -> None:
 
 def test_an_allowance_has_its_grounds_and_its_way_back(desk: Desk) -> None:
     """Reason, paper and a day that is over, of an act that there is; retracted, it allows nothing."""
-    allow: dict[str, Any] = {"act": "note", "day": PAST.isoformat()}
+    allow: dict[str, Any] = {"deed": "note", "day": PAST.isoformat()}
     for without in ({"reason": " "}, {"document": ""}):
         assert (
             entered(desk, "allow_late", TODAY, **allow, **{**WHY, **without})
             == "compensation.late_ungrounded"
         )
     for day in (TODAY, TODAY + timedelta(days=1)):
-        came = entered(desk, "allow_late", TODAY, act="note", day=day.isoformat(), **WHY)
+        came = entered(desk, "allow_late", TODAY, deed="note", day=day.isoformat(), **WHY)
         assert came == "compensation.late_ungrounded"
     assert (
-        entered(desk, "allow_late", TODAY, **{**allow, "act": "nothing"}, **WHY) == "compensation.act_unknown"
+        entered(desk, "allow_late", TODAY, **{**allow, "deed": "nothing"}, **WHY)
+        == "compensation.late_act_unknown"
     )
     assert entered(desk, "allow_late", PAST, **allow, **WHY) == "compensation.entered_late"
     assert entered(desk, "allow_late", TODAY, id="allowed", **allow, **WHY) == "done"
@@ -179,7 +179,7 @@ def test_what_takes_two_is_marked_alone(desk: Desk) -> None:
 def test_terms_that_protect_run_from_the_entry(desk: Desk) -> None:
     """A publication that is entered late lasts its thirty full days from the entry."""
     day = date(2025, 2, 4)
-    allow: dict[str, Any] = {"act": "publish_agreement", "day": day.isoformat(), **WHY}
+    allow: dict[str, Any] = {"deed": "publish_agreement", "day": day.isoformat(), **WHY}
     assert entered(desk, "allow_late", TODAY, who="chief", **allow) == "done", desk.said
     assert entered(desk, "publish_agreement", day, **COURT) == "done", desk.said
     with desk.database.read() as books:
@@ -211,7 +211,7 @@ def brace(words: str) -> str:
 
 def test_the_database_keeps_it_too(desk: Desk) -> None:
     """Not marked, or with another day; without an allowance, with one of its own, of another act or day, or one used or retracted."""
-    allow: dict[str, Any] = {"act": "note", "day": PAST.isoformat(), **WHY}
+    allow: dict[str, Any] = {"deed": "note", "day": PAST.isoformat(), **WHY}
     assert entered(desk, "allow_late", TODAY, id="it", **allow) == "done"
     right = f'"entered_on": "{TODAY}", "allowed": "{desk.ids["it"]}"'
     assert forged(desk, "note", PAST, brace(right)) == ""

@@ -247,6 +247,8 @@ def mistaken(desk: Desk, code: str) -> None:
     desk.judged(LATER, code=code)
     assert desk.pay("10.00", APRIL, code=code, name="typo") == "done"
     desk.must("propose_reversal", APRIL, who="cashier", code=code, target=str(desk.ids["typo"]), **WHY)
+    desk.must("tell_procuratorate", APRIL, code=code, occasion="start", told_to="t")
+    desk.must("state_findings", APRIL, code=code, hazardous_waste="3")
     step, act = desk.step("clerk", APRIL), ACT["add_evidence"]
     told = read(act.shape, {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64})
     came = desk.run(
@@ -620,14 +622,14 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
         "convert_duty": {"due_on": "2025-12-31"},
         "spend": {"use": "assessment", "payee": "institute:1", "amount": "0.01"},
         "show_evidence": {"shown": True},
-        "tell_procuratorate": {"to": "t"},
-        "report_claimant": {"to": "t"},
+        "tell_procuratorate": {"told_to": "t"},
+        "report_claimant": {"told_to": "t"},
         "receive_receipt": {"received_by": "r"},
-        "feed_back": {"to": "t", "text": "t"},
+        "feed_back": {"told_to": "t", "text": "t"},
         "state_findings": {"hazardous_waste": "0"},
-        "transfer_crime": {"to": "t"},
-        "allow_late": {"act": "note", "day": "2025-01-07"},
-        "link_case": {"link": "penalty", "number": "1", "authority": "a"},
+        "transfer_crime": {"told_to": "t"},
+        "allow_late": {"deed": "note", "day": "2025-01-07"},
+        "link_case": {"link": "penalty", "number": "1", "of_authority": "a"},
         "hand_over": {"from_hand": "a", "to_hand": "b"},
         "add_evidence": {"name": "n", "kind": "photo", "size": 1, "sha256": "0" * 64},
         **{name: COURT for name, act in ACT.items() if act.shape is ACT["publish_agreement"].shape},

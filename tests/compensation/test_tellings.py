@@ -15,7 +15,7 @@ from tests.compensation.test_cases import agreement
 from tests.compensation.world import Desk
 
 OPENED, NOTICED, SUED = date(2025, 2, 5), date(2025, 3, 3), date(2025, 6, 2)
-TO: dict[str, Any] = {"to": "检察院"}
+TO: dict[str, Any] = {"told_to": "检察院"}
 SUIT: dict[str, Any] = {
     "situation": "grave_consequence",
     "consultation": "refused",
@@ -60,7 +60,7 @@ def test_both_are_told_within_their_terms(desk: Desk) -> None:
     assert terms(desk) == {("claimant_report", "start", due)}
     assert offered(desk, "tell-procuratorate") is None
     assert desk.do("tell_procuratorate", occasion="start", **TO) == "compensation.told_already"
-    desk.must("report_claimant", date(2025, 2, 7), occasion="start", to="市人民政府")
+    desk.must("report_claimant", date(2025, 2, 7), occasion="start", told_to="市人民政府")
     assert terms(desk) == set()
     desk.must("notify", NOTICED, answer_by="2025-03-20", proof_of_service="slip")
     assert {(code, of) for code, of, _ in terms(desk)} == {
@@ -184,6 +184,7 @@ def test_the_database_keeps_it_too(desk: Desk) -> None:
     assert forged(desk, "tell_procuratorate", words=START) == "damage_telling"
     assert forged(desk, "report_claimant", words=START) == ""
     assert forged(desk, "receive_receipt", subject=told) == ""
+    assert forged(desk, "receive_receipt", subject=told, on="2025-02-06") == ""
     assert forged(desk, "receive_receipt", subject=told, on="2025-02-05") == "damage_telling"
     assert forged(desk, "receive_receipt", subject=f"'{desk.ids['commission']}'") == "damage_telling"
     assert forged(desk, "retract", subject=told) == "damage_telling"
@@ -192,6 +193,11 @@ def test_the_database_keeps_it_too(desk: Desk) -> None:
     desk.must("receive_receipt", date(2025, 2, 7), subject=told.strip("'"), received_by="r")
     assert forged(desk, "receive_receipt", subject=told) == "damage_telling"
     assert forged(desk, "feed_back", document="") == "damage_telling"
+    desk.must("notify", NOTICED, answer_by="2025-03-20", proof_of_service="slip")
+    assert forged(desk, "report_claimant", words=CONSULTED, on="2025-03-02") == "damage_telling"
+    assert forged(desk, "report_claimant", words=CONSULTED, on="2025-03-03") == ""
+    desk.must("report_claimant", NOTICED, occasion="consultation", told_to="市人民政府")
+    assert forged(desk, "report_claimant", words=CONSULTED, on="2025-03-04") == "damage_telling"
 
 
 def test_of_an_agreement_nothing_more_is_told(desk: Desk) -> None:
@@ -203,5 +209,5 @@ def test_of_an_agreement_nothing_more_is_told(desk: Desk) -> None:
     assert desk.pay("1000.00", date(2025, 4, 1)) == "done"
     desk.must("close", date(2025, 4, 2), who="chief", no_evaluation="paid_in_money")
     assert terms(desk) == set()
-    desk.must("report_claimant", date(2025, 4, 3), occasion="start", to="市人民政府")
+    desk.must("report_claimant", date(2025, 4, 3), occasion="start", told_to="市人民政府")
     assert desk.broken() == []

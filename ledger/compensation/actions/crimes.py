@@ -14,7 +14,7 @@ from ledger.amounts import check_not_below_zero
 from ledger.compensation import office_shapes
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.subjects import say_why
-from ledger.compensation.rules.crimes import Found, Limits, signs_of
+from ledger.compensation.rules.crimes import CrimeLimits, Found, signs_of
 from ledger.entries import check_shown
 from ledger.errors import NotFound, RuleViolation
 from ledger.processes.acts import About, known_of, read
@@ -71,15 +71,15 @@ def signs(view: View) -> tuple[str, ...]:
     return signs_of(found, _limits(view))
 
 
-def _limits(view: View) -> Limits:
+def _limits(view: View) -> CrimeLimits:
     def known(name: str) -> str | None:
         found = view.law.find(f"compensation.crime.{name}", view.on)
         return None if found is None else str(found.value)
 
     waste, loss, hours = known("hazardous_waste_t"), known("loss"), known("water_cut_hours")
-    return Limits(
+    return CrimeLimits(
         Fraction(waste) if waste else None,
-        int(Fraction(loss) * 100) if loss else None,
+        Fraction(loss) * 100 if loss else None,
         int(hours) if hours else None,
     )
 
@@ -134,7 +134,7 @@ def transfer(work: Work, told: office_shapes.CrimeTransfer) -> None:
     """
     if not work.step.document.strip():
         raise TransferPaperMissing()
-    check_shown(to=told.to)
+    check_shown(told_to=told.told_to)
     work.figures["sign"] = told.sign
 
 

@@ -345,7 +345,7 @@ class Work(View):
         found = self.term_of(code)
         if found is None:
             return None
-        begins = lateness.begins(self.law, self.step, code, on or self.on)
+        begins = lateness.begins(self.law, self.on, self.step.said_on, code, on or self.on)
         length = str(found.value)
         ends = clocks.due(begins, length)
         self.insert(
@@ -470,21 +470,21 @@ def _allowed(work: Work, act: CaseAct[object]) -> UUID | None:
     Raises:
         EnteredLate: nobody has.
     """
-    step, entered = work.step, lateness.entered_late(work.law, work.step)
-    if entered is None or act.by_two:
+    step, entered = work.step, lateness.entered_late(work.law, work.on, work.step.said_on)
+    if entered is None or act.by_two or act.name in lateness.LISTED:
         return None
     found = work.find(Allowance, SQL["allowance"], act=act.name, on=step.on, person=step.person)
     if found is None:
-        days = work.law.value(lateness.KEY, step.on).value
-        raise lateness.EnteredLate(
-            action=act.name, on=step.on.isoformat(), today=entered.isoformat(), days=int(str(days))
-        )
+        rule = work.law.find(lateness.KEY, step.on)
+        days = 0 if rule is None else int(str(rule.value))
+        on, today = step.on.isoformat(), entered.isoformat()
+        raise lateness.EnteredLate(action=act.name, on=on, today=today, days=days)
     return found.id
 
 
 def _marked(work: Work) -> dict[str, str]:
     """Give the words by which an act is marked that is entered late."""
-    entered = lateness.entered_late(work.law, work.step)
+    entered = lateness.entered_late(work.law, work.on, work.step.said_on)
     if entered is None:
         return {}
     used = {} if work.allowed is None else {lateness.ALLOWED: str(work.allowed)}

@@ -607,11 +607,10 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
         on: day of that act.
         entry_id: the mirror image of its entry.
     """
-    parts = {one.part for one in work.stands.parts if one.obligation_id == obligation_id}
-    open_ones = {
+    left_open = {
         one.part for one in work.stands.instalments if one.open
-    }  # else an effect of before was taken back
-    parts &= open_ones
+    }  # not what an effect of before had made
+    parts = {one.part for one in work.stands.parts if one.obligation_id == obligation_id} & left_open
     for one in (part for part in load_parts(work) if part.part in parts):
         left = [(x.number, x.open) for x in one.instalments]
         first = min(on, *(x.due_on for x in one.instalments))

@@ -158,7 +158,7 @@ def tell(work: Work, told: office_shapes.Announcement) -> None:
         TellingPaperMissing, TextTooLong, TextUnprintable, TextEmpty.
     """
     _check_paper(work)
-    check_shown(to=told.to)
+    check_shown(told_to=told.told_to)
     work.stop(TERMS[work.action], subject=told.occasion)
     work.figures["occasion"] = told.occasion
 
@@ -183,13 +183,13 @@ class LateUngrounded(RuleViolation):
     source = "docs/spec/compensation.md 2.7"
 
 
-class ActUnknown(NotFound, sorts={"act": ""}):
-    """There is no act '{act}' that is done in a case by one person.
+class LateActUnknown(NotFound):
+    """There is no act '{deed}' that is done in a case by one person.
 
     Name it as the history of a case calls it.
     """
 
-    code = "compensation.act_unknown"
+    code = "compensation.late_act_unknown"
     source = "docs/spec/compensation.md 2.7"
 
 
@@ -197,13 +197,13 @@ def allow_late(work: Work, told: office_shapes.LateEntry) -> None:
     """Allow that a colleague enters an act for a day further back than one person goes alone, once.
 
     Raises (in this order):
-        LateUngrounded, ActUnknown.
+        LateUngrounded, LateActUnknown.
     """
     if not work.step.reason.strip() or not work.step.document.strip() or told.day >= work.step.day:
         raise LateUngrounded()
-    if word("act.compensation.case", told.act) is None:
-        raise ActUnknown(act=told.act)
-    work.figures |= {"late": told.act, "day": told.day.isoformat()}
+    if word("act.compensation.case", told.deed) is None:
+        raise LateActUnknown(deed=told.deed)
+    work.figures |= {"late": told.deed, "day": told.day.isoformat()}
 
 
 class LinkedAlready(Conflict):
@@ -222,7 +222,7 @@ def link(work: Work, told: office_shapes.CaseLink) -> None:
     Raises (in this order):
         TextTooLong, TextUnprintable, TextEmpty, LinkedAlready.
     """
-    check_shown(number=told.number, authority=told.authority)
+    check_shown(number=told.number, of_authority=told.of_authority)
     known = [one.words or {} for one in work.stands.told if one.kind == "link_case"]
     if any((one["link"], one["number"]) == (told.link, told.number) for one in known):
         raise LinkedAlready(case=work.case.code, number=told.number)
@@ -275,7 +275,7 @@ def feed_back(work: Work, told: office_shapes.ClueFeedback) -> None:
         TellingPaperMissing, TextTooLong, TextUnprintable, TextEmpty.
     """
     _check_paper(work)
-    check_shown(to=told.to)
+    check_shown(told_to=told.told_to)
     work.stop(TERMS["feed_back"])
 
 

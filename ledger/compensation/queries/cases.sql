@@ -312,7 +312,7 @@ ORDER BY e.evidence_id
 
 -- name: links
 -- With what a case is linked by number, but for what was retracted.
-SELECT r.record_id AS id, r.words ->> 'link' AS link, r.words ->> 'number' AS number, r.words ->> 'authority' AS authority,
+SELECT r.record_id AS id, r.words ->> 'link' AS link, r.words ->> 'number' AS number, r.words ->> 'of_authority' AS authority,
   r.effective_on AS on
 FROM ledger.damage_record r
 WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'link_case' AND NOT EXISTS (

@@ -12,12 +12,12 @@ SIGNS: Final = ("hazardous_waste", "loss", "water_cut", "metals", "hidden_outlet
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CrimeLimits:
     """From which figures on something is a sign; None where the rule pack has none."""
 
     hazardous_waste: Fraction | None
     """Tonnes."""
-    loss: int | None
+    loss: Fraction | None
     """Fen."""
     water_cut: int | None
     """Hours."""
@@ -41,10 +41,10 @@ class Found:
     """Automatic monitoring was tampered with by a key discharger."""
 
 
-def signs_of(found: Found, limits: Limits) -> tuple[str, ...]:
+def signs_of(found: Found, limits: CrimeLimits) -> tuple[str, ...]:
     """List the signs of a crime; a figure that reaches its limit is one.
 
-    >>> signs_of(Found(hazardous_waste=Fraction(3)), Limits(Fraction(3), 30000000, 12))
+    >>> signs_of(Found(hazardous_waste=Fraction(3)), CrimeLimits(Fraction(3), Fraction(30000000), 12))
     ('hazardous_waste',)
     """
     reached = (

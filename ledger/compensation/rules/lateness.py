@@ -13,18 +13,19 @@ from typing import Final
 
 from ledger.errors import Forbidden
 from ledger.law import Law
-from ledger.processes.actions import Step
 
 KEY: Final = "compensation.entered_alone_days"
 PROTECTING: Final[Set[str]] = frozenset({"publication", "comments"})
 """Terms that run from what is entered, and protect somebody; the others of this sort run from a service with its own proof."""
+LISTED: Final[Set[str]] = frozenset({"withdraw", "carry_over"})
+"""Acts of a list of two persons."""
 ENTERED: Final = "entered_on"
 """The word of an act that is marked."""
 ALLOWED: Final = "allowed"
 """The word of an act that names which allowance it used."""
 
 
-class EnteredLate(Forbidden):
+class EnteredLate(Forbidden, about="compensation.case"):
     """'{action}' took effect on {on}, and today is {today}: more than {days} days back one person enters nothing alone.
 
     Let a colleague who does not enter it allow it for that day (`allow_late`), with reason and paper; then enter it.
@@ -34,16 +35,16 @@ class EnteredLate(Forbidden):
     source = "docs/spec/compensation.md 2.7"
 
 
-def entered_late(law: Law, step: Step) -> date | None:
-    """Give the day on which a step is entered, where that is late; None where it is in time, or no rule of its day asks."""
-    if step.said_on is None or step.said_on <= step.on:
+def entered_late(law: Law, on: date, said_on: date | None) -> date | None:
+    """Give the day on which something is entered, where that is late; None where it is in time, or no rule of its day asks."""
+    if said_on is None or said_on <= on:
         return None
-    found = law.find(KEY, step.on)
-    late = found is not None and (step.said_on - step.on).days > int(str(found.value))
-    return step.said_on if late else None
+    found = law.find(KEY, on)
+    late = found is not None and (said_on - on).days > int(str(found.value))
+    return said_on if late else None
 
 
-def begins(law: Law, step: Step, code: str, day: date) -> date:
+def begins(law: Law, on: date, said_on: date | None, code: str, day: date) -> date:
     """Give the day from which a term runs that would begin on a day."""
-    entered = entered_late(law, step) if code in PROTECTING else None
+    entered = entered_late(law, on, said_on) if code in PROTECTING else None
     return day if entered is None else max(day, entered)

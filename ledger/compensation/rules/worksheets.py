@@ -196,8 +196,8 @@ class Given:
 
         Raises (in this order):
             InputsDisagree: both were given.
-            InputMissing: not all of the others were.
             EitherInputMissing: neither was.
+            InputMissing: not all of the others were.
         """
         there = [name for name in instead if name in self.lists or name in self.texts]
         if entered in self.numbers:

@@ -21,7 +21,7 @@ BEGIN
        AND NOT EXISTS (
          SELECT FROM damage_record r
          WHERE r.book_id = NEW.book_id AND r.case_id = NEW.case_id AND r.record_id = (NEW.words ->> 'allowed')::uuid AND r.kind = 'allow_late'
-           AND r.words ->> 'act' = NEW.kind AND (r.words ->> 'day')::date = NEW.effective_on AND person_of(r.actor_id) <> person_of(NEW.actor_id)
+           AND r.words ->> 'deed' = NEW.kind AND (r.words ->> 'day')::date = NEW.effective_on AND person_of(r.actor_id) <> person_of(NEW.actor_id)
            AND NOT EXISTS (SELECT FROM damage_record x
                            WHERE x.book_id = r.book_id AND x.case_id = r.case_id
                              AND (x.kind = 'retract' AND x.subject = r.record_id OR x.words ->> 'allowed' = r.record_id::text)))) THEN
