@@ -141,7 +141,8 @@ SELECT c.code AS case_code, r.kind, r.effective_on, e.entered_on, e.entered_on -
     SELECT y.name FROM ledger.damage_record w JOIN ledger.actor y ON y.actor_id = w.actor_id
     WHERE w.book_id = r.book_id AND w.record_id = (r.words ->> 'allowed')::uuid), (
     SELECT y.name FROM ledger.process_event v JOIN ledger.actor y ON y.actor_id = v.actor_id
-    WHERE v.book_id = r.book_id AND v.process_id = ledger.derived_id(r.record_id, 'recording') AND v.action = 'confirm')) AS second,
+    WHERE v.book_id = r.book_id AND v.process_id = ledger.derived_id(r.record_id, 'recording')
+      AND v.action = 'confirm')) AS second,
   r.record_id AS act
 FROM ledger.damage_record r
 JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
