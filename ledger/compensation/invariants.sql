@@ -475,6 +475,23 @@ WHERE CASE WHEN n.name IS NOT NULL THEN n.name <> p.name ELSE NOT EXISTS (
     WHERE r.book_id = p.book_id AND r.case_id = p.case_id
       AND (r.kind = 'carry_over' OR jsonb_path_exists(r.words, '$.** ? (@ == $name)', jsonb_build_object('name', p.name)))) END
 
+-- name: evidence_is_shown_as_said
+-- Files that the liable parties are shown, or not, against what the act says that last set it right, or brought the file.
+SELECT format('case %s: %s', c.code, e.name)
+FROM ledger.damage_evidence e
+JOIN ledger.damage_case c ON c.book_id = e.book_id AND c.case_id = e.case_id
+WHERE e.shown::text IS DISTINCT FROM coalesce((
+    SELECT r.words ->> 'shown'
+    FROM ledger.damage_record r
+    JOIN ledger.damage_record k
+      ON k.book_id = r.book_id AND k.case_id = r.case_id AND k.subject = r.record_id AND k.kind = 'confirm_recording'
+    WHERE r.book_id = e.book_id AND r.case_id = e.case_id AND r.kind = 'show_evidence'
+      AND r.words ->> 'subject' = e.evidence_id::text
+    ORDER BY k.recorded_at DESC
+    LIMIT 1), (
+    SELECT b.words ->> 'shown' FROM ledger.damage_record b
+    WHERE b.book_id = e.book_id AND b.record_id = e.evidence_id AND b.kind = 'add_evidence'))
+
 -- name: debtors_end_by_acts
 -- Places of debtors and parties of cases that end by no substitution or removal that stands, nor with what was
 -- reversed; and places that somebody takes and that do not end when it begins.

@@ -114,6 +114,16 @@ def closed(desk: Desk) -> dict[str, Callable[[], str]]:
 
 
 PASSES = {
+    "tell_procuratorate",
+    "report_claimant",
+    "receive_receipt",
+    "feed_back",
+    "retract",
+    "state_findings",
+    "transfer_crime",
+    "leave_crime",
+    "link_case",
+    "allow_late",
     "hand_over",
     "release_guarantee",
     "deny_relief",

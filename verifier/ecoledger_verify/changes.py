@@ -45,7 +45,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_duty_head": ("case_id duty head", "", False),
     "damage_duty_obligor": ("case_id duty place", "until_on", False),
     "damage_enforced": ("enforcement_id owner", "", False),
-    "damage_evidence": ("evidence_id", "", False),
+    "damage_evidence": ("evidence_id", "shown", False),
     "damage_figure": ("case_id figure head record_id", "", False),
     "damage_guarantee": ("guarantee_id", "", False),
     "damage_insolvency": ("insolvency_id", "admitted claimed counts distributed", False),

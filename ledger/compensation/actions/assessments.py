@@ -115,7 +115,7 @@ def submit(work: Work, told: shapes.Assessment) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown,
-        MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
+        MethodUnknown, InputNotAllowed, InputMissing, EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
         CoefficientMissing, RangeLeft, MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
         AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
     """

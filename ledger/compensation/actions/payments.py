@@ -585,7 +585,8 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
         on: day of that act.
         entry_id: the mirror image of its entry.
     """
-    parts = {one.part for one in work.stands.parts if one.obligation_id == obligation_id}
+    made = {one.part for one in work.stands.parts if one.obligation_id == obligation_id}
+    parts = made & {one.part for one in work.stands.instalments if one.open}  # not what was taken back before
     for one in (part for part in load_parts(work) if part.part in parts):
         left = [(x.number, x.open) for x in one.instalments]
         first = min(on, *(x.due_on for x in one.instalments))

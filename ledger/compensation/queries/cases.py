@@ -534,6 +534,21 @@ def compare_assessments(first: AssessmentRow, second: AssessmentRow) -> list[Com
     return told
 
 
+class LinkRow(NamedTuple):
+    """A penalty, a rectification or a case elsewhere that is about the same."""
+
+    id: UUID
+    link: str
+    number: str
+    authority: str
+    on: date
+
+
+def links_of(books: ReadBooks, book_id: int, case_id: int) -> list[LinkRow]:
+    """List with what a case is linked, in the order in which it was."""
+    return read(books, LinkRow, SQL["links"], book=book_id, case=case_id)
+
+
 def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, owner: str | None) -> list[EvidenceRow]:
     """List the files of a case; for a liable party, those that it is shown and those that it has brought."""
     return read(books, EvidenceRow, SQL["evidence"], book=book_id, case=case_id, owner=owner)

@@ -315,6 +315,16 @@ WHERE e.book_id = :book AND e.case_id = :case
     WHERE r.book_id = e.book_id AND r.record_id = e.evidence_id AND a.owner = CAST(:owner AS text)))
 ORDER BY e.evidence_id
 
+-- name: links
+-- With what a case is linked by number, but for what was retracted.
+SELECT r.record_id AS id, r.words ->> 'link' AS link, r.words ->> 'number' AS number, r.words ->> 'of_authority' AS authority,
+  r.effective_on AS on
+FROM ledger.damage_record r
+WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'link_case' AND NOT EXISTS (
+    SELECT FROM ledger.damage_record x
+    WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)
+ORDER BY r.recorded_at
+
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far
 -- as that was known.
@@ -329,7 +339,8 @@ SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, 
     FROM ledger.damage_reversal x
     JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
     WHERE x.book_id = r.book_id AND x.target = r.record_id
-      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party
+      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party,
+  (r.words ->> 'entered_on')::date AS entered_on
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on

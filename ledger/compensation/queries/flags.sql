@@ -152,3 +152,21 @@ JOIN ledger.actor a ON a.actor_id = r.actor_id
 WHERE r.book_id = :book AND ledger.damage_act_done(r.book_id, r.record_id)
   AND (r.effective_on, c.code, r.record_id, n.head) > (CAST(:on AS date), :code, CAST(:act AS uuid), :head)
 ORDER BY r.effective_on, c.code, r.record_id, n.head LIMIT :limit
+
+-- name: late
+-- What was entered late in the cases of a book, with who has allowed it, or confirmed it.
+SELECT c.code AS case_code, r.kind, r.effective_on, e.entered_on, e.entered_on - r.effective_on AS days, r.document, r.reason,
+  a.name AS person, a.role, coalesce((
+    SELECT y.name FROM ledger.damage_record w JOIN ledger.actor y ON y.actor_id = w.actor_id
+    WHERE w.book_id = r.book_id AND w.record_id = (r.words ->> 'allowed')::uuid), (
+    SELECT y.name FROM ledger.process_event v JOIN ledger.actor y ON y.actor_id = v.actor_id
+    WHERE v.book_id = r.book_id AND v.process_id = ledger.derived_id(r.record_id, 'recording')
+      AND v.action = 'confirm')) AS second,
+  r.record_id AS act
+FROM ledger.damage_record r
+JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+JOIN ledger.actor a ON a.actor_id = r.actor_id
+CROSS JOIN LATERAL (SELECT (r.words ->> 'entered_on')::date AS entered_on) e
+WHERE r.book_id = :book AND r.words ? 'entered_on' AND (e.entered_on, c.code, r.record_id) > (:on, :code, :act)
+ORDER BY e.entered_on, c.code, r.record_id
+LIMIT :limit

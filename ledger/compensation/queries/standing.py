@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.compensation.queries.beside import (
+    Announced,
     Assessment,
     Beside,
     Gained,
@@ -40,8 +41,8 @@ Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "dispose_fund", "accept_project", "reject_project", "convert_project", "convert_duty", "judge",
-    "settle_suit", "confirm", "order",
-    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "end_apart",
+    "settle_suit", "confirm", "perform", "order",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart", "end_apart",
     "substitute", "close_insolvency", "write_off",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
@@ -348,6 +349,9 @@ class Standing:
     separates: tuple[Separate, ...]
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
+    told: tuple[Announced, ...]
+    sent_by_procuratorate: bool
+    """Whether a procuratorate sent the clue."""
     public: bool
     published: tuple[PublishedPaper, ...]
     unanswered: tuple[UUID, ...]
@@ -539,6 +543,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
+        _rows(Announced, found["told"], id=UUID, on=day, subject=UUID),
+        found["sent"],
         found["public"],
         _rows(PublishedPaper, found["publications"], id=UUID),
         tuple(map(UUID, found["unanswered"] or ())),

@@ -364,6 +364,21 @@ SELECT json_build_object(
     JOIN beside p ON p.process_id = ledger.derived_id(r.record_id, 'recording')
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
 
+  'told', (
+    -- What others were told of the case, with receipts, what was decided about signs of a crime, and its links; nothing that was retracted.
+    SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on, 
+        coalesce(r.words ->> 'occasion', r.words ->> 'sign'), r.subject,
+        CASE WHEN r.kind IN ('state_findings', 'link_case') THEN r.words END) ORDER BY r.recorded_at)
+    FROM ledger.damage_record r
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s
+      AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',
+        'leave_crime', 'link_case', 'allow_late')
+      AND NOT EXISTS (SELECT FROM ledger.damage_record x
+        WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)),
+
+  'sent', (
+    SELECT c.channel = 'procuratorate' FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.case_id = %(case)s),
+
   'public', (
     SELECT c.public FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.case_id = %(case)s),
 

@@ -18,6 +18,7 @@ from ledger.compensation.rules.worksheets import (
     CoefficientMissing,
     Computed,
     DamageNotPositive,
+    EitherInputMissing,
     Given,
     InputField,
     InputMissing,
@@ -40,6 +41,7 @@ __all__ = [
     "CoefficientMissing",
     "Computed",
     "DamageNotPositive",
+    "EitherInputMissing",
     "Given",
     "InputField",
     "InputMissing",
@@ -125,7 +127,7 @@ def virtual_cost_water(given: Given) -> Computed:
     """D = E × C × γ with γ = α × τ × ω; τ and ω are entered, or follow from concentrations and the class of the water.
 
     Raises (in this order):
-        InputsDisagree, InputMissing, InputOutOfRange, CoefficientMissing, AmountTooLarge, DamageNotPositive.
+        InputsDisagree, InputMissing, EitherInputMissing, InputOutOfRange, CoefficientMissing, AmountTooLarge, DamageNotPositive.
     """
     n, source, lines = given.numbers, given.method.source, list[Line]()
     if given.one_of("tau", "measured", "limits"):
@@ -351,7 +353,7 @@ def compute(method: str, inputs: Mapping[str, object], coefficients: Mapping[str
         coefficients: what the law says, by the names of `COEFFICIENTS`.
 
     Raises (in this order):
-        MethodUnknown, InputsDisagree, InputNotAllowed, InputMissing, CoefficientMissing, AmountTooLarge,
+        MethodUnknown, InputsDisagree, InputNotAllowed, InputMissing, EitherInputMissing, CoefficientMissing, AmountTooLarge,
         DamageNotPositive, RangeLeft, MultipleUnreasoned, AmountTooPrecise, InputUnreadable, InputOutOfRange; then what the method raises.
 
     >>> compute("share_of_restoration", {"restoration_cost": "36379000", "share": "0.5"}, {}).amount

@@ -39,6 +39,15 @@ class InputMissing(Malformed, sorts={"name": "input"}):
     code = "compensation.input_missing"
 
 
+class EitherInputMissing(Malformed, sorts={"name": "input", "instead": "input"}):
+    """The method {method} needs the input {name}, or in its place: {instead}.
+
+    Add the one, or the others.
+    """
+
+    code = "compensation.either_input_missing"
+
+
 class InputUnreadable(Malformed, sorts={"name": "input"}):
     """The input {name} is '{value}', and {wanted} is wanted.
 
@@ -209,7 +218,8 @@ class Given:
 
         Raises (in this order):
             InputsDisagree: both were given.
-            InputMissing: neither was, or not all of the others.
+            EitherInputMissing: neither was.
+            InputMissing: not all of the others were.
         """
         there = [name for name in instead if name in self.lists or name in self.texts]
         if entered in self.numbers:
@@ -217,7 +227,9 @@ class Given:
                 raise InputsDisagree(first=entered, second=there[0], method=self.method.name)
             return True
         if len(there) < len(instead):
-            missing = next(name for name in instead if name not in there) if there else entered
+            if not there:
+                raise EitherInputMissing(name=entered, instead=", ".join(instead), method=self.method.name)
+            missing = next(name for name in instead if name not in there)
             raise InputMissing(name=missing, method=self.method.name)
         return False
 

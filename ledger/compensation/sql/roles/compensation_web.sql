@@ -17,6 +17,7 @@ GRANT UPDATE (name) ON ledger.damage_party TO ecoledger_web;
 GRANT UPDATE (counts) ON ledger.damage_clue_list, ledger.damage_old_list, ledger.damage_old_case TO ecoledger_web;
 GRANT UPDATE (answer_id, failure_id) ON ledger.damage_notice TO ecoledger_web;
 GRANT UPDATE (end_id) ON ledger.damage_agent TO ecoledger_web;
+GRANT UPDATE (shown) ON ledger.damage_evidence TO ecoledger_web;
 GRANT UPDATE (standing) ON ledger.damage_officer TO ecoledger_web;
 GRANT UPDATE (in_force) ON ledger.damage_template TO ecoledger_web;
 GRANT UPDATE (cancelled) ON ledger.damage_number TO ecoledger_web;
