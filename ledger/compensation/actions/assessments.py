@@ -4,22 +4,25 @@ Accepting a version puts its heads into the ledger; accepting a later one moves 
 nothing has become due.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.fee_sums import gathered
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import say_why
+from ledger.compensation.actions.unit_costs import price
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
 from ledger.compensation.rules.worksheets import Computed
 from ledger.compensation.tables.cases import assessment, item
+from ledger.compensation.tables.unit_costs import item_cost
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import begin
@@ -57,7 +60,7 @@ class PrintedDiffers(RuleViolation):
     source = "docs/spec/compensation.md 3"
 
 
-def coefficients(work: Work) -> dict[str, object]:
+def coefficients(work: View) -> dict[str, object]:
     """Give what the rule packs say about methods on the day, by name."""
     found: dict[str, object] = {}
     for name in COEFFICIENTS:
@@ -86,34 +89,56 @@ class Figure:
     made: Computed
     approximate: bool
     """Whether the report prints it rounded."""
+    row: Mapping[str, object] | None = None
+    """Of the table of unit costs with which it was computed."""
 
 
-def _computed(one: shapes.Item, known: Mapping[str, object]) -> Figure:
-    """Compute an item.
+def _computed(work: View, one: shapes.Item, known: Mapping[str, object]) -> Figure:
+    """Compute an item, with the unit cost of a table where it names one.
 
     Raises (in this order):
-        those of `compute`; those of `printed_amount`; PrintedDiffers.
+        those of `gathered`; those of `price`; those of `compute`; those of `printed_amount`; PrintedDiffers.
     """
+    one = gathered(work, one)
+    priced = price(work, one)
+    if priced is not None:
+        one = priced.item
     made, about = compute(one.method, one.inputs, known), False
+    if priced is not None:
+        made = replace(made, lines=(priced.line, *made.lines))
     if one.printed:
         said, _, about = printed_amount(one.printed)
         if said != made.amount and not about:
             raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
-    return Figure(one, made, about)
+    return Figure(one, made, about, None if priced is None else priced.row)
+
+
+def total_of(view: View, items: Sequence[shapes.Item]) -> int:
+    """Compute what items amount to together, in fen, without keeping anything.
+
+    Raises (in this order):
+        HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown, MethodUnknown, InputNotAllowed, InputMissing,
+        InputUnreadable,
+        InputOutOfRange, InputsDisagree, CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable,
+        AmountNotDecimal, AmountTooPrecise, PrintedDiffers.
+    """
+    known = coefficients(view)
+    check_heads(sorted({one.head for one in items}))
+    return sum(_computed(view, one, known).made.amount for one in items)
 
 
 def submit(work: Work, told: shapes.Assessment) -> None:
     """Submit a version: every figure is computed here, from inputs that are kept by name.
 
     Raises (in this order):
-        HeadsMissing, HeadsRepeated, HeadUnknown,
+        HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown,
         MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
         CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
         AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
     """
     known = coefficients(work)
     check_heads(sorted({one.head for one in told.items}))
-    figures = [_computed(one, known) for one in told.items]
+    figures = [_computed(work, one, known) for one in told.items]
     total = sum(one.made.amount for one in figures)
     class_ = _class(work, told, total)
     version = work.one(int, SQL["next_version"])
@@ -143,6 +168,9 @@ def submit(work: Work, told: shapes.Assessment) -> None:
             "approximate": one.approximate,
         }
         work.books.connection.execute(item.insert(), [row]).close()
+        if one.row is not None:
+            of = {"book_id": work.book_id, "assessment_id": work.record_id, "number": number}
+            work.books.connection.execute(item_cost.insert(), [{**of, **one.row}]).close()
     work.subject = work.record_id
     work.figures |= {"version": version, "total": yuan(total), "class": class_}
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.fee_sums import check_fee, keep_fee_paid
 from ledger.compensation.actions.places import account_of
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.told_places import in_case_words
@@ -159,7 +160,7 @@ def spend(work: Work, told: shapes.Spending) -> None:
 
     Raises (in this order):
         NotAboveZero, CodeMalformed, DocumentMissing, PurposeMissing, SubjectUnknown, NotPaidByTreasury, StageNotAccepted,
-        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; those of
+        SpentBeforeAccepted, BeyondContract, PayeeLiable, PayeeUnknown, PayeeHalfNamed, FundTooSmall; those of `check_fee`; those of
         `begin`.
     """
     project, purpose = told.subject, told.purpose.strip()
@@ -187,6 +188,7 @@ def spend(work: Work, told: shapes.Spending) -> None:
     ):
         raise PurposeMissing()
     _check(work, asked, _payee(work, asked))
+    check_fee(work, told)
     begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
     work.insert(
         spending,
@@ -202,12 +204,23 @@ def spend(work: Work, told: shapes.Spending) -> None:
             "amount": asked.amount,
         },
     )
+    keep_fee_paid(work, told)
     work.subject = work.record_id
     work.figures["amount"] = yuan(asked.amount)
 
 
 def _spending(view: View, subject: UUID) -> Spending:
     return next(one for one in view.stands.spendings if one.id == subject)
+
+
+def check_payee(view: View, code: str) -> None:
+    """Check that somebody can be paid out of the fund: it is in the case, or registered, and not liable.
+
+    Raises (in this order):
+        PayeeLiable, PayeeUnknown; never PayeeHalfNamed.
+    """
+    asked = Spending(view.case.process_id, "", None, 1, "assessment", code, "", "", None, None)
+    _check_payee(view, asked, _payee(view, asked), "")
 
 
 def _payee(view: View, asked: Spending) -> Payee:
