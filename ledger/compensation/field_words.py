@@ -11,7 +11,23 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     actor                 办理人                  person who did it
     admits                承认主张                admits what is claimed
     agent                 代理人
+    advanced_by           垫付方                  who has advanced it
     agents                代理人
+    agreement             赔偿协议
+    agreement_paper       协议文号                paper of the agreement
+    borne                 承担方                  who bears it
+    cost                  成本表取值              cost of a table
+    count                 人数                    how many
+    expert                专家
+    fees                  以鉴定评估费为成本      fees as its costs
+    field                 专业领域
+    institution           工作单位
+    institution_code      工作单位代码            code of the institution
+    invoice               发票
+    object                污染物或受损对象
+    opinion_paper         意见文号                paper of the opinion
+    opinion_sha256        意见文件哈希值          hash of the opinion
+    table                 成本表                  table of unit costs
     agent_name            代理人姓名              name of the agent
     annexes               附件
     answer_by             答复期限
