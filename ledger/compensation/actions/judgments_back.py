@@ -1,9 +1,9 @@
-"""A document of a court that was recorded with a slip: its number, its day or an amount was wrong.
+"""A document of a court that was recorded with a slip: its number, day or an amount was wrong; or an agreement took effect.
 
-A judgment, a settlement inside a suit, the ruling that confirms an agreement, and a payment order are reversed as other acts are
-(`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon them. What one made due was never due, and what it
-made a title was none; the case, or the separate claim, is again where it was before the document, on the same day, and the right one is
-recorded with its own day.
+A judgment, a settlement inside a suit, the ruling that confirms an agreement, its effect without one, and a payment order are reversed
+as other acts are (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon them. What one made due was never
+due, and what it made a title was none; the case, or the separate claim, is again where it was before the document, on the same day, and
+the right one is recorded with its own day.
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """
@@ -30,22 +30,31 @@ from ledger.words import Phrase, phrase
 
 SQL: Final = named_queries(__name__)
 
-DOCUMENTS_APART: Final = ("judge_apart", "settle_apart", "confirm_apart", "order_apart")
+DOCUMENTS_APART: Final = ("judge_apart", "settle_apart", "confirm_apart", "perform_apart", "order_apart")
 """Those of a separate claim."""
 _JUDGED: Final = ("judge", "settle_suit", "judge_apart", "settle_apart")
-_CONFIRMED: Final = ("confirm", "confirm_apart")
+_PERFORMED: Final = ("perform", "perform_apart")
+_BY_AGREEMENT: Final = ("confirm", "confirm_apart", *_PERFORMED)
+"""By these what was agreed takes effect."""
 _ORDERED: Final = ("order", "order_apart")
-DOCUMENTS: Final = (*_JUDGED, *_CONFIRMED, *_ORDERED)
+DOCUMENTS: Final = (*_JUDGED, *_BY_AGREEMENT, *_ORDERED)
 """Acts that are taken back so."""
 BACK: Final = {
-    **dict.fromkeys(_CONFIRMED, "reverse_confirmation"),
+    "confirm": "reverse_confirmation",
+    "confirm_apart": "reverse_confirmation",
+    **dict.fromkeys(_PERFORMED, "reverse_performance"),
     **dict.fromkeys(_ORDERED, "reverse_order"),
 }
 """The step by which each is taken back; a judgment or a settlement by that which leads where it was recorded."""
 _STEPS: Final = {"judge_apart": "judge", "settle_apart": "settle"}
 """What the step of a separate claim is called that each took."""
-_STOPPED: Final = ("publication", "limitation", "appeal")
-"""Terms that a document stops."""
+_STOPPED: Final = {
+    "publication": (),
+    "appeal": (),
+    "limitation": _JUDGED,
+    "confirmation_application": _JUDGED,
+}
+"""Terms that documents stop, and those that stop them not."""
 STATES: Final = ("performing", "restoring", "defaulted")
 """States of a case in which they are."""
 
@@ -58,7 +67,7 @@ class Joined(NamedTuple):
 
 
 class BuiltUpon(RuleViolation):
-    """The document of the court is not taken back: {what}.
+    """What has made it owed is not taken back: {what}.
 
     Undo that first, or record what a court decides anew.
     """
@@ -95,7 +104,7 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
         return phrase("a duty in kind of it became money")
     apart = view.claim and view.claim.id
     own = {one.number for one in stands.duties if one.apart == apart}
-    idle = ("dropped", "planned") if act.kind in _CONFIRMED else ("dropped",)
+    idle = ("dropped", "planned") if act.kind in _BY_AGREEMENT else ("dropped",)
     if act.kind not in _ORDERED and any(
         one.state not in idle and _is_of(one.duty, own, apart) for one in stands.projects
     ):
@@ -134,7 +143,7 @@ def _obligations(view: View, act: DoneAct) -> dict[UUID, date]:
             and one.in_force_on < one.court_since <= act.effective_on
         }
     holds = next((x.in_force for x in view.stands.separates if x.id == act.subject), view.stands.in_force)
-    if act.kind in _CONFIRMED and holds is not None:
+    if act.kind in _BY_AGREEMENT and holds is not None:
         return {holds.id: act.effective_on}
     return {act.id: act.effective_on}
 
@@ -155,7 +164,8 @@ def counted(view: View, act: DoneAct) -> list[date]:
     return [
         x.paid_on
         for x in view.stands.payments
-        if (x.part in parts and x.paid_on >= since) or (x.part, x.payer) in joined
+        if x.route != "replaced"  # nobody has owed the part since
+        and ((x.part in parts and x.paid_on >= since) or (x.part, x.debtor) in joined)
     ]
 
 
@@ -173,8 +183,7 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
     else:
         _not_due(work, target, act, undo)
     apart = act.kind in DOCUMENTS_APART
-    codes = _STOPPED if act.kind in BACK else tuple(one for one in _STOPPED if one != "limitation")
-    work.run(SQL["run_again"], on=act.effective_on, way=str(act.subject) if apart else "", codes=list(codes))
+    _terms_back(work, act, str(act.subject) if apart else "")
     if apart:
         claim = lock(work.books, work.book_id, act.subject, SEPARATE)
         named = BACK.get(act.kind) or _way_back(claim, _STEPS[act.kind], "reverse")
@@ -188,6 +197,13 @@ def _way_back(running: Running, step: str, else_: str) -> str:
     """Name the step that leads back to where a judgment or a settlement was recorded: in the suit, or after the first instance."""
     before = next(one.after for one, then in reversed(list(pairwise(running.steps))) if then.action == step)
     return else_ if before == "suing" else f"reverse_{before}"
+
+
+def _terms_back(work: Work, act: DoneAct, way: str) -> None:
+    """Let the terms run again that it had stopped; the limitation that an agreement had begun with its effect runs no more."""
+    begun = work.read(int, SQL["limited_anew"], on=work.on, way=way) if act.kind in _PERFORMED else []
+    codes = [code for code, but in _STOPPED.items() if act.kind not in but]
+    work.run(SQL["run_again"], on=act.effective_on, way=way, begun=begun, codes=codes)
 
 
 def _not_due(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:
