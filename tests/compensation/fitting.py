@@ -19,6 +19,7 @@ from ledger.compensation.actions.separate import left_free
 from ledger.compensation.acts import Row
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.beside import Project, Separate
+from ledger.compensation.rules.crimes import SIGNS
 from ledger.database import Books
 from ledger.database.refusals import translate_refusal
 from ledger.errors import LedgerError
@@ -370,6 +371,15 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "convert_project": lambda view, _: {"due_on": after(view, 100)},
     "convert_duty": lambda view, _: {"due_on": after(view, 100)},
     "spend": _says(use="assessment", payee="institute:1", amount="0.01"),
+    "show_evidence": lambda view, subject: {"shown": not next(one.shown for one in view.stands.files if one.id == subject)},
+    "tell_procuratorate": _says(told_to="t"),
+    "report_claimant": _says(told_to="t"),
+    "receive_receipt": _says(received_by="r"),
+    "feed_back": _says(told_to="t", text="t"),
+    "state_findings": _says(hazardous_waste="0"),
+    "transfer_crime": _says(told_to="t"),
+    "allow_late": _says(deed="note", day="2025-01-07"),
+    "link_case": _says(link="penalty", number="1", of_authority="a"),
     "hand_over": _says(from_hand="a", to_hand="b"),
     "add_evidence": _says(name="n", kind="photo", size=1, sha256="0" * 64),
     "separate": _separate,
@@ -405,9 +415,15 @@ def told_about(act: Row, subject: UUID | str | None) -> Words:
     return {act.about.field: int(subject) if act.about.field == "duty" else str(subject)}  # type: ignore[arg-type]
 
 
+NAMES: Final = {"occasion": ("start", "consultation", "suit"), "sign": SIGNS}
+"""What acts can be about that name one of a few."""
+
+
 def others(view: View, act: Row) -> Sequence[UUID | str]:
     """Give what an act could be about by its kind, whatever its state; or nothing that is there."""
     assert act.about is not None
+    if act.about.field in NAMES:
+        return list(NAMES[act.about.field])
     if act.about.field == "clock":
         return [*(one.code for one in view.stands.terms), "weather"]
     if act.about.field == "party":
