@@ -5,8 +5,9 @@ Where a row is something that was told, `told` says it in one paragraph.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final, Self
 
+from api.shapes import Out
 from ledger.amounts import yuan
 from ledger.compensation import papers
 from ledger.compensation.queries import cases, disposals, flags, lists, published
@@ -32,6 +33,24 @@ MONEY: Final = frozenset({
     "claim_performed", "claim_waived", "claim_overpaid", "titled", "retention", "retention_kept",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""
+
+
+class Spoken(Out):
+    """An answer in which codes stand, and beside them their words in the reader's language."""
+
+    WORDS: ClassVar[Mapping[str, str]] = {}
+    """Of each code the sort of its word."""
+    said: dict[str, str]
+
+    @classmethod
+    def of(cls, locale: str, **values: Any) -> Self:
+        """Make one, with the words of its codes."""
+        spoken = {
+            name: said(sort, str(values[name]), locale)
+            for name, sort in cls.WORDS.items()
+            if values.get(name)
+        }
+        return cls(said=spoken, **values)
 
 
 _CASE: Final = {

@@ -14,6 +14,7 @@ from api.calls import case_place
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, keep_reading, service_of, today_of
 from api.errors import locale_of
+from api.files import XLSX
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
@@ -42,7 +43,7 @@ Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
 PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
 MEDIA: Final = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "json": "application/json",
 }
 PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/pdf": {}}}}
@@ -69,6 +70,8 @@ class CaseOut(Out):
     restorations: list[dict[str, Any]]
     assessments: list[dict[str, Any]]
     evidence: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+    """Penalties, rectifications and cases elsewhere that are about the same, by their numbers; told to the office."""
 
 
 class RowsOut(Out):
@@ -213,6 +216,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             restorations=shown(cases.projects_of(*key), locale),
             assessments=shown(cases.assessments_of(*key), locale),
             evidence=shown(cases.evidence_of(*key, owner=caller.sees if liable else None), locale),
+            links=[] if caller.sees is not None else shown(cases.links_of(*key), locale),
         )
 
     told: CaseOut = _read_case(request, caller, code, work)
@@ -234,6 +238,7 @@ def _as_left(file: CaseFile, locale: str) -> CaseOut:
         restorations=[],
         assessments=[],
         evidence=[],
+        links=[],
     )
 
 
@@ -540,6 +545,17 @@ def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit:
     question = ("flags", caller.book)
     after = position_of(cursor, question, (date, str, UUID, str)) or flags.FIRST
     rows = _read(request, lambda books: flags.flags(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
+
+
+@router.get("/treasury/late-entries", responses=problems(*READ, *PAGES))
+def read_late_entries(
+    request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100
+) -> RowsOut:
+    """List what was entered late in damage cases: its own day, that of its entry, the paper, who entered it, and who let it."""
+    question = ("late_entries", caller.book)
+    after = position_of(cursor, question, (date, str, UUID)) or (date(1, 1, 1), "", UUID(int=0))
+    rows = _read(request, lambda books: flags.late_entries(books, caller.book_id, after, limit))
     return _page(request, question, rows, limit)
 
 

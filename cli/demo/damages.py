@@ -191,6 +191,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield from tale.two("the third is paid", "pay", "2025-08-29", role="finance", name="pay 3", route="treasury", payer=QUARRY,
                         amount="27468.03",
                   document="Voucher 3")
+    yield tale.do("what is left of the deposit goes back", "release_guarantee", "2025-08-29", role="chief",
+                  subject=tale.id("give_guarantee"))
     yield tale.do("restoration begins", "restore", "2025-09-01")
     yield tale.do("the planting is looked at", "accept_stage", "2025-10-31", role="chief", subject=planting, stage=1,
                   evidence="Photographs")

@@ -28,6 +28,7 @@ from ledger.compensation.actions import (
     guarantees,
     handovers,
     numbering,
+    office_rows,
     officers,
     party_rows,
     payments,
@@ -69,7 +70,7 @@ from ledger.compensation.machines import (
     SPENDING,
     UNENDED,
 )
-from ledger.compensation.rules.hearing import REVERSING
+from ledger.compensation.rules.hearing import REVERSING, SECRET
 from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
@@ -226,7 +227,7 @@ _CASEWORK: Final = (
     Act("close", "Close the case, as a second person", "结案", f"{_RULES} art. 31", "case.work", shapes.Close, ends.close,
         check=ends.check_settled),
     Act("reopen", "Reopen the case for damage that was not known, as a second person",
-        "重新启动", "法释〔2019〕8号 art. 18", "case.work", shapes.Findings, only_words),
+        "重新启动", "法释〔2019〕8号 art. 18", "case.work", shapes.Findings, casework.reopen),
     Act("add_parties", "Add parties",
         "当事人变更", f"{_RULES} art. 6–8", "case.work", shapes.Parties, casework.join_parties, _BUREAU, UNENDED, by_two=True),
     Act("correct_case", "Set right what the case says of itself: its title, place, days, medium, source or facts",
@@ -234,6 +235,7 @@ _CASEWORK: Final = (
     Act("rename_party", "Set the name of a party right",
         "当事人名称更正", _CORRECT, "case.work", said_shapes.PartyName, amendments.rename, _BUREAU, UNENDED, by_two=True),
     *consult_rows.BESIDE,
+    *office_rows.OFFICE,
     Act("assign", "Give the case to a person of the bureau, or hand it over, with the reason",
         "指派承办人", "docs/spec/compensation.md 13", "case.work", shapes.Officer, officers.assign, _BUREAU, UNENDED),
     Act("give_number", "Give the next number of a series to the case, or to a document of it",
@@ -427,7 +429,8 @@ def take(
     """Do something in a case, once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed; StepNotAllowed,
+        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
+        StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
         refuses, as `Act.refusing` lists it.
     """
@@ -620,6 +623,6 @@ def heard_next(following: Iterable[Next], view: View, owner: str | None) -> list
         if one.action in ("answer", "end-agent"):
             mine = tuple(x for x in one.subjects if x in own)
             told += [replace(one, subjects=mine)] if mine else []
-        elif one.action.replace("-", "_") not in REVERSING:
+        elif one.action.replace("-", "_") not in REVERSING | SECRET:
             told.append(one)
     return told

@@ -111,6 +111,22 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     series                编号序列
     obligors              义务人
     occurred_on           损害发生日
+    deed                  补录事项                act
+    day                   日期
+    entered_on            补录日期                entered on
+    allowed               放行记录                allowed by
+    occasion              告知事由                of what
+    sign                  涉嫌犯罪情形            sign of a crime
+    hazardous_waste       危险废物数量            hazardous waste
+    water_cut             取水中断小时数          hours of the cut
+    metals                重金属超标              heavy metals
+    hidden_outlet         暗管等逃避监管排放      hidden outlet
+    tampering             自动监测弄虚作假        tampering with monitoring
+    loss                  财产损失和清污费用      loss of property and clean-up
+    link                  关联类型                linked with
+    of_authority          办理机关                authority
+    told_to               告知对象                who is told
+    received_by           签收人                  who received it
     opinion               意见
     owner                 代码
     part                  义务部分

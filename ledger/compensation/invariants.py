@@ -121,6 +121,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["cases_are_what_acts_say"],
     ),
     Invariant(
+        "evidence_is_shown_as_said",
+        "The liable parties are shown what the act said that brought a file, or the last one that set it right.",
+        SQL["evidence_is_shown_as_said"],
+    ),
+    Invariant(
         "debtors_end_by_acts",
         "Who owed something or was in a case, and no longer is, was replaced or removed by an act that stands, or came by a reversed one.",
         SQL["debtors_end_by_acts"],

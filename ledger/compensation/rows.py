@@ -157,6 +157,8 @@ class HistoryRow(NamedTuple):
     """Day on which its reversal was confirmed, as it was known; null where it stands."""
     party: str | None = None
     """Which liable party it is about, where it is about one."""
+    entered_on: date | None = None
+    """Day on which it was entered, where that was late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -537,10 +537,11 @@ class Guarantee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Subject):
-    """A guarantee to call, for a part."""
+    """A guarantee to call, for a part, or for all of which something is overdue."""
 
-    part: Number = 1
+    part: Number | None = None
     payer: Code | None = None
+    """For whom the guarantor stands: one of those who owe the part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

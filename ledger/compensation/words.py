@@ -204,6 +204,25 @@ WORDS: Final[Glossary] = {
         closed       破产程序已终结|已终结
         dismissed    已驳回破产申请|已驳回
     """),
+    "sign": named("""
+        hazardous_waste  非法处置危险废物数量  hazardous waste
+        loss             损失数额              loss
+        water_cut        取水中断              cut of a water intake
+        metals           重金属超标            heavy metals
+        hidden_outlet    暗管等逃避监管排放    hidden outlet
+        tampering        自动监测弄虚作假      tampering with monitoring
+    """),
+    "link": named("""
+        penalty               行政处罚
+        rectification         整改任务
+        criminal_case         刑事案件      criminal case
+        public_interest_suit  公益诉讼      public-interest suit
+    """),
+    "occasion": named("""
+        start         启动调查          start of the investigation
+        consultation  开始磋商          start of consultation
+        suit          提起诉讼          suit
+    """),
     "event": named("""
         merger      合并
         division    分立
@@ -433,6 +452,9 @@ WORDS: Final[Glossary] = {
         comments                  征求意见期限        comments of the public
         guarantee                 担保期限
         stage                     阶段期限
+        procuratorate_notice      告知检察机关期限        notice to the procuratorate
+        claimant_report           向赔偿权利人报告期限    report to the claimant
+        procuratorate_feedback    办理情况反馈期限        feedback to the procuratorate
     """),
     "ground": named("""
         performed            已自愿履行          performed
@@ -517,6 +539,7 @@ WORDS: Final[Glossary] = {
         document          依据文书
         factors           酌定因素               factors weighed
         base              计算基数
+        reason            判决理由               reason of the judgment
     """),
     "step": named("""
         amount                   损失金额
@@ -533,6 +556,8 @@ WORDS: Final[Glossary] = {
         "present value factor": Word("现值系数", "present value factor"),
         "discount factor": Word("折现系数", "discount factor"),
         "factors weighed": Word("酌定因素", "factors weighed"),
+        "beyond the multiple as a rule": Word("超出一般倍数的理由", "beyond the multiple as a rule"),
+        "rounded to the yuan": Word("按载明金额取整到元", "rounded to the yuan"),
     },
     "step_unit": named("""
         yuan        元
@@ -582,7 +607,6 @@ WORDS: Final[Glossary] = {
         },
     },
     "range": {
-        "punitive damages": Word("惩罚性赔偿倍数", "punitive damages"),
         **{
             f"{medium}.{grade}": Word(f"{grade}类{zh}", f"{medium.replace('_', ' ')} of class {grade}")
             for medium, zh in _MEDIA.items()

@@ -10,11 +10,14 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 import ledger.compensation
+from ledger.compensation import acts
 from ledger.compensation.actions import engine
-from ledger.compensation.acts import ACTS, next_of
+from ledger.compensation.acts import ACT, ACTS, next_of
 from ledger.compensation.queries import cases
 from ledger.database import Database
+from ledger.identifiers import uuid7
 from ledger.processes.acting import Next
+from ledger.processes.acts import read
 from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import COLLEAGUE, Desk, X, owed
@@ -35,6 +38,7 @@ def desk(database: Database, owner: Database) -> Desk:
     for route in ("agency", "court", "escrow"):
         assert made.pay("10.00", DAY, route=route, name=route) == "done"
     made.must("publicise", DAY, who="chief", public=True)
+    add_file(made, DAY)
     stages = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]
     plan: Words = {"title": "w", "mode": "funded", "repairer": "works:1", "budget": "9", "stages": stages}
     made.must("plan_project", DAY, name="works", **plan)
@@ -114,6 +118,18 @@ RULING: Words = {
 }
 
 
+def add_file(desk: Desk, on: date, *, code: str = "C1", name: str = "file", shown: bool = False) -> None:
+    """Put a file into a case."""
+    step, act, desk.ids[name] = desk.step("clerk", on), ACT["add_evidence"], uuid7()
+    told = read(act.shape, {"name": "n", "kind": "photo", "shown": shown, "size": 1, "sha256": "0" * 64})
+    came = desk.run(
+        lambda books: acts.take(
+            books, desk.book_id, step, act, code=code, record_id=desk.ids[name], told=told
+        )
+    )
+    assert came == "done", desk.said
+
+
 def inherited(made: Desk) -> None:
     """Let a party that owed alone have died, and its heir have paid what it inherited; and a party be there that was added wrongly."""
     who = [
@@ -184,6 +200,12 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
         "convert_project": ("C6", "clerk", DAY, {"subject": str(desk.ids["failed"]), "due_on": "2025-07-31"}),
         "add_parties": ("C1", "clerk", DAY, {"parties": [{"owner": "z:1", "side": "liable", "name": "z"}]}),
         "correct_case": ("C1", "clerk", DAY, {"title": "another river", "reason": "the wrong one"}),
+        "show_evidence": (
+            "C1",
+            "clerk",
+            DAY,
+            {"subject": str(desk.ids["file"]), "shown": True, "reason": "left out"},
+        ),
         "rename_party": (
             "C1",
             "clerk",
@@ -208,7 +230,7 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
 
 UNPOSTED = {
     *AGAIN, "add_parties", "close_insolvency", "correct_case", "declare_bankrupt", "dismiss_insolvency", "keep_retention", "pause_clock",
-    "register_account", "remove_party", "rename_party", "resume_clock", "substitute", "vary_project",
+    "register_account", "remove_party", "rename_party", "resume_clock", "show_evidence", "substitute", "vary_project",
 }  # fmt: skip
 """What moves no money here: who took the place has nobody to recover from yet, and with the bankrupt another owes."""
 
@@ -221,8 +243,9 @@ def stand(desk: Desk, code: str) -> object:
         terms = cases.clocks_of(books, desk.book_id, head.case_id)
         parties = cases.parties_of(books, desk.book_id, head.case_id)
         works = cases.projects_of(books, desk.book_id, head.case_id)
+        files = cases.evidence_of(books, desk.book_id, head.case_id, owner=None)
     rest = money.payments, money.guarantees, money.parts, terms, parties
-    return head, desk.balances(code), works, *rest
+    return head, desk.balances(code), works, files, *rest
 
 
 def told(desk: Desk, code: str, action: str, today: date) -> Next | None:
@@ -435,7 +458,7 @@ def test_the_trigger_names_every_act_that_takes_two() -> None:
     """The kinds in SQL are those of the rows, and so are those that another person than who began the case does."""
     text = TRIGGER.read_text("utf-8")
     first, second = (
-        set(re.findall(r"'(\w+)'", found)) for found in re.findall(r"NEW\.kind IN \(([^)]*)\)", text)[:2]
+        set(re.findall(r"'(\w+)'", found)) for found in re.findall(r"NEW\.kind IN \(([^)]*)\)", text)[:3:2]
     )
     assert first == BY_TWO
     assert second == {act.name for act in ACTS if act.second_person}

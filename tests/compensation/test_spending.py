@@ -84,6 +84,32 @@ def test_within_stage_contract_and_fund(desk: Desk) -> None:
     assert desk.broken() == []
 
 
+@pytest.mark.parametrize(
+    ("plan", "contract", "more"),
+    [("100000.00", "60000.00", "100000.00"), ("1500000.00", "1200000.00", "1500000.00")],
+)
+def test_a_stage_is_not_paid_beyond_its_contract(
+    database: Database, owner: Database, plan: str, contract: str, more: str
+) -> None:
+    """A stage of the whole plan is accepted: the contract bounds what is paid of it, and what was paid is all that it holds."""
+    desk = Desk(database, owner)
+    heads = [{"head": "H4", "money": plan}]
+    parts = [{"amount": plan, "obligors": [{"owner": X}]}]
+    desk.judged(heads=heads, parts=parts, more_basis="assessed anew")
+    assert desk.pay(plan, DAY) == "done", desk.said
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": plan}]
+    desk.must("plan_project", DAY, title="t", mode="funded", repairer=WORKS, budget=plan, stages=stages)
+    subject = str(desk.ids["plan_project"])
+    desk.must("approve_project", who="chief", subject=subject)
+    desk.must("contract_project", subject=subject, amount=contract)
+    accept(desk, 1)
+    assert stage(desk, 1, more) == "compensation.beyond_contract"
+    assert desk.said == {"amount": more, "contract": contract, "open": contract}
+    assert stage(desk, 1, contract) == "done", desk.said
+    assert stage(desk, 1, "0.01") == "compensation.beyond_contract"
+    assert desk.broken() == []
+
+
 def test_two_persons(desk: Desk) -> None:
     """Nothing moves when it is asked for; who asked does not confirm; what held then must hold when it is paid."""
     accept(desk, 1)

@@ -82,7 +82,8 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
     " acts that pursue or enforce; damage_pursued",
     "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
-    "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
+    "damage_guarantee damage_called damage_relief damage_return damage_reversal": "the same",
+    "damage_project damage_milestone damage_spending": "the same",
 }
 """Tables to which the web adds rows, and why it may."""
 

@@ -42,6 +42,8 @@ _KEYS = "tests/actors/test_persons.py::"
 _INSIDE = "tests/api/test_inside.py::"
 _LEFT = "tests/actors/test_left_open.py::"
 _MANDATES = "tests/actors/test_mandates.py::"
+_TOLD = "tests/compensation/test_tellings.py::test_the_database_keeps_it_too"
+_LATE = "tests/compensation/test_late.py::"
 ASKED: dict[str, str] = {
     "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
     "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
@@ -49,6 +51,12 @@ ASKED: dict[str, str] = {
         "tests/compensation/test_figures_told.py::test_what_was_assessed_first_stays",
     "damage_assessed_before: y.round < (": "tests/compensation/test_figures_told.py::test_what_was_assessed_first_stays",
     "damage_agreed: sum(q.debit) > coalesce((SELECT": _LIABILITY + "test_postgresql_holds_agreements_to_what_was_assessed",
+    "damage_telling: coalesce(NEW.effective_on >= v_since,": _TOLD,
+    "damage_telling: r.effective_on >= v_since": _TOLD,
+    "damage_telling: NEW.effective_on < v_of.effective_on": _TOLD,
+    "damage_entered_late: NEW.effective_on >= v_today": _LATE + "test_the_database_keeps_it_too",
+    "damage_entered_late: NEW.effective_on > law_figure(NEW.book_id,": _LATE + "test_the_database_keeps_it_too",
+    "law_figure: p_on >= '2026-12-01'": _LATE + "test_the_database_reads_what_is_shipped",
     "damage_payment_within: v_most < NEW.amount": _LIABILITY + "test_up_to_a_sum",
     "deputy_fits: m.from_on >= f.from_on": _DEPUTIES + "test_who_stands_in_for_nobody",
     "deputy_fits: m.until_on <= coalesce(f.until_on,": _DEPUTIES + "test_who_stands_in_for_nobody",
@@ -236,6 +244,10 @@ ASKED: dict[str, str] = {
     "damage_fund_disposed: 'payee') >= 0)": _FUNDS + "test_the_database_lets_nothing_go_without_ground",
     "damage_fund_disposed: c.case_id) > 0)": _FUNDS + "test_the_database_lets_no_case_end_with_a_fund",
     "damage_fund_disposed: v_told.case_id) <= (": _FUNDS + "test_the_database_lets_nothing_go_without_ground",
+    "damage_called: g.guarantee_id) <= g.amount)": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
+    "damage_payment_within: NEW.debtor) < NEW.amount": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
+    "damage_step_reversed: g.guarantee_id) > 0": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
+    "damage_step_reversed: g.guarantee_id) >= g.amount": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
     "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py",
     "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",
     "bank_statement_adds_up: s.lines < (SELECT": "tests/reconciliation/test_month.py",
@@ -279,6 +291,7 @@ NEVER = {
     "damage_notice_served: m.recorded_at > s.recorded_at": "no two acts of a case are recorded in one instant",
     "least_later: p.version > v_from": "what was recorded before the day is not dated after it",
     "least_later: v_from > 0": "there is no version 0",
+    "damage_with_record: TG_NARGS > 0": "no trigger has less than no arguments",
     "entry_balances: (p.debit > 0)": "a posting that is no debit is a credit, and has a debit of zero: `>= 0` would be always true, which"
     " a receive-only account of a credit balance refuses; it is asked by tests/journal/test_accounts.py::test_receive_only",
     "append_seals: e.position > v_before": _SEALED,

@@ -64,6 +64,8 @@ BACK = (
     "DROP TABLE ledger.damage_agent, ledger.damage_attendance, ledger.damage_notice",
     "DROP TABLE ledger.damage_old_case, ledger.damage_old_list",
     "DROP TABLE ledger.damage_template",
+    "DROP TABLE ledger.damage_called",
+    "ALTER TABLE ledger.damage_payment DROP COLUMN debtor",
     "DROP TABLE ledger.damage_number, ledger.damage_series, ledger.damage_officer, ledger.damage_clue, ledger.damage_clue_list",
     "ALTER TABLE ledger.damage_obligation DROP COLUMN separate_id",
     "DROP TABLE ledger.damage_enforced, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_separate",

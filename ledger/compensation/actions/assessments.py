@@ -4,6 +4,7 @@ Accepting a version puts its heads into the ledger; accepting a later one moves 
 nothing has become due.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -18,13 +19,14 @@ from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
-from ledger.compensation.rules.worksheets import Computed
+from ledger.compensation.rules.worksheets import Computed, to_the_yuan
 from ledger.compensation.tables.cases import assessment, item
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import begin
 
 SQL: Final = named_queries(__name__)
+_FRACTION: Final = re.compile(r"[.．]")
 
 
 class ExpertsNotEnough(RuleViolation):
@@ -50,7 +52,7 @@ class DueAlready(RuleViolation):
 class PrintedDiffers(RuleViolation):
     """The report prints {printed} under {head}, and the method gives {computed} yuan.
 
-    Check the inputs and their units; where the report rounds, mark the printed amount as approximate ("about").
+    Check the inputs and their units; where the report rounds, but for whole yuan, mark the printed amount as approximate ("about").
     """
 
     code = "compensation.printed_differs"
@@ -86,19 +88,25 @@ class Figure:
     made: Computed
     approximate: bool
     """Whether the report prints it rounded."""
+    rounded: str = ""
+    """What was computed, and what is booked, where the report prints it in whole yuan."""
 
 
 def _computed(one: shapes.Item, known: Mapping[str, object]) -> Figure:
-    """Compute an item.
+    """Compute an item; what the report prints in whole yuan is booked so, where less than one yuan is between.
 
     Raises (in this order):
         those of `compute`; those of `printed_amount`; PrintedDiffers.
     """
     made, about = compute(one.method, one.inputs, known), False
     if one.printed:
-        said, _, about = printed_amount(one.printed)
+        said, unit, about = printed_amount(one.printed)
         if said != made.amount and not about:
-            raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
+            whole = unit == "元" and not _FRACTION.search(one.printed)
+            if not whole or abs(said - made.amount) >= 100 or not said:
+                raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
+            rounded = f"{one.head} {yuan(made.amount)} ≈ {yuan(said)}"
+            return Figure(one, to_the_yuan(made, said), about, rounded)
     return Figure(one, made, about)
 
 
@@ -107,8 +115,8 @@ def submit(work: Work, told: shapes.Assessment) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown,
-        MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
-        CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
+        MethodUnknown, InputNotAllowed, InputMissing, EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
+        CoefficientMissing, RangeLeft, MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
         AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
     """
     known = coefficients(work)
@@ -145,6 +153,9 @@ def submit(work: Work, told: shapes.Assessment) -> None:
         work.books.connection.execute(item.insert(), [row]).close()
     work.subject = work.record_id
     work.figures |= {"version": version, "total": yuan(total), "class": class_}
+    rounded = [one.rounded for one in figures if one.rounded]
+    if rounded:
+        work.figures["rounded"] = "; ".join(rounded)
 
 
 def _used(method: str, known: Mapping[str, object]) -> dict[str, object]:

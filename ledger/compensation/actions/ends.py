@@ -11,9 +11,11 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import waive_assessed
 from ledger.compensation.actions.courts import check_ground
+from ledger.compensation.actions.crimes import check_decided
 from ledger.compensation.actions.disposals import free
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.still_open import enforced, guarantees_held, held, preserved, pursued
+from ledger.compensation.actions.tellings import await_feedback
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.rules.claims import OPEN
 from ledger.database.queries import named_queries
@@ -110,7 +112,7 @@ def _check_ending(view: View) -> None:
     """Check that nothing is open but what was assessed.
 
     Raises (in this order):
-        LawGap, ClaimStillOpen.
+        LawGap, ClaimStillOpen, SignsUndecided.
     """
     view.law.texts("compensation.not_started_grounds", view.on)
     owed = {
@@ -121,6 +123,7 @@ def _check_ending(view: View) -> None:
     left = [*(held(purpose, amount) for purpose, amount in owed.items()), *_beside(view), *_unspent(view)]
     if left:
         raise ClaimStillOpen(case=view.case.code, open=phrases(left))
+    check_decided(view)
 
 
 def _beside(view: View) -> list[Phrase]:
@@ -147,6 +150,7 @@ def end(work: Work, told: shapes.End) -> None:
         _check_minor(work)
     waive_assessed(work)
     _stop_all(work)
+    await_feedback(work)
 
 
 def leave(work: Work) -> None:
@@ -216,11 +220,12 @@ def check_settled(view: View) -> None:
     """Check that nothing keeps a case open, whatever its closing report says.
 
     Raises (in this order):
-        CaseStillOpen, LawGap.
+        CaseStillOpen, SignsUndecided, LawGap.
     """
     left = _left(view)
     if left:
         raise CaseStillOpen(case=view.case.code, open=phrases(left))
+    check_decided(view)
     if not projects_of(view).get("accepted"):
         view.law.texts("compensation.no_evaluation_grounds", view.on)
 

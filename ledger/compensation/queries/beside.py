@@ -12,6 +12,20 @@ RELEASING: Final = ("accepted", "given_up", "taken_over")
 """States of works from whose beginning the months of a retention run."""
 
 
+class Announced(NamedTuple):
+    """What the office told others of a case, decided about signs of a crime, or linked it with; what was retracted is none."""
+
+    id: UUID
+    kind: str
+    on: date
+    occasion: str | None
+    """Of what it tells, or about which sign it decides."""
+    subject: UUID | None
+    """Of a receipt, what was received."""
+    words: Words | None
+    """Of what was found, and of a link."""
+
+
 class Gone(NamedTuple):
     """That who asked for something can act no more."""
 
@@ -57,6 +71,8 @@ class Guarantee(NamedTuple):
     expires_on: date | None
     last_on: date
     """Day of its last step."""
+    left: int
+    """What was not called of it."""
 
 
 class Relief(NamedTuple):

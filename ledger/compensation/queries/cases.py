@@ -165,6 +165,8 @@ class PaymentRow(NamedTuple):
     part: int
     route: str
     payer: str
+    debtor: str | None
+    """For whom a guarantor has paid."""
     paid_on: date
     amount: int
     interest: int
@@ -222,6 +224,8 @@ class GuaranteeRow(NamedTuple):
     kind: str
     guarantor: str
     amount: int
+    called: int
+    """What was called of it."""
     expires_on: date | None
     state: str
 
@@ -528,6 +532,21 @@ def compare_assessments(first: AssessmentRow, second: AssessmentRow) -> list[Com
         ]
         told.append(ComparisonRow(head, before, after, after - before, changed))
     return told
+
+
+class LinkRow(NamedTuple):
+    """A penalty, a rectification or a case elsewhere that is about the same."""
+
+    id: UUID
+    link: str
+    number: str
+    authority: str
+    on: date
+
+
+def links_of(books: ReadBooks, book_id: int, case_id: int) -> list[LinkRow]:
+    """List with what a case is linked, in the order in which it was."""
+    return read(books, LinkRow, SQL["links"], book=book_id, case=case_id)
 
 
 def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, owner: str | None) -> list[EvidenceRow]:

@@ -127,7 +127,7 @@ SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_ki
 FROM (
   SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.most - (
       SELECT coalesce(sum(y.amount - y.excess), 0) FROM ledger.damage_payment y
-      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.payer = w.owner
+      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND coalesce(y.debtor, y.payer) = w.owner
         AND y.reversed_by IS NULL)) AS amount,
     0::bigint AS in_kind, coalesce(o.court_since <= :on, false) AS titled
   FROM ledger.damage_instalment i
@@ -183,14 +183,15 @@ ORDER BY p.part, p.due_on, p.number
 
 -- name: payments
 -- What was paid, and the reliefs that stand in the place of payments; not what a judgment only replaced.
-SELECT payment_id AS id, part, route, payer, paid_on, amount, interest, excess, waiting, entry_id, reversed_by
+SELECT payment_id AS id, part, route, payer, debtor, paid_on, amount, interest, excess, waiting, entry_id, reversed_by
 FROM ledger.damage_payment
 WHERE book_id = :book AND case_id = :case AND route <> 'replaced'
 ORDER BY paid_on, payment_id
 
 -- name: guarantees
 -- What secures the claim.
-SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, g.expires_on, p.state
+SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, ledger.damage_called_of(g.book_id, g.guarantee_id) AS called,
+  g.expires_on, p.state
 FROM ledger.damage_guarantee g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
 WHERE g.book_id = :book AND g.case_id = :case
@@ -314,6 +315,16 @@ WHERE e.book_id = :book AND e.case_id = :case
     WHERE r.book_id = e.book_id AND r.record_id = e.evidence_id AND a.owner = CAST(:owner AS text)))
 ORDER BY e.evidence_id
 
+-- name: links
+-- With what a case is linked by number, but for what was retracted.
+SELECT r.record_id AS id, r.words ->> 'link' AS link, r.words ->> 'number' AS number, r.words ->> 'of_authority' AS authority,
+  r.effective_on AS on
+FROM ledger.damage_record r
+WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'link_case' AND NOT EXISTS (
+    SELECT FROM ledger.damage_record x
+    WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)
+ORDER BY r.recorded_at
+
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far
 -- as that was known.
@@ -328,7 +339,8 @@ SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, 
     FROM ledger.damage_reversal x
     JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
     WHERE x.book_id = r.book_id AND x.target = r.record_id
-      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party
+      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party,
+  (r.words ->> 'entered_on')::date AS entered_on
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on

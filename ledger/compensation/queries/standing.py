@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.compensation.queries.beside import (
+    Announced,
     Assessment,
     Beside,
     Gained,
@@ -40,8 +41,8 @@ Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "dispose_fund", "accept_project", "reject_project", "convert_project", "convert_duty", "judge",
-    "settle_suit", "confirm", "order",
-    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "end_apart",
+    "settle_suit", "confirm", "perform", "order",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart", "end_apart",
     "substitute", "close_insolvency", "write_off",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
@@ -205,6 +206,22 @@ class Payment(NamedTuple):
     waiting: int
     position: int
     """Of its entry: payments are counted in this order."""
+    debtor: str
+    """For whom it counts: who paid, or whom its guarantor has paid for."""
+
+
+class Called(NamedTuple):
+    """What was called of a guarantee for a part, and not reversed; fen."""
+
+    call_id: UUID
+    """Record of the call."""
+    guarantee_id: UUID
+    kind: str
+    guarantor: str
+    part: int
+    debtor: str
+    amount: int
+    called_on: date
 
 
 class Returned(NamedTuple):
@@ -305,10 +322,13 @@ class Standing:
     terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
+    """Without those of a document that was reversed, which nobody has ever owed."""
     in_force: InForce | None
     """Of the way of the case; each separate claim has its own."""
     duties: tuple[Duty, ...]
     payments: tuple[Payment, ...]
+    called: tuple[Called, ...]
+    """What was called of guarantees, in the order of the calls."""
     returned: tuple[Returned, ...]
     suspended: tuple[Days, ...]
     """Days on which enforcement was suspended."""
@@ -329,6 +349,9 @@ class Standing:
     separates: tuple[Separate, ...]
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
+    told: tuple[Announced, ...]
+    sent_by_procuratorate: bool
+    """Whether a procuratorate sent the clue."""
     public: bool
     published: tuple[PublishedPaper, ...]
     unanswered: tuple[UUID, ...]
@@ -492,6 +515,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
             apart=UUID,
         ),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
+        _rows(Called, found["called"], call_id=UUID, guarantee_id=UUID, called_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
         _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),
@@ -519,6 +543,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
+        _rows(Announced, found["told"], id=UUID, on=day, subject=UUID),
+        found["sent"],
         found["public"],
         _rows(PublishedPaper, found["publications"], id=UUID),
         tuple(map(UUID, found["unanswered"] or ())),
@@ -548,7 +574,7 @@ def _due(instalments: tuple[Instalment, ...], parts: Iterable[Part]) -> tuple[In
     since = {one.part: accelerated(one.unburdened or ()) for one in parts}
     if not any(since.values()):
         return instalments
-    found = [one._replace(due_on=min(one.due_on, since[one.part] or one.due_on)) for one in instalments]
+    found = [one._replace(due_on=min(one.due_on, since.get(one.part) or one.due_on)) for one in instalments]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
 
 

@@ -3,7 +3,8 @@
 damage_obligation ──< damage_part ──< damage_obligor     who owes a sum, alone or jointly
                           └──< damage_instalment ──< damage_settled >── damage_payment
 damage_relief ──< damage_return >── damage_payment       what went back of which payment
-damage_reversal     an act that was recorded wrongly     damage_guarantee    what secures the debt
+damage_guarantee ──< damage_called >── damage_part       what secures the debt, and what was called of it for which part
+damage_reversal     an act that was recorded wrongly
 damage_project ──< damage_milestone ──< damage_spending  restoration, and what is paid out of the fund
 damage_account      where in its case an account of the journal stands: head of loss, part, pair of joint debtors
 """
@@ -280,6 +281,8 @@ class PaymentColumns(TypedColumns):
     entry_id: Named[UUID] = Column(Uuid, nullable=False)
     reversed_by: Named[UUID | None] = Column(Uuid, nullable=True)
     """The reversal that took it out of what is counted; null where it counts."""
+    debtor: Named[str | None] = Column(CODE, nullable=True)
+    """Who owed what a guarantor has paid; null where the payer owes it itself, or administers who does."""
 
 
 payment = Table(
@@ -303,6 +306,7 @@ payment = Table(
         name="damage_payment_reversal_fkey",
     ),
     CheckConstraint("reversed_by IS NULL OR waiting = 0", name="reversed_waits_no_more"),
+    CheckConstraint("debtor <> payer", name="debtor_another"),
     Index("damage_payment_case_idx", "book_id", "case_id"),
 )
 
@@ -357,6 +361,36 @@ guarantee = Table(
     CheckConstraint("kind IN ('bank_letter', 'mortgage', 'surety', 'deposit')", name="kind_known"),
     CheckConstraint("amount > 0", name="amount_positive"),
     Index("damage_guarantee_case_idx", "book_id", "case_id"),
+)
+
+
+class CalledColumns(TypedColumns):
+    """What was called of a guarantee for a part: a deposit has paid it then, another guarantor pays it afterwards."""
+
+    book_id: Named[int] = Column(Integer)
+    call_id: Named[UUID] = Column(Uuid)
+    """Record of the call."""
+    part: Named[int] = Column(SmallInteger)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    guarantee_id: Named[UUID] = Column(Uuid, nullable=False)
+    debtor: Named[str] = Column(CODE, nullable=False)
+    """For whom the guarantor pays: one of those who owe the part."""
+    amount: Named[int] = Column(BigInteger, nullable=False)
+
+
+called = Table(
+    "damage_called",
+    METADATA,
+    CalledColumns,
+    PrimaryKeyConstraint("book_id", "call_id", "part"),
+    ForeignKeyConstraint(
+        ["book_id", "guarantee_id"],
+        ["ledger.damage_guarantee.book_id", "ledger.damage_guarantee.guarantee_id"],
+        name="damage_called_guarantee_fkey",
+    ),
+    ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_called_part_fkey"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    Index("damage_called_part_idx", "book_id", "case_id", "part"),
 )
 
 

@@ -45,6 +45,7 @@ AS $$
     ('damage_agent', '{end_id}', false, 'the power ends, once'),
     ('damage_old_list', '{counts}', false, 'until it is dropped or withdrawn, once'),
     ('damage_old_case', '{counts}', false, 'as its list does'),
+    ('damage_evidence', '{shown}', false, 'what the parties are shown is set right by two'),
     ('damage_officer', '{standing}', false, 'until the case is handed over, once'),
     ('damage_template', '{in_force}', false, 'while it is the one of its paper'),
     ('damage_number', '{cancelled}', false, 'cancelled, once'),
