@@ -228,6 +228,12 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_project.contract_in_budget": (
         *least("budget", 1), *least("contract", 1, budget=5), *most("contract", 5, budget=5),
     ),
+    "damage_project.retention_in_contract": (
+        *least("retention", 1, retention_months=12, contract=5), *most("retention", 5, retention_months=12, contract=5),
+        *least("retention_months", 1, retention=3, contract=5), *most("retention_months", 120, retention=3, contract=5),
+        *least("retention_kept", 0, retention=3, retention_months=12, contract=5),
+        *most("retention_kept", 3, retention=3, retention_months=12, contract=5),
+    ),
     "area_quality.version_positive": least("version", 1),
     "damage_relief.amount_given": (
         *least("amount", 1, kind="waiver"), *least("amount", 0, kind="suspension", first_on=YEAR),
