@@ -32,6 +32,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
             carry_restoring   自旧系统结转（修复中）    carry over in restoration
         """),
         **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
+                f"reverse_performance  冲销协议生效（恢复至已签订协议）\n"
                 f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
     "act.compensation.clue_list": named("""
@@ -99,7 +100,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         "apart", "sue", "hear", "withdraw", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
         "settle", "retry", "agree", "apply", "refuse", "perform", "enforce", "end",
         open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin",
-        others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）",
+        others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）\nreverse_performance  冲销（恢复至已签订协议）",
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.insolvency": {

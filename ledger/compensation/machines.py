@@ -97,7 +97,12 @@ CASE = Machine(
         T("reverse_works", "closed", "restoring", _FINANCE, asked=False),
         *(
             T(f"reverse_{name}", state, after, _FINANCE, asked=False)
-            for name, after in (("judgment", "suing"), ("confirmation", "confirming"), ("order", "ordering"))
+            for name, after in (
+                ("judgment", "suing"),
+                ("confirmation", "confirming"),
+                ("performance", "agreed"),
+                ("order", "ordering"),
+            )
             for state in ("performing", "restoring", "defaulted")
         ),
         T("reverse", "performing", "defaulted", _FINANCE, asked=False),
@@ -349,6 +354,7 @@ SEPARATE = Machine(
         T("rejoin", "open", "rejoined", _BUREAU),
         T("reverse", "settled", "suing", _FINANCE, asked=False),
         T("reverse_confirmation", "settled", "confirming", _FINANCE, asked=False),
+        T("reverse_performance", "settled", "agreed", _FINANCE, asked=False),
         T("reverse", "ended", "open", _FINANCE, asked=False),
     ),
 )

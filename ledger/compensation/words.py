@@ -269,6 +269,25 @@ WORDS: Final[Glossary] = {
         closed       破产程序已终结|已终结
         dismissed    已驳回破产申请|已驳回
     """),
+    "sign": named("""
+        hazardous_waste  非法处置危险废物数量  hazardous waste
+        loss             损失数额              loss
+        water_cut        取水中断              cut of a water intake
+        metals           重金属超标            heavy metals
+        hidden_outlet    暗管等逃避监管排放    hidden outlet
+        tampering        自动监测弄虚作假      tampering with monitoring
+    """),
+    "link": named("""
+        penalty               行政处罚
+        rectification         整改任务
+        criminal_case         刑事案件      criminal case
+        public_interest_suit  公益诉讼      public-interest suit
+    """),
+    "occasion": named("""
+        start         启动调查          start of the investigation
+        consultation  开始磋商          start of consultation
+        suit          提起诉讼          suit
+    """),
     "event": named("""
         merger      合并
         division    分立
@@ -498,6 +517,9 @@ WORDS: Final[Glossary] = {
         comments                  征求意见期限        comments of the public
         guarantee                 担保期限
         stage                     阶段期限
+        procuratorate_notice      告知检察机关期限        notice to the procuratorate
+        claimant_report           向赔偿权利人报告期限    report to the claimant
+        procuratorate_feedback    办理情况反馈期限        feedback to the procuratorate
     """),
     "ground": named("""
         performed            已自愿履行          performed
@@ -532,6 +554,12 @@ WORDS: Final[Glossary] = {
         larger_event         较大以上突发环境事件  larger event
         key_zone             重点生态功能区等区域  key zone
         grave_consequence    造成严重后果        grave consequence
+    """),
+    "destination": named("""
+        treasury    上缴国库统筹使用|国库        the treasury
+        other_case  同地区其他案件|其他案件      another case of the same place
+        substitute  替代修复                    restoration at another place
+        payer       退还缴款人|退还              back to who paid
     """),
     "method": named("""
         virtual_cost_water     虚拟治理成本法（地表水）|虚拟治理（水）   virtual treatment cost, surface water
@@ -582,6 +610,7 @@ WORDS: Final[Glossary] = {
         document          依据文书
         factors           酌定因素               factors weighed
         base              计算基数
+        reason            判决理由               reason of the judgment
     """),
     "step": named("""
         amount                   损失金额
@@ -598,6 +627,8 @@ WORDS: Final[Glossary] = {
         "present value factor": Word("现值系数", "present value factor"),
         "discount factor": Word("折现系数", "discount factor"),
         "factors weighed": Word("酌定因素", "factors weighed"),
+        "beyond the multiple as a rule": Word("超出一般倍数的理由", "beyond the multiple as a rule"),
+        "rounded to the yuan": Word("按载明金额取整到元", "rounded to the yuan"),
         "unit cost of a table": Word("成本表单位成本", "unit cost of a table"),
     },
     "step_unit": named("""
@@ -650,7 +681,6 @@ WORDS: Final[Glossary] = {
         },
     },
     "range": {
-        "punitive damages": Word("惩罚性赔偿倍数", "punitive damages"),
         **{
             f"{medium}.{grade}": Word(f"{grade}类{zh}", f"{medium.replace('_', ' ')} of class {grade}")
             for medium, zh in _MEDIA.items()

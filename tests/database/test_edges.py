@@ -191,6 +191,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_evidence.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_evidence.size_positive": least("size", 1),
     "damage_figure.amount_not_negative": least("amount", 0),
+    "damage_called.amount_positive": least("amount", 1),
     "damage_guarantee.amount_positive": least("amount", 1),
     "damage_instalment.amount_positive": least("amount", 1),
     "damage_instalment.settled_at_most_once": (*least("settled", 0, amount=5), *most("settled", 5, amount=5)),

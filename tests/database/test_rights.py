@@ -40,8 +40,9 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
     ("damage_payment", "waiting"): "damage_payment_waits: with the record of what passes it on or takes it back, and its entry",
     ("damage_project", "budget contract duty evaluated"): "damage_project_recorded; damage_project_varied: by two",
+    ("damage_project", "retention retention_kept retention_months"): "damage_project_retained; damage_project_retention_kept: by two",
     ("damage_reversal", "confirmed_on"): "damage_reversal_confirmed: as its process says",
-    ("damage_spending", "entry_id paid_on"): "damage_spending_recorded; damage_spending_within",
+    ("damage_spending", "entry_id invoice_stands paid_on"): "damage_spending_recorded; damage_spending_within",
     ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",
     ("permit_fee_instalment", "entry_id paid_on receipt voucher"): "fee_paid_by_two: with the step that pays, by an act of two",
     ("permit_grant", "objections_until"): "grant_published: with the step that publishes",
@@ -90,7 +91,8 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
     " acts that pursue or enforce; damage_pursued",
     "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
-    "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
+    "damage_guarantee damage_called damage_relief damage_return damage_reversal": "the same",
+    "damage_project damage_milestone damage_spending": "the same",
 }
 """Tables to which the web adds rows, and why it may."""
 

@@ -138,8 +138,14 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "remit": "pay",
     "transfer_court": "pay",
     "release_escrow": "pay",
+    "dispose_fund": "pay",
+    "register_account": "make",
+    "keep_retention": "make",
     "hand_over": "",
     "add_evidence": "",
+    "show_evidence": "hide",
+    **dict.fromkeys(("tell_procuratorate", "receive_receipt", "report_claimant", "feed_back", "retract"), ""),
+    **dict.fromkeys(("state_findings", "transfer_crime", "leave_crime", "link_case", "allow_late"), ""),
 }
 """What is done in a case without a step of a machine."""
 

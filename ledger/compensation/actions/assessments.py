@@ -4,6 +4,7 @@ Accepting a version puts its heads into the ledger; accepting a later one moves 
 nothing has become due.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
@@ -20,7 +21,7 @@ from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
-from ledger.compensation.rules.worksheets import Computed
+from ledger.compensation.rules.worksheets import Computed, to_the_yuan
 from ledger.compensation.tables.cases import assessment, item
 from ledger.compensation.tables.unit_costs import item_cost
 from ledger.database.queries import named_queries
@@ -28,6 +29,7 @@ from ledger.errors import RuleViolation
 from ledger.processes.actions import begin
 
 SQL: Final = named_queries(__name__)
+_FRACTION: Final = re.compile(r"[.．]")
 
 
 class ExpertsNotEnough(RuleViolation):
@@ -53,7 +55,7 @@ class DueAlready(RuleViolation):
 class PrintedDiffers(RuleViolation):
     """The report prints {printed} under {head}, and the method gives {computed} yuan.
 
-    Check the inputs and their units; where the report rounds, mark the printed amount as approximate ("about").
+    Check the inputs and their units; where the report rounds, but for whole yuan, mark the printed amount as approximate ("about").
     """
 
     code = "compensation.printed_differs"
@@ -89,28 +91,36 @@ class Figure:
     made: Computed
     approximate: bool
     """Whether the report prints it rounded."""
+    rounded: str = ""
+    """What was computed, and what is booked, where the report prints it in whole yuan."""
     row: Mapping[str, object] | None = None
     """Of the table of unit costs with which it was computed."""
 
 
 def _computed(work: View, one: shapes.Item, known: Mapping[str, object]) -> Figure:
-    """Compute an item, with the unit cost of a table where it names one.
+    """Compute an item, with the unit cost of a table where it names one; what the report prints in whole yuan is booked so, where less
+    than one yuan is between.
 
     Raises (in this order):
         those of `gathered`; those of `price`; those of `compute`; those of `printed_amount`; PrintedDiffers.
     """
     one = gathered(work, one)
     priced = price(work, one)
+    row = None
     if priced is not None:
-        one = priced.item
+        one, row = priced.item, priced.row
     made, about = compute(one.method, one.inputs, known), False
     if priced is not None:
         made = replace(made, lines=(priced.line, *made.lines))
     if one.printed:
-        said, _, about = printed_amount(one.printed)
+        said, unit, about = printed_amount(one.printed)
         if said != made.amount and not about:
-            raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
-    return Figure(one, made, about, None if priced is None else priced.row)
+            whole = unit == "元" and not _FRACTION.search(one.printed)
+            if not whole or abs(said - made.amount) >= 100 or not said:
+                raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
+            rounded = f"{one.head} {yuan(made.amount)} ≈ {yuan(said)}"
+            return Figure(one, to_the_yuan(made, said), about, rounded, row)
+    return Figure(one, made, about, row=row)
 
 
 def total_of(view: View, items: Sequence[shapes.Item]) -> int:
@@ -118,9 +128,8 @@ def total_of(view: View, items: Sequence[shapes.Item]) -> int:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown, MethodUnknown, InputNotAllowed, InputMissing,
-        InputUnreadable,
-        InputOutOfRange, InputsDisagree, CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable,
-        AmountNotDecimal, AmountTooPrecise, PrintedDiffers.
+        EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree, CoefficientMissing, RangeLeft, MultipleUnreasoned,
+        AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal, AmountTooPrecise, PrintedDiffers.
     """
     known = coefficients(view)
     check_heads(sorted({one.head for one in items}))
@@ -132,8 +141,8 @@ def submit(work: Work, told: shapes.Assessment) -> None:
 
     Raises (in this order):
         HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown,
-        MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
-        CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
+        MethodUnknown, InputNotAllowed, InputMissing, EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
+        CoefficientMissing, RangeLeft, MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
         AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
     """
     known = coefficients(work)
@@ -173,6 +182,9 @@ def submit(work: Work, told: shapes.Assessment) -> None:
             work.books.connection.execute(item_cost.insert(), [{**of, **one.row}]).close()
     work.subject = work.record_id
     work.figures |= {"version": version, "total": yuan(total), "class": class_}
+    rounded = [one.rounded for one in figures if one.rounded]
+    if rounded:
+        work.figures["rounded"] = "; ".join(rounded)
 
 
 def _used(method: str, known: Mapping[str, object]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from ledger.amounts import yuan
 from ledger.compensation import expert_shapes
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.fee_sums import open_fee
-from ledger.compensation.actions.spending import DocumentMissing, check_payee
+from ledger.compensation.actions.spending import DocumentMissing, check_payable
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.rules.claims import check_above_zero
 from ledger.compensation.tables.experts import fee
@@ -45,7 +45,7 @@ def record_fee(work: Work, told: expert_shapes.ExpertFee) -> None:
         check_code("owner", told.advanced_by)
     if not work.step.document.strip():
         raise DocumentMissing()
-    check_payee(work, told.payee)
+    check_payable(work, told.payee)
     said = {"kind": told.kind, "payee": told.payee, "advanced_by": told.advanced_by, "borne": told.borne}
     work.insert(fee, {"fee_id": work.record_id, **said, "amount": amount})
     work.subject = work.record_id
