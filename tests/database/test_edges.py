@@ -178,6 +178,8 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_expert_choice.seed_form": tuple(Row({"seed": "a" * n}, taken=n in (0, 64)) for n in (0, 1, 63, 64, 65)),
     "damage_fee.amount_positive": least("amount", 1),
     "damage_opinion.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
+    "damage_base_capacity.amount_positive": least("amount", 1),
+    "damage_booking_move.amount_positive": least("amount", 1),
     "damage_clue_list.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_clue_list.rows_range": (*least("rows", 1), *most("rows", 500)),
     "damage_conversion.amounts": (*least("in_kind", 1, money=5), *least("money", 0, in_kind=5)),
