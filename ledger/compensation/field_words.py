@@ -104,6 +104,10 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     inputs                输入项
     items                 评估项目
     joins                 加入债务                who comes to owe beside others
+    leaves                退出债务                who owes no more beside others
+    in_all                各笔债务应付总额        owed in all of parts
+    in_all.owed           应付总额                owed in all
+    apology_by            赔礼道歉期限            last day for the apology
     joint                 连带责任人              jointly
     judge.against         被判决的义务人          against whom it is
     judgment              裁判文书
@@ -203,6 +207,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     subject               对象
     target                被冲销事项
     terms                 条件
+    reconcile_enforcement.terms  和解内容         what was settled
     title                 名称
     to_hand               接收人
     topic                 事由
