@@ -347,7 +347,8 @@ SELECT json_build_object(
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
 
   'told', (
-    -- What others were told of the case, with receipts, what was decided about signs of a crime, and its links; nothing that was retracted.
+    -- What others were told of the case, with receipts, what was decided about signs of a crime, its links, and what may
+    -- be entered late; nothing that was retracted.
     SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on, 
         coalesce(r.words ->> 'occasion', r.words ->> 'sign'), r.subject,
         CASE WHEN r.kind IN ('state_findings', 'link_case') THEN r.words END) ORDER BY r.recorded_at)
