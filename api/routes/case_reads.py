@@ -14,6 +14,7 @@ from api.calls import case_place
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, keep_reading, service_of, today_of
 from api.errors import locale_of
+from api.files import XLSX
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
@@ -23,7 +24,7 @@ from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
 from ledger.compensation.acts import heard_next, next_of
-from ledger.compensation.queries import as_of, cases, flags, lists, reports
+from ledger.compensation.queries import as_of, cases, disposals, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.former import head_until
 from ledger.compensation.queries.numbering import case_called
@@ -42,7 +43,7 @@ Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
 PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
 MEDIA: Final = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "json": "application/json",
 }
 PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/pdf": {}}}}
@@ -309,7 +310,9 @@ def read_file(
     def work(books: ReadBooks) -> bytes:
         head, left = head_until(books, caller.book_id, code, caller.sees)
         day = _until(wanted, left)
-        file = as_of.file_of(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
+        file = as_of.file_of(
+            books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN, owner=caller.sees
+        )
         if caller.actor.role is Role.ENTERPRISE and caller.sees:
             file = heard_file(file, caller.sees)
         if form == "json":
@@ -365,7 +368,12 @@ def read_trail(
     def work(books: ReadBooks) -> list[TrailRow]:
         head, left = head_until(books, caller.book_id, code, caller.sees)
         return cases.trail_of(
-            books, caller.book_id, head.code, on=_until(on, left), known=known_at or ALL_KNOWN
+            books,
+            caller.book_id,
+            head.code,
+            on=_until(on, left),
+            known=known_at or ALL_KNOWN,
+            owner=caller.sees,
         )
 
     return RowsOut(rows=[posted(row, locale) for row in _read_case(request, caller, code, work)])
@@ -516,6 +524,15 @@ def read_funds(request: Request, caller: Overseer, cursor: Cursor = None, limit:
     question = ("funds", caller.book)
     (after,) = position_of(cursor, question, (str,)) or ("",)
     rows = _read(request, lambda books: lists.funds(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
+
+
+@router.get("/treasury/disposals", responses=problems(*READ, *PAGES))
+def read_disposals(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
+    """List where what was left in the funds of cases went: how much, to whom, on which basis and paper, by whom; the oldest first."""
+    question = ("disposals", caller.book)
+    after = position_of(cursor, question, (date, UUID)) or disposals.FIRST
+    rows = _read(request, lambda books: disposals.disposals(books, caller.book_id, after, limit))
     return _page(request, question, rows, limit)
 
 

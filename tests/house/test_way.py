@@ -55,6 +55,7 @@ PAYMENT: Final = Way(
         "ledger/compensation/acts.py",
         "ledger/compensation/actions/recordings.py",
         "ledger/compensation/actions/payments.py",
+        "ledger/compensation/actions/recourse.py",
         "ledger/compensation/actions/engine.py",
         "ledger/compensation/rules/claims.py",
         "ledger/journal/posting.py",
@@ -69,7 +70,7 @@ PAYMENT: Final = Way(
         "ledger/compensation/rules/liability.py": "who owes a part on the day, up to what, and what joint debtors owe each other",
         "ledger/compensation/rules/successions.py": "for whom counts what was paid by whose place another has taken",
         "ledger/compensation/rules/insolvencies.py": "from when only bankrupts owe it",
-        "ledger/compensation/actions/dividends.py": "for which bankrupt an administrator pays, and how much",
+        "ledger/compensation/actions/dividends.py": "for which bankrupt an administrator pays, for whom a guarantor, and how much",
         **JOURNAL,
     },
     ("api/routes/", "ledger/compensation/", "ledger/journal/"),
@@ -219,7 +220,7 @@ def entered(way: Way, calls: set[Call]) -> set[str]:
         ("C2", "agency", set()),
     ],
 )
-def test_a_payment_is_followed_through_eight_files(
+def test_a_payment_is_followed_through_nine_files(
     desk: Desk, owner: Database, case: str, route: str, leaves: set[str]
 ) -> None:
     """Goal: who reads an act does not lose the thread. Method: the files that a payment enters, on every way that money comes.
@@ -233,7 +234,7 @@ def test_a_payment_is_followed_through_eight_files(
     assert {*PAYMENT.leaves} - entered(PAYMENT, calls) == {
         f"ledger/compensation/rules/{x}.py" for x in leaves
     }
-    assert len(PAYMENT.files) == 8
+    assert len(PAYMENT.files) == 9
 
 
 @furnished

@@ -38,6 +38,7 @@ from ledger.compensation.rules.methods import (
     InputsDisagree,
     InputUnreadable,
     MethodUnknown,
+    MultipleUnreasoned,
     RangeLeft,
     compute,
     exceedance,
@@ -371,7 +372,9 @@ REFUSED: list[tuple[str, dict[str, object], type[Exception]]] = [
     ("stated", {"amount": "1.005", "document": "bill"}, AmountTooPrecise),
     ("stated", {"amount": "1"}, InputMissing),
     ("stated", {"amount": "1", "document": "x" * 501}, InputUnreadable),
-    ("punitive", {"base": "1", "multiple": "2.01"}, RangeLeft),
+    ("punitive", {"base": "1", "multiple": "2.01"}, MultipleUnreasoned),
+    ("punitive", {"base": "1", "multiple": "2.01", "reason": "intent"}, MultipleUnreasoned),
+    ("punitive", {"base": "1", "multiple": "2.01", "document": "judgment"}, MultipleUnreasoned),
     ("punitive", {"base": "0.01", "multiple": "0.4"}, DamageNotPositive),
     ("no_such_method", {}, MethodUnknown),
 ]

@@ -70,6 +70,12 @@ def total(fen: int) -> int:
             (("1.99", True), ("2", True), ("2.01", OUTSIDE)),
         ),
         Edge(
+            "the largest multiple as a rule",
+            "法释〔2022〕1号 art. 10",
+            lambda multiple: fits("punitive", {"base": "1", "multiple": multiple}),
+            (("1.99", True), ("2", True), ("2.01", "compensation.multiple_unreasoned")),
+        ),
+        Edge(
             "the longest text",
             "docs/spec/compensation.md",
             lambda n: fits("stated", {"amount": "1", "document": "x" * n}),

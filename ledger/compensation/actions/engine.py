@@ -230,7 +230,7 @@ class View:
         if self._payees is None:
             waiting = [one for one in self.stands.spendings if one.state == "proposed"]
             named = [Named(one.payee, one.name, plain_account(one.account)) for one in waiting]
-            found = payees_of(self.books, self.book_id, self.case.id, self.on, named)
+            found = payees_of(self.books, self.book_id, self.case.id, named)
             self._payees = {one.id: known for one, known in zip(waiting, found, strict=True)}
         return self._payees
 

@@ -150,7 +150,7 @@ def counted(view: View, act: DoneAct) -> list[date]:
         x.paid_on
         for x in view.stands.payments
         if x.route != "replaced"  # nobody has owed the part since
-        and ((x.part in parts and x.paid_on >= since) or (x.part, x.payer) in joined)
+        and ((x.part in parts and x.paid_on >= since) or (x.part, x.debtor) in joined)
     ]
 
 

@@ -30,6 +30,7 @@ INNER: Final = frozenset(
         "investigate",
         "note",
         "add_evidence",
+        "register_account",
         "hand_over",
         "show_evidence",
         "tell_procuratorate",

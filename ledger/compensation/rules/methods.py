@@ -28,6 +28,7 @@ from ledger.compensation.rules.worksheets import (
     InputUnreadable,
     Line,
     Method,
+    MultipleUnreasoned,
     RangeLeft,
     quoted,
     read,
@@ -51,6 +52,7 @@ __all__ = [
     "Line",
     "Method",
     "MethodUnknown",
+    "MultipleUnreasoned",
     "RangeLeft",
     "compute",
     "read",
@@ -329,14 +331,18 @@ def stated(given: Given) -> Computed:
 
 
 def punitive(given: Given) -> Computed:
-    """D = loss × multiple, up to the largest multiple.
+    """D = loss × multiple; beyond the largest multiple as a rule, which the law names with "generally", as a judgment says, for its reason.
 
     Raises (in this order):
-        CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive.
+        CoefficientMissing, MultipleUnreasoned, AmountTooLarge, DamageNotPositive.
     """
-    n = given.numbers
-    _inside(n["multiple"], Fraction(0), given.coefficient("punitive_most"), "punitive damages")
-    return _times(given, (), "D = base × m", n["base"], n["multiple"])
+    n, texts, most = given.numbers, given.texts, given.coefficient("punitive_most")
+    if n["multiple"] <= most:
+        return _times(given, (), "D = base × m", n["base"], n["multiple"])
+    if "reason" not in texts or "document" not in texts:
+        raise MultipleUnreasoned(multiple=shown(n["multiple"]), most=shown(most))
+    beyond = Line("beyond the multiple as a rule", "", texts["reason"], shown(most), "", texts["document"])
+    return _times(given, [beyond], "D = base × m", n["base"], n["multiple"], source=texts["document"])
 
 
 def compute(method: str, inputs: Mapping[str, object], coefficients: Mapping[str, object]) -> Computed:
@@ -348,7 +354,7 @@ def compute(method: str, inputs: Mapping[str, object], coefficients: Mapping[str
 
     Raises (in this order):
         MethodUnknown, InputsDisagree, InputNotAllowed, InputMissing, EitherInputMissing, CoefficientMissing, AmountTooLarge,
-        DamageNotPositive, RangeLeft, AmountTooPrecise, InputUnreadable, InputOutOfRange; then what the method raises.
+        DamageNotPositive, RangeLeft, MultipleUnreasoned, AmountTooPrecise, InputUnreadable, InputOutOfRange; then what the method raises.
 
     >>> compute("share_of_restoration", {"restoration_cost": "36379000", "share": "0.5"}, {}).amount
     1818950000
@@ -481,6 +487,8 @@ _LIST: Final = (
         (
             InputField("base", "", "yuan", "Loss of service and permanent loss of function", "0"),
             InputField("multiple", "m", "", "Multiple of the base", "0"),
+            InputField("reason", "", "", "Why the judgment goes beyond the largest multiple as a rule", optional=True, kind="text"),
+            InputField("document", "", "", "Judgment that goes beyond it", optional=True, kind="text"),
         ),
     ),
 )  # fmt: skip

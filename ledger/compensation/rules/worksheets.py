@@ -93,6 +93,16 @@ class RangeLeft(RuleViolation, sorts={"scope": "range"}):
     code = "compensation.range_left"
 
 
+class MultipleUnreasoned(RuleViolation):
+    """The multiple {multiple} is beyond {most}, the largest as a rule, and no judgment is named that says so, or no reason of it.
+
+    Name the reason and the judgment, or choose a multiple up to the largest.
+    """
+
+    code = "compensation.multiple_unreasoned"
+    source = "民法典 art. 1232; 法释〔2022〕1号 art. 10"
+
+
 class DamageNotPositive(RuleViolation):
     """The method {method} gives {amount} yuan, which is no damage.
 
@@ -155,6 +165,18 @@ class Computed:
     amount: int
     """Fen."""
     lines: tuple[Line, ...]
+
+
+def to_the_yuan(made: Computed, printed: int) -> Computed:
+    """End a worksheet with the amount that is printed in whole yuan, less than one yuan from the computed one; fen.
+
+    >>> to_the_yuan(Computed("stated", 120, ()), 100).lines[-1].numbers
+    '1.20 ≈ 1.00'
+    """
+    last = Line(
+        "rounded to the yuan", "", f"{yuan(made.amount)} ≈ {yuan(printed)}", yuan(printed), "yuan", ""
+    )
+    return Computed(made.method, printed, (*made.lines, last))
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ CREATE CONSTRAINT TRIGGER damage_separate_recorded AFTER INSERT ON ledger.damage
 ALTER TABLE ledger.damage_separate ENABLE ALWAYS TRIGGER damage_separate_recorded;
 DROP TRIGGER IF EXISTS damage_separate_party_recorded ON ledger.damage_separate_party;
 CREATE CONSTRAINT TRIGGER damage_separate_party_recorded AFTER INSERT ON ledger.damage_separate_party DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party', 'confirm_recording');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party', 'substitute');
 ALTER TABLE ledger.damage_separate_party ENABLE ALWAYS TRIGGER damage_separate_party_recorded;
 DROP TRIGGER IF EXISTS damage_separate_head_recorded ON ledger.damage_separate_head;
 CREATE CONSTRAINT TRIGGER damage_separate_head_recorded AFTER INSERT ON ledger.damage_separate_head DEFERRABLE INITIALLY DEFERRED
@@ -204,6 +204,14 @@ DROP TRIGGER IF EXISTS damage_project_contracted ON ledger.damage_project;
 CREATE CONSTRAINT TRIGGER damage_project_contracted AFTER UPDATE OF contract ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('contract_project', 'accept_project', 'vary_project');
 ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_contracted;
+DROP TRIGGER IF EXISTS damage_project_retained ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_retained AFTER UPDATE OF retention, retention_months ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('contract_project', 'vary_project');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_retained;
+DROP TRIGGER IF EXISTS damage_project_retention_kept ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_retention_kept AFTER UPDATE OF retention_kept ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('keep_retention');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_retention_kept;
 DROP TRIGGER IF EXISTS damage_project_evaluated ON ledger.damage_project;
 CREATE CONSTRAINT TRIGGER damage_project_evaluated AFTER UPDATE OF evaluated ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('accept_project', 'confirm_reversal');
@@ -240,6 +248,10 @@ DROP TRIGGER IF EXISTS damage_guarantee_recorded ON ledger.damage_guarantee;
 CREATE CONSTRAINT TRIGGER damage_guarantee_recorded AFTER INSERT ON ledger.damage_guarantee DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_guarantee ENABLE ALWAYS TRIGGER damage_guarantee_recorded;
+DROP TRIGGER IF EXISTS damage_called_recorded ON ledger.damage_called;
+CREATE CONSTRAINT TRIGGER damage_called_recorded AFTER INSERT ON ledger.damage_called DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('call_guarantee');
+ALTER TABLE ledger.damage_called ENABLE ALWAYS TRIGGER damage_called_recorded;
 DROP TRIGGER IF EXISTS damage_relief_recorded ON ledger.damage_relief;
 CREATE CONSTRAINT TRIGGER damage_relief_recorded AFTER INSERT ON ledger.damage_relief DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
