@@ -202,7 +202,7 @@ SELECT json_build_object(
     WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.until_on IS NULL),
 
   'files', (
-    SELECT json_agg(json_build_array(e.evidence_id, e.size) ORDER BY e.evidence_id)
+    SELECT json_agg(json_build_array(e.evidence_id, e.size, e.shown) ORDER BY e.evidence_id)
     FROM ledger.damage_evidence e
     WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
 
@@ -373,7 +373,8 @@ SELECT json_build_object(
     FROM ledger.damage_record r
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s
       AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',
-        'leave_crime', 'link_case', 'allow_late')
+        'leave_crime', 'link_case', 'allow_late', 'ask_approval', 'sign_approval',
+        'refuse_approval')
       AND NOT EXISTS (SELECT FROM ledger.damage_record x
         WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)),
 
