@@ -16,6 +16,7 @@ from ledger.compensation import said_shapes, shapes, works_shapes
 from ledger.compensation.actions import (
     agents,
     amendments,
+    approvals,
     assessments,
     base_rows,
     casework,
@@ -436,7 +437,7 @@ def take(
     Raises (in this order):
         TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
         StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
         refuses, as `Act.refusing` lists it.
     """
     parts: tuple[shapes.Part, ...] = ()
@@ -481,6 +482,7 @@ def _begin(
 
 def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
+    approvals.use(work)
     about = act.about
     if about is None:
         act.check(work)
@@ -568,7 +570,7 @@ def _next(view: View, act: Row) -> Iterator[Next]:
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return
-    against = refusing(partial(act.check, view))
+    against = refusing(partial(approvals.check_approved, view)) or refusing(partial(act.check, view))
     persons = [*steps, *(act.about.taken if act.about is not None else ())]
     for roles, some in _by_roles(view, act, steps, among).items():
         subjects, missing = some, against

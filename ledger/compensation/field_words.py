@@ -136,7 +136,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     series                编号序列
     obligors              义务人
     occurred_on           损害发生日
-    deed                  补录事项                act
+    deed                  办理事项                act
+    step                  审批环节                step
+    signatures            审批记录                approval
     day                   日期
     entered_on            补录日期                entered on
     allowed               放行记录                allowed by

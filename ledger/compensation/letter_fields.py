@@ -25,6 +25,8 @@ Texts: TypeAlias = dict[str, str]
 Tables: TypeAlias = dict[str, Lined]
 _TITLES: Final = ("confirm", "judge", "settle_suit", "order")
 """Acts that record a title for enforcement."""
+_SIGNING: Final = ("ask_approval", "sign_approval")
+"""Acts by which an approval is signed."""
 _FIXING: Final = (*_TITLES, "agree")
 """Acts that record by what something is owed."""
 
@@ -563,6 +565,19 @@ _FILLERS: Final[Mapping[str, Callable[[Telling, _Making], None]]] = {
 }
 
 
+def approved_by(told: Telling) -> str:
+    """Tell who signed the approval of the act, step by step; of what stays in the office, nothing."""
+    asked = told.act.words.get("signatures")
+    signed = [
+        (str(one.words.get("step", "handler")), one)
+        for one in told.file.history
+        if asked and one.words and asked in (str(one.id), str(one.subject)) and one.kind in _SIGNING
+    ]
+    return "；".join(
+        f"{said('approval_step', step, told.locale)} {one.actor} {one.effective_on}" for step, one in signed
+    )
+
+
 def fill(told: Telling) -> Filled:
     """Fill a paper.
 
@@ -574,6 +589,7 @@ def fill(told: Telling) -> Filled:
     form = FORMS[told.letter.paper]
     made = _Making(_of_case(told))
     _FILLERS[told.letter.paper](told, made)
+    made.fields["approved_by"] = approved_by(told)
     fields = {name: made.fields.get(name, "") for name in form.fields}
     tables = {name: made.tables.get(name, ()) for name in form.tables}
     gaps = [name for name, text in fields.items() if not text and name not in form.maybe]

@@ -27,6 +27,7 @@ PAPER_FIELDS: Final[Mapping[str, Word]] = named("""
     case_title          案件名称                case
     chaired_by          主持人
     channel             线索渠道                channel of the clue
+    approved_by         审批签署                approved by
     check_until         核查期限                to be checked until
     claimed             主张金额                claimed
     claims              索赔金额                claims

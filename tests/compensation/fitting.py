@@ -450,6 +450,7 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "feed_back": _says(told_to="t", text="t"),
     "state_findings": _says(hazardous_waste="0"),
     "transfer_crime": _says(told_to="t"),
+    "ask_approval": _says(deed="open", text="t"),
     "allow_late": _says(deed="note", day="2025-01-07"),
     "link_case": lambda _, __: {"link": "penalty", "number": uuid7().hex[-8:], "of_authority": "a"},
     "hand_over": _says(from_hand="a", to_hand="b"),

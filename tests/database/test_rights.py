@@ -23,6 +23,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_clock", "due_on length stopped_on why"): "damage_clock_recorded: with a record of the case",
     ("damage_agent", "end_id"): "damage_agent_by_act: with the act that ends the power",
     ("damage_notice", "answer_id failure_id"): "damage_notice_answered: with the answer, and with the failure, once",
+    ("damage_evidence", "shown"): "damage_evidence_shown: with the act about this very file, by two",
     ("damage_officer", "standing"): "damage_officer_fits: with the act that hands the case over",
     ("damage_expert_choice", "recusal_id"): "expert_recused: with its act",
     ("damage_fee", "counts"): "fee_cancelled, fee_not_paid: with its act, by two",

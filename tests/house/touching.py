@@ -147,6 +147,7 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "show_evidence": "hide",
     **dict.fromkeys(("tell_procuratorate", "receive_receipt", "report_claimant", "feed_back", "retract"), ""),
     **dict.fromkeys(("state_findings", "transfer_crime", "leave_crime", "link_case", "allow_late"), ""),
+    **dict.fromkeys(("ask_approval", "sign_approval", "refuse_approval"), ""),
 }
 """What is done in a case without a step of a machine."""
 

@@ -273,6 +273,8 @@ class File(NamedTuple):
 
     id: UUID
     size: int
+    shown: bool
+    """Whether the liable parties are shown it."""
 
 
 class Notice(NamedTuple):

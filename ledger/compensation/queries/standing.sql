@@ -202,7 +202,7 @@ SELECT json_build_object(
     WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.side = 'liable' AND p.until_on IS NULL),
 
   'files', (
-    SELECT json_agg(json_build_array(e.evidence_id, e.size) ORDER BY e.evidence_id)
+    SELECT json_agg(json_build_array(e.evidence_id, e.size, e.shown) ORDER BY e.evidence_id)
     FROM ledger.damage_evidence e
     WHERE e.book_id = %(book)s AND e.case_id = %(case)s),
 
@@ -367,14 +367,16 @@ SELECT json_build_object(
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
 
   'told', (
-    -- What others were told of the case, with receipts, what was decided about signs of a crime, and its links; nothing that was retracted.
+    -- What others were told of the case, with receipts, what was decided about signs of a crime, its links, and what may
+    -- be entered late; nothing that was retracted.
     SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on, 
         coalesce(r.words ->> 'occasion', r.words ->> 'sign'), r.subject,
         CASE WHEN r.kind IN ('state_findings', 'link_case') THEN r.words END) ORDER BY r.recorded_at)
     FROM ledger.damage_record r
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s
       AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',
-        'leave_crime', 'link_case', 'allow_late')
+        'leave_crime', 'link_case', 'allow_late', 'ask_approval', 'sign_approval',
+        'refuse_approval')
       AND NOT EXISTS (SELECT FROM ledger.damage_record x
         WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)),
 
