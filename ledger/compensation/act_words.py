@@ -76,6 +76,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）",
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
+    "act.compensation.receipt": _acts("receipt", "record", "redden", "replace", "lose", "find", "strike",
+        others="restore  恢复票据|恢复  let it stand again"),
     "act.compensation.insolvency": {
         "declare": _act("declare_bankrupt"),
         **{name: _act(name) for name in ("file_claim", "dispute_claim", "admit_claim", "distribute_assets")},

@@ -19,6 +19,8 @@ ROOM = Room(
         "tables.old_cases",
         "tables.papers",
         "tables.money",
+        "tables.receipts",
+        "tables.refunds",
         "tables.duties",
         "tables.separate",
         "tables.insolvencies",

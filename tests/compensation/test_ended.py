@@ -110,6 +110,12 @@ PASSES = {
     "give_number",
     "cancel_number",
     "note",
+    "record_receipt",
+    "redden_receipt",
+    "replace_receipt",
+    "lose_receipt",
+    "find_receipt",
+    "strike_receipt",
     "publicise",
     "publish_paper",
     "take_comment",
@@ -121,7 +127,17 @@ PASSES = {
     "drop_recording",
 }
 """What a case takes in both ends; evidence and a guarantee are not there to be handed over or released in every case."""
-PASSES_CLOSED = {"propose_relief", "grant_relief", "spend", "confirm_spending", "drop_spending"}
+PASSES_CLOSED = {
+    "propose_relief",
+    "grant_relief",
+    "spend",
+    "confirm_spending",
+    "drop_spending",
+    "name_refund_account",
+    "return_from_treasury",
+    "pay_refund",
+    "confirm_recording",
+}
 
 
 @pytest.mark.parametrize("state", ENDS)
@@ -193,7 +209,11 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
     passes = (
         PASSES
         | {"close", "end", "end_round"}
-        | ({"spend", "confirm_spending", "drop_spending"} if state == "closed" else set())
+        | (
+            PASSES_CLOSED - {"propose_relief", "grant_relief", "confirm_recording"}
+            if state == "closed"
+            else set()
+        )
     )
     for name in ACT:
         new = (
@@ -207,5 +227,9 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
             except psycopg.Error as refused:
                 told = str(refused.diag.constraint_name)
             connection.rollback()
-        posts = "damage_record_posted" if name == "confirm_spending" else ""
+        posts = (
+            "damage_record_posted"
+            if name in ("confirm_spending", "return_from_treasury", "pay_refund")
+            else ""
+        )
         assert told == (posts if name in passes else "damage_record_after_end"), name

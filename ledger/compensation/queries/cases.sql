@@ -158,6 +158,23 @@ WHERE x.amount + x.in_kind > 0 AND NOT EXISTS (
 GROUP BY x.owner
 ORDER BY x.owner
 
+-- name: refunds
+-- The refunds out of the treasury that were approved and not taken back.
+SELECT x.refund_id AS id, x.payee, x.approved_on, x.amount, x.payee_name, x.payee_account, x.came, x.paid
+FROM ledger.damage_refund x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.refund_id AND p.state = 'granted'
+WHERE x.book_id = :book AND x.case_id = :case
+ORDER BY x.approved_on, x.refund_id
+
+-- name: receipts
+-- The receipts of payments, red ones beside those that they take back; not what was recorded wrongly.
+SELECT x.receipt_id AS id, x.payment_id AS payment, x.code AS receipt_code, x.number AS receipt_number, x.check_code,
+  x.amount, x.payer_name, x.issued_on, x.reddens, x.replaces, p.state
+FROM ledger.nontax_receipt x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.receipt_id
+WHERE x.book_id = :book AND x.case_id = :case AND NOT x.struck
+ORDER BY x.issued_on, x.receipt_id
+
 -- name: insolvencies
 -- The bankruptcies of parties.
 SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.claimed,

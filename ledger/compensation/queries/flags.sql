@@ -83,7 +83,7 @@ WITH told AS (
     q.balance_after::bigint AS after
   FROM ledger.damage_record r
   JOIN ledger.entry e ON e.book_id = r.book_id AND e.entry_id = ledger.derived_id(r.record_id, r.kind)
-    AND e.kind = 'compensation.refund'
+    AND e.kind IN ('compensation.refund', 'compensation.refund_order')
   JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
   JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_established'
   JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id

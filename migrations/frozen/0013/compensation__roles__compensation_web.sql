@@ -10,7 +10,7 @@ GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, l
   ledger.damage_notice, ledger.damage_attendance, ledger.damage_agent,
   ledger.damage_separate, ledger.damage_separate_party, ledger.damage_separate_head, ledger.damage_enforced,
   ledger.damage_clue_list, ledger.damage_clue, ledger.damage_old_list, ledger.damage_old_case, ledger.damage_officer, ledger.damage_template,
-  ledger.damage_series, ledger.damage_number, ledger.damage_insolvency TO ecoledger_web;
+  ledger.damage_series, ledger.damage_number, ledger.nontax_receipt, ledger.damage_refund, ledger.damage_insolvency TO ecoledger_web;
 GRANT UPDATE (class, assessed, public, source, title, area, medium, received_on, occurred_on, red_line, repeated, major)
   ON ledger.damage_case TO ecoledger_web;
 GRANT UPDATE (name) ON ledger.damage_party TO ecoledger_web;
@@ -32,9 +32,11 @@ GRANT UPDATE (settled) ON ledger.damage_instalment TO ecoledger_web;
 GRANT UPDATE (waiting, reversed_by) ON ledger.damage_payment TO ecoledger_web;
 GRANT UPDATE (budget, contract, evaluated, duty) ON ledger.damage_project TO ecoledger_web;
 GRANT UPDATE (accepted_on, accepted, refused_on, ended_on, paid) ON ledger.damage_milestone TO ecoledger_web;
+GRANT UPDATE (payee_name, payee_account, came, paid) ON ledger.damage_refund TO ecoledger_web;
+GRANT UPDATE (struck) ON ledger.nontax_receipt TO ecoledger_web;
 GRANT UPDATE (confirmed_on) ON ledger.damage_reversal TO ecoledger_web;
 GRANT UPDATE (paid_on, entry_id) ON ledger.damage_spending TO ecoledger_web;
 GRANT EXECUTE ON FUNCTION ledger.can_act(integer), ledger.derived_id(uuid, text), ledger.owner_known(integer, text), ledger.plain_text(text), ledger.plain_account(text), ledger.owner_forms(text, text),
   ledger.spent_on_liable(integer, integer, text, text, text), ledger.damage_section(text, text, integer),
-  ledger.damage_act_done(integer, uuid), ledger.carried_now(integer, integer), ledger.confirmed_now(integer, uuid), ledger.damage_done_now(integer, integer), ledger.damage_importer(integer, uuid), ledger.restored(integer, uuid, text), ledger.damage_unburdened(integer, integer, integer), ledger.damage_claimed_here(integer, integer, uuid), ledger.damage_apart(integer, integer), ledger.damage_assessed_before(integer, integer), ledger.damage_signed(jsonb, text), ledger.record_of_entry(integer, uuid, uuid, text[], integer), ledger.paper_of_case(integer, integer, text, uuid),
+  ledger.damage_act_done(integer, uuid), ledger.carried_now(integer, integer), ledger.confirmed_now(integer, uuid), ledger.damage_done_now(integer, integer), ledger.damage_importer(integer, uuid), ledger.restored(integer, uuid, text), ledger.receipted(integer, uuid), ledger.refunds_unlike_accounts(integer, integer), ledger.damage_unburdened(integer, integer, integer), ledger.damage_claimed_here(integer, integer, uuid), ledger.damage_apart(integer, integer), ledger.damage_assessed_before(integer, integer), ledger.damage_signed(jsonb, text), ledger.record_of_entry(integer, uuid, uuid, text[], integer), ledger.paper_of_case(integer, integer, text, uuid),
   ledger.damage_account_code(text, text, text, integer, integer, integer) TO ecoledger_web;
