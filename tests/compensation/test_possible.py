@@ -416,14 +416,14 @@ def returned(desk: Desk, code: str) -> None:
                 payment=paid,
                 **{**told, "receipt_number": f"1{number:03}", "amount": amount},
             )
-    for number in ("2000", "2001"):
+    for printed in ("2000", "2001"):
         desk.must(
             "record_receipt",
             APRIL,
             code=code,
-            name=number,
+            name=printed,
             payment=str(desk.ids["first"]),
-            receipt_number=number,
+            receipt_number=printed,
             **told,
         )
     desk.must(
