@@ -182,9 +182,7 @@ def _check_account(work: Work, payee: str, name: str, account: str) -> None:
     Raises:
         AccountOfAnother.
     """
-    [known] = payees_of(
-        work.books, work.book_id, work.case.id, work.on, [Named(payee, name, plain_account(account))]
-    )
+    [known] = payees_of(work.books, work.book_id, work.case.id, [Named(payee, name, plain_account(account))])
     called = [one.name for one in known.people if same_owner(one.code, payee) and plain(one.name)]
     held = [name, *(one.name for one in known.holders if plain(one.name))]
     for one in held if called else ():
