@@ -161,6 +161,7 @@ def receipt_template(caller: Recorder) -> Response:
             read_upload,
             receipt_lists.read_receipt_sheet,
             receipt_lists.assign_receipts,
+            take,
             *refusals_of(RECORDING),
         ),
         **repeated(ReceiptsImportedOut),

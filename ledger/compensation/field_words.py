@@ -157,6 +157,8 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     payer                 缴款人
     payment               缴款记录
     payer_name            交款人名称              name of the payer
+    pot                   资金类别                of which money
+    working               计算过程                how it was reckoned
     receipt_code          票据代码
     receipt_number        票据号码
     check_code            校验码

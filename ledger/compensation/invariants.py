@@ -67,6 +67,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["refunds_are_what_is_posted"],
     ),
     Invariant(
+        "interest_is_held_as_posted",
+        "Interest of banks that did not go on stands in the accounts of its case.",
+        SQL["interest_is_held_as_posted"],
+    ),
+    Invariant(
         "guarantees_are_what_they_say",
         "A guarantee is reversed when its giving is; only one that is held has a term that runs; the deposits that are held are what a"
         " case has to give back, and one that was called has paid.",

@@ -188,6 +188,13 @@ FROM ledger.book b
 CROSS JOIN LATERAL ledger.refunds_unlike_accounts(b.book_id, NULL) u
 JOIN ledger.damage_case c ON c.book_id = b.book_id AND c.case_id = u.case_id
 
+-- name: interest_is_held_as_posted
+-- Cases of which the interest of banks is not what stands in their accounts.
+SELECT format('case %s', c.code)
+FROM ledger.book b
+CROSS JOIN LATERAL ledger.interest_unlike_accounts(b.book_id, NULL) u
+JOIN ledger.damage_case c ON c.book_id = b.book_id AND c.case_id = u.case_id
+
 -- name: guarantees_are_what_they_say
 -- Guarantees that are reversed and whose giving is not, or the other way round; that are not held and have a
 -- term that runs; that are held and wholly called, or called beyond their sum; deposits that were called and have not

@@ -39,6 +39,7 @@ _VALUES: Final = {
     "mode": "mode",
     "no_evaluation": "ground",
     "paper": "paper",
+    "pot": "pot",
     "route": "route",
     "side": "case_side",
     "situation": "ground",

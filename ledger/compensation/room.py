@@ -24,6 +24,7 @@ ROOM = Room(
         "tables.money",
         "tables.receipts",
         "tables.refunds",
+        "tables.interests",
         "tables.duties",
         "tables.separate",
         "tables.insolvencies",

@@ -394,6 +394,16 @@ WORDS: Final[Glossary] = {
         surety       保证
         deposit      保证金
     """),
+    "pot": named("""
+        deposit   保证金
+        agency    部门代收款
+        escrow    提存款
+        treasury  国库资金
+    """),
+    "interest_of": named("""
+        depositor  缴存人
+        treasury   国库
+    """),
     "relief_kind": named("""
         waiver           减免
         release          免除单个连带债务人|免除单人  release of one joint debtor

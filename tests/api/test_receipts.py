@@ -94,3 +94,21 @@ def test_a_list_of_receipts(office: Office) -> None:
     assert status == 201, told
     assert sent(id, ("0000000001", "60.00"), ("0000000002", "40.00")) == (200, told)
     assert len(office.get("finance", "/nontax-receipts", case="C1", state="issued").json()["receipts"]) == 2
+
+
+def test_the_shares_of_a_sum_of_a_bank(office: Office) -> None:
+    """Goal: 21.3 over HTTP. Method: interest of the department's account for one case and its recording by two; of nothing, refused."""
+    office.must("finance", "pay", route="agency", payer=X, amount="100.00", document="slip")
+    ask = {"pot": "agency", "amount": "0.35", "first_on": DAY, "last_on": "2026-03-11"}
+    [share] = office.get("finance", "/treasury/bank-shares", **ask).json()["rows"]
+    assert (share["case"], share["stood"], share["amount"]) == ("C1", "1000.00", "0.35")
+    assert office.get("x", "/treasury/bank-shares", **ask).status_code == 403
+    none = office.get("finance", "/treasury/bank-shares", **{**ask, "pot": "escrow"})
+    assert (none.status_code, none.json()["code"]) == (422, "amount.nothing_to_split_by")
+    told = {"pot": "agency", "amount": share["amount"], "working": share["working"]}
+    made = office.must("finance", "credit-interest", **told)
+    office.must("finance", "pay-interest", subject=made["id"])
+    [row] = office.get("x", "/cases/C1").json()["money"]["interests"]
+    assert (row["amount"], row["left"], row["belongs"]) == ("0.35", "0.00", "treasury")
+    charged = office.do("bureau", "bear-charge", pot="agency", amount="1.00")
+    assert charged.status_code == 403

@@ -298,6 +298,12 @@ def _refund_account(view: View, subject: UUID | str | None) -> Words:
     }
 
 
+def _bank(view: View, _: object) -> Words | None:
+    """Interest or a charge of what is in the treasury; None where nothing ever was."""
+    there = any(one.debits for one in view.stands.balances if one.purpose == "case_fund")
+    return {"pot": "treasury", "amount": "0.01"} if there else None
+
+
 def _receipt(*_: object) -> Words:
     """Numbers of a receipt that no other one has."""
     return {"receipt_code": "5106", "receipt_number": uuid7().hex[-12:].upper()}
@@ -351,6 +357,9 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "redden_receipt": _receipt,
     "replace_receipt": _receipt,
     "name_refund_account": _refund_account,
+    "credit_interest": _bank,
+    "bear_charge": _bank,
+    "pay_interest": lambda *_: {"payee_name": "x", "payee_account": "6222"},
     "give_number": _says(series="chs", paper="other"),
     "cancel_number": _cancel,
     "publicise": _says(public=True),
@@ -452,7 +461,7 @@ def others(view: View, act: Row) -> Sequence[UUID | str]:
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
     stands = view.stands
-    found = (*stands.payments, *stands.files, *stands.refunds)
+    found = (*stands.payments, *stands.files, *stands.refunds, *stands.interests)
     return [one.id for one in found] or [uuid7()]
 
 

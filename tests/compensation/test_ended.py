@@ -149,7 +149,23 @@ PASSES = {
 """What a case takes in both ends; evidence and a guarantee are not there to be handed over or released in every case."""
 FUND = {"spend", "confirm_spending", "drop_spending", "dispose_fund", "register_account", "keep_retention"}
 """What is done with what is left in the fund of a closed case."""
-REFUNDING = {"name_refund_account", "return_from_treasury", "pay_refund"}
+POSTED = {
+    "confirm_spending",
+    "dispose_fund",
+    "return_from_treasury",
+    "pay_refund",
+    "credit_interest",
+    "bear_charge",
+    "pay_interest",
+}
+REFUNDING = {
+    "name_refund_account",
+    "return_from_treasury",
+    "pay_refund",
+    "credit_interest",
+    "bear_charge",
+    "pay_interest",
+}
 PASSES_CLOSED = {"propose_relief", "grant_relief", "confirm_recording", *FUND, *REFUNDING}
 
 
@@ -238,9 +254,5 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
             except psycopg.Error as refused:
                 told = str(refused.diag.constraint_name)
             connection.rollback()
-        posts = (
-            "damage_record_posted"
-            if name in ("confirm_spending", "dispose_fund", "return_from_treasury", "pay_refund")
-            else ""
-        )
+        posts = "damage_record_posted" if name in POSTED else ""
         assert told == (posts if name in passes else "damage_record_after_end"), name

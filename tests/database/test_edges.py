@@ -196,6 +196,8 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_insolvency.admitted_of_claimed": (*least("admitted", 0, claimed=5), *most("admitted", 5, claimed=5)),
     "damage_insolvency.claimed_positive": least("claimed", 1),
     "nontax_receipt.amount_positive": least("amount", 1),
+    "damage_interest.amount_positive": least("amount", 1),
+    "damage_interest_use.amount_positive": least("amount", 1),
     "damage_refund.amount_positive": least("amount", 1),
     "damage_refund.came_of_amount": (*least("came", 0, amount=5), *most("came", 5, amount=5)),
     "damage_refund.paid_of_came": (

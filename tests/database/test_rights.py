@@ -91,6 +91,7 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
     " acts that pursue or enforce; damage_pursued",
     "damage_refund": "what finance has approved to go back out of the treasury, with that act (damage_refund_kept)",
+    "damage_interest damage_interest_use": "interest of banks and what became of it, with its act of two (damage_interest_kept)",
     "nontax_receipt": "a receipt of a payment, with the act that records it (nontax_receipt_kept)",
     "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
     "damage_guarantee damage_called damage_relief damage_return damage_reversal": "the same",

@@ -205,7 +205,7 @@ ASKED: dict[str, str] = {
     "damage_duty_converted: n.accepted_on <= v_on))": _BANKRUPT + "test_a_duty_of_a_bankrupt_becomes_money",
     "damage_receipt_kept: y.paid_on <= NEW.issued_on": _RECEIPTS,
     "damage_receipt_kept: o.issued_on > NEW.issued_on": _RECEIPTS,
-    "damage_receipt_kept: receipted(y.book_id,": _RECEIPTS,
+    "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
     "damage_receipt_kept: receipted(NEW.book_id,": _RECEIPTS,
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: coalesce(o.most > (SELECT": _SUCCEEDED + "test_heirs_owe_up_to_what_they_inherited",

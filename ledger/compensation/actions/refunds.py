@@ -121,7 +121,7 @@ def keep_order(work: Work, relief_id: UUID, payee: str, legs: Sequence[Leg]) -> 
     told = work.one(ToldAccount, SQL["told_account"], id=relief_id)
     named = bool(told.name and told.account)
     if named:
-        _check_account(work, payee, told.name, told.account)
+        check_account(work, payee, told.name, told.account)
     work.insert(
         refund,
         {
@@ -168,15 +168,15 @@ def name_refund_account(work: Work, told: refund_shapes.RefundAccount) -> None:
     """Name the account to which a refund is paid, or another one: what was paid by then stays where it was paid.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, TextEmpty, AccountOfAnother.
+        TextTooLong, TextUnprintable, TextEmpty, SubjectUnknown, AccountOfAnother.
     """
     check_shown(payee_name=told.payee_name, payee_account=told.payee_account)
     work.subject = told.subject
-    _check_account(work, _refund(work, told.subject).payee, told.payee_name, told.payee_account)
+    check_account(work, _refund(work, told.subject).payee, told.payee_name, told.payee_account)
     work.run(SQL["name_account"], id=told.subject, name=told.payee_name, account=told.payee_account)
 
 
-def _check_account(work: Work, payee: str, name: str, account: str) -> None:
+def check_account(work: Work, payee: str, name: str, account: str) -> None:
     """Check that an account is one of who paid: by the name in case and register, and by the name under which the bank knows it.
 
     Raises:
@@ -212,7 +212,7 @@ def return_from_treasury(work: Work, told: refund_shapes.RefundStep) -> None:
     """Record that the treasury has paid back what finance has approved, or a part of it: it is in transit.
 
     Raises (in this order):
-        NotAboveZero, RefundBeyondApproved; those of `Work.post`.
+        SubjectUnknown, NotAboveZero, RefundBeyondApproved; those of `Work.post`.
     """
     one = _refund(work, told.subject)
     left = one.amount - one.came
@@ -248,7 +248,7 @@ def pay_refund(work: Work, told: refund_shapes.RefundStep) -> None:
     """Record that what is in transit came to who paid it, or a part of it, on the account that was named.
 
     Raises (in this order):
-        NotAboveZero, RefundBeyondTransit; those of `Work.post`.
+        SubjectUnknown, NotAboveZero, RefundBeyondTransit; those of `Work.post`.
     """
     one = _refund(work, told.subject)
     there = one.came - one.paid

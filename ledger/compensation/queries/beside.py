@@ -234,6 +234,22 @@ class Insolvency(NamedTuple):
     """Whether its petition was not rejected."""
 
 
+class HeldInterest(NamedTuple):
+    """Interest that a bank has credited, held for who it belongs to; fen."""
+
+    id: UUID
+    """Of the act that recorded it."""
+    pot: str
+    """Of which money it is."""
+    belongs: str
+    owner: str | None
+    """Who deposited, where it goes back to that one."""
+    credited_on: date
+    amount: int
+    left: int
+    """What did not go on, nor bore a charge."""
+
+
 class Refund(NamedTuple):
     """A refund out of the treasury that was approved; fen."""
 

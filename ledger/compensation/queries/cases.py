@@ -280,6 +280,21 @@ class InsolvencyRow(NamedTuple):
     state: str
 
 
+class InterestRow(NamedTuple):
+    """Interest that a bank has credited, held for who it belongs to; fen."""
+
+    id: UUID
+    pot: str
+    """Of which money it is."""
+    belongs: str
+    owner: str | None
+    """Who deposited, where it goes back to that one."""
+    credited_on: date
+    amount: int
+    left: int
+    """What did not go on, nor bore a charge."""
+
+
 class RefundRow(NamedTuple):
     """A refund out of the treasury that was approved; fen."""
 
@@ -433,6 +448,7 @@ class Money:
     preservations: list[PreservationRow]
     receipts: list[ReceiptRow]
     refunds: list[RefundRow]
+    interests: list[InterestRow]
     late: list[LateRow]
     insolvencies: list[InsolvencyRow]
 
@@ -505,6 +521,7 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, PreservationRow, SQL["preservations"], **values),
         read(books, ReceiptRow, SQL["receipts"], **values),
         read(books, RefundRow, SQL["refunds"], **values),
+        read(books, InterestRow, SQL["interests"], **values),
         read(books, LateRow, SQL["late"], on=on, **values),
         read(books, InsolvencyRow, SQL["insolvencies"], **values),
     )

@@ -17,6 +17,7 @@ from ledger.compensation.queries.beside import (
     Gained,
     Gone,
     Guarantee,
+    HeldInterest,
     InCourt,
     InForce,
     Insolvency,
@@ -46,6 +47,7 @@ REVERSIBLE: Final = (
     "settle_suit", "confirm", "perform", "order",
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart", "end_apart",
     "substitute", "close_insolvency", "write_off", "return_from_treasury", "pay_refund",
+    "credit_interest", "bear_charge", "pay_interest",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -350,6 +352,8 @@ class Standing:
     preservations: tuple[InCourt, ...]
     receipts: tuple[Receipt, ...]
     refunds: tuple[Refund, ...]
+    interests: tuple[HeldInterest, ...]
+    """The oldest first."""
     separates: tuple[Separate, ...]
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
@@ -556,6 +560,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
             replaces=UUID,
         ),
         _rows(Refund, found["refunds"], id=UUID, approved_on=day),
+        _rows(HeldInterest, found["interests"], id=UUID, credited_on=day),
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),

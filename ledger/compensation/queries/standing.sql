@@ -345,6 +345,16 @@ SELECT json_build_object(
     FROM ledger.nontax_receipt x JOIN beside p ON p.process_id = x.receipt_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
+  'interests', (
+    SELECT json_agg(json_build_array(x.interest_id, x.pot, x.belongs, x.owner, x.credited_on, x.amount, x.amount - coalesce((
+        SELECT sum(u.amount) FROM ledger.damage_interest_use u
+        WHERE u.book_id = x.book_id AND u.interest_id = x.interest_id AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+          WHERE v.book_id = u.book_id AND v.target = u.record_id AND v.confirmed_on IS NOT NULL)), 0))
+      ORDER BY x.credited_on, x.interest_id)
+    FROM ledger.damage_interest x
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND NOT EXISTS (SELECT FROM ledger.damage_reversal w
+      WHERE w.book_id = x.book_id AND w.target = x.interest_id AND w.confirmed_on IS NOT NULL)),
+
   'refunds', (
     SELECT json_agg(json_build_array(x.refund_id, x.payee, x.approved_on, x.amount, x.payee_name, x.payee_account, x.came, x.paid)
       ORDER BY x.approved_on, x.refund_id)

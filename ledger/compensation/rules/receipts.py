@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from ledger.amounts import parse_decimal
+from ledger.compensation.receipt_shapes import FollowingReceipt, NontaxReceipt
 from ledger.compensation.rows import HistoryRow
+from ledger.processes.acts import known_of, read
 
 _FOLLOWING = {"redden_receipt": "reversed", "replace_receipt": "replaced"}
 _BECAME = {"lose_receipt": "lost", "find_receipt": "issued", "strike_receipt": "struck"}
@@ -29,31 +30,38 @@ class ToldReceipt:
 
 
 def receipts_told(history: Sequence[HistoryRow]) -> list[ToldReceipt]:
-    """Read the receipts out of the acts of a case in their order; what was recorded wrongly is left out.
-
-    Raises:
-        never AmountNotDecimal, AmountTooPrecise and AmountTooLarge: the words are those of an act that was done.
-    """
+    """Read the receipts out of the acts of a case in their order; what was recorded wrongly is left out."""
     found: dict[UUID, ToldReceipt] = {}
     for act in history:
-        words, about = act.words, act.subject
-        if act.kind in ("record_receipt", *_FOLLOWING):
-            before = found.get(about) if act.kind in _FOLLOWING and about is not None else None
-            found[act.id] = ToldReceipt(
-                str(words["receipt_code"]),
-                str(words["receipt_number"]),
-                str(words["check_code"]),
-                before.amount if before else parse_decimal(str(words["amount"]), 2, "yuan"),
-                before.payer_name if before else str(words["payer_name"]),
-                act.effective_on,
-                about if before else None,
-                act.kind == "redden_receipt",
+        about = act.subject
+        if act.kind == "record_receipt":
+            first = read(NontaxReceipt, known_of(NontaxReceipt, act.words), kept=True)
+            found[act.id] = _told(first, first.amount, first.payer_name, act, None)
+        elif act.kind in _FOLLOWING and about in found:
+            told, before = (
+                read(FollowingReceipt, known_of(FollowingReceipt, act.words), kept=True),
+                found[about],
             )
-            if before is not None:
-                before.state = _FOLLOWING[act.kind]
+            found[act.id] = _told(told, before.amount, before.payer_name, act, about)
+            before.state = _FOLLOWING[act.kind]
         elif act.kind in _BECAME and about in found:
             one = found[about]
             one.state = _BECAME[act.kind]
             if one.state == "struck" and one.follows in found:
                 found[one.follows].state = "issued"
     return [one for one in found.values() if one.state != "struck"]
+
+
+def _told(
+    numbers: NontaxReceipt | FollowingReceipt, amount: int, payer: str, act: HistoryRow, follows: UUID | None
+) -> ToldReceipt:
+    return ToldReceipt(
+        numbers.receipt_code,
+        numbers.receipt_number,
+        numbers.check_code,
+        amount,
+        payer,
+        act.effective_on,
+        follows,
+        act.kind == "redden_receipt",
+    )

@@ -59,6 +59,36 @@ CREATE TABLE ledger.damage_refund (
 );
 CREATE INDEX damage_refund_case_idx ON ledger.damage_refund (book_id, case_id);
 
+-- Why: interest of banks is held for who it belongs to. Locks: none on what is there; SHARE ROW EXCLUSIVE on damage_case, for a moment.
+CREATE TABLE ledger.damage_interest (
+  book_id INTEGER NOT NULL,
+  interest_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  pot TEXT COLLATE "C" NOT NULL,
+  belongs TEXT COLLATE "C" NOT NULL,
+  owner TEXT COLLATE "C",
+  credited_on DATE NOT NULL,
+  amount BIGINT NOT NULL,
+  CONSTRAINT damage_interest_pkey PRIMARY KEY (book_id, interest_id),
+  CONSTRAINT damage_interest_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_interest_pot_known CHECK (pot IN ('deposit', 'agency', 'escrow')),
+  CONSTRAINT damage_interest_belongs_known CHECK (belongs IN ('depositor', 'treasury')),
+  CONSTRAINT damage_interest_owner_of_deposit CHECK ((belongs = 'depositor') = (owner IS NOT NULL)),
+  CONSTRAINT damage_interest_amount_positive CHECK (amount > 0)
+);
+CREATE INDEX damage_interest_case_idx ON ledger.damage_interest (book_id, case_id);
+CREATE TABLE ledger.damage_interest_use (
+  book_id INTEGER NOT NULL,
+  record_id UUID NOT NULL,
+  interest_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  amount BIGINT NOT NULL,
+  CONSTRAINT damage_interest_use_pkey PRIMARY KEY (book_id, record_id, interest_id),
+  CONSTRAINT damage_interest_use_interest_fkey FOREIGN KEY(book_id, interest_id) REFERENCES ledger.damage_interest (book_id, interest_id),
+  CONSTRAINT damage_interest_use_amount_positive CHECK (amount > 0)
+);
+CREATE INDEX damage_interest_use_case_idx ON ledger.damage_interest_use (book_id, case_id);
+
 -- Why: an application for a refund is a paper with a number. Locks: ACCESS EXCLUSIVE on damage_number, for the time of one reading of it.
 ALTER TABLE ledger.damage_number DROP CONSTRAINT damage_number_paper_known;
 ALTER TABLE ledger.damage_number ADD CONSTRAINT damage_number_paper_known CHECK (paper IN ('case', 'check', 'start', 'notice', 'service', 'minutes', 'agreement', 'confirmation', 'suit', 'order', 'enforcement', 'preservation', 'payment', 'plan', 'evaluation', 'closing', 'refund', 'other'));
@@ -252,15 +282,22 @@ CREATE TABLE ledger.damage_fee_paid (
 CREATE INDEX damage_fee_paid_fee_idx ON ledger.damage_fee_paid (book_id, fee_id);
 
 -- Written by make freeze, from here on:
+ALTER TABLE ledger.entry_kind DISABLE TRIGGER written_once;
 INSERT INTO ledger.purpose (code, debit_normal, asset_kinds, floor, title) VALUES ('refund_payable', FALSE, ARRAY['money']::text[], 0, 'What goes back out of the treasury, as finance has approved it, and has not come to who paid it');
 INSERT INTO ledger.purpose (code, debit_normal, asset_kinds, floor, title) VALUES ('refund_in_transit', TRUE, ARRAY['money']::text[], 0, 'What the treasury has paid back, on its way to who paid it');
+INSERT INTO ledger.purpose (code, debit_normal, asset_kinds, floor, title) VALUES ('interest_payable', FALSE, ARRAY['money']::text[], 0, 'Interest of banks, held for who it belongs to');
+INSERT INTO ledger.purpose (code, debit_normal, asset_kinds, floor, title) VALUES ('bank_charge', TRUE, ARRAY['money']::text[], 0, 'What banks charge for money of cases');
 INSERT INTO ledger.purpose (code, debit_normal, asset_kinds, floor, title) VALUES ('court_excess', TRUE, ARRAY['money']::text[], 0, 'What a court collected beyond what is owed, until it is given back');
+UPDATE ledger.entry_kind SET credits = ARRAY['buyback_expense', 'bank_charge', 'restoration_expense', 'net_assets']::text[] WHERE code = 'periods.year_close';
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.excess', ARRAY['court_excess', 'escrow_cash']::text[], ARRAY['overpaid_payable']::text[], ARRAY['credit:overpaid_payable']::text[], FALSE, TRUE, NULL, '民法典 art. 985; docs/spec/compensation.md 5.11', ARRAY['compensation.record pay']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.excess_return', ARRAY['overpaid_payable']::text[], ARRAY['court_excess', 'escrow_cash']::text[], ARRAY['debit:overpaid_payable']::text[], FALSE, TRUE, NULL, '民法典 art. 985; docs/spec/compensation.md 5.11', ARRAY['compensation.record grant_relief']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.disposal', ARRAY['nontax_revenue', 'case_fund_source', 'case_fund']::text[], ARRAY['treasury_cash', 'case_fund', 'case_fund_source']::text[], ARRAY['debit:case_fund_source', 'credit:case_fund']::text[], FALSE, TRUE, NULL, '财资环〔2020〕6号; 预算法 art. 57, 60', ARRAY['compensation.record dispose_fund']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.refund_order', ARRAY['nontax_revenue', 'claim_established', 'claim_overpaid', 'case_fund_source', 'overpaid_payable']::text[], ARRAY['refund_payable', 'agency_cash', 'claim_received', 'case_fund']::text[], ARRAY['credit:refund_payable']::text[], FALSE, TRUE, NULL, '预算法 art. 60; 预算法实施条例 art. 64–68', ARRAY['compensation.record grant_relief']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.treasury_refund', ARRAY['refund_in_transit']::text[], ARRAY['treasury_cash']::text[], ARRAY['debit:refund_in_transit', 'credit:treasury_cash']::text[], FALSE, TRUE, NULL, '预算法 art. 60; 国家金库条例', ARRAY['compensation.record return_from_treasury']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.refund_payment', ARRAY['refund_payable']::text[], ARRAY['refund_in_transit']::text[], ARRAY['debit:refund_payable', 'credit:refund_in_transit']::text[], FALSE, TRUE, NULL, '预算法实施条例 art. 64', ARRAY['compensation.record pay_refund']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.bank_interest', ARRAY['agency_cash', 'escrow_cash', 'treasury_cash', 'case_fund']::text[], ARRAY['interest_payable', 'nontax_revenue', 'case_fund_source']::text[], ARRAY[]::text[], FALSE, TRUE, NULL, '预算法 art. 56; 民法典 art. 573', ARRAY['compensation.record credit_interest']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.bank_charge', ARRAY['interest_payable', 'bank_charge', 'case_fund_source']::text[], ARRAY['agency_cash', 'escrow_cash', 'treasury_cash', 'case_fund']::text[], ARRAY[]::text[], FALSE, TRUE, NULL, '民法典 art. 573', ARRAY['compensation.record bear_charge']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.interest_payment', ARRAY['interest_payable', 'treasury_cash', 'case_fund']::text[], ARRAY['agency_cash', 'escrow_cash', 'nontax_revenue', 'case_fund_source']::text[], ARRAY['debit:interest_payable']::text[], FALSE, TRUE, NULL, '预算法 art. 56; 民法典 art. 573', ARRAY['compensation.record pay_interest']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_performance', 'performing', 'agreed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_performance', 'restoring', 'agreed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_performance', 'defaulted', 'agreed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -288,4 +325,5 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.receipt', 'strike', 'issued', 'struck', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.receipt', 'restore', 'reversed', 'issued', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.receipt', 'restore', 'replaced', 'issued', FALSE, ARRAY['bureau', 'finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+ALTER TABLE ledger.entry_kind ENABLE ALWAYS TRIGGER written_once;
 -- to here.
