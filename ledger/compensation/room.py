@@ -25,6 +25,7 @@ ROOM = Room(
         "tables.receipts",
         "tables.refunds",
         "tables.interests",
+        "tables.bases",
         "tables.duties",
         "tables.separate",
         "tables.insolvencies",
