@@ -515,6 +515,39 @@ def _preservation(told: Telling, made: _Making) -> None:
     }
 
 
+def _refund(told: Telling, made: _Making) -> None:
+    words, amount = told.act.words, _fen(told.act.words.get("amount"))
+    payee = _called(told, str(words.get("payee") or ""))
+    mine = [one for one in told.acts("pay") if one.words.get("payer") == words.get("payee")]
+    made.fields |= {
+        "payee": payee,
+        "refunded_as": said("relief_kind", str(words.get("kind")), told.locale),
+        "part": str(words.get("part") or 1),
+        "amount": _yuan(told, amount),
+        "in_words": capitals(amount),
+        "payee_name": str(words.get("payee_name") or ""),
+        "payee_account": str(words.get("payee_account") or ""),
+        "request": told.say(
+            "Pay {amount} yuan ({words}) back to {payee}, which paid so much too much.",
+            amount=yuan(amount),
+            words=capitals(amount),
+            payee=payee,
+        ),
+        "facts": told.act.reason,
+        "legal_basis": str(words.get("basis") or ""),
+    }
+    made.tables["payments"] = [
+        {
+            "paid_on": str(one.effective_on),
+            "paid_by": _called(told, str(one.words.get("payer"))),
+            "paid_to": said("route", str(one.words.get("route")), told.locale),
+            "amount": _money(_fen(one.words.get("amount"))),
+        }
+        for one in mine
+        if one.recording in (None, "recorded") and one.reversed_on is None
+    ]
+
+
 def _closing(told: Telling, made: _Making) -> None:
     locale = told.locale
     made.fields |= {
@@ -561,6 +594,7 @@ _FILLERS: Final[Mapping[str, Callable[[Telling, _Making], None]]] = {
     "plan": _plan,
     "evaluation": _evaluation,
     "preservation": _preservation,
+    "refund": _refund,
     "closing": _closing,
 }
 

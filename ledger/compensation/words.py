@@ -46,6 +46,7 @@ WORDS: Final[Glossary] = {
         compensation.enforcement   强制执行|执行        enforcement by a court
         compensation.separate_claim  另行追索|另案      separate claim
         compensation.preservation  财产保全|保全        preservation of property
+        compensation.receipt     财政电子票据|票据      receipt of a payment
         compensation.insolvency    义务人破产|破产      bankruptcy of a party
         compensation.recording   登记复核|登记          recording of an act
     """),
@@ -178,6 +179,7 @@ WORDS: Final[Glossary] = {
         payment       缴款通知书  notice to pay
         plan          修复方案审查意见  opinion on a plan
         evaluation    修复效果评估申请  application for evaluation
+        refund        退库申请书  application for a refund out of the treasury
         closing       结案报告  closing report
         other         其他文书  another document
     """),
@@ -263,6 +265,13 @@ WORDS: Final[Glossary] = {
         granted  保全中
         lifted   已解除
         denied   已驳回
+    """),
+    "state.compensation.receipt": named("""
+        issued    已开具
+        lost      已遗失
+        reversed  已冲红            taken back by a red receipt
+        replaced  已换开
+        struck    已撤销登记|已撤销  struck: recorded wrongly
     """),
     "state.compensation.insolvency": named("""
         accepted     已受理破产申请|已受理
@@ -376,6 +385,16 @@ WORDS: Final[Glossary] = {
         mortgage     抵押
         surety       保证
         deposit      保证金
+    """),
+    "pot": named("""
+        deposit   保证金
+        agency    部门代收款
+        escrow    提存款
+        treasury  国库资金
+    """),
+    "interest_of": named("""
+        depositor  缴存人
+        treasury   国库
     """),
     "relief_kind": named("""
         waiver           减免

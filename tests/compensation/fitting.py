@@ -347,6 +347,27 @@ def _says(**words: Any) -> Callable[[View, object], Words]:
     return lambda _, __: dict(words)
 
 
+def _refund_account(view: View, subject: UUID | str | None) -> Words:
+    """An account of who paid: under the name that the case has for it."""
+    payee = next((one.payee for one in view.stands.refunds if one.id == subject), "")
+    rows = view.books.connection.exec_driver_sql(NAMED, (view.case.id,)).fetchall()
+    return {
+        "payee_name": next((name for owner, _, name in rows if owner == payee), "x"),
+        "payee_account": "6222",
+    }
+
+
+def _bank(view: View, _: object) -> Words | None:
+    """Interest or a charge of what is in the treasury; None where nothing ever was."""
+    there = any(one.debits for one in view.stands.balances if one.purpose == "case_fund")
+    return {"pot": "treasury", "amount": "0.01"} if there else None
+
+
+def _receipt(*_: object) -> Words:
+    """Numbers of a receipt that no other one has."""
+    return {"receipt_code": "5106", "receipt_number": uuid7().hex[-12:].upper()}
+
+
 MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "commission": _says(body="institute:1", body_name="i", how="appraisal"),
     "end": _says(ground="within_permit"),
@@ -395,6 +416,13 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "add_parties": lambda view, _: {"parties": [{"owner": f"court:{uuid7().hex[-6:]}", "side": "court", "name": "c"}]},
     "note": _says(topic="other", text="t"),
     "assign": _officer,
+    "record_receipt": lambda *_: {**_receipt(), "amount": "0.01", "payer_name": "x"},
+    "redden_receipt": _receipt,
+    "replace_receipt": _receipt,
+    "name_refund_account": _refund_account,
+    "credit_interest": _bank,
+    "bear_charge": _bank,
+    "pay_interest": lambda *_: {"payee_name": "x", "payee_account": "6222"},
     "give_number": _says(series="chs", paper="other"),
     "cancel_number": _cancel,
     "publicise": _says(public=True),
@@ -511,7 +539,8 @@ def others(view: View, act: Row) -> Sequence[UUID | str]:
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
     stands = view.stands
-    return [*(one.id for one in stands.payments), *(one.id for one in stands.files)] or [uuid7()]
+    found = (*stands.payments, *stands.files, *stands.refunds, *stands.interests)
+    return [one.id for one in found] or [uuid7()]
 
 
 def once(books: Books, desk: Desk, code: str, act: Row, words: Words, who: str, on: date) -> str:

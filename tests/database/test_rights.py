@@ -35,6 +35,8 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_obligor", "until_on"): "damage_obligor_ended: with the record of a second person",
     ("damage_duty_obligor", "until_on"): "damage_duty_obligor_ended: the same",
     ("damage_party", "name until_on"): "damage_party_ended: by two; damage_party_left",
+    ("damage_refund", "came paid payee_account payee_name"): "damage_refund_kept: with the act of two that moves or names it",
+    ("nontax_receipt", "struck"): "nontax_receipt_kept: with the act that strikes it, which says why",
     ("damage_insolvency", "admitted claimed counts distributed"): "damage_insolvency_stepped: with its step",
     ("damage_part", "interest interest_through left_owed"): "damage_part_recorded, damage_part_lowered; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",
@@ -91,6 +93,9 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_duty damage_duty_head damage_duty_obligor damage_conversion": "the same; duties_are_what_is_owed, damage_duty_converted",
     "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
     " acts that pursue or enforce; damage_pursued",
+    "damage_refund": "what finance has approved to go back out of the treasury, with that act (damage_refund_kept)",
+    "damage_interest damage_interest_use": "interest of banks and what became of it, with its act of two (damage_interest_kept)",
+    "nontax_receipt": "a receipt of a payment, with the act that records it (nontax_receipt_kept)",
     "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
     "damage_guarantee damage_called damage_relief damage_return damage_reversal": "the same",
     "damage_project damage_milestone damage_spending": "the same",

@@ -180,6 +180,14 @@ FORMS: Final[Mapping[str, Form]] = {
          FieldList(("security", "basis")), Passage("court"), Signed(("Applicant", "Day"))),
         frozenset({"security"}),
     ),
+    "refund": Form(
+        "Application for a refund out of the treasury", ("propose_relief",),
+        (_CASE, FieldList(("payee", "refunded_as", "part", "amount", "in_words", "payee_name", "payee_account")), Passage("request"),
+         Passage("facts"), FieldList(("legal_basis", "basis")),
+         FormTable("payments", {"paid_on": 34, "paid_by": 70, "paid_to": 46, "amount": 45}),
+         Signed(("Applicant", "Reviewed by", "Approved by", "Day"))),
+        frozenset({"facts"}),
+    ),
     "closing": Form(
         "Closing report", ("close",),
         (_CASE, FieldList(("state", "received_on", "no_evaluation", "basis", "approved_by")), Passage("report"),
@@ -193,9 +201,10 @@ _BESIDE: Final = frozenset({"service"})
 """Papers of an act that has another one."""
 
 
-def forms_of(act: str) -> list[str]:
-    """Name the papers of a kind of act."""
-    return [name for name, form in FORMS.items() if act in form.acts]
+def forms_of(act: str, told: Mapping[str, object]) -> list[str]:
+    """Name the papers of an act: of a relief that is asked for, of a refund alone. Twin: `ledger.paper_of_case`."""
+    refunded = str(told.get("kind", "")).startswith("refund")
+    return [name for name, form in FORMS.items() if act in form.acts and (refunded or name != "refund")]
 
 
 def paper_id(act: UUID, paper: str, party: str | None = None) -> UUID:
