@@ -480,7 +480,7 @@ def told_about(act: Row, subject: UUID | str | None) -> Words:
     """Name what an act is about, as it is told."""
     if act.about is None or subject is None:
         return {}
-    return {act.about.field: int(subject) if act.about.field == "duty" else str(subject)}  # type: ignore[arg-type]
+    return {act.about.field: int(subject) if act.about.field == "duty" else str(subject)}
 
 
 NAMES: Final = {"occasion": ("start", "consultation", "suit"), "sign": SIGNS}
@@ -517,8 +517,8 @@ def once(books: Books, desk: Desk, code: str, act: Row, words: Words, who: str, 
     except LedgerError as refusal:
         return refusal.code
     except DBAPIError as error:
-        refusal = translate_refusal(error)
-        return f"{refusal.code} {refusal.figures.get('promise', '')}"
+        broken = translate_refusal(error)
+        return f"{broken.code} {broken.figures.get('promise', '')}"
     return "done"
 
 
