@@ -16,7 +16,9 @@ from ledger.compensation import said_shapes, shapes, works_shapes
 from ledger.compensation.actions import (
     agents,
     amendments,
+    approvals,
     assessments,
+    base_rows,
     casework,
     claims,
     consult_rows,
@@ -29,13 +31,16 @@ from ledger.compensation.actions import (
     expert_rows,
     guarantees,
     handovers,
+    interest_rows,
     numbering,
     office_rows,
     officers,
     party_rows,
     payments,
     publication_rows,
+    receipt_rows,
     recordings,
+    refund_rows,
     reliefs,
     remittances,
     retentions,
@@ -376,6 +381,9 @@ _BESIDE: Final = (
     Act("drop_spending", "Drop a spending that was asked for",
         "撤回支付申请", "财资环〔2020〕6号", "case.money", shapes.Subject, spending.drop_spending, _FINANCE, _SPENDING,
         about=stepping(SPENDING, "drop", "spending")),
+    *receipt_rows.RECEIPTS,
+    *refund_rows.REFUNDS,
+    *interest_rows.INTERESTS,
     Act("dispose_fund", "Say where what is left in the fund goes, with the basis",
         "结余资金处置", "财资环〔2020〕6号; 预算法 art. 57", "case.money", works_shapes.Disposal, disposals.dispose, _FINANCE,
         (*UNENDED, "closed"), check=disposals.check_free, by_two=True),
@@ -383,6 +391,7 @@ _BESIDE: Final = (
     *separate_rows.SEPARATE_ACTS,
     *party_rows.PARTIES,
     *expert_rows.EXPERT_ACTS,
+    *base_rows.BASE_ACTS,
     Act("confirm_recording", "Confirm what another person recorded: it is done as it was told",
         "复核登记", _APART, "case.note", shapes.Subject, confirm_recording, _MONEY, (*UNENDED, "closed"),
         about=About("recording", recordings.waiting, recordings.lock_recording, check_recording, RECORDING, "confirm",
@@ -434,7 +443,7 @@ def take(
     Raises (in this order):
         TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
         StepNotAllowed,
-        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
+        RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase, SignaturesMissing; what the act itself
         refuses, as `Act.refusing` lists it.
     """
     parts: tuple[shapes.Part, ...] = ()
@@ -479,6 +488,7 @@ def _begin(
 
 def _check(work: Work, act: Row, told: object) -> None:
     """Refuse what is refused whatever is told beside what it is about."""
+    approvals.use(work)
     about = act.about
     if about is None:
         act.check(work)
@@ -566,7 +576,7 @@ def _next(view: View, act: Row) -> Iterator[Next]:
     among = tuple(act.about.among(view)) if here and act.about is not None else ()
     if not here or (act.about is not None and not among):
         return
-    against = refusing(partial(act.check, view))
+    against = refusing(partial(approvals.check_approved, view)) or refusing(partial(act.check, view))
     persons = [*steps, *(act.about.taken if act.about is not None else ())]
     for roles, some in _by_roles(view, act, steps, among).items():
         subjects, missing = some, against

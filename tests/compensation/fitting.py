@@ -347,6 +347,27 @@ def _says(**words: Any) -> Callable[[View, object], Words]:
     return lambda _, __: dict(words)
 
 
+def _refund_account(view: View, subject: UUID | str | None) -> Words:
+    """An account of who paid: under the name that the case has for it."""
+    payee = next((one.payee for one in view.stands.refunds if one.id == subject), "")
+    rows = view.books.connection.exec_driver_sql(NAMED, (view.case.id,)).fetchall()
+    return {
+        "payee_name": next((name for owner, _, name in rows if owner == payee), "x"),
+        "payee_account": "6222",
+    }
+
+
+def _bank(view: View, _: object) -> Words | None:
+    """Interest or a charge of what is in the treasury; None where nothing ever was."""
+    there = any(one.debits for one in view.stands.balances if one.purpose == "case_fund")
+    return {"pot": "treasury", "amount": "0.01"} if there else None
+
+
+def _receipt(*_: object) -> Words:
+    """Numbers of a receipt that no other one has."""
+    return {"receipt_code": "5106", "receipt_number": uuid7().hex[-12:].upper()}
+
+
 MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "commission": _says(body="institute:1", body_name="i", how="appraisal"),
     "end": _says(ground="within_permit"),
@@ -369,7 +390,10 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "apply_order": _says(**COURT),
     "sue": _suing,
     "accept_suit": _says(**NUMBER),
+    "transfer_suit": _says(**NUMBER, **COURT),
+    "change_suit": _says(claimed=[{"head": "H4", "amount": "0.01"}]),
     "withdraw_suit": _says(**NUMBER),
+    "dismiss_suit": _says(**NUMBER),
     "drop_suit": _says(**NUMBER),
     "withdraw_appeal": _says(**NUMBER),
     "remand": _says(**NUMBER),
@@ -382,6 +406,7 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "retry": _says(**NUMBER, **COURT),
     "enforce": _says(**COURT),
     "accept_enforcement": _says(**NUMBER),
+    "reconcile_enforcement": lambda view, _: {"until": after(view, 100), "terms": "t"},
     "exhaust_enforcement": _says(**NUMBER),
     "apply_preservation": lambda view, _: {"against": liable(view), "amount": "1", **COURT},
     "grant_preservation": lambda view, _: {**NUMBER, "until": after(view, 365)},
@@ -391,6 +416,13 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "add_parties": lambda view, _: {"parties": [{"owner": f"court:{uuid7().hex[-6:]}", "side": "court", "name": "c"}]},
     "note": _says(topic="other", text="t"),
     "assign": _officer,
+    "record_receipt": lambda *_: {**_receipt(), "amount": "0.01", "payer_name": "x"},
+    "redden_receipt": _receipt,
+    "replace_receipt": _receipt,
+    "name_refund_account": _refund_account,
+    "credit_interest": _bank,
+    "bear_charge": _bank,
+    "pay_interest": lambda *_: {"payee_name": "x", "payee_account": "6222"},
     "give_number": _says(series="chs", paper="other"),
     "cancel_number": _cancel,
     "publicise": _says(public=True),
@@ -446,6 +478,7 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "feed_back": _says(told_to="t", text="t"),
     "state_findings": _says(hazardous_waste="0"),
     "transfer_crime": _says(told_to="t"),
+    "ask_approval": _says(deed="open", text="t"),
     "allow_late": _says(deed="note", day="2025-01-07"),
     "link_case": lambda _, __: {"link": "penalty", "number": uuid7().hex[-8:], "of_authority": "a"},
     "hand_over": _says(from_hand="a", to_hand="b"),
@@ -453,7 +486,10 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "separate": _separate,
     "sue_apart": _sue_apart,
     "accept_apart": _says(**NUMBER),
+    "transfer_apart": _says(**NUMBER, **COURT),
+    "change_apart": _says(claimed=[{"head": "H4", "amount": "0.01"}]),
     "withdraw_apart": _says(**NUMBER),
+    "dismiss_apart": _says(**NUMBER),
     "drop_apart": _says(**NUMBER),
     "withdraw_appeal_apart": _says(**NUMBER),
     "remand_apart": _says(**NUMBER),
@@ -461,6 +497,8 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "apply_apart": _says(**COURT),
     "confirm_apart": _says(**COURT),
     "refuse_apart": _says(**COURT),
+    "apply_order_apart": _says(**COURT),
+    "order_apart": lambda view, _: {**NUMBER, "served_on": (view.on - timedelta(days=30)).isoformat()},
     "enforce_apart": _says(**COURT),
     "hear_apart": _says(**HEARING),
     "pronounce_apart": lambda view, _: {**NUMBER, "served_on": view.on.isoformat()},
@@ -501,7 +539,8 @@ def others(view: View, act: Row) -> Sequence[UUID | str]:
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
     stands = view.stands
-    return [*(one.id for one in stands.payments), *(one.id for one in stands.files)] or [uuid7()]
+    found = (*stands.payments, *stands.files, *stands.refunds, *stands.interests)
+    return [one.id for one in found] or [uuid7()]
 
 
 def once(books: Books, desk: Desk, code: str, act: Row, words: Words, who: str, on: date) -> str:
