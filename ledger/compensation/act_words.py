@@ -56,6 +56,32 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         retire     停用模板|停用
         reinstate  恢复旧版本|恢复    go back to it
     """),
+    "act.compensation.cost_table": named("""
+        upload     上传成本表|上传
+        confirm    启用成本表|启用    put in force
+        drop       撤销成本表|撤销
+        retire     停用成本表|停用    take out of force
+        reinstate  恢复成本表|恢复    put in force again
+    """),
+    "act.compensation.simple_form": named("""
+        hand_in  提交简易案件|提交      hand in
+        confirm  复核简易案件|复核
+        leave    转为一般程序|转一般    leave the simplified way
+        drop     撤销简易案件|撤销
+    """),
+    "act.compensation.expert": named("""
+        propose  申请专家入库|申请
+        confirm  专家入库|入库      list in the pool
+        drop     撤销入库申请|撤销
+        end      专家出库|出库      take out of the pool
+    """),
+    "act.compensation.base": named("""
+        propose  申请设立修复基地|申请
+        confirm  启用修复基地|启用      open
+        drop     撤销修复基地|撤销
+        close    关闭修复基地|关闭
+        reopen   重新启用修复基地|重启  open again
+    """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",

@@ -11,7 +11,28 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     actor                 办理人                  person who did it
     admits                承认主张                admits what is claimed
     agent                 代理人
+    advanced_by           垫付方                  who has advanced it
     agents                代理人
+    agreement             赔偿协议
+    agreement_paper       协议文号                paper of the agreement
+    base                  修复基地                base
+    booking               预订记录
+    capacity              容量
+    capacity.amount       数量
+    capacity.unit         单位
+    borne                 承担方                  who bears it
+    cost                  成本表取值              cost of a table
+    count                 人数                    how many
+    expert                专家
+    fees                  以鉴定评估费为成本      fees as its costs
+    field                 专业领域
+    institution           工作单位
+    institution_code      工作单位代码            code of the institution
+    invoice               发票
+    object                污染物或受损对象
+    opinion_paper         意见文号                paper of the opinion
+    opinion_sha256        意见文件哈希值          hash of the opinion
+    table                 成本表                  table of unit costs
     agent_name            代理人姓名              name of the agent
     annexes               附件
     answer_by             答复期限
@@ -129,6 +150,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     received_by           签收人                  who received it
     opinion               意见
     owner                 代码
+    owner_name            所有人名称              name of the owner
     part                  义务部分
     parties               当事人
     parts                 义务部分

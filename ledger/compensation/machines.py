@@ -179,6 +179,52 @@ TEMPLATE = Machine(
         T("reinstate", "replaced", "in_force", _BUREAU, apart=("upload",)),
     ),
 )
+COST_TABLE = Machine(
+    "compensation.cost_table",
+    "table of unit costs",
+    "docs/spec/compensation.md 20",
+    (
+        T("upload", START, "uploaded", _BUREAU),
+        T("confirm", "uploaded", "in_force", _BUREAU, apart=("upload",)),
+        T("drop", "uploaded", "dropped", _BUREAU),
+        T("retire", "in_force", "retired", _BUREAU, apart=("upload",)),
+        T("reinstate", "retired", "in_force", _BUREAU, apart=("upload",)),
+    ),
+)
+SIMPLE_FORM = Machine(
+    "compensation.simple_form",
+    "simplified form",
+    "环法规〔2025〕6号; docs/spec/compensation.md 20",
+    (
+        T("hand_in", START, "handed_in", _BUREAU),
+        T("confirm", "handed_in", "done", _BUREAU, four_eyes=True),
+        T("leave", "handed_in", "left", _BUREAU),
+        T("drop", "handed_in", "dropped", _BUREAU),
+    ),
+)
+EXPERT = Machine(
+    "compensation.expert",
+    "expert of the pool",
+    "环法规〔2025〕6号; docs/spec/compensation.md 20",
+    (
+        T("propose", START, "proposed", _BUREAU),
+        T("confirm", "proposed", "listed", _BUREAU, apart=("propose",)),
+        T("drop", "proposed", "dropped", _BUREAU),
+        T("end", "listed", "ended", _BUREAU),
+    ),
+)
+BASE = Machine(
+    "compensation.base",
+    "base for substitute restoration",
+    "环法规〔2022〕31号 art. 29; docs/spec/compensation.md 20",
+    (
+        T("propose", START, "proposed", _BUREAU),
+        T("confirm", "proposed", "open", _BUREAU, apart=("propose",)),
+        T("drop", "proposed", "dropped", _BUREAU),
+        T("close", "open", "closed", _BUREAU),
+        T("reopen", "closed", "open", _BUREAU),
+    ),
+)
 RELIEF = Machine(
     "compensation.relief",
     "relief",
@@ -380,6 +426,10 @@ MACHINES: Final = (
     CLUE_LIST,
     OLD_LIST,
     TEMPLATE,
+    COST_TABLE,
+    SIMPLE_FORM,
+    EXPERT,
+    BASE,
     ASSESSMENT,
     RELIEF,
     GUARANTEE,

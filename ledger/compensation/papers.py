@@ -51,12 +51,15 @@ _VALUES: Final = {
     "topic": "topic",
     "clock": "term",
     "event": "event",
+    "field": "expert_field",
+    "borne": "fee_borne",
     "convention": "convention",
     "length": "length",
 }
 """Words of acts whose values are codes, and their sort."""
 _KINDS: Final = {
     "give_guarantee": "guarantee_kind",
+    "record_fee": "fee_kind",
     "propose_relief": "relief_kind",
     "add_evidence": "evidence_kind",
     "appoint_agent": "agent_kind",

@@ -448,6 +448,20 @@ class Extension(Pause):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableCost:
+    """The unit cost of a table, which becomes an input: of which object, where, and in which year."""
+
+    table: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Code of the table of unit costs.")]
+    object: Annotated[str, Text(100, 1)]
+    """As it stands in the table."""
+    place: Annotated[
+        str,
+        Text(pattern=r"^([1-9][0-9]{5})?$", says="County, city or province; empty: the area of the case."),
+    ] = ""
+    year: Annotated[int, Whole(1900, 2200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A figure of an assessment: its head, its method, and the inputs of the method by name."""
 
@@ -456,6 +470,10 @@ class Item:
     inputs: Inputs
     printed: Annotated[str, Text(60)] = ""
     """The amount as the report prints it, with its unit: `1,441.6776 万`, `356,030.80 元`, `about 2 亿`."""
+    fees: bool = False
+    """Whether its costs are the fees of the case that the liable parties bear, which are not among the inputs then."""
+    cost: TableCost | None = None
+    """Out of which table its unit cost comes, where it is not among the inputs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -585,6 +603,8 @@ class Spending:
     """Number of the invoice that it pays; nothing else pays it. Money for another place has none."""
     purpose: Line = ""
     """For what, where the money serves another place."""
+    fee: Target | None = None
+    """The fee that it pays, or gives back to who has advanced it."""
     amount: Fen
 
 

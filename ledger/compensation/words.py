@@ -31,6 +31,10 @@ WORDS: Final[Glossary] = {
         compensation.clue_list   线索清单|清单          list of clues
         compensation.old_list    旧案清单               list of old cases
         compensation.template    文书模板|模板          template of a paper
+        compensation.cost_table  单位成本表|成本表      table of unit costs
+        compensation.simple_form  简易案件表|简易案件   simplified form
+        compensation.expert      专家库专家|专家        expert of the pool
+        compensation.base        替代修复基地|基地      base for substitute restoration
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
         compensation.guarantee   担保                   guarantee
@@ -84,6 +88,67 @@ WORDS: Final[Glossary] = {
         in_force  已启用            in force
         replaced  已停用
         dropped   已撤销
+    """),
+    "state.compensation.cost_table": named("""
+        uploaded  待启用
+        in_force  已启用            in force
+        retired   已停用
+        dropped   已撤销
+    """),
+    "state.compensation.simple_form": named("""
+        handed_in  待复核           handed in
+        done       已办结
+        left       已转一般程序     left for the ordinary way
+        dropped    已撤销
+    """),
+    "simple_condition": named("""
+        facts_simple      事实简单清楚            simple facts
+        undisputed        责任无争议              undisputed liability
+        admits            义务人承认主张          that the party admits what is claimed
+        liable_party      赔偿义务人              a liable party
+        opinion           专家意见的文件校验值    the hash of the experts' opinion
+        not_major         非重大案件              that it is no major case
+        outside_red_line  不在生态保护红线内      that it lies outside the red line
+        not_repeated      非两年内再犯            that it is not repeated
+        within_limit      数额不超过简单案件上限  a damage within the bound
+    """),
+    "state.compensation.expert": named("""
+        proposed  待入库
+        listed    已入库
+        ended     已出库
+        dropped   已撤销
+    """),
+    "state.compensation.base": named("""
+        proposed  待启用
+        open      使用中            open
+        closed    已关闭
+        dropped   已撤销
+    """),
+    "expert_field": named("""
+        water        地表水
+        groundwater  地下水
+        air          大气
+        soil         土壤
+        marine       海洋
+        forest       森林
+        wildlife     野生动植物
+        law          法律
+        cost         造价             costs
+    """),
+    "expert_against": named("""
+        not_listed    当日不在专家库中        not in the pool on the day
+        there_before  已在本案中或者已回避    drawn, named or recused in the case before
+        party_side    与赔偿义务人有利害关系  of the side of a liable party
+        handled       曾经办理本案            handled the case
+        represents    代表本案当事人          represents a party of the case
+    """),
+    "fee_kind": named("""
+        consultation  专家咨询费      advice of experts
+        appraisal     鉴定评估费      appraisal
+    """),
+    "fee_borne": named("""
+        liable  赔偿义务人承担  the liable parties
+        bureau  赔偿权利人承担  the bureau
     """),
     "template_fault": named("""
         no_docx    不是 Word 文档（DOCX），或者已损坏、加密  it is no DOCX, broken, or encrypted
@@ -464,6 +529,10 @@ WORDS: Final[Glossary] = {
         within_permit        合法排放            within permit
         repaired_already     已修复              repaired already
         other                其他                other
+        interest             与本案有利害关系    an interest in the case
+        party_side           与当事人有利害关系  of the side of a party
+        handled              曾经办理本案        handled the case
+        relative             近亲属              a relative
         no_answer            逾期未答复          no answer
         refused              拒绝磋商            refused
         stayed_away          无故缺席            stayed away
@@ -508,6 +577,8 @@ WORDS: Final[Glossary] = {
     "input": named("""
         quantity          数量
         unit_cost         单位成本
+        cost              成本表取值             cost of a table
+        fees              鉴定评估费汇总         fees of the case
         alpha             危害系数 α             hazard coefficient α
         beta              受体敏感系数 β         sensitivity coefficient β
         tau               超标系数 τ             exceedance coefficient τ
@@ -558,6 +629,7 @@ WORDS: Final[Glossary] = {
         "factors weighed": Word("酌定因素", "factors weighed"),
         "beyond the multiple as a rule": Word("超出一般倍数的理由", "beyond the multiple as a rule"),
         "rounded to the yuan": Word("按载明金额取整到元", "rounded to the yuan"),
+        "unit cost of a table": Word("成本表单位成本", "unit cost of a table"),
     },
     "step_unit": named("""
         yuan        元
@@ -579,6 +651,8 @@ WORDS: Final[Glossary] = {
         by         统计方式  grouping
         source     来源
         issuer     发送单位  sender
+        fee        鉴定评估费
+        notice     磋商告知
         number     编号
         file_name  文件名
         party      当事人

@@ -67,6 +67,10 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
     compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
     compensation.template    make: confirm reinstate; hide: retire; -: upload drop
+    compensation.cost_table  make: confirm reinstate; hide: retire; -: upload drop
+    compensation.simple_form  make: confirm; -: hand_in leave drop
+    compensation.expert      make: confirm; -: propose drop end
+    compensation.base        make: confirm; -: propose drop close reopen
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -111,6 +115,16 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "assign": "",
     "give_number": "",
     "cancel_number": "",
+    "draw_experts": "",
+    "name_expert": "",
+    "recuse_expert": "",
+    "give_opinion": "",
+    "book_base": "",
+    "accept_booking": "make",
+    "take_booking_back": "make",
+    "release_booking": "",
+    "record_fee": "make",
+    "cancel_fee": "make",
     "note": "",
     "publicise": "hide",
     "publish_paper": "",
@@ -397,6 +411,10 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/clue-lists": ("compensation.clue_list",),
     "/old-cases": ("compensation.old_list",),
     "/paper-templates": ("compensation.template",),
+    "/unit-costs": ("compensation.cost_table",),
+    "/simple-cases": ("compensation.simple_form",),
+    "/experts": ("compensation.expert",),
+    "/bases": ("compensation.base",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",

@@ -15,6 +15,7 @@ from uuid import UUID
 from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.actions.fee_sums import check_fee, keep_fee_paid
 from ledger.compensation.actions.places import account_of
 from ledger.compensation.actions.subjects import check_asker
 from ledger.compensation.actions.told_places import in_case_words
@@ -239,7 +240,7 @@ def spend(work: Work, told: shapes.Spending) -> None:
         NotPaidByTreasury, StageNotAccepted,
         StageRetained, SpentBeforeAccepted, BeyondContract, RetentionKept, PayeeLiable, PayeeHalfNamed, PayeeUnknown,
         FundTooSmall, HeadFundTooSmall, InvoicePaid;
-        those of `begin`.
+        those of `check_fee`; those of `begin`.
     """
     project, purpose = told.subject, told.purpose.strip()
     known = next((one for one in work.stands.accounts if one.payee == told.payee), None)
@@ -274,6 +275,7 @@ def spend(work: Work, told: shapes.Spending) -> None:
         raise InvoiceMissing()
     asked = asked._replace(heads=_heads(work, told))
     _check(work, asked, _payee(work, asked))
+    check_fee(work, told)
     begin(work.books, work.book_id, work.record_id, SPENDING, "propose", work.step)
     work.insert(
         spending,
@@ -292,6 +294,7 @@ def spend(work: Work, told: shapes.Spending) -> None:
             "invoice_stands": asked.invoice and plain(asked.invoice),
         },
     )
+    keep_fee_paid(work, told)
     work.subject = work.record_id
     work.figures["amount"] = yuan(asked.amount)
 
@@ -332,6 +335,18 @@ def _left_of_heads(view: View) -> dict[str, int]:
 
 def _spending(view: View, subject: UUID) -> Spending:
     return next(one for one in view.stands.spendings if one.id == subject)
+
+
+def check_payable(view: View, code: str) -> None:
+    """Check that somebody can be paid out of the fund once its account is registered: it is in the case, or registered, and not liable.
+
+    Raises (in this order):
+        PayeeLiable, PayeeUnknown.
+    """
+    known = payees_of(view.books, view.book_id, view.case.id, [Named(code, "", "")])[0]
+    check_payee(code, "", "", known)
+    if all(one.code != code for one in known.people):
+        raise PayeeUnknown(payee=code, case=view.case.code)
 
 
 def _payee(view: View, asked: Spending) -> Payee:

@@ -48,6 +48,8 @@ AS $$
     ('damage_evidence', '{shown}', false, 'what the parties are shown is set right by two'),
     ('damage_officer', '{standing}', false, 'until the case is handed over, once'),
     ('damage_template', '{in_force}', false, 'while it is the one of its paper'),
+    ('damage_expert_choice', '{recusal_id}', false, 'recused, once'),
+    ('damage_fee', '{counts}', false, 'until it is cancelled, once'),
     ('damage_number', '{cancelled}', false, 'cancelled, once'),
     ('damage_clock', '{due_on,why,length,stopped_on,warned_on,escalated_on,known}', false, 'moves with pauses, stops, and is told of'),
     ('damage_pause', '{last_on,known}', false, 'ends'),
