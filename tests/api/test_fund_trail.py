@@ -55,7 +55,7 @@ def test_a_fen_is_followed(office: Office) -> None:
     told = {"payee": WORKS, "payee_name": "绿化公司", "payee_account": "6222 0001"}
     unknown = {"use": "restoration", "subject": subject, "stage": 1, "payee": WORKS, "amount": "1000.00"}
     spend = {**unknown, "invoice": "25110001", "document": "验收单"}
-    assert office.do("finance", "spend", **spend).json()["code"] == "compensation.payee_unknown"
+    assert office.do("finance", "spend", **spend).json()["code"] == "compensation.no_account"
     office.must("finance", "register-account", document="合同", **told)
     assert (
         office.do("finance", "spend", **{**spend, "invoice": ""}).json()["code"]

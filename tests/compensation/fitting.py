@@ -370,7 +370,15 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "reject_project": _says(evaluator="institute:1"),
     "convert_project": lambda view, _: {"due_on": after(view, 100)},
     "convert_duty": lambda view, _: {"due_on": after(view, 100)},
-    "spend": _says(use="assessment", payee="institute:1", amount="0.01"),
+    "spend": lambda view, _: {
+        "use": "assessment",
+        "payee": next((one.payee for one in view.stands.accounts), "institute:1"),
+        "amount": "0.01",
+        "invoice": "fitting",
+    },
+    "dispose_fund": _says(destination="treasury", amount="0.01", basis="b"),
+    "register_account": _says(payee="works:1", payee_name="works", payee_account="1"),
+    "keep_retention": _says(amount="0.00"),
     "show_evidence": lambda view, subject: {"shown": not next(one.shown for one in view.stands.files if one.id == subject)},
     "tell_procuratorate": _says(told_to="t"),
     "report_claimant": _says(told_to="t"),
@@ -430,6 +438,8 @@ def others(view: View, act: Row) -> Sequence[UUID | str]:
         return [*view.owners, "enterprise:q"]
     if act.about.field == "duty":
         return [*(str(one.number) for one in view.stands.duties), "99"]
+    if act.name == "keep_retention":
+        return [one.id for one in view.stands.projects] or [uuid7()]
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
     stands = view.stands
