@@ -38,7 +38,13 @@ def office(courtroom: Keys, serving: Serving, tmp_path: Any) -> Office:
 def funded(office: Office) -> str:
     """Plan and contract works that the treasury pays, and accept their stage."""
     stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
-    plan = {"title": "复绿", "mode": "funded", "repairer": WORKS, "budget": "1000.00", "stages": stages}
+    plan: dict[str, Any] = {
+        "title": "复绿",
+        "mode": "funded",
+        "repairer": WORKS,
+        "budget": "1000.00",
+        "stages": stages,
+    }
     subject: str = office.must("bureau", "plan-project", **plan)["subject"]
     office.must("chief", "approve-project", subject=subject)
     office.must("bureau", "contract-project", subject=subject, amount="1000.00", document="合同〔2026〕7号")
@@ -52,9 +58,15 @@ def test_a_fen_is_followed(office: Office) -> None:
         "id"
     ]
     subject = funded(office)
-    told = {"payee": WORKS, "payee_name": "绿化公司", "payee_account": "6222 0001"}
-    unknown = {"use": "restoration", "subject": subject, "stage": 1, "payee": WORKS, "amount": "1000.00"}
-    spend = {**unknown, "invoice": "25110001", "document": "验收单"}
+    told: dict[str, Any] = {"payee": WORKS, "payee_name": "绿化公司", "payee_account": "6222 0001"}
+    unknown: dict[str, Any] = {
+        "use": "restoration",
+        "subject": subject,
+        "stage": 1,
+        "payee": WORKS,
+        "amount": "1000.00",
+    }
+    spend: dict[str, Any] = {**unknown, "invoice": "25110001", "document": "验收单"}
     assert office.do("finance", "spend", **spend).json()["code"] == "compensation.no_account"
     office.must("finance", "register-account", document="合同", **told)
     assert (
@@ -102,9 +114,15 @@ def test_the_file_shows_it(office: Office) -> None:
     """The file as JSON, spreadsheet and PDF: article, files, contract, payee and invoice of each sum; a party's has what it is shown."""
     office.must("finance", "pay", route="treasury", payer=X, amount="169301.78", document="缴款书")
     subject = funded(office)
-    told = {"payee": WORKS, "payee_name": "绿化公司", "payee_account": "6222 0001"}
+    told: dict[str, Any] = {"payee": WORKS, "payee_name": "绿化公司", "payee_account": "6222 0001"}
     office.must("finance", "register-account", document="合同", **told)
-    spend = {"use": "restoration", "subject": subject, "stage": 1, "payee": WORKS, "amount": "1000.00"}
+    spend: dict[str, Any] = {
+        "use": "restoration",
+        "subject": subject,
+        "stage": 1,
+        "payee": WORKS,
+        "amount": "1000.00",
+    }
     asked = office.must("finance", "spend", invoice="25110001", document="验收单", **spend)
     office.must("colleague", "confirm-spending", subject=asked["subject"])
     files = {one["name"]: one["id"] for one in office.get("auditor", "/cases/C1").json()["evidence"]}
@@ -130,11 +148,16 @@ def test_the_file_shows_it(office: Office) -> None:
 def test_what_is_left_is_listed(office: Office) -> None:
     """A case is closed with nothing free in its fund; the auditor reads where it went, and nobody else."""
     office.must("finance", "pay", route="treasury", payer=X, amount="169301.78", document="缴款书")
-    close = {"no_evaluation": "paid_in_money"}
+    close: dict[str, Any] = {"no_evaluation": "paid_in_money"}
     refused = office.do("chief", "close", **close)
     assert (refused.status_code, refused.json()["code"]) == (422, "compensation.case_still_open")
     assert "169301.78" in refused.text
-    told = {"destination": "treasury", "amount": "169301.78", "basis": "预算法第五十七条", "document": "批复"}
+    told: dict[str, Any] = {
+        "destination": "treasury",
+        "amount": "169301.78",
+        "basis": "预算法第五十七条",
+        "document": "批复",
+    }
     assert office.do("bureau", "dispose-fund", **told).json()["code"] == "actor.not_allowed"
     act = office.must("finance", "dispose-fund", **told)["id"]
     office.must("chief", "close", fund_use="未用于修复，上缴国库", **close)

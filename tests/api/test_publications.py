@@ -106,7 +106,7 @@ def test_plan_and_result_are_published_within_their_term(office: Office, result:
     office.must("bureau", "contract-project", subject=works, amount="1000.00")
     office.must("chief", "accept-stage", subject=works, stage=1, evidence="照片")
     office.must("bureau", "complete-project", subject=works)
-    evaluated = {"evaluator": "institute:1", "opinion": "意见", "reason": "成活率不足"}
+    evaluated: dict[str, Any] = {"evaluator": "institute:1", "opinion": "意见", "reason": "成活率不足"}
     done = office.must("chief", result, subject=works, **evaluated)["id"]
     [term] = [one for one in terms(office, "disclosure") if one["subject"] not in begun]
     assert (term["subject"], term["starts_on"], term["length"]) == (done, DAY, "20 W")
@@ -127,7 +127,13 @@ def test_a_result_that_is_reversed_is_not_to_be_published(office: Office) -> Non
     """The term of a result ends when its act is reversed; that of the plan runs on."""
     office.must("bureau", "perform")
     stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
-    plan = {"title": "复绿", "mode": "funded", "repairer": "works:1", "budget": "1000.00", "stages": stages}
+    plan: dict[str, Any] = {
+        "title": "复绿",
+        "mode": "funded",
+        "repairer": "works:1",
+        "budget": "1000.00",
+        "stages": stages,
+    }
     works = office.must("bureau", "plan-project", **plan)["subject"]
     office.must("chief", "approve-project", subject=works)
     office.must("bureau", "contract-project", subject=works, amount="1000.00")
