@@ -11,6 +11,7 @@ from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
+_RECEIPTS = "tests/compensation/test_receipts.py::test_plain_sql_keeps_no_receipt_of_what_was_not_paid"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
 _COMMENTS = "tests/api/test_publications.py::test_postgresql_takes_comments_on_days_of_their_term"
@@ -202,6 +203,10 @@ ASKED: dict[str, str] = {
     "damage_duty_converted: (o.since_on <= v_on)": _SUCCEEDED + "test_a_duty_in_kind_goes_over_too",
     "damage_duty_converted: (o.until_on > v_on)": _SUCCEEDED + "test_a_duty_in_kind_goes_over_too",
     "damage_duty_converted: n.accepted_on <= v_on))": _BANKRUPT + "test_a_duty_of_a_bankrupt_becomes_money",
+    "damage_receipt_kept: y.paid_on <= NEW.issued_on": _RECEIPTS,
+    "damage_receipt_kept: o.issued_on > NEW.issued_on": _RECEIPTS,
+    "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
+    "damage_receipt_kept: receipted(NEW.book_id,": _RECEIPTS,
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: coalesce(o.most > (SELECT": _SUCCEEDED + "test_heirs_owe_up_to_what_they_inherited",
     "damage_insolvency_kept: n.distributed < (SELECT": _BANKRUPT + "test_the_database_counts_dividends",
@@ -211,6 +216,13 @@ ASKED: dict[str, str] = {
     "damage_evidence_room: v_own_files > 200": _EVIDENCE,
     "damage_evidence_room: v_own_size > 4294967296": _EVIDENCE,
     "damage_act_by_two: (NEW.waiting < OLD.waiting": "tests/compensation/test_recordings.py::test_the_database_keeps_it_too",
+    "damage_as_the_court_law_asks: 'amount')::numeric <= 0)": "tests/compensation/test_court_neighbours.py::test_nobody_sues_for_nothing",
+    **dict.fromkeys(
+        ("damage_title_once: i.settled < i.amount", "damage_title_once: o.court_since <= o.in_force_on",
+         "damage_title_once: v.debits > v.credits))", "damage_title_once: t.due_on < r.effective_on",
+         "damage_title_once: t.court_since <= r.effective_on", "damage_title_once: t.due_on < f.effective_on",
+         "damage_title_once: t.court_since <= f.effective_on"),
+        "tests/compensation/test_enforced_once.py::test_the_database_enforces_once"),
     "damage_as_the_court_law_asks: coalesce(NEW.effective_on > (NEW.words": _COURTS + "test_the_database_keeps_it_too",
     "damage_as_the_court_law_asks: 'answer_by')::date <= NEW.effective_on": _COURTS + "test_the_database_keeps_it_too",
     "damage_as_the_court_law_asks: coalesce(NEW.effective_on > v_published": _COURTS + "test_the_database_takes_no_such_step",
