@@ -398,6 +398,7 @@ def test_the_database_spends_as_little(desk: Desk, monkeypatch: pytest.MonkeyPat
     elif missing == "account":
         monkeypatch.setattr(spending, "_check_account", lambda *_: None)
         told, wanted = {"payee_name": "other", "payee_account": "6222"}, "damage_spending_account"
+        desk.must("register_account", who="cashier", payee=WORKS, payee_name="works", payee_account="1")
         desk.registered["C1", "institute:1"] = ("other", "6222")
     elif missing == "invoice":
         monkeypatch.setattr(spending, "plain", lambda text: text or "-")
