@@ -544,6 +544,8 @@ def others(view: View, act: Row) -> Sequence[UUID | str]:
         return [*view.owners, "enterprise:q"]
     if act.about.field == "duty":
         return [*(str(one.number) for one in view.stands.duties), "99"]
+    if act.name == "keep_retention":
+        return [one.id for one in view.stands.projects] or [uuid7()]
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
     stands = view.stands

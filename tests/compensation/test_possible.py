@@ -698,7 +698,7 @@ def test_who_asks_for_what_and_until_when(desk: Desk) -> None:
     assert told["close"].second_person
     assert (pay.due, told["remit"].due) == (date(2025, 6, 30), date(2025, 4, 23))
     assert pay.asks == ("route", "payer", "amount", "part", "hold_excess")
-    assert told["evidence"].asks == ("name", "kind", "proves", "shown")
+    assert told["evidence"].asks == ("name", "kind", "proves", "heads", "shown")
     assert (told["pay"].title_zh, told["pay"].source) == ("缴款", ACT["pay"].basis)
     first = looked(desk, "checking", date(2025, 1, 6))
     assert (first["open"].due, first["note"].due) == (date(2025, 2, 5), None)
