@@ -35,7 +35,8 @@ FILE: Final[dict[str, Any]] = {
 }
 _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {DOCX: _BINARY}}}
 FormName = Literal[
-    "check", "start", "notice", "service", "minutes", "agreement", "confirmation", "suit", "order", "enforcement", "preservation",
+    "check", "start", "notice", "service", "minutes", "agreement", "confirmation", "suit", "order", "enforcement",
+    "preservation", "bankruptcy_claim",
     "payment", "plan", "evaluation", "closing",
 ]  # fmt: skip
 """Every paper that an office sends."""

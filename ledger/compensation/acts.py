@@ -368,7 +368,7 @@ _BESIDE: Final = (
     *separate_rows.SEPARATE_ACTS,
     *party_rows.PARTIES,
     Act("confirm_recording", "Confirm what another person recorded: it is done as it was told",
-        "复核登记", _APART, "case.note", shapes.Subject, confirm_recording, _MONEY, UNENDED,
+        "复核登记", _APART, "case.note", shapes.Subject, confirm_recording, _MONEY, (*UNENDED, "closed"),
         about=About("recording", recordings.waiting, recordings.lock_recording, check_recording, RECORDING, "confirm",
                     roles=recording_roles)),
     Act("drop_recording", "Drop what somebody recorded and nobody has confirmed",

@@ -387,6 +387,7 @@ PaperName: TypeAlias = Literal[
     "order",
     "enforcement",
     "preservation",
+    "bankruptcy_claim",
     "payment",
     "plan",
     "evaluation",

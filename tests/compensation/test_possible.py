@@ -338,7 +338,7 @@ def bankrupt(desk: Desk, code: str, *steps: str) -> None:
     told: dict[str, dict[str, Any]] = {
         "file_claim": {},
         "dispute_claim": {},
-        "admit_claim": {"amount": "500.00"},
+        "admit_claim": {"amount": "500.00", "basis": "checked"},
         "distribute_assets": {"number": "1", "amount": "500.00"},
     }
     subject = str(desk.ids["declare_bankrupt"])
@@ -491,6 +491,10 @@ SCENES: dict[str, Make] = {
         desk, code, "file_claim", "admit_claim", "distribute_assets"
     ),
     "performing, inherited": inherited,
+    "performing, written off": both(
+        inherited,
+        lambda desk, code: desk.must("write_off", APRIL, code=code, part=1, basis="a statute"),
+    ),
     "performing, published": lambda desk, code: published(desk, code, LATELY),
     "performing, published long ago": lambda desk, code: published(desk, code, APRIL),
     "restoring": restoring,
@@ -595,7 +599,8 @@ def words_for(view: View) -> dict[str, dict[str, Any]]:
             **PETITION,
             "administrator": "administrator:y",
         },
-        "admit_claim": {"amount": "0.01"},
+        "admit_claim": {"amount": "0.01", "basis": "checked"},
+        "revive": {"owner": X, "amount": "0.01", "basis": "found"},
         "distribute_assets": {"number": "1", "amount": "0.01"},
         "close_insolvency": {"number": "1"},
         "dismiss_insolvency": {"number": "1"},

@@ -45,6 +45,13 @@ def desk(database: Database, owner: Database) -> Desk:
     inherited(made)
     made.judged(code="C9")
     made.must("declare_bankrupt", APRIL, code="C9", name="bankruptcy", party=X, **RULING)
+    made.judged(code="C10")
+    made.must("declare_bankrupt", APRIL, code="C10", name="filed", party=X, **RULING)
+    less: Words = {"subject": str(made.ids["filed"]), "basis": "checked"}
+    made.must("file_claim", APRIL, code="C10", amount="900.00", **less)
+    made.must("admit_claim", APRIL, code="C10", amount="800.00", **less)
+    inherited(made, "C12")
+    made.must("write_off", APRIL, code="C12", part=1, basis="a statute")
     for name, words in (
         ("notify", {"answer_by": "2025-02-20", "proof_of_service": "slip"}),
         ("answer", {"position": "yes"}),
@@ -114,19 +121,19 @@ RULING: Words = {
 }
 
 
-def inherited(made: Desk) -> None:
+def inherited(made: Desk, code: str = "C8") -> None:
     """Let a party that owed alone have died, and its heir have paid what it inherited; and a party be there that was added wrongly."""
     who = [
         {"owner": one, "side": "liable", "name": one, "person": True} for one in (X, "person:d", "person:w")
     ]
-    made.concluded(code="C8", parties=who)
+    made.concluded(code=code, parties=who)
     claimed = [{"head": "H4", "amount": "600"}]
-    made.must("sue", FEB, code="C8", situation="larger_event", consultation="no", claimed=claimed, **COURT)
+    made.must("sue", FEB, code=code, situation="larger_event", consultation="no", claimed=claimed, **COURT)
     parts = [{"amount": "1000.00", "obligors": [{"owner": "person:d"}]}]
-    made.must("judge", MARCH, code="C8", **{**owed(), "parts": parts, "schedule": LAST})
+    made.must("judge", MARCH, code=code, **{**owed(), "parts": parts, "schedule": LAST})
     heir = {"owner": X, "name": X, "person": True, "most": "600.00"}
-    made.must("substitute", MARCH, code="C8", party="person:d", event="death", successors=[heir])
-    assert made.pay("600.00", APRIL, code="C8") == "done", made.said
+    made.must("substitute", MARCH, code=code, party="person:d", event="death", successors=[heir])
+    assert made.pay("600.00", APRIL, code=code) == "done", made.said
 
 
 def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
@@ -177,6 +184,16 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
         "remove_party": ("C8", "clerk", DAY, {"party": "person:w"}),
         "write_off": ("C8", "clerk", DAY, {"part": 1, "basis": "a statute"}),
         "declare_bankrupt": ("C1", "clerk", DAY, {"party": X, **RULING}),
+        "file_claim": ("C9", "clerk", DAY, {"subject": str(desk.ids["bankruptcy"])}),
+        "supplement_claim": ("C10", "clerk", DAY, {"subject": str(desk.ids["filed"])}),
+        "admit_claim": ("C10", "clerk", DAY, {"subject": str(desk.ids["filed"]), "amount": "100.00"}),
+        "distribute_assets": (
+            "C10",
+            "clerk",
+            DAY,
+            {"subject": str(desk.ids["filed"]), "amount": "80.00", "number": "3"},
+        ),
+        "revive": ("C12", "clerk", DAY, {"part": 1, "owner": X, "amount": "1.00", "basis": "found"}),
         "close_insolvency": ("C9", "clerk", DAY, {"subject": str(desk.ids["bankruptcy"]), "number": "2"}),
         "dismiss_insolvency": ("C9", "clerk", DAY, {"subject": str(desk.ids["bankruptcy"]), "number": "2"}),
         "pause_clock": ("C2", "clerk", APRIL, {"clock": "limitation"}),
@@ -185,7 +202,8 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
 
 
 UNPOSTED = {
-    *AGAIN, "add_parties", "close_insolvency", "correct_case", "declare_bankrupt", "dismiss_insolvency", "pause_clock", "remove_party",
+    *AGAIN, "add_parties", "admit_claim", "distribute_assets", "file_claim", "supplement_claim", "close_insolvency", "correct_case",
+    "declare_bankrupt", "dismiss_insolvency", "pause_clock", "remove_party",
     "rename_party", "resume_clock", "substitute", "vary_project",
 }  # fmt: skip
 """What moves no money here: who took the place has nobody to recover from yet, and with the bankrupt another owes."""
@@ -199,7 +217,7 @@ def stand(desk: Desk, code: str) -> object:
         terms = cases.clocks_of(books, desk.book_id, head.case_id)
         parties = cases.parties_of(books, desk.book_id, head.case_id)
         works = cases.projects_of(books, desk.book_id, head.case_id)
-    rest = money.payments, money.guarantees, money.parts, terms, parties
+    rest = money.payments, money.guarantees, money.parts, money.insolvencies, terms, parties
     return head, desk.balances(code), works, *rest
 
 

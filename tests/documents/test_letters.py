@@ -44,6 +44,13 @@ AGREED = an_act(
     },
 )  # fmt: skip
 COURT = {"court": "court:1", "court_name": "某市中级人民法院"}
+BANKRUPT = an_act(
+    kind="declare_bankrupt",
+    words={
+        **COURT, "party": "enterprise:x", "number": "(2026)浙01破1号", "administrator": "administrator:x",
+        "administrator_name": "某会计师事务所", "declare_by": "2026-09-30",
+    },
+)  # fmt: skip
 ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
     "check": (an_act(kind="check", words={"findings": "现场有废液", "opinion": "建议启动"}), ("现场有废液", "建议启动", "否")),
     "start": (an_act(kind="open", reason="同意启动"), ("同意启动", "2026-06-01")),
@@ -64,6 +71,10 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
     "evaluation": (an_act(kind="complete_project", subject=PLAN.id, reason="已完工"), ("河道修复", "已完工")),
     "preservation": (an_act(kind="apply_preservation", reason="转移财产", words={**COURT, "against": "enterprise:x", "amount": "900.00"}),
                      ("甲化工厂", "玖佰元整", "转移财产", "查封")),
+    "bankruptcy_claim": (
+        an_act(kind="file_claim", subject=BANKRUPT.id, words={"amount": "900.00", "basis": "先行申报"}),
+        ("玖佰元整", "(2026)浙01破1号", "甲化工厂", "先行申报", "某会计师事务所", "2026-09-30"),
+    ),
     "closing": (an_act(kind="close", words={"report": "全部履行", "no_evaluation": "paid_in_money"}), ("全部履行", "已以货币赔偿")),
 }  # fmt: skip
 """Of each paper its act, and what stands on it."""
@@ -72,7 +83,7 @@ ACTS: dict[str, tuple[HistoryRow, tuple[str, ...]]] = {
 def told(paper: str, locale: str = "zh_Hans") -> Telling:
     """Of what a paper is filled."""
     act = ACTS[paper][0]
-    before = [PLAN] if paper == "agreement" else [AGREED, PLAN]
+    before = [PLAN] if paper == "agreement" else [AGREED, PLAN, BANKRUPT]
     figures = [FigureRow("H2", {"claim_due": 33000, "claim_in_kind": 5000, "assessed": 15000})]
     versions = [FigureVersion(DAY, "claimed", "H2", 25000, "notify", act.id, 0)]
     file = a_file(*before, act, parties=PARTIES, figures=figures, versions=versions)

@@ -63,7 +63,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
     compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
-    compensation.case        -: object enforce cure restore return
+    compensation.case        make: revive; -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
     compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
     compensation.template    make: confirm reinstate; hide: retire; -: upload drop
@@ -79,7 +79,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
     compensation.separate_claim  -: refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
-    compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
+    compensation.insolvency  make: declare close dismiss; -: file_claim supplement_claim dispute_claim admit_claim distribute_assets
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
@@ -105,6 +105,7 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "write_off": "make",
     "convert_duty": "make",
     "notify_party": "",
+    "fail_service": "",
     "fail_party": "",
     "appoint_agent": "",
     "end_agent": "",

@@ -3,6 +3,7 @@
 Law: 民法典 art. 681, 394, 692; 民事诉讼法 art. 242 (2023).
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -11,6 +12,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.estates import said_by_owner, stands_for
 from ledger.compensation.actions.payments import (
     MoreThanOwed,
     OwedPart,
@@ -60,6 +62,16 @@ class GuaranteeOver(RuleViolation):
 
     code = "compensation.guarantee_over"
     source = "民法典 art. 692"
+
+
+class GuaranteeUnrealised(RuleViolation):
+    """The bankruptcy of {party} would end while {kind} of {guarantor} over {amount} yuan is held.
+
+    Call it first (`call_guarantee`): who is secured is paid out of it before all others. Release it, where it secures something else.
+    """
+
+    code = "compensation.guarantee_unrealised"
+    source = "企业破产法 art. 109–110, 124"
 
 
 def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
@@ -122,7 +134,8 @@ def check_call(view: View, subject: UUID) -> None:
 def call_guarantee(work: Work, told: shapes.Call) -> None:
     """Call a guarantee for what is overdue: a deposit pays it at once; another one is called, and its payment recorded when it comes.
 
-    Who owes the part is named; without a name a deposit is of one who owes it, and another guarantee for whoever does.
+    Who owes the part is named; without a name a deposit is of who gave it, or the one that took its place, and another guarantee for
+    whoever owes it.
 
     Raises (in this order):
         those of `Work.sub`; PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed, PaymentBackdated; those of `Work.post`.
@@ -130,7 +143,7 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
     found = _guarantee(work, told.subject)
     work.sub(GUARANTEE, "call", told.subject)
     work.stop("guarantee", subject=str(told.subject))
-    payer = told.payer or found.guarantor
+    payer = told.payer or _holder(work, found.guarantor)
     anybody = found.kind != "deposit" and not told.payer
     one = find_part(work, told.part, payer, anybody=anybody)
     room = found.amount if anybody else room_of(work.stands, work.on, one.part, one.owing, payer)
@@ -145,6 +158,14 @@ def call_guarantee(work: Work, told: shapes.Call) -> None:
         [money_leg(code, "deposit_payable", left), money_leg(code, "agency_cash", -left)],
         name="rest",
     )
+    if left:
+        work.figures["payee"] = said_by_owner(work, left, found.guarantor)
+
+
+def _holder(view: View, guarantor: str) -> str:
+    """Give whose a deposit is: of who gave it, or of the one that took its place; of several, each is named by who calls it."""
+    now = list(stands_for(view, guarantor))
+    return now[0] if len(now) == 1 else guarantor
 
 
 def _called(work: Work, one: OwedPart, deposit: int) -> int:
@@ -170,3 +191,27 @@ def release_guarantee(work: Work, told: shapes.Subject) -> None:
             "deposit_return",
             [money_leg(code, "deposit_payable", found.amount), money_leg(code, "agency_cash", -found.amount)],
         )
+        work.figures["payee"] = said_by_owner(work, found.amount, found.guarantor)
+
+
+def check_none_held(view: View, party: str, gone: Collection[str]) -> None:
+    """Check that no guarantee is held that secures what a bankruptcy ends: of the bankrupt, or of somebody else where all are bankrupt.
+
+    Twin: `ledger.check_damage_guarantee_realised`.
+
+    Args:
+        party: who is bankrupt.
+        gone: all who are.
+
+    Raises:
+        GuaranteeUnrealised: one is.
+    """
+    alone = set(view.owners) <= set(gone)
+    for one in view.stands.guarantees:
+        if one.state != "held":
+            continue
+        holders = set(stands_for(view, one.guarantor))
+        if party in holders or (alone and not holders & set(view.owners)):
+            raise GuaranteeUnrealised(
+                party=party, kind=one.kind, guarantor=one.guarantor, amount=yuan(one.amount)
+            )

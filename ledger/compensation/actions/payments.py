@@ -5,12 +5,11 @@
         ──▶ court ──transfer_court──▶ treasury         interest stops when the court collects
         ──▶ escrow ──release_escrow──▶ treasury        the duty is performed at once, the money waits for its project
 
-A payment is counted to principal that is due, then to interest, then to what is not due yet; what comes beyond is refused, or held
-to be returned. The way on to the treasury is `remittances`; a deposit that is called comes from `guarantees`.
+A payment is counted to principal that is due, then to interest, then to what is not due yet; what is beyond is refused, or held to be
+returned. The way on to the treasury is `remittances`; a deposit that is called comes from `guarantees`.
 
-Interest is reckoned from the instalments and posted as the difference to what was posted. What was paid as interest and is no
-longer owed, because a suspension was granted later, stands as overpaid: later interest of the part is set off against it, and
-what is left of it goes back on request.
+Interest is reckoned from the instalments and posted as the difference to what was posted. What was paid as interest and is no longer
+owed, because a suspension was granted later, stands as overpaid: later interest is set off against it, and the rest goes back on request.
 
 Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 """
@@ -638,9 +637,10 @@ def _recourse(work: Work, one: OwedPart) -> list[Leg]:
     debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
     rows = work.read(Recovered, SQL["recourse"], part=one.part)
     known = {(row.creditor, row.debtor): row.amount for row in rows}
+    gone = work.read(str, SQL["gone"]) if work.stands.insolvencies else []
     owners = {who.place: who.owner for who in one.owing}
     legs: list[Leg] = []
-    for (creditor, debtor), change in recourse_changes(one.owing, day, debt, paid, known).items():
+    for (creditor, debtor), change in recourse_changes(one.owing, day, debt, paid, known, gone).items():
         place = Place(None, one.part, creditor, debtor)
         legs += [
             placed(work.case.code, "recourse_claim", change, place, owners[creditor]),

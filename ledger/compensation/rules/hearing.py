@@ -39,7 +39,7 @@ UNHEARD: Final = frozenset({"take_comment", "apply_preservation", "deny_preserva
 """Acts of which no liable party is told when they are done. Twin: `outbox_of_record`."""
 
 
-OWN: Final = frozenset({"notify_party", "fail_party", "appoint_agent", "end_agent"})
+OWN: Final = frozenset({"notify_party", "fail_service", "fail_party", "appoint_agent", "end_agent"})
 """Acts that are about one party."""
 
 

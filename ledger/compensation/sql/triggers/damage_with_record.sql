@@ -115,11 +115,11 @@ CREATE CONSTRAINT TRIGGER damage_clock_stopped AFTER UPDATE OF stopped_on ON led
     'accept_assessment', 'accept_project', 'accept_stage', 'agree', 'agree_apart', 'answer', 'apply_apart', 'apply_confirmation',
     'call_guarantee', 'close', 'close_insolvency', 'conclude', 'confirm', 'confirm_apart', 'confirm_reversal', 'convert_duty',
     'convert_project', 'correct_case', 'declare_bankrupt', 'dismiss_insolvency', 'end', 'end_apart', 'end_comments', 'end_round',
-    'enforce', 'enforce_apart', 'fail', 'fail_party', 'file_claim', 'give_up', 'grant_preservation', 'grant_relief', 'judge',
+    'enforce', 'enforce_apart', 'fail', 'fail_party', 'fail_service', 'file_claim', 'give_up', 'grant_preservation', 'grant_relief', 'judge',
     'judge_apart', 'lift_preservation', 'notify_party', 'open', 'order', 'pay', 'perform', 'perform_apart', 'prolong_preservation',
     'pronounce', 'pronounce_apart', 'publish_agreement', 'publish_apart', 'publish_paper', 'publish_settlement', 'refuse_apart',
-    'refuse_confirmation', 'rejoin', 'release_escrow', 'release_guarantee', 'remit', 'settle_apart', 'settle_suit', 'sue', 'sue_apart',
-    'take_over', 'transfer_court', 'vary_project', 'withdraw', 'write_off');
+    'refuse_confirmation', 'rejoin', 'release_escrow', 'release_guarantee', 'remit', 'remove_party', 'settle_apart', 'settle_suit',
+    'substitute', 'sue', 'sue_apart', 'take_over', 'transfer_court', 'vary_project', 'withdraw', 'write_off');
 ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_clock_stopped;
 DROP TRIGGER IF EXISTS damage_pause_recorded ON ledger.damage_pause;
 CREATE CONSTRAINT TRIGGER damage_pause_recorded AFTER INSERT OR UPDATE ON ledger.damage_pause DEFERRABLE INITIALLY DEFERRED
