@@ -344,6 +344,7 @@ WORDS: Final[Glossary] = {
         mediation     调解书|调解
         conversion    转货币赔偿|转货币
         carried_over  自旧系统结转|结转
+        revival       恢复追偿  revival of what was written off
     """),
     "debt_state": named("""
         open      未清          open

@@ -9,7 +9,7 @@ from uuid import UUID
 from ledger.compensation import shapes
 from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
 from ledger.compensation.actions.engine import Work
-from ledger.compensation.actions.estates import bounds, followed
+from ledger.compensation.actions.estates import bounds, check_heirs, followed
 from ledger.compensation.actions.joining import check_joins, join_parts
 from ledger.compensation.actions.payments import (
     HeadAmount,
@@ -170,7 +170,7 @@ def check_owing(work: Work, owed: Obligation) -> None:
         if work.claim is not None and one not in work.claim.against:
             raise NotPursued(owner=one, against=", ".join(work.claim.against))
     check_bound(owed)
-    bounds(work, owed)
+    check_heirs(work, owed)
 
 
 def agree(work: Work, told: shapes.Obligation) -> Obligation:

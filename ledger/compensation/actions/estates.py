@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ledger.amounts import parse_decimal, yuan
+from ledger.amounts import yuan
 from ledger.compensation.actions.dividends import PAID
 from ledger.compensation.actions.engine import View
 from ledger.compensation.rules.liability import Obligor, Part, owing_on, read_share
@@ -60,8 +60,8 @@ class Taking(NamedTuple):
     share: str
     several: int
     """How many took it."""
-    most: str | None
-    """What was inherited."""
+    most: int | None
+    """What was inherited; fen."""
     on: date
 
 
@@ -71,7 +71,11 @@ def takings(view: View) -> list[Taking]:
 
 
 def stands_for(view: View, party: str) -> dict[str, Fraction]:
-    """Tell who took the place of a party to this day, each with its share of all; the party itself where nobody did."""
+    """Tell who took the place of a party to this day, each with its share of all; the party itself where nobody did.
+
+    Raises:
+        never PartsWrong: the shares were taken.
+    """
     return {party: Fraction(1)} if party in view.owners else _followed(takings(view), view.owners, party)
 
 
@@ -139,9 +143,9 @@ def followed(view: View, owed: Obligation) -> Obligation:
 def inherited(view: View) -> dict[str, int]:
     """Give what of the inheritance of each heir is left for what comes to be owed, in fen: without what it owes up to it, and has paid."""
     most: dict[str, int] = {}
-    for one in view.read(Taking, SQL["takings"]):
+    for one in takings(view):
         if one.event in HEIRS and one.most is not None and one.owner in view.owners:
-            most[one.owner] = most.get(one.owner, 0) + parse_decimal(one.most, 2, "yuan")
+            most[one.owner] = most.get(one.owner, 0) + one.most
     for owner in view.read(str, SQL["liable_first"]) if most else ():
         most.pop(owner, None)
     return {owner: max(0, amount - _used(view, owner)) for owner, amount in most.items()}
@@ -164,27 +168,31 @@ def _used(view: View, owner: str) -> int:
     return used
 
 
-def bounds(view: View, owed: Obligation) -> dict[str, list[int]]:
-    """Give up to what each heir owes each part of what comes to be owed, in fen: what is left of its inheritance, spread over them.
+def _in_kind(owed: Obligation, owner: str) -> int:
+    """Give what somebody is to owe in kind, or what that becomes, in fen."""
+    return sum(
+        max(one.value, one.conversion) for one in owed.duties if owner in {who.owner for who in one.obligors}
+    )
+
+
+def check_heirs(view: View, owed: Obligation) -> None:
+    """Check that no heir is to owe more in kind than is left of its inheritance.
 
     Raises:
-        HeirBeyondInheritance: it would owe more than that in kind.
+        HeirBeyondInheritance: one is.
     """
-    found: dict[str, list[int]] = {}
-    if not any(one.event in HEIRS for one in takings(view)):
-        return found
     for owner, left in inherited(view).items():
-        kind = sum(
-            max(one.value, one.conversion)
-            for one in owed.duties
-            if owner in {who.owner for who in one.obligors}
-        )
+        kind = _in_kind(owed, owner)
         if kind > left:
             raise HeirBeyondInheritance(owner=owner, owed=yuan(kind), left=yuan(left))
+
+
+def bounds(view: View, owed: Obligation) -> dict[str, list[int]]:
+    """Give up to what each heir owes each part of what comes to be owed, in fen: what is left of its inheritance, spread over them."""
+    found: dict[str, list[int]] = {}
+    for owner, left in inherited(view).items():
         own = [one.amount if owner in {who.owner for who in one.obligors} else 0 for one in owed.parts]
         if any(own):
-            found[owner] = [
-                spread if amount else 0
-                for amount, spread in zip(own, spread_most(left - kind, own), strict=True)
-            ]
+            spread = spread_most(max(0, left - _in_kind(owed, owner)), own)
+            found[owner] = [most if amount else 0 for amount, most in zip(own, spread, strict=True)]
     return found

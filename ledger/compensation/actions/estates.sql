@@ -1,7 +1,9 @@
 -- name: takings
--- Who took the place of whom by substitutions that stand, in their order: with the share and the sum as they were told.
+-- Who took the place of whom by substitutions that stand, in their order: with the share as it was told, and what was
+-- inherited, in fen.
 SELECT r.words ->> 'party' AS party, r.words ->> 'event' AS event, x.one ->> 'owner' AS owner,
-  coalesce(x.one ->> 'share', '') AS share, jsonb_array_length(r.words -> 'successors') AS several, nullif(x.one ->> 'most', '') AS most,
+  coalesce(x.one ->> 'share', '') AS share, jsonb_array_length(r.words -> 'successors') AS several,
+  (nullif(x.one ->> 'most', '')::numeric * 100)::bigint AS most,
   r.effective_on AS on
 FROM ledger.damage_record r
 CROSS JOIN LATERAL jsonb_array_elements(r.words -> 'successors') WITH ORDINALITY x (one, place)

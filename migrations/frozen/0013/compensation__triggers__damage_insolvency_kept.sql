@@ -36,11 +36,11 @@ BEGIN
   IF ledger.as_web() AND (NOT EXISTS (
        SELECT FROM process_event e
        WHERE e.book_id = NEW.book_id AND e.process_id = NEW.insolvency_id AND of_this_transaction(e.xmin)
-         AND CASE WHEN NEW.claimed IS DISTINCT FROM OLD.claimed OR NEW.owed IS DISTINCT FROM OLD.owed THEN e.action IN ('file_claim', 'supplement_claim')
-                  WHEN NEW.admitted IS DISTINCT FROM OLD.admitted THEN e.action = 'admit_claim'
-                  WHEN NEW.distributed > OLD.distributed THEN e.action IN ('distribute_assets', 'distribute_further')
-                  WHEN NEW.distributed < OLD.distributed THEN e.action = 'reverse_further'
-                  WHEN OLD.counts AND NOT NEW.counts THEN e.action = 'dismiss' END)
+         AND e.action = ANY (CASE WHEN (NEW.claimed, NEW.owed) IS DISTINCT FROM (OLD.claimed, OLD.owed) THEN ARRAY['file_claim', 'supplement_claim']
+                                  WHEN NEW.admitted IS DISTINCT FROM OLD.admitted THEN ARRAY['admit_claim']
+                                  WHEN NEW.distributed > OLD.distributed THEN ARRAY['distribute_assets', 'distribute_further']
+                                  WHEN NEW.distributed IS DISTINCT FROM OLD.distributed THEN ARRAY['reverse_further']
+                                  WHEN OLD.counts AND NOT NEW.counts THEN ARRAY['dismiss'] END))
      -- Less is filed or admitted on a basis that is named, by two.
      OR (NEW.claimed IS DISTINCT FROM OLD.claimed AND NEW.claimed < NEW.owed OR NEW.admitted IS DISTINCT FROM OLD.admitted AND NEW.admitted < NEW.claimed)
         AND NOT EXISTS (
