@@ -55,6 +55,9 @@ PLACES: Final[Mapping[str, str]] = {
     "compensation.clue_list": "/clue-lists/{id}",
     "compensation.old_list": "/old-cases/{id}",
     "compensation.template": "/paper-templates/{id}",
+    "compensation.cost_table": "/unit-costs/{id}",
+    "compensation.simple_form": "/simple-cases/{id}",
+    "compensation.expert": "/experts/{id}",
     "reconciliation.match": "/reconciliation/matches/{id}",
     "reconciliation.release": "/reconciliation/matches/{match}/releases/{id}",
 }

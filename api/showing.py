@@ -5,11 +5,12 @@ Where a row is something that was told, `told` says it in one paragraph.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final, Self
 
+from api.shapes import Out
 from ledger.amounts import yuan
 from ledger.compensation import papers
-from ledger.compensation.queries import cases, flags, lists, published
+from ledger.compensation.queries import cases, disposals, flags, lists, published
 from ledger.compensation.rows import (
     AgentRow,
     AssessmentRow,
@@ -29,9 +30,27 @@ MONEY: Final = frozenset({
     "interest", "excess", "waiting", "settled", "budget", "contract", "paid", "due", "received", "performed", "spent",
     "left_over", "total", "in_kind", "money", "debit", "credit", "conversion", "left_owed", "most", "claim_established",
     "claim_assessed", "claim_due", "claim_in_kind", "claim_in_transit", "claim_with_court", "claim_escrowed", "claim_received",
-    "claim_performed", "claim_waived", "claim_overpaid", "titled",
+    "claim_performed", "claim_waived", "claim_overpaid", "titled", "retention", "retention_kept",
 })  # fmt: skip
 """Names under which the ledger keeps fen, and people read yuan."""
+
+
+class Spoken(Out):
+    """An answer in which codes stand, and beside them their words in the reader's language."""
+
+    WORDS: ClassVar[Mapping[str, str]] = {}
+    """Of each code the sort of its word."""
+    said: dict[str, str]
+
+    @classmethod
+    def of(cls, locale: str, **values: Any) -> Self:
+        """Make one, with the words of its codes."""
+        spoken = {
+            name: said(sort, str(values[name]), locale)
+            for name, sort in cls.WORDS.items()
+            if values.get(name)
+        }
+        return cls(said=spoken, **values)
 
 
 _CASE: Final = {
@@ -49,6 +68,7 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     published.PublicRow: _CASE,
     published.PublicationRow: {"kind": "act.compensation.case"},
     published.RestorationRow: {"state": "state.compensation.project"},
+    disposals.DisposalRow: {"destination": "destination"},
     flags.FlagRow: {"kind": "act.compensation.case", "head": "head", "role": "role"},
     PartyRow: {"side": "case_side"},
     NoticeRow: {"way": "service_way", "ground": "ground"},
@@ -72,7 +92,7 @@ SORTS: Final[Mapping[object, Mapping[str, str]]] = {
     cases.SeparateRow: {"ground": "ground", "state": "state.compensation.separate_claim"},
     cases.ComparisonRow: {"head": "head"},
     cases.EvidenceRow: {"kind": "evidence_kind", "proves": "fact"},
-    TrailRow: {"kind": "kind", "purpose": "purpose"},
+    TrailRow: {"kind": "kind", "purpose": "purpose", "heads": "head", "act_kind": "act.compensation.case"},
     AssessmentRow: {"state": "state.compensation.assessment", "case_class": "case_class"},
     HistoryRow: {
         "kind": "act.compensation.case",

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -57,8 +58,9 @@ _ROWS = (
        SELECT %(book)s, assessment, 1, 'compensation.assessment', 'carry_over', NULL::int, '', 'accepted', false, 1, 1, day, '', ''
        FROM made WHERE owed""",
     """INSERT INTO ledger.process_event (book_id, process_id, version, machine, action, previous, from_state, to_state, four_eyes,
-         started_by, actor_id, effective_on, reason, document)
-       SELECT %(book)s, id, 2, 'compensation.case', 'carry_over', 1, 'assessing', 'performing', false, 1, 1, day, '', ''
+         started_by, actor_id, effective_on, reason, document, recorded_at)
+       SELECT %(book)s, id, 2, 'compensation.case', 'carry_over', 1, 'assessing', 'performing', false, 1, 1, day, '', '',
+         now() + interval '10 minutes' -- what was posted before a book is carried over has no records
        FROM made WHERE owed""",
     """INSERT INTO ledger.damage_case (book_id, code, title, process_id, area, medium, channel, received_on, red_line, repeated,
          major, class, assessed)
@@ -67,7 +69,7 @@ _ROWS = (
     """CREATE TEMP TABLE known ON COMMIT DROP AS SELECT m.*, c.case_id FROM made m
        JOIN ledger.damage_case c ON c.book_id = %(book)s AND c.code = m.code""",
     """INSERT INTO ledger.damage_record (book_id, record_id, case_id, kind, effective_on, state, reason, document, words, basis, law,
-         actor_id) SELECT %(book)s, id, case_id, 'register', day, 'registered', '', '', '{}', '', '', 1 FROM known""",
+         actor_id) SELECT %(book)s, id, case_id, 'register', day, 'registered', '', '', '{"name": "a firm"}', '', '', 1 FROM known""",
     "INSERT INTO ledger.damage_party SELECT %(book)s, case_id, 'enterprise:' || n %% 20000, 'liable', 'a firm', false FROM known",
     """INSERT INTO ledger.damage_clock (book_id, case_id, code, subject, starts_on, length, due_on, why, source, stopped_on)
        SELECT %(book)s, case_id, 'check', '', day, '30 D', day + 30, 'counted', 'rule pack', CASE WHEN owed THEN day END FROM known""",
@@ -186,12 +188,22 @@ def _lists(books: ReadBooks, book_id: int, add: Add) -> None:
 
 def _trail(world: World, book_id: int, add: Add) -> None:
     """A case that paid twenty times: its trail, and all of it."""
-    step = Step(1, "finance", date(2026, 3, 2))
+
+    def clerk(name: str) -> Step:
+        made = world.owner.begin(lambda books: key_for(books, book_id, name, Role.FINANCE))
+        return Step(made.actor_id, "finance", ON)
+
+    one, other = clerk("cashier"), clerk("payer")
     told = shapes.Payment(route="treasury", payer="enterprise:3", amount=10_00)
-    for _ in range(20):
+
+    def take(step: Step, act: str, id: UUID, told: object) -> None:
         world.web.begin(
-            lambda books: acts.take(books, book_id, step, ACT["pay"], code="B3", record_id=uuid7(), told=told)
+            lambda books: acts.take(books, book_id, step, ACT[act], code="B3", record_id=id, told=told)
         )
+
+    for _ in range(20):
+        take(one, "pay", recorded := uuid7(), told)
+        take(other, "confirm_recording", uuid7(), shapes.Subject(subject=recorded))
     with world.web.read() as books:
         rows = len(cases.trail_of(books, book_id, "B3"))
         taken = middle(lambda: cases.trail_of(books, book_id, "B3"))

@@ -80,6 +80,7 @@ SORTS: Final[Mapping[str, str]] = {
     "account": "account", "role": "role", "roles": "role", "power": "power", "side": "side", "direction": "side",
     "kind": "kind", "purpose": "purpose", "purposes": "purpose", "leg": "leg",
     "pollutant": "pollutant", "head": "head", "medium": "medium", "channel": "channel", "method": "method", "basis": "basis",
+    "destination": "destination", "destinations": "destination",
     "ground": "ground", "grounds": "ground", "codes": "gate", "standing": "list", "area": "area", "field": "field",
         "route": "route", "use": "use", "length": "length", "day_kind": "day_kind", "parent": "area",
     "unit": "unit", "asset_name": "asset_name", "revoked_at": "instant", "recorded_at": "instant",

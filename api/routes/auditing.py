@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import Caller, allowed, keep_reading, service_of
 from api.downloads import Download, while_wanted
+from api.files import XLSX
 from api.openapi import READ, problems
 from api.shapes import CODE, Effective, Out, RecordedUntil
 from ledger.actors.authority import require
@@ -46,12 +47,11 @@ _SHARED: Final = (*READ, InstantNotSettled)
 AT_ONCE: Final = 2
 """Answers of one process that are computed at the same time in processes of their own."""
 _TURN: Final = Lock()
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_SHEETS: Final[dict[str, Any]] = {"text/csv": {}, _XLSX: {}}
+_SHEETS: Final[dict[str, Any]] = {"text/csv": {}, XLSX: {}}
 _FORMS: Final = {
     "json": ("application/json", ""),
     "csv": ("text/csv; charset=utf-8", "{name}.csv"),
-    "xlsx": (_XLSX, "{name}.xlsx"),
+    "xlsx": (XLSX, "{name}.xlsx"),
     "population": ("text/plain; charset=utf-8", "population.txt"),
 }
 """How each form is sent, and under which name of a file; JSON is no file."""

@@ -14,6 +14,7 @@ from api.calls import case_place
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, keep_reading, service_of, today_of
 from api.errors import locale_of
+from api.files import XLSX
 from api.marks import mark_for
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Day, InstantIn, Limit, Out
@@ -23,7 +24,7 @@ from ledger.amounts import AmountTooLarge, parse_decimal
 from ledger.compensation import papers
 from ledger.compensation.actions.engine import SubjectUnknown, look
 from ledger.compensation.acts import heard_next, next_of
-from ledger.compensation.queries import as_of, cases, flags, lists, reports
+from ledger.compensation.queries import as_of, cases, disposals, flags, lists, reports
 from ledger.compensation.queries.cases import ALL_KNOWN
 from ledger.compensation.queries.former import head_until
 from ledger.compensation.queries.numbering import case_called
@@ -42,7 +43,7 @@ Overseer = Annotated[Caller, Depends(allowed("cases.read"))]
 PLAIN: Final = r"^[0-9A-Za-z._-]{1,64}$"
 MEDIA: Final = {
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "json": "application/json",
 }
 PDF: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"application/pdf": {}}}}
@@ -69,6 +70,8 @@ class CaseOut(Out):
     restorations: list[dict[str, Any]]
     assessments: list[dict[str, Any]]
     evidence: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+    """Penalties, rectifications and cases elsewhere that are about the same, by their numbers; told to the office."""
 
 
 class RowsOut(Out):
@@ -213,6 +216,7 @@ def read_case(request: Request, code: CodePath, caller: Reader) -> CaseOut:
             restorations=shown(cases.projects_of(*key), locale),
             assessments=shown(cases.assessments_of(*key), locale),
             evidence=shown(cases.evidence_of(*key, owner=caller.sees if liable else None), locale),
+            links=[] if caller.sees is not None else shown(cases.links_of(*key), locale),
         )
 
     told: CaseOut = _read_case(request, caller, code, work)
@@ -234,6 +238,7 @@ def _as_left(file: CaseFile, locale: str) -> CaseOut:
         restorations=[],
         assessments=[],
         evidence=[],
+        links=[],
     )
 
 
@@ -305,7 +310,9 @@ def read_file(
     def work(books: ReadBooks) -> bytes:
         head, left = head_until(books, caller.book_id, code, caller.sees)
         day = _until(wanted, left)
-        file = as_of.file_of(books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN)
+        file = as_of.file_of(
+            books, caller.book_id, head, on=day, known=known_at or ALL_KNOWN, owner=caller.sees
+        )
         if caller.actor.role is Role.ENTERPRISE and caller.sees:
             file = heard_file(file, caller.sees)
         if form == "json":
@@ -361,7 +368,12 @@ def read_trail(
     def work(books: ReadBooks) -> list[TrailRow]:
         head, left = head_until(books, caller.book_id, code, caller.sees)
         return cases.trail_of(
-            books, caller.book_id, head.code, on=_until(on, left), known=known_at or ALL_KNOWN
+            books,
+            caller.book_id,
+            head.code,
+            on=_until(on, left),
+            known=known_at or ALL_KNOWN,
+            owner=caller.sees,
         )
 
     return RowsOut(rows=[posted(row, locale) for row in _read_case(request, caller, code, work)])
@@ -515,6 +527,15 @@ def read_funds(request: Request, caller: Overseer, cursor: Cursor = None, limit:
     return _page(request, question, rows, limit)
 
 
+@router.get("/treasury/disposals", responses=problems(*READ, *PAGES))
+def read_disposals(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
+    """List where what was left in the funds of cases went: how much, to whom, on which basis and paper, by whom; the oldest first."""
+    question = ("disposals", caller.book)
+    after = position_of(cursor, question, (date, UUID)) or disposals.FIRST
+    rows = _read(request, lambda books: disposals.disposals(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
+
+
 @router.get("/treasury/flags", responses=problems(*READ, *PAGES))
 def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100) -> RowsOut:
     """List by head where another sum stands than was assessed before: both sums, the paper, why, who and when; the oldest first.
@@ -524,6 +545,17 @@ def read_flags(request: Request, caller: Overseer, cursor: Cursor = None, limit:
     question = ("flags", caller.book)
     after = position_of(cursor, question, (date, str, UUID, str)) or flags.FIRST
     rows = _read(request, lambda books: flags.flags(books, caller.book_id, after, limit))
+    return _page(request, question, rows, limit)
+
+
+@router.get("/treasury/late-entries", responses=problems(*READ, *PAGES))
+def read_late_entries(
+    request: Request, caller: Overseer, cursor: Cursor = None, limit: Limit = 100
+) -> RowsOut:
+    """List what was entered late in damage cases: its own day, that of its entry, the paper, who entered it, and who let it."""
+    question = ("late_entries", caller.book)
+    after = position_of(cursor, question, (date, str, UUID)) or (date(1, 1, 1), "", UUID(int=0))
+    rows = _read(request, lambda books: flags.late_entries(books, caller.book_id, after, limit))
     return _page(request, question, rows, limit)
 
 

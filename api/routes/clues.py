@@ -1,7 +1,7 @@
 """Lists of clues as ministry and province send them: checked, imported whole, read, printed, and withdrawn whole by two."""
 
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -14,6 +14,7 @@ from api.errors import locale_of
 from api.files import FILE, SHEET, XLSX, as_file
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import Cursor, Day, Limit, Out, Title
+from api.showing import Spoken
 from ledger.compensation import shapes
 from ledger.compensation.actions import clues
 from ledger.compensation.acts import REGISTER
@@ -42,8 +43,10 @@ ListCode = Annotated[
 Number = Annotated[Title, Query(min_length=1, description="As it is printed on the list.")]
 
 
-class JudgedOut(Out):
+class JudgedOut(Spoken):
     """What would become of a row."""
+
+    WORDS: ClassVar = {"verdict": "verdict", "ground": "ground_of_twin"}
 
     row: int
     number: str
@@ -69,8 +72,10 @@ class CheckedListOut(Out):
     """How many faults are not listed."""
 
 
-class ClueListRowOut(Out):
+class ClueListRowOut(Spoken):
     """A list of clues, and how many of its rows came to which verdict."""
+
+    WORDS: ClassVar = {"state": "state.compensation.clue_list"}
 
     id: UUID
     code: str
@@ -91,8 +96,10 @@ class ClueListsOut(Out):
     next: str | None = None
 
 
-class ClueOut(Out):
+class ClueOut(Spoken):
     """A row of a list as it came, and what became of it."""
+
+    WORDS: ClassVar = {"verdict": "verdict", "ground": "ground_of_twin", "area": "area"}
 
     row: int
     number: str
@@ -111,8 +118,10 @@ class ClueOut(Out):
     """The case that it is the same as."""
 
 
-class ClueListOut(Out):
+class ClueListOut(Spoken):
     """A list of clues with its rows, and what can be done with it."""
+
+    WORDS: ClassVar = {"state": "state.compensation.clue_list", "channel": "channel"}
 
     id: UUID
     code: str
@@ -167,7 +176,8 @@ def _check(request: Request, caller: Caller, head: clues.ListHead, sheet: clues.
         found = clues.judge(books, caller.book_id, head, sheet)
         names = queries.codes_of(books, caller.book_id, [one.same for one in found.rows if one.same])
     rows = [
-        JudgedOut(
+        JudgedOut.of(
+            locale_of(request),
             row=one.clue.at,
             number=one.clue.number,
             title=one.clue.title,
@@ -240,7 +250,9 @@ def read_clue_lists(
     with service_of(request).database.read() as books:
         rows = queries.lists(books, caller.book_id, after=found[0] if found else None, limit=limit)
     more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
-    return ClueListsOut(rows=[ClueListRowOut(**row._asdict()) for row in rows], next=more)
+    return ClueListsOut(
+        rows=[ClueListRowOut.of(locale_of(request), **row._asdict()) for row in rows], next=more
+    )
 
 
 @router.get("/clue-lists/{id}", responses=problems(*READ, read_process))
@@ -249,11 +261,12 @@ def read_clue_list(request: Request, id: ActPath, caller: Reader) -> ClueListOut
     with service_of(request).database.read() as books:
         process, kept = read_process(books, caller.book_id, clues.CLUE_LISTS, id, caller.sees)
         rows = queries.clues_of(books, caller.book_id, id)
-        told = kept._asdict()
-        return ClueListOut(
+        told, locale = kept._asdict(), locale_of(request)
+        return ClueListOut.of(
+            locale,
             id=id,
             state=process.state,
-            clues=[ClueOut(**row._asdict()) for row in rows],
+            clues=[ClueOut.of(locale, **row._asdict()) for row in rows],
             next=following(request, books, clues.CLUE_LISTS, process, kept),
             **{name: told[name] for name in ClueListOut.model_fields if name in told},
         )

@@ -74,18 +74,23 @@ async def add_evidence(
     kind: EvidenceKind,
     caller: Annotated[Caller, Depends(allowed(ADD_EVIDENCE.power))],
     proves: Annotated[str, Query(pattern=FACTS)] = "",
+    heads: Annotated[str, Query(pattern=r"^(H[1-8](,H[1-8]){0,7})?$")] = "",
     shown: bool = False,
     source: Title = "",
 ) -> Response:
     """Put a file of up to 200 MiB into the case: the body is its bytes, and its hash is kept (证据入卷).
 
     `proves` names what it is to prove: act, illegality, damage, link, amount, restoration; separated by commas.
+    `heads` names the heads of loss that it bears out, likewise.
     """
     service = service_of(request)
     announced = int(request.headers.get("content-length", 1))
     said = proves.split(",")
     facts = sorted(fact for fact in get_args(Fact) if fact in said)
-    told = Evidence(name=name, kind=kind, proves=tuple(facts), shown=shown, size=announced, sha256="")
+    losses = tuple(sorted({head for head in heads.split(",") if head}))
+    told = Evidence(
+        name=name, kind=kind, proves=tuple(facts), heads=losses, shown=shown, size=announced, sha256=""
+    )
     actor = caller.actor
     step = Step(
         actor.actor_id,

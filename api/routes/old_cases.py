@@ -1,7 +1,7 @@
 """Lists of cases that were handled before: checked, imported, confirmed by a second person, read, and withdrawn whole by two."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -10,13 +10,15 @@ from starlette.concurrency import run_in_threadpool
 from api.acts import STEP, ActOut, ActPath, NextOut, SaidIn, StepIn, act, add_turn, following, step_of
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, read_upload, service_of, takes
+from api.errors import locale_of
 from api.files import FILE, SHEET, XLSX, as_file
 from api.openapi import PAGES, READ, problems, repeated
 from api.shapes import Cursor, Day, Limit, Out, Title
+from api.showing import Spoken
 from ledger.amounts import yuan
 from ledger.compensation.actions import old_cases
 from ledger.compensation.queries import old_cases as queries
-from ledger.compensation.rules.old_case_sheet import COLUMNS, EXAMPLES, MONEY
+from ledger.compensation.rules.old_case_sheet import CHOICES, COLUMNS, EXAMPLES, MONEY, chosen
 from ledger.compensation.rules.old_cases import OldCase
 from ledger.database import Books
 from ledger.documents import sheets
@@ -37,8 +39,10 @@ Number = Annotated[Title, Query(min_length=1, description="Under which the list 
 OpenedOn = Annotated[Day, Query(description="Day on which its figures stand; its entries take effect on it.")]
 
 
-class CheckedCaseOut(Out):
+class CheckedCaseOut(Spoken):
     """What a case of the list comes to."""
+
+    WORDS: ClassVar = {"state": "state.compensation.case"}
 
     row: int
     case: str
@@ -64,8 +68,10 @@ class CheckedOldOut(Out):
     """How many faults are not listed."""
 
 
-class OldListRowOut(Out):
+class OldListRowOut(Spoken):
     """A list of old cases."""
+
+    WORDS: ClassVar = {"state": "state.compensation.old_list"}
 
     id: UUID
     code: str
@@ -89,10 +95,14 @@ class OldRowOut(Out):
     row: int
     line: str
     cells: dict[str, str]
+    said: dict[str, str]
+    """The sort of the row, and the words of its cells that are codes, in the reader's language."""
 
 
-class OldCaseOut(Out):
+class OldCaseOut(Spoken):
     """A case of a list."""
+
+    WORDS: ClassVar = {"area": "area", "state": "state.compensation.case"}
 
     code: str
     number: str
@@ -103,8 +113,10 @@ class OldCaseOut(Out):
     rows: list[OldRowOut]
 
 
-class OldListOut(Out):
+class OldListOut(Spoken):
     """A list of old cases with what each row says, and what can be done with it."""
+
+    WORDS: ClassVar = {"state": "state.compensation.old_list"}
 
     id: UUID
     code: str
@@ -153,14 +165,15 @@ def _check(
     with service_of(request).database.read() as books:
         cases, faults = old_cases.judge(books, caller.book_id, head, sheet)
     return CheckedOldOut(
-        cases=[_told(one) for one in cases],
+        cases=[_told(one, locale_of(request)) for one in cases],
         faults=sheets.problems_of(faults, COLUMNS),
         rest=faults.rest,
     )
 
 
-def _told(one: OldCase) -> CheckedCaseOut:
-    return CheckedCaseOut(
+def _told(one: OldCase, locale: str) -> CheckedCaseOut:
+    return CheckedCaseOut.of(
+        locale,
         row=one.at,
         case=one.code,
         number=one.said["number"],
@@ -225,7 +238,9 @@ def read_old_lists(
     with service_of(request).database.read() as books:
         rows = queries.lists(books, caller.book_id, after=found[0] if found else None, limit=limit)
     more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
-    return OldListsOut(rows=[OldListRowOut(**row._asdict()) for row in rows], next=more)
+    return OldListsOut(
+        rows=[OldListRowOut.of(locale_of(request), **row._asdict()) for row in rows], next=more
+    )
 
 
 @router.get("/old-cases/{id}", responses=problems(*READ, read_process))
@@ -233,25 +248,30 @@ def read_old_list(request: Request, id: ActPath, caller: Reader) -> OldListOut:
     """Read a list of old cases with what each row says, and what can be done with it."""
     with service_of(request).database.read() as books:
         process, kept = read_process(books, caller.book_id, old_cases.OLD_LISTS, id, caller.sees)
-        told = kept._asdict()
-        return OldListOut(
+        told, locale = kept._asdict(), locale_of(request)
+        return OldListOut.of(
+            locale,
             id=id,
             state=process.state,
-            cases=[_case(row) for row in queries.cases_of(books, caller.book_id, id)],
+            cases=[_case(row, locale) for row in queries.cases_of(books, caller.book_id, id)],
             next=following(request, books, old_cases.OLD_LISTS, process, kept),
             **{name: told[name] for name in ("code", "number", "opened_on", "file_name", "sha256")},
         )
 
 
-def _case(row: queries.OldCaseRow) -> OldCaseOut:
+def _case(row: queries.OldCaseRow, locale: str) -> OldCaseOut:
     rows = []
     for said in row.said:
         cells = said["cells"]
         assert isinstance(cells, dict), "they were kept so"
         told = {key: yuan(int(text)) if key in MONEY else text for key, text in cells.items()}
-        rows.append(OldRowOut(row=int(str(said["at"])), line=str(said["line"]), cells=told))
-    return OldCaseOut(
-        code=row.code, number=row.number, title=row.title, area=row.area, state=row.state, rows=rows
+        line = str(said["line"])
+        words = {
+            key: chosen(key, text, locale) for key, text in {**cells, "line": line}.items() if key in CHOICES
+        }
+        rows.append(OldRowOut(row=int(str(said["at"])), line=line, cells=told, said=words))
+    return OldCaseOut.of(
+        locale, code=row.code, number=row.number, title=row.title, area=row.area, state=row.state, rows=rows
     )
 
 

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes, today_of, write
 from api.errors import language_of
+from api.files import XLSX
 from api.openapi import CHANGE, PAGES, READ, problems, repeated
 from api.reports import check_length
 from api.shapes import Code, CodePath, Cursor, Effective, Instant, Limit, Out, Strict, Title, amount_out
@@ -42,7 +43,6 @@ from ledger.reconciliation.rules.mapping import (
 from ledger.statements.rules import check_range
 
 router = APIRouter(prefix="/v1/books/{book}/reconciliation", tags=["reconciliation"])
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BINARY: Final = {"schema": {"type": "string", "format": "binary"}}
 FILE: Final[dict[str, Any]] = {
     "requestBody": {

@@ -1,7 +1,7 @@
 """What somebody has to do: the cases that a person of the bureau handles, their terms, what can be done now; and who has how many."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,6 +13,7 @@ from api.dependencies import Caller, allowed, service_of, today_of
 from api.errors import locale_of
 from api.openapi import PAGES, READ, problems
 from api.shapes import CodePath, Cursor, Limit, Out
+from api.showing import Spoken
 from ledger.compensation.actions.engine import look
 from ledger.compensation.acts import next_of
 from ledger.compensation.queries import cases, officers
@@ -27,8 +28,10 @@ OfficerNumber = Annotated[
 TaskLimit = Annotated[int, Query(ge=1, le=50, description="Cases on a page.")]
 
 
-class RunningTermOut(Out):
+class RunningTermOut(Spoken):
     """A term that runs."""
+
+    WORDS: ClassVar = {"clock": "term"}
 
     clock: str
     subject: str
@@ -37,8 +40,10 @@ class RunningTermOut(Out):
     """Whether it has ended and runs still."""
 
 
-class TaskOut(Out):
+class TaskOut(Spoken):
     """A case that somebody handles: until when, and what the bureau can do in it now."""
+
+    WORDS: ClassVar = {"area": "area", "state": "state.compensation.case"}
 
     case: str
     title: str
@@ -61,8 +66,10 @@ class CaseTasksOut(Out):
     """Cursor of the next page; null when this is the last."""
 
 
-class UnhandledOut(Out):
+class UnhandledOut(Spoken):
     """A case that nobody handles."""
+
+    WORDS: ClassVar = {"area": "area", "state": "state.compensation.case"}
 
     case: str
     title: str
@@ -144,7 +151,8 @@ def _task(request: Request, caller: Caller, books: ReadBooks, row: HandledCase, 
     locale, view = locale_of(request), look(books, caller.book_id, row.code, None, today)
     place = case_place(caller.book, row.code)
     terms = [
-        RunningTermOut(
+        RunningTermOut.of(
+            locale,
             clock=one.code,
             subject=one.subject,
             due_on=one.due_on,
@@ -152,7 +160,8 @@ def _task(request: Request, caller: Caller, books: ReadBooks, row: HandledCase, 
         )
         for one in view.stands.terms
     ]
-    return TaskOut(
+    return TaskOut.of(
+        locale,
         case=row.code,
         title=row.title,
         area=row.area,
@@ -177,10 +186,9 @@ def read_unhandled(
         rows = officers.unhandled(books, caller.book_id, after=found[0] if found else None, limit=limit)
     more = next_cursor(question, (rows[-1].process_id,)) if len(rows) == limit else None
     told = [{**row._asdict(), "case": row.code} for row in rows]
-    return UnhandledsOut(
-        cases=[UnhandledOut(**{name: one[name] for name in UnhandledOut.model_fields}) for one in told],
-        next=more,
-    )
+    wanted = UnhandledOut.model_fields.keys() - {"said"}
+    cases = [UnhandledOut.of(locale_of(request), **{name: one[name] for name in wanted}) for one in told]
+    return UnhandledsOut(cases=cases, next=more)
 
 
 @router.get("/tasks/workload", responses=problems(*READ))

@@ -1,6 +1,6 @@
 """The bureau's own templates of its papers: what fields there are, brought by one person, put in force by another, gone back from."""
 
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,6 +13,7 @@ from api.files import as_file
 from api.openapi import READ, problems, repeated
 from api.routes.letters import MEDIA
 from api.shapes import Day, Out, Title
+from api.showing import Spoken
 from ledger.compensation import letters
 from ledger.compensation.actions import templates
 from ledger.compensation.queries import templates as queries
@@ -68,8 +69,10 @@ class FormsOut(Out):
     papers: list[FormOut]
 
 
-class TemplateRowOut(Out):
+class TemplateRowOut(Spoken):
     """A version of a template."""
+
+    WORDS: ClassVar = {"paper": "paper", "state": "state.compensation.template"}
 
     id: UUID
     paper: str
@@ -131,7 +134,7 @@ def read_templates(request: Request, caller: Reader, paper: FormName | None = No
     """List the templates of the bureau in all versions, also those that were replaced or dropped."""
     with service_of(request).database.read() as books:
         rows = queries.templates_of(books, caller.book_id, paper)
-    return TemplatesOut(templates=[TemplateRowOut(**row._asdict()) for row in rows])
+    return TemplatesOut(templates=[TemplateRowOut.of(locale_of(request), **row._asdict()) for row in rows])
 
 
 @router.post(
@@ -184,7 +187,7 @@ def read_template(request: Request, id: ActPath, caller: Reader) -> TemplateOut:
         process, kept = read_process(books, caller.book_id, templates.TEMPLATES, id, caller.sees)
         told = {name: one for name, one in kept._asdict().items() if name != "template_id"}
         possible = following(request, books, templates.TEMPLATES, process, kept)
-    return TemplateOut(id=id, state=process.state, next=possible, **told)
+    return TemplateOut.of(locale_of(request), id=id, state=process.state, next=possible, **told)
 
 
 @router.get(

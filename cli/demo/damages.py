@@ -64,6 +64,7 @@ def haide(tell: Teller) -> Iterator[Step]:
     yield tale.do("the guarantee goes back", "release_guarantee", "2026-10-09", role="chief", subject=tale.id("give_guarantee"))
     yield tale.do("Bad: closed without a word about the restoration", "close", "2026-10-12", role="chief", name="close bare",
                   refused="compensation.case_still_open")
+    yield from tale.disposed("2026-10-12", "54828500", "Plan of restoration along the Yangtze", "substitute")
     yield tale.do("the case is closed", "close", "2026-10-12", role="chief", no_evaluation="paid_in_money", report="Paid in full.")
 
 
@@ -97,16 +98,17 @@ def shouxu(tell: Teller) -> Iterator[Step]:
     yield tale.do("… approved by a second person", "approve_project", "2025-07-25", role="chief", subject=wetland)
     yield tale.do("… and contracted", "contract_project", "2025-08-01", subject=wetland, amount="13900000")
     yield tale.do("restoration begins", "restore", "2025-08-01")
+    yield from tale.paid_into("works:wetland", "2025-08-01", "湿地修复公司 Wetland works", "6222 0000 0130 0001")
     yield tale.do("Bad: paid before the stage is accepted", "spend", "2025-09-01", role="finance", name="too soon",
                     subject=wetland, stage=1,
-                  use="restoration", payee="works:wetland", amount="8000000", document="Payment 1",
+                  use="restoration", payee="works:wetland", amount="8000000", document="Payment 1", invoice="25500001",
                   refused="compensation.stage_not_accepted")
     for number, (day, amount) in enumerate((("2025-09-28", "8000000"), ("2026-03-27", "5900000")), 1):
         yield tale.do(f"stage {number} is accepted", "accept_stage", day, role="chief", name=f"stage {number}", subject=wetland,
                       stage=number,
                       evidence="Survey and photographs")
         words: Words = {"subject": wetland, "stage": number, "use": "restoration", "payee": "works:wetland",
-                        "document": f"Payment {number}"}
+                        "document": f"Payment {number}", "invoice": f"2550000{number}"}
         if number == 2:
             yield tale.do("Bad: all that the stage is worth, more than the contract leaves", "spend", day, role="finance",
                           name="beyond the contract", amount="6000000", refused="compensation.beyond_contract", **words)
@@ -120,6 +122,7 @@ def shouxu(tell: Teller) -> Iterator[Step]:
     yield from tale.evaluator_joins("2026-04-01")
     yield tale.do("… evaluated by another body, and accepted", "accept_project", "2026-05-06", role="chief", subject=wetland,
                   evaluator="institute:EIA-02", opinion="Target met.")
+    yield from tale.disposed("2026-05-20", "516776")
     yield tale.do("the case is closed", "close", "2026-05-20", role="chief", report="Paid, restored, evaluated.")
 
 
@@ -149,6 +152,7 @@ def liupanshui(tell: Teller) -> Iterator[Step]:
                   route="agency", payer=SPILLER, amount="36063.00", document="Bank slip")
     yield from tale.two("… and passed on to the treasury within its term", "remit", "2024-09-04", role="finance", payment=tale.id("pay"),
                   document="Treasury voucher")
+    yield from tale.disposed("2025-02-10", "36063.00")
     yield tale.do("the case is closed", "close", "2025-02-10", role="chief", no_evaluation="recovered_naturally")
 
 
@@ -187,6 +191,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
     yield from tale.two("the third is paid", "pay", "2025-08-29", role="finance", name="pay 3", route="treasury", payer=QUARRY,
                         amount="27468.03",
                   document="Voucher 3")
+    yield tale.do("what is left of the deposit goes back", "release_guarantee", "2025-08-29", role="chief",
+                  subject=tale.id("give_guarantee"))
     yield tale.do("restoration begins", "restore", "2025-09-01")
     yield tale.do("the planting is looked at", "accept_stage", "2025-10-31", role="chief", subject=planting, stage=1,
                   evidence="Photographs")
@@ -204,7 +210,8 @@ def quarry(tell: Teller) -> Iterator[Step]:
                   route="treasury", payer=QUARRY, amount="524095.00", document="Voucher 4")
     yield from tale.two("the notary's money is released for a project", "release_escrow", "2026-07-20", role="finance", name="release",
                   payment=tale.id("pay 1"), project="Planting by the county")
-    yield tale.do("the case is closed; the county plants out of the fund", "close", "2026-08-03", role="chief",
+    yield from tale.disposed("2026-08-03", "606566.39", "Plan of the county: it plants another quarry", "substitute")
+    yield tale.do("the case is closed; the county plants with the money", "close", "2026-08-03", role="chief",
                     no_evaluation="paid_in_money")
 
 # fmt: on

@@ -38,6 +38,7 @@ def furnace(tell: Teller) -> Iterator[Step]:
     yield from _planned(tale)
     yield from _paid(tale)
     yield from _planted(tale)
+    yield from tale.disposed("2026-05-11", "301454.25")
     yield tale.do("the case is closed", "close", "2026-05-11", role="chief", report="Paid, enforced, planted, evaluated.")
 
 
@@ -157,7 +158,10 @@ def tailings(tell: Teller) -> Iterator[Step]:
     yield from _two_instances(tale)
     yield from _mistyped(tale)
     yield from _two_works(tale)
-    yield tale.do("the case is closed, with 220,000.00 yuan left in its fund", "close", "2025-12-01", role="chief",
+    yield tale.do("Bad: closed with 220,000.00 yuan left in its fund", "close", "2025-12-01", role="chief", name="close early",
+                  refused="compensation.case_still_open")
+    yield from tale.disposed("2025-12-01", "220000.00", "Plan of the county: soil below other ponds", "substitute")
+    yield tale.do("the case is closed", "close", "2025-12-01", role="chief",
                   report="Paid, restored as far as it made sense, evaluated.")
 
 
@@ -215,7 +219,7 @@ def _two_works(tale: Tale) -> Iterator[Step]:
         it: Words = {"subject": tale.id(f"plan {title}"), "stage": stage}
         yield tale.do(f"{title}: stage {stage} is accepted", "accept_stage", on, role="chief", name=key, evidence="Samples", **it)
         yield tale.do("… its payment is asked for", "spend", on, role="finance", name=f"spend {key}", use="restoration",
-                      payee="works:soil", amount=amount, document=f"Payment {key}", **it)
+                      payee="works:soil", amount=amount, document=f"Payment {key}", invoice=f"Invoice {key}", **it)
         yield tale.do("… and paid by a second person", "confirm_spending", on, role="cashier", name=f"paid {key}",
                       subject=tale.id(f"spend {key}"))
 
@@ -223,13 +227,14 @@ def _two_works(tale: Tale) -> Iterator[Step]:
     yield from works(upper, "400000", [("dig out", "2025-01-24", "250000"), ("refill", "2025-04-30", "150000")])
     yield from works(lower, "200000", [("samples", "2025-01-24", "80000"), ("wash", "2025-06-30", "120000")])
     yield tale.do("restoration begins", "restore", "2024-10-21")
+    yield from tale.paid_into("works:soil", "2024-10-21", "土壤修复公司 Soil works", "6222 0000 0430 0002")
     yield from done(upper, 1, "2025-01-20", "250000")
     yield from done(lower, 1, "2025-01-22", "80000")
     yield tale.do("the lower layer is clean: its works are given up", "give_up", "2025-03-10", role="chief",
                   subject=tale.id(f"plan {lower}"), reason="The samples are below the limit.", document="Report on samples")
     yield tale.do("Bad: paid for the stage that was given up", "spend", "2025-03-11", role="finance", name="spend wash",
                   subject=tale.id(f"plan {lower}"), stage=2, use="restoration", payee="works:soil", amount="120000",
-                  document="Payment wash", refused="compensation.stage_not_accepted")
+                  document="Payment wash", invoice="Invoice wash", refused="compensation.stage_not_accepted")
     yield from done(upper, 2, "2025-04-28", "150000")
     yield tale.do("the works are complete", "complete_project", "2025-05-06", subject=tale.id(f"plan {upper}"))
     yield from tale.evaluator_joins("2025-10-13")

@@ -110,6 +110,33 @@ class Tale:
         )
         yield self.do("a claim is made", "conclude", on)
 
+    def disposed(
+        self, on: str, amount: str, basis: str = "预算法第五十七条", destination: str = "treasury"
+    ) -> Iterator[Step]:
+        """Say where what is left in the fund goes, before the case is closed."""
+        yield from self.two(
+            f"what is left in the fund goes where the rule says: {amount} yuan",
+            "dispose_fund",
+            on,
+            role="finance",
+            destination=destination,
+            amount=amount,
+            basis=basis,
+            document="Decision of the finance office",
+        )
+
+    def paid_into(self, payee: str, on: str, name: str, account: str) -> Iterator[Step]:
+        """Register the account of a payee."""
+        told = {"payee": payee, "payee_name": name, "payee_account": account}
+        yield from self.two(
+            "two register the account of the contractor",
+            "register_account",
+            on,
+            role="finance",
+            document="Contract",
+            **told,
+        )
+
     def to_agreement(self, notice: str, meeting: str, agreed: str, **words: Any) -> Iterator[Step]:
         """Bring the case from the notice to the signed agreement."""
         yield self.do(

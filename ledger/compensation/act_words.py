@@ -32,6 +32,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
             carry_restoring   自旧系统结转（修复中）    carry over in restoration
         """),
         **named(f"{_BACK}\nreverse_judgment  冲销裁判（恢复诉讼）\nreverse_confirmation  冲销司法确认（恢复确认程序）\n"
+                f"reverse_performance  冲销协议生效（恢复至已签订协议）\n"
                 f"reverse_order  冲销支付令（恢复支付令程序）\nreverse_works  冲销（恢复至修复）\n{_CARRIED}"),
     },
     "act.compensation.clue_list": named("""
@@ -55,6 +56,25 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         retire     停用模板|停用
         reinstate  恢复旧版本|恢复    go back to it
     """),
+    "act.compensation.cost_table": named("""
+        upload     上传成本表|上传
+        confirm    启用成本表|启用    put in force
+        drop       撤销成本表|撤销
+        retire     停用成本表|停用    take out of force
+        reinstate  恢复成本表|恢复    put in force again
+    """),
+    "act.compensation.simple_form": named("""
+        hand_in  提交简易案件|提交      hand in
+        confirm  复核简易案件|复核
+        leave    转为一般程序|转一般    leave the simplified way
+        drop     撤销简易案件|撤销
+    """),
+    "act.compensation.expert": named("""
+        propose  申请专家入库|申请
+        confirm  专家入库|入库      list in the pool
+        drop     撤销入库申请|撤销
+        end      专家出库|出库      take out of the pool
+    """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",
@@ -73,7 +93,7 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         "apart", "sue", "hear", "withdraw", "pronounce", "appeal", "withdraw_appeal", "remand", "publish", "judge",
         "settle", "retry", "agree", "apply", "refuse", "perform", "enforce", "end",
         open="separate", docket="accept_apart", abandon="drop_apart", ratify="confirm_apart", rejoin="rejoin",
-        others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）",
+        others=f"{_BACK}\nreverse_confirmation  冲销（恢复司法确认）\nreverse_performance  冲销（恢复至已签订协议）",
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
     "act.compensation.insolvency": {

@@ -22,11 +22,14 @@ from ledger.compensation.actions import (
     conversions,
     court_rows,
     courts,
+    disposals,
     ends,
     evidence,
+    expert_rows,
     guarantees,
     handovers,
     numbering,
+    office_rows,
     officers,
     party_rows,
     payments,
@@ -34,6 +37,7 @@ from ledger.compensation.actions import (
     recordings,
     reliefs,
     remittances,
+    retentions,
     reversals,
     separate_rows,
     spending,
@@ -67,7 +71,7 @@ from ledger.compensation.machines import (
     SPENDING,
     UNENDED,
 )
-from ledger.compensation.rules.hearing import REVERSING
+from ledger.compensation.rules.hearing import REVERSING, SECRET
 from ledger.compensation.rules.obligations import with_parts
 from ledger.database import Books
 from ledger.database.queries import named_queries
@@ -224,7 +228,7 @@ _CASEWORK: Final = (
     Act("close", "Close the case, as a second person", "结案", f"{_RULES} art. 31", "case.work", shapes.Close, ends.close,
         check=ends.check_settled),
     Act("reopen", "Reopen the case for damage that was not known, as a second person",
-        "重新启动", "法释〔2019〕8号 art. 18", "case.work", shapes.Findings, only_words),
+        "重新启动", "法释〔2019〕8号 art. 18", "case.work", shapes.Findings, casework.reopen),
     Act("add_parties", "Add parties",
         "当事人变更", f"{_RULES} art. 6–8", "case.work", shapes.Parties, casework.join_parties, _BUREAU, UNENDED, by_two=True),
     Act("correct_case", "Set right what the case says of itself: its title, place, days, medium, source or facts",
@@ -232,6 +236,7 @@ _CASEWORK: Final = (
     Act("rename_party", "Set the name of a party right",
         "当事人名称更正", _CORRECT, "case.work", said_shapes.PartyName, amendments.rename, _BUREAU, UNENDED, by_two=True),
     *consult_rows.BESIDE,
+    *office_rows.OFFICE,
     Act("assign", "Give the case to a person of the bureau, or hand it over, with the reason",
         "指派承办人", "docs/spec/compensation.md 13", "case.work", shapes.Officer, officers.assign, _BUREAU, UNENDED),
     Act("give_number", "Give the next number of a series to the case, or to a document of it",
@@ -323,6 +328,9 @@ _BESIDE: Final = (
     Act("vary_project", "Vary a plan: its sum, its contract, and the stages that are still to be done",
         "变更修复方案", f"{_RULES} art. 29–31; 民法典 art. 543", "case.work", works_shapes.Variation, handovers.vary, _BUREAU, _AGREED,
         by_two=True, about=stepping(PROJECT, "vary", "restoration")),
+    Act("keep_retention", "Keep something of the retention of a contract for good, because of defects",
+        "扣留质保金", "建质〔2017〕138号 art. 9; 民法典 art. 801", "case.work", works_shapes.RetentionKept, retentions.keep, _BUREAU,
+        _SPENDING, by_two=True, about=About("restoration", retentions.with_retention, None, retentions.check_with_retention)),
     Act("accept_stage", "Accept a stage with its evidence, as another person than who contracted the works",
         "阶段验收", f"{_RULES} art. 29–31", "case.work", works_shapes.StageAcceptance, stages.accept_stage, _BUREAU, _AGREED,
         term="stage", about=stages.STAGE),
@@ -355,6 +363,9 @@ _BESIDE: Final = (
         "未履行修复义务转货币赔偿", "民法典 art. 577; 法释〔2019〕8号 art. 12", "case.work", works_shapes.DutyConversion,
         conversions.convert_duty, _BUREAU, OWING, term="restoration", by_two=True,
         about=About("duty in kind", conversions.convertible, None, conversions.check_duty, field="duty")),
+    Act("register_account", "Register the account into which somebody is paid out of the fund of the case",
+        "收款账户登记", "财资环〔2020〕6号; 财会〔2012〕21号", "case.money", shapes.PayeeAccount, spending.register_account, _FINANCE,
+        (*UNENDED, "closed"), by_two=True),
     Act("spend", "Ask that a stage be paid, or costs be given back, out of what the case has received",
         "修复资金支付申请", "财资环〔2020〕6号", "case.money", shapes.Spending, spending.spend, _FINANCE, _SPENDING,
         check=spending.check_fund),
@@ -364,9 +375,13 @@ _BESIDE: Final = (
     Act("drop_spending", "Drop a spending that was asked for",
         "撤回支付申请", "财资环〔2020〕6号", "case.money", shapes.Subject, spending.drop_spending, _FINANCE, _SPENDING,
         about=stepping(SPENDING, "drop", "spending")),
+    Act("dispose_fund", "Say where what is left in the fund goes, with the basis",
+        "结余资金处置", "财资环〔2020〕6号; 预算法 art. 57", "case.money", works_shapes.Disposal, disposals.dispose, _FINANCE,
+        (*UNENDED, "closed"), check=disposals.check_free, by_two=True),
     *court_rows.IN_COURT,
     *separate_rows.SEPARATE_ACTS,
     *party_rows.PARTIES,
+    *expert_rows.EXPERT_ACTS,
     Act("confirm_recording", "Confirm what another person recorded: it is done as it was told",
         "复核登记", _APART, "case.note", shapes.Subject, confirm_recording, _MONEY, (*UNENDED, "closed"),
         about=About("recording", recordings.waiting, recordings.lock_recording, check_recording, RECORDING, "confirm",
@@ -416,7 +431,8 @@ def take(
     """Do something in a case, once.
 
     Raises (in this order):
-        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed; StepNotAllowed,
+        TextTooLong, TextUnprintable, IdNotVersion7, CaseUnknown, JurisdictionUnknown, IdUsed, EnteredLate;
+        StepNotAllowed,
         RoleNotForStep, SecondPersonNeeded, ActedBefore, StepBackdated, NotNow, ActBeforeCase; what the act itself
         refuses, as `Act.refusing` lists it.
     """
@@ -609,6 +625,6 @@ def heard_next(following: Iterable[Next], view: View, owner: str | None) -> list
         if one.action in ("answer", "end-agent"):
             mine = tuple(x for x in one.subjects if x in own)
             told += [replace(one, subjects=mine)] if mine else []
-        elif one.action.replace("-", "_") not in REVERSING:
+        elif one.action.replace("-", "_") not in REVERSING | SECRET:
             told.append(one)
     return told

@@ -24,6 +24,7 @@ CHART: tuple[Purpose, ...] = (
     Purpose("agency_payable", Element.LIABILITY, False, ("money",), 0, "What an acting department must pass on to the treasury"),
     Purpose("deposit_payable", Element.LIABILITY, False, ("money",), 0, "Deposits taken as a guarantee, to be returned or called"),
     Purpose("overpaid_payable", Element.LIABILITY, False, ("money",), 0, "Money that came beyond what is owed, to be returned"),
+    Purpose("court_excess", Element.ASSET, True, ("money",), 0, "What a court collected beyond what is owed, until it is given back"),
     Purpose("escrow_cash", Element.ASSET, True, ("money",), 0, "Money in escrow with a notary", banked=True),
     Purpose("escrow_payable", Element.LIABILITY, False, ("money",), 0, "What the escrow holds for projects not chosen yet"),
     Purpose("case_fund", Element.MEMORANDUM, True, ("money",), 0, "Money received for a case and not spent yet"),

@@ -11,7 +11,23 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     actor                 办理人                  person who did it
     admits                承认主张                admits what is claimed
     agent                 代理人
+    advanced_by           垫付方                  who has advanced it
     agents                代理人
+    agreement             赔偿协议
+    agreement_paper       协议文号                paper of the agreement
+    borne                 承担方                  who bears it
+    cost                  成本表取值              cost of a table
+    count                 人数                    how many
+    expert                专家
+    fees                  以鉴定评估费为成本      fees as its costs
+    field                 专业领域
+    institution           工作单位
+    institution_code      工作单位代码            code of the institution
+    invoice               发票
+    object                污染物或受损对象
+    opinion_paper         意见文号                paper of the opinion
+    opinion_sha256        意见文件哈希值          hash of the opinion
+    table                 成本表                  table of unit costs
     agent_name            代理人姓名              name of the agent
     annexes               附件
     answer_by             答复期限
@@ -36,6 +52,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     conversion            修复失败应付金额
     court                 法院代码
     court_name            法院名称
+    destination           去向                    where it goes
     disclosure            同意公开
     administrator         管理人代码              administrator
     administrator_name    管理人名称              name of the administrator
@@ -65,6 +82,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     reopen.findings       情况说明                statement
     first_on              起始日
     from_hand             移交人
+    fund_use              资金使用情况            use of the money
     fulfilled             已履行完毕
     ground                理由
     guarantee             担保约定
@@ -109,12 +127,31 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     series                编号序列
     obligors              义务人
     occurred_on           损害发生日
+    deed                  补录事项                act
+    day                   日期
+    entered_on            补录日期                entered on
+    allowed               放行记录                allowed by
+    occasion              告知事由                of what
+    sign                  涉嫌犯罪情形            sign of a crime
+    hazardous_waste       危险废物数量            hazardous waste
+    water_cut             取水中断小时数          hours of the cut
+    metals                重金属超标              heavy metals
+    hidden_outlet         暗管等逃避监管排放      hidden outlet
+    tampering             自动监测弄虚作假        tampering with monitoring
+    loss                  财产损失和清污费用      loss of property and clean-up
+    link                  关联类型                linked with
+    of_authority          办理机关                authority
+    told_to               告知对象                who is told
+    received_by           签收人                  who received it
     opinion               意见
     owner                 代码
     part                  义务部分
     parties               当事人
     parts                 义务部分
     payee                 收款人
+    bank_branch           开户行                  branch of the bank
+    invoice               发票号码
+    spend.heads           资金所属损失项目        heads of loss whose money it is
     payee_account         收款账号
     payee_name            收款人名称
     payer                 缴款人
@@ -131,8 +168,12 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     quantities            修复数量
     quantities.amount     数量
     quantities.unit       单位
+    retention             质保金                  what is kept back
+    retention_share       质保金比例              share that is kept back
+    retention_months      缺陷责任期（月）        months of the retention
     red_line              位于生态保护红线内
     repair_feasible       可以修复
+    other_case            接收案件                other case
     repairer              修复单位
     repeated              两年内再次违法
     report                报告

@@ -97,6 +97,13 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["restoration_is_paid_out_of_its_case"],
     ),
     Invariant(
+        "funds_go_where_acts_say",
+        "What was left in the fund of a case went where an act of two says, as much as it says, on a basis, to another case only of the"
+        " same place, and back only to who had paid it; and a case that was closed holds no more than is to be paid for its works (but for"
+        " what was closed before that was asked).",
+        SQL["funds_go_where_acts_say"],
+    ),
+    Invariant(
         "restorations_are_what_they_say",
         "A restoration is accepted, failed, given up, taken over or converted while the act that says so is not reversed; of a"
         " conversion that is reversed nothing is owed.",
@@ -112,6 +119,11 @@ INVARIANTS: tuple[Invariant, ...] = (
         "cases_are_what_acts_say",
         "What a case and its parties are called, where and when it was, and its facts are what was registered, or set right since.",
         SQL["cases_are_what_acts_say"],
+    ),
+    Invariant(
+        "evidence_is_shown_as_said",
+        "The liable parties are shown what the act said that brought a file, or the last one that set it right.",
+        SQL["evidence_is_shown_as_said"],
     ),
     Invariant(
         "debtors_end_by_acts",

@@ -72,7 +72,8 @@ WHERE o.most < (
     JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
     WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
   FROM ledger.damage_payment y
-  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND y.payer = o.owner AND y.reversed_by IS NULL
+  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND coalesce(y.debtor, y.payer) = o.owner
+    AND y.reversed_by IS NULL
     AND y.route NOT IN ('waiver', 'release', 'replaced') AND daterange(o.since_on, o.until_on) @> y.paid_on)
 
 -- name: payments_are_counted_once
@@ -170,8 +171,8 @@ WHERE (q.state = 'confirmed') <> (x.confirmed_on IS NOT NULL)
 
 -- name: guarantees_are_what_they_say
 -- Guarantees that are reversed and whose giving is not, or the other way round; that are not held and have a
--- term that runs; deposits that were called and have not paid. Cases whose deposits are not what they have to
--- give back.
+-- term that runs; that are held and wholly called, or called beyond their sum; deposits that were called and have not
+-- paid; guarantors that have paid more than was called. Cases whose deposits are not what they have to give back.
 SELECT format('guarantee %s', g.guarantee_id)
 FROM ledger.damage_guarantee g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
@@ -182,12 +183,27 @@ WHERE (p.state = 'reversed') <> EXISTS (
     SELECT FROM ledger.damage_clock k
     WHERE k.book_id = g.book_id AND k.case_id = g.case_id AND k.code = 'guarantee'
       AND k.subject = g.guarantee_id::text AND k.stopped_on IS NULL)
-  OR g.kind = 'deposit' AND (p.state = 'called') <> EXISTS (
-    SELECT FROM ledger.damage_record r
-    JOIN ledger.damage_payment y
-      ON y.book_id = r.book_id AND y.payment_id = r.record_id AND y.reversed_by IS NULL
-    WHERE r.book_id = g.book_id AND r.case_id = g.case_id AND r.kind = 'call_guarantee'
-      AND r.subject = g.guarantee_id)
+  OR CASE p.state WHEN 'held' THEN ledger.damage_called_of(g.book_id, g.guarantee_id) >= g.amount
+    WHEN 'reversed' THEN ledger.damage_called_of(g.book_id, g.guarantee_id) > 0
+    WHEN 'called' THEN ledger.damage_called_of(g.book_id, g.guarantee_id) NOT BETWEEN 1 AND g.amount
+    ELSE ledger.damage_called_of(g.book_id, g.guarantee_id) > g.amount END
+  OR g.kind = 'deposit' AND ledger.damage_called_of(g.book_id, g.guarantee_id) <> (
+    SELECT coalesce(sum(y.amount), 0)
+    FROM ledger.damage_called k
+    JOIN ledger.damage_payment y ON y.book_id = k.book_id AND y.case_id = k.case_id AND y.part = k.part AND y.reversed_by IS NULL
+      AND y.payment_id IN (k.call_id, ledger.derived_id(k.call_id, 'called ' || k.part))
+    WHERE k.book_id = g.book_id AND k.guarantee_id = g.guarantee_id)
+UNION ALL
+SELECT format('case %s part %s: %s', y.case_id, y.part, y.payer)
+FROM ledger.damage_payment y
+WHERE y.debtor IS NOT NULL AND y.reversed_by IS NULL
+GROUP BY y.book_id, y.case_id, y.part, y.payer, y.debtor
+HAVING sum(y.amount - y.excess - (
+    SELECT coalesce(sum(r.amount), 0)
+    FROM ledger.damage_return r
+    JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+    WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess'))
+  > ledger.damage_secured(y.book_id, y.case_id, y.part, y.payer, y.debtor)
 UNION ALL
 SELECT format('case %s', c.code)
 FROM ledger.damage_case c
@@ -199,7 +215,7 @@ LEFT JOIN (
   WHERE a.purpose = 'deposit_payable'
   GROUP BY d.book_id, d.case_id) h ON h.book_id = c.book_id AND h.case_id = c.case_id
 WHERE coalesce(h.held, 0) <> (
-  SELECT coalesce(sum(g.amount), 0)
+  SELECT coalesce(sum(g.amount - ledger.damage_called_of(g.book_id, g.guarantee_id)), 0)
   FROM ledger.damage_guarantee g
   JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id AND p.state = 'held'
   WHERE g.book_id = c.book_id AND g.case_id = c.case_id AND g.kind = 'deposit')
@@ -211,7 +227,8 @@ SELECT format('%s %s', r.kind, r.record_id)
 FROM ledger.damage_record r
 LEFT JOIN ledger.damage_relief f ON f.book_id = r.book_id AND f.relief_id = r.subject
 LEFT JOIN ledger.damage_guarantee g ON g.book_id = r.book_id AND g.guarantee_id = r.subject
-WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending', 'convert_project', 'convert_duty', 'revive')
+WHERE (r.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm_spending', 'convert_project', 'convert_duty',
+    'dispose_fund', 'revive')
     OR r.kind = 'grant_relief' AND f.kind <> 'suspension'
     OR r.kind IN ('give_guarantee', 'call_guarantee', 'release_guarantee') AND g.kind = 'deposit')
   AND ledger.damage_act_done(r.book_id, r.record_id) <> EXISTS (SELECT FROM ledger.entry e
@@ -228,20 +245,23 @@ WHERE x.confirmed_on IS NOT NULL
 -- Entries of damage cases, and reversals of them, that no record of a kind that may post them has made, or
 -- none that was done. The interest that is reckoned at night has none, nor what was posted before the cases of
 -- the book were carried over, or spent before a spending was asked for.
+WITH carried AS (
+  SELECT o.book_id, max(o.recorded_at) AS at
+  FROM ledger.process_event o
+  WHERE o.machine = 'compensation.case' AND o.action = 'carry_over'
+    AND NOT EXISTS (SELECT FROM ledger.damage_old_case k
+      WHERE k.book_id = o.book_id AND o.process_id = ledger.derived_id(k.list_id, 'case:' || k.own))
+  GROUP BY o.book_id)
 SELECT format('entry %s', e.entry_id)
 FROM ledger.entry e
 JOIN ledger.entry_kind k ON k.code = e.kind
 LEFT JOIN ledger.entry t ON t.book_id = e.book_id AND t.entry_id = e.reverses
 LEFT JOIN ledger.entry_kind u ON u.code = t.kind
+LEFT JOIN carried c ON c.book_id = e.book_id
 WHERE (coalesce(u.acts, k.acts))[1] LIKE 'compensation.record %' AND e.kind <> 'compensation.interest'
+  AND (c.at > e.recorded_at) IS NOT TRUE
   AND ledger.record_of_entry(e.book_id, e.entry_id, e.reverses,
                              CASE WHEN e.reverses IS NULL THEN k.acts ELSE u.undone_by END, NULL) IS NULL
-  AND NOT EXISTS (
-    SELECT FROM ledger.process_event o
-    WHERE o.book_id = e.book_id AND o.machine = 'compensation.case' AND o.action = 'carry_over'
-      AND o.recorded_at > e.recorded_at
-      AND NOT EXISTS (SELECT FROM ledger.damage_old_case k
-        WHERE k.book_id = o.book_id AND o.process_id = ledger.derived_id(k.list_id, 'case:' || k.own)))
   AND NOT EXISTS (
     SELECT FROM ledger.damage_spending s
     JOIN ledger.process_event f
@@ -360,6 +380,35 @@ WHERE (q.state IN ('paid', 'reversed')) <> (s.entry_id IS NOT NULL)
   OR (q.state = 'reversed') <> EXISTS (
     SELECT FROM ledger.entry e WHERE e.book_id = s.book_id AND e.reverses = s.entry_id)
 
+-- name: funds_go_where_acts_say
+-- Disposals of what was left that lack a basis, took another sum out of the fund than they say, or gave it to a case of another
+-- place, or to somebody who had not paid so much; and cases that were closed with money in their fund that stands for nothing.
+SELECT format('dispose_fund %s', r.record_id)
+FROM ledger.damage_record r
+JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+WHERE r.kind = 'dispose_fund' AND ledger.damage_act_done(r.book_id, r.record_id) AND NOT coalesce(
+  btrim(r.words ->> 'basis') <> '' AND (r.words ->> 'amount')::numeric * 100 = (
+    SELECT sum(q.credit) FROM ledger.posting q
+    JOIN ledger.damage_account d ON d.book_id = q.book_id AND d.account_id = q.account_id AND d.case_id = r.case_id
+    JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'case_fund'
+    WHERE q.book_id = r.book_id AND q.entry_id = ledger.derived_id(r.record_id, r.kind))
+  AND (r.words ->> 'payee' IS NULL OR ledger.damage_paid_in(r.book_id, r.case_id, r.words ->> 'payee') >= 0)
+  AND (r.words ->> 'other_case' IS NULL OR EXISTS (
+    SELECT FROM ledger.damage_case o
+    JOIN ledger.damage_account d ON d.book_id = o.book_id AND d.case_id = o.case_id
+    JOIN ledger.account a ON a.book_id = d.book_id AND a.account_id = d.account_id AND a.purpose = 'case_fund'
+    JOIN ledger.posting q ON q.book_id = a.book_id AND q.account_id = a.account_id AND q.debit > 0
+    WHERE o.book_id = r.book_id AND o.code = r.words ->> 'other_case' AND o.case_id <> r.case_id
+      AND q.entry_id = ledger.derived_id(r.record_id, r.kind))), false)
+UNION ALL
+SELECT format('case %s', c.code)
+FROM ledger.damage_case c
+JOIN ledger.process p ON p.book_id = c.book_id AND p.process_id = c.process_id AND p.state = 'closed'
+WHERE ledger.damage_fund_free(c.book_id, c.case_id) > 0 AND (
+  SELECT r.words ? 'fund_use' FROM ledger.damage_record r
+  WHERE r.book_id = c.book_id AND r.case_id = c.case_id AND r.kind = 'close'
+  ORDER BY r.recorded_at DESC LIMIT 1)
+
 -- name: restorations_are_what_they_say
 -- Restorations that are accepted or converted, and the act that says so is reversed, or the other way round;
 -- parts of a conversion that is reversed and of which something is owed.
@@ -426,6 +475,23 @@ WHERE CASE WHEN n.name IS NOT NULL THEN n.name <> p.name ELSE NOT EXISTS (
     WHERE r.book_id = p.book_id AND r.case_id = p.case_id
       AND (r.kind = 'carry_over' OR jsonb_path_exists(r.words, '$.** ? (@ == $name)', jsonb_build_object('name', p.name)))) END
 
+-- name: evidence_is_shown_as_said
+-- Files that the liable parties are shown, or not, against what the act says that last set it right, or brought the file.
+SELECT format('case %s: %s', c.code, e.name)
+FROM ledger.damage_evidence e
+JOIN ledger.damage_case c ON c.book_id = e.book_id AND c.case_id = e.case_id
+WHERE e.shown::text IS DISTINCT FROM coalesce((
+    SELECT r.words ->> 'shown'
+    FROM ledger.damage_record r
+    JOIN ledger.damage_record k
+      ON k.book_id = r.book_id AND k.case_id = r.case_id AND k.subject = r.record_id AND k.kind = 'confirm_recording'
+    WHERE r.book_id = e.book_id AND r.case_id = e.case_id AND r.kind = 'show_evidence'
+      AND r.words ->> 'subject' = e.evidence_id::text
+    ORDER BY k.recorded_at DESC
+    LIMIT 1), (
+    SELECT b.words ->> 'shown' FROM ledger.damage_record b
+    WHERE b.book_id = e.book_id AND b.record_id = e.evidence_id AND b.kind = 'add_evidence'))
+
 -- name: debtors_end_by_acts
 -- Places of debtors and parties of cases that end by no substitution or removal that stands, nor with what was
 -- reversed; and places that somebody takes and that do not end when it begins.
@@ -449,13 +515,16 @@ WHERE o.until_on IS NOT NULL AND NOT EXISTS (
       AND (g.words ->> 'party' = o.owner OR g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', o.owner))))
   AND NOT (o.until_on = o.since_on AND EXISTS (
     SELECT FROM ledger.damage_reversal v WHERE v.book_id = o.book_id AND v.case_id = o.case_id AND v.confirmed_on IS NOT NULL))
-  OR EXISTS (
-    SELECT FROM place f
-    JOIN gone g ON g.book_id = f.book_id AND g.case_id = f.case_id AND g.kind = 'substitute' AND g.effective_on = f.since_on
-      AND g.words ->> 'event' <> 'joining' AND g.words ->> 'party' = o.owner
-      AND g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', f.owner))
-    WHERE f.book_id = o.book_id AND f.case_id = o.case_id AND f.owed = o.owed AND f.follows = o.place
-      AND f.until_on IS DISTINCT FROM f.since_on AND o.until_on IS DISTINCT FROM f.since_on)
+UNION
+SELECT format('case %s %s: %s', c.code, o.owed, o.owner)
+FROM gone g
+JOIN ledger.damage_case c ON c.book_id = g.book_id AND c.case_id = g.case_id
+JOIN place f ON f.book_id = g.book_id AND f.case_id = g.case_id AND f.since_on = g.effective_on
+  AND g.words -> 'successors' @> jsonb_build_array(jsonb_build_object('owner', f.owner))
+JOIN place o ON o.book_id = f.book_id AND o.case_id = f.case_id AND o.owed = f.owed AND o.place = f.follows
+  AND o.owner = g.words ->> 'party'
+WHERE g.kind = 'substitute' AND g.words ->> 'event' <> 'joining'
+  AND f.until_on IS DISTINCT FROM f.since_on AND o.until_on IS DISTINCT FROM f.since_on
 UNION ALL
 SELECT format('case %s: %s', c.code, p.owner)
 FROM ledger.damage_party p

@@ -99,7 +99,12 @@ CASE = Machine(
         T("reverse_works", "closed", "restoring", _FINANCE, asked=False),
         *(
             T(f"reverse_{name}", state, after, _FINANCE, asked=False)
-            for name, after in (("judgment", "suing"), ("confirmation", "confirming"), ("order", "ordering"))
+            for name, after in (
+                ("judgment", "suing"),
+                ("confirmation", "confirming"),
+                ("performance", "agreed"),
+                ("order", "ordering"),
+            )
             for state in ("performing", "restoring", "defaulted")
         ),
         T("reverse", "performing", "defaulted", _FINANCE, asked=False),
@@ -174,6 +179,40 @@ TEMPLATE = Machine(
         T("replace", "in_force", "replaced", _BUREAU, asked=False),
         T("retire", "in_force", "replaced", _BUREAU, apart=("upload",)),
         T("reinstate", "replaced", "in_force", _BUREAU, apart=("upload",)),
+    ),
+)
+COST_TABLE = Machine(
+    "compensation.cost_table",
+    "table of unit costs",
+    "docs/spec/compensation.md 20",
+    (
+        T("upload", START, "uploaded", _BUREAU),
+        T("confirm", "uploaded", "in_force", _BUREAU, apart=("upload",)),
+        T("drop", "uploaded", "dropped", _BUREAU),
+        T("retire", "in_force", "retired", _BUREAU, apart=("upload",)),
+        T("reinstate", "retired", "in_force", _BUREAU, apart=("upload",)),
+    ),
+)
+SIMPLE_FORM = Machine(
+    "compensation.simple_form",
+    "simplified form",
+    "环法规〔2025〕6号; docs/spec/compensation.md 20",
+    (
+        T("hand_in", START, "handed_in", _BUREAU),
+        T("confirm", "handed_in", "done", _BUREAU, four_eyes=True),
+        T("leave", "handed_in", "left", _BUREAU),
+        T("drop", "handed_in", "dropped", _BUREAU),
+    ),
+)
+EXPERT = Machine(
+    "compensation.expert",
+    "expert of the pool",
+    "环法规〔2025〕6号; docs/spec/compensation.md 20",
+    (
+        T("propose", START, "proposed", _BUREAU),
+        T("confirm", "proposed", "listed", _BUREAU, apart=("propose",)),
+        T("drop", "proposed", "dropped", _BUREAU),
+        T("end", "listed", "ended", _BUREAU),
     ),
 )
 RELIEF = Machine(
@@ -305,6 +344,7 @@ SEPARATE = Machine(
         T("rejoin", "open", "rejoined", _BUREAU),
         T("reverse", "settled", "suing", _FINANCE, asked=False),
         T("reverse_confirmation", "settled", "confirming", _FINANCE, asked=False),
+        T("reverse_performance", "settled", "agreed", _FINANCE, asked=False),
         T("reverse", "ended", "open", _FINANCE, asked=False),
     ),
 )
@@ -383,6 +423,9 @@ MACHINES: Final = (
     CLUE_LIST,
     OLD_LIST,
     TEMPLATE,
+    COST_TABLE,
+    SIMPLE_FORM,
+    EXPERT,
     ASSESSMENT,
     RELIEF,
     GUARANTEE,

@@ -30,6 +30,7 @@ from ledger.words import article, said, word
 YUAN: Final = Unit("CNY", 2, "yuan", 2)
 _VALUES: Final = {
     "channel": "channel",
+    "destination": "destination",
     "ground": "ground",
     "head": "head",
     "medium": "medium",
@@ -50,12 +51,15 @@ _VALUES: Final = {
     "topic": "topic",
     "clock": "term",
     "event": "event",
+    "field": "expert_field",
+    "borne": "fee_borne",
     "convention": "convention",
     "length": "length",
 }
 """Words of acts whose values are codes, and their sort."""
 _KINDS: Final = {
     "give_guarantee": "guarantee_kind",
+    "record_fee": "fee_kind",
     "propose_relief": "relief_kind",
     "add_evidence": "evidence_kind",
     "appoint_agent": "agent_kind",
@@ -235,9 +239,46 @@ def case_file(file: CaseFile, on: str, locale: str, sealed: tuple[str, Mark | No
             say("Acts"),
         ),
     ]
+    if file.trail:
+        parts.append(_trail(file, words))
     if sealed is not None:
         parts += [Fields([(say("Last entry"), sealed[0])]), LogMark(sealed[1])]
     return Paper(say("File of a damage case"), on, words, parts, subtitle=f"{head.code} · {on}", upright=True)
+
+
+def _trail(file: CaseFile, words: Wording) -> Table:
+    """Lay out where each sum of the case came from and went: day, what, how much, head, article, assessment and files, works, payee."""
+    say, locale = words.say, words.locale
+    columns = [
+        Column(say(title), width, amount)
+        for title, width, amount in (
+            ("Day", 20, False), ("What moved", 40, False), ("Debit", 22, True), ("Credit", 22, True),
+            ("Rests on", 42, False), ("Paid for", 36, False),
+        )
+    ]  # fmt: skip
+    rows = []
+    for x in file.trail:
+        named = ", ".join(said("head", head, locale) for head in x.heads)
+        what = f"{said('kind', x.kind, locale)}\n{said('purpose', x.purpose, locale)}"
+        files = [with_colon(say(title), ", ".join(map(str, ids)), locale) for title, ids in (
+            ("Assessment", x.assessments), ("Evidence", x.evidence)) if ids]  # fmt: skip
+        rests = [one for one in (named, article(x.basis, locale) if x.basis else "", *files) if one]
+        paid = [with_colon(say(title), str(one), locale) for title, one in (
+            ("Restoration", x.restoration), ("Stage", x.stage), ("Contract", x.contract_paper), ("Payee", x.payee),
+            ("Invoice", x.invoice)) if one]  # fmt: skip
+        rows.append(
+            Row(
+                (
+                    str(x.effective_on),
+                    what,
+                    Amount(x.debit, YUAN) if x.debit else "-",
+                    Amount(x.credit, YUAN) if x.credit else "-",
+                    "\n".join(rests) or "-",
+                    "\n".join(paid) or "-",
+                )
+            )
+        )
+    return Table(columns, rows, say("Where the money came from and went, in yuan"))
 
 
 def _represented(file: CaseFile, words: Wording) -> list[Part]:

@@ -1,5 +1,6 @@
 """Rows of a case as its papers show them; `ledger.compensation.queries` reads them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, TypedDict
@@ -162,6 +163,8 @@ class HistoryRow(NamedTuple):
     """Day on which its reversal was confirmed, as it was known; null where it stands."""
     party: str | None = None
     """Which liable party it is about, where it is about one."""
+    entered_on: date | None = None
+    """Day on which it was entered, where that was late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,24 @@ class TrailRow(NamedTuple):
     """The entry that this one takes back."""
     reversed_by: UUID | None = None
     """The entry that takes this one back, as it was known."""
+    act: UUID | None = None
+    """The act by which it was posted; None of what a night has reckoned, or came from before."""
+    act_kind: str | None = None
+    basis: str = ""
+    """The article of that act."""
+    heads: Sequence[str] = ()
+    """Heads of loss: that of its account, or those whose money the entry moves."""
+    assessments: Sequence[UUID] = ()
+    """The versions of the assessment by which these heads stood assessed then."""
+    evidence: Sequence[UUID] = ()
+    """The files that bear these heads out."""
+    spending: UUID | None = None
+    restoration: UUID | None = None
+    stage: int | None = None
+    contract_paper: str | None = None
+    """The paper of the contract of the works, as it was made or varied last."""
+    payee: str | None = None
+    invoice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

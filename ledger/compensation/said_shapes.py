@@ -1,4 +1,4 @@
-"""What is told with a correction of what a case says of itself.
+"""What is told with a correction of what a case says of itself, or of what its parties are shown.
 
 As in `ledger.compensation.shapes`.
 """
@@ -6,6 +6,7 @@ As in `ledger.compensation.shapes`.
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
+from uuid import UUID
 
 from ledger.compensation.shapes import Area, Medium, Name
 from ledger.processes.acts import Code, Line, Text
@@ -35,3 +36,11 @@ class PartyName:
     side: Literal["claimant", "lead", "co_handler", "liable", "assessor", "court", "procuratorate"]
     was: Name
     now: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """Whether the liable parties are shown a file of the case."""
+
+    subject: UUID
+    shown: bool

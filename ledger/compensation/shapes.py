@@ -329,6 +329,8 @@ class Close:
     report: Body = ""
     no_evaluation: NoGround = ""
     """Ground of the rule pack on which no restoration had to be evaluated."""
+    fund_use: Body = ""
+    """What became of the money of the case, for the closing report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -447,6 +449,20 @@ class Extension(Pause):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableCost:
+    """The unit cost of a table, which becomes an input: of which object, where, and in which year."""
+
+    table: Annotated[str, Text(pattern=r"^[0-9A-Za-z._-]{1,32}$", says="Code of the table of unit costs.")]
+    object: Annotated[str, Text(100, 1)]
+    """As it stands in the table."""
+    place: Annotated[
+        str,
+        Text(pattern=r"^([1-9][0-9]{5})?$", says="County, city or province; empty: the area of the case."),
+    ] = ""
+    year: Annotated[int, Whole(1900, 2200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A figure of an assessment: its head, its method, and the inputs of the method by name."""
 
@@ -455,6 +471,10 @@ class Item:
     inputs: Inputs
     printed: Annotated[str, Text(60)] = ""
     """The amount as the report prints it, with its unit: `1,441.6776 万`, `356,030.80 元`, `about 2 亿`."""
+    fees: bool = False
+    """Whether its costs are the fees of the case that the liable parties bear, which are not among the inputs then."""
+    cost: TableCost | None = None
+    """Out of which table its unit cost comes, where it is not among the inputs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -536,10 +556,11 @@ class Guarantee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Subject):
-    """A guarantee to call, for a part."""
+    """A guarantee to call, for a part, or for all of which something is overdue."""
 
-    part: Number = 1
+    part: Number | None = None
     payer: Code | None = None
+    """For whom the guarantor stands: one of those who owe the part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -575,11 +596,28 @@ class Spending:
     use: Literal["restoration", "monitoring", "investigation", "emergency", "assessment", "elsewhere"]
     payee: Code
     payee_name: Line = ""
-    """With its account, where the payee is no party of the case, not the repairer and not registered."""
+    """As its account is registered in the case; it may be left out with the account."""
     payee_account: Line = ""
+    heads: Annotated[tuple[Claimed, ...], Listed(9)] = ()
+    """Of which heads of loss the money is; without them, of all by what is left of each."""
+    invoice: Line = ""
+    """Number of the invoice that it pays; nothing else pays it. Money for another place has none."""
     purpose: Line = ""
     """For what, where the money serves another place."""
+    fee: Target | None = None
+    """The fee that it pays, or gives back to who has advanced it."""
     amount: Fen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayeeAccount:
+    """The account into which somebody is paid out of the fund of a case."""
+
+    payee: Code
+    payee_name: Name
+    """As the bank has it."""
+    payee_account: Name
+    bank_branch: Line = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -616,6 +654,8 @@ class Evidence:
     name: Name
     kind: EvidenceKind
     proves: tuple[Fact, ...] = ()
+    heads: Annotated[tuple[Head, ...], Listed(8)] = ()
+    """Heads of loss that it bears out: whoever follows a fen under one of them finds it."""
     shown: bool = False
     """Whether the liable parties are shown it."""
     size: Annotated[int, Measured()]

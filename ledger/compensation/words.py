@@ -31,6 +31,9 @@ WORDS: Final[Glossary] = {
         compensation.clue_list   线索清单|清单          list of clues
         compensation.old_list    旧案清单               list of old cases
         compensation.template    文书模板|模板          template of a paper
+        compensation.cost_table  单位成本表|成本表      table of unit costs
+        compensation.simple_form  简易案件表|简易案件   simplified form
+        compensation.expert      专家库专家|专家        expert of the pool
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
         compensation.guarantee   担保                   guarantee
@@ -84,6 +87,61 @@ WORDS: Final[Glossary] = {
         in_force  已启用            in force
         replaced  已停用
         dropped   已撤销
+    """),
+    "state.compensation.cost_table": named("""
+        uploaded  待启用
+        in_force  已启用            in force
+        retired   已停用
+        dropped   已撤销
+    """),
+    "state.compensation.simple_form": named("""
+        handed_in  待复核           handed in
+        done       已办结
+        left       已转一般程序     left for the ordinary way
+        dropped    已撤销
+    """),
+    "simple_condition": named("""
+        facts_simple      事实简单清楚            simple facts
+        undisputed        责任无争议              undisputed liability
+        admits            义务人承认主张          that the party admits what is claimed
+        liable_party      赔偿义务人              a liable party
+        opinion           专家意见的文件校验值    the hash of the experts' opinion
+        not_major         非重大案件              that it is no major case
+        outside_red_line  不在生态保护红线内      that it lies outside the red line
+        not_repeated      非两年内再犯            that it is not repeated
+        within_limit      数额不超过简单案件上限  a damage within the bound
+    """),
+    "state.compensation.expert": named("""
+        proposed  待入库
+        listed    已入库
+        ended     已出库
+        dropped   已撤销
+    """),
+    "expert_field": named("""
+        water        地表水
+        groundwater  地下水
+        air          大气
+        soil         土壤
+        marine       海洋
+        forest       森林
+        wildlife     野生动植物
+        law          法律
+        cost         造价             costs
+    """),
+    "expert_against": named("""
+        not_listed    当日不在专家库中        not in the pool on the day
+        there_before  已在本案中或者已回避    drawn, named or recused in the case before
+        party_side    与赔偿义务人有利害关系  of the side of a liable party
+        handled       曾经办理本案            handled the case
+        represents    代表本案当事人          represents a party of the case
+    """),
+    "fee_kind": named("""
+        consultation  专家咨询费      advice of experts
+        appraisal     鉴定评估费      appraisal
+    """),
+    "fee_borne": named("""
+        liable  赔偿义务人承担  the liable parties
+        bureau  赔偿权利人承担  the bureau
     """),
     "template_fault": named("""
         no_docx    不是 Word 文档（DOCX），或者已损坏、加密  it is no DOCX, broken, or encrypted
@@ -204,6 +262,25 @@ WORDS: Final[Glossary] = {
         distributed  分配中
         closed       破产程序已终结|已终结
         dismissed    已驳回破产申请|已驳回
+    """),
+    "sign": named("""
+        hazardous_waste  非法处置危险废物数量  hazardous waste
+        loss             损失数额              loss
+        water_cut        取水中断              cut of a water intake
+        metals           重金属超标            heavy metals
+        hidden_outlet    暗管等逃避监管排放    hidden outlet
+        tampering        自动监测弄虚作假      tampering with monitoring
+    """),
+    "link": named("""
+        penalty               行政处罚
+        rectification         整改任务
+        criminal_case         刑事案件      criminal case
+        public_interest_suit  公益诉讼      public-interest suit
+    """),
+    "occasion": named("""
+        start         启动调查          start of the investigation
+        consultation  开始磋商          start of consultation
+        suit          提起诉讼          suit
     """),
     "event": named("""
         merger      合并
@@ -439,6 +516,9 @@ WORDS: Final[Glossary] = {
         comments                  征求意见期限        comments of the public
         guarantee                 担保期限
         stage                     阶段期限
+        procuratorate_notice      告知检察机关期限        notice to the procuratorate
+        claimant_report           向赔偿权利人报告期限    report to the claimant
+        procuratorate_feedback    办理情况反馈期限        feedback to the procuratorate
     """),
     "ground": named("""
         performed            已自愿履行          performed
@@ -448,6 +528,10 @@ WORDS: Final[Glossary] = {
         within_permit        合法排放            within permit
         repaired_already     已修复              repaired already
         other                其他                other
+        interest             与本案有利害关系    an interest in the case
+        party_side           与当事人有利害关系  of the side of a party
+        handled              曾经办理本案        handled the case
+        relative             近亲属              a relative
         no_answer            逾期未答复          no answer
         refused              拒绝磋商            refused
         stayed_away          无故缺席            stayed away
@@ -470,6 +554,12 @@ WORDS: Final[Glossary] = {
         key_zone             重点生态功能区等区域  key zone
         grave_consequence    造成严重后果        grave consequence
     """),
+    "destination": named("""
+        treasury    上缴国库统筹使用|国库        the treasury
+        other_case  同地区其他案件|其他案件      another case of the same place
+        substitute  替代修复                    restoration at another place
+        payer       退还缴款人|退还              back to who paid
+    """),
     "method": named("""
         virtual_cost_water     虚拟治理成本法（地表水）|虚拟治理（水）   virtual treatment cost, surface water
         virtual_cost_air       虚拟治理成本法（大气）|虚拟治理（气）     virtual treatment cost, air
@@ -486,6 +576,8 @@ WORDS: Final[Glossary] = {
     "input": named("""
         quantity          数量
         unit_cost         单位成本
+        cost              成本表取值             cost of a table
+        fees              鉴定评估费汇总         fees of the case
         alpha             危害系数 α             hazard coefficient α
         beta              受体敏感系数 β         sensitivity coefficient β
         tau               超标系数 τ             exceedance coefficient τ
@@ -517,6 +609,7 @@ WORDS: Final[Glossary] = {
         document          依据文书
         factors           酌定因素               factors weighed
         base              计算基数
+        reason            判决理由               reason of the judgment
     """),
     "step": named("""
         amount                   损失金额
@@ -533,6 +626,9 @@ WORDS: Final[Glossary] = {
         "present value factor": Word("现值系数", "present value factor"),
         "discount factor": Word("折现系数", "discount factor"),
         "factors weighed": Word("酌定因素", "factors weighed"),
+        "beyond the multiple as a rule": Word("超出一般倍数的理由", "beyond the multiple as a rule"),
+        "rounded to the yuan": Word("按载明金额取整到元", "rounded to the yuan"),
+        "unit cost of a table": Word("成本表单位成本", "unit cost of a table"),
     },
     "step_unit": named("""
         yuan        元
@@ -554,6 +650,8 @@ WORDS: Final[Glossary] = {
         by         统计方式  grouping
         source     来源
         issuer     发送单位  sender
+        fee        鉴定评估费
+        notice     磋商告知
         number     编号
         file_name  文件名
         party      当事人
@@ -582,7 +680,6 @@ WORDS: Final[Glossary] = {
         },
     },
     "range": {
-        "punitive damages": Word("惩罚性赔偿倍数", "punitive damages"),
         **{
             f"{medium}.{grade}": Word(f"{grade}类{zh}", f"{medium.replace('_', ' ')} of class {grade}")
             for medium, zh in _MEDIA.items()

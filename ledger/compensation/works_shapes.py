@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from ledger.compensation.shapes import Name, NoGround, Number, StageNumber, Subject
-from ledger.processes.acts import Body, Code, Decimal, Fen, Line, Listed
+from ledger.compensation.shapes import CaseCode, Ground, Name, NoGround, Number, StageNumber, Subject
+from ledger.processes.acts import Body, Code, Decimal, Fen, Line, Listed, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,20 @@ class Contract(Subject):
     """The contract of the works."""
 
     amount: Fen
+    retention: Fen | None = None
+    """What of it is kept back until its months are over; 0: nothing."""
+    retention_share: Annotated[int, Decimal(4, "share of the contract")] | None = None
+    """The same as a share; ten-thousandths inside."""
+    retention_months: Annotated[int, Whole(1, 120)] | None = None
+    """From the day on which the works are accepted, or end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionKept(Subject):
+    """What of a retention is kept for good, because defects were found; the reason says which."""
+
+    amount: Fen
+    """In all; less than before gives the rest back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +111,12 @@ class Variation(Subject):
     budget: Fen
     contract: Fen | None = None
     """The contract as it is now, where it is another one."""
+    retention: Fen | None = None
+    """What of it is kept back now; where nothing is said, the same share of the contract as before."""
+    retention_share: Annotated[int, Decimal(4, "share of the contract")] | None = None
+    """The same as a share; ten-thousandths inside."""
+    retention_months: Annotated[int, Whole(1, 120)] | None = None
+    """From the day on which the works are accepted, or end."""
     duty: Number | None = None
     """The duty that it performs now, where it is another one."""
     stages: Annotated[tuple[Stage, ...], Listed(100)] = ()
@@ -117,6 +137,20 @@ class Evaluation(Subject):
     """Legal basis for what is waived with it."""
     quantities: Quantities = ()
     """How much was restored; where it is accepted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposal:
+    """Where what is left in the fund of a case goes."""
+
+    destination: Ground
+    amount: Fen
+    basis: Line
+    """Article or decision on which it goes there."""
+    other_case: CaseCode | None = None
+    """The case that gets it, where it goes to one."""
+    payee: Code | None = None
+    """Who gets back what it has paid, where a court says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

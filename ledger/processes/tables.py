@@ -176,4 +176,5 @@ outbox = Table(
     Index("outbox_number_key", "book_id", "number", unique=True, postgresql_where=text("number IS NOT NULL")),
     Index("outbox_actor_idx", "actor_id", "event_id"),
     Index("outbox_waiting_idx", "book_id", "event_id", postgresql_where=text("number IS NULL")),
+    Index("outbox_waiting_subject_idx", "book_id", "subject", postgresql_where=text("number IS NULL")),
 )

@@ -11,8 +11,11 @@ from fastapi.routing import APIRoute
 from api.calls import ELSEWHERE, PLACES, case_place, kind_of, place_of
 from ledger import schema
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.experts import EXPERTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
+from ledger.compensation.actions.simple_cases import SIMPLE_FORMS
 from ledger.compensation.actions.templates import TEMPLATES
+from ledger.compensation.actions.unit_costs import COST_TABLES
 from ledger.compensation.acts import ACT, REGISTER
 from ledger.compensation.machines import CASE
 from ledger.identifiers import uuid7
@@ -36,6 +39,9 @@ CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
     CLUE_LISTS,
     OLD_LISTS,
     TEMPLATES,
+    COST_TABLES,
+    SIMPLE_FORMS,
+    EXPERTS,
     MATCHES,
     RELEASES,
 )

@@ -11,9 +11,14 @@ import pytest
 import python_calamine
 
 from ledger.compensation.rules.methods import METHODS
+from ledger.identifiers import uuid7
 from ledger.messages import catalogue
 from tests.api.conftest import Keys, Serving
-from tests.api.test_damages import Office
+from tests.api.test_damages import DAY, Office
+from tests.compensation.test_clues import file_of as clue_file
+from tests.compensation.test_old_cases import CLOSED, TALKS, USUAL
+from tests.compensation.test_old_cases import file_of as old_file
+from tests.documents.test_templates import docx, paragraph
 
 CHINESE = {"accept-language": "zh-CN"}
 ENGLISH = re.compile(r"(?!(?:[IVX]+|max|jpg)(?![A-Za-z]))(?<![A-Za-z])[A-Za-z]{3,}(?:[_ ][A-Za-z]+)*")
@@ -21,13 +26,15 @@ ENGLISH = re.compile(r"(?!(?:[IVX]+|max|jpg)(?![A-Za-z]))(?<![A-Za-z])[A-Za-z]{3
 CODES = frozenset(
     """
     id code case case_code act subject path method action entry_id payment owner payer payee guarantor repairer source title_zh
-    known_at sha256 account obligors next role roles asks figures alpha actor url inputs coefficients name whole person
+    known_at sha256 field paper by file_name given_by account obligors next role roles asks figures alpha actor url inputs coefficients name
+    whole person
     """.split()  # noqa: SIM905
 )
 """Names under which codes stand that are meant as such: of cases, parties, acts, accounts, and what a client sends back."""
 WRITTEN = frozenset({".rows.law", ".rows.document", ".history.law", ".history.document"})
 """Where a history names the pack of an act and the paper it rests on: names are as they are written."""
 PARTY = re.compile(r"\b(?:enterprise|institute|court|procuratorate|bank):\w+|[0-9a-f]{64}|「[^」]*」")
+PUBLIC = {f"/v1/public/{{book}}/{name}" for name in ("cases", "publications", "report")}
 MEANT = re.compile(
     r"^(?:enterprise|institute|court|procuratorate|bank):\w+$|^[A-Z]+[0-9]+(?:[.][0-9]+)?$|^[0-9a-f-]{36}$|^\d{4}-"
 )
@@ -41,6 +48,8 @@ def bare(value: Any, path: str = "") -> Iterator[str]:
         for name, one in value.items():
             if name == "words" and "told" in value:
                 continue  # as it was told, which `told` says
+            if name == "cells":
+                one = {key: text for key, text in one.items() if key not in own}
             if name not in CODES and name not in own and f"{path}.{name}" not in WRITTEN:
                 yield from bare(one, f"{path}.{name}")
     elif isinstance(value, list):
@@ -150,34 +159,118 @@ def tell(office: Office) -> str:
     return subject
 
 
-def test_every_answer_is_chinese(office: Office) -> None:
-    """Goal: a clerk reads Chinese. Method: every address of a case and of many, by each who may read it; codes stand beside words."""
-    asked = [
-        (role, path)
-        for role in ("bureau", "auditor", "finance", "x")
-        for path in (
-            "/cases", "/cases/D1", "/cases/D1/history", "/cases/D1/trail", "/cases/D1/clocks", "/cases/D1/file?form=json", "/deadlines",
-            "/assessment-methods",
-        )
-    ]  # fmt: skip
-    asked += [
-        ("bureau", path)
-        for path in (
-            "/cases/statistics?by=medium", "/cases/statistics?by=month", "/treasury/waiting", "/treasury/funds", "/treasury/flags",
-            "/cases/D1/liabilities?assets=100", "/v1/public/zj/cases", "/v1/public/zj/report?year=2026",
-        )
-    ]  # fmt: skip
-    for role, path in asked:
-        with office.serving.client(role, **CHINESE) as client:
-            answer = client.get(path if path.startswith("/v1") else f"/v1/books/zj{path}")
-        assert answer.status_code == 200, (path, answer.text)
-        found = {one for one in bare(answer.json()) if "C1" not in one}
-        assert found == set(), (role, path)
-
-
 def text_of(content: bytes) -> str:
     """The text of a paper."""
     return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content))
+
+
+def brought_in(office: Office) -> dict[str, str]:
+    """Bring in what a case has beside its road: who handles it, lists, a template, a publication; and give what names them."""
+    office.must(
+        "chief", "assign", "D1", officer=int(office.get("bureau", "/v1/me").json()["actor"]), reason="按片区"
+    )
+    performed = office.get("bureau", "/cases/D1/history").json()["rows"]
+    judged = next(row["id"] for row in performed if row["kind"] == "judge")
+    published = office.must("chief", "publish-paper", "D1", subject=judged, text="王小明倾倒案判决")["id"]
+    comment = office.must("bureau", "take-comment", "D1", subject=published, text="要求公开监测数据")["id"]
+    office.must("chief", "answer-comment", "D1", subject=comment, text="已公开")
+    day = {"effective_on": DAY, "id": str(uuid7())}
+    clues = {**day, "code": "L1", "number": "川环函〔2026〕3号", "issuer": "生态环境厅", "received_on": DAY, "channel": "report",
+             "file_name": "清单.csv"}  # fmt: skip
+    data = clue_file({"number": "A-1"}, {"register": "否", "why": "无损害"})
+    assert office.post("bureau", "/clue-lists", content=data, params=clues).status_code == 201
+    old = {
+        **day,
+        "id": str(uuid7()),
+        "code": "OLD",
+        "number": "移交1",
+        "opened_on": DAY,
+        "file_name": "旧案.csv",
+    }
+    assert (
+        office.post("bureau", "/old-cases", content=old_file(*USUAL, *TALKS, *CLOSED), params=old).status_code
+        == 201
+    )
+    asked = {**day, "id": str(uuid7()), "paper": "check"}
+    assert (
+        office.post(
+            "bureau", "/paper-templates", content=docx(paragraph("{{核查情况}}")), params=asked
+        ).status_code
+        == 201
+    )
+    notice = next(
+        row["id"]
+        for row in office.get("bureau", "/cases/D1/papers").json()["rows"]
+        if row["paper"] == "payment"
+    )
+    [code] = re.findall("HP[0-9]{18}", text_of(office.get("bureau", f"/cases/D1/papers/{notice}").content))
+    return {
+        "/cases/{code}": "D1", "/clue-lists/{id}": clues["id"], "/old-cases/{id}": old["id"], "/paper-templates/{id}": asked["id"],
+        "/liabilities": "?assets=100", "/comparison": "?first=1&second=1", "/payment-code": f"?text={code}",
+        "/report": "?year=2026", "/case-returns": "?year=2026", "/file": "?form=json", "/statistics": "?by=medium",
+    }  # fmt: skip
+
+
+def addresses(office: Office, names: dict[str, str]) -> list[str]:
+    """Every address of damage cases whose answer is read as a page, as the document of the interface lists them."""
+    found = []
+    for path, methods in office.serving.app.openapi()["paths"].items():
+        get = methods.get("get", {})
+        tag, answer = get.get("tags", [""])[0], get.get("responses", {}).get("200", {}).get("content", {})
+        if "application/json" not in answer or not (tag.startswith("compensation") or path in PUBLIC):
+            continue
+        for part, name in names.items():
+            if part.startswith("/") and "{" in part:
+                path = path.replace(part, part.split("{")[0] + name)
+        found.append(
+            path.replace("{book}", "zj")
+            + next((x for part, x in names.items() if path.endswith(part) and x[0] == "?"), "")
+        )
+    return found
+
+
+def test_every_answer_is_chinese(office: Office) -> None:
+    """Goal: a clerk reads Chinese. Method: every address of a case and of many, by each who may read it; codes stand beside words."""
+    asked = addresses(office, brought_in(office))
+    assert len(asked) > 30
+    assert not [path for path in asked if "{" in path]
+    answered, left = set(), set()
+    for role in ("bureau", "auditor", "finance", "x"):
+        with office.serving.client(role, **CHINESE) as client:
+            for path in asked:
+                answer = client.get(path)
+                assert answer.status_code in (200, 403), (path, answer.text)
+                if answer.status_code == 200:
+                    answered.add(path)
+                    left |= {(path, one) for one in bare(answer.json()) if "C1" not in one}
+    assert not left, "\n".join(map(str, sorted(left)))
+    assert answered == set(asked)
+
+
+def test_sheets_beside_a_case_are_chinese(office: Office) -> None:
+    """Goal: what goes to the ministry is Chinese. Method: screening of a list and statistics, every cell but titles in both languages."""
+    clues = brought_in(office)["/clue-lists/{id}"]
+    titles = set(catalogue("zh_Hans"))
+    with office.serving.client("bureau", **CHINESE) as client:
+        for path in (f"/clue-lists/{clues}/screening?form=xlsx", "/case-returns?year=2026&form=xlsx"):
+            book = python_calamine.CalamineWorkbook.from_filelike(
+                io.BytesIO(client.get(f"/v1/books/zj{path}").content)
+            )
+            cells = [
+                *book.sheet_names,
+                *(
+                    cell
+                    for name in book.sheet_names
+                    for row in book.get_sheet_by_name(name).to_python()
+                    for cell in row
+                ),
+            ]
+            left = [
+                one
+                for one in cells
+                if isinstance(one, str) and ENGLISH.search(PARTY.sub("", one)) and not MEANT.match(one)
+            ]
+            assert [one for one in left if not any(title in one for title in titles)] == [], path
 
 
 def test_every_paper_is_chinese(office: Office) -> None:

@@ -292,6 +292,11 @@ def test_evidence(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = {**query, "id": str(uuid7()), "shown": "true"}
     assert office.post("x", path, content=b"mine", params=mine).status_code == 201
     assert office.get("x", f"{path}/{mine['id']}").content == b"mine"
+    unsaid = {**query, "id": str(uuid7())}
+    assert office.post("x", path, content=b"of my own", params=unsaid).status_code == 201
+    assert office.get("x", f"{path}/{unsaid['id']}").content == b"of my own", (
+        "who brought it reads it, shown or not"
+    )
     assert (
         office.post("y", path, content=b"not mine", params={**query, "id": str(uuid7())}).status_code == 404
     )

@@ -13,7 +13,7 @@ MACHINES = [one for one in schema.MACHINES if isinstance(one, Machine)]
 HIDDEN = {
     *("carry_over", "carry_consulting", "carry_restoring", "pay_last", "exclude", "lapse", "replace"),
     *("reverse", "reverse_works", "reverse_judgment", "reverse_failed", "reverse_taken"),
-    *("reverse_confirmation", "reverse_order"),
+    *("reverse_confirmation", "reverse_performance", "reverse_order"),
     *("reverse_accepted", "reverse_filed", "reverse_admitted", "reverse_disputed"),
 }
 """Steps that follow from something else: an upgrade, a list of old cases, a reversal, the last instalment, the end of a term, the next

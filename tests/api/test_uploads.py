@@ -34,6 +34,7 @@ IMPORTS = "/reconciliation/imports"
 BY_MAPPING = {"account": NUMBER, "mapping": "m"}
 CLUES_CHECK, CLUES = "/clue-lists/check", "/clue-lists"
 OLD_CHECK, OLD = "/old-cases/check", "/old-cases"
+COSTS_CHECK, COSTS = "/unit-costs/check", "/unit-costs"
 OF_CLUES = {"code": "2026-1", "number": "1", "issuer": "部", "received_on": "2026-11-02"}
 ROLES = {
     CHECK: "bureau",
@@ -44,6 +45,8 @@ ROLES = {
     CLUES: "bureau",
     OLD_CHECK: "bureau",
     OLD: "bureau",
+    COSTS_CHECK: "bureau",
+    COSTS: "bureau",
 }
 SAID = {
     IMPORTS: BY_MAPPING,
@@ -51,6 +54,8 @@ SAID = {
     CLUES: OF_CLUES,
     OLD_CHECK: {"opened_on": "2026-11-02"},
     OLD: {"code": "2026-1", "number": "1", "opened_on": "2026-11-02"},
+    COSTS_CHECK: {"first_on": "2026-11-02"},
+    COSTS: {"code": "2026-1", "source": "部", "first_on": "2026-11-02"},
 }
 """What an address is told of a file beside its id and day."""
 until = partial(within, seconds=30)
@@ -82,7 +87,7 @@ class Sender:
     def send(self, path: str, data: bytes, role: str = "", **query: Any) -> httpx.Response:
         more = (
             {}
-            if path in (CHECK, IMPORTS, CLUES_CHECK, OLD_CHECK)
+            if path in (CHECK, IMPORTS, CLUES_CHECK, OLD_CHECK, COSTS_CHECK)
             else {"id": str(uuid7()), "effective_on": "2026-11-02"}
         )
         with self.serving.client(role or ROLES[path], **{"Accept-Language": "zh-CN"}) as client:

@@ -131,6 +131,8 @@ def test_consultation(desk: Desk) -> None:
     assert desk.do("meet", **meeting) == "compensation.meetings_exhausted"
     desk.must("meet", reason="they are close", **meeting)
     assert desk.do("offer", who="party", by=Y, amount="1", terms="t") == "process.not_your_side"
+    below = desk.do("offer", who="party", by=X, amount="-5.00", terms="t")
+    assert (below, desk.entries) == ("amount.below_zero", ())
     desk.must("offer", who="party", by=X, amount="900.00", terms="t")
     less = [{"head": "H4", "money": "599.99"}, {"head": "H1", "money": "400.00"}]
     lower = agreement(heads=less, parts=[{"amount": "999.99", "obligors": [{"owner": X}]}])

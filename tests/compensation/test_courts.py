@@ -281,6 +281,7 @@ def test_what_a_court_confirmed_is_enforced(desk: Desk) -> None:
     [
         (date(2024, 7, 1), ["1", "2"]),
         (date(2024, 7, 2), ["2"]),
+        (date(2024, 8, 5), ["2"]),
         (date(2025, 6, 30), ["2"]),
         (date(2025, 7, 1), None),
     ],

@@ -412,20 +412,20 @@ def test_the_database_gives_back_to_who_took_the_place(desk: Desk, monkeypatch: 
 
 
 def test_a_deposit_goes_to_who_took_the_place(desk: Desk) -> None:
-    """X is merged into z: its deposit pays for z, and the rest, or all, is z's."""
+    """X is merged into z: what is called of its deposit is paid for z, and what is left of it is z's."""
     desk.judged()
     deposit: dict[str, Any] = {"who": "cashier", "kind": "deposit", "guarantor": X}
-    desk.must("give_guarantee", date(2025, 6, 30), amount="1100.00", name="called", **deposit)
-    desk.must("give_guarantee", date(2025, 6, 30), amount="50.00", name="released", **deposit)
+    desk.must("give_guarantee", date(2025, 6, 30), amount="1100.00", **deposit)
     assert substitute(desk, date(2025, 6, 30), X, "merger", new(Z)) == "done", desk.said
-    desk.must("call_guarantee", JULY, who="payer", subject=str(desk.ids["called"]), part=1)
-    desk.must("release_guarantee", JULY, who="payer", subject=str(desk.ids["released"]))
+    held = str(desk.ids["give_guarantee"])
+    desk.must("call_guarantee", JULY, who="payer", subject=held, part=1)
+    desk.must("release_guarantee", JULY, who="payer", subject=held)
     with desk.owner.engine.connect() as connection:
-        payers = connection.exec_driver_sql("SELECT payer FROM ledger.damage_payment").scalars().all()
-        told = connection.exec_driver_sql(
-            "SELECT figures ->> 'payee' FROM ledger.outbox WHERE figures ? 'payee' ORDER BY event_id"
-        ).scalars().all()  # fmt: skip
-    assert (payers, told) == ([Z], [f"{Z} 99.82", f"{Z} 50.00"])  # 1,000.00 and a day of interest, 0.18
+        paid = connection.exec_driver_sql("SELECT payer, debtor, amount FROM ledger.damage_payment").all()
+        query = "SELECT figures ->> 'payee' FROM ledger.outbox WHERE figures ? 'payee' ORDER BY event_id"
+        told = connection.exec_driver_sql(query).scalars().all()
+    # 1,000.00 and a day of interest, 0.18.
+    assert ([tuple(one) for one in paid], told) == ([(X, Z, 100018)], [f"{Z} 99.82"])
     assert desk.broken(whole=True) == []
 
 

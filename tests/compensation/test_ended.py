@@ -60,6 +60,16 @@ def end(desk: Desk, state: str) -> None:
     desk.must("release_guarantee", who="chief", name="released", subject=str(desk.ids["given"]))
     for name in ("spending", "another spending"):
         desk.must("spend", who="cashier", name=name, use="assessment", payee="institute:1", amount="1.00")
+    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "3.00"}]
+    plan: dict[str, Any] = {"title": "t", "mode": "funded", "repairer": "works:1", "budget": "3.00"}
+    desk.must("plan_project", name="works", stages=stages, **plan)
+    for action, who, words in (
+        ("approve_project", "chief", {}),
+        ("contract_project", "clerk", {"amount": "3.00"}),
+        ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
+        ("give_up", "chief", {"reason": "grown over"}),
+    ):
+        desk.must(action, who=who, subject=str(desk.ids["works"]), **words)
     desk.must("close", who="chief", no_evaluation="paid_in_money")
 
 
@@ -104,6 +114,16 @@ def closed(desk: Desk) -> dict[str, Callable[[], str]]:
 
 
 PASSES = {
+    "tell_procuratorate",
+    "report_claimant",
+    "receive_receipt",
+    "feed_back",
+    "retract",
+    "state_findings",
+    "transfer_crime",
+    "leave_crime",
+    "link_case",
+    "allow_late",
     "hand_over",
     "release_guarantee",
     "deny_relief",
@@ -121,7 +141,9 @@ PASSES = {
     "drop_recording",
 }
 """What a case takes in both ends; evidence and a guarantee are not there to be handed over or released in every case."""
-PASSES_CLOSED = {"propose_relief", "grant_relief", "spend", "confirm_spending", "drop_spending"}
+FUND = {"spend", "confirm_spending", "drop_spending", "dispose_fund", "register_account", "keep_retention"}
+"""What is done with what is left in the fund of a closed case."""
+PASSES_CLOSED = {"propose_relief", "grant_relief", "confirm_recording", *FUND}
 
 
 @pytest.mark.parametrize("state", ENDS)
@@ -129,7 +151,9 @@ def test_what_still_makes_sense(desk: Desk, state: str) -> None:
     """Everything that passes is in the table, and everything else is refused by the state of the case."""
     end(desk, state)
     assert desk.state() == state
-    passes = PASSES | (PASSES_CLOSED if state == "closed" else set()) | {"reopen", "retry"}
+    passes = (
+        PASSES | (PASSES_CLOSED | {"confirm_recording"} if state == "closed" else set()) | {"reopen", "retry"}
+    )
     for name, act in ACT.items():
         roles = act.roles or next(iter(step.roles for step in CASE.transitions if step.action == name))
         who = {"bureau": "chief", "finance": "cashier", "assessor": "body", "enterprise": "party"}[roles[0]]
@@ -190,11 +214,7 @@ def test_plain_sql_takes_a_refund_alone_in_a_closed_case(desk: Desk, database_ur
 def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, state: str) -> None:
     """A record of anything else is refused by the database too."""
     end(desk, state)
-    passes = (
-        PASSES
-        | {"close", "end", "end_round"}
-        | ({"spend", "confirm_spending", "drop_spending"} if state == "closed" else set())
-    )
+    passes = PASSES | {"close", "end", "end_round"} | ({*FUND, "retry"} if state == "closed" else set())
     for name in ACT:
         new = (
             "INSERT INTO ledger.damage_record SELECT book_id, gen_random_uuid(), case_id, %s, NULL, effective_on, state, reason, document,"
@@ -207,5 +227,5 @@ def test_plain_sql_does_nothing_after_the_end(desk: Desk, database_url: str, sta
             except psycopg.Error as refused:
                 told = str(refused.diag.constraint_name)
             connection.rollback()
-        posts = "damage_record_posted" if name == "confirm_spending" else ""
+        posts = "damage_record_posted" if name in ("confirm_spending", "dispose_fund") else ""
         assert told == (posts if name in passes else "damage_record_after_end"), name

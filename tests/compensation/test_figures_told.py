@@ -248,6 +248,28 @@ def test_what_was_replaced_is_not_owed_twice(database: Database, owner: Database
     assert due() == (1000_00, 250_00)
 
 
+def test_what_nobody_paid_is_owed_once(database: Database, owner: Database) -> None:
+    """Goal: the public reads what is owed. Method: agreed 100,000.00, nothing paid, sued, judged 100,000.00."""
+    desk = Desk(database, owner)
+    whole: dict[str, Any] = {
+        "heads": [{"head": "H4", "money": "100000"}],
+        "parts": [{"amount": "100000", "obligors": [{"owner": X}]}],
+    }
+    desk.concluded(("H4", "100000.00"))
+    desk.must("notify", date(2025, 3, 3), answer_by="2025-03-20", proof_of_service="slip")
+    desk.must("answer", position="yes")
+    schedule = [{"part": 1, "due_on": "2025-03-31"}]
+    desk.must("agree", who="chief", facts="f", extent="e", mode="money", schedule=schedule, **whole)
+    desk.must("publicise", who="chief", public=True)
+    desk.must("perform", who="clerk")
+    desk.must("default", date(2025, 4, 3))
+    desk.must("sue", date(2025, 4, 4), claimed=[{"head": "H4", "amount": "100000"}], **SUIT)
+    desk.must("judge", date(2025, 5, 6), **whole)
+    with desk.database.read() as books:
+        (row,) = published.public_cases(books, desk.book_id)
+    assert (row.due, row.received) == (100_000_00, 0)
+
+
 def test_the_report_tells_no_single_case(database: Database, owner: Database) -> None:
     """Goal: a case that is not public is not made out. Method: one public, hidden ones one by one, in two media, this year and after."""
     desk = Desk(database, owner)

@@ -107,6 +107,25 @@ def test_a_mistyped_payment(desk: Desk) -> None:
     assert desk.broken() == []
 
 
+def test_a_hundred_thousand_for_ten(desk: Desk) -> None:
+    """100,000.00 are owed and recorded, 10,000.00 were paid: reversed, the debt stands again, and its payer pays the rest."""
+    whole: dict[str, Any] = {"heads": [{"head": "H4", "money": "100000"}], "more_basis": "assessed anew"}
+    desk.judged(parts=[{"amount": "100000", "obligors": [{"owner": X}]}], **whole)
+    may = date(2025, 5, 6)
+    assert desk.pay("100000.00", may, name="wrong") == "done", desk.said
+    assert reverse(desk, "wrong", may) == "done", desk.said
+    assert desk.pay("10000.00", may) == "done"
+    found = desk.balances()
+    assert (found["H4 claim_due"], found["H4 claim_received"]) == (90_000_00, 10_000_00)
+    assert found["H4 claim_established"] == 100_000_00
+    closed: dict[str, Any] = {"who": "chief", "no_evaluation": "paid_in_money"}
+    assert desk.do("close", may, **closed) == "compensation.case_still_open"
+    assert desk.pay("90000.00", may) == "done", desk.said
+    desk.must("close", may, **closed)
+    assert desk.balances()["fund case_fund"] == 100_000_00
+    assert desk.broken() == []
+
+
 def prepared(desk: Desk, name: str, code: str, on: date) -> None:
     """Do what an act rests on."""
     if name in ("remit", "transfer_court", "release_escrow"):
@@ -233,6 +252,7 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
     }
     elsewhere = {
         "spend",
+        "dispose_fund",
         "confirm_spending",
         "accept_project",
         "reject_project",
@@ -333,10 +353,12 @@ def test_a_case_that_was_cured_and_closed_on_it(desk: Desk, restoring: bool, bac
     assert {code for code, _ in stand(desk)["terms"]} <= {"disclosure"}, (
         "what is to be published is so after the end, too"
     )
-    assert reverse(desk, "wrong", date(2025, 7, 12)) == "done"
+    assert reverse(desk, "wrong", date(2025, 7, 14)) == "compensation.spent_already"
+    assert reverse(desk, "disposed", date(2025, 7, 14)) == "done"
+    assert reverse(desk, "wrong", date(2025, 7, 14)) == "done"
     assert desk.state() == back
     assert [one for one in stand(desk)["terms"] if one[0] != "disclosure"] == terms
-    assert desk.balances()["LI claim_due"] == 210  # twelve days
+    assert desk.balances()["LI claim_due"] == 245  # fourteen days
     desk.must("enforce", date(2025, 7, 15), **COURT)
     assert desk.pay("1002.63", date(2025, 7, 15)) == "done"
     desk.must("withdraw_enforcement", date(2025, 7, 15), subject=str(desk.ids["enforce"]))

@@ -66,6 +66,8 @@ class Desk:
         self.ids: dict[str, UUID] = {}
         self.confirmed: dict[UUID, UUID] = {}
         """By which record what one person recorded was confirmed."""
+        self.registered: dict[tuple[str, str], tuple[str, str]] = {}
+        """Into which account each payee of a case is paid."""
         self.said: dict[str, Any] = {}
         self.entries: tuple[UUID, ...] = ()
         """What the last act that was done or repeated has posted."""
@@ -129,11 +131,21 @@ class Desk:
         reason: str = "",
         document: str = "paper",
         waits: bool = False,
+        bare: bool = False,
         **words: Any,
     ) -> str:
-        """Do something in a case; what takes two is confirmed by a colleague, unless it is to wait."""
+        """Do something in a case; what takes two is confirmed by a colleague, unless it is to wait.
+
+        Where it is not bare, the account of a payee is registered before it is paid, and what is left in the fund goes to the budget before
+        the case is closed.
+        """
         self.day = on or self.day
         record_id = id or uuid7()
+        if action == "spend" and not bare:
+            words = {"invoice": f"No. {record_id}", **words}
+            self._payable(words, code)
+        elif action == "close" and not bare:
+            self._disposed(code)
         self.ids[name or action] = record_id
         act = ACT[action]
         try:
@@ -156,6 +168,36 @@ class Desk:
         return self.run(
             lambda books: acts.take(books, self.book_id, step, yes, code=code, record_id=confirmed, told=told)
         )
+
+    def _payable(self, words: dict[str, Any], code: str) -> None:
+        """Register the account of a payee; a refusal is that of who is paid then."""
+        payee = words.get("payee", "")
+        name = str(words.get("payee_name", "")).strip() or payee
+        account = str(words.get("payee_account", "")).strip() or f"account {payee}"
+        if self.registered.get((code, payee)) != (name, account):
+            told: dict[str, Any] = {"payee": payee, "payee_name": name, "payee_account": account}
+            if (
+                self.do("register_account", who="cashier", code=code, name=f"account {payee}", **told)
+                == "done"
+            ):
+                self.registered[code, payee] = (name, account)
+
+    def _disposed(self, code: str) -> None:
+        """Let what is left in the fund of a case go to the budget."""
+        free = (
+            "SELECT ledger.damage_fund_free(c.book_id, c.case_id) FROM ledger.damage_case c"
+            " WHERE c.book_id = %(book)s AND c.code = %(code)s"
+        )
+        with self.database.read() as books:
+            known = {"book": self.book_id, "code": code}
+            left = books.connection.exec_driver_sql(free, known).scalar_one()
+        if left:
+            words: dict[str, Any] = {
+                "destination": "treasury",
+                "basis": "预算法 art. 57",
+                "amount": f"{left / 100:.2f}",
+            }
+            self.do("dispose_fund", who="cashier", code=code, name="disposed", **words)
 
     def must(self, action: str, on: date | None = None, /, **words: Any) -> None:
         """Do something that is expected to be done."""

@@ -24,6 +24,8 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_agent", "end_id"): "damage_agent_by_act: with the act that ends the power",
     ("damage_notice", "answer_id failure_id"): "damage_notice_answered: with the answer, and with the failure, once",
     ("damage_officer", "standing"): "damage_officer_fits: with the act that hands the case over",
+    ("damage_expert_choice", "recusal_id"): "expert_recused: with its act",
+    ("damage_fee", "counts"): "fee_cancelled, fee_not_paid: with its act, by two",
     ("damage_template", "in_force"): "damage_template_in_force: as its process says, which takes two",
     ("damage_number", "cancelled"): "damage_number_by_act: with the act that cancels it, which says why",
     ("damage_instalment", "settled"): "damage_instalment_recorded; the doctor counts it anew",
@@ -38,8 +40,9 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
     ("damage_payment", "waiting"): "damage_payment_waits: with the record of what passes it on or takes it back, and its entry",
     ("damage_project", "budget contract duty evaluated"): "damage_project_recorded; damage_project_varied: by two",
+    ("damage_project", "retention retention_kept retention_months"): "damage_project_retained; damage_project_retention_kept: by two",
     ("damage_reversal", "confirmed_on"): "damage_reversal_confirmed: as its process says",
-    ("damage_spending", "entry_id paid_on"): "damage_spending_recorded; damage_spending_within",
+    ("damage_spending", "entry_id invoice_stands paid_on"): "damage_spending_recorded; damage_spending_within",
     ("permit_deposit_line", "live"): "deposit_line_kept: when its deposit is taken back by an entry",
     ("permit_fee_instalment", "entry_id paid_on receipt voucher"): "fee_paid_by_two: with the step that pays, by an act of two",
     ("permit_grant", "objections_until"): "grant_published: with the step that publishes",
@@ -72,6 +75,11 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_notice damage_attendance": "who was given notice and came, with its act (damage_notice_served)",
     "damage_agent": "who was appointed, with its act (damage_represented)",
     "damage_template": "a template as it came, the next version of its paper (damage_template_next)",
+    "damage_cost_table damage_unit_cost": "a table as it came, whole, the next version of its code (cost_table_whole, cost_table_next)",
+    "damage_expert damage_expert_choice damage_opinion damage_fee damage_fee_paid": "the pool by its steps; who is drawn or named, what is"
+    " said and what it costs with its act (expert_chosen, expert_opinion, fee_recorded, fee_paid_within)",
+    "damage_simple_form": "a form as it was handed in; what it says is done whole by another person (simple_form_whole)",
+    "damage_item_cost": "with which row a figure was computed (item_cost_found)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",
     "damage_clue_list damage_clue": "a list as it came, whole, with the step that imports it (clue_list_whole)",
     "damage_old_list damage_old_case": "a list as it came, whole, with the step that imports it (old_list_whole)",
@@ -81,7 +89,8 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_separate damage_separate_party damage_separate_head damage_enforced": "the same, of those"
     " acts that pursue or enforce; damage_pursued",
     "damage_insolvency": "a bankruptcy, with the step that begins it, by two (damage_insolvency_by_two)",
-    "damage_guarantee damage_relief damage_return damage_reversal damage_project damage_milestone damage_spending": "the same",
+    "damage_guarantee damage_called damage_relief damage_return damage_reversal": "the same",
+    "damage_project damage_milestone damage_spending": "the same",
 }
 """Tables to which the web adds rows, and why it may."""
 

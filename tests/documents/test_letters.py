@@ -1,5 +1,6 @@
 """What stands on the papers that an office sends: each filled from its act, both languages, with the gaps that are left."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -128,6 +129,25 @@ def test_each_paper_is_there_in_english(paper: str) -> None:
         if wanted
         else True
     )
+
+
+@pytest.mark.parametrize("paper", list(FORMS))
+def test_what_each_paper_says_is_chinese(paper: str) -> None:
+    """Goal: titles stand in both languages, the rest in the reader's. Method: every field and cell, without codes of parties."""
+    filled, _ = made(paper)
+    cells = [
+        text
+        for rows in filled.tables.values()
+        for row in rows
+        for text in row.values()
+        if isinstance(text, str)
+    ]
+    left = [
+        text
+        for text in (*filled.fields.values(), *cells)
+        if re.search("[A-Za-z]{3,}", re.sub(r"\b[a-z]+:[a-z0-9]+", "", text))
+    ]
+    assert set(left) <= {told(paper).file.head.title}
 
 
 def test_gaps_are_those_that_must_be_filled() -> None:

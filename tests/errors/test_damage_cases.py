@@ -88,6 +88,9 @@ CASES: dict[str, Callable[[], object]] = {
     "compensation.less_than_assessed": lambda: obligations.check_less({"H4": 1}, {"H4": 2}, "", {}),
     "compensation.method_unknown": lambda: methods.compute("guess", {}, {}),
     "compensation.input_missing": lambda: methods.compute("stated", {"document": "x"}, {}),
+    "compensation.either_input_missing": lambda: methods.compute(
+        "virtual_cost_water", {**WATER, "tau": "", "measured": ""}, {}
+    ),
     "compensation.input_not_allowed": lambda: methods.compute("stated", {"colour": "x"}, {}),
     "compensation.input_unreadable": lambda: methods.compute(
         "stated", {"amount": "1e3", "document": "x"}, {}

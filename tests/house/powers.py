@@ -13,8 +13,11 @@ from typing import Any, Final, NamedTuple
 from ledger import words
 from ledger.actors.authority import OWNED, WHOLE_BOOK, Role
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.experts import EXPERTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
+from ledger.compensation.actions.simple_cases import SIMPLE_FORMS
 from ledger.compensation.actions.templates import TEMPLATES
+from ledger.compensation.actions.unit_costs import COST_TABLES
 from ledger.compensation.acts import ACTS, REGISTER
 from ledger.compensation.machines import CASE as CASE_MACHINE
 from ledger.compensation.machines import GUARANTEE, INSOLVENCY, PROJECT, RECORDING, SEPARATE
@@ -85,6 +88,9 @@ def titles() -> dict[tuple[str, str], Said]:
             CLUE_LISTS.machine.name,
             OLD_LISTS.machine.name,
             TEMPLATES.machine.name,
+            COST_TABLES.machine.name,
+            SIMPLE_FORMS.machine.name,
+            EXPERTS.machine.name,
         ):
             # The word of a step beside the way of a case is the name of its act.
             for action in {t.action for t in machine.transitions if t.asked}:
@@ -101,7 +107,8 @@ def _small(text: str) -> str:
 CASE: Final = "compensation.case"
 ALL_ACTS: Final = (REGISTER, *ACTS)
 CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
-    PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, OLD_LISTS, TEMPLATES, MATCHES, RELEASES,
+    PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, OLD_LISTS, TEMPLATES, COST_TABLES,
+    SIMPLE_FORMS, EXPERTS, MATCHES, RELEASES,
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ OWN = {
         "screens": "runs screens by the rules of screening",
     },
     "compensation": {
+        "office_shapes": "what is told with acts of the office beside the claim: beside `shapes`, which is full",
         "field_words": "what the fields of acts and papers are called: the longest of the glossaries, beside the words",
         "consult_shapes": "what is told with the acts of consultation: beside the shapes, for their length",
         "liability_shapes": "who owes how much, as it is told: as those of works",

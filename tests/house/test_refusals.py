@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from api import openapi
 from api.app import ROUTERS
 from api.refusals import LIST, listed, refusals
+from api.routes import simple_cases
 from api.routes.cases import never_of
 from ledger import entries
 from ledger.actors.areas import AreaOther, whole_book
@@ -394,6 +395,8 @@ def reached(route: APIRoute) -> dict[type[LedgerError], str]:
     if route.path.endswith(f"/{CONFIRMING.replace('_', '-')}"):
         recorded = [by for one in ACT.values() if one.by_two for by in one.refusing]
         found |= dict.fromkeys(refusals(*recorded), "what another recorded")
+    if route.path.endswith("/simple-cases/{id}/confirm"):
+        found |= dict.fromkeys(simple_cases.OF_ACTS, "the acts of the form")
     for ways in getattr(scope.get("turn"), "args", ()):
         if isinstance(ways, tuple) and route.path.endswith("/confirm"):
             found |= dict.fromkeys(refusals(*(way.do for way in ways if isinstance(way, Way))), "the act")

@@ -18,6 +18,7 @@ _COMMENTS = "tests/api/test_publications.py::test_postgresql_takes_comments_on_d
 _CONSULTED = "tests/compensation/test_consultation.py::"
 _COURTS = "tests/compensation/test_courts.py::"
 _ORDER = "tests/compensation/test_left_order.py::"
+_FUNDS = "tests/compensation/test_funds.py::"
 _BOUNDED = "tests/compensation/test_left_words.py::"
 _DATES = "tests/compensation/test_dates.py::"
 _LIABILITY = "tests/compensation/test_liability.py::"
@@ -42,6 +43,8 @@ _KEYS = "tests/actors/test_persons.py::"
 _INSIDE = "tests/api/test_inside.py::"
 _LEFT = "tests/actors/test_left_open.py::"
 _MANDATES = "tests/actors/test_mandates.py::"
+_TOLD = "tests/compensation/test_tellings.py::test_the_database_keeps_it_too"
+_LATE = "tests/compensation/test_late.py::"
 ASKED: dict[str, str] = {
     "appoint: administrators() > 0)": _MANDATES + "test_by_hand_only_where_nobody_is_left",
     "confirm_mandate: administrators() > 1": _MANDATES + "test_two_administrators_make_the_first_of_an_installation",
@@ -49,6 +52,12 @@ ASKED: dict[str, str] = {
         "tests/compensation/test_figures_told.py::test_what_was_assessed_first_stays",
     "damage_assessed_before: y.round < (": "tests/compensation/test_figures_told.py::test_what_was_assessed_first_stays",
     "damage_agreed: sum(q.debit) > coalesce((SELECT": _LIABILITY + "test_postgresql_holds_agreements_to_what_was_assessed",
+    "damage_telling: coalesce(NEW.effective_on >= v_since,": _TOLD,
+    "damage_telling: r.effective_on >= v_since": _TOLD,
+    "damage_telling: NEW.effective_on < v_of.effective_on": _TOLD,
+    "damage_entered_late: NEW.effective_on >= v_today": _LATE + "test_the_database_keeps_it_too",
+    "damage_entered_late: NEW.effective_on > law_figure(NEW.book_id,": _LATE + "test_the_database_keeps_it_too",
+    "law_figure: p_on >= '2026-12-01'": _LATE + "test_the_database_reads_what_is_shipped",
     "damage_payment_within: v_most < NEW.amount": _LIABILITY + "test_up_to_a_sum",
     "deputy_fits: m.from_on >= f.from_on": _DEPUTIES + "test_who_stands_in_for_nobody",
     "deputy_fits: m.until_on <= coalesce(f.until_on,": _DEPUTIES + "test_who_stands_in_for_nobody",
@@ -235,8 +244,19 @@ ASKED: dict[str, str] = {
     "damage_return_of_payer: v_returned > v_counted": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
-    "damage_spending_within: NEW.amount > v_stage.accepted": _SPENT,
-    "damage_spending_within: NEW.amount > v_contract": _SPENT,
+    "damage_spending_within: NEW.amount > v_stage.payable": _FUNDS + "test_the_database_spends_as_little",
+    "damage_spending_within: NEW.amount > v_works.contract": _SPENT,
+    "damage_spending_within: NEW.amount > least(v_works.contract,": _FUNDS + "test_a_stage_is_paid_less_what_is_kept_back",
+    "damage_spending_within: NEW.paid_on > damage_retained_until(x.book_id,": _FUNDS + "test_a_stage_is_paid_less_what_is_kept_back",
+    "damage_spending_within: NEW.spending_id) > damage_fund_from_others(NEW.book_id,": _FUNDS + "test_the_database_spends_as_little",
+    "damage_spending_within: min(h.value::bigint) > 0": _FUNDS + "test_the_database_spends_as_little",
+    "damage_fund_disposed: 'payee') >= 0)": _FUNDS + "test_the_database_lets_nothing_go_without_ground",
+    "damage_fund_disposed: c.case_id) > 0)": _FUNDS + "test_the_database_lets_no_case_end_with_a_fund",
+    "damage_fund_disposed: v_told.case_id) <= (": _FUNDS + "test_the_database_lets_nothing_go_without_ground",
+    "damage_called: g.guarantee_id) <= g.amount)": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
+    "damage_payment_within: NEW.debtor) < NEW.amount": "tests/compensation/test_calls.py::test_the_bank_pays_for_one_of_several",
+    "damage_step_reversed: g.guarantee_id) > 0": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
+    "damage_step_reversed: g.guarantee_id) >= g.amount": "tests/compensation/test_calls.py::test_plain_sql_takes_no_call_back",
     "damage_step_reversed: > (SELECT": "tests/compensation/test_guarantees.py",
     "bank_match_balances: books.members < 2": "tests/reconciliation/test_month.py",
     "bank_statement_adds_up: s.lines < (SELECT": "tests/reconciliation/test_month.py",
@@ -256,6 +276,8 @@ _SEALED = "what stands at this very position has its seal already"
 _NAMED = "it chooses which promise is named; whether the posting is refused is asked below it"
 _SAME_DAY = "what is of the same day is no later day's, and a day is not counted beneath itself"
 NEVER = {
+    "damage_retained_until: e.version > (": "the last step before the end is none of those after it",
+    "damage_spending_within: v_works.kept > 0": "where nothing is kept, what is bounded by it is bounded by contract and stages",
     "keep_written: a.attnum > 0": "no column has the number 0",
     "outbox_of_bank: m.made_at >= transaction_timestamp()": "what is older is of another transaction: not all matches are looked at",
     "entry_balances: p.version > 0": _NAMED,
@@ -278,6 +300,7 @@ NEVER = {
     "damage_notice_served: m.recorded_at > s.recorded_at": "no two acts of a case are recorded in one instant",
     "least_later: p.version > v_from": "what was recorded before the day is not dated after it",
     "least_later: v_from > 0": "there is no version 0",
+    "damage_with_record: TG_NARGS > 0": "no trigger has less than no arguments",
     "entry_balances: (p.debit > 0)": "a posting that is no debit is a credit, and has a debit of zero: `>= 0` would be always true, which"
     " a receive-only account of a credit balance refuses; it is asked by tests/journal/test_accounts.py::test_receive_only",
     "append_seals: e.position > v_before": _SEALED,

@@ -55,6 +55,7 @@ PAYMENT: Final = Way(
         "ledger/compensation/acts.py",
         "ledger/compensation/actions/recordings.py",
         "ledger/compensation/actions/payments.py",
+        "ledger/compensation/actions/recourse.py",
         "ledger/compensation/actions/engine.py",
         "ledger/compensation/rules/claims.py",
         "ledger/journal/posting.py",
@@ -64,11 +65,12 @@ PAYMENT: Final = Way(
         "ledger/compensation/queries/standing.py": "how the case stands: read once, for the checks of all acts and for the answer",
         "ledger/compensation/actions/places.py": "opens the accounts of the case on which nothing was posted yet",
         "ledger/compensation/actions/retries.py": "who says what: for the record that is kept",
+        "ledger/compensation/rules/lateness.py": "whether it is entered late: whom that needs, and how it is marked",
         "ledger/compensation/rules/clocks.py": "when a term ends, and why: for the answer, and for money that waits with the agency",
         "ledger/compensation/rules/liability.py": "who owes a part on the day, up to what, and what joint debtors owe each other",
         "ledger/compensation/rules/successions.py": "for whom counts what was paid by whose place another has taken",
         "ledger/compensation/rules/insolvencies.py": "from when only bankrupts owe it",
-        "ledger/compensation/actions/dividends.py": "for which bankrupt an administrator pays, and how much",
+        "ledger/compensation/actions/dividends.py": "for which bankrupt an administrator pays, for whom a guarantor, and how much",
         **JOURNAL,
     },
     ("api/routes/", "ledger/compensation/", "ledger/journal/"),
@@ -218,7 +220,7 @@ def entered(way: Way, calls: set[Call]) -> set[str]:
         ("C2", "agency", set()),
     ],
 )
-def test_a_payment_is_followed_through_eight_files(
+def test_a_payment_is_followed_through_nine_files(
     desk: Desk, owner: Database, case: str, route: str, leaves: set[str]
 ) -> None:
     """Goal: who reads an act does not lose the thread. Method: the files that a payment enters, on every way that money comes.
@@ -232,7 +234,7 @@ def test_a_payment_is_followed_through_eight_files(
     assert {*PAYMENT.leaves} - entered(PAYMENT, calls) == {
         f"ledger/compensation/rules/{x}.py" for x in leaves
     }
-    assert len(PAYMENT.files) == 8
+    assert len(PAYMENT.files) == 9
 
 
 @furnished

@@ -67,6 +67,9 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
     compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
     compensation.template    make: confirm reinstate; hide: retire; -: upload drop
+    compensation.cost_table  make: confirm reinstate; hide: retire; -: upload drop
+    compensation.simple_form  make: confirm; -: hand_in leave drop
+    compensation.expert      make: confirm; -: propose drop end
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -112,6 +115,12 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "assign": "",
     "give_number": "",
     "cancel_number": "",
+    "draw_experts": "",
+    "name_expert": "",
+    "recuse_expert": "",
+    "give_opinion": "",
+    "record_fee": "make",
+    "cancel_fee": "make",
     "note": "",
     "publicise": "hide",
     "publish_paper": "",
@@ -125,8 +134,14 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "remit": "pay",
     "transfer_court": "pay",
     "release_escrow": "pay",
+    "dispose_fund": "pay",
+    "register_account": "make",
+    "keep_retention": "make",
     "hand_over": "",
     "add_evidence": "",
+    "show_evidence": "hide",
+    **dict.fromkeys(("tell_procuratorate", "receive_receipt", "report_claimant", "feed_back", "retract"), ""),
+    **dict.fromkeys(("state_findings", "transfer_crime", "leave_crime", "link_case", "allow_late"), ""),
 }
 """What is done in a case without a step of a machine."""
 
@@ -392,6 +407,9 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/clue-lists": ("compensation.clue_list",),
     "/old-cases": ("compensation.old_list",),
     "/paper-templates": ("compensation.template",),
+    "/unit-costs": ("compensation.cost_table",),
+    "/simple-cases": ("compensation.simple_form",),
+    "/experts": ("compensation.expert",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",

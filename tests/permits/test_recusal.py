@@ -150,6 +150,8 @@ def test_postgresql_knows_who_represents_whom(district: District) -> None:
 
 
 OF_NOBODY = {
+    "compensation.cost_table",
+    "compensation.expert",
     "compensation.template",
     "periods.step",
     "permits.pack",

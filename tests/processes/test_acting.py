@@ -14,8 +14,11 @@ from ledger import schema
 from ledger.actors.areas import whole_book
 from ledger.actors.tables import actor
 from ledger.compensation.actions.clues import CLUE_LISTS
+from ledger.compensation.actions.experts import EXPERTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
+from ledger.compensation.actions.simple_cases import SIMPLE_FORMS
 from ledger.compensation.actions.templates import TEMPLATES
+from ledger.compensation.actions.unit_costs import COST_TABLES
 from ledger.database import Books, Database, ReadBooks
 from ledger.database.refusals import Busy
 from ledger.entries import TextTooLong, TextUnprintable
@@ -257,6 +260,9 @@ def test_every_machine_of_these_rooms_has_its_conduct() -> None:
         CLUE_LISTS.machine.name,
         OLD_LISTS.machine.name,
         TEMPLATES.machine.name,
+        COST_TABLES.machine.name,
+        SIMPLE_FORMS.machine.name,
+        EXPERTS.machine.name,
     }
 
 

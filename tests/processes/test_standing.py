@@ -67,6 +67,7 @@ def test_steps_that_go_back_are_named() -> None:
         "reverse",
         "reverse_judgment",
         "reverse_confirmation",
+        "reverse_performance",
         "reverse_order",
         "reverse_accepted",
         "reverse_filed",

@@ -13,6 +13,7 @@ from ledger.compensation.rules.worksheets import (
     LIST_MAX,
     TEXT_MAX,
     CoefficientMissing,
+    EitherInputMissing,
     Given,
     InputField,
     InputMissing,
@@ -67,6 +68,12 @@ def total(fen: int) -> int:
             "GB/T 39793.2",
             lambda alpha: fits("virtual_cost_water", WATER | {"alpha": alpha}),
             (("1.99", True), ("2", True), ("2.01", OUTSIDE)),
+        ),
+        Edge(
+            "the largest multiple as a rule",
+            "法释〔2022〕1号 art. 10",
+            lambda multiple: fits("punitive", {"base": "1", "multiple": multiple}),
+            (("1.99", True), ("2", True), ("2.01", "compensation.multiple_unreasoned")),
         ),
         Edge(
             "the longest text",
@@ -128,7 +135,7 @@ def total(fen: int) -> int:
             (
                 ({"measured": ["21.36"], "limits": ["5"]}, True),
                 ({"measured": ["21.36"]}, "compensation.input_missing"),
-                ({}, "compensation.input_missing"),
+                ({}, "compensation.either_input_missing"),
             ),
         ),
         Edge(
@@ -212,9 +219,20 @@ def test_values_of_the_law(value: object, length: int | None, row: list[Fraction
 ])  # fmt: skip
 def test_which_input_is_missing(left_out: tuple[str, ...], missing: str) -> None:
     """The coefficient, unless something that takes its place is there: then what still lacks."""
-    with pytest.raises(InputMissing) as refused:
+    with pytest.raises((InputMissing, EitherInputMissing)) as refused:
         fits("virtual_cost_water", {key: value for key, value in WATER.items() if key not in left_out})
     assert refused.value.figures["name"] == missing
+
+
+@pytest.mark.parametrize(("left_out", "instead"), [
+    (("measured", "limits"), "measured, limits"), (("omega",), "water_class"),
+])  # fmt: skip
+def test_both_ways_are_named(left_out: tuple[str, ...], instead: str) -> None:
+    """Where neither the coefficient nor anything in its place is there, both ways are said, in both languages."""
+    with pytest.raises(EitherInputMissing) as refused:
+        fits("virtual_cost_water", {key: value for key, value in WATER.items() if key not in left_out})
+    assert refused.value.figures["instead"] == instead
+    assert "in its place" in str(refused.value)
 
 
 ONE: dict[str, Any] = {"name": "x", "symbol": "", "unit": "", "meaning": ""}

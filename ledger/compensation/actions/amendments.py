@@ -77,7 +77,7 @@ class NameNotThere(NotFound):
     source = "docs/spec/compensation.md 19"
 
 
-def _check_grounds(work: Work) -> None:
+def check_grounds(work: Work) -> None:
     """Check that a correction has its reason and its paper.
 
     Raises:
@@ -94,7 +94,7 @@ def correct(work: Work, told: said_shapes.CaseCorrection) -> None:
         CorrectionUngrounded, NothingCorrected, TextTooLong, TextUnprintable, TextEmpty, CodeMalformed, ClueRegistered, CorrectionDays,
         RegionUnknown.
     """
-    _check_grounds(work)
+    check_grounds(work)
     known = work.one(Said, SQL["said"])
     new = {
         name: value
@@ -145,7 +145,7 @@ def rename(work: Work, told: said_shapes.PartyName) -> None:
     Raises (in this order):
         CorrectionUngrounded, TextTooLong, TextUnprintable, TextEmpty, NothingCorrected, NameNotThere.
     """
-    _check_grounds(work)
+    check_grounds(work)
     check_shown(now=told.now)
     if told.now == told.was:
         raise NothingCorrected()

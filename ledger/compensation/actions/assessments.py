@@ -4,27 +4,32 @@ Accepting a version puts its heads into the ledger; accepting a later one moves 
 nothing has become due.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from ledger.amounts import parse_decimal, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import assessed, write_figures
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.fee_sums import gathered
 from ledger.compensation.actions.payments import HeadAmount
 from ledger.compensation.actions.subjects import say_why
+from ledger.compensation.actions.unit_costs import price
 from ledger.compensation.machines import ASSESSMENT
 from ledger.compensation.rules.claims import OPEN, Leg, check_heads, leg
 from ledger.compensation.rules.figures import classify, printed_amount
 from ledger.compensation.rules.methods import COEFFICIENTS, compute
-from ledger.compensation.rules.worksheets import Computed
+from ledger.compensation.rules.worksheets import Computed, to_the_yuan
 from ledger.compensation.tables.cases import assessment, item
+from ledger.compensation.tables.unit_costs import item_cost
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
 from ledger.processes.actions import begin
 
 SQL: Final = named_queries(__name__)
+_FRACTION: Final = re.compile(r"[.．]")
 
 
 class ExpertsNotEnough(RuleViolation):
@@ -50,14 +55,14 @@ class DueAlready(RuleViolation):
 class PrintedDiffers(RuleViolation):
     """The report prints {printed} under {head}, and the method gives {computed} yuan.
 
-    Check the inputs and their units; where the report rounds, mark the printed amount as approximate ("about").
+    Check the inputs and their units; where the report rounds, but for whole yuan, mark the printed amount as approximate ("about").
     """
 
     code = "compensation.printed_differs"
     source = "docs/spec/compensation.md 3"
 
 
-def coefficients(work: Work) -> dict[str, object]:
+def coefficients(work: View) -> dict[str, object]:
     """Give what the rule packs say about methods on the day, by name."""
     found: dict[str, object] = {}
     for name in COEFFICIENTS:
@@ -86,34 +91,63 @@ class Figure:
     made: Computed
     approximate: bool
     """Whether the report prints it rounded."""
+    rounded: str = ""
+    """What was computed, and what is booked, where the report prints it in whole yuan."""
+    row: Mapping[str, object] | None = None
+    """Of the table of unit costs with which it was computed."""
 
 
-def _computed(one: shapes.Item, known: Mapping[str, object]) -> Figure:
-    """Compute an item.
+def _computed(work: View, one: shapes.Item, known: Mapping[str, object]) -> Figure:
+    """Compute an item, with the unit cost of a table where it names one; what the report prints in whole yuan is booked so, where less
+    than one yuan is between.
 
     Raises (in this order):
-        those of `compute`; those of `printed_amount`; PrintedDiffers.
+        those of `gathered`; those of `price`; those of `compute`; those of `printed_amount`; PrintedDiffers.
     """
+    one = gathered(work, one)
+    priced = price(work, one)
+    row = None
+    if priced is not None:
+        one, row = priced.item, priced.row
     made, about = compute(one.method, one.inputs, known), False
+    if priced is not None:
+        made = replace(made, lines=(priced.line, *made.lines))
     if one.printed:
-        said, _, about = printed_amount(one.printed)
+        said, unit, about = printed_amount(one.printed)
         if said != made.amount and not about:
-            raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
-    return Figure(one, made, about)
+            whole = unit == "元" and not _FRACTION.search(one.printed)
+            if not whole or abs(said - made.amount) >= 100 or not said:
+                raise PrintedDiffers(head=one.head, printed=one.printed[:60], computed=yuan(made.amount))
+            rounded = f"{one.head} {yuan(made.amount)} ≈ {yuan(said)}"
+            return Figure(one, to_the_yuan(made, said), about, rounded, row)
+    return Figure(one, made, about, row=row)
+
+
+def total_of(view: View, items: Sequence[shapes.Item]) -> int:
+    """Compute what items amount to together, in fen, without keeping anything.
+
+    Raises (in this order):
+        HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown, MethodUnknown, InputNotAllowed, InputMissing,
+        EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree, CoefficientMissing, RangeLeft, MultipleUnreasoned,
+        AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal, AmountTooPrecise, PrintedDiffers.
+    """
+    known = coefficients(view)
+    check_heads(sorted({one.head for one in items}))
+    return sum(_computed(view, one, known).made.amount for one in items)
 
 
 def submit(work: Work, told: shapes.Assessment) -> None:
     """Submit a version: every figure is computed here, from inputs that are kept by name.
 
     Raises (in this order):
-        HeadsMissing, HeadsRepeated, HeadUnknown,
-        MethodUnknown, InputNotAllowed, InputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
-        CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
+        HeadsMissing, HeadsRepeated, HeadUnknown, FeesNotClaimed, UnitCostUnknown,
+        MethodUnknown, InputNotAllowed, InputMissing, EitherInputMissing, InputUnreadable, InputOutOfRange, InputsDisagree,
+        CoefficientMissing, RangeLeft, MultipleUnreasoned, AmountTooLarge, DamageNotPositive, PrintedAmountUnreadable, AmountNotDecimal,
         AmountTooPrecise, PrintedDiffers; ExpertsNotEnough; those of `begin`.
     """
     known = coefficients(work)
     check_heads(sorted({one.head for one in told.items}))
-    figures = [_computed(one, known) for one in told.items]
+    figures = [_computed(work, one, known) for one in told.items]
     total = sum(one.made.amount for one in figures)
     class_ = _class(work, told, total)
     version = work.one(int, SQL["next_version"])
@@ -143,8 +177,14 @@ def submit(work: Work, told: shapes.Assessment) -> None:
             "approximate": one.approximate,
         }
         work.books.connection.execute(item.insert(), [row]).close()
+        if one.row is not None:
+            of = {"book_id": work.book_id, "assessment_id": work.record_id, "number": number}
+            work.books.connection.execute(item_cost.insert(), [{**of, **one.row}]).close()
     work.subject = work.record_id
     work.figures |= {"version": version, "total": yuan(total), "class": class_}
+    rounded = [one.rounded for one in figures if one.rounded]
+    if rounded:
+        work.figures["rounded"] = "; ".join(rounded)
 
 
 def _used(method: str, known: Mapping[str, object]) -> dict[str, object]:

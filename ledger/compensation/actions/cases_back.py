@@ -9,11 +9,15 @@ from typing import Final, NamedTuple
 
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.payments import open_amounts
+from ledger.compensation.queries.standing import DoneAct
 from ledger.compensation.rules.claims import OPEN
 from ledger.database.queries import named_queries
 from ledger.processes.actions import move
 
 SQL: Final = named_queries(__name__)
+
+FREEING: Final = ("dispose_fund", "confirm_spending", "spend", "grant_relief")
+"""Acts whose reversal brings money back into the fund."""
 
 
 class CaseStep(NamedTuple):
@@ -24,14 +28,15 @@ class CaseStep(NamedTuple):
     effective_on: date
 
 
-def case_goes_back(work: Work, day: date) -> None:
+def case_goes_back(work: Work, act: DoneAct) -> None:
     """Let the case be again what it was before it was closed, or before its default was cured, on the strength of the act."""
     steps = work.read(CaseStep, SQL["steps"], id=work.case.process_id)
-    if work.running.state == "closed" and _anything_open(work):
+    freed = act.kind in FREEING and _anything_free(work)
+    if work.running.state == "closed" and (freed or _anything_open(work)):
         closing = [step for step in steps if step.action == "close"][-1]
         _step(work, "reverse" if closing.from_state == "performing" else "reverse_works")
     rest = [step for step in steps if step.action != "close"]
-    cured = bool(rest) and rest[-1].action == "cure" and rest[-1].effective_on >= day
+    cured = bool(rest) and rest[-1].action == "cure" and rest[-1].effective_on >= act.effective_on
     if cured and work.running.state in ("performing", "restoring") and _overdue(work):
         _step(work, "reverse")
 
@@ -44,6 +49,10 @@ def _step(work: Work, action: str) -> None:
 def _anything_open(work: Work) -> bool:
     unfinished = work.one(bool, SQL["is_held"]) or work.one(bool, SQL["is_restored"])
     return unfinished or bool(open_amounts(work, (*OPEN, "claim_overpaid")))
+
+
+def _anything_free(work: Work) -> bool:
+    return work.one(int, SQL["free"]) > 0
 
 
 def _overdue(work: Work) -> bool:

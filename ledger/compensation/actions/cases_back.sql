@@ -37,3 +37,7 @@ SELECT EXISTS (
 -- Whether an instalment of a case is overdue on a day.
 SELECT EXISTS (SELECT FROM ledger.damage_instalment
   WHERE book_id = %(book)s AND case_id = %(case)s AND settled < amount AND due_on < %(on)s) AS overdue
+
+-- name: free
+-- What of the fund of the case stands for nothing, as it is now.
+SELECT ledger.damage_fund_free(%(book)s, %(case)s) AS free

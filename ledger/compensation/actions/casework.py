@@ -25,6 +25,7 @@ from ledger.compensation.actions.engine import (
 from ledger.compensation.actions.powers import check_powers
 from ledger.compensation.actions.retries import check_same, find_record
 from ledger.compensation.actions.suits import check_paper
+from ledger.compensation.actions.tellings import begin_telling
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.masking import mask
@@ -235,6 +236,17 @@ def open_case(work: Work, _: shapes.Findings) -> None:
     """
     work.stop("check")
     work.start("investigation")
+    begin_telling(work, "start")
+
+
+def reopen(work: Work, _: shapes.Findings) -> None:
+    """Reopen the case: it is investigated anew.
+
+    Raises:
+        nothing of its own.
+    """
+    work.start("investigation")
+    begin_telling(work, "start")
 
 
 def commission(work: Work, told: shapes.Commission) -> None:

@@ -22,6 +22,7 @@ from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.powers import check_power
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.actions.suits import check_paper
+from ledger.compensation.actions.tellings import begin_telling
 from ledger.compensation.machines import CASE
 from ledger.compensation.queries.standing import Notice
 from ledger.compensation.rules import clocks
@@ -334,6 +335,7 @@ def notify(work: Work, told: consult_shapes.Notice) -> None:
     check_shown(proof_of_service=told.proof_of_service)
     served = {one.party: _serve(work, one) for one in _each(work, told)}
     write_figures(work, "claimed", accepted(work))
+    begin_telling(work, "consultation")
     first = min(served.values())
     work.start("consultation", on=first)
     for party, day in served.items():

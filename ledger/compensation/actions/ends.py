@@ -11,8 +11,11 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.claims import waive_assessed
 from ledger.compensation.actions.courts import check_ground
+from ledger.compensation.actions.crimes import check_decided
+from ledger.compensation.actions.disposals import free
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.still_open import enforced, guarantees_held, held, preserved, pursued
+from ledger.compensation.actions.tellings import await_feedback
 from ledger.compensation.machines import PROJECT
 from ledger.compensation.rules.claims import OPEN
 from ledger.database.queries import named_queries
@@ -58,7 +61,7 @@ class ClaimStillOpen(RuleViolation):
 class ClosedBefore(RuleViolation):
     """The case {case} was closed before it was reopened, and does not end as if its claim had never been met.
 
-    End the round that was reopened: the case is closed as it was, with what is left in its fund.
+    End the round that was reopened: the case is closed as it was, with what is still to be paid for its works.
     """
 
     code = "compensation.closed_before"
@@ -109,7 +112,7 @@ def _check_ending(view: View) -> None:
     """Check that nothing is open but what was assessed.
 
     Raises (in this order):
-        LawGap, ClaimStillOpen.
+        LawGap, ClaimStillOpen, SignsUndecided.
     """
     view.law.texts("compensation.not_started_grounds", view.on)
     owed = {
@@ -117,14 +120,23 @@ def _check_ending(view: View) -> None:
         for one, amount in view.stands.open(OPEN).items()
         if one.purpose != "claim_assessed"
     }
-    left = [*(held(purpose, amount) for purpose, amount in owed.items()), *_beside(view)]
+    left = [*(held(purpose, amount) for purpose, amount in owed.items()), *_beside(view), *_unspent(view)]
     if left:
         raise ClaimStillOpen(case=view.case.code, open=phrases(left))
+    check_decided(view)
 
 
 def _beside(view: View) -> list[Phrase]:
     """Tell what keeps a claim and a case open beside money and works."""
     return [*guarantees_held(view), *preserved(view), *enforced(view), *pursued(view)]
+
+
+def _unspent(view: View) -> list[Phrase]:
+    """Tell what is left in the fund and stands for nothing: it is spent, or disposed of."""
+    left = free(view)
+    return (
+        [phrase("{amount} yuan of the fund, which are to be disposed of", amount=yuan(left))] if left else []
+    )
 
 
 def end(work: Work, told: shapes.End) -> None:
@@ -138,6 +150,7 @@ def end(work: Work, told: shapes.End) -> None:
         _check_minor(work)
     waive_assessed(work)
     _stop_all(work)
+    await_feedback(work)
 
 
 def leave(work: Work) -> None:
@@ -199,6 +212,7 @@ def _left(view: View) -> list[Phrase]:
     ]
     left += _beside(view)
     left += [held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
+    left += _unspent(view)
     return left
 
 
@@ -206,11 +220,12 @@ def check_settled(view: View) -> None:
     """Check that nothing keeps a case open, whatever its closing report says.
 
     Raises (in this order):
-        CaseStillOpen, LawGap.
+        CaseStillOpen, SignsUndecided, LawGap.
     """
     left = _left(view)
     if left:
         raise CaseStillOpen(case=view.case.code, open=phrases(left))
+    check_decided(view)
     if not projects_of(view).get("accepted"):
         view.law.texts("compensation.no_evaluation_grounds", view.on)
 

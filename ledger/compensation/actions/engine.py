@@ -30,7 +30,7 @@ from ledger.compensation.queries.beside import InForce, Separate
 from ledger.compensation.queries.cases import CaseUnknown
 from ledger.compensation.queries.payees import Named, Payee, payees_of
 from ledger.compensation.queries.standing import Standing, standing_of
-from ledger.compensation.rules import clocks
+from ledger.compensation.rules import clocks, lateness
 from ledger.compensation.rules.claims import Leg, postings
 from ledger.compensation.rules.hearing import UNHEARD
 from ledger.compensation.rules.payees import plain_account
@@ -133,6 +133,12 @@ class Pause(NamedTuple):
     last_on: date
 
 
+class Allowance(NamedTuple):
+    """What another person has allowed to be entered late."""
+
+    id: UUID
+
+
 class Around(NamedTuple):
     """What an act looks at beside the row of its case."""
 
@@ -158,6 +164,8 @@ class View:
     law: Law
     owners: Sequence[str]
     """The liable parties, who hear of it."""
+    heard: bool = field(default=False, init=False)
+    """Whether a liable party looks."""
     claim: Separate | None = field(default=None, init=False)
     """The separate claim in which it is done; None on the way of the case."""
     _standing: Standing | None = field(default=None, init=False)
@@ -195,6 +203,7 @@ class View:
         other = copy(self)
         kept = tuple(one for one in self.stands.preservations if one.state not in ("applied", "denied"))
         other._standing = replace(self.stands, preservations=kept)
+        other.heard = True
         return other
 
     @property
@@ -212,6 +221,7 @@ class View:
         """Look at the same case with another step in mind; how it stands is read once for both."""
         other = View(self.books, self.book_id, step, self.case, self.running, "", law, self.owners)
         other._standing = self.stands
+        other.heard = self.heard
         return other
 
     @property
@@ -220,7 +230,7 @@ class View:
         if self._payees is None:
             waiting = [one for one in self.stands.spendings if one.state == "proposed"]
             named = [Named(one.payee, one.name, plain_account(one.account)) for one in waiting]
-            found = payees_of(self.books, self.book_id, self.case.id, self.on, named)
+            found = payees_of(self.books, self.book_id, self.case.id, named)
             self._payees = {one.id: known for one, known in zip(waiting, found, strict=True)}
         return self._payees
 
@@ -244,6 +254,8 @@ class Work(View):
     books: Books
     record_id: UUID
     subject: UUID | None = None
+    allowed: UUID | None = None
+    """Of an act that is entered late by one person, what another one has allowed."""
     locked: Running | None = None
     """What it is about, locked, where that has states of its own."""
     asked_by: int | None = None
@@ -333,7 +345,7 @@ class Work(View):
         found = self.term_of(code)
         if found is None:
             return None
-        begins = on or self.on
+        begins = lateness.begins(self.law, self.on, self.step.said_on, code, on or self.on)
         length = str(found.value)
         ends = clocks.due(begins, length)
         self.insert(
@@ -445,10 +457,38 @@ def prepare(
     work = Work(books, book_id, step, case, running, act.name, around.law, around.owners, record_id)
     if around.known is not None:
         return work, around.known, None
+    work.allowed = _allowed(work, act)
     if act.steps(CASE):
         return work, None, check_step(running, act.name, step)
     check_beside(work, act, step, around.registered)
     return work, None, None
+
+
+def _allowed(work: Work, act: CaseAct[object]) -> UUID | None:
+    """Find what another person has allowed of an act that is entered late; None of one in time, and of one that waits for another anyway.
+
+    Raises:
+        EnteredLate: nobody has.
+    """
+    step, entered = work.step, lateness.entered_late(work.law, work.on, work.step.said_on)
+    if entered is None or act.by_two or act.name in lateness.LISTED:
+        return None
+    found = work.find(Allowance, SQL["allowance"], act=act.name, on=step.on, person=step.person)
+    if found is None:
+        rule = work.law.find(lateness.KEY, step.on)
+        days = 0 if rule is None else int(str(rule.value))
+        on, today = step.on.isoformat(), entered.isoformat()
+        raise lateness.EnteredLate(action=act.name, on=on, today=today, days=days)
+    return found.id
+
+
+def _marked(work: Work) -> dict[str, str]:
+    """Give the words by which an act is marked that is entered late."""
+    entered = lateness.entered_late(work.law, work.on, work.step.said_on)
+    if entered is None:
+        return {}
+    used = {} if work.allowed is None else {lateness.ALLOWED: str(work.allowed)}
+    return {lateness.ENTERED: entered.isoformat(), **used}
 
 
 def lock_beside(work: Work, subject: UUID, machine: Machine) -> Running:
@@ -581,7 +621,7 @@ def write_record(work: Work, act: CaseAct[object], told: Words, taken: Transitio
         "state": work.running.state,
         "reason": step.reason,
         "document": step.document,
-        "words": json.dumps({**told, **who_of(act.name, step, work.case.code)}),
+        "words": json.dumps({**told, **who_of(act.name, step, work.case.code), **_marked(work)}),
         "basis": basis_of(work.law, act, step.on),
         "law": work.law.version,
         "actor": step.actor_id,

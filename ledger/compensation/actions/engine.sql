@@ -31,6 +31,17 @@ SELECT json_build_array(
   l.jurisdiction, l.packs)
 FROM ({packs}) AS l (jurisdiction, packs)
 
+-- name: allowance
+-- What another person has allowed to be entered late, of an act and its day, and nobody has used or retracted: the first.
+SELECT r.record_id AS id
+FROM ledger.damage_record r
+WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'allow_late' AND r.words ->> 'deed' = %(act)s
+  AND r.words ->> 'day' = %(on)s::date::text AND ledger.person_of(r.actor_id) <> %(person)s
+  AND NOT EXISTS (SELECT FROM ledger.damage_record x
+    WHERE x.book_id = r.book_id AND x.case_id = r.case_id
+      AND (x.kind = 'retract' AND x.subject = r.record_id OR x.words ->> 'allowed' = r.record_id::text))
+ORDER BY r.recorded_at LIMIT 1
+
 -- name: note
 -- Keep an act that does not move the case: its record and its line in the outbox, in one statement.
 WITH {keep}

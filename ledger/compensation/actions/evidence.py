@@ -12,7 +12,8 @@ Law: 法释〔2023〕6号 art. 3–7, 24–25; 法释〔2019〕8号 art. 6–9.
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from ledger.compensation import shapes
+from ledger.compensation import said_shapes, shapes
+from ledger.compensation.actions.amendments import NothingCorrected, check_grounds
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.rules.evidence import FileVolume, check_room
 from ledger.compensation.tables.cases import evidence
@@ -142,6 +143,19 @@ def hand_over(work: Work, told: shapes.Custody) -> None:
         nothing of its own.
     """
     work.subject = told.subject
+
+
+def show(work: Work, told: said_shapes.Showing) -> None:
+    """Show a file to the liable parties, or hide it again, because it was recorded wrongly.
+
+    Raises (in this order):
+        CorrectionUngrounded, NothingCorrected.
+    """
+    check_grounds(work)
+    work.subject = told.subject
+    if not work.run(SQL["show"], id=told.subject, shown=told.shown):
+        raise NothingCorrected()
+    work.figures["shown"] = "yes" if told.shown else "no"
 
 
 def find_evidence(

@@ -12,6 +12,12 @@ WHERE e.book_id = %(book)s AND e.case_id = %(case)s
 -- Let one at a time give bytes their place or take them away, until the transaction ends.
 SELECT pg_advisory_xact_lock(hashtextextended('evidence:' || %(sha256)s, 0))
 
+-- name: show
+-- Keep whether the liable parties are shown a file, where it is not so already.
+UPDATE ledger.damage_evidence
+SET shown = %(shown)s
+WHERE book_id = %(book)s AND case_id = %(case)s AND evidence_id = %(id)s AND shown <> %(shown)s
+
 -- name: is_named
 -- Whether a record of any case names the bytes.
 SELECT EXISTS (SELECT FROM ledger.damage_evidence WHERE sha256 = %(sha256)s)

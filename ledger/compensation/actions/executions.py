@@ -92,7 +92,7 @@ def _bound(view: View, part: Part) -> frozenset[str]:
     paid: Counter[str] = Counter()
     for one in view.stands.payments:
         if one.part == part.part:
-            paid[one.payer] += one.amount - one.excess
+            paid[one.debtor] += one.amount - one.excess
     through = {one.owner for one in part.owing if one.most is not None and paid[one.owner] >= one.most}
     return view.stands.still_owing(part.part, part.owing, view.on) - through
 

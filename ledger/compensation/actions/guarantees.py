@@ -1,37 +1,39 @@
 """Guarantees: taken, called for what is overdue, given back; a deposit is money that comes in.
 
-Law: 民法典 art. 681, 394, 692; 民事诉讼法 art. 242 (2023).
+A guarantee stands until the last instalment is paid: a call takes what is overdue and leaves the rest, for the same part later or
+for another. What was called of a guarantor it pays itself (`payments.find_part`), for who owes it.
+
+Law: 民法典 art. 681, 394, 692, 700; 民事诉讼法 art. 242 (2023).
 """
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Final
+from typing import NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import room_of
+from ledger.compensation.actions.dividends import called_unpaid, room_of, secured
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.estates import said_by_owner, stands_for
 from ledger.compensation.actions.payments import (
     MoreThanOwed,
     OwedPart,
+    PartUnknown,
     check_owed,
-    find_part,
     interest_owed,
-    receive,
+    load_parts,
+    post_recourse,
+    take_in,
 )
 from ledger.compensation.machines import GUARANTEE
 from ledger.compensation.queries.beside import Guarantee
 from ledger.compensation.rules.claims import check_above_zero, money_leg
 from ledger.compensation.rules.days import check_near
-from ledger.compensation.tables.money import guarantee
-from ledger.database.queries import named_queries
+from ledger.compensation.tables.money import called, guarantee
 from ledger.errors import Malformed, RuleViolation
 from ledger.journal.accounts import check_code
 from ledger.processes.actions import begin
-
-SQL: Final = named_queries(__name__)
 
 
 class GuaranteeEndsTooEarly(RuleViolation):
@@ -113,6 +115,16 @@ def give_guarantee(work: Work, told: shapes.Guarantee) -> None:
     work.subject = work.record_id
 
 
+class DebtorNotNamed(RuleViolation):
+    """Several owe part {part}, and nothing says for whom {guarantor} stands, who does not owe it: {owners}.
+
+    Name for whom the guarantee was given.
+    """
+
+    code = "compensation.debtor_not_named"
+    source = "民法典 art. 681, 700; docs/spec/compensation.md 5.10"
+
+
 def _guarantee(view: View, subject: UUID) -> Guarantee:
     return next(one for one in view.stands.guarantees if one.id == subject)
 
@@ -128,56 +140,152 @@ def check_call(view: View, subject: UUID) -> None:
         raise GuaranteeOver(on=view.on.isoformat(), until=found.expires_on.isoformat())
     check_owed(view)
     if not view.stands.overdue(view.on):
-        raise MoreThanOwed(paid=yuan(found.amount), owed=yuan(0))
+        raise MoreThanOwed(paid=yuan(found.left), owed=yuan(0))
 
 
 def call_guarantee(work: Work, told: shapes.Call) -> None:
-    """Call a guarantee for what is overdue: a deposit pays it at once; another one is called, and its payment recorded when it comes.
+    """Call a guarantee for what is overdue of a part, or of all parts: it stands for what is left of it.
 
-    Who owes the part is named; without a name a deposit is of who gave it, or the one that took its place, and another guarantee for
-    whoever owes it.
+    Its process takes the step when all of it is called; that another person calls it than who took it, `subjects.lock_subject` has
+    checked. A deposit pays at once; of another guarantee its guarantor owes what was called, and its payment is recorded when it comes.
+    It is for who owes the part and is named, else for the guarantor where it owes it, else for the one who owes it.
 
     Raises (in this order):
-        those of `Work.sub`; PartUnknown, LawGap, MoreThanOwed; for a deposit BeforeOwed, PaymentBackdated; those of `Work.post`.
+        PartUnknown, DebtorNotNamed, LawGap, MoreThanOwed; those of `Work.sub`; for a deposit BeforeOwed, PaymentBackdated;
+        those of `Work.post`.
     """
     found = _guarantee(work, told.subject)
-    work.sub(GUARANTEE, "call", told.subject)
-    work.stop("guarantee", subject=str(told.subject))
-    payer = told.payer or _holder(work, found.guarantor)
-    anybody = found.kind != "deposit" and not told.payer
-    one = find_part(work, told.part, payer, anybody=anybody)
-    room = found.amount if anybody else room_of(work.stands, work.on, one.part, one.owing, payer)
-    called = _called(work, one, min(found.amount, room))
-    if found.kind != "deposit":
-        return
-    receive(work, one, "deposit", payer, called, hold=False)
-    left = found.amount - work.one(int, SQL["paid"], id=work.record_id)
-    code = work.case.code
-    work.post(
-        "deposit_return",
-        [money_leg(code, "deposit_payable", left), money_leg(code, "agency_cash", -left)],
-        name="rest",
+    taken = _taken(work, found, told)
+    whole = sum(one.amount for one in taken) == found.left
+    work.subject = told.subject
+    if whole:
+        work.sub(GUARANTEE, "call", told.subject)
+        work.stop("guarantee", subject=str(told.subject))
+    work.insert(
+        called,
+        *(
+            {
+                "call_id": work.record_id,
+                "part": one.part.part,
+                "guarantee_id": told.subject,
+                "debtor": one.debtor,
+                "amount": one.amount,
+            }
+            for one in taken
+        ),
     )
-    if left:
-        work.figures["payee"] = said_by_owner(work, left, found.guarantor)
+    if found.kind == "deposit":
+        for place, one in enumerate(taken):
+            name = f"called {one.part.part}" if place else ""
+            debtor = None if one.debtor == found.guarantor else one.debtor
+            take_in(
+                work,
+                one.part,
+                "deposit",
+                found.guarantor,
+                one.amount,
+                hold=False,
+                debtor=debtor,
+                name=name,
+            )
+        post_recourse(work, *(one.part for one in taken))
+    work.figures["amount"] = yuan(sum(one.amount for one in taken))
 
 
-def _holder(view: View, guarantor: str) -> str:
-    """Give whose a deposit is: of who gave it, or of the one that took its place; of several, each is named by who calls it."""
-    now = list(stands_for(view, guarantor))
-    return now[0] if len(now) == 1 else guarantor
+class Taken(NamedTuple):
+    """What is called for a part; fen."""
+
+    part: OwedPart
+    debtor: str
+    amount: int
 
 
-def _called(work: Work, one: OwedPart, deposit: int) -> int:
-    """Give how much of a deposit is taken: what is overdue with its interest, at most the deposit, and what its payer owes."""
-    late = sum(x.open for x in one.instalments if x.due_on < work.on)
-    if not late or not deposit:
-        raise MoreThanOwed(paid=yuan(deposit), owed=yuan(0))
-    return min(deposit, late + interest_owed(work, one))
+def _taken(work: Work, found: Guarantee, told: shapes.Call) -> list[Taken]:
+    """Tell what is taken for which part: what is overdue with its interest and was not called already, the oldest first.
+
+    Raises (in this order):
+        PartUnknown, DebtorNotNamed, LawGap; MoreThanOwed: nothing is.
+    """
+    parts = [one for one in load_parts(work) if told.part in (None, one.part)]
+    if told.part is None:
+        parts = [one for one in parts if any(x.open for x in one.instalments)]
+    debtors = {one.part: _debtor(work, found, one, told.payer) for one in parts}
+    if not any(debtors.values()):
+        raise PartUnknown(payer=told.payer or found.guarantor, part=told.part or 1, case=work.case.code)
+    left, taken = found.left, list[Taken]()
+    late = {one.part: [x for x in one.instalments if x.open and x.due_on < work.on] for one in parts}
+    overdue = [one for one in parts if late[one.part]]
+    for one in sorted(overdue, key=lambda x: (min(i.due_on for i in late[x.part]), x.part)):
+        debtor = debtors[one.part]
+        if debtor is None:
+            continue
+        owed = sum(x.open for x in late[one.part]) + interest_owed(work, one)
+        owed -= called_unpaid(work.stands, one.part)
+        amount = min(left, owed, room_of(work.stands, work.on, one.part, one.owing, debtor))
+        if amount > 0:
+            taken.append(Taken(one, debtor, amount))
+            left -= amount
+    if not taken:
+        raise MoreThanOwed(paid=yuan(found.left), owed=yuan(0))
+    return taken
+
+
+def _debtor(work: Work, found: Guarantee, one: OwedPart, named: str | None) -> str | None:
+    """Tell for whom of those who owe a part a guarantee is called; nobody, where it is for none of them.
+
+    Raises:
+        DebtorNotNamed: several owe it, and it may be for any of them.
+    """
+    owing = work.stands.still_owing(one.part, one.owing, work.on)
+    if named is not None:
+        return named if named in owing else None
+    own = set(stands_for(work, found.guarantor)) & set(owing)
+    if len(own) == 1:
+        return own.pop()
+    if len(owing) > 1:
+        owners = ", ".join(sorted(owing))
+        raise DebtorNotNamed(part=one.part, guarantor=found.guarantor, owners=owners)
+    return next(iter(owing), None)
+
+
+class CallAnswered(RuleViolation):
+    """{guarantor} has paid {amount} yuan of what was called, more than its other calls ask for.
+
+    Reverse its payment first, then the call.
+    """
+
+    code = "compensation.call_answered"
+    source = "docs/spec/compensation.md 5.10"
+
+
+class RestReleased(RuleViolation):
+    """What was left of the guarantee was released on {on}, so its call is not reversed yet.
+
+    Reverse its release first, then its call.
+    """
+
+    code = "compensation.rest_released"
+    source = "docs/spec/compensation.md 5.10"
+
+
+def check_unanswered(view: View, call_id: UUID, subject: UUID) -> None:
+    """Check that a guarantor has not paid what was called of it, and that the rest is not given back, before the call is reversed.
+
+    Raises (in this order):
+        RestReleased, CallAnswered.
+    """
+    given = _guarantee(view, subject)
+    if given.state == "released":
+        raise RestReleased(on=given.last_on.isoformat())
+    for one in view.stands.called if given.kind != "deposit" else ():
+        if one.call_id == call_id and one.debtor != one.guarantor:
+            left = secured(view.stands, one.part, one.guarantor).get(one.debtor, 0)
+            if left < one.amount:
+                raise CallAnswered(guarantor=one.guarantor, amount=yuan(one.amount - left))
 
 
 def release_guarantee(work: Work, told: shapes.Subject) -> None:
-    """Give a guarantee back; a deposit is paid back.
+    """Give back what is left of a guarantee; of a deposit it is paid back.
 
     Raises (in this order):
         those of `Work.sub`; those of `Work.post`.
@@ -189,9 +297,9 @@ def release_guarantee(work: Work, told: shapes.Subject) -> None:
         code = work.case.code
         work.post(
             "deposit_return",
-            [money_leg(code, "deposit_payable", found.amount), money_leg(code, "agency_cash", -found.amount)],
+            [money_leg(code, "deposit_payable", found.left), money_leg(code, "agency_cash", -found.left)],
         )
-        work.figures["payee"] = said_by_owner(work, found.amount, found.guarantor)
+        work.figures["payee"] = said_by_owner(work, found.left, found.guarantor)
 
 
 def check_none_held(view: View, party: str, gone: Collection[str]) -> None:
@@ -213,5 +321,5 @@ def check_none_held(view: View, party: str, gone: Collection[str]) -> None:
         holders = set(stands_for(view, one.guarantor))
         if party in holders or (alone and not holders & set(view.owners)):
             raise GuaranteeUnrealised(
-                party=party, kind=one.kind, guarantor=one.guarantor, amount=yuan(one.amount)
+                party=party, kind=one.kind, guarantor=one.guarantor, amount=yuan(one.left)
             )

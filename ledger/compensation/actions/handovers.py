@@ -12,6 +12,7 @@ from ledger.amounts import yuan
 from ledger.compensation import shapes, works_shapes
 from ledger.compensation.actions.duties import named_duty
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.retentions import varied
 from ledger.compensation.actions.stages import add_stages, start_stages, works_of
 from ledger.compensation.actions.subjects import say_why
 from ledger.compensation.actions.works import ContractBeyondPlan, MilestonesWrong
@@ -128,7 +129,8 @@ def vary(work: Work, told: works_shapes.Variation) -> None:
     """Vary a plan: its sum, its contract, the duty that it performs, and the stages that are still to be done.
 
     Raises (in this order):
-        NotAboveZero, MilestonesWrong, ContractBeyondPlan, ContractBelowPaid; those of `named_duty`; those of `Work.sub`; DayTooFar.
+        NotAboveZero, MilestonesWrong, ContractBeyondPlan, ContractBelowPaid; those of `varied`; those of `named_duty`;
+        those of `Work.sub`; DayTooFar.
     """
     found, amounts = works_of(work, told.subject), [one.amount for one in told.stages]
     budget = check_above_zero(told.budget)
@@ -140,9 +142,11 @@ def vary(work: Work, told: works_shapes.Variation) -> None:
     contract = found.contract if found.contract is None or told.contract is None else told.contract
     if contract is not None:
         _check_contract(contract, budget, sum(stage.paid for stage in found.stages))
+    retention, months = varied(work, found, contract, told)
     duty = found.duty if told.duty is None else named_duty(work, found.mode, told.duty)
     work.sub(PROJECT, "vary", found.id)
-    work.run(SQL["vary"], budget=budget, contract=contract, duty=duty, id=found.id)
+    kept = {"retention": retention, "months": months}
+    work.run(SQL["vary"], budget=budget, contract=contract, duty=duty, id=found.id, **kept)
     _end_stages(work, found.id)
     first = len(found.stages) + 1
     add_stages(work, found.id, [(one.title, one.due_on, one.amount) for one in told.stages], first)

@@ -7,5 +7,5 @@ WHERE book_id = %(book)s AND project_id = %(id)s AND ended_on IS NULL AND (accep
 -- name: vary
 -- Keep what the plan of works is now.
 UPDATE ledger.damage_project
-SET budget = %(budget)s, contract = %(contract)s, duty = %(duty)s
+SET budget = %(budget)s, contract = %(contract)s, duty = %(duty)s, retention = %(retention)s, retention_months = %(months)s
 WHERE book_id = %(book)s AND project_id = %(id)s

@@ -1,9 +1,9 @@
-"""A document of a court that was recorded with a slip: its number, its day or an amount was wrong.
+"""A document of a court that was recorded with a slip: its number, day or an amount was wrong; or an agreement took effect.
 
-A judgment, a settlement inside a suit, the ruling that confirms an agreement, and a payment order are reversed as other acts are
-(`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon them. What one made due was never due, and what it
-made a title was none; the case, or the separate claim, is again where it was before the document, on the same day, and the right one is
-recorded with its own day.
+A judgment, a settlement inside a suit, the ruling that confirms an agreement, its effect without one, and a payment order are reversed
+as other acts are (`reversals`), by two of finance with the paper (补正裁定), while nothing was built upon them. What one made due was never
+due, and what it made a title was none; the case, or the separate claim, is again where it was before the document, on the same day, and
+the right one is recorded with its own day.
 
 Law: 民事诉讼法 art. 157 (2023); docs/spec/compensation.md 10.
 """
@@ -29,15 +29,19 @@ from ledger.words import Phrase, phrase
 
 SQL: Final = named_queries(__name__)
 
-DOCUMENTS_APART: Final = ("judge_apart", "settle_apart", "confirm_apart")
+DOCUMENTS_APART: Final = ("judge_apart", "settle_apart", "confirm_apart", "perform_apart")
 """Those of a separate claim."""
 _JUDGED: Final = ("judge", "settle_suit", "judge_apart", "settle_apart")
-_CONFIRMED: Final = ("confirm", "confirm_apart")
-DOCUMENTS: Final = (*_JUDGED, *_CONFIRMED, "order")
+_PERFORMED: Final = ("perform", "perform_apart")
+_BY_AGREEMENT: Final = ("confirm", "confirm_apart", *_PERFORMED)
+"""By these what was agreed takes effect."""
+DOCUMENTS: Final = (*_JUDGED, *_BY_AGREEMENT, "order")
 """Acts that are taken back so."""
 BACK: Final = {
     "confirm": "reverse_confirmation",
     "confirm_apart": "reverse_confirmation",
+    "perform": "reverse_performance",
+    "perform_apart": "reverse_performance",
     "order": "reverse_order",
 }
 """The step of the case by which each is taken back; of a judgment or a settlement `reverse_judgment`."""
@@ -53,7 +57,7 @@ class Joined(NamedTuple):
 
 
 class BuiltUpon(RuleViolation):
-    """The document of the court is not taken back: {what}.
+    """What has made it owed is not taken back: {what}.
 
     Undo that first, or record what a court decides anew.
     """
@@ -90,7 +94,7 @@ def _built(view: View, act: DoneAct) -> Phrase | None:
         return phrase("a duty in kind of it became money")
     apart = view.claim and view.claim.id
     own = {one.number for one in stands.duties if one.apart == apart}
-    idle = ("dropped", "planned") if act.kind in _CONFIRMED else ("dropped",)
+    idle = ("dropped", "planned") if act.kind in _BY_AGREEMENT else ("dropped",)
     if act.kind != "order" and any(
         one.state not in idle and _is_of(one.duty, own, apart) for one in stands.projects
     ):
@@ -126,7 +130,7 @@ def _obligations(view: View, act: DoneAct) -> dict[UUID, date]:
             if one.court_since is not None and one.in_force_on < one.court_since <= act.effective_on
         }
     holds = next((x.in_force for x in view.stands.separates if x.id == act.subject), view.stands.in_force)
-    if act.kind in _CONFIRMED and holds is not None:
+    if act.kind in _BY_AGREEMENT and holds is not None:
         return {holds.id: act.effective_on}
     return {act.id: act.effective_on}
 
@@ -145,7 +149,8 @@ def counted(view: View, act: DoneAct) -> list[date]:
     return [
         x.paid_on
         for x in view.stands.payments
-        if (x.part in parts and x.paid_on >= since) or (x.part, x.payer) in joined
+        if x.route != "replaced"  # nobody has owed the part since
+        and ((x.part in parts and x.paid_on >= since) or (x.part, x.debtor) in joined)
     ]
 
 
@@ -164,12 +169,18 @@ def take_back(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID
         _not_due(work, target, act, undo)
     apart = act.kind in DOCUMENTS_APART
     if act.kind in BACK:
-        work.run(SQL["run_again"], on=act.effective_on, way=str(act.subject) if apart else "")
+        _terms_back(work, act, str(act.subject) if apart else "")
     if apart:
         _claim_back(work, act.subject, BACK.get(act.kind, "reverse"))
         return
     step = replace(work.step, on=work.running.last_on)
     work.running = move(work.books, work.running, BACK.get(act.kind, "reverse_judgment"), step)
+
+
+def _terms_back(work: Work, act: DoneAct, way: str) -> None:
+    """Let the terms run again that it had stopped; the limitation that an agreement had begun with its effect runs no more."""
+    begun = work.read(int, SQL["limited_anew"], on=work.on, way=way) if act.kind in _PERFORMED else []
+    work.run(SQL["run_again"], on=act.effective_on, way=way, begun=begun)
 
 
 def _not_due(work: Work, target: UUID, act: DoneAct, undo: Callable[[Work, UUID], None]) -> None:

@@ -10,12 +10,19 @@ UPDATE ledger.damage_obligation
 SET court_since = NULL
 WHERE book_id = %(book)s AND obligation_id = %(id)s
 
+-- name: limited_anew
+-- Stop the limitation of a way that began when its agreement took effect, and tell which it is.
+UPDATE ledger.damage_clock
+SET stopped_on = greatest(%(on)s, starts_on)
+WHERE book_id = %(book)s AND case_id = %(case)s AND code = 'limitation' AND subject = %(way)s AND stopped_on IS NULL
+RETURNING clock_id
+
 -- name: run_again
--- Let the publication and the limitation run again that a document had stopped on its day.
+-- Let the publication, the limitation and the time to apply for confirmation run again that a document had stopped on its day.
 UPDATE ledger.damage_clock
 SET stopped_on = NULL
-WHERE book_id = %(book)s AND case_id = %(case)s AND code IN ('publication', 'limitation')
-  AND subject = %(way)s AND stopped_on = greatest(%(on)s, starts_on)
+WHERE book_id = %(book)s AND case_id = %(case)s AND code IN ('publication', 'limitation', 'confirmation_application')
+  AND subject = %(way)s AND stopped_on = greatest(%(on)s, starts_on) AND clock_id <> ALL(%(begun)s::bigint[])
 
 -- name: not_joined
 -- Nobody owes beside others by a document any more: from the first day on. The parts are told.

@@ -17,38 +17,33 @@ Law: 财资环〔2020〕6号; 民法典 art. 570–574; 法释〔2014〕8号.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.dividends import administered, check_dividend, room_of
+from ledger.compensation.actions.dividends import administered, check_dividend, room_of, secured
 from ledger.compensation.actions.engine import View, Work
+from ledger.compensation.actions.recourse import recourse_legs
 from ledger.compensation.queries.standing import Days, Open, OwingRow, Part, Standing, owing_of
 from ledger.compensation.rules.claims import (
+    HELD_APART,
     INTEREST,
     OPEN,
-    PUNITIVE,
     Instalment,
-    Leg,
-    Place,
     account,
+    cash_legs,
     check_above_zero,
     count_payment,
+    excess_legs,
     interest_legs,
-    into_treasury,
     late_interest,
     leg,
-    money_leg,
     over_heads,
-    placed,
     stand,
-    treasury_leg,
 )
 from ledger.compensation.rules.insolvencies import accelerated, read_days
-from ledger.compensation.rules.liability import Owing, recourse_changes, without_punitive
-from ledger.compensation.rules.successions import last_change, paid_for
+from ledger.compensation.rules.liability import Owing
 from ledger.compensation.tables.money import payment as payment_table
 from ledger.compensation.tables.money import settled as settled_table
 from ledger.database.queries import filled, named_queries
@@ -69,6 +64,8 @@ ROUTES: Final = {
     "escrow": ("escrow", "claim_escrowed"),
 }
 """Kind of entry, and purpose to which the claim moves, by the way on which money comes."""
+ONWARD_TERMS: Final = {"agency": "remittance", "deposit": "remittance", "court": "court_transfer"}
+"""Term in which money goes on to the treasury, by the way on which it came."""
 
 
 class PartNotThere(NotFound):
@@ -171,27 +168,6 @@ class PaidInstalment(NamedTuple):
     """Day and fen of what was counted to it."""
 
 
-class Paid(NamedTuple):
-    """What somebody paid; fen."""
-
-    payer: str
-    amount: int
-
-
-class Recovered(NamedTuple):
-    """What a joint debtor may recover from another, by their places; fen."""
-
-    creditor: int
-    debtor: int
-    amount: int
-
-
-class RemainingDebt(NamedTuple):
-    """What a judgment leaves owed, where one was named; fen."""
-
-    owed: int | None
-
-
 class LastDay(NamedTuple):
     """A day, where there was one."""
 
@@ -242,22 +218,38 @@ def pay(work: Work, told: shapes.Payment) -> None:
     amount = check_above_zero(told.amount)
     one = find_part(work, told.part, told.payer)
     check_dividend(work.stands, told.payer, amount)
-    receive(work, one, told.route, told.payer, amount, hold=told.hold_excess)
+    owes = told.payer in work.stands.still_owing(one.part, one.owing, work.on)
+    debtor = None if owes else next(iter(secured(work.stands, one.part, told.payer)), None)
+    take_in(work, one, told.route, told.payer, amount, hold=told.hold_excess, debtor=debtor)
+    post_recourse(work, one)
 
 
-def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, hold: bool) -> None:
+def take_in(
+    work: Work,
+    one: OwedPart,
+    route: str,
+    payer: str,
+    amount: int,
+    *,
+    hold: bool,
+    debtor: str | None = None,
+    name: str = "",
+) -> None:
     """Take money that came for a part: count it, move the claim and the cash, keep to which instalments it went.
 
-    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned.
+    `amount` is in fen; with `hold`, what is beyond what is owed is held to be returned. `debtor` owes it, where the payer is a guarantor,
+    which pays at most what was called of it. `name` is that of entry and payment, where the act makes several.
 
     Raises (in this order):
         BeforeOwed, PaymentBackdated, LawGap, MoreThanOwed; those of `Work.post`.
     """
     check_counted(work, one)
-    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, payer))
+    within = min(amount, room_of(work.stands, work.on, one.part, one.owing, debtor or payer))
+    if debtor is not None and route != "deposit":
+        within = min(within, secured(work.stands, one.part, payer)[debtor])
     counted = count_payment(within, work.on, one.instalments, interest_owed(work, one))
     counted = replace(counted, excess=counted.excess + amount - within)
-    if counted.excess and not (hold and route in ("treasury", "agency")):
+    if counted.excess and not hold:
         raise MoreThanOwed(paid=yuan(amount), owed=yuan(amount - counted.excess))
     if one.interest_through is None or one.interest_through < work.on:
         one = reckon(work, one)
@@ -277,10 +269,14 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
             leg(code, head, "claim_due", -part, one.part),
         )
     ]
-    legs += _cash(work, route, claimed, counted.excess)
-    outcome = work.post(kind, legs)
+    apart = counted.excess if route in HELD_APART else 0
+    legs += cash_legs(code, route, claimed, counted.excess - apart)
+    outcome = work.post(kind, legs, name=name)
+    if apart:
+        held = work.post("excess", excess_legs(code, route, apart), name="excess" if outcome else name)
+        outcome = outcome or held
     assert outcome is not None
-    keep_payment(
+    payment_id = keep_payment(
         work,
         one.part,
         route,
@@ -291,11 +287,11 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         interest=counted.interest,
         excess=counted.excess,
         waiting=0 if route == "treasury" else claimed,
+        debtor=debtor,
+        name=name,
     )
-    if route in ("agency", "deposit"):
-        work.start("remittance", subject=str(work.record_id))
-    if route == "court":
-        work.start("court_transfer", subject=str(work.record_id))
+    if route in ONWARD_TERMS:
+        work.start(ONWARD_TERMS[route], subject=str(payment_id))
     work.figures |= {
         "amount": yuan(amount),
         "interest": yuan(counted.interest),
@@ -303,29 +299,6 @@ def receive(work: Work, one: OwedPart, route: str, payer: str, amount: int, *, h
         "part": one.part,
     }
     reckon_after(work, one)
-    post_recourse(work, one)
-
-
-def _cash(work: Work, route: str, claimed: int, excess: int) -> list[Leg]:
-    code = work.case.code
-    held = [money_leg(code, "overpaid_payable", -excess)]
-    if route == "treasury":
-        return [
-            *into_treasury(code, claimed),
-            treasury_leg("treasury_cash", excess),
-            *held,
-        ]
-    if route == "agency":
-        return [
-            money_leg(code, "agency_cash", claimed + excess),
-            money_leg(code, "agency_payable", -claimed),
-            *held,
-        ]
-    if route == "escrow":
-        return [money_leg(code, "escrow_cash", claimed), money_leg(code, "escrow_payable", -claimed)]
-    if route == "deposit":
-        return [money_leg(code, "deposit_payable", claimed), money_leg(code, "agency_payable", -claimed)]
-    return []
 
 
 # -- how a part stands ------------------------------------------------------------------------------------------
@@ -414,8 +387,8 @@ def load_parts(work: Work) -> list[OwedPart]:
     ]
 
 
-def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> OwedPart:
-    """Find a part that somebody owes on the day of the act; or anybody.
+def find_part(work: Work, number: int, payer: str) -> OwedPart:
+    """Find a part that somebody owes on the day of the act, or pays for a bankrupt, or as a guarantor of whom something was called.
 
     Raises:
         PartUnknown: there is none, or it is owed by others.
@@ -423,7 +396,9 @@ def find_part(work: Work, number: int, payer: str, *, anybody: bool = False) -> 
     found = next((one for one in load_parts(work) if one.part == number), None)
     bankrupt = administered(work.stands, payer)
     owes = payer if bankrupt is None else bankrupt.owner
-    if found is None or not (anybody or owes in work.stands.still_owing(number, found.owing, work.on)):
+    if found is None or not (
+        owes in work.stands.still_owing(number, found.owing, work.on) or secured(work.stands, number, payer)
+    ):
         raise PartUnknown(payer=payer, part=number, case=work.case.code)
     return found
 
@@ -571,9 +546,10 @@ def keep_payment(
     interest: int = 0,
     excess: int = 0,
     waiting: int = 0,
+    debtor: str | None = None,
     name: str = "",
     on: date | None = None,
-) -> None:
+) -> UUID:
     """Keep what came for a part, and to which instalments it was counted; `on` where that was on another day than the act's."""
     payment_id = derived(work.record_id, name) if name else work.record_id
     work.insert(
@@ -583,6 +559,7 @@ def keep_payment(
             "part": number,
             "route": route,
             "payer": payer,
+            "debtor": debtor,
             "paid_on": on or work.on,
             "amount": amount,
             "interest": interest,
@@ -595,6 +572,7 @@ def keep_payment(
     for place, share in principal:
         work.run(SQL["settle"], amount=share, number=place)
     work.run(SQL["stop_settled"], on=work.on)
+    return payment_id
 
 
 def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) -> None:
@@ -606,7 +584,8 @@ def let_nobody_owe(work: Work, obligation_id: UUID, on: date, entry_id: UUID) ->
         on: day of that act.
         entry_id: the mirror image of its entry.
     """
-    parts = {one.part for one in work.stands.parts if one.obligation_id == obligation_id}
+    made = {one.part for one in work.stands.parts if one.obligation_id == obligation_id}
+    parts = made & {one.part for one in work.stands.instalments if one.open}  # not what was taken back before
     for one in (part for part in load_parts(work) if part.part in parts):
         left = [(x.number, x.open) for x in one.instalments]
         first = min(on, *(x.due_on for x in one.instalments))
@@ -623,27 +602,8 @@ def post_recourse(work: Work, *parts: OwedPart) -> None:
 
     It is reckoned with the shares that hold on the day of the act, or since who owes it last changed, without punitive damages.
     """
-    work.post("recourse", [one_leg for one in parts for one_leg in _recourse(work, one)], name="recourse")
-
-
-def _recourse(work: Work, one: OwedPart) -> list[Leg]:
-    if len(one.owing) < 2:
-        return []
-    ordinary = 1 - Fraction(work.one(int, SQL["punitive"], head=PUNITIVE, part=one.part), one.amount)
-    found = work.read(Paid, SQL["paid"], part=one.part)
-    day = last_change(one.owing, work.on)
-    paid = paid_for(one.owing, {who: without_punitive(amount, ordinary) for who, amount in found}, day)
-    left = work.one(RemainingDebt, SQL["left_owed"], part=one.part).owed
-    debt = without_punitive(one.amount if left is None else min(left, one.amount), ordinary)
-    rows = work.read(Recovered, SQL["recourse"], part=one.part)
-    known = {(row.creditor, row.debtor): row.amount for row in rows}
-    gone = work.read(str, SQL["gone"]) if work.stands.insolvencies else []
-    owners = {who.place: who.owner for who in one.owing}
-    legs: list[Leg] = []
-    for (creditor, debtor), change in recourse_changes(one.owing, day, debt, paid, known, gone).items():
-        place = Place(None, one.part, creditor, debtor)
-        legs += [
-            placed(work.case.code, "recourse_claim", change, place, owners[creditor]),
-            placed(work.case.code, "recourse_debt", -change, place, owners[debtor]),
-        ]
-    return legs
+    work.post(
+        "recourse",
+        [x for one in parts for x in recourse_legs(work, one.part, one.amount, one.owing)],
+        name="recourse",
+    )

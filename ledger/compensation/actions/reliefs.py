@@ -42,9 +42,11 @@ from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.queries.beside import Relief
 from ledger.compensation.queries.standing import Open
 from ledger.compensation.rules.claims import (
+    HELD_APART,
     INTEREST,
     Leg,
     check_above_zero,
+    excess_legs,
     into_treasury,
     leg,
     money_leg,
@@ -207,6 +209,8 @@ class PaidRow(NamedTuple):
     interest: int
     excess: int
     principal: int
+    debtor: str
+    """For whom it counts."""
 
 
 def check_relief(view: View) -> None:
@@ -464,7 +468,7 @@ def _released(view: View, one: OwedPart, payee: str, told: int) -> int:
     if len(view.stands.still_owing(one.part, one.owing, view.on)) < 2:
         raise ReleasedAlone(owner=payee, part=one.part)
     share = shares_on(one.owing, view.on)[payee] * one.amount
-    paid = sum(x.principal for x in _paid(view, one) if x.payer == payee)
+    paid = sum(x.principal for x in _paid(view, one) if x.debtor == payee)
     paid += sum(
         x.amount for x in view.stands.payments if (x.part, x.route, x.payer) == (one.part, "credit", payee)
     )
@@ -514,6 +518,7 @@ def _paid(view: View, one: OwedPart) -> list[PaidRow]:
             x.interest - back(x.id, "interest"),
             x.excess - back(x.id, "excess"),
             x.amount - x.interest - x.excess - back(x.id, "principal"),
+            x.debtor,
         )
         for x in view.stands.payments
         if x.part == one.part and x.route in MONEY
@@ -564,7 +569,12 @@ def _refund(work: Work, one: OwedPart, asked: Relief) -> None:
             for share in going
         ),
     )
-    work.post("refund", [one_leg for share in going for one_leg in _back(work, one, share)])
+    here = [one_leg for share in going if not _apart(share) for one_leg in _back(work, one, share)]
+    work.post("refund", here)
+    apart = [
+        x for share in going if _apart(share) for x in excess_legs(work.case.code, share.route, -share.amount)
+    ]
+    work.post("excess_return", apart, name="excess" if here else "")
     work.figures["amount"] = yuan(asked.amount)
     post_recourse(work, one)
 
@@ -613,6 +623,11 @@ def _received(view: View, number: int) -> dict[str, int]:
     """Give what the treasury has received of a part, by head, without late interest."""
     found = in_part(view.stands.open(("claim_received",)), number, "claim_received")
     return {head: amount for head, amount in found.items() if head != INTEREST}
+
+
+def _apart(share: Share) -> bool:
+    """Whether it is held by a court or in escrow."""
+    return share.counted_as == "excess" and share.route in HELD_APART
 
 
 def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:

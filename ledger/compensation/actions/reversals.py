@@ -24,6 +24,7 @@ from ledger.compensation.actions import judgments_back, revivals, successions, w
 from ledger.compensation.actions.cases_back import case_goes_back
 from ledger.compensation.actions.duties import run_again
 from ledger.compensation.actions.engine import NotNow, SubjectUnknown, View, Work, owes
+from ledger.compensation.actions.guarantees import check_unanswered
 from ledger.compensation.actions.judgments_back import DOCUMENTS, BuiltUpon
 from ledger.compensation.actions.mirrors import is_posted, open_day, original, undo_entry
 from ledger.compensation.actions.payments import (
@@ -128,7 +129,7 @@ class ReturnedAlready(RuleViolation):
 class GuaranteeUsed(RuleViolation):
     """The guarantee was called or released on {on}, so its giving is not reversed yet.
 
-    Reverse its call or release first, then its giving.
+    Reverse its calls or its release first, then its giving.
     """
 
     code = "compensation.guarantee_used"
@@ -251,7 +252,9 @@ def _against(
         return judgments_back.against(view, act)
     if act.kind == "substitute":
         return successions.against(view, act)
-    if not (act.kind.endswith(("_guarantee", "end_apart")) or view.state == "closed" or owes(view)):
+    if not (
+        act.kind.endswith(("_guarantee", "end_apart", "dispose_fund")) or view.state == "closed" or owes(view)
+    ):
         return NotNow(action=view.action, state=view.state, states=", ".join(OWED))
     if act.replaced:
         return DecidedAnew(action=act.kind)
@@ -296,7 +299,7 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
     work.stop("disclosure", subject=str(target))
-    case_goes_back(work, act.effective_on)
+    case_goes_back(work, act)
     work.figures |= {"reversed": str(target), "act": act.kind}
 
 
@@ -313,7 +316,7 @@ def check_reversal(view: View, subject: UUID) -> None:
 
     Raises (in this order):
         AskerGone, SubjectUnknown, NotReversible, ActReversedAlready, NotNow, BuiltUpon, SucceededUpon, DecidedAnew, WorksWentOn,
-        GuaranteeUsed, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
+        GuaranteeUsed, RestReleased, CallAnswered, StagePaidAlready, CountedUpon, ReturnedAlready, PassedOnAlready, LawGap, SpentAlready.
     """
     check_asker(view, REVERSAL, subject)
     asked = _asked(view, subject)
@@ -321,14 +324,16 @@ def check_reversal(view: View, subject: UUID) -> None:
     act = check_target(view, target)
     if act.kind == "give_guarantee":
         _check_unused(view, act)
+    if act.kind == "call_guarantee":
+        check_unanswered(view, act.id, act.subject)
     if act.kind == "accept_stage":
         was = view.one(StageWithout, SQL["stage_without"], id=target)
         check_unpaid(view, act.subject, was.number, was.accepted)
-    payment = next((one for one in view.stands.payments if one.id == target), None)
     if act.kind in COUNTED:
         _check_unpaid(view, act)
-    elif payment is not None:
-        _check_last(view, payment)
+    elif payments := _payments_of(view, target):
+        for payment in payments:
+            _check_last(view, payment)
     elif act.kind in ONWARD:
         _check_kept(view, act.subject)
     check_rate(view)
@@ -338,8 +343,17 @@ def check_reversal(view: View, subject: UUID) -> None:
 
 def _check_unused(view: View, act: DoneAct) -> None:
     given = next(one for one in view.stands.guarantees if one.id == act.subject)
+    used = [one.called_on for one in view.stands.called if one.guarantee_id == given.id]
     if given.state != "held":
-        raise GuaranteeUsed(on=given.last_on.isoformat())
+        used.append(given.last_on)
+    if used:
+        raise GuaranteeUsed(on=max(used).isoformat())
+
+
+def _payments_of(view: View, target: UUID) -> list[Payment]:
+    """List the payments that an act has made: a call one for each part."""
+    made = {target, *(derived(target, f"called {one.part}") for one in view.stands.parts)}
+    return [one for one in view.stands.payments if one.id in made]
 
 
 def _check_unpaid(view: View, act: DoneAct) -> None:
@@ -409,15 +423,24 @@ def _reopen(work: Work, code: str, subject: UUID | str) -> None:
 
 
 def _payment(work: Work, target: UUID, _act: DoneAct) -> None:
-    """Take a payment, or a relief that stands in its place, out of what was counted to its part."""
-    row = next(one for one in work.stands.payments if one.id == target)
-    _undo(work, work.one(Posted, SQL["entry_of_payment"], id=target).entry_id)
-    work.run(SQL["take_out"], by=work.subject, id=target)
-    work.run(SQL["unsettle"], id=target)
-    work.stop("remittance", "court_transfer", subject=str(target))
-    _terms_run_again(work, row.paid_on)
-    reckon(work, one := next(part for part in load_parts(work) if part.part == row.part))
-    post_recourse(work, one)
+    """Take a payment, or a relief that stands in its place, out of what was counted to its part; a call has made one for each part."""
+    rows = _payments_of(work, target)
+    for row in rows:
+        for entry_id in (
+            work.one(Posted, SQL["entry_of_payment"], id=row.id).entry_id,
+            derived(target, "excess"),
+        ):
+            if is_posted(work, entry_id):
+                _undo(work, entry_id)
+        work.run(SQL["take_out"], by=work.subject, id=row.id)
+        work.run(SQL["unsettle"], id=row.id)
+        work.stop("remittance", "court_transfer", subject=str(row.id))
+        _terms_run_again(work, row.paid_on)
+    numbers = {row.part for row in rows}
+    parts = [one for one in load_parts(work) if one.part in numbers]
+    for one in parts:
+        reckon(work, one)
+    post_recourse(work, *parts)
 
 
 def _check_kept(view: View, payment_id: UUID) -> None:
@@ -468,6 +491,7 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
         RoleNotForStep, StepBackdated; those of `_undo`; never SecondPersonNeeded, ActedBefore and AskerGone.
     """
     entry_id = derived(target, act.kind)
+    given = next(one for one in work.stands.guarantees if one.id == act.subject)
     if act.kind == "call_guarantee":
         if is_posted(work, derived(target, "rest")):
             _undo(work, derived(target, "rest"))
@@ -475,10 +499,12 @@ def _guarantee(work: Work, target: UUID, act: DoneAct) -> None:
             _payment(work, target, act)
     elif is_posted(work, entry_id):
         _undo(work, entry_id)
-    _goes_back(work, GUARANTEE, act.subject)
+    part = act.kind == "call_guarantee" and given.state == "held"
+    if not part:
+        _goes_back(work, GUARANTEE, act.subject)
     if act.kind == "give_guarantee":
         work.stop("guarantee", subject=str(act.subject))
-    else:
+    elif not part:
         _reopen(work, "guarantee", act.subject)
 
 
@@ -491,7 +517,9 @@ def _relief(work: Work, target: UUID, act: DoneAct) -> None:
     elif kind in ("waiver", "release", "credit"):
         _payment(work, target, act)
     else:
-        _undo(work, derived(target, act.kind))
+        for name in (act.kind, "excess"):
+            if is_posted(work, derived(target, name)):
+                _undo(work, derived(target, name))
         one = next(part for part in load_parts(work) if part.part == (number or 1))
         if one.court_since is not None:
             reckon(work, one)
@@ -504,6 +532,12 @@ def _spending(work: Work, target: UUID, act: DoneAct) -> None:
     _goes_back(work, SPENDING, spending_id)
     _undo(work, derived(target, act.kind))
     work.run(SQL["unpay_stage"], id=spending_id)
+    work.run(SQL["free_invoice"], id=spending_id)
+
+
+def _disposal(work: Work, target: UUID, act: DoneAct) -> None:
+    """Let what had gone elsewhere be in the fund again."""
+    _undo(work, derived(target, act.kind))
 
 
 def _acceptance(work: Work, target: UUID, act: DoneAct) -> None:
@@ -575,6 +609,7 @@ REVERSE: Final[dict[str, Callable[[Work, UUID, DoneAct], None]]] = {
     "grant_relief": _relief,
     "confirm_spending": _spending,
     "spend": _spending,
+    "dispose_fund": _disposal,
     "accept_project": _acceptance,
     "reject_project": _rejection,
     "accept_stage": _stage,

@@ -71,6 +71,12 @@ FROM ledger.damage_spending s
 WHERE m.book_id = %(book)s AND s.book_id = m.book_id AND s.spending_id = %(id)s
   AND m.project_id = s.project_id AND m.number = s.stage
 
+-- name: free_invoice
+-- Let an invoice be paid by another spending, for this one is reversed.
+UPDATE ledger.damage_spending
+SET invoice_stands = NULL
+WHERE book_id = %(book)s AND spending_id = %(id)s AND invoice_stands IS NOT NULL
+
 -- name: not_evaluated
 -- Keep that the evaluation of a restoration does not count any more.
 UPDATE ledger.damage_project

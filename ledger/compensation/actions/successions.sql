@@ -72,7 +72,8 @@ SELECT
     WHERE i.book_id = %(book)s AND i.case_id = %(case)s AND i.counts AND i.accepted_on >= %(on)s) AS owes_else,
   (SELECT min(y.paid_on)
    FROM came c
-   JOIN ledger.damage_payment y ON y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = c.part AND y.payer = c.owner
+   JOIN ledger.damage_payment y ON y.book_id = %(book)s AND y.case_id = %(case)s AND y.part = c.part
+     AND coalesce(y.debtor, y.payer) = c.owner
    WHERE y.reversed_by IS NULL AND y.paid_on >= %(on)s) AS paid_on
 
 -- name: undo_parts

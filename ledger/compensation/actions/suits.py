@@ -20,6 +20,7 @@ from ledger.compensation.actions.courts import TooEarly, check_ground, join
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import check_rate
 from ledger.compensation.actions.powers import check_power, check_powers
+from ledger.compensation.actions.tellings import begin_telling
 from ledger.compensation.machines import CASE
 from ledger.compensation.rules import clocks
 from ledger.compensation.rules.claims import check_heads
@@ -205,6 +206,8 @@ def sue(work: Work, told: shapes.Suit) -> None:
     _check_claimed(work, claimed)
     write_figures(work, "claimed", claimed)
     work.stop("limitation", "answer", "consultation", "confirmation_application", subject=work.way)
+    if work.claim is None:
+        begin_telling(work, "suit")
 
 
 def _check_claimed(work: Work, claimed: dict[str, int]) -> None:

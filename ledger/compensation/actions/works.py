@@ -14,6 +14,7 @@ from ledger.compensation import shapes, works_shapes
 from ledger.compensation.actions.duties import duty_of, find_duty, named_duty, stop_performed
 from ledger.compensation.actions.engine import SubjectUnknown, View, Work
 from ledger.compensation.actions.own_side import check_performer, check_planner
+from ledger.compensation.actions.retentions import check_retention
 from ledger.compensation.actions.stages import add_stages, start_stages, works_of
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import PROJECT
@@ -21,6 +22,7 @@ from ledger.compensation.queries.beside import Project
 from ledger.compensation.rules.claims import NotAboveZero, over_heads, shift
 from ledger.compensation.rules.payees import same_owner
 from ledger.compensation.rules.quantities import check_quantities
+from ledger.compensation.rules.retention import read_retention
 from ledger.compensation.tables.money import project
 from ledger.database.queries import named_queries
 from ledger.errors import RuleViolation
@@ -231,13 +233,15 @@ def contract(work: Work, told: works_shapes.Contract) -> None:
     """Contract the works, within the approved plan; each stage gets its term.
 
     Raises (in this order):
-        those of `Work.sub`; ContractBeyondPlan.
+        RetentionWrong; those of `Work.sub`; ContractBeyondPlan, NotPaidByTreasury, RetentionTooLarge.
     """
     found, amount = works_of(work, told.subject), told.amount
+    kept = read_retention(amount, told.retention, told.retention_share, told.retention_months)
     work.sub(PROJECT, "contract", found.id)
     if not 0 < amount <= found.budget:
         raise ContractBeyondPlan(contract=yuan(amount), budget=yuan(found.budget))
-    work.run(SQL["keep_contract"], amount=amount, id=found.id)
+    retention, months = check_retention(work, found.mode, amount, kept)
+    work.run(SQL["keep_contract"], amount=amount, retention=retention, months=months, id=found.id)
     start_stages(work, found.id, ((one.number, one.title, one.due_on) for one in found.stages if one.open))
 
 

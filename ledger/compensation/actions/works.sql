@@ -1,7 +1,7 @@
 -- name: keep_contract
--- Keep at what sum the works are contracted.
+-- Keep at what sum the works are contracted, and what of it is kept back for how long.
 UPDATE ledger.damage_project
-SET contract = %(amount)s
+SET contract = %(amount)s, retention = %(retention)s, retention_months = %(months)s
 WHERE book_id = %(book)s AND project_id = %(id)s
 
 -- name: keep_evaluated

@@ -8,7 +8,8 @@ SELECT o.part, o.owner, o.most,
        JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
        WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)::bigint
    FROM ledger.damage_payment y
-   WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND y.payer = o.owner AND y.reversed_by IS NULL
+   WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part
+     AND coalesce(y.debtor, y.payer) = o.owner AND y.reversed_by IS NULL
      AND y.route IN ('treasury', 'agency', 'court', 'escrow', 'deposit', 'credit')) AS paid
 FROM ledger.damage_obligor o
 WHERE o.book_id = %(book)s AND o.case_id = %(case)s AND o.until_on IS NULL

@@ -47,9 +47,15 @@ class _Kept(NamedTuple):
 
 
 def file_of(
-    books: ReadBooks, book_id: int, case: CaseHead, *, on: date, known: datetime = ALL_KNOWN
+    books: ReadBooks,
+    book_id: int,
+    case: CaseHead,
+    *,
+    on: date,
+    known: datetime = ALL_KNOWN,
+    owner: str | None = None,
 ) -> CaseFile:
-    """Read the file of a case as of a day, as it was known at a moment.
+    """Read the file of a case as of a day, as it was known at a moment; for a party, with the files of evidence that it may read.
 
     Raises:
         JurisdictionUnknown.
@@ -68,7 +74,7 @@ def file_of(
         versions,
         [_term(one, law) for one in read(books, _Kept, _TERMS, **at)],
         history_of(books, book_id, case.case_id, on=on, known=known),
-        trail_of(books, book_id, case.code, on=on, known=known),
+        trail_of(books, book_id, case.code, on=on, known=known, owner=owner),
     )
 
 

@@ -1,11 +1,29 @@
 """What runs beside a case, as it was read with the standing of the case: assessments, guarantees, works, what courts do, and the like."""
 
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from ledger.compensation.machines import APART
+from ledger.compensation.rules.retention import after_months, retained
 from ledger.processes.acts import Words
+
+RELEASING: Final = ("accepted", "given_up", "taken_over")
+"""States of works from whose beginning the months of a retention run."""
+
+
+class Announced(NamedTuple):
+    """What the office told others of a case, decided about signs of a crime, or linked it with; what was retracted is none."""
+
+    id: UUID
+    kind: str
+    on: date
+    occasion: str | None
+    """Of what it tells, or about which sign it decides."""
+    subject: UUID | None
+    """Of a receipt, what was received."""
+    words: Words | None
+    """Of what was found, and of a link."""
 
 
 class Gone(NamedTuple):
@@ -53,6 +71,8 @@ class Guarantee(NamedTuple):
     expires_on: date | None
     last_on: date
     """Day of its last step."""
+    left: int
+    """What was not called of it."""
 
 
 class Relief(NamedTuple):
@@ -105,6 +125,37 @@ class Project(NamedTuple):
     stages: list[Stage]
     ended_on: date | None
     """Day on which they came to an end; None while they are planned or go on."""
+    retention: int | None
+    """Fen of the contract that are kept back."""
+    months: int | None
+    kept: int
+    """Fen of it that are kept for good."""
+
+    @property
+    def payable(self) -> int:
+        """What has still to be paid for it out of the fund: what was accepted, within the contract."""
+        if self.mode != "funded":
+            return 0
+        return max(0, self.earned - sum(one.paid for one in self.stages))
+
+    @property
+    def earned(self) -> int:
+        """What is paid for it in the end: what was accepted, within the contract, without what is kept for good."""
+        return min(self.contract or 0, sum(one.accepted for one in self.stages)) - self.kept
+
+    @property
+    def retained_until(self) -> date | None:
+        """Last day on which something is kept back; None while the works go on or have failed, or where nothing is."""
+        if self.months is None or self.ended_on is None or self.state not in RELEASING:
+            return None
+        return after_months(self.ended_on, self.months)
+
+    def held(self, accepted: int, on: date) -> int:
+        """Give what of an accepted stage is kept back on a day. Twin: `ledger.check_damage_spending`."""
+        if self.retention is None or not self.contract:
+            return 0
+        until = self.retained_until
+        return 0 if until is not None and on > until else retained(accepted, self.retention, self.contract)
 
     def over(self, on: date) -> bool:
         """Tell whether they had come to an end by a day; plans that never went on stood for nothing."""
@@ -125,6 +176,9 @@ class Spending(NamedTuple):
     account: str
     project: UUID | None
     stage: int | None
+    heads: dict[str, int] | None
+    """Fen by head whose money it is; None of what was asked for before that was said."""
+    invoice: str | None
 
 
 class Reversal(NamedTuple):

@@ -165,6 +165,8 @@ class PaymentRow(NamedTuple):
     part: int
     route: str
     payer: str
+    debtor: str | None
+    """For whom a guarantor has paid."""
     paid_on: date
     amount: int
     interest: int
@@ -200,6 +202,13 @@ class ProjectRow(NamedTuple):
     evaluated: bool
     duty: int | None
     """Number of the duty that it performs."""
+    retention: int | None
+    """What of its contract is kept back."""
+    retention_months: int | None
+    retained_until: date | None
+    """Last day on which it is; null while the works go on."""
+    retention_kept: int
+    """What of it is kept for good, because defects were found."""
     state: str
     planned: dict[str, str]
     """How much it is to restore, by unit."""
@@ -215,6 +224,8 @@ class GuaranteeRow(NamedTuple):
     kind: str
     guarantor: str
     amount: int
+    called: int
+    """What was called of it."""
     expires_on: date | None
     state: str
 
@@ -285,6 +296,9 @@ class SpendingRow(NamedTuple):
     amount: int
     paid_on: date | None
     entry_id: UUID | None
+    invoice: str | None
+    heads: list[DutyHeadRow]
+    """Of which heads of loss the money is; none of what was spent before that was said."""
     state: str
 
 
@@ -527,6 +541,21 @@ def compare_assessments(first: AssessmentRow, second: AssessmentRow) -> list[Com
     return told
 
 
+class LinkRow(NamedTuple):
+    """A penalty, a rectification or a case elsewhere that is about the same."""
+
+    id: UUID
+    link: str
+    number: str
+    authority: str
+    on: date
+
+
+def links_of(books: ReadBooks, book_id: int, case_id: int) -> list[LinkRow]:
+    """List with what a case is linked, in the order in which it was."""
+    return read(books, LinkRow, SQL["links"], book=book_id, case=case_id)
+
+
 def evidence_of(books: ReadBooks, book_id: int, case_id: int, *, owner: str | None) -> list[EvidenceRow]:
     """List the files of a case; for a liable party, those that it is shown and those that it has brought."""
     return read(books, EvidenceRow, SQL["evidence"], book=book_id, case=case_id, owner=owner)
@@ -546,10 +575,20 @@ def done_of(books: ReadBooks, book_id: int, case_id: int) -> list[HistoryRow]:
 
 
 def trail_of(
-    books: ReadBooks, book_id: int, code: str, *, on: date = date.max, known: datetime = ALL_KNOWN
+    books: ReadBooks,
+    book_id: int,
+    code: str,
+    *,
+    on: date = date.max,
+    known: datetime = ALL_KNOWN,
+    owner: str | None = None,
 ) -> list[TrailRow]:
-    """List the postings of the case's accounts up to a day, as they were known at a moment, in the order of recording."""
-    return read(books, TrailRow, SQL["trail"], book=book_id, code=code, on=on, known=known)
+    """List the postings of the case's accounts up to a day, as they were known at a moment, in the order of recording.
+
+    Args:
+        owner: the party that reads it, which hears of the files that it is shown or has brought alone; None for the office.
+    """
+    return read(books, TrailRow, SQL["trail"], book=book_id, code=code, on=on, known=known, owner=owner)
 
 
 def liabilities_of(books: ReadBooks, book_id: int, case: CaseHead) -> list[tuple[str, int, str]]:

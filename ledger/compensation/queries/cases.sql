@@ -127,7 +127,7 @@ SELECT x.owner, sum(x.amount)::bigint AS amount, sum(x.in_kind)::bigint AS in_ki
 FROM (
   SELECT w.owner, min(i.due_on) AS due_on, least(sum(i.amount - i.settled), w.most - (
       SELECT coalesce(sum(y.amount - y.excess), 0) FROM ledger.damage_payment y
-      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND y.payer = w.owner
+      WHERE y.book_id = w.book_id AND y.case_id = w.case_id AND y.part = w.part AND coalesce(y.debtor, y.payer) = w.owner
         AND y.reversed_by IS NULL)) AS amount,
     0::bigint AS in_kind, coalesce(o.court_since <= :on, false) AS titled
   FROM ledger.damage_instalment i
@@ -183,14 +183,15 @@ ORDER BY p.part, p.due_on, p.number
 
 -- name: payments
 -- What was paid, and the reliefs that stand in the place of payments; not what a judgment only replaced.
-SELECT payment_id AS id, part, route, payer, paid_on, amount, interest, excess, waiting, entry_id, reversed_by
+SELECT payment_id AS id, part, route, payer, debtor, paid_on, amount, interest, excess, waiting, entry_id, reversed_by
 FROM ledger.damage_payment
 WHERE book_id = :book AND case_id = :case AND route <> 'replaced'
 ORDER BY paid_on, payment_id
 
 -- name: guarantees
 -- What secures the claim.
-SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, g.expires_on, p.state
+SELECT g.guarantee_id AS id, g.kind, g.guarantor, g.amount, ledger.damage_called_of(g.book_id, g.guarantee_id) AS called,
+  g.expires_on, p.state
 FROM ledger.damage_guarantee g
 JOIN ledger.process p ON p.book_id = g.book_id AND p.process_id = g.guarantee_id
 WHERE g.book_id = :book AND g.case_id = :case
@@ -216,7 +217,9 @@ ORDER BY x.reversal_id
 -- name: spendings
 -- What was asked for and spent out of the fund of the case.
 SELECT s.spending_id AS id, s.project_id AS restoration, s.stage, s.use, s.payee, s.payee_name,
-  s.payee_account, s.purpose, s.amount, s.paid_on, s.entry_id, p.state
+  s.payee_account, s.purpose, s.amount, s.paid_on, s.entry_id, s.invoice, (
+    SELECT coalesce(json_agg(json_build_object('head', h.key, 'amount', h.value::bigint) ORDER BY h.key), '[]'::json)
+    FROM jsonb_each_text(s.heads) h) AS heads, p.state
 FROM ledger.damage_spending s
 JOIN ledger.process p ON p.book_id = s.book_id AND p.process_id = s.spending_id
 WHERE s.book_id = :book AND s.case_id = :case
@@ -272,7 +275,9 @@ ORDER BY r.record_id
 
 -- name: projects
 -- The restorations of a case with their stages.
-SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, x.duty, p.state,
+SELECT x.project_id AS id, x.title, x.mode, x.repairer, x.budget, x.contract, x.evaluated, x.duty, x.retention,
+  x.retention_months, ledger.damage_retained_until(x.book_id, x.project_id) AS retained_until,
+  coalesce(x.retention_kept, 0) AS retention_kept, p.state,
   ledger.restored(x.book_id, x.project_id, 'plan') AS planned,
   ledger.restored(x.book_id, x.project_id, 'accept') AS restored,
   (SELECT json_agg(json_build_object('number', m.number, 'title', m.title, 'due_on', m.due_on,
@@ -310,6 +315,16 @@ WHERE e.book_id = :book AND e.case_id = :case
     WHERE r.book_id = e.book_id AND r.record_id = e.evidence_id AND a.owner = CAST(:owner AS text)))
 ORDER BY e.evidence_id
 
+-- name: links
+-- With what a case is linked by number, but for what was retracted.
+SELECT r.record_id AS id, r.words ->> 'link' AS link, r.words ->> 'number' AS number, r.words ->> 'of_authority' AS authority,
+  r.effective_on AS on
+FROM ledger.damage_record r
+WHERE r.book_id = :book AND r.case_id = :case AND r.kind = 'link_case' AND NOT EXISTS (
+    SELECT FROM ledger.damage_record x
+    WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)
+ORDER BY r.recorded_at
+
 -- name: history
 -- Everything that was done in a case up to a day, as it was known at a moment; and which of it was taken back since, as far
 -- as that was known.
@@ -324,7 +339,8 @@ SELECT r.record_id AS id, r.kind, r.subject, r.effective_on, r.state, r.reason, 
     FROM ledger.damage_reversal x
     JOIN ledger.process_event e ON e.book_id = x.book_id AND e.process_id = x.reversal_id AND e.to_state = 'confirmed'
     WHERE x.book_id = r.book_id AND x.target = r.record_id
-      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party
+      AND e.recorded_at <= :known) AS reversed_on, r.words ->> 'party' AS party,
+  (r.words ->> 'entered_on')::date AS entered_on
 FROM ledger.damage_record r
 JOIN ledger.actor a USING (actor_id)
 WHERE r.book_id = :book AND r.case_id = :case AND r.recorded_at <= :known AND r.effective_on <= :on
@@ -340,14 +356,59 @@ ORDER BY recorded_at
 
 -- name: trail
 -- The postings of the case's accounts up to a day, as they were known at a moment, in the order of recording: from the
--- assessment to the restoration.
+-- assessment to the restoration. Each with the act that has posted it and its article, the heads of loss whose money it
+-- is, the versions of the assessment and the files behind these, and, of what was spent, works, stage, contract, payee
+-- and invoice. For a liable party, the files that it is shown or has brought.
 SELECT e.entry_id AS id, e.kind, e.effective_on, e.recorded_at, e.memo, e.document, a.code AS account,
-  a.purpose, p.debit, p.credit, e.reverses, u.entry_id AS reversed_by
+  a.purpose, p.debit, p.credit, e.reverses, u.entry_id AS reversed_by, r.record_id AS act, r.kind AS act_kind,
+  coalesce(r.basis, '') AS basis, h.heads,
+  ARRAY(
+    SELECT DISTINCT m.subject
+    FROM unnest(h.heads) x (head)
+    CROSS JOIN LATERAL (
+      SELECT v.subject FROM ledger.damage_figure f
+      JOIN ledger.damage_record v ON v.book_id = f.book_id AND v.record_id = f.record_id
+      WHERE f.book_id = c.book_id AND f.case_id = c.case_id AND f.figure = 'assessed' AND f.head = x.head
+        AND f.recorded_at <= e.recorded_at
+      ORDER BY f.recorded_at DESC LIMIT 1) m
+    WHERE m.subject IS NOT NULL) AS assessments,
+  ARRAY(
+    SELECT v.evidence_id
+    FROM ledger.damage_evidence v
+    JOIN ledger.damage_record w ON w.book_id = v.book_id AND w.record_id = v.evidence_id
+    JOIN ledger.actor y ON y.actor_id = w.actor_id
+    WHERE v.book_id = c.book_id AND v.case_id = c.case_id AND w.words -> 'heads' ?| h.heads AND w.recorded_at <= :known
+      AND w.effective_on <= :on
+      AND (CAST(:owner AS text) IS NULL OR v.shown OR y.owner = CAST(:owner AS text))
+    ORDER BY v.evidence_id) AS evidence,
+  s.spending_id AS spending, s.project_id AS restoration, s.stage, (
+    SELECT w.document FROM ledger.damage_record w
+    WHERE w.book_id = s.book_id AND w.case_id = s.case_id AND coalesce(w.subject, w.record_id) = s.project_id
+      AND (w.kind = 'contract_project' OR w.kind = 'vary_project' AND w.words ->> 'contract' IS NOT NULL
+        OR w.kind = 'take_over' AND w.record_id = s.project_id)
+      AND w.recorded_at <= e.recorded_at AND ledger.damage_act_done(w.book_id, w.record_id)
+    ORDER BY w.recorded_at DESC LIMIT 1) AS contract_paper, s.payee, s.invoice
 FROM ledger.damage_case c
 JOIN ledger.damage_account d USING (book_id, case_id)
 JOIN ledger.account a USING (book_id, account_id)
 JOIN ledger.posting p ON p.book_id = a.book_id AND p.account_id = a.account_id
 JOIN ledger.entry e ON e.book_id = p.book_id AND e.entry_id = p.entry_id
+JOIN ledger.entry_kind k ON k.code = e.kind
+LEFT JOIN ledger.entry_kind g ON e.reverses IS NOT NULL AND g.code = (
+  SELECT o.kind FROM ledger.entry o WHERE o.book_id = e.book_id AND o.entry_id = e.reverses)
 LEFT JOIN ledger.entry u ON u.book_id = e.book_id AND u.reverses = e.entry_id AND u.recorded_at <= :known
+LEFT JOIN ledger.damage_record r ON r.book_id = e.book_id AND r.record_id = ledger.record_of_entry(
+  e.book_id, e.entry_id, e.reverses, CASE WHEN e.reverses IS NULL THEN k.acts ELSE g.undone_by END, NULL)
+LEFT JOIN ledger.damage_spending s ON s.book_id = e.book_id AND s.entry_id = coalesce(e.reverses, e.entry_id)
+CROSS JOIN LATERAL (
+  SELECT CASE
+    WHEN d.head IS NOT NULL THEN ARRAY[d.head]
+    WHEN s.heads IS NOT NULL THEN ARRAY(SELECT x.head FROM jsonb_object_keys(s.heads) x (head) ORDER BY x.head)
+    ELSE ARRAY(
+      SELECT DISTINCT o.head
+      FROM ledger.posting q
+      JOIN ledger.damage_account o ON o.book_id = q.book_id AND o.account_id = q.account_id
+      WHERE q.book_id = e.book_id AND q.entry_id = e.entry_id AND o.case_id = d.case_id AND o.head IS NOT NULL
+      ORDER BY o.head) END::text[] AS heads) h
 WHERE c.book_id = :book AND c.code = :code AND e.effective_on <= :on AND e.recorded_at <= :known
 ORDER BY e.recorded_at, e.entry_id, p.debit = 0, a.code

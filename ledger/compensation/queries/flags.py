@@ -40,6 +40,45 @@ class FlagRow(NamedTuple):
         return self.effective_on, self.case_code, self.act, self.head
 
 
+class LateRow(NamedTuple):
+    """An act that was entered late."""
+
+    case_code: str
+    kind: str
+    effective_on: date
+    entered_on: date
+    days: int
+    """From the one to the other."""
+    document: str
+    reason: str
+    person: str
+    """Who entered it."""
+    role: str
+    second: str | None
+    """Who has allowed it, or confirmed it; None of a registration, and while it waits."""
+    act: UUID
+
+    @property
+    def place(self) -> tuple[date, str, UUID]:
+        """Where it stands in the order."""
+        return self.entered_on, self.case_code, self.act
+
+
+def late_entries(
+    books: ReadBooks,
+    book_id: int,
+    after: tuple[date, str, UUID] = (date(1, 1, 1), "", UUID(int=0)),
+    limit: int = 200,
+) -> list[LateRow]:
+    """List what was entered late, by the day on which it was.
+
+    Args:
+        after: `place` of the last row of the page before.
+    """
+    on, code, act = after
+    return read(books, LateRow, SQL["late"], book=book_id, on=on, code=code, act=act, limit=limit)
+
+
 def flags(
     books: ReadBooks, book_id: int, after: tuple[date, str, UUID, str] = FIRST, limit: int = 200
 ) -> list[FlagRow]:

@@ -6,7 +6,8 @@
 -- assessment was neither paid nor performed when they took effect; waivers and credits that were granted, claims that ended,
 -- separate ones too, what was written off, what was filed, admitted or distributed in a bankruptcy for less than it could be (of all heads),
 -- and the rest of a restoration that was worth less, by what each took off; and what a duty in kind becomes where it fails, where
--- that is another sum than it is worth. What an old case says is against its own assessment.
+-- that is another sum than it is worth; and punitive damages beyond the multiple as a rule, against what they would be by it.
+-- What an old case says is against its own assessment.
 WITH told AS (
   SELECT f.book_id, f.case_id, f.record_id, f.figure, min(f.recorded_at) AS recorded_at
   FROM ledger.damage_figure f
@@ -112,6 +113,19 @@ WITH told AS (
       AND ledger.damage_act_done(y.book_id, y.record_id)
     ORDER BY y.recorded_at DESC LIMIT 1) r
   WHERE n.book_id = :book AND n.counts AND x.after < x.before
+), punished AS (
+  -- Punitive damages beyond the multiple as a rule, where no other version of the assessment stands against them.
+  SELECT x.book_id, x.case_id, r.record_id, i.head,
+    sum(round((i.inputs ->> 'base')::numeric * (i.coefficients ->> 'punitive_most')::numeric * 100))::bigint AS before,
+    sum(i.amount)::bigint AS after
+  FROM ledger.damage_item i
+  JOIN ledger.damage_assessment x ON x.book_id = i.book_id AND x.assessment_id = i.assessment_id
+  JOIN ledger.damage_record r ON r.book_id = x.book_id AND r.case_id = x.case_id AND r.kind = 'accept_assessment'
+    AND r.subject = x.assessment_id
+  WHERE i.book_id = :book AND i.method = 'punitive'
+    AND (i.inputs ->> 'multiple')::numeric > (i.coefficients ->> 'punitive_most')::numeric
+    AND NOT EXISTS (SELECT FROM against g WHERE g.record_id = r.record_id AND g.head = i.head AND g.before <> g.after)
+  GROUP BY x.book_id, x.case_id, r.record_id, i.head
 ), found AS (
   SELECT x.book_id, x.case_id, x.record_id, x.head, x.before, x.after FROM against x WHERE x.before <> x.after
   UNION ALL
@@ -126,6 +140,8 @@ WITH told AS (
   SELECT w.book_id, w.case_id, w.record_id, w.head, w.before, w.after FROM fixed w
   UNION ALL
   SELECT b.book_id, b.case_id, b.record_id, b.head, b.before, b.after FROM bankrupt b
+  UNION ALL
+  SELECT k.book_id, k.case_id, k.record_id, k.head, k.before, k.after FROM punished k
 )
 SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n.after - n.before AS difference,
   coalesce(nullif(CASE r.kind
@@ -140,6 +156,9 @@ SELECT c.code AS case_code, r.effective_on, r.kind, n.head, n.before, n.after, n
       WHEN 'revive' THEN r.words ->> 'basis'
       WHEN 'end_round' THEN r.words ->> 'ground'
       WHEN 'end_apart' THEN r.words ->> 'basis'
+      WHEN 'accept_assessment' THEN (SELECT string_agg(i.inputs ->> 'reason', '; ' ORDER BY i.number) FROM ledger.damage_item i
+        WHERE i.book_id = r.book_id AND i.assessment_id = r.subject AND i.head = n.head AND i.method = 'punitive'
+          AND (i.inputs ->> 'multiple')::numeric > (i.coefficients ->> 'punitive_most')::numeric)
       WHEN 'accept_project' THEN coalesce(nullif(r.words ->> 'less_basis', ''), r.words ->> 'opinion')
       ELSE r.words ->> CASE WHEN n.after < n.before THEN 'less_basis' ELSE 'more_basis' END
     END, ''), r.document) AS basis,
@@ -151,3 +170,21 @@ JOIN ledger.actor a ON a.actor_id = r.actor_id
 WHERE r.book_id = :book AND ledger.damage_act_done(r.book_id, r.record_id)
   AND (r.effective_on, c.code, r.record_id, n.head) > (CAST(:on AS date), :code, CAST(:act AS uuid), :head)
 ORDER BY r.effective_on, c.code, r.record_id, n.head LIMIT :limit
+
+-- name: late
+-- What was entered late in the cases of a book, with who has allowed it, or confirmed it.
+SELECT c.code AS case_code, r.kind, r.effective_on, e.entered_on, e.entered_on - r.effective_on AS days, r.document, r.reason,
+  a.name AS person, a.role, coalesce((
+    SELECT y.name FROM ledger.damage_record w JOIN ledger.actor y ON y.actor_id = w.actor_id
+    WHERE w.book_id = r.book_id AND w.record_id = (r.words ->> 'allowed')::uuid), (
+    SELECT y.name FROM ledger.process_event v JOIN ledger.actor y ON y.actor_id = v.actor_id
+    WHERE v.book_id = r.book_id AND v.process_id = ledger.derived_id(r.record_id, 'recording')
+      AND v.action = 'confirm')) AS second,
+  r.record_id AS act
+FROM ledger.damage_record r
+JOIN ledger.damage_case c ON c.book_id = r.book_id AND c.case_id = r.case_id
+JOIN ledger.actor a ON a.actor_id = r.actor_id
+CROSS JOIN LATERAL (SELECT (r.words ->> 'entered_on')::date AS entered_on) e
+WHERE r.book_id = :book AND r.words ? 'entered_on' AND (e.entered_on, c.code, r.record_id) > (:on, :code, :act)
+ORDER BY e.entered_on, c.code, r.record_id
+LIMIT :limit

@@ -1,7 +1,6 @@
 """What is known of those to whom money out of a case is to go: who is in the case, what the register and the bank say of them."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final, NamedTuple
 
 from ledger.database import ReadBooks
@@ -31,8 +30,6 @@ class Payee(NamedTuple):
 
     people: list[Somebody]
     holders: list[AccountHolder]
-    known: bool
-    """Whether it is a party of the case, or registered on the day."""
 
 
 class PayeeRow(NamedTuple):
@@ -40,7 +37,6 @@ class PayeeRow(NamedTuple):
 
     people: list[tuple[str, str, bool | None]] | None
     holders: list[tuple[str | None, str]] | None
-    known: bool
 
 
 class Named(NamedTuple):
@@ -52,7 +48,7 @@ class Named(NamedTuple):
     """In the form in which accounts are compared; empty where none is named."""
 
 
-def payees_of(books: ReadBooks, book_id: int, case_id: int, on: date, asked: Sequence[Named]) -> list[Payee]:
+def payees_of(books: ReadBooks, book_id: int, case_id: int, asked: Sequence[Named]) -> list[Payee]:
     """Read what is known of payees, one after the other."""
     found = read(
         books,
@@ -60,7 +56,6 @@ def payees_of(books: ReadBooks, book_id: int, case_id: int, on: date, asked: Seq
         SQL["payees"],
         book=book_id,
         case=case_id,
-        on=on,
         payees=[one.code for one in asked],
         names=[one.name for one in asked],
         accounts=[one.account for one in asked],
@@ -69,7 +64,6 @@ def payees_of(books: ReadBooks, book_id: int, case_id: int, on: date, asked: Seq
         Payee(
             [Somebody(*one) for one in row.people or ()],
             [AccountHolder(*one) for one in row.holders or ()],
-            row.known,
         )
         for row in found
     ]

@@ -2,8 +2,7 @@
 -- What is known of each payee that is asked about, in their order.
 --   people: who is liable in the case, owes a part of it, administers a bankrupt or is an agent there (liable),
 --           who else is in it, and what the register says of these and of the payee (liable is null there);
---   holders: under what its account was used before, by spendings and in the statements of the bank;
---   known: whether it is in the case, or was registered by the day.
+--   holders: under what its account was used before, by spendings and in the statements of the bank.
 WITH asked AS (
   SELECT u.n, u.payee, u.name, u.account
   FROM unnest(%(payees)s::text[], %(names)s::text[], %(accounts)s::text[])
@@ -42,10 +41,6 @@ SELECT
      UNION
      SELECT NULL, l.party FROM ledger.bank_line l
      WHERE l.book_id = %(book)s AND ledger.plain_account(l.party_account) = a.account) h
-   WHERE a.account <> '') AS holders,
-  (EXISTS (SELECT FROM ledger.damage_party p
-     WHERE p.book_id = %(book)s AND p.case_id = %(case)s AND p.owner = a.payee)
-   OR EXISTS (SELECT FROM ledger.party r
-     WHERE r.book_id = %(book)s AND r.code = a.payee AND r.registered_on <= %(on)s)) AS known
+   WHERE a.account <> '') AS holders
 FROM asked a
 ORDER BY a.n

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
 
 from ledger.compensation.queries.beside import (
+    Announced,
     Assessment,
     Beside,
     Gained,
@@ -39,9 +40,9 @@ SQL: Final = named_queries(__name__)
 Row = TypeVar("Row")
 REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
-    "confirm_spending", "spend", "accept_project", "reject_project", "convert_project", "convert_duty", "judge", "settle_suit",
-    "confirm", "order",
-    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "end_apart",
+    "confirm_spending", "spend", "dispose_fund", "accept_project", "reject_project", "convert_project", "convert_duty", "judge",
+    "settle_suit", "confirm", "perform", "order",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart", "end_apart",
     "substitute", "close_insolvency", "write_off", "revive",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
@@ -74,6 +75,14 @@ class FundBalance(NamedTuple):
 
     on: date
     amount: int
+
+
+class PayeeAccount(NamedTuple):
+    """The account into which a payee is paid."""
+
+    payee: str
+    name: str
+    account: str
 
 
 class RunningTerm(NamedTuple):
@@ -197,6 +206,22 @@ class Payment(NamedTuple):
     waiting: int
     position: int
     """Of its entry: payments are counted in this order."""
+    debtor: str
+    """For whom it counts: who paid, or whom its guarantor has paid for."""
+
+
+class Called(NamedTuple):
+    """What was called of a guarantee for a part, and not reversed; fen."""
+
+    call_id: UUID
+    """Record of the call."""
+    guarantee_id: UUID
+    kind: str
+    guarantor: str
+    part: int
+    debtor: str
+    amount: int
+    called_on: date
 
 
 class Returned(NamedTuple):
@@ -292,13 +317,19 @@ class Standing:
 
     balances: tuple[HeadBalance, ...]
     fund: tuple[FundBalance, ...]
+    accounts: tuple[PayeeAccount, ...]
+    from_others: int
+    """Fen that the fund got out of those of other cases."""
     terms: tuple[RunningTerm, ...]
     instalments: tuple[Instalment, ...]
     parts: tuple[Part, ...]
+    """Without those of a document that was reversed, which nobody has ever owed."""
     in_force: InForce | None
     """Of the way of the case; each separate claim has its own."""
     duties: tuple[Duty, ...]
     payments: tuple[Payment, ...]
+    called: tuple[Called, ...]
+    """What was called of guarantees, in the order of the calls."""
     returned: tuple[Returned, ...]
     suspended: tuple[Days, ...]
     """Days on which enforcement was suspended."""
@@ -319,6 +350,9 @@ class Standing:
     separates: tuple[Separate, ...]
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
+    told: tuple[Announced, ...]
+    sent_by_procuratorate: bool
+    """Whether a procuratorate sent the clue."""
     public: bool
     published: tuple[PublishedPaper, ...]
     unanswered: tuple[UUID, ...]
@@ -360,6 +394,14 @@ class Standing:
     def lowest_fund(self, on: date) -> int:
         """Give the least that the fund holds on any day from a day on, in fen."""
         return lowest(self.fund, on)
+
+    def received(self) -> dict[str, int]:
+        """Give what was received under each head, in all parts, in fen."""
+        found: dict[str, int] = {}
+        for one in self.balances:
+            if one.head is not None and one.purpose == "claim_received":
+                found[one.head] = found.get(one.head, 0) + one.held
+        return found
 
     def overdue(self, on: date) -> list[Instalment]:
         """List the instalments whose term has ended, the first to end first."""
@@ -458,6 +500,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
     return Standing(
         _rows(HeadBalance, found["balances"]),
         _rows(FundBalance, found["fund"], on=day),
+        _rows(PayeeAccount, found["accounts"]),
+        found["from_others"],
         _rows(RunningTerm, found["terms"], due_on=day, starts_on=day, paused_on=day, paused_through=day),
         _due(_rows(Instalment, found["instalments"], due_on=day, paid=_paid), parts),
         parts,
@@ -472,6 +516,7 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
             apart=UUID,
         ),
         _rows(Payment, found["payments"], id=UUID, paid_on=day),
+        _rows(Called, found["called"], call_id=UUID, guarantee_id=UUID, called_on=day),
         _rows(Returned, found["returned"], payment_id=UUID),
         _rows(Days, found["suspended"], first_on=day, last_on=day),
         _rows(DoneAct, found["acts"], id=UUID, subject=UUID, effective_on=day, confirmed_on=day),
@@ -499,6 +544,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),
+        _rows(Announced, found["told"], id=UUID, on=day, subject=UUID),
+        found["sent"],
         found["public"],
         _rows(PublishedPaper, found["publications"], id=UUID),
         tuple(map(UUID, found["unanswered"] or ())),
@@ -528,7 +575,7 @@ def _due(instalments: tuple[Instalment, ...], parts: Iterable[Part]) -> tuple[In
     since = {one.part: accelerated(one.unburdened or ()) for one in parts}
     if not any(since.values()):
         return instalments
-    found = [one._replace(due_on=min(one.due_on, since[one.part] or one.due_on)) for one in instalments]
+    found = [one._replace(due_on=min(one.due_on, since.get(one.part) or one.due_on)) for one in instalments]
     return tuple(sorted(found, key=lambda one: (one.due_on, one.number)))
 
 

@@ -66,6 +66,13 @@ SELECT json_build_object(
       WHERE d.book_id = %(book)s AND d.case_id = %(case)s AND a.purpose = 'case_fund'
       GROUP BY q.effective_on) h),
 
+  'accounts', (
+    -- The account of each payee that was registered last.
+    SELECT json_agg(json_build_array(r.payee, r.name, r.account) ORDER BY r.payee)
+    FROM ledger.damage_payee_accounts(%(book)s, %(case)s) r),
+
+  'from_others', ledger.damage_fund_from_others(%(book)s, %(case)s),
+
   'terms', (
     SELECT json_agg(json_build_array(k.clock_id, k.code, k.subject, k.length, k.due_on, k.why, k.source,
         k.starts_on, x.paused_on, x.paused_through)
@@ -100,7 +107,7 @@ SELECT json_build_object(
       ORDER BY x.part)
     FROM ledger.damage_part x
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)
-    WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+    WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND o.in_force_on IS NOT NULL),
 
   'in_force', (
     SELECT h.told FROM holding h WHERE h.separate_id IS NULL),
@@ -128,7 +135,7 @@ SELECT json_build_object(
 
   'payments', (
     SELECT json_agg(json_build_array(y.payment_id, y.part, y.route, y.payer, y.paid_on, y.amount, y.interest,
-        y.excess, y.waiting, e.position)
+        y.excess, y.waiting, e.position, coalesce(y.debtor, y.payer))
       ORDER BY y.paid_on, e.position)
     FROM ledger.damage_payment y
     JOIN ledger.entry e ON e.book_id = y.book_id AND e.entry_id = y.entry_id
@@ -266,10 +273,21 @@ SELECT json_build_object(
     SELECT json_agg(json_build_array(x.guarantee_id, p.state, p.gone, x.kind, x.guarantor, x.amount,
         x.expires_on,
         (SELECT max(e.effective_on) FROM ledger.process_event e
-         WHERE e.book_id = x.book_id AND e.process_id = x.guarantee_id))
+         WHERE e.book_id = x.book_id AND e.process_id = x.guarantee_id),
+        x.amount - ledger.damage_called_of(x.book_id, x.guarantee_id))
       ORDER BY x.guarantee_id)
     FROM ledger.damage_guarantee x JOIN beside p ON p.process_id = x.guarantee_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
+
+  'called', (
+    SELECT json_agg(json_build_array(k.call_id, k.guarantee_id, g.kind, g.guarantor, k.part, k.debtor, k.amount, r.effective_on)
+      ORDER BY r.effective_on, r.recorded_at, k.part)
+    FROM ledger.damage_called k
+    JOIN ledger.damage_guarantee g ON g.book_id = k.book_id AND g.guarantee_id = k.guarantee_id
+    JOIN ledger.damage_record r ON r.book_id = k.book_id AND r.record_id = k.call_id
+    WHERE k.book_id = %(book)s AND k.case_id = %(case)s
+      AND NOT EXISTS (SELECT FROM ledger.damage_reversal x
+        WHERE x.book_id = k.book_id AND x.target = k.call_id AND x.confirmed_on IS NOT NULL)),
 
   'reliefs', (
     SELECT json_agg(json_build_array(x.relief_id, p.state, p.gone, x.kind, x.part, x.amount, x.payee,
@@ -292,14 +310,14 @@ SELECT json_build_object(
             SELECT max(f.version) FROM ledger.process_event f
             WHERE f.book_id = x.book_id AND f.process_id = x.project_id
               AND f.to_state IN ('planned', 'approved', 'working', 'completed'))
-          ORDER BY e.version LIMIT 1))
+          ORDER BY e.version LIMIT 1), x.retention, x.retention_months, coalesce(x.retention_kept, 0))
       ORDER BY x.project_id)
     FROM ledger.damage_project x JOIN beside p ON p.process_id = x.project_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
 
   'spendings', (
     SELECT json_agg(json_build_array(x.spending_id, p.state, p.gone, x.amount, x.use, x.payee, x.payee_name,
-        x.payee_account, x.project_id, x.stage)
+        x.payee_account, x.project_id, x.stage, x.heads, x.invoice)
       ORDER BY x.spending_id)
     FROM ledger.damage_spending x JOIN beside p ON p.process_id = x.spending_id
     WHERE x.book_id = %(book)s AND x.case_id = %(case)s),
@@ -360,6 +378,21 @@ SELECT json_build_object(
     FROM ledger.damage_record r
     JOIN beside p ON p.process_id = ledger.derived_id(r.record_id, 'recording')
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s),
+
+  'told', (
+    -- What others were told of the case, with receipts, what was decided about signs of a crime, and its links; nothing that was retracted.
+    SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on, 
+        coalesce(r.words ->> 'occasion', r.words ->> 'sign'), r.subject,
+        CASE WHEN r.kind IN ('state_findings', 'link_case') THEN r.words END) ORDER BY r.recorded_at)
+    FROM ledger.damage_record r
+    WHERE r.book_id = %(book)s AND r.case_id = %(case)s
+      AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',
+        'leave_crime', 'link_case', 'allow_late')
+      AND NOT EXISTS (SELECT FROM ledger.damage_record x
+        WHERE x.book_id = r.book_id AND x.case_id = r.case_id AND x.kind = 'retract' AND x.subject = r.record_id)),
+
+  'sent', (
+    SELECT c.channel = 'procuratorate' FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.case_id = %(case)s),
 
   'public', (
     SELECT c.public FROM ledger.damage_case c WHERE c.book_id = %(book)s AND c.case_id = %(case)s),

@@ -221,6 +221,33 @@ def money_leg(case: str, purpose: str, amount: int) -> Leg:
     return placed(case, purpose, amount, MONEY)
 
 
+def cash_legs(case: str, route: str, claimed: int, excess: int = 0) -> list[Leg]:
+    """Bring money in on a way, in fen: what is owed of it, and what came beyond it and is held to be returned.
+
+    What came beyond to a court or into escrow has an entry of its own (`excess_legs`).
+    """
+    held = [money_leg(case, "overpaid_payable", -excess)]
+    if route == "treasury":
+        return [*into_treasury(case, claimed), treasury_leg("treasury_cash", excess), *held]
+    if route == "agency":
+        cash = money_leg(case, "agency_cash", claimed + excess)
+        return [cash, money_leg(case, "agency_payable", -claimed), *held]
+    if route == "escrow":
+        return [money_leg(case, "escrow_cash", claimed), money_leg(case, "escrow_payable", -claimed)]
+    if route == "deposit":
+        return [money_leg(case, "deposit_payable", claimed), money_leg(case, "agency_payable", -claimed)]
+    return []
+
+
+HELD_APART: Final = {"court": "court_excess", "escrow": "escrow_cash"}
+"""Where what came beyond what is owed is held, by the way on which it came, where that is neither the treasury nor the department."""
+
+
+def excess_legs(case: str, route: str, excess: int) -> list[Leg]:
+    """Hold what came to a court or into escrow beyond what is owed, in fen; what is below zero goes back."""
+    return [money_leg(case, HELD_APART[route], excess), money_leg(case, "overpaid_payable", -excess)]
+
+
 def spent(case: str, amount: int) -> list[Leg]:
     """Pay out of the budget what a case has received."""
     return [

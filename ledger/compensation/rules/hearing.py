@@ -20,6 +20,8 @@ Row = TypeVar("Row", NoticeRow, AgentRow)
 
 REVERSING: Final = frozenset({"propose_reversal", "confirm_reversal", "drop_reversal"})
 """What finance does about an act that was recorded wrongly."""
+SECRET: Final = frozenset({"state_findings", "transfer_crime", "leave_crime"})
+"""Acts about what may be a crime, of which a liable party hears nothing at all. Twin: `outbox_of_record`."""
 INNER: Final = frozenset(
     {
         "register",
@@ -28,14 +30,24 @@ INNER: Final = frozenset(
         "investigate",
         "note",
         "add_evidence",
+        "register_account",
         "hand_over",
+        "show_evidence",
+        "tell_procuratorate",
+        "receive_receipt",
+        "report_claimant",
+        "feed_back",
+        "retract",
+        "link_case",
+        "allow_late",
+        *SECRET,
         "propose_reversal",
         "drop_reversal",
         "take_comment",
     }
 )
 """Acts whose words and papers stay in the office."""
-UNHEARD: Final = frozenset({"take_comment", "apply_preservation", "deny_preservation"})
+UNHEARD: Final = SECRET | {"take_comment", "apply_preservation", "deny_preservation"}
 """Acts of which no liable party is told when they are done. Twin: `outbox_of_record`."""
 
 
@@ -51,12 +63,13 @@ def heard(history: Sequence[HistoryRow], owner: str) -> list[HistoryRow]:
 
 
 def without_applied(history: Sequence[HistoryRow]) -> list[HistoryRow]:
-    """Leave out applications to preserve property that no court has granted, and that one was denied."""
+    """Leave out applications to preserve property that no court has granted, that one was denied, and what may be a crime."""
     granted = {one.subject for one in history if one.kind == "grant_preservation"}
     return [
         one
         for one in history
-        if one.kind != "deny_preservation" and (one.kind != "apply_preservation" or one.id in granted)
+        if one.kind not in ("deny_preservation", *SECRET)
+        and (one.kind != "apply_preservation" or one.id in granted)
     ]
 
 

@@ -18,6 +18,7 @@ from ledger.compensation.rules.worksheets import (
     CoefficientMissing,
     Computed,
     DamageNotPositive,
+    EitherInputMissing,
     Given,
     InputField,
     InputMissing,
@@ -27,6 +28,7 @@ from ledger.compensation.rules.worksheets import (
     InputUnreadable,
     Line,
     Method,
+    MultipleUnreasoned,
     RangeLeft,
     quoted,
     read,
@@ -39,6 +41,7 @@ __all__ = [
     "CoefficientMissing",
     "Computed",
     "DamageNotPositive",
+    "EitherInputMissing",
     "Given",
     "InputField",
     "InputMissing",
@@ -49,6 +52,7 @@ __all__ = [
     "Line",
     "Method",
     "MethodUnknown",
+    "MultipleUnreasoned",
     "RangeLeft",
     "compute",
     "read",
@@ -123,7 +127,7 @@ def virtual_cost_water(given: Given) -> Computed:
     """D = E × C × γ with γ = α × τ × ω; τ and ω are entered, or follow from concentrations and the class of the water.
 
     Raises (in this order):
-        InputsDisagree, InputMissing, InputOutOfRange, CoefficientMissing, AmountTooLarge, DamageNotPositive.
+        InputsDisagree, InputMissing, EitherInputMissing, InputOutOfRange, CoefficientMissing, AmountTooLarge, DamageNotPositive.
     """
     n, source, lines = given.numbers, given.method.source, list[Line]()
     if given.one_of("tau", "measured", "limits"):
@@ -327,14 +331,18 @@ def stated(given: Given) -> Computed:
 
 
 def punitive(given: Given) -> Computed:
-    """D = loss × multiple, up to the largest multiple.
+    """D = loss × multiple; beyond the largest multiple as a rule, which the law names with "generally", as a judgment says, for its reason.
 
     Raises (in this order):
-        CoefficientMissing, RangeLeft, AmountTooLarge, DamageNotPositive.
+        CoefficientMissing, MultipleUnreasoned, AmountTooLarge, DamageNotPositive.
     """
-    n = given.numbers
-    _inside(n["multiple"], Fraction(0), given.coefficient("punitive_most"), "punitive damages")
-    return _times(given, (), "D = base × m", n["base"], n["multiple"])
+    n, texts, most = given.numbers, given.texts, given.coefficient("punitive_most")
+    if n["multiple"] <= most:
+        return _times(given, (), "D = base × m", n["base"], n["multiple"])
+    if "reason" not in texts or "document" not in texts:
+        raise MultipleUnreasoned(multiple=shown(n["multiple"]), most=shown(most))
+    beyond = Line("beyond the multiple as a rule", "", texts["reason"], shown(most), "", texts["document"])
+    return _times(given, [beyond], "D = base × m", n["base"], n["multiple"], source=texts["document"])
 
 
 def compute(method: str, inputs: Mapping[str, object], coefficients: Mapping[str, object]) -> Computed:
@@ -345,8 +353,8 @@ def compute(method: str, inputs: Mapping[str, object], coefficients: Mapping[str
         coefficients: what the law says, by the names of `COEFFICIENTS`.
 
     Raises (in this order):
-        MethodUnknown, InputsDisagree, InputNotAllowed, InputMissing, CoefficientMissing, AmountTooLarge,
-        DamageNotPositive, RangeLeft, AmountTooPrecise, InputUnreadable, InputOutOfRange; then what the method raises.
+        MethodUnknown, InputsDisagree, InputNotAllowed, InputMissing, EitherInputMissing, CoefficientMissing, AmountTooLarge,
+        DamageNotPositive, RangeLeft, MultipleUnreasoned, AmountTooPrecise, InputUnreadable, InputOutOfRange; then what the method raises.
 
     >>> compute("share_of_restoration", {"restoration_cost": "36379000", "share": "0.5"}, {}).amount
     1818950000
@@ -479,6 +487,8 @@ _LIST: Final = (
         (
             InputField("base", "", "yuan", "Loss of service and permanent loss of function", "0"),
             InputField("multiple", "m", "", "Multiple of the base", "0"),
+            InputField("reason", "", "", "Why the judgment goes beyond the largest multiple as a rule", optional=True, kind="text"),
+            InputField("document", "", "", "Judgment that goes beyond it", optional=True, kind="text"),
         ),
     ),
 )  # fmt: skip

@@ -90,6 +90,18 @@ TAKEN: Final[Mapping[str, tuple[str, ...]]] = {
 _CODE: Final = re.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,30}", re.ASCII)
 
 
+def chosen(key: str, code: str, locale: str) -> str:
+    """Give the word of the list for the code that stands in a column of words.
+
+    >>> chosen("route", "escrow", "zh_Hans"), chosen("route", "escrow", "en")
+    ('提存', 'escrow')
+    """
+    return next(
+        (word for word, one in CHOICES[key].items() if one == code and locale == "zh_Hans"),
+        code.replace("_", " "),
+    )
+
+
 def _words(choices: Mapping[str, str]) -> tuple[str, str]:
     return "、".join(choices), ", ".join(choices.values())
 

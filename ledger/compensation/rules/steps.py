@@ -25,6 +25,8 @@ _SENTENCES: Final = (
     "cost",
     "item {number}",
     "reference of {place}, {year}",
+    "C by object, place and year",
+    "table {table} v{version}, row {row} of {place}: {source}",
     "{kappa} in steps {steps}",
     "τ by κ",
     "ω by class",

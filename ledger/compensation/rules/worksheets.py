@@ -39,6 +39,15 @@ class InputMissing(Malformed, sorts={"name": "input"}):
     code = "compensation.input_missing"
 
 
+class EitherInputMissing(Malformed, sorts={"name": "input", "instead": "input"}):
+    """The method {method} needs the input {name}, or in its place: {instead}.
+
+    Add the one, or the others.
+    """
+
+    code = "compensation.either_input_missing"
+
+
 class InputUnreadable(Malformed, sorts={"name": "input"}):
     """The input {name} is '{value}', and {wanted} is wanted.
 
@@ -82,6 +91,16 @@ class RangeLeft(RuleViolation, sorts={"scope": "range"}):
     """
 
     code = "compensation.range_left"
+
+
+class MultipleUnreasoned(RuleViolation):
+    """The multiple {multiple} is beyond {most}, the largest as a rule, and no judgment is named that says so, or no reason of it.
+
+    Name the reason and the judgment, or choose a multiple up to the largest.
+    """
+
+    code = "compensation.multiple_unreasoned"
+    source = "民法典 art. 1232; 法释〔2022〕1号 art. 10"
 
 
 class DamageNotPositive(RuleViolation):
@@ -148,6 +167,18 @@ class Computed:
     lines: tuple[Line, ...]
 
 
+def to_the_yuan(made: Computed, printed: int) -> Computed:
+    """End a worksheet with the amount that is printed in whole yuan, less than one yuan from the computed one; fen.
+
+    >>> to_the_yuan(Computed("stated", 120, ()), 100).lines[-1].numbers
+    '1.20 ≈ 1.00'
+    """
+    last = Line(
+        "rounded to the yuan", "", f"{yuan(made.amount)} ≈ {yuan(printed)}", yuan(printed), "yuan", ""
+    )
+    return Computed(made.method, printed, (*made.lines, last))
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Inputs that have been read and checked, and the coefficients as they came."""
@@ -187,7 +218,8 @@ class Given:
 
         Raises (in this order):
             InputsDisagree: both were given.
-            InputMissing: neither was, or not all of the others.
+            EitherInputMissing: neither was.
+            InputMissing: not all of the others were.
         """
         there = [name for name in instead if name in self.lists or name in self.texts]
         if entered in self.numbers:
@@ -195,7 +227,9 @@ class Given:
                 raise InputsDisagree(first=entered, second=there[0], method=self.method.name)
             return True
         if len(there) < len(instead):
-            missing = next(name for name in instead if name not in there) if there else entered
+            if not there:
+                raise EitherInputMissing(name=entered, instead=", ".join(instead), method=self.method.name)
+            missing = next(name for name in instead if name not in there)
             raise InputMissing(name=missing, method=self.method.name)
         return False
 

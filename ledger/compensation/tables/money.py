@@ -3,7 +3,8 @@
 damage_obligation ──< damage_part ──< damage_obligor     who owes a sum, alone or jointly
                           └──< damage_instalment ──< damage_settled >── damage_payment
 damage_relief ──< damage_return >── damage_payment       what went back of which payment
-damage_reversal     an act that was recorded wrongly     damage_guarantee    what secures the debt
+damage_guarantee ──< damage_called >── damage_part       what secures the debt, and what was called of it for which part
+damage_reversal     an act that was recorded wrongly
 damage_project ──< damage_milestone ──< damage_spending  restoration, and what is paid out of the fund
 damage_account      where in its case an account of the journal stands: head of loss, part, pair of joint debtors
 """
@@ -29,6 +30,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ledger.compensation.tables.cases import CASE_KEY, RECORD_KEY
 from ledger.database.metadata import CODE, METADATA
@@ -280,6 +282,8 @@ class PaymentColumns(TypedColumns):
     entry_id: Named[UUID] = Column(Uuid, nullable=False)
     reversed_by: Named[UUID | None] = Column(Uuid, nullable=True)
     """The reversal that took it out of what is counted; null where it counts."""
+    debtor: Named[str | None] = Column(CODE, nullable=True)
+    """Who owed what a guarantor has paid; null where the payer owes it itself, or administers who does."""
 
 
 payment = Table(
@@ -303,6 +307,7 @@ payment = Table(
         name="damage_payment_reversal_fkey",
     ),
     CheckConstraint("reversed_by IS NULL OR waiting = 0", name="reversed_waits_no_more"),
+    CheckConstraint("debtor <> payer", name="debtor_another"),
     Index("damage_payment_case_idx", "book_id", "case_id"),
 )
 
@@ -357,6 +362,36 @@ guarantee = Table(
     CheckConstraint("kind IN ('bank_letter', 'mortgage', 'surety', 'deposit')", name="kind_known"),
     CheckConstraint("amount > 0", name="amount_positive"),
     Index("damage_guarantee_case_idx", "book_id", "case_id"),
+)
+
+
+class CalledColumns(TypedColumns):
+    """What was called of a guarantee for a part: a deposit has paid it then, another guarantor pays it afterwards."""
+
+    book_id: Named[int] = Column(Integer)
+    call_id: Named[UUID] = Column(Uuid)
+    """Record of the call."""
+    part: Named[int] = Column(SmallInteger)
+    case_id: Named[int] = Column(Integer, nullable=False)
+    guarantee_id: Named[UUID] = Column(Uuid, nullable=False)
+    debtor: Named[str] = Column(CODE, nullable=False)
+    """For whom the guarantor pays: one of those who owe the part."""
+    amount: Named[int] = Column(BigInteger, nullable=False)
+
+
+called = Table(
+    "damage_called",
+    METADATA,
+    CalledColumns,
+    PrimaryKeyConstraint("book_id", "call_id", "part"),
+    ForeignKeyConstraint(
+        ["book_id", "guarantee_id"],
+        ["ledger.damage_guarantee.book_id", "ledger.damage_guarantee.guarantee_id"],
+        name="damage_called_guarantee_fkey",
+    ),
+    ForeignKeyConstraint(["book_id", "case_id", "part"], _PART, name="damage_called_part_fkey"),
+    CheckConstraint("amount > 0", name="amount_positive"),
+    Index("damage_called_part_idx", "book_id", "case_id", "part"),
 )
 
 
@@ -458,6 +493,12 @@ class ProjectColumns(TypedColumns):
     evaluated: Named[bool] = Column(Boolean, nullable=False, server_default=text("false"))
     duty: Named[int | None] = Column(SmallInteger, nullable=True)
     """Number of the duty that it performs; null where the treasury pays for it, or no duty has taken effect yet."""
+    retention: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of the contract that are kept back; null where nothing is."""
+    retention_months: Named[int | None] = Column(SmallInteger, nullable=True)
+    """For how long, from the end of the works."""
+    retention_kept: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of it that are kept for good, because defects were found."""
 
 
 project = Table(
@@ -470,6 +511,11 @@ project = Table(
     CheckConstraint("mode IN ('own', 'entrusted', 'substitute', 'service', 'funded')", name="mode_known"),
     CheckConstraint("budget > 0 AND contract > 0 AND contract <= budget", name="contract_in_budget"),
     CheckConstraint("mode <> 'funded' OR duty IS NULL", name="funded_has_no_duty"),
+    CheckConstraint(
+        "(retention IS NULL) = (retention_months IS NULL) AND retention BETWEEN 1 AND contract AND retention_months BETWEEN 1 AND 120"
+        " AND retention_kept BETWEEN 0 AND retention",
+        name="retention_in_contract",
+    ),
     ForeignKeyConstraint(["book_id", "case_id", "duty"], _DUTY, name="damage_project_duty_fkey"),
     Index("damage_project_case_idx", "book_id", "case_id"),
 )
@@ -533,6 +579,12 @@ class SpendingColumns(TypedColumns):
     paid_on: Named[date | None] = Column(Date, nullable=True)
     entry_id: Named[UUID | None] = Column(Uuid, nullable=True)
     """Null until it was paid."""
+    heads: Named[dict[str, int] | None] = Column(JSONB(none_as_null=True), nullable=True)
+    """Fen by head of loss whose money it is; null of what was spent before that was said."""
+    invoice: Named[str | None] = Column(Text, nullable=True)
+    """Number of the invoice that it pays; null where there is none."""
+    invoice_stands: Named[str | None] = Column(Text, nullable=True)
+    """Its letters and digits, while the spending waits or is paid; null once it was dropped or reversed."""
 
 
 spending = Table(
@@ -557,10 +609,19 @@ spending = Table(
         " AND (use <> 'elsewhere' OR project_id IS NULL AND purpose <> '')",
         name="says_for_what",
     ),
+    CheckConstraint("jsonb_typeof(heads) = 'object'", name="heads_or_nothing"),
     CheckConstraint("payee <> '' AND (payee_name = '') = (payee_account = '')", name="payee_named"),
     CheckConstraint("amount > 0", name="amount_positive"),
     CheckConstraint("(paid_on IS NULL) = (entry_id IS NULL)", name="paid_by_entry"),
     Index("damage_spending_case_idx", "book_id", "case_id"),
+    Index(
+        "damage_spending_invoice_once",
+        "book_id",
+        "payee",
+        "invoice_stands",
+        unique=True,
+        postgresql_where=text("invoice_stands IS NOT NULL"),
+    ),
     Index(
         "damage_spending_stage_idx",
         "book_id",

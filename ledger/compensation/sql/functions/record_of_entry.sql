@@ -15,9 +15,9 @@ BEGIN
       AND ('compensation.record ' || r.kind = ANY (p_rules) OR 'compensation.record *' = ANY (p_rules))
       AND damage_act_done(p_book, r.record_id)
       AND p_entry IN (
-        SELECT derived_id(r.record_id, n) FROM unnest(ARRAY[r.kind, 'rest', 'recourse', 'replaced', 'reversal ' || p_reverses]) AS n
+        SELECT derived_id(r.record_id, n) FROM unnest(ARRAY[r.kind, 'rest', 'excess', 'recourse', 'replaced', 'reversal ' || p_reverses]) AS n
         UNION ALL SELECT derived_id(r.record_id, n || ' ' || p.part)
-        FROM damage_part p CROSS JOIN unnest(ARRAY['interest', 'reckoned', 'forward']) AS n
+        FROM damage_part p CROSS JOIN unnest(ARRAY['interest', 'reckoned', 'forward', 'called']) AS n
         WHERE p.book_id = r.book_id AND p.case_id = r.case_id)
       AND (p_actor IS NULL OR (r.actor_id = p_actor AND of_this_transaction(r.xmin)) OR EXISTS (
         SELECT FROM damage_record c WHERE c.book_id = p_book AND c.case_id = r.case_id AND c.kind = 'confirm_recording'

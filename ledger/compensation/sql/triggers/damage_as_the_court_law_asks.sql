@@ -96,7 +96,8 @@ BEGIN
   IF v_action LIKE 'reverse_%' AND NEW.machine = 'compensation.case' AND NOT EXISTS (
        SELECT FROM damage_reversal x JOIN damage_record r ON r.book_id = x.book_id AND r.record_id = x.target
        WHERE x.book_id = NEW.book_id AND x.case_id = v_case
-         AND r.kind = ANY (CASE NEW.action WHEN 'reverse_confirmation' THEN '{confirm}' WHEN 'reverse_order' THEN '{order}' ELSE '{judge,settle_suit}' END::text[])
+         AND r.kind = ANY (CASE NEW.action WHEN 'reverse_confirmation' THEN '{confirm}'
+                                         WHEN 'reverse_performance' THEN '{perform}' WHEN 'reverse_order' THEN '{order}' ELSE '{judge,settle_suit}' END::text[])
          AND x.confirmed_on IS NOT NULL
          AND of_this_transaction(x.xmin)) THEN
     RAISE EXCEPTION 'a document of a court taken back without its reversal' USING ERRCODE = 'LG106', CONSTRAINT = 'damage_document_reversed';
@@ -117,7 +118,7 @@ ALTER TABLE ledger.damage_record ENABLE ALWAYS TRIGGER damage_court_record;
 DROP TRIGGER IF EXISTS damage_court_step ON ledger.process_event;
 CREATE CONSTRAINT TRIGGER damage_court_step AFTER INSERT ON ledger.process_event DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.machine = 'compensation.case' AND NEW.action IN ('confirm', 'settle_suit', 'judge', 'appeal', 'sue', 'enforce',
-                                                                                  'reverse_judgment', 'reverse_confirmation', 'reverse_order')
+                                                                                  'reverse_judgment', 'reverse_confirmation', 'reverse_performance', 'reverse_order')
                      OR NEW.machine = 'compensation.separate_claim' AND NEW.action IN ('ratify', 'settle', 'judge', 'appeal', 'sue', 'enforce'))
   EXECUTE FUNCTION ledger.check_damage_court_step();
 ALTER TABLE ledger.process_event ENABLE ALWAYS TRIGGER damage_court_step;

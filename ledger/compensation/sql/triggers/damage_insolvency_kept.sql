@@ -83,7 +83,7 @@ BEGIN
            AND NOT EXISTS (SELECT FROM damage_insolvency n JOIN process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id
                            WHERE n.book_id = o.book_id AND n.case_id = o.case_id AND n.owner = o.owner AND n.counts AND p.state = 'closed')
            AND coalesce(o.most > (SELECT coalesce(sum(y.amount - y.excess), 0) FROM damage_payment y
-                                  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND y.payer = o.owner
+                                  WHERE y.book_id = o.book_id AND y.case_id = o.case_id AND y.part = o.part AND coalesce(y.debtor, y.payer) = o.owner
                                     AND y.reversed_by IS NULL), true))) THEN
     RAISE EXCEPTION 'written off, and somebody owes it' USING ERRCODE = 'LG122', CONSTRAINT = 'damage_written_off';
   END IF;

@@ -13,6 +13,15 @@ ALTER TABLE ledger.damage_old_list ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_template
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('template_id', 'compensation.template');
 ALTER TABLE ledger.damage_template ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_cost_table
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('table_id', 'compensation.cost_table');
+ALTER TABLE ledger.damage_cost_table ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_simple_form
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('form_id', 'compensation.simple_form');
+ALTER TABLE ledger.damage_simple_form ENABLE ALWAYS TRIGGER of_its_machine;
+CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_expert
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('expert_id', 'compensation.expert');
+ALTER TABLE ledger.damage_expert ENABLE ALWAYS TRIGGER of_its_machine;
 CREATE OR REPLACE TRIGGER of_its_machine BEFORE INSERT ON ledger.damage_assessment
   FOR EACH ROW EXECUTE FUNCTION ledger.check_process_machine('assessment_id', 'compensation.assessment');
 ALTER TABLE ledger.damage_assessment ENABLE ALWAYS TRIGGER of_its_machine;

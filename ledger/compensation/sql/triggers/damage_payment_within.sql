@@ -1,6 +1,7 @@
--- Who owes a part up to a sum pays no more of it: principal and interest together, less what went back.
--- Fires for each new payment and credit of who owes the part so on its day. Locks: none; the row of the case is locked by whoever acts in it.
--- Errors: LG059 damage_payment_within. Twin: ledger.compensation.actions.payments.room_of.
+-- Who owes a part up to a sum pays no more of it: principal and interest together, less what went back; what its guarantor paid counts for it.
+-- And a guarantor pays no more for somebody than was called of it.
+-- Fires for each new payment and credit of who owes the part so on its day, or who pays for another. Locks: none; the row of the case is locked by whoever acts in it.
+-- Errors: LG059 damage_payment_within. Twins: ledger.compensation.actions.dividends.room_of and secured.
 CREATE OR REPLACE FUNCTION ledger.check_damage_payment_within() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, ledger, pg_temp
 AS $$
@@ -8,7 +9,7 @@ DECLARE
   v_most bigint;
 BEGIN
   SELECT o.most INTO v_most FROM damage_obligor o
-  WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.part = NEW.part AND o.owner = NEW.payer
+  WHERE o.book_id = NEW.book_id AND o.case_id = NEW.case_id AND o.part = NEW.part AND o.owner = coalesce(NEW.debtor, NEW.payer)
     AND daterange(o.since_on, o.until_on) @> NEW.paid_on;
   IF v_most < NEW.amount - NEW.excess + (
       SELECT coalesce(sum(y.amount - y.excess - (
@@ -16,9 +17,19 @@ BEGIN
         JOIN process p ON p.book_id = r.book_id AND p.process_id = r.relief_id AND p.state = 'granted'
         WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
       FROM damage_payment y
-      WHERE y.book_id = NEW.book_id AND y.case_id = NEW.case_id AND y.part = NEW.part AND y.payer = NEW.payer
+      WHERE y.book_id = NEW.book_id AND y.case_id = NEW.case_id AND y.part = NEW.part AND coalesce(y.debtor, y.payer) = coalesce(NEW.debtor, NEW.payer)
         AND y.payment_id <> NEW.payment_id AND y.reversed_by IS NULL AND y.route NOT IN ('waiver', 'release', 'replaced')) THEN
     RAISE EXCEPTION 'paid beyond the sum up to which it owes' USING ERRCODE = 'LG059', CONSTRAINT = 'damage_payment_within';
+  END IF;
+  IF NEW.debtor IS NOT NULL AND damage_secured(NEW.book_id, NEW.case_id, NEW.part, NEW.payer, NEW.debtor) < NEW.amount - NEW.excess + (
+      SELECT coalesce(sum(y.amount - y.excess - (
+        SELECT coalesce(sum(r.amount), 0) FROM damage_return r
+        JOIN process p ON p.book_id = r.book_id AND p.process_id = r.relief_id AND p.state = 'granted'
+        WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as <> 'excess')), 0)
+      FROM damage_payment y
+      WHERE y.book_id = NEW.book_id AND y.case_id = NEW.case_id AND y.part = NEW.part AND y.payer = NEW.payer AND y.debtor = NEW.debtor
+        AND y.payment_id <> NEW.payment_id AND y.reversed_by IS NULL) THEN
+    RAISE EXCEPTION 'a guarantor pays more than was called' USING ERRCODE = 'LG059', CONSTRAINT = 'damage_payment_within';
   END IF;
   RETURN NEW;
 END

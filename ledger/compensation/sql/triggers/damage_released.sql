@@ -19,7 +19,7 @@ BEGIN
          JOIN process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
          WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = 'principal')), 0)
        FROM damage_payment y
-       WHERE y.book_id = NEW.book_id AND y.case_id = NEW.case_id AND y.part = NEW.part AND y.payer = NEW.payer
+       WHERE y.book_id = NEW.book_id AND y.case_id = NEW.case_id AND y.part = NEW.part AND coalesce(y.debtor, y.payer) = NEW.payer
          AND y.payment_id <> NEW.payment_id AND y.reversed_by IS NULL AND y.route NOT IN ('waiver', 'replaced')), false) THEN
     RAISE EXCEPTION 'released from more than its share' USING ERRCODE = 'LG059', CONSTRAINT = 'damage_released';
   END IF;

@@ -9,7 +9,7 @@ BEGIN
   IF OLD.reversed_by IS NOT NULL OR NOT EXISTS (
        SELECT FROM damage_reversal x JOIN process q ON q.book_id = x.book_id AND q.process_id = x.reversal_id AND q.state = 'confirmed'
        WHERE x.book_id = NEW.book_id AND x.reversal_id = NEW.reversed_by
-         AND NEW.payment_id IN (x.target, derived_id(x.target, 'written ' || NEW.part))) THEN
+         AND NEW.payment_id IN (x.target, derived_id(x.target, 'written ' || NEW.part), derived_id(x.target, 'called ' || NEW.part))) THEN
     RAISE EXCEPTION 'a payment reversed without a second person' USING ERRCODE = 'LG054', CONSTRAINT = 'damage_reversal_confirmed';
   END IF;
   RETURN NEW;

@@ -1,5 +1,5 @@
 -- A relief, a guarantee, a spending, a restoration, a bankruptcy or a separate claim goes back a step only by the confirmed reversal of the act that had taken this very step: the giving
--- of a guarantee is not reversed while it is called or released.
+-- of a guarantee is not reversed while something of it is called, or it is released; one that was wholly called is held again when something of it is left.
 -- Fires for each such step when the transaction commits, because the reversal is confirmed beside it. Locks: none; the row of the process is
 -- locked by whoever takes a step.
 -- Errors: LG057 damage_step_reversed. Twin: ledger.compensation.actions.reversals, with the day.
@@ -20,12 +20,16 @@ BEGIN
                      ('compensation.project', 'taken_over', 'take_over'), ('compensation.project', 'working', 'take_over'),
                      ('compensation.separate_claim', 'settled', 'judge_apart'), ('compensation.separate_claim', 'settled', 'settle_apart'),
                      ('compensation.separate_claim', 'settled', 'confirm_apart'),
+                     ('compensation.separate_claim', 'settled', 'perform_apart'),
                      ('compensation.separate_claim', 'ended', 'end_apart'), ('compensation.insolvency', 'closed', 'close_insolvency'),
                      ('compensation.insolvency', 'distributed', 'revive'),
                      ('compensation.project', 'working', 'accept_stage'), ('compensation.project', 'working', 'refuse_stage')) AS w (machine, state, kind)
           ON w.machine = NEW.machine AND w.state = NEW.from_state AND w.kind = r.kind
             AND (w.kind <> 'take_over' OR (w.state = 'working') = (NEW.process_id = r.record_id))
-        WHERE x.book_id = NEW.book_id AND x.confirmed_on IS NOT NULL) THEN
+        WHERE x.book_id = NEW.book_id AND x.confirmed_on IS NOT NULL)
+     OR EXISTS (SELECT FROM damage_guarantee g WHERE NEW.machine = 'compensation.guarantee' AND g.book_id = NEW.book_id AND g.guarantee_id = NEW.process_id
+       AND CASE WHEN NEW.to_state = 'reversed' THEN damage_called_of(g.book_id, g.guarantee_id) > 0
+           ELSE NEW.from_state = 'called' AND damage_called_of(g.book_id, g.guarantee_id) >= g.amount END) THEN
     RAISE EXCEPTION 'a step of % back without its reversal', NEW.machine USING ERRCODE = 'LG057', CONSTRAINT = 'damage_step_reversed';
   END IF;
   RETURN NULL;

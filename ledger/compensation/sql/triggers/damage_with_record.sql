@@ -115,11 +115,12 @@ CREATE CONSTRAINT TRIGGER damage_clock_stopped AFTER UPDATE OF stopped_on ON led
     'accept_assessment', 'accept_project', 'accept_stage', 'agree', 'agree_apart', 'answer', 'apply_apart', 'apply_confirmation',
     'call_guarantee', 'close', 'close_insolvency', 'conclude', 'confirm', 'confirm_apart', 'confirm_reversal', 'convert_duty',
     'convert_project', 'correct_case', 'declare_bankrupt', 'dismiss_insolvency', 'end', 'end_apart', 'end_comments', 'end_round',
-    'enforce', 'enforce_apart', 'fail', 'fail_party', 'fail_service', 'file_claim', 'give_up', 'grant_preservation', 'grant_relief', 'judge',
+    'enforce', 'enforce_apart', 'fail', 'fail_party', 'fail_service', 'feed_back', 'file_claim', 'give_up', 'grant_preservation', 'grant_relief', 'judge',
     'judge_apart', 'lift_preservation', 'notify_party', 'open', 'order', 'pay', 'perform', 'perform_apart', 'prolong_preservation',
     'pronounce', 'pronounce_apart', 'publish_agreement', 'publish_apart', 'publish_paper', 'publish_settlement', 'refuse_apart',
-    'refuse_confirmation', 'rejoin', 'release_escrow', 'release_guarantee', 'remit', 'remove_party', 'settle_apart', 'settle_suit',
-    'substitute', 'sue', 'sue_apart', 'take_over', 'transfer_court', 'vary_project', 'withdraw', 'write_off');
+    'refuse_confirmation', 'rejoin', 'release_escrow', 'release_guarantee', 'remit', 'remove_party',
+    'report_claimant', 'retract', 'settle_apart', 'settle_suit', 'substitute', 'sue', 'sue_apart',
+    'take_over', 'tell_procuratorate', 'transfer_court', 'vary_project', 'withdraw', 'write_off');
 ALTER TABLE ledger.damage_clock ENABLE ALWAYS TRIGGER damage_clock_stopped;
 DROP TRIGGER IF EXISTS damage_pause_recorded ON ledger.damage_pause;
 CREATE CONSTRAINT TRIGGER damage_pause_recorded AFTER INSERT OR UPDATE ON ledger.damage_pause DEFERRABLE INITIALLY DEFERRED
@@ -135,7 +136,7 @@ CREATE CONSTRAINT TRIGGER damage_separate_recorded AFTER INSERT ON ledger.damage
 ALTER TABLE ledger.damage_separate ENABLE ALWAYS TRIGGER damage_separate_recorded;
 DROP TRIGGER IF EXISTS damage_separate_party_recorded ON ledger.damage_separate_party;
 CREATE CONSTRAINT TRIGGER damage_separate_party_recorded AFTER INSERT ON ledger.damage_separate_party DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party', 'confirm_recording');
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('separate', 'fail_party', 'substitute');
 ALTER TABLE ledger.damage_separate_party ENABLE ALWAYS TRIGGER damage_separate_party_recorded;
 DROP TRIGGER IF EXISTS damage_separate_head_recorded ON ledger.damage_separate_head;
 CREATE CONSTRAINT TRIGGER damage_separate_head_recorded AFTER INSERT ON ledger.damage_separate_head DEFERRABLE INITIALLY DEFERRED
@@ -203,6 +204,14 @@ DROP TRIGGER IF EXISTS damage_project_contracted ON ledger.damage_project;
 CREATE CONSTRAINT TRIGGER damage_project_contracted AFTER UPDATE OF contract ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('contract_project', 'accept_project', 'vary_project');
 ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_contracted;
+DROP TRIGGER IF EXISTS damage_project_retained ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_retained AFTER UPDATE OF retention, retention_months ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('contract_project', 'vary_project');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_retained;
+DROP TRIGGER IF EXISTS damage_project_retention_kept ON ledger.damage_project;
+CREATE CONSTRAINT TRIGGER damage_project_retention_kept AFTER UPDATE OF retention_kept ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('keep_retention');
+ALTER TABLE ledger.damage_project ENABLE ALWAYS TRIGGER damage_project_retention_kept;
 DROP TRIGGER IF EXISTS damage_project_evaluated ON ledger.damage_project;
 CREATE CONSTRAINT TRIGGER damage_project_evaluated AFTER UPDATE OF evaluated ON ledger.damage_project DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('accept_project', 'confirm_reversal');
@@ -239,6 +248,10 @@ DROP TRIGGER IF EXISTS damage_guarantee_recorded ON ledger.damage_guarantee;
 CREATE CONSTRAINT TRIGGER damage_guarantee_recorded AFTER INSERT ON ledger.damage_guarantee DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();
 ALTER TABLE ledger.damage_guarantee ENABLE ALWAYS TRIGGER damage_guarantee_recorded;
+DROP TRIGGER IF EXISTS damage_called_recorded ON ledger.damage_called;
+CREATE CONSTRAINT TRIGGER damage_called_recorded AFTER INSERT ON ledger.damage_called DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('call_guarantee');
+ALTER TABLE ledger.damage_called ENABLE ALWAYS TRIGGER damage_called_recorded;
 DROP TRIGGER IF EXISTS damage_relief_recorded ON ledger.damage_relief;
 CREATE CONSTRAINT TRIGGER damage_relief_recorded AFTER INSERT ON ledger.damage_relief DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record();

@@ -13,7 +13,8 @@ BEGIN
       WHERE c.book_id = NEW.book_id AND c.code = NEW.subject AND NEW.kind = 'compensation.' || r.kind AND r.actor_id = NEW.actor_id
         AND r.state = NEW.figures ->> 'state' AND of_this_transaction(r.xmin)
         AND NEW.owners <@ ARRAY(SELECT p.owner::text FROM damage_party p WHERE p.book_id = c.book_id AND p.case_id = c.case_id
-          AND (p.side <> 'liable' OR r.kind NOT IN ('take_comment', 'apply_preservation', 'deny_preservation'))))) THEN
+          AND (p.side <> 'liable' OR r.kind NOT IN ('take_comment', 'apply_preservation', 'deny_preservation', 'state_findings',
+                                                            'transfer_crime', 'leave_crime'))))) THEN
     RAISE EXCEPTION 'an event % that did not happen', NEW.kind USING ERRCODE = 'LG103', CONSTRAINT = 'outbox_of_record';
   END IF;
   RETURN NULL;

@@ -1,0 +1,137 @@
+"""Small cases in one form: handed in, confirmed by a second person with all acts of the case, dropped, or left for the ordinary way."""
+
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.acts import STEP, ActOut, ActPath, NextOut, StepIn, act, add_turn, following, step_of
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.derived import act_body, shape_of
+from api.openapi import PAGES, READ, problems, repeated
+from api.routes.cases import refusals_of
+from api.shapes import Cursor, Limit, Out
+from ledger.compensation.actions import simple_cases
+from ledger.compensation.queries import simple_cases as queries
+from ledger.compensation.simple_shapes import SimpleCase
+from ledger.database import Books
+from ledger.errors import LedgerError
+from ledger.processes.acting import Done, read_process
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: the case"])
+Bureau = Annotated[Caller, Depends(allowed("case.work"))]
+Reader = Annotated[Caller, Depends(allowed("cases.read"))]
+SimpleCaseIn = act_body(SimpleCase)
+BODIES = (SimpleCaseIn, StepIn)
+ACTS: Final = (
+    "check", "open", "investigate", "submit_assessment", "accept_assessment", "conclude", "notify", "answer", "agree", "perform",
+)  # fmt: skip
+OF_ACTS: Final[tuple[type[LedgerError], ...]] = tuple(
+    dict.fromkeys(one for name in ACTS for one in refusals_of(name))
+)
+"""What the acts of a form may be refused for."""
+
+
+class SimpleFormRowOut(Out):
+    """A simplified form."""
+
+    id: UUID
+    case: str
+    """Number of the case, which is there when the form was confirmed or left."""
+    area: str
+    state: str
+
+
+class SimpleFormsOut(Out):
+    """Forms in the order in which they were handed in."""
+
+    rows: list[SimpleFormRowOut]
+    next: str | None = None
+
+
+class SimpleFormOut(SimpleFormRowOut):
+    """A form with what it told, and what can be done with it."""
+
+    words: dict[str, Any]
+    next: list[NextOut]
+
+
+class SimpleHandedOut(ActOut):
+    """What became of a form."""
+
+    case: str
+
+
+@router.post(
+    "/simple-cases",
+    status_code=201,
+    openapi_extra=takes(SimpleCaseIn),
+    response_model=SimpleHandedOut,
+    responses={**problems(*STEP, shape_of, simple_cases.hand_in), **repeated(SimpleHandedOut)},
+)
+def hand_simple_case_in(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Hand a small case in as one form; another person confirms it, and then all its acts are done at once, or none."""
+    told = parse(SimpleCaseIn, body)
+    step = step_of(request, caller, told)
+    shape = shape_of(SimpleCase, told)
+
+    def work(books: Books) -> Done[simple_cases.SimpleForm]:
+        return simple_cases.hand_in(books, caller.book_id, step, form_id=told.id, told=shape)
+
+    return act(request, caller, work, lambda done: {"case": done.record.code})
+
+
+@router.get("/simple-cases", responses=problems(*READ, *PAGES))
+def read_simple_cases(
+    request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> SimpleFormsOut:
+    """List the simplified forms, also those that were dropped or left."""
+    question = ("simple cases", caller.book)
+    found = position_of(cursor, question, (UUID,))
+    with service_of(request).database.read() as books:
+        rows = queries.forms(books, caller.book_id, after=found[0] if found else None, limit=limit)
+    more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
+    return SimpleFormsOut(rows=[SimpleFormRowOut(**row._asdict()) for row in rows], next=more)
+
+
+@router.get("/simple-cases/{id}", responses=problems(*READ, read_process))
+def read_simple_case(request: Request, id: ActPath, caller: Reader) -> SimpleFormOut:
+    """Read a simplified form with what it told, and what can be done with it."""
+    with service_of(request).database.read() as books:
+        process, kept = read_process(books, caller.book_id, simple_cases.SIMPLE_FORMS, id, caller.sees)
+        possible = following(request, books, simple_cases.SIMPLE_FORMS, process, kept)
+    return SimpleFormOut(
+        id=id, case=kept.code, area=kept.area, state=process.state, words=kept.words, next=possible
+    )
+
+
+add_turn(
+    router,
+    "/simple-cases/{id}/confirm",
+    "case.work",
+    "Confirm a simplified form, as another person than who handed it in: its case is registered, assessed, agreed, and due.",
+    simple_cases.confirm,
+    simple_cases.confirm,
+    *OF_ACTS,
+)
+add_turn(
+    router,
+    "/simple-cases/{id}/drop",
+    "case.work",
+    "Drop a simplified form that nobody has confirmed.",
+    simple_cases.drop,
+    simple_cases.drop,
+)
+
+
+@router.post(
+    "/simple-cases/{id}/leave",
+    openapi_extra=takes(StepIn),
+    response_model=ActOut,
+    responses=problems(*STEP, simple_cases.leave),
+)
+def leave_simple_way(request: Request, id: ActPath, body: RawBody, caller: Bureau) -> Response:
+    """Leave the simplified way, with the reason: the case is registered, and goes the ordinary way."""
+    step = step_of(request, caller, parse(StepIn, body))
+    return act(request, caller, lambda books: simple_cases.leave(books, caller.book_id, step, form_id=id))

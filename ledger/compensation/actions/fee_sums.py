@@ -1,0 +1,110 @@
+"""What fees of experts and institutes come to: how much of one may still be paid, and how much is claimed of the liable parties."""
+
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from ledger.amounts import yuan
+from ledger.compensation import shapes
+from ledger.compensation.actions.engine import SubjectUnknown, View, Work
+from ledger.compensation.rules.worksheets import InputNotAllowed, InputsDisagree
+from ledger.compensation.tables.experts import fee_paid
+from ledger.database.queries import named_queries
+from ledger.errors import RuleViolation
+
+SQL: Final = named_queries(__name__)
+HEAD: Final = "H3"
+"""Under which fees are claimed: 法释〔2019〕8号 art. 14."""
+METHOD: Final = "restoration_cost"
+"""The method that sums costs up."""
+
+
+class FeeBeyond(RuleViolation):
+    """{amount} yuan are to be paid to {payee} of a fee of which {left} yuan are left, and which is owed to {owed_to}.
+
+    Pay at most what is left, to whom it is owed, or who has advanced it, as what the assessment costs.
+    """
+
+    code = "compensation.fee_beyond"
+    source = "docs/spec/compensation.md 20"
+
+
+class FeesNotClaimed(RuleViolation):
+    """Under {head} no fees of the case {case} are claimed: they are claimed under H3, and {count} are there that the liable parties bear.
+
+    Record the fees first, and claim them under H3.
+    """
+
+    code = "compensation.fees_not_claimed"
+    source = "法释〔2019〕8号 art. 14; docs/spec/compensation.md 20"
+
+
+class OpenFee(NamedTuple):
+    """A fee, and what its spendings come to."""
+
+    payee: str
+    advanced_by: str
+    amount: int
+    paid: int
+
+
+class BorneFee(NamedTuple):
+    """A fee that the liable parties bear."""
+
+    kind: str
+    payee: str
+    amount: int
+
+
+def open_fee(view: View, fee: UUID) -> OpenFee:
+    """Find a fee of the case that was not cancelled.
+
+    Raises:
+        SubjectUnknown.
+    """
+    found = view.find(OpenFee, SQL["fee"], fee=fee)
+    if found is None:
+        raise SubjectUnknown(case=view.case.code, subject="fee", id=str(fee))
+    return found
+
+
+def check_fee(view: View, told: shapes.Spending) -> None:
+    """Check that a spending that names a fee pays it, or gives it back. Twin: `check_fee_paid`.
+
+    Raises (in this order):
+        SubjectUnknown, FeeBeyond.
+    """
+    if told.fee is None:
+        return
+    found = open_fee(view, told.fee)
+    owed_to, left = found.advanced_by or found.payee, found.amount - found.paid
+    if told.use != "assessment" or told.payee != owed_to or told.amount > left:
+        raise FeeBeyond(amount=yuan(told.amount), payee=told.payee, left=yuan(left), owed_to=owed_to)
+
+
+def keep_fee_paid(work: Work, told: shapes.Spending) -> None:
+    """Keep which fee a spending pays."""
+    if told.fee is not None:
+        row = {"book_id": work.book_id, "spending_id": work.record_id, "fee_id": told.fee}
+        work.books.connection.execute(fee_paid.insert(), [row]).close()
+
+
+def gathered(view: View, one: shapes.Item) -> shapes.Item:
+    """Fill the fees that the liable parties bear in as the costs of an item that asks for them.
+
+    Raises (in this order):
+        InputNotAllowed: its method sums no costs up; InputsDisagree: costs were entered, too; FeesNotClaimed.
+    """
+    if not one.fees:
+        return one
+    if one.method != METHOD:
+        raise InputNotAllowed(method=one.method, name="fees", known="items")
+    if "items" in one.inputs:
+        raise InputsDisagree(first="items", second="fees", method=one.method)
+    found = view.read(BorneFee, SQL["borne"])
+    if one.head != HEAD or not found:
+        raise FeesNotClaimed(head=one.head, case=view.case.code, count=len(found))
+    inputs: dict[str, object] = {
+        "items": [yuan(fee.amount) for fee in found],
+        "names": "; ".join(f"{fee.kind} {fee.payee}" for fee in found)[:500],
+    }
+    return shapes.Item(head=one.head, method=one.method, inputs=inputs, printed=one.printed)

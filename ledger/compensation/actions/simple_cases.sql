@@ -1,0 +1,22 @@
+-- name: form
+-- A simplified form.
+SELECT form_id, code, area, words FROM ledger.damage_simple_form WHERE book_id = %(book)s AND form_id = %(form)s
+
+-- name: agreed_now
+-- What is agreed is held against what is assessed now, not at the end of the transaction: by then it has taken effect.
+SET CONSTRAINTS ledger.damage_agreed IMMEDIATE
+
+-- name: agreed_later
+-- From here on at the end of the transaction again.
+SET CONSTRAINTS ledger.damage_agreed DEFERRED
+
+-- name: area
+-- Where the damage of a form lies.
+SELECT area FROM ledger.damage_simple_form WHERE book_id = %(book)s AND form_id = %(form)s
+
+-- name: owners
+-- The liable parties of a form.
+SELECT p.value ->> 'owner' AS owner
+FROM ledger.damage_simple_form f CROSS JOIN LATERAL jsonb_array_elements(f.words -> 'case' -> 'parties') p
+WHERE f.book_id = %(book)s AND f.form_id = %(form)s AND p.value ->> 'side' = 'liable'
+ORDER BY 1

@@ -1,0 +1,302 @@
+"""Experts: listed by two, drawn by a lot that anybody can draw again, recused, heard by the hash of a file; and what they cost."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from ledger.compensation import acts
+from ledger.compensation.actions import experts
+from ledger.compensation.expert_shapes import Expert
+from ledger.compensation.queries import cases
+from ledger.compensation.queries import experts as queries
+from ledger.compensation.rules.experts import drawn
+from ledger.database import Database
+from ledger.errors import LedgerError
+from ledger.identifiers import uuid7
+from ledger.processes.acts import read
+from tests.compensation.world import START, Desk, X, Y
+from tests.furnished import furnished
+
+HASH = "b" * 64
+
+
+def proposed(desk: Desk, code: str, *, who: str = "clerk", **changes: Any) -> str:
+    """Propose an expert; tell what came, as a word."""
+    desk.ids[code] = desk.ids.get(code) or uuid7()
+    whole = {
+        "code": code,
+        "name": "王小明",
+        "field": "water",
+        "institution": "a university",
+        "first_on": START.isoformat(),
+        **changes,
+    }
+    try:
+        told = read(Expert, whole)
+    except LedgerError as error:
+        return desk.refused(error)
+    return desk.run(
+        lambda books: experts.propose(
+            books, desk.book_id, desk.step(who, START), expert_id=desk.ids[code], told=told
+        )
+    )
+
+
+TURNS: dict[str, Callable[..., Any]] = {
+    "confirm": experts.confirm,
+    "drop": experts.drop,
+    "end": experts.end,
+}
+
+
+def turn(desk: Desk, what: str, code: str, who: str = "chief") -> str:
+    """Take a step of an expert."""
+    return desk.run(lambda books: TURNS[what](books, desk.book_id, desk.step(who, START), desk.ids[code]))
+
+
+def listed(desk: Desk, code: str, **changes: Any) -> None:
+    """Have an expert listed."""
+    assert proposed(desk, code, **changes) == "done", desk.said
+    assert turn(desk, "confirm", code) == "done", desk.said
+
+
+def chosen(desk: Desk) -> list[queries.ChosenRow]:
+    """The experts of the case."""
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        return queries.chosen_of(books, desk.book_id, head.case_id)
+
+
+def fees(desk: Desk) -> list[tuple[str, int, int, bool]]:
+    """The fees of the case: kind, amount, what is paid, whether it counts."""
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        rows = queries.fees_of(books, desk.book_id, head.case_id)
+    return [(one.kind, one.amount, one.paid, one.counts) for one in rows]
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A bureau with four experts of water, and a case under a judgment."""
+    made = Desk(database, owner)
+    for code in ("W1", "W2", "W3", "W4"):
+        listed(made, code)
+    made.judged()
+    return made
+
+
+def test_two_list_an_expert(desk: Desk) -> None:
+    """Goal: 20.8. Method: proposed, repeated, said otherwise, confirmed by the same and by another, dropped, ended; a wrong code."""
+    assert (proposed(desk, "A1"), proposed(desk, "A1")) == ("done", "replayed")
+    assert proposed(desk, "A1", field="law") == "entry.id_used"
+    assert turn(desk, "confirm", "A1", "clerk") == "process.acted_before"
+    assert (turn(desk, "confirm", "A1"), turn(desk, "end", "A1")) == ("done", "done")
+    assert proposed(desk, "A2") == "done"
+    assert turn(desk, "drop", "A2", "clerk") == "done"
+    desk.ids["A2"] = uuid7()
+    assert proposed(desk, "A2") == "compensation.expert_code_taken"
+    assert proposed(desk, "LiSiming", name="李四明（Li Siming）") == "compensation.expert_malformed"
+    assert proposed(desk, "A3", last_on="2025-01-05") == "compensation.expert_malformed"
+    assert proposed(desk, "A4", last_on="2025-01-06") == "done"
+    assert proposed(desk, "A5", actor=2**31 - 1) == "compensation.expert_malformed"
+    with desk.database.read() as books:
+        rows = queries.pool(books, desk.book_id, field="water", after="A1", limit=2)
+    assert [(one.code, one.state) for one in rows] == [("A2", "dropped"), ("A4", "proposed")]
+    assert not desk.broken()
+
+
+def test_the_lot_can_be_drawn_again(desk: Desk) -> None:
+    """Goal: 20.9. Method: two of four, then the rest, then too many; the seed that is kept draws the same."""
+    assert desk.do("draw_experts", field="water", count=2) == "done", desk.said
+    first, second = chosen(desk)
+    assert (first.place, second.place, first.seed) == (1, 2, second.seed)
+    pool = {desk.ids[code]: code for code in ("W1", "W2", "W3", "W4")}
+    assert [pool[one] for one in drawn(first.seed, pool, 2)] == [first.expert, second.expert]
+    assert desk.do("draw_experts", field="water", count=3) == "compensation.pool_too_small"
+    assert (desk.said["there"], desk.said["count"]) == (2, 3)
+    assert desk.do("draw_experts", field="water", count=2) == "done"
+    assert sorted(one.expert for one in chosen(desk)) == ["W1", "W2", "W3", "W4"]
+    assert desk.do("draw_experts", field="air", count=1) == "compensation.pool_too_small"
+    assert not desk.broken()
+
+
+def test_who_does_not_come_in(desk: Desk) -> None:
+    """Goal: 20.9. Method: each of what stands against one: days, the pool, the case before, a party's side, who handled it."""
+    listed(desk, "LATE", first_on="2030-01-01")
+    listed(desk, "PAST", last_on="2025-01-06")
+    listed(desk, "SIDE", institution_code=X)
+    listed(desk, "SITE", institution_code=f"{Y}:001")
+    listed(desk, "HAND", actor=desk.people["clerk"])
+    listed(desk, "SELF", actor=desk.people["third"])
+    listed(desk, "GONE")
+    assert turn(desk, "end", "GONE") == "done"
+
+    def against(code: str, who: str = "chief") -> str:
+        assert (
+            desk.do("name_expert", who=who, expert=code, reason="the only one") == "compensation.expert_unfit"
+        )
+        return str(desk.said["because"])
+
+    assert [against(code) for code in ("LATE", "PAST", "GONE")] == ["not_listed"] * 3
+    assert [against(code) for code in ("SIDE", "SITE")] == ["party_side"] * 2
+    assert (against("HAND"), against("SELF", "third")) == ("handled", "handled")
+    assert desk.do("name_expert", expert="NONE", reason="r") == "compensation.expert_unknown"
+    assert desk.do("name_expert", expert="W1") == "entry.text_empty"
+    assert desk.do("name_expert", expert="W1", reason="the only one") == "done"
+    assert against("W1") == "there_before"
+    assert desk.do("recuse_expert", expert="W1", ground="interest") == "entry.text_empty"
+    assert desk.do("recuse_expert", expert="W1", ground="interest", reason="a shareholder") == "done"
+    assert desk.do("recuse_expert", expert="W1", ground="other", reason="r") == "compensation.expert_unknown"
+    assert against("W1") == "there_before"
+    [one] = chosen(desk)
+    assert (one.seed, one.ground, one.recused_on is not None) == ("", "interest", True)
+    assert not desk.broken()
+
+
+def evidence(desk: Desk) -> None:
+    """Put a file into the case."""
+    act = acts.ACT["add_evidence"]
+    told = read(act.shape, {"name": "opinion", "kind": "appraisal", "size": 1, "sha256": HASH})
+    step = desk.step("clerk", desk.day)
+    came = desk.run(
+        lambda books: acts.take(books, desk.book_id, step, act, code="C1", record_id=uuid7(), told=told)
+    )
+    assert came == "done", desk.said
+
+
+def test_an_opinion_is_a_file_of_the_case(desk: Desk) -> None:
+    """Goal: 20.9. Method: of nobody in the case, without its file, with it, and of one who was recused."""
+    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "compensation.expert_unknown"
+    assert desk.do("name_expert", expert="W1", reason="r") == "done"
+    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "compensation.opinion_without_file"
+    evidence(desk)
+    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "done", desk.said
+    assert chosen(desk)[0].opinions == [HASH]
+    assert desk.do("recuse_expert", expert="W1", ground="relative", reason="r") == "done"
+    assert desk.do("give_opinion", expert="W1", sha256=HASH) == "compensation.expert_unknown"
+
+
+FEE: dict[str, Any] = {"kind": "appraisal", "payee": "institute:1", "amount": "100.00"}
+
+
+def test_a_fee_is_recorded_and_paid_by_two(desk: Desk) -> None:
+    """Goal: 20.10. Method: 100.00 recorded, paid 60.00 and 40.00, a fen more, to another, for another use; cancelled."""
+    assert desk.do("record_fee", who="cashier", document="", **FEE) == "compensation.document_missing"
+    assert desk.do("record_fee", who="cashier", **{**FEE, "payee": X}) == "compensation.payee_liable"
+    assert (
+        desk.do("record_fee", who="cashier", **{**FEE, "payee": "nobody:1"}) == "compensation.payee_unknown"
+    )
+    assert desk.do("record_fee", who="cashier", **{**FEE, "amount": "0"}) == "compensation.not_above_zero"
+    assert desk.do("record_fee", who="cashier", waits=True, **FEE) == "done"
+    assert fees(desk) == []
+    assert desk.do("record_fee", who="cashier", name="fee", **FEE) == "done", desk.said
+    fee = str(desk.ids["fee"])
+    assert desk.pay("500.00", date(2025, 4, 1)) == "done", desk.said
+    on = date(2025, 4, 2)
+    assert desk.spend("60.00", on, fee=fee) == "done", desk.said
+    assert desk.do("cancel_fee", who="cashier", fee=fee, reason="r") == "compensation.fee_paid_already"
+    assert desk.spend("40.01", on, fee=fee) == "compensation.fee_beyond"
+    assert desk.said["left"] == "40.00"
+    assert desk.spend("40.00", on, fee=fee, use="monitoring") == "compensation.fee_beyond"
+    named = {"payee": "institute:2", "payee_name": "n", "payee_account": "1"}
+    assert desk.spend("40.00", on, fee=fee, **named) == "compensation.fee_beyond"
+    assert desk.spend("40.00", on, fee=str(uuid7())) == "compensation.subject_unknown"
+    assert desk.spend("40.00", on, fee=fee) == "done", desk.said
+    assert desk.spend("0.01", on, fee=fee) == "compensation.fee_beyond"
+    assert fees(desk) == [("appraisal", 10000, 10000, True)]
+    assert desk.do("record_fee", who="cashier", name="wrong", **FEE) == "done"
+    wrong = str(desk.ids["wrong"])
+    assert desk.do("cancel_fee", who="cashier", fee=wrong) == "entry.text_empty"
+    assert desk.do("cancel_fee", who="cashier", fee=wrong, reason="twice") == "done", desk.said
+    assert desk.do("cancel_fee", who="cashier", fee=wrong, reason="twice") == "compensation.subject_unknown"
+    assert desk.spend("1.00", on, fee=wrong) == "compensation.subject_unknown"
+    assert fees(desk)[-1] == ("appraisal", 10000, 0, False)
+    assert not desk.broken(whole=True)
+
+
+def test_who_advanced_a_fee_gets_it_back(desk: Desk) -> None:
+    """Goal: 20.10. Method: advanced by another; the payee gets nothing, who advanced gets it."""
+    assert desk.do("record_fee", who="cashier", name="fee", **FEE, advanced_by="office:1") == "done", (
+        desk.said
+    )
+    assert desk.pay("500.00", date(2025, 4, 1)) == "done"
+    fee, on = str(desk.ids["fee"]), date(2025, 4, 2)
+    assert desk.spend("100.00", on, fee=fee) == "compensation.fee_beyond"
+    office = {"payee": "office:1", "payee_name": "the office", "payee_account": "62220000"}
+    assert desk.spend("100.00", on, fee=fee, **office) == "done", desk.said
+
+
+def test_fees_are_claimed_under_their_head(database: Database, owner: Database) -> None:
+    """Goal: 20.10. Method: fees of which the bureau bears one, under H3; another head or method, a cost beside."""
+    desk = Desk(database, owner)
+    assert desk.register() == "done"
+    for action, who in (("check", "clerk"), ("open", "chief"), ("investigate", "clerk")):
+        desk.must(action, who=who)
+    desk.must("commission", body="institute:1", body_name="institute", how="experts")
+
+    def submitted(**changes: Any) -> str:
+        item = {"head": "H3", "method": "restoration_cost", "inputs": {}, "fees": True, **changes}
+        return desk.do("submit_assessment", items=[item], body="institute", author="Li")
+
+    assert submitted() == "compensation.fees_not_claimed"
+    desk.must("record_fee", who="cashier", **FEE)
+    desk.must("record_fee", who="cashier", **{**FEE, "kind": "consultation", "amount": "23.45"})
+    desk.must("record_fee", who="cashier", **FEE, borne="bureau")
+    assert submitted(head="H4") == "compensation.fees_not_claimed"
+    assert submitted(method="stated") == "compensation.input_not_allowed"
+    assert submitted(inputs={"items": ["1"]}) == "compensation.inputs_disagree"
+    assert submitted() == "done", desk.said
+    with desk.database.read() as books:
+        head = cases.head_of(books, desk.book_id, "C1")
+        [one] = cases.assessments_of(books, desk.book_id, head.case_id)
+    assert one.total == 12345
+    assert one.items[0]["inputs"]["items"] == ["100.00", "23.45"]
+    assert not desk.broken()
+
+
+def test_postgresql_draws_the_lot_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Goal: the promise holds past Python. Method: programs that draw the last, name a party's side, keep an opinion of nobody."""
+    monkeypatch.setattr(experts, "drawn", lambda seed, pool, count: drawn(seed, pool, 99)[-count:])
+    listed(desk, "SIDE", institution_code=X)
+    candidate = experts.Candidate(desk.ids["SIDE"], "SIDE", None)
+    attempts: dict[str, Callable[[], str]] = {
+        "expert_chosen": lambda: desk.do("draw_experts", field="water", count=1),
+        "expert_opinion": lambda: desk.do("give_opinion", expert="W1", sha256=HASH),
+    }
+    for broken, attempt in attempts.items():
+        if broken == "expert_opinion":
+            monkeypatch.setattr(
+                experts, "_standing", lambda *_: experts.Choice(uuid7(), desk.ids["W1"], None)
+            )
+            evidence(desk)
+        assert (attempt(), desk.said) == ("database.promise_broken", {"promise": broken})
+    monkeypatch.setattr(experts, "_field", lambda *_, **__: [candidate])
+    assert desk.do("name_expert", expert="SIDE", reason="r") == "database.promise_broken"
+    assert desk.said == {"promise": "expert_chosen"}
+
+
+def test_postgresql_pays_no_fee_twice(desk: Desk) -> None:
+    """Goal: 20.10 past Python. Method: as the web's role, a spending of another payee is said to pay a fee; a fee comes without its act."""
+    desk.must("record_fee", who="cashier", name="fee", **FEE)
+    assert desk.pay("500.00", date(2025, 4, 1)) == "done"
+    office = {"payee": "office:1", "payee_name": "the office", "payee_account": "62220000"}
+    assert desk.spend("10.00", date(2025, 4, 2), **office) == "done", desk.said
+    for write, broken in (
+        (
+            "INSERT INTO ledger.damage_fee_paid SELECT book_id, spending_id, fee_id FROM ledger.damage_spending"
+            " JOIN ledger.damage_fee USING (book_id)",
+            "fee_paid_within",
+        ),
+        (
+            "INSERT INTO ledger.damage_fee SELECT book_id, gen_random_uuid(), case_id, kind, payee, '', borne, 1, true"
+            " FROM ledger.damage_fee",
+            "with_its_record",
+        ),
+        ("UPDATE ledger.damage_fee SET counts = false", "with_its_record"),
+    ):
+        with pytest.raises(DBAPIError) as refused, desk.database.engine.begin() as connection:
+            connection.exec_driver_sql(write)
+        assert refused.value.orig.diag.constraint_name == broken  # type: ignore[union-attr]

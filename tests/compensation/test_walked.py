@@ -1,0 +1,82 @@
+"""What the machine of all acts has found in cases, each as the shortest story of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.database import Database
+from tests.compensation.test_cases import COURT
+from tests.compensation.test_possible import EACH, SUIT, closed, consulting
+from tests.compensation.test_reversals import WHY
+from tests.compensation.world import Desk, X, Y, owed
+from tests.furnished import furnished
+
+FEB, MARCH, APRIL, MAY = date(2025, 2, 3), date(2025, 3, 3), date(2025, 4, 1), date(2025, 5, 6)
+Z = "enterprise:z"
+LATER: list[dict[str, Any]] = [{"part": 1, "due_on": "2025-12-31"}]
+
+
+@furnished
+def desk(database: Database, owner: Database) -> Desk:
+    """A bureau."""
+    return Desk(database, owner)
+
+
+def reverse(desk: Desk, on: date, name: str) -> str:
+    """Reverse an act by two; tell what came."""
+    came = desk.do("propose_reversal", on, who="cashier", target=str(desk.ids[name]), **WHY)
+    if came != "done":
+        return came
+    return desk.do("confirm_reversal", on, who="payer", subject=str(desk.ids["propose_reversal"]))
+
+
+def test_nothing_is_paid_upon_a_judgment_that_was_reversed(desk: Desk) -> None:
+    """Goal: what nobody has ever owed takes no money. Method: a judgment is reversed; a payment, before and after another one."""
+    desk.judged(LATER)
+    assert reverse(desk, APRIL, "judge") == "done", desk.said
+    assert desk.pay("10.00", APRIL) == "compensation.nothing_owed"
+    desk.must("judge", APRIL, **owed(schedule=LATER))
+    assert desk.pay("10.00", MAY) == "compensation.part_unknown"
+    assert desk.pay("10.00", MAY, part=2) == "done", desk.said
+    waiver = {"who": "payer", "kind": "waiver", "basis": "b", "amount": "1"}
+    assert desk.do("propose_relief", MAY, **waiver) == "compensation.part_not_there"
+    assert desk.broken() == []
+
+
+@pytest.mark.parametrize("successor", [Z, Y])
+def test_whose_place_is_taken_is_pursued_apart_from_who_takes_it(desk: Desk, successor: str) -> None:
+    """Goal: 16.7. Method: x is pursued apart; another takes its place, new to the case or liable in it already, and is judged."""
+    consulting(desk, "C1")
+    claimed = [{"head": "H4", "amount": "100.00"}]
+    desk.must("separate", FEB, name="claim", against=[X], claimed=claimed, ground="refused")
+    merged = [{"owner": successor, "name": successor}]
+    desk.must("substitute", FEB, party=X, event="merger", successors=merged)
+    subject = str(desk.ids["claim"])
+    desk.must("sue_apart", FEB, subject=subject, **{**SUIT, "claimed": claimed})
+    parts = [{"amount": "100.00", "obligors": [{"owner": successor}]}]
+    words = {**EACH, "parts": parts, "number": "1", "instance": "second"}
+    desk.must("judge_apart", APRIL, subject=subject, **words)
+    assert desk.broken() == []
+
+
+def test_a_closed_case_is_tried_again_by_two(desk: Desk) -> None:
+    """Goal: 4.9, 8.2. Method: a case that is paid and closed; one records that a court tries it again, another confirms it."""
+    closed(desk, "C1", paid=True)
+    desk.must("retry", MAY, waits=True, number="(2025)浙01民再1号", **COURT)
+    assert desk.state() == "closed"
+    words = {"subject": str(desk.ids["retry"])}
+    assert desk.do("confirm_recording", MAY, **words) == "process.second_person_needed"
+    desk.must("confirm_recording", MAY, who="chief", **words)
+    assert (desk.state(), desk.broken()) == ("suing", [])
+
+
+def test_nothing_else_that_waits_is_confirmed_in_a_closed_case(desk: Desk) -> None:
+    """Goal: 8.2. Method: parties wait to be added when the case is closed."""
+    desk.judged()
+    desk.must("add_parties", APRIL, waits=True, parties=[{"owner": Z, "side": "liable", "name": Z}])
+    assert desk.pay("1000.00", APRIL) == "done", desk.said
+    desk.must("close", APRIL, who="chief", no_evaluation="paid_in_money")
+    words = {"subject": str(desk.ids["add_parties"])}
+    assert desk.do("confirm_recording", MAY, who="chief", **words) == "compensation.not_now"
+    desk.must("drop_recording", MAY, **words)

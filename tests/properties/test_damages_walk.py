@@ -1,0 +1,50 @@
+"""Damage cases through all acts, in any order, with wrong days, persons and sums, against what an auditor counts day by day."""
+
+from collections import Counter
+from dataclasses import MISSING
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from ledger.compensation.acts import ACT, Row
+from ledger.processes.acts import fields_of
+from tests.compensation.fitting import MAKERS
+from tests.properties.damages.machine import DamageWalk
+from tests.properties.damages.moves import LIVELY, OTHERWISE
+
+
+def plain(act: Row) -> bool:
+    """Tell whether an act must be told nothing but what it is about."""
+    needed = {name for name, one in fields_of(act.shape).items() if one.default is MISSING}
+    return needed <= ({act.about.field} if act.about is not None else set())
+
+
+def test_every_act_is_called_by_the_machine() -> None:
+    """Each act has words of the machine, must be told nothing but what it is about, or is done otherwise, for a reason."""
+    without = {
+        name for name, act in ACT.items() if name not in MAKERS and name not in LIVELY and not plain(act)
+    }
+    assert without == {name for name in OTHERWISE if not plain(ACT[name])}
+    assert {*MAKERS, *LIVELY, *OTHERWISE} <= {*ACT}
+
+
+@pytest.mark.long(15)
+@pytest.mark.usefixtures("template")
+def test_damages_walk(server_url: str, template: str) -> None:
+    """Whatever is done in whatever order, sums agree, nothing falls below its floor, `next` is true, and each file says what it said."""
+
+    class Machine(DamageWalk):
+        pass
+
+    Machine.server_url, Machine.template, Machine.counts = server_url, template, []
+    Machine.refusals = []
+    long = settings().max_examples > 100
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=100 if long else 6, stateful_step_count=60 if long else 15, deadline=None
+        ),
+    )
+    done: Counter[str] = sum(Machine.counts, Counter())
+    assert len(done) >= (100 if long else 20), sorted({*ACT} - {*done})
