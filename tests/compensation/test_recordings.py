@@ -408,13 +408,17 @@ def test_who_signed_does_not_let_it_take_effect(desk: Desk) -> None:
 
 
 NUMBERED = "jsonb_build_object('number', '1', 'instance', 'second')"
+POSTED: Final = {
+    "pay", "remit", "transfer_court", "release_escrow", "convert_project", "convert_duty", "dispose_fund", "revive",
+}  # fmt: skip
+"""What has its entry, for which the database asks first."""
 FORGED: Mapping[str, Callable[[Desk], str]] = {
     name: lambda desk, name=name: (
         "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"
         f" 'kind', '{name}', 'subject', NULL, 'words', r.words || {NUMBERED}))).*"
         " FROM ledger.damage_record r WHERE kind = 'sue' LIMIT 1"
     )
-    for name in sorted(BY_TWO - {"pay", "remit", "transfer_court", "release_escrow", "convert_project", "convert_duty", "dispose_fund", "revive"})
+    for name in sorted(BY_TWO - POSTED)
 } | {
     "a payment": lambda desk: (
         "INSERT INTO ledger.damage_payment SELECT (jsonb_populate_record(y, jsonb_build_object('payment_id',"
