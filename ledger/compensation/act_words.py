@@ -75,6 +75,13 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         drop     撤销入库申请|撤销
         end      专家出库|出库      take out of the pool
     """),
+    "act.compensation.base": named("""
+        propose  申请设立修复基地|申请
+        confirm  启用修复基地|启用      open
+        drop     撤销修复基地|撤销
+        close    关闭修复基地|关闭
+        reopen   重新启用修复基地|重启  open again
+    """),
     "act.compensation.assessment": _acts("assessment", "submit", "accept", "send_back", "withdraw", others=_CARRIED),
     "act.compensation.relief": _acts("relief", "propose", "grant", "deny", others=_BACK),
     "act.compensation.guarantee": _acts("guarantee", "give", "call", "release",

@@ -15,6 +15,11 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     agents                代理人
     agreement             赔偿协议
     agreement_paper       协议文号                paper of the agreement
+    base                  修复基地                base
+    booking               预订记录
+    capacity              容量
+    capacity.amount       数量
+    capacity.unit         单位
     borne                 承担方                  who bears it
     cost                  成本表取值              cost of a table
     count                 人数                    how many
@@ -145,6 +150,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     received_by           签收人                  who received it
     opinion               意见
     owner                 代码
+    owner_name            所有人名称              name of the owner
     part                  义务部分
     parties               当事人
     parts                 义务部分

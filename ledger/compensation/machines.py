@@ -215,6 +215,18 @@ EXPERT = Machine(
         T("end", "listed", "ended", _BUREAU),
     ),
 )
+BASE = Machine(
+    "compensation.base",
+    "base for substitute restoration",
+    "环法规〔2022〕31号 art. 29; docs/spec/compensation.md 20",
+    (
+        T("propose", START, "proposed", _BUREAU),
+        T("confirm", "proposed", "open", _BUREAU, apart=("propose",)),
+        T("drop", "proposed", "dropped", _BUREAU),
+        T("close", "open", "closed", _BUREAU),
+        T("reopen", "closed", "open", _BUREAU),
+    ),
+)
 RELIEF = Machine(
     "compensation.relief",
     "relief",
@@ -426,6 +438,7 @@ MACHINES: Final = (
     COST_TABLE,
     SIMPLE_FORM,
     EXPERT,
+    BASE,
     ASSESSMENT,
     RELIEF,
     GUARANTEE,

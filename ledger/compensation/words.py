@@ -34,6 +34,7 @@ WORDS: Final[Glossary] = {
         compensation.cost_table  单位成本表|成本表      table of unit costs
         compensation.simple_form  简易案件表|简易案件   simplified form
         compensation.expert      专家库专家|专家        expert of the pool
+        compensation.base        替代修复基地|基地      base for substitute restoration
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
         compensation.guarantee   担保                   guarantee
@@ -115,6 +116,12 @@ WORDS: Final[Glossary] = {
         proposed  待入库
         listed    已入库
         ended     已出库
+        dropped   已撤销
+    """),
+    "state.compensation.base": named("""
+        proposed  待启用
+        open      使用中            open
+        closed    已关闭
         dropped   已撤销
     """),
     "expert_field": named("""

@@ -78,6 +78,8 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_cost_table damage_unit_cost": "a table as it came, whole, the next version of its code (cost_table_whole, cost_table_next)",
     "damage_expert damage_expert_choice damage_opinion damage_fee damage_fee_paid": "the pool by its steps; who is drawn or named, what is"
     " said and what it costs with its act (expert_chosen, expert_opinion, fee_recorded, fee_paid_within)",
+    "damage_base damage_base_capacity damage_booking damage_booking_move": "a base with its step, what is booked there with its act and"
+    " never beyond it (base_whole, base_within)",
     "damage_simple_form": "a form as it was handed in; what it says is done whole by another person (simple_form_whole)",
     "damage_item_cost": "with which row a figure was computed (item_cost_found)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",

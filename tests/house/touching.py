@@ -70,6 +70,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.cost_table  make: confirm reinstate; hide: retire; -: upload drop
     compensation.simple_form  make: confirm; -: hand_in leave drop
     compensation.expert      make: confirm; -: propose drop end
+    compensation.base        make: confirm; -: propose drop close reopen
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -119,6 +120,10 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "name_expert": "",
     "recuse_expert": "",
     "give_opinion": "",
+    "book_base": "",
+    "accept_booking": "make",
+    "take_booking_back": "make",
+    "release_booking": "",
     "record_fee": "make",
     "cancel_fee": "make",
     "note": "",
@@ -410,6 +415,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/unit-costs": ("compensation.cost_table",),
     "/simple-cases": ("compensation.simple_form",),
     "/experts": ("compensation.expert",),
+    "/bases": ("compensation.base",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",

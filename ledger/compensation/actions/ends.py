@@ -9,6 +9,7 @@ from typing import Final
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
+from ledger.compensation.actions.bookings import bookings_open
 from ledger.compensation.actions.claims import waive_assessed
 from ledger.compensation.actions.courts import check_ground
 from ledger.compensation.actions.crimes import check_decided
@@ -210,6 +211,7 @@ def _left(view: View) -> list[Phrase]:
         phrase("{count} of the {machine}, {state}", count=number, machine=PROJECT.title, state=state)
         for state, number in _going_on(view).items()
     ]
+    left += [phrase("bookings in the base {base}", base=code) for code in bookings_open(view)]
     left += _beside(view)
     left += [held(purpose, amount) for purpose, amount in stands.kept(HELD).items()]
     left += _unspent(view)

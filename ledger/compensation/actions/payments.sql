@@ -20,8 +20,7 @@ WHERE i.book_id = %(book)s AND i.case_id = %(case)s
 ORDER BY i.number
 
 -- name: parts
--- The parts of a case and who owes them, but for those that nobody has ever owed, because what made them due was reversed; their rows
--- are locked.
+-- The parts of a case that took effect, and who owes them; their rows are locked.
 SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_force_on, o.court_since,
   (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on,
             b.most, b.follows) ORDER BY b.place)
