@@ -338,7 +338,7 @@ def bankrupt(desk: Desk, code: str, *steps: str) -> None:
     told: dict[str, dict[str, Any]] = {
         "file_claim": {},
         "dispute_claim": {},
-        "admit_claim": {"amount": "500.00"},
+        "admit_claim": {"amount": "500.00", "basis": "checked"},
         "distribute_assets": {"number": "1", "amount": "500.00"},
     }
     subject = str(desk.ids["declare_bankrupt"])
@@ -541,6 +541,10 @@ SCENES: dict[str, Make] = {
         desk, code, "file_claim", "admit_claim", "distribute_assets"
     ),
     "performing, inherited": inherited,
+    "performing, written off": both(
+        inherited,
+        lambda desk, code: desk.must("write_off", APRIL, code=code, part=1, basis="a statute"),
+    ),
     "performing, published": lambda desk, code: published(desk, code, LATELY),
     "performing, published long ago": lambda desk, code: published(desk, code, APRIL),
     "restoring": restoring,

@@ -192,8 +192,8 @@ ORDER BY x.issued_on, x.receipt_id
 
 -- name: insolvencies
 -- The bankruptcies of parties.
-SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.claimed,
-  n.admitted, n.distributed, p.state
+SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.owed,
+  n.claimed, n.admitted, n.distributed, p.state
 FROM ledger.damage_insolvency n
 JOIN ledger.process p ON p.book_id = n.book_id AND p.process_id = n.insolvency_id
 WHERE n.book_id = :book AND n.case_id = :case
