@@ -202,8 +202,8 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
 
     Raises (in this order):
         DecidedBefore; those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound,
-        HeirBeyondInheritance; those of `read_in_all`; ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap, LeaveImpossible; those of `check_joins`; those of
-        `Work.post`.
+        HeirBeyondInheritance; those of `read_in_all`; ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PaymentBackdated,
+        LawGap, LeaveImpossible; those of `check_joins`; those of `Work.post`.
     """
     check_first(work)
     owed = read_owed(work, told)
