@@ -1,7 +1,8 @@
 """Receipts of money: a list of them as the system of the treasury writes it out, all of a book by number, and payments without one."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,10 +13,9 @@ from api.cursors import next_cursor, position_of
 from api.dependencies import Caller, allowed, read_upload, service_of, write
 from api.files import FILE, SHEET, XLSX, as_file
 from api.openapi import PAGES, READ, problems, repeated
-from api.routes.cases import refusals_of
 from api.shapes import Cursor, Day, Limit, Out, Title
 from ledger.amounts import yuan
-from ledger.compensation.actions import receipt_lists
+from ledger.compensation.actions import receipt_lists, receipts
 from ledger.compensation.acts import ACT, take
 from ledger.compensation.queries import receipts as queries
 from ledger.compensation.rules.receipt_lists import COLUMNS, EXAMPLES
@@ -27,7 +27,6 @@ router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: money and wor
 Recorder = Annotated[Caller, Depends(allowed("case.note"))]
 Reader = Annotated[Caller, Depends(allowed("cases.read"))]
 Plain = Annotated[str | None, Query(pattern=r"^[0-9A-Z]{4,24}$")]
-RECORDING: Final = "record_receipt"
 ReceiptState = Literal["issued", "lost", "reversed", "replaced", "struck"]
 
 
@@ -97,6 +96,17 @@ class ReceiptsImportedOut(Out):
     receipts: list[RecordedReceiptOut]
 
 
+def record_all(books: Books, book_id: int, rows: Sequence[receipt_lists.AssignedReceipt]) -> bool:
+    """Record each receipt by an act of its case, and tell whether one is new.
+
+    Raises (in this order):
+        those of `take`; those of `receipts.check_receivable`; those of `receipts.record_receipt`.
+    """
+    act = ACT[receipts.record_receipt.__name__]
+    made = [take(books, book_id, x.step, act, code=x.case, record_id=x.id, told=x.told) for x in rows]
+    return any(one.fresh for one in made)
+
+
 @router.get("/nontax-receipts", responses=problems(*READ, *PAGES))
 def read_nontax_receipts(
     request: Request,
@@ -161,8 +171,7 @@ def receipt_template(caller: Recorder) -> Response:
             read_upload,
             receipt_lists.read_receipt_sheet,
             receipt_lists.assign_receipts,
-            take,
-            *refusals_of(RECORDING),
+            record_all,
         ),
         **repeated(ReceiptsImportedOut),
     },
@@ -190,18 +199,7 @@ def _import(
 ) -> Response:
     def work(books: Books) -> Response:
         rows = receipt_lists.assign_receipts(books, caller.book_id, step, list_id=id, sheet=sheet)
-        fresh = False
-        for one in rows:
-            made = take(
-                books,
-                caller.book_id,
-                one.step,
-                ACT[RECORDING],
-                code=one.case,
-                record_id=one.id,
-                told=one.told,
-            )
-            fresh = fresh or made.fresh
+        fresh = record_all(books, caller.book_id, rows)
         told = [RecordedReceiptOut(row=x.row, id=x.id, case=x.case, payment=x.told.payment) for x in rows]
         content = ReceiptsImportedOut(receipts=told).model_dump_json()
         return Response(content, 201 if fresh else 200, None if fresh else REPLAYED, "application/json")

@@ -161,6 +161,29 @@ def inherited(made: Desk, code: str = "C8") -> None:
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
     ):
         made.must(action, APRIL, who=by, code=code, subject=str(made.ids["retained"]), **more)
+    returned(made)
+
+
+def returned(made: Desk) -> None:
+    """A case of which a refund is under way, and of whose deposit a bank has credited interest."""
+    made.judged(code="C90")
+    assert made.pay("1002.00", APRIL, code="C90", hold_excess=True) == "done", made.said
+    ask: Words = {
+        "kind": "refund_excess",
+        "amount": "2.00",
+        "basis": "b",
+        "payee": X,
+        "payee_name": X,
+        "payee_account": "6",
+    }
+    made.must("propose_relief", APRIL, who="cashier", code="C90", name="refund", **ask)
+    refund = str(made.ids["refund"])
+    made.must("grant_relief", APRIL, who="payer", code="C90", subject=refund)
+    made.must("return_from_treasury", APRIL, who="cashier", code="C90", subject=refund, amount="1.00")
+    made.must("give_guarantee", APRIL, who="cashier", code="C90", kind="deposit", guarantor=X, amount="5.00")
+    made.must(
+        "credit_interest", APRIL, who="cashier", code="C90", name="interest", pot="deposit", amount="1.00"
+    )
 
 
 def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
@@ -178,6 +201,22 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
             "cashier",
             DAY,
             {"payee": "works:1", "payee_name": "works", "payee_account": "1"},
+        ),
+        "name_refund_account": (
+            "C90",
+            "cashier",
+            DAY,
+            {"subject": str(desk.ids["refund"]), "payee_name": X, "payee_account": "7"},
+        ),
+        "return_from_treasury": ("C90", "cashier", DAY, {"subject": str(desk.ids["refund"])}),
+        "pay_refund": ("C90", "cashier", DAY, {"subject": str(desk.ids["refund"])}),
+        "credit_interest": ("C90", "cashier", DAY, {"pot": "deposit", "amount": "1.00"}),
+        "bear_charge": ("C90", "cashier", DAY, {"pot": "treasury", "amount": "1.00"}),
+        "pay_interest": (
+            "C90",
+            "cashier",
+            DAY,
+            {"subject": str(desk.ids["interest"]), "payee_name": X, "payee_account": "6"},
         ),
         "keep_retention": (
             "C8",
@@ -249,7 +288,7 @@ def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:
 
 UNPOSTED = {
     *AGAIN, "add_parties", "admit_claim", "close_insolvency", "correct_case", "declare_bankrupt", "dismiss_insolvency",
-    "distribute_assets", "file_claim", "keep_retention", "pause_clock", "register_account", "remove_party", "rename_party", "resume_clock",
+    "distribute_assets", "file_claim", "keep_retention", "name_refund_account", "pause_clock", "register_account", "remove_party", "rename_party", "resume_clock",
     "show_evidence", "substitute", "supplement_claim", "vary_project",
 }  # fmt: skip
 """What moves no money here: who took the place has nobody to recover from yet, and with the bankrupt another owes."""
@@ -300,6 +339,7 @@ def test_nothing_is_done_before_another_confirms(desk: Desk, name: str) -> None:
     assert after != before or name in (
         "retry_apart",
         "register_account",
+        "name_refund_account",
     )  # what of these changes is not in it
     assert bool(made) == (name not in UNPOSTED)
     assert desk.do(name, on, who=who, code=code, id=desk.ids["it"], waits=True, **words) == "replayed"
@@ -408,10 +448,11 @@ def test_who_signed_does_not_let_it_take_effect(desk: Desk) -> None:
 
 
 NUMBERED = "jsonb_build_object('number', '1', 'instance', 'second')"
-POSTED: Final = {
-    "pay", "remit", "transfer_court", "release_escrow", "convert_project", "convert_duty", "dispose_fund", "revive",
+POSTED = {
+    "pay", "remit", "transfer_court", "release_escrow", "convert_project", "convert_duty", "dispose_fund", "revive", "return_from_treasury",
+    "pay_refund", "credit_interest", "bear_charge", "pay_interest",
 }  # fmt: skip
-"""What has its entry, for which the database asks first."""
+"""Acts of which the database asks for their entry before it asks for a second person."""
 FORGED: Mapping[str, Callable[[Desk], str]] = {
     name: lambda desk, name=name: (
         "INSERT INTO ledger.damage_record SELECT (jsonb_populate_record(r, jsonb_build_object('record_id', gen_random_uuid(),"

@@ -253,6 +253,11 @@ def test_every_act_that_can_be_reversed_is_in_the_table() -> None:
     elsewhere = {
         "spend",
         "dispose_fund",
+        "return_from_treasury",
+        "pay_refund",
+        "credit_interest",
+        "bear_charge",
+        "pay_interest",
         "confirm_spending",
         "accept_project",
         "reject_project",
