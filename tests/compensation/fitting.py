@@ -373,6 +373,7 @@ UNTOLD: Final = {
     "accept_booking": "as book_base",
     "take_booking_back": "as book_base",
     "release_booking": "as book_base",
+    "ask_approval": "as sign_approval",
     "sign_approval": "no rule pack of these books wants an approval; tests/compensation/test_approvals.py tells its story",
 }
 """Acts that nobody could tell in the books of these tests, and why."""
@@ -486,7 +487,6 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "feed_back": _says(told_to="t", text="t"),
     "state_findings": _says(hazardous_waste="0"),
     "transfer_crime": _says(told_to="t"),
-    "ask_approval": _says(deed="open", text="t"),
     "allow_late": _says(deed="note", day="2025-01-07"),
     "link_case": lambda _, __: {"link": "penalty", "number": uuid7().hex[-8:], "of_authority": "a"},
     "hand_over": _says(from_hand="a", to_hand="b"),
