@@ -547,8 +547,9 @@ def others(view: View, act: Row) -> Sequence[UUID | str]:
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
     stands = view.stands
-    found = (*stands.payments, *stands.files, *stands.refunds, *stands.interests)
-    return [one.id for one in found] or [uuid7()]
+    found = [one.id for one in stands.payments] + [one.id for one in stands.files]
+    found += [one.id for one in stands.refunds] + [one.id for one in stands.interests]
+    return found or [uuid7()]
 
 
 def once(books: Books, desk: Desk, code: str, act: Row, words: Words, who: str, on: date) -> str:
