@@ -30,7 +30,7 @@ from ledger.errors import LedgerError
 from ledger.identifiers import uuid7
 from ledger.processes.acting import Next
 from ledger.processes.acts import read
-from tests.compensation.fitting import PERSONS, Words, faults, told_about
+from tests.compensation.fitting import NAMES, PERSONS, Words, faults, told_about
 from tests.compensation.test_experts import listed
 from tests.compensation.world import FITTING, ROLES, Desk
 from tests.compensation.world import _ending as ending
@@ -323,7 +323,7 @@ class DamageWalk(RuleBasedStateMachine):
                 return
             who = chance.choice(others)
         elif how == "thing":
-            if act.about is None or act.about.field in ("duty",):
+            if act.about is None or act.about.field in ("duty", *NAMES):
                 return
             words[act.about.field] = "weather" if act.about.field in ("clock", "party") else str(uuid7())
         else:
