@@ -202,6 +202,8 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     scope                 授权范围                scope of the power
     served                送达情况                service on each
     served_on             送达日
+    received_by           签收人
+    not_taken             拒收事由及见证
     share                 份额
     shares                按份责任                each its share
     side                  身份

@@ -408,6 +408,7 @@ PaperName: TypeAlias = Literal[
     "order",
     "enforcement",
     "preservation",
+    "bankruptcy_claim",
     "payment",
     "plan",
     "evaluation",

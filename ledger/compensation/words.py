@@ -117,6 +117,7 @@ WORDS: Final[Glossary] = {
         order         支付令申请书  application for a payment order
         enforcement   强制执行申请书  application for enforcement
         preservation  财产保全申请书  application for preservation
+        bankruptcy_claim  债权申报书  filing of a claim in bankruptcy
         payment       缴款通知书  notice to pay
         plan          修复方案审查意见  opinion on a plan
         evaluation    修复效果评估申请  application for evaluation
@@ -227,6 +228,9 @@ WORDS: Final[Glossary] = {
         merger      合并
         division    分立
         death       死亡          death, and heirs
+        renunciation  放弃继承    renunciation by an heir
+        dissolution  解散注销（清算义务人承担）|解散注销  dissolution, and who liquidated it
+        renaming    更名（代码变更）|更名  change of name and code
         assumption  债务承担（免责）|债务承担  assumption of debt
         joining     债务加入      joining of debt
         correction  当事人更正|更正
@@ -246,6 +250,7 @@ WORDS: Final[Glossary] = {
         H7  惩罚性赔偿                          punitive damages
         H8  海洋自然资源损失|海洋损失           loss of marine natural resources
         LI  迟延履行利息|利息                   late interest
+        ALL 全部损失类型及利息|合计             all heads and late interest
     """),
     "medium": named("""
         water          地表水  water
@@ -368,6 +373,7 @@ WORDS: Final[Glossary] = {
         mediation     调解书|调解
         conversion    转货币赔偿|转货币
         carried_over  自旧系统结转|结转
+        revival       恢复追偿  revival of what was written off
     """),
     "debt_state": named("""
         open      未清          open

@@ -15,6 +15,7 @@ from ledger.amounts import yuan
 from ledger.compensation import acts
 from ledger.compensation.actions.engine import View
 from ledger.compensation.actions.handovers import left_of
+from ledger.compensation.actions.revivals import written_off
 from ledger.compensation.actions.separate import left_free
 from ledger.compensation.acts import Row
 from ledger.compensation.machines import CASE
@@ -189,6 +190,16 @@ def _write_off(view: View, _: object) -> Words | None:
     opened = {one.part for one in view.stands.instalments if one.open}
     there = [one for one in there if one in opened] or there
     return {"basis": "a statute", "part": there[0]} if there else None
+
+
+def _revive(view: View, _: object) -> Words | None:
+    """A fen of the first part of which something is written off, of one who owes it still; of a bankrupt, as far as more was admitted."""
+    for part in view.stands.parts:
+        if written_off(view, part.part):
+            owners = [who.owner for who in part.owing if who.until_on is None]
+            told = {"part": part.part, "amount": "0.01", "basis": "found", **NUMBER}
+            return {**told, "owner": owners[0]} if owners else None
+    return None
 
 
 def _bankrupt(view: View, _: object) -> Words | None:
@@ -443,7 +454,10 @@ MAKERS: Final[Mapping[str, Callable[[View, Any], Words | None]]] = {
     "substitute": _substitute,
     "write_off": _write_off,
     "declare_bankrupt": _bankrupt,
-    "admit_claim": _says(amount="0.01"),
+    "file_claim": _says(),
+    "supplement_claim": _says(),
+    "admit_claim": _says(amount="0.01", basis="checked"),
+    "revive": _revive,
     "distribute_assets": _says(number="1", amount="0.01"),
     "close_insolvency": _says(**NUMBER),
     "dismiss_insolvency": _says(**NUMBER),
@@ -544,6 +558,8 @@ def others(view: View, act: Row) -> Sequence[UUID | str]:
         return [*view.owners, "enterprise:q"]
     if act.about.field == "duty":
         return [*(str(one.number) for one in view.stands.duties), "99"]
+    if act.name == "keep_retention":
+        return [one.id for one in view.stands.projects] or [uuid7()]
     if act.about.machine is not None:
         return [one.id for one in view.stands.beside(act.about.machine.name)] or [uuid7()]
     stands = view.stands

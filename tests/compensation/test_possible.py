@@ -338,7 +338,7 @@ def bankrupt(desk: Desk, code: str, *steps: str) -> None:
     told: dict[str, dict[str, Any]] = {
         "file_claim": {},
         "dispute_claim": {},
-        "admit_claim": {"amount": "500.00"},
+        "admit_claim": {"amount": "500.00", "basis": "checked"},
         "distribute_assets": {"number": "1", "amount": "500.00"},
     }
     subject = str(desk.ids["declare_bankrupt"])
@@ -541,6 +541,10 @@ SCENES: dict[str, Make] = {
         desk, code, "file_claim", "admit_claim", "distribute_assets"
     ),
     "performing, inherited": inherited,
+    "performing, written off": both(
+        inherited,
+        lambda desk, code: desk.must("write_off", APRIL, code=code, part=1, basis="a statute"),
+    ),
     "performing, published": lambda desk, code: published(desk, code, LATELY),
     "performing, published long ago": lambda desk, code: published(desk, code, APRIL),
     "restoring": restoring,
@@ -698,7 +702,7 @@ def test_who_asks_for_what_and_until_when(desk: Desk) -> None:
     assert told["close"].second_person
     assert (pay.due, told["remit"].due) == (date(2025, 6, 30), date(2025, 4, 23))
     assert pay.asks == ("route", "payer", "amount", "part", "hold_excess")
-    assert told["evidence"].asks == ("name", "kind", "proves", "shown")
+    assert told["evidence"].asks == ("name", "kind", "proves", "heads", "shown")
     assert (told["pay"].title_zh, told["pay"].source) == ("缴款", ACT["pay"].basis)
     first = looked(desk, "checking", date(2025, 1, 6))
     assert (first["open"].due, first["note"].due) == (date(2025, 2, 5), None)

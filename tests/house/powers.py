@@ -267,7 +267,7 @@ BY_TWO: Final = {
         *(
             (INSOLVENCY, step)
             for step in INSOLVENCY.transitions
-            if act.name == f"{step.action}_insolvency"
+            if (act.about is not None and step in act.about.taken)
             or (step.action, act.name) == ("declare", "declare_bankrupt")
         ),
     )

@@ -11,6 +11,7 @@ from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
+_DEBTORS = "tests/compensation/test_debtors.py::"
 _RECEIPTS = "tests/compensation/test_receipts.py::test_plain_sql_keeps_no_receipt_of_what_was_not_paid"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
@@ -209,6 +210,14 @@ ASKED: dict[str, str] = {
     "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
     "damage_receipt_kept: receipted(NEW.book_id,": _RECEIPTS,
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
+    "damage_insolvency_kept: NEW.claimed < NEW.owed": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
+    "damage_insolvency_kept: NEW.admitted < NEW.claimed)": _DEBTORS + "test_the_database_files_less_on_a_basis_alone",
+    "damage_heir_bounded: v_owed > v_most": _DEBTORS + "test_an_heir_owes_no_duty_beyond_it",
+    "damage_return_of_payer: v_own > ceil(round(v_share": _DEBTORS + "test_the_database_gives_back_to_who_took_the_place",
+    "damage_took_place: t.at > w.after)": _DEBTORS + "test_it_goes_on_to_who_took_that_place",
+    "damage_took_place: y.at > w.after)": _DEBTORS + "test_it_goes_on_to_who_took_that_place",
+    "damage_written_off_before: y.interest > 0": _DEBTORS + "test_no_suspension_of_days_of_which_interest_was_written_off",
+    "damage_written_off_before: y.paid_on > f.first_on": _DEBTORS + "test_no_suspension_of_days_of_which_interest_was_written_off",
     "damage_insolvency_kept: coalesce(o.most > (SELECT": _SUCCEEDED + "test_heirs_owe_up_to_what_they_inherited",
     "damage_insolvency_kept: n.distributed < (SELECT": _BANKRUPT + "test_the_database_counts_dividends",
     "damage_due_when_owed: NEW.due_on < (SELECT": "tests/compensation/test_works_back.py",
@@ -245,7 +254,7 @@ ASKED: dict[str, str] = {
     "damage_separate: c.amount < 0)": "tests/compensation/test_separate.py::test_what_is_pursued",
     "damage_term_kept: (NEW.due_on < OLD.due_on": _COURTS + "test_the_database_keeps_it_too",
     "damage_guarantee_in_time: g.expires_on < coalesce((SELECT": _GUARANTEE,
-    "damage_return_of_payer: v_returned > (CASE": "tests/compensation/test_suspensions.py",
+    "damage_return_of_payer: v_returned > v_counted": "tests/compensation/test_suspensions.py",
     "damage_return_of_payer: e.effective_on < v_payment.paid_on)": _CASES + "test_money_goes_back_from_the_day_it_came",
     "damage_spending_within: v_stage.accepted_on > NEW.paid_on": _SPENT,
     "damage_spending_within: NEW.amount > v_stage.payable": _FUNDS + "test_the_database_spends_as_little",

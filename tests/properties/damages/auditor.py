@@ -442,6 +442,18 @@ class Auditor:
         self.parts[one.told.part - 1].lost = True
         self.undo[one.id] = lambda: None
 
+    def _revive(self, one: Heard) -> None:
+        """So much is owed again by one who owed it; how much of it, and who pays it, others count."""
+        of = self.parts[one.told.part - 1]
+        part = Owed([one.told.owner], [Instalment(one.on, one.told.amount)], one.on, of.court_since, of.apart)
+        part.lost = True
+        self.parts.append(part)
+
+        def back() -> None:
+            part.void = True
+
+        self.undo[one.id] = back
+
     # -- works ------------------------------------------------------------------------------------------------------------------
 
     def _convert_duty(self, one: Heard) -> None:
