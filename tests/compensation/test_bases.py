@@ -206,7 +206,7 @@ def test_the_case_is_credited_and_closed(desk: Desk) -> None:
     assert turn(desk, "close") == "compensation.base_booked"
     assert (desk.said["count"], desk.said["case"]) == (1, "C1")
     desk.day = date(2025, 8, 2)
-    words = {"booking": str(desk.ids["booked C1"]), "reason": "not needed"}
+    words: dict[str, Any] = {"booking": str(desk.ids["booked C1"]), "reason": "not needed"}
     assert desk.do("release_booking", date(2025, 8, 2), **words) == "done", desk.said
     assert desk.do("close", who="chief", report="r") == "done", desk.said
     assert turn(desk, "close") == "done", desk.said
