@@ -154,7 +154,7 @@ def bear_again(work: Work, replaced: Mapping[int, int], again: int, in_all: Coll
         in_all: parts of which the judgment says what is owed in all.
 
     Raises (in this order):
-        LawGap; those of `Work.post`.
+        LawGap; those of `Work.post`; never NothingToSplitBy: something was open of each.
     """
     open_ = {number: amount for number, amount in replaced.items() if number not in in_all}
     parts = [one for one in load_parts(work) if one.part in open_ and one.court_since is not None]
