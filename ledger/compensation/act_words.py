@@ -106,6 +106,8 @@ ACTS: Final[Mapping[str, Mapping[str, Word]]] = {
         "reverse_pronounced  冲销（恢复至一审判决）\nreverse_appealed  冲销（恢复至二审）",
     ),
     "act.compensation.preservation": _acts("preservation", "apply", "grant", "prolong", "lift", "deny"),
+    "act.compensation.receipt": _acts("receipt", "record", "redden", "replace", "lose", "find", "strike",
+        others="restore  恢复票据|恢复  let it stand again"),
     "act.compensation.insolvency": {
         "declare": _act("declare_bankrupt"),
         **{name: _act(name) for name in ("file_claim", "dispute_claim", "admit_claim", "distribute_assets")},

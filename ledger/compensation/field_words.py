@@ -136,7 +136,9 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     series                编号序列
     obligors              义务人
     occurred_on           损害发生日
-    deed                  补录事项                act
+    deed                  办理事项                act
+    step                  审批环节                step
+    signatures            审批记录                approval
     day                   日期
     entered_on            补录日期                entered on
     allowed               放行记录                allowed by
@@ -166,6 +168,12 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     payee_name            收款人名称
     payer                 缴款人
     payment               缴款记录
+    payer_name            交款人名称              name of the payer
+    pot                   资金类别                of which money
+    working               计算过程                how it was reckoned
+    receipt_code          票据代码
+    receipt_number        票据号码
+    check_code            校验码
     person                自然人
     place                 地点
     position              意见

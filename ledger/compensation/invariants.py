@@ -63,6 +63,21 @@ INVARIANTS: tuple[Invariant, ...] = (
         SQL["reversals_are_by_two"],
     ),
     Invariant(
+        "receipts_are_of_payments",
+        "The receipts that stand of a payment are together no more than it, and none stands of what was reversed.",
+        SQL["receipts_are_of_payments"],
+    ),
+    Invariant(
+        "refunds_are_what_is_posted",
+        "What was approved to go back out of the treasury and was not paid, and what of it is in transit, stands in the accounts.",
+        SQL["refunds_are_what_is_posted"],
+    ),
+    Invariant(
+        "interest_is_held_as_posted",
+        "Interest of banks that did not go on stands in the accounts of its case.",
+        SQL["interest_is_held_as_posted"],
+    ),
+    Invariant(
         "guarantees_are_what_they_say",
         "A guarantee is reversed when its giving is; only one that is held has a term that runs; the deposits that are held are what a"
         " case has to give back, and one that was called has paid.",

@@ -193,6 +193,32 @@ LEFT JOIN ledger.damage_payment p ON p.book_id = x.book_id AND p.payment_id = x.
 WHERE (q.state = 'confirmed') <> (x.confirmed_on IS NOT NULL)
   OR (q.state = 'confirmed' AND p.payment_id IS NOT NULL AND p.reversed_by IS DISTINCT FROM x.reversal_id)
 
+-- name: receipts_are_of_payments
+-- Payments of which more receipts stand than was paid, or any of what was reversed; and receipts that are struck without that
+-- step, or not with it.
+SELECT format('payment %s', y.payment_id)
+FROM ledger.damage_payment y
+WHERE ledger.receipted(y.book_id, y.payment_id) > CASE WHEN y.reversed_by IS NULL THEN y.amount ELSE 0 END
+UNION ALL
+SELECT format('receipt %s', x.receipt_id)
+FROM ledger.nontax_receipt x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.receipt_id
+WHERE x.struck <> (p.state = 'struck')
+
+-- name: refunds_are_what_is_posted
+-- Cases of which the refunds out of the treasury are not what stands in their accounts.
+SELECT format('case %s', c.code)
+FROM ledger.book b
+CROSS JOIN LATERAL ledger.refunds_unlike_accounts(b.book_id, NULL) u
+JOIN ledger.damage_case c ON c.book_id = b.book_id AND c.case_id = u.case_id
+
+-- name: interest_is_held_as_posted
+-- Cases of which the interest of banks is not what stands in their accounts.
+SELECT format('case %s', c.code)
+FROM ledger.book b
+CROSS JOIN LATERAL ledger.interest_unlike_accounts(b.book_id, NULL) u
+JOIN ledger.damage_case c ON c.book_id = b.book_id AND c.case_id = u.case_id
+
 -- name: guarantees_are_what_they_say
 -- Guarantees that are reversed and whose giving is not, or the other way round; that are not held and have a
 -- term that runs; that are held and wholly called, or called beyond their sum; deposits that were called and have not

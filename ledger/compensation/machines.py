@@ -412,6 +412,23 @@ PRESERVATION = Machine(
     ),
 )
 
+RECEIPT = Machine(
+    "compensation.receipt",
+    "receipt of a payment",
+    "财政票据管理办法; docs/spec/compensation.md 21",
+    (
+        T("record", START, "issued", _MONEY),
+        T("lose", "issued", "lost", _MONEY),
+        T("find", "lost", "issued", _MONEY),
+        *(T("redden", state, "reversed", _MONEY) for state in ("issued", "lost")),
+        *(T("replace", state, "replaced", _MONEY) for state in ("issued", "lost")),
+        T("strike", "issued", "struck", _MONEY),
+        *(T("restore", state, "issued", _MONEY, asked=False) for state in ("reversed", "replaced")),
+    ),
+)
+STANDING: Final = ("issued", "lost")
+"""States of a receipt in which it says that the money came."""
+
 _FILED: Final = ("accepted", "filed", "disputed", "admitted", "distributed")
 INSOLVENCY = Machine(
     "compensation.insolvency",
@@ -459,5 +476,6 @@ MACHINES: Final = (
     SEPARATE,
     ENFORCEMENT,
     PRESERVATION,
+    RECEIPT,
     INSOLVENCY,
 )

@@ -411,6 +411,7 @@ PaperName: TypeAlias = Literal[
     "plan",
     "evaluation",
     "closing",
+    "refund",
     "other",
 ]
 """Which document has a number: `case` for the case itself."""
@@ -595,6 +596,9 @@ class Relief:
     """For a refund after a reversed judgment: the act by which the part became owed."""
     left_owed: Fen | None = None
     """What the judgment that reversed it leaves owed of the principal of the part."""
+    payee_name: Name = ""
+    """Of a refund: of the holder of the account to which it is to be paid."""
+    payee_account: Annotated[str, Text(64)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from typing import Final
 
 from ledger.compensation.act_words import ACTS
 from ledger.compensation.field_words import FIELDS
+from ledger.compensation.office_words import OFFICE
 from ledger.compensation.paper_words import PAPER_FIELDS
 from ledger.compensation.rules.methods import GRADES
 from ledger.compensation.rules.tax import TABLE
@@ -26,6 +27,7 @@ def length(code: str) -> Word | None:
 
 
 WORDS: Final[Glossary] = {
+    **OFFICE,
     "machine": named("""
         compensation.case        损害赔偿案件|案件      damage case
         compensation.clue_list   线索清单|清单          list of clues
@@ -44,6 +46,7 @@ WORDS: Final[Glossary] = {
         compensation.enforcement   强制执行|执行        enforcement by a court
         compensation.separate_claim  另行追索|另案      separate claim
         compensation.preservation  财产保全|保全        preservation of property
+        compensation.receipt     财政电子票据|票据      receipt of a payment
         compensation.insolvency    义务人破产|破产      bankruptcy of a party
         compensation.recording   登记复核|登记          recording of an act
     """),
@@ -176,6 +179,7 @@ WORDS: Final[Glossary] = {
         payment       缴款通知书  notice to pay
         plan          修复方案审查意见  opinion on a plan
         evaluation    修复效果评估申请  application for evaluation
+        refund        退库申请书  application for a refund out of the treasury
         closing       结案报告  closing report
         other         其他文书  another document
     """),
@@ -262,6 +266,13 @@ WORDS: Final[Glossary] = {
         lifted   已解除
         denied   已驳回
     """),
+    "state.compensation.receipt": named("""
+        issued    已开具
+        lost      已遗失
+        reversed  已冲红            taken back by a red receipt
+        replaced  已换开
+        struck    已撤销登记|已撤销  struck: recorded wrongly
+    """),
     "state.compensation.insolvency": named("""
         accepted     已受理破产申请|已受理
         filed        已申报债权|已申报
@@ -270,25 +281,6 @@ WORDS: Final[Glossary] = {
         distributed  分配中
         closed       破产程序已终结|已终结
         dismissed    已驳回破产申请|已驳回
-    """),
-    "sign": named("""
-        hazardous_waste  非法处置危险废物数量  hazardous waste
-        loss             损失数额              loss
-        water_cut        取水中断              cut of a water intake
-        metals           重金属超标            heavy metals
-        hidden_outlet    暗管等逃避监管排放    hidden outlet
-        tampering        自动监测弄虚作假      tampering with monitoring
-    """),
-    "link": named("""
-        penalty               行政处罚
-        rectification         整改任务
-        criminal_case         刑事案件      criminal case
-        public_interest_suit  公益诉讼      public-interest suit
-    """),
-    "occasion": named("""
-        start         启动调查          start of the investigation
-        consultation  开始磋商          start of consultation
-        suit          提起诉讼          suit
     """),
     "event": named("""
         merger      合并
@@ -394,6 +386,16 @@ WORDS: Final[Glossary] = {
         surety       保证
         deposit      保证金
     """),
+    "pot": named("""
+        deposit   保证金
+        agency    部门代收款
+        escrow    提存款
+        treasury  国库资金
+    """),
+    "interest_of": named("""
+        depositor  缴存人
+        treasury   国库
+    """),
     "relief_kind": named("""
         waiver           减免
         release          免除单个连带债务人|免除单人  release of one joint debtor
@@ -455,47 +457,6 @@ WORDS: Final[Glossary] = {
         joint      双方共同委托      joint commission
         experts    专家意见          opinion of experts
         synthesis  综合认定
-    """),
-    "evidence_kind": named("""
-        photo        照片
-        video        视频
-        monitoring   监测数据        monitoring data
-        test_report  检测报告
-        appraisal    鉴定评估报告    appraisal report
-        penalty      行政处罚材料    papers of a penalty
-        statement    笔录或陈述
-        contract     合同
-        invoice      票据
-        map          图件
-        other        其他
-    """),
-    "fact": named("""
-        act          行为
-        illegality   违法性
-        damage       损害
-        link         因果关系        causal link
-        amount       损失数额        amount of the loss
-        restoration  修复情况
-    """),
-    "topic": named("""
-        procuratorate_notice    告知检察机关        notice to the procuratorate
-        procuratorate_feedback  检察机关反馈        feedback of the procuratorate
-        claimant_report         向赔偿权利人报告    report to the claimant
-        supervision             督办
-        fine                    罚款
-        daily_fine              按日连续处罚
-        tax                     环境保护税          environmental protection tax
-        criminal_case           刑事案件
-        public_interest_suit    公益诉讼
-        private_suit            民事诉讼
-        compensation            生态环境损害赔偿
-        late_interest           迟延履行利息
-        penalty_file            行政处罚案卷        file of a penalty
-        monitoring              后续监测            monitoring after the end
-        site_visit              现场检查
-        refusal_to_produce      拒不提供证据        refusal to produce evidence
-        discretion              裁量说明            use of discretion
-        other                   其他
     """),
     "term": named("""
         check                     线索核查期限        check of the clue

@@ -391,6 +391,57 @@ def apart(desk: Desk, code: str, *steps: str) -> None:
         )
 
 
+ACCOUNT: dict[str, Any] = {"payee_name": X, "payee_account": "6222"}
+
+
+def returned(desk: Desk, code: str) -> None:
+    """Receipts of every sort, and refunds out of the treasury at each of their steps; payments with and without a receipt."""
+    desk.judged(code=code)
+    told: dict[str, Any] = {"receipt_code": "5106", "payer_name": "x", "amount": "1.00"}
+    for number, name in enumerate(("first", "second", "third", "fourth")):
+        assert (
+            desk.pay("1010.00" if name == "first" else "0.50", APRIL, code=code, name=name, hold_excess=True)
+            == "done"
+        )
+        if name in ("first", "second"):
+            amount = "0.50" if name == "second" else "1.00"
+            paid = str(desk.ids[name])
+            desk.must(
+                "record_receipt",
+                APRIL,
+                code=code,
+                name=f"r{number}",
+                payment=paid,
+                **{**told, "receipt_number": f"1{number:03}", "amount": amount},
+            )
+    for printed in ("2000", "2001"):
+        desk.must(
+            "record_receipt",
+            APRIL,
+            code=code,
+            name=printed,
+            payment=str(desk.ids["first"]),
+            receipt_number=printed,
+            **told,
+        )
+    desk.must(
+        "redden_receipt",
+        APRIL,
+        code=code,
+        subject=str(desk.ids["2000"]),
+        receipt_code="5106",
+        receipt_number="3000",
+    )
+    desk.must("lose_receipt", APRIL, code=code, subject=str(desk.ids["2001"]))
+    for name, account in (("unnamed", {}), ("waits", ACCOUNT), ("goes", ACCOUNT), ("over", ACCOUNT)):
+        ask: dict[str, Any] = {"kind": "refund_excess", "basis": "b", "payee": X, "amount": "1.00", **account}
+        desk.must("propose_relief", APRIL, who="cashier", code=code, name=name, **ask)
+        desk.must("grant_relief", APRIL, who="payer", code=code, subject=str(desk.ids[name]))
+        if name != "waits":
+            desk.must("return_from_treasury", APRIL, who="cashier", code=code, subject=str(desk.ids[name]))
+    desk.must("pay_refund", APRIL, who="cashier", code=code, subject=str(desk.ids["over"]))
+
+
 SCENES: dict[str, Make] = {
     "registered": early,
     "checking": lambda desk, code: early(desk, code, "check"),
@@ -471,6 +522,7 @@ SCENES: dict[str, Make] = {
     "performing": lambda desk, code: desk.judged(LATER, code=code),
     "performing, overdue": lambda desk, code: desk.judged(code=code),
     "performing, busy": busy,
+    "performing, receipts and refunds": returned,
     "performing, mistaken": mistaken,
     "performing, works without a duty": unbound,
     "performing, failed works": lambda desk, code: failed(desk, code, owed_in_kind=True),

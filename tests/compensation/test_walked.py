@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from ledger.compensation.actions import engine
+from ledger.compensation.acts import next_of
 from ledger.database import Database
 from tests.compensation.test_cases import COURT
 from tests.compensation.test_possible import EACH, SUIT, closed, consulting
@@ -80,3 +82,31 @@ def test_nothing_else_that_waits_is_confirmed_in_a_closed_case(desk: Desk) -> No
     words = {"subject": str(desk.ids["add_parties"])}
     assert desk.do("confirm_recording", MAY, who="chief", **words) == "compensation.not_now"
     desk.must("drop_recording", MAY, **words)
+
+
+def test_an_agreement_takes_no_effect_for_who_is_not_liable_any_more(desk: Desk) -> None:
+    """Goal: 1.8, 16.7. Method: x has signed and is merged into z before it takes effect; what is next; with z it is signed anew."""
+    consulting(desk, "C1")
+    alone = {**EACH, "less_basis": "law", "facts": "f", "extent": "e", "mode": "money"}
+    desk.must("agree", FEB, who="chief", reason="late", **alone)
+    desk.must("substitute", MARCH, party=X, event="merger", successors=[{"owner": Z, "name": Z}])
+    assert missing(desk, "perform") == ["compensation.obligor_not_liable"]
+    assert desk.do("perform", MARCH) == "compensation.obligor_not_liable"
+    desk.must("apply_confirmation", MARCH, **COURT)
+    desk.must("publish_agreement", MARCH, **COURT)
+    assert missing(desk, "confirm") == ["compensation.obligor_not_liable"]
+    desk.must("refuse_confirmation", APRIL, **COURT)
+    desk.must("notify_party", APRIL, party=Z, answer_by="2025-04-20", proof_of_service="slip")
+    desk.must("answer", APRIL, party=Z, position="yes")
+    parts = [{"amount": "100.00", "obligors": [{"owner": Z}]}]
+    desk.must("agree", MAY, who="chief", reason="late", **{**alone, "parts": parts})
+    assert missing(desk, "perform") == []
+    desk.must("perform", MAY)
+    assert desk.broken() == []
+
+
+def missing(desk: Desk, action: str) -> list[str]:
+    """What is missing for an act on the sixth of May."""
+    with desk.database.read() as books:
+        told = next_of(engine.look(books, desk.book_id, "C1", None, MAY), MAY)
+    return [why.code for one in told if one.action == action for why in one.missing]

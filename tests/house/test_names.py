@@ -35,6 +35,7 @@ OWN = {
         "screens": "runs screens by the rules of screening",
     },
     "compensation": {
+        "office_words": "what such acts and papers are called: beside `words`, which is full",
         "office_shapes": "what is told with acts of the office beside the claim: beside `shapes`, which is full",
         "field_words": "what the fields of acts and papers are called: the longest of the glossaries, beside the words",
         "consult_shapes": "what is told with the acts of consultation: beside the shapes, for their length",
@@ -42,6 +43,9 @@ OWN = {
         "separate_shapes": "what is told with the acts of a separate claim: as those of works",
         "court_shapes": "what is told with acts before a court that change what is before it: as those of works",
         "party_shapes": "what is told with the acts about a party itself: beside the shapes, for their length",
+        "receipt_shapes": "what is told of receipts of money: beside the shapes, for their length",
+        "refund_shapes": "what is told of refunds out of the treasury: as those of receipts",
+        "interest_shapes": "what is told of interest and charges of banks: as those of receipts",
         "said_shapes": "what is told with a correction of what a case says of itself: beside the shapes, for their length",
         "works_shapes": "what is told with the acts of a restoration: beside the shapes, for their length",
         "letters": "papers that the office sends, each of an act and with a number: beside those that show a case",

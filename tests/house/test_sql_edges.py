@@ -11,6 +11,7 @@ from tests.child import ROOT
 from tests.sqlmutants import comparisons
 
 _BANKRUPT = "tests/compensation/test_insolvencies.py::"
+_RECEIPTS = "tests/compensation/test_receipts.py::test_plain_sql_keeps_no_receipt_of_what_was_not_paid"
 _BESIDE = "tests/compensation/test_duties_beside.py::"
 _CASES = "tests/compensation/test_edges.py::"
 _COMMENTS = "tests/api/test_publications.py::test_postgresql_takes_comments_on_days_of_their_term"
@@ -202,6 +203,10 @@ ASKED: dict[str, str] = {
     "damage_duty_converted: (o.since_on <= v_on)": _SUCCEEDED + "test_a_duty_in_kind_goes_over_too",
     "damage_duty_converted: (o.until_on > v_on)": _SUCCEEDED + "test_a_duty_in_kind_goes_over_too",
     "damage_duty_converted: n.accepted_on <= v_on))": _BANKRUPT + "test_a_duty_of_a_bankrupt_becomes_money",
+    "damage_receipt_kept: y.paid_on <= NEW.issued_on": _RECEIPTS,
+    "damage_receipt_kept: o.issued_on > NEW.issued_on": _RECEIPTS,
+    "damage_receipt_kept: y.payment_id) <= CASE": _RECEIPTS,
+    "damage_receipt_kept: receipted(NEW.book_id,": _RECEIPTS,
     "damage_insolvency_kept: NEW.distributed > OLD.distributed": _BANKRUPT + "test_a_sole_debtor_is_bankrupt",
     "damage_insolvency_kept: coalesce(o.most > (SELECT": _SUCCEEDED + "test_heirs_owe_up_to_what_they_inherited",
     "damage_insolvency_kept: n.distributed < (SELECT": _BANKRUPT + "test_the_database_counts_dividends",

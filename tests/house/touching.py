@@ -85,6 +85,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.separate_claim  -: publish retry apply apply_order object refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
     compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
+    compensation.receipt     -: record redden replace lose find strike
     compensation.recording   -: propose confirm drop
     permits.sale             take: accept confirm; pay: settle; -: propose attest renew countersign approve cancel end
     permits.lease            take: register; make: return; -: propose accept attest renew confirm cancel end
@@ -139,6 +140,12 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "remit": "pay",
     "transfer_court": "pay",
     "release_escrow": "pay",
+    "name_refund_account": "make",
+    "credit_interest": "pay",
+    "bear_charge": "pay",
+    "pay_interest": "pay",
+    "return_from_treasury": "pay",
+    "pay_refund": "pay",
     "dispose_fund": "pay",
     "register_account": "make",
     "keep_retention": "make",
@@ -147,6 +154,7 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "show_evidence": "hide",
     **dict.fromkeys(("tell_procuratorate", "receive_receipt", "report_claimant", "feed_back", "retract"), ""),
     **dict.fromkeys(("state_findings", "transfer_crime", "leave_crime", "link_case", "allow_late"), ""),
+    **dict.fromkeys(("ask_approval", "sign_approval", "refuse_approval"), ""),
 }
 """What is done in a case without a step of a machine."""
 
@@ -412,6 +420,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/clue-lists": ("compensation.clue_list",),
     "/old-cases": ("compensation.old_list",),
     "/paper-templates": ("compensation.template",),
+    "/nontax-receipts": ("compensation.receipt",),
     "/unit-costs": ("compensation.cost_table",),
     "/simple-cases": ("compensation.simple_form",),
     "/experts": ("compensation.expert",),
@@ -420,7 +429,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",
         "compensation.enforcement", "compensation.separate_claim", "compensation.preservation",
-        "compensation.insolvency",
+        "compensation.insolvency", "compensation.receipt",
     ),
 }  # fmt: skip
 """Beginnings of addresses, with the machines whose processes are moved there."""

@@ -43,8 +43,8 @@ def test_damages_walk(server_url: str, template: str) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=100 if long else 6, stateful_step_count=60 if long else 15, deadline=None
+            max_examples=100 if long else 5, stateful_step_count=40 if long else 8, deadline=None
         ),
     )
     done: Counter[str] = sum(Machine.counts, Counter())
-    assert len(done) >= (100 if long else 20), sorted({*ACT} - {*done})
+    assert len(done) >= (140 if long else 15), sorted({*ACT} - {*done})

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.compensation import shapes
 from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
-from ledger.compensation.actions.engine import Work
+from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.joining import check_joins, join_parts
 from ledger.compensation.actions.lowering import bear_again, leave, lower, read_in_all
 from ledger.compensation.actions.payments import (
@@ -142,9 +142,9 @@ def waive_assessed(work: Work) -> None:
     work.post("waiver", shift(work.case.code, assessed(work), "claim_waived", "claim_assessed"))
 
 
-def liable(work: Work) -> Sequence[str]:
+def liable(view: View) -> Sequence[str]:
     """Give those who may come to owe something on the way on which it is done."""
-    return work.owners if work.claim is None else work.claim.against
+    return view.owners if view.claim is None else view.claim.against
 
 
 def read_owed(work: Work, told: shapes.Obligation) -> Obligation:
@@ -158,17 +158,17 @@ def read_owed(work: Work, told: shapes.Obligation) -> Obligation:
     return replace(owed, apart={head: amount for head, amount in apart.items() if amount > 0})
 
 
-def check_owing(work: Work, owed: Obligation) -> None:
+def check_owing(view: View, owed: Obligation) -> None:
     """Check that whoever is to owe a part or a duty, or is bound, is a liable party of the case, that who owes is bound, and pursued.
 
     Raises (in this order):
         ObligorNotLiable: somebody is no liable party; NotPursued: a separate claim is against others. NotBound.
     """
     for one in (*owing(owed), *owed.bound):
-        if one not in work.owners:
-            raise ObligorNotLiable(owner=one, case=work.case.code)
-        if work.claim is not None and one not in work.claim.against:
-            raise NotPursued(owner=one, against=", ".join(work.claim.against))
+        if one not in view.owners:
+            raise ObligorNotLiable(owner=one, case=view.case.code)
+        if view.claim is not None and one not in view.claim.against:
+            raise NotPursued(owner=one, against=", ".join(view.claim.against))
     check_bound(owed)
 
 
@@ -243,6 +243,19 @@ def check_first(work: Work) -> None:
     if later:
         first = min(later, key=lambda one: one.effective_on)
         raise DecidedBefore(on=work.on.isoformat(), action=first.kind, before=first.effective_on.isoformat())
+
+
+def check_signed(view: View) -> None:
+    """Check that what was signed can still take effect: another may have taken the place of who is to owe by it.
+
+    Raises (in this order):
+        those of `read_obligation`; ObligorNotLiable, NotPursued, NotBound; never AmountNotDecimal, AmountTooPrecise and
+        AmountTooLarge: the words were taken.
+    """
+    found = view.find(Agreed, SQL["agreed"], way=view.claim and view.claim.id)
+    if found is not None:
+        told = read(shapes.Signed, known_of(shapes.Signed, found.words))
+        check_owing(view, read_obligation(told, view.on, liable(view)))
 
 
 def in_force(work: Work, *, court: bool) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_new
 
 from ledger.amounts import yuan
 from ledger.compensation import shapes
-from ledger.compensation.actions.claims import in_force, start_enforcement_terms
+from ledger.compensation.actions.claims import check_signed, in_force, start_enforcement_terms
 from ledger.compensation.actions.duties import note_default
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.rules.claims import INTEREST
@@ -185,6 +185,16 @@ def check_published(view: View) -> None:
         raise TooEarly(
             action=view.action, on=view.on.isoformat(), from_day=str(term.due_on), why=reason_phrase(term.why)
         )
+
+
+def check_confirmed(view: View) -> None:
+    """Check that an agreement can be confirmed: it has been public for its full days, and who is to owe by it is liable still.
+
+    Raises (in this order):
+        those of `check_published`; those of `check_signed`.
+    """
+    check_published(view)
+    check_signed(view)
 
 
 def confirm(work: Work, _: shapes.Court) -> None:

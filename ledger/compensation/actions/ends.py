@@ -25,7 +25,7 @@ from ledger.words import Phrase, phrase, phrases
 
 SQL: Final = named_queries(__name__)
 
-HELD: Final = ("deposit_payable", "overpaid_payable", "agency_payable", "escrow_payable")
+HELD: Final = ("deposit_payable", "overpaid_payable", "interest_payable", "agency_payable", "escrow_payable")
 """Purposes under which money is held that is to be passed on or returned."""
 
 

@@ -37,6 +37,7 @@ from ledger.compensation.actions.payments import (
     reckon_all,
     reckoned,
 )
+from ledger.compensation.actions.refunds import keep_order
 from ledger.compensation.actions.subjects import check_asker, say_why
 from ledger.compensation.machines import ENDED, OWING, RELIEF
 from ledger.compensation.queries.beside import Relief
@@ -47,13 +48,12 @@ from ledger.compensation.rules.claims import (
     Leg,
     check_above_zero,
     excess_legs,
-    into_treasury,
     leg,
     money_leg,
     over_heads,
     overpaid_by,
+    owed_back,
     shift,
-    treasury_leg,
 )
 from ledger.compensation.rules.days import check_near
 from ledger.compensation.rules.liability import shares_on
@@ -374,7 +374,7 @@ def grant_relief(work: Work, told: shapes.Subject) -> None:
 
     Raises (in this order):
         those of `Work.sub`; LawGap, PartNotThere, PartUnknown, BeforeOwed, PaymentBackdated, ReleasedAlone, ReleaseDiffers,
-        NothingToRelease, MoreThanOpen, RefundTooLarge;
+        NothingToRelease, MoreThanOpen, RefundTooLarge, AccountOfAnother;
         those of `Work.post`.
     """
     subject = told.subject
@@ -538,7 +538,8 @@ def _refund(work: Work, one: OwedPart, asked: Relief) -> None:
         ),
     )
     here = [one_leg for share in going if not _apart(share) for one_leg in _back(work, one, share)]
-    work.post("refund", here)
+    ordered = keep_order(work, asked.id, str(asked.payee), here)
+    work.post("refund_order" if ordered else "refund", here)
     apart = [
         x for share in going if _apart(share) for x in excess_legs(work.case.code, share.route, -share.amount)
     ]
@@ -593,18 +594,16 @@ def _apart(share: Share) -> bool:
 
 
 def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
-    """Let a share of a payment go back from where it is."""
+    """Let a share of a payment go back from where it is: the department pays it at once, of the treasury it is ordered."""
     code, amount = work.case.code, share.amount
     if share.counted_as == "excess":
-        cash = money_leg(code, "agency_cash", -amount)
-        if share.route == "treasury":
-            cash = treasury_leg("treasury_cash", -amount)
-        return [money_leg(code, "overpaid_payable", amount), cash]
+        back = "refund_payable" if share.route == "treasury" else "agency_cash"
+        return [money_leg(code, "overpaid_payable", amount), money_leg(code, back, -amount)]
     if share.counted_as == "interest":
         return [
             leg(code, INTEREST, "claim_overpaid", amount, one.part),
             leg(code, INTEREST, "claim_received", -amount, one.part),
-            *into_treasury(code, -amount),
+            *owed_back(code, amount),
         ]
     moved = over_heads(amount, _going_heads(work, one))
     established = one.left_owed is None
@@ -616,5 +615,5 @@ def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
             for head, part in moved.items()
         ),
         *(leg(code, head, "claim_received", -part, one.part) for head, part in moved.items()),
-        *into_treasury(code, -amount),
+        *owed_back(code, amount),
     ]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from ledger.compensation import separate_shapes as shapes
-from ledger.compensation.actions import agents, casework, courts, executions, separate, suits
+from ledger.compensation.actions import agents, casework, claims, courts, executions, separate, suits
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.separate import about, taking
 from ledger.compensation.machines import CLAIMED, OWING
@@ -71,13 +71,13 @@ SEPARATE_ACTS: Final = (
         _BUREAU, _ON, term="confirmation_application", about=about("apply", courts.check_application)),
     Act("confirm_apart", "Record the ruling that confirms an agreement about a separate claim: it is due",
         "另案司法确认裁定", "法释〔2019〕8号 art. 20; 民事诉讼法 art. 206 (2023)", "case.work", shapes.CourtApart,
-        taking("ratify", courts.confirm), _BUREAU, _ON, by_two=True, about=about("ratify", courts.check_published)),
+        taking("ratify", courts.confirm), _BUREAU, _ON, by_two=True, about=about("ratify", courts.check_confirmed)),
     Act("refuse_apart", "Record that the court refused to confirm an agreement about a separate claim",
         "另案驳回确认申请", "民事诉讼法 art. 206 (2023)", "case.work", shapes.CourtApart, taking("refuse", courts.refuse_confirmation),
         _BUREAU, _ON, about=about("refuse")),
     Act("perform_apart", "Let an agreement about a separate claim take effect without a court, as another person than who signed it",
         "另案协议履行", "民法典 art. 509", "case.work", shapes.FindingsApart, taking("perform", courts.perform), _BUREAU, _ON,
-        about=about("perform")),
+        about=about("perform", claims.check_signed)),
     Act("apply_order_apart", "Apply for a payment order about what a separate claim has brought",
         "另案申请支付令", _LAW.format("225"), "case.work", shapes.CourtApart, taking("apply_order", courts.apply_order), _BUREAU, _ON,
         term="limitation", about=about("apply_order", courts.check_order)),

@@ -282,6 +282,56 @@ class InsolvencyRow(NamedTuple):
     state: str
 
 
+class InterestRow(NamedTuple):
+    """Interest that a bank has credited, held for who it belongs to; fen."""
+
+    id: UUID
+    pot: str
+    """Of which money it is."""
+    belongs: str
+    owner: str | None
+    """Who deposited, where it goes back to that one."""
+    credited_on: date
+    amount: int
+    left: int
+    """What did not go on, nor bore a charge."""
+
+
+class RefundRow(NamedTuple):
+    """A refund out of the treasury that was approved; fen."""
+
+    id: UUID
+    """Of the relief, which is its application."""
+    payee: str
+    approved_on: date
+    amount: int
+    payee_name: str | None
+    """Of the holder of the account to which it is paid."""
+    payee_account: str | None
+    came: int
+    """What the treasury has paid back of it."""
+    paid: int
+    """What of that came to the payee."""
+
+
+class ReceiptRow(NamedTuple):
+    """A receipt of a payment; fen."""
+
+    id: UUID
+    payment: UUID
+    receipt_code: str
+    receipt_number: str
+    check_code: str
+    amount: int
+    payer_name: str
+    issued_on: date
+    reddens: UUID | None
+    """Of a red receipt: the one that it takes back."""
+    replaces: UUID | None
+    """The one in whose place it was issued."""
+    state: str
+
+
 class SpendingRow(NamedTuple):
     """A spending; fen."""
 
@@ -398,6 +448,9 @@ class Money:
     conversions: list[ConversionRow]
     enforcements: list[EnforcementRow]
     preservations: list[PreservationRow]
+    receipts: list[ReceiptRow]
+    refunds: list[RefundRow]
+    interests: list[InterestRow]
     late: list[LateRow]
     insolvencies: list[InsolvencyRow]
 
@@ -410,6 +463,7 @@ class Money:
             reversals=[one for one in self.reversals if one.state == "confirmed"],
             preservations=[one for one in self.preservations if one.until is not None],
             conversions=[one._replace(recorded_by="", confirmed_by=None) for one in self.conversions],
+            refunds=[one._replace(payee_name=None, payee_account=None) for one in self.refunds],
         )
 
 
@@ -467,6 +521,9 @@ def money_of(books: ReadBooks, book_id: int, case_id: int, on: date = date.max) 
         read(books, ConversionRow, SQL["conversions"], **values),
         read(books, EnforcementRow, SQL["enforcements"], **values),
         read(books, PreservationRow, SQL["preservations"], **values),
+        read(books, ReceiptRow, SQL["receipts"], **values),
+        read(books, RefundRow, SQL["refunds"], **values),
+        read(books, InterestRow, SQL["interests"], **values),
         read(books, LateRow, SQL["late"], on=on, **values),
         read(books, InsolvencyRow, SQL["insolvencies"], **values),
     )

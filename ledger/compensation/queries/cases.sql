@@ -162,6 +162,34 @@ WHERE x.amount + x.in_kind > 0 AND NOT EXISTS (
 GROUP BY x.owner
 ORDER BY x.owner
 
+-- name: interests
+-- The interest that banks have credited and that was not taken back, the oldest first.
+SELECT x.interest_id AS id, x.pot, x.belongs, x.owner, x.credited_on, x.amount, (x.amount - coalesce((
+        SELECT sum(u.amount) FROM ledger.damage_interest_use u
+        WHERE u.book_id = x.book_id AND u.interest_id = x.interest_id AND NOT EXISTS (SELECT FROM ledger.damage_reversal v
+          WHERE v.book_id = u.book_id AND v.target = u.record_id AND v.confirmed_on IS NOT NULL)), 0))::bigint AS left
+FROM ledger.damage_interest x
+WHERE x.book_id = :book AND x.case_id = :case AND NOT EXISTS (SELECT FROM ledger.damage_reversal w
+      WHERE w.book_id = x.book_id AND w.target = x.interest_id AND w.confirmed_on IS NOT NULL)
+ORDER BY x.credited_on, x.interest_id
+
+-- name: refunds
+-- The refunds out of the treasury that were approved and not taken back.
+SELECT x.refund_id AS id, x.payee, x.approved_on, x.amount, x.payee_name, x.payee_account, x.came, x.paid
+FROM ledger.damage_refund x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.refund_id AND p.state = 'granted'
+WHERE x.book_id = :book AND x.case_id = :case
+ORDER BY x.approved_on, x.refund_id
+
+-- name: receipts
+-- The receipts of payments, red ones beside those that they take back; not what was recorded wrongly.
+SELECT x.receipt_id AS id, x.payment_id AS payment, x.code AS receipt_code, x.number AS receipt_number, x.check_code,
+  x.amount, x.payer_name, x.issued_on, x.reddens, x.replaces, p.state
+FROM ledger.nontax_receipt x
+JOIN ledger.process p ON p.book_id = x.book_id AND p.process_id = x.receipt_id
+WHERE x.book_id = :book AND x.case_id = :case AND NOT x.struck
+ORDER BY x.issued_on, x.receipt_id
+
 -- name: insolvencies
 -- The bankruptcies of parties.
 SELECT n.insolvency_id AS id, n.owner, n.number, n.administrator, n.administrator_name, n.accepted_on, n.declare_by, n.claimed,

@@ -85,6 +85,7 @@ WITH told AS (
   FROM ledger.damage_record r
   JOIN ledger.entry e ON e.book_id = r.book_id
     AND (e.entry_id, e.kind) IN ((ledger.derived_id(r.record_id, r.kind), 'compensation.refund'),
+      (ledger.derived_id(r.record_id, r.kind), 'compensation.refund_order'),
       (ledger.derived_id(r.record_id, 'rest'), 'compensation.lowering'))
   JOIN ledger.posting q ON q.book_id = e.book_id AND q.entry_id = e.entry_id AND q.debit > 0
   JOIN ledger.account a ON a.book_id = q.book_id AND a.account_id = q.account_id AND a.purpose = 'claim_established'

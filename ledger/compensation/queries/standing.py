@@ -17,11 +17,14 @@ from ledger.compensation.queries.beside import (
     Gained,
     Gone,
     Guarantee,
+    HeldInterest,
     InCourt,
     InForce,
     Insolvency,
     Project,
+    Receipt,
     Recording,
+    Refund,
     Relief,
     Reversal,
     Separate,
@@ -44,7 +47,8 @@ REVERSIBLE: Final = (
     "settle_suit", "confirm", "perform", "order",
     "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart",
     "order_apart", "end_apart",
-    "substitute", "close_insolvency", "write_off",
+    "substitute", "close_insolvency", "write_off", "return_from_treasury", "pay_refund", "credit_interest", "bear_charge",
+    "pay_interest",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
 LIVE: Final = ("approved", "working", "completed")
@@ -275,6 +279,8 @@ class File(NamedTuple):
 
     id: UUID
     size: int
+    shown: bool
+    """Whether the liable parties are shown it."""
 
 
 class Notice(NamedTuple):
@@ -351,6 +357,10 @@ class Standing:
     reversals: tuple[Reversal, ...]
     enforcements: tuple[InCourt, ...]
     preservations: tuple[InCourt, ...]
+    receipts: tuple[Receipt, ...]
+    refunds: tuple[Refund, ...]
+    interests: tuple[HeldInterest, ...]
+    """The oldest first."""
     separates: tuple[Separate, ...]
     insolvencies: tuple[Insolvency, ...]
     recordings: tuple[Recording, ...]
@@ -375,6 +385,7 @@ class Standing:
             "compensation.reversal": self.reversals,
             "compensation.enforcement": self.enforcements,
             "compensation.preservation": self.preservations,
+            "compensation.receipt": self.receipts,
             "compensation.separate_claim": self.separates,
             "compensation.insolvency": self.insolvencies,
             "compensation.recording": self.recordings,
@@ -545,6 +556,18 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
         _rows(InCourt, found["enforcements"], id=UUID, gone=_gone, on=day, apart=UUID),
         _rows(InCourt, found["preservations"], id=UUID, gone=_gone, on=day, apart=UUID),
+        _rows(
+            Receipt,
+            found["receipts"],
+            id=UUID,
+            gone=_gone,
+            payment=UUID,
+            issued_on=day,
+            reddens=UUID,
+            replaces=UUID,
+        ),
+        _rows(Refund, found["refunds"], id=UUID, approved_on=day),
+        _rows(HeldInterest, found["interests"], id=UUID, credited_on=day),
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),

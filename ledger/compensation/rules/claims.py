@@ -211,6 +211,15 @@ def into_treasury(case: str, amount: int) -> list[Leg]:
     ]
 
 
+def owed_back(case: str, amount: int) -> list[Leg]:
+    """Let money of a case be owed back out of the treasury: revenue and fund fall, and the cash goes when the treasury pays."""
+    return [
+        placed(case, "refund_payable", -amount, MONEY),
+        treasury_leg("nontax_revenue", amount),
+        *fund(case, -amount),
+    ]
+
+
 def fund(case: str, amount: int) -> list[Leg]:
     """Let the fund of a case grow, or shrink where negative."""
     return [placed(case, "case_fund", amount, MONEY), placed(case, "case_fund_source", -amount, MONEY)]

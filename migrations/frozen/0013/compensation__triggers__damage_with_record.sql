@@ -23,7 +23,8 @@ BEGIN
       SELECT FROM damage_done_now(NEW.book_id, v_case) d
       WHERE CASE WHEN TG_NARGS > 0 THEN d.kind = ANY (TG_ARGV[0:])
               ELSE d.kind NOT IN ('note', 'assign', 'give_number', 'cancel_number', 'publicise', 'take_comment', 'answer_comment',
-                                  'drop_recording', 'drop_reversal') END) THEN
+                                  'drop_recording', 'drop_reversal', 'record_receipt', 'redden_receipt', 'replace_receipt', 'lose_receipt',
+                                  'find_receipt', 'strike_receipt') END) THEN
     RAISE EXCEPTION '% is written with its record', TG_TABLE_NAME USING ERRCODE = 'LG083', CONSTRAINT = 'with_its_record';
   END IF;
   RETURN NULL;

@@ -321,6 +321,10 @@ class Auditor:
         self.fund[one.id] = one.on, -self.asked[one.told.subject].told.amount
         self.undo[one.id] = lambda: self.fund.pop(one.id) and None
 
+    def _dispose_fund(self, one: Heard) -> None:
+        self.fund[one.id] = one.on, -one.told.amount
+        self.undo[one.id] = lambda: self.fund.pop(one.id) and None
+
     # -- reliefs ----------------------------------------------------------------------------------------------------------
 
     def _grant_relief(self, one: Heard) -> None:

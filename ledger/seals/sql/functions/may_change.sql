@@ -60,6 +60,8 @@ AS $$
     ('damage_part', '{interest,interest_through,left_owed,bearing}', false, 'interest runs; a judgment leaves less owed than was paid'),
     ('damage_instalment', '{settled}', false, 'paid, and the payment reversed'),
     ('damage_payment', '{waiting,reversed_by}', false, 'matched, reversed'),
+    ('damage_refund', '{payee_name,payee_account,came,paid}', false, 'its account is named by two; the treasury pays, and it is paid on, and each reversed'),
+    ('nontax_receipt', '{struck}', false, 'recorded wrongly, once'),
     ('damage_reversal', '{confirmed_on}', false, 'confirmed, once'),
     ('damage_project', '{budget,contract,evaluated,duty,retention,retention_months,retention_kept}', false, 'the works go on, their plan is varied, and a duty that takes the place of another is theirs'),
     ('damage_milestone', '{accepted_on,accepted,refused_on,ended_on,paid}', false, 'accepted, refused, ended, paid, and each reversed'),
