@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from ledger.compensation.actions.payments import INTEREST_PAID
+from ledger.compensation.actions.payments import BEARS, INTEREST_PAID
 from ledger.compensation.actions.places import account_of, ensure_places
 from ledger.compensation.rules import clocks
-from ledger.compensation.rules.claims import Instalment, interest_legs, late_interest, postings, stand
+from ledger.compensation.rules.claims import Instalment, interest_legs, late_interest, postings, stand, within
 from ledger.compensation.rules.insolvencies import read_days
 from ledger.database import Books, Database
 from ledger.database.queries import Sql, ask, filled, named_queries, read
@@ -34,7 +34,7 @@ TERMS_BATCH: Final = 10_000
 """Terms that are warned of in one transaction."""
 FAILED: Final = "compensation.night_failed"
 """Kind of the event that tells what a night could not do."""
-_PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
+_PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID, bears=BEARS)
 
 
 class Item(NamedTuple):
@@ -63,6 +63,8 @@ class OverduePart(NamedTuple):
     """First and last days on which enforcement was suspended, or all who owe it were bankrupt."""
     paid: int
     """As interest."""
+    bears: int | None
+    """How much of it bears interest, where that is less than it is."""
 
 
 class Reckoned(NamedTuple):
@@ -281,7 +283,7 @@ def _interest(
             )
             for n, due, amount, paid in row.terms
         ]
-        target = late_interest(terms, rate, on, read_days(row.days))
+        target = late_interest(within(terms, row.bears), rate, on, read_days(row.days))
         changed.append((target, row.case_id, row.part))
         legs = interest_legs(row.code, row.part, stand(row.interest, row.paid), stand(target, row.paid))
         made = postings(legs)

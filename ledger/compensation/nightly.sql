@@ -91,7 +91,7 @@ SELECT c.code, x.case_id, x.part, x.interest, greatest(o.court_since, o.in_force
      WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.kind = 'suspension' AND q.state = 'granted'
      UNION ALL
      SELECT u.first_on, u.last_on FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u) y) AS days,
-  {interest_paid} AS paid
+  {interest_paid} AS paid, {bears} AS bears
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
 JOIN ledger.damage_case c ON c.book_id = x.book_id AND c.case_id = x.case_id

@@ -233,6 +233,7 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_obligor.most_positive": least("most", 1),
     "damage_obligor.share": (*least("numerator", 0, denominator=5), *least("denominator", 1, numerator=0)),
     "damage_part.amounts": (*least("amount", 1, interest=0), *least("interest", 0, amount=5)),
+    "damage_part.bearing_of_it": (*least("bearing", 0, amount=5, interest=0), *most("bearing", 5, amount=5, interest=0)),
     "damage_part.left_owed_of_it": (
         *least("left_owed", 0, amount=5, interest=0), *most("left_owed", 5, amount=5, interest=0),
     ),

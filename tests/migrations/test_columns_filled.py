@@ -81,7 +81,7 @@ BACK = (
     "ALTER TABLE ledger.damage_clock DROP COLUMN known",
     "ALTER TABLE ledger.damage_pause DROP COLUMN known",
     "ALTER TABLE ledger.damage_party DROP COLUMN until_on",
-    "ALTER TABLE ledger.damage_part DROP COLUMN left_owed",
+    "ALTER TABLE ledger.damage_part DROP COLUMN left_owed, DROP COLUMN bearing",
     "ALTER TABLE ledger.damage_obligor DROP COLUMN since_on, DROP COLUMN until_on, DROP COLUMN most, DROP COLUMN follows,"
     " DROP CONSTRAINT damage_obligor_pkey, ADD CONSTRAINT damage_obligor_pkey PRIMARY KEY (book_id, case_id, part, owner)",
     "DROP TABLE ledger.permit_exclusion",

@@ -94,6 +94,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     " amount bigint)",
     "GRANT SELECT ON ledger.damage_called TO ecoledger_web",
     "CREATE FUNCTION ledger.damage_called_of(integer, uuid) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
+    "ALTER TABLE ledger.damage_part ADD COLUMN left_owed bigint, ADD COLUMN bearing bigint",
     "ALTER TABLE ledger.damage_relief ADD COLUMN obligation_id uuid, ADD COLUMN left_owed bigint",
     "CREATE FUNCTION ledger.keys_gone(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
     "CREATE FUNCTION ledger.gone_since(integer, timestamptz) RETURNS timestamptz LANGUAGE sql AS 'SELECT NULL::timestamptz'",
@@ -155,6 +156,7 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "ALTER TABLE ledger.damage_payment DROP COLUMN reversed_by, DROP COLUMN debtor",
     "DROP TABLE ledger.damage_called",
     "DROP FUNCTION ledger.damage_called_of(integer, uuid)",
+    "ALTER TABLE ledger.damage_part DROP COLUMN left_owed, DROP COLUMN bearing",
     "ALTER TABLE ledger.damage_relief DROP COLUMN obligation_id, DROP COLUMN left_owed",
 )
 

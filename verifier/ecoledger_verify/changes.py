@@ -72,7 +72,7 @@ CHANGES: Final[dict[str, tuple[str, str, bool]]] = {
     "damage_old_case": ("list_id own", "counts", False),
     "damage_old_list": ("list_id", "counts", False),
     "damage_opinion": ("record_id", "", False),
-    "damage_part": ("case_id part", "interest interest_through left_owed", False),
+    "damage_part": ("case_id part", "bearing interest interest_through left_owed", False),
     "damage_party": ("case_id owner side", "name until_on", False),
     "damage_pause": ("clock_id first_on", "known last_on", False),
     "damage_payment": ("payment_id", "reversed_by waiting", False),

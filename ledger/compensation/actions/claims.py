@@ -11,7 +11,7 @@ from ledger.compensation.actions.duties import keep_duties, next_duty, stop_perf
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.estates import bounds, check_heirs, followed
 from ledger.compensation.actions.joining import check_joins, join_parts
-from ledger.compensation.actions.lowering import leave, lower, read_in_all
+from ledger.compensation.actions.lowering import bear_again, leave, lower, read_in_all
 from ledger.compensation.actions.payments import (
     HeadAmount,
     check_order,
@@ -217,8 +217,10 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
         work.figures["below_assessment"] = less
     check_more(owed.heads, there, more)
     check_conversions(owed, less, more)
-    replace_open(work)
+    replaced = replace_open(work)
     lower(work, in_all)
+    if kind == "judgment":
+        bear_again(work, replaced, sum(owed.money.values()), in_all)
     left = leave(work, told)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)
@@ -408,10 +410,10 @@ def next_part(work: Work) -> int:
     return work.one(int, SQL["next_part"])
 
 
-def replace_open(work: Work) -> None:
+def replace_open(work: Work) -> dict[int, int]:
     """Bring what is due and still open on its way back to what is assessed: a judgment decides about it anew.
 
-    Late interest has run up to its day, and stays due.
+    Gives what was open of each part, in fen. Late interest has run up to its day, and stays due as far as it is owed again (`bear_again`).
 
     Raises (in this order):
         PaymentBackdated: something was paid after the day of the judgment. LawGap; those of `Work.post`.
@@ -433,7 +435,7 @@ def replace_open(work: Work) -> None:
     legs += [leg(work.case.code, head, "claim_assessed", amount) for head, amount in back.items()]
     outcome = work.post("replacement", legs, name="replaced")
     if outcome is None:
-        return
+        return {}
     for duty in work.stands.duties:
         if on_way(work, "claim_in_kind", duty.number):
             stop_performed(work, duty.number, 0)
@@ -451,3 +453,4 @@ def replace_open(work: Work) -> None:
             name=f"replaced {one.part}",
         )
         reckon_after(work, one)
+    return {one.part: sum(x.open for x in one.instalments) for one in replaced}

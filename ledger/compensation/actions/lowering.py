@@ -9,10 +9,10 @@ left owed of it, paid or not: of nothing none.
 Law: 民事诉讼法 (2023) art. 177, 218, 244; 民法典 art. 519, 985.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ledger.amounts import yuan
+from ledger.amounts import largest_remainder, yuan
 from ledger.compensation.actions.engine import View, Work
 from ledger.compensation.actions.payments import PartNotThere, in_part, load_parts, reckon
 from ledger.compensation.liability_shapes import Leave
@@ -140,6 +140,34 @@ def lower(work: Work, in_all: dict[int, int]) -> None:
     for one in load_parts(work):
         if one.part in in_all and one.court_since is not None:
             reckon(work, one, "reckoned")
+
+
+def bear_again(work: Work, replaced: Mapping[int, int], again: int, in_all: Collection[int]) -> None:
+    """Let what was replaced bear late interest only as far as the judgment owes it again; the rest was never owed.
+
+    What is owed again is spread over the parts by what was open of each, by largest remainder; the last instalments fall first.
+
+    Args:
+        work: the act in the making.
+        replaced: what was open of parts, in fen.
+        again: what is owed anew in money, in fen.
+        in_all: parts of which the judgment says what is owed in all.
+
+    Raises (in this order):
+        LawGap; those of `Work.post`; never NothingToSplitBy: something was open of each.
+    """
+    open_ = {number: amount for number, amount in replaced.items() if number not in in_all}
+    parts = [one for one in load_parts(work) if one.part in open_ and one.court_since is not None]
+    if again >= sum(open_.values()) or not parts:
+        return
+    shares = dict(zip(open_, largest_remainder(again, list(open_.values())), strict=True))
+    for one in parts:
+        bearing = one.amount - open_[one.part] + shares[one.part]
+        work.run(SQL["bear"], part=one.part, bearing=bearing)
+    lowered = {one.part for one in parts}
+    for one in load_parts(work):
+        if one.part in lowered:
+            reckon(work, one, "lowered")
 
 
 def _overpaid(work: Work, part: int, owed: int) -> list[Leg]:

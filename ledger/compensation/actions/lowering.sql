@@ -20,3 +20,9 @@ UPDATE ledger.damage_obligor
 SET until_on = %(on)s
 WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s AND owner = %(owner)s AND since_on IS NOT NULL
   AND until_on IS NULL
+
+-- name: bear
+-- Keep how much of a part bears late interest.
+UPDATE ledger.damage_part
+SET bearing = %(bearing)s
+WHERE book_id = %(book)s AND case_id = %(case)s AND part = %(part)s

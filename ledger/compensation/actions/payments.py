@@ -56,7 +56,9 @@ SQL: Final = named_queries(__name__)
 
 INTEREST_PAID: Final = SQL["interest_paid"]
 """What was paid as interest of a part `x`."""
-_PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID)
+BEARS: Final = SQL["bears"]
+"""How much of a part `x` bears late interest, where that is less than it is."""
+_PARTS: Final = filled(SQL["parts"], interest_paid=INTEREST_PAID, bears=BEARS)
 
 ROUTES: Final = {
     "treasury": ("payment", "claim_received"),
@@ -157,6 +159,7 @@ class LockedPart(NamedTuple):
     unburdened: list[tuple[str, str]]
     left_owed: int | None
     interest_paid: int
+    bears: int | None
 
 
 class PaidInstalment(NamedTuple):
@@ -199,6 +202,8 @@ class OwedPart:
     unburdened: tuple[tuple[date, date], ...] = ()
     """Days on which all who owe it are bankrupt, so that it bears no interest."""
     left_owed: int | None = None
+    bears: int | None = None
+    """Fen of its principal that bear late interest, where a judgment that set another aside has lowered it."""
 
 
 def check_owed(view: View) -> None:
@@ -333,6 +338,7 @@ def _part(
         tuple(instalments),
         unburdened,
         row.left_owed,
+        row.bears,
     )
 
 
@@ -458,7 +464,7 @@ def _interest(work: View, one: OwedPart, through: date, suspended: Sequence[tupl
     if one.court_since is None:
         return 0
     since = max(one.court_since, one.in_force_on)
-    instalments = [replace(x, due_on=max(x.due_on, since)) for x in within(one.instalments, one.left_owed)]
+    instalments = [replace(x, due_on=max(x.due_on, since)) for x in within(one.instalments, one.bears)]
     return late_interest(
         instalments,
         work.law.fraction("compensation.late_interest", through),

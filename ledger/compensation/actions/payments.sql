@@ -28,7 +28,7 @@ SELECT x.part, x.amount, x.interest, x.interest_through, o.obligation_id, o.in_f
    WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part) AS owing,
   (SELECT coalesce(json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on), '[]'::json)
    FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u) AS unburdened,
-  x.left_owed, {interest_paid} AS interest_paid
+  x.left_owed, {interest_paid} AS interest_paid, {bears} AS bears
 FROM ledger.damage_part x
 JOIN ledger.damage_obligation o USING (book_id, obligation_id)
 WHERE x.book_id = %(book)s AND x.case_id = %(case)s AND o.in_force_on IS NOT NULL
@@ -43,6 +43,14 @@ ORDER BY x.part FOR UPDATE OF x
      WHERE r.book_id = y.book_id AND r.payment_id = y.payment_id AND r.counted_as = 'interest')), 0)::bigint
  FROM ledger.damage_payment y
  WHERE y.book_id = x.book_id AND y.case_id = x.case_id AND y.part = x.part AND y.reversed_by IS NULL)
+
+-- name: bears
+-- How much of a part `x` bears late interest, where a judgment that set another aside leaves less owed of it, or owes less again of what
+-- it replaced: the night reckons with it too.
+(SELECT least(x.left_owed, x.bearing, min(r.left_owed))
+ FROM ledger.damage_relief r
+ JOIN ledger.process q ON q.book_id = r.book_id AND q.process_id = r.relief_id AND q.state = 'granted'
+ WHERE r.book_id = x.book_id AND r.case_id = x.case_id AND r.part = x.part AND r.kind = 'refund_reversed')
 
 -- name: suspended
 -- The days on which enforcement was suspended.

@@ -161,6 +161,8 @@ class Part(NamedTuple):
     """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
     left_owed: int | None
     """What a judgment leaves owed of it in all; None where none said so."""
+    bears: int | None
+    """How much of it bears late interest, where that is less than it is."""
 
     @property
     def bounded(self) -> bool:

@@ -105,7 +105,10 @@ SELECT json_build_object(
           FROM ledger.damage_obligor b
           WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id, (
           SELECT json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on)
-          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u), x.left_owed)
+          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u), x.left_owed, (
+          SELECT least(x.left_owed, x.bearing, min(f.left_owed))
+          FROM ledger.damage_relief f JOIN beside b ON b.process_id = f.relief_id AND b.state = 'granted'
+          WHERE f.book_id = x.book_id AND f.case_id = x.case_id AND f.part = x.part AND f.kind = 'refund_reversed'))
       ORDER BY x.part)
     FROM ledger.damage_part x
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)

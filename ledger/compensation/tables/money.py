@@ -98,6 +98,8 @@ class PartColumns(TypedColumns):
     """Day up to which it was posted."""
     left_owed: Named[int | None] = Column(BigInteger, nullable=True)
     """Fen that a judgment leaves owed of it in all, where that is no more than was paid; null where none said so."""
+    bearing: Named[int | None] = Column(BigInteger, nullable=True)
+    """Fen of its principal that bear late interest, where a judgment owes less again of what it replaced; null where none does."""
 
 
 part = Table(
@@ -112,6 +114,7 @@ part = Table(
     ),
     CheckConstraint("amount > 0 AND interest >= 0", name="amounts"),
     CheckConstraint("left_owed BETWEEN 0 AND amount", name="left_owed_of_it"),
+    CheckConstraint("bearing BETWEEN 0 AND amount", name="bearing_of_it"),
 )
 
 

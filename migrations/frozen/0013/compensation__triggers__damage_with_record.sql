@@ -161,7 +161,7 @@ CREATE CONSTRAINT TRIGGER damage_part_reckoned AFTER UPDATE OF interest, interes
     'judge_apart', 'pay', 'settle_apart', 'settle_suit', 'write_off');
 ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_reckoned;
 DROP TRIGGER IF EXISTS damage_part_lowered ON ledger.damage_part;
-CREATE CONSTRAINT TRIGGER damage_part_lowered AFTER UPDATE OF left_owed ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER damage_part_lowered AFTER UPDATE OF left_owed, bearing ON ledger.damage_part DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ledger.check_with_record('judge', 'judge_apart');
 ALTER TABLE ledger.damage_part ENABLE ALWAYS TRIGGER damage_part_lowered;
 DROP TRIGGER IF EXISTS damage_obligor_recorded ON ledger.damage_obligor;

@@ -57,7 +57,7 @@ AS $$
     ('damage_obligor', '{until_on}', false, 'another takes its place, and the place back; a judgment lets it owe no more beside others'),
     ('damage_duty_obligor', '{until_on}', false, 'another takes its place, and the place back'),
     ('damage_insolvency', '{owed,claimed,admitted,distributed,counts}', false, 'filed, admitted, distributed; until the petition is rejected, once'),
-    ('damage_part', '{interest,interest_through,left_owed}', false, 'interest runs; a judgment leaves less owed than was paid'),
+    ('damage_part', '{interest,interest_through,left_owed,bearing}', false, 'interest runs; a judgment leaves less owed than was paid'),
     ('damage_instalment', '{settled}', false, 'paid, and the payment reversed'),
     ('damage_payment', '{waiting,reversed_by}', false, 'matched, reversed'),
     ('damage_refund', '{payee_name,payee_account,came,paid}', false, 'its account is named by two; the treasury pays, and it is paid on, and each reversed'),

@@ -285,6 +285,10 @@ CREATE INDEX damage_fee_paid_fee_idx ON ledger.damage_fee_paid (book_id, fee_id)
 -- Locks: ACCESS EXCLUSIVE on damage_part for a moment; it is read once for its check.
 ALTER TABLE ledger.damage_part ADD COLUMN left_owed BIGINT,
   ADD CONSTRAINT damage_part_left_owed_of_it CHECK (left_owed BETWEEN 0 AND amount);
+-- Why: of what a judgment that set another aside replaced, only what it owes again bears late interest.
+-- Locks: as above.
+ALTER TABLE ledger.damage_part ADD COLUMN bearing BIGINT,
+  ADD CONSTRAINT damage_part_bearing_of_it CHECK (bearing BETWEEN 0 AND amount);
 -- Why: cases that restore elsewhere share bases, and never book more than these hold.
 -- Locks: as above.
 CREATE TABLE ledger.damage_base (

@@ -17,7 +17,7 @@ BEGIN
       AND p_entry IN (
         SELECT derived_id(r.record_id, n) FROM unnest(ARRAY[r.kind, 'rest', 'excess', 'recourse', 'replaced', 'reversal ' || p_reverses]) AS n
         UNION ALL SELECT derived_id(r.record_id, n || ' ' || p.part)
-        FROM damage_part p CROSS JOIN unnest(ARRAY['interest', 'reckoned', 'forward', 'called']) AS n
+        FROM damage_part p CROSS JOIN unnest(ARRAY['interest', 'reckoned', 'forward', 'called', 'lowered']) AS n
         WHERE p.book_id = r.book_id AND p.case_id = r.case_id)
       AND (p_actor IS NULL OR (r.actor_id = p_actor AND of_this_transaction(r.xmin)) OR EXISTS (
         SELECT FROM damage_record c WHERE c.book_id = p_book AND c.case_id = r.case_id AND c.kind = 'confirm_recording'

@@ -33,7 +33,7 @@ GRANT UPDATE (until_on) ON ledger.damage_obligor TO ecoledger_web;
 GRANT UPDATE (until_on) ON ledger.damage_duty_obligor TO ecoledger_web;
 GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web;
 GRANT UPDATE (owed, claimed, admitted, distributed, counts) ON ledger.damage_insolvency TO ecoledger_web;
-GRANT UPDATE (interest, interest_through, left_owed) ON ledger.damage_part TO ecoledger_web;
+GRANT UPDATE (interest, interest_through, left_owed, bearing) ON ledger.damage_part TO ecoledger_web;
 GRANT UPDATE (settled) ON ledger.damage_instalment TO ecoledger_web;
 GRANT UPDATE (waiting, reversed_by) ON ledger.damage_payment TO ecoledger_web;
 GRANT UPDATE (budget, contract, evaluated, duty, retention, retention_months, retention_kept) ON ledger.damage_project TO ecoledger_web;
