@@ -20,7 +20,7 @@ from ledger.law import Law, parse_pack
 from ledger.processes.acting import Next
 from ledger.processes.actions import StepNotAllowed, check_step
 from ledger.processes.acts import read
-from tests.compensation.fitting import faults, once
+from tests.compensation.fitting import UNTOLD, faults, once
 from tests.compensation.test_cases import COURT, agreement
 from tests.compensation.test_reversals import WHY
 from tests.compensation.world import Desk, X, Y, owed
@@ -792,7 +792,10 @@ def test_what_is_told_can_be_done_and_nothing_else(desk: Desk) -> None:
 
     desk.database.begin(look_at_all)
     assert desk.database.begin(try_them) == []
-    assert offered == {act.address for act in ACT.values()} - {"register"}, "everything is done in some case"
+    untold = {ACT[name].address for name in UNTOLD}
+    assert offered | untold == {act.address for act in ACT.values()} - {"register"}, (
+        "everything is done in some case"
+    )
 
 
 def answers(told: list[Next]) -> frozenset[tuple[str, ...]]:

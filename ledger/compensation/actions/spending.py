@@ -355,7 +355,7 @@ def check_payable(view: View, code: str) -> None:
     """Check that somebody can be paid out of the fund once its account is registered: it is in the case, or registered, and not liable.
 
     Raises (in this order):
-        PayeeLiable, PayeeUnknown.
+        PayeeLiable, PayeeUnknown; never PayeeHalfNamed.
     """
     known = payees_of(view.books, view.book_id, view.case.id, [Named(code, "", "")])[0]
     check_payee(code, "", "", known)
