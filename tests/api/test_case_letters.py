@@ -59,6 +59,8 @@ def office(courtroom: Keys, serving: Serving) -> Office:
         made.must(
             "finance", "pay", "D1", route="treasury", payer=payer, part=part, amount=amount, document="缴款书"
         )
+    rest = {"destination": "treasury", "amount": "169301.78", "basis": "预算法第五十七条", "document": "批复"}
+    made.must("finance", "dispose-fund", "D1", **rest)
     made.must("chief", "close", "D1", report="全部履行", no_evaluation="paid_in_money")
     return made
 

@@ -236,6 +236,7 @@ def test_who_sees_what(office: Office) -> None:
             "/treasury/waiting",
             "/treasury/funds",
             "/treasury/flags",
+            "/treasury/disposals",
             "/trial-balance",
         ):
             assert office.get(role, path).status_code == 403, (role, path)
@@ -530,7 +531,15 @@ def test_a_payment_is_reversed(office: Office) -> None:
     ]
     assert [(row["act"], row["state"]) for row in case["money"]["reversals"]] == [("pay", "confirmed")]
     office.must("finance", "pay", route="treasury", payer=X, amount="16930.17", document="slip")
-    ask_for = {"use": "assessment", "payee": "institute:1", "amount": "100.00", "document": "invoice"}
+    ask_for = {
+        "use": "assessment",
+        "payee": "institute:1",
+        "amount": "100.00",
+        "document": "paper",
+        "invoice": "25110001",
+    }
+    account = {"payee_name": "institute", "payee_account": "6222 0001", "document": "contract"}
+    office.must("finance", "register-account", payee="institute:1", **account)
     assert (
         office.do("finance", "spend", **{**ask_for, "payee": X}).json()["code"] == "compensation.payee_liable"
     )

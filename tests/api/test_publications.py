@@ -87,7 +87,7 @@ def test_plan_and_result_are_published_within_their_term(office: Office, result:
     office.must("chief", "publicise", public=True)
     begun = {one["subject"] for one in terms(office, "disclosure")}
     stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
-    plan = {
+    plan: dict[str, Any] = {
         "title": "王小明倾倒点复绿",
         "mode": "funded",
         "repairer": "works:1",
@@ -158,7 +158,7 @@ def test_the_title_of_a_restoration_is_veiled(office: Office) -> None:
     office.must("bureau", "perform")
     stages = [{"title": "种植", "due_on": "2026-12-31", "amount": "1000.00"}]
     for title in ("李四明倾倒点土壤修复", "李 四明、王小明堆场复绿"):
-        plan = {
+        plan: dict[str, Any] = {
             "title": title,
             "mode": "funded",
             "repairer": "works:1",

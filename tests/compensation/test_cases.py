@@ -175,7 +175,10 @@ def test_joint_payments(desk: Desk) -> None:
     assert "H4 claim_due" not in found
     assert desk.pay("1.00", date(2025, 8, 15), hold_excess=True) == "done"
     assert desk.broken() == []
-    assert desk.do("close", who="chief", no_evaluation="paid_in_money") == "compensation.case_still_open"
+    assert (
+        desk.do("close", who="chief", bare=True, no_evaluation="paid_in_money")
+        == "compensation.case_still_open"
+    )
     ask: dict[str, Any] = {"kind": "refund_excess", "amount": "1.00", "basis": "paid beyond the debt"}
     assert desk.do("propose_relief", **ask) == "compensation.payee_missing"
     assert desk.do("propose_relief", payee="enterprise:z", **ask) == "compensation.payee_not_payer"
@@ -203,7 +206,10 @@ def test_money_on_its_way(desk: Desk) -> None:
     )
     desk.must("release_escrow", who="cashier", payment=str(desk.ids["escrow"]), amount="123.45")
     assert desk.broken() == []
-    assert desk.do("close", who="chief", no_evaluation="paid_in_money") == "compensation.case_still_open"
+    assert (
+        desk.do("close", who="chief", bare=True, no_evaluation="paid_in_money")
+        == "compensation.case_still_open"
+    )
     desk.must("release_escrow", who="cashier", payment=str(desk.ids["escrow"]))
     desk.must("remit", who="cashier", payment=str(desk.ids["agency"]))
     desk.must("transfer_court", who="cashier", payment=str(desk.ids["court"]))
