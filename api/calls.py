@@ -58,6 +58,7 @@ PLACES: Final[Mapping[str, str]] = {
     "compensation.cost_table": "/unit-costs/{id}",
     "compensation.simple_form": "/simple-cases/{id}",
     "compensation.expert": "/experts/{id}",
+    "compensation.base": "/bases/{id}",
     "reconciliation.match": "/reconciliation/matches/{id}",
     "reconciliation.release": "/reconciliation/matches/{match}/releases/{id}",
 }

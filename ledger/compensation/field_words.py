@@ -15,6 +15,11 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     agents                代理人
     agreement             赔偿协议
     agreement_paper       协议文号                paper of the agreement
+    base                  修复基地                base
+    booking               预订记录
+    capacity              容量
+    capacity.amount       数量
+    capacity.unit         单位
     borne                 承担方                  who bears it
     cost                  成本表取值              cost of a table
     count                 人数                    how many
@@ -99,6 +104,10 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     inputs                输入项
     items                 评估项目
     joins                 加入债务                who comes to owe beside others
+    leaves                退出债务                who owes no more beside others
+    in_all                各笔债务应付总额        owed in all of parts
+    in_all.owed           应付总额                owed in all
+    apology_by            赔礼道歉期限            last day for the apology
     joint                 连带责任人              jointly
     judge.against         被判决的义务人          against whom it is
     judgment              裁判文书
@@ -147,6 +156,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     received_by           签收人                  who received it
     opinion               意见
     owner                 代码
+    owner_name            所有人名称              name of the owner
     part                  义务部分
     parties               当事人
     parts                 义务部分
@@ -199,6 +209,7 @@ FIELDS: Final[Mapping[str, Word]] = named("""
     subject               对象
     target                被冲销事项
     terms                 条件
+    reconcile_enforcement.terms  和解内容         what was settled
     title                 名称
     to_hand               接收人
     topic                 事由

@@ -52,6 +52,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         filled(SQL["interest_is_due_or_overpaid"], claims=SQL["claims"]),
     ),
     Invariant(
+        "what_is_overpaid_goes_back",
+        "Of a part of which a judgment says what is owed in all, the principal that was paid beyond it and did not go back stands overpaid,"
+        " and of no other part.",
+        filled(SQL["what_is_overpaid_goes_back"], claims=SQL["claims"]),
+    ),
+    Invariant(
         "reversals_are_by_two",
         "What is reversed in a case was confirmed by a second person, entry by entry, and what was confirmed is reversed.",
         SQL["reversals_are_by_two"],

@@ -92,6 +92,17 @@ KINDS: tuple[Kind, ...] = (
         back=("compensation.obligation",),
     ),
     Kind(
+        "compensation.lowering",
+        ("claim_established", "claim_overpaid"),
+        ("claim_overpaid", "claim_established"),
+        BY_ROOM,
+        "A judgment leaves less owed than was paid: what was paid beyond it is to go back",
+        "民事诉讼法 art. 244 (2023)",
+        reversible=False,
+        acts=("compensation.record judge", "compensation.record judge_apart"),
+        final="docs/spec/compensation.md 10",
+    ),
+    Kind(
         "compensation.interest",
         ("claim_due", "claim_established", "claim_overpaid"),
         ("claim_established", "claim_due", "claim_overpaid"),

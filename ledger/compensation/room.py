@@ -22,6 +22,7 @@ ROOM = Room(
         "tables.simple_cases",
         "tables.experts",
         "tables.money",
+        "tables.bases",
         "tables.duties",
         "tables.separate",
         "tables.insolvencies",

@@ -43,6 +43,8 @@ StageNumber: TypeAlias = Annotated[int, Whole(1, 1000)]
 Obligor: TypeAlias = liability_shapes.Obligor
 Liability: TypeAlias = liability_shapes.Liability
 Join: TypeAlias = liability_shapes.Join
+OwedInAll: TypeAlias = liability_shapes.OwedInAll
+Leave: TypeAlias = liability_shapes.Leave
 
 
 # -- the way of the case ----------------------------------------------------------------------------------------------
@@ -250,6 +252,11 @@ class Obligation:
         """Whom it binds: who signed it, or against whom it is; all who owe where nobody is named."""
         return ()
 
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether it may say that nothing is owed: a court dismisses a claim, nobody agrees on nothing."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment(Obligation):
@@ -263,11 +270,22 @@ class Judgment(Obligation):
     instance: Literal["first", "second"] = "first"
     served_on: date | None = None
     """Day on which the last party was served; of a judgment of the first instance that was not recorded when it was given."""
+    in_all: Annotated[tuple[OwedInAll, ...], Listed(40)] = ()
+    """What is owed in all of parts of which more was paid; where nothing more is owed, of all parts of which something was paid."""
+    leaves: Annotated[tuple[Leave, ...], Listed(40)] = ()
+    """Who owes parts no more beside others."""
+    apology_by: date | None = None
+    """Last day for the apology that it orders."""
 
     @property
     def bound(self) -> tuple[str, ...]:
         """Whom it binds."""
         return self.against
+
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether it may say that nothing is owed."""
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

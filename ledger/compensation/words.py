@@ -36,6 +36,7 @@ WORDS: Final[Glossary] = {
         compensation.cost_table  单位成本表|成本表      table of unit costs
         compensation.simple_form  简易案件表|简易案件   simplified form
         compensation.expert      专家库专家|专家        expert of the pool
+        compensation.base        替代修复基地|基地      base for substitute restoration
         compensation.assessment  鉴定评估|评估          assessment
         compensation.relief      减免或退付|减免        relief
         compensation.guarantee   担保                   guarantee
@@ -117,6 +118,12 @@ WORDS: Final[Glossary] = {
         proposed  待入库
         listed    已入库
         ended     已出库
+        dropped   已撤销
+    """),
+    "state.compensation.base": named("""
+        proposed  待启用
+        open      使用中            open
+        closed    已关闭
         dropped   已撤销
     """),
     "expert_field": named("""
@@ -234,6 +241,7 @@ WORDS: Final[Glossary] = {
         applied    已申请执行|已申请
         running    执行中
         suspended  已中止执行|中止
+        reconciled 执行和解中|和解      settled, to be performed
         exhausted  已终结本次执行|终本
         concluded  执行完毕
         withdrawn  已撤销申请|撤销
@@ -245,6 +253,7 @@ WORDS: Final[Glossary] = {
         appealed    另案上诉审理中|二审
         agreed      已签另案协议|已签协议
         confirming  另案司法确认中|确认中
+        ordering    另案支付令办理中|支付令
         settled     已确定债务|已确定
         ended       已终止追索|已终止
         rejoined    已并回主案|已并回
@@ -452,6 +461,8 @@ WORDS: Final[Glossary] = {
         comments                  征求意见期限        comments of the public
         guarantee                 担保期限
         stage                     阶段期限
+        apology                   赔礼道歉期限        apology
+        reconciliation            执行和解履行期限    performance of what was settled
         procuratorate_notice      告知检察机关期限        notice to the procuratorate
         claimant_report           向赔偿权利人报告期限    report to the claimant
         procuratorate_feedback    办理情况反馈期限        feedback to the procuratorate

@@ -135,6 +135,7 @@ BOUNDED: Final[dict[str, str]] = {
     "/v1/books/{book}/unit-costs/{id}": ONE,
     "/v1/books/{book}/simple-cases/{id}": ONE,
     "/v1/books/{book}/experts/{id}": ONE,
+    "/v1/books/{book}/bases/{id}": ONE,
     "/v1/books/{book}/cases/{code}/experts": CASE,
     "/v1/books/{book}/paper-templates": VERSIONS,
     "/v1/books/{book}/paper-templates/{id}": VERSIONS,

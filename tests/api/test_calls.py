@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from api.calls import ELSEWHERE, PLACES, case_place, kind_of, place_of
 from ledger import schema
+from ledger.compensation.actions.bases import BASES
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.experts import EXPERTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
@@ -42,6 +43,7 @@ CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
     COST_TABLES,
     SIMPLE_FORMS,
     EXPERTS,
+    BASES,
     MATCHES,
     RELEASES,
 )

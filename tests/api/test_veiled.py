@@ -42,7 +42,7 @@ CASE_WIDE = {
 """Of the money of a case, which every party of the case reads with it."""
 PUBLIC = {"permits.cap_exhausted"}
 """Of the cap of an area, which is public."""
-OFFICE = {"compensation.pool_too_small"}
+OFFICE = {"compensation.pool_too_small", "compensation.base_full", "compensation.booking_beyond"}
 """Of what the bureau keeps for itself, which who draws there reads."""
 MEETINGS = {"compensation.meetings_exhausted", "compensation.failure_unfounded"}
 MACHINE = {"server.disk_full", "account.limits_impossible", *MEETINGS}

@@ -63,13 +63,14 @@ def end(desk: Desk, state: str) -> None:
     stages = [{"title": "a", "due_on": "2025-12-31", "amount": "3.00"}]
     plan: dict[str, Any] = {"title": "t", "mode": "funded", "repairer": "works:1", "budget": "3.00"}
     desk.must("plan_project", name="works", stages=stages, **plan)
-    for action, who, words in (
+    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("approve_project", "chief", {}),
         ("contract_project", "clerk", {"amount": "3.00"}),
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
         ("give_up", "chief", {"reason": "grown over"}),
-    ):
-        desk.must(action, who=who, subject=str(desk.ids["works"]), **words)
+    )
+    for action, who, told in steps:
+        desk.must(action, who=who, subject=str(desk.ids["works"]), **told)
     desk.must("close", who="chief", no_evaluation="paid_in_money")
 
 
@@ -124,6 +125,9 @@ PASSES = {
     "leave_crime",
     "link_case",
     "allow_late",
+    "ask_approval",
+    "sign_approval",
+    "refuse_approval",
     "hand_over",
     "release_guarantee",
     "deny_relief",

@@ -56,7 +56,7 @@ WHOLE: list[dict[str, Any]] = [
     {"heads": [{"head": "H4", "amount": "1000.00"}], "obligors": [{"owner": X}], "due_on": "2025-12-31"}
 ]
 DOCKETED = (
-    "accept_suit", "withdraw_suit", "drop_suit", "withdraw_appeal", "remand", "accept_enforcement", "exhaust_enforcement",
+    "accept_suit", "withdraw_suit", "dismiss_suit", "drop_suit", "withdraw_appeal", "remand", "accept_enforcement", "exhaust_enforcement",
 )  # fmt: skip
 """Acts that are told a case number."""
 STAGES = [{"title": "a", "due_on": "2025-12-31", "amount": "1"}]

@@ -144,14 +144,14 @@ def inherited(made: Desk) -> None:
     made.must("substitute", MARCH, code="C8", party="person:d", event="death", successors=[heir])
     assert made.pay("600.00", APRIL, code="C8") == "done", made.said
     plan: Words = {"title": "w", "mode": "funded", "repairer": "works:1", "budget": "100"}
-    stages = [{"title": "a", "due_on": "2025-12-31", "amount": "100.00"}]
-    made.must("plan_project", APRIL, who="third", code="C8", name="retained", stages=stages, **plan)
-    for action, who, more in (
+    one = [{"title": "a", "due_on": "2025-12-31", "amount": "100.00"}]
+    made.must("plan_project", APRIL, who="third", code="C8", name="retained", stages=one, **plan)
+    for action, by, more in (
         ("approve_project", "chief", {}),
         ("contract_project", "clerk", {"amount": "100", "retention_share": "0.03", "retention_months": 12}),
         ("accept_stage", "chief", {"stage": 1, "evidence": "photo"}),
     ):
-        made.must(action, APRIL, who=who, code="C8", subject=str(made.ids["retained"]), **more)
+        made.must(action, APRIL, who=by, code="C8", subject=str(made.ids["retained"]), **more)
 
 
 def acts_of(desk: Desk) -> Mapping[str, tuple[str, str, date, Words]]:

@@ -178,6 +178,8 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_expert_choice.seed_form": tuple(Row({"seed": "a" * n}, taken=n in (0, 64)) for n in (0, 1, 63, 64, 65)),
     "damage_fee.amount_positive": least("amount", 1),
     "damage_opinion.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
+    "damage_base_capacity.amount_positive": least("amount", 1),
+    "damage_booking_move.amount_positive": least("amount", 1),
     "damage_clue_list.hash_form": tuple(Row({"sha256": "a" * n}, taken=n == 64) for n in (63, 64, 65)),
     "damage_clue_list.rows_range": (*least("rows", 1), *most("rows", 500)),
     "damage_conversion.amounts": (*least("in_kind", 1, money=5), *least("money", 0, in_kind=5)),
@@ -218,6 +220,9 @@ CASES: dict[str, tuple[Row, ...]] = {
     "damage_obligor.most_positive": least("most", 1),
     "damage_obligor.share": (*least("numerator", 0, denominator=5), *least("denominator", 1, numerator=0)),
     "damage_part.amounts": (*least("amount", 1, interest=0), *least("interest", 0, amount=5)),
+    "damage_part.left_owed_of_it": (
+        *least("left_owed", 0, amount=5, interest=0), *most("left_owed", 5, amount=5, interest=0),
+    ),
     "damage_payment.amounts": (
         *least("amount", 1, interest=0, excess=0, waiting=0), *least("interest", 0, amount=5, excess=0, waiting=0),
         *least("excess", 0, amount=5, interest=0, waiting=0), *most("excess", 3, amount=5, interest=2, waiting=0),
@@ -227,6 +232,12 @@ CASES: dict[str, tuple[Row, ...]] = {
     ),
     "damage_project.contract_in_budget": (
         *least("budget", 1), *least("contract", 1, budget=5), *most("contract", 5, budget=5),
+    ),
+    "damage_project.retention_in_contract": (
+        *least("retention", 1, retention_months=12, contract=5), *most("retention", 5, retention_months=12, contract=5),
+        *least("retention_months", 1, retention=3, contract=5), *most("retention_months", 120, retention=3, contract=5),
+        *least("retention_kept", 0, retention=3, retention_months=12, contract=5),
+        *most("retention_kept", 3, retention=3, retention_months=12, contract=5),
     ),
     "area_quality.version_positive": least("version", 1),
     "damage_relief.amount_given": (

@@ -36,7 +36,7 @@ CHANGES: Final[Mapping[tuple[str, str], str]] = {
     ("damage_duty_obligor", "until_on"): "damage_duty_obligor_ended: the same",
     ("damage_party", "name until_on"): "damage_party_ended: by two; damage_party_left",
     ("damage_insolvency", "admitted claimed counts distributed"): "damage_insolvency_stepped: with its step",
-    ("damage_part", "interest interest_through"): "damage_part_recorded; the doctor reckons it anew",
+    ("damage_part", "interest interest_through left_owed"): "damage_part_recorded, damage_part_lowered; the doctor reckons it anew",
     ("damage_pause", "last_on"): "damage_pause_recorded",
     ("damage_payment", "reversed_by"): "damage_reversal_confirmed: by a reversal of two",
     ("damage_payment", "waiting"): "damage_payment_waits: with the record of what passes it on or takes it back, and its entry",
@@ -79,6 +79,8 @@ ADDS: Final[Mapping[str, str]] = {
     "damage_cost_table damage_unit_cost": "a table as it came, whole, the next version of its code (cost_table_whole, cost_table_next)",
     "damage_expert damage_expert_choice damage_opinion damage_fee damage_fee_paid": "the pool by its steps; who is drawn or named, what is"
     " said and what it costs with its act (expert_chosen, expert_opinion, fee_recorded, fee_paid_within)",
+    "damage_base damage_base_capacity damage_booking damage_booking_move": "a base with its step, what is booked there with its act and"
+    " never beyond it (base_whole, base_within)",
     "damage_simple_form": "a form as it was handed in; what it says is done whole by another person (simple_form_whole)",
     "damage_item_cost": "with which row a figure was computed (item_cost_found)",
     "damage_officer": "to whom a case was given, with its record (damage_officer_fits)",
@@ -181,6 +183,7 @@ PAST: Final = {
     "a term is stopped": ("UPDATE ledger.damage_clock SET stopped_on = starts_on", "with_its_record"),
     "a debt is in force later": ("UPDATE ledger.damage_obligation SET in_force_on = '2026-01-01'", "with_its_step"),
     "interest is forgotten": ("UPDATE ledger.damage_part SET interest = 0, interest_through = '2026-01-01'", "with_its_record"),
+    "less is owed in all": ("UPDATE ledger.damage_part SET left_owed = 0", "with_its_record"),
     "an instalment is settled": ("UPDATE ledger.damage_instalment SET settled = amount", "with_its_record"),
     "a payment waits no more": ("UPDATE ledger.damage_payment SET waiting = 0", "damage_act_by_two"),
     "a pause is made": ("INSERT INTO ledger.damage_pause SELECT book_id, clock_id, '2025-01-06', NULL FROM ledger.damage_clock LIMIT 1",

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from ledger import words
 from ledger.actors.authority import OWNED, WHOLE_BOOK, Role
+from ledger.compensation.actions.bases import BASES
 from ledger.compensation.actions.clues import CLUE_LISTS
 from ledger.compensation.actions.experts import EXPERTS
 from ledger.compensation.actions.old_cases import OLD_LISTS
@@ -91,6 +92,7 @@ def titles() -> dict[tuple[str, str], Said]:
             COST_TABLES.machine.name,
             SIMPLE_FORMS.machine.name,
             EXPERTS.machine.name,
+            BASES.machine.name,
         ):
             # The word of a step beside the way of a case is the name of its act.
             for action in {t.action for t in machine.transitions if t.asked}:
@@ -108,7 +110,7 @@ CASE: Final = "compensation.case"
 ALL_ACTS: Final = (REGISTER, *ACTS)
 CONDUCTS: Final[tuple[Conduct[Any], ...]] = (
     PACKS, PERIODS, *permits.ACTS.values(), *permits.OTHERS, *market.ACTS.values(), CLUE_LISTS, OLD_LISTS, TEMPLATES, COST_TABLES,
-    SIMPLE_FORMS, EXPERTS, MATCHES, RELEASES,
+    SIMPLE_FORMS, EXPERTS, BASES, MATCHES, RELEASES,
 )  # fmt: skip
 
 

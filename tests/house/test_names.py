@@ -41,6 +41,7 @@ OWN = {
         "consult_shapes": "what is told with the acts of consultation: beside the shapes, for their length",
         "liability_shapes": "who owes how much, as it is told: as those of works",
         "separate_shapes": "what is told with the acts of a separate claim: as those of works",
+        "court_shapes": "what is told with acts before a court that change what is before it: as those of works",
         "party_shapes": "what is told with the acts about a party itself: beside the shapes, for their length",
         "said_shapes": "what is told with a correction of what a case says of itself: beside the shapes, for their length",
         "works_shapes": "what is told with the acts of a restoration: beside the shapes, for their length",

@@ -211,6 +211,13 @@ ASKED: dict[str, str] = {
     "damage_evidence_room: v_own_files > 200": _EVIDENCE,
     "damage_evidence_room: v_own_size > 4294967296": _EVIDENCE,
     "damage_act_by_two: (NEW.waiting < OLD.waiting": "tests/compensation/test_recordings.py::test_the_database_keeps_it_too",
+    "damage_as_the_court_law_asks: 'amount')::numeric <= 0)": "tests/compensation/test_court_neighbours.py::test_nobody_sues_for_nothing",
+    **dict.fromkeys(
+        ("damage_title_once: i.settled < i.amount", "damage_title_once: o.court_since <= o.in_force_on",
+         "damage_title_once: v.debits > v.credits))", "damage_title_once: t.due_on < r.effective_on",
+         "damage_title_once: t.court_since <= r.effective_on", "damage_title_once: t.due_on < f.effective_on",
+         "damage_title_once: t.court_since <= f.effective_on"),
+        "tests/compensation/test_enforced_once.py::test_the_database_enforces_once"),
     "damage_as_the_court_law_asks: coalesce(NEW.effective_on > (NEW.words": _COURTS + "test_the_database_keeps_it_too",
     "damage_as_the_court_law_asks: 'answer_by')::date <= NEW.effective_on": _COURTS + "test_the_database_keeps_it_too",
     "damage_as_the_court_law_asks: coalesce(NEW.effective_on > v_published": _COURTS + "test_the_database_takes_no_such_step",

@@ -62,7 +62,8 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.case        make: open agree confirm perform judge settle_suit order reopen; hide: end end_round close
     compensation.case        -: register check investigate commission conclude notify answer meet offer fail resume apply_confirmation
     compensation.case        -: publish_agreement refuse_confirmation sue publish_settlement default apply_order
-    compensation.case        -: accept_suit hear withdraw_suit drop_suit pronounce appeal withdraw_appeal remand retry
+    compensation.case        -: accept_suit hear change_suit transfer_suit withdraw_suit dismiss_suit drop_suit pronounce appeal
+    compensation.case        -: withdraw_appeal remand retry
     compensation.case        -: object enforce cure restore return
     compensation.clue_list   hide: confirm; -: import ask_withdrawal drop
     compensation.old_list    make: confirm; hide: confirm_withdrawal; -: import ask_withdrawal drop
@@ -70,6 +71,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.cost_table  make: confirm reinstate; hide: retire; -: upload drop
     compensation.simple_form  make: confirm; -: hand_in leave drop
     compensation.expert      make: confirm; -: propose drop end
+    compensation.base        make: confirm; -: propose drop close reopen
     compensation.assessment  make: accept; -: submit send_back withdraw
     compensation.relief      pay: grant; -: propose deny
     compensation.guarantee   pay: give release; take: call
@@ -77,10 +79,10 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = _steps("""
     compensation.project     -: drop plan approve contract complete reject rework refuse_stage take_over vary bind
     compensation.spending    pay: confirm; -: propose drop
     compensation.reversal    pay: confirm; -: propose drop
-    compensation.enforcement  -: apply accept suspend exhaust resume conclude withdraw
-    compensation.separate_claim  make: agree ratify perform judge settle; hide: end
-    compensation.separate_claim  -: open sue docket hear withdraw abandon pronounce appeal withdraw_appeal remand publish retry apply
-    compensation.separate_claim  -: refuse enforce rejoin
+    compensation.enforcement  -: apply accept suspend reconcile exhaust resume conclude withdraw
+    compensation.separate_claim  make: agree ratify perform judge settle order; hide: end
+    compensation.separate_claim  -: open sue docket hear change transfer withdraw dismiss abandon pronounce appeal withdraw_appeal remand
+    compensation.separate_claim  -: publish retry apply apply_order object refuse enforce rejoin
     compensation.preservation  -: apply grant prolong lift deny
     compensation.insolvency  make: declare close dismiss; -: file_claim dispute_claim admit_claim distribute_assets
     compensation.recording   -: propose confirm drop
@@ -118,6 +120,10 @@ BESIDE_CASE: Final[Mapping[str, str]] = {
     "name_expert": "",
     "recuse_expert": "",
     "give_opinion": "",
+    "book_base": "",
+    "accept_booking": "make",
+    "take_booking_back": "make",
+    "release_booking": "",
     "record_fee": "make",
     "cancel_fee": "make",
     "note": "",
@@ -410,6 +416,7 @@ MOVES: Final[Mapping[str, tuple[str, ...]]] = {
     "/unit-costs": ("compensation.cost_table",),
     "/simple-cases": ("compensation.simple_form",),
     "/experts": ("compensation.expert",),
+    "/bases": ("compensation.base",),
     "/cases": (
         "compensation.case", "compensation.assessment", "compensation.relief", "compensation.guarantee", "compensation.project",
         "compensation.spending", "compensation.reversal", "compensation.recording",

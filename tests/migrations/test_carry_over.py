@@ -8,7 +8,7 @@ import pytest
 
 from cli.install import migrate
 from ledger.audit.checks import run_checks
-from ledger.compensation import acts, shapes
+from ledger.compensation import acts, shapes, works_shapes
 from ledger.compensation.acts import ACT
 from ledger.compensation.queries import cases
 from ledger.database import Books, Database
@@ -135,6 +135,24 @@ def test_what_was_there_goes_on(old_url: str) -> None:
     told = shapes.Subject(subject=paid)
     owner.begin(
         lambda books: acts.take(books, book_id, colleague, yes, code="OLD", record_id=uuid7(), told=told)
+    )
+    left = works_shapes.Disposal(destination="treasury", amount=50_00, basis="预算法 art. 57")
+    moved = uuid7()
+    owner.begin(
+        lambda books: acts.take(
+            books, book_id, today, ACT["dispose_fund"], code="OLD", record_id=moved, told=left
+        )
+    )
+    owner.begin(
+        lambda books: acts.take(
+            books,
+            book_id,
+            colleague,
+            yes,
+            code="OLD",
+            record_id=uuid7(),
+            told=shapes.Subject(subject=moved),
+        )
     )
     second = shapes.Close(no_evaluation="paid_in_money")
     owner.begin(

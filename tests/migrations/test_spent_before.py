@@ -39,7 +39,7 @@ READ_NOW: tuple[LiteralString, ...] = (
     "GRANT SELECT, INSERT ON ledger.damage_account TO ecoledger_web",
     "CREATE TABLE ledger.damage_reversal (book_id integer, reversal_id uuid, case_id integer, target uuid, confirmed_on date)",
     "CREATE TABLE ledger.damage_spending (book_id integer, spending_id uuid, case_id integer, project_id uuid, stage integer, use text,"
-    " payee text, payee_name text, payee_account text, amount bigint)",
+    " payee text, payee_name text, payee_account text, amount bigint, heads jsonb, invoice text)",
     "GRANT EXECUTE ON FUNCTION ledger.derived_id TO ecoledger_web",
     "GRANT SELECT ON ledger.damage_return, ledger.damage_reversal, ledger.damage_spending TO ecoledger_web",
     "CREATE TABLE ledger.damage_duty (book_id integer, case_id integer, duty smallint, obligation_id uuid, due_on date, conversion bigint)",
@@ -71,7 +71,12 @@ READ_NOW: tuple[LiteralString, ...] = (
     "GRANT SELECT ON ledger.damage_insolvency TO ecoledger_web",
     "CREATE FUNCTION ledger.damage_unburdened(integer, integer, integer) RETURNS TABLE (first_on date, last_on date) LANGUAGE sql"
     " AS 'SELECT NULL::date, NULL::date WHERE false'",
-    "ALTER TABLE ledger.damage_project ADD COLUMN duty smallint",
+    "ALTER TABLE ledger.damage_project ADD COLUMN duty smallint, ADD COLUMN retention bigint, ADD COLUMN retention_months smallint,"
+    " ADD COLUMN retention_kept bigint",
+    "GRANT UPDATE (retention, retention_months) ON ledger.damage_project TO ecoledger_web",
+    "CREATE FUNCTION ledger.damage_payee_accounts(integer, integer) RETURNS TABLE (payee text, name text, account text) LANGUAGE sql"
+    " AS 'SELECT NULL::text, NULL::text, NULL::text WHERE false'",
+    "CREATE FUNCTION ledger.damage_fund_from_others(integer, integer) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'",
     "ALTER TABLE ledger.damage_milestone ADD COLUMN accepted bigint, ADD COLUMN refused_on date, ADD COLUMN ended_on date",
     "GRANT UPDATE (accepted) ON ledger.damage_milestone TO ecoledger_web",
     "ALTER TABLE ledger.damage_payment ADD COLUMN reversed_by uuid, ADD COLUMN debtor text",
@@ -131,7 +136,8 @@ AS_IT_WAS: tuple[LiteralString, ...] = (
     "DROP TABLE ledger.damage_insolvency",
     "DROP TABLE ledger.damage_notice, ledger.damage_agent, ledger.damage_attendance",
     "DROP FUNCTION ledger.damage_unburdened(integer, integer, integer)",
-    "ALTER TABLE ledger.damage_project DROP COLUMN duty",
+    "ALTER TABLE ledger.damage_project DROP COLUMN duty, DROP COLUMN retention, DROP COLUMN retention_months, DROP COLUMN retention_kept",
+    "DROP FUNCTION ledger.damage_payee_accounts(integer, integer), ledger.damage_fund_from_others(integer, integer)",
     "ALTER TABLE ledger.damage_milestone DROP COLUMN accepted, DROP COLUMN refused_on, DROP COLUMN ended_on",
     "REVOKE EXECUTE ON FUNCTION ledger.derived_id FROM ecoledger_web",
     "DROP TABLE ledger.damage_return, ledger.damage_reversal, ledger.damage_spending",
@@ -289,11 +295,14 @@ def test_what_was_asked_before_is_answered_again(carried: Desk) -> None:
     }
     fund = desk.balances()["fund case_fund"]
     for action, target, words in (("spend", desk.ids["assessment"], asked), ("pay", desk.ids["paid"], paid)):
-        assert desk.do(action, DAY, id=target, waits=True, **words) == "replayed", desk.said
+        assert desk.do(action, DAY, id=target, waits=True, bare=True, **words) == "replayed", desk.said
         assert bool(desk.entries)
-        assert desk.do(action, DAY, id=target, **{**words, "amount": "99.00"}) == "entry.id_used"
+        assert desk.do(action, DAY, id=target, bare=True, **{**words, "amount": "99.00"}) == "entry.id_used"
         assert desk.said["field"] == "amount"
-    assert desk.do("spend", DAY, id=desk.ids["assessment"], **asked, purpose="trees") == "entry.id_used"
+    assert (
+        desk.do("spend", DAY, id=desk.ids["assessment"], bare=True, **asked, purpose="trees")
+        == "entry.id_used"
+    )
     assert desk.said["field"] == "purpose"
     refund: dict[str, Any] = {
         "who": "payer",

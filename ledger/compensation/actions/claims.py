@@ -1,6 +1,6 @@
 """What is owed: from the accepted assessment to instalments of those who owe them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -10,6 +10,7 @@ from ledger.compensation import shapes
 from ledger.compensation.actions.duties import keep_duties, next_duty, stop_performed
 from ledger.compensation.actions.engine import Work
 from ledger.compensation.actions.joining import check_joins, join_parts
+from ledger.compensation.actions.lowering import leave, lower, read_in_all
 from ledger.compensation.actions.payments import (
     HeadAmount,
     check_order,
@@ -198,13 +199,15 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     """Let a judgment or a settlement inside a suit take effect; what was due before on its way and is still open, it replaces.
 
     Raises (in this order):
-        DecidedBefore; those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound, ApartBeyondRest,
-        LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap; those of `check_joins`; those of `Work.post`.
+        DecidedBefore; those of `read_obligation`; those of `check_due`; ObligorNotLiable, NotPursued, NotBound; those of `read_in_all`;
+        ApartBeyondRest, LessThanAssessed, MoreThanAssessed, PaymentBackdated, LawGap, LeaveImpossible; those of `check_joins`; those of
+        `Work.post`.
     """
     check_first(work)
     owed = read_owed(work, told)
     check_due(owed, work.on)
     check_owing(work, owed)
+    in_all = read_in_all(work, told, owed)
     there = at_stake(work)
     less, more = owed.less_basis or work.step.document, owed.more_basis or work.step.document
     waived = check_less(owed.heads, there, less, owed.apart)
@@ -213,10 +216,12 @@ def judge(work: Work, told: shapes.Obligation, kind: str) -> None:
     check_more(owed.heads, there, more)
     check_conversions(owed, less, more)
     replace_open(work)
+    lower(work, in_all)
+    left = leave(work, told)
     _keep(work, kind, owed)
     write_figures(work, "judged", owed.heads)
     _write_rest(work, owed, there, waived)
-    take_effect(work, work.record_id, owed, work.on, there, waived)
+    take_effect(work, work.record_id, owed, work.on, there, waived, {*in_all, *left})
 
 
 def check_first(work: Work) -> None:
@@ -291,6 +296,7 @@ def take_effect(
     court_since: date | None,
     there: Mapping[str, int],
     waived: Mapping[str, int] | None = None,
+    changed: Set[int] = frozenset(),
 ) -> None:
     """Make due what an obligation says: by head and part in the journal, by instalment beside it; what is owed in kind by duty.
 
@@ -301,6 +307,7 @@ def take_effect(
         court_since: the day from which it is a court document; None where it is none.
         there: what of the assessed it is about, by head in fen.
         waived: what of that it waives; where nothing is said, all that is neither owed nor stays claimed.
+        changed: parts of which it leaves less owed, or by fewer, so that recourse is another.
 
     Raises (in this order):
         those of `check_joins`; those of `Work.post`.
@@ -328,7 +335,7 @@ def take_effect(
     keep_parts(work, obligation_id, owed, first)
     keep_duties(work, obligation_id, owed.duties, duty)
     start_enforcement_terms(work)
-    join_parts(work, owed.joins)
+    join_parts(work, owed.joins, changed)
 
 
 def keep_parts(work: Work, obligation_id: UUID, owed: Obligation, first: int) -> None:

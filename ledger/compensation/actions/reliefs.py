@@ -18,6 +18,7 @@ from ledger.amounts import divide_half_up, yuan
 from ledger.compensation import shapes
 from ledger.compensation.actions.dividends import room_of
 from ledger.compensation.actions.engine import NotNow, View, Work
+from ledger.compensation.actions.lowering import over_of
 from ledger.compensation.actions.own_side import check_asker_owes
 from ledger.compensation.actions.payments import (
     OwedPart,
@@ -286,13 +287,17 @@ def _check_payer(work: View, payee: str) -> None:
 
 
 def _judgment(work: Work, told: shapes.Relief) -> tuple[UUID, int]:
-    """Read which judgment was reversed, and what the new one leaves owed of the part in principal.
+    """Read which judgment was reversed, and what the new one leaves owed of the part in principal; where that one said it, it is known.
 
     Raises:
-        JudgmentNotNamed: one of them is not named, or the part is owed under no document of a court.
+        JudgmentNotNamed: one of them is not named, or is another, or the part is owed under no document of a court.
     """
     part = next((one for one in load_parts(work) if one.part == told.part), None)
     left = told.left_owed
+    if part is not None and part.left_owed is not None:
+        if told.judgment not in (None, part.obligation_id) or left not in (None, part.left_owed):
+            raise JudgmentNotNamed()
+        return part.obligation_id, part.left_owed
     if (
         part is None
         or part.court_since is None
@@ -557,7 +562,7 @@ def _reversed(view: View, one: OwedPart, paid: Sequence[PaidRow], asked: Relief)
     """Give what somebody has paid of the principal beyond what the new judgment leaves owed; what was paid last first."""
     credited = sum(x.amount for x in view.stands.payments if x.part == one.part and x.route == "credit")
     beyond = sum(x.principal for x in paid) + credited - (asked.left_owed or 0)
-    beyond = min(beyond, sum(_received(view, one.part).values()))
+    beyond = min(beyond, sum(_going_heads(view, one).values()))
     found = []
     for x in reversed(paid):
         if x.payer == asked.payee:
@@ -572,6 +577,14 @@ def _received(view: View, number: int) -> dict[str, int]:
     """Give what the treasury has received of a part, by head, without late interest."""
     found = in_part(view.stands.open(("claim_received",)), number, "claim_received")
     return {head: amount for head, amount in found.items() if head != INTEREST}
+
+
+def _going_heads(view: View, one: OwedPart) -> dict[str, int]:
+    """Give what of the principal can go back, by head: of a part of which a judgment says what is owed in all, what stands overpaid."""
+    received = _received(view, one.part)
+    if one.left_owed is None:
+        return received
+    return {head: min(amount, received.get(head, 0)) for head, amount in over_of(view, one.part).items()}
 
 
 def _apart(share: Share) -> bool:
@@ -593,9 +606,15 @@ def _back(work: Work, one: OwedPart, share: Share) -> list[Leg]:
             leg(code, INTEREST, "claim_received", -amount, one.part),
             *into_treasury(code, -amount),
         ]
-    moved = over_heads(amount, _received(work, one.part))
+    moved = over_heads(amount, _going_heads(work, one))
+    established = one.left_owed is None
     return [
-        *(leg(code, head, "claim_established", part) for head, part in moved.items()),
+        *(
+            leg(code, head, "claim_established", part)
+            if established
+            else leg(code, head, "claim_overpaid", part, one.part)
+            for head, part in moved.items()
+        ),
         *(leg(code, head, "claim_received", -part, one.part) for head, part in moved.items()),
         *into_treasury(code, -amount),
     ]

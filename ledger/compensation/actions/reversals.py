@@ -250,6 +250,9 @@ def _against(
         return ActReversedAlready(on=act.confirmed_on.isoformat())
     if act.kind in DOCUMENTS:
         return judgments_back.against(view, act)
+    decided = judgments_back.decided_in_all(view, act)
+    if decided is not None:
+        return decided
     if act.kind == "substitute":
         return successions.against(view, act)
     if not (
@@ -298,7 +301,7 @@ def confirm_reversal(work: Work, told: shapes.Subject) -> None:
     act = _act(work, target)
     work.run(SQL["confirm"], on=work.on, id=subject)
     REVERSE[act.kind](work, target, act)
-    work.stop("disclosure", subject=str(target))
+    work.stop("disclosure", "apology", subject=str(target))
     case_goes_back(work, act)
     work.figures |= {"reversed": str(target), "act": act.kind}
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from ledger.compensation import separate_shapes as shapes
-from ledger.compensation.actions import casework, courts, executions, separate, suits
+from ledger.compensation.actions import agents, casework, courts, executions, separate, suits
 from ledger.compensation.actions.engine import CaseAct as Act
 from ledger.compensation.actions.separate import about, taking
 from ledger.compensation.machines import CLAIMED, OWING
@@ -22,13 +22,22 @@ SEPARATE_ACTS: Final = (
     Act("accept_apart", "Record that the court has accepted the suit on a separate claim, with its case number",
         "另案法院立案", _LAW.format("126"), "case.work", shapes.DocketApart, taking("docket", suits.docketed), _BUREAU, _ON,
         about=about("docket")),
+    Act("transfer_apart", "Record that another court has the suit on a separate claim, with its case number there",
+        "另案移送管辖", _LAW.format("37–39, 130"), "case.work", shapes.CourtApart, taking("transfer", suits.transfer), _BUREAU, _ON,
+        about=about("transfer")),
+    Act("change_apart", "Change what is claimed in the suit on a separate claim, or withdraw a part of it",
+        "另案变更诉讼请求", _LAW.format("54, 143"), "case.work", shapes.ChangedClaimApart, taking("change", suits.change), _BUREAU, _ON,
+        about=about("change")),
     Act("hear_apart", "Record a hearing about a separate claim", "另案开庭审理", _LAW.format("137–144"), "case.work", shapes.HearingApart,
         taking("hear", suits.hear), _BUREAU, _ON, about=about("hear")),
     Act("withdraw_apart", "Record that the suit on a separate claim was withdrawn, where nothing was owed before it",
-        "另案撤诉", _LAW.format("148"), "case.work", shapes.DocketApart, taking("withdraw", separate.withdraw), _BUREAU, _ON,
+        "另案撤诉", _LAW.format("148"), "case.work", shapes.DocketApart, taking("withdraw", suits.withdraw), _BUREAU, _ON,
         about=about("withdraw", suits.check_unowed)),
+    Act("dismiss_apart", "Record the ruling that the court does not try the suit on a separate claim, where nothing was owed before it",
+        "另案驳回起诉", _LAW.format("122, 127, 157"), "case.work", shapes.DocketApart, taking("dismiss", suits.withdraw), _BUREAU, _ON,
+        about=about("dismiss", suits.check_unowed)),
     Act("drop_apart", "Record that the suit, or the retrial, on a separate claim has ended without a judgment",
-        "另案撤诉（原债务继续履行）", _LAW.format("148, 217"), "case.work", shapes.DocketApart, taking("abandon", separate.drop), _BUREAU,
+        "另案撤诉（原债务继续履行）", _LAW.format("148, 217"), "case.work", shapes.DocketApart, taking("abandon", suits.drop), _BUREAU,
         _ON,
         about=about("abandon", suits.check_owed_before)),
     Act("pronounce_apart", "Record a judgment of the first instance on a separate claim: its term for an appeal begins",
@@ -37,8 +46,8 @@ SEPARATE_ACTS: Final = (
     Act("appeal_apart", "Record an appeal on a separate claim", "另案上诉", _LAW.format("171–173"), "case.own", shapes.AppealApart,
         taking("appeal", suits.appeal), _OWN, _ON, term="appeal", about=about("appeal", suits.check_appeal)),
     Act("withdraw_appeal_apart", "Record that the appeal on a separate claim was withdrawn",
-        "另案撤回上诉", _LAW.format("180"), "case.work", shapes.DocketApart, taking("withdraw_appeal", suits.docketed), _BUREAU, _ON,
-        about=about("withdraw_appeal")),
+        "另案撤回上诉", _LAW.format("180"), "case.work", shapes.AppealWithdrawalApart,
+        taking("withdraw_appeal", suits.withdraw_appeal), _BUREAU, _ON, about=about("withdraw_appeal")),
     Act("remand_apart", "Record that the second instance sends a separate claim back",
         "另案发回重审", _LAW.format("177"), "case.work", shapes.DocketApart, taking("remand", suits.docketed), _BUREAU, _ON,
         about=about("remand")),
@@ -69,6 +78,14 @@ SEPARATE_ACTS: Final = (
     Act("perform_apart", "Let an agreement about a separate claim take effect without a court, as another person than who signed it",
         "另案协议履行", "民法典 art. 509", "case.work", shapes.FindingsApart, taking("perform", courts.perform), _BUREAU, _ON,
         about=about("perform")),
+    Act("apply_order_apart", "Apply for a payment order about what a separate claim has brought",
+        "另案申请支付令", _LAW.format("225"), "case.work", shapes.CourtApart, taking("apply_order", courts.apply_order), _BUREAU, _ON,
+        term="limitation", about=about("apply_order", courts.check_order)),
+    Act("order_apart", "Record a payment order on a separate claim that became final, as another person than who applied for it",
+        "另案支付令生效", _LAW.format("227"), "case.work", shapes.OrderApart, taking("order", courts.order), _BUREAU, _ON,
+        about=about("order")),
+    Act("object_apart", "Object to a payment order on a separate claim", "另案支付令异议", _LAW.format("228"), "case.own",
+        shapes.OrderObjectionApart, taking("object", agents.object_order), _OWN, _ON, about=about("object")),
     Act("enforce_apart", "Apply for enforcement of what is overdue by a separate claim",
         "另案申请强制执行", _LAW.format("247, 250"), "case.work", shapes.EnforcementApart, taking("enforce", executions.enforce),
         _BUREAU, _ON, term="enforcement", about=about("enforce", executions.check_title)),

@@ -198,6 +198,10 @@ class InCourt(NamedTuple):
     gone: Gone | None
     against: list[str]
     """Against whom it is; of an enforcement from before that was kept, nobody is named."""
+    on: date
+    """Day on which it was applied for."""
+    apart: UUID | None
+    """The separate claim whose debts it enforces; none of the case itself."""
 
 
 class Separate(NamedTuple):

@@ -93,6 +93,8 @@ class PartRow(NamedTuple):
     amount: int
     interest: int
     interest_through: date | None
+    left_owed: int | None
+    """What a judgment leaves owed of it in all; null where none said so."""
     kind: str
     document: str
     court_since: date | None
@@ -475,14 +477,16 @@ def _part(
     amount: int,
     interest: int,
     interest_through: date | None,
+    left_owed: int | None,
     kind: str,
     document: str,
     court_since: date | None,
     state: str,
     obligors: list[OwingRow],
 ) -> PartRow:
+    told = _told(obligors)
     return PartRow(
-        part, amount, interest, interest_through, kind, document, court_since, state, _told(obligors)
+        part, amount, interest, interest_through, left_owed, kind, document, court_since, state, told
     )
 
 

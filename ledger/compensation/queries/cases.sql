@@ -39,11 +39,15 @@ GROUP BY 1, 2, 3 ORDER BY 1, 3
 
 -- name: parts
 -- The parts of what is owed, with what says so and who owes them: open, settled, replaced by a judgment, or reversed with
--- what had made them due.
-SELECT p.part, p.amount, p.interest, p.interest_through, o.kind, o.document, o.court_since,
+-- what had made them due. One of which late interest is due is open.
+SELECT p.part, p.amount, p.interest, p.interest_through, p.left_owed, o.kind, o.document, o.court_since,
   coalesce(n.nobody, CASE WHEN EXISTS (SELECT FROM ledger.damage_instalment i
     WHERE i.book_id = p.book_id AND i.case_id = p.case_id AND i.part = p.part
-      AND i.settled < i.amount) THEN 'open' ELSE 'settled' END) AS state,
+      AND i.settled < i.amount) OR EXISTS (SELECT FROM ledger.damage_account x
+    JOIN ledger.account a ON a.book_id = x.book_id AND a.account_id = x.account_id AND a.purpose = 'claim_due'
+    JOIN ledger.balance v ON v.book_id = x.book_id AND v.account_id = x.account_id AND v.debits > v.credits
+    WHERE x.book_id = p.book_id AND x.case_id = p.case_id AND x.part = p.part AND x.head = 'LI')
+    THEN 'open' ELSE 'settled' END) AS state,
   (SELECT json_agg(json_build_array(b.place, b.owner, b.numerator || '/' || b.denominator, b.since_on, b.until_on, b.most,
        b.follows)
      ORDER BY b.place)

@@ -42,7 +42,8 @@ REVERSIBLE: Final = (
     "pay", "remit", "transfer_court", "release_escrow", "give_guarantee", "call_guarantee", "release_guarantee", "grant_relief",
     "confirm_spending", "spend", "dispose_fund", "accept_project", "reject_project", "convert_project", "convert_duty", "judge",
     "settle_suit", "confirm", "perform", "order",
-    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart", "end_apart",
+    "accept_stage", "refuse_stage", "give_up", "take_over", "judge_apart", "settle_apart", "confirm_apart", "perform_apart",
+    "order_apart", "end_apart",
     "substitute", "close_insolvency", "write_off",
 )  # fmt: skip
 """Acts that a reversal undoes; a spending that was asked for only where it came with the books of before."""
@@ -154,6 +155,8 @@ class Part(NamedTuple):
     """The separate claim by which it came to be owed."""
     unburdened: tuple[tuple[date, date], ...] | None
     """First and last days on which all who owe it are bankrupt, so that it bears no interest; None where there are none."""
+    left_owed: int | None
+    """What a judgment leaves owed of it in all; None where none said so."""
 
     @property
     def bounded(self) -> bool:
@@ -540,8 +543,8 @@ def standing_of(books: ReadBooks, book_id: int, case_id: int) -> Standing:
         _rows(Project, found["projects"], id=UUID, gone=_gone, stages=_stages, ended_on=day),
         _rows(Spending, found["spendings"], id=UUID, gone=_gone, project=UUID),
         _rows(Reversal, found["reversals"], id=UUID, gone=_gone, target=UUID, gained=_gained),
-        _rows(InCourt, found["enforcements"], id=UUID, gone=_gone),
-        _rows(InCourt, found["preservations"], id=UUID, gone=_gone),
+        _rows(InCourt, found["enforcements"], id=UUID, gone=_gone, on=day, apart=UUID),
+        _rows(InCourt, found["preservations"], id=UUID, gone=_gone, on=day, apart=UUID),
         _rows(Separate, found["separates"], id=UUID, gone=_gone, claimed=dict, in_force=_in_force),
         _rows(Insolvency, found["insolvencies"], id=UUID, gone=_gone, accepted_on=day),
         _rows(Recording, found["recordings"], id=UUID, gone=_gone, on=day),

@@ -103,7 +103,7 @@ SELECT json_build_object(
           FROM ledger.damage_obligor b
           WHERE b.book_id = x.book_id AND b.case_id = x.case_id AND b.part = x.part), o.separate_id, (
           SELECT json_agg(json_build_array(u.first_on, u.last_on) ORDER BY u.first_on)
-          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u))
+          FROM ledger.damage_unburdened(x.book_id, x.case_id, x.part) u), x.left_owed)
       ORDER BY x.part)
     FROM ledger.damage_part x
     JOIN ledger.damage_obligation o USING (book_id, obligation_id)
@@ -326,13 +326,15 @@ SELECT json_build_object(
   'enforcements', (
     SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, ARRAY(
         SELECT n.owner FROM ledger.damage_enforced n
-        WHERE n.book_id = r.book_id AND n.enforcement_id = r.record_id ORDER BY n.owner))
+        WHERE n.book_id = r.book_id AND n.enforcement_id = r.record_id ORDER BY n.owner), r.effective_on,
+        CASE r.kind WHEN 'enforce_apart' THEN r.subject END)
       ORDER BY r.record_id)
     FROM ledger.damage_record r JOIN beside p ON p.process_id = r.record_id
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind IN ('enforce', 'enforce_apart')),
 
   'preservations', (
-    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, ARRAY[r.words ->> 'against']) ORDER BY r.record_id)
+    SELECT json_agg(json_build_array(r.record_id, p.state, p.gone, ARRAY[r.words ->> 'against'], r.effective_on, NULL)
+      ORDER BY r.record_id)
     FROM ledger.damage_record r JOIN beside p ON p.process_id = r.record_id
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s AND r.kind = 'apply_preservation'),
 
@@ -369,7 +371,10 @@ SELECT json_build_object(
     -- be entered late; nothing that was retracted.
     SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on, 
         coalesce(r.words ->> 'occasion', r.words ->> 'sign'), r.subject,
-        CASE WHEN r.kind IN ('state_findings', 'link_case') THEN r.words END) ORDER BY r.recorded_at)
+        CASE WHEN r.kind IN ('state_findings', 'link_case', 'sign_approval') THEN r.words
+          WHEN r.kind = 'ask_approval' THEN r.words || jsonb_build_object('used', EXISTS (
+            SELECT FROM ledger.damage_record u
+            WHERE u.book_id = r.book_id AND u.case_id = r.case_id AND u.words ->> 'signatures' = r.record_id::text)) END) ORDER BY r.recorded_at)
     FROM ledger.damage_record r
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s
       AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',

@@ -189,11 +189,84 @@ CREATE TABLE ledger.damage_fee_paid (
 );
 CREATE INDEX damage_fee_paid_fee_idx ON ledger.damage_fee_paid (book_id, fee_id);
 
+-- Why: a judgment says what is owed of a part in all where that is less than was paid; interest is of that, and the rest stands overpaid.
+-- Locks: ACCESS EXCLUSIVE on damage_part for a moment; it is read once for its check.
+ALTER TABLE ledger.damage_part ADD COLUMN left_owed BIGINT,
+  ADD CONSTRAINT damage_part_left_owed_of_it CHECK (left_owed BETWEEN 0 AND amount);
+-- Why: cases that restore elsewhere share bases, and never book more than these hold.
+-- Locks: as above.
+CREATE TABLE ledger.damage_base (
+  book_id INTEGER NOT NULL,
+  base_id UUID NOT NULL,
+  code TEXT COLLATE "C" NOT NULL,
+  name TEXT NOT NULL,
+  area TEXT COLLATE "C" NOT NULL,
+  place TEXT NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  owner_name TEXT NOT NULL,
+  CONSTRAINT damage_base_pkey PRIMARY KEY (book_id, base_id),
+  CONSTRAINT damage_base_code_key UNIQUE (book_id, code),
+  CONSTRAINT damage_base_process_fkey FOREIGN KEY(book_id, base_id) REFERENCES ledger.process (book_id, process_id),
+  CONSTRAINT damage_base_name_kept CHECK (name <> '' AND name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$'),
+  CONSTRAINT damage_base_owner_kept CHECK (owner_name <> '' AND owner_name !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff\U0005fffe\U0005ffff\U0006fffe\U0006ffff\U0007fffe\U0007ffff\U0008fffe\U0008ffff\U0009fffe\U0009ffff\U000afffe\U000affff\U000bfffe\U000bffff\U000cfffe\U000cffff\U000dfffe\U000dffff\U000efffe\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff]' AND owner_name !~ '^[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]|[ \u00a0\u1680\u2000-\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff]$')
+);
+CREATE TABLE ledger.damage_base_capacity (
+  book_id INTEGER NOT NULL,
+  base_id UUID NOT NULL,
+  unit TEXT COLLATE "C" NOT NULL,
+  amount BIGINT NOT NULL,
+  CONSTRAINT damage_base_capacity_pkey PRIMARY KEY (book_id, base_id, unit),
+  CONSTRAINT damage_base_capacity_base_fkey FOREIGN KEY(book_id, base_id) REFERENCES ledger.damage_base (book_id, base_id),
+  CONSTRAINT damage_base_capacity_amount_positive CHECK (amount > 0),
+  CONSTRAINT damage_base_capacity_unit_known CHECK (unit IN ('m2', 'm3', 'm', 't', 'trees', 'fry', 'items'))
+);
+CREATE TABLE ledger.damage_booking (
+  book_id INTEGER NOT NULL,
+  booking_id UUID NOT NULL,
+  case_id INTEGER NOT NULL,
+  base_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  CONSTRAINT damage_booking_pkey PRIMARY KEY (book_id, booking_id),
+  CONSTRAINT damage_booking_case_fkey FOREIGN KEY(book_id, case_id) REFERENCES ledger.damage_case (book_id, case_id),
+  CONSTRAINT damage_booking_base_fkey FOREIGN KEY(book_id, base_id) REFERENCES ledger.damage_base (book_id, base_id),
+  CONSTRAINT damage_booking_project_fkey FOREIGN KEY(book_id, project_id) REFERENCES ledger.damage_project (book_id, project_id)
+);
+CREATE INDEX damage_booking_base_idx ON ledger.damage_booking (book_id, base_id);
+CREATE INDEX damage_booking_case_idx ON ledger.damage_booking (book_id, case_id);
+CREATE INDEX damage_booking_project_idx ON ledger.damage_booking (book_id, project_id);
+CREATE TABLE ledger.damage_booking_move (
+  book_id INTEGER NOT NULL,
+  record_id UUID NOT NULL,
+  booking_id UUID NOT NULL,
+  unit TEXT COLLATE "C" NOT NULL,
+  move TEXT COLLATE "C" NOT NULL,
+  amount BIGINT NOT NULL,
+  CONSTRAINT damage_booking_move_pkey PRIMARY KEY (book_id, record_id, booking_id, unit),
+  CONSTRAINT damage_booking_move_booking_fkey FOREIGN KEY(book_id, booking_id) REFERENCES ledger.damage_booking (book_id, booking_id),
+  CONSTRAINT damage_booking_move_amount_positive CHECK (amount > 0),
+  CONSTRAINT damage_booking_move_unit_known CHECK (unit IN ('m2', 'm3', 'm', 't', 'trees', 'fry', 'items')),
+  CONSTRAINT damage_booking_move_move_known CHECK (move IN ('booked', 'accepted', 'taken_back', 'released'))
+);
+CREATE INDEX damage_booking_move_idx ON ledger.damage_booking_move (book_id, booking_id, unit);
+
 -- Written by make freeze, from here on:
 INSERT INTO ledger.purpose (code, debit_normal, asset_kinds, floor, title) VALUES ('court_excess', TRUE, ARRAY['money']::text[], 0, 'What a court collected beyond what is owed, until it is given back');
+INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.lowering', ARRAY['claim_established', 'claim_overpaid']::text[], ARRAY['claim_overpaid', 'claim_established']::text[], ARRAY[]::text[], FALSE, FALSE, NULL, '民事诉讼法 art. 244 (2023)', ARRAY['compensation.record judge', 'compensation.record judge_apart']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.excess', ARRAY['court_excess', 'escrow_cash']::text[], ARRAY['overpaid_payable']::text[], ARRAY['credit:overpaid_payable']::text[], FALSE, TRUE, NULL, '民法典 art. 985; docs/spec/compensation.md 5.11', ARRAY['compensation.record pay']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.excess_return', ARRAY['overpaid_payable']::text[], ARRAY['court_excess', 'escrow_cash']::text[], ARRAY['debit:overpaid_payable']::text[], FALSE, TRUE, NULL, '民法典 art. 985; docs/spec/compensation.md 5.11', ARRAY['compensation.record grant_relief']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
 INSERT INTO ledger.entry_kind (code, debits, credits, required, needs_approval, reversible, reversal_days, article, acts, undone_by) VALUES ('compensation.disposal', ARRAY['nontax_revenue', 'case_fund_source', 'case_fund']::text[], ARRAY['treasury_cash', 'case_fund', 'case_fund_source']::text[], ARRAY['debit:case_fund_source', 'credit:case_fund']::text[], FALSE, TRUE, NULL, '财资环〔2020〕6号; 预算法 art. 57, 60', ARRAY['compensation.record dispose_fund']::text[], ARRAY['compensation.record confirm_reversal']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'change_suit', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'transfer_suit', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'withdraw_suit', 'appealed', 'failed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'dismiss_suit', 'suing', 'failed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'dismiss_suit', 'appealed', 'failed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'drop_suit', 'appealed', 'defaulted', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_pronounced', 'performing', 'pronounced', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_pronounced', 'restoring', 'pronounced', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_pronounced', 'defaulted', 'pronounced', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_appealed', 'performing', 'appealed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_appealed', 'restoring', 'appealed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_appealed', 'defaulted', 'appealed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_performance', 'performing', 'agreed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_performance', 'restoring', 'agreed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.case', 'reverse_performance', 'defaulted', 'agreed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
@@ -210,5 +283,27 @@ INSERT INTO ledger.process_transition (machine, action, from_state, to_state, fo
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.expert', 'confirm', 'proposed', 'listed', FALSE, ARRAY['bureau']::text[], ARRAY['propose']::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.expert', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.expert', 'end', 'listed', 'ended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base', 'propose', '', 'proposed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base', 'confirm', 'proposed', 'open', FALSE, ARRAY['bureau']::text[], ARRAY['propose']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base', 'drop', 'proposed', 'dropped', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base', 'close', 'open', 'closed', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.base', 'reopen', 'closed', 'open', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'change', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'transfer', 'suing', 'suing', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'withdraw', 'appealed', 'open', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'dismiss', 'suing', 'open', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'dismiss', 'appealed', 'open', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'abandon', 'appealed', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'apply_order', 'settled', 'ordering', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'order', 'ordering', 'settled', FALSE, ARRAY['bureau']::text[], ARRAY['apply_order']::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'object', 'ordering', 'settled', FALSE, ARRAY['bureau', 'enterprise']::text[], ARRAY[]::text[], ARRAY['initiate', 'approve']::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse_pronounced', 'settled', 'pronounced', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse_appealed', 'settled', 'appealed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse_performance', 'settled', 'agreed', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.separate_claim', 'reverse_order', 'settled', 'ordering', FALSE, ARRAY['finance']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'suspend', 'reconciled', 'suspended', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'reconcile', 'running', 'reconciled', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'resume', 'reconciled', 'running', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'conclude', 'reconciled', 'concluded', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
+INSERT INTO ledger.process_transition (machine, action, from_state, to_state, four_eyes, roles, apart, rights) VALUES ('compensation.enforcement', 'withdraw', 'reconciled', 'withdrawn', FALSE, ARRAY['bureau']::text[], ARRAY[]::text[], ARRAY[]::text[]);
 -- to here.

@@ -12,6 +12,7 @@ GRANT INSERT ON ledger.damage_case, ledger.damage_record, ledger.damage_party, l
   ledger.damage_clue_list, ledger.damage_clue, ledger.damage_old_list, ledger.damage_old_case, ledger.damage_officer, ledger.damage_template,
   ledger.damage_cost_table, ledger.damage_unit_cost, ledger.damage_item_cost, ledger.damage_simple_form,
   ledger.damage_expert, ledger.damage_expert_choice, ledger.damage_opinion, ledger.damage_fee, ledger.damage_fee_paid,
+  ledger.damage_base, ledger.damage_base_capacity, ledger.damage_booking, ledger.damage_booking_move,
   ledger.damage_series, ledger.damage_number, ledger.damage_insolvency TO ecoledger_web;
 GRANT UPDATE (class, assessed, public, source, title, area, medium, received_on, occurred_on, red_line, repeated, major)
   ON ledger.damage_case TO ecoledger_web;
@@ -32,7 +33,7 @@ GRANT UPDATE (until_on) ON ledger.damage_obligor TO ecoledger_web;
 GRANT UPDATE (until_on) ON ledger.damage_duty_obligor TO ecoledger_web;
 GRANT UPDATE (until_on) ON ledger.damage_party TO ecoledger_web;
 GRANT UPDATE (claimed, admitted, distributed, counts) ON ledger.damage_insolvency TO ecoledger_web;
-GRANT UPDATE (interest, interest_through) ON ledger.damage_part TO ecoledger_web;
+GRANT UPDATE (interest, interest_through, left_owed) ON ledger.damage_part TO ecoledger_web;
 GRANT UPDATE (settled) ON ledger.damage_instalment TO ecoledger_web;
 GRANT UPDATE (waiting, reversed_by) ON ledger.damage_payment TO ecoledger_web;
 GRANT UPDATE (budget, contract, evaluated, duty, retention, retention_months, retention_kept) ON ledger.damage_project TO ecoledger_web;

@@ -16,7 +16,8 @@ BEGIN
      AND (NEW.kind IN ('pay', 'remit', 'transfer_court', 'release_escrow', 'confirm', 'judge', 'settle_suit', 'add_parties', 'correct_case',
                        'rename_party', 'show_evidence', 'pause_clock', 'resume_clock', 'give_guarantee', 'convert_project', 'convert_duty', 'dispose_fund', 'register_account', 'keep_retention', 'vary_project',
                        'confirm_apart', 'judge_apart', 'settle_apart', 'retry', 'retry_apart', 'substitute', 'remove_party', 'write_off',
-                       'declare_bankrupt', 'close_insolvency', 'dismiss_insolvency', 'record_fee', 'cancel_fee')
+                       'declare_bankrupt', 'close_insolvency', 'dismiss_insolvency', 'record_fee', 'cancel_fee', 'accept_booking',
+                       'take_booking_back')
           AND NOT EXISTS (SELECT FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = derived_id(NEW.record_id, 'recording')
                           AND p.machine = 'compensation.recording')
           OR NEW.kind IN ('confirm_recording', 'confirm_reversal')

@@ -1,0 +1,222 @@
+"""Bases for substitute restoration: proposed, opened by another person, listed with what cases have booked there, and closed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.acts import STEP, ActOut, ActPath, NextOut, act, add_turn, following, step_of
+from api.cursors import next_cursor, position_of
+from api.dependencies import Caller, RawBody, allowed, parse, service_of, takes
+from api.derived import act_body, shape_of
+from api.openapi import PAGES, READ, problems, repeated
+from api.shapes import CodePath, Cursor, Limit, Out
+from ledger.compensation.actions import bases
+from ledger.compensation.base_shapes import Base
+from ledger.compensation.queries import bases as queries
+from ledger.compensation.queries import cases
+from ledger.compensation.rules.quantities import shown
+from ledger.database import Books
+from ledger.processes.acting import Done, read_process
+
+router = APIRouter(prefix="/v1/books/{book}", tags=["compensation: money and works"])
+Bureau = Annotated[Caller, Depends(allowed("case.work"))]
+Reader = Annotated[Caller, Depends(allowed("cases.read"))]
+BaseIn = act_body(Base)
+BODIES = (BaseIn,)
+
+
+class BaseQuantityOut(Out):
+    """How much of a unit a base holds, and how much of it is taken."""
+
+    unit: str
+    capacity: str
+    booked: str
+    """By cases, accepted or not, less what they released."""
+    accepted: str
+
+
+class BaseRowOut(Out):
+    """A base."""
+
+    id: UUID
+    code: str
+    name: str
+    area: str
+    place: str
+    owner: str
+    owner_name: str
+    state: str
+    quantities: list[BaseQuantityOut]
+
+
+class BasesOut(Out):
+    """Bases by their codes."""
+
+    rows: list[BaseRowOut]
+    next: str | None = None
+
+
+class BaseOut(Out):
+    """A base, and what can be done with it."""
+
+    id: UUID
+    code: str
+    name: str
+    area: str
+    place: str
+    owner: str
+    owner_name: str
+    state: str
+    capacity: dict[str, str]
+    next: list[NextOut]
+
+
+class BookedQuantityOut(Out):
+    """How much of a unit was booked, what of it was accepted, and what is left."""
+
+    unit: str
+    booked: str
+    accepted: str
+    open: str
+
+
+class BookingRowOut(Out):
+    """What works of a case have booked in a base."""
+
+    id: UUID
+    base: str
+    case: str
+    restoration: UUID
+    quantities: list[BookedQuantityOut]
+
+
+class BookingsOut(Out):
+    """Bookings in the order in which they were made."""
+
+    rows: list[BookingRowOut]
+    next: str | None = None
+
+
+class BaseProposedOut(ActOut):
+    """What became of a base that was proposed."""
+
+    code: str
+
+
+def _shown(rows: Iterable[Mapping[str, object]]) -> list[dict[str, str]]:
+    return [
+        {name: str(one) if name == "unit" else shown(int(str(one))) for name, one in row.items()}
+        for row in rows
+    ]
+
+
+def _booked(one: queries.BookingRow) -> BookingRowOut:
+    return BookingRowOut(**{**one._asdict(), "quantities": _shown(one.quantities)})
+
+
+@router.post(
+    "/bases",
+    status_code=201,
+    openapi_extra=takes(BaseIn),
+    response_model=BaseProposedOut,
+    responses={**problems(*STEP, shape_of, bases.propose), **repeated(BaseProposedOut)},
+)
+def propose_base(request: Request, body: RawBody, caller: Bureau) -> Response:
+    """Propose a base for substitute restoration with what it holds; another person opens it."""
+    told = parse(BaseIn, body)
+    step = step_of(request, caller, told)
+    shape = shape_of(Base, told)
+
+    def work(books: Books) -> Done[bases.RestorationBase]:
+        return bases.propose(books, caller.book_id, step, base_id=told.id, told=shape)
+
+    return act(request, caller, work, lambda done: {"code": done.record.code})
+
+
+@router.get("/bases", responses=problems(*READ, *PAGES))
+def read_bases(request: Request, caller: Reader, cursor: Cursor = None, limit: Limit = 100) -> BasesOut:
+    """List the bases with what they hold and what cases have booked there, also those that were dropped or closed."""
+    question = ("bases", caller.book)
+    found = position_of(cursor, question, (str,))
+    with service_of(request).database.read() as books:
+        rows = queries.bases(books, caller.book_id, after=found[0] if found else None, limit=limit)
+    more = next_cursor(question, (rows[-1].code,)) if len(rows) == limit else None
+    told = [BaseRowOut(**{**one._asdict(), "quantities": _shown(one.quantities)}) for one in rows]
+    return BasesOut(rows=told, next=more)
+
+
+@router.get("/bases/{id}", responses=problems(*READ, read_process))
+def read_base(request: Request, id: ActPath, caller: Reader) -> BaseOut:
+    """Read a base, and what can be done with it."""
+    with service_of(request).database.read() as books:
+        process, kept = read_process(books, caller.book_id, bases.BASES, id, caller.sees)
+        possible = following(request, books, bases.BASES, process, kept)
+    told = {name: one for name, one in kept._asdict().items() if name not in ("base_id", "capacity")}
+    capacity = {unit: shown(amount) for unit, amount in kept.capacity.items()}
+    return BaseOut(id=id, state=process.state, next=possible, capacity=capacity, **told)
+
+
+@router.get("/bases/{id}/bookings", responses=problems(*READ, *PAGES, read_process))
+def read_base_bookings(
+    request: Request, id: ActPath, caller: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> BookingsOut:
+    """List what cases have booked in a base."""
+    question = ("bookings", caller.book, str(id))
+    found = position_of(cursor, question, (UUID,))
+    with service_of(request).database.read() as books:
+        read_process(books, caller.book_id, bases.BASES, id, caller.sees)
+        after = found[0] if found else None
+        rows = queries.bookings(books, caller.book_id, base=id, after=after, limit=limit)
+    more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
+    return BookingsOut(rows=[_booked(one) for one in rows], next=more)
+
+
+@router.get("/cases/{code}/bookings", responses=problems(*READ, *PAGES, cases.head_of))
+def read_case_bookings(
+    request: Request, code: CodePath, caller: Reader, cursor: Cursor = None, limit: Limit = 100
+) -> BookingsOut:
+    """List what a case has booked in bases."""
+    question = ("bookings of", caller.book, code)
+    found = position_of(cursor, question, (UUID,))
+    with service_of(request).database.read() as books:
+        head = cases.head_of(books, caller.book_id, code, caller.sees)
+        after = found[0] if found else None
+        rows = queries.bookings(books, caller.book_id, case=head.case_id, after=after, limit=limit)
+    more = next_cursor(question, (rows[-1].id,)) if len(rows) == limit else None
+    return BookingsOut(rows=[_booked(one) for one in rows], next=more)
+
+
+add_turn(
+    router,
+    "/bases/{id}/confirm",
+    "case.work",
+    "Open a base, as another person than who proposed it.",
+    bases.confirm,
+    bases.confirm,
+)
+add_turn(
+    router,
+    "/bases/{id}/drop",
+    "case.work",
+    "Drop a base that was proposed and never open.",
+    bases.drop,
+    bases.drop,
+)
+add_turn(
+    router,
+    "/bases/{id}/close",
+    "case.work",
+    "Close a base in which nothing is booked any more that is neither accepted nor released.",
+    bases.close,
+    bases.close,
+)
+add_turn(
+    router,
+    "/bases/{id}/reopen",
+    "case.work",
+    "Open a base again that was closed.",
+    bases.reopen,
+    bases.reopen,
+)
