@@ -100,16 +100,15 @@ class AskedApproval(NamedTuple):
 
     id: UUID
     deed: str
-    person: int
     over: bool
     """Whether it was refused, or an act has used it."""
+    signed: tuple[str, ...]
+    """Steps that were signed, and not retracted."""
 
 
-class StepSignature(NamedTuple):
-    """A step that was signed, and not retracted."""
+class Signer(NamedTuple):
+    """Who has asked for an approval, or signed a step of it."""
 
-    request: UUID
-    step: str
     person: int
 
 
@@ -126,17 +125,28 @@ def chain_of(view: View, deed: str) -> tuple[str, ...]:
 
 
 def _asked(view: View) -> list[AskedApproval]:
-    return view.read(AskedApproval, SQL["asked"])
-
-
-def _signed(view: View) -> list[StepSignature]:
-    return view.read(StepSignature, SQL["signed"])
+    """List what was asked for, as the case stands."""
+    told = view.stands.told
+    refused = {one.subject for one in told if one.kind == "refuse_approval"}
+    return [
+        AskedApproval(
+            one.id,
+            str(one.words["deed"]),
+            one.id in refused or one.words["used"] is True,
+            tuple(
+                str(x.words["step"])
+                for x in told
+                if (x.kind, x.subject) == ("sign_approval", one.id) and x.words is not None
+            ),
+        )
+        for one in told
+        if one.kind == "ask_approval" and one.words is not None
+    ]
 
 
 def _left(view: View, one: AskedApproval) -> list[str]:
     """List the steps of an approval that are not signed; that of the handler is the request itself."""
-    there = {"handler", *(x.step for x in _signed(view) if x.request == one.id)}
-    return [step for step in chain_of(view, one.deed) if step not in there]
+    return [step for step in chain_of(view, one.deed) if step not in ("handler", *one.signed)]
 
 
 def waiting(view: View) -> list[UUID]:
@@ -213,8 +223,8 @@ def sign(work: Work, told: office_shapes.ApprovalSignature) -> None:
     left = _left(work, one)
     if told.step != left[0]:
         raise StepNotNext(step=told.step, next=left[0])
-    signers = {x.person for x in _signed(work) if x.request == one.id}
-    if work.step.person in {one.person, *signers}:
+    signers = {x.person for x in work.read(Signer, SQL["signers"], id=one.id)}
+    if work.step.person in signers:
         raise SignedBefore()
     department = work.law.find(f"compensation.approval_department.{told.step}", work.on)
     if department is not None and str(department.value) not in work.read(

@@ -414,7 +414,10 @@ SELECT json_build_object(
     -- be entered late; nothing that was retracted.
     SELECT json_agg(json_build_array(r.record_id, r.kind, r.effective_on, 
         coalesce(r.words ->> 'occasion', r.words ->> 'sign'), r.subject,
-        CASE WHEN r.kind IN ('state_findings', 'link_case') THEN r.words END) ORDER BY r.recorded_at)
+        CASE WHEN r.kind IN ('state_findings', 'link_case', 'sign_approval') THEN r.words
+          WHEN r.kind = 'ask_approval' THEN r.words || jsonb_build_object('used', EXISTS (
+            SELECT FROM ledger.damage_record u
+            WHERE u.book_id = r.book_id AND u.case_id = r.case_id AND u.words ->> 'signatures' = r.record_id::text)) END) ORDER BY r.recorded_at)
     FROM ledger.damage_record r
     WHERE r.book_id = %(book)s AND r.case_id = %(case)s
       AND r.kind IN ('tell_procuratorate', 'report_claimant', 'feed_back', 'receive_receipt', 'state_findings', 'transfer_crime',

@@ -26,7 +26,7 @@ BEGIN
   SELECT p.state INTO v_state FROM process p WHERE p.book_id = NEW.book_id AND p.process_id = v_process;
   IF v_state IN ('closed', 'not_started', 'withdrawn')
      AND NEW.kind NOT IN ('close', 'end', 'end_round', 'withdraw', 'carry_over', 'give_number', 'cancel_number', 'note', 'publicise', 'hand_over', 'tell_procuratorate',
-                          'report_claimant', 'receive_receipt', 'feed_back', 'retract', 'state_findings', 'transfer_crime', 'leave_crime', 'link_case', 'allow_late', 'release_guarantee', 'deny_relief', 'propose_reversal',
+                          'report_claimant', 'receive_receipt', 'feed_back', 'retract', 'state_findings', 'transfer_crime', 'leave_crime', 'link_case', 'allow_late', 'ask_approval', 'sign_approval', 'refuse_approval', 'release_guarantee', 'deny_relief', 'propose_reversal',
                           'confirm_reversal', 'drop_reversal', 'drop_recording', 'record_receipt', 'redden_receipt', 'replace_receipt',
                           'lose_receipt', 'find_receipt', 'strike_receipt', 'publish_paper', 'take_comment', 'answer_comment', 'end_comments')
      AND NOT (v_state = 'closed' AND NEW.kind IN ('spend', 'confirm_spending', 'drop_spending', 'retry', 'revive', 'dispose_fund', 'register_account', 'keep_retention', 'name_refund_account',
